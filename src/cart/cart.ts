@@ -1,0 +1,178 @@
+/** The cart: a small document, and changes to it as pure functions. No I/O here. */
+
+export const LIMITS = {
+  lineItems: 100,
+  quantity: 99,
+  /** Saved for later. */
+  saved: 100,
+  /** Removed lines that can be put back. */
+  removed: 10,
+  /** Idempotency keys remembered. */
+  keys: 64,
+  keyLength: 200,
+} as const;
+
+export interface LineItem {
+  sku: string;
+  quantity: number;
+  /** The price the shopper was last shown, in minor units. */
+  unitPriceMinor: number;
+  /** ISO 8601, UTC. */
+  addedAt: string;
+}
+
+export interface Cart {
+  /** 0 before the first change. */
+  version: number;
+  lineItems: LineItem[];
+  saved: LineItem[];
+  /** Newest last. `position` is where the line stood. */
+  removed: (LineItem & { position: number })[];
+  /** Oldest first. `action` is a fingerprint of what the key was used for. */
+  keys: { key: string; action: string }[];
+}
+
+export const EMPTY_CART: Cart = { version: 0, lineItems: [], saved: [], removed: [], keys: [] };
+
+export type Action =
+  | { type: 'add'; sku: string; quantity: number; unitPriceMinor: number; at: string }
+  | { type: 'set'; sku: string; quantity: number; unitPriceMinor?: number }
+  | { type: 'put_back'; sku: string }
+  | { type: 'save'; sku: string }
+  | { type: 'move_back'; sku: string }
+  | { type: 'forget_saved'; sku: string };
+
+export type Refusal =
+  | 'too_many_line_items'
+  | 'quantity_too_large'
+  | 'too_many_saved'
+  | 'not_in_cart'
+  | 'not_removed'
+  | 'not_saved'
+  | 'key_reused';
+
+export type Change = { ok: true; cart: Cart; changed: boolean } | { ok: false; reason: Refusal };
+
+/**
+ * The cart after `action`, one version on. With a `key` that this cart has seen, nothing changes: the same
+ * action is answered with the cart as it is, another one is refused.
+ */
+export function change(cart: Cart, action: Action, key?: string): Change {
+  const fingerprint = key === undefined ? '' : fingerprintOf(action);
+  const seen = key === undefined ? undefined : cart.keys.find((entry) => entry.key === key);
+  if (seen) {
+    return seen.action === fingerprint
+      ? { ok: true, cart, changed: false }
+      : { ok: false, reason: 'key_reused' };
+  }
+  const next = apply(cart, action);
+  if (typeof next === 'string') return { ok: false, reason: next };
+  const keys =
+    key === undefined ? cart.keys : [...cart.keys, { key, action: fingerprint }].slice(-LIMITS.keys);
+  return { ok: true, cart: { ...next, keys, version: cart.version + 1 }, changed: true };
+}
+
+export function itemCount(cart: Cart): number {
+  let count = 0;
+  for (const line of cart.lineItems) count += line.quantity;
+  return count;
+}
+
+function apply(cart: Cart, action: Action): Cart | Refusal {
+  switch (action.type) {
+    case 'add':
+      return add(cart, action);
+    case 'set':
+      return action.quantity === 0 ? remove(cart, action.sku) : setQuantity(cart, action);
+    case 'put_back':
+      return putBack(cart, action.sku);
+    case 'save':
+      return save(cart, action.sku);
+    case 'move_back':
+      return moveBack(cart, action.sku);
+    case 'forget_saved':
+      return forgetSaved(cart, action.sku);
+  }
+}
+
+function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
+  const { sku, quantity, unitPriceMinor, at } = action;
+  const lineItems = merged(cart.lineItems, { sku, quantity, unitPriceMinor, addedAt: at });
+  return typeof lineItems === 'string' ? lineItems : { ...cart, lineItems };
+}
+
+/** The lines with one more: joined with the line of the same SKU, whose quantities add up. */
+function merged(lineItems: LineItem[], line: LineItem, position = lineItems.length): LineItem[] | Refusal {
+  const index = lineItems.findIndex((item) => item.sku === line.sku);
+  const existing = lineItems[index];
+  const quantity = (existing?.quantity ?? 0) + line.quantity;
+  if (quantity > LIMITS.quantity) return 'quantity_too_large';
+  if (existing) return lineItems.with(index, { ...existing, quantity, unitPriceMinor: line.unitPriceMinor });
+  if (lineItems.length >= LIMITS.lineItems) return 'too_many_line_items';
+  return lineItems.toSpliced(position, 0, line);
+}
+
+function setQuantity(cart: Cart, action: Action & { type: 'set' }): Cart | Refusal {
+  if (action.quantity > LIMITS.quantity) return 'quantity_too_large';
+  const index = cart.lineItems.findIndex((item) => item.sku === action.sku);
+  const line = cart.lineItems[index];
+  if (!line) return 'not_in_cart';
+  const unitPriceMinor = action.unitPriceMinor ?? line.unitPriceMinor;
+  return {
+    ...cart,
+    lineItems: cart.lineItems.with(index, { ...line, quantity: action.quantity, unitPriceMinor }),
+  };
+}
+
+/** Removing what is not there changes nothing: a repeated "remove" is not an error. */
+function remove(cart: Cart, sku: string): Cart {
+  const position = cart.lineItems.findIndex((item) => item.sku === sku);
+  const line = cart.lineItems[position];
+  if (!line) return cart;
+  const removed = cart.removed.filter((item) => item.sku !== sku);
+  return {
+    ...cart,
+    lineItems: cart.lineItems.toSpliced(position, 1),
+    removed: [...removed, { ...line, position }].slice(-LIMITS.removed),
+  };
+}
+
+function putBack(cart: Cart, sku: string): Cart | Refusal {
+  const found = cart.removed.find((item) => item.sku === sku);
+  if (!found) return 'not_removed';
+  const { position, ...line } = found;
+  const lineItems = merged(cart.lineItems, line, position);
+  if (typeof lineItems === 'string') return lineItems;
+  return { ...cart, lineItems, removed: cart.removed.filter((item) => item.sku !== sku) };
+}
+
+/** A line saved before is replaced: what the shopper saved last is what they meant. */
+function save(cart: Cart, sku: string): Cart | Refusal {
+  const line = cart.lineItems.find((item) => item.sku === sku);
+  if (!line) return 'not_in_cart';
+  const others = cart.saved.filter((item) => item.sku !== sku);
+  if (others.length >= LIMITS.saved) return 'too_many_saved';
+  return {
+    ...cart,
+    lineItems: cart.lineItems.filter((item) => item.sku !== sku),
+    saved: [...others, line],
+  };
+}
+
+function moveBack(cart: Cart, sku: string): Cart | Refusal {
+  const line = cart.saved.find((item) => item.sku === sku);
+  if (!line) return 'not_saved';
+  const lineItems = merged(cart.lineItems, line);
+  if (typeof lineItems === 'string') return lineItems;
+  return { ...cart, lineItems, saved: cart.saved.filter((item) => item.sku !== sku) };
+}
+
+function forgetSaved(cart: Cart, sku: string): Cart {
+  return { ...cart, saved: cart.saved.filter((item) => item.sku !== sku) };
+}
+
+/** What makes two actions the same: everything but the moment and the price, which the server adds. */
+function fingerprintOf(action: Action): string {
+  const quantity = 'quantity' in action ? action.quantity : '';
+  return `${action.type} ${quantity} ${action.sku}`;
+}
