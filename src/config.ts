@@ -1,0 +1,167 @@
+import { fileURLToPath } from 'node:url';
+import { type Network, parseNetwork } from './platform/networks.ts';
+
+/** The settings of one instance. This file is the only reader of the environment. */
+export interface Config {
+  host: string;
+  port: number;
+  /** Prometheus metrics are served there, on the same host; undefined: nowhere. */
+  metricsPort: number | undefined;
+  /** Where the embedded database and the rendered pictures are; undefined: the default folder. */
+  dataDir: string | undefined;
+  /** The primary; undefined: the embedded database. */
+  databaseUrl: string | undefined;
+  production: boolean;
+  /** Newest first; empty: made once and kept in the database. */
+  sessionKeys: string[];
+  /** Scheme, host and port that shoppers see, without a slash at the end. */
+  publicUrl: string;
+  /** Whose forwarded headers are believed. */
+  trustedProxies: Network[];
+  zone: string | undefined;
+  /** How this instance names itself in X-Served-By and in the log. */
+  instance: string;
+}
+
+export class ConfigError extends Error {}
+
+export const projectDir: string = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+
+/** Of a signing key: as many as SHA-256 has, written as text. */
+const KEY_LENGTH_MIN = 32;
+const KEYS_MAX = 10;
+
+/** Settings of stages that this version does not have; ignoring one would surprise whoever set it. */
+const LATER = [
+  'CACHE_URL',
+  'DATABASE_REPLICA_URLS',
+  'DYNAMODB_TABLE',
+  'DYNAMODB_ENDPOINT',
+  'SMTP_URL',
+  'STRIPE_SECRET_KEY',
+];
+
+/** Throws a ConfigError with one sentence for the first setting that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const production = env.NODE_ENV === 'production';
+  refuseLater(env);
+  const port = readPort('PORT', env.PORT) ?? 3000;
+  const host = env.HOST || '127.0.0.1';
+  return {
+    host,
+    port,
+    metricsPort: readPort('METRICS_PORT', env.METRICS_PORT),
+    dataDir: env.DATA_DIR || undefined,
+    databaseUrl: readDatabaseUrl(env.DATABASE_URL),
+    production,
+    sessionKeys: readSessionKeys(env.SESSION_KEYS, production),
+    publicUrl: readPublicUrl(env.PUBLIC_URL, port, production),
+    trustedProxies: readProxies(env.TRUSTED_PROXIES),
+    zone: readZone(env.ZONE),
+    instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
+  };
+}
+
+function refuseLater(env: NodeJS.ProcessEnv): void {
+  for (const name of LATER) {
+    if (env[name]) throw new ConfigError(`${name} is not supported by this version: unset it.`);
+  }
+  if (env.STATE_STORE && env.STATE_STORE !== 'database') {
+    throw new ConfigError(`STATE_STORE must be "database" in this version, not "${env.STATE_STORE}".`);
+  }
+  if (env.WEB_CONCURRENCY && env.WEB_CONCURRENCY !== '1') {
+    throw new ConfigError(`WEB_CONCURRENCY must be 1 in this version, not "${env.WEB_CONCURRENCY}".`);
+  }
+}
+
+function readPort(name: string, value: string | undefined): number | undefined {
+  if (!value) return undefined;
+  const port = Number(value);
+  if (!/^\d+$/.test(value) || port < 1 || port > 65_535) {
+    throw new ConfigError(`${name} must be a whole number from 1 to 65535, not "${value}".`);
+  }
+  return port;
+}
+
+function readDatabaseUrl(value: string | undefined): string | undefined {
+  if (!value) return undefined;
+  if (!/^postgres(ql)?:\/\/\S+$/.test(value)) {
+    // The value itself may hold a password, so it is not repeated.
+    throw new ConfigError('DATABASE_URL must begin with postgres:// or postgresql://.');
+  }
+  return value;
+}
+
+function readSessionKeys(value: string | undefined, production: boolean): string[] {
+  const keys = (value ?? '')
+    .split(',')
+    .map((key) => key.trim())
+    .filter(Boolean);
+  if (keys.length === 0 && production) {
+    throw new ConfigError(
+      'SESSION_KEYS is required in production: set it to a random text, made for example by "openssl rand -base64 32".',
+    );
+  }
+  if (keys.length > KEYS_MAX) throw new ConfigError(`SESSION_KEYS may hold ${KEYS_MAX} keys at most.`);
+  for (const key of keys) {
+    if (key.length < KEY_LENGTH_MIN || new Set(key).size < 10) {
+      throw new ConfigError(
+        `Each of SESSION_KEYS must be a random text of ${KEY_LENGTH_MIN} characters or more, made for example by "openssl rand -base64 32".`,
+      );
+    }
+  }
+  return keys;
+}
+
+function readPublicUrl(value: string | undefined, port: number, production: boolean): string {
+  if (!value) {
+    if (production)
+      throw new ConfigError(
+        'PUBLIC_URL is required in production: the address that shoppers see, such as https://myclothes.com.',
+      );
+    return `http://localhost:${port}`;
+  }
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (
+    !url ||
+    !['http:', 'https:'].includes(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search ||
+    url.hash ||
+    url.username
+  ) {
+    throw new ConfigError(
+      `PUBLIC_URL must be an address such as https://myclothes.com, without a path, not "${value}".`,
+    );
+  }
+  if (url.protocol === 'http:' && production && url.hostname !== 'localhost') {
+    throw new ConfigError(
+      'PUBLIC_URL must begin with https:// in production, so that the session cookie is only sent encrypted.',
+    );
+  }
+  return url.origin;
+}
+
+function readProxies(value: string | undefined): Network[] {
+  return (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const network = parseNetwork(part);
+      if (!network)
+        throw new ConfigError(
+          `TRUSTED_PROXIES must list addresses or networks such as 10.0.0.0/16, not "${part}".`,
+        );
+      return network;
+    });
+}
+
+function readZone(value: string | undefined): string | undefined {
+  if (value && !/^[a-z0-9-]{1,32}$/.test(value)) {
+    throw new ConfigError(
+      `ZONE must be lower-case letters, digits and dashes such as eu-central-1a, not "${value}".`,
+    );
+  }
+  return value || undefined;
+}

@@ -1,0 +1,74 @@
+import type { PoolConfig } from 'pg';
+import { type Config, projectDir, readConfig } from '../config.ts';
+import { type Database, openDatabase } from './database.ts';
+import { defaultDataDir, openEmbeddedDatabase } from './embedded-database/open.ts';
+import { migrate } from './migrate.ts';
+
+export const migrationsDir: string = `${projectDir}/migrations`;
+
+/** Connections of one web process. The embedded server allows 60 in all. */
+const SHOP_CONNECTIONS = 16;
+
+export const dataDirOf = (config: Config): string => config.dataDir ?? defaultDataDir(projectDir);
+
+export interface Connected {
+  database: Database;
+  /** For messages: the folder of the embedded database, or the host of a configured one. */
+  place: string;
+  close(): Promise<void>;
+}
+
+/** The shop's own connection: the configured database, or the embedded one, which only one shop may use. */
+export async function connectForShop(
+  config: Config,
+  log: (message: string) => void,
+  onError: (error: Error) => void,
+): Promise<Connected> {
+  const source = await openSource(config, 'shop', log);
+  const database = openDatabase({
+    connection: source.connection,
+    maxConnections: SHOP_CONNECTIONS,
+    applicationName: `myclothes ${config.instance}`,
+    onError,
+  });
+  return { database, place: source.place, close: () => closeBoth(database, source) };
+}
+
+/** For a command: beside the running shop, or on its own; without a time limit for a statement. */
+export async function connectForCommand(): Promise<Connected> {
+  const config = readConfig(process.env);
+  const source = await openSource(config, 'command', (message) => process.stderr.write(`${message}\n`));
+  const database = openDatabase({
+    connection: source.connection,
+    maxConnections: 2,
+    applicationName: 'myclothes command',
+    statementTimeoutMs: 0,
+  });
+  if (!config.production) await migrate(database.pool, migrationsDir);
+  return { database, place: source.place, close: () => closeBoth(database, source) };
+}
+
+interface Source {
+  connection: PoolConfig;
+  place: string;
+  close(): Promise<void>;
+}
+
+async function openSource(
+  config: Config,
+  role: 'shop' | 'command',
+  log: (message: string) => void,
+): Promise<Source> {
+  if (config.databaseUrl) {
+    const { host } = new URL(config.databaseUrl);
+    return { connection: { connectionString: config.databaseUrl }, place: host, close: async () => {} };
+  }
+  const dataDir = dataDirOf(config);
+  const embedded = await openEmbeddedDatabase({ dataDir, role, address: config.publicUrl, log });
+  return { connection: embedded.connection, place: dataDir, close: () => embedded.close() };
+}
+
+async function closeBoth(database: Database, source: Source): Promise<void> {
+  await database.close();
+  await source.close();
+}
