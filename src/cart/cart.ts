@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** The cart: a small document, and changes to it as pure functions. No I/O here. */
 
 export const LIMITS = {
@@ -28,8 +30,8 @@ export interface Cart {
   saved: LineItem[];
   /** Newest last. `position` is where the line stood. */
   removed: (LineItem & { position: number })[];
-  /** Oldest first. `action` is a fingerprint of what the key was used for. */
-  keys: { key: string; action: string }[];
+  /** Oldest first: fingerprints of a key and of what it was used for, `<16 characters>.<8 characters>`. */
+  keys: string[];
 }
 
 export const EMPTY_CART: Cart = { version: 0, lineItems: [], saved: [], removed: [], keys: [] };
@@ -58,17 +60,14 @@ export type Change = { ok: true; cart: Cart; changed: boolean } | { ok: false; r
  * action is answered with the cart as it is, another one is refused.
  */
 export function change(cart: Cart, action: Action, key?: string): Change {
-  const fingerprint = key === undefined ? '' : fingerprintOf(action);
-  const seen = key === undefined ? undefined : cart.keys.find((entry) => entry.key === key);
+  const used = key === undefined ? undefined : usedKey(key, action);
+  const seen = used && cart.keys.find((entry) => entry.startsWith(used.prefix));
   if (seen) {
-    return seen.action === fingerprint
-      ? { ok: true, cart, changed: false }
-      : { ok: false, reason: 'key_reused' };
+    return seen === used.entry ? { ok: true, cart, changed: false } : { ok: false, reason: 'key_reused' };
   }
   const next = apply(cart, action);
   if (typeof next === 'string') return { ok: false, reason: next };
-  const keys =
-    key === undefined ? cart.keys : [...cart.keys, { key, action: fingerprint }].slice(-LIMITS.keys);
+  const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
   return { ok: true, cart: { ...next, keys, version: cart.version + 1 }, changed: true };
 }
 
@@ -172,7 +171,9 @@ function forgetSaved(cart: Cart, sku: string): Cart {
 }
 
 /** What makes two actions the same: everything but the moment and the price, which the server adds. */
-function fingerprintOf(action: Action): string {
+function usedKey(key: string, action: Action): { prefix: string; entry: string } {
   const quantity = 'quantity' in action ? action.quantity : '';
-  return `${action.type} ${quantity} ${action.sku}`;
+  const prefix = `${hash('sha256', key, 'base64url').slice(0, 16)}.`;
+  const fingerprint = hash('sha256', `${action.type} ${quantity} ${action.sku}`, 'base64url').slice(0, 8);
+  return { prefix, entry: prefix + fingerprint };
 }

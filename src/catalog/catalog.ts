@@ -1,0 +1,123 @@
+import type { Database } from '../platform/database.ts';
+import { createLazyCache, type LazyCache } from '../platform/lazy-cache.ts';
+import { findListing, type ListingPage } from './find-listing.ts';
+import type { ListingQuery } from './listing.ts';
+import type { Product, ProductCard, VariantInCatalog } from './product.ts';
+import {
+  selectNewest,
+  selectProducts,
+  selectRelated,
+  selectSitemap,
+  selectVariants,
+  type VariantInCatalogRow,
+} from './product-queries.ts';
+import { productOf } from './product-row.ts';
+import { selectFacetValues, type Window } from './queries.ts';
+
+/** A change of the catalog shows within two of these: once stale, once loaded. */
+const FRESH_MS = 500;
+const STALE_MS = 1_000;
+/** While the database is away, what was read last is better than an error. */
+const STALE_ON_ERROR_MS = 60_000;
+
+export interface FacetLabels {
+  departments: Map<string, string>;
+  types: Map<string, string>;
+  sizes: Map<string, string>;
+  colors: Map<string, string>;
+}
+
+export interface NewestProduct {
+  card: ProductCard;
+  departments: string[];
+}
+
+/** Reading the catalog. Nothing here writes. */
+export interface Catalog {
+  listing(query: ListingQuery, window?: Window): Promise<ListingPage>;
+  product(slug: string): Promise<Product | undefined>;
+  related(product: Product): Promise<ProductCard[]>;
+  newest(): Promise<NewestProduct[]>;
+  /** Variants of any product, in the order asked; from memory when they were read within a second. */
+  variants(skus: readonly string[]): Promise<(VariantInCatalog | undefined)[]>;
+  labels(): Promise<FacetLabels>;
+  /** Up to `limit` products after one. */
+  sitemap(afterId: number, limit: number): Promise<{ id: number; slug: string; updatedAt: Date }[]>;
+}
+
+export function createCatalog(database: Database, onError: (error: unknown) => void): Catalog {
+  const variants = variantCache(database, onError);
+  const labels = labelCache(database, onError);
+  const catalog: Catalog = {
+    listing: async (query, window) => findListing(database, await catalog.labels(), query, window),
+    async product(slug) {
+      const row = await database.find(selectProducts, [[slug]]);
+      return row && productOf(row, await catalog.labels());
+    },
+    async related(product) {
+      const departments = product.departments.map((department) => department.slug);
+      const rows = await database.list(selectRelated, [product.id, departments, product.type?.slug ?? '']);
+      return rows.map((row) => row.card);
+    },
+    async newest() {
+      const rows = await database.list(selectNewest, []);
+      return rows.map((row) => ({ card: row.card, departments: row.department_slugs }));
+    },
+    variants: (skus) => variants.getMany(skus),
+    labels: async () => (await labels.get('all')) as FacetLabels,
+    async sitemap(afterId, limit) {
+      const rows = await database.list(selectSitemap, [afterId, limit]);
+      return rows.map((row) => ({ id: Number(row.id), slug: row.slug, updatedAt: row.updated_at }));
+    },
+  };
+  return catalog;
+}
+
+function variantCache(database: Database, onError: (error: unknown) => void): LazyCache<VariantInCatalog> {
+  return createLazyCache({
+    freshMs: FRESH_MS,
+    staleMs: STALE_MS,
+    staleOnErrorMs: STALE_ON_ERROR_MS,
+    maxEntries: 5_000,
+    onError,
+    async load(skus) {
+      const rows = await database.list(selectVariants, [skus]);
+      return new Map(rows.map((row) => [row.sku, variantOf(row)]));
+    },
+  });
+}
+
+const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
+  sku: row.sku,
+  color: row.color,
+  size: row.size,
+  style: row.style,
+  priceMinor: row.price_minor,
+  compareAtMinor: row.compare_at_minor,
+  stock: row.stock,
+  productSlug: row.slug,
+  productName: row.name,
+  drawing: row.drawing,
+  onSale: row.status === 'active',
+});
+
+function labelCache(database: Database, onError: (error: unknown) => void): LazyCache<FacetLabels> {
+  return createLazyCache({
+    freshMs: FRESH_MS,
+    staleMs: STALE_MS,
+    staleOnErrorMs: STALE_ON_ERROR_MS,
+    maxEntries: 1,
+    onError,
+    async load(keys) {
+      const labels: FacetLabels = {
+        departments: new Map(),
+        types: new Map(),
+        sizes: new Map(),
+        colors: new Map(),
+      };
+      for (const row of await database.list(selectFacetValues, []))
+        labels[`${row.kind}s`].set(row.slug, row.label);
+      return new Map([[keys[0] as string, labels]]);
+    },
+  });
+}

@@ -1,0 +1,95 @@
+import { statement } from '../platform/database.ts';
+import type { ProductCard } from './product.ts';
+
+export interface VariantRow {
+  sku: string;
+  option_values: string[];
+  color: string;
+  size: string;
+  style: string;
+  price_minor: number;
+  compare_at_minor: number | null;
+  stock: number;
+}
+
+export interface ProductRow {
+  id: string;
+  slug: string;
+  name: string;
+  description_html: string;
+  vendor: string;
+  type: string;
+  tags: string[];
+  option_names: string[];
+  drawing: string;
+  images: { src: string; alt: string }[];
+  seo_title: string;
+  seo_description: string;
+  version: string;
+  department_slugs: string[];
+  type_slug: string;
+  card: ProductCard;
+  variants: VariantRow[];
+}
+
+/** Products on sale only, with all variants in the operator's order, in one statement. */
+export const selectProducts = statement<[slugs: string[]], ProductRow>(`
+  SELECT p.id, p.slug, p.name, p.description_html, p.vendor, p.type, p.tags, p.option_names, p.drawing,
+    p.images, p.seo_title, p.seo_description, p.version, l.department_slugs, l.type_slug, l.card,
+    (SELECT json_agg(json_build_object(
+        'sku', v.sku, 'option_values', v.option_values, 'color', v.color, 'size', v.size, 'style', v.style,
+        'price_minor', v.price_minor, 'compare_at_minor', v.compare_at_minor, 'stock', v.stock
+      ) ORDER BY v.position)
+      FROM variants v WHERE v.product_id = p.id) AS variants
+  FROM products p JOIN listings l ON l.product_id = p.id
+  WHERE p.slug = ANY ($1::text[])`);
+
+export interface VariantInCatalogRow {
+  sku: string;
+  color: string;
+  size: string;
+  style: string;
+  price_minor: number;
+  compare_at_minor: number | null;
+  stock: number;
+  slug: string;
+  name: string;
+  drawing: string;
+  status: string;
+}
+
+/** What a cart needs to price its lines. */
+export const selectVariants = statement<[skus: string[]], VariantInCatalogRow>(`
+  SELECT v.sku, v.color, v.size, v.style, v.price_minor, v.compare_at_minor, v.stock,
+    p.slug, p.name, p.drawing, p.status
+  FROM variants v JOIN products p ON p.id = v.product_id
+  WHERE v.sku = ANY ($1::text[])`);
+
+/**
+ * Products that go well with one: of the same departments, of another type, near it in the order of the
+ * catalog. A window of neighbors keeps this the same at 100 and at 100,000 products.
+ */
+export const selectRelated = statement<
+  [productId: number, departments: string[], type: string],
+  { card: ProductCard }
+>(`
+  SELECT card FROM (
+    SELECT DISTINCT ON (type_slug) type_slug, card, abs(product_id - $1::bigint) AS distance
+    FROM listings
+    WHERE product_id BETWEEN $1::bigint - 200 AND $1::bigint + 200
+      AND department_slugs && $2::text[] AND type_slug <> $3 AND available
+    ORDER BY type_slug, abs(product_id - $1::bigint)
+  ) AS nearest ORDER BY distance LIMIT 4`);
+
+/** The newest products, from which the home page takes what it shows. */
+export const selectNewest = statement<[], { card: ProductCard; department_slugs: string[] }>(
+  'SELECT card, department_slugs FROM listings ORDER BY product_id DESC LIMIT 200',
+);
+
+/** For the sitemap: products in a stable order, so many at a time. */
+export const selectSitemap = statement<
+  [afterId: number, limit: number],
+  { id: string; slug: string; updated_at: Date }
+>(`
+  SELECT p.id, p.slug, p.updated_at FROM products p JOIN listings l ON l.product_id = p.id
+  WHERE p.id > $1::bigint ORDER BY p.id LIMIT $2::int`);

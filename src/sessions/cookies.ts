@@ -1,0 +1,30 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { Cart } from '../cart/cart.ts';
+import { itemCount } from '../cart/cart.ts';
+
+/** As long as a guest's cart is kept without a visit. */
+const MAX_AGE_SECONDS = 90 * 24 * 60 * 60;
+
+export interface Cookies {
+  /** The session cookie's value as the browser sent it. */
+  readSession(header: string | undefined): string | undefined;
+  sessionCookie(value: string): string;
+  /** `cart=<version>.<items>`, for scripts to show the count; trusted for nothing. */
+  cartCookie(cart: Cart): string;
+}
+
+/**
+ * `__Host-` binds the cookie to this host over TLS. Browsers refuse that name over plain http, so a shop
+ * at http://localhost uses the plain one.
+ */
+export function createCookies(publicUrl: string): Cookies {
+  const secure = publicUrl.startsWith('https:');
+  const name = secure ? '__Host-session' : 'session';
+  const common = { path: '/', sameSite: 'lax', secure, maxAge: MAX_AGE_SECONDS } as const;
+  return {
+    readSession: (header) => (header ? parseCookie(header)[name] : undefined),
+    sessionCookie: (value) => stringifySetCookie({ name, value, ...common, httpOnly: true }),
+    cartCookie: (cart) =>
+      stringifySetCookie({ name: 'cart', value: `${cart.version}.${itemCount(cart)}`, ...common }),
+  };
+}

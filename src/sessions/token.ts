@@ -1,0 +1,51 @@
+import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** `v1.<token>.<signature>`: 256 random bits and their HMAC-SHA256, both as unpadded base64url. */
+const FORMAT = /^v1\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/;
+
+export interface SessionToken {
+  /** What the cookie holds. */
+  cookieValue: string;
+  /** All that stores and logs ever see. */
+  hash: Buffer;
+}
+
+export interface VerifiedToken extends SessionToken {
+  /** Signed by an older key: the cookie is to be sent again, signed by the newest. */
+  resigned: boolean;
+}
+
+export interface SessionTokens {
+  issue(): SessionToken;
+  /** Undefined for anything that one of the keys did not sign. No store is asked. */
+  verify(cookieValue: string | undefined): VerifiedToken | undefined;
+}
+
+/** Keys newest first: the first signs, all verify, so that a rotation signs nobody out. */
+export function sessionTokens(keys: readonly string[]): SessionTokens {
+  if (keys.length === 0) throw new Error('at least one session key is needed');
+  const secrets = keys.map((key) => createSecretKey(key, 'utf8'));
+  const newest = secrets[0] as KeyObject;
+  return {
+    issue() {
+      const token = randomBytes(32).toString('base64url');
+      return { cookieValue: cookieValue(token, newest), hash: hashOf(token) };
+    },
+    verify(value) {
+      const match = value === undefined || value.length > 100 ? null : FORMAT.exec(value);
+      if (!match) return undefined;
+      const [, token, signature] = match as unknown as [string, string, string];
+      const given = Buffer.from(signature);
+      const index = secrets.findIndex((secret) => timingSafeEqual(Buffer.from(sign(token, secret)), given));
+      if (index < 0) return undefined;
+      return { cookieValue: cookieValue(token, newest), hash: hashOf(token), resigned: index > 0 };
+    },
+  };
+}
+
+const cookieValue = (token: string, key: KeyObject) => `v1.${token}.${sign(token, key)}`;
+
+const sign = (token: string, key: KeyObject) =>
+  createHmac('sha256', key).update(`v1.${token}`).digest('base64url');
+
+const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');
