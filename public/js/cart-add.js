@@ -1,0 +1,73 @@
+// Adds to the cart without leaving the product page. Without this script the form leads to the cart page.
+
+import { showCartCount } from './cart-count.js';
+import { showDrawer } from './cart-drawer.js';
+import { newKey, sendChange } from './cart-request.js';
+
+const ADDING = 'Adding…';
+const form = document.getElementById('buy');
+const button = form?.querySelector('button');
+const refusal = document.getElementById('refusal');
+
+/** What the shopper means to add, and its key, until the shop has answered yes or no. */
+let intent = null;
+let isAdding = false;
+
+form?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (!isAdding) add();
+});
+form?.addEventListener('change', () => {
+  refusal.textContent = '';
+});
+
+async function add() {
+  const label = start();
+  try {
+    const fields = Object.fromEntries(new FormData(form));
+    const choice = JSON.stringify(fields);
+    // The last try had no answer and may have been counted: pressing the button again asks for the same one.
+    if (intent?.choice !== choice) intent = { choice, key: newKey() };
+    const outcome = await inTurn(() => sendChange(path(), fields, { key: intent.key, fragment: 'drawer' }));
+    if (outcome.ok || outcome.isAnswered) intent = null;
+    show(outcome);
+  } finally {
+    finish(label);
+  }
+}
+
+/**
+ * One tab after the other. A shopper without a cart gets one with the first add; two first adds at once, from
+ * two tabs, would each start a cart of their own, and the browser would keep only one of them.
+ */
+function inTurn(task) {
+  return navigator.locks ? navigator.locks.request('cart', task) : task();
+}
+
+function show(outcome) {
+  if (!outcome.ok) {
+    refusal.textContent = outcome.message;
+    return;
+  }
+  showCartCount();
+  showDrawer(outcome.html);
+}
+
+/** The button keeps the focus, so it is not disabled. */
+function start() {
+  isAdding = true;
+  refusal.textContent = '';
+  const label = button.textContent;
+  button.textContent = ADDING;
+  button.setAttribute('aria-disabled', 'true');
+  return label;
+}
+
+/** Another choice made meanwhile may have given the button other words. */
+function finish(label) {
+  isAdding = false;
+  button.removeAttribute('aria-disabled');
+  if (button.textContent === ADDING) button.textContent = label;
+}
+
+const path = () => form.getAttribute('action');

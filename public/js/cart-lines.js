@@ -1,0 +1,161 @@
+// Changes lines of the cart in place, on the cart page and in the drawer: quantities, remove, put back, save
+// for later. Without this script each button submits its form and the page comes anew.
+
+import { showCartCount } from './cart-count.js';
+import { announce, fragmentOf, regionOf, replaceFragment, summaryOf, versionOf } from './cart-fragment.js';
+import { fetchCart, newKey, sendChange } from './cart-request.js';
+
+const FORM = 'form[data-cart-form]';
+const TYPING_PAUSE_MS = 600;
+/** More than that are sent by the browser itself, as any form. */
+const WAITING_MAX = 100;
+
+/** Not sent yet, in the order of the clicks. */
+const waiting = [];
+let isSending = false;
+/** Quantities typed but not sent, by the address of their form: `{ value, timer }`. */
+const drafts = new Map();
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!form.matches(FORM) || waiting.length >= WAITING_MAX) return;
+  event.preventDefault();
+  const fields = fieldsOf(form, event.submitter);
+  if (!fields) return;
+  enqueue({ path: pathOf(form), fields, region: regionOf(form) });
+  drain();
+});
+
+document.addEventListener('input', (event) => {
+  if (isQuantity(event.target)) keepDraft(event.target, undefined);
+});
+
+document.addEventListener('change', (event) => {
+  const input = event.target;
+  if (!isQuantity(input)) return;
+  const path = pathOf(input.form);
+  const region = regionOf(input);
+  keepDraft(input, setTimeout(() => submitQuantity(region, path), TYPING_PAUSE_MS));
+});
+
+for (const type of ['visibilitychange', 'pageshow']) addEventListener(type, refreshIfChanged, true);
+
+/** What the pressed button sends; undefined where it would change nothing. */
+function fieldsOf(form, button) {
+  if (button?.name && button.name !== 'step') return { [button.name]: button.value };
+  const input = form.elements.quantity;
+  const before = Number(input.value) || Number(input.defaultValue);
+  const wanted = before + Number(button?.value || 0);
+  const quantity = Math.max(1, Math.min(wanted, Number(input.max), button?.name ? Math.max(wanted, 1) : wanted));
+  forgetDraft(pathOf(form));
+  if (String(quantity) === input.defaultValue && input.value === input.defaultValue && !isBusy()) return undefined;
+  input.value = String(quantity);
+  return { quantity: String(quantity) };
+}
+
+/** A quantity that still waits is replaced: the newer one is what the shopper means. */
+function enqueue(change) {
+  const isSame = (other) => other.path === change.path && other.fields.quantity && change.fields.quantity;
+  const index = waiting.findLastIndex((other) => other.path === change.path);
+  const entry = { ...change, key: newKey() };
+  if (index >= 0 && isSame(waiting[index])) waiting[index] = entry;
+  else waiting.push(entry);
+}
+
+/** One at a time, in order; the page shows the last answer. */
+async function drain() {
+  if (isSending) return;
+  isSending = true;
+  const refusals = [];
+  let last = null;
+  for (let change = waiting.shift(); change; change = waiting.shift()) {
+    change.region.setAttribute('aria-busy', 'true');
+    const { path, fields, key, region } = change;
+    const outcome = await sendChange(path, fields, { key, fragment: fragmentOf(region) });
+    if (!outcome.ok) refusals.push({ ...outcome, path });
+    if (!outcome.ok && !outcome.isAnswered) waiting.length = 0;
+    last = { change, outcome };
+  }
+  isSending = false;
+  await settle(last, refusals);
+}
+
+async function settle({ change, outcome }, refusals) {
+  const { region, fields } = change;
+  // After a refusal the numbers on the page may be wishes: ask for the cart as it is.
+  const shown = refusals.length > 0 || !outcome.ok ? await fetchIfAnswered(region, outcome) : outcome;
+  region.removeAttribute('aria-busy');
+  if (isBusy()) return;
+  if (shown.ok) show(region, shown.html);
+  else restoreQuantities(region);
+  for (const refused of refusals) showRefusal(region, refused);
+  const removed = fields.remove && region.querySelector('[data-announce="removed"]');
+  removed?.parentElement.classList.add('fresh');
+  announce(region, `${removed?.textContent ?? ''} ${summaryOf(region)}`.trim());
+}
+
+function fetchIfAnswered(region, outcome) {
+  return outcome.ok || outcome.isAnswered ? fetchCart(fragmentOf(region)) : outcome;
+}
+
+function show(region, html) {
+  replaceFragment(region, html);
+  showCartCount();
+  for (const [path, { value }] of drafts) {
+    const input = formOf(region, path)?.elements.quantity;
+    if (input) input.value = value;
+  }
+}
+
+function showRefusal(region, { path, message }) {
+  const notice = document.createElement('p');
+  notice.className = 'notice slim bad';
+  notice.setAttribute('role', 'alert');
+  const line = formOf(region, path);
+  if (line) line.before(notice);
+  else region.querySelector('.body, .stack')?.prepend(notice);
+  notice.textContent = message;
+}
+
+/** What the server last said. */
+function restoreQuantities(region) {
+  for (const input of region.querySelectorAll(`${FORM} input[name="quantity"]`)) input.value = input.defaultValue;
+}
+
+function submitQuantity(region, path) {
+  const form = formOf(region, path);
+  if (form) form.requestSubmit(form.querySelector('.update'));
+  else drafts.delete(path);
+}
+
+function keepDraft(input, timer) {
+  const path = pathOf(input.form);
+  clearTimeout(drafts.get(path)?.timer);
+  drafts.set(path, { value: input.value, timer });
+}
+
+function forgetDraft(path) {
+  clearTimeout(drafts.get(path)?.timer);
+  drafts.delete(path);
+}
+
+/** Another tab has changed the cart: the cookie carries its version. */
+async function refreshIfChanged() {
+  if (document.visibilityState !== 'visible' || isBusy() || drafts.size > 0) return;
+  const version = /(?:^|;\s*)cart=(\d+)\./.exec(document.cookie)?.[1] ?? '0';
+  for (const region of [document.getElementById('main'), document.querySelector('dialog.drawer[open]')]) {
+    const shown = versionOf(region);
+    if (shown === undefined || shown === version) continue;
+    const outcome = await fetchCart(fragmentOf(region));
+    if (outcome.ok && !isBusy() && drafts.size === 0) show(region, outcome.html);
+  }
+}
+
+const isBusy = () => isSending || waiting.length > 0;
+const isQuantity = (target) => target instanceof HTMLInputElement && target.matches(`${FORM} input[name="quantity"]`);
+const pathOf = (form) => form.getAttribute('action');
+
+function formOf(region, path) {
+  const forms = [...region.querySelectorAll(`${FORM}.acts`)];
+  return forms.find((form) => pathOf(form) === path);
+}

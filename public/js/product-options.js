@@ -1,0 +1,115 @@
+// Makes the choice of a color, style and size true to the stock: closes what is sold out in the chosen color,
+// says what is left, and shows price, pictures and address of the choice.
+
+const form = document.getElementById('buy');
+const data = document.getElementById('variants');
+const variants = data ? JSON.parse(data.textContent) : [];
+const button = form?.querySelector('button');
+
+if (form && variants.length > 0) {
+  // A sold-out color can still be looked at; the button then says that it is sold out.
+  for (const radio of radiosOf('color')) radio.disabled = false;
+  form.addEventListener('change', update);
+  update();
+}
+
+function update() {
+  const color = textOf('color');
+  const dropped = offer('style', { color }) ?? offer('size', { color, style: textOf('style') });
+  const choice = { color, style: textOf('style'), size: textOf('size') };
+  const possible = matching(choice);
+  showPrice(possible);
+  document.getElementById('stock').textContent = dropped ? `${dropped} is sold out in ${color}` : factOf(possible, color);
+  showButton(possible.some(isLeft));
+  showColor(form.querySelector('[name="color"]:checked'));
+}
+
+/** Opens the texts that are left within `chosen`, closes the others; the text that had to be given up. */
+function offer(name, chosen) {
+  let dropped;
+  for (const radio of radiosOf(name)) {
+    const isOpen = matching({ ...chosen, [name]: radio.value }).some(isLeft);
+    radio.disabled = !isOpen;
+    radio.parentElement.querySelector('[data-out]').hidden = isOpen;
+    if (isOpen || !radio.checked) continue;
+    // The only one stays chosen, as it is when the page opens.
+    if (radiosOf(name).length === 1) continue;
+    radio.checked = false;
+    dropped = radio.value;
+  }
+  return dropped;
+}
+
+function factOf(possible, color) {
+  if (variants.every((variant) => !isLeft(variant))) return '';
+  if (!possible.some(isLeft)) return color ? `Sold out in ${color}` : 'Sold out';
+  const [variant, ...others] = possible;
+  if (others.length > 0 || variant.left === null) return '';
+  return variant.size ? `Only ${variant.left} left in ${variant.size}` : `Only ${variant.left} left`;
+}
+
+/** The cheapest that can be bought, with "from" where others cost more. */
+function showPrice(possible) {
+  const left = possible.filter(isLeft);
+  const candidates = (left.length > 0 ? left : [...possible]).sort((a, b) => a.priceMinor - b.priceMinor);
+  const [lowest] = candidates;
+  if (!lowest) return;
+  const from = candidates.some((other) => other.priceMinor > lowest.priceMinor) ? [element('span', 'from ', 'from')] : [];
+  const was = lowest.was ? element('s', lowest.was) : null;
+  was?.prepend(element('span', 'was ', 'vh'));
+  const price = was ? [element('ins', lowest.price), ' ', was] : [lowest.price];
+  document.getElementById('price').replaceChildren(...from, ...price);
+}
+
+function showButton(canBuy) {
+  button.disabled = !canBuy;
+  const label = canBuy ? 'Add to cart' : 'Sold out';
+  if (button.textContent !== label && button.getAttribute('aria-disabled') !== 'true') button.textContent = label;
+}
+
+/** The addresses of a picture in two colors differ by the color's six digits alone. */
+function showColor(radio) {
+  if (!radio) return;
+  const { hex, slug, alt } = radio.dataset;
+  const gallery = document.querySelector('.gallery');
+  const before = gallery.dataset.hex;
+  if (hex !== before) {
+    for (const image of gallery.querySelectorAll('img')) {
+      image.srcset = image.srcset.replaceAll(`/${before}/`, `/${hex}/`);
+      image.src = image.getAttribute('src').replace(`/${before}/`, `/${hex}/`);
+    }
+    gallery.dataset.hex = hex;
+  }
+  const front = gallery.querySelector('img');
+  if (front.alt !== alt) front.alt = alt;
+  showAddress(slug);
+}
+
+function showAddress(slug) {
+  const url = new URL(location.href);
+  if (url.searchParams.get('color') === slug || (!url.searchParams.has('color') && isOpeningColor())) return;
+  url.searchParams.set('color', slug);
+  history.replaceState(history.state, '', url);
+}
+
+/** The plain address shows this color already. */
+function isOpeningColor() {
+  return form.querySelector('[name="color"]:checked')?.defaultChecked ?? true;
+}
+
+function matching(choice) {
+  return variants.filter((variant) =>
+    Object.entries(choice).every(([name, text]) => !text || variant[name] === text),
+  );
+}
+
+function element(name, text, className = '') {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+const isLeft = (variant) => variant.left !== 0;
+const radiosOf = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
+const textOf = (name) => form.querySelector(`[name="${name}"]:checked`)?.value ?? '';

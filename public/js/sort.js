@@ -1,0 +1,6 @@
+// Sorts as soon as an order is chosen. Without this script the form has a button.
+
+import { formAddress } from './form-address.js';
+
+const form = document.getElementById('sort-form');
+form?.addEventListener('change', () => location.assign(formAddress(form)));

@@ -1,0 +1,109 @@
+import { colorHex } from '../../pictures/colors.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { icons } from '../../platform/icons.ts';
+import { formatMoney } from '../../platform/money.ts';
+import { paths } from '../../platform/paths.ts';
+import type { FacetValue, Listing, ListingQuery } from '../listing.ts';
+import { everything, searchOf } from '../listing-search.ts';
+import { CURRENCY, slugOf } from '../product.ts';
+import { swatchDot } from './card.ts';
+import { currentDepartment, pieces } from './listing-scope.ts';
+
+/** Of one facet, so many values stand open; the others are behind "more". */
+const VALUES_SHOWN = 10;
+
+/** The filters: a sheet on a small screen, a column beside the list on a large one. Works as a plain form. */
+export function filterForm(listing: Listing): Html {
+  const { query, facets, total } = listing;
+  const department = currentDepartment(query);
+  // What the form keeps without showing it: the words, the order, and the department one is in.
+  const kept = {
+    ...everything,
+    words: query.words,
+    sort: query.sort,
+    departments: department ? [department] : [],
+  };
+  return html`<aside aria-label="Filters"><form class="sheet side" id="filters" popover action="${paths.products()}">
+<div class="top"><strong>Filters</strong><button class="iconbtn" type="button" popovertarget="filters" popovertargetaction="hide" aria-label="Close">${icons.close}</button></div>
+${hiddenFields(kept)}
+${!department && facets.departments.length > 1 && checkList('Department', 'category', facets.departments)}
+${checkList('Category', 'category', facets.types)}
+${sizes(facets.sizes)}
+${checkList('Color', 'color', facets.colors, dotsOf(listing))}
+${price(listing)}
+<div class="apply"><button class="btn primary wide" data-apply>Show ${pieces(total)}</button></div>
+<noscript><button class="btn wide desk">Apply filters</button></noscript>
+</form></aside>`;
+}
+
+/** A query as fields that are sent without being shown. */
+export function hiddenFields(query: ListingQuery): Html[] {
+  return [...new URLSearchParams(searchOf(query))].map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+}
+
+type DotOf = (value: FacetValue) => Html | null;
+
+function checkList(
+  label: string,
+  name: string,
+  values: FacetValue[],
+  dotOf: DotOf = () => null,
+): Html | null {
+  if (values.length === 0) return null;
+  const item = (value: FacetValue) =>
+    html`<li><label class="check"><input type="checkbox" name="${name}" value="${value.slug}"${state(value)}>${dotOf(value)}<span>${value.label}</span><span class="n">${value.count}</span></label></li>`;
+  const shown = values.filter((value, index) => index < VALUES_SHOWN || value.selected);
+  const hidden = values.filter((value) => !shown.includes(value));
+  return facet(
+    label,
+    html`<ul>${shown.map(item)}</ul>${
+      hidden.length > 0 &&
+      html`<details class="more"><summary>${hidden.length} more</summary><ul>${hidden.map(item)}</ul></details>`
+    }`,
+  );
+}
+
+function sizes(values: FacetValue[]): Html | null {
+  if (values.length === 0) return null;
+  return facet(
+    'Size',
+    html`<div class="choices">${values.map(
+      (value) =>
+        html`<label class="size"><input type="checkbox" name="size" value="${value.slug}"${state(value)}>${value.label}</label>`,
+    )}</div>`,
+  );
+}
+
+/** A value that would show nothing cannot be chosen, only taken away. */
+function state({ selected, count }: FacetValue): Html | false {
+  if (selected) return html` checked`;
+  return count === 0 && html` disabled`;
+}
+
+const facet = (label: string, content: Html): Html =>
+  html`<details class="facet" open><summary>${label}</summary><fieldset><legend class="vh">${label}</legend>${content}</fieldset></details>`;
+
+/** The shade that the cards have, otherwise the usual one of that name. */
+function dotsOf({ cards }: Listing): DotOf {
+  const hexes = new Map(cards.flatMap((card) => card.colors.map(({ name, hex }) => [slugOf(name), hex])));
+  return ({ slug, label }) => swatchDot(hexes.get(slug) ?? colorHex(label));
+}
+
+const SYMBOL = formatMoney(0, CURRENCY).replace(/[\d.,\s]/g, '');
+
+/** The placeholders say what there is; the prices themselves are whole units. */
+function price({ query, facets }: Listing): Html | null {
+  if (!facets.price && query.priceMinMinor === null && query.priceMaxMinor === null && !query.onSale)
+    return null;
+  const field = (name: string, label: string, minor: number | null, hint: number | undefined) =>
+    html`<div class="field"><label for="${name}">${label}, ${SYMBOL}</label><input class="input" id="${name}" name="${name}" inputmode="numeric" maxlength="7" pattern="[0-9]*" autocomplete="off" value="${minor === null ? '' : minor / 100}" placeholder="${hint ?? ''}"></div>`;
+  const low = facets.price && Math.floor(facets.price.minMinor / 100);
+  const high = facets.price && Math.ceil(facets.price.maxMinor / 100);
+  return facet(
+    'Price',
+    html`<div class="two price-range">${field('min', 'From', query.priceMinMinor, low ?? undefined)}${field('max', 'To', query.priceMaxMinor, high ?? undefined)}</div>
+<label class="check"><input type="checkbox" name="sale" value="1"${query.onSale && html` checked`}><span>Reduced only</span></label>`,
+  );
+}

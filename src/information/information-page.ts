@@ -1,0 +1,49 @@
+import { type Html, html } from '../platform/html.ts';
+import { page } from '../platform/page.ts';
+import { paths } from '../platform/paths.ts';
+
+export type InformationName = Parameters<typeof paths.information>[0];
+
+/** A page of text. */
+export interface Information {
+  title: string;
+  description: string;
+  body: Html;
+}
+
+const HELP: [InformationName, string][] = [
+  ['delivery', 'Delivery'],
+  ['returns', 'Returns'],
+  ['size-guide', 'Size guide'],
+  ['repairs', 'Repairs'],
+  ['making', 'How we make things'],
+  ['contact', 'Contact'],
+];
+
+const LEGAL: [InformationName, string][] = [
+  ['terms', 'Terms'],
+  ['privacy', 'Privacy'],
+  ['cookies', 'Cookies'],
+];
+
+/** The text with links to its neighbors beside it. */
+export function informationPage(name: InformationName, { title, description, body }: Information): string {
+  const isLegal = LEGAL.some(([legal]) => legal === name);
+  const link = ([other, label]: [InformationName, string]) =>
+    html`<li><a href="${paths.information(other)}"${other === name && html` aria-current="page"`}>${label}</a></li>`;
+  return page({
+    title,
+    description,
+    canonical: paths.information(name),
+    css: ['account', 'information'],
+    main: html`<div class="wrap page account">
+<div class="side"><nav aria-label="${isLegal ? 'Legal' : 'Help'}"><ul>${(isLegal ? LEGAL : HELP).map(link)}</ul></nav></div>
+<div class="prose">
+<h1>${title}</h1>
+${body}
+</div>
+</div>`,
+  });
+}
+
+export const helpMail: Html = html`<a href="mailto:help@myclothes.example">help@myclothes.example</a>`;

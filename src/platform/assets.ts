@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { preferredEncoding } from './encoding.ts';
+
+/** What a page loads besides pictures: read once at the start and served from memory. */
+
+/** Garments are not among these folders: the pictures' own routes draw and serve them. */
+const FOLDERS = ['', 'css/', 'js/', 'fonts/'];
+
+const CONTENT_TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+const YEAR_SECONDS = 31_536_000;
+
+const publicDir = fileURLToPath(new URL('../../public/', import.meta.url));
+const files = readPublicFiles();
+const release = hashOf(files);
+
+/**
+ * `css/tokens.css` → `/assets/1f0c9a3e/css/tokens.css`. One hash stands for all files, so that the relative
+ * addresses inside styles and scripts carry it as well. Throws for a file that is not there.
+ */
+export function assetPath(name: string): string {
+  if (!files.has(name)) throw new Error(`public/${name} is not an asset.`);
+  return `/assets/${release}/${name}`;
+}
+
+interface Asset {
+  contentType: string;
+  plain: Buffer;
+  /** Made once; null for what is compressed already. */
+  br: Buffer | null;
+  gzip: Buffer | null;
+}
+
+/** `GET /assets/:hash/*`, `/favicon.svg` and `/favicon.ico`. */
+export async function assetRoutes(app: FastifyInstance): Promise<void> {
+  const assets = new Map<string, Asset>();
+  for (const [name, content] of files) assets.set(name, compressed(name, content));
+
+  app.get<{ Params: { hash: string; '*': string } }>('/assets/:hash/*', (request, reply) => {
+    const asset = assets.get(request.params['*']);
+    if (!asset) return reply.callNotFound();
+    // A page of an earlier release still finds its styles, as they are now, and soon asks again.
+    const cacheControl =
+      request.params.hash === release ? `public, max-age=${YEAR_SECONDS}, immutable` : 'public, max-age=60';
+    return send(reply.header('cache-control', cacheControl), asset, request.headers['accept-encoding']);
+  });
+
+  app.get('/favicon.svg', (request, reply) =>
+    send(
+      reply.header('cache-control', 'public, max-age=86400'),
+      assets.get('favicon.svg') as Asset, // assetPath('favicon.svg') has shown that it is there
+      request.headers['accept-encoding'],
+    ),
+  );
+  app.get('/favicon.ico', (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=86400').redirect(assetPath('favicon.svg'), 301),
+  );
+}
+
+function send(reply: FastifyReply, asset: Asset, acceptEncoding: string | undefined): FastifyReply {
+  reply.type(asset.contentType);
+  if (!asset.br || !asset.gzip) return reply.send(asset.plain);
+  reply.header('vary', 'accept-encoding');
+  const coding = preferredEncoding(acceptEncoding);
+  return coding ? reply.header('content-encoding', coding).send(asset[coding]) : reply.send(asset.plain);
+}
+
+function compressed(name: string, plain: Buffer): Asset {
+  const extension = extname(name);
+  const contentType = CONTENT_TYPES[extension] as string; // only files of these types are read
+  if (extension === '.woff2') return { contentType, plain, br: null, gzip: null };
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  return {
+    contentType,
+    plain,
+    br: brotliCompressSync(plain, { params }),
+    gzip: gzipSync(plain, { level: 9 }),
+  };
+}
+
+function readPublicFiles(): Map<string, Buffer> {
+  const found = new Map<string, Buffer>();
+  for (const folder of FOLDERS) {
+    for (const entry of readdirSync(publicDir + folder, { withFileTypes: true })) {
+      if (!entry.isFile() || !(extname(entry.name) in CONTENT_TYPES)) continue;
+      found.set(folder + entry.name, readFileSync(publicDir + folder + entry.name));
+    }
+  }
+  return found;
+}
+
+/** Eight hexadecimal digits over names and contents. */
+function hashOf(contents: Map<string, Buffer>): string {
+  const hash = createHash('sha256');
+  for (const name of [...contents.keys()].sort()) {
+    hash.update(`${name}\0`).update(contents.get(name) as Buffer);
+  }
+  return hash.digest('hex').slice(0, 8);
+}

@@ -1,0 +1,99 @@
+import { html } from './html.ts';
+import { icons, wordmark } from './icons.ts';
+import { paths } from './paths.ts';
+
+/** The parts around a page's content. They depend on nothing but the department, so each is rendered once. */
+
+export const DEPARTMENTS = [
+  { slug: 'women', label: 'Women' },
+  { slug: 'men', label: 'Men' },
+  { slug: 'accessories', label: 'Accessories' },
+] as const;
+
+const skipLink = html`<a class="skip" href="#main">Skip to content</a>`;
+
+const announce = html`<aside class="announce" aria-label="Good to know">Free delivery over €60 and free returns for 30 days</aside>`;
+
+/** The line on top, the header and what opens from it. */
+export function pageTop(currentDepartment: string | undefined): string {
+  return (tops.get(currentDepartment) ?? tops.get(undefined)) as string;
+}
+
+const tops = new Map<string | undefined, string>(
+  [undefined, ...DEPARTMENTS.map(({ slug }) => slug)].map((current) => [
+    current,
+    html`${skipLink}
+${announce}
+${header(current)}
+${searchPopover()}
+${menuPopover(current)}`.text,
+  ]),
+);
+
+/** For pages that must not need anything that can fail. */
+export const bareTop: string = html`${skipLink}
+<header class="header"><div class="wrap"><span></span><a class="logo" href="${paths.home()}">${wordmark}</a><span></span></div></header>`
+  .text;
+
+function header(current: string | undefined) {
+  return html`<header class="header">
+  <div class="wrap">
+    <div>
+      <button class="iconbtn menu" type="button" popovertarget="menu" aria-label="Menu">${icons.menu}</button>
+      <nav aria-label="Main"><ul>${departmentLinks(current)}</ul></nav>
+    </div>
+    <a class="logo" href="${paths.home()}">${wordmark}</a>
+    <div class="tools">
+      <button class="iconbtn" type="button" popovertarget="search" aria-label="Search">${icons.search}</button>
+      <a class="iconbtn" href="${paths.cart()}" data-dialog="cart" aria-label="Cart">${icons.cart}<span class="count" data-cart-count hidden></span></a>
+    </div>
+  </div>
+</header>`;
+}
+
+/** The field takes the focus as the browser opens it, so no script is needed. */
+function searchPopover() {
+  return html`<form class="search" id="search" popover role="search" action="${paths.products()}">
+  <div class="wrap">
+    <div class="field"><label for="search-words">What are you looking for?</label><div class="join"><input class="input" id="search-words" name="q" type="search" maxlength="100" required autocomplete="off" enterkeyhint="search" autofocus><button class="btn">Search</button></div></div>
+    <button class="iconbtn" type="button" popovertarget="search" popovertargetaction="hide" aria-label="Close">${icons.close}</button>
+  </div>
+</form>`;
+}
+
+function menuPopover(current: string | undefined) {
+  return html`<nav class="sheet" id="menu" popover aria-label="Menu">
+  <div class="top"><strong>Menu</strong><button class="iconbtn" type="button" popovertarget="menu" popovertargetaction="hide" aria-label="Close">${icons.close}</button></div>
+  <ul class="menu-list">${departmentLinks(current)}<li><a href="${paths.products('sale=1')}">Sale</a></li></ul>
+</nav>`;
+}
+
+function departmentLinks(current: string | undefined) {
+  return DEPARTMENTS.map(
+    ({ slug, label }) =>
+      html`<li><a href="${paths.products(`category=${slug}`)}"${slug === current && html` aria-current="true"`}>${label}</a></li>`,
+  );
+}
+
+const link = (path: string, label: string) => html`<li><a href="${path}">${label}</a></li>`;
+
+let footer = { year: 0, text: '' };
+
+export function pageFooter(): string {
+  const year = new Date().getUTCFullYear();
+  if (footer.year !== year) footer = { year, text: renderFooter(year) };
+  return footer.text;
+}
+
+function renderFooter(year: number): string {
+  return html`<footer class="footer">
+  <div class="wrap">
+    <div class="cols">
+      <div><h2>Shop</h2><ul>${departmentLinks(undefined)}${link(paths.products('sale=1'), 'Sale')}</ul></div>
+      <div><h2>Help</h2><ul>${link(paths.information('delivery'), 'Delivery')}${link(paths.information('returns'), 'Returns')}${link(paths.information('size-guide'), 'Size guide')}${link(paths.information('contact'), 'Contact')}</ul></div>
+      <div><h2>MyClothes</h2><ul>${link(paths.information('making'), 'How we make things')}${link(paths.information('repairs'), 'Repairs')}</ul></div>
+    </div>
+    <div class="legal"><a class="logo" href="${paths.home()}">${wordmark}</a><span>© ${year} MyClothes</span><a href="${paths.information('terms')}">Terms</a><a href="${paths.information('privacy')}">Privacy</a><a href="${paths.information('cookies')}">Cookies</a></div>
+  </div>
+</footer>`.text;
+}
