@@ -51,22 +51,33 @@ export type Refusal =
   | 'not_in_cart'
   | 'not_removed'
   | 'not_saved'
-  | 'key_reused';
+  | 'key_reused'
+  | 'version_mismatch';
 
 export type Change = { ok: true; cart: Cart; changed: boolean } | { ok: false; reason: Refusal };
+
+export interface Conditions {
+  /** An idempotency key: the change is applied once for it. */
+  key?: string | undefined;
+  /** The change is meant for this version only (If-Match). */
+  version?: number | undefined;
+}
 
 /**
  * The cart after `action`, one version on. With a `key` that this cart has seen, nothing changes: the same
  * action is answered with the cart as it is, another one is refused.
  */
-export function change(cart: Cart, action: Action, key?: string): Change {
+export function change(cart: Cart, action: Action, conditions: Conditions = {}): Change {
+  const { key, version } = conditions;
   const used = key === undefined ? undefined : usedKey(key, action);
   const seen = used && cart.keys.find((entry) => entry.startsWith(used.prefix));
   if (seen) {
     return seen === used.entry ? { ok: true, cart, changed: false } : { ok: false, reason: 'key_reused' };
   }
+  if (version !== undefined && version !== cart.version) return { ok: false, reason: 'version_mismatch' };
   const next = apply(cart, action);
   if (typeof next === 'string') return { ok: false, reason: next };
+  if (next === cart) return { ok: true, cart, changed: false };
   const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
   return { ok: true, cart: { ...next, keys, version: cart.version + 1 }, changed: true };
 }
@@ -167,6 +178,7 @@ function moveBack(cart: Cart, sku: string): Cart | Refusal {
 }
 
 function forgetSaved(cart: Cart, sku: string): Cart {
+  if (!cart.saved.some((item) => item.sku === sku)) return cart;
   return { ...cart, saved: cart.saved.filter((item) => item.sku !== sku) };
 }
 

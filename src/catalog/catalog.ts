@@ -4,6 +4,7 @@ import { findListing, type ListingPage } from './find-listing.ts';
 import type { ListingQuery } from './listing.ts';
 import type { Product, ProductCard, VariantInCatalog } from './product.ts';
 import {
+  selectLastId,
   selectNewest,
   selectProducts,
   selectRelated,
@@ -41,8 +42,10 @@ export interface Catalog {
   /** Variants of any product, in the order asked; from memory when they were read within a second. */
   variants(skus: readonly string[]): Promise<(VariantInCatalog | undefined)[]>;
   labels(): Promise<FacetLabels>;
-  /** Up to `limit` products after one. */
-  sitemap(afterId: number, limit: number): Promise<{ id: number; slug: string; updatedAt: Date }[]>;
+  /** Products with an id above one and up to another. */
+  sitemap(afterId: number, lastId: number): Promise<{ slug: string; updatedAt: Date }[]>;
+  /** The highest id of a product on sale; 0 for an empty catalog. */
+  lastId(): Promise<number>;
 }
 
 export function createCatalog(database: Database, onError: (error: unknown) => void): Catalog {
@@ -65,10 +68,11 @@ export function createCatalog(database: Database, onError: (error: unknown) => v
     },
     variants: (skus) => variants.getMany(skus),
     labels: async () => (await labels.get('all')) as FacetLabels,
-    async sitemap(afterId, limit) {
-      const rows = await database.list(selectSitemap, [afterId, limit]);
-      return rows.map((row) => ({ id: Number(row.id), slug: row.slug, updatedAt: row.updated_at }));
+    async sitemap(afterId, lastId) {
+      const rows = await database.list(selectSitemap, [afterId, lastId]);
+      return rows.map((row) => ({ slug: row.slug, updatedAt: row.updated_at }));
     },
+    lastId: async () => Number((await database.find(selectLastId, []))?.id ?? 0),
   };
   return catalog;
 }

@@ -86,10 +86,14 @@ export const selectNewest = statement<[], { card: ProductCard; department_slugs:
   'SELECT card, department_slugs FROM listings ORDER BY product_id DESC LIMIT 200',
 );
 
-/** For the sitemap: products in a stable order, so many at a time. */
+/** For the sitemap: the products of a range of ids. */
 export const selectSitemap = statement<
-  [afterId: number, limit: number],
-  { id: string; slug: string; updated_at: Date }
+  [afterId: number, lastId: number],
+  { slug: string; updated_at: Date }
 >(`
-  SELECT p.id, p.slug, p.updated_at FROM products p JOIN listings l ON l.product_id = p.id
-  WHERE p.id > $1::bigint ORDER BY p.id LIMIT $2::int`);
+  SELECT p.slug, p.updated_at FROM listings l JOIN products p ON p.id = l.product_id
+  WHERE l.product_id > $1::bigint AND l.product_id <= $2::bigint ORDER BY l.product_id`);
+
+export const selectLastId = statement<[], { id: string | null }>(
+  'SELECT max(product_id) AS id FROM listings',
+);

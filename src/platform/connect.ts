@@ -37,6 +37,18 @@ export async function connectForShop(
 /** For a command: beside the running shop, or on its own; without a time limit for a statement. */
 export async function connectForCommand(): Promise<Connected> {
   const config = readConfig(process.env);
+  const connected = await connectBeside(config);
+  if (!config.production) await migrate(connected.database.pool, migrationsDir);
+  return connected;
+}
+
+/** Which migrations were applied. */
+export async function migrateDatabase(config: Config): Promise<string[]> {
+  const connected = await connectBeside(config);
+  return migrate(connected.database.pool, migrationsDir).finally(() => connected.close());
+}
+
+async function connectBeside(config: Config): Promise<Connected> {
   const source = await openSource(config, 'command', (message) => process.stderr.write(`${message}\n`));
   const database = openDatabase({
     connection: source.connection,
@@ -44,7 +56,6 @@ export async function connectForCommand(): Promise<Connected> {
     applicationName: 'myclothes command',
     statementTimeoutMs: 0,
   });
-  if (!config.production) await migrate(database.pool, migrationsDir);
   return { database, place: source.place, close: () => closeBoth(database, source) };
 }
 

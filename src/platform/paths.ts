@@ -23,5 +23,5 @@ export const paths = {
       | 'cookies',
   ) => `/${page}`,
   api: () => '/api',
-  sitemap: () => '/sitemap.xml',
+  sitemap: (number?: number) => (number ? `/sitemap-${number}.xml` : '/sitemap.xml'),
 };

@@ -1,6 +1,4 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
-import type { Cart } from '../cart/cart.ts';
-import { itemCount } from '../cart/cart.ts';
 
 /** As long as a guest's cart is kept without a visit. */
 const MAX_AGE_SECONDS = 90 * 24 * 60 * 60;
@@ -10,7 +8,7 @@ export interface Cookies {
   readSession(header: string | undefined): string | undefined;
   sessionCookie(value: string): string;
   /** `cart=<version>.<items>`, for scripts to show the count; trusted for nothing. */
-  cartCookie(cart: Cart): string;
+  cartCookie(version: number, items: number): string;
 }
 
 /**
@@ -24,7 +22,7 @@ export function createCookies(publicUrl: string): Cookies {
   return {
     readSession: (header) => (header ? parseCookie(header)[name] : undefined),
     sessionCookie: (value) => stringifySetCookie({ name, value, ...common, httpOnly: true }),
-    cartCookie: (cart) =>
-      stringifySetCookie({ name: 'cart', value: `${cart.version}.${itemCount(cart)}`, ...common }),
+    cartCookie: (version, items) =>
+      stringifySetCookie({ name: 'cart', value: `${version}.${items}`, ...common }),
   };
 }

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import formbody from '@fastify/formbody';
+import swagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { type FastifyInstance, fastify } from 'fastify';
+import { cartApiRoutes } from './cart/api-routes.ts';
+import { createCartRequests } from './cart/cart-request.ts';
+import { createCarts } from './cart/carts.ts';
+import { cartRoutes } from './cart/routes.ts';
+import { catalogApiRoutes } from './catalog/api-routes.ts';
+import { createCatalog } from './catalog/catalog.ts';
+import { catalogPages, catalogRoutes } from './catalog/routes.ts';
+import type { Config } from './config.ts';
+import { informationRoutes } from './information/routes.ts';
+import type { PictureStore } from './pictures/render.ts';
+import { pictureRoutes } from './pictures/routes.ts';
+import { apiDocumentRoutes } from './platform/api-document.ts';
+import { assetRoutes } from './platform/assets.ts';
+import { refuseCrossSite } from './platform/cross-site.ts';
+import type { Database } from './platform/database.ts';
+import { handleError, handleNotFound } from './platform/error-handler.ts';
+import { createHealth, type Health, healthRoutes } from './platform/health.ts';
+import { isLogged, type Logger } from './platform/log.ts';
+import type { Metrics } from './platform/metrics.ts';
+import { networkMatcher } from './platform/networks.ts';
+import { SECURITY_HEADERS } from './platform/security-headers.ts';
+import { shedLoad } from './platform/shed-load.ts';
+import { createCookies } from './sessions/cookies.ts';
+import { sessionTokens } from './sessions/token.ts';
+import type { StateStore } from './state/store.ts';
+
+export interface AppParts {
+  config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies'>;
+  database: Database;
+  store: StateStore;
+  sessionKeys: readonly string[];
+  pictures: PictureStore;
+  metrics: Metrics;
+  log: Logger;
+  /** How long a shared page is kept, in ms; 0 renders each request. */
+  pageFreshMs?: number;
+}
+
+export interface Shop {
+  app: FastifyInstance;
+  health: Health;
+}
+
+/** All of the shop but listening, so that tests can ask it in-process. */
+export async function buildApp(parts: AppParts): Promise<Shop> {
+  const { config, database, log } = parts;
+  const app = createServer(parts);
+  const health = createHealth();
+  addHooks(app, parts, health);
+
+  const onError = (error: unknown) => log.warn({ err: error }, 'refresh failed');
+  const catalog = createCatalog(database, onError);
+  const pages = catalogPages({ catalog, publicUrl: config.publicUrl, freshMs: parts.pageFreshMs, onError });
+  const tokens = sessionTokens(parts.sessionKeys);
+  const carts = createCarts(parts.store, tokens);
+  const requests = createCartRequests({ carts, catalog, tokens, cookies: createCookies(config.publicUrl) });
+
+  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
+  await app.register(swagger, { openapi: OPENAPI });
+  await app.register(healthRoutes(health, database.pool));
+  await app.register(assetRoutes);
+  await app.register(pictureRoutes, { store: parts.pictures });
+  await app.register(catalogApiRoutes(pages));
+  await app.register(cartApiRoutes(requests));
+  await app.register(catalogRoutes(pages));
+  await app.register(cartRoutes(requests, catalog));
+  await app.register(informationRoutes);
+  await app.register(apiDocumentRoutes);
+  return { app, health };
+}
+
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+const OPENAPI = {
+  info: {
+    title: 'MyClothes API',
+    version: '1',
+    description:
+      'Prices are integers in minor units. Errors are problem details (RFC 9457) with a stable code.',
+  },
+};
+
+function createServer({ config, log }: AppParts) {
+  const isTrusted = networkMatcher(config.trustedProxies);
+  const prefix = randomBytes(4).toString('hex');
+  let requests = 0;
+  const app = fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: () => `${prefix}-${(++requests).toString(36)}`,
+    trustProxy: config.trustedProxies.length > 0 ? isTrusted : false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: 10_000,
+    // Longer than the load balancer's 60 s, so that it is never the shop that closes first.
+    keepAliveTimeout: 65_000,
+    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+    routerOptions: { maxParamLength: 300 },
+    // While closing, what is under way and what still comes in on open connections is answered.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler(handleNotFound);
+  return app as unknown as FastifyInstance;
+}
+
+function addHooks(app: FastifyInstance, { config, metrics }: AppParts, health: Health): void {
+  const headers = { ...SECURITY_HEADERS, 'x-served-by': config.instance, 'cache-control': 'no-store' };
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('x-request-id', request.id);
+    if (health.draining) reply.header('connection', 'close');
+    done();
+  });
+  shedLoad(app, metrics);
+  app.addHook('onRequest', refuseCrossSite(config.publicUrl));
+  app.addHook('onResponse', (request, reply, done) => {
+    const durationMs = reply.elapsedTime;
+    const route = request.routeOptions.url ?? 'none';
+    metrics.requestSeconds.observe(
+      { method: request.method, route, status: reply.statusCode },
+      durationMs / 1_000,
+    );
+    if (isLogged(reply.statusCode, durationMs)) {
+      // The route, not the address: an address may hold what a shopper typed.
+      request.log.info({ method: request.method, route, status: reply.statusCode, durationMs }, 'request');
+    }
+    done();
+  });
+}

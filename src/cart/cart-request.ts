@@ -1,0 +1,90 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Catalog } from '../catalog/catalog.ts';
+import { Problem } from '../platform/errors.ts';
+import type { Cookies } from '../sessions/cookies.ts';
+import type { SessionTokens } from '../sessions/token.ts';
+import { type Action, type Conditions, itemCount, LIMITS } from './cart.ts';
+import { cartAnswer } from './cart-answer.ts';
+import type { CartOfRequest, Carts } from './carts.ts';
+import { priceCart } from './price-cart.ts';
+import type { PricedCart } from './priced-cart.ts';
+import { refusal } from './refusals.ts';
+
+/** What pages and the API share: from a request to its cart, and from a cart to the cookies of the answer. */
+export interface CartRequests {
+  show(request: FastifyRequest, reply: FastifyReply): Promise<PricedCart>;
+  /** Throws a Problem where the cart's rules refuse; the cart is then as it was. */
+  change(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    action: Action,
+    conditions: Conditions,
+  ): Promise<PricedCart>;
+  /** The action that adds, at today's price; throws a Problem for what cannot be bought. */
+  adding(sku: string, quantity: number): Promise<Action>;
+}
+
+export interface CartParts {
+  carts: Carts;
+  catalog: Catalog;
+  cookies: Cookies;
+  tokens: SessionTokens;
+}
+
+export function createCartRequests({ carts, catalog, cookies, tokens }: CartParts): CartRequests {
+  const tokenOf = (request: FastifyRequest) => tokens.verify(cookies.readSession(request.headers.cookie));
+
+  async function answer(reply: FastifyReply, { cart, newToken }: CartOfRequest): Promise<PricedCart> {
+    const setCookie = [cookies.cartCookie(cart.version, itemCount(cart))];
+    if (newToken) setCookie.push(cookies.sessionCookie(newToken.cookieValue));
+    reply.header('set-cookie', setCookie);
+    return priceCart(cart, catalog.variants);
+  }
+
+  return {
+    async show(request, reply) {
+      return answer(reply, await carts.find(tokenOf(request)));
+    },
+
+    async change(request, reply, action, conditions) {
+      const token = tokenOf(request);
+      const outcome = await carts.change(token, action, conditions);
+      if (outcome.ok) return answer(reply, outcome);
+      const current =
+        outcome.reason === 'version_mismatch' ? await answer(reply, await carts.find(token)) : undefined;
+      throw refusal(outcome.reason, current && { cart: cartAnswer(current) });
+    },
+
+    async adding(sku, quantity) {
+      const [variant] = await catalog.variants([sku]);
+      if (!variant?.onSale)
+        throw new Problem(404, 'variant_not_found', 'We do not sell this piece. Look at the product again.');
+      if (variant.stock <= 0) throw new Problem(409, 'sold_out', 'This piece is sold out.');
+      return { type: 'add', sku, quantity, unitPriceMinor: variant.priceMinor, at: new Date().toISOString() };
+    },
+  };
+}
+
+/** The Idempotency-Key of the header, or of a form's hidden field. */
+export function keyOf(request: FastifyRequest, field?: string): string | undefined {
+  const key = request.headers['idempotency-key'] ?? field;
+  if (key === undefined || key === '') return undefined;
+  if (typeof key !== 'string' || key.length > LIMITS.keyLength || !/^[\x21-\x7e]+$/.test(key)) {
+    throw new Problem(
+      400,
+      'invalid_key',
+      `An Idempotency-Key is 1 to ${LIMITS.keyLength} visible ASCII characters, such as a UUID.`,
+    );
+  }
+  return key;
+}
+
+/** The version of `If-Match: "7"`; undefined without the header or with `*`. */
+export function versionOf(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return undefined;
+  const match = /^"(\d{1,15})"$/.exec(header);
+  if (!match)
+    throw new Problem(400, 'invalid_version', 'If-Match is the version of a cart in quotes, such as "7".');
+  return Number(match[1]);
+}

@@ -1,0 +1,100 @@
+import { CURRENCY, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
+import { formatMoney } from '../platform/money.ts';
+import { type Cart, itemCount, LIMITS, type LineItem } from './cart.ts';
+import type { Notice, PricedCart, PricedLine } from './priced-cart.ts';
+
+/** Looks variants up in the order of their SKUs; undefined for one that is not in the catalog. */
+export type FindVariants = (skus: readonly string[]) => Promise<(VariantInCatalog | undefined)[]>;
+
+/** The cart with the prices, stock and names of this moment, and what changed since the shopper last looked. */
+export async function priceCart(cart: Cart, findVariants: FindVariants): Promise<PricedCart> {
+  const removed = cart.removed.at(-1);
+  const items: LineItem[] = removed
+    ? [...cart.lineItems, ...cart.saved, removed]
+    : [...cart.lineItems, ...cart.saved];
+  const variants = items.length > 0 ? await findVariants(items.map((item) => item.sku)) : [];
+  const priced = items.map((item, index) => priceLine(item, variants[index]));
+  const lines = priced.slice(0, cart.lineItems.length);
+  return {
+    version: cart.version,
+    lines,
+    saved: priced.slice(cart.lineItems.length, cart.lineItems.length + cart.saved.length),
+    lastRemoved: removed ? (priced.at(-1) ?? null) : null,
+    itemCount: itemCount(cart),
+    subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
+    currency: CURRENCY,
+  };
+}
+
+function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {
+  if (!variant) return goneLine(item);
+  const buyable = variant.onSale && variant.stock > 0;
+  return {
+    sku: item.sku,
+    productSlug: variant.onSale ? variant.productSlug : '',
+    name: variant.productName,
+    color: variant.color,
+    size: variant.size,
+    style: variant.style,
+    drawing: variant.drawing,
+    quantity: item.quantity,
+    unitPriceMinor: variant.priceMinor,
+    compareAtMinor: variant.compareAtMinor,
+    lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
+    maxQuantity: Math.min(variant.stock, LIMITS.quantity),
+    buyable,
+    notices: variant.onSale ? noticesOf(item, variant) : [noLongerSold()],
+  };
+}
+
+/** A line whose product left the catalog: shown by what the cart knows. */
+const goneLine = (item: LineItem): PricedLine => ({
+  sku: item.sku,
+  productSlug: '',
+  name: item.sku,
+  color: '',
+  size: '',
+  style: '',
+  drawing: 'woven-label',
+  quantity: item.quantity,
+  unitPriceMinor: item.unitPriceMinor,
+  compareAtMinor: null,
+  lineTotalMinor: 0,
+  maxQuantity: 0,
+  buyable: false,
+  notices: [noLongerSold()],
+});
+
+const noLongerSold = (): Notice => ({ code: 'no_longer_sold', message: 'We no longer sell this piece.' });
+
+function noticesOf(item: LineItem, variant: VariantInCatalog): Notice[] {
+  const stock = stockNotice(item, variant);
+  const price = priceNotice(item, variant);
+  return [stock, price].filter((notice) => notice !== undefined);
+}
+
+function stockNotice({ quantity }: LineItem, { stock }: VariantInCatalog): Notice | undefined {
+  if (stock <= 0) return { code: 'sold_out', message: 'Sold out. We keep it here in case it comes back.' };
+  if (quantity > stock) {
+    return {
+      code: 'not_enough_stock',
+      message: `Only ${stock} left. Change the quantity to ${stock} to buy them.`,
+    };
+  }
+  if (stock > LOW_STOCK) return undefined;
+  return {
+    code: 'low_stock',
+    message: `Only ${stock} left. ${stock === 1 ? 'It is' : 'They are'} not reserved until you pay.`,
+  };
+}
+
+function priceNotice(item: LineItem, variant: VariantInCatalog): Notice | undefined {
+  const { priceMinor } = variant;
+  if (priceMinor === item.unitPriceMinor) return undefined;
+  const now = formatMoney(priceMinor, CURRENCY);
+  const was = formatMoney(item.unitPriceMinor, CURRENCY);
+  return {
+    code: priceMinor < item.unitPriceMinor ? 'price_lower' : 'price_higher',
+    message: `Price changed since you added it: now ${now}, was ${was}.`,
+  };
+}

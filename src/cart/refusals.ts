@@ -1,0 +1,22 @@
+import { Problem } from '../platform/errors.ts';
+import { LIMITS, type Refusal } from './cart.ts';
+
+/** What a shopper is told when the cart's rules refuse a change; the cart stays as it was. */
+const REFUSALS: Record<Refusal, [status: number, message: string]> = {
+  too_many_line_items: [
+    422,
+    `A cart holds ${LIMITS.lineItems} different pieces. Remove one or save it for later first.`,
+  ],
+  quantity_too_large: [422, `A cart holds up to ${LIMITS.quantity} of one piece.`],
+  too_many_saved: [422, `Up to ${LIMITS.saved} pieces can be saved for later. Remove one of them first.`],
+  not_in_cart: [404, 'This piece is not in your cart any more.'],
+  not_removed: [404, 'This piece can no longer be put back. Add it to the cart again.'],
+  not_saved: [404, 'This piece is not saved for later any more.'],
+  key_reused: [422, 'This Idempotency-Key was used for another change. Send a new key with a new change.'],
+  version_mismatch: [412, 'The cart has changed since this version. Look at the current one and try again.'],
+};
+
+export function refusal(reason: Refusal, details: Record<string, unknown> = {}): Problem {
+  const [status, message] = REFUSALS[reason];
+  return new Problem(status, reason, message, { details });
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Catalog } from '../catalog/catalog.ts';
+import { Problem } from '../platform/errors.ts';
+import { paths } from '../platform/paths.ts';
+import type { Action } from './cart.ts';
+import { type CartRequests, keyOf } from './cart-request.ts';
+import {
+  type AddForm,
+  addFormOf,
+  lineActionOf,
+  requireForm,
+  savedActionOf,
+} from './forms.ts';
+import type { PricedCart } from './priced-cart.ts';
+import { cartDrawer } from './views/cart-drawer.ts';
+import { cartMain, cartPage } from './views/cart-page.ts';
+
+const newKey = () => randomUUID();
+
+/**
+ * The cart's pages and forms. A form is answered by 303 to the cart; a script of our pages that sends it with
+ * `X-Fragment: drawer` or `cart` gets that part of the page instead.
+ */
+export function cartRoutes(
+  requests: CartRequests,
+  catalog: Catalog,
+): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    app.get('/cart', async (request, reply) => show(request, reply, await requests.show(request, reply)));
+
+    app.post('/cart/line-items', (request, reply) =>
+      change(requests, request, reply, async (form) => {
+        const adding = addFormOf(form);
+        return requests.adding(await skuOf(catalog, adding), adding.quantity);
+      }),
+    );
+    app.post<{ Params: { sku: string } }>('/cart/line-items/:sku', (request, reply) =>
+      change(requests, request, reply, (form) => lineActionOf(request.params.sku, form)),
+    );
+    app.post<{ Params: { sku: string } }>('/cart/saved-line-items/:sku', (request, reply) =>
+      change(requests, request, reply, (form) => savedActionOf(request.params.sku, form)),
+    );
+    app.post<{ Params: { sku: string } }>('/cart/removed-line-items/:sku', (request, reply) =>
+      change(requests, request, reply, () => ({ type: 'put_back', sku: request.params.sku })),
+    );
+  };
+}
+
+async function change(
+  requests: CartRequests,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  actionOf: (form: Form) => Action | Promise<Action>,
+): Promise<FastifyReply> {
+  try {
+    const form = requireForm(request);
+    const action = await actionOf(form);
+    const cart = await requests.change(request, reply, action, { key: keyOf(request, form.idempotencyKey) });
+    if (!request.headers['x-fragment']) return reply.redirect(paths.cart(), 303);
+    return show(request, reply, cart, action.type === 'add' ? action.sku : undefined);
+  } catch (error) {
+    if (!isRefusal(error) || request.headers['x-fragment']) throw error;
+    // A browser without scripts sees the reason on the cart as it is.
+    const cart = await requests.show(request, reply);
+    return sendPage(reply.status(error.status), cartPage(cart, { notice: error.message, newKey }));
+  }
+}
+
+const isRefusal = (error: unknown): error is Problem =>
+  error instanceof Problem && [404, 409, 422].includes(error.status);
+
+function show(request: FastifyRequest, reply: FastifyReply, cart: PricedCart, added?: string): FastifyReply {
+  switch (request.headers['x-fragment']) {
+    case 'drawer':
+      return sendPage(reply, cartDrawer(cart, { added, newKey }).text);
+    case 'cart':
+      return sendPage(reply, cartMain(cart, { newKey }).text);
+    default:
+      return sendPage(reply, cartPage(cart, { newKey }));
+  }
+}
+
+const sendPage = (reply: FastifyReply, text: string) => reply.type('text/html; charset=utf-8').send(text);
+
+/** A form names its variant by SKU, or by the options that were chosen on the product's page. */
+async function skuOf(catalog: Catalog, form: AddForm): Promise<string> {
+  if (form.sku) return form.sku;
+  const product = await catalog.product(form.slug);
+  const variants = product?.variants.filter(
+    (variant) => variant.color === form.color && variant.size === form.size && variant.style === form.style,
+  );
+  const variant = variants?.[0];
+  if (!variant) {
+    throw new Problem(
+      422,
+      'variant_not_chosen',
+      'Choose a color and a size first, then add the piece to your cart.',
+    );
+  }
+  return variant.sku;
+}

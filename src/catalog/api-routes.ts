@@ -1,0 +1,132 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { picturePath } from '../pictures/paths.ts';
+import { Problem } from '../platform/errors.ts';
+import type { PageCache, SharedAnswer } from '../platform/page-cache.ts';
+import type { Catalog } from './catalog.ts';
+import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+import type { ListingPage } from './find-listing.ts';
+import { type ListingQuery, PAGE_SIZE } from './listing.ts';
+import { parseListingQuery } from './listing-search.ts';
+import { CURRENCY, type Product, type ProductCard, stockOf } from './product.ts';
+import { ProductAnswer, type ProductSummary, ProductsAnswer, ProductsQuery, SlugParams } from './schemas.ts';
+
+const tags = ['Catalog'];
+
+/** The catalog as JSON. The answers are the same for everyone and come from the page cache. */
+export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get(
+      '/api/products',
+      {
+        schema: { tags, summary: 'Products', querystring: ProductsQuery, response: { 200: ProductsAnswer } },
+      },
+      async (request, reply) => {
+        const { cursor } = request.query;
+        if (cursor !== undefined && !decodeCursor(cursor)) {
+          throw new Problem(400, 'invalid_cursor', 'The cursor is not one of ours: begin again without it.');
+        }
+        const search = request.url.slice('/api/products?'.length);
+        await pages.send(request, reply, `api-products ${search}`);
+        return reply;
+      },
+    );
+
+    app.get(
+      '/api/products/:slug',
+      { schema: { tags, summary: 'One product', params: SlugParams, response: { 200: ProductAnswer } } },
+      async (request, reply) => {
+        await pages.send(request, reply, `api-product ${request.params.slug}`);
+        return reply;
+      },
+    );
+  };
+}
+
+/** The answer to a query string that the route has validated. */
+export async function renderProducts(
+  catalog: Catalog,
+  search: string,
+  departments: ReadonlySet<string>,
+): Promise<SharedAnswer> {
+  const parameters = new URLSearchParams(search);
+  const query: ListingQuery = { ...parseListingQuery(parameters, departments), page: 1 };
+  const limit = Number(parameters.get('limit') ?? PAGE_SIZE);
+  const cursor = decodeCursor(parameters.get('cursor') ?? '');
+  const offset = cursor && 'offset' in cursor ? cursor.offset : 0;
+  const after = cursor && 'after' in cursor ? cursor.after : undefined;
+  const page = await catalog.listing(query, {
+    limit,
+    offset,
+    ...(after && query.sort !== 'relevance' ? { after } : {}),
+  });
+  const answer: ProductsAnswer = {
+    products: page.cards.map(summaryOf),
+    total: page.total,
+    nextCursor: nextCursor(page, query, limit, offset),
+  };
+  return json(answer);
+}
+
+function nextCursor(page: ListingPage, query: ListingQuery, limit: number, offset: number): string | null {
+  if (page.cards.length < limit || !page.last) return null;
+  const next: Cursor = query.sort === 'relevance' ? { offset: offset + limit } : { after: page.last };
+  return encodeCursor(next);
+}
+
+const summaryOf = (card: ProductCard): ProductSummary => ({
+  slug: card.slug,
+  name: card.name,
+  priceMinor: card.priceMinor,
+  currency: CURRENCY,
+  compareAtMinor: card.compareAtMinor,
+  image: picturePath(card.drawing, card.colors[0]?.hex ?? NEUTRAL, 'front', 800),
+  colors: card.colors.map((color) => color.name),
+  sizes: card.sizes,
+  available: card.available,
+});
+
+const json = (answer: ProductsAnswer | ProductAnswer): SharedAnswer => ({
+  contentType: 'application/json; charset=utf-8',
+  body: JSON.stringify(answer),
+});
+
+/** The cloth of a product without a color. */
+const NEUTRAL = '9c9a95';
+
+export async function renderProduct(catalog: Catalog, slug: string): Promise<SharedAnswer | undefined> {
+  const product = await catalog.product(slug);
+  return (
+    product && {
+      contentType: 'application/json; charset=utf-8',
+      body: JSON.stringify(productAnswer(product)),
+    }
+  );
+}
+
+function productAnswer(product: Product): ProductAnswer {
+  const hexes = new Map(product.colors.map((color) => [color.name, color.hex]));
+  const imageOf = (color: string) => picturePath(product.drawing, hexes.get(color) ?? NEUTRAL, 'front', 800);
+  const buyable = product.variants.filter((variant) => variant.stock > 0);
+  const prices = (buyable.length > 0 ? buyable : product.variants).map((variant) => variant.priceMinor);
+  return {
+    slug: product.slug,
+    name: product.name,
+    descriptionHtml: product.descriptionHtml,
+    priceMinor: Math.min(...prices),
+    currency: CURRENCY,
+    image: imageOf(product.colors[0]?.name ?? ''),
+    categories: [...product.departments, ...(product.type ? [product.type] : [])],
+    available: buyable.length > 0,
+    variants: product.variants.map((variant) => ({
+      sku: variant.sku,
+      color: variant.color,
+      size: variant.size,
+      style: variant.style,
+      priceMinor: variant.priceMinor,
+      compareAtMinor: variant.compareAtMinor,
+      available: variant.stock > 0,
+      stock: stockOf(variant.stock),
+      image: imageOf(variant.color),
+    })),
+  };
+}

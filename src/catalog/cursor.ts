@@ -1,0 +1,22 @@
+/** Where the next page of an API listing begins. Opaque to callers; checked like any input. */
+export type Cursor = { after: { productId: number; priceMinor: number } } | { offset: number };
+
+/** How far an offset may go: listings by relevance have no key to go on from. */
+const OFFSET_MAX = 10_000;
+
+export function encodeCursor(cursor: Cursor): string {
+  const numbers = 'offset' in cursor ? [cursor.offset] : [cursor.after.productId, cursor.after.priceMinor];
+  return Buffer.from(numbers.join('.')).toString('base64url');
+}
+
+/** Undefined for a text that is no cursor. */
+export function decodeCursor(text: string): Cursor | undefined {
+  const match = /^(\d{1,15})(?:\.(\d{1,10}))?$/.exec(
+    Buffer.from(text.slice(0, 100), 'base64url').toString('latin1'),
+  );
+  if (!match) return undefined;
+  const first = Number(match[1]);
+  if (match[2] === undefined) return first <= OFFSET_MAX ? { offset: first } : undefined;
+  const priceMinor = Number(match[2]);
+  return priceMinor <= 2_147_483_647 ? { after: { productId: first, priceMinor } } : undefined;
+}

@@ -1,0 +1,89 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createPageCache, type PageCache, type SharedAnswer } from '../platform/page-cache.ts';
+import { renderProduct, renderProducts } from './api-routes.ts';
+import type { Catalog } from './catalog.ts';
+import { deliveryDays } from './delivery-days.ts';
+import { homeContent } from './home-content.ts';
+import { parseListingQuery, searchOf } from './listing-search.ts';
+import { slugOf } from './product.ts';
+import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
+import { homePage } from './views/home.ts';
+import { listingPage } from './views/listing.ts';
+import { productPage } from './views/product-page.ts';
+
+export interface CatalogPagesOptions {
+  catalog: Catalog;
+  publicUrl: string;
+  freshMs?: number | undefined;
+  onError(error: unknown): void;
+}
+
+/** Every answer of the catalog, pages and API alike, by a key that says what it is: `listing category=men`. */
+export function catalogPages({ catalog, publicUrl, freshMs, onError }: CatalogPagesOptions): PageCache {
+  const departments = async () => new Set((await catalog.labels()).departments.keys());
+  const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
+    home: async () => htmlAnswer(homePage(homeContent(await catalog.newest()))),
+    listing: async (search) => {
+      const query = parseListingQuery(new URLSearchParams(search), await departments());
+      return htmlAnswer(listingPage(await catalog.listing(query)));
+    },
+    product: (rest) => renderProductPage(catalog, rest),
+    'api-products': async (search) => renderProducts(catalog, search, await departments()),
+    'api-product': (slug) => renderProduct(catalog, slug),
+    sitemap: (number) =>
+      number ? renderSitemapFile(catalog, publicUrl, Number(number)) : renderSitemap(catalog, publicUrl),
+    robots: async () => robotsTxt(publicUrl),
+  };
+  return createPageCache({
+    ...(freshMs === undefined ? {} : { freshMs }),
+    onError,
+    async render(key) {
+      const space = key.indexOf(' ');
+      const kind = space < 0 ? key : key.slice(0, space);
+      return renderers[kind]?.(space < 0 ? '' : key.slice(space + 1));
+    },
+  });
+}
+
+async function renderProductPage(catalog: Catalog, rest: string): Promise<SharedAnswer | undefined> {
+  const [slug = '', color, size] = rest.split(' ');
+  const product = await catalog.product(slug);
+  if (!product) return undefined;
+  const related = await catalog.related(product);
+  const selected = { ...(color ? { color } : {}), ...(size ? { size } : {}) };
+  return htmlAnswer(productPage({ product, related, deliveryDays: deliveryDays(new Date()), selected }));
+}
+
+const htmlAnswer = (body: string): SharedAnswer => ({ contentType: 'text/html; charset=utf-8', body });
+
+export function catalogRoutes(pages: PageCache): (app: FastifyInstance) => Promise<void> {
+  const send = async (request: FastifyRequest, reply: FastifyReply, key: string) => {
+    await pages.send(request, reply, key);
+    return reply;
+  };
+  return async (app) => {
+    app.get('/', (request, reply) => send(request, reply, 'home'));
+    app.get('/products', (request, reply) =>
+      send(request, reply, `listing ${canonicalSearch(searchIn(request))}`),
+    );
+    app.get<{ Params: { slug: string } }>('/products/:slug', (request, reply) => {
+      const search = new URLSearchParams(searchIn(request));
+      const selected = `${slugOf((search.get('color') ?? '').slice(0, 100))} ${slugOf((search.get('size') ?? '').slice(0, 100))}`;
+      return send(request, reply, `product ${request.params.slug.slice(0, 255)} ${selected}`.trimEnd());
+    });
+    app.get('/sitemap.xml', (request, reply) => send(request, reply, 'sitemap'));
+    app.get<{ Params: { number: string } }>('/sitemap-:number(^[1-9]\\d{0,3}$).xml', (request, reply) =>
+      send(request, reply, `sitemap ${request.params.number}`),
+    );
+    app.get('/robots.txt', (request, reply) => send(request, reply, 'robots'));
+  };
+}
+
+/** One key for one listing, however its parameters were written; without the names of departments they are types. */
+const canonicalSearch = (search: string): string =>
+  search === '' ? '' : searchOf(parseListingQuery(new URLSearchParams(search), new Set()));
+
+function searchIn(request: FastifyRequest): string {
+  const mark = request.url.indexOf('?');
+  return mark < 0 ? '' : request.url.slice(mark + 1);
+}

@@ -1,0 +1,71 @@
+import { escapeHtml } from '../platform/html.ts';
+import type { SharedAnswer } from '../platform/page-cache.ts';
+import { paths } from '../platform/paths.ts';
+import type { Catalog } from './catalog.ts';
+
+/** Ids in one sitemap: the protocol allows 50,000 addresses in a file. */
+const IDS_PER_FILE = 40_000;
+
+const XML = 'application/xml; charset=utf-8';
+const NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
+/** Crawlers come back in hours, not in seconds. */
+const MAX_AGE_SECONDS = 3_600;
+
+/** `/sitemap.xml`: all addresses, or an index of files where one cannot hold them. */
+export async function renderSitemap(catalog: Catalog, publicUrl: string): Promise<SharedAnswer> {
+  const lastId = await catalog.lastId();
+  if (lastId <= IDS_PER_FILE) return renderSitemapFile(catalog, publicUrl, 1);
+  const files = Array.from({ length: Math.ceil(lastId / IDS_PER_FILE) }, (_, index) =>
+    paths.sitemap(index + 1),
+  );
+  const entries = files
+    .map((path) => `<sitemap><loc>${escapeHtml(publicUrl + path)}</loc></sitemap>`)
+    .join('\n');
+  return xml(`<sitemapindex ${NAMESPACE}>\n${entries}\n</sitemapindex>`);
+}
+
+/** `/sitemap-1.xml` and on: products by ranges of ids; the first one has the other pages as well. */
+export async function renderSitemapFile(
+  catalog: Catalog,
+  publicUrl: string,
+  number: number,
+): Promise<SharedAnswer> {
+  const [products, labels] = await Promise.all([
+    catalog.sitemap((number - 1) * IDS_PER_FILE, number * IDS_PER_FILE),
+    catalog.labels(),
+  ]);
+  const listings = [...labels.departments.keys(), ...labels.types.keys()].map((slug) =>
+    paths.products(`category=${slug}`),
+  );
+  const pages = number === 1 ? [paths.home(), paths.products(), ...listings] : [];
+  const entries = [
+    ...pages.map((path) => `<url><loc>${escapeHtml(publicUrl + path)}</loc></url>`),
+    ...products.map(
+      ({ slug, updatedAt }) =>
+        `<url><loc>${escapeHtml(publicUrl + paths.product(slug))}</loc><lastmod>${updatedAt.toISOString()}</lastmod></url>`,
+    ),
+  ];
+  return xml(`<urlset ${NAMESPACE}>\n${entries.join('\n')}\n</urlset>`);
+}
+
+/** What crawlers may read: the catalog, not carts and not every combination of filters. */
+export const robotsTxt = (publicUrl: string): SharedAnswer => ({
+  contentType: 'text/plain; charset=utf-8',
+  maxAgeSeconds: MAX_AGE_SECONDS,
+  body: `User-agent: *
+Disallow: /cart
+Disallow: /checkout
+Disallow: /api/
+Disallow: /*?*size=
+Disallow: /*?*color=
+Disallow: /*?*price=
+Disallow: /*?*sort=
+Sitemap: ${publicUrl}${paths.sitemap()}
+`,
+});
+
+const xml = (body: string): SharedAnswer => ({
+  contentType: XML,
+  maxAgeSeconds: MAX_AGE_SECONDS,
+  body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}\n`,
+});

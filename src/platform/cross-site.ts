@@ -1,0 +1,25 @@
+import type { FastifyRequest } from 'fastify';
+import { Problem } from './errors.ts';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/**
+ * Refuses a request that changes something and comes from another site. Browsers say where it comes from
+ * in Sec-Fetch-Site, older ones in Origin; a client that says neither is no browser and has no one's cookies
+ * to abuse.
+ */
+export function refuseCrossSite(publicUrl: string): (request: FastifyRequest) => Promise<void> {
+  return async (request) => {
+    if (SAFE_METHODS.has(request.method) || isSameOrigin(request, publicUrl)) return;
+    throw new Problem(403, 'cross_site', 'This request came from another site and was not carried out.');
+  };
+}
+
+function isSameOrigin({ headers }: FastifyRequest, publicUrl: string): boolean {
+  const site = headers['sec-fetch-site'];
+  // "none" is the shopper's own doing: an address typed, a bookmark.
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const { origin, host } = headers;
+  if (origin === undefined) return true;
+  return origin === publicUrl || (URL.canParse(origin) && new URL(origin).host === host);
+}

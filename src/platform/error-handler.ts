@@ -1,0 +1,131 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { busyPage, errorPage, notFoundPage, refusalPage } from './error-pages.ts';
+import { Problem } from './errors.ts';
+
+/** The one place where an error becomes an answer. What is unexpected is logged whole and shown in general. */
+export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error);
+  if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed');
+  return sendProblem(problem, request, reply);
+}
+
+export function handleNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(new Problem(404, 'not_found', 'There is nothing at this address.'), request, reply);
+}
+
+function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.status(problem.status).header('cache-control', 'no-store');
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
+  if (!wantsPage(request)) {
+    const { status, code, message, details } = problem;
+    const title = TITLES[status] ?? 'Error';
+    // As a buffer, so that no route's own answer schema leaves a member out.
+    const body = JSON.stringify({
+      type: `about:blank`,
+      title,
+      status,
+      code,
+      detail: message,
+      requestId: request.id,
+      ...details,
+    });
+    return reply.type('application/problem+json').send(Buffer.from(body));
+  }
+  return reply.type('text/html; charset=utf-8').send(Buffer.from(pageOf(problem, request.id)));
+}
+
+function pageOf(problem: Problem, requestId: string): string {
+  if (problem.status === 404) return notFoundPage();
+  if (problem.status === 503) return busyPage();
+  if (problem.status >= 500) return errorPage({ requestId });
+  return refusalPage({
+    status: problem.status,
+    title: TITLES[problem.status] ?? 'Not done',
+    message: problem.message,
+  });
+}
+
+/** Pages are for browsers; the API, scripts of our pages and anything else gets problem details. */
+function wantsPage(request: FastifyRequest): boolean {
+  if (request.url.startsWith('/api') || request.url.startsWith('/health') || request.headers['x-fragment'])
+    return false;
+  const accept = request.headers.accept ?? '*/*';
+  return accept.includes('text/html') || (accept.includes('*/*') && !accept.includes('json'));
+}
+
+const TITLES: Record<number, string> = {
+  400: 'Bad request',
+  403: 'Forbidden',
+  404: 'Not found',
+  409: 'Conflict',
+  412: 'Precondition failed',
+  413: 'Too large',
+  414: 'Address too long',
+  415: 'Unsupported media type',
+  422: 'Not possible',
+  428: 'Precondition required',
+  429: 'Too many requests',
+  500: 'Something broke',
+  503: 'Busy',
+};
+
+function problemOf(error: FastifyError | Problem): Problem {
+  if (error instanceof Problem) return error;
+  if (error.validation) return new Problem(400, 'invalid_request', validationMessage(error));
+  if (isDatabaseAway(error)) {
+    return new Problem(
+      503,
+      'database_unavailable',
+      'The shop is busy. Try again in a moment: your cart is safe.',
+      {
+        retryAfterSeconds: 1,
+        cause: error,
+      },
+    );
+  }
+  const status = error.statusCode;
+  if (status && status >= 400 && status < 500)
+    return new Problem(status, CODES[error.code] ?? 'invalid_request', clientMessage(error));
+  if (status === 503)
+    return new Problem(503, 'overloaded', 'The shop is busy. Try again in a moment.', {
+      retryAfterSeconds: 2,
+    });
+  return new Problem(500, 'internal', 'Something broke on our side. Your cart is safe.', { cause: error });
+}
+
+const CODES: Record<string, string> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_json',
+};
+
+/** Says which member is wrong and why, and never what was in it. */
+function validationMessage(error: FastifyError): string {
+  const [first] = error.validation ?? [];
+  const member = first?.params?.additionalProperty ?? first?.params?.missingProperty;
+  const where = `${error.validationContext ?? 'request'}${(first?.instancePath ?? '').slice(0, 100)}`;
+  const named = typeof member === 'string' ? ` (${member.slice(0, 50)})` : '';
+  return `The ${where} is not valid: it ${first?.message ?? 'is not as described'}${named}.`;
+}
+
+function clientMessage(error: FastifyError): string {
+  switch (error.statusCode) {
+    case 413:
+      return 'The request is larger than 64 KiB.';
+    case 415:
+      return 'Send this as application/json or as a form.';
+    default:
+      return 'The request could not be read.';
+  }
+}
+
+/** SQLSTATE classes and socket errors that mean "not now": the same request may well work in a moment. */
+const AWAY_CODES =
+  /^(08...|57P0[1-5]|57014|53...|25006|55P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/;
+const AWAY_MESSAGES =
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|Cannot use a pool after/;
+
+export function isDatabaseAway(error: { code?: string; message?: string }): boolean {
+  return AWAY_CODES.test(error.code ?? '') || AWAY_MESSAGES.test(error.message ?? '');
+}

@@ -1,0 +1,25 @@
+import { type Logger, pino } from 'pino';
+
+/** Of ordinary requests one in so many is logged: logging each costs a fifth of the throughput. */
+const SAMPLE = 100;
+/** A request slower than this is always logged. */
+const SLOW_MS = 1_000;
+
+export type { Logger };
+
+export function createLog(options: { production: boolean; instance: string }): Logger {
+  return pino({
+    level: options.production ? 'info' : 'warn',
+    base: { instance: options.instance },
+    timestamp: pino.stdTimeFunctions.isoTime,
+  });
+}
+
+let requests = 0;
+
+/** Whether this request's line is written: all that failed or took long, and a sample of the others. */
+export function isLogged(status: number, durationMs: number): boolean {
+  if (status >= 500 || durationMs > SLOW_MS) return true;
+  requests = (requests + 1) % SAMPLE;
+  return requests === 0;
+}

@@ -1,0 +1,13 @@
+import { ConfigError, readConfig } from '../config.ts';
+import { migrateDatabase } from './connect.ts';
+
+/** `npm run migrate`: applies what the database lacks. Several at once wait for each other. */
+try {
+  const applied = await migrateDatabase(readConfig(process.env));
+  process.stdout.write(
+    applied.length > 0 ? `Applied ${applied.join(', ')}.\n` : 'The database is up to date.\n',
+  );
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).stack}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import { Problem } from './errors.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Requests under way at once on this process; more wait so long that their shoppers are gone. */
+const IN_FLIGHT_MAX = 1_000;
+
+/** Answers 503 with Retry-After while more requests are under way than can be answered in time. */
+export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = IN_FLIGHT_MAX): void {
+  let inFlight = 0;
+  app.addHook('onRequest', (request, reply, done) => {
+    inFlight++;
+    // "close" comes once for every answer, the ones that a shopper did not wait for included.
+    reply.raw.once('close', () => {
+      inFlight--;
+    });
+    if (inFlight <= inFlightMax || request.url.startsWith('/health/')) return done();
+    metrics.shedRequests.inc();
+    done(
+      new Problem(503, 'overloaded', 'The shop is busy. Try again in a moment: your cart is safe.', {
+        retryAfterSeconds: 2,
+      }),
+    );
+  });
+}

@@ -1,0 +1,126 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { buildApp, type Shop } from './app.ts';
+import { importDemoCatalog } from './catalog/demo-catalog.ts';
+import { startDrawingCatalog } from './catalog/draw-catalog.ts';
+import type { Config } from './config.ts';
+import { openPictureStore } from './pictures/open-store.ts';
+import { type Connected, connectForShop, dataDirOf, migrationsDir } from './platform/connect.ts';
+import { createLog, type Logger } from './platform/log.ts';
+import { createMetrics, serveMetrics } from './platform/metrics.ts';
+import { migrate, requireKnownSchema } from './platform/migrate.ts';
+import { getSessionKeys } from './sessions/keys.ts';
+import { createDatabaseStore } from './state/database.ts';
+
+/** Requests under way get this long to end. */
+const DRAIN_TIMEOUT_MS = 10_000;
+/** In production a load balancer needs this long to see that the instance is not ready any more. */
+const UNREADY_MS = 5_000;
+
+/** Opens everything, listens, and stays until a signal asks it to drain. */
+export async function runShop(config: Config): Promise<void> {
+  const startedAt = performance.now();
+  const log = createLog(config);
+  const say = (message: string) => process.stdout.write(`${message}\n`);
+  const connected = await connectForShop(config, say, (error) =>
+    log.warn({ err: error }, 'database connection lost'),
+  );
+  const cleanUps: (() => Promise<unknown> | unknown)[] = [() => connected.close()];
+  try {
+    await prepareSchema(config, connected, say);
+    const shop = await openShop(config, connected, log, cleanUps);
+    const address = await listen(shop, config);
+    drainOnSignal(config, shop, log, cleanUps, say);
+    say(
+      `\nMyClothes is open at ${address}  (started in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s)`,
+    );
+    say(`Data: ${connected.place}`);
+    say('Stop with Ctrl-C; carts and everything else are kept.\n');
+  } catch (error) {
+    await runAll(cleanUps);
+    throw error;
+  }
+}
+
+async function prepareSchema(
+  config: Config,
+  { database }: Connected,
+  say: (message: string) => void,
+): Promise<void> {
+  if (config.production) return requireKnownSchema(database.pool, migrationsDir);
+  await migrate(database.pool, migrationsDir);
+  await importDemoCatalog(database, say);
+}
+
+async function openShop(
+  config: Config,
+  { database }: Connected,
+  log: Logger,
+  cleanUps: (() => unknown)[],
+): Promise<Shop> {
+  const metrics = createMetrics(database.pool);
+  const directory = join(dataDirOf(config), 'pictures');
+  const pictures = openPictureStore(directory);
+  cleanUps.unshift(() => pictures.close());
+  const shop = await buildApp({
+    config,
+    database,
+    store: createDatabaseStore(database),
+    sessionKeys: await getSessionKeys(database, config.sessionKeys),
+    pictures: pictures.store,
+    metrics,
+    log,
+  });
+  cleanUps.unshift(() => shop.app.close());
+  if (config.metricsPort !== undefined) {
+    const server = await serveMetrics(metrics, config.host, config.metricsPort);
+    cleanUps.unshift(() => server.close());
+  }
+  const drawing = await startDrawingCatalog(database, directory);
+  cleanUps.unshift(() => drawing.stop());
+  return shop;
+}
+
+async function listen({ app }: Shop, { host, port, publicUrl }: Config): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} is in use: stop what listens there, or set PORT to another one.`);
+  }
+  const { port: actual } = app.server.address() as AddressInfo;
+  return publicUrl.includes('localhost') ? `http://localhost:${actual}` : publicUrl;
+}
+
+/** SIGTERM or Ctrl-C: unready first, then no new connections, then what is under way, then the database. */
+function drainOnSignal(
+  config: Config,
+  shop: Shop,
+  log: Logger,
+  cleanUps: (() => unknown)[],
+  say: (message: string) => void,
+): void {
+  let draining = false;
+  const drain = async (signal: NodeJS.Signals) => {
+    if (draining) return;
+    draining = true;
+    say(`${signal}: finishing what is under way.`);
+    shop.health.drain();
+    setTimeout(() => process.exit(1), DRAIN_TIMEOUT_MS + UNREADY_MS).unref();
+    if (config.production && signal === 'SIGTERM')
+      await new Promise((resolve) => setTimeout(resolve, UNREADY_MS));
+    await runAll(cleanUps);
+    log.info('drained');
+    process.exit(0);
+  };
+  process.on('SIGTERM', drain);
+  process.on('SIGINT', drain);
+}
+
+async function runAll(cleanUps: (() => unknown)[]): Promise<void> {
+  for (const cleanUp of cleanUps) {
+    await Promise.resolve(cleanUp()).catch((error: Error) =>
+      process.stderr.write(`While stopping: ${error.message}\n`),
+    );
+  }
+}
