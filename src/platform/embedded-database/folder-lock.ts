@@ -16,7 +16,8 @@ const SQLITE_BUSY = 5;
  * releases it, child processes do not inherit it, and it also holds between containers on one volume.
  */
 export async function withFolderLock<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
-  const lock = new DatabaseSync(join(dataDir, 'opening.lock'), { timeout: 0 });
+  const path = join(dataDir, 'opening.lock');
+  const lock = openLock(path);
   try {
     if (!(await waitUntil(() => tryLock(lock), { timeoutMs: LOCK_TIMEOUT_MS }))) {
       throw new Error(
@@ -25,10 +26,20 @@ export async function withFolderLock<T>(dataDir: string, work: () => Promise<T>)
       );
     }
     // Whoever can read the file could lock it too.
-    chmodSync(join(dataDir, 'opening.lock'), 0o600);
+    chmodSync(path, 0o600);
     return await work();
   } finally {
     lock.close();
+  }
+}
+
+function openLock(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: 0 });
+  } catch (cause) {
+    throw new Error(`The lock ${path} cannot be opened: the folder is gone or belongs to someone else.`, {
+      cause,
+    });
   }
 }
 

@@ -6,11 +6,10 @@ import type { Place } from './data-dir.ts';
 import { waitUntil } from './wait.ts';
 
 /** What each stronger signal is given before the next. A fast shutdown still writes a checkpoint. */
-const STOP_STEPS = [
-  { signal: 'SIGINT', timeoutMs: 30_000 },
-  { signal: 'SIGQUIT', timeoutMs: 10_000 },
-  { signal: 'SIGKILL', timeoutMs: 5_000 },
-] as const;
+const FAST = { signal: 'SIGINT', timeoutMs: 30_000 } as const;
+/** After these the next start recovers; nothing acknowledged is lost. */
+const IMMEDIATE = { signal: 'SIGQUIT', timeoutMs: 3_000 } as const;
+const BY_FORCE = { signal: 'SIGKILL', timeoutMs: 5_000 } as const;
 
 /** The id of the running postmaster of this cluster, whoever started it. */
 export async function findPostmaster(clusterDir: string): Promise<number | undefined> {
@@ -18,9 +17,9 @@ export async function findPostmaster(clusterDir: string): Promise<number | undef
   return pid !== undefined && (await isPostmasterOf(pid, clusterDir)) ? pid : undefined;
 }
 
-/** Ends the server and waits for it: fast, then immediate, then by force (the next start recovers). */
-export async function stopPostmaster(clusterDir: string, pid: number): Promise<void> {
-  for (const { signal, timeoutMs } of STOP_STEPS) {
+/** Ends the server and waits for it: fast, unless it does not answer anyway, then immediate, then by force. */
+export async function stopPostmaster(clusterDir: string, pid: number, isSilent = false): Promise<void> {
+  for (const { signal, timeoutMs } of isSilent ? [IMMEDIATE, BY_FORCE] : [FAST, IMMEDIATE, BY_FORCE]) {
     // Asked again before each signal: the id could be another process's by now.
     if (!(await isPostmasterOf(pid, clusterDir))) return;
     process.kill(pid, signal);

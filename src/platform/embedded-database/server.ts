@@ -14,7 +14,7 @@ import { tryConnect } from './try-connect.ts';
 
 /** A server that says "starting up" is recovering: it answers, and gets the longer time. */
 const START_TIMEOUT_MS = 60_000;
-const SILENCE_TIMEOUT_MS = 10_000;
+const SILENCE_TIMEOUT_MS = 8_000;
 const ORPHANS_TIMEOUT_MS = 30_000;
 const POLL_MS = 15;
 const LOG_LIMIT_BYTES = 5 * 1024 * 1024;
@@ -37,7 +37,7 @@ export async function joinOrStartServer(place: Place, options: ServerOptions): P
     if (client) return client;
     if (await isRunning()) {
       options.log(`PostgreSQL (process ${running}) does not answer: stopping it.`);
-      await stopPostmaster(place.clusterDir, running);
+      await stopPostmaster(place.clusterDir, running, true);
     }
   }
   return startServer(place, options);
@@ -84,7 +84,7 @@ async function launch(place: Place, serverDir: string, options: ServerOptions): 
     });
     const client = await waitForConnection(place, options, () => !hasEnded);
     if (client) return client;
-    if (!hasEnded && child.pid !== undefined) await stopPostmaster(place.clusterDir, child.pid);
+    if (!hasEnded && child.pid !== undefined) await stopPostmaster(place.clusterDir, child.pid, true);
     const written = await handle.read(Buffer.alloc(EXCERPT_BYTES), 0, EXCERPT_BYTES, sizeBytes);
     return written.buffer.toString('utf8', 0, written.bytesRead).trim() || 'it did not answer in time';
   } finally {
