@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import formbody from '@fastify/formbody';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { cartApiRoutes } from './cart/api-routes.ts';
 import { createCartRequests } from './cart/cart-request.ts';
 import { createCarts } from './cart/carts.ts';
@@ -12,8 +12,8 @@ import { createCatalog } from './catalog/catalog.ts';
 import { catalogPages, catalogRoutes } from './catalog/routes.ts';
 import type { Config } from './config.ts';
 import { informationRoutes } from './information/routes.ts';
-import type { PictureStore } from './pictures/render.ts';
 import { pictureRoutes } from './pictures/routes.ts';
+import type { PictureStore } from './pictures/store.ts';
 import { apiDocumentRoutes } from './platform/api-document.ts';
 import { assetRoutes } from './platform/assets.ts';
 import { refuseCrossSite } from './platform/cross-site.ts';
@@ -91,7 +91,7 @@ function createServer({ config, log }: AppParts) {
   let requests = 0;
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => `${prefix}-${(++requests).toString(36)}`,
     trustProxy: config.trustedProxies.length > 0 ? isTrusted : false,
     bodyLimit: BODY_LIMIT_BYTES,

@@ -4,7 +4,8 @@ import { buildApp, type Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
 import type { Config } from './config.ts';
-import { openPictureStore } from './pictures/open-store.ts';
+import { createRenderer } from './pictures/renderer.ts';
+import { createPictureStore } from './pictures/store.ts';
 import { type Connected, connectForShop, dataDirOf, migrationsDir } from './platform/connect.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { createMetrics, serveMetrics } from './platform/metrics.ts';
@@ -60,14 +61,14 @@ async function openShop(
 ): Promise<Shop> {
   const metrics = createMetrics(database.pool);
   const directory = join(dataDirOf(config), 'pictures');
-  const pictures = openPictureStore(directory);
-  cleanUps.unshift(() => pictures.close());
+  const renderer = createRenderer();
+  cleanUps.unshift(() => renderer.close());
   const shop = await buildApp({
     config,
     database,
     store: createDatabaseStore(database),
     sessionKeys: await getSessionKeys(database, config.sessionKeys),
-    pictures: pictures.store,
+    pictures: createPictureStore({ directory, render: renderer.render }),
     metrics,
     log,
   });

@@ -5,13 +5,7 @@ import { Problem } from '../platform/errors.ts';
 import { paths } from '../platform/paths.ts';
 import type { Action } from './cart.ts';
 import { type CartRequests, keyOf } from './cart-request.ts';
-import {
-  type AddForm,
-  addFormOf,
-  lineActionOf,
-  requireForm,
-  savedActionOf,
-} from './forms.ts';
+import { type AddForm, addFormOf, type Form, lineActionOf, requireForm, savedActionOf } from './forms.ts';
 import type { PricedCart } from './priced-cart.ts';
 import { cartDrawer } from './views/cart-drawer.ts';
 import { cartMain, cartPage } from './views/cart-page.ts';

@@ -4,7 +4,7 @@ import { renderProduct, renderProducts } from './api-routes.ts';
 import type { Catalog } from './catalog.ts';
 import { deliveryDays } from './delivery-days.ts';
 import { homeContent } from './home-content.ts';
-import { parseListingQuery, searchOf } from './listing-search.ts';
+import { everything, parseListingQuery, searchOf } from './listing-search.ts';
 import { slugOf } from './product.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
 import { homePage } from './views/home.ts';
@@ -22,7 +22,10 @@ export interface CatalogPagesOptions {
 export function catalogPages({ catalog, publicUrl, freshMs, onError }: CatalogPagesOptions): PageCache {
   const departments = async () => new Set((await catalog.labels()).departments.keys());
   const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
-    home: async () => htmlAnswer(homePage(homeContent(await catalog.newest()))),
+    home: async () => {
+      const [newest, all] = await Promise.all([catalog.newest(), catalog.listing(everything)]);
+      return htmlAnswer(homePage(homeContent(newest, all)));
+    },
     listing: async (search) => {
       const query = parseListingQuery(new URLSearchParams(search), await departments());
       return htmlAnswer(listingPage(await catalog.listing(query)));
