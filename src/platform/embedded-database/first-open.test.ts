@@ -6,14 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventually, isServerDown, makeDataDir, openHere, query, startHolder } from './test-support.ts';
 
 /** What exists in the folder when the opening process is killed. */
-const MOMENTS = [
-  'opening.lock',
-  'server.new-',
-  'server-',
-  'cluster.new-',
-  'cluster',
-  'cluster/postmaster.pid',
-];
+const MOMENTS = ['server.new-', 'server-', 'cluster.new-', 'cluster', 'cluster/postmaster.pid'];
 
 suite('kill -9 of the first open', { concurrency: 2 }, () => {
   for (const moment of MOMENTS) {
