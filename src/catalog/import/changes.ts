@@ -1,0 +1,95 @@
+import { type Queryable, statement } from '../../platform/database.ts';
+
+/** One difference between the file and the shop. */
+export interface Change {
+  /** Of the file; null for a variant that the file no longer has. */
+  line: number | null;
+  slug: string;
+  change: 'created' | 'updated';
+  /** Null for what concerns the product as a whole. */
+  sku: string | null;
+  /** "price", "title"; "variant" for one that comes (without `from`) or goes (without `to`). */
+  field: string;
+  /** As the file writes it; null for nothing. */
+  from: string | null;
+  to: string | null;
+}
+
+/** More are counted, not listed: nobody reads them. */
+export const MAX_CHANGES = 1_000;
+/** Of a value: descriptions are shown by their beginning. */
+const MAX_VALUE_CHARACTERS = 200;
+
+export interface Changes {
+  changes: Change[];
+  /** How many were left out. */
+  moreChanges: number;
+}
+
+/** To be asked after the comparison and before anything is applied. */
+export async function listChanges(connection: Queryable): Promise<Changes> {
+  const rows = await connection.list(differences, [MAX_VALUE_CHARACTERS, MAX_CHANGES]);
+  const total = rows[0]?.total ?? 0;
+  const changes = rows.map(({ total: _, ...change }) => change);
+  return { changes, moreChanges: total - changes.length };
+}
+
+const differences = statement<[maxCharacters: number, limit: number], Change & { total: number }>(`
+  WITH difference AS (
+    SELECT ordinal, line, slug, change, NULL AS sku, 0 AS place, 'product' AS field,
+      NULL AS was, name AS becomes
+    FROM import_products
+    WHERE change = 'created'
+    UNION ALL
+    SELECT staged.ordinal, staged.line, staged.slug, staged.change, NULL, place, field, was, becomes
+    FROM import_products AS staged
+    JOIN products AS product ON product.id = staged.product_id
+    CROSS JOIN LATERAL (VALUES
+      (1, 'title', product.name, staged.name),
+      (2, 'description', product.description_html, staged.description_html),
+      (3, 'vendor', product.vendor, staged.vendor),
+      (4, 'product category', product.product_category, staged.product_category),
+      (5, 'type', product.type, staged.type),
+      (6, 'tags', array_to_string(product.tags, ', '), array_to_string(staged.tags, ', ')),
+      (7, 'status', product.status, staged.status),
+      (8, 'options', array_to_string(product.option_names, ', '), array_to_string(staged.option_names, ', ')),
+      (9, 'drawing', product.drawing, staged.drawing),
+      (10, 'images', product.images::text, staged.images::text),
+      (11, 'SEO title', product.seo_title, staged.seo_title),
+      (12, 'SEO description', product.seo_description, staged.seo_description)
+    ) AS value (place, field, was, becomes)
+    WHERE staged.change = 'updated' AND was IS DISTINCT FROM becomes
+    UNION ALL
+    SELECT product.ordinal, staged.line, product.slug, product.change, staged.sku, place, field, was, becomes
+    FROM import_products AS product
+    JOIN import_variants AS staged USING (ordinal)
+    LEFT JOIN variants AS variant ON variant.sku = staged.sku AND variant.product_id = product.product_id
+    CROSS JOIN LATERAL (VALUES
+      (20, 'variant', CASE WHEN variant.sku IS NOT NULL THEN '' END, CASE WHEN variant.sku IS NOT NULL THEN ''
+        ELSE array_to_string(staged.option_values, ' / ') END),
+      (21, 'option values', array_to_string(variant.option_values, ' / '),
+        array_to_string(staged.option_values, ' / ')),
+      (22, 'price', round(variant.price_minor / 100.0, 2)::text, round(staged.price_minor / 100.0, 2)::text),
+      (23, 'compare-at price', round(variant.compare_at_minor / 100.0, 2)::text,
+        round(staged.compare_at_minor / 100.0, 2)::text),
+      (24, 'stock', variant.stock::text, coalesce(staged.stock, variant.stock)::text),
+      (25, 'barcode', variant.barcode, staged.barcode),
+      (26, 'position', variant.position::text, staged.position::text)
+    ) AS value (place, field, was, becomes)
+    WHERE product.change = 'updated' AND was IS DISTINCT FROM becomes
+      AND (variant.sku IS NOT NULL OR place = 20)
+    UNION ALL
+    SELECT product.ordinal, NULL, product.slug, product.change, variant.sku, 30, 'variant',
+      array_to_string(variant.option_values, ' / '), NULL
+    FROM import_products AS product
+    JOIN variants AS variant ON variant.product_id = product.product_id
+    WHERE product.change = 'updated' AND NOT EXISTS (
+      SELECT FROM import_variants AS staged
+      WHERE staged.sku = variant.sku AND staged.ordinal = product.ordinal
+    )
+  )
+  SELECT line, slug, change, sku, field, left(was, $1) AS "from", left(becomes, $1) AS "to",
+    (count(*) OVER ())::integer AS total
+  FROM difference
+  ORDER BY ordinal, line NULLS LAST, place, sku
+  LIMIT $2`);

@@ -1,0 +1,109 @@
+/**
+ * The columns of Shopify's product CSV that a shop of clothes needs, under both generations of names: those
+ * of exports up to 2024 ("Handle", "Variant Price") and those of today's template ("URL handle", "Price").
+ * Source: help.shopify.com/en/manual/products/import-export/using-csv.
+ */
+const NAMES = {
+  handle: ['Handle', 'URL handle'],
+  title: ['Title'],
+  description: ['Body (HTML)', 'Description'],
+  vendor: ['Vendor'],
+  productCategory: ['Product Category'],
+  type: ['Type'],
+  tags: ['Tags'],
+  published: ['Published', 'Published on online store'],
+  status: ['Status'],
+  option1Name: ['Option1 Name'],
+  option1Value: ['Option1 Value'],
+  option2Name: ['Option2 Name'],
+  option2Value: ['Option2 Value'],
+  option3Name: ['Option3 Name'],
+  option3Value: ['Option3 Value'],
+  sku: ['Variant SKU', 'SKU'],
+  price: ['Variant Price', 'Price'],
+  compareAt: ['Variant Compare At Price', 'Compare-at price'],
+  stock: ['Variant Inventory Qty', 'Inventory quantity'],
+  barcode: ['Variant Barcode', 'Barcode'],
+  imageSrc: ['Image Src', 'Product image URL'],
+  imagePosition: ['Image Position'],
+  imageAlt: ['Image Alt Text'],
+  seoTitle: ['SEO Title'],
+  seoDescription: ['SEO Description'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Field = keyof typeof NAMES;
+export const FIELDS = Object.keys(NAMES) as Field[];
+
+/** Without a price nothing can be sold, and a file without the column would price the whole catalog anew. */
+const REQUIRED: readonly Field[] = ['handle', 'title', 'price'];
+
+/** One row by field; what the file has no column for is empty. */
+export type Row = Record<Field, string>;
+
+export interface Columns {
+  /** Of the header: every row must have as many. */
+  count: number;
+  has(field: Field): boolean;
+  /** The column's name as this file writes it, for messages; the classic one where it is not there. */
+  nameOf(field: Field): string;
+  rowOf(record: readonly string[]): Row;
+}
+
+/** Columns may stand in any order and case; those that are unknown are ignored. */
+export function columnsOf(
+  header: readonly string[],
+): { ok: true; columns: Columns } | { ok: false; reason: string } {
+  const indexes = new Map<Field, number>();
+  for (const [index, name] of header.entries()) {
+    const field = fieldByName.get(normalized(name));
+    if (!field) continue;
+    const earlier = indexes.get(field);
+    if (earlier !== undefined) {
+      return { ok: false, reason: duplicated(header, earlier, index) };
+    }
+    indexes.set(field, index);
+  }
+  const missing = REQUIRED.filter((field) => !indexes.has(field));
+  if (missing.length > 0) return { ok: false, reason: lacking(header, missing) };
+  return { ok: true, columns: columnsAt(header, indexes) };
+}
+
+function columnsAt(header: readonly string[], indexes: ReadonlyMap<Field, number>): Columns {
+  const empty = Object.fromEntries(FIELDS.map((field) => [field, ''])) as Row;
+  return {
+    count: header.length,
+    has: (field) => indexes.has(field),
+    nameOf: (field) => header[indexes.get(field) ?? -1]?.trim() ?? NAMES[field][0],
+    rowOf(record) {
+      const row = { ...empty };
+      for (const [field, index] of indexes) row[field] = record[index] ?? '';
+      return row;
+    },
+  };
+}
+
+function duplicated(header: readonly string[], first: number, second: number): string {
+  const [a, b] = [header[first]?.trim(), header[second]?.trim()];
+  return a === b
+    ? `The column "${a}" is there twice (columns ${first + 1} and ${second + 1}): remove one`
+    : `The columns "${a}" and "${b}" mean the same (columns ${first + 1} and ${second + 1}): remove one`;
+}
+
+function lacking(header: readonly string[], missing: readonly Field[]): string {
+  const names = missing.map((field) => NAMES[field].map((name) => `"${name}"`).join(' or ')).join(', ');
+  const separator = /[;\t]/.exec(header.join(','))?.[0];
+  const hint = separator
+    ? ` The header seems to be separated by ${separator === ';' ? 'semicolons' : 'tabs'}: save the file with commas`
+    : '';
+  return `The header has no column ${names}.${hint}`;
+}
+
+const normalized = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, ' ');
+
+const fieldByName = new Map<string, Field>(
+  FIELDS.flatMap((field) => NAMES[field].map((name) => [normalized(name), field] as const)),
+);

@@ -1,0 +1,33 @@
+import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { importCatalog } from './import.ts';
+import { changesText, errorsText, summaryText } from './output.ts';
+import { ProgressLine } from './progress-line.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export async function runImport(file: string, dryRun: boolean, around: Surroundings): Promise<0 | 1> {
+  // Before the database, which may have to be started.
+  if (file !== '-') await access(file);
+  const { database, close } = await around.connect();
+  const source = file === '-' ? around.stdin : createReadStream(file);
+  const name = file === '-' ? 'standard input' : file;
+  const progress = new ProgressLine(around.stderr);
+  try {
+    const result = await importCatalog(database, source, {
+      dryRun,
+      onProgress: (done) => progress.show(done),
+      signal: around.signal,
+    });
+    progress.end();
+    if (!result.ok) {
+      around.stderr.write(errorsText(name, result.errors));
+      return 1;
+    }
+    if (dryRun) around.stdout.write(changesText(name, result.summary));
+    around.stdout.write(summaryText(result.summary, dryRun));
+    return 0;
+  } finally {
+    progress.end();
+    await close();
+  }
+}

@@ -1,0 +1,79 @@
+import sanitizeHtml from 'sanitize-html';
+import { escapeHtml } from '../../platform/html.ts';
+
+const BLOCKS = ['p', 'ul', 'ol', 'li', 'h3', 'h4', 'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr'];
+const INLINE = ['br', 'strong', 'em', 'b', 'i', 'a', 'th', 'td'];
+
+const RULES: sanitizeHtml.IOptions = {
+  allowedTags: [...BLOCKS, ...INLINE],
+  allowedAttributes: { a: ['href', 'rel'], th: ['colspan', 'rowspan'], td: ['colspan', 'rowspan'] },
+  allowedSchemes: ['http', 'https'],
+  allowProtocolRelative: false,
+  transformTags: {
+    // The page has its own h1 and h2.
+    h1: 'h3',
+    h2: 'h3',
+    h5: 'h4',
+    h6: 'h4',
+    // Dropped alone, the texts of two would run into each other.
+    div: 'p',
+    section: 'p',
+    article: 'p',
+    blockquote: 'p',
+    a: (_, attributes) => link(attributes.href),
+    th: (tagName, attributes) => ({ tagName, attribs: spans(attributes) }),
+    td: (tagName, attributes) => ({ tagName, attribs: spans(attributes) }),
+  },
+  exclusiveFilter: (frame) => frame.tag === 'p' && frame.text.trim() === '',
+  nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'iframe', 'title', 'template'],
+};
+
+const TEXT_ONLY: sanitizeHtml.IOptions = { allowedTags: [], allowedAttributes: {} };
+
+/**
+ * A description as the shop may show it: a few tags, no style, no picture, no script. Sanitizing the result
+ * again changes nothing, so that what is exported is imported as unchanged.
+ */
+export function sanitizeDescription(html: string): string {
+  const text = html.replace(/\r\n?/g, '\n').replace(CONTROL, '').trim();
+  if (text === '') return '';
+  if (!MARKUP.test(text)) return paragraphs(escapeHtml(text));
+  // Moving tags around may make the parser read the result differently, mostly not, and soon no more.
+  let before = text;
+  for (let pass = 0; pass < 4; pass++) {
+    const after = sanitizeHtml(before, RULES).trim();
+    if (after === before) return after === '' || /<[a-z]/.test(after) ? after : paragraphs(after);
+    before = after;
+  }
+  return paragraphs(sanitizeHtml(text, TEXT_ONLY).trim());
+}
+
+/** Everything but tab and line feed. */
+const CONTROL = /[^\P{Control}\t\n]/gu;
+/** A tag, a comment or a character reference. */
+const MARKUP = /<[a-z/!?]|&[a-z#]/i;
+
+/** Shopify takes plain text too; a blank line then parts two paragraphs. */
+function paragraphs(escaped: string): string {
+  if (escaped === '') return '';
+  return escaped
+    .split(/\n\s*\n/)
+    .map((paragraph) => `<p>${paragraph.trim()}</p>`)
+    .join('\n');
+}
+
+function link(href: string | undefined): sanitizeHtml.Tag {
+  // Without an address of its own a link is only its text: `span` is not on the list.
+  if (!href || !/^https?:\/\//i.test(href.trim())) return { tagName: 'span', attribs: {} };
+  return { tagName: 'a', attribs: { href: href.trim(), rel: 'nofollow noopener' } };
+}
+
+/** Cells over more than 20 columns are a mistake, or an attempt to make the browser work. */
+function spans(attributes: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
+  const kept: sanitizeHtml.Attributes = {};
+  for (const name of ['colspan', 'rowspan']) {
+    const span = Number(attributes[name]);
+    if (Number.isInteger(span) && span >= 2 && span <= 20) kept[name] = String(span);
+  }
+  return kept;
+}

@@ -1,0 +1,120 @@
+import { colorHex } from '../../pictures/colors.ts';
+import { type Color, LOW_STOCK, type ProductCard, sizeRank, slugOf } from '../product.ts';
+import { departmentsOf, typeOf } from './departments.ts';
+
+/** What a listing is made of. */
+export interface ListedProduct {
+  id: number;
+  slug: string;
+  name: string;
+  descriptionHtml: string;
+  vendor: string;
+  type: string;
+  productCategory: string;
+  tags: string[];
+  drawing: string;
+  alt: string;
+  /** At least one, in their order. */
+  variants: [ListedVariant, ...ListedVariant[]];
+}
+
+export interface ListedVariant {
+  color: string;
+  size: string;
+  priceMinor: number;
+  compareAtMinor: number | null;
+  stock: number;
+}
+
+/** A row of `listings`; the database makes the search vector of its four texts. */
+export interface ListingRow {
+  productId: number;
+  slug: string;
+  priceMinor: number;
+  departmentSlugs: string[];
+  typeSlug: string;
+  sizeSlugs: string[];
+  colorSlugs: string[];
+  sizeColorSlugs: string[];
+  available: boolean;
+  onSale: boolean;
+  nameText: string;
+  tagText: string;
+  vendorText: string;
+  descriptionText: string;
+  card: ProductCard;
+}
+
+/** Of a description: what is far down in a long one is no reason to find the product. */
+const MAX_SEARCHED_CHARACTERS = 20_000;
+
+export function listingOf(product: ListedProduct): ListingRow {
+  const inStock = product.variants.filter((variant) => variant.stock > 0);
+  const buyable = isFilled(inStock) ? inStock : product.variants;
+  const type = typeOf(product.type, product.productCategory);
+  const card = cardOf(product, inStock, buyable);
+  return {
+    productId: product.id,
+    slug: product.slug,
+    priceMinor: card.priceMinor,
+    departmentSlugs: departmentsOf(product.tags),
+    typeSlug: type?.slug ?? '',
+    sizeSlugs: distinct(inStock.map(({ size }) => slugOf(size))),
+    colorSlugs: distinct(inStock.map(({ color }) => slugOf(color))),
+    sizeColorSlugs: distinct(inStock.map(({ size, color }) => sizeColor(slugOf(size), slugOf(color)))),
+    available: card.available,
+    onSale: buyable.some((variant) => variant.compareAtMinor !== null),
+    nameText: product.name,
+    tagText: [type?.label ?? '', ...product.tags, ...card.colors.map((color) => color.name)].join('\n'),
+    vendorText: product.vendor,
+    descriptionText: textOfHtml(product.descriptionHtml).slice(0, MAX_SEARCHED_CHARACTERS),
+    card,
+  };
+}
+
+function cardOf(
+  product: ListedProduct,
+  inStock: readonly ListedVariant[],
+  buyable: readonly [ListedVariant, ...ListedVariant[]],
+): ProductCard {
+  const cheapest = buyable.reduce((best, variant) => (variant.priceMinor < best.priceMinor ? variant : best));
+  const pieces = inStock.reduce((sum, variant) => sum + variant.stock, 0);
+  return {
+    slug: product.slug,
+    name: product.name,
+    drawing: product.drawing,
+    alt: product.alt,
+    priceMinor: cheapest.priceMinor,
+    compareAtMinor: cheapest.compareAtMinor,
+    priceVaries: buyable.some((variant) => variant.priceMinor !== cheapest.priceMinor),
+    colors: colorsOf(product.variants),
+    sizes: distinct(inStock.map(({ size }) => size)).sort((a, b) => sizeRank(a) - sizeRank(b)),
+    available: pieces > 0,
+    fewLeft: pieces > 0 && pieces <= LOW_STOCK ? pieces : null,
+    isNew: product.tags.some((tag) => tag.toLowerCase() === 'new'),
+  };
+}
+
+/** Of all variants, in their order: a color that is sold out is still shown, and said to be. */
+function colorsOf(variants: readonly ListedVariant[]): Color[] {
+  return distinct(variants.map(({ color }) => color)).map((name) => ({ name, hex: colorHex(name) }));
+}
+
+/** Both, or nothing: a pair is only asked for where there are two. */
+const sizeColor = (size: string, color: string): string => (size && color ? `${size}|${color}` : '');
+
+/** Without the empty ones. */
+const distinct = (values: readonly string[]): string[] =>
+  [...new Set(values)].filter((value) => value !== '');
+
+const isFilled = (variants: ListedVariant[]): variants is [ListedVariant, ...ListedVariant[]] =>
+  variants.length > 0;
+
+const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
+
+/** Good enough for searching; the sanitizer leaves these four references only. */
+function textOfHtml(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(?:amp|lt|gt|quot);/g, (reference) => ENTITIES[reference] ?? ' ');
+}

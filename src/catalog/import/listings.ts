@@ -1,0 +1,78 @@
+import { type Queryable, statement } from '../../platform/database.ts';
+import { type ListedProduct, type ListingRow, listingOf } from './listing-of-product.ts';
+
+const BATCH_PRODUCTS = 500;
+
+/**
+ * Makes the listings of these products anew, in the transaction that changed them: after an import, and
+ * whenever stock changes. Products that are not on sale, or have no variant, lose theirs. Values of facets
+ * and words to search for do not depend on stock; only an import refreshes those.
+ */
+export async function refreshListings(connection: Queryable, productIds: readonly number[]): Promise<void> {
+  for (let start = 0; start < productIds.length; start += BATCH_PRODUCTS) {
+    const ids = productIds.slice(start, start + BATCH_PRODUCTS).sort((a, b) => a - b);
+    // Two checkouts of different variants of a product would each miss the other's.
+    await connection.run(lockProducts, [ids]);
+    const products = await connection.list(listedProducts, [ids]);
+    await connection.run(deleteListings, [ids, products.map(({ id }) => Number(id))]);
+    const rows = products.map((product) => listingOf({ ...product, id: Number(product.id) }));
+    if (rows.length > 0) await connection.run(upsertListings, [JSON.stringify(rows)]);
+  }
+}
+
+const lockProducts = statement<[ids: readonly number[]], unknown>(`
+  SELECT count(*) FROM (
+    SELECT FROM products WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE
+  ) AS locked`);
+
+const listedProducts = statement<[ids: readonly number[]], Omit<ListedProduct, 'id'> & { id: string }>(`
+  SELECT product.id, product.slug, product.name, product.description_html AS "descriptionHtml",
+    product.vendor, product.type, product.product_category AS "productCategory", product.tags,
+    product.drawing, coalesce(product.images -> 0 ->> 'alt', '') AS alt, variant.variants
+  FROM products AS product
+  JOIN (
+    SELECT product_id, json_agg(json_build_object('color', color, 'size', size, 'priceMinor', price_minor,
+      'compareAtMinor', compare_at_minor, 'stock', stock) ORDER BY position, sku) AS variants
+    FROM variants
+    WHERE product_id = ANY ($1::bigint[])
+    GROUP BY product_id
+  ) AS variant ON variant.product_id = product.id
+  WHERE product.id = ANY ($1::bigint[]) AND product.status = 'active'
+  ORDER BY product.id`);
+
+const deleteListings = statement<[ids: readonly number[], listed: readonly number[]], unknown>(`
+  DELETE FROM listings
+  WHERE product_id = ANY ($1::bigint[]) AND product_id <> ALL ($2::bigint[])`);
+
+/** A sale that changes nothing of what a listing shows writes nothing. */
+const upsertListings = statement<[json: string], ListingRow>(`
+  INSERT INTO listings (product_id, slug, price_minor, department_slugs, type_slug, size_slugs, color_slugs,
+    size_color_slugs, available, on_sale, search, card)
+  SELECT "productId", slug, "priceMinor", "departmentSlugs", "typeSlug", "sizeSlugs", "colorSlugs",
+    "sizeColorSlugs", available, "onSale",
+    setweight(to_tsvector('english', "nameText"), 'A') || setweight(to_tsvector('english', "tagText"), 'B')
+      || setweight(to_tsvector('english', "vendorText"), 'C')
+      || setweight(to_tsvector('english', "descriptionText"), 'D'),
+    card
+  FROM json_to_recordset($1::json) AS listing ("productId" bigint, slug text, "priceMinor" integer,
+    "departmentSlugs" text[], "typeSlug" text, "sizeSlugs" text[], "colorSlugs" text[],
+    "sizeColorSlugs" text[], available boolean, "onSale" boolean, "nameText" text, "tagText" text,
+    "vendorText" text, "descriptionText" text, card jsonb)
+  ON CONFLICT (product_id) DO UPDATE SET
+    slug = excluded.slug,
+    price_minor = excluded.price_minor,
+    department_slugs = excluded.department_slugs,
+    type_slug = excluded.type_slug,
+    size_slugs = excluded.size_slugs,
+    color_slugs = excluded.color_slugs,
+    size_color_slugs = excluded.size_color_slugs,
+    available = excluded.available,
+    on_sale = excluded.on_sale,
+    search = excluded.search,
+    card = excluded.card
+  WHERE (listings.slug, listings.price_minor, listings.department_slugs, listings.type_slug,
+      listings.size_slugs, listings.color_slugs, listings.size_color_slugs, listings.available,
+      listings.on_sale, listings.search, listings.card)
+    IS DISTINCT FROM (excluded.slug, excluded.price_minor, excluded.department_slugs, excluded.type_slug,
+      excluded.size_slugs, excluded.color_slugs, excluded.size_color_slugs, excluded.available,
+      excluded.on_sale, excluded.search, excluded.card)`);

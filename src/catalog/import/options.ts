@@ -1,0 +1,94 @@
+import { slugOf } from '../product.ts';
+
+/** Which of a product's options (by index, 0 to 2) is its color, its size, and which are neither. */
+export interface OptionMeanings {
+  color: number | undefined;
+  size: number | undefined;
+  styles: number[];
+}
+
+/** Names of the option by language, without accents: slugOf makes "Größe" grosse and "Färg" farg. */
+const COLOR_WORDS = new Set(
+  'color colour colors colours farbe farben couleur couleurs colore colori kleur kleuren kolor cor cores farg farve vari culoare barva farba szin spalva krasa varv boja renk mau iro цвет колір цвят боја χρωμα 色 颜色 顏色 カラー 색상 لون צבע रंग สี'
+    .split(' ')
+    .map(slugOf),
+);
+
+/** Where a product has several of these, the one of the earlier list is its size: jeans have waist and length. */
+const SIZE_WORDS = [
+  'size sizes sizing grosse groesse grossen taille tailles talla tallas taglia taglie maat maten rozmiar storlek storrelse tamanho koko marime velikost velkost meret dydis izmers suurus velicina beden saizu размер розмір големина μεγεθος サイズ 尺码 尺寸 尺碼 사이즈 مقاس מידה साइज ขนาด',
+  'waist bund bundweite taillenweite cintura vita tour-de-taille',
+  'length lange laenge longueur largo lunghezza lengte dlugosc langd inseam',
+].map((words) => new Set(words.split(' ').map(slugOf)));
+
+/** German and Dutch write one word: "Schuhgröße", "Hauptfarbe", "schoenmaat". */
+const COLOR_ENDINGS = ['farbe', 'kleur'];
+const SIZE_ENDINGS = ['grosse', 'groesse', 'maat'];
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** Names may be in any of the dictionary's languages and in any order; a second color or size is a style. */
+export function meaningsOf(optionNames: readonly string[]): OptionMeanings {
+  const color = indexOfBest(optionNames, colorRank);
+  const size = indexOfBest(optionNames, (name) => (isColor(name) ? NEVER : sizeRank(name)));
+  const styles = optionNames.map((_, index) => index).filter((index) => index !== color && index !== size);
+  return { color, size, styles };
+}
+
+/** The option values of a variant by what they mean; empty where the product has no such option. */
+export function valuesByMeaning(
+  values: readonly string[],
+  meanings: OptionMeanings,
+): { color: string; size: string; style: string } {
+  return {
+    color: values[meanings.color ?? -1] ?? '',
+    size: values[meanings.size ?? -1] ?? '',
+    style: meanings.styles.map((index) => values[index] ?? '').join(STYLE_SEPARATOR),
+  };
+}
+
+const STYLE_SEPARATOR = ' / ';
+
+/** The operator's words for the options: { color: "Colour", size: "Größe" }. */
+export function optionLabelsOf(optionNames: readonly string[]): {
+  color?: string;
+  size?: string;
+  style?: string;
+} {
+  const meanings = meaningsOf(optionNames);
+  const { color, size, style } = valuesByMeaning(optionNames, meanings);
+  return { ...(color && { color }), ...(size && { size }), ...(style && { style }) };
+}
+
+function indexOfBest(names: readonly string[], rankOf: (name: string) => number): number | undefined {
+  let best: number | undefined;
+  let bestRank = NEVER;
+  for (const [index, name] of names.entries()) {
+    const rank = rankOf(name);
+    if (rank >= bestRank) continue;
+    best = index;
+    bestRank = rank;
+  }
+  return best;
+}
+
+const isColor = (name: string): boolean => colorRank(name) < NEVER;
+
+function colorRank(name: string): number {
+  const words = wordsOf(name);
+  if (words.some((word) => COLOR_WORDS.has(word))) return 0;
+  return words.some((word) => COLOR_ENDINGS.some((ending) => word.endsWith(ending))) ? 1 : NEVER;
+}
+
+function sizeRank(name: string): number {
+  const words = wordsOf(name);
+  const rank = SIZE_WORDS.findIndex((list) => words.some((word) => list.has(word)));
+  if (rank >= 0) return rank;
+  return words.some((word) => SIZE_ENDINGS.some((ending) => word.endsWith(ending))) ? 0 : NEVER;
+}
+
+/** "Shoe size (EU)" → shoe, size, eu; and the name as a whole: "tour-de-taille". */
+function wordsOf(name: string): string[] {
+  const slug = slugOf(name);
+  return [slug, ...slug.split('-')];
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { drawingFor } from '../../pictures/drawings.ts';
+import type { Field } from './columns.ts';
+import { sanitizeDescription } from './description.ts';
+import { quoted, type Report } from './errors.ts';
+import { type Image, imagesOf } from './images.ts';
+import type { ProductRows } from './read.ts';
+import { type TextOf, textReader } from './text.ts';
+import { type ImportedVariant, variantsOf } from './variants.ts';
+
+export type Status = 'active' | 'draft' | 'archived';
+
+/** A product as the file describes it, checked. */
+export interface ImportedProduct {
+  line: number;
+  slug: string;
+  name: string;
+  descriptionHtml: string;
+  vendor: string;
+  productCategory: string;
+  type: string;
+  tags: string[];
+  status: Status;
+  optionNames: string[];
+  drawing: string;
+  images: Image[];
+  seoTitle: string;
+  seoDescription: string;
+  /** Hexadecimal. */
+  contentHash: string;
+  variants: ImportedVariant[];
+}
+
+const MAX_TAGS = 250;
+
+/** The product that the rows describe; undefined when something about them was reported. */
+export function productFromRows(rows: ProductRows, report: Report): ImportedProduct | undefined {
+  let failed = false;
+  const reportHere: Report = (line, reason) => {
+    failed = true;
+    report(line, reason);
+  };
+  const { line, row } = rows.rows[0];
+  const textOf = textReader(rows.columns, reportHere);
+  const text = (field: Field, maxLength: number) => textOf(line, row, field, maxLength);
+  const name = text('title', 255);
+  if (name === '') {
+    reportHere(line, `${rows.columns.nameOf('title')} is empty: the first row of a product needs one`);
+  }
+  const described = {
+    slug: rows.slug,
+    name,
+    descriptionHtml: sanitizeDescription(row.description),
+    vendor: text('vendor', 255),
+    productCategory: text('productCategory', 500),
+    type: text('type', 255),
+    tags: tagsOf(text('tags', 5_000), line, reportHere),
+    status: statusOf(rows, textOf, reportHere),
+    seoTitle: text('seoTitle', 255),
+    seoDescription: text('seoDescription', 1_000),
+    images: imagesOf(rows, textOf, reportHere),
+  };
+  const { optionNames, variants } = variantsOf(rows, textOf, reportHere);
+  if (variants.length === 0 && described.status === 'active') {
+    reportHere(line, `${rows.columns.nameOf('price')} is empty: a product on sale needs a price`);
+  }
+  if (failed) return undefined;
+  const drawing = drawingFor({
+    imageSources: described.images.map((image) => image.src),
+    type: described.type,
+    title: name,
+    tags: described.tags,
+  });
+  const product = { ...described, drawing, optionNames, variants };
+  return { ...product, line, contentHash: contentHashOf(product) };
+}
+
+/** "shirts, New,  new" → shirts, New. */
+function tagsOf(text: string, line: number, report: Report): string[] {
+  const tags = new Map<string, string>();
+  for (const part of text.split(',')) {
+    const tag = part.trim();
+    if (tag !== '' && !tags.has(tag.toLowerCase())) tags.set(tag.toLowerCase(), tag);
+  }
+  if (tags.size > MAX_TAGS) report(line, `The product has more than ${MAX_TAGS} tags`);
+  return [...tags.values()];
+}
+
+const STATUSES: Record<string, Status> = {
+  '': 'active',
+  active: 'active',
+  draft: 'draft',
+  archived: 'archived',
+  // For Shopify: to be had by its link only. This shop has no such state, and hidden is the safer half.
+  unlisted: 'draft',
+};
+
+const PUBLISHED: Record<string, boolean> = { '': true, true: true, yes: true, false: false, no: false };
+
+/** What is not published in the online store is a draft for this shop, which is one. */
+function statusOf(rows: ProductRows, textOf: TextOf, report: Report): Status {
+  const { line, row } = rows.rows[0];
+  const statusText = textOf(line, row, 'status', 50);
+  const status = STATUSES[statusText.toLowerCase()];
+  if (!status) {
+    report(
+      line,
+      `${rows.columns.nameOf('status')} ${quoted(statusText)} is unknown: write active, draft or archived`,
+    );
+  }
+  const publishedText = textOf(line, row, 'published', 50);
+  const published = PUBLISHED[publishedText.toLowerCase()];
+  if (published === undefined) {
+    report(
+      line,
+      `${rows.columns.nameOf('published')} ${quoted(publishedText)} is unknown: write TRUE or FALSE`,
+    );
+  }
+  return status === 'active' && published === false ? 'draft' : (status ?? 'draft');
+}
+
+/**
+ * SHA-256 of everything but the stock: what is sold in between would otherwise make every product differ
+ * from its own export, or never be set back by a file that was imported before. Stock is compared by itself.
+ */
+function contentHashOf(product: Omit<ImportedProduct, 'line' | 'contentHash'>): string {
+  const content = [
+    product.slug,
+    product.name,
+    product.descriptionHtml,
+    product.vendor,
+    product.productCategory,
+    product.type,
+    product.tags,
+    product.status,
+    product.optionNames,
+    product.drawing,
+    product.images.map((image) => [image.src, image.alt]),
+    product.seoTitle,
+    product.seoDescription,
+    product.variants.map((v) => [
+      v.sku,
+      v.optionValues,
+      v.color,
+      v.size,
+      v.style,
+      v.priceMinor,
+      v.compareAtMinor,
+      v.barcode,
+    ]),
+  ];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}

@@ -1,0 +1,35 @@
+import type { Writable } from 'node:stream';
+import type { ImportProgress } from './import.ts';
+
+/** On a terminal one line is written over and over; in a log a new line now and then is enough. */
+const TERMINAL_INTERVAL_MS = 100;
+const LOG_INTERVAL_MS = 3_000;
+
+const CLEAR_LINE = '\r\u001b[K';
+
+export class ProgressLine {
+  readonly #out: Writable & { isTTY?: boolean };
+  readonly #startedMs = performance.now();
+  #shownMs = this.#startedMs;
+  #isLineOpen = false;
+
+  constructor(out: Writable & { isTTY?: boolean }) {
+    this.#out = out;
+  }
+
+  show({ rows, products }: ImportProgress): void {
+    const now = performance.now();
+    if (now - this.#shownMs < (this.#out.isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS)) return;
+    this.#shownMs = now;
+    const perSecond = Math.round(rows / ((now - this.#startedMs) / 1_000));
+    const text = `${rows} rows, ${products} products read, ${perSecond} rows per second`;
+    this.#out.write(this.#out.isTTY ? `${CLEAR_LINE}${text}` : `${text}\n`);
+    this.#isLineOpen = this.#out.isTTY === true;
+  }
+
+  /** Leaves a clean line to whoever writes next. */
+  end(): void {
+    if (this.#isLineOpen) this.#out.write(CLEAR_LINE);
+    this.#isLineOpen = false;
+  }
+}

@@ -1,0 +1,176 @@
+import type { Field } from './columns.ts';
+import { quoted, type Report } from './errors.ts';
+import { type Parsed, parsePriceMinor, parseStock } from './numbers.ts';
+import { meaningsOf, valuesByMeaning } from './options.ts';
+import { MAX_VARIANTS, type NumberedRow, type ProductRows } from './read.ts';
+import { madeSku } from './sku.ts';
+import type { TextOf } from './text.ts';
+
+export interface ImportedVariant {
+  line: number;
+  /** From 1, in the order of the file. */
+  position: number;
+  sku: string;
+  optionValues: string[];
+  color: string;
+  size: string;
+  style: string;
+  priceMinor: number;
+  compareAtMinor: number | null;
+  /** Null when the file has no such column (exports of several locations): what the shop has stays. */
+  stock: number | null;
+  barcode: string;
+}
+
+const OPTIONS: readonly { name: Field; value: Field }[] = [
+  { name: 'option1Name', value: 'option1Value' },
+  { name: 'option2Name', value: 'option2Value' },
+  { name: 'option3Name', value: 'option3Value' },
+];
+type Option = (typeof OPTIONS)[number] & { label: string };
+
+/** A row without any of these adds a picture and nothing else. */
+const VARIANT_FIELDS: readonly Field[] = [
+  'option1Value',
+  'option2Value',
+  'option3Value',
+  'sku',
+  'price',
+  'compareAt',
+  'stock',
+  'barcode',
+];
+
+const MAX_OPTION_LENGTH = 255;
+
+export function variantsOf(
+  product: ProductRows,
+  textOf: TextOf,
+  report: Report,
+): { optionNames: string[]; variants: ImportedVariant[] } {
+  const rows = product.rows.filter(({ row }) => VARIANT_FIELDS.some((field) => row[field].trim() !== ''));
+  if (rows.length > MAX_VARIANTS) {
+    report(product.rows[0].line, `The product has more than ${MAX_VARIANTS} variants`);
+    return { optionNames: [], variants: [] };
+  }
+  const options = optionsOf(product, rows, textOf);
+  const optionNames = options.map((option) => option.label);
+  const meanings = meaningsOf(optionNames);
+  const variants = rows.map(({ line, row }, index) => {
+    const read = (field: Field, maxLength: number) => textOf(line, row, field, maxLength);
+    const optionValues = valuesOf({ line, row }, options, product, textOf, report);
+    const prices = pricesOf({ line, row }, product, textOf, report);
+    return {
+      line,
+      position: index + 1,
+      sku: read('sku', 100) || madeSku(product.slug, optionValues),
+      optionValues,
+      ...valuesByMeaning(optionValues, meanings),
+      ...prices,
+      stock: stockOf({ line, row }, product, textOf, report),
+      barcode: read('barcode', 100),
+    };
+  });
+  refuseDuplicates(variants, optionNames, report);
+  return { optionNames, variants };
+}
+
+/** Options are named by the product's first row. */
+function optionsOf(product: ProductRows, variantRows: readonly NumberedRow[], textOf: TextOf): Option[] {
+  const { line, row } = product.rows[0];
+  const options = OPTIONS.map((option) => ({
+    ...option,
+    label: textOf(line, row, option.name, MAX_OPTION_LENGTH),
+  })).filter((option) => option.label !== '');
+  return isWithoutOptions(options, variantRows) ? [] : options;
+}
+
+/** Shopify writes a product without options as one variant "Default Title" of the option "Title". */
+function isWithoutOptions(options: readonly Option[], rows: readonly NumberedRow[]): boolean {
+  return (
+    options.length === 1 &&
+    options[0]?.name === 'option1Name' &&
+    options[0].label.toLowerCase() === 'title' &&
+    rows.every(({ row }) => isDefaultTitle(row.option1Value))
+  );
+}
+
+const isDefaultTitle = (value: string): boolean => /^\s*(default title)?\s*$/i.test(value);
+
+function valuesOf(
+  { line, row }: NumberedRow,
+  options: readonly Option[],
+  product: ProductRows,
+  textOf: TextOf,
+  report: Report,
+): string[] {
+  const { columns } = product;
+  for (const { name, value } of OPTIONS) {
+    const isNamed = options.some((option) => option.value === value);
+    if (isNamed || row[value].trim() === '' || isDefaultTitle(row[value])) continue;
+    report(
+      line,
+      `${columns.nameOf(value)} ${quoted(row[value].trim())} belongs to no option: ${columns.nameOf(name)} is empty on line ${product.rows[0].line}`,
+    );
+  }
+  return options.map((option) => {
+    const value = textOf(line, row, option.value, MAX_OPTION_LENGTH);
+    if (value === '') report(line, `${columns.nameOf(option.value)} (${option.label}) is empty`);
+    return value;
+  });
+}
+
+function pricesOf(
+  { line, row }: NumberedRow,
+  { columns }: ProductRows,
+  textOf: TextOf,
+  report: Report,
+): { priceMinor: number; compareAtMinor: number | null } {
+  const numberOf = (field: Field): number => {
+    const text = textOf(line, row, field, 50);
+    return checked(parsePriceMinor(text), (hint) =>
+      report(line, `${columns.nameOf(field)} ${quoted(text)} is not a price: ${hint}`),
+    );
+  };
+  const priceMinor = numberOf('price');
+  const compareAtMinor = row.compareAt.trim() === '' ? 0 : numberOf('compareAt');
+  // Shops leave the old price behind when they raise the new one: it is a reduction no more.
+  return { priceMinor, compareAtMinor: compareAtMinor > priceMinor ? compareAtMinor : null };
+}
+
+function stockOf(
+  { line, row }: NumberedRow,
+  { columns }: ProductRows,
+  textOf: TextOf,
+  report: Report,
+): number | null {
+  if (!columns.has('stock')) return null;
+  const text = textOf(line, row, 'stock', 50);
+  return checked(parseStock(text), (hint) =>
+    report(line, `${columns.nameOf('stock')} ${quoted(text)} is not a number of pieces: ${hint}`),
+  );
+}
+
+function checked(parsed: Parsed<number>, refuse: (hint: string) => void): number {
+  if (parsed.ok) return parsed.value;
+  refuse(parsed.hint);
+  return 0;
+}
+
+function refuseDuplicates(
+  variants: readonly ImportedVariant[],
+  optionNames: readonly string[],
+  report: Report,
+): void {
+  const lineByValues = new Map<string, number>();
+  for (const { line, optionValues } of variants) {
+    const key = JSON.stringify(optionValues);
+    const earlier = lineByValues.get(key);
+    if (earlier === undefined) lineByValues.set(key, line);
+    else if (optionNames.length === 0) {
+      report(line, `The product has no options, so its variant on line ${earlier} must be the only one`);
+    } else {
+      report(line, `The variant ${quoted(optionValues.join(' / '))} is on line ${earlier} already`);
+    }
+  }
+}
