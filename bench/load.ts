@@ -1,0 +1,35 @@
+import autocannon, { type Options } from 'autocannon';
+import type { Measured } from './processes.ts';
+
+export interface Load {
+  requestsPerSecond: number;
+  /** Processor time of the measured process for one request, microseconds. */
+  cpuUs: number;
+  p50Ms: number;
+  p99Ms: number;
+  failed: number;
+}
+
+/** Callers at once; each waits for its answer before it asks again. */
+export const CALLERS = 64;
+
+export async function measure(target: Measured, options: Omit<Options, 'url'> & { path?: string }): Promise<Load> {
+  const { path = '/', ...rest } = options;
+  const before = await target.usage();
+  const result = await autocannon({ connections: CALLERS, duration: 5, ...rest, url: target.url + path });
+  const after = await target.usage();
+  const total = result.requests.total;
+  return {
+    requestsPerSecond: result.requests.average,
+    cpuUs: (after.cpuUs - before.cpuUs) / total,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    failed: result.errors + result.timeouts + result.non2xx,
+  };
+}
+
+export function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+}
