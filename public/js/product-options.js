@@ -19,7 +19,9 @@ function update() {
   const choice = { color, style: textOf('style'), size: textOf('size') };
   const possible = matching(choice);
   showPrice(possible);
-  document.getElementById('stock').textContent = dropped ? `${dropped} is sold out in ${color}` : factOf(possible, color);
+  document.getElementById('stock').textContent = dropped
+    ? `${dropped} is sold out in ${color}`
+    : factOf(possible, color);
   showButton(possible.some(isLeft));
   showColor(form.querySelector('[name="color"]:checked'));
 }
@@ -32,8 +34,8 @@ function offer(name, chosen) {
     radio.disabled = !isOpen;
     radio.parentElement.querySelector('[data-out]').hidden = isOpen;
     if (isOpen || !radio.checked) continue;
-    // The only one stays chosen, as it is when the page opens.
-    if (radiosOf(name).length === 1) continue;
+    // The only one stays chosen, and so does the rest in a color that has nothing left.
+    if (radiosOf(name).length === 1 || !matching({ color: chosen.color }).some(isLeft)) continue;
     radio.checked = false;
     dropped = radio.value;
   }
@@ -54,7 +56,9 @@ function showPrice(possible) {
   const candidates = (left.length > 0 ? left : [...possible]).sort((a, b) => a.priceMinor - b.priceMinor);
   const [lowest] = candidates;
   if (!lowest) return;
-  const from = candidates.some((other) => other.priceMinor > lowest.priceMinor) ? [element('span', 'from ', 'from')] : [];
+  const from = candidates.some((other) => other.priceMinor > lowest.priceMinor)
+    ? [element('span', 'from ', 'from')]
+    : [];
   const was = lowest.was ? element('s', lowest.was) : null;
   was?.prepend(element('span', 'was ', 'vh'));
   const price = was ? [element('ins', lowest.price), ' ', was] : [lowest.price];
@@ -64,7 +68,8 @@ function showPrice(possible) {
 function showButton(canBuy) {
   button.disabled = !canBuy;
   const label = canBuy ? 'Add to cart' : 'Sold out';
-  if (button.textContent !== label && button.getAttribute('aria-disabled') !== 'true') button.textContent = label;
+  if (button.textContent !== label && button.getAttribute('aria-disabled') !== 'true')
+    button.textContent = label;
 }
 
 /** The addresses of a picture in two colors differ by the color's six digits alone. */
@@ -86,6 +91,7 @@ function showColor(radio) {
 }
 
 function showAddress(slug) {
+  if (!slug) return;
   const url = new URL(location.href);
   if (url.searchParams.get('color') === slug || (!url.searchParams.has('color') && isOpeningColor())) return;
   url.searchParams.set('color', slug);
@@ -110,6 +116,14 @@ function element(name, text, className = '') {
   return made;
 }
 
-const isLeft = (variant) => variant.left !== 0;
-const radiosOf = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
-const textOf = (name) => form.querySelector(`[name="${name}"]:checked`)?.value ?? '';
+function isLeft(variant) {
+  return variant.left !== 0;
+}
+
+function radiosOf(name) {
+  return [...form.querySelectorAll(`[name="${name}"]`)];
+}
+
+function textOf(name) {
+  return form.querySelector(`[name="${name}"]:checked`)?.value ?? '';
+}

@@ -1,0 +1,59 @@
+import { absoluteUrl } from '../../platform/page.ts';
+import { paths } from '../../platform/paths.ts';
+import { CURRENCY, type Product, slugOf, type Variant } from '../product.ts';
+import { plainDescription } from './product-description.ts';
+
+/** Offers named one by one; beyond them the range of prices says it. */
+const MAX_OFFERS = 100;
+
+/** A product as search engines read it: https://schema.org/Product. */
+export function productData(product: Product, imagePath: string): Record<string, unknown> {
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Product',
+    name: product.name,
+    description: product.seoDescription || plainDescription(product.descriptionHtml, 500) || undefined,
+    url: absoluteUrl(paths.product(product.slug)),
+    image: absoluteUrl(imagePath),
+    brand: product.vendor ? { '@type': 'Brand', name: product.vendor } : undefined,
+    category: product.type?.label,
+    offers: offersOf(product),
+  };
+}
+
+function offersOf(product: Product): Record<string, unknown> | undefined {
+  const [first, ...others] = product.variants;
+  if (!first) return undefined;
+  if (others.length === 0) return offerOf(product, first);
+  const prices = product.variants.map((variant) => variant.priceMinor);
+  return {
+    '@type': 'AggregateOffer',
+    lowPrice: decimal(Math.min(...prices)),
+    highPrice: decimal(Math.max(...prices)),
+    priceCurrency: CURRENCY,
+    offerCount: product.variants.length,
+    availability: availability(product.variants.some((variant) => variant.stock > 0)),
+    offers: product.variants.slice(0, MAX_OFFERS).map((variant) => offerOf(product, variant)),
+  };
+}
+
+function offerOf(product: Product, variant: Variant): Record<string, unknown> {
+  const options = [variant.color, variant.style, variant.size].filter(Boolean);
+  const search = variant.color ? `?color=${encodeURIComponent(slugOf(variant.color))}` : '';
+  return {
+    '@type': 'Offer',
+    sku: variant.sku,
+    name: [product.name, ...options].join(', '),
+    price: decimal(variant.priceMinor),
+    priceCurrency: CURRENCY,
+    availability: availability(variant.stock > 0),
+    itemCondition: 'https://schema.org/NewCondition',
+    url: absoluteUrl(paths.product(product.slug)) + search,
+  };
+}
+
+const availability = (isInStock: boolean): string =>
+  `https://schema.org/${isInStock ? 'InStock' : 'OutOfStock'}`;
+
+/** 6900 → "69.00": schema.org wants a dot and no currency sign. */
+const decimal = (minor: number): string => (minor / 100).toFixed(2);
