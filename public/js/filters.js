@@ -17,6 +17,10 @@ if (form) {
     event.preventDefault();
     location.assign(formAddress(form));
   });
+  // Back to a page that the browser kept: the boxes as they were for its list, not as they were left.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) form.reset();
+  });
 }
 
 function apply(control) {

@@ -3,4 +3,9 @@
 import { formAddress } from './form-address.js';
 
 const form = document.getElementById('sort-form');
+
 form?.addEventListener('change', () => location.assign(formAddress(form)));
+// Back to a page that the browser kept: the order of its list, not the one chosen since.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) form?.reset();
+});

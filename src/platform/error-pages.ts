@@ -74,7 +74,7 @@ export function busyPage(): string {
     main: oops(
       html`<h1 class="big">One moment, please.</h1>
 <p>More people are in the shop than it can serve right now. <b>Your cart is safe</b>, and any order you have paid is safe too.</p>
-<p class="muted">Wait a few seconds, then load this page again. If you were sending a form, go back and send it once more: nothing is done twice.</p>
+<p class="muted">Wait a few seconds, then load this page again. If you were changing your cart, look into it before you try again.</p>
 <a class="btn" href="${paths.home()}">To the home page</a>`,
       hoodie,
     ),

@@ -1,7 +1,7 @@
 import { type Html, html, trusted } from '../../platform/html.ts';
 import { formatMoney } from '../../platform/money.ts';
 import { paths } from '../../platform/paths.ts';
-import { type Color, CURRENCY, type ProductCard } from '../product.ts';
+import { type Color, CURRENCY, type ProductCard, slugOf } from '../product.ts';
 import { pictureSource } from './picture.ts';
 
 /** Where a card stands: how wide its picture is there, and what of it a browser should load first. */
@@ -10,6 +10,8 @@ export interface CardPlace {
   sizes: string;
   /** `first` is loaded before anything else, `eager` without waiting, `lazy` when it comes near. */
   loading: 'first' | 'eager' | 'lazy';
+  /** Slugs of colors that were asked for: the card shows one of them, and its link leads to it. */
+  colors?: readonly string[];
 }
 
 /** The widths of pictures in the shop's grids, as layout.css sets them. */
@@ -30,12 +32,17 @@ const FALLBACK_HEX = '9c9a95';
 
 /** A product in a list: its link covers the whole card. */
 export function productCard(card: ProductCard, place: CardPlace = IN_A_ROW): Html {
+  const asked = place.colors?.length ? colorAmong(card.colors, place.colors) : undefined;
+  const path = paths.product(card.slug) + (asked ? `?color=${encodeURIComponent(slugOf(asked.name))}` : '');
   return html`<article class="card">
-<div class="frame">${pictures(card, place)}${badge(card)}</div>
-<div class="info"><h3><a href="${paths.product(card.slug)}">${card.name}</a></h3><p class="price">${price(card)}</p>${dots(card.colors)}${stock(card)}</div>
+<div class="frame">${pictures(card, asked ?? card.colors[0], place)}${badge(card)}</div>
+<div class="info"><h3><a href="${path}">${card.name}</a></h3><p class="price">${price(card)}</p>${dots(card.colors)}${stock(card)}</div>
 </article>
 `;
 }
+
+const colorAmong = (colors: Color[], slugs: readonly string[]): Color | undefined =>
+  colors.find((color) => slugs.includes(slugOf(color.name)));
 
 /** "Oxford shirt in sky blue". */
 export function pictureAlt(card: ProductCard, color: Color | undefined): string {
@@ -52,8 +59,7 @@ const LOADING = {
 };
 
 /** The second one, a close-up, fades in under a pointer; screens without one do not load it. */
-function pictures(card: ProductCard, { sizes, loading }: CardPlace): Html {
-  const color = card.colors[0];
+function pictures(card: ProductCard, color: Color | undefined, { sizes, loading }: CardPlace): Html {
   const hex = hexOf(color);
   return html`<img ${pictureSource(card.drawing, hex, 'front')} sizes="${sizes}" alt="${pictureAlt(card, color)}" width="600" height="800"${LOADING[loading]}><img class="alt" ${pictureSource(card.drawing, hex, 'detail')} sizes="${sizes}" alt="" width="600" height="800" loading="lazy" fetchpriority="low">`;
 }

@@ -5,12 +5,14 @@ import { formatMoney } from '../../platform/money.ts';
 import { paths } from '../../platform/paths.ts';
 import type { FacetValue, Listing, ListingQuery } from '../listing.ts';
 import { everything, searchOf } from '../listing-search.ts';
-import { CURRENCY, slugOf } from '../product.ts';
+import { CURRENCY } from '../product.ts';
 import { swatchDot } from './card.ts';
 import { currentDepartment, pieces } from './listing-scope.ts';
 
-/** Of one facet, so many values stand open; the others are behind "more". */
 const VALUES_SHOWN = 10;
+const SIZES_SHOWN = 12;
+/** Nothing is hidden for so few more. */
+const SPARE = 2;
 
 /** The filters: a sheet on a small screen, a column beside the list on a large one. Works as a plain form. */
 export function filterForm(listing: Listing): Html {
@@ -23,13 +25,13 @@ export function filterForm(listing: Listing): Html {
     sort: query.sort,
     departments: department ? [department] : [],
   };
-  return html`<aside aria-label="Filters"><form class="sheet side" id="filters" popover action="${paths.products()}">
+  return html`<aside aria-label="Filters"><form class="sheet side" id="filters" popover action="${paths.products()}" autocomplete="off">
 <div class="top"><strong>Filters</strong><button class="iconbtn" type="button" popovertarget="filters" popovertargetaction="hide" aria-label="Close">${icons.close}</button></div>
 ${hiddenFields(kept)}
 ${!department && facets.departments.length > 1 && checkList('Department', 'category', facets.departments)}
 ${checkList('Category', 'category', facets.types)}
 ${sizes(facets.sizes)}
-${checkList('Color', 'color', facets.colors, dotsOf(listing))}
+${checkList('Color', 'color', facets.colors, labelDot)}
 ${price(listing)}
 <div class="apply"><button class="btn primary wide" data-apply>Show ${pieces(total)}</button></div>
 <noscript><button class="btn wide desk">Apply filters</button></noscript>
@@ -51,30 +53,34 @@ function checkList(
   values: FacetValue[],
   dotOf: DotOf = () => null,
 ): Html | null {
-  if (values.length === 0) return null;
   const item = (value: FacetValue) =>
     html`<li><label class="check"><input type="checkbox" name="${name}" value="${value.slug}"${state(value)}>${dotOf(value)}<span>${value.label}</span><span class="n">${value.count}</span></label></li>`;
-  const shown = values.filter((value, index) => index < VALUES_SHOWN || value.selected);
-  const hidden = values.filter((value) => !shown.includes(value));
-  return facet(
-    label,
-    html`<ul>${shown.map(item)}</ul>${
-      hidden.length > 0 &&
-      html`<details class="more"><summary>${hidden.length} more</summary><ul>${hidden.map(item)}</ul></details>`
-    }`,
-  );
+  return facet(label, values, VALUES_SHOWN, (some) => html`<ul>${some.map(item)}</ul>`);
 }
 
 function sizes(values: FacetValue[]): Html | null {
-  if (values.length === 0) return null;
-  return facet(
-    'Size',
-    html`<div class="choices">${values.map(
-      (value) =>
-        html`<label class="size"><input type="checkbox" name="size" value="${value.slug}"${state(value)}>${value.label}</label>`,
-    )}</div>`,
-  );
+  const item = (value: FacetValue) =>
+    html`<label class="size"><input type="checkbox" name="size" value="${value.slug}"${state(value)}>${value.label}</label>`;
+  return facet('Size', values, SIZES_SHOWN, (some) => html`<div class="choices">${some.map(item)}</div>`);
 }
+
+/** The first values stand open, and so does what is selected; the others are behind "more". */
+function facet(
+  label: string,
+  values: FacetValue[],
+  shownMax: number,
+  list: (some: FacetValue[]) => Html,
+): Html | null {
+  if (values.length === 0) return null;
+  const isLong = values.length > shownMax + SPARE;
+  const isShown = (value: FacetValue, index: number) => !isLong || index < shownMax || value.selected;
+  const hidden = values.filter((value, index) => !isShown(value, index));
+  const more = html`<details class="more"><summary>${hidden.length} more</summary>${list(hidden)}</details>`;
+  return group(label, html`${list(values.filter(isShown))}${hidden.length > 0 && more}`);
+}
+
+const group = (label: string, content: Html): Html =>
+  html`<details class="facet" open><summary>${label}</summary><fieldset><legend class="vh">${label}</legend>${content}</fieldset></details>`;
 
 /** A value that would show nothing cannot be chosen, only taken away. */
 function state({ selected, count }: FacetValue): Html | false {
@@ -82,14 +88,19 @@ function state({ selected, count }: FacetValue): Html | false {
   return count === 0 && html` disabled`;
 }
 
-const facet = (label: string, content: Html): Html =>
-  html`<details class="facet" open><summary>${label}</summary><fieldset><legend class="vh">${label}</legend>${content}</fieldset></details>`;
-
-/** The shade that the cards have, otherwise the usual one of that name. */
-function dotsOf({ cards }: Listing): DotOf {
-  const hexes = new Map(cards.flatMap((card) => card.colors.map(({ name, hex }) => [slugOf(name), hex])));
-  return ({ slug, label }) => swatchDot(hexes.get(slug) ?? colorHex(label));
+/** By the color's name, as the cards have it. Kept, because working out a shade costs more than drawing it. */
+function labelDot({ label }: FacetValue): Html {
+  let dot = dotOfLabel.get(label);
+  if (!dot) {
+    dot = swatchDot(colorHex(label));
+    if (dotOfLabel.size >= LABELS_KEPT_MAX) dotOfLabel.clear();
+    dotOfLabel.set(label, dot);
+  }
+  return dot;
 }
+
+const dotOfLabel = new Map<string, Html>();
+const LABELS_KEPT_MAX = 1_000;
 
 const SYMBOL = formatMoney(0, CURRENCY).replace(/[\d.,\s]/g, '');
 
@@ -101,7 +112,7 @@ function price({ query, facets }: Listing): Html | null {
     html`<div class="field"><label for="${name}">${label}, ${SYMBOL}</label><input class="input" id="${name}" name="${name}" inputmode="numeric" maxlength="7" pattern="[0-9]*" autocomplete="off" value="${minor === null ? '' : minor / 100}" placeholder="${hint ?? ''}"></div>`;
   const low = facets.price && Math.floor(facets.price.minMinor / 100);
   const high = facets.price && Math.ceil(facets.price.maxMinor / 100);
-  return facet(
+  return group(
     'Price',
     html`<div class="two price-range">${field('min', 'From', query.priceMinMinor, low ?? undefined)}${field('max', 'To', query.priceMaxMinor, high ?? undefined)}</div>
 <label class="check"><input type="checkbox" name="sale" value="1"${query.onSale && html` checked`}><span>Reduced only</span></label>`,

@@ -88,7 +88,7 @@ function newestSection(newest: readonly ProductCard[], total: number, isFirst: b
   const isLead = newest.length >= NEWEST_CARDS;
   const cards = newest.slice(0, isLead ? NEWEST_CARDS : ROW_CARDS);
   return html`<section class="section wrap" aria-labelledby="new">
-<div class="head"><h2 id="new" class="h1">New in</h2><a class="link" href="${paths.products()}">${total > 1 ? `See all ${total}` : 'See it'}</a></div>
+<div class="head"><h2 id="new" class="h1">New in</h2>${total > cards.length && html`<a class="link" href="${paths.products()}">See all ${total}</a>`}</div>
 <div class="grid four${isLead && ' lead'}">
 ${cards.map((card, index) =>
   productCard(card, {

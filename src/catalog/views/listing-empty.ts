@@ -1,15 +1,18 @@
 import { type Html, html } from '../../platform/html.ts';
 import { paths } from '../../platform/paths.ts';
 import type { Listing } from '../listing.ts';
-import { everything } from '../listing-search.ts';
 import { type ActiveFilter, withoutFilters } from './active-filters.ts';
 import { listingPath } from './listing-scope.ts';
 import { pictureSource } from './picture.ts';
 
-/** Why there is no card, and the one thing to do about it. */
-export function emptyListing({ query, total, pageCount }: Listing, filters: ActiveFilter[]): Html {
+/** Why there is no card under these filters or on this page, and the one thing to do about it. */
+export function emptyResults({ query, total, pageCount }: Listing, filters: ActiveFilter[]): Html {
   if (total > 0) return pastTheEnd(query.page, pageCount, listingPath({ ...query, page: pageCount }));
-  if (filters.length > 0) return noneHasAll(filters, listingPath(withoutFilters(query)));
+  return noneHasAll(filters, listingPath(withoutFilters(query)));
+}
+
+/** The whole content, heading included, where there is nothing to filter either. */
+export function emptyListing({ query }: Listing): Html {
   return query.words ? nothingFound(query.words) : emptyShelves(query.departments.length > 0);
 }
 
@@ -38,7 +41,7 @@ function listed(texts: string[]): string {
 }
 
 function nothingFound(words: string): Html {
-  return html`<div class="empty">${picture('socks', 'a9583a')}<h2>Nothing for “${words}”</h2><p>Try a shorter word, the kind of garment or a color: shirt, wool, navy.</p>
+  return html`<div class="empty">${picture('socks', 'a9583a')}<h1 class="h2">Nothing for “${words}”</h1><p>Try a shorter word, the kind of garment or a color: shirt, wool, navy.</p>
 <form class="field again" action="${paths.products()}" role="search" aria-label="Search again"><label for="again">Search again</label><div class="join"><input class="input" id="again" name="q" type="search" maxlength="100" required value="${words}"><button class="btn">Search</button></div></form>
 <p><a class="link" href="${paths.products()}">See everything</a></p></div>`;
 }
@@ -52,21 +55,15 @@ function pastTheEnd(page: number, pageCount: number, lastPath: string): Html {
 }
 
 function emptyShelves(inDepartment: boolean): Html {
-  if (inDepartment) {
-    const action = { path: listingPath(everything), label: 'See everything' };
-    return empty(
-      'tote',
-      'dccfb8',
-      'Nothing here yet',
-      html`This part of the shop has no pieces at the moment.`,
-      action,
-    );
-  }
-  const text = html`The shop has no pieces at the moment. They come back here first.`;
-  return empty('tote', 'dccfb8', 'The shelves are empty', text, {
-    path: paths.home(),
-    label: 'Back to the home page',
-  });
+  const [heading, text, path, label] = inDepartment
+    ? [
+        'Nothing here yet',
+        'This part of the shop has no pieces at the moment.',
+        paths.products(),
+        'See everything',
+      ]
+    : ['The shelves are empty', 'New pieces come back here first.', paths.home(), 'Back to the home page'];
+  return html`<div class="empty">${picture('tote', 'dccfb8')}<h1 class="h2">${heading}</h1><p>${text}</p><a class="btn" href="${path}">${label}</a></div>`;
 }
 
 function empty(

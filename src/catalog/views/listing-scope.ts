@@ -50,7 +50,12 @@ export function descriptionOf(listing: Listing): string {
 export function crumbsOf(listing: Listing): Crumb[] {
   const { query } = listing;
   if (query.words)
-    return [{ label: `“${shownWords(listing)}”`, path: listingPath({ ...everything, words: query.words }) }];
+    return [
+      {
+        label: `“${shownWords(listing)}”`,
+        path: listingPath({ ...everything, words: query.words, sort: 'relevance' }),
+      },
+    ];
   const scope = scopeOf(listing);
   if (scope.length > 0) return scope;
   const onSale = { ...everything, onSale: query.onSale };

@@ -9,7 +9,7 @@ import { type ActiveFilter, activeFilters, chips } from './active-filters.ts';
 import { hexOf, pictureAlt, productCard, SIZES } from './card.ts';
 import { crumbData, crumbTrail } from './crumbs.ts';
 import { filterForm, hiddenFields } from './facets.ts';
-import { emptyListing } from './listing-empty.ts';
+import { emptyListing, emptyResults } from './listing-empty.ts';
 import { pageLinks } from './listing-pages.ts';
 import {
   crumbsOf,
@@ -50,15 +50,12 @@ ${content(listing, filters)}
 
 /** Where nothing was found and nothing is chosen there is nothing to filter or to sort. */
 function content(listing: Listing, filters: ActiveFilter[]): Html {
-  if (listing.total === 0 && filters.length === 0) {
-    return html`<div class="bar"><h1>${headingOf(listing)}</h1></div>
-${emptyListing(listing, filters)}`;
-  }
+  if (listing.total === 0 && filters.length === 0) return emptyListing(listing);
   return html`${bar(listing, filters)}
 <div class="listing">
 ${filterForm(listing)}
 <div>
-${chips(filters, listing.query)}${correction(listing)}${listing.cards.length > 0 ? results(listing) : emptyListing(listing, filters)}
+${chips(filters, listing.query)}${correction(listing)}${listing.cards.length > 0 ? results(listing) : emptyResults(listing, filters)}
 </div>
 </div>`;
 }
@@ -83,7 +80,7 @@ const SORT_LABELS: Record<Sort, string> = {
 function sortForm({ query }: Listing): Html {
   const usual = defaultSort(query.words);
   const sorts = (Object.keys(SORT_LABELS) as Sort[]).filter((sort) => query.words || sort !== 'relevance');
-  return html`<form class="sort desk-end" id="sort-form" action="${paths.products()}">${hiddenFields({ ...query, sort: usual, page: 1 })}<label class="vh" for="sort">Sort by</label><select class="input small" id="sort" name="sort" autocomplete="off">${sorts.map(
+  return html`<form class="sort desk-end" id="sort-form" action="${paths.products()}" autocomplete="off">${hiddenFields({ ...query, sort: usual, page: 1 })}<label class="vh" for="sort">Sort by</label><select class="input small" id="sort" name="sort">${sorts.map(
     (sort) =>
       html`<option value="${sort === usual ? '' : sort}"${sort === query.sort && html` selected`}>${SORT_LABELS[sort]}</option>`,
   )}</select><noscript><button class="btn small">Sort</button></noscript></form>`;
@@ -104,6 +101,7 @@ function results(listing: Listing): Html {
 ${listing.cards.map((card, index) =>
   productCard(card, {
     sizes: SIZES.three,
+    colors: listing.query.colors,
     loading: index === 0 ? 'first' : index < FIRST_ROW ? 'eager' : 'lazy',
   }),
 )}</div>

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { type FastifyInstance, fastify } from 'fastify';
+import { assetPath, assetRoutes } from './assets.ts';
+
+let app: FastifyInstance;
+before(async () => {
+  app = fastify();
+  await app.register(assetRoutes);
+  await app.ready();
+});
+after(() => app.close());
+
+const tokens = readFileSync(new URL('../../public/css/tokens.css', import.meta.url));
+
+test('a page refers to assets by their release, and they may be kept for ever', async () => {
+  const path = assetPath('css/tokens.css');
+  assert.match(path, /^\/assets\/[0-9a-f]{8}\/css\/tokens\.css$/);
+  const response = await app.inject({ url: path });
+  assert.equal(response.statusCode, 200);
+  assert.equal(response.headers['content-type'], 'text/css; charset=utf-8');
+  assert.equal(response.headers['cache-control'], 'public, max-age=31536000, immutable');
+  assert.deepEqual(response.rawPayload, tokens);
+});
+
+test('a page of an earlier release still finds its styles, for a minute', async () => {
+  const response = await app.inject({ url: '/assets/00000000/css/tokens.css' });
+  assert.equal(response.statusCode, 200);
+  assert.equal(response.headers['cache-control'], 'public, max-age=60');
+});
+
+test('text is sent in the best coding that the browser accepts, fonts as they are', async () => {
+  const get = (url: string, acceptEncoding: string) =>
+    app.inject({ url, headers: { 'accept-encoding': acceptEncoding } });
+  const path = assetPath('css/tokens.css');
+  const br = await get(path, 'gzip, deflate, br');
+  assert.equal(br.headers['content-encoding'], 'br');
+  assert.equal(br.headers.vary, 'accept-encoding');
+  assert.deepEqual(brotliDecompressSync(br.rawPayload), tokens);
+  const gzip = await get(path, 'gzip, br;q=0');
+  assert.equal(gzip.headers['content-encoding'], 'gzip');
+  assert.deepEqual(gunzipSync(gzip.rawPayload), tokens);
+  assert.equal((await get(path, 'identity')).headers['content-encoding'], undefined);
+  const font = await get(assetPath('fonts/instrument-sans-latin-wght-normal.woff2'), 'br');
+  assert.equal(font.headers['content-encoding'], undefined);
+  assert.equal(font.headers['content-type'], 'font/woff2');
+});
+
+test('nothing outside the named folders is served, however the way out is written', async () => {
+  const release = assetPath('favicon.svg').split('/')[2];
+  for (const name of [
+    '../package.json',
+    '../../package.json',
+    '%2e%2e/package.json',
+    '..%2fpackage.json',
+    '..%5cpackage.json',
+    'css/../../package.json',
+    'css/%2e%2e/%2e%2e/package.json',
+    'css//tokens.css',
+    'css/tokens.css%00.svg',
+    'garments/hoodie.svg',
+    'fonts/LICENSE-Instrument-Sans.txt',
+    'constructor',
+    '__proto__',
+    '',
+    'css',
+    'css/',
+    '/etc/passwd',
+  ]) {
+    assert.equal(await statusOverSocket(`/assets/${release}/${name}`), 404, name);
+  }
+});
+
+/** `inject` would tidy the path first. */
+async function statusOverSocket(path: string): Promise<number | undefined> {
+  if (!app.server.listening) await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    httpRequest({ host: '127.0.0.1', port, path, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('every address inside the styles and scripts leads to a file', () => {
+  for (const name of ['tokens', 'components']) {
+    const css = readFileSync(new URL(`../../public/css/${name}.css`, import.meta.url), 'utf8');
+    for (const [, relative = ''] of css.matchAll(/url\("([^"]+)"\)/g)) {
+      assert.ok(relative.startsWith('../'), relative);
+      assert.ok(assetPath(relative.slice(3)));
+    }
+  }
+});
+
+test('a file that is not there is an error while a page is rendered, not a broken page', () => {
+  assert.throws(() => assetPath('css/nothing.css'), /not an asset/);
+});
+
+test('browsers that ask for favicon.ico are led to the drawn one', async () => {
+  const response = await app.inject({ url: '/favicon.ico' });
+  assert.equal(response.statusCode, 301);
+  assert.equal(response.headers.location, assetPath('favicon.svg'));
+  assert.equal((await app.inject({ url: '/favicon.svg' })).headers['content-type'], 'image/svg+xml');
+});

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { busyPage, errorPage, notFoundPage, refusalPage } from './error-pages.ts';
+
+test('the page for a failure needs nothing but static files, and says that the cart is safe', () => {
+  for (const text of [errorPage({ requestId: 'a1b2-3' }), busyPage()]) {
+    assert.ok(text.includes('Your cart is safe'));
+    assert.ok(!text.includes('/pictures/'));
+    assert.ok(!text.includes('<img'));
+    for (const [, address] of text.matchAll(/<(?:link|script) [^>]*(?:href|src)="([^"]*)"/g)) {
+      assert.match(address ?? '', /^\/assets\//);
+    }
+  }
+});
+
+test('the reference is shown, as text', () => {
+  assert.ok(errorPage({ requestId: 'a1b2-3' }).includes('<b>a1b2-3</b>'));
+  assert.ok(!errorPage({ requestId: '<script>alert(1)</script>' }).includes('<script>alert'));
+});
+
+test('a refusal says why, as text', () => {
+  const text = refusalPage({ status: 422, title: 'Not possible', message: 'At most <b>99</b> of each.' });
+  assert.ok(text.includes('<p>At most &lt;b&gt;99&lt;/b&gt; of each.</p>'));
+  assert.ok(text.includes('Not possible | MyClothes'));
+});
+
+test('none of them is for search engines', () => {
+  for (const text of [notFoundPage(), busyPage(), errorPage({ requestId: '1' })]) {
+    assert.ok(text.includes('<meta name="robots" content="noindex">'));
+  }
+});
+
+test('a drawing in the page has no style of its own, which the policy would refuse', () => {
+  assert.ok(!/ style=|<style/.test(errorPage({ requestId: '1' }) + notFoundPage()));
+});
