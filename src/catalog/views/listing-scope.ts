@@ -62,18 +62,18 @@ export function crumbsOf(listing: Listing): Crumb[] {
   return [{ label: query.onSale ? 'Sale' : 'Everything', path: listingPath(onSale) }];
 }
 
-/** Department and type, where there is exactly one of them. */
+/** Department and type, where there is exactly one of them and the catalog has it: nobody else writes headings. */
 function scopeOf({ query, facets }: Listing): Crumb[] {
+  const { departments, types } = query;
   const scope: Crumb[] = [];
-  const department = currentDepartment(query);
+  const department = facets.departments.find(({ slug }) => slug === currentDepartment(query));
   if (department) {
-    const path = listingPath({ ...everything, departments: [department] });
-    scope.push({ label: labelOf(facets.departments, department), path });
+    const path = listingPath({ ...everything, departments });
+    scope.push({ label: department.label, path });
   }
-  const [type, ...others] = query.types;
-  if (type && others.length === 0 && query.departments.length === scope.length) {
-    const path = listingPath({ ...everything, departments: query.departments, types: [type] });
-    scope.push({ label: labelOf(facets.types, type), path });
+  const type = types.length === 1 && facets.types.find(({ slug }) => slug === types[0]);
+  if (type && departments.length === scope.length) {
+    scope.push({ label: type.label, path: listingPath({ ...everything, departments, types }) });
   }
   return scope;
 }

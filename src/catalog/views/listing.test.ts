@@ -43,6 +43,7 @@ test('the heading says where one is', () => {
   assert.equal(heading(asked({ types: ['shirts'] })), 'Shirts');
   assert.equal(heading(asked({ types: ['shirts', 'knitwear'] })), 'Everything');
   assert.equal(heading(asked({ onSale: true })), 'Sale');
+  assert.equal(heading(asked({ types: ['whatever-a-link-says'] }, none)), 'Everything');
   assert.equal(heading(asked({ words: 'linen' }, { total: 3 })), '3 pieces for “linen”');
   assert.ok(asked({ departments: ['men'], types: ['shirts'] }).includes('<title>Men: Shirts | MyClothes'));
 });
