@@ -2,6 +2,7 @@
 // is a link to the cart page.
 
 import { announce, replaceFragment, summaryOf } from './cart-fragment.js';
+import './cart-lines.js';
 import { fetchCart } from './cart-request.js';
 
 let dialog = null;
@@ -13,7 +14,8 @@ document.addEventListener('click', async (event) => {
   event.preventDefault();
   if (isOpening) return;
   isOpening = true;
-  const outcome = await fetchCart('drawer');
+  // One try: the link behind the icon is the second.
+  const outcome = await fetchCart('drawer', []);
   isOpening = false;
   if (outcome.ok) showDrawer(outcome.html);
   else location.assign(link.href);

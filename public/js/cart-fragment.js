@@ -66,7 +66,11 @@ function keepPictures(region, content) {
 function placeOf(control) {
   const form = control.closest('form[data-cart-form]');
   if (!form) return { selector: selectorOf(control) };
-  return { path: form.getAttribute('action'), name: control.name, value: isButton(control) ? control.value : null };
+  return {
+    path: form.getAttribute('action'),
+    name: control.name,
+    value: isButton(control) ? control.value : null,
+  };
 }
 
 /** Close, View cart: what is there once. */

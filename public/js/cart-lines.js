@@ -35,7 +35,10 @@ document.addEventListener('change', (event) => {
   if (!isQuantity(input)) return;
   const path = pathOf(input.form);
   const region = regionOf(input);
-  keepDraft(input, setTimeout(() => submitQuantity(region, path), TYPING_PAUSE_MS));
+  keepDraft(
+    input,
+    setTimeout(() => submitQuantity(region, path), TYPING_PAUSE_MS),
+  );
 });
 
 for (const type of ['visibilitychange', 'pageshow']) addEventListener(type, refreshIfChanged, true);
@@ -44,11 +47,12 @@ for (const type of ['visibilitychange', 'pageshow']) addEventListener(type, refr
 function fieldsOf(form, button) {
   if (button?.name && button.name !== 'step') return { [button.name]: button.value };
   const input = form.elements.quantity;
-  const before = Number(input.value) || Number(input.defaultValue);
-  const wanted = before + Number(button?.value || 0);
-  const quantity = Math.max(1, Math.min(wanted, Number(input.max), button?.name ? Math.max(wanted, 1) : wanted));
+  if (!input) return {};
+  const wanted = (Number(input.value) || Number(input.defaultValue)) + Number(button?.value ?? 0);
+  const quantity = Math.max(1, Math.min(wanted, Number(input.max)));
   forgetDraft(pathOf(form));
-  if (String(quantity) === input.defaultValue && input.value === input.defaultValue && !isBusy()) return undefined;
+  if (String(quantity) === input.defaultValue && input.value === input.defaultValue && !isBusy())
+    return undefined;
   input.value = String(quantity);
   return { quantity: String(quantity) };
 }
@@ -88,6 +92,7 @@ async function settle({ change, outcome }, refusals) {
   if (isBusy()) return;
   if (shown.ok) show(region, shown.html);
   else restoreQuantities(region);
+  for (const old of region.querySelectorAll('[data-refusal]')) old.remove();
   for (const refused of refusals) showRefusal(region, refused);
   const removed = fields.remove && region.querySelector('[data-announce="removed"]');
   removed?.parentElement.classList.add('fresh');
@@ -111,6 +116,7 @@ function showRefusal(region, { path, message }) {
   const notice = document.createElement('p');
   notice.className = 'notice slim bad';
   notice.setAttribute('role', 'alert');
+  notice.dataset.refusal = '';
   const line = formOf(region, path);
   if (line) line.before(notice);
   else region.querySelector('.body, .stack')?.prepend(notice);
@@ -119,7 +125,8 @@ function showRefusal(region, { path, message }) {
 
 /** What the server last said. */
 function restoreQuantities(region) {
-  for (const input of region.querySelectorAll(`${FORM} input[name="quantity"]`)) input.value = input.defaultValue;
+  for (const input of region.querySelectorAll(`${FORM} input[name="quantity"]`))
+    input.value = input.defaultValue;
 }
 
 function submitQuantity(region, path) {
@@ -152,7 +159,8 @@ async function refreshIfChanged() {
 }
 
 const isBusy = () => isSending || waiting.length > 0;
-const isQuantity = (target) => target instanceof HTMLInputElement && target.matches(`${FORM} input[name="quantity"]`);
+const isQuantity = (target) =>
+  target instanceof HTMLInputElement && target.matches(`${FORM} input[name="quantity"]`);
 const pathOf = (form) => form.getAttribute('action');
 
 function formOf(region, path) {

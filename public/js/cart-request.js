@@ -27,12 +27,13 @@ export function sendChange(path, fields, { key, fragment }) {
 }
 
 /** The cart as it is now. */
-export function fetchCart(fragment) {
-  return attempt('/cart', { headers: { 'X-Fragment': fragment } });
+export function fetchCart(fragment, pausesMs = PAUSES_MS) {
+  return attempt('/cart', { headers: { 'X-Fragment': fragment } }, pausesMs);
 }
 
-async function attempt(path, request) {
-  for (const pauseMs of [...PAUSES_MS, null]) {
+/** One try more than there are pauses. */
+async function attempt(path, request, pausesMs = PAUSES_MS) {
+  for (const pauseMs of [...pausesMs, null]) {
     const response = await fetchOnce(path, request);
     if (response && !PASSING.has(response.status)) return outcomeOf(response);
     if (pauseMs !== null) await pause(pauseMs * (0.75 + Math.random() / 2));
@@ -46,7 +47,12 @@ async function fetchOnce(path, request) {
     const signal = AbortSignal.timeout(TIME_LIMIT_MS);
     const response = await fetch(path, { ...request, credentials: 'same-origin', signal });
     // Read here, so that an answer cut off halfway counts as none.
-    return { status: response.status, isOk: response.ok, isPage: response.redirected, text: await response.text() };
+    return {
+      status: response.status,
+      isOk: response.ok,
+      isPage: response.redirected,
+      text: await response.text(),
+    };
   } catch {
     return undefined;
   }
@@ -54,7 +60,11 @@ async function fetchOnce(path, request) {
 
 function outcomeOf({ status, isOk, isPage, text }) {
   if (isOk && !isPage) return { ok: true, html: text };
-  return { ok: false, isAnswered: !isOk && status < 500, message: detailOf(text) ?? 'That did not work. Please try again.' };
+  return {
+    ok: false,
+    isAnswered: !isOk && status < 500,
+    message: detailOf(text) ?? 'That did not work. Please try again.',
+  };
 }
 
 /** RFC 9457 problem details. */

@@ -1,0 +1,33 @@
+import { type Html, html } from '../../platform/html.ts';
+import { icons } from '../../platform/icons.ts';
+import { paths } from '../../platform/paths.ts';
+import type { PricedCart } from '../priced-cart.ts';
+import { cartLine, type LineOptions } from './cart-line.ts';
+import { addedNotice, removedNotice } from './cart-notices.ts';
+import { cartState, pieces } from './cart-state.ts';
+import { drawerFoot } from './cart-summary.ts';
+
+export interface DrawerOptions {
+  /** The SKU that this answer has added. */
+  added?: string | undefined;
+  /** A fresh idempotency key at each call; every form gets its own. */
+  newKey: () => string;
+}
+
+/** Newest first. What stands inside the `<dialog>` that opens from the cart's icon and after "Add to cart". */
+export function cartDrawer(cart: PricedCart, { added, newKey }: DrawerOptions): Html {
+  const options: LineOptions = { currency: cart.currency, newKey, canSave: false };
+  const addedLine = cart.lines.find((line) => line.sku === added);
+  const isEmpty = cart.lines.length === 0;
+  return html`<div class="top" ${cartState(cart)}><h2 id="cart-drawer-title" tabindex="-1">Cart${!isEmpty && `, ${pieces(cart.itemCount)}`}</h2><form method="dialog"><button class="iconbtn" aria-label="Close" autofocus>${icons.close}</button></form></div>
+<div class="body" role="group" aria-label="Pieces" tabindex="0">
+${addedLine && addedNotice(addedLine)}
+${cart.lastRemoved && !addedLine && removedNotice(cart.lastRemoved, newKey)}
+${isEmpty ? nothing() : html`<ul class="lines">${cart.lines.toReversed().map((line) => cartLine(line, { ...options, isAdded: line === addedLine }))}</ul>`}
+</div>
+${!isEmpty && drawerFoot(cart)}`;
+}
+
+function nothing(): Html {
+  return html`<div class="empty"><p>Nothing in here yet. What you add stays for 90 days, so there is no hurry.</p><a class="btn primary" href="${paths.products()}">See what is new</a></div>`;
+}

@@ -1,0 +1,97 @@
+import { slugOf } from '../../catalog/product.ts';
+import { colorHex } from '../../pictures/colors.ts';
+import { drawings } from '../../pictures/drawings.ts';
+import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { formatMoney } from '../../platform/money.ts';
+import { paths } from '../../platform/paths.ts';
+import type { Notice, PricedLine } from '../priced-cart.ts';
+import { cartIcons } from './cart-icons.ts';
+import { fullName, keyField, lineNotice, optionsText } from './cart-notices.ts';
+
+export interface LineOptions {
+  currency: string;
+  /** One key for each form. */
+  newKey: () => string;
+  /** The drawer leaves "Save for later" to the cart page. */
+  canSave: boolean;
+  /** What was just added is brought into view. */
+  isAdded?: boolean;
+}
+
+export function cartLine(line: PricedLine, options: LineOptions): Html {
+  return html`<li class="line"${options.isAdded && html` data-added`}>
+${head(line, linePrice(line, options.currency), options.currency)}
+${line.notices.map((notice) => lineNotice(notice, remedy(notice, line, options)))}
+${lineForm(line, options)}
+</li>`;
+}
+
+/** A line that is saved for later: no quantity to change, and nothing of it counts. */
+export function savedLine(line: PricedLine, { currency, newKey }: LineOptions): Html {
+  return html`<li class="line">
+${head(line, unitPrice(line, currency), currency)}
+${line.notices.map((notice) => lineNotice(notice))}
+<form class="acts" action="${paths.cartSavedLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}${line.buyable && html`<button class="btn small" name="move" value="1">Move to cart${named(line)}</button>`}<button class="link" name="remove" value="1">Remove${named(line)}</button></form>
+</li>`;
+}
+
+/** In the cart, but fewer are left. */
+export function isShort(line: PricedLine): boolean {
+  return line.buyable && line.quantity > line.maxQuantity;
+}
+
+function head(line: PricedLine, price: Html, currency: string): Html {
+  const { quantity, unitPriceMinor, buyable, productSlug, color, name } = line;
+  const each = buyable && quantity > 1 && `${quantity} × ${formatMoney(unitPriceMinor, currency)}`;
+  const search = color ? `?color=${encodeURIComponent(slugOf(color))}` : '';
+  const path = productSlug && paths.product(productSlug) + search;
+  const image = picture(line);
+  return html`${path ? html`<a class="frame" href="${path}" tabindex="-1" aria-hidden="true">${image}</a>` : html`<div class="frame">${image}</div>`}
+<h3>${path ? html`<a href="${path}">${name}</a>` : name}</h3><p class="price${!buyable && ' muted'}">${price}</p>
+<p class="meta">${[optionsText(line), each].filter(Boolean).join(' · ')}</p>`;
+}
+
+/** A drawing that the shop has given up must not keep a cart from being shown. */
+function picture({ drawing: name, color }: PricedLine): Html {
+  const drawing = drawings.has(name) ? name : 'woven-label';
+  const hex = colorHex(color);
+  return html`<img src="${picturePath(drawing, hex, 'front', 400)}" srcset="${pictureSrcset(drawing, hex, 'front')}" sizes="8rem" alt="" width="600" height="800" loading="lazy">`;
+}
+
+function linePrice(line: PricedLine, currency: string): Html {
+  if (!line.buyable) return unitPrice(line, currency);
+  return prices(line.lineTotalMinor, line.compareAtMinor && line.compareAtMinor * line.quantity, currency);
+}
+
+function unitPrice(line: PricedLine, currency: string): Html {
+  return prices(line.unitPriceMinor, line.compareAtMinor, currency);
+}
+
+function prices(minor: number, compareAtMinor: number | null, currency: string): Html {
+  const price = formatMoney(minor, currency);
+  if (compareAtMinor === null || compareAtMinor <= minor) return html`${price}`;
+  return html`<ins>${price}</ins> <s><span class="vh">was </span>${formatMoney(compareAtMinor, currency)}</s>`;
+}
+
+/** One click to a quantity that can be bought; a form of its own, because it brings its own quantity. */
+function remedy({ code }: Notice, line: PricedLine, { newKey }: LineOptions): Html | null {
+  if (code !== 'not_enough_stock' || !isShort(line)) return null;
+  return html`<form action="${paths.cartLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}<button class="link" name="quantity" value="${line.maxQuantity}">Change to ${line.maxQuantity}${named(line)}</button></form>`;
+}
+
+function lineForm(line: PricedLine, { newKey, canSave }: LineOptions): Html {
+  const isSold = line.notices.every((notice) => notice.code !== 'no_longer_sold');
+  return html`<form class="acts" action="${paths.cartLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}${line.buyable && stepper(line)}<button class="link" name="remove" value="1" formnovalidate>Remove${named(line)}</button>${canSave && isSold && html`<button class="link" name="save" value="1" formnovalidate>Save for later${named(line)}</button>`}</form>`;
+}
+
+/** The first submit button is the one that Enter in the field presses: it sends the typed quantity. */
+function stepper(line: PricedLine): Html {
+  const { quantity, maxQuantity } = line;
+  const name = fullName(line);
+  return html`<button class="vh update" tabindex="-1">Update quantity${named(line)}</button><div class="stepper"><button name="step" value="-1" aria-label="One less of ${name}" formnovalidate${quantity <= 1 && html` disabled`}>${cartIcons.minus}</button><input type="number" name="quantity" value="${quantity}" min="1" max="${maxQuantity}" required inputmode="numeric" autocomplete="off" aria-label="Quantity of ${name}"><button name="step" value="1" aria-label="One more of ${name}" formnovalidate${quantity >= maxQuantity && html` disabled`}>${cartIcons.plus}</button></div>`;
+}
+
+function named(line: PricedLine): Html {
+  return html`<span class="vh">, ${fullName(line)}</span>`;
+}

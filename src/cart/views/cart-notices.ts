@@ -1,0 +1,49 @@
+import { type Html, html } from '../../platform/html.ts';
+import { paths } from '../../platform/paths.ts';
+import type { Notice, NoticeCode, PricedLine } from '../priced-cart.ts';
+import { cartIcons } from './cart-icons.ts';
+
+const LOOKS: Record<NoticeCode, { tone: 'good' | 'warn' | 'bad'; icon: Html }> = {
+  low_stock: { tone: 'warn', icon: cartIcons.warning },
+  not_enough_stock: { tone: 'bad', icon: cartIcons.warning },
+  sold_out: { tone: 'bad', icon: cartIcons.warning },
+  no_longer_sold: { tone: 'bad', icon: cartIcons.warning },
+  price_lower: { tone: 'good', icon: cartIcons.information },
+  price_higher: { tone: 'warn', icon: cartIcons.information },
+};
+
+/** What changed on a line since the shopper last looked, with a form that puts it right, if there is one. */
+export function lineNotice({ code, message }: Notice, form: Html | null = null): Html {
+  const { tone, icon } = LOOKS[code];
+  return html`<div class="notice slim said ${tone}">${icon}<span>${message}</span>${form}</div>`;
+}
+
+/** Why the last change was refused. */
+export function refusalNotice(message: string): Html {
+  return html`<p class="notice bad" role="alert">${cartIcons.warning}<span>${message}</span></p>`;
+}
+
+export function addedNotice(line: PricedLine): Html {
+  return html`<p class="notice slim good said added">${cartIcons.check}<span data-announce="added">Added: ${fullName(line)}</span></p>`;
+}
+
+/** The way back after "Remove": no question is asked before. */
+export function removedNotice(line: PricedLine, newKey: () => string): Html {
+  return html`<div class="notice said removed" role="status">${cartIcons.information}<span data-announce="removed">Removed: ${fullName(line)}.</span>
+<form action="${paths.cartRemovedLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}<button class="link">Put it back</button></form></div>`;
+}
+
+/** Without a script the form's own key keeps a double click from counting twice. */
+export function keyField(newKey: () => string): Html {
+  return html`<input type="hidden" name="idempotencyKey" value="${newKey()}">`;
+}
+
+/** "Sky blue, M". */
+export function optionsText({ color, style, size }: PricedLine): string {
+  return [color, style, size].filter(Boolean).join(', ');
+}
+
+/** "Oxford shirt, Sky blue, M". */
+export function fullName(line: PricedLine): string {
+  return [line.name, optionsText(line)].filter(Boolean).join(', ');
+}

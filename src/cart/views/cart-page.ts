@@ -1,0 +1,67 @@
+import { colorHex } from '../../pictures/colors.ts';
+import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { page } from '../../platform/page.ts';
+import { paths } from '../../platform/paths.ts';
+import type { PricedCart } from '../priced-cart.ts';
+import { cartIcons } from './cart-icons.ts';
+import { cartLine, type LineOptions, savedLine } from './cart-line.ts';
+import { refusalNotice, removedNotice } from './cart-notices.ts';
+import { cartState, pieces } from './cart-state.ts';
+import { summary } from './cart-summary.ts';
+
+export interface CartPageOptions {
+  /** Why the last change was refused, in a sentence. */
+  notice?: string | undefined;
+  /** A fresh idempotency key at each call; every form gets its own. */
+  newKey: () => string;
+}
+
+export function cartPage(cart: PricedCart, options: CartPageOptions): string {
+  return page({
+    title: 'Cart',
+    description: 'What you have chosen, kept for 90 days.',
+    robots: 'noindex',
+    css: ['cart'],
+    scripts: ['cart-lines'],
+    main: cartMain(cart, options),
+  });
+}
+
+/** What stands inside `<main>`, also sent alone to the script that has changed a line. */
+export function cartMain(cart: PricedCart, { notice, newKey }: CartPageOptions): Html {
+  const options: LineOptions = { currency: cart.currency, newKey, canSave: true };
+  const messages = html`${notice && refusalNotice(notice)}${cart.lastRemoved && removedNotice(cart.lastRemoved, newKey)}`;
+  return html`<div class="wrap page cart" ${cartState(cart)}>
+${cart.lines.length > 0 ? filled(cart, messages, options) : empty(messages)}
+${cart.saved.length > 0 && saved(cart, options)}
+</div>`;
+}
+
+function filled(cart: PricedCart, messages: Html, options: LineOptions): Html {
+  return html`<div class="bar"><h1 tabindex="-1">Cart</h1><p class="muted">${pieces(cart.itemCount)}</p></div>
+<div class="split">
+<div class="stack">
+${messages}
+<h2 class="vh">Pieces</h2>
+<ul class="lines">${cart.lines.toReversed().map((line) => cartLine(line, options))}</ul>
+<p class="notice">${cartIcons.check}<span>Your cart is saved for 90 days. Close the page and come back: it will be here.</span></p>
+</div>
+${summary(cart)}
+</div>`;
+}
+
+function empty(messages: Html): Html {
+  const hex = colorHex('Oat');
+  return html`<div class="stack">${messages}</div>
+<div class="empty"><img src="${picturePath('tote', hex, 'front', 400)}" srcset="${pictureSrcset('tote', hex, 'front')}" sizes="14rem" alt="" width="600" height="800"><h1 tabindex="-1">Nothing in here yet</h1><p>What you add stays for 90 days, so there is no hurry.</p><a class="btn primary" href="${paths.products()}">See what is new</a></div>`;
+}
+
+function saved(cart: PricedCart, options: LineOptions): Html {
+  return html`<section class="split saved" aria-labelledby="saved">
+<div>
+<div class="head"><h2 id="saved">Saved for later</h2></div>
+<ul class="lines">${cart.saved.toReversed().map((line) => savedLine(line, options))}</ul>
+</div>
+</section>`;
+}

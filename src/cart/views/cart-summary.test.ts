@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { cartOf, lineOf, soldOutLine } from './cart.fixture.ts';
+import { summary, totalsOf, whyNoCheckout } from './cart-summary.ts';
+
+const worth = (minor: number) => cartOf([lineOf({ unitPriceMinor: minor })]);
+
+describe('the summary', () => {
+  it('adds delivery below €60 and says how much is missing', () => {
+    const text = summary(worth(5_000)).text;
+    assert.match(text, /€10\.00 more for free delivery\./);
+    assert.match(text, /<dt>Delivery<\/dt><dd class="price">€4\.90<\/dd>/);
+    assert.match(text, /<dd class="total price">€54\.90<\/dd>/);
+  });
+
+  it('has free delivery from €60 on', () => {
+    assert.equal(totalsOf(worth(5_999)).deliveryMinor, 490);
+    assert.equal(totalsOf(worth(6_000)).deliveryMinor, 0);
+    assert.match(summary(worth(6_000)).text, /You have free delivery\.[\s\S]*>Free</);
+  });
+
+  it('says the tax that the total includes: 20 of 120', () => {
+    assert.equal(totalsOf(worth(12_000)).vatMinor, 2_000);
+    assert.equal(totalsOf(worth(5_000)).vatMinor, 915);
+  });
+
+  it('charges no delivery for nothing', () => {
+    const cart = cartOf([soldOutLine()]);
+    assert.equal(totalsOf(cart).totalMinor, 0);
+    assert.doesNotMatch(summary(cart).text, /<progress/);
+  });
+});
+
+describe('checkout', () => {
+  it('is a link while everything can be bought', () => {
+    const text = summary(worth(7_000)).text;
+    assert.match(text, /<a class="btn primary wide" href="\/checkout">Go to checkout<\/a>/);
+  });
+
+  it('is closed with a reason when something cannot be bought', () => {
+    const text = summary(cartOf([lineOf(), soldOutLine({ name: 'Coat', color: '', size: '' })])).text;
+    assert.match(text, /Coat cannot be bought now\. Remove it to go on\./);
+    assert.match(
+      text,
+      /<a class="btn primary wide" role="link" aria-disabled="true" aria-describedby="checkout-reason">/,
+    );
+    assert.doesNotMatch(text, /href="\/checkout"/);
+  });
+
+  it('is closed when fewer are left than asked for', () => {
+    const short = lineOf({ quantity: 5, maxQuantity: 2 });
+    assert.match(whyNoCheckout(cartOf([short])) ?? '', /Only 2 left of Oxford shirt, Sky blue, M\./);
+    assert.match(whyNoCheckout(cartOf([soldOutLine(), soldOutLine()])) ?? '', /^2 pieces/);
+    assert.equal(whyNoCheckout(cartOf([lineOf({ quantity: 9 })])), null);
+  });
+});

@@ -1,0 +1,81 @@
+import { DELIVERY } from '../../catalog/views/product-delivery.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { formatMoney } from '../../platform/money.ts';
+import { paths } from '../../platform/paths.ts';
+import type { PricedCart } from '../priced-cart.ts';
+import { cartIcons } from './cart-icons.ts';
+import { isShort } from './cart-line.ts';
+import { fullName } from './cart-notices.ts';
+
+/** Percent; prices include it. */
+const VAT_RATE = 20;
+
+interface Totals {
+  deliveryMinor: number;
+  totalMinor: number;
+  vatMinor: number;
+}
+
+/** Standard delivery is what a total says before checkout; with nothing to send there is none. */
+export function totalsOf(cart: PricedCart): Totals {
+  const { subtotalMinor } = cart;
+  const isFree = subtotalMinor === 0 || subtotalMinor >= DELIVERY.freeFromMinor;
+  const deliveryMinor = isFree ? 0 : DELIVERY.standardMinor;
+  const totalMinor = subtotalMinor + deliveryMinor;
+  return { deliveryMinor, totalMinor, vatMinor: Math.round((totalMinor * VAT_RATE) / (100 + VAT_RATE)) };
+}
+
+/** The column beside the lines of the cart page. */
+export function summary(cart: PricedCart): Html {
+  const { deliveryMinor, totalMinor, vatMinor } = totalsOf(cart);
+  const money = (minor: number): string => formatMoney(minor, cart.currency);
+  return html`<aside class="summary panel sticky stack" aria-label="Summary">
+${freeDelivery(cart, 'free')}
+<dl><dt>Pieces</dt><dd class="price">${money(cart.subtotalMinor)}</dd><dt>Delivery</dt><dd class="price">${deliveryMinor ? money(deliveryMinor) : 'Free'}</dd><dt>Of which VAT (${VAT_RATE} %)</dt><dd class="price">${money(vatMinor)}</dd><dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
+${checkoutLink(cart, 'checkout-reason')}
+<p class="small muted">You can still change everything on the next page.</p>
+</aside>`;
+}
+
+/** The foot of the drawer. */
+export function drawerFoot(cart: PricedCart): Html {
+  const { deliveryMinor, totalMinor } = totalsOf(cart);
+  const money = (minor: number): string => formatMoney(minor, cart.currency);
+  return html`<div class="foot summary stack">
+${freeDelivery(cart, 'drawer-free')}
+<dl>${deliveryMinor > 0 && html`<dt>Delivery</dt><dd class="price">${money(deliveryMinor)}</dd>`}<dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
+${checkoutLink(cart, 'drawer-checkout-reason')}
+<a class="btn wide" href="${paths.cart()}">View cart</a>
+<p class="small muted">Your cart is saved for 90 days.</p>
+</div>`;
+}
+
+/** How far it is to free delivery; nothing where there is nothing to send. */
+function freeDelivery({ subtotalMinor, currency }: PricedCart, id: string): Html | null {
+  if (subtotalMinor === 0) return null;
+  const { freeFromMinor } = DELIVERY;
+  const missingMinor = freeFromMinor - subtotalMinor;
+  const words =
+    missingMinor > 0
+      ? `${formatMoney(missingMinor, currency)} more for free delivery.`
+      : 'You have free delivery.';
+  return html`<div class="free"><p id="${id}">${words}</p><progress value="${Math.min(subtotalMinor, freeFromMinor)}" max="${freeFromMinor}" aria-labelledby="${id}"></progress></div>`;
+}
+
+function checkoutLink(cart: PricedCart, reasonId: string): Html {
+  const reason = whyNoCheckout(cart);
+  if (reason === null) return html`<a class="btn primary wide" href="${paths.checkout()}">Go to checkout</a>`;
+  return html`<p class="notice slim warn" id="${reasonId}">${cartIcons.warning}<span>${reason}</span></p>
+<a class="btn primary wide" role="link" aria-disabled="true" aria-describedby="${reasonId}">Go to checkout</a>`;
+}
+
+/** Null when everything in the cart can be bought. */
+export function whyNoCheckout(cart: PricedCart): string | null {
+  const [gone, ...more] = cart.lines.filter((line) => !line.buyable);
+  if (gone && more.length === 0) {
+    return `${fullName(gone)} cannot be bought now. Remove it to go on.`;
+  }
+  if (gone) return `${more.length + 1} pieces cannot be bought now. Remove them to go on.`;
+  const short = cart.lines.find(isShort);
+  return short ? `Only ${short.maxQuantity} left of ${fullName(short)}. Change the quantity to go on.` : null;
+}
