@@ -95,7 +95,7 @@ function lacking(header: readonly string[], missing: readonly Field[]): string {
   const hint = separator
     ? ` The header seems to be separated by ${separator === ';' ? 'semicolons' : 'tabs'}: save the file with commas`
     : '';
-  return `The header has no column ${names}.${hint}`;
+  return `The header has no column ${names}${hint}`;
 }
 
 const normalized = (name: string): string =>

@@ -16,7 +16,7 @@ export function parsePriceMinor(text: string): Parsed<number> {
 function priceHint(text: string): string {
   if (text === '') return 'write a number such as 12.50';
   if (text.startsWith('-')) return 'a price is 0 or more';
-  const digits = text.replace(/[^\d.,]/g, '');
+  const digits = text.replace(/^[\p{Sc}\s+A-Za-z]+|[\p{Sc}\sA-Za-z]+$/gu, '');
   const withComma = /^(\d+),(\d{1,2})$/.exec(digits);
   if (withComma) return `write ${withComma[1]}.${withComma[2]}`;
   if (/^\d+(\.\d{1,2})?$/.test(digits) && digits !== text) return `write ${digits}`;

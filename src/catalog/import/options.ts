@@ -7,7 +7,7 @@ export interface OptionMeanings {
   styles: number[];
 }
 
-/** Names of the option by language, without accents: slugOf makes "Größe" grosse and "Färg" farg. */
+/** Names of the option by language; slugOf takes accents away ("Färg" is farg), but not the ß of "Größe". */
 const COLOR_WORDS = new Set(
   'color colour colors colours farbe farben couleur couleurs colore colori kleur kleuren kolor cor cores farg farve vari culoare barva farba szin spalva krasa varv boja renk mau iro цвет колір цвят боја χρωμα 色 颜色 顏色 カラー 색상 لون צבע रंग สี'
     .split(' ')
@@ -16,14 +16,14 @@ const COLOR_WORDS = new Set(
 
 /** Where a product has several of these, the one of the earlier list is its size: jeans have waist and length. */
 const SIZE_WORDS = [
-  'size sizes sizing grosse groesse grossen taille tailles talla tallas taglia taglie maat maten rozmiar storlek storrelse tamanho koko marime velikost velkost meret dydis izmers suurus velicina beden saizu размер розмір големина μεγεθος サイズ 尺码 尺寸 尺碼 사이즈 مقاس מידה साइज ขนาด',
-  'waist bund bundweite taillenweite cintura vita tour-de-taille',
-  'length lange laenge longueur largo lunghezza lengte dlugosc langd inseam',
+  'size sizes sizing größe größen grosse groesse grossen groessen taille tailles talla tallas taglia taglie maat maten rozmiar storlek storrelse tamanho koko marime velikost velkost meret dydis izmers suurus velicina beden saizu размер розмір големина μεγεθος サイズ 尺码 尺寸 尺碼 사이즈 مقاس מידה साइज ขนาด',
+  'waist bundweite taillenweite cintura vita tour-de-taille',
+  'length länge laenge longueur largo lunghezza lengte dlugosc langd inseam',
 ].map((words) => new Set(words.split(' ').map(slugOf)));
 
 /** German and Dutch write one word: "Schuhgröße", "Hauptfarbe", "schoenmaat". */
 const COLOR_ENDINGS = ['farbe', 'kleur'];
-const SIZE_ENDINGS = ['grosse', 'groesse', 'maat'];
+const SIZE_ENDINGS = ['größe', 'grosse', 'groesse', 'maat'].map(slugOf);
 
 const NEVER = Number.POSITIVE_INFINITY;
 

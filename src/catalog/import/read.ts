@@ -71,28 +71,36 @@ interface NumberedRecord {
   columns: Columns;
 }
 
-/** Records after the header; lines are counted here, because csv-parse counts CRLF inside quotes twice. */
+/** Records after the header. */
 async function* readRecords(source: Readable, signal?: AbortSignal): AsyncGenerator<NumberedRecord> {
+  // Lines are counted here, record by record: csv-parse counts CRLF inside quotes twice.
+  let nextLine = 1;
+  const linesOfWaiting: number[] = [];
   const parser = parse({
     bom: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     max_record_size: MAX_ROW_BYTES,
+    on_record(record: string[]) {
+      const line = nextLine;
+      nextLine += 1 + lineBreaksIn(record);
+      if (record.length === 1 && record[0] === '') return undefined;
+      linesOfWaiting.push(line);
+      return record;
+    },
   });
-  // An error of the source or of the bytes reaches the loop below through the parser.
   const text = Readable.from(utf8Only(source), { objectMode: false });
+  // An error of the source or of the bytes reaches the loop below through the parser.
   pipeline(text, parser, signal ? { signal } : {}).catch(() => {});
-  let line = 1;
   let columns: Columns | undefined;
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
-      const isBlank = record.length === 1 && record[0] === '';
-      if (!isBlank && columns) yield { line, record, columns };
-      else if (!isBlank) columns = columnsOfHeader(record, line);
-      line += 1 + lineBreaksIn(record);
+      const line = linesOfWaiting.shift() ?? nextLine;
+      if (columns) yield { line, record, columns };
+      else columns = columnsOfHeader(record, line);
     }
   } catch (error) {
-    throw explained(error, line);
+    throw explained(error, nextLine);
   }
   if (!columns) throw new UnreadableFile(1, 'The file is empty: it needs a header and products');
 }

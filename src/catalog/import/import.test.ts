@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { test } from 'node:test';
+import { importCatalog } from './import.ts';
+import { csvOf, emptyDatabase, importErrors, importOk, rowsOf, streamOf, tee } from './test-support.ts';
+
+test('a product is its rows: options in strange languages, pictures, everything the file says', async () => {
+  const database = await emptyDatabase();
+  await importOk(
+    database,
+    csvOf(
+      {
+        Handle: 'Jupe Plissée',
+        Title: '  Jupe   plissée ',
+        'Body (HTML)': '<p>Laine<script>x()</script></p>',
+        Tags: 'Damen, new, NEW',
+        'Product Category': 'Apparel & Accessories > Clothing > Skirts',
+        'Option1 Name': 'Schnitt',
+        'Option1 Value': 'Kurz',
+        'Option2 Name': 'Größe',
+        'Option2 Value': 'M',
+        'Option3 Name': 'Färg',
+        'Option3 Value': 'Blå',
+        'Variant Price': '55.30',
+        'Variant Compare At Price': '60',
+        'Variant Inventory Qty': '-4',
+        'Image Src': 'https://example.com/2.jpg',
+        'Image Position': '2',
+      },
+      {
+        Handle: 'Jupe Plissée',
+        'Option1 Value': 'Kurz',
+        'Option2 Value': 'S',
+        'Option3 Value': 'Blå',
+        'Variant Price': '50',
+        'Variant Compare At Price': '49.99',
+        'Variant Inventory Qty': '2',
+        'Variant SKU': 'J-S',
+      },
+      {
+        Handle: 'Jupe Plissée',
+        'Image Src': 'https://example.com/1.jpg',
+        'Image Position': '1',
+        'Image Alt Text': 'Jupe',
+      },
+    ),
+  );
+  const [product] = await rowsOf(database, 'SELECT * FROM products');
+  assert.equal(product?.slug, 'jupe-plissee');
+  assert.equal(product?.name, 'Jupe plissée');
+  assert.equal(product?.description_html, '<p>Laine</p>');
+  assert.deepEqual(product?.tags, ['Damen', 'new']);
+  assert.equal(product?.drawing, 'pleated-skirt');
+  assert.deepEqual(product?.option_names, ['Schnitt', 'Größe', 'Färg']);
+  assert.deepEqual(product?.images, [
+    { src: 'https://example.com/1.jpg', alt: 'Jupe' },
+    { src: 'https://example.com/2.jpg', alt: '' },
+  ]);
+  const variants = await rowsOf(
+    database,
+    'SELECT sku, color, size, style, price_minor, compare_at_minor, stock FROM variants ORDER BY position',
+  );
+  const same = { color: 'Blå', style: 'Kurz' };
+  assert.deepEqual(variants, [
+    {
+      ...same,
+      sku: 'jupe-plissee-kurz-m-bla',
+      size: 'M',
+      price_minor: 5530,
+      compare_at_minor: 6000,
+      stock: 0,
+    },
+    { ...same, sku: 'J-S', size: 'S', price_minor: 5000, compare_at_minor: null, stock: 2 },
+  ]);
+});
+
+test('importing again writes only what differs', async () => {
+  const database = await emptyDatabase();
+  const a = tee({ Handle: 'a' });
+  const b = tee({ Handle: 'b' });
+  await importOk(database, csvOf(a, b));
+  const versions = 'SELECT slug, version, updated_at FROM products ORDER BY slug';
+  const before = await rowsOf(database, versions);
+  const again = await importOk(database, csvOf(a, b));
+  assert.deepEqual(await rowsOf(database, versions), before);
+  assert.deepEqual([again.created, again.updated, again.unchanged], [0, 0, 2]);
+  const changed = await importOk(database, csvOf({ ...a, 'Variant Price': '23' }, b));
+  assert.deepEqual([changed.updated, changed.unchanged, changed.variants.updated], [1, 1, 1]);
+  const after = await rowsOf(database, versions);
+  assert.equal(after[0]?.version, '2');
+  assert.deepEqual(after[1], before[1]);
+});
+
+test('stock is set to the file, also of a product that is otherwise the same', async () => {
+  const database = await emptyDatabase();
+  await importOk(database, csvOf(tee()));
+  await rowsOf(database, 'UPDATE variants SET stock = 1');
+  const summary = await importOk(database, csvOf(tee()));
+  assert.equal(summary.updated, 1);
+  assert.deepEqual(await rowsOf(database, 'SELECT stock FROM variants'), [{ stock: 5 }]);
+});
+
+test('a file without a column of stock leaves the stock as it is', async () => {
+  const database = await emptyDatabase();
+  await importOk(database, csvOf(tee()));
+  const summary = await importOk(database, 'Handle,Title,SKU,Price\ntee,Tee,SKU-tee,30\nnew,New,N,1\n');
+  assert.deepEqual([summary.updated, summary.created], [1, 1]);
+  const stocks = await rowsOf(database, 'SELECT sku, stock, price_minor FROM variants ORDER BY sku DESC');
+  assert.deepEqual(stocks, [
+    { sku: 'SKU-tee', stock: 5, price_minor: 3000 },
+    { sku: 'N', stock: 0, price_minor: 100 },
+  ]);
+});
+
+test('variants that left the file are deleted, and products that are not in it stay', async () => {
+  const database = await emptyDatabase();
+  const size = (value: string) =>
+    tee({ 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': `T-${value}` });
+  await importOk(database, csvOf(size('S'), size('M'), tee({ Handle: 'other' })));
+  const summary = await importOk(database, csvOf(size('M'), size('L')));
+  assert.deepEqual(summary.variants, { created: 1, updated: 1, removed: 1 });
+  assert.deepEqual(await rowsOf(database, 'SELECT sku FROM variants ORDER BY sku'), [
+    { sku: 'SKU-other' },
+    { sku: 'T-L' },
+    { sku: 'T-M' },
+  ]);
+});
+
+test('two variants may swap their options, and a SKU may move to a product of the same file', async () => {
+  const database = await emptyDatabase();
+  const size = (handle: string, value: string, sku: string) =>
+    tee({ Handle: handle, 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': sku });
+  await importOk(database, csvOf(size('a', 'S', '1'), size('a', 'M', '2'), size('b', 'S', '3')));
+  await importOk(database, csvOf(size('a', 'M', '1'), size('a', 'S', '2'), size('b', 'S', '3')));
+  await importOk(database, csvOf(size('a', 'M', '1'), size('a', 'S', '3'), size('b', 'S', '2')));
+  const rows = await rowsOf(
+    database,
+    'SELECT slug, sku, size FROM variants JOIN products ON id = product_id ORDER BY sku',
+  );
+  assert.deepEqual(rows, [
+    { slug: 'a', sku: '1', size: 'M' },
+    { slug: 'b', sku: '2', size: 'S' },
+    { slug: 'a', sku: '3', size: 'S' },
+  ]);
+});
+
+test('what stands later in the file is newer', async () => {
+  const database = await emptyDatabase();
+  const handles = Array.from({ length: 600 }, (_, index) => `p${(index * 7919) % 600}`);
+  await importOk(database, csvOf(...handles.map((Handle) => tee({ Handle }))));
+  for (const order of ['id', 'created_at']) {
+    const rows = await rowsOf(database, `SELECT slug FROM products ORDER BY ${order}`);
+    assert.deepEqual(
+      rows.map(({ slug }) => slug),
+      handles,
+    );
+  }
+});
+
+test('a bad row in the middle of 5,000 leaves the shop as it was', async () => {
+  const database = await emptyDatabase();
+  await importOk(database, csvOf(tee()));
+  const rows = Array.from({ length: 5_000 }, (_, index) => tee({ Handle: `p${index}` }));
+  rows[2_500] = { ...rows[2_500], 'Variant Price': '12,50' };
+  assert.deepEqual(await importErrors(database, csvOf(tee({ Title: 'Changed' }), ...rows)), [
+    { line: 2_503, reason: 'Variant Price "12,50" is not a price: write 12.50' },
+  ]);
+  assert.deepEqual(await rowsOf(database, 'SELECT slug, name FROM products'), [{ slug: 'tee', name: 'Tee' }]);
+});
+
+test('a dry run says what differs and writes nothing', async () => {
+  const database = await emptyDatabase();
+  await importOk(database, csvOf(tee()));
+  const changed = tee({ Title: 'T-shirt', 'Variant Price': '25', Tags: 'new' });
+  const summary = await importOk(database, csvOf(changed, tee({ Handle: 'b' })), { dryRun: true });
+  const same = { line: 2, slug: 'tee', change: 'updated' };
+  assert.deepEqual(summary.changes, [
+    { ...same, sku: null, field: 'title', from: 'Tee', to: 'T-shirt' },
+    { ...same, sku: null, field: 'tags', from: '', to: 'new' },
+    { ...same, sku: 'SKU-tee', field: 'price', from: '22.00', to: '25.00' },
+    { line: 3, slug: 'b', change: 'created', sku: null, field: 'product', from: null, to: 'Tee' },
+  ]);
+  assert.deepEqual(await rowsOf(database, 'SELECT name, version FROM products'), [
+    { name: 'Tee', version: '1' },
+  ]);
+  assert.deepEqual(await rowsOf(database, 'SELECT slug FROM listings'), [{ slug: 'tee' }]);
+});
+
+test('differences beyond a thousand are counted', async () => {
+  const database = await emptyDatabase();
+  const rows = Array.from({ length: 1_003 }, (_, index) => tee({ Handle: `p${index}` }));
+  const { changes, moreChanges } = await importOk(database, csvOf(...rows), { dryRun: true });
+  assert.deepEqual([changes.length, moreChanges], [1_000, 3]);
+});
+
+test('two imports at once: one after the other, and both are whole', async () => {
+  const database = await emptyDatabase();
+  const file = (title: string) =>
+    csvOf(...Array.from({ length: 300 }, (_, index) => tee({ Handle: `p${index}`, Title: title })));
+  await Promise.all([importOk(database, file('A')), importOk(database, file('B'))]);
+  const rows = await rowsOf(database, 'SELECT name, version, count(*)::integer FROM products GROUP BY 1, 2');
+  assert.equal(rows.length, 1);
+  assert.deepEqual([rows[0]?.version, rows[0]?.count], ['2', 300]);
+});
+
+test('an aborted import and a source that breaks leave nothing behind', async () => {
+  const database = await emptyDatabase();
+  const stopped = new AbortController();
+  const rows = Array.from({ length: 2_000 }, (_, index) => tee({ Handle: `p${index}` }));
+  const onProgress = () => stopped.abort();
+  await assert.rejects(
+    importCatalog(database, streamOf(csvOf(...rows)), { signal: stopped.signal, onProgress }),
+    { name: 'AbortError' },
+  );
+  const broken = Readable.from(
+    (async function* () {
+      yield Buffer.from(csvOf(tee()));
+      throw new Error('the disk is gone');
+    })(),
+  );
+  await assert.rejects(importCatalog(database, broken), /the disk is gone/);
+  assert.deepEqual(await rowsOf(database, 'SELECT slug FROM products'), []);
+});
+
+test('a header alone changes nothing', async () => {
+  const database = await emptyDatabase();
+  await importOk(database, csvOf(tee()));
+  assert.equal((await importOk(database, csvOf())).products, 0);
+  assert.equal((await rowsOf(database, 'SELECT FROM products')).length, 1);
+});
+
+test('50,000 rows are streamed in, and again as unchanged', { timeout: 120_000 }, async () => {
+  const database = await emptyDatabase();
+  const first = await importCatalog(database, Readable.from(largeFile()));
+  assert.ok(first.ok);
+  assert.deepEqual([first.summary.rows, first.summary.created], [50_000, 2_500]);
+  const second = await importCatalog(database, Readable.from(largeFile()));
+  assert.ok(second.ok);
+  assert.equal(second.summary.unchanged, 2_500);
+});
+
+/** 2,500 products of 20 variants. */
+function* largeFile(): Generator<Buffer> {
+  const header = csvOf();
+  yield Buffer.from(header);
+  for (let number = 0; number < 2_500; number++) {
+    const rows = Array.from({ length: 20 }, (_, variant) =>
+      tee({
+        Handle: `shirt-${number}`,
+        Title: variant === 0 ? `Shirt ${number}` : '',
+        'Option1 Name': 'Size',
+        'Option1 Value': String(variant),
+        'Variant SKU': `S-${number}-${variant}`,
+      }),
+    );
+    yield Buffer.from(csvOf(...rows).slice(header.length));
+  }
+}
+
+test('the demo catalog is imported without an error', async () => {
+  const database = await emptyDatabase();
+  const result = await importCatalog(
+    database,
+    createReadStream(new URL('../../../demo/catalog.csv', import.meta.url)),
+  );
+  assert.ok(result.ok);
+  assert.ok(result.summary.created > 50);
+});

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { type Cells, csvOf, emptyDatabase, importErrors, importOk, rowsOf, tee } from './test-support.ts';
+
+/** What is wrong with the rows from line 2 on. */
+const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: RegExp][]]> = {
+  'a handle that comes back': [
+    [
+      tee({ Handle: 'a' }),
+      tee({ Handle: 'b' }),
+      tee({ Handle: 'A', 'Variant SKU': 'x' }),
+      tee({ Handle: 'A', 'Variant SKU': 'y' }),
+    ],
+    [[4, /^Handle "A" was on line 2 already/]],
+  ],
+  'no handle': [
+    [
+      tee({ Handle: '', 'Variant SKU': 'x' }),
+      tee({ Handle: ' ', 'Variant SKU': 'y' }),
+      tee({ Handle: '—', 'Variant SKU': 'z' }),
+    ],
+    [
+      [2, /^Handle is empty/],
+      [3, /^Handle is empty/],
+      [4, /^Handle "—" has no letter or digit/],
+    ],
+  ],
+  'no title': [[tee({ Title: ' ' })], [[2, /^Title is empty/]]],
+  'prices that are none': [
+    [
+      tee({ Handle: 'a', 'Variant Price': '12.505' }),
+      tee({ Handle: 'b', 'Variant Price': 'NaN' }),
+      tee({ Handle: 'c', 'Variant Price': '' }),
+      tee({ Handle: 'd', 'Variant Compare At Price': '€5' }),
+    ],
+    [
+      [2, /^Variant Price "12.505" is not a price: two decimals/],
+      [3, /^Variant Price "NaN"/],
+      [4, /^Variant Price "" is not a price/],
+      [5, /^Variant Compare At Price "€5" is not a price: write 5$/],
+    ],
+  ],
+  'stock that is none': [[tee({ 'Variant Inventory Qty': '1.5' })], [[2, /^Variant Inventory Qty "1.5"/]]],
+  'a status that is none': [[tee({ Status: 'on' })], [[2, /^Status "on" is unknown/]]],
+  'Published that is neither': [[tee({ Published: 'maybe' })], [[2, /^Published "maybe" is unknown/]]],
+  'a SKU twice': [
+    [tee({ Handle: 'a', 'Variant SKU': 'x' }), tee({ Handle: 'b', 'Variant SKU': 'x' })],
+    [[3, /^The SKU "x" is on line 2 already/]],
+  ],
+  'a variant twice': [
+    [
+      tee({ 'Option1 Name': 'Size', 'Option1 Value': 'M' }),
+      tee({ 'Option1 Value': 'M', 'Variant SKU': 'other' }),
+    ],
+    [[3, /^The variant "M" is on line 2 already/]],
+  ],
+  'two variants without options': [
+    [tee({ 'Option1 Name': 'Title', 'Option1 Value': 'Default Title' }), tee({ 'Variant SKU': 'other' })],
+    [[3, /^The product has no options, so its variant on line 2 must be the only one/]],
+  ],
+  'an option without a value': [
+    [tee({ 'Option1 Name': 'Size', 'Option1 Value': 'M' }), tee({ 'Variant SKU': 'other' })],
+    [[3, /^Option1 Value \(Size\) is empty/]],
+  ],
+  'a value without an option': [
+    [tee({ 'Option2 Value': 'M' })],
+    [[2, /^Option2 Value "M" belongs to no option: Option2 Name is empty on line 2/]],
+  ],
+  'control characters': [
+    [tee({ Title: 'Tee\u0007\u202e' })],
+    [[2, /^Title "Tee\\u0007\\u202e" holds a control/]],
+  ],
+  'texts that are too long': [
+    [tee({ Title: 'x'.repeat(256), 'Variant SKU': 'x'.repeat(101) })],
+    [
+      [2, /^Title is longer than 255/],
+      [2, /^Variant SKU is longer than 100/],
+    ],
+  ],
+  'a field that is too large': [
+    [tee({ 'Body (HTML)': 'é'.repeat(131_073) })],
+    [[2, /^Body \(HTML\) is larger than 256 KiB/]],
+  ],
+  'a product on sale without a variant': [
+    [{ Handle: 'a', Title: 'A' }],
+    [[2, /^Variant Price is empty: a product on sale needs a price/]],
+  ],
+};
+
+for (const [name, [rows, expected]] of Object.entries(WRONG_ROWS)) {
+  test(`refused: ${name}`, async () => {
+    const database = await emptyDatabase();
+    const errors = await importErrors(database, csvOf(...rows));
+    assert.deepEqual(
+      errors.map(({ line }) => line),
+      expected.map(([line]) => line),
+    );
+    for (const [index, [, reason]] of expected.entries()) assert.match(errors[index]?.reason ?? '', reason);
+    assert.deepEqual(await rowsOf(database, 'SELECT slug FROM products'), []);
+  });
+}
+
+const HEADER = 'Handle,Title,Variant SKU,Variant Price';
+
+/** Files of which nothing more can be understood: one error. */
+const UNREADABLE: Record<string, [content: string | Buffer, line: number, reason: RegExp]> = {
+  'an empty file': ['', 1, /^The file is empty/],
+  'blank lines alone': ['\n\r\n\n', 1, /^The file is empty/],
+  'a file without a header': ['a,b,c,d\n1,2,3,4\n', 1, /^The header has no column "Handle"/],
+  'random bytes': [Buffer.concat([Buffer.from([0xc3, 0x28]), randomBytes(100_000)]), 1, /UTF-8|zero byte/],
+  'a spreadsheet': [Buffer.from('PK\u0003\u0004 and so on'), 1, /spreadsheet or a ZIP archive/],
+  'UTF-16': [Buffer.from(`\ufeff${HEADER}\n`, 'utf16le'), 1, /UTF-16/],
+  'Latin-1 in line 3': [
+    Buffer.from(`${HEADER}\na,A,1,5\nb,\xc4,2,5\n`, 'latin1'),
+    3,
+    /not UTF-8 text from this line on/,
+  ],
+  'a zero byte in line 2': [`${HEADER}\na,A\u0000,1,5\n`, 2, /zero byte/],
+  'a quote that is never closed': [
+    `${HEADER}\na,A,1,5\nb,"B,2,5\nc,C,3,5\n`,
+    3,
+    /quote is opened in this row and never closed/,
+  ],
+  'a quote in the middle': [`${HEADER}\na,A "1" B,1,5\n`, 2, /quote stands inside a field/],
+  'text after a quote': [`${HEADER}\na,"A"B,1,5\n`, 2, /After a closing quote/],
+  'a row over 1 MiB': [`${HEADER}\na,A,1,5\nb,${'x'.repeat(1_100_000)},2,5\n`, 3, /larger than 1024 KiB/],
+};
+
+for (const [name, [content, line, reason]] of Object.entries(UNREADABLE)) {
+  test(`unreadable: ${name}`, async () => {
+    const errors = await importErrors(await emptyDatabase(), content);
+    assert.equal(errors.length, 1);
+    assert.equal(errors[0]?.line, line);
+    assert.match(errors[0]?.reason ?? '', reason);
+  });
+}
+
+test('a SKU of another product of the shop is refused, naming both', async () => {
+  const database = await emptyDatabase();
+  await importOk(database, csvOf(tee({ Handle: 'a', 'Variant SKU': 'x' })));
+  assert.deepEqual(await importErrors(database, csvOf(tee({ Handle: 'b', 'Variant SKU': 'x' }))), [
+    { line: 2, reason: 'The SKU "x" belongs to the product "a" of the shop, which is not in this file' },
+  ]);
+});
+
+test('lines are counted as an editor counts them', async () => {
+  const database = await emptyDatabase();
+  const file = `\ufeff${HEADER}\r\n\r\na,"A\r\nsecond line\r\nthird line",1,5\r\n\r\nb,B,2,x\r\n,,,\r\nc,C\r\n`;
+  const errors = await importErrors(database, file);
+  assert.deepEqual(
+    errors.map(({ line }) => line),
+    [7, 9],
+  );
+  assert.match(errors[1]?.reason ?? '', /^The row has 2 fields and the header 4/);
+});
+
+test('after a hundred errors reading stops', async () => {
+  const rows = Array.from({ length: 150 }, (_, index) => tee({ Handle: `p${index}`, 'Variant Price': 'x' }));
+  const errors = await importErrors(await emptyDatabase(), csvOf(...rows));
+  assert.equal(errors.length, 100);
+  assert.equal(errors[99]?.line, 101);
+});
+
+test('a byte order mark, CRLF and quotes are read', async () => {
+  const database = await emptyDatabase();
+  const file = `\ufeff"Handle",Title,Variant SKU,Variant Price\r\na,"A ""good"", warm tee",1,5.50\r\nb,B,2,6`;
+  const summary = await importOk(database, Buffer.from(file));
+  assert.equal(summary.created, 2);
+  const rows = await rowsOf(database, 'SELECT name FROM products ORDER BY id');
+  assert.deepEqual(rows, [{ name: 'A "good", warm tee' }, { name: 'B' }]);
+});
