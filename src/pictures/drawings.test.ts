@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import sharp from 'sharp';
+import { drawingFor, drawings, getDrawing, views } from './drawings.ts';
+import { cutOut } from './recolor.ts';
+import { draw, renderPicture } from './render.ts';
+
+test('every file among the garments is a drawing', () => {
+  const files = readdirSync(new URL('../../public/garments/', import.meta.url));
+  assert.deepEqual(
+    files.filter((file) => file.endsWith('.svg')).sort(),
+    [...drawings.keys()].map((name) => `${name}.svg`).sort(),
+  );
+});
+
+test('every view says in words of its own what is to be seen', () => {
+  for (const { name, frames } of drawings.values()) {
+    assert.equal(new Set(views.map((view) => frames[view].alt)).size, views.length, name);
+  }
+});
+
+test('a drawing that is no longer drawn is the woven label', () => {
+  assert.equal(getDrawing('crinoline').name, 'woven-label');
+});
+
+test('a product finds its garment', () => {
+  const table: [Parameters<typeof drawingFor>[0], string][] = [
+    [{ imageSources: ['garments/oxford-shirt.svg'], type: 'Jeans' }, 'oxford-shirt'],
+    [{ imageSources: ['https://x/photo.jpg', 'https://x/files/oxford-shirt.svg?v=1'] }, 'oxford-shirt'],
+    [{ imageSources: ['https://x/oxford-shirt.png'] }, 'woven-label'],
+    [{ imageSources: ['../../etc/passwd.svg'] }, 'woven-label'],
+    [{ type: 'Jeans', title: 'The one with the shirt pocket', tags: ['coat'] }, 'straight-jeans'],
+    [{ type: 'Novelty', title: 'Rain parka' }, 'parka'],
+    [{ type: '', title: 'No. 7', tags: ['new', 'Scarves'] }, 'scarf'],
+    [{ type: 'Gift card', title: 'Gift card' }, 'woven-label'],
+    [{}, 'woven-label'],
+  ];
+  for (const [words, name] of table) assert.equal(drawingFor(words), name, JSON.stringify(words));
+});
+
+test('everyday words of five languages name a garment', () => {
+  const table: Record<string, string> = {
+    'crew-tee': 'T-shirts|Tee|Graphic T-Shirt|Camiseta|Top|Rock band tee',
+    'long-sleeve-tee': 'Long-sleeve T-shirt|Longsleeve|T-shirt manches longues',
+    'breton-tee': 'Marinière|Striped T-shirt|Ringelshirt',
+    'oxford-shirt': 'Shirts|Dress shirt|Denim shirt|Hemden|Bluse|Leinenhemd|Chemise en jean|Camisa|Blouse',
+    polo: 'Polo shirt|Poloshirts|Polos',
+    'straight-jeans': 'Jeans|Denim|Jean slim|Vaqueros',
+    chinos: 'Trousers|Dress pants|Chinos|Hose|Stoffhose|Pantalon|Pantalones',
+    shorts: 'Shorts|Denim shorts|Kurze Hose|Bermuda',
+    'midi-dress': 'Dresses|Shirt dress|Kleid|Sommerkleider|Robe|Vestidos|T-shirt dress',
+    'pleated-skirt': 'Skirt|Mini skirts|Rock|Faltenrock|Jupe|Falda',
+    'wool-coat': 'Coats|Wintermantel|Manteau|Abrigo|Blazer',
+    overshirt: 'Denim jacket|Jackets|Winterjacke|Veste|Chaqueta',
+    parka: 'Parka|Rain jacket|Raincoat|Regenjacke|Imperméable|Chubasquero|Anoraks',
+    hoodie: 'Hoodie|Sweatshirts|Kapuzenpullover|Sudadera',
+    'cable-knit': 'Jumper|Sweaters|Cardigan|Knitwear|Strickjacke|Pull|Jersey|Wollpullover',
+    socks: 'Socks|Dress socks|Socken|Chaussettes|Calcetines',
+    beanie: 'Hat|Baseball cap|Beanies|Mütze|Bonnet|Gorra',
+    scarf: 'Scarf|Schal|Écharpe|Bufanda',
+    tote: 'Bags|Backpack|Tote bag|Umhängetasche|Rucksack|Sac à dos|Mochila',
+    sneakers: 'Shoes|Dress shoes|Sneakers|Boots|Winterstiefel|Chaussures|Zapatos|Turnschuhe',
+  };
+  for (const [name, titles] of Object.entries(table)) {
+    for (const title of titles.split('|')) assert.equal(drawingFor({ title }), name, title);
+  }
+});
+
+/** Opaque enough to be cloth and not shadow, of all pixels. */
+async function clothShare(name: string, view: (typeof views)[number]): Promise<number> {
+  const { data } = await draw(cutOut(getDrawing(name), '32503f', view, 120))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  let cloth = 0;
+  for (let at = 3; at < data.length; at += 4) if ((data[at] ?? 0) > 230) cloth += 1;
+  return cloth / (data.length / 4);
+}
+
+test('close-ups are mostly garment, and no picture is empty ground', async () => {
+  for (const name of drawings.keys()) {
+    const shares = await Promise.all(views.map((view) => clothShare(name, view)));
+    for (const [at, view] of views.entries()) {
+      const least = view === 'front' ? 0.25 : 0.37;
+      assert.ok((shares[at] ?? 0) >= least, `${name} ${view}: ${shares[at]}`);
+    }
+  }
+});
+
+test('every view renders to a WebP of the width asked for, on a ground that is left out', async () => {
+  for (const [at, drawing] of ['parka', 'tote', 'oxford-shirt', 'woven-label', 'socks'].entries()) {
+    const view = views[at] ?? 'front';
+    const bytes = await renderPicture({ drawing, hex: 'a9bed4', view, width: 400 });
+    const { format, width, height } = await sharp(bytes).metadata();
+    assert.deepEqual([format, width, height], ['webp', 400, 533], `${drawing} ${view}`);
+    if (view === 'front') assert.equal((await sharp(bytes).ensureAlpha().raw().toBuffer())[3], 0);
+  }
+});

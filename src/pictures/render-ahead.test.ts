@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import sharp from 'sharp';
+import { getDrawing } from './drawings.ts';
+import { findPicture } from './files.ts';
+import type { Picture } from './paths.ts';
+import { drawPlates } from './plates.ts';
+import { cutOut } from './recolor.ts';
+import { draw, renderPicture, toWebp } from './render.ts';
+import { picturesOf, renderAhead } from './render-ahead.ts';
+import { createRenderer } from './renderer.ts';
+import { startRenderingAhead } from './start-rendering-ahead.ts';
+import { createPictureStore } from './store.ts';
+
+const fronts = (hexes: string[]): Picture[] =>
+  hexes.map((hex) => ({ drawing: 'crew-tee', hex, view: 'front', width: 400 }));
+
+async function folder(t: TestContext): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'pictures-'));
+  t.after(() => rm(directory, { recursive: true }));
+  return directory;
+}
+
+test('a picture mixed from plates is the picture drawn in its color', async () => {
+  for (const [name, hex] of [
+    ['straight-jeans', 'f0ece3'],
+    ['breton-tee', 'b3312f'],
+    ['sneakers', '000000'],
+  ] as const) {
+    const drawing = getDrawing(name);
+    const mixed = await pixelsOf(await (await drawPlates(drawing, 'front', 200)).inColor(hex));
+    const drawn = await pixelsOf(await toWebp(draw(cutOut(drawing, hex, 'front', 200))));
+    assert.equal(mixed.length, drawn.length);
+    let sum = 0;
+    for (const [at, level] of mixed.entries()) sum += Math.abs(level - (drawn[at] ?? 0));
+    // Two times the loss of WebP; a level is one of 255.
+    assert.ok(sum / mixed.length < 1.5, `${name}: ${sum / mixed.length} levels apart on average`);
+  }
+});
+
+function pixelsOf(bytes: Buffer): Promise<Buffer> {
+  return sharp(bytes).flatten({ background: '#e8e3dc' }).raw().toBuffer();
+}
+
+test('what shoppers see first comes first', () => {
+  const order = picturesOf([
+    { drawing: 'polo', hex: '32503f' },
+    { drawing: 'polo', hex: '000000' },
+  ]);
+  assert.equal(order.length, 30);
+  assert.deepEqual(
+    order.slice(0, 3).map(({ hex, view, width }) => `${hex} ${view} ${width}`),
+    ['32503f front 400', '000000 front 400', '32503f detail 400'],
+  );
+  assert.deepEqual([order[10]?.view, order[10]?.width], ['front', 800]);
+});
+
+test('only what is missing is rendered, and a second run has nothing to do', async (t) => {
+  const directory = await folder(t);
+  let rendered = 0;
+  const store = createPictureStore({
+    directory,
+    render: (picture) => {
+      rendered += 1;
+      return renderPicture(picture);
+    },
+  });
+  const pictures = fronts(['32503f', 'f0ece3', '232c42', '242425']);
+  const done: number[] = [];
+  await renderAhead(store, pictures.slice(0, 2));
+  assert.equal(rendered, 2);
+  await renderAhead(store, pictures, { onProgress: (progress) => done.push(progress.done) });
+  assert.deepEqual([rendered, done], [4, [4]]);
+  await renderAhead(store, pictures);
+  assert.equal(rendered, 4);
+});
+
+test('an aborted run renders nothing more', async (t) => {
+  const directory = await folder(t);
+  const store = createPictureStore({
+    directory,
+    render: () => Promise.reject(new Error('not to be called')),
+  });
+  await renderAhead(store, fronts(['32503f', '232c42']), { signal: AbortSignal.abort() });
+});
+
+test('the process of its own renders what it is told, and stops when told', async (t) => {
+  const directory = await folder(t);
+  const [picture] = fronts(['32503f']);
+  assert.ok(picture);
+  const ahead = startRenderingAhead(directory, [{ drawing: 'crew-tee', hex: '32503f' }]);
+  const until = Date.now() + 10_000;
+  while (!(await findPicture(directory, picture)) && Date.now() < until)
+    await new Promise((done) => setTimeout(done, 50));
+  ahead.stop();
+  assert.equal(await ahead.finished, null);
+  assert.ok(await findPicture(directory, picture));
+});
+
+test('a renderer that was ended starts again with the next picture', async (t) => {
+  const renderer = createRenderer();
+  t.after(() => renderer.close());
+  const [picture] = fronts(['32503f']);
+  assert.ok(picture);
+  const lost = renderer.render(picture);
+  renderer.close();
+  await assert.rejects(lost, /ended/);
+  const bytes = await renderer.render(picture);
+  assert.equal((await sharp(bytes).metadata()).width, 400);
+});

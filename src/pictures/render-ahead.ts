@@ -1,0 +1,58 @@
+import { getDrawing, views } from './drawings.ts';
+import { type Picture, widths } from './paths.ts';
+import { drawPlates } from './plates.ts';
+import type { PictureStore } from './store.ts';
+
+/** A drawing and one of the colors it is sold in. */
+export type Pair = { drawing: string; hex: string };
+export type Progress = { done: number; total: number };
+type Options = { signal?: AbortSignal; onProgress?: (progress: Progress) => void };
+
+/** Two plates cost as much as two pictures, and every color after that a tenth. */
+const minColorsForPlates = 3;
+
+/** Every view and width of each pair, in the order shoppers come to them: listings, product pages, large screens. */
+export function picturesOf(pairs: readonly Pair[]): Picture[] {
+  const sizes = widths.flatMap((width) => views.map((view) => ({ view, width })));
+  const rank = ({ view, width }: Omit<Picture, keyof Pair>): number =>
+    width === 400 ? 0 : view === 'front' ? 1 : width / 400;
+  sizes.sort((one, other) => rank(one) - rank(other));
+  return sizes.flatMap((size) => pairs.map((pair) => ({ ...pair, ...size })));
+}
+
+/** Renders those that are missing, one at a time, in the order given but all colors of one view together. */
+export async function renderAhead(
+  store: PictureStore,
+  pictures: readonly Picture[],
+  { signal, onProgress }: Options = {},
+): Promise<void> {
+  let done = 0;
+  for (const group of Map.groupBy(pictures, groupOf).values()) {
+    const missing = new Map<string, Picture>();
+    for (const picture of group) {
+      if (signal?.aborted) return;
+      if (!missing.has(picture.hex) && !(await store.has(picture))) missing.set(picture.hex, picture);
+    }
+    await renderColors(store, [...missing.values()], signal);
+    done += group.length;
+    onProgress?.({ done, total: pictures.length });
+  }
+}
+
+function groupOf({ drawing, view, width }: Picture): string {
+  return `${drawing} ${view} ${width}`;
+}
+
+async function renderColors(store: PictureStore, pictures: Picture[], signal?: AbortSignal): Promise<void> {
+  const [first] = pictures;
+  if (!first || signal?.aborted) return;
+  const plates =
+    pictures.length < minColorsForPlates
+      ? undefined
+      : await drawPlates(getDrawing(first.drawing), first.view, first.width);
+  for (const picture of pictures) {
+    if (signal?.aborted) return;
+    if (plates) await store.set(picture, await plates.inColor(picture.hex));
+    else await store.get(picture);
+  }
+}

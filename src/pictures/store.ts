@@ -1,0 +1,76 @@
+import { fileOf, findPicture, setPicture } from './files.ts';
+import type { Picture } from './paths.ts';
+
+export type PictureAnswer = { ok: true; bytes: Buffer } | { ok: false; reason: 'too_many_waiting' };
+
+export type PictureStore = {
+  /** From disk, or rendered and kept. @throws if rendering fails */
+  get(picture: Picture): Promise<PictureAnswer>;
+  has(picture: Picture): Promise<boolean>;
+  set(picture: Picture, bytes: Buffer): Promise<void>;
+};
+
+export type PictureStoreParts = {
+  directory: string;
+  render: (picture: Picture) => Promise<Buffer>;
+  /** Beyond it a new picture is refused: at 0.4 s each, two at once, the 200th is ready after 40 s. */
+  maxWaiting?: number;
+};
+
+const maxRendersAtOnce = 2;
+
+/** Renders each picture once, however many ask for it, and keeps it on disk; nothing is kept in memory. */
+export function createPictureStore({ directory, render, maxWaiting = 200 }: PictureStoreParts): PictureStore {
+  const underWay = new Map<string, Promise<PictureAnswer>>();
+  const slots = createSlots(maxRendersAtOnce, maxWaiting);
+
+  const renderAndKeep = async (picture: Picture): Promise<PictureAnswer> => {
+    const kept = await findPicture(directory, picture);
+    if (kept) return { ok: true, bytes: kept };
+    if (!(await slots.take())) return { ok: false, reason: 'too_many_waiting' };
+    try {
+      const bytes = await render(picture);
+      await setPicture(directory, picture, bytes);
+      return { ok: true, bytes };
+    } finally {
+      slots.giveBack();
+    }
+  };
+
+  return {
+    get(picture) {
+      const key = fileOf(directory, picture);
+      const shared = underWay.get(key);
+      if (shared) return shared;
+      const answer = renderAndKeep(picture).finally(() => underWay.delete(key));
+      underWay.set(key, answer);
+      return answer;
+    },
+    has: async (picture) => (await findPicture(directory, picture)) !== undefined,
+    set: (picture, bytes) => setPicture(directory, picture, bytes),
+  };
+}
+
+type Slots = { take(): Promise<boolean>; giveBack(): void };
+
+/** First come, first served; a slot that is given back goes straight to the one who waits longest. */
+function createSlots(count: number, maxWaiting: number): Slots {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  return {
+    async take() {
+      if (free > 0) {
+        free -= 1;
+        return true;
+      }
+      if (waiting.length >= maxWaiting) return false;
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return true;
+    },
+    giveBack() {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    },
+  };
+}
