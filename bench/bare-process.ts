@@ -4,7 +4,10 @@ import { reportUsage } from './usage.ts';
 
 /** The bare limit: node:http that answers every request with the same bytes, headers included. */
 
-const { headers, body } = JSON.parse(process.argv[2] ?? '{}') as { headers: Record<string, string>; body: string };
+const { headers, body } = JSON.parse(process.argv[2] ?? '{}') as {
+  headers: Record<string, string>;
+  body: string;
+};
 const bytes = Buffer.from(body, 'base64');
 const server = createServer((_request, response) => {
   response.writeHead(200, headers);

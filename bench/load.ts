@@ -13,7 +13,10 @@ export interface Load {
 /** Callers at once; each waits for its answer before it asks again. */
 export const CALLERS = 64;
 
-export async function measure(target: Measured, options: Omit<Options, 'url'> & { path?: string }): Promise<Load> {
+export async function measure(
+  target: Measured,
+  options: Omit<Options, 'url'> & { path?: string },
+): Promise<Load> {
   const { path = '/', ...rest } = options;
   const before = await target.usage();
   const result = await autocannon({ connections: CALLERS, duration: 5, ...rest, url: target.url + path });
@@ -31,5 +34,7 @@ export async function measure(target: Measured, options: Omit<Options, 'url'> & 
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }

@@ -10,7 +10,9 @@ export interface Measured {
 
 /** Starts one of the processes of this folder and waits until it listens. */
 export async function startMeasured(file: string, options: unknown): Promise<Measured> {
-  const child = fork(new URL(file, import.meta.url), [JSON.stringify(options)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(new URL(file, import.meta.url), [JSON.stringify(options)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const [{ port }] = await messageOf<{ port: number }>(child);
   return {
     url: `http://127.0.0.1:${port}`,

@@ -1,27 +1,38 @@
 import { mkdtempSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AddressInfo } from 'node:net';
 import type { PoolConfig } from 'pg';
 import { pino } from 'pino';
 import { buildApp } from '../src/app.ts';
+import { createPictureStore } from '../src/pictures/store.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
-import { createPictureStore } from '../src/pictures/store.ts';
 import { createDatabaseStore } from '../src/state/database.ts';
 import { reportUsage } from './usage.ts';
 
 /** The shop as one process of its own, so that its processor time and memory are its own as well. */
 
-const { connection, pageFreshMs } = JSON.parse(process.argv[2] ?? '{}') as { connection: PoolConfig; pageFreshMs?: number };
+const { connection, pageFreshMs } = JSON.parse(process.argv[2] ?? '{}') as {
+  connection: PoolConfig;
+  pageFreshMs?: number;
+};
 const log = pino({ level: 'info', timestamp: pino.stdTimeFunctions.isoTime }, pino.destination('/dev/null'));
-const database = openDatabase({ connection, maxConnections: 16, applicationName: 'bench shop', onError: () => {} });
+const database = openDatabase({
+  connection,
+  maxConnections: 16,
+  applicationName: 'bench shop',
+  onError: () => {},
+});
 const { app } = await buildApp({
   config: { publicUrl: 'http://localhost', instance: 'bench', trustedProxies: [] },
   database,
   store: createDatabaseStore(database),
   sessionKeys: ['a signing key for measurements, of no other use'],
-  pictures: createPictureStore({ directory: mkdtempSync(join(tmpdir(), 'bench-')), render: () => Promise.reject(new Error('no pictures here')) }),
+  pictures: createPictureStore({
+    directory: mkdtempSync(join(tmpdir(), 'bench-')),
+    render: () => Promise.reject(new Error('no pictures here')),
+  }),
   metrics: createMetrics(database.pool),
   log,
   ...(pageFreshMs === undefined ? {} : { pageFreshMs }),

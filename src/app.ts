@@ -16,6 +16,7 @@ import { pictureRoutes } from './pictures/routes.ts';
 import type { PictureStore } from './pictures/store.ts';
 import { apiDocumentRoutes } from './platform/api-document.ts';
 import { assetRoutes } from './platform/assets.ts';
+import { clientErrorHandler } from './platform/client-error.ts';
 import { refuseCrossSite } from './platform/cross-site.ts';
 import type { Database } from './platform/database.ts';
 import { handleError, handleNotFound } from './platform/error-handler.ts';
@@ -23,6 +24,7 @@ import { createHealth, type Health, healthRoutes } from './platform/health.ts';
 import { isLogged, type Logger } from './platform/log.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { networkMatcher } from './platform/networks.ts';
+import { setPublicUrl } from './platform/page.ts';
 import { SECURITY_HEADERS } from './platform/security-headers.ts';
 import { shedLoad } from './platform/shed-load.ts';
 import { createCookies } from './sessions/cookies.ts';
@@ -49,6 +51,7 @@ export interface Shop {
 /** All of the shop but listening, so that tests can ask it in-process. */
 export async function buildApp(parts: AppParts): Promise<Shop> {
   const { config, database, log } = parts;
+  setPublicUrl(config.publicUrl);
   const app = createServer(parts);
   const health = createHealth();
   addHooks(app, parts, health);
@@ -85,7 +88,16 @@ const OPENAPI = {
   },
 };
 
-function createServer({ config, log }: AppParts) {
+/** On every answer; what may be kept or shared says so itself. */
+const headersOf = ({ config }: AppParts) => ({
+  ...SECURITY_HEADERS,
+  'x-served-by': config.instance,
+  'cache-control': 'no-store',
+});
+
+function createServer(parts: AppParts) {
+  const { config, log } = parts;
+  const headers = headersOf(parts);
   const isTrusted = networkMatcher(config.trustedProxies);
   const prefix = randomBytes(4).toString('hex');
   let requests = 0;
@@ -103,6 +115,10 @@ function createServer({ config, log }: AppParts) {
     // While closing, what is under way and what still comes in on open connections is answered.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    // Addresses that no route can be found for come past all hooks.
+    frameworkErrors: (error, request, reply) =>
+      void handleError(error, request, reply.headers(headers).header('x-request-id', request.id)),
+    clientErrorHandler: clientErrorHandler(headers),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
@@ -112,10 +128,15 @@ function createServer({ config, log }: AppParts) {
   return app as unknown as FastifyInstance;
 }
 
-function addHooks(app: FastifyInstance, { config, metrics }: AppParts, health: Health): void {
-  const headers = { ...SECURITY_HEADERS, 'x-served-by': config.instance, 'cache-control': 'no-store' };
+function addHooks(app: FastifyInstance, parts: AppParts, health: Health): void {
+  const { config, metrics } = parts;
+  const headers = headersOf(parts);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
+    done();
+  });
+  // With the answer, not with the request: one that was under way as the drain began ends its connection too.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (health.draining) reply.header('connection', 'close');
     done();
   });

@@ -9,6 +9,7 @@ import { type AddForm, addFormOf, type Form, lineActionOf, requireForm, savedAct
 import type { PricedCart } from './priced-cart.ts';
 import { cartDrawer } from './views/cart-drawer.ts';
 import { cartMain, cartPage } from './views/cart-page.ts';
+import { checkoutPage } from './views/checkout-page.ts';
 
 const newKey = () => randomUUID();
 
@@ -22,6 +23,8 @@ export function cartRoutes(
 ): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     app.get('/cart', async (request, reply) => show(request, reply, await requests.show(request, reply)));
+
+    app.get('/checkout', async (_request, reply) => sendPage(reply, checkoutPage()));
 
     app.post('/cart/line-items', (request, reply) =>
       change(requests, request, reply, async (form) => {
@@ -50,7 +53,9 @@ async function change(
   try {
     const form = requireForm(request);
     const action = await actionOf(form);
-    const cart = await requests.change(request, reply, action, { key: keyOf(request, form.idempotencyKey) });
+    const cart = await requests.change(request, reply, action, {
+      key: keyOf(request, formKey(form, action)),
+    });
     if (!request.headers['x-fragment']) return reply.redirect(paths.cart(), 303);
     return show(request, reply, cart, action.type === 'add' ? action.sku : undefined);
   } catch (error) {
@@ -60,6 +65,10 @@ async function change(
     return sendPage(reply.status(error.status), cartPage(cart, { notice: error.message, newKey }));
   }
 }
+
+/** A form has one key for all its buttons, so what the pressed one does is part of the key. */
+const formKey = ({ idempotencyKey }: Form, action: Action) =>
+  idempotencyKey && `${idempotencyKey}:${action.type}:${'quantity' in action ? action.quantity : ''}`;
 
 const isRefusal = (error: unknown): error is Problem =>
   error instanceof Problem && [404, 409, 422].includes(error.status);

@@ -69,7 +69,8 @@ const HEAD_START = `<!doctype html>
 <link rel="preload" href="${assetPath('fonts/instrument-sans-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
 ${['tokens', 'base', 'layout', 'components'].map(stylesheet).join('')}`;
 
-const EVERY_SCRIPT = script('cart-count');
+/** The count in the header, and the drawer that the cart's icon opens. */
+const EVERY_SCRIPT = ['cart-count', 'cart-drawer'].map(script).join('');
 
 function head(content: PageContent): string {
   const { title, description, css, scripts = [], robots, canonical } = content;

@@ -44,7 +44,7 @@ export function productPage(view: ProductView): string {
     description: product.seoDescription || plainDescription(product.descriptionHtml, 160) || product.name,
     canonical: path,
     css: ['choices', 'product', 'cart'],
-    scripts: ['product-options', 'product-size-guide', 'cart-add', 'cart-drawer'],
+    scripts: ['product-options', 'product-size-guide', 'cart-add'],
     currentDepartment: product.departments[0]?.slug,
     openGraph: { type: 'product', imagePath, imageAlt: frontAlt(alt, choice.color) },
     jsonLd: [productData(product, imagePath), crumbData([...crumbs, { label: product.name, path }])],
