@@ -39,6 +39,7 @@ const LATER = [
   'DYNAMODB_ENDPOINT',
   'SMTP_URL',
   'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
 ];
 
 /** Throws a ConfigError with one sentence for the first setting that is wrong. */
@@ -85,9 +86,9 @@ function readPort(name: string, value: string | undefined): number | undefined {
 
 function readDatabaseUrl(value: string | undefined): string | undefined {
   if (!value) return undefined;
-  if (!/^postgres(ql)?:\/\/\S+$/.test(value)) {
+  if (!/^postgres(ql)?:\/\/\S+$/.test(value) || !URL.canParse(value)) {
     // The value itself may hold a password, so it is not repeated.
-    throw new ConfigError('DATABASE_URL must begin with postgres:// or postgresql://.');
+    throw new ConfigError('DATABASE_URL must be an address that begins with postgres:// or postgresql://.');
   }
   return value;
 }
@@ -130,8 +131,10 @@ function readPublicUrl(value: string | undefined, port: number, production: bool
     url.hash ||
     url.username
   ) {
+    // What stands before an @ may be a password.
+    const not = value.includes('@') ? 'and without a user' : `not "${value}"`;
     throw new ConfigError(
-      `PUBLIC_URL must be an address such as https://myclothes.com, without a path, not "${value}".`,
+      `PUBLIC_URL must be an address such as https://myclothes.com, without a path, ${not}.`,
     );
   }
   if (url.protocol === 'http:' && production && url.hostname !== 'localhost') {

@@ -120,8 +120,10 @@ function drainOnSignal(
 
 async function runAll(cleanUps: (() => unknown)[]): Promise<void> {
   for (const cleanUp of cleanUps) {
-    await Promise.resolve(cleanUp()).catch((error: Error) =>
-      process.stderr.write(`While stopping: ${error.message}\n`),
-    );
+    try {
+      await cleanUp();
+    } catch (error) {
+      process.stderr.write(`While stopping: ${(error as Error).message}\n`);
+    }
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { cartAnswer } from './cart-answer.ts';
 import { type CartRequests, keyOf, versionOf } from './cart-request.ts';
 import type { PricedCart } from './priced-cart.ts';
-import { AddBody, CartAnswer, SaveBody, SetBody, SkuParams } from './schemas.ts';
+import { AddBody, CartAnswer, NoBody, SaveBody, SetBody, SkuParams } from './schemas.ts';
 
 const tags = ['Cart'];
 const response = { 200: CartAnswer };
@@ -11,6 +11,9 @@ const response = { 200: CartAnswer };
 /** The cart as JSON. Every answer is the cart after the request, with its version as the ETag. */
 export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox {
   return async (app) => {
+    // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
+    app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
+
     app.get('/api/cart', { schema: { tags, response, summary: 'The cart' } }, async (request, reply) =>
       send(reply, await requests.show(request, reply)),
     );
@@ -39,7 +42,7 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
 
     app.delete(
       '/api/cart/line-items/:sku',
-      { schema: { tags, response, summary: 'Remove', params: SkuParams } },
+      { schema: { tags, response, summary: 'Remove', params: SkuParams, body: NoBody } },
       async (request, reply) => {
         const action = { type: 'set', sku: request.params.sku, quantity: 0 } as const;
         return send(
@@ -51,7 +54,7 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
 
     app.post(
       '/api/cart/removed-line-items/:sku',
-      { schema: { tags, response, summary: 'Put a removed line back', params: SkuParams } },
+      { schema: { tags, response, summary: 'Put a removed line back', params: SkuParams, body: NoBody } },
       async (request, reply) =>
         send(
           reply,
@@ -81,7 +84,15 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
 
     app.post(
       '/api/cart/saved-line-items/:sku/move',
-      { schema: { tags, response, summary: 'Move a saved line back to the cart', params: SkuParams } },
+      {
+        schema: {
+          tags,
+          response,
+          summary: 'Move a saved line back to the cart',
+          params: SkuParams,
+          body: NoBody,
+        },
+      },
       async (request, reply) =>
         send(
           reply,
@@ -96,7 +107,7 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
 
     app.delete(
       '/api/cart/saved-line-items/:sku',
-      { schema: { tags, response, summary: 'Forget a saved line', params: SkuParams } },
+      { schema: { tags, response, summary: 'Forget a saved line', params: SkuParams, body: NoBody } },
       async (request, reply) =>
         send(
           reply,

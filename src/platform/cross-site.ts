@@ -21,5 +21,8 @@ function isSameOrigin({ headers }: FastifyRequest, publicUrl: string): boolean {
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const { origin, host } = headers;
   if (origin === undefined) return true;
-  return origin === publicUrl || (URL.canParse(origin) && new URL(origin).host === host);
+  if (origin === publicUrl) return true;
+  // Under another name, but not unencrypted where shoppers are promised encryption.
+  const { protocol, host: originHost } = URL.canParse(origin) ? new URL(origin) : { protocol: '', host: '' };
+  return originHost === host && (protocol === 'https:' || protocol === new URL(publicUrl).protocol);
 }

@@ -83,6 +83,8 @@ function problemOf(error: FastifyError | Problem): Problem {
       },
     );
   }
+  if (UNSTORABLE_CODES.has(error.code))
+    return new Problem(400, 'invalid_request', 'The request has a character that no text here can have.');
   const status = error.statusCode;
   if (status && status >= 400 && status < 500)
     return new Problem(status, CODES[error.code] ?? 'invalid_request', clientMessage(error));
@@ -115,14 +117,19 @@ function clientMessage(error: FastifyError): string {
       return 'The request is larger than 64 KiB.';
     case 415:
       return 'Send this as application/json or as a form.';
+    case 414:
+      return 'The address is too long.';
     default:
       return 'The request could not be read.';
   }
 }
 
+/** PostgreSQL holds no NUL in a text: nothing that was sent with one can be the name of anything. */
+const UNSTORABLE_CODES = new Set(['22021', '22P05']);
+
 /** SQLSTATE classes and socket errors that mean "not now": the same request may well work in a moment. */
 const AWAY_CODES =
-  /^(08...|57P0[1-5]|57014|53...|25006|55P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/;
+  /^(08...|57P0[1-5]|57014|53...|25006|55P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 const AWAY_MESSAGES =
   /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|Cannot use a pool after/;
 

@@ -1,0 +1,33 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+const STATUSES: Record<string, [status: number, detail: string]> = {
+  HPE_HEADER_OVERFLOW: [431, 'The headers are larger than 16 KiB.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive.'],
+};
+
+/**
+ * Answers what is not HTTP enough to become a request, with the headers of every other answer. The error
+ * holds the bytes that came, cookies and all, so only its code is logged.
+ */
+export function clientErrorHandler(
+  headers: Readonly<Record<string, string>>,
+): (this: FastifyInstance, error: NodeJS.ErrnoException, socket: Socket) => void {
+  const head = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+  return function (error, socket) {
+    if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    const [status, detail] = STATUSES[error.code ?? ''] ?? [400, 'The request could not be read.'];
+    this.log.debug({ code: error.code }, 'a client sent what is no request');
+    const title = STATUS_CODES[status];
+    const body = JSON.stringify({ type: 'about:blank', title, status, code: 'invalid_request', detail });
+    if (socket.writable) {
+      socket.write(
+        `HTTP/1.1 ${status} ${title}\r\n${head}connection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
+    }
+    socket.destroy();
+  };
+}
