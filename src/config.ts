@@ -129,7 +129,8 @@ function readPublicUrl(value: string | undefined, port: number, production: bool
     url.pathname !== '/' ||
     url.search ||
     url.hash ||
-    url.username
+    url.username ||
+    url.password
   ) {
     // What stands before an @ may be a password.
     const not = value.includes('@') ? 'and without a user' : `not "${value}"`;

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ConfigError, readConfig } from './config.ts';
+
+const KEY = 'Ql9xT2b7Vd0Zp4Ns8Hk3Wm6Yc1Rf5Ja+';
+const PRODUCTION = { NODE_ENV: 'production', SESSION_KEYS: KEY, PUBLIC_URL: 'https://shop.test' };
+
+/** The words tell which check refused. */
+const REFUSED: [env: NodeJS.ProcessEnv, words: RegExp][] = [
+  [{ PORT: '0' }, /^PORT must be a whole number from 1 to 65535, not "0"\.$/],
+  [{ PORT: '65536' }, /^PORT must be/],
+  [{ PORT: '3e3' }, /^PORT must be/],
+  [{ PORT: ' 80' }, /^PORT must be/],
+  [{ METRICS_PORT: '-1' }, /^METRICS_PORT must be/],
+  [{ DATABASE_URL: 'mysql://u:hunter2@db/shop' }, /^DATABASE_URL must be .* postgres:\/\//],
+  [{ DATABASE_URL: 'postgres://u:hunter2@db:port/shop' }, /^DATABASE_URL must be/],
+  [{ DATABASE_URL: 'u:hunter2@db' }, /^DATABASE_URL must be/],
+  [{ SESSION_KEYS: 'hunter2' }, /^Each of SESSION_KEYS must be a random text of 32 characters/],
+  [{ SESSION_KEYS: 'hunter2'.repeat(10) }, /^Each of SESSION_KEYS/],
+  [{ SESSION_KEYS: `${KEY},hunter2` }, /^Each of SESSION_KEYS/],
+  [{ SESSION_KEYS: Array(11).fill(KEY).join() }, /^SESSION_KEYS may hold 10 keys at most\.$/],
+  [{ PUBLIC_URL: 'shop.test' }, /^PUBLIC_URL must be an address .*, not "shop\.test"\.$/],
+  [{ PUBLIC_URL: 'ftp://shop.test' }, /^PUBLIC_URL must be an address/],
+  [{ PUBLIC_URL: 'https://shop.test/path' }, /^PUBLIC_URL must be .* without a path/],
+  [{ PUBLIC_URL: 'https://shop.test?q' }, /^PUBLIC_URL must be/],
+  [{ PUBLIC_URL: 'https://shop.test#a' }, /^PUBLIC_URL must be/],
+  [{ PUBLIC_URL: 'https://me:hunter2@shop.test' }, /^PUBLIC_URL must be .* without a user\.$/],
+  [{ PUBLIC_URL: 'https://:hunter2@shop.test' }, /^PUBLIC_URL must be .* without a user\.$/],
+  [{ TRUSTED_PROXIES: '10.0.0.0/33' }, /^TRUSTED_PROXIES must list .*, not "10\.0\.0\.0\/33"\.$/],
+  [{ TRUSTED_PROXIES: '10.0.0.0/8, 0.0.0.0/0' }, /^TRUSTED_PROXIES must list .*, not "0\.0\.0\.0\/0"\.$/],
+  [{ TRUSTED_PROXIES: '2' }, /^TRUSTED_PROXIES must list/],
+  [{ TRUSTED_PROXIES: 'proxy.test' }, /^TRUSTED_PROXIES must list/],
+  [{ ZONE: 'EU 1' }, /^ZONE must be lower-case/],
+  [{ STATE_STORE: 'local' }, /^STATE_STORE must be "database"/],
+  [{ WEB_CONCURRENCY: '2' }, /^WEB_CONCURRENCY must be 1/],
+  ...[
+    'CACHE_URL',
+    'DATABASE_REPLICA_URLS',
+    'DYNAMODB_TABLE',
+    'DYNAMODB_ENDPOINT',
+    'SMTP_URL',
+    'STRIPE_SECRET_KEY',
+    'STRIPE_WEBHOOK_SECRET',
+  ].map((name): [NodeJS.ProcessEnv, RegExp] => [
+    { [name]: 'hunter2' },
+    new RegExp(`^${name} is not supported by this version`),
+  ]),
+  [{ ...PRODUCTION, SESSION_KEYS: undefined }, /^SESSION_KEYS is required in production/],
+  [{ ...PRODUCTION, SESSION_KEYS: ' , ' }, /^SESSION_KEYS is required in production/],
+  [{ ...PRODUCTION, PUBLIC_URL: undefined }, /^PUBLIC_URL is required in production/],
+  [{ ...PRODUCTION, PUBLIC_URL: 'http://shop.test' }, /^PUBLIC_URL must begin with https:\/\/ in production/],
+];
+
+describe('the settings', () => {
+  for (const [env, words] of REFUSED) {
+    it(`are refused in one sentence, without secrets: ${words.source}`, () => {
+      assert.throws(
+        () => readConfig(env),
+        (error: unknown) => {
+          assert.ok(error instanceof ConfigError);
+          assert.match(error.message, words);
+          assert.doesNotMatch(error.message, /hunter2|\n/);
+          assert.match(error.message, /\.$/);
+          return true;
+        },
+      );
+    });
+  }
+
+  it('have defaults for a laptop', () => {
+    const { instance, ...config } = readConfig({});
+    assert.equal(instance, `3000-${process.pid}`);
+    assert.deepEqual(config, {
+      host: '127.0.0.1',
+      port: 3000,
+      metricsPort: undefined,
+      dataDir: undefined,
+      databaseUrl: undefined,
+      production: false,
+      sessionKeys: [],
+      publicUrl: 'http://localhost:3000',
+      trustedProxies: [],
+      zone: undefined,
+    });
+  });
+
+  it('are read as they were meant', () => {
+    const config = readConfig({
+      ...PRODUCTION,
+      PORT: '8080',
+      SESSION_KEYS: ` ${KEY} , ${KEY.toLowerCase()},`,
+      PUBLIC_URL: 'https://shop.test:443/',
+      TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      DATABASE_URL: 'postgresql://u:p%40ss@db.test:5432/shop?sslmode=require',
+      ZONE: 'eu-central-1a',
+    });
+    assert.deepEqual(config.sessionKeys, [KEY, KEY.toLowerCase()]);
+    assert.equal(config.publicUrl, 'https://shop.test');
+    assert.deepEqual(
+      config.trustedProxies.map(({ address, prefix }) => [address, prefix]),
+      [
+        ['10.0.0.0', 8],
+        ['::1', 128],
+      ],
+    );
+    assert.equal(config.instance, `eu-central-1a-8080-${process.pid}`);
+    assert.equal(readConfig({ PORT: '4000' }).publicUrl, 'http://localhost:4000');
+  });
+});
