@@ -96,3 +96,12 @@ test('every view renders to a WebP of the width asked for, on a ground that is l
     if (view === 'front') assert.equal((await sharp(bytes).ensureAlpha().raw().toBuffer())[3], 0);
   }
 });
+
+test('a shadow falls into a close-up from cloth outside of it', async () => {
+  const pixels = await draw(cutOut(getDrawing('oxford-shirt'), 'a9bed4', 'crop-2', 120))
+    .raw()
+    .toBuffer();
+  const topRow = Array.from({ length: 120 }, (_, at) => pixels[at * 4 + 3] ?? 0);
+  const shaded = topRow.filter((alpha) => alpha > 8 && alpha < 100);
+  assert.ok(shaded.length > 20, topRow.join(' '));
+});

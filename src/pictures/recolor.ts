@@ -11,8 +11,11 @@ export type Box = { left: number; top: number; width: number; height: number };
 export type Cut = { svg: string; box: Box; size: { width: number; height: number } };
 
 /** In drawing units. The renderer blurs only what it drew, so a shadow falling in from outside needs its
- *  caster drawn too: two deviations of the blur (14) and its offset (6 right, 16 down). */
-const shadowReach = { left: 34, top: 44, right: 22, bottom: 12 };
+ *  caster drawn too: one and a half deviations of the blur (14) and its offset (6 right, 16 down). */
+const shadowReach = { left: 27, top: 37, right: 15, bottom: 5 };
+
+/** In pixels a unit. Beyond it a drawing has nothing finer to show, and librsvg takes 500 MB and 10 s. */
+const maxScale = 6;
 
 export function cutOut(drawing: Drawing, hex: string, view: View, width: number): Cut {
   const [x = 0, y = 0, boxWidth = 0, boxHeight = 0] = drawing.frames[view].viewBox.split(' ').map(Number);
@@ -39,8 +42,8 @@ export function cutOut(drawing: Drawing, hex: string, view: View, width: number)
 
 /**
  * librsvg fills with a pattern ten times slower when its tile is not of whole pixels, so from two pixels a unit on
- * it draws in the next whole scale, of which the picture is then made smaller. Below, more pixels cost more.
+ * it draws in the nearest whole scale, and the picture is then brought to its size.
  */
 function wholeScale(exact: number): number {
-  return exact > 2 ? Math.ceil(exact - 0.01) : exact;
+  return exact < 2 ? exact : Math.min(Math.round(exact), maxScale);
 }

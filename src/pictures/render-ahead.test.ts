@@ -45,17 +45,18 @@ function pixelsOf(bytes: Buffer): Promise<Buffer> {
   return sharp(bytes).flatten({ background: '#e8e3dc' }).raw().toBuffer();
 }
 
-test('what shoppers see first comes first', () => {
+test('what shoppers see first comes first, and what only a large screen shows is left to be asked for', () => {
   const order = picturesOf([
     { drawing: 'polo', hex: '32503f' },
     { drawing: 'polo', hex: '000000' },
   ]);
-  assert.equal(order.length, 30);
+  assert.equal(order.length, 12);
   assert.deepEqual(
     order.slice(0, 3).map(({ hex, view, width }) => `${hex} ${view} ${width}`),
     ['32503f front 400', '000000 front 400', '32503f detail 400'],
   );
   assert.deepEqual([order[10]?.view, order[10]?.width], ['front', 800]);
+  assert.ok(order.every(({ view, width }) => width === 400 || view === 'front'));
 });
 
 test('only what is missing is rendered, and a second run has nothing to do', async (t) => {

@@ -1,5 +1,5 @@
 import { getDrawing, views } from './drawings.ts';
-import { type Picture, widths } from './paths.ts';
+import type { Picture } from './paths.ts';
 import { drawPlates } from './plates.ts';
 import type { PictureStore } from './store.ts';
 
@@ -11,12 +11,16 @@ type Options = { signal?: AbortSignal; onProgress?: (progress: Progress) => void
 /** Two plates cost as much as two pictures, and every color after that a tenth. */
 const minColorsForPlates = 3;
 
-/** Every view and width of each pair, in the order shoppers come to them: listings, product pages, large screens. */
+/**
+ * What listings and phones show, in the order shoppers come to it: every view in the smallest width, then the
+ * front in the next. The larger close-ups are rendered when a large screen first asks for them: all of them
+ * together would keep a core busy for minutes.
+ */
 export function picturesOf(pairs: readonly Pair[]): Picture[] {
-  const sizes = widths.flatMap((width) => views.map((view) => ({ view, width })));
-  const rank = ({ view, width }: Omit<Picture, keyof Pair>): number =>
-    width === 400 ? 0 : view === 'front' ? 1 : width / 400;
-  sizes.sort((one, other) => rank(one) - rank(other));
+  const sizes: Omit<Picture, keyof Pair>[] = [
+    ...views.map((view) => ({ view, width: 400 as const })),
+    { view: 'front', width: 800 },
+  ];
   return sizes.flatMap((size) => pairs.map((pair) => ({ ...pair, ...size })));
 }
 

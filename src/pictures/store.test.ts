@@ -68,7 +68,7 @@ test('an empty, cut-off or foreign file is rendered again', async (t) => {
   const file = fileOf(directory, picture);
   for (const damage of [
     () => truncate(file, 0),
-    () => truncate(file, 20),
+    () => truncate(file, 31),
     () => writeFile(file, 'x'.repeat(100)),
   ]) {
     await damage();
