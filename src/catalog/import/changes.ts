@@ -16,7 +16,7 @@ export interface Change {
 }
 
 /** More are counted, not listed: nobody reads them. */
-export const MAX_CHANGES = 1_000;
+const MAX_CHANGES = 1_000;
 /** Of a value: descriptions are shown by their beginning. */
 const MAX_VALUE_CHARACTERS = 200;
 

@@ -25,7 +25,7 @@ export async function refreshFacetValues(connection: Queryable): Promise<void> {
   await connection.run(upsertValues, [rows]);
 }
 
-export interface UsedValue {
+interface UsedValue {
   kind: Kind;
   value: string;
   /** Of a type only: what stands for an empty one. */
@@ -33,7 +33,7 @@ export interface UsedValue {
 }
 
 /** `used` begins with the most used, whose spelling becomes the label: "Navy" rather than "navy". */
-export function facetValuesOf(used: readonly UsedValue[]): FacetValueRow[] {
+function facetValuesOf(used: readonly UsedValue[]): FacetValueRow[] {
   const labels: Record<Kind, Map<string, string>> = {
     department: new Map(),
     type: new Map(),

@@ -10,7 +10,7 @@ export interface Image {
 }
 
 /** Those after it are not kept: nothing shows them. */
-export const MAX_IMAGES = 50;
+const MAX_IMAGES = 50;
 
 /** The pictures of all rows, each once, by Image Position and then by row. */
 export function imagesOf({ columns, rows }: ProductRows, textOf: TextOf, report: Report): Image[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { importCatalog } from './import.ts';
 import { csvOf, emptyDatabase, importErrors, importOk, rowsOf, streamOf, tee } from './test-support.ts';
 
@@ -194,14 +195,26 @@ test('differences beyond a thousand are counted', async () => {
   assert.deepEqual([changes.length, moreChanges], [1_000, 3]);
 });
 
-test('two imports at once: one after the other, and both are whole', async () => {
+test('two imports at once: the second waits for the first, and both are whole', async () => {
   const database = await emptyDatabase();
   const file = (title: string) =>
-    csvOf(...Array.from({ length: 300 }, (_, index) => tee({ Handle: `p${index}`, Title: title })));
-  await Promise.all([importOk(database, file('A')), importOk(database, file('B'))]);
+    csvOf(...Array.from({ length: 600 }, (_, index) => tee({ Handle: `p${index}`, Title: title })));
+  const progressed: string[] = [];
+  const { promise: secondHasBegun, resolve: letGo } = Promise.withResolvers<void>();
+  async function* slowly(): AsyncGenerator<Buffer> {
+    yield Buffer.from(file('A'));
+    await secondHasBegun;
+  }
+  const first = importCatalog(database, Readable.from(slowly()), { onProgress: () => progressed.push('A') });
+  while (progressed.length === 0) await pause(10);
+  const second = importOk(database, file('B'), { onProgress: () => progressed.push('B') });
+  await pause(500);
+  assert.deepEqual(new Set(progressed), new Set(['A']));
+  letGo();
+  assert.ok((await first).ok);
+  assert.equal((await second).updated, 600);
   const rows = await rowsOf(database, 'SELECT name, version, count(*)::integer FROM products GROUP BY 1, 2');
-  assert.equal(rows.length, 1);
-  assert.deepEqual([rows[0]?.version, rows[0]?.count], ['2', 300]);
+  assert.deepEqual(rows, [{ name: 'B', version: '2', count: 600 }]);
 });
 
 test('an aborted import and a source that breaks leave nothing behind', async () => {

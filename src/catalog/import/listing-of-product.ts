@@ -18,7 +18,7 @@ export interface ListedProduct {
   variants: [ListedVariant, ...ListedVariant[]];
 }
 
-export interface ListedVariant {
+interface ListedVariant {
   color: string;
   size: string;
   priceMinor: number;

@@ -49,17 +49,6 @@ export function valuesByMeaning(
 
 const STYLE_SEPARATOR = ' / ';
 
-/** The operator's words for the options: { color: "Colour", size: "Größe" }. */
-export function optionLabelsOf(optionNames: readonly string[]): {
-  color?: string;
-  size?: string;
-  style?: string;
-} {
-  const meanings = meaningsOf(optionNames);
-  const { color, size, style } = valuesByMeaning(optionNames, meanings);
-  return { ...(color && { color }), ...(size && { size }), ...(style && { style }) };
-}
-
 function indexOfBest(names: readonly string[], rankOf: (name: string) => number): number | undefined {
   let best: number | undefined;
   let bestRank = NEVER;

@@ -8,7 +8,7 @@ import type { ProductRows } from './read.ts';
 import { type TextOf, textReader } from './text.ts';
 import { type ImportedVariant, variantsOf } from './variants.ts';
 
-export type Status = 'active' | 'draft' | 'archived';
+type Status = 'active' | 'draft' | 'archived';
 
 /** A product as the file describes it, checked. */
 export interface ImportedProduct {

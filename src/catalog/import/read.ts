@@ -7,14 +7,14 @@ import { quoted, type Report, UnreadableFile } from './errors.ts';
 import { utf8Only } from './utf8.ts';
 
 /** Limits of a file. Shopify's own: 2,048 variants a product, 15 MB a file. */
-export const MAX_ROW_BYTES = 1024 * 1024;
-export const MAX_FIELD_BYTES = 256 * 1024;
-export const MAX_ROWS = 1_000_000;
-export const MAX_PRODUCTS = 50_000;
+const MAX_ROW_BYTES = 1024 * 1024;
+const MAX_FIELD_BYTES = 256 * 1024;
+const MAX_ROWS = 1_000_000;
+const MAX_PRODUCTS = 50_000;
 export const MAX_VARIANTS = 2_000;
 /** A product's rows are in memory together: its variants, and pictures beyond them. */
-export const MAX_ROWS_OF_PRODUCT = MAX_VARIANTS + 250;
-export const MAX_PRODUCT_CHARACTERS = 8 * 1024 * 1024;
+const MAX_ROWS_OF_PRODUCT = MAX_VARIANTS + 250;
+const MAX_PRODUCT_CHARACTERS = 8 * 1024 * 1024;
 
 export interface NumberedRow {
   /** Of the file, from 1, where the row begins. */
