@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fastify } from 'fastify';
+import type { Pool } from 'pg';
+import { until } from '../../test/shop.ts';
+import { handleError } from './error-handler.ts';
+import { createMetrics } from './metrics.ts';
+import { shedLoad } from './shed-load.ts';
+
+/** A server whose `/slow` is answered when the test says so. */
+async function createServer(inFlightMax: number) {
+  const metrics = createMetrics({ totalCount: 0, idleCount: 0, waitingCount: 0 } as Pool);
+  const app = fastify();
+  app.setErrorHandler(handleError);
+  shedLoad(app, metrics, inFlightMax);
+  const waiting: (() => void)[] = [];
+  app.get('/slow', async () => {
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return 'done';
+  });
+  app.get('/fast', async () => 'done');
+  app.get('/health/live', async () => 'live');
+  /** Injected requests begin when someone waits for them. */
+  const begin = () => app.inject({ url: '/slow' }).then((response) => response);
+  const shed = async () => (await metrics.shedRequests.get()).values[0]?.value ?? 0;
+  return { app, begin, waiting, shed };
+}
+
+describe('shedding load', () => {
+  it('answers 503 with Retry-After beyond the limit, but not for health, and counts it', async () => {
+    const { app, begin, waiting, shed } = await createServer(2);
+    const underWay = [begin(), begin()];
+    while (waiting.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    const refused = await app.inject({ url: '/fast', headers: { accept: 'application/json' } });
+    assert.deepEqual(
+      [refused.statusCode, refused.json().code, refused.headers['retry-after']],
+      [503, 'overloaded', '2'],
+    );
+    const page = await app.inject({ url: '/fast', headers: { accept: 'text/html' } });
+    assert.match(page.body, /Your cart is safe/);
+    assert.equal((await app.inject({ url: '/health/live' })).statusCode, 200);
+    assert.equal(await shed(), 2);
+    for (const answer of waiting) answer();
+    for (const response of await Promise.all(underWay)) assert.equal(response.statusCode, 200);
+    assert.equal((await app.inject({ url: '/fast' })).statusCode, 200);
+    assert.equal(await shed(), 2);
+    await app.close();
+  });
+
+  it('counts a request whose shopper did not wait as ended', async () => {
+    const { app, waiting } = await createServer(1);
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const address = app.server.address();
+    assert.ok(address !== null && typeof address !== 'string');
+    const gone = new AbortController();
+    const answer = fetch(`http://127.0.0.1:${address.port}/slow`, { signal: gone.signal });
+    while (waiting.length < 1) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal((await app.inject({ url: '/fast' })).statusCode, 503);
+    gone.abort();
+    await assert.rejects(answer);
+    await until(
+      async () => (await app.inject({ url: '/fast' })).statusCode === 200,
+      'the place is given back',
+    );
+    waiting[0]?.();
+    await app.close();
+  });
+});
