@@ -16,7 +16,7 @@ export interface CartOfRequest {
   newToken: SessionToken | undefined;
 }
 
-export type Outcome = ({ ok: true } & CartOfRequest) | { ok: false; reason: Refusal };
+type Outcome = ({ ok: true } & CartOfRequest) | { ok: false; reason: Refusal };
 
 /** Finds and changes the cart that a session token leads to. */
 export interface Carts {
