@@ -1,0 +1,85 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type autocannon from 'autocannon';
+import type { BenchDatabase } from './bench-database.ts';
+import { CALLERS, type Load, measure, median } from './load.ts';
+import { type Measured, startMeasured } from './processes.ts';
+import type { Report } from './report.ts';
+import { cookieOf, seedCarts } from './seed.ts';
+
+const ROUNDS = 5;
+const SECONDS = 4;
+const FEW = 1_000;
+const MANY = 1_000_000;
+/** So that carts stay as small as a shopper's. */
+const SKUS = 5;
+
+/** Add-to-cart beside the same UPDATE in a bare loop; and its tail with a thousand and with a million carts. */
+export async function benchCarts(database: BenchDatabase, report: Report): Promise<void> {
+  await seedCarts(database.database, FEW);
+  const few = await withShop(database, async (shop) => {
+    const rounds: { bare: number; shop: Load }[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      rounds.push({
+        bare: (await bareUpdates(database)).requestsPerSecond,
+        shop: await addToCarts(shop, FEW),
+      });
+    }
+    report.row(
+      'add to cart, 1,000 carts',
+      rounds.map((round) => round.shop),
+      {
+        'of the bare statement': median(rounds.map((round) => round.shop.requestsPerSecond / round.bare)),
+      },
+    );
+    report.value('bare UPDATE with commit, a second', median(rounds.map((round) => round.bare)));
+    return median(rounds.map((round) => round.shop.p99Ms));
+  });
+  await seedCarts(database.database, MANY - FEW, FEW);
+  await withShop(database, async (shop) => {
+    const rounds: Load[] = [];
+    for (let round = 0; round < ROUNDS; round++) rounds.push(await addToCarts(shop, MANY));
+    report.row('add to cart, 1,000,000 carts', rounds, {
+      'p99 to that at 1,000': median(rounds.map((round) => round.p99Ms)) / few,
+    });
+  });
+}
+
+async function withShop<T>({ connection }: BenchDatabase, work: (shop: Measured) => Promise<T>): Promise<T> {
+  const shop = await startMeasured('./shop-process.ts', { connection });
+  await addToCarts(shop, FEW);
+  return work(shop).finally(() => shop.stop());
+}
+
+/** Each request adds to a cart drawn at random, so that the index and the pages of a large table are really used. */
+function addToCarts(shop: Measured, carts: number): Promise<Load> {
+  let request = 0;
+  return measure(shop, {
+    path: '/api/cart/line-items',
+    method: 'POST',
+    duration: SECONDS,
+    requests: [
+      {
+        setupRequest: (options) => ({
+          ...options,
+          headers: {
+            'content-type': 'application/json',
+            cookie: cookieOf(Math.floor(Math.random() * carts)),
+          },
+          body: `{"sku":"B-${request++ % SKUS}-1-M","quantity":1}`,
+        }),
+      },
+    ],
+  } satisfies Omit<autocannon.Options, 'url'> & { path: string });
+}
+
+async function bareUpdates({
+  connection,
+}: BenchDatabase): Promise<Pick<Load, 'requestsPerSecond' | 'cpuUs'>> {
+  const child = fork(new URL('./bare-database-process.ts', import.meta.url), [
+    JSON.stringify({ connection, seconds: SECONDS, callers: CALLERS }),
+  ]);
+  const [result] = (await once(child, 'message')) as [Load];
+  if (child.exitCode === null) await once(child, 'exit');
+  return result;
+}

@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { importCatalog } from '../src/catalog/import/import.ts';
+import { projectDir } from '../src/config.ts';
+import { withDatabase } from './bench-database.ts';
+import { benchCarts } from './carts.ts';
+import { benchPages } from './pages.ts';
+import { createReport, type Report } from './report.ts';
+import { benchCatalogSizes, benchMemory } from './scale.ts';
+import { seedProducts } from './seed.ts';
+
+/**
+ * `npm run bench`, or `npm run bench -- pages carts` for some of it; `--write` keeps the result in
+ * docs/measurements. Nothing else should run on the machine meanwhile.
+ */
+
+const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
+  pages: (report) =>
+    withDatabase(async (database) => {
+      await importCatalog(database.database, createReadStream(`${projectDir}/demo/catalog.csv`), {});
+      await benchPages(database, report);
+      await benchMemory(database, report);
+    }),
+  carts: (report) =>
+    withDatabase(async (database) => {
+      await seedProducts(database.database, 100);
+      await benchCarts(database, report);
+    }),
+  sizes: (report) => benchCatalogSizes(report),
+};
+
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--write');
+const unknown = wanted.find((name) => !(name in SECTIONS));
+if (unknown) throw new Error(`"${unknown}" is none of ${Object.keys(SECTIONS).join(', ')}.`);
+const report = createReport(`npm run bench${wanted.length > 0 ? ` -- ${wanted.join(' ')}` : ''}`);
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  report.heading(name);
+  await section(report);
+}
+if (process.argv.includes('--write')) {
+  const file = `docs/measurements/${new Date().toISOString().slice(0, 10)}-one-machine.md`;
+  await writeFile(`${projectDir}/${file}`, report.text());
+  process.stdout.write(`\nWritten to ${file}\n`);
+}
