@@ -9,6 +9,8 @@ export type RenderAnswer =
 process.on('message', async ({ id, ...picture }: RenderRequest) => {
   process.send?.(await answer(id, picture));
 });
+// A terminal's Ctrl-C reaches this process too; the shop still answers what it was asked, then disconnects.
+process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
 
 async function answer(id: number, picture: Picture): Promise<RenderAnswer> {

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { childEnvironment } from './child-environment.ts';
 import type { Picture } from './paths.ts';
 import type { RenderAnswer, RenderRequest } from './renderer-process.ts';
 
@@ -62,7 +63,7 @@ export function createRenderer({ idleMs = 30_000, timeoutMs = 60_000 } = {}): Re
 
 function startChild(): ChildProcess {
   const entry = new URL('./renderer-process.ts', import.meta.url);
-  const child = fork(entry, { serialization: 'advanced', execArgv: [] });
+  const child = fork(entry, { serialization: 'advanced', execArgv: [], env: childEnvironment });
   child.unref();
   child.channel?.unref();
   return child;

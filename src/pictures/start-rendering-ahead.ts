@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { childEnvironment } from './child-environment.ts';
 import type { Pair } from './render-ahead.ts';
 
 export type RenderingAhead = {
@@ -14,8 +16,11 @@ const maxPairs = 20_000;
  * not keep this one alive and ends with it. Imports no renderer, so the web process stays small.
  */
 export function startRenderingAhead(directory: string, pairs: readonly Pair[]): RenderingAhead {
-  const entry = new URL('./render-ahead-process.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [entry, directory], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const entry = fileURLToPath(new URL('./render-ahead-process.ts', import.meta.url));
+  const child = spawn(process.execPath, [entry, directory], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+    env: childEnvironment,
+  });
   const finished = new Promise<number | null>((resolve) => {
     child.once('exit', (code) => resolve(code));
     child.once('error', () => resolve(1));
