@@ -59,9 +59,9 @@ CREATE TABLE listings (
   price_minor integer NOT NULL,
   department_slugs text[] NOT NULL,
   type_slug text NOT NULL,
-  -- Of variants in stock only.
-  size_slugs text[] NOT NULL,
-  color_slugs text[] NOT NULL,
+  -- All that filters ask for, as 'department:men', 'type:shirts', 'size:m', 'color:navy': one column, so that
+  -- one pass counts every facet. Sizes and colors of variants in stock only.
+  facets text[] NOT NULL,
   -- 'size|color' of variants in stock, so that "M and navy" means one shirt that is both.
   size_color_slugs text[] NOT NULL,
   available boolean NOT NULL,
@@ -72,9 +72,7 @@ CREATE TABLE listings (
 );
 CREATE INDEX listings_price ON listings (price_minor, product_id);
 CREATE INDEX listings_search ON listings USING gin (search);
-CREATE INDEX listings_sizes ON listings USING gin (size_slugs);
-CREATE INDEX listings_colors ON listings USING gin (color_slugs);
-CREATE INDEX listings_type ON listings (type_slug, product_id);
+CREATE INDEX listings_facets ON listings USING gin (facets);
 
 -- The words shoppers may look for, to find the one that was meant when a word is mistyped.
 CREATE TABLE search_words (

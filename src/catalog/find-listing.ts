@@ -3,7 +3,9 @@ import type { FacetLabels } from './catalog.ts';
 import { type FacetValue, type Listing, type ListingQuery, PAGE_SIZE } from './listing.ts';
 import {
   type CardRow,
+  type FacetKind,
   type FacetRow,
+  hasOwnCounts,
   pageWindow,
   selectCards,
   selectFacets,
@@ -53,45 +55,55 @@ function listingOf(
   cards: CardRow[],
   facets: FacetRow[],
 ): ListingPage {
-  const total = facets.find((row) => row.kind === 'total')?.count ?? 0;
-  const minMinor = facets.find((row) => row.kind === 'price_min')?.count;
-  const maxMinor = facets.find((row) => row.kind === 'price_max')?.count;
-  const values = (kind: FacetRow['kind'], names: Map<string, string>, selected: string[]) =>
+  const counts = countsOf(facets);
+  const total = counts.get('total') ?? 0;
+  const [minMinor, maxMinor] = [counts.get('price_min'), counts.get('price_max')];
+  const last = cards.at(-1);
+  const valuesOf = (kind: FacetKind, names: Map<string, string>, selected: string[]) =>
     facetValues(
-      facets.filter((row) => row.kind === kind),
       names,
       selected,
+      (slug) => counts.get(`${hasOwnCounts(query, kind) ? 'own ' : ''}${kind}:${slug}`) ?? 0,
     );
-  const last = cards.at(-1);
   return {
     query,
     cards: cards.map((row) => row.card),
     total,
     pageCount: Math.max(1, Math.ceil(total / PAGE_SIZE)),
     facets: {
-      departments: values('department', labels.departments, query.departments),
-      types: values('type', labels.types, query.types),
-      sizes: values('size', labels.sizes, query.sizes),
-      colors: values('color', labels.colors, query.colors),
-      price: typeof minMinor === 'number' && typeof maxMinor === 'number' ? { minMinor, maxMinor } : null,
+      departments: valuesOf('department', labels.departments, query.departments),
+      types: valuesOf('type', labels.types, query.types),
+      sizes: valuesOf('size', labels.sizes, query.sizes),
+      colors: valuesOf('color', labels.colors, query.colors),
+      price: minMinor === undefined || maxMinor === undefined ? null : { minMinor, maxMinor },
     },
     correctedWords: null,
     last: last ? { productId: Number(last.product_id), priceMinor: last.price_minor } : null,
   };
 }
 
+function countsOf(facets: FacetRow[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { value, count } of facets) if (count !== null) counts.set(value, count);
+  return counts;
+}
+
 /** How many values of one facet are offered. */
 const VALUES_MAX = 60;
 
 /** In the order of the labels; what is selected shows even when nothing is left of it. */
-function facetValues(rows: FacetRow[], labels: Map<string, string>, selected: string[]): FacetValue[] {
-  const counts = new Map(rows.map((row) => [row.slug, row.count]));
+function facetValues(
+  labels: Map<string, string>,
+  selected: string[],
+  countOf: (slug: string) => number,
+): FacetValue[] {
   const values: FacetValue[] = [];
   for (const [slug, label] of labels) {
-    const count = counts.get(slug) ?? 0;
+    const count = countOf(slug);
     const isSelected = selected.includes(slug);
-    if (isSelected || (count > 0 && values.length < VALUES_MAX))
+    if (isSelected || (count > 0 && values.length < VALUES_MAX)) {
       values.push({ slug, label, count, selected: isSelected });
+    }
   }
   return values;
 }

@@ -41,7 +41,9 @@ export function homeContent(products: readonly NewestProduct[], all: Listing): H
 /** Six pieces, or none where the catalog lacks one of the kinds. */
 function heroOf(cards: readonly ProductCard[]): ProductCard[] {
   const hero = HERO_DRAWINGS.map((drawings) =>
-    drawings.map((drawing) => cards.find((card) => card.drawing === drawing)).find((card) => card !== undefined),
+    drawings
+      .map((drawing) => cards.find((card) => card.drawing === drawing))
+      .find((card) => card !== undefined),
   );
   return hero.every((card) => card !== undefined) ? hero : [];
 }

@@ -5,9 +5,9 @@ import type { ProductCard } from './product.ts';
 /** One listing is two statements: its cards, and its facets with all counts. Both read `listings` only. */
 
 export interface FacetRow {
-  kind: 'total' | 'department' | 'type' | 'size' | 'color' | 'price_min' | 'price_max';
-  slug: string | null;
-  count: number;
+  /** 'total', 'price_min', 'price_max', or a facet's value such as 'size:m'; 'own size:m' see `hasOwnCounts`. */
+  value: string;
+  count: number | null;
 }
 
 export interface Window {
@@ -44,39 +44,42 @@ function bind<Row>(text: string, parameters: Parameter[]): Bound<Row> {
 interface Conditions {
   parameters: Parameter[];
   words: string;
-  scope: string;
+  sale: string;
   department: string;
   type: string;
   size: string;
   color: string;
-  both: string;
+  /** Sizes and colors together: of one variant. */
+  sizeAndColor: string;
   price: string;
 }
 
+const FACET_KINDS = ['department', 'type', 'size', 'color'] as const;
+export type FacetKind = (typeof FACET_KINDS)[number];
+
 function conditionsOf(query: ListingQuery, tsquery: string): Conditions {
   const parameters: Parameter[] = [];
-  const bound = (value: Parameter, condition: (name: string) => string) =>
-    condition(`$${parameters.push(value)}`);
-  const any = (values: string[], condition: (name: string) => string) =>
-    values.length > 0 ? bound(values, condition) : 'true';
+  const bound = (value: Parameter) => `$${parameters.push(value)}`;
+  const facet = (kind: FacetKind, slugs: string[]) =>
+    slugs.length > 0 ? `facets && ${bound(slugs.map((slug) => `${kind}:${slug}`))}::text[]` : 'true';
   const pairs = query.sizes.flatMap((size) => query.colors.map((color) => `${size}|${color}`));
   return {
     parameters,
-    words: tsquery ? bound(tsquery, (name) => `search @@ to_tsquery('english', ${name})`) : 'true',
-    scope: query.onSale ? 'on_sale' : 'true',
-    department: any(query.departments, (name) => `department_slugs && ${name}::text[]`),
-    type: any(query.types, (name) => `type_slug = ANY (${name}::text[])`),
-    size: any(query.sizes, (name) => `size_slugs && ${name}::text[]`),
-    color: any(query.colors, (name) => `color_slugs && ${name}::text[]`),
-    both: any(pairs, (name) => `size_color_slugs && ${name}::text[]`),
+    words: tsquery ? `search @@ to_tsquery('english', ${bound(tsquery)})` : 'true',
+    sale: query.onSale ? 'on_sale' : 'true',
+    department: facet('department', query.departments),
+    type: facet('type', query.types),
+    size: facet('size', query.sizes),
+    color: facet('color', query.colors),
+    sizeAndColor: pairs.length > 0 ? `size_color_slugs && ${bound(pairs)}::text[]` : 'true',
     price:
       query.priceMinMinor === null && query.priceMaxMinor === null
         ? 'true'
-        : bound(query.priceMinMinor ?? 0, (low) =>
-            bound(query.priceMaxMinor ?? 2_147_483_647, (high) => `price_minor BETWEEN ${low} AND ${high}`),
-          ),
+        : `price_minor BETWEEN ${bound(query.priceMinMinor ?? 0)} AND ${bound(query.priceMaxMinor ?? PRICE_MAX_MINOR)}`,
   };
 }
+
+const PRICE_MAX_MINOR = 2_147_483_647;
 
 const allOf = (...conditions: string[]) =>
   conditions.filter((condition) => condition !== 'true').join(' AND ') || 'true';
@@ -86,17 +89,8 @@ export function selectCards(query: ListingQuery, tsquery: string, window: Window
   const { parameters } = where;
   const order = orderOf(query, tsquery ? `$1` : '');
   const after = window.after ? afterOf(query, window.after, parameters) : 'true';
-  const filter = allOf(
-    where.words,
-    where.scope,
-    where.department,
-    where.type,
-    where.size,
-    where.color,
-    where.both,
-    where.price,
-    after,
-  );
+  const { words, sale, department, type, size, color, sizeAndColor, price } = where;
+  const filter = allOf(words, sale, department, type, size, color, sizeAndColor, price, after);
   const limit = `$${parameters.push(window.limit)}`;
   const offset = `$${parameters.push(window.offset)}`;
   return bind(
@@ -138,61 +132,70 @@ function afterOf(
   }
 }
 
-/** The counts of every value, each facet under the filters of all others; and how many there are in all. */
+/**
+ * How many there are in all, the range of prices, and the count of every value. One pass counts the values of
+ * all facets under all filters; a facet with a filter of its own is then counted again without that one.
+ */
 export function selectFacets(query: ListingQuery, tsquery: string): Bound<FacetRow> {
   const where = conditionsOf(query, tsquery);
-  const { department, type, size, color, both, price } = where;
-  const count = (kind: string, column: string, from: string, ...filters: string[]) =>
-    `SELECT '${kind}' AS kind, ${column} AS slug, count(DISTINCT product_id)::int AS count FROM base${from} WHERE ${allOf(...filters)} GROUP BY slug`;
-  const countRows = (kind: string, column: string, from: string, ...filters: string[]) =>
-    count(kind, column, from, ...filters).replace('count(DISTINCT product_id)', 'count(*)');
-  // With colors chosen, a size counts where the product has it in one of those colors, and the other way round.
-  const sizes =
-    color === 'true'
-      ? countRows('size', 'one', ', unnest(size_slugs) AS one', department, type, price)
-      : count(
-          'size',
-          "split_part(pair, '|', 1)",
-          ', unnest(size_color_slugs) AS pair',
-          department,
-          type,
-          price,
-          inColors(query, where),
-        );
-  const colors =
-    size === 'true'
-      ? countRows('color', 'one', ', unnest(color_slugs) AS one', department, type, price)
-      : count(
-          'color',
-          "split_part(pair, '|', 2)",
-          ', unnest(size_color_slugs) AS pair',
-          department,
-          type,
-          price,
-          inSizes(query, where),
-        );
-  const variants = allOf(size, color, both);
-  const all = allOf(department, type, variants, price);
+  const { words, sale, department, type, size, color, sizeAndColor, price } = where;
+  const variants = allOf(size, color, sizeAndColor);
+  const values = (name: string, from: string, filter: string) =>
+    `SELECT ${name} AS value, count(*)::int AS count FROM listings${from} WHERE ${filter} GROUP BY 1`;
   const parts = [
-    `SELECT 'total' AS kind, NULL AS slug, count(*)::int AS count FROM base WHERE ${all}`,
-    countRows('department', 'one', ', unnest(department_slugs) AS one', type, variants, price),
-    countRows('type', 'type_slug', '', department, variants, price),
-    sizes,
-    colors,
-    `SELECT 'price_min', NULL, min(price_minor) FROM base WHERE ${allOf(department, type, variants)}`,
-    `SELECT 'price_max', NULL, max(price_minor) FROM base WHERE ${allOf(department, type, variants)}`,
+    totals(allOf(words, sale, department, type, variants), price),
+    values('facet', ', unnest(facets) AS facet', allOf(words, sale, department, type, variants, price)),
   ];
-  return bind(
-    `WITH base AS MATERIALIZED (SELECT product_id, price_minor, department_slugs, type_slug, size_slugs, color_slugs, size_color_slugs FROM listings WHERE ${allOf(where.words, where.scope)}) ${parts.join(' UNION ALL ')}`,
-    where.parameters,
-  );
+  const own = (kind: FacetKind, slug: string, from: string, ...others: string[]) =>
+    parts.push(values(`'own ${kind}:' || ${slug}`, from, allOf(words, sale, ...others, price)));
+  const ownOfVariants = (kind: 'size' | 'color') =>
+    own(
+      kind,
+      `split_part(facet, ':', 2)`,
+      ', unnest(facets) AS facet',
+      department,
+      type,
+      `starts_with(facet, '${kind}:')`,
+    );
+  if (department !== 'true') own('department', 'one', ', unnest(department_slugs) AS one', type, variants);
+  if (type !== 'true') own('type', 'type_slug', '', department, variants);
+  // With colors chosen, a size counts where the product has it in one of those colors, and the other way round.
+  const others = allOf(words, sale, department, type, price);
+  if (color !== 'true') parts.push(pairs('size', 1, query.colors, others, where));
+  else if (size !== 'true') ownOfVariants('size');
+  if (size !== 'true') parts.push(pairs('color', 2, query.sizes, others, where));
+  else if (color !== 'true') ownOfVariants('color');
+  return bind(parts.join(' UNION ALL '), where.parameters);
 }
 
-const inColors = (query: ListingQuery, where: Conditions) =>
-  `split_part(pair, '|', 2) = ANY ($${where.parameters.push(query.colors)}::text[])`;
+/** Whether a facet is counted without its own filter, in rows of its own: 'own size:m' instead of 'size:m'. */
+export function hasOwnCounts(query: ListingQuery, kind: FacetKind): boolean {
+  if (kind === 'department') return query.departments.length > 0;
+  if (kind === 'type') return query.types.length > 0;
+  return query.sizes.length > 0 || query.colors.length > 0;
+}
 
-const inSizes = (query: ListingQuery, where: Conditions) =>
-  `split_part(pair, '|', 1) = ANY ($${where.parameters.push(query.sizes)}::text[])`;
+/** The range is that of the other filters: it says how far this one could go. */
+const totals = (
+  filter: string,
+  price: string,
+) => `SELECT unnest(ARRAY['total', 'price_min', 'price_max']) AS value,
+  unnest(ARRAY[count(*) FILTER (WHERE ${price})::int, min(price_minor), max(price_minor)]) AS count
+  FROM listings WHERE ${filter}`;
+
+/** Values of one half of 'size|color' whose other half is among those chosen. */
+function pairs(
+  kind: 'size' | 'color',
+  half: 1 | 2,
+  chosen: string[],
+  filter: string,
+  where: Conditions,
+): string {
+  const parameter = `$${where.parameters.push(chosen)}::text[]`;
+  return `SELECT 'own ${kind}:' || split_part(pair, '|', ${half}), count(DISTINCT product_id)::int
+    FROM listings, unnest(size_color_slugs) AS pair
+    WHERE ${filter} AND split_part(pair, '|', ${3 - half}) = ANY (${parameter}) GROUP BY 1`;
+}
 
 export const pageWindow = (page: number): Window => ({ limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
 

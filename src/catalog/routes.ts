@@ -50,7 +50,7 @@ export function catalogPages({ catalog, publicUrl, freshMs, onError }: CatalogPa
 
 async function renderProductPage(catalog: Catalog, rest: string): Promise<SharedAnswer | undefined> {
   const [slug = '', color, size] = rest.split(' ');
-  const product = await catalog.product(slug);
+  const product = await catalog.product(decodeURIComponent(slug));
   if (!product) return undefined;
   const related = await catalog.related(product);
   const selected = { ...(color ? { color } : {}), ...(size ? { size } : {}) };
@@ -72,7 +72,12 @@ export function catalogRoutes(pages: PageCache): (app: FastifyInstance) => Promi
     app.get<{ Params: { slug: string } }>('/products/:slug', (request, reply) => {
       const search = new URLSearchParams(searchIn(request));
       const selected = `${slugOf((search.get('color') ?? '').slice(0, 100))} ${slugOf((search.get('size') ?? '').slice(0, 100))}`;
-      return send(request, reply, `product ${request.params.slug.slice(0, 255)} ${selected}`.trimEnd());
+      // Encoded, so that a space in it does not end it.
+      return send(
+        request,
+        reply,
+        `product ${encodeURIComponent(request.params.slug.slice(0, 255))} ${selected}`,
+      );
     });
     app.get('/sitemap.xml', (request, reply) => send(request, reply, 'sitemap'));
     app.get<{ Params: { number: string } }>('/sitemap-:number(^[1-9]\\d{0,3}$).xml', (request, reply) =>

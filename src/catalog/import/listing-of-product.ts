@@ -33,8 +33,7 @@ export interface ListingRow {
   priceMinor: number;
   departmentSlugs: string[];
   typeSlug: string;
-  sizeSlugs: string[];
-  colorSlugs: string[];
+  facets: string[];
   sizeColorSlugs: string[];
   available: boolean;
   onSale: boolean;
@@ -59,8 +58,7 @@ export function listingOf(product: ListedProduct): ListingRow {
     priceMinor: card.priceMinor,
     departmentSlugs: departmentsOf(product.tags),
     typeSlug: type?.slug ?? '',
-    sizeSlugs: distinct(inStock.map(({ size }) => slugOf(size))),
-    colorSlugs: distinct(inStock.map(({ color }) => slugOf(color))),
+    facets: facetsOf(product, inStock),
     sizeColorSlugs: distinct(inStock.map(({ size, color }) => sizeColor(slugOf(size), slugOf(color)))),
     available: card.available,
     onSale: buyable.some((variant) => variant.compareAtMinor !== null),
@@ -70,6 +68,24 @@ export function listingOf(product: ListedProduct): ListingRow {
     descriptionText: textOfHtml(product.descriptionHtml).slice(0, MAX_SEARCHED_CHARACTERS),
     card,
   };
+}
+
+/** What filters and their counts go by; see the migration. */
+function facetsOf(product: ListedProduct, inStock: readonly ListedVariant[]): string[] {
+  const facets = (kind: string, slugs: readonly string[]) => distinct(slugs).map((slug) => `${kind}:${slug}`);
+  const type = typeOf(product.type, product.productCategory);
+  return [
+    ...facets('department', departmentsOf(product.tags)),
+    ...facets('type', type ? [type.slug] : []),
+    ...facets(
+      'size',
+      inStock.map(({ size }) => slugOf(size)),
+    ),
+    ...facets(
+      'color',
+      inStock.map(({ color }) => slugOf(color)),
+    ),
+  ];
 }
 
 function cardOf(

@@ -42,8 +42,13 @@ test('a listing shows what can be bought', async () => {
   await importOk(database, csvOf(...SHIRT));
   const [listing] = await rowsOf(database, 'SELECT * FROM listings');
   assert.deepEqual(listing?.department_slugs, ['women', 'men']);
-  assert.deepEqual(listing?.size_slugs, ['m']);
-  assert.deepEqual(listing?.color_slugs, ['navy']);
+  assert.deepEqual(listing?.facets, [
+    'department:women',
+    'department:men',
+    'type:shirts',
+    'size:m',
+    'color:navy',
+  ]);
   assert.deepEqual(listing?.size_color_slugs, ['m|navy']);
   assert.deepEqual(
     [listing?.type_slug, listing?.price_minor, listing?.available, listing?.on_sale],
@@ -101,9 +106,12 @@ test('when the last piece is sold the listing says so, and the facets stay', asy
   await database.transaction((connection) => refreshListings(connection, [id]));
   const [listing] = await rowsOf(
     database,
-    `SELECT available, size_slugs, price_minor, card -> 'fewLeft' AS few FROM listings`,
+    `SELECT available, facets, price_minor, card -> 'fewLeft' AS few FROM listings`,
   );
-  assert.deepEqual([listing?.available, listing?.size_slugs, listing?.price_minor], [false, [], 2200]);
+  assert.deepEqual(
+    [listing?.available, listing?.facets, listing?.price_minor],
+    [false, ['department:women', 'department:men', 'type:shirts'], 2200],
+  );
   assert.equal(listing?.few, null);
   assert.deepEqual(await rowsOf(database, 'SELECT * FROM facet_values ORDER BY kind, position'), facets);
 });

@@ -46,16 +46,16 @@ const deleteListings = statement<[ids: readonly number[], listed: readonly numbe
 
 /** A sale that changes nothing of what a listing shows writes nothing. */
 const upsertListings = statement<[json: string], ListingRow>(`
-  INSERT INTO listings (product_id, slug, price_minor, department_slugs, type_slug, size_slugs, color_slugs,
+  INSERT INTO listings (product_id, slug, price_minor, department_slugs, type_slug, facets,
     size_color_slugs, available, on_sale, search, card)
-  SELECT "productId", slug, "priceMinor", "departmentSlugs", "typeSlug", "sizeSlugs", "colorSlugs",
+  SELECT "productId", slug, "priceMinor", "departmentSlugs", "typeSlug", facets,
     "sizeColorSlugs", available, "onSale",
     setweight(to_tsvector('english', "nameText"), 'A') || setweight(to_tsvector('english', "tagText"), 'B')
       || setweight(to_tsvector('english', "vendorText"), 'C')
       || setweight(to_tsvector('english', "descriptionText"), 'D'),
     card
   FROM json_to_recordset($1::json) AS listing ("productId" bigint, slug text, "priceMinor" integer,
-    "departmentSlugs" text[], "typeSlug" text, "sizeSlugs" text[], "colorSlugs" text[],
+    "departmentSlugs" text[], "typeSlug" text, facets text[],
     "sizeColorSlugs" text[], available boolean, "onSale" boolean, "nameText" text, "tagText" text,
     "vendorText" text, "descriptionText" text, card jsonb)
   ON CONFLICT (product_id) DO UPDATE SET
@@ -63,16 +63,15 @@ const upsertListings = statement<[json: string], ListingRow>(`
     price_minor = excluded.price_minor,
     department_slugs = excluded.department_slugs,
     type_slug = excluded.type_slug,
-    size_slugs = excluded.size_slugs,
-    color_slugs = excluded.color_slugs,
+    facets = excluded.facets,
     size_color_slugs = excluded.size_color_slugs,
     available = excluded.available,
     on_sale = excluded.on_sale,
     search = excluded.search,
     card = excluded.card
   WHERE (listings.slug, listings.price_minor, listings.department_slugs, listings.type_slug,
-      listings.size_slugs, listings.color_slugs, listings.size_color_slugs, listings.available,
+      listings.facets, listings.size_color_slugs, listings.available,
       listings.on_sale, listings.search, listings.card)
     IS DISTINCT FROM (excluded.slug, excluded.price_minor, excluded.department_slugs, excluded.type_slug,
-      excluded.size_slugs, excluded.color_slugs, excluded.size_color_slugs, excluded.available,
+      excluded.facets, excluded.size_color_slugs, excluded.available,
       excluded.on_sale, excluded.search, excluded.card)`);
