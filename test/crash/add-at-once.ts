@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Browser, openBrowser, type Sent, Unanswered } from './browser.ts';
+import { cartOfApi, READ_CART } from './cart-client.ts';
+
+const RETRY_MS = 50;
+const GIVE_UP_MS = 60_000;
+
+export interface AddingAtOnce {
+  /** Every tab has sent its add. */
+  begun: Promise<void>;
+  done: Promise<{ quantity: number; version: number; sent: number }>;
+}
+
+/** Tabs of one browser that add one piece each, and send it again under its key until that is acknowledged. */
+export function addAtOnce(options: { port: number; first: string; sku: string; tabs: number }): AddingAtOnce {
+  const { port, first, sku, tabs } = options;
+  const browser = openBrowser();
+  const started = Promise.withResolvers<void>();
+
+  const add = (piece: string, key: string) => {
+    const json = { sku: piece, quantity: 1 };
+    return insist(browser, port, { method: 'POST', path: '/api/cart/line-items', json, key });
+  };
+  const run = async () => {
+    await add(first, 'first');
+    const adding = Array.from({ length: tabs }, (_, tab) => add(sku, `tab-${tab}`));
+    started.resolve();
+    const tries = await Promise.all(adding);
+    const cart = cartOfApi(await browser.ask(port, READ_CART));
+    const quantity = cart.lines.find(([one]) => one === sku)?.[1] ?? 0;
+    return { quantity, version: cart.version, sent: tries.reduce((sum, one) => sum + one, 0) };
+  };
+  const done = run().finally(() => browser.close());
+  return { begun: Promise.race([started.promise, done.then(() => {})]), done };
+}
+
+/** Sends it until it is answered by 200; returns how often it was sent. */
+async function insist(browser: Browser, port: number, request: Sent): Promise<number> {
+  const giveUpMs = performance.now() + GIVE_UP_MS;
+  for (let sent = 1; ; sent++) {
+    const status = await browser.ask(port, request).then(
+      (answer) => answer.status,
+      (error: unknown) => {
+        assert.ok(error instanceof Unanswered, String(error));
+        return error.code;
+      },
+    );
+    if (status === 200) return sent;
+    assert.ok(typeof status === 'string' || status === 503, `answered by ${status}`);
+    assert.ok(performance.now() < giveUpMs, `not answered in ${GIVE_UP_MS} ms`);
+    await pause(RETRY_MS);
+  }
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openBrowser } from './browser.ts';
+
+const RETRY_MS = 50;
+const GIVE_UP_MS = 30_000;
+
+/** What the shop sells: how many products, and pieces that can be bought. */
+export interface Sold {
+  products: number;
+  skus: string[];
+}
+
+export async function readCatalog(port: number, skusMin: number): Promise<Sold> {
+  const browser = openBrowser();
+  const read = async <T>(path: string): Promise<T> => {
+    const giveUpMs = performance.now() + GIVE_UP_MS;
+    let answer = await browser.ask(port, { method: 'GET', path });
+    while (answer.status === 503 && performance.now() < giveUpMs) {
+      await pause(RETRY_MS);
+      answer = await browser.ask(port, { method: 'GET', path });
+    }
+    assert.equal(answer.status, 200, path);
+    return JSON.parse(answer.body) as T;
+  };
+  try {
+    const { products, total } = await read<{ products: { slug: string }[]; total: number }>(
+      '/api/products?limit=100',
+    );
+    const skus: string[] = [];
+    for (const { slug } of products) {
+      if (skus.length >= skusMin) break;
+      const product = await read<{ variants: { sku: string; available: boolean }[] }>(
+        `/api/products/${slug}`,
+      );
+      skus.push(...product.variants.filter((variant) => variant.available).map((variant) => variant.sku));
+    }
+    assert.ok(skus.length >= skusMin, `${skus.length} pieces can be bought, not ${skusMin}`);
+    return { products: total, skus: skus.slice(0, skusMin) };
+  } finally {
+    browser.close();
+  }
+}

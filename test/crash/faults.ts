@@ -1,0 +1,56 @@
+import { eventually, query } from '../../src/platform/embedded-database/test-support.ts';
+import type { Random } from './random.ts';
+import type { Site } from './shop-process.ts';
+
+/** `kill -9`, of what. The shop is started again by us, the database by the shop. */
+export type Kill = 'shop' | 'shop and postmaster' | 'postmaster' | 'backend';
+
+const OF_THE_SHOP: readonly Kill[] = ['shop', 'shop', 'shop and postmaster'];
+const OF_THE_DATABASE: readonly Kill[] = ['postmaster', 'backend'];
+
+/** So many kills of the shop's process and so many of the database, in an order of their own. */
+export function scheduleKills(random: Random, killsOfEach: number): Kill[] {
+  const repeat = (kills: readonly Kill[]) =>
+    Array.from({ length: killsOfEach }, (_, index) => kills[index % kills.length] as Kill);
+  return random.shuffled([...repeat(OF_THE_SHOP), ...repeat(OF_THE_DATABASE)]);
+}
+
+export const isOfTheShop = (kill: Kill) => OF_THE_SHOP.includes(kill);
+
+/** Resolves when what was killed runs again. */
+export async function killAndMend(kill: Kill, site: Site, random: Random): Promise<void> {
+  switch (kill) {
+    case 'shop':
+      await site.kill();
+      return site.start();
+    case 'shop and postmaster':
+      await Promise.all([site.kill(), killPostmaster(site)]);
+      return site.start();
+    case 'postmaster': {
+      const killed = await killPostmaster(site);
+      const hasAnother = async () => ![undefined, killed].includes(await site.postmaster());
+      return eventually('the shop has started its database again', hasAnother);
+    }
+    case 'backend':
+      process.kill(await pickBackend(site, random), 'SIGKILL');
+  }
+}
+
+async function killPostmaster(site: Site): Promise<number> {
+  const pid = await site.postmaster();
+  if (pid === undefined) throw new Error(`no server of ${site.dataDir} runs: ${site.said}`);
+  process.kill(pid, 'SIGKILL');
+  return pid;
+}
+
+/** Any of the server's processes but the one that answers this question. */
+async function pickBackend({ dataDir }: Site, random: Random): Promise<number> {
+  const connection = { host: `${dataDir}/socket`, port: 5432, user: 'shop', database: 'shop' };
+  const rows = (await query(
+    { connection },
+    'SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() ORDER BY pid',
+  )) as { pid: number }[];
+  const row = random.pick(rows);
+  if (!row) throw new Error('the server has no process to kill');
+  return row.pid;
+}

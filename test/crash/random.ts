@@ -1,0 +1,41 @@
+/** A generator that a seed makes repeat itself. */
+export interface Random {
+  /** From 0 up to, not including, 1. */
+  next(): number;
+  /** A whole number below `limit`. */
+  below(limit: number): number;
+  chance(probability: number): boolean;
+  /** Undefined of none. */
+  pick<T>(items: readonly T[]): T | undefined;
+  shuffled<T>(items: readonly T[]): T[];
+  /** A generator of its own, so that what one part draws does not depend on when another draws. */
+  fork(): Random;
+}
+
+/** Mulberry32: 32 bits of state are plenty for schedules and shopping lists. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (limit: number) => Math.floor(next() * limit);
+  return {
+    next,
+    below,
+    chance: (probability) => next() < probability,
+    pick: <T>(items: readonly T[]) => items[below(items.length)],
+    shuffled(items) {
+      const left = [...items];
+      return items.map(() => left.splice(below(left.length), 1)[0] as (typeof left)[number]);
+    },
+    fork: () => seededRandom(below(2 ** 32)),
+  };
+}
+
+/** SEED=… replays a run's schedule. */
+export function chooseSeed(): number {
+  return Number(process.env.SEED) || Math.floor(Math.random() * 1_000_000) + 1;
+}

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { projectDir } from '../../src/config.ts';
+import { findPostmaster, stopPostmaster } from '../../src/platform/embedded-database/postmaster.ts';
+
+/** One folder of data, and the real shop on it: at most one process at a time. */
+export interface Site {
+  dataDir: string;
+  port: number;
+  /** Starts the shop and waits until it says that it is open. */
+  start(): Promise<void>;
+  /** kill -9 of the shop's process; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Sends the signal and resolves with how the process ended. */
+  stop(signal: NodeJS.Signals): Promise<Ended>;
+  postmaster(): Promise<number | undefined>;
+  /** What the running shop has written. */
+  readonly said: string;
+  /** Ends everything and removes the folder. */
+  remove(): Promise<void>;
+}
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunningShop {
+  process: ChildProcess;
+  /** True once it is open, false when it has ended before. */
+  opened: Promise<boolean>;
+  ended: Promise<Ended>;
+  readonly said: string;
+}
+
+/** `npm start`, without npm. */
+export function runShop(dataDir: string, port: number): RunningShop {
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    cwd: projectDir,
+    // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
+    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: `${port}` },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { promise: opened, resolve } = Promise.withResolvers<boolean>();
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      written[name] += text;
+      if (written.stdout.includes('MyClothes is open')) resolve(true);
+    });
+  }
+  // Not "close": a child of the shop holds its standard error a moment longer.
+  const ended = once(child, 'exit').then(async ([code, signal]): Promise<Ended> => {
+    resolve(false);
+    await new Promise((read) => setImmediate(read));
+    return { code, signal, ...written };
+  });
+  return {
+    process: child,
+    opened,
+    ended,
+    get said() {
+      return written.stdout + written.stderr;
+    },
+  };
+}
+
+/** A folder under /tmp, which the database's user can enter whoever runs the tests. */
+export async function makeSite(): Promise<Site> {
+  const folder = await realpath(await mkdtemp('/tmp/myclothes-crash-'));
+  await chmod(folder, 0o755);
+  const dataDir = join(folder, 'data');
+  const clusterDir = join(dataDir, 'cluster');
+  const port = await findFreePort();
+  let shop: RunningShop | undefined;
+
+  const kill = async () => {
+    shop?.process.kill('SIGKILL');
+    await shop?.ended;
+  };
+  return {
+    dataDir,
+    port,
+    async start() {
+      shop = runShop(dataDir, port);
+      if (!(await shop.opened)) throw new Error(`The shop did not start: ${shop.said}`);
+    },
+    kill,
+    async stop(signal) {
+      if (!shop) throw new Error('nothing to stop');
+      shop.process.kill(signal);
+      return shop.ended;
+    },
+    postmaster: () => findPostmaster(clusterDir),
+    get said() {
+      return shop?.said ?? '';
+    },
+    async remove() {
+      await kill();
+      const pid = await findPostmaster(clusterDir);
+      if (pid !== undefined) await stopPostmaster(clusterDir, pid);
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    },
+  };
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,164 @@
+import { seededRandom } from './random.ts';
+import { createShopper, type Finding, type Shopper } from './shopper.ts';
+
+/** Beyond this the shop counts as gone for good. */
+const PATIENCE_MS = 90_000;
+
+export interface CrowdOptions {
+  count: number;
+  seed: number;
+  port: number;
+  /** Dealt out among the shoppers, so that a piece in a cart says whose it is. */
+  skus: readonly string[];
+}
+
+/** How a fault looked from outside, in ms. */
+export interface Recovery {
+  /** The longest time in which nobody's change was acknowledged. */
+  outageMs: number;
+  /** From the fault until every shopper has got a change acknowledged that was begun after it was mended. */
+  everyoneMs: number;
+}
+
+export interface Outage {
+  /** To be called when the killed part runs again. */
+  mended(): Promise<Recovery>;
+}
+
+/** Shoppers who shop on until stopped, and what they have found. */
+export interface Crowd {
+  readonly shoppers: readonly Shopper[];
+  readonly findings: readonly Finding[];
+  /** Changes that the shop said are done. */
+  readonly acknowledged: number;
+  /** How many requests ended how: a status, or why there was no answer. */
+  readonly outcomes: ReadonlyMap<string, number>;
+  readonly slowestMs: number;
+  /** Resolves once so many more changes are acknowledged. */
+  more(count: number): Promise<void>;
+  /** To be called just before the fault. */
+  watchOutage(): Outage;
+  lookFirst(): void;
+  /** Lets everyone finish what was begun. */
+  stop(): Promise<void>;
+  /** Compares every cart with what was acknowledged. */
+  check(): Promise<void>;
+  close(): void;
+}
+
+export function sendShoppers({ count, seed, port, skus }: CrowdOptions): Crowd {
+  const random = seededRandom(seed);
+  const share = Math.floor(skus.length / count);
+  const findings: Finding[] = [];
+  const outcomes = new Map<string, number>();
+  const listeners = new Set<(shopper: string, startedMs: number) => void>();
+  const stopping = new AbortController();
+  let acknowledged = 0;
+  let slowestMs = 0;
+
+  const shoppers = Array.from({ length: count }, (_, index) => {
+    const name = `shopper-${index + 1}`;
+    return createShopper({
+      name,
+      port,
+      skus: skus.slice(index * share, (index + 1) * share),
+      random: random.fork(),
+      onFinding: (finding) => findings.push(finding),
+      onAcknowledged(startedMs) {
+        acknowledged++;
+        for (const listener of listeners) listener(name, startedMs);
+      },
+      onOutcome(outcome, tookMs) {
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+        slowestMs = Math.max(slowestMs, tookMs);
+      },
+    });
+  });
+  const shopping = shoppers.map((shopper) =>
+    shopper.shop(stopping.signal).catch((error: Error) => {
+      const fault = { kind: 'answer', detail: String(error.stack) } as const;
+      findings.push({ shopper: shopper.name, fault, lastActions: [...shopper.lastActions] });
+    }),
+  );
+
+  /** Waits for a listener to say that it has seen enough. */
+  const watch = (listen: (shopper: string, startedMs: number) => boolean): Promise<void> => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(
+      () => reject(new Error(`not in ${PATIENCE_MS} ms:\n${lastOf(shoppers)}`)),
+      PATIENCE_MS,
+    );
+    const listener = (shopper: string, startedMs: number) => listen(shopper, startedMs) && resolve();
+    listeners.add(listener);
+    return promise.finally(() => {
+      clearTimeout(timer);
+      listeners.delete(listener);
+    });
+  };
+
+  return {
+    shoppers,
+    findings,
+    outcomes,
+    get acknowledged() {
+      return acknowledged;
+    },
+    get slowestMs() {
+      return slowestMs;
+    },
+    more(more) {
+      const enough = acknowledged + more;
+      return watch(() => acknowledged >= enough);
+    },
+    watchOutage() {
+      const faultMs = performance.now();
+      let lastMs = faultMs;
+      let outageMs = 0;
+      const measure = () => {
+        outageMs = Math.max(outageMs, performance.now() - lastMs);
+        lastMs = performance.now();
+      };
+      listeners.add(measure);
+      return {
+        async mended() {
+          const mendedMs = performance.now();
+          const waiting = new Set(shoppers.map(({ name }) => name));
+          await watch((shopper, startedMs) => {
+            if (startedMs > mendedMs) waiting.delete(shopper);
+            return waiting.size === 0;
+          });
+          listeners.delete(measure);
+          return { outageMs, everyoneMs: performance.now() - faultMs };
+        },
+      };
+    },
+    lookFirst() {
+      for (const shopper of shoppers) shopper.lookFirst();
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(shopping);
+    },
+    async check() {
+      await Promise.all(shoppers.map((shopper) => shopper.check()));
+    },
+    close() {
+      stopping.abort();
+      for (const shopper of shoppers) shopper.close();
+    },
+  };
+}
+
+const lastOf = (shoppers: readonly Shopper[]) =>
+  shoppers.map(({ name, lastActions }) => `${name}: ${lastActions.at(-1) ?? 'nothing yet'}`).join('\n');
+
+/** For a failed test: who found what, and what they had done before. */
+export function describeFindings(findings: readonly Finding[]): string {
+  return findings
+    .slice(0, 10)
+    .map(
+      ({ shopper, fault, lastActions }) =>
+        `${shopper}: ${JSON.stringify(fault)}\n  ${lastActions.join('\n  ')}`,
+    )
+    .join('\n');
+}
