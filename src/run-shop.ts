@@ -10,6 +10,8 @@ import { type Connected, connectForShop, dataDirOf, migrationsDir } from './plat
 import { createLog, type Logger } from './platform/log.ts';
 import { createMetrics, serveMetrics } from './platform/metrics.ts';
 import { migrate, requireKnownSchema } from './platform/migrate.ts';
+import { stopListening } from './platform/stop-listening.ts';
+import { awaitStopSignal, Stopped } from './platform/stop-signal.ts';
 import { getSessionKeys } from './sessions/keys.ts';
 import { createDatabaseStore } from './state/database.ts';
 
@@ -21,17 +23,22 @@ const UNREADY_MS = 5_000;
 /** Opens everything, listens, and stays until a signal asks it to drain. */
 export async function runShop(config: Config): Promise<void> {
   const startedAt = performance.now();
+  const stop = awaitStopSignal(DRAIN_TIMEOUT_MS + UNREADY_MS);
   const log = createLog(config);
   const say = (message: string) => process.stdout.write(`${message}\n`);
-  const connected = await connectForShop(config, say, (error) =>
-    log.warn({ err: error }, 'database connection lost'),
-  );
+  const connected = await connectForShop(config, say, (error) => {
+    // The stopping server may end a connection before its own goodbye gets through.
+    if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
+  });
   const cleanUps: (() => Promise<unknown> | unknown)[] = [() => connected.close()];
   try {
+    stop.check();
     await prepareSchema(config, connected, say);
+    stop.check();
     const shop = await openShop(config, connected, log, cleanUps);
+    stop.check();
     const address = await listen(shop, config);
-    drainOnSignal(config, shop, log, cleanUps, say);
+    void stop.arrival.then((signal) => drain(signal, { config, shop, log, cleanUps, say }));
     say(
       `\nMyClothes is open at ${address}  (started in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s)`,
     );
@@ -39,6 +46,7 @@ export async function runShop(config: Config): Promise<void> {
     say('Stop with Ctrl-C; carts and everything else are kept.\n');
   } catch (error) {
     await runAll(cleanUps);
+    if (error instanceof Stopped) process.exit(0);
     throw error;
   }
 }
@@ -93,29 +101,24 @@ async function listen({ app }: Shop, { host, port, publicUrl }: Config): Promise
   return publicUrl.includes('localhost') ? `http://localhost:${actual}` : publicUrl;
 }
 
-/** SIGTERM or Ctrl-C: unready first, then no new connections, then what is under way, then the database. */
-function drainOnSignal(
-  config: Config,
-  shop: Shop,
-  log: Logger,
-  cleanUps: (() => unknown)[],
-  say: (message: string) => void,
-): void {
-  let draining = false;
-  const drain = async (signal: NodeJS.Signals) => {
-    if (draining) return;
-    draining = true;
-    say(`${signal}: finishing what is under way.`);
-    shop.health.drain();
-    setTimeout(() => process.exit(1), DRAIN_TIMEOUT_MS + UNREADY_MS).unref();
-    if (config.production && signal === 'SIGTERM')
-      await new Promise((resolve) => setTimeout(resolve, UNREADY_MS));
-    await runAll(cleanUps);
-    log.info('drained');
-    process.exit(0);
-  };
-  process.on('SIGTERM', drain);
-  process.on('SIGINT', drain);
+interface Draining {
+  config: Config;
+  shop: Shop;
+  log: Logger;
+  cleanUps: (() => unknown)[];
+  say: (message: string) => void;
+}
+
+/** Unready first, then no new connections, then what is under way, then the database. */
+async function drain(signal: NodeJS.Signals, { config, shop, log, cleanUps, say }: Draining): Promise<void> {
+  say(`${signal}: finishing what is under way.`);
+  shop.health.drain();
+  if (config.production && signal === 'SIGTERM')
+    await new Promise((resolve) => setTimeout(resolve, UNREADY_MS));
+  await stopListening(shop.app.server);
+  await runAll(cleanUps);
+  log.info('drained');
+  process.exit(0);
 }
 
 async function runAll(cleanUps: (() => unknown)[]): Promise<void> {
