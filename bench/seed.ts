@@ -2,10 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import type { Database } from '../src/platform/database.ts';
+import { BENCH_KEY } from './bench-key.ts';
 
 /** Catalogs and carts of any size, the same at every run. */
-
-export const BENCH_KEY = 'a signing key for measurements, of no other use';
 
 const TYPES = [
   'Shirts',

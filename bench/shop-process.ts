@@ -9,6 +9,7 @@ import { createPictureStore } from '../src/pictures/store.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
 import { createDatabaseStore } from '../src/state/database.ts';
+import { BENCH_KEY } from './bench-key.ts';
 import { reportUsage } from './usage.ts';
 
 /** The shop as one process of its own, so that its processor time and memory are its own as well. */
@@ -28,7 +29,7 @@ const { app } = await buildApp({
   config: { publicUrl: 'http://localhost', instance: 'bench', trustedProxies: [] },
   database,
   store: createDatabaseStore(database),
-  sessionKeys: ['a signing key for measurements, of no other use'],
+  sessionKeys: [BENCH_KEY],
   pictures: createPictureStore({
     directory: mkdtempSync(join(tmpdir(), 'bench-')),
     render: () => Promise.reject(new Error('no pictures here')),

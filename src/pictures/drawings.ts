@@ -8,7 +8,7 @@ export const views = ['front', 'detail', 'crop-1', 'crop-2', 'crop-3'] as const;
 export type View = (typeof views)[number];
 
 /** What one view shows: a 3:4 box in the units of the drawing, and the words for those who cannot see it. */
-export type Frame = { viewBox: string; alt: string };
+type Frame = { viewBox: string; alt: string };
 
 export type Drawing = {
   /** The file's name without `.svg`, as it stands in paths. */

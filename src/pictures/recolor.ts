@@ -5,7 +5,7 @@ export function recolor(svg: string, hex: string): string {
   return svg.replace(/^(<svg[^>]*?) color="[^"]*"/, `$1 color="#${hex}"`);
 }
 
-export type Box = { left: number; top: number; width: number; height: number };
+type Box = { left: number; top: number; width: number; height: number };
 
 /** One view as an SVG of its own size in pixels, the box to cut out of that, and the size to bring the box to. */
 export type Cut = { svg: string; box: Box; size: { width: number; height: number } };

@@ -5,7 +5,7 @@ import type { PictureStore } from './store.ts';
 
 /** A drawing and one of the colors it is sold in. */
 export type Pair = { drawing: string; hex: string };
-export type Progress = { done: number; total: number };
+type Progress = { done: number; total: number };
 type Options = { signal?: AbortSignal; onProgress?: (progress: Progress) => void };
 
 /** Two plates cost as much as two pictures, and every color after that a tenth. */

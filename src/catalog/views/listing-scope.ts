@@ -23,7 +23,7 @@ export function labelOf(values: FacetValue[], slug: string): string {
 }
 
 /** The words that the cards were found with. */
-export const shownWords = ({ query, correctedWords }: Listing): string => correctedWords ?? query.words;
+const shownWords = ({ query, correctedWords }: Listing): string => correctedWords ?? query.words;
 
 /** "Men", "Shirts", "Sale", "3 pieces for “linen”". */
 export function headingOf(listing: Listing): string {

@@ -2,7 +2,7 @@ import type { Product, Variant } from '../product.ts';
 import { sizeRank, slugOf } from '../product.ts';
 
 /** The order in which a shopper chooses; size last, beside the button that buys. */
-export const DIMENSIONS = ['color', 'style', 'size'] as const;
+const DIMENSIONS = ['color', 'style', 'size'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** One text for each dimension; empty where nothing is chosen yet or the product has no such option. */
