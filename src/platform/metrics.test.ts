@@ -10,8 +10,12 @@ describe('metrics', () => {
   });
   after(() => shop.close());
 
-  it('are served on a port of their own, and nowhere else', async () => {
+  it('are served on a port of their own, and nowhere else', async (t) => {
     const server = await serveMetrics(shop.metrics, '127.0.0.1', 0);
+    t.after(() => {
+      server.close();
+      server.closeAllConnections();
+    });
     const address = server.address();
     assert.ok(address !== null && typeof address !== 'string');
     const origin = `http://127.0.0.1:${address.port}`;
@@ -37,6 +41,5 @@ describe('metrics', () => {
     assert.match(text, /\nprocess_cpu_seconds_total /);
     assert.equal((await fetch(`${origin}/`)).status, 404);
     assert.equal((await shop.inject({ url: '/metrics' })).statusCode, 404);
-    await new Promise((resolve) => server.close(resolve));
   });
 });

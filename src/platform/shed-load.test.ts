@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { fastify } from 'fastify';
 import type { Pool } from 'pg';
 import { until } from '../../test/shop.ts';
@@ -8,9 +8,13 @@ import { createMetrics } from './metrics.ts';
 import { shedLoad } from './shed-load.ts';
 
 /** A server whose `/slow` is answered when the test says so. */
-async function createServer(inFlightMax: number) {
+async function createServer(t: TestContext, inFlightMax: number) {
   const metrics = createMetrics({ totalCount: 0, idleCount: 0, waitingCount: 0 } as Pool);
-  const app = fastify();
+  const app = fastify({ forceCloseConnections: true });
+  t.after(() => {
+    for (const answer of waiting) answer();
+    return app.close();
+  });
   app.setErrorHandler(handleError);
   shedLoad(app, metrics, inFlightMax);
   const waiting: (() => void)[] = [];
@@ -27,8 +31,8 @@ async function createServer(inFlightMax: number) {
 }
 
 describe('shedding load', () => {
-  it('answers 503 with Retry-After beyond the limit, but not for health, and counts it', async () => {
-    const { app, begin, waiting, shed } = await createServer(2);
+  it('answers 503 with Retry-After beyond the limit, but not for health, and counts it', async (t) => {
+    const { app, begin, waiting, shed } = await createServer(t, 2);
     const underWay = [begin(), begin()];
     while (waiting.length < 2) await new Promise((resolve) => setImmediate(resolve));
     const refused = await app.inject({ url: '/fast', headers: { accept: 'application/json' } });
@@ -44,11 +48,10 @@ describe('shedding load', () => {
     for (const response of await Promise.all(underWay)) assert.equal(response.statusCode, 200);
     assert.equal((await app.inject({ url: '/fast' })).statusCode, 200);
     assert.equal(await shed(), 2);
-    await app.close();
   });
 
-  it('counts a request whose shopper did not wait as ended', async () => {
-    const { app, waiting } = await createServer(1);
+  it('counts a request whose shopper did not wait as ended', async (t) => {
+    const { app, waiting } = await createServer(t, 1);
     await app.listen({ host: '127.0.0.1', port: 0 });
     const address = app.server.address();
     assert.ok(address !== null && typeof address !== 'string');
@@ -62,7 +65,5 @@ describe('shedding load', () => {
       async () => (await app.inject({ url: '/fast' })).statusCode === 200,
       'the place is given back',
     );
-    waiting[0]?.();
-    await app.close();
   });
 });

@@ -125,6 +125,16 @@ describe('a body that is not as described', () => {
     });
   }
 
+  it('S26: is refused by the API as a form or plain text, which other sites can send, though it would be valid', async () => {
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain'])
+      for (const body of ['sku=HOO-BLK-M', '{"sku":"HOO-BLK-M"}'])
+        await refuses(
+          shopper.send('POST', '/api/cart/saved-line-items', body, { 'content-type': type }),
+          415,
+          body,
+        );
+  });
+
   it('S26: is refused without a content type, and a missing body as well', async () => {
     for (const url of [ADD, '/cart/line-items']) {
       await refuses(shopper.request({ method: 'POST', url, payload: GOOD }), 415, url);
