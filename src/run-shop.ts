@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildApp, type Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
-import type { Config } from './config.ts';
+import { type Config, projectDir } from './config.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import { type Connected, connectForShop, dataDirOf, migrationsDir } from './platform/connect.ts';
@@ -69,6 +69,7 @@ async function openShop(
 ): Promise<Shop> {
   const metrics = createMetrics(database.pool);
   const directory = join(dataDirOf(config), 'pictures');
+  const shippedDirectory = join(projectDir, 'demo/pictures');
   const renderer = createRenderer();
   cleanUps.unshift(() => renderer.close());
   const shop = await buildApp({
@@ -76,7 +77,7 @@ async function openShop(
     database,
     store: createDatabaseStore(database),
     sessionKeys: await getSessionKeys(database, config.sessionKeys),
-    pictures: createPictureStore({ directory, render: renderer.render }),
+    pictures: createPictureStore({ directory, shippedDirectory, render: renderer.render }),
     metrics,
     log,
   });
@@ -85,7 +86,7 @@ async function openShop(
     const server = await serveMetrics(metrics, config.host, config.metricsPort);
     cleanUps.unshift(() => server.close());
   }
-  const drawing = await startDrawingCatalog(database, directory);
+  const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
   cleanUps.unshift(() => drawing.stop());
   return shop;
 }

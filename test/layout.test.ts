@@ -24,6 +24,9 @@ const MAY_READ_CONFIG = ['platform/connect.ts', 'platform/migrate-command.ts'];
 const LINES_MAX = 300;
 
 const src = join(projectDir, 'src');
+/** Tests, and what only they use, may know everything. */
+const isTest = (file: string) => /\.test\.|\.fixture\.|test-support\./.test(file);
+
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
 function importsOf(file: string): string[] {
@@ -37,8 +40,8 @@ function importsOf(file: string): string[] {
 function wrongImport(file: string, imported: string): string | undefined {
   const [from, to] = [file.split('/')[0] as string, imported.split('/')[0] as string];
   if (imported.startsWith('..'))
-    return file.includes('.test.') ? undefined : `${file} imports ${imported}, outside src/`;
-  if (!file.includes('/') || file.includes('.test.') || from === to) return undefined;
+    return isTest(file) ? undefined : `${file} imports ${imported}, outside src/`;
+  if (!file.includes('/') || isTest(file) || from === to) return undefined;
   if (imported === 'config.ts')
     return MAY_READ_CONFIG.includes(file) ? undefined : `${file} reads the settings`;
   if (!imported.includes('/')) return `${file} imports ${imported}, which puts the parts together`;
@@ -66,7 +69,7 @@ describe('the layout', () => {
   it('gives the environment to config.ts and to child processes alone', () => {
     const readers = files.filter((file) => /process\.env\b/.test(readFileSync(join(src, file), 'utf8')));
     assert.deepEqual(
-      readers.filter((file) => !file.includes('.test.')).sort(),
+      readers.filter((file) => !isTest(file)).sort(),
       ['main.ts', 'platform/embedded-database/account.ts', ...MAY_READ_CONFIG].sort(),
     );
   });

@@ -10,6 +10,10 @@ const selectDrawings = statement<[], { drawing: string; hex: string }>(`
   ) AS drawn ORDER BY newest DESC LIMIT 2000`);
 
 /** Renders the catalog's pictures ahead, in a process of low priority. */
-export async function startDrawingCatalog(database: Database, directory: string): Promise<RenderingAhead> {
-  return startRenderingAhead(directory, await database.list(selectDrawings, []));
+export async function startDrawingCatalog(
+  database: Database,
+  directory: string,
+  shippedDirectory: string,
+): Promise<RenderingAhead> {
+  return startRenderingAhead(directory, await database.list(selectDrawings, []), shippedDirectory);
 }

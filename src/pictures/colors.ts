@@ -8,6 +8,9 @@ const hexByName: ReadonlyMap<string, string> = new Map(
   colorNames.flatMap(([hex, names]) => names.split(', ').map((name) => [name, hex] as const)),
 );
 
+/** All that `colorHex` can give: pictures are drawn in these alone, so that nobody fills the disk with others. */
+export const knownHexes: ReadonlySet<string> = new Set([...hexByName.values(), unknownHex]);
+
 /**
  * Six lower-case hexadecimal digits for a color's name in English, German, French, Spanish or Italian. Case and
  * accents do not matter. Of a longer name the longest run of known words counts, and of equal ones the last, for

@@ -8,9 +8,11 @@ const { picturesOf, renderAhead } = await import('./render-ahead.ts');
 const { renderPicture } = await import('./render.ts');
 const { createPictureStore } = await import('./store.ts');
 
-const directory = process.argv[2];
+const [directory, shippedDirectory] = process.argv.slice(2);
 if (!directory)
-  throw new Error('Usage: render-ahead-process.ts <directory>, with {"drawing","hex"} lines on stdin');
+  throw new Error(
+    'Usage: render-ahead-process.ts <directory> [shipped directory], with {"drawing","hex"} lines on stdin',
+  );
 
 const pairs: { drawing: string; hex: string }[] = [];
 const lines = createInterface({ input: process.stdin });
@@ -24,7 +26,11 @@ function addPair(line: string): void {
 }
 
 async function renderAll(): Promise<void> {
-  const store = createPictureStore({ directory: directory ?? '', render: renderPicture });
+  const store = createPictureStore({
+    directory: directory ?? '',
+    ...(shippedDirectory ? { shippedDirectory } : {}),
+    render: renderPicture,
+  });
   await renderAhead(store, picturesOf(pairs));
   process.exit(0);
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { knownHexes } from './colors.ts';
 import { drawings, getDrawing, type View, views } from './drawings.ts';
 import { masterPath, type Picture, picturePath, type Width, widths } from './paths.ts';
 import { recolor } from './recolor.ts';
@@ -8,7 +9,6 @@ type Params = { folder: string; hex: string; file: string };
 type Asked = Picture | { drawing: string; hex: string; view: 'master' };
 
 const folderPattern = /^([a-z-]{1,40})-([0-9a-f]{8})$/;
-const hexPattern = /^[0-9a-f]{6}$/;
 const filePattern = new RegExp(`^(${views.join('|')})-(${widths.join('|')})\\.webp$`);
 const retryAfterSeconds = 5;
 
@@ -36,7 +36,7 @@ export async function pictureRoutes(app: FastifyInstance, { store }: { store: Pi
 
 function askedFor({ folder, hex, file }: Params): Asked | undefined {
   const drawing = folderPattern.exec(folder)?.[1] ?? '';
-  if (!drawings.has(drawing) || !hexPattern.test(hex)) return undefined;
+  if (!drawings.has(drawing) || !knownHexes.has(hex)) return undefined;
   if (file === 'front.svg') return { drawing, hex, view: 'master' };
   const [, view, width] = filePattern.exec(file) ?? [];
   // The pattern admits these values alone.

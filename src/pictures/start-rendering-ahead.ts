@@ -15,9 +15,13 @@ const maxPairs = 20_000;
  * Renders every picture of these drawings and colors into the directory, in a process of low priority that does
  * not keep this one alive and ends with it. Imports no renderer, so the web process stays small.
  */
-export function startRenderingAhead(directory: string, pairs: readonly Pair[]): RenderingAhead {
+export function startRenderingAhead(
+  directory: string,
+  pairs: readonly Pair[],
+  shippedDirectory = '',
+): RenderingAhead {
   const entry = fileURLToPath(new URL('./render-ahead-process.ts', import.meta.url));
-  const child = spawn(process.execPath, [entry, directory], {
+  const child = spawn(process.execPath, [entry, directory, shippedDirectory], {
     stdio: ['pipe', 'ignore', 'inherit'],
     env: childEnvironment,
   });

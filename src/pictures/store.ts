@@ -12,6 +12,8 @@ export type PictureStore = {
 
 export type PictureStoreParts = {
   directory: string;
+  /** Pictures that came with the release, looked up second and never written. */
+  shippedDirectory?: string;
   render: (picture: Picture) => Promise<Buffer>;
   /** Beyond it a new picture is refused: at 0.4 s each, two at once, the 200th is ready after 40 s. */
   maxWaiting?: number;
@@ -20,12 +22,17 @@ export type PictureStoreParts = {
 const maxRendersAtOnce = 2;
 
 /** Renders each picture once, however many ask for it, and keeps it on disk; nothing is kept in memory. */
-export function createPictureStore({ directory, render, maxWaiting = 200 }: PictureStoreParts): PictureStore {
+export function createPictureStore(parts: PictureStoreParts): PictureStore {
+  const { directory, shippedDirectory, render, maxWaiting = 200 } = parts;
   const underWay = new Map<string, Promise<PictureAnswer>>();
   const slots = createSlots(maxRendersAtOnce, maxWaiting);
 
+  const find = async (picture: Picture) =>
+    (await findPicture(directory, picture)) ??
+    (shippedDirectory === undefined ? undefined : await findPicture(shippedDirectory, picture));
+
   const renderAndKeep = async (picture: Picture): Promise<PictureAnswer> => {
-    const kept = await findPicture(directory, picture);
+    const kept = await find(picture);
     if (kept) return { ok: true, bytes: kept };
     if (!(await slots.take())) return { ok: false, reason: 'too_many_waiting' };
     try {
@@ -46,7 +53,7 @@ export function createPictureStore({ directory, render, maxWaiting = 200 }: Pict
       underWay.set(key, answer);
       return answer;
     },
-    has: async (picture) => (await findPicture(directory, picture)) !== undefined,
+    has: async (picture) => (await find(picture)) !== undefined,
     set: (picture, bytes) => setPicture(directory, picture, bytes),
   };
 }

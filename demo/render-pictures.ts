@@ -1,0 +1,30 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { parse } from 'csv-parse';
+import { colorHex } from '../src/pictures/colors.ts';
+import { drawingFor } from '../src/pictures/drawings.ts';
+import type { Picture } from '../src/pictures/paths.ts';
+import { renderPicture } from '../src/pictures/render.ts';
+import { renderAhead } from '../src/pictures/render-ahead.ts';
+import { createPictureStore } from '../src/pictures/store.ts';
+
+/**
+ * `npm run demo-pictures`: renders what the demo catalog's listings show first into demo/pictures, so that the
+ * first page of a new shop is full at once. To be run again when a drawing or the demo catalog changes.
+ */
+
+const directory = new URL('pictures/', import.meta.url).pathname;
+const pictures = new Map<string, Picture>();
+let drawing = '';
+for await (const row of createReadStream(new URL('catalog.csv', import.meta.url)).pipe(
+  parse({ columns: true }),
+)) {
+  if (row['Image Src']) drawing = drawingFor({ imageSources: [row['Image Src']] });
+  const hex = colorHex(row['Option1 Value']);
+  pictures.set(`${drawing} ${hex}`, { drawing, hex, view: 'front', width: 400 });
+}
+await rm(directory, { recursive: true, force: true });
+const store = createPictureStore({ directory, render: renderPicture });
+await renderAhead(store, [...pictures.values()], {
+  onProgress: ({ done, total }) => process.stdout.write(`${done} of ${total}\n`),
+});
