@@ -6,7 +6,8 @@ const QUANTITY_HIGH = 80;
 
 /** What a shopper does next with this cart: mostly adding, now and then everything else. */
 export function chooseAction(cart: Cart, skus: readonly string[], random: Random): Action {
-  const line = random.pick(cart.lineItems);
+  // What someone else's change has brought is left alone, so that it stays in sight.
+  const line = random.pick(cart.lineItems.filter((one) => skus.includes(one.sku)));
   const saved = random.pick(cart.saved);
   const removed = cart.removed.at(-1);
   const dice = random.below(100);

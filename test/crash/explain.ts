@@ -17,6 +17,8 @@ export interface Explained {
   faults: Fault[];
   /** The cart to go on with: the one that was seen. */
   cart: Cart;
+  /** The changes that led to it, as far as they are known: the newest may turn out to be lost as well. */
+  steps: Step[];
 }
 
 export interface Unexplained {
@@ -46,18 +48,25 @@ function replay(steps: Step[], seen: CartView, faults: number): Explained | unde
 
 function tryFrom(cart: Cart, steps: Step[], seen: CartView, faults: number): Explained | undefined {
   const [step, ...rest] = steps;
-  if (!step) return faults === 0 && isSame(viewOf(cart), seen) ? { faults: [], cart } : undefined;
+  if (!step) return faults === 0 && isSame(viewOf(cart), seen) ? { faults: [], cart, steps: [] } : undefined;
   const { action } = step;
   const once = change(cart, action);
   // The newest first: what went wrong long ago would have been seen before.
   const asTold = once.ok ? tryFrom(once.cart, rest, seen, faults) : undefined;
-  if (asTold || faults === 0) return asTold;
+  if (asTold || faults === 0) return asTold && after({ action, before: cart }, asTold);
   const lost = tryFrom(cart, rest, seen, faults - 1);
   if (lost) return { ...lost, faults: [{ kind: 'lost', action }, ...lost.faults] };
   const twice = once.ok ? change(once.cart, action) : once;
-  const doubled = twice.ok && twice.changed ? tryFrom(twice.cart, rest, seen, faults - 1) : undefined;
-  return doubled && { ...doubled, faults: [{ kind: 'doubled', action }, ...doubled.faults] };
+  if (!once.ok || !twice.ok || !twice.changed) return undefined;
+  const doubled = tryFrom(twice.cart, rest, seen, faults - 1);
+  if (!doubled) return undefined;
+  const faultsThen: Fault[] = [{ kind: 'doubled', action }, ...doubled.faults];
+  // Known from now on, so it stands among the changes twice.
+  const again = after({ action, before: once.cart }, { ...doubled, faults: faultsThen });
+  return after({ action, before: cart }, again);
 }
+
+const after = (step: Step, later: Explained): Explained => ({ ...later, steps: [step, ...later.steps] });
 
 /** Everything is there, and something of another shopper besides. */
 function findForeign({ steps, possible, seen, owns }: Unexplained): Explained | undefined {
@@ -74,7 +83,7 @@ function findForeign({ steps, possible, seen, owns }: Unexplained): Explained | 
     });
     if (skus.size === 0 || changes <= 0 || !isSame(own(viewOf(expected)), own(seen))) continue;
     const cart = { ...expected, version: seen.version, lineItems: seen.lines.map(lineOf) };
-    return { cart, faults: [{ kind: 'foreign', sku: [...skus].join(' '), changes }] };
+    return { cart, steps: [], faults: [{ kind: 'foreign', sku: [...skus].join(' '), changes }] };
   }
   return undefined;
 }
@@ -95,6 +104,7 @@ function findRollback({ steps, seen }: Unexplained): Explained | undefined {
   if (!step) return undefined;
   return {
     cart: step.before,
+    steps: [],
     faults: steps.slice(index).map(({ action }) => ({ kind: 'lost', action })),
   };
 }
@@ -103,6 +113,7 @@ function other({ steps, possible, seen }: Unexplained): Explained {
   const expected = expectedAfter(steps)[0] ?? possible[0];
   const removed = seen.removed ? [{ ...lineOf(seen.removed), position: 0 }] : [];
   return {
+    steps: [],
     faults: [{ kind: 'other', versions: seen.version - (expected?.version ?? 0) }],
     cart: {
       version: seen.version,

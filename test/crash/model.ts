@@ -47,7 +47,7 @@ export function createModel(owns: (sku: string) => boolean): Model {
   const settle = (steps: Step[], seen: CartView): Explained => {
     const explained = explain({ steps, possible, seen, owns });
     possible = [explained.cart];
-    recent = [];
+    recent = explained.steps;
     return explained;
   };
 

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import { pino } from 'pino';
+import { buildApp } from '../../src/app.ts';
+import { importDemoCatalog } from '../../src/catalog/demo-catalog.ts';
+import { createMetrics } from '../../src/platform/metrics.ts';
+import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { readCatalog } from './catalog-client.ts';
+import { createFaultyStore, type Misdeeds } from './faulty-store.ts';
+import { chooseSeed, seededRandom } from './random.ts';
+import { type Crowd, describeFindings, sendShoppers } from './shoppers.ts';
+
+const SHOPPERS = 32;
+const SKUS_EACH = 8;
+const CHANGES = 3_000;
+
+/** A checker that finds nothing has to be seen finding something. */
+describe('the checker, at a store that does what no store may', () => {
+  const seed = chooseSeed();
+  let test: TestDatabase;
+  before(async () => {
+    test = await createTestDatabase();
+    await importDemoCatalog(test.database, () => {});
+  });
+  after(() => test.drop());
+
+  const shopAt = async (t: TestContext, shares: Partial<Misdeeds>) => {
+    const store = createFaultyStore(seededRandom(seed), shares);
+    const { app } = await buildApp({
+      config: { publicUrl: 'http://localhost', instance: 'control', trustedProxies: [] },
+      database: test.database,
+      store,
+      sessionKeys: ['a key of the tests, long enough to be one'],
+      pictures: { get: unused, has: unused, set: unused },
+      metrics: createMetrics(test.database.pool),
+      log: pino({ level: 'silent' }),
+    });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    t.after(() => app.close());
+    const { port } = app.server.address() as AddressInfo;
+    const { skus } = await readCatalog(port, SHOPPERS * SKUS_EACH);
+    const crowd = sendShoppers({ count: SHOPPERS, seed, port, skus });
+    t.after(() => crowd.close());
+    await crowd.more(CHANGES);
+    await crowd.stop();
+    await crowd.check();
+    t.diagnostic(`SEED=${seed}: ${crowd.acknowledged} changes, ${JSON.stringify(store.misdeeds)}`);
+    return { crowd, misdeeds: store.misdeeds };
+  };
+
+  it('reports nothing where nothing is wrong', async (t) => {
+    const { crowd } = await shopAt(t, {});
+    assert.equal(crowd.findings.length, 0, describeFindings(crowd.findings));
+  });
+
+  it('reports exactly the changes that were lost or doubled, 1 % each', async (t) => {
+    const { crowd, misdeeds } = await shopAt(t, { lost: 0.01, doubled: 0.01 });
+    assert.ok(misdeeds.lost > 5 && misdeeds.doubled > 5);
+    assert.deepEqual(tally(crowd), misdeeds, describeFindings(crowd.findings));
+  });
+
+  it('reports exactly the changes that got into the cart of someone else, 1 %', async (t) => {
+    const { crowd, misdeeds } = await shopAt(t, { foreign: 0.01 });
+    assert.ok(misdeeds.foreign > 5);
+    assert.deepEqual(tally(crowd), misdeeds, describeFindings(crowd.findings));
+  });
+});
+
+const unused = () => Promise.reject(new Error('no picture is asked for'));
+
+/** What was found; anything but the three kinds fails the comparison. */
+function tally({ findings }: Crowd): Misdeeds & Record<string, number> {
+  const found: Misdeeds & Record<string, number> = { lost: 0, doubled: 0, foreign: 0 };
+  for (const { fault } of findings) {
+    found[fault.kind] = (found[fault.kind] ?? 0) + (fault.kind === 'foreign' ? fault.changes : 1);
+  }
+  return found;
+}
