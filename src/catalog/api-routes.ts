@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Static } from 'typebox';
 import { picturePath } from '../pictures/paths.ts';
 import { Problem } from '../platform/errors.ts';
 import type { PageCache, SharedAnswer } from '../platform/page-cache.ts';
 import type { Catalog } from './catalog.ts';
-import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, OFFSET_MAX } from './cursor.ts';
 import type { ListingPage } from './find-listing.ts';
 import { type ListingQuery, PAGE_SIZE } from './listing.ts';
 import { parseListingQuery } from './listing-search.ts';
@@ -25,8 +26,7 @@ export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
         if (cursor !== undefined && !decodeCursor(cursor)) {
           throw new Problem(400, 'invalid_cursor', 'The cursor is not one of ours: begin again without it.');
         }
-        const search = request.url.slice('/api/products?'.length);
-        await pages.send(request, reply, `api-products ${search}`);
+        await pages.send(request, reply, `api-products ${searchOfApi(request.query)}`);
         return reply;
       },
     );
@@ -40,6 +40,16 @@ export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
       },
     );
   };
+}
+
+/** Only what the schema has validated, in its order: other parameters make no other key. */
+function searchOfApi(query: Static<typeof ProductsQuery>): string {
+  const search = new URLSearchParams();
+  for (const name of Object.keys(ProductsQuery.properties).sort()) {
+    const value = query[name as keyof typeof query];
+    for (const one of value === undefined ? [] : [value].flat()) search.append(name, one);
+  }
+  return search.toString();
 }
 
 /** The answer to a query string that the route has validated. */
@@ -69,8 +79,9 @@ export async function renderProducts(
 
 function nextCursor(page: ListingPage, query: ListingQuery, limit: number, offset: number): string | null {
   if (page.cards.length < limit || !page.last) return null;
-  const next: Cursor = query.sort === 'relevance' ? { offset: offset + limit } : { after: page.last };
-  return encodeCursor(next);
+  if (query.sort !== 'relevance') return encodeCursor({ after: page.last });
+  // By relevance there is no key to go on from; whoever is that far down wants another search.
+  return offset + limit <= OFFSET_MAX ? encodeCursor({ offset: offset + limit }) : null;
 }
 
 const summaryOf = (card: ProductCard): ProductSummary => ({

@@ -127,9 +127,7 @@ describe('the catalog', () => {
     assert.equal((await products('q=draft')).total, 0);
   });
 
-  it('has no product under a name that only begins like one', {
-    todo: 'needs src/catalog/routes.ts',
-  }, async () => {
+  it('has no product under a name that only begins like one', async () => {
     for (const url of ['/products/shirt-1%20', '/products/shirt-1%20navy', '/api/products/shirt-1%20'])
       assert.equal((await get(url)).statusCode, 404, url);
   });

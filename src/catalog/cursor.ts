@@ -2,7 +2,7 @@
 export type Cursor = { after: { productId: number; priceMinor: number } } | { offset: number };
 
 /** How far an offset may go: listings by relevance have no key to go on from. */
-const OFFSET_MAX = 10_000;
+export const OFFSET_MAX = 10_000;
 
 export function encodeCursor(cursor: Cursor): string {
   const numbers = 'offset' in cursor ? [cursor.offset] : [cursor.after.productId, cursor.after.priceMinor];
