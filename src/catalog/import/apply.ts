@@ -17,6 +17,7 @@ export async function applyStaged(connection: Queryable): Promise<VariantCounts>
   await connection.run(updateProducts, []);
   await connection.run(insertProducts, []);
   const removed = await connection.run(deleteVariants, []);
+  await connection.run(markKnown, []);
   await connection.run(setOptionsAside, []);
   const updated = await connection.run(updateVariants, []);
   const created = await connection.run(insertVariants, []);
@@ -94,6 +95,12 @@ const deleteVariants = statement<[], unknown>(`
       WHERE staged.sku = variants.sku AND staged.ordinal = product.ordinal
     )`);
 
+/** Asked beforehand: an INSERT that looks for its own rows may be planned to read all of them for each. */
+const markKnown = statement<[], unknown>(`
+  UPDATE import_variants AS staged SET known = true
+  FROM import_products AS product, variants
+  WHERE product.ordinal = staged.ordinal AND product.change = 'updated' AND variants.sku = staged.sku`);
+
 /** Two variants may swap their options, and the unique constraint is checked row by row. */
 const setOptionsAside = statement<[], unknown>(`
   UPDATE variants SET option_values = ARRAY['', variants.sku]
@@ -128,6 +135,5 @@ const insertVariants = statement<[], unknown>(`
     staged.style, staged.price_minor, staged.compare_at_minor, coalesce(staged.stock, 0), staged.barcode
   FROM import_variants AS staged
   JOIN import_products AS product USING (ordinal)
-  WHERE product.change <> 'unchanged'
-    AND NOT EXISTS (SELECT FROM variants WHERE variants.sku = staged.sku)
+  WHERE product.change <> 'unchanged' AND NOT staged.known
   ORDER BY staged.ordinal, staged.position`);

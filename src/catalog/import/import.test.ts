@@ -248,6 +248,11 @@ test('50,000 rows are streamed in, and again as unchanged', { timeout: 120_000 }
   const first = await importCatalog(database, Readable.from(largeFile()));
   assert.ok(first.ok);
   assert.deepEqual([first.summary.rows, first.summary.created], [50_000, 2_500]);
+  // What an ANALYZE leaves behind that ran while the rows were not committed yet.
+  await rowsOf(
+    database,
+    "UPDATE pg_class SET relpages = 500, reltuples = 0 WHERE relname IN ('products', 'variants')",
+  );
   const second = await importCatalog(database, Readable.from(largeFile()));
   assert.ok(second.ok);
   assert.equal(second.summary.unchanged, 2_500);

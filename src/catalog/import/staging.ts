@@ -43,7 +43,9 @@ const createVariants = statement<[], unknown>(`
     price_minor integer NOT NULL,
     compare_at_minor integer,
     stock integer,
-    barcode text NOT NULL
+    barcode text NOT NULL,
+    -- Whether the shop has this variant already.
+    known boolean NOT NULL DEFAULT false
   ) ON COMMIT DROP`);
 
 export async function createStaging(connection: Queryable): Promise<void> {
