@@ -1,8 +1,13 @@
+import { enableCompileCache } from 'node:module';
 import { ConfigError, readConfig } from './config.ts';
-import { runShop } from './run-shop.ts';
+
+// Halves the time that loading the shop takes from the second start on; hence the import below it.
+enableCompileCache();
 
 try {
-  await runShop(readConfig(process.env));
+  const config = readConfig(process.env);
+  const { runShop } = await import('./run-shop.ts');
+  await runShop(config);
 } catch (error) {
   // What a setting or the database's folder lacks is said in one sentence; anything else with its stack.
   const expected = error instanceof ConfigError || (error instanceof Error && error.name === 'Error');

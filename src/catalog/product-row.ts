@@ -1,4 +1,5 @@
 import type { FacetLabels } from './catalog.ts';
+import { meaningsOf } from './import/options.ts';
 import { type Product, slugOf, type Variant } from './product.ts';
 import type { ProductRow, VariantRow } from './product-queries.ts';
 
@@ -33,19 +34,15 @@ const variantOf = (row: VariantRow): Variant => ({
   stock: row.stock,
 });
 
-/** Which of the file's options is the color and which the size is seen from where their values went. */
-function optionLabels(row: ProductRow): Product['optionLabels'] {
-  const labels: Product['optionLabels'] = {};
-  for (const slot of ['color', 'size', 'style'] as const) {
-    const names = row.option_names.filter((_, index) =>
-      row.variants.every((variant) =>
-        variant[slot].split(' / ').includes(variant.option_values[index] ?? ''),
-      ),
-    );
-    if (names.length > 0 && row.variants.some((variant) => variant[slot] !== ''))
-      labels[slot] = names.join(' / ');
-  }
-  return labels;
+/** The file's own words for the options, by what they mean. */
+function optionLabels({ option_names: names }: ProductRow): Product['optionLabels'] {
+  const { color, size, styles } = meaningsOf(names);
+  const style = styles.map((index) => names[index]).join(' / ');
+  return {
+    ...(color === undefined ? {} : { color: names[color] as string }),
+    ...(size === undefined ? {} : { size: names[size] as string }),
+    ...(style ? { style } : {}),
+  };
 }
 
 function colorsOf(row: ProductRow): Product['colors'] {
