@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { until } from '../shop.ts';
+
+/** What shoppers do and see, by what is written on the page. */
+
+export const drawerOf = (page: Page): Locator => page.locator('dialog#cart-drawer[open]');
+
+/** A line of the cart, wherever it is shown, by the address of its forms. */
+export const lineOf = (scope: Page | Locator, sku: string): Locator =>
+  scope.locator('li.line', { has: scopeOf(scope).locator(`form.acts[action$="/cart/line-items/${sku}"]`) });
+
+export const savedLineOf = (page: Page, sku: string): Locator =>
+  page.locator('li.line', { has: page.locator(`form.acts[action$="/cart/saved-line-items/${sku}"]`) });
+
+const scopeOf = (scope: Page | Locator): Page => ('page' in scope ? scope.page() : scope);
+
+export const quantityOf = (line: Locator): Locator => line.getByRole('spinbutton');
+
+/** Waits until the server has answered that the line has so many: that is what stands in the attribute. */
+export async function waitForQuantity(line: Locator, quantity: number): Promise<void> {
+  await line.locator(`input[name="quantity"][value="${quantity}"]`).waitFor();
+  assert.equal(await quantityOf(line).inputValue(), String(quantity));
+}
+
+/** The number on the cart's icon; 0 where there is none. */
+export async function waitForCount(page: Page, count: number): Promise<void> {
+  const badge = page.locator('.header .count');
+  await until(
+    async () => ((await badge.isVisible()) ? Number(await badge.textContent()) : 0) === count,
+    `the icon says ${count}`,
+  );
+}
+
+/** On a product's page. An empty text leaves the option as it is. */
+export async function choose(page: Page, { color = '', size = '' }): Promise<void> {
+  if (color) await page.getByRole('radio', { name: color }).check();
+  if (size) await page.getByRole('radio', { name: size, exact: true }).check();
+}
+
+export const addButton = (page: Page): Locator => page.locator('#buy button');
+
+export async function addToCart(page: Page): Promise<Locator> {
+  await addButton(page).click();
+  await drawerOf(page).waitFor();
+  return drawerOf(page);
+}
+
+/** Lines of the cart by SKU, as the shop holds them. */
+export async function cartOf(page: Page): Promise<Record<string, number>> {
+  const response = await page.context().request.get(new URL('/api/cart', page.url()).href);
+  const { lineItems } = (await response.json()) as { lineItems: { sku: string; quantity: number }[] };
+  return Object.fromEntries(lineItems.map(({ sku, quantity }) => [sku, quantity]));
+}
+
+/** Puts something into the cart without a page, for journeys that begin there. */
+export async function fillCart(page: Page, url: string, pieces: Record<string, number>): Promise<void> {
+  for (const [sku, quantity] of Object.entries(pieces)) {
+    const response = await page
+      .context()
+      .request.post(`${url}/api/cart/line-items`, { data: { sku, quantity } });
+    assert.equal(response.status(), 200, await response.text());
+  }
+}
+
+export const headingOf = async (page: Page): Promise<string> =>
+  (await page.locator('h1').first().innerText()).trim();
+
+/** Names of the products on a listing. */
+export const cardNames = (page: Page): Promise<string[]> => page.locator('.card h3').allInnerTexts();
+
+export const chipNames = (page: Page): Promise<string[]> =>
+  page
+    .locator('.chip')
+    .evaluateAll((chips) => chips.map((chip) => chip.firstChild?.textContent?.trim() ?? ''));

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import {
+  addToCart,
+  cardNames,
+  cartOf,
+  chipNames,
+  choose,
+  headingOf,
+  lineOf,
+  quantityOf,
+  savedLineOf,
+  waitForCount,
+  waitForQuantity,
+} from './actions.ts';
+import { type Visit, visits } from './visits.ts';
+
+const SKU = 'OXFORD-SHIRT-NAVY-M';
+
+/** A phone opens the sheet, marks what it wants and applies it; a large screen applies each mark. */
+async function filter({ page, size }: Visit, slugs: string[]): Promise<void> {
+  if (size === 'phone') await page.getByRole('button', { name: 'Filter' }).click();
+  for (const slug of slugs) {
+    const box = page.locator(`#filters input[value="${slug}"]`);
+    if (size === 'phone') await box.check();
+    else await Promise.all([page.waitForEvent('load'), box.click()]);
+  }
+  if (size === 'desktop') return;
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.getByRole('button', { name: 'Show these pieces' }).click(),
+  ]);
+}
+
+describe('buying', () => {
+  const visit = visits();
+
+  visit('a listing is filtered, sorted, paged and gone back in', {}, async (shopper) => {
+    const { page, go, size } = shopper;
+    await go('/');
+    if (size === 'phone') await page.getByRole('button', { name: 'Menu' }).click();
+    await page
+      .locator(size === 'phone' ? '#menu' : '.header nav')
+      .getByRole('link', { name: 'Women' })
+      .click();
+    await page.waitForURL('**/products?category=women');
+    assert.equal(await headingOf(page), 'Women');
+    assert.equal((await cardNames(page)).length, 24);
+
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.waitForURL('**page=2');
+    const second = await cardNames(page);
+    assert.equal(second.length, 3);
+    await page.goBack();
+    const first = await cardNames(page);
+    assert.equal(new Set([...first, ...second]).size, 27, 'no piece is on both pages');
+
+    await filter(shopper, ['navy', 'm']);
+    assert.deepEqual(await chipNames(page), ['Size M', 'Navy']);
+    const both = await cardNames(page);
+    assert.equal(both.length, 13);
+    for (const href of await page.locator('.card h3 a').evaluateAll((all) => all.map((a) => a.outerHTML)))
+      assert.match(href, /\?color=navy"/, 'a card leads to the color that was asked for');
+
+    await page.locator('.chip', { hasText: 'Navy' }).click();
+    await page.waitForURL((url) => !url.search.includes('navy'));
+    assert.deepEqual(await chipNames(page), ['Size M']);
+    await page.goBack();
+    await page.waitForURL('**color=navy*');
+    assert.deepEqual(await cardNames(page), both);
+    assert.equal(await page.locator('#filters input[value="navy"]').isChecked(), true);
+
+    await page.getByLabel('Sort by').selectOption('Price, low to high');
+    await page.waitForURL('**sort=price-up*');
+    assert.equal((await cardNames(page))[0], 'Crew tee no. 2');
+    assert.deepEqual((await cardNames(page)).sort(), [...both].sort(), 'sorting keeps what is filtered');
+    await page.getByRole('link', { name: 'Clear all' }).click();
+    await page.waitForURL((url) => !url.search.includes('navy'));
+    assert.deepEqual(await chipNames(page), []);
+    assert.equal(await headingOf(page), 'Women');
+  });
+
+  visit('prices are a filter, and turned around where they are the wrong way', {}, async (shopper) => {
+    const { page, go, size } = shopper;
+    await go('/products?category=men');
+    if (size === 'phone') await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByLabel('From, €').fill('60');
+    await page.getByLabel('To, €').fill('40');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**price=*');
+    assert.deepEqual(await chipNames(page), ['€40 to €60']);
+    assert.deepEqual((await cardNames(page)).sort(), [
+      'Heavy hoodie',
+      'Lambswool scarf',
+      'Oxford shirt',
+      'Striped scarf',
+    ]);
+  });
+
+  visit('a piece goes from its page into the cart, is changed there, and stays', {}, async (shopper) => {
+    const { page, go } = shopper;
+    await go('/products?category=shirts');
+    await page.getByRole('link', { name: 'Oxford shirt' }).click();
+    await page.waitForURL('**/products/oxford-shirt');
+    await choose(page, { color: 'Navy', size: 'M' });
+    const drawer = await addToCart(page);
+    await drawer.getByText('Added: Oxford shirt, Navy, M').waitFor();
+    assert.equal(await drawer.getByRole('heading', { level: 2 }).innerText(), 'Cart, 1 piece');
+    await waitForCount(page, 1);
+    await drawer.getByRole('link', { name: 'View cart' }).click();
+    await page.waitForURL('**/cart');
+    await changeLine(shopper);
+    await saveAndMoveBack(shopper);
+
+    await page.reload();
+    await waitForQuantity(lineOf(page, SKU), 3);
+    await comeBackAnotherDay(shopper);
+  });
+});
+
+async function changeLine({ page }: Visit): Promise<void> {
+  const line = lineOf(page, SKU);
+  await line.getByRole('button', { name: 'One more of Oxford shirt, Navy, M' }).click();
+  await waitForQuantity(line, 2);
+  await quantityOf(line).fill('5');
+  await quantityOf(line).press('Enter');
+  await waitForQuantity(line, 5);
+  await quantityOf(line).fill('3');
+  await quantityOf(line).blur();
+  await waitForQuantity(line, 3);
+  await page.locator('.summary').getByText('€177.00').first().waitFor();
+  await waitForCount(page, 3);
+
+  await line.getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('Removed: Oxford shirt, Navy, M.').waitFor();
+  assert.equal(await headingOf(page), 'Nothing in here yet');
+  await waitForCount(page, 0);
+  await page.getByRole('button', { name: 'Put it back' }).click();
+  await waitForQuantity(line, 3);
+}
+
+async function saveAndMoveBack({ page }: Visit): Promise<void> {
+  await lineOf(page, SKU).getByRole('button', { name: 'Save for later' }).click();
+  await savedLineOf(page, SKU).waitFor();
+  assert.deepEqual(await cartOf(page), {});
+  await savedLineOf(page, SKU).getByRole('button', { name: 'Move to cart' }).click();
+  await waitForQuantity(lineOf(page, SKU), 3);
+  await savedLineOf(page, SKU).waitFor({ state: 'detached' });
+  assert.deepEqual(await cartOf(page), { [SKU]: 3 });
+}
+
+/** The browser was closed; all it has kept are its cookies. */
+async function comeBackAnotherDay({ shop, context, newBrowser }: Visit): Promise<void> {
+  const later = await newBrowser({ storageState: { cookies: await context.cookies(), origins: [] } });
+  const page = await later.newPage();
+  await page.goto(`${shop.url}/`);
+  await waitForCount(page, 3);
+  await page.goto(`${shop.url}/cart`);
+  await waitForQuantity(lineOf(page, SKU), 3);
+}

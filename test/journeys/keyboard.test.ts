@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { until } from '../shop.ts';
+import { addButton, chipNames, drawerOf, fillCart, headingOf, lineOf, quantityOf, waitForQuantity } from './actions.ts';
+import { visits } from './visits.ts';
+
+const SKU = 'OXFORD-SHIRT-NAVY-M';
+/** More than any page here has to step over. */
+const STEPS_MAX = 60;
+
+const isFocused = (locator: Locator): Promise<boolean> =>
+  locator.evaluate((element) => element === document.activeElement);
+
+/** Steps on until it is reached, as someone without a mouse does. */
+async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let step = 0; step < STEPS_MAX; step++) {
+    if (await isFocused(target)) return;
+    await page.keyboard.press(key);
+  }
+  assert.fail(`${target} is not reached by ${STEPS_MAX} steps`);
+}
+
+const waitForFocus = (locator: Locator): Promise<void> =>
+  until(async () => (await locator.count()) > 0 && isFocused(locator), `the focus is on ${locator}`);
+
+/** What has the focus shows it: an outline, its own or that of what stands around it. */
+const isFocusVisible = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    let element: Element | null = document.activeElement;
+    for (let depth = 0; element && depth < 4; depth++, element = element.parentElement) {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      if (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) return true;
+    }
+    return false;
+  });
+
+describe('with the keyboard alone', () => {
+  const visit = visits();
+
+  visit('the first step leads past the header', {}, async ({ page, go }) => {
+    for (const path of ['/', '/products', '/products/oxford-shirt', '/cart', '/delivery']) {
+      await go(path);
+      await page.keyboard.press('Tab');
+      const skip = page.getByRole('link', { name: 'Skip to content' });
+      assert.ok(await isFocused(skip), path);
+      assert.ok(await isFocusVisible(page), path);
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      assert.ok(await page.evaluate(() => document.activeElement?.closest('main')), path);
+    }
+  });
+
+  visit('every control that is stepped on can be seen to be', {}, async ({ page, go }) => {
+    for (const path of ['/', '/products?category=men&size=m', '/products/oxford-shirt']) {
+      await go(path);
+      for (let step = 0; step < STEPS_MAX; step++) {
+        await page.keyboard.press('Tab');
+        const isEnd = await page.evaluate(() => document.activeElement === document.body);
+        if (isEnd) break;
+        const focused = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120));
+        assert.ok(await isFocusVisible(page), `${path}: ${focused}`);
+      }
+    }
+  });
+
+  visit('the menu opens, closes and leads on', { sizes: ['phone'] }, async ({ page, go }) => {
+    await go('/');
+    const menu = page.getByRole('button', { name: 'Menu' });
+    await tabTo(page, menu);
+    await page.keyboard.press('Enter');
+    await page.locator('#menu').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('#menu').waitFor({ state: 'hidden' });
+    assert.ok(await isFocused(menu));
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.locator('#menu').getByRole('link', { name: 'Men', exact: true }));
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/products?category=men');
+  });
+
+  visit('the search opens with the focus in its field', {}, async ({ page, go }) => {
+    await go('/');
+    const opener = page.getByRole('button', { name: 'Search' });
+    await tabTo(page, opener);
+    await page.keyboard.press('Enter');
+    await waitForFocus(page.locator('#search-words'));
+    await page.keyboard.press('Escape');
+    await page.locator('#search').waitFor({ state: 'hidden' });
+    assert.ok(await isFocused(opener));
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('scarf');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**q=scarf');
+    assert.equal(await headingOf(page), '2 pieces for “scarf”');
+  });
+
+  visit('filters keep the focus where it was on the new page', { sizes: ['desktop'] }, async ({ page, go }) => {
+    await go('/products?category=women');
+    const navy = page.locator('#filters input[value="navy"]');
+    await tabTo(page, navy);
+    await page.keyboard.press('Space');
+    await page.waitForURL('**color=navy');
+    await waitForFocus(navy);
+    assert.deepEqual(await chipNames(page), ['Navy']);
+    await page.keyboard.press('Space');
+    await page.waitForURL((url) => !url.search.includes('navy'));
+    await waitForFocus(navy);
+  });
+
+  visit('filters in the sheet are chosen and applied', { sizes: ['phone'] }, async ({ page, go }) => {
+    await go('/products?category=women');
+    const opener = page.getByRole('button', { name: 'Filter' });
+    await tabTo(page, opener);
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.locator('#filters input[value="navy"]'));
+    await page.keyboard.press('Space');
+    await tabTo(page, page.getByRole('button', { name: 'Show these pieces' }));
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**color=navy');
+    assert.deepEqual(await chipNames(page), ['Navy']);
+  });
+
+  visit('a piece is chosen and added, and the drawer gives the focus back', {}, async ({ page, go }) => {
+    await go('/products/oxford-shirt');
+    const colors = page.locator('#buy input[name="color"]');
+    await tabTo(page, colors.and(page.locator(':checked')));
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await colors.and(page.locator(':checked')).getAttribute('value'), 'Chalk');
+    await page.keyboard.press('ArrowLeft');
+    await tabTo(page, page.locator('#buy input[name="size"]').first());
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.locator('#buy input[name="size"]:checked').getAttribute('value'), 'M');
+    await tabTo(page, addButton(page));
+    await page.keyboard.press('Enter');
+    await drawerOf(page).waitFor();
+    await waitForFocus(drawerOf(page).getByRole('button', { name: 'Close' }));
+    await stayInDrawer(page);
+    await page.keyboard.press('Escape');
+    await drawerOf(page).waitFor({ state: 'detached' });
+    assert.ok(await isFocused(addButton(page)));
+  });
+
+  visit('the drawer opens from the icon, is changed in, and closes', {}, async ({ shop, page, go }) => {
+    await fillCart(page, shop.url, { [SKU]: 1 });
+    await go('/');
+    const icon = page.getByRole('link', { name: 'Cart, 1 item' });
+    await tabTo(page, icon);
+    await page.keyboard.press('Enter');
+    await drawerOf(page).waitFor();
+    await changeLine(page, lineOf(drawerOf(page), SKU));
+    await tabTo(page, drawerOf(page).getByRole('button', { name: 'Close' }), 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await drawerOf(page).waitFor({ state: 'detached' });
+    assert.ok(await isFocused(page.getByRole('link', { name: 'Cart, 2 items' })));
+  });
+
+  visit('a line is changed, removed and put back on the cart page', {}, async ({ shop, page, go }) => {
+    await fillCart(page, shop.url, { [SKU]: 1 });
+    await go('/cart');
+    const line = lineOf(page, SKU);
+    await changeLine(page, line);
+    await tabTo(page, quantityOf(line));
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await waitForQuantity(line, 3);
+    await waitForFocus(quantityOf(line));
+    await tabTo(page, line.getByRole('button', { name: 'Remove' }));
+    await page.keyboard.press('Enter');
+    await waitForFocus(page.getByRole('button', { name: 'Put it back' }));
+    await page.keyboard.press('Enter');
+    await waitForQuantity(line, 3);
+  });
+});
+
+async function changeLine(page: Page, line: Locator): Promise<void> {
+  const more = line.getByRole('button', { name: 'One more of' });
+  await tabTo(page, more);
+  await page.keyboard.press('Enter');
+  await waitForQuantity(line, 2);
+  await waitForFocus(more);
+  await page.keyboard.press('Space');
+  await waitForQuantity(line, 3);
+  const less = line.getByRole('button', { name: 'One less of' });
+  await tabTo(page, less, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await waitForQuantity(line, 2);
+  await waitForFocus(less);
+}
+
+/** All the way round, in both directions; between the last and the first the browser's own controls have a turn. */
+async function stayInDrawer(page: Page): Promise<void> {
+  for (const key of ['Tab', 'Shift+Tab']) {
+    for (let step = 0; step < 12; step++) {
+      await page.keyboard.press(key);
+      const isOutside = await page.evaluate(() => {
+        const focused = document.activeElement;
+        return focused !== document.body && !focused?.closest('#cart-drawer');
+      });
+      assert.equal(isOutside, false, `${key} leaves the drawer`);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pino } from 'pino';
+import { buildApp } from '../../src/app.ts';
+import { importCatalog } from '../../src/catalog/import/import.ts';
+import { createRenderer } from '../../src/pictures/renderer.ts';
+import { createPictureStore } from '../../src/pictures/store.ts';
+import { type Database, openDatabase } from '../../src/platform/database.ts';
+import { createMetrics } from '../../src/platform/metrics.ts';
+import { createDatabaseStore } from '../../src/state/database.ts';
+import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { catalogCsv } from './catalog.ts';
+
+/** A shop that a browser can visit, with pictures, on a database of its own. */
+export interface OpenShop {
+  /** Without a slash at the end. */
+  url: string;
+  test: TestDatabase;
+  /** The shop's own pool: closed by a test that wants the database to be away. */
+  database: Database;
+  /** One statement, as an operator would run it beside the shop. */
+  sql(statement: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** One more instance on the same database. */
+  another(): Promise<OpenShop>;
+  close(): Promise<void>;
+}
+
+export const SESSION_KEY = 'a key of the journeys, long enough to be one';
+
+/**
+ * What is behind a picture's address never changes, and rendering one takes half a second: they are kept from
+ * run to run.
+ */
+export const dataDir: string = join(tmpdir(), `myclothes-journeys-${process.getuid?.() ?? 0}`);
+
+
+export async function openShop(csv: string = catalogCsv): Promise<OpenShop> {
+  const test = await createTestDatabase();
+  const imported = await importCatalog(test.database, Readable.from(csv));
+  assert.ok(imported.ok, `the catalog is wrong: ${JSON.stringify(imported)}`);
+  const instances: OpenShop[] = [];
+  const another = async () => {
+    const instance = await openInstance(test, another);
+    instances.push(instance);
+    return instance;
+  };
+  const first = await another();
+  return {
+    ...first,
+    async close() {
+      await Promise.all(instances.map((instance) => instance.close()));
+      await test.drop();
+    },
+  };
+}
+
+async function openInstance(test: TestDatabase, another: OpenShop['another']): Promise<OpenShop> {
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const database = openDatabase({
+    connection: test.connection,
+    maxConnections: 8,
+    applicationName: 'test shop',
+  });
+  const renderer = createRenderer();
+  const { app } = await buildApp({
+    config: { publicUrl: url, instance: 'journey', trustedProxies: [] },
+    database,
+    store: createDatabaseStore(database),
+    sessionKeys: [SESSION_KEY],
+    pictures: createPictureStore({ directory: join(dataDir, 'pictures'), render: renderer.render }),
+    metrics: createMetrics(database.pool),
+    log: pino({ level: 'silent' }),
+  });
+  await app.listen({ host: '127.0.0.1', port });
+  return {
+    url,
+    test,
+    database,
+    another,
+    sql: async (statement, parameters) => (await test.database.pool.query(statement, parameters)).rows,
+    async close() {
+      await app.close();
+      renderer.close();
+      if (!database.pool.ending) await database.close();
+    },
+  };
+}
+
+/** The shop has to know its own address before it listens. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

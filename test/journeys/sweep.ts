@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe } from 'node:test';
+import type { Page } from 'playwright-core';
+import { projectDir } from '../../src/config.ts';
+import { STATES } from './states.ts';
+import { SIZES, type Size, visits } from './visits.ts';
+
+const axe = readFileSync(`${projectDir}/node_modules/axe-core/axe.min.js`, 'utf8');
+
+const WIDTHS = [360, 390, 768, 1280, 1600];
+
+/** What every page and state promises, at one size of screen. */
+export function sweep(size: Size): void {
+  describe(`every page and state, ${size}`, () => {
+    const visit = visits();
+    for (const { name, open, sizes = Object.keys(SIZES), expects = [] } of STATES) {
+      if (!sizes.includes(size)) continue;
+      visit(name, { sizes: [size], expects }, async (shopper) => {
+        const { page } = shopper;
+        await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+        await open(shopper);
+        assert.deepEqual(await violations(page), [], 'light');
+        await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
+        assert.deepEqual(await violations(page, ['color-contrast', 'link-in-text-block']), [], 'dark');
+        assert.deepEqual(await brokenPictures(page), []);
+        if (size === 'desktop') assert.deepEqual(await overflows(page), []);
+      });
+    }
+  });
+}
+
+interface AxeResults {
+  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+}
+declare const window: { axe: { run(options: unknown): Promise<AxeResults> } };
+
+/** With all rules of axe, the ones beyond WCAG included; only a few of them look at colors. */
+async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(
+    (options) => window.axe.run(options),
+    rules ? { runOnly: { type: 'rule', values: rules } } : {},
+  );
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
+  );
+}
+
+/** Of the pictures that are shown anywhere on the page, each brought into view. */
+function brokenPictures(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const broken: string[] = [];
+    for (const image of document.images) {
+      if (!image.checkVisibility()) continue;
+      image.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const isDecoded = await image.decode().then(
+        () => true,
+        () => false,
+      );
+      if (!isDecoded || image.naturalWidth === 0) broken.push(image.currentSrc || image.src);
+    }
+    return broken;
+  });
+}
+
+/** Widths at which the page can be scrolled sideways, with what stands out. */
+async function overflows(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    const out = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      if (scrollWidth <= clientWidth) return undefined;
+      const wide = [...document.querySelectorAll('body *')].find(
+        (element) => element.getBoundingClientRect().right > clientWidth + 1,
+      );
+      return `${scrollWidth} of ${clientWidth}: ${wide?.outerHTML.slice(0, 100)}`;
+    });
+    if (out) found.push(out);
+  }
+  return found;
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { launchChromium } from '../chromium.ts';
+import { type OpenShop, openShop } from './open-shop.ts';
+
+export const SIZES = {
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  desktop: { viewport: { width: 1280, height: 900 } },
+} satisfies Record<string, BrowserContextOptions>;
+
+export type Size = keyof typeof SIZES;
+
+export interface VisitOptions {
+  sizes?: readonly Size[];
+  javaScript?: boolean;
+  /** Answers and messages that the journey is about: "404 /nowhere". Anything else that goes wrong fails it. */
+  expects?: readonly (string | RegExp)[];
+}
+
+export interface Visit {
+  shop: OpenShop;
+  size: Size;
+  context: BrowserContext;
+  page: Page;
+  /** Follows an address of the shop. */
+  go(path: string): Promise<void>;
+  /** One more tab of the same shopper. */
+  newTab(): Promise<Page>;
+  /** Another browser of the same size, watched as the first one. */
+  newBrowser(options?: BrowserContextOptions): Promise<BrowserContext>;
+}
+
+/** Longer than anything here takes on a busy machine. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * One shop and one browser for a test file. The function it returns makes a test for each size of screen, and
+ * a test fails by itself on what no page may ever do: see `watch`.
+ */
+export function visits(): (name: string, options: VisitOptions, run: (visit: Visit) => Promise<void>) => void {
+  let shop: OpenShop;
+  let browser: Browser;
+  before(async () => {
+    [shop, browser] = await Promise.all([openShop(), launchChromium()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await shop?.close();
+  });
+  return (name, { sizes = ['phone', 'desktop'], javaScript = true, expects = [] }, run) => {
+    for (const size of sizes) {
+      it(`${name} (${size})`, async () => {
+        const problems: string[] = [];
+        const contexts: BrowserContext[] = [];
+        const newBrowser = async (options: BrowserContextOptions = {}) => {
+          const context = await browser.newContext({
+            ...SIZES[size],
+            javaScriptEnabled: javaScript,
+            ...options,
+          });
+          contexts.push(context);
+          await watch(context, shop.url, problems);
+          return context;
+        };
+        try {
+          const context = await newBrowser();
+          const page = await context.newPage();
+          const go = async (path: string) => void (await page.goto(shop.url + path));
+          await run({ shop, size, context, page, go, newTab: () => context.newPage(), newBrowser });
+        } catch (error) {
+          throw new Error(`${name}: ${unexpected(problems, expects).join(', ') || 'nothing else went wrong'}`, {
+            cause: error,
+          });
+        } finally {
+          await Promise.all(contexts.map((context) => context.close()));
+        }
+        assert.deepEqual(unexpected(problems, expects), []);
+      });
+    }
+  };
+}
+
+function unexpected(problems: string[], expects: readonly (string | RegExp)[]): string[] {
+  const isExpected = (problem: string) =>
+    expects.some((one) => (typeof one === 'string' ? problem === one : one.test(problem)));
+  return problems.filter((problem) => !isExpected(problem));
+}
+
+/** Errors of scripts, of the console and of the content policy, answers that are errors, requests elsewhere. */
+export async function watch(context: BrowserContext, url: string, problems: string[]): Promise<void> {
+  context.setDefaultTimeout(PATIENCE_MS);
+  context.on('weberror', (error) => problems.push(`script: ${error.error().message}`));
+  context.on('console', (message) => {
+    // The answer itself is noted below, with its address.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      problems.push(`console: ${message.text()}`);
+  });
+  context.on('request', (request) => {
+    if (!request.url().startsWith(`${url}/`)) problems.push(`elsewhere: ${request.url()}`);
+  });
+  context.on('response', (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()} ${new URL(response.url()).pathname}`);
+  });
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) =>
+      console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`),
+    );
+  });
+}

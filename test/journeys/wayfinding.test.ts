@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { cardNames, chipNames, headingOf } from './actions.ts';
+import { visits } from './visits.ts';
+
+const INFORMATION = {
+  Delivery: 'delivery',
+  Returns: 'returns',
+  'Size guide': 'size-guide',
+  Contact: 'contact',
+  'How we make things': 'making',
+  Repairs: 'repairs',
+  Terms: 'terms',
+  Privacy: 'privacy',
+  Cookies: 'cookies',
+};
+
+describe('finding one’s way', () => {
+  const visit = visits();
+
+  visit('a word with a typing error finds what was meant and says so', {}, async ({ page, go }) => {
+    await go('/');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByLabel('What are you looking for?').fill('oxfrod');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing for “oxfrod”. Showing “oxford”.').waitFor();
+    assert.equal(await headingOf(page), '1 piece for “oxford”');
+    assert.deepEqual(await cardNames(page), ['Oxford shirt']);
+  });
+
+  visit('a search that finds nothing says so and asks again', {}, async ({ page, go }) => {
+    await go('/products?q=xyzzyq');
+    assert.equal(await headingOf(page), 'Nothing for “xyzzyq”');
+    const again = page.getByRole('searchbox', { name: 'Search again' });
+    assert.equal(await again.inputValue(), 'xyzzyq');
+    await again.fill('scarf');
+    await again.press('Enter');
+    await page.waitForURL('**q=scarf');
+    assert.deepEqual((await cardNames(page)).sort(), ['Lambswool scarf', 'Striped scarf']);
+  });
+
+  visit('filters that exclude each other are named, and taken away together or one by one', {}, async ({
+    page,
+    go,
+  }) => {
+    await go('/products?category=men&category=shoes&size=m&color=rust');
+    await page.getByText('Nothing matches “Shoes”, “Size M” and “Rust” together.').waitFor();
+    assert.deepEqual(await chipNames(page), ['Shoes', 'Size M', 'Rust']);
+    await page.getByRole('link', { name: 'Clear filters' }).click();
+    await page.waitForURL('**/products?category=men');
+    assert.equal((await cardNames(page)).length, 24);
+    await page.goBack();
+    for (const chip of ['Size M', 'Rust']) {
+      await Promise.all([page.waitForEvent('load'), page.locator('.chip', { hasText: chip }).click()]);
+    }
+    assert.deepEqual(await cardNames(page), ['Canvas sneakers']);
+  });
+
+  visit('a page past the end leads to the last one', {}, async ({ page, go }) => {
+    await go('/products?page=99');
+    assert.equal(await page.locator('.empty h2').innerText(), 'There is no page 99');
+    await page.getByRole('link', { name: 'See the last page' }).click();
+    await page.waitForURL('**/products?page=2');
+    assert.equal((await cardNames(page)).length, 5);
+  });
+
+  visit('an address that is not there offers the search', { expects: ['404 /nowhere', '404 /products/nothing'] }, async ({
+    page,
+    go,
+  }) => {
+    for (const path of ['/nowhere', '/products/nothing']) {
+      await go(path);
+      assert.equal(await headingOf(page), 'This one is not in the wardrobe.');
+    }
+    await page.getByRole('searchbox', { name: 'Search' }).fill('beanie');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**q=beanie');
+    assert.deepEqual(await cardNames(page), ['Ribbed beanie']);
+  });
+
+  visit('the footer leads to every page of information', {}, async ({ page, go }) => {
+    await go('/');
+    for (const [label, name] of Object.entries(INFORMATION)) {
+      await page.getByRole('contentinfo').getByRole('link', { name: label, exact: true }).click();
+      await page.waitForURL(`**/${name}`);
+      assert.equal(await headingOf(page), label);
+    }
+  });
+
+  visit('the API is described, and its calls open', {}, async ({ page, go }) => {
+    await go('/api');
+    await page.getByText('POST /api/cart/line-items', { exact: true }).click();
+    await page.getByRole('group', { name: 'Body of post /api/cart/line-items' }).waitFor();
+    await page.getByRole('link', { name: '/api/openapi.json' }).click();
+    assert.equal(JSON.parse(await page.locator('body').innerText()).openapi.slice(0, 2), '3.');
+  });
+
+  visit('checkout says that it is not open and leads back', {}, async ({ page, go }) => {
+    await go('/checkout');
+    assert.equal(await headingOf(page), 'Checkout is not open yet');
+    await page.getByRole('link', { name: 'Back to the cart' }).click();
+    await page.waitForURL('**/cart');
+  });
+});
