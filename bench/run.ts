@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import { projectDir } from '../src/config.ts';
 import { withDatabase } from './bench-database.ts';
@@ -40,6 +40,7 @@ for (const [name, section] of Object.entries(SECTIONS)) {
 }
 if (process.argv.includes('--write')) {
   const file = `docs/measurements/${new Date().toISOString().slice(0, 10)}-one-machine.md`;
+  await mkdir(`${projectDir}/docs/measurements`, { recursive: true });
   await writeFile(`${projectDir}/${file}`, report.text());
   process.stdout.write(`\nWritten to ${file}\n`);
 }

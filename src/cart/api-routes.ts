@@ -32,7 +32,7 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
       '/api/cart/line-items/:sku',
       { schema: { tags, response, summary: 'Set the quantity', params: SkuParams, body: SetBody } },
       async (request, reply) => {
-        const action = { type: 'set', sku: request.params.sku, quantity: request.body.quantity } as const;
+        const action = await requests.setting(request.params.sku, request.body.quantity);
         return send(
           reply,
           await requests.change(request, reply, action, { key: keyOf(request), version: versionOf(request) }),

@@ -20,8 +20,10 @@ export interface CartRequests {
     action: Action,
     conditions: Conditions,
   ): Promise<PricedCart>;
-  /** The action that adds, at today's price; throws a Problem for what cannot be bought. */
+  /** The action that adds, at today's price; the cart's rules refuse it for what cannot be bought. */
   adding(sku: string, quantity: number): Promise<Action>;
+  /** The action that sets a quantity: the shopper has seen today's price by then. */
+  setting(sku: string, quantity: number): Promise<Action>;
 }
 
 export interface CartParts {
@@ -34,33 +36,46 @@ export interface CartParts {
 export function createCartRequests({ carts, catalog, cookies, tokens }: CartParts): CartRequests {
   const tokenOf = (request: FastifyRequest) => tokens.verify(cookies.readSession(request.headers.cookie));
 
-  async function answer(reply: FastifyReply, { cart, newToken }: CartOfRequest): Promise<PricedCart> {
-    const setCookie = [cookies.cartCookie(cart.version, itemCount(cart))];
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { cart, newToken }: CartOfRequest,
+  ): Promise<PricedCart> {
+    const setCookie: string[] = [];
+    // A shopper who only looks gets no cookie; one whose cart is gone has the old count taken back.
+    if (cart.version > 0 || request.headers.cookie)
+      setCookie.push(cookies.cartCookie(cart.version, itemCount(cart)));
     if (newToken) setCookie.push(cookies.sessionCookie(newToken.cookieValue));
-    reply.header('set-cookie', setCookie);
+    if (setCookie.length > 0) reply.header('set-cookie', setCookie);
     return priceCart(cart, catalog.variants);
   }
 
   return {
     async show(request, reply) {
-      return answer(reply, await carts.find(tokenOf(request)));
+      return answer(request, reply, await carts.find(tokenOf(request)));
     },
 
     async change(request, reply, action, conditions) {
       const token = tokenOf(request);
       const outcome = await carts.change(token, action, conditions);
-      if (outcome.ok) return answer(reply, outcome);
+      if (outcome.ok) return answer(request, reply, outcome);
       const current =
-        outcome.reason === 'version_mismatch' ? await answer(reply, await carts.find(token)) : undefined;
+        outcome.reason === 'version_mismatch'
+          ? await answer(request, reply, await carts.find(token))
+          : undefined;
       throw refusal(outcome.reason, current && { cart: cartAnswer(current) });
     },
 
     async adding(sku, quantity) {
       const [variant] = await catalog.variants([sku]);
-      if (!variant?.onSale)
-        throw new Problem(404, 'variant_not_found', 'We do not sell this piece. Look at the product again.');
-      if (variant.stock <= 0) throw new Problem(409, 'sold_out', 'This piece is sold out.');
-      return { type: 'add', sku, quantity, unitPriceMinor: variant.priceMinor, at: new Date().toISOString() };
+      const refuse = !variant?.onSale ? 'variant_not_found' : variant.stock <= 0 ? 'sold_out' : undefined;
+      const unitPriceMinor = variant?.priceMinor ?? 0;
+      return { type: 'add', sku, quantity, unitPriceMinor, at: new Date().toISOString(), refuse };
+    },
+
+    async setting(sku, quantity) {
+      const [variant] = await catalog.variants([sku]);
+      return { type: 'set', sku, quantity, unitPriceMinor: variant?.priceMinor };
     },
   };
 }

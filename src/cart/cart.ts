@@ -17,7 +17,7 @@ export const LIMITS = {
 export interface LineItem {
   sku: string;
   quantity: number;
-  /** The price the shopper was last shown, in minor units. */
+  /** The price when the shopper last changed this line, in minor units: they have seen that one. */
   unitPriceMinor: number;
   /** ISO 8601, UTC. */
   addedAt: string;
@@ -37,14 +37,24 @@ export interface Cart {
 export const EMPTY_CART: Cart = { version: 0, lineItems: [], saved: [], removed: [], keys: [] };
 
 export type Action =
-  | { type: 'add'; sku: string; quantity: number; unitPriceMinor: number; at: string }
-  | { type: 'set'; sku: string; quantity: number; unitPriceMinor?: number }
+  | {
+      type: 'add';
+      sku: string;
+      quantity: number;
+      unitPriceMinor: number;
+      at: string;
+      /** Why the catalog does not let it be added. Decided after the key: an add that was made stays made. */
+      refuse?: 'sold_out' | 'variant_not_found' | undefined;
+    }
+  | { type: 'set'; sku: string; quantity: number; unitPriceMinor?: number | undefined }
   | { type: 'put_back'; sku: string }
   | { type: 'save'; sku: string }
   | { type: 'move_back'; sku: string }
   | { type: 'forget_saved'; sku: string };
 
 export type Refusal =
+  | 'sold_out'
+  | 'variant_not_found'
   | 'too_many_line_items'
   | 'quantity_too_large'
   | 'too_many_saved'
@@ -77,7 +87,8 @@ export function change(cart: Cart, action: Action, conditions: Conditions = {}):
   if (version !== undefined && version !== cart.version) return { ok: false, reason: 'version_mismatch' };
   const next = apply(cart, action);
   if (typeof next === 'string') return { ok: false, reason: next };
-  if (next === cart) return { ok: true, cart, changed: false };
+  // With a key even what changes nothing is remembered: sent again later, it must still change nothing.
+  if (next === cart && !used) return { ok: true, cart, changed: false };
   const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
   return { ok: true, cart: { ...next, keys, version: cart.version + 1 }, changed: true };
 }
@@ -106,9 +117,14 @@ function apply(cart: Cart, action: Action): Cart | Refusal {
 }
 
 function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
-  const { sku, quantity, unitPriceMinor, at } = action;
+  const { sku, quantity, unitPriceMinor, at, refuse } = action;
+  if (refuse) return refuse;
   const lineItems = merged(cart.lineItems, { sku, quantity, unitPriceMinor, addedAt: at });
-  return typeof lineItems === 'string' ? lineItems : { ...cart, lineItems };
+  if (typeof lineItems === 'string') return lineItems;
+  return {
+    ...cart,
+    lineItems: lineItems.map((line) => (line.sku === sku ? { ...line, unitPriceMinor } : line)),
+  };
 }
 
 /** The lines with one more: joined with the line of the same SKU, whose quantities add up. */
@@ -117,7 +133,7 @@ function merged(lineItems: LineItem[], line: LineItem, position = lineItems.leng
   const existing = lineItems[index];
   const quantity = (existing?.quantity ?? 0) + line.quantity;
   if (quantity > LIMITS.quantity) return 'quantity_too_large';
-  if (existing) return lineItems.with(index, { ...existing, quantity, unitPriceMinor: line.unitPriceMinor });
+  if (existing) return lineItems.with(index, { ...existing, quantity });
   if (lineItems.length >= LIMITS.lineItems) return 'too_many_line_items';
   return lineItems.toSpliced(position, 0, line);
 }

@@ -33,7 +33,7 @@ function memoryStore(prolonged = false) {
       const cart = carts.get(hash.toString('hex'));
       const change = cart && apply(cart);
       if (change?.ok) carts.set(hash.toString('hex'), change.cart);
-      return change;
+      return change && { ...change, prolonged };
     },
   };
   return { carts, calls, store };

@@ -36,7 +36,7 @@ export function createCarts(store: StateStore, tokens: SessionTokens): Carts {
     async change(token, action, conditions) {
       const apply = (cart: Cart) => change(cart, action, conditions);
       const changed = token && (await store.change(token.hash, apply));
-      if (changed) return outcomeOf(changed, token.resigned ? token : undefined);
+      if (changed) return outcomeOf(changed, changed.prolonged || token.resigned ? token : undefined);
       return begin(store, tokens, apply(EMPTY_CART));
     },
   };
@@ -44,7 +44,8 @@ export function createCarts(store: StateStore, tokens: SessionTokens): Carts {
 
 /** A token that the store does not know is never adopted: the new session has a new one. */
 async function begin(store: StateStore, tokens: SessionTokens, first: Change): Promise<Outcome> {
-  if (!first.ok || !first.changed) return outcomeOf(first, undefined);
+  if (!first.ok) return outcomeOf(first, undefined);
+  if (first.cart.lineItems.length === 0) return { ok: true, cart: EMPTY_CART, newToken: undefined };
   const newToken = tokens.issue();
   await store.create(newToken.hash, first.cart);
   return outcomeOf(first, newToken);

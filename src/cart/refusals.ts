@@ -3,6 +3,8 @@ import { LIMITS, type Refusal } from './cart.ts';
 
 /** What a shopper is told when the cart's rules refuse a change; the cart stays as it was. */
 const REFUSALS: Record<Refusal, [status: number, message: string]> = {
+  sold_out: [409, 'This piece is sold out.'],
+  variant_not_found: [404, 'We do not sell this piece. Look at the product again.'],
   too_many_line_items: [
     422,
     `A cart holds ${LIMITS.lineItems} different pieces. Remove one or save it for later first.`,

@@ -33,7 +33,10 @@ export function cartRoutes(
       }),
     );
     app.post<{ Params: { sku: string } }>('/cart/line-items/:sku', (request, reply) =>
-      change(requests, request, reply, (form) => lineActionOf(request.params.sku, form)),
+      change(requests, request, reply, (form) => {
+        const action = lineActionOf(request.params.sku, form);
+        return action.type === 'set' ? requests.setting(action.sku, action.quantity) : action;
+      }),
     );
     app.post<{ Params: { sku: string } }>('/cart/saved-line-items/:sku', (request, reply) =>
       change(requests, request, reply, (form) => savedActionOf(request.params.sku, form)),
@@ -90,7 +93,8 @@ const sendPage = (reply: FastifyReply, text: string) => reply.type('text/html; c
 async function skuOf(catalog: Catalog, form: AddForm): Promise<string> {
   if (form.sku) return form.sku;
   const product = await catalog.product(form.slug);
-  const variants = product?.variants.filter(
+  if (!product) throw new Problem(404, 'not_found', 'We do not sell this piece any more.');
+  const variants = product.variants.filter(
     (variant) => variant.color === form.color && variant.size === form.size && variant.style === form.style,
   );
   const variant = variants?.[0];

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Static } from 'typebox';
+import { unknownHex } from '../pictures/colors.ts';
 import { picturePath } from '../pictures/paths.ts';
 import { Problem } from '../platform/errors.ts';
 import type { PageCache, SharedAnswer } from '../platform/page-cache.ts';
@@ -90,7 +91,7 @@ const summaryOf = (card: ProductCard): ProductSummary => ({
   priceMinor: card.priceMinor,
   currency: CURRENCY,
   compareAtMinor: card.compareAtMinor,
-  image: picturePath(card.drawing, card.colors[0]?.hex ?? NEUTRAL, 'front', 800),
+  image: picturePath(card.drawing, card.colors[0]?.hex ?? unknownHex, 'front', 800),
   colors: card.colors.map((color) => color.name),
   sizes: card.sizes,
   available: card.available,
@@ -100,9 +101,6 @@ const json = (answer: ProductsAnswer | ProductAnswer): SharedAnswer => ({
   contentType: 'application/json; charset=utf-8',
   body: JSON.stringify(answer),
 });
-
-/** The cloth of a product without a color. */
-const NEUTRAL = '9c9a95';
 
 export async function renderProduct(catalog: Catalog, slug: string): Promise<SharedAnswer | undefined> {
   const product = await catalog.product(slug);
@@ -116,7 +114,8 @@ export async function renderProduct(catalog: Catalog, slug: string): Promise<Sha
 
 function productAnswer(product: Product): ProductAnswer {
   const hexes = new Map(product.colors.map((color) => [color.name, color.hex]));
-  const imageOf = (color: string) => picturePath(product.drawing, hexes.get(color) ?? NEUTRAL, 'front', 800);
+  const imageOf = (color: string) =>
+    picturePath(product.drawing, hexes.get(color) ?? unknownHex, 'front', 800);
   const buyable = product.variants.filter((variant) => variant.stock > 0);
   const prices = (buyable.length > 0 ? buyable : product.variants).map((variant) => variant.priceMinor);
   return {

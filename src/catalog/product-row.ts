@@ -1,3 +1,4 @@
+import { unknownHex } from '../pictures/colors.ts';
 import type { FacetLabels } from './catalog.ts';
 import { meaningsOf } from './import/options.ts';
 import { type Product, slugOf, type Variant } from './product.ts';
@@ -48,5 +49,5 @@ function optionLabels({ option_names: names }: ProductRow): Product['optionLabel
 function colorsOf(row: ProductRow): Product['colors'] {
   const names = new Set(row.variants.map((variant) => variant.color).filter(Boolean));
   const known = new Map(row.card.colors.map((color) => [slugOf(color.name), color.hex]));
-  return [...names].map((name) => ({ name, hex: known.get(slugOf(name)) ?? '9c9a95' }));
+  return [...names].map((name) => ({ name, hex: known.get(slugOf(name)) ?? unknownHex }));
 }

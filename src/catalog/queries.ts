@@ -199,10 +199,11 @@ function pairs(
 
 export const pageWindow = (page: number): Window => ({ limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
 
+/** Colors last: where a catalog has too many values, they are what it has too many of. */
 export const selectFacetValues = statement<
   [],
   { kind: 'department' | 'type' | 'size' | 'color'; slug: string; label: string; position: number }
->('SELECT kind, slug, label, position FROM facet_values ORDER BY kind, position, label LIMIT 5000');
+>('SELECT kind, slug, label, position FROM facet_values ORDER BY kind DESC, position, label LIMIT 5000');
 
 /** The word nearest to a mistyped one: few letters changed, and of several the one most products have. */
 export const selectNearestWord = statement<[word: string, distance: number], { word: string }>(`

@@ -70,14 +70,11 @@ export function catalogRoutes(pages: PageCache): (app: FastifyInstance) => Promi
       send(request, reply, `listing ${canonicalSearch(searchIn(request))}`),
     );
     app.get<{ Params: { slug: string } }>('/products/:slug', (request, reply) => {
+      if (request.params.slug.length > SLUG_LENGTH_MAX) return reply.callNotFound();
       const search = new URLSearchParams(searchIn(request));
       const selected = `${slugOf((search.get('color') ?? '').slice(0, 100))} ${slugOf((search.get('size') ?? '').slice(0, 100))}`;
       // Encoded, so that a space in it does not end it.
-      return send(
-        request,
-        reply,
-        `product ${encodeURIComponent(request.params.slug.slice(0, 255))} ${selected}`,
-      );
+      return send(request, reply, `product ${encodeURIComponent(request.params.slug)} ${selected}`);
     });
     app.get('/sitemap.xml', (request, reply) => send(request, reply, 'sitemap'));
     app.get<{ Params: { number: string } }>('/sitemap-:number(^[1-9]\\d{0,3}$).xml', (request, reply) =>
@@ -90,6 +87,9 @@ export function catalogRoutes(pages: PageCache): (app: FastifyInstance) => Promi
 /** One key for one listing, however its parameters were written; without the names of departments they are types. */
 const canonicalSearch = (search: string): string =>
   search === '' ? '' : searchOf(parseListingQuery(new URLSearchParams(search), new Set()));
+
+/** Of a product's slug in the database. */
+const SLUG_LENGTH_MAX = 255;
 
 function searchIn(request: FastifyRequest): string {
   const mark = request.url.indexOf('?');

@@ -25,7 +25,9 @@ function termsOf(words: string): string[] {
 /** The words with each unknown one replaced by the nearest known one; null when that changes nothing. */
 export async function correctWords(database: Database, words: string): Promise<string | null> {
   const terms = termsOf(words);
-  const corrected = await Promise.all(terms.map((term) => correct(database, term)));
+  const corrected: string[] = [];
+  // One after the other: one shopper's search does not take many connections at once.
+  for (const term of terms) corrected.push(await correct(database, term));
   const changed = corrected.some((term, index) => term !== terms[index]);
   return changed ? corrected.join(' ') : null;
 }

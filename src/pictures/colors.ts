@@ -2,7 +2,7 @@ import { colorNames } from './color-names.ts';
 
 const maxNameLength = 80;
 /** Grey marl: a name that says no color gets the quietest cloth. */
-const unknownHex = '9c9a95';
+export const unknownHex = '9c9a95';
 
 const hexByName: ReadonlyMap<string, string> = new Map(
   colorNames.flatMap(([hex, names]) => names.split(', ').map((name) => [name, hex] as const)),

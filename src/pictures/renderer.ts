@@ -5,7 +5,12 @@ import type { RenderAnswer, RenderRequest } from './renderer-process.ts';
 
 export type Renderer = { render(picture: Picture): Promise<Buffer>; close(): void };
 
-type Waiting = { resolve: (bytes: Buffer) => void; reject: (error: Error) => void; timer: NodeJS.Timeout };
+type Waiting = {
+  resolve: (bytes: Buffer) => void;
+  reject: (error: Error) => void;
+  timer: NodeJS.Timeout;
+  renderer: ChildProcess;
+};
 
 /**
  * Renders in a process of its own: a picture 1200 pixels wide takes librsvg 200 MB for a moment, which the web
@@ -40,8 +45,10 @@ export function createRenderer({ idleMs = 30_000, timeoutMs = 60_000 } = {}): Re
     started.on('message', (answer: RenderAnswer) => settle(answer.id, answer));
     started.once('exit', (code, signal) => {
       if (child === started) child = undefined;
-      // Its successor, if any, is asked only after this: every caller still here waited for the one that ended.
-      for (const id of waiting.keys()) settle(id, new Error(`The renderer ended (${code ?? signal})`));
+      // A successor may be at work by now: only who waited for the one that ended is told.
+      for (const [id, { renderer }] of waiting) {
+        if (renderer === started) settle(id, new Error(`The renderer ended (${code ?? signal})`));
+      }
     });
     child = started;
     return started;
@@ -53,9 +60,10 @@ export function createRenderer({ idleMs = 30_000, timeoutMs = 60_000 } = {}): Re
       const id = ++lastId;
       // A picture that hangs is ended with its process; the others are asked for again by their shoppers.
       const timer = setTimeout(close, timeoutMs);
-      waiting.set(id, { resolve, reject, timer });
+      const renderer = running();
+      waiting.set(id, { resolve, reject, timer, renderer });
       const request: RenderRequest = { id, ...picture };
-      running().send(request, (error) => error && settle(id, error));
+      renderer.send(request, (error) => error && settle(id, error));
     });
 
   return { render, close };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
 
 /** Values a statement takes. Arrays become PostgreSQL arrays; JSON is passed as a string. */
 export type Parameter =
@@ -10,7 +10,7 @@ export type Parameter =
   | Date
   | Buffer
   | null
-  | readonly (string | number | null)[];
+  | readonly (string | number | Buffer | null)[];
 
 /**
  * An SQL text with the types of its parameters and of one row. It is named by a hash of the text, so that
@@ -108,7 +108,9 @@ async function transaction<T>(pool: Pool, work: (connection: Queryable) => Promi
   try {
     await client.query('BEGIN');
     const result = await work(queryable(client));
-    await client.query('COMMIT');
+    const { command } = await client.query('COMMIT');
+    // PostgreSQL answers the COMMIT of a failed transaction with a rollback, and not with an error.
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: Error) => {
@@ -119,4 +121,9 @@ async function transaction<T>(pool: Pool, work: (connection: Queryable) => Promi
     // A connection that could not even roll back is thrown away, not given to the next request.
     client.release(failure);
   }
+}
+
+/** Whether PostgreSQL refused the statement for what was in it (data exception, integrity constraint). */
+export function isFaultOfStatement(error: unknown): boolean {
+  return error instanceof DatabaseError && /^2[23]/.test(error.code ?? '');
 }

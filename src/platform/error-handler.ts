@@ -5,7 +5,8 @@ import { Problem } from './errors.ts';
 /** The one place where an error becomes an answer. What is unexpected is logged whole and shown in general. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
-  if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed');
+  // What is expected under load is counted, not logged one by one: that would cost most when there is least.
+  if (problem.code === 'internal') request.log.error({ err: error, code: problem.code }, 'request failed');
   return sendProblem(problem, request, reply);
 }
 

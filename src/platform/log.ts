@@ -17,9 +17,9 @@ export function createLog(options: { production: boolean; instance: string }): L
 
 let requests = 0;
 
-/** Whether this request's line is written: all that failed or took long, and a sample of the others. */
+/** Whether this request's line is written: all that broke or took long, and a sample of the others. */
 export function isLogged(status: number, durationMs: number): boolean {
-  if (status >= 500 || durationMs > SLOW_MS) return true;
+  if (status === 500 || durationMs > SLOW_MS) return true;
   requests = (requests + 1) % SAMPLE;
   return requests === 0;
 }

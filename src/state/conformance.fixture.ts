@@ -79,7 +79,7 @@ export function describeStore(open: () => StateStore): void {
     const result = await store.change(tokenHash, (cart) =>
       change(cart, { type: 'set', sku: 'A', quantity: 100 }),
     );
-    assert.deepEqual(result, { ok: false, reason: 'quantity_too_large' });
+    assert.deepEqual(result, { ok: false, reason: 'quantity_too_large', prolonged: false });
     assert.deepEqual(await found(store, tokenHash), before);
   });
 

@@ -47,6 +47,58 @@ describe('the database store', () => {
     assert.equal((await store.find(tokenHash))?.prolonged, false);
   });
 
+  it('S5: is prolonged by a change as well as by a look', async () => {
+    const store = createDatabaseStore(test.database);
+    const tokenHash = await beginSession();
+    await seenDaysAgo(tokenHash, 89);
+    const add = { type: 'add', sku: 'B', quantity: 1, unitPriceMinor: 1, at: '' } as const;
+    assert.equal((await store.change(tokenHash, (cart) => change(cart, add)))?.prolonged, true);
+    assert.equal((await store.change(tokenHash, (cart) => change(cart, add)))?.prolonged, false);
+  });
+
+  it('stores the other changes of a batch when the database refuses one of them', async () => {
+    const store = createDatabaseStore(test.database);
+    const sessions = await Promise.all(Array.from({ length: 5 }, beginSession));
+    // PostgreSQL holds no NUL in JSON.
+    const results = await Promise.allSettled(
+      sessions.map((tokenHash, index) =>
+        store.change(tokenHash, (cart) =>
+          change(cart, {
+            type: 'add',
+            sku: index === 2 ? 'nul \u0000' : 'B',
+            quantity: 1,
+            unitPriceMinor: 1,
+            at: '',
+          }),
+        ),
+      ),
+    );
+    assert.deepEqual(
+      results.map((result) => result.status),
+      ['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+    );
+    const versions = await Promise.all(
+      sessions.map(async (tokenHash) => (await store.find(tokenHash))?.cart.version),
+    );
+    assert.deepEqual(versions, [2, 2, 1, 2, 2]);
+  });
+
+  it('P21: two instances that change the same 50 carts at once, in any order, lose nothing and never deadlock', async () => {
+    const sessions = await Promise.all(Array.from({ length: 50 }, beginSession));
+    const stores = [createDatabaseStore(test.database), createDatabaseStore(test.database)] as const;
+    const add = { type: 'add', sku: 'B', quantity: 1, unitPriceMinor: 1, at: '' } as const;
+    const orders = [sessions, sessions.toReversed(), sessions.toSorted(() => Math.random() - 0.5)];
+    await Promise.all(
+      orders.flatMap((order) =>
+        stores.flatMap((store) =>
+          order.map((tokenHash) => store.change(tokenHash, (cart) => change(cart, add))),
+        ),
+      ),
+    );
+    for (const tokenHash of sessions)
+      assert.equal((await stores[0].find(tokenHash))?.cart.version, 1 + orders.length * stores.length);
+  });
+
   it('reads a document that an older version of the shop has written', async () => {
     const store = createDatabaseStore(test.database);
     const tokenHash = await beginSession();

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Cart, type Change, EMPTY_CART } from '../cart/cart.ts';
-import { type Database, type Queryable, statement } from '../platform/database.ts';
-import type { FoundCart, StateStore } from './store.ts';
+import { createBatcher } from '../platform/batcher.ts';
+import { type Database, isFaultOfStatement, statement } from '../platform/database.ts';
+import type { StateStore } from './store.ts';
 
 /** After this many conflicts in a row the row is locked, so that a hot cart never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;
+
+/** How many carts one statement reads or writes, and how many such statements are under way at once. */
+const BATCH = { maxBatch: 64, maxUnderWay: 4 } as const;
 
 type Document = Omit<Cart, 'version'>;
 
@@ -16,15 +20,30 @@ interface CartRow {
 }
 
 // A guest's session ends after 90 days without a visit, by the database's clock.
-const selectCart = statement<[tokenHash: Buffer], CartRow>(`
-  SELECT carts.id, carts.version, carts.document, sessions.seen_at < now() - interval '1 day' AS seen_long_ago
+const SESSION_CART = `
+  SELECT sessions.token_hash, carts.id, carts.version, carts.document,
+    sessions.seen_at < now() - interval '1 day' AS seen_long_ago
   FROM sessions JOIN carts ON carts.id = sessions.cart_id
-  WHERE sessions.token_hash = $1 AND sessions.seen_at > now() - interval '90 days'`);
+  WHERE sessions.seen_at > now() - interval '90 days'`;
 
-const lockCart = statement<[tokenHash: Buffer], CartRow>(`${selectCart.text} FOR UPDATE OF carts`);
+const selectCarts = statement<[tokenHashes: readonly Buffer[]], CartRow & { token_hash: Buffer }>(
+  `${SESSION_CART} AND sessions.token_hash = ANY ($1::bytea[])`,
+);
+
+const lockCart = statement<[tokenHash: Buffer], CartRow>(
+  `${SESSION_CART} AND sessions.token_hash = $1 FOR UPDATE OF carts`,
+);
 
 const updateCart = statement<[id: string, version: number, document: string], never>(`
   UPDATE carts SET version = version + 1, document = $3, updated_at = now() WHERE id = $1 AND version = $2`);
+
+// Rows are locked in the order of their ids, so that two statements with the same carts cannot deadlock.
+const updateCarts = statement<[ids: readonly string[], carts: string], { id: string }>(`
+  WITH locked AS (SELECT id FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+  UPDATE carts SET version = carts.version + 1, document = next.document, updated_at = now()
+  FROM locked, jsonb_to_recordset($2::jsonb) AS next (id uuid, version bigint, document jsonb)
+  WHERE carts.id = locked.id AND next.id = locked.id AND carts.version = next.version
+  RETURNING carts.id`);
 
 const insertCart = statement<[id: string, version: number, document: string, tokenHash: Buffer], never>(`
   WITH cart AS (INSERT INTO carts (id, version, document) VALUES ($1, $2, $3) RETURNING id)
@@ -35,12 +54,20 @@ const touchSession = statement<[tokenHash: Buffer], never>(`
 
 /** Sessions and carts in PostgreSQL: what is acknowledged is committed. */
 export function createDatabaseStore(database: Database): StateStore {
+  const read = createBatcher({
+    ...BATCH,
+    run: (hashes: Buffer[]) => readCarts(database, hashes),
+    isFaultOfOne: isFaultOfStatement,
+  });
+  const write = createBatcher({
+    ...BATCH,
+    run: (carts: Next[]) => writeCarts(database, carts),
+    isFaultOfOne: isFaultOfStatement,
+  });
   return {
     async find(tokenHash) {
-      const row = await database.find(selectCart, [tokenHash]);
-      if (!row) return undefined;
-      if (row.seen_long_ago) await database.run(touchSession, [tokenHash]);
-      return { cart: cartOf(row), prolonged: row.seen_long_ago } satisfies FoundCart;
+      const row = await read(tokenHash);
+      return row && { cart: cartOf(row), prolonged: await prolong(database, tokenHash, row) };
     },
 
     async create(tokenHash, cart) {
@@ -49,30 +76,66 @@ export function createDatabaseStore(database: Database): StateStore {
 
     async change(tokenHash, apply) {
       for (let conflicts = 0; conflicts < CONFLICTS_BEFORE_LOCK; conflicts++) {
-        const outcome = await changeNewest(database, selectCart, tokenHash, apply);
-        if (outcome !== 'conflict') return outcome;
+        const row = await read(tokenHash);
+        if (!row) return undefined;
+        const change = apply(cartOf(row));
+        const isStored =
+          !change.ok ||
+          !change.changed ||
+          (await write({ id: row.id, version: Number(row.version), cart: change.cart }));
+        if (isStored) return { ...change, prolonged: await prolong(database, tokenHash, row) };
       }
-      return database.transaction(async (connection) => {
-        const outcome = await changeNewest(connection, lockCart, tokenHash, apply);
-        if (outcome === 'conflict') throw new Error('a cart changed while its row was locked');
-        return outcome;
-      });
+      const change = await changeLocked(database, tokenHash, apply);
+      return change && { ...change, prolonged: false };
     },
   };
 }
 
-async function changeNewest(
-  connection: Queryable,
-  select: typeof selectCart,
+async function prolong(database: Database, tokenHash: Buffer, row: CartRow): Promise<boolean> {
+  if (row.seen_long_ago) await database.run(touchSession, [tokenHash]);
+  return row.seen_long_ago;
+}
+
+async function readCarts(database: Database, hashes: Buffer[]): Promise<(CartRow | undefined)[]> {
+  const rows = await database.list(selectCarts, [hashes]);
+  const byHash = new Map(rows.map((row) => [row.token_hash.toString('latin1'), row]));
+  return hashes.map((hash) => byHash.get(hash.toString('latin1')));
+}
+
+/** The next state of a cart, meant for one version of it. */
+interface Next {
+  id: string;
+  version: number;
+  cart: Cart;
+}
+
+/** Whether each was stored. Of several for one cart the first may be; the others are too late by then. */
+async function writeCarts(database: Database, nexts: Next[]): Promise<boolean[]> {
+  const firsts = new Map<string, Next>();
+  for (const next of nexts) if (!firsts.has(next.id)) firsts.set(next.id, next);
+  const documents = Array.from(
+    firsts.values(),
+    ({ id, version, cart }) => `{"id":"${id}","version":${version},"document":${documentOf(cart)}}`,
+  );
+  const rows = await database.list(updateCarts, [[...firsts.keys()], `[${documents.join()}]`]);
+  const written = new Set(rows.map((row) => row.id));
+  return nexts.map((next) => written.has(next.id) && firsts.get(next.id) === next);
+}
+
+async function changeLocked(
+  database: Database,
   tokenHash: Buffer,
   apply: (cart: Cart) => Change,
-): Promise<Change | undefined | 'conflict'> {
-  const row = await connection.find(select, [tokenHash]);
-  if (!row) return undefined;
-  const change = apply(cartOf(row));
-  if (!change.ok || !change.changed) return change;
-  const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
-  return written === 1 ? change : 'conflict';
+): Promise<Change | undefined> {
+  return database.transaction(async (connection) => {
+    const row = await connection.find(lockCart, [tokenHash]);
+    if (!row) return undefined;
+    const change = apply(cartOf(row));
+    if (!change.ok || !change.changed) return change;
+    const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
+    if (written !== 1) throw new Error('a cart changed while its row was locked');
+    return change;
+  });
 }
 
 /** A document of an older version of the shop lacks what came later. */

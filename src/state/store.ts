@@ -13,11 +13,17 @@ export interface StateStore {
    * Applies `apply` to the newest version. It may be called several times, as other changes come between;
    * the result of the call whose cart was stored is returned. Undefined: no such session.
    */
-  change(tokenHash: Buffer, apply: (cart: Cart) => Change): Promise<Change | undefined>;
+  change(tokenHash: Buffer, apply: (cart: Cart) => Change): Promise<StoredChange | undefined>;
 }
 
-export interface FoundCart {
-  cart: Cart;
+/** A visit prolongs the session; that is written once a day. */
+export interface Visit {
   /** The session was prolonged just now, so its cookie should be as well. */
   prolonged: boolean;
+}
+
+export type StoredChange = Change & Visit;
+
+export interface FoundCart extends Visit {
+  cart: Cart;
 }

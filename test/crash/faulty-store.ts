@@ -60,10 +60,10 @@ export function createFaultyStore(random: Random, shares: Partial<Misdeeds>): Fa
       const before = carts.get(name);
       if (!before) return undefined;
       const result = apply(before);
-      if (!result.ok || !result.changed) return result;
+      if (!result.ok || !result.changed) return { ...result, prolonged: false };
       write(name, before, result, apply);
       writeForeign(name, result.cart);
-      return result;
+      return { ...result, prolonged: false };
     },
   };
 }
