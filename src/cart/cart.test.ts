@@ -235,3 +235,32 @@ class PlainModel {
     return true;
   }
 }
+
+describe('what the catalog does not let be added', () => {
+  const soldOut: Action = { ...(add('A') as Action & { type: 'add' }), refuse: 'sold_out' };
+
+  it('is refused', () => {
+    assert.equal(refusalOf(EMPTY_CART, soldOut), 'sold_out');
+  });
+
+  it('P20: is no refusal of an add that was made before, sent again after the last piece was sold', () => {
+    const first = change(EMPTY_CART, add('A'), { key: 'k' });
+    assert.ok(first.ok);
+    assert.deepEqual(change(first.cart, soldOut, { key: 'k' }), {
+      ok: true,
+      cart: first.cart,
+      changed: false,
+    });
+  });
+});
+
+describe('a removal of what is not there', () => {
+  it('P20: is remembered under its key, so that sent again it does not remove what was added since', () => {
+    const remove: Action = { type: 'set', sku: 'A', quantity: 0 };
+    const first = change(after([add('B')]), remove, { key: 'k' });
+    assert.ok(first.ok);
+    const again = change(after([add('A')], first.cart), remove, { key: 'k' });
+    assert.ok(again.ok && !again.changed);
+    assert.equal(again.cart.lineItems.length, 2);
+  });
+});

@@ -81,7 +81,14 @@ describe('the cart of a session', () => {
     const token = tokens.verify(first.newToken.cookieValue);
     assert.equal((await createCarts(store, tokens).find(token)).newToken, token);
     const again = await createCarts(store, tokens).change(token, add, {});
-    assert.ok(again.ok && again.newToken === undefined);
+    assert.ok(again.ok && again.newToken === token);
+    const plain = memoryStore(false);
+    const begun = await createCarts(plain.store, tokens).change(undefined, add, {});
+    assert.ok(begun.ok && begun.newToken);
+    const known = tokens.verify(begun.newToken.cookieValue);
+    assert.equal((await createCarts(plain.store, tokens).find(known)).newToken, undefined);
+    const unchanged = await createCarts(plain.store, tokens).change(known, add, {});
+    assert.ok(unchanged.ok && unchanged.newToken === undefined);
     const rotated = sessionTokens([
       'a key that is long enough, number two',
       'a key that is long enough, number one',
