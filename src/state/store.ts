@@ -17,13 +17,13 @@ export interface StateStore {
 }
 
 /** A visit prolongs the session; that is written once a day. */
-export interface Visit {
+interface Visit {
   /** The session was prolonged just now, so its cookie should be as well. */
   prolonged: boolean;
 }
 
-export type StoredChange = Change & Visit;
+type StoredChange = Change & Visit;
 
-export interface FoundCart extends Visit {
+interface FoundCart extends Visit {
   cart: Cart;
 }
