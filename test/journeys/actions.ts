@@ -63,8 +63,10 @@ export async function fillCart(page: Page, url: string, pieces: Record<string, n
   }
 }
 
-export const headingOf = async (page: Page): Promise<string> =>
-  (await page.locator('h1').first().innerText()).trim();
+export const textOf = async (locator: Locator): Promise<string> =>
+  ((await locator.textContent()) ?? '').trim();
+
+export const headingOf = (page: Page): Promise<string> => textOf(page.locator('h1').first());
 
 /** Names of the products on a listing. */
 export const cardNames = (page: Page): Promise<string[]> => page.locator('.card h3').allInnerTexts();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page, Route } from 'playwright-core';
-import { addButton, addToCart, cartOf, choose, drawerOf, waitForCount } from './actions.ts';
+import { addButton, addToCart, cartOf, choose, drawerOf, textOf, waitForCount } from './actions.ts';
 import { type Visit, visits } from './visits.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
@@ -22,7 +22,10 @@ const hurry = (page: Page): Promise<unknown> =>
   });
 
 /** Deals with each try by its number, from 1; the keys that the tries carried. */
-async function onEachTry(page: Page, answer: (route: Route, number: number) => Promise<void>): Promise<string[]> {
+async function onEachTry(
+  page: Page,
+  answer: (route: Route, number: number) => Promise<void>,
+): Promise<string[]> {
   const keys: string[] = [];
   await page.route(ADDING, async (route) => {
     keys.push((await route.request().headerValue('idempotency-key')) ?? '');
@@ -40,29 +43,33 @@ async function loseAnswer(route: Route): Promise<void> {
 describe('adding to the cart', () => {
   const visit = visits();
 
-  visit('counts one for a double click: the button is busy until the shop has answered', {}, async (shopper) => {
-    const { page } = shopper;
-    await chooseShirt(shopper);
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const keys = await onEachTry(page, async (route) => {
-      await held;
-      await route.continue();
-    });
-    await addButton(page).dblclick();
-    await page.locator('#buy button[aria-disabled="true"]', { hasText: 'Adding…' }).waitFor();
-    await addButton(page).press('Enter');
-    release();
-    await drawerOf(page).waitFor();
-    assert.equal(await addButton(page).getAttribute('aria-disabled'), null);
-    assert.equal(await addButton(page).innerText(), 'Add to cart');
-    assert.equal(keys.length, 1);
-    assert.deepEqual(await cartOf(page), { [SKU]: 1 });
+  visit(
+    'counts one for a double click: the button is busy until the shop has answered',
+    {},
+    async (shopper) => {
+      const { page } = shopper;
+      await chooseShirt(shopper);
+      const { promise: held, resolve: release } = Promise.withResolvers<void>();
+      const keys = await onEachTry(page, async (route) => {
+        await held;
+        await route.continue();
+      });
+      await addButton(page).dblclick();
+      await page.locator('#buy button[aria-disabled="true"]', { hasText: 'Adding…' }).waitFor();
+      await addButton(page).press('Enter');
+      release();
+      await drawerOf(page).waitFor();
+      assert.equal(await addButton(page).getAttribute('aria-disabled'), null);
+      assert.equal(await textOf(addButton(page)), 'Add to cart');
+      assert.equal(keys.length, 1);
+      assert.deepEqual(await cartOf(page), { [SKU]: 1 });
 
-    await page.keyboard.press('Escape');
-    await addToCart(page);
-    await waitForCount(page, 2);
-    assert.equal(new Set(keys).size, 2, 'another click is another intent, with a key of its own');
-  });
+      await page.keyboard.press('Escape');
+      await addToCart(page);
+      await waitForCount(page, 2);
+      assert.equal(new Set(keys).size, 2, 'another click is another intent, with a key of its own');
+    },
+  );
 
   const failures: Record<string, (route: Route) => Promise<void>> = {
     'a connection that breaks': (route) => route.abort('connectionfailed'),
@@ -74,41 +81,52 @@ describe('adding to the cart', () => {
     },
   };
   for (const [failure, fail] of Object.entries(failures)) {
-    visit(`after ${failure} tries again with the same key, and counts once`, {
-      sizes: ['phone'],
-      expects: [/^50[23] \/cart\/line-items$/],
-    }, async (shopper) => {
+    visit(
+      `after ${failure} tries again with the same key, and counts once`,
+      {
+        sizes: ['phone'],
+        expects: [/^50[23] \/cart\/line-items$/],
+      },
+      async (shopper) => {
+        const { page } = shopper;
+        await hurry(page);
+        await chooseShirt(shopper);
+        const keys = await onEachTry(page, (route, number) => (number < 3 ? fail(route) : route.continue()));
+        await addToCart(page);
+        assert.equal(keys.length, 3);
+        assert.equal(new Set(keys).size, 1);
+        assert.match(keys[0] ?? '', /^[0-9a-f-]{32,36}$/);
+        assert.deepEqual(await cartOf(page), { [SKU]: 1 });
+        await waitForCount(page, 1);
+      },
+    );
+  }
+
+  visit(
+    'says that nothing came through, keeps the choice, and the next click is the same intent',
+    {},
+    async (shopper) => {
       const { page } = shopper;
       await hurry(page);
       await chooseShirt(shopper);
-      const keys = await onEachTry(page, (route, number) => (number < 3 ? fail(route) : route.continue()));
+      const keys = await onEachTry(page, (route, number) =>
+        number <= TRIES ? loseAnswer(route) : route.continue(),
+      );
+      await addButton(page).click();
+      await page
+        .getByRole('alert')
+        .getByText('The shop did not answer. Try again: nothing is counted twice.')
+        .waitFor();
+      assert.equal(await drawerOf(page).count(), 0);
+      assert.equal(await page.getByRole('radio', { name: 'M', exact: true }).isChecked(), true);
+      assert.equal(await page.getByRole('radio', { name: 'Navy' }).isChecked(), true);
+      assert.equal(keys.length, TRIES);
+
       await addToCart(page);
-      assert.equal(keys.length, 3);
       assert.equal(new Set(keys).size, 1);
-      assert.match(keys[0] ?? '', /^[0-9a-f-]{32,36}$/);
       assert.deepEqual(await cartOf(page), { [SKU]: 1 });
-      await waitForCount(page, 1);
-    });
-  }
-
-  visit('says that nothing came through, keeps the choice, and the next click is the same intent', {}, async (shopper) => {
-    const { page } = shopper;
-    await hurry(page);
-    await chooseShirt(shopper);
-    const keys = await onEachTry(page, (route, number) =>
-      number <= TRIES ? loseAnswer(route) : route.continue(),
-    );
-    await addButton(page).click();
-    await page.getByRole('alert').getByText('The shop did not answer. Try again: nothing is counted twice.').waitFor();
-    assert.equal(await drawerOf(page).count(), 0);
-    assert.equal(await page.getByRole('radio', { name: 'M', exact: true }).isChecked(), true);
-    assert.equal(await page.getByRole('radio', { name: 'Navy' }).isChecked(), true);
-    assert.equal(keys.length, TRIES);
-
-    await addToCart(page);
-    assert.equal(new Set(keys).size, 1);
-    assert.deepEqual(await cartOf(page), { [SKU]: 1 });
-  });
+    },
+  );
 
   visit('says so when the shopper is offline, and works again after', {}, async (shopper) => {
     const { page, context } = shopper;

@@ -10,6 +10,7 @@ import {
   lineOf,
   quantityOf,
   savedLineOf,
+  textOf,
   waitForCount,
   waitForQuantity,
 } from './actions.ts';
@@ -105,7 +106,7 @@ describe('buying', () => {
     await choose(page, { color: 'Navy', size: 'M' });
     const drawer = await addToCart(page);
     await drawer.getByText('Added: Oxford shirt, Navy, M').waitFor();
-    assert.equal(await drawer.getByRole('heading', { level: 2 }).innerText(), 'Cart, 1 piece');
+    assert.equal(await textOf(drawer.getByRole('heading', { level: 2 })), 'Cart, 1 piece');
     await waitForCount(page, 1);
     await drawer.getByRole('link', { name: 'View cart' }).click();
     await page.waitForURL('**/cart');

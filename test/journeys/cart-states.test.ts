@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../shop.ts';
-import { addButton, cartOf, choose, drawerOf, fillCart, lineOf, quantityOf, waitForQuantity } from './actions.ts';
+import {
+  addButton,
+  cartOf,
+  choose,
+  drawerOf,
+  fillCart,
+  lineOf,
+  quantityOf,
+  textOf,
+  waitForQuantity,
+} from './actions.ts';
 import { type Visit, visits } from './visits.ts';
 
 /** A tee that no other journey changes. */
@@ -28,38 +38,48 @@ describe('a cart at its limits', () => {
   const visit = visits();
   const SHIRT = 'OXFORD-SHIRT-NAVY-S';
 
-  visit('holds up to 99 of one piece, and says so', { expects: ['422 /cart/line-items'] }, async (shopper) => {
-    const { page, go, shop } = shopper;
-    await fillCart(page, shop.url, { [SHIRT]: 98 });
-    await go('/cart');
-    const line = lineOf(page, SHIRT);
-    await line.getByRole('button', { name: 'One more of' }).click();
-    await waitForQuantity(line, 99);
-    assert.equal(await line.getByRole('button', { name: 'One more of' }).isDisabled(), true);
-    await quantityOf(line).fill('500');
-    await quantityOf(line).press('Enter');
-    assert.deepEqual(await cartOf(page), { [SHIRT]: 99 });
+  visit(
+    'holds up to 99 of one piece, and says so',
+    { expects: ['422 /cart/line-items'] },
+    async (shopper) => {
+      const { page, go, shop } = shopper;
+      await fillCart(page, shop.url, { [SHIRT]: 98 });
+      await go('/cart');
+      const line = lineOf(page, SHIRT);
+      await line.getByRole('button', { name: 'One more of' }).click();
+      await waitForQuantity(line, 99);
+      assert.equal(await line.getByRole('button', { name: 'One more of' }).isDisabled(), true);
+      await quantityOf(line).fill('500');
+      await quantityOf(line).press('Enter');
+      assert.deepEqual(await cartOf(page), { [SHIRT]: 99 });
 
-    await go('/products/oxford-shirt');
-    await choose(page, { color: 'Navy', size: 'S' });
-    await addButton(page).click();
-    await page.getByRole('alert').getByText('A cart holds up to 99 of one piece.').waitFor();
-    assert.equal(await page.getByRole('radio', { name: 'S', exact: true }).isChecked(), true);
-    assert.deepEqual(await cartOf(page), { [SHIRT]: 99 });
-  });
+      await go('/products/oxford-shirt');
+      await choose(page, { color: 'Navy', size: 'S' });
+      await addButton(page).click();
+      await page.getByRole('alert').getByText('A cart holds up to 99 of one piece.').waitFor();
+      assert.equal(await page.getByRole('radio', { name: 'S', exact: true }).isChecked(), true);
+      assert.deepEqual(await cartOf(page), { [SHIRT]: 99 });
+    },
+  );
 
-  visit('holds up to 100 different pieces, and says so', { expects: ['422 /cart/line-items'] }, async (shopper) => {
-    const { page, go, shop } = shopper;
-    const pieces = await shop.sql("SELECT sku FROM variants WHERE sku !~ '^(OXF|HEAVY|NOT|STRIPED)' AND stock > 0");
-    await fillCart(page, shop.url, Object.fromEntries(pieces.map(({ sku }) => [String(sku), 1])));
-    await fillCart(page, shop.url, { [SHIRT]: 1 });
-    await go('/products/heavy-hoodie');
-    await choose(page, { size: 'M' });
-    await addButton(page).click();
-    await page.getByRole('alert').getByText('A cart holds 100 different pieces.').waitFor();
-    await go('/cart');
-    assert.equal(await page.locator('li.line').count(), 100);
-  });
+  visit(
+    'holds up to 100 different pieces, and says so',
+    { expects: ['422 /cart/line-items'] },
+    async (shopper) => {
+      const { page, go, shop } = shopper;
+      const pieces = await shop.sql(
+        "SELECT sku FROM variants WHERE sku !~ '^(OXF|HEAVY|NOT|STRIPED)' AND stock > 0",
+      );
+      await fillCart(page, shop.url, Object.fromEntries(pieces.map(({ sku }) => [String(sku), 1])));
+      await fillCart(page, shop.url, { [SHIRT]: 1 });
+      await go('/products/heavy-hoodie');
+      await choose(page, { size: 'M' });
+      await addButton(page).click();
+      await page.getByRole('alert').getByText('A cart holds 100 different pieces.').waitFor();
+      await go('/cart');
+      assert.equal(await page.locator('li.line').count(), 100);
+    },
+  );
 });
 
 describe('a cart that the catalog changes under', () => {
@@ -87,7 +107,7 @@ describe('a cart that the catalog changes under', () => {
     await setVariant(shopper, sku, 'stock', 0);
     await reloadUntil(page, line.getByText('Sold out. We keep it here in case it comes back.'));
     await page.getByText(`${name} cannot be bought now. Remove it to go on.`).waitFor();
-    assert.equal(await page.locator('.summary dd').first().innerText(), '€119.00');
+    assert.equal(await textOf(page.locator('.summary dd').first()), '€119.00');
     await line.getByRole('button', { name: 'Remove' }).click();
     await line.waitFor({ state: 'detached' });
     assert.equal(await checkout(page).getAttribute('href'), '/checkout');
@@ -100,9 +120,15 @@ describe('a cart that the catalog changes under', () => {
     await setVariant(shopper, lower.sku, 'price_minor', 1_000);
     await setVariant(shopper, higher.sku, 'price_minor', 9_000);
     await go('/cart');
-    await reloadUntil(page, lineOf(page, lower.sku).locator('.notice.good', { hasText: 'now €10.00, was €' }));
-    await reloadUntil(page, lineOf(page, higher.sku).locator('.notice.warn', { hasText: 'now €90.00, was €' }));
-    assert.equal(await page.locator('.summary dd').first().innerText(), '€190.00');
+    await reloadUntil(
+      page,
+      lineOf(page, lower.sku).locator('.notice.good', { hasText: 'now €10.00, was €' }),
+    );
+    await reloadUntil(
+      page,
+      lineOf(page, higher.sku).locator('.notice.warn', { hasText: 'now €90.00, was €' }),
+    );
+    assert.equal(await textOf(page.locator('.summary dd').first()), '€190.00');
   });
 
   visit('shows in the drawer what is no longer sold', {}, async (shopper) => {
@@ -124,22 +150,26 @@ describe('a cart that the catalog changes under', () => {
     assert.equal(await checkout(drawer).getAttribute('aria-disabled'), 'true');
   });
 
-  visit('refuses what sold out after its page was opened, and keeps the choice', {
-    expects: ['409 /cart/line-items'],
-  }, async (shopper) => {
-    const { page, go } = shopper;
-    const { sku, slug } = teeOf(shopper, 10);
-    await go(`/products/${slug}`);
-    await choose(page, { size: 'M' });
-    await setVariant(shopper, sku, 'stock', 0);
-    const refusal = page.getByRole('alert').getByText('This piece is sold out.');
-    await until(async () => {
-      await addButton(page).click();
-      await drawerOf(page).or(refusal).first().waitFor();
-      if (await refusal.isVisible()) return true;
-      await page.keyboard.press('Escape');
-      return false;
-    }, 'the catalog knows that it is sold out');
-    assert.equal(await page.getByRole('radio', { name: 'M', exact: true }).isChecked(), true);
-  });
+  visit(
+    'refuses what sold out after its page was opened, and keeps the choice',
+    {
+      expects: ['409 /cart/line-items'],
+    },
+    async (shopper) => {
+      const { page, go } = shopper;
+      const { sku, slug } = teeOf(shopper, 10);
+      await go(`/products/${slug}`);
+      await choose(page, { size: 'M' });
+      await setVariant(shopper, sku, 'stock', 0);
+      const refusal = page.getByRole('alert').getByText('This piece is sold out.');
+      await until(async () => {
+        await addButton(page).click();
+        await drawerOf(page).or(refusal).first().waitFor();
+        if (await refusal.isVisible()) return true;
+        await page.keyboard.press('Escape');
+        return false;
+      }, 'the catalog knows that it is sold out');
+      assert.equal(await page.getByRole('radio', { name: 'M', exact: true }).isChecked(), true);
+    },
+  );
 });

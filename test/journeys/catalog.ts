@@ -102,6 +102,7 @@ export const catalogCsv: string = csvOf([
     variants: [
       ['HEAVY-HOODIE-FOREST-M', 'Forest', 'M', '55.30', ENOUGH],
       ['HEAVY-HOODIE-FOREST-L', 'Forest', 'L', '62.00', ENOUGH],
+      ['HEAVY-HOODIE-FOREST-XL', 'Forest', 'XL', '45.00', 0],
     ],
     more: { 'Variant Compare At Price': '79.00' },
   }),

@@ -8,40 +8,44 @@ const SKU = 'OXFORD-SHIRT-NAVY-M';
 describe('a shop in trouble', () => {
   const visit = visits();
 
-  visit('shows the page for errors, and the cart is there when it is over', { expects: ['500 /cart'] }, async ({
-    shop,
-    page,
-    go,
-  }) => {
-    await fillCart(page, shop.url, { [SKU]: 2 });
-    await go('/cart');
-    await shop.sql('ALTER TABLE sessions RENAME TO sessions_away');
-    try {
-      await page.reload();
-      assert.equal(await headingOf(page), 'We are mending something.');
-      await page.getByText('Your cart is safe').waitFor();
-    } finally {
-      await shop.sql('ALTER TABLE sessions_away RENAME TO sessions');
-    }
-    await page.getByRole('link', { name: 'To the home page' }).click();
-    await page.waitForURL(`${shop.url}/`);
-    await go('/cart');
-    await waitForQuantity(lineOf(page, SKU), 2);
-  });
+  visit(
+    'shows the page for errors, and the cart is there when it is over',
+    { expects: ['500 /cart'] },
+    async ({ shop, page, go }) => {
+      await fillCart(page, shop.url, { [SKU]: 2 });
+      await go('/cart');
+      await shop.sql('ALTER TABLE sessions RENAME TO sessions_away');
+      try {
+        await page.reload();
+        assert.equal(await headingOf(page), 'We are mending something.');
+        await page.getByText('Your cart is safe').waitFor();
+      } finally {
+        await shop.sql('ALTER TABLE sessions_away RENAME TO sessions');
+      }
+      await page.getByRole('link', { name: 'To the home page' }).click();
+      await page.waitForURL(`${shop.url}/`);
+      await go('/cart');
+      await waitForQuantity(lineOf(page, SKU), 2);
+    },
+  );
 
-  visit('asks to wait while its database is away, and keeps the cart', {
-    // The other instance has another port.
-    expects: ['503 /cart', /^elsewhere: http:\/\/127\.0\.0\.1:\d+\//],
-  }, async ({ shop, page, go }) => {
-    await fillCart(page, shop.url, { [SKU]: 2 });
-    const other = await shop.another();
-    await other.database.close();
-    const response = await page.goto(`${other.url}/cart`);
-    assert.equal(response?.status(), 503);
-    assert.ok(response?.headers()['retry-after']);
-    assert.equal(await headingOf(page), 'One moment, please.');
-    await page.getByText('Your cart is safe').waitFor();
-    await go('/cart');
-    await waitForQuantity(lineOf(page, SKU), 2);
-  });
+  visit(
+    'asks to wait while its database is away, and keeps the cart',
+    {
+      // The other instance has another port.
+      expects: ['503 /cart', /^elsewhere: http:\/\/127\.0\.0\.1:\d+\//],
+    },
+    async ({ shop, page, go }) => {
+      await fillCart(page, shop.url, { [SKU]: 2 });
+      const other = await shop.another();
+      await other.database.close();
+      const response = await page.goto(`${other.url}/cart`);
+      assert.equal(response?.status(), 503);
+      assert.ok(response?.headers()['retry-after']);
+      assert.equal(await headingOf(page), 'One moment, please.');
+      await page.getByText('Your cart is safe').waitFor();
+      await go('/cart');
+      await waitForQuantity(lineOf(page, SKU), 2);
+    },
+  );
 });

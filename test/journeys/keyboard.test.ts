@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../shop.ts';
-import { addButton, chipNames, drawerOf, fillCart, headingOf, lineOf, quantityOf, waitForQuantity } from './actions.ts';
+import {
+  addButton,
+  chipNames,
+  drawerOf,
+  fillCart,
+  headingOf,
+  lineOf,
+  quantityOf,
+  waitForQuantity,
+} from './actions.ts';
 import { visits } from './visits.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
@@ -95,18 +104,22 @@ describe('with the keyboard alone', () => {
     assert.equal(await headingOf(page), '2 pieces for “scarf”');
   });
 
-  visit('filters keep the focus where it was on the new page', { sizes: ['desktop'] }, async ({ page, go }) => {
-    await go('/products?category=women');
-    const navy = page.locator('#filters input[value="navy"]');
-    await tabTo(page, navy);
-    await page.keyboard.press('Space');
-    await page.waitForURL('**color=navy');
-    await waitForFocus(navy);
-    assert.deepEqual(await chipNames(page), ['Navy']);
-    await page.keyboard.press('Space');
-    await page.waitForURL((url) => !url.search.includes('navy'));
-    await waitForFocus(navy);
-  });
+  visit(
+    'filters keep the focus where it was on the new page',
+    { sizes: ['desktop'] },
+    async ({ page, go }) => {
+      await go('/products?category=women');
+      const navy = page.locator('#filters input[value="navy"]');
+      await tabTo(page, navy);
+      await page.keyboard.press('Space');
+      await page.waitForURL('**color=navy');
+      await waitForFocus(navy);
+      assert.deepEqual(await chipNames(page), ['Navy']);
+      await page.keyboard.press('Space');
+      await page.waitForURL((url) => !url.search.includes('navy'));
+      await waitForFocus(navy);
+    },
+  );
 
   visit('filters in the sheet are chosen and applied', { sizes: ['phone'] }, async ({ page, go }) => {
     await go('/products?category=women');

@@ -20,72 +20,84 @@ describe('without JavaScript', () => {
   const visit = visits();
   const javaScript = false;
 
-  visit('a listing is searched, filtered, sorted and paged by forms and links', { javaScript }, async ({ page, go, size }) => {
-    await go('/');
-    await page.getByRole('button', { name: 'Search' }).first().click();
-    await page.getByLabel('What are you looking for?').fill('tee');
-    await page.locator('#search').getByRole('button', { name: 'Search' }).click();
-    assert.equal(await headingOf(page), '20 pieces for “tee”');
+  visit(
+    'a listing is searched, filtered, sorted and paged by forms and links',
+    { javaScript },
+    async ({ page, go, size }) => {
+      await go('/');
+      await page.getByRole('button', { name: 'Search' }).first().click();
+      await page.getByLabel('What are you looking for?').fill('tee');
+      await page.locator('#search').getByRole('button', { name: 'Search' }).click();
+      assert.equal(await headingOf(page), '20 pieces for “tee”');
 
-    if (size === 'phone') await page.getByRole('button', { name: 'Filter' }).click();
-    await page.locator('#filters input[value="navy"]').check();
-    const apply = size === 'phone' ? /^Show \d+ pieces$/ : 'Apply filters';
-    await page.getByRole('button', { name: apply }).click();
-    assert.equal(await headingOf(page), '10 pieces for “tee”');
-    assert.deepEqual(await chipNames(page), ['Navy']);
+      if (size === 'phone') await page.getByRole('button', { name: 'Filter' }).click();
+      await page.locator('#filters input[value="navy"]').check();
+      const apply = size === 'phone' ? /^Show \d+ pieces$/ : 'Apply filters';
+      await page.getByRole('button', { name: apply }).click();
+      assert.equal(await headingOf(page), '10 pieces for “tee”');
+      assert.deepEqual(await chipNames(page), ['Navy']);
 
-    await page.getByLabel('Sort by').selectOption('Price, high to low');
-    await page.getByRole('button', { name: 'Sort', exact: true }).click();
-    assert.equal((await cardNames(page))[0], 'Crew tee no. 20');
-    await page.locator('.chip').click();
-    assert.equal(await headingOf(page), '20 pieces for “tee”');
+      await page.getByLabel('Sort by').selectOption('Price, high to low');
+      await page.getByRole('button', { name: 'Sort', exact: true }).click();
+      assert.equal((await cardNames(page))[0], 'Crew tee no. 20');
+      await page.locator('.chip').click();
+      assert.equal(await headingOf(page), '20 pieces for “tee”');
 
-    await go('/products');
-    await page.getByRole('link', { name: 'Next page' }).click();
-    assert.equal((await cardNames(page)).length, 5);
-  });
+      await go('/products');
+      await page.getByRole('link', { name: 'Next page' }).click();
+      assert.equal((await cardNames(page)).length, 5);
+    },
+  );
 
-  visit('a piece is bought, changed, removed, put back and saved by forms', { javaScript }, async ({ page, go }) => {
-    await go('/products/oxford-shirt');
-    await addButton(page).click();
-    assert.equal(new URL(page.url()).pathname, '/products/oxford-shirt', 'the browser asks for a size');
-    await choose(page, { color: 'Navy', size: 'M' });
-    await addButton(page).click();
-    await page.waitForURL('**/cart');
-    const line = lineOf(page, SKU);
-    await waitForQuantity(line, 1);
+  visit(
+    'a piece is bought, changed, removed, put back and saved by forms',
+    { javaScript },
+    async ({ page, go }) => {
+      await go('/products/oxford-shirt');
+      await addButton(page).click();
+      assert.equal(new URL(page.url()).pathname, '/products/oxford-shirt', 'the browser asks for a size');
+      await choose(page, { color: 'Navy', size: 'M' });
+      await addButton(page).click();
+      await page.waitForURL('**/cart');
+      const line = lineOf(page, SKU);
+      await waitForQuantity(line, 1);
 
-    await line.getByRole('button', { name: 'One more of' }).click();
-    await waitForQuantity(line, 2);
-    await line.getByRole('button', { name: 'One less of' }).click();
-    await waitForQuantity(line, 1);
-    await quantityOf(line).fill('4');
-    await line.getByRole('button', { name: 'Update quantity' }).click();
-    await waitForQuantity(line, 4);
-    await quantityOf(line).fill('3');
-    await quantityOf(line).press('Enter');
-    await waitForQuantity(line, 3);
+      await line.getByRole('button', { name: 'One more of' }).click();
+      await waitForQuantity(line, 2);
+      await line.getByRole('button', { name: 'One less of' }).click();
+      await waitForQuantity(line, 1);
+      await quantityOf(line).fill('4');
+      await line.getByRole('button', { name: 'Update quantity' }).click();
+      await waitForQuantity(line, 4);
+      await quantityOf(line).fill('3');
+      await quantityOf(line).press('Enter');
+      await waitForQuantity(line, 3);
 
-    await line.getByRole('button', { name: 'Remove' }).click();
-    assert.equal(await headingOf(page), 'Nothing in here yet');
-    await page.getByRole('button', { name: 'Put it back' }).click();
-    await waitForQuantity(line, 3);
-    await line.getByRole('button', { name: 'Save for later' }).click();
-    await savedLineOf(page, SKU).getByRole('button', { name: 'Move to cart' }).click();
-    await waitForQuantity(line, 3);
-    await page.reload();
-    await waitForQuantity(line, 3);
-    assert.deepEqual(await cartOf(page), { [SKU]: 3 });
-  });
+      await line.getByRole('button', { name: 'Remove' }).click();
+      assert.equal(await headingOf(page), 'Nothing in here yet');
+      await page.getByRole('button', { name: 'Put it back' }).click();
+      await waitForQuantity(line, 3);
+      await line.getByRole('button', { name: 'Save for later' }).click();
+      await savedLineOf(page, SKU).getByRole('button', { name: 'Move to cart' }).click();
+      await waitForQuantity(line, 3);
+      await page.reload();
+      await waitForQuantity(line, 3);
+      assert.deepEqual(await cartOf(page), { [SKU]: 3 });
+    },
+  );
 
-  visit('a choice that is sold out is refused with a reason, and the cart is shown as it is', {
-    javaScript,
-    expects: ['409 /cart/line-items'],
-  }, async ({ page, go }) => {
-    await go('/products/oxford-shirt');
-    await choose(page, { color: 'Chalk', size: 'M' });
-    await addButton(page).click();
-    await page.getByRole('alert').getByText('This piece is sold out.').waitFor();
-    assert.equal(await headingOf(page), 'Nothing in here yet');
-  });
+  visit(
+    'a choice that is sold out is refused with a reason, and the cart is shown as it is',
+    {
+      javaScript,
+      expects: ['409 /cart/line-items'],
+    },
+    async ({ page, go }) => {
+      await go('/products/oxford-shirt');
+      await choose(page, { color: 'Chalk', size: 'M' });
+      await addButton(page).click();
+      await page.getByRole('alert').getByText('This piece is sold out.').waitFor();
+      assert.equal(await headingOf(page), 'Nothing in here yet');
+    },
+  );
 });

@@ -29,14 +29,13 @@ export interface OpenShop {
   close(): Promise<void>;
 }
 
-export const SESSION_KEY = 'a key of the journeys, long enough to be one';
+const SESSION_KEY = 'a key of the journeys, long enough to be one';
 
 /**
  * What is behind a picture's address never changes, and rendering one takes half a second: they are kept from
  * run to run.
  */
 export const dataDir: string = join(tmpdir(), `myclothes-journeys-${process.getuid?.() ?? 0}`);
-
 
 export async function openShop(csv: string = catalogCsv): Promise<OpenShop> {
   const test = await createTestDatabase();

@@ -10,7 +10,17 @@ export interface State {
   expects?: readonly (string | RegExp)[];
 }
 
-const INFORMATION = ['delivery', 'returns', 'size-guide', 'contact', 'repairs', 'making', 'terms', 'privacy', 'cookies'];
+const INFORMATION = [
+  'delivery',
+  'returns',
+  'size-guide',
+  'contact',
+  'repairs',
+  'making',
+  'terms',
+  'privacy',
+  'cookies',
+];
 
 const at = (name: string, path: string, more: Partial<State> = {}): State => ({
   name,

@@ -24,52 +24,55 @@ const show = (page: Page): Promise<boolean> =>
 describe('two tabs of one shopper', () => {
   const visit = visits();
 
-  visit('add to one cart, and an old tab follows when it is looked at', {}, async ({ shop, page, go, newTab }) => {
-    const other = await newTab();
-    await go('/products/oxford-shirt');
-    await other.goto(`${shop.url}/products/beanie`);
-    await choose(page, { color: 'Navy', size: 'M' });
-    await addToCart(page);
-    await addToCart(other);
-    await waitForCount(other, 2);
-    assert.deepEqual(await cartOf(page), { [SHIRT]: 1, [BEANIE]: 1 });
+  visit(
+    'add to one cart, and an old tab follows when it is looked at',
+    {},
+    async ({ shop, page, go, newTab }) => {
+      const other = await newTab();
+      await go('/products/oxford-shirt');
+      await other.goto(`${shop.url}/products/beanie`);
+      await choose(page, { color: 'Navy', size: 'M' });
+      await addToCart(page);
+      await addToCart(other);
+      await waitForCount(other, 2);
+      assert.deepEqual(await cartOf(page), { [SHIRT]: 1, [BEANIE]: 1 });
 
-    await lineOf(drawerOf(page), BEANIE).waitFor({ state: 'detached' });
-    await show(page);
-    await waitForCount(page, 2);
-    await lineOf(drawerOf(page), BEANIE).waitFor();
+      await lineOf(drawerOf(page), BEANIE).waitFor({ state: 'detached' });
+      await show(page);
+      await waitForCount(page, 2);
+      await lineOf(drawerOf(page), BEANIE).waitFor();
 
-    await go('/cart');
-    await lineOf(drawerOf(other), BEANIE).getByRole('button', { name: 'One more of' }).click();
-    await waitForQuantity(lineOf(drawerOf(other), BEANIE), 2);
-    await show(page);
-    await waitForQuantity(lineOf(page, BEANIE), 2);
-    await waitForCount(page, 3);
-  });
+      await go('/cart');
+      await lineOf(drawerOf(other), BEANIE).getByRole('button', { name: 'One more of' }).click();
+      await waitForQuantity(lineOf(drawerOf(other), BEANIE), 2);
+      await show(page);
+      await waitForQuantity(lineOf(page, BEANIE), 2);
+      await waitForCount(page, 3);
+    },
+  );
 
-  visit('learn from each other what is gone', { expects: [`404 /cart/line-items/${BEANIE}`] }, async ({
-    shop,
-    page,
-    go,
-    newTab,
-  }) => {
-    await go('/products/beanie');
-    await addToCart(page);
-    const other = await newTab();
-    await go('/cart');
-    await other.goto(`${shop.url}/cart`);
-    await lineOf(page, BEANIE).getByRole('button', { name: 'Remove' }).click();
-    await page.getByText('Removed:').waitFor();
+  visit(
+    'learn from each other what is gone',
+    { expects: [`404 /cart/line-items/${BEANIE}`] },
+    async ({ shop, page, go, newTab }) => {
+      await go('/products/beanie');
+      await addToCart(page);
+      const other = await newTab();
+      await go('/cart');
+      await other.goto(`${shop.url}/cart`);
+      await lineOf(page, BEANIE).getByRole('button', { name: 'Remove' }).click();
+      await page.getByText('Removed:').waitFor();
 
-    await quantityOf(lineOf(other, BEANIE)).fill('4');
-    await quantityOf(lineOf(other, BEANIE)).press('Enter');
-    await other.getByRole('alert').getByText('This piece is not in your cart any more.').waitFor();
-    assert.deepEqual(await cartOf(other), {});
-    await other.getByRole('button', { name: 'Put it back' }).click();
-    await waitForQuantity(lineOf(other, BEANIE), 1);
-    await show(page);
-    await waitForQuantity(lineOf(page, BEANIE), 1);
-  });
+      await quantityOf(lineOf(other, BEANIE)).fill('4');
+      await quantityOf(lineOf(other, BEANIE)).press('Enter');
+      await other.getByRole('alert').getByText('This piece is not in your cart any more.').waitFor();
+      assert.deepEqual(await cartOf(other), {});
+      await other.getByRole('button', { name: 'Put it back' }).click();
+      await waitForQuantity(lineOf(other, BEANIE), 1);
+      await show(page);
+      await waitForQuantity(lineOf(page, BEANIE), 1);
+    },
+  );
 
   visit('whose first adds come at once have one cart with both', {}, async ({ shop, page, newTab }) => {
     const carts = async () => Number((await shop.sql('SELECT count(*) FROM carts'))[0]?.count);

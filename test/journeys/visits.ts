@@ -38,7 +38,11 @@ const PATIENCE_MS = 20_000;
  * One shop and one browser for a test file. The function it returns makes a test for each size of screen, and
  * a test fails by itself on what no page may ever do: see `watch`.
  */
-export function visits(): (name: string, options: VisitOptions, run: (visit: Visit) => Promise<void>) => void {
+export function visits(): (
+  name: string,
+  options: VisitOptions,
+  run: (visit: Visit) => Promise<void>,
+) => void {
   let shop: OpenShop;
   let browser: Browser;
   before(async () => {
@@ -69,9 +73,12 @@ export function visits(): (name: string, options: VisitOptions, run: (visit: Vis
           const go = async (path: string) => void (await page.goto(shop.url + path));
           await run({ shop, size, context, page, go, newTab: () => context.newPage(), newBrowser });
         } catch (error) {
-          throw new Error(`${name}: ${unexpected(problems, expects).join(', ') || 'nothing else went wrong'}`, {
-            cause: error,
-          });
+          throw new Error(
+            `${name}: ${unexpected(problems, expects).join(', ') || 'nothing else went wrong'}`,
+            {
+              cause: error,
+            },
+          );
         } finally {
           await Promise.all(contexts.map((context) => context.close()));
         }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { cardNames, chipNames, headingOf } from './actions.ts';
+import { cardNames, chipNames, headingOf, textOf } from './actions.ts';
 import { visits } from './visits.ts';
 
 const INFORMATION = {
@@ -39,44 +39,46 @@ describe('finding one’s way', () => {
     assert.deepEqual((await cardNames(page)).sort(), ['Lambswool scarf', 'Striped scarf']);
   });
 
-  visit('filters that exclude each other are named, and taken away together or one by one', {}, async ({
-    page,
-    go,
-  }) => {
-    await go('/products?category=men&category=shoes&size=m&color=rust');
-    await page.getByText('Nothing matches “Shoes”, “Size M” and “Rust” together.').waitFor();
-    assert.deepEqual(await chipNames(page), ['Shoes', 'Size M', 'Rust']);
-    await page.getByRole('link', { name: 'Clear filters' }).click();
-    await page.waitForURL('**/products?category=men');
-    assert.equal((await cardNames(page)).length, 24);
-    await page.goBack();
-    for (const chip of ['Size M', 'Rust']) {
-      await Promise.all([page.waitForEvent('load'), page.locator('.chip', { hasText: chip }).click()]);
-    }
-    assert.deepEqual(await cardNames(page), ['Canvas sneakers']);
-  });
+  visit(
+    'filters that exclude each other are named, and taken away together or one by one',
+    {},
+    async ({ page, go }) => {
+      await go('/products?category=men&category=shoes&size=m&color=rust');
+      await page.getByText('Nothing matches “Shoes”, “Size M” and “Rust” together.').waitFor();
+      assert.deepEqual(await chipNames(page), ['Shoes', 'Size M', 'Rust']);
+      await page.getByRole('link', { name: 'Clear filters' }).click();
+      await page.waitForURL('**/products?category=men');
+      assert.equal((await cardNames(page)).length, 24);
+      await page.goBack();
+      for (const chip of ['Size M', 'Rust']) {
+        await Promise.all([page.waitForEvent('load'), page.locator('.chip', { hasText: chip }).click()]);
+      }
+      assert.deepEqual(await cardNames(page), ['Canvas sneakers']);
+    },
+  );
 
   visit('a page past the end leads to the last one', {}, async ({ page, go }) => {
     await go('/products?page=99');
-    assert.equal(await page.locator('.empty h2').innerText(), 'There is no page 99');
+    assert.equal(await textOf(page.locator('.empty h2')), 'There is no page 99');
     await page.getByRole('link', { name: 'See the last page' }).click();
     await page.waitForURL('**/products?page=2');
     assert.equal((await cardNames(page)).length, 5);
   });
 
-  visit('an address that is not there offers the search', { expects: ['404 /nowhere', '404 /products/nothing'] }, async ({
-    page,
-    go,
-  }) => {
-    for (const path of ['/nowhere', '/products/nothing']) {
-      await go(path);
-      assert.equal(await headingOf(page), 'This one is not in the wardrobe.');
-    }
-    await page.getByRole('searchbox', { name: 'Search' }).fill('beanie');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**q=beanie');
-    assert.deepEqual(await cardNames(page), ['Ribbed beanie']);
-  });
+  visit(
+    'an address that is not there offers the search',
+    { expects: ['404 /nowhere', '404 /products/nothing'] },
+    async ({ page, go }) => {
+      for (const path of ['/nowhere', '/products/nothing']) {
+        await go(path);
+        assert.equal(await headingOf(page), 'This one is not in the wardrobe.');
+      }
+      await page.getByRole('searchbox', { name: 'Search' }).fill('beanie');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**q=beanie');
+      assert.deepEqual(await cardNames(page), ['Ribbed beanie']);
+    },
+  );
 
   visit('the footer leads to every page of information', {}, async ({ page, go }) => {
     await go('/');
@@ -92,7 +94,7 @@ describe('finding one’s way', () => {
     await page.getByText('POST /api/cart/line-items', { exact: true }).click();
     await page.getByRole('group', { name: 'Body of post /api/cart/line-items' }).waitFor();
     await page.getByRole('link', { name: '/api/openapi.json' }).click();
-    assert.equal(JSON.parse(await page.locator('body').innerText()).openapi.slice(0, 2), '3.');
+    assert.equal(JSON.parse(await textOf(page.locator('body'))).openapi.slice(0, 2), '3.');
   });
 
   visit('checkout says that it is not open and leads back', {}, async ({ page, go }) => {

@@ -25,14 +25,17 @@ function offersOf(product: Product): Record<string, unknown> | undefined {
   const [first, ...others] = product.variants;
   if (!first) return undefined;
   if (others.length === 0) return offerOf(product, first);
-  const prices = product.variants.map((variant) => variant.priceMinor);
+  const buyable = product.variants.filter((variant) => variant.stock > 0);
+  // As on the page: what is sold out says nothing about what a shopper pays.
+  const priced = buyable.length > 0 ? buyable : product.variants;
+  const prices = priced.map((variant) => variant.priceMinor);
   return {
     '@type': 'AggregateOffer',
     lowPrice: decimal(Math.min(...prices)),
     highPrice: decimal(Math.max(...prices)),
     priceCurrency: CURRENCY,
     offerCount: product.variants.length,
-    availability: availability(product.variants.some((variant) => variant.stock > 0)),
+    availability: availability(buyable.length > 0),
     offers: product.variants.slice(0, MAX_OFFERS).map((variant) => offerOf(product, variant)),
   };
 }

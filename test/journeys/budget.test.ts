@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { describe } from 'node:test';
+import { brotliDecompressSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { addToCart } from './actions.ts';
+import { visits } from './visits.ts';
+
+/** One of each family of styles. */
+const PAGES = [
+  '/',
+  '/products',
+  '/products?category=women&size=m',
+  '/products/cable-knit',
+  '/cart',
+  '/checkout',
+  '/delivery',
+  '/api',
+];
+
+/** Of rules: the white space that the formatter puts between them is gone once they are compressed. */
+const STYLES_MAX_BYTES = 20 * 1_024;
+const STYLES_SENT_MAX_BYTES = 8_000;
+const SCRIPTS_MAX_BYTES = 30_000;
+const LISTING_MAX_BYTES = 80_000;
+
+const withoutSpace = (css: string): string =>
+  css
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};:,>]) ?/g, '$1');
+
+/** What the page has loaded by itself, by the ends of the addresses. */
+const loaded = (page: Page, pattern: RegExp): Promise<string[]> =>
+  page.evaluate(
+    (source) =>
+      performance
+        .getEntriesByType('resource')
+        .map((entry) => entry.name)
+        .filter((name) => new RegExp(source).test(name)),
+    pattern.source,
+  );
+
+const fetchAll = (urls: string[]) => Promise.all(urls.map(fetchAsSent));
+
+/** `fetch` would decompress it and not say how long it was. */
+async function fetchAsSent(url: string): Promise<{ text: string; sentBytes: number }> {
+  const [response] = (await once(get(url, { headers: { 'accept-encoding': 'br' } }), 'response')) as [
+    IncomingMessage,
+  ];
+  const sent = await buffer(response);
+  return { text: brotliDecompressSync(sent).toString(), sentBytes: sent.length };
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+describe('the budget', () => {
+  const visit = visits();
+
+  visit(
+    'no page has more than 20 KB of styles and 30 KB of scripts',
+    { sizes: ['phone'] },
+    async ({ page, go }) => {
+      for (const path of PAGES) {
+        await go(path);
+        const styles = await fetchAll(await loaded(page, /\.css$/));
+        assert.ok(styles.length >= 4, path);
+        const rules = sum(styles.map(({ text }) => Buffer.byteLength(withoutSpace(text))));
+        assert.ok(rules <= STYLES_MAX_BYTES, `${path}: ${rules} bytes of styles`);
+        const sent = sum(styles.map(({ sentBytes }) => sentBytes));
+        assert.ok(sent <= STYLES_SENT_MAX_BYTES, `${path}: ${sent} bytes of styles are sent`);
+        const scripts = sum(
+          (await fetchAll(await loaded(page, /\.js$/))).map(({ text }) => Buffer.byteLength(text)),
+        );
+        assert.ok(scripts > 0 && scripts <= SCRIPTS_MAX_BYTES, `${path}: ${scripts} bytes of scripts`);
+      }
+    },
+  );
+
+  visit('a full page of a listing is less than 80 KB', { sizes: ['phone'] }, async ({ shop }) => {
+    for (const search of ['', '?category=women', '?category=women&size=m&color=navy', '?q=tee']) {
+      const html = await (await fetch(`${shop.url}/products${search}`)).text();
+      const bytes = Buffer.byteLength(html);
+      assert.ok(bytes > 10_000 && bytes <= LISTING_MAX_BYTES, `${search}: ${bytes} bytes`);
+    }
+  });
+
+  visit('a second view asks for no style, script, font or picture again', {}, async ({ page, go }) => {
+    const pattern = /\/(assets|pictures)\//;
+    await go('/products/beanie');
+    await addToCart(page);
+    const first = await loaded(page, pattern);
+    assert.ok(first.length > 10);
+    await go('/products');
+    await go('/products/beanie');
+    await addToCart(page);
+    const again = await page.evaluate(
+      (source) =>
+        (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+          .filter((entry) => new RegExp(source).test(entry.name) && entry.transferSize > 0)
+          .map((entry) => entry.name),
+      pattern.source,
+    );
+    assert.deepEqual(
+      again.filter((name) => first.includes(name)),
+      [],
+    );
+  });
+
+  visit('a page that has not changed is answered without it', { sizes: ['phone'] }, async ({ shop }) => {
+    for (const path of PAGES.filter((path) => !['/cart', '/checkout', '/api'].includes(path))) {
+      const first = await fetch(shop.url + path);
+      const etag = first.headers.get('etag') ?? '';
+      await first.arrayBuffer();
+      const second = await fetch(shop.url + path, { headers: { 'if-none-match': etag } });
+      assert.equal(second.status, 304, path);
+      assert.equal((await second.arrayBuffer()).byteLength, 0);
+    }
+  });
+});
