@@ -19,6 +19,10 @@ const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
     withDatabase(async (database) => {
       await importCatalog(database.database, createReadStream(`${projectDir}/demo/catalog.csv`), {});
       await benchPages(database, report);
+    }),
+  memory: (report) =>
+    withDatabase(async (database) => {
+      await importCatalog(database.database, createReadStream(`${projectDir}/demo/catalog.csv`), {});
       await benchMemory(database, report);
     }),
   carts: (report) =>
@@ -39,7 +43,7 @@ for (const [name, section] of Object.entries(SECTIONS)) {
   await section(report);
 }
 if (process.argv.includes('--write')) {
-  const file = `docs/measurements/${new Date().toISOString().slice(0, 10)}-one-machine.md`;
+  const file = `docs/measurements/${new Date().toISOString().slice(0, 10)}-${wanted.join('-') || 'all'}.md`;
   await mkdir(`${projectDir}/docs/measurements`, { recursive: true });
   await writeFile(`${projectDir}/${file}`, report.text());
   process.stdout.write(`\nWritten to ${file}\n`);
