@@ -253,14 +253,3 @@ describe('what the catalog does not let be added', () => {
     });
   });
 });
-
-describe('a removal of what is not there', () => {
-  it('P20: is remembered under its key, so that sent again it does not remove what was added since', () => {
-    const remove: Action = { type: 'set', sku: 'A', quantity: 0 };
-    const first = change(after([add('B')]), remove, { key: 'k' });
-    assert.ok(first.ok);
-    const again = change(after([add('A')], first.cart), remove, { key: 'k' });
-    assert.ok(again.ok && !again.changed);
-    assert.equal(again.cart.lineItems.length, 2);
-  });
-});

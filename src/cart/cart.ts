@@ -87,8 +87,7 @@ export function change(cart: Cart, action: Action, conditions: Conditions = {}):
   if (version !== undefined && version !== cart.version) return { ok: false, reason: 'version_mismatch' };
   const next = apply(cart, action);
   if (typeof next === 'string') return { ok: false, reason: next };
-  // With a key even what changes nothing is remembered: sent again later, it must still change nothing.
-  if (next === cart && !used) return { ok: true, cart, changed: false };
+  if (next === cart) return { ok: true, cart, changed: false };
   const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
   return { ok: true, cart: { ...next, keys, version: cart.version + 1 }, changed: true };
 }
