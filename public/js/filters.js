@@ -10,8 +10,11 @@ const beside = matchMedia('(width >= 64rem)');
 if (form) {
   restorePlace();
   form.addEventListener('change', (event) => {
-    if (beside.matches) apply(event.target);
-    else form.querySelector('[data-apply]').textContent = 'Show these pieces';
+    if (!beside.matches) form.querySelector('[data-apply]').textContent = 'Show these pieces';
+    else if (!isPrice(event.target)) apply(event.target);
+  });
+  form.addEventListener('focusout', (event) => {
+    if (beside.matches && arePricesLeft(event)) apply(event.target);
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -21,6 +24,16 @@ if (form) {
   addEventListener('pageshow', (event) => {
     if (event.persisted) form.reset();
   });
+}
+
+/** Two prices are one filter: a page that came after the first would take the second away half typed. */
+function arePricesLeft({ target, relatedTarget }) {
+  if (!isPrice(target) || isPrice(relatedTarget) || !document.hasFocus()) return false;
+  return [...form.querySelectorAll('.price-range input')].some((field) => field.value !== field.defaultValue);
+}
+
+function isPrice(control) {
+  return control?.closest('.price-range') != null;
 }
 
 function apply(control) {
