@@ -15,6 +15,10 @@ export const savedLineOf = (page: Page, sku: string): Locator =>
 
 const scopeOf = (scope: Page | Locator): Page => ('page' in scope ? scope.page() : scope);
 
+/** Not what is read out, which says the same. */
+export const removedNotice = (page: Page, name: string): Locator =>
+  page.locator('[data-announce="removed"]', { hasText: `Removed: ${name}` });
+
 export const quantityOf = (line: Locator): Locator => line.getByRole('spinbutton');
 
 /** Waits until the server has answered that the line has so many: that is what stands in the attribute. */

@@ -1,4 +1,4 @@
-import { addButton, addToCart, choose, drawerOf, fillCart, lineOf } from './actions.ts';
+import { addButton, addToCart, choose, drawerOf, fillCart, lineOf, removedNotice } from './actions.ts';
 import type { Size, Visit } from './visits.ts';
 
 /** A page of the shop, or something that can be seen on one. */
@@ -44,7 +44,7 @@ async function fillWithEverything({ shop, page, go }: Visit): Promise<void> {
   await lineOf(page, 'SNEAKERS-CHALK-41').getByRole('button', { name: 'Save for later' }).click();
   await page.getByRole('heading', { name: 'Saved for later' }).waitFor();
   await lineOf(page, 'WOOL-COAT-NAVY-M').getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('Removed: Wool coat').waitFor();
+  await removedNotice(page, 'Wool coat').waitFor();
 }
 
 export const STATES: readonly State[] = [

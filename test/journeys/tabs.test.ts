@@ -9,6 +9,7 @@ import {
   drawerOf,
   lineOf,
   quantityOf,
+  removedNotice,
   waitForCount,
   waitForQuantity,
 } from './actions.ts';
@@ -61,7 +62,7 @@ describe('two tabs of one shopper', () => {
       await go('/cart');
       await other.goto(`${shop.url}/cart`);
       await lineOf(page, BEANIE).getByRole('button', { name: 'Remove' }).click();
-      await page.getByText('Removed:').waitFor();
+      await removedNotice(page, 'Ribbed beanie').waitFor();
 
       await quantityOf(lineOf(other, BEANIE)).fill('4');
       await quantityOf(lineOf(other, BEANIE)).press('Enter');

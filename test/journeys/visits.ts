@@ -45,6 +45,14 @@ export function visits(): (
 ) => void {
   let shop: OpenShop;
   let browser: Browser;
+  const problems: string[] = [];
+  /** Journeys take turns in one browser of each kind, with an empty cart but a full cache. */
+  const kept = new Map<string, BrowserContext>();
+  const open = async (options: BrowserContextOptions) => {
+    const context = await browser.newContext(options);
+    await watch(context, shop.url, problems);
+    return context;
+  };
   before(async () => {
     [shop, browser] = await Promise.all([openShop(), launchChromium()]);
   });
@@ -55,32 +63,27 @@ export function visits(): (
   return (name, { sizes = ['phone', 'desktop'], javaScript = true, expects = [] }, run) => {
     for (const size of sizes) {
       it(`${name} (${size})`, async () => {
-        const problems: string[] = [];
-        const contexts: BrowserContext[] = [];
-        const newBrowser = async (options: BrowserContextOptions = {}) => {
-          const context = await browser.newContext({
-            ...SIZES[size],
-            javaScriptEnabled: javaScript,
-            ...options,
-          });
-          contexts.push(context);
-          await watch(context, shop.url, problems);
-          return context;
+        const options = { ...SIZES[size], javaScriptEnabled: javaScript };
+        const kind = JSON.stringify(options);
+        const context = kept.get(kind) ?? (await open(options));
+        kept.set(kind, context);
+        problems.length = 0;
+        const page = await context.newPage();
+        const others: BrowserContext[] = [];
+        const newBrowser = async (more: BrowserContextOptions = {}) => {
+          const other = await open({ ...options, ...more });
+          others.push(other);
+          return other;
         };
+        const go = async (path: string) => void (await page.goto(shop.url + path));
         try {
-          const context = await newBrowser();
-          const page = await context.newPage();
-          const go = async (path: string) => void (await page.goto(shop.url + path));
           await run({ shop, size, context, page, go, newTab: () => context.newPage(), newBrowser });
         } catch (error) {
-          throw new Error(
-            `${name}: ${unexpected(problems, expects).join(', ') || 'nothing else went wrong'}`,
-            {
-              cause: error,
-            },
-          );
+          const more = unexpected(problems, expects).join(', ') || 'nothing else went wrong';
+          throw new Error(`${name}: ${more}`, { cause: error });
         } finally {
-          await Promise.all(contexts.map((context) => context.close()));
+          await Promise.all([...context.pages(), ...others].map((one) => one.close()));
+          await context.clearCookies();
         }
         assert.deepEqual(unexpected(problems, expects), []);
       });
