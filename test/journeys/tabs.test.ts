@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { until } from '../shop.ts';
 import {
   addButton,
   addToCart,
@@ -81,9 +82,35 @@ describe('two tabs of one shopper', () => {
     const tabs = [page, await newTab()];
     await Promise.all(tabs.map((tab) => tab.goto(`${shop.url}/products/oxford-shirt`)));
     await Promise.all(tabs.map((tab) => choose(tab, { color: 'Navy', size: 'M' })));
+    const held = await holdAdds(tabs);
     await Promise.all(tabs.map((tab) => addButton(tab).click()));
+    await until(
+      async () => held.asked() === tabs.length || (await isWaiting(tabs)),
+      'the second tab has asked, or waits for the first',
+    );
+    held.release();
     await Promise.all(tabs.map((tab) => drawerOf(tab).waitFor()));
     assert.deepEqual(await cartOf(page), { [SHIRT]: 2 });
     assert.equal(await carts(), before + 1);
   });
 });
+
+/** The adds of these tabs are on their way, and none arrives before the release. */
+async function holdAdds(tabs: Page[]): Promise<{ asked(): number; release(): void }> {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  let asked = 0;
+  for (const tab of tabs) {
+    await tab.route('**/cart/line-items', async (route) => {
+      asked++;
+      await released;
+      await route.continue();
+    });
+  }
+  return { asked: () => asked, release };
+}
+
+/** For its turn, which tabs take one after the other. */
+async function isWaiting([tab]: Page[]): Promise<boolean> {
+  const pending = await tab?.evaluate(async () => (await navigator.locks.query()).pending?.length);
+  return (pending ?? 0) > 0;
+}
