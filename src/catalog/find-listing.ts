@@ -2,13 +2,12 @@ import type { Database } from '../platform/database.ts';
 import type { FacetLabels } from './catalog.ts';
 import { type FacetValue, type Listing, type ListingQuery, PAGE_SIZE } from './listing.ts';
 import {
-  type CardRow,
+  type CardInListing,
   type FacetKind,
-  type FacetRow,
   hasOwnCounts,
+  type ListingRow,
   pageWindow,
-  selectCards,
-  selectFacets,
+  selectListing,
   type Window,
 } from './queries.ts';
 import { correctWords, tsqueryOf } from './search-words.ts';
@@ -40,52 +39,38 @@ async function find(
   tsquery: string,
   window: Window,
 ): Promise<ListingPage> {
-  const cards = selectCards(query, tsquery, window);
-  const facets = selectFacets(query, tsquery);
-  const [cardRows, facetRows] = await Promise.all([
-    database.list(cards.statement, cards.parameters),
-    database.list(facets.statement, facets.parameters),
-  ]);
-  return listingOf(query, labels, cardRows, facetRows);
+  const { statement, parameters } = selectListing(query, tsquery, window);
+  const row = await database.find(statement, parameters);
+  return listingOf(query, labels, row?.cards ?? [], row?.counts ?? {});
 }
 
 function listingOf(
   query: ListingQuery,
   labels: FacetLabels,
-  cards: CardRow[],
-  facets: FacetRow[],
+  cards: CardInListing[],
+  counts: ListingRow['counts'],
 ): ListingPage {
-  const counts = countsOf(facets);
-  const total = counts.get('total') ?? 0;
-  const [minMinor, maxMinor] = [counts.get('price_min'), counts.get('price_max')];
+  const { total, price_min: minMinor = null, price_max: maxMinor = null } = counts;
   const last = cards.at(-1);
-  const valuesOf = (kind: FacetKind, names: Map<string, string>, selected: string[]) =>
-    facetValues(
-      names,
-      selected,
-      (slug) => counts.get(`${hasOwnCounts(query, kind) ? 'own ' : ''}${kind}:${slug}`) ?? 0,
-    );
+  const valuesOf = (kind: FacetKind, names: Map<string, string>, selected: string[]) => {
+    const prefix = hasOwnCounts(query, kind) ? `own ${kind}:` : `${kind}:`;
+    return facetValues(names, selected, (slug) => counts[prefix + slug] ?? 0);
+  };
   return {
     query,
-    cards: cards.map((row) => row.card),
-    total,
-    pageCount: Math.max(1, Math.ceil(total / PAGE_SIZE)),
+    cards: cards.map(([, , card]) => card),
+    total: total ?? 0,
+    pageCount: Math.max(1, Math.ceil((total ?? 0) / PAGE_SIZE)),
     facets: {
       departments: valuesOf('department', labels.departments, query.departments),
       types: valuesOf('type', labels.types, query.types),
       sizes: valuesOf('size', labels.sizes, query.sizes),
       colors: valuesOf('color', labels.colors, query.colors),
-      price: minMinor === undefined || maxMinor === undefined ? null : { minMinor, maxMinor },
+      price: minMinor === null || maxMinor === null ? null : { minMinor, maxMinor },
     },
     correctedWords: null,
-    last: last ? { productId: Number(last.product_id), priceMinor: last.price_minor } : null,
+    last: last ? { productId: last[0], priceMinor: last[1] } : null,
   };
-}
-
-function countsOf(facets: FacetRow[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { value, count } of facets) if (count !== null) counts.set(value, count);
-  return counts;
 }
 
 /** How many values of one facet are offered. */

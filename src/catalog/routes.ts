@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { memoize } from '../platform/memoize.ts';
 import { createPageCache, type PageCache, type SharedAnswer } from '../platform/page-cache.ts';
 import { renderProduct, renderProducts } from './api-routes.ts';
 import type { Catalog } from './catalog.ts';
@@ -71,10 +72,9 @@ export function catalogRoutes(pages: PageCache): (app: FastifyInstance) => Promi
     );
     app.get<{ Params: { slug: string } }>('/products/:slug', (request, reply) => {
       if (request.params.slug.length > SLUG_LENGTH_MAX) return reply.callNotFound();
-      const search = new URLSearchParams(searchIn(request));
-      const selected = `${slugOf((search.get('color') ?? '').slice(0, 100))} ${slugOf((search.get('size') ?? '').slice(0, 100))}`;
       // Encoded, so that a space in it does not end it.
-      return send(request, reply, `product ${encodeURIComponent(request.params.slug)} ${selected}`);
+      const slug = encodeURIComponent(request.params.slug);
+      return send(request, reply, `product ${slug} ${selectedVariant(searchIn(request))}`);
     });
     app.get('/sitemap.xml', (request, reply) => send(request, reply, 'sitemap'));
     app.get<{ Params: { number: string } }>('/sitemap-:number(^[1-9]\\d{0,3}$).xml', (request, reply) =>
@@ -85,8 +85,16 @@ export function catalogRoutes(pages: PageCache): (app: FastifyInstance) => Promi
 }
 
 /** One key for one listing, however its parameters were written; without the names of departments they are types. */
-const canonicalSearch = (search: string): string =>
-  search === '' ? '' : searchOf(parseListingQuery(new URLSearchParams(search), new Set()));
+const canonicalSearch = memoize(2_000, (search) =>
+  searchOf(parseListingQuery(new URLSearchParams(search), new Set())),
+);
+
+/** The color and the size that an address selects. */
+const selectedVariant = memoize(2_000, (search) => {
+  const parameters = new URLSearchParams(search);
+  const slug = (name: string) => slugOf((parameters.get(name) ?? '').slice(0, 100));
+  return `${slug('color')} ${slug('size')}`;
+});
 
 /** Of a product's slug in the database. */
 const SLUG_LENGTH_MAX = 255;

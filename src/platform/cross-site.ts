@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { Problem } from './errors.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
@@ -8,10 +8,10 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
  * in Sec-Fetch-Site, older ones in Origin; a client that says neither is no browser and has no one's cookies
  * to abuse.
  */
-export function refuseCrossSite(publicUrl: string): (request: FastifyRequest) => Promise<void> {
-  return async (request) => {
-    if (SAFE_METHODS.has(request.method) || isSameOrigin(request, publicUrl)) return;
-    throw new Problem(403, 'cross_site', 'This request came from another site and was not carried out.');
+export function refuseCrossSite(publicUrl: string): onRequestHookHandler {
+  return (request, _reply, done) => {
+    if (SAFE_METHODS.has(request.method) || isSameOrigin(request, publicUrl)) return done();
+    done(new Problem(403, 'cross_site', 'This request came from another site and was not carried out.'));
   };
 }
 
