@@ -32,9 +32,18 @@ export interface Cart {
   removed: (LineItem & { position: number })[];
   /** Oldest first: fingerprints of a key and of what it was used for, `<16 characters>.<8 characters>`. */
   keys: string[];
+  /** What the customer's cart held before a guest's cart joined it: for the undo, until the next change. */
+  beforeMerge: { lineItems: LineItem[]; saved: LineItem[] } | null;
 }
 
-export const EMPTY_CART: Cart = { version: 0, lineItems: [], saved: [], removed: [], keys: [] };
+export const EMPTY_CART: Cart = {
+  version: 0,
+  lineItems: [],
+  saved: [],
+  removed: [],
+  keys: [],
+  beforeMerge: null,
+};
 
 export type Action =
   | {
@@ -50,7 +59,8 @@ export type Action =
   | { type: 'put_back'; sku: string }
   | { type: 'save'; sku: string }
   | { type: 'move_back'; sku: string }
-  | { type: 'forget_saved'; sku: string };
+  | { type: 'forget_saved'; sku: string }
+  | { type: 'undo_merge' };
 
 export type Refusal =
   | 'sold_out'
@@ -61,6 +71,7 @@ export type Refusal =
   | 'not_in_cart'
   | 'not_removed'
   | 'not_saved'
+  | 'nothing_to_undo'
   | 'key_reused'
   | 'version_mismatch';
 
@@ -89,7 +100,7 @@ export function change(cart: Cart, action: Action, conditions: Conditions = {}):
   if (typeof next === 'string') return { ok: false, reason: next };
   if (next === cart) return { ok: true, cart, changed: false };
   const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
-  return { ok: true, cart: { ...next, keys, version: cart.version + 1 }, changed: true };
+  return { ok: true, cart: { ...next, keys, beforeMerge: null, version: cart.version + 1 }, changed: true };
 }
 
 export function itemCount(cart: Cart): number {
@@ -112,6 +123,8 @@ function apply(cart: Cart, action: Action): Cart | Refusal {
       return moveBack(cart, action.sku);
     case 'forget_saved':
       return forgetSaved(cart, action.sku);
+    case 'undo_merge':
+      return cart.beforeMerge ? { ...cart, ...cart.beforeMerge } : 'nothing_to_undo';
   }
 }
 
@@ -200,7 +213,8 @@ function forgetSaved(cart: Cart, sku: string): Cart {
 /** What makes two actions the same: everything but the moment and the price, which the server adds. */
 function usedKey(key: string, action: Action): { prefix: string; entry: string } {
   const quantity = 'quantity' in action ? action.quantity : '';
+  const sku = 'sku' in action ? action.sku : '';
   const prefix = `${hash('sha256', key, 'base64url').slice(0, 16)}.`;
-  const fingerprint = hash('sha256', `${action.type} ${quantity} ${action.sku}`, 'base64url').slice(0, 8);
+  const fingerprint = hash('sha256', `${action.type} ${quantity} ${sku}`, 'base64url').slice(0, 8);
   return { prefix, entry: prefix + fingerprint };
 }

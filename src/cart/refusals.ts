@@ -14,6 +14,7 @@ const REFUSALS: Record<Refusal, [status: number, message: string]> = {
   not_in_cart: [404, 'This piece is not in your cart any more.'],
   not_removed: [404, 'This piece can no longer be put back. Add it to the cart again.'],
   not_saved: [404, 'This piece is not saved for later any more.'],
+  nothing_to_undo: [404, 'The cart has changed since you signed in. Remove what you do not want.'],
   key_reused: [422, 'This Idempotency-Key was used for another change. Send a new key with a new change.'],
   version_mismatch: [412, 'The cart has changed since this version. Look at the current one and try again.'],
 };

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type Cart, change, EMPTY_CART, itemCount, LIMITS, type LineItem } from './cart.ts';
+import { merge, piecesBrought } from './merge.ts';
+
+const line = (sku: string, quantity = 1, addedAt = '2026-01-01T00:00:00.000Z'): LineItem => ({
+  sku,
+  quantity,
+  unitPriceMinor: 100,
+  addedAt,
+});
+const cartOf = (lines: LineItem[], more: Partial<Cart> = {}): Cart => ({
+  ...EMPTY_CART,
+  version: 3,
+  lineItems: lines,
+  ...more,
+});
+const quantities = (cart: Cart) => cart.lineItems.map(({ sku, quantity }) => [sku, quantity]);
+
+/** Few SKUs, so that carts overlap; sometimes as many lines as a cart holds. */
+const skus = fc.integer({ min: 0, max: 130 }).map((number) => `sku-${number}`);
+const lines = (max: number) =>
+  fc.uniqueArray(fc.tuple(skus, fc.integer({ min: 1, max: LIMITS.quantity })), {
+    selector: ([sku]) => sku,
+    maxLength: max,
+    size: 'max',
+  });
+const carts = fc
+  .record({
+    lineItems: lines(LIMITS.lineItems),
+    saved: lines(LIMITS.saved),
+    removed: lines(LIMITS.removed),
+    keys: fc.uniqueArray(fc.string({ minLength: 16, maxLength: 16 }), { maxLength: LIMITS.keys }),
+  })
+  .map(({ lineItems, saved, removed, keys }): Cart => {
+    const inCart = new Set(lineItems.map(([sku]) => sku));
+    return cartOf(
+      lineItems.map(([sku, quantity]) => line(sku, quantity)),
+      {
+        saved: saved.map(([sku, quantity]) => line(sku, quantity)),
+        removed: removed
+          .filter(([sku]) => !inCart.has(sku))
+          .map(([sku, quantity]) => ({ ...line(sku, quantity), position: 0 })),
+        keys,
+      },
+    );
+  });
+
+describe("a guest's cart joins the customer's", () => {
+  it('P22: per SKU the larger quantity, the customer’s lines first', () => {
+    const merged = merge(
+      cartOf([line('A', 2), line('B', 5)]),
+      cartOf([line('C', 1), line('B', 3), line('A', 4)]),
+    );
+    assert.deepEqual(quantities(merged), [
+      ['A', 4],
+      ['B', 5],
+      ['C', 1],
+    ]);
+    assert.equal(merged.version, 4);
+    assert.deepEqual(piecesBrought(merged), { toCart: 3, saved: 0 });
+  });
+
+  it('P22: what the customer removed stays removed', () => {
+    const removed = change(cartOf([line('A', 2)]), { type: 'set', sku: 'A', quantity: 0 });
+    assert.ok(removed.ok);
+    const merged = merge(removed.cart, cartOf([line('A', 2), line('B')], { saved: [line('A')] }));
+    assert.deepEqual(quantities(merged), [['B', 1]]);
+    assert.deepEqual(merged.saved, []);
+  });
+
+  it('P22: repeating it changes nothing, whatever is in the carts', () => {
+    fc.assert(
+      fc.property(carts, carts, (customer, guest) => {
+        const merged = merge(customer, guest);
+        assert.equal(merge(merged, guest), merged);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('P22: loses no line of the customer, brings each line of the guest that was not removed, and holds the limits', () => {
+    fc.assert(
+      fc.property(carts, carts, (customer, guest) => {
+        const merged = merge(customer, guest);
+        const has = new Map(merged.lineItems.map(({ sku, quantity }) => [sku, quantity]));
+        for (const { sku, quantity } of customer.lineItems) assert.ok((has.get(sku) ?? 0) >= quantity);
+        const removed = new Set(customer.removed.map(({ sku }) => sku));
+        for (const { sku, quantity } of guest.lineItems) {
+          if (removed.has(sku)) assert.equal(has.get(sku), undefined);
+          else if (has.has(sku)) assert.ok((has.get(sku) ?? 0) >= quantity);
+          else assert.equal(merged.lineItems.length, LIMITS.lineItems);
+        }
+        assert.ok(merged.lineItems.length <= LIMITS.lineItems);
+        assert.ok(merged.saved.length <= LIMITS.saved);
+        assert.ok(merged.keys.length <= LIMITS.keys);
+        assert.equal(has.size, merged.lineItems.length);
+        for (const quantity of has.values()) assert.ok(quantity <= LIMITS.quantity);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('P22: two guests at once come to the same whichever is first', () => {
+    fc.assert(
+      fc.property(lines(40), lines(40), lines(20), (one, other, own) => {
+        const [a, b, c] = [one, other, own].map((all) => cartOf(all.map(([sku, n]) => line(sku, n))));
+        assert.ok(a && b && c);
+        const sorted = (cart: Cart) => quantities(cart).map(String).sort();
+        assert.deepEqual(sorted(merge(merge(c, a), b)), sorted(merge(merge(c, b), a)));
+      }),
+    );
+  });
+
+  it('saves for later what the cart has no room for', () => {
+    const full = cartOf(Array.from({ length: LIMITS.lineItems }, (_, index) => line(`sku-${index}`)));
+    const merged = merge(full, cartOf([line('one more', 7)]));
+    assert.equal(merged.lineItems.length, LIMITS.lineItems);
+    assert.deepEqual(merged.saved, [line('one more', 7)]);
+    assert.deepEqual(piecesBrought(merged), { toCart: 0, saved: 7 });
+  });
+
+  it('P20: an add that the guest’s cart has answered is not counted again in the customer’s', () => {
+    const add = { type: 'add', sku: 'A', quantity: 2, unitPriceMinor: 100, at: '' } as const;
+    const guest = change(EMPTY_CART, add, { key: 'once' });
+    assert.ok(guest.ok);
+    const again = change(merge(cartOf([]), guest.cart), add, { key: 'once' });
+    assert.ok(again.ok && !again.changed);
+  });
+
+  it('is undone as a whole, until the next change', () => {
+    const before = cartOf([line('A', 2)], { saved: [line('S')] });
+    const merged = merge(before, cartOf([line('A', 5), line('B')]));
+    const undone = change(merged, { type: 'undo_merge' });
+    assert.ok(undone.ok);
+    assert.deepEqual([undone.cart.lineItems, undone.cart.saved], [before.lineItems, before.saved]);
+    assert.deepEqual(change(undone.cart, { type: 'undo_merge' }), { ok: false, reason: 'nothing_to_undo' });
+    const changed = change(merged, { type: 'set', sku: 'B', quantity: 3 });
+    assert.ok(changed.ok);
+    assert.equal(itemCount(changed.cart), 8);
+    assert.equal(change(changed.cart, { type: 'undo_merge' }).ok, false);
+  });
+});
