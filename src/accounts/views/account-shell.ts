@@ -1,0 +1,76 @@
+import { type Html, html } from '../../platform/html.ts';
+import { page } from '../../platform/page.ts';
+import { paths } from '../../platform/paths.ts';
+import { doneNotice } from './account-notices.ts';
+
+/** Whose account it is. */
+export interface Owner {
+  name: string;
+  email: string;
+  isEmailConfirmed: boolean;
+}
+
+/** What every page of the account is given. */
+export interface AccountContent {
+  owner: Owner;
+  /** What was just done: "Saved." */
+  notice?: string | undefined;
+}
+
+export type Section =
+  | 'overview'
+  | 'orders'
+  | 'addresses'
+  | 'details'
+  | 'password'
+  | 'passkeys'
+  | 'devices'
+  | 'delete';
+
+const LINKS: readonly [Section, string, string][] = [
+  ['overview', 'Overview', paths.account()],
+  ['orders', 'Orders', paths.accountOrders()],
+  ['addresses', 'Addresses', paths.accountAddresses()],
+  ['details', 'Details', paths.accountDetails()],
+  ['password', 'Password', paths.accountPassword()],
+  ['passkeys', 'Passkeys', paths.accountPasskeys()],
+  ['devices', 'Devices', paths.accountDevices()],
+];
+
+export interface AccountShell extends AccountContent {
+  section: Section;
+  title: string;
+  main: Html;
+  scripts?: readonly string[];
+}
+
+/** A page of the account, with the way to the others beside it. */
+export function accountShell({ owner, notice, section, title, main, scripts }: AccountShell): string {
+  return page({
+    title,
+    description: 'Your account.',
+    robots: 'noindex',
+    css: ['account'],
+    scripts,
+    main: html`<div class="wrap page"><h1 class="acct-h">Hello, ${firstName(owner.name)}</h1>
+<div class="account">
+<aside class="side">${navigation(section)}</aside>
+<div class="stack">
+<h2>${title}</h2>
+${doneNotice(notice)}
+${main}
+</div>
+</div></div>`,
+  });
+}
+
+function navigation(current: Section): Html {
+  const links = LINKS.map(
+    ([section, label, path]) =>
+      html`<li><a href="${path}"${section === current && html` aria-current="page"`}>${label}</a></li>`,
+  );
+  return html`<nav aria-label="Account"><ul>${links}<li><form action="${paths.signOut()}" method="post"><button>Sign out</button></form></li></ul></nav>`;
+}
+
+/** "Ines Lindqvist" → "Ines". */
+const firstName = (name: string): string => name.trim().split(/\s/, 1)[0] ?? '';

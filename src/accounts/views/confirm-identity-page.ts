@@ -1,0 +1,33 @@
+import { html } from '../../platform/html.ts';
+import { paths } from '../../platform/paths.ts';
+import { faultNotice } from './account-notices.ts';
+import { doorPage } from './door-page.ts';
+import { type Faults, formFields } from './field.ts';
+import { nextField } from './sign-in-page.ts';
+
+export interface ConfirmIdentityContent {
+  /** Of the account, so that it can be seen whose password is asked for. */
+  email: string;
+  /** The checked local path to go on to. */
+  next: string;
+  fault?: string | undefined;
+  faults?: Faults<'password'> | undefined;
+}
+
+/** Before a change that matters. Posts `password` and `next` to `/confirm-identity`. */
+export function confirmIdentityPage({ email, next, fault, faults }: ConfirmIdentityContent): string {
+  const fields = formFields('confirm', { faults, faultId: fault && 'confirm-fault', faultAt: 'password' });
+  return doorPage({
+    title: 'Is it you?',
+    description: 'Enter your password again before a change that matters.',
+    scripts: ['account-show-password'],
+    main: html`<p class="muted">Before this change we ask for the password of <b>${email}</b> once more.</p>
+<form class="stack" action="${paths.confirmIdentity()}" method="post">
+${faultNotice(fault, 'confirm-fault')}
+${nextField(next)}<input autocomplete="username" value="${email}" hidden>
+${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
+<button class="btn primary wide">Go on</button>
+<a class="link" href="${paths.forgotPassword()}">Forgot your password?</a>
+</form>`,
+  });
+}

@@ -1,0 +1,49 @@
+import { type Html, html } from '../../platform/html.ts';
+import { paths } from '../../platform/paths.ts';
+import { accountIcons } from './account-icons.ts';
+import { faultNotice } from './account-notices.ts';
+import { type AccountContent, accountShell } from './account-shell.ts';
+import { deviceName } from './device-name.ts';
+import { ago, day } from './times.ts';
+
+export interface ShownDevice {
+  /** Of the session; never its token. */
+  id: string;
+  /** As the browser said at sign-in. */
+  userAgent: string;
+  signedInAt: Date;
+  lastActiveAt: Date;
+  /** The one that asks. */
+  isCurrent: boolean;
+}
+
+export interface DevicesContent extends AccountContent {
+  /** In the order in which they are shown. */
+  devices: readonly ShownDevice[];
+  /** By the clock that the times are from. */
+  now: Date;
+  fault?: string | undefined;
+}
+
+/** Posts to `/account/devices/:id/end` and `/account/devices/end-others`, without fields. */
+export function devicesPage(content: DevicesContent): string {
+  const { devices, now, fault } = content;
+  const hasOthers = devices.some((device) => !device.isCurrent);
+  return accountShell({
+    ...content,
+    section: 'devices',
+    title: 'Where you are signed in',
+    main: html`${faultNotice(fault, 'devices-fault')}
+<p class="muted">If you do not know one of these, sign it out and <a href="${paths.accountPassword()}">change your password</a>.</p>
+<ul>
+${devices.map((device) => deviceItem(device, now))}
+</ul>
+${hasOthers ? html`<form class="bar" action="${paths.accountDevicesEndOthers()}" method="post"><button class="btn">Sign out everywhere else</button><span class="small muted">Your cart stays. You stay signed in here.</span></form>` : html`<p class="small muted">You are signed in on this device only.</p>`}`,
+  });
+}
+
+function deviceItem(device: ShownDevice, now: Date): Html {
+  const { id, userAgent, signedInAt, lastActiveAt, isCurrent } = device;
+  const { name, kind } = deviceName(userAgent);
+  return html`<li class="session">${accountIcons[kind]}<h3>${name}${isCurrent && html` <span class="badge good">This device</span>`}</h3><p>Signed in ${day(signedInAt, now)}. ${isCurrent ? 'Active now' : html`Last active ${ago(lastActiveAt, now)}`}.</p>${!isCurrent && html`<form action="${paths.accountDeviceEnd(id)}" method="post"><button class="btn small">Sign out<span class="vh">, ${name}</span></button></form>`}</li>`;
+}
