@@ -1,3 +1,4 @@
+import { createSlots } from '../platform/slots.ts';
 import { fileOf, findPicture, setPicture } from './files.ts';
 import type { Picture } from './paths.ts';
 
@@ -55,29 +56,5 @@ export function createPictureStore(parts: PictureStoreParts): PictureStore {
     },
     has: async (picture) => (await find(picture)) !== undefined,
     set: (picture, bytes) => setPicture(directory, picture, bytes),
-  };
-}
-
-type Slots = { take(): Promise<boolean>; giveBack(): void };
-
-/** First come, first served; a slot that is given back goes straight to the one who waits longest. */
-function createSlots(count: number, maxWaiting: number): Slots {
-  const waiting: (() => void)[] = [];
-  let free = count;
-  return {
-    async take() {
-      if (free > 0) {
-        free -= 1;
-        return true;
-      }
-      if (waiting.length >= maxWaiting) return false;
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      return true;
-    },
-    giveBack() {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    },
   };
 }

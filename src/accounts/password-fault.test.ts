@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { dictionary } from '@zxcvbn-ts/language-common';
+import fc from 'fast-check';
+import { passwordFault } from './password-fault.ts';
+
+const anna = { email: 'anna.lindqvist@mail.test', name: 'Anna Lindqvist-Bø' };
+const FINE = 'nine grey seals';
+
+describe('what is wrong with a password', () => {
+  it('S12: is its length below 8 or above 128 characters, counted as people count', () => {
+    assert.match(passwordFault('', anna) ?? '', /at least 8 characters/);
+    assert.match(passwordFault('k7#Pq2x', anna) ?? '', /at least 8 characters/);
+    assert.match(passwordFault('🧥🧦👖🧢👗🥾🧣', anna) ?? '', /at least 8 characters/);
+    assert.match(passwordFault('é'.repeat(129), anna) ?? '', /at most 128 characters/);
+    for (const password of ['k7#Pq2xw', '🧥🧦👖🧢👗🥾🧣🧤', '🧥'.repeat(128)])
+      assert.equal(passwordFault(password, anna), undefined, password);
+  });
+
+  it('S12: is nothing for any characters, blanks, controls and signs alone included', () => {
+    for (const password of [
+      '  \t\n\0\u007f ß\u202e',
+      '§§§$$$%%%///',
+      "'; DROP TABLE customers; --",
+      '<script>1</script>',
+    ])
+      assert.equal(passwordFault(password, anna), undefined, password);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 20, maxLength: 128 }), (password) => {
+        assert.equal(passwordFault(`${password.slice(0, 60)}☂${password.length}`, anna), undefined);
+      }),
+    );
+  });
+
+  it('S12: is that it is common, every one of the list, in any case of its letters', () => {
+    const common = dictionary['passwords-common'].filter((password) => password.length >= 8);
+    assert.ok(common.length > 10_000);
+    for (const password of common) assert.ok(passwordFault(password, anna), password);
+    for (const password of ['password', 'PassWord', 'ｐａｓｓｗｏｒｄ', 'QWERTYUIOP', '12345678'])
+      assert.match(passwordFault(password, anna) ?? '', /Many people use this/, password);
+  });
+
+  it("S12: is that it is the customer's own name or e-mail address, or the shop's name", () => {
+    for (const password of [
+      'anna.lindqvist@mail.test',
+      'ANNA.LINDQVIST@MAIL.TEST',
+      'annalindqvist',
+      'Lindqvist Anna',
+      'lindqvist-12',
+      'anna_lindqvist1!',
+      'MyClothes1',
+      'myclothes anna',
+    ]) {
+      assert.match(passwordFault(password, anna) ?? '', /too close to your name/, password);
+    }
+    for (const password of ['anna rows across the lake', 'lindqvist%4Kx', `${FINE} anna`])
+      assert.equal(passwordFault(password, anna), undefined, password);
+  });
+
+  it('S12: is nothing of a short name, which is in many good passwords', () => {
+    assert.equal(passwordFault('bo&al on ice', { email: 'bo@al.io', name: 'Bo Al' }), undefined);
+    assert.equal(passwordFault(FINE, { email: '', name: '' }), undefined);
+  });
+});

@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import { hash, parseOptions, verify } from '@node-rs/argon2';
+import { Problem } from '../platform/errors.ts';
+import { createSlots } from '../platform/slots.ts';
+
+/** Argon2id as OWASP's Password Storage Cheat Sheet asks for at least; memory in KiB. */
+const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+/** The numbers that @node-rs/argon2 gives Argon2id and its version 0x13. */
+const ARGON2ID = { algorithm: 2, version: 1 } as const;
+
+/** Compared with where there is no account: it costs the same, and no password is known to fit. */
+const NOBODYS_HASH = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
+/** One takes 20 to 40 ms of one core: the last of them waits about a second. */
+const WAITING_MAX = 50;
+const RETRY_AFTER_SECONDS = 2;
+
+export interface Passwords {
+  /** The hash to store, with its salt and parameters (PHC string format). */
+  hash(password: string): Promise<string>;
+  /**
+   * Whether the password is the one that was hashed. `null` stands for an account that is not there or has no
+   * password: it takes as long, and is never ok. `upgradedHash` is to be stored where it is given: the old one
+   * was made with weaker parameters.
+   */
+  verify(hash: string | null, password: string): Promise<{ ok: boolean; upgradedHash?: string }>;
+}
+
+export interface PasswordsOptions {
+  /** Hashes computed at once; by default half of the cores, so that pages are answered meanwhile. */
+  concurrency?: number;
+}
+
+/** Both methods throw a Problem 503 where so many wait already that this one would wait too long. */
+export function createPasswords(options: PasswordsOptions = {}): Passwords {
+  const { concurrency = Math.max(1, Math.floor(availableParallelism() / 2)) } = options;
+  const slots = createSlots(concurrency, WAITING_MAX);
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (!(await slots.take())) {
+      throw new Problem(503, 'overloaded', 'Too many people are signing in. Try again in a moment.', {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    }
+    try {
+      return await work();
+    } finally {
+      slots.giveBack();
+    }
+  }
+
+  return {
+    hash: (password) => inTurn(() => hash(normalizedPassword(password), PARAMETERS)),
+    verify: (stored, password) =>
+      inTurn(async () => {
+        const fits = await verify(stored ?? NOBODYS_HASH, normalizedPassword(password));
+        if (!fits || stored === null) return { ok: false };
+        if (!isWeaker(stored)) return { ok: true };
+        return { ok: true, upgradedHash: await hash(normalizedPassword(password), PARAMETERS) };
+      }),
+  };
+}
+
+/** The same characters come from other keyboards as other code points (NIST SP 800-63B, 3.1.1.2). */
+export const normalizedPassword = (password: string): string => password.normalize('NFKC');
+
+function isWeaker(stored: string): boolean {
+  const { algorithm, version, memoryCost, timeCost } = parseOptions(stored);
+  return (
+    algorithm !== ARGON2ID.algorithm ||
+    version !== ARGON2ID.version ||
+    memoryCost < PARAMETERS.memoryCost ||
+    timeCost < PARAMETERS.timeCost
+  );
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { openDatabase } from './database.ts';
+import { isDatabaseAway } from './error-handler.ts';
+import { createRateLimits, type RateLimit, type RateLimits } from './rate-limit.ts';
+
+const RULE: RateLimit = { name: 'test', limit: 3, windowSeconds: 600 };
+
+describe('rate limits', () => {
+  let test: TestDatabase;
+  let limits: RateLimits;
+  before(async () => {
+    test = await createTestDatabase();
+    limits = createRateLimits(test.database);
+  });
+  after(() => test.drop());
+  beforeEach(() => test.database.pool.query('DELETE FROM rate_limits'));
+
+  const takes = async (count: number, rule = RULE, key = 'a', from = limits) => {
+    const taken = [];
+    for (let take = 0; take < count; take++) taken.push((await from.take(rule, key)).ok);
+    return taken;
+  };
+  const endWindowsIn = (seconds: number) =>
+    test.database.pool.query(`UPDATE rate_limits SET ends_at = now() + $1 * interval '1 second'`, [seconds]);
+
+  it('S11: allow so many of a key in a window, and then say when to try again', async () => {
+    assert.deepEqual(await takes(5), [true, true, true, false, false]);
+    const refused = await limits.take(RULE, 'a');
+    assert.ok(!refused.ok);
+    assert.ok(refused.retryAfterSeconds > 590 && refused.retryAfterSeconds <= 600);
+  });
+
+  it('S11: count keys and rules apart', async () => {
+    await takes(4);
+    assert.deepEqual(await takes(1, RULE, 'b'), [true]);
+    assert.deepEqual(await takes(1, { ...RULE, name: 'other' }), [true]);
+    assert.deepEqual(await takes(1, { ...RULE, name: 'test\na' }, ''), [true]);
+  });
+
+  it("S11: end with the window, by the database's clock, however often was tried meanwhile", async () => {
+    await takes(50);
+    await endWindowsIn(0.9);
+    const refused = await limits.take(RULE, 'a');
+    assert.deepEqual(refused, { ok: false, retryAfterSeconds: 1 });
+    await endWindowsIn(0);
+    assert.deepEqual(await takes(4), [true, true, true, false]);
+  });
+
+  it('S11: are shared between instances, and exact when all ask at once', async () => {
+    const other = openDatabase({ connection: test.connection, maxConnections: 10, applicationName: 'other' });
+    try {
+      const instances = [limits, createRateLimits(other)] as const;
+      const rule = { ...RULE, limit: 10 };
+      const taken = await Promise.all(
+        Array.from({ length: 60 }, (_, index) => instances[(index % 2) as 0 | 1].take(rule, 'hot')),
+      );
+      assert.equal(taken.filter(({ ok }) => ok).length, 10);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('S11: forgive a key alone', async () => {
+    await Promise.all([takes(4), takes(4, RULE, 'b')]);
+    await limits.forgive(RULE, 'a');
+    await limits.forgive(RULE, 'never seen');
+    assert.deepEqual([await takes(1), await takes(1, RULE, 'b')], [[true], [false]]);
+  });
+
+  it('S11: store neither addresses nor e-mail addresses', async () => {
+    await limits.take(RULE, 'anna@mail.test 192.0.2.7');
+    const { rows } = await test.database.pool.query('SELECT rate_limits::text AS row FROM rate_limits');
+    assert.equal(rows.length, 1);
+    assert.doesNotMatch(rows[0].row, /anna|192|616e6e61/);
+  });
+
+  it('S11: allow nothing while the database is away', async () => {
+    const gone = openDatabase({ connection: test.connection, maxConnections: 1, applicationName: 'gone' });
+    await gone.close();
+    await assert.rejects(createRateLimits(gone).take(RULE, 'a'), isDatabaseAway);
+  });
+
+  it('are swept away in small batches once their windows have ended, past those in use', async () => {
+    await test.database.pool.query(
+      `INSERT INTO rate_limits SELECT sha256(n::text::bytea), 1, now() - interval '1 minute' FROM generate_series(1, 700) AS n`,
+    );
+    await limits.take(RULE, 'still open');
+    const counting = await test.database.pool.connect();
+    await counting.query(`BEGIN; SELECT FROM rate_limits WHERE key_hash = sha256('1') FOR UPDATE`);
+    assert.deepEqual([await limits.sweep(), await limits.sweep(), await limits.sweep()], [500, 199, 0]);
+    await counting.query('ROLLBACK');
+    counting.release();
+    assert.deepEqual([await limits.sweep(), await limits.sweep()], [1, 0]);
+    const { rows } = await test.database.pool.query('SELECT count(*)::int AS count FROM rate_limits');
+    assert.equal(rows[0].count, 1);
+  });
+});

@@ -1,0 +1,58 @@
+import { hash } from 'node:crypto';
+import { type Database, statement } from './database.ts';
+
+/** At most `limit` takes of one key in a window of `windowSeconds` that begins with the first of them. */
+export interface RateLimit {
+  /** Keeps the rule's keys apart from other rules'; part of what is stored, so never used for something else. */
+  name: string;
+  limit: number;
+  windowSeconds: number;
+}
+
+type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
+
+/** Counts that all instances share. Throws where the database is away: what cannot be counted is not allowed. */
+export interface RateLimits {
+  /** Counts one try. Those beyond the limit do not make the wait longer. */
+  take(rule: RateLimit, key: string): Promise<Taken>;
+  /** Forgets what was counted, such as after a sign-in that succeeded. */
+  forgive(rule: RateLimit, key: string): Promise<void>;
+  /** Removes windows that have ended, so many at most; resolves to how many. */
+  sweep(): Promise<number>;
+}
+
+const SWEEP_ROWS_MAX = 500;
+
+// A fixed window: at its border twice the limit can pass, which a guesser gains nothing from in the long run.
+const takeOne = statement<
+  [keyHash: Buffer, limit: number, windowSeconds: number],
+  { taken: number; seconds_left: number }
+>(`
+  INSERT INTO rate_limits (key_hash, taken, ends_at) VALUES ($1, 1, now() + $3::int * interval '1 second')
+  ON CONFLICT (key_hash) DO UPDATE SET
+    taken = CASE WHEN rate_limits.ends_at <= now() THEN 1 ELSE least(rate_limits.taken, $2::int) + 1 END,
+    ends_at = CASE WHEN rate_limits.ends_at <= now() THEN excluded.ends_at ELSE rate_limits.ends_at END
+  RETURNING taken, greatest(1, ceil(extract(epoch FROM ends_at - now())))::int AS seconds_left`);
+
+const forget = statement<[keyHash: Buffer], never>('DELETE FROM rate_limits WHERE key_hash = $1');
+
+// Rows that are being counted are passed over, so that a sweep waits for nobody and nobody for it.
+const sweepEnded = statement<[rowsMax: number], never>(`
+  DELETE FROM rate_limits WHERE key_hash IN (
+    SELECT key_hash FROM rate_limits WHERE ends_at <= now() ORDER BY ends_at LIMIT $1 FOR UPDATE SKIP LOCKED)`);
+
+export function createRateLimits(database: Database): RateLimits {
+  return {
+    async take(rule, key) {
+      const row = await database.find(takeOne, [keyHash(rule, key), rule.limit, rule.windowSeconds]);
+      if (!row) throw new Error(`nothing was counted for ${rule.name}`);
+      return row.taken <= rule.limit ? { ok: true } : { ok: false, retryAfterSeconds: row.seconds_left };
+    },
+    async forgive(rule, key) {
+      await database.run(forget, [keyHash(rule, key)]);
+    },
+    sweep: () => database.run(sweepEnded, [SWEEP_ROWS_MAX]),
+  };
+}
+
+const keyHash = ({ name }: RateLimit, key: string): Buffer => hash('sha256', `${name}\n${key}`, 'buffer');
