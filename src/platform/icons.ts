@@ -9,6 +9,7 @@ const CROSS = '<path d="m5.5 5.5 13 13M18.5 5.5l-13 13"/>';
 export const icons = {
   menu: icon('<path d="M3.5 8h17M3.5 16h17"/>'),
   search: icon('<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>'),
+  account: icon('<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5"/>'),
   cart: icon('<path d="M5 8.5h14l1 12H4z"/><path d="M8.5 8.5V7a3.5 3.5 0 0 1 7 0v1.5"/>'),
   close: icon(CROSS),
   remove: icon(CROSS, 'icon small'),

@@ -45,6 +45,7 @@ function header(current: string | undefined) {
     <a class="logo" href="${paths.home()}">${wordmark}</a>
     <div class="tools">
       <button class="iconbtn" type="button" popovertarget="search" aria-label="Search">${icons.search}</button>
+      <a class="iconbtn desk" href="${paths.account()}" aria-label="Account">${icons.account}</a>
       <a class="iconbtn" href="${paths.cart()}" data-dialog="cart" aria-label="Cart">${icons.cart}<span class="count" data-cart-count hidden></span></a>
     </div>
   </div>
@@ -64,7 +65,7 @@ function searchPopover() {
 function menuPopover(current: string | undefined) {
   return html`<nav class="sheet" id="menu" popover aria-label="Menu">
   <div class="top"><strong>Menu</strong><button class="iconbtn" type="button" popovertarget="menu" popovertargetaction="hide" aria-label="Close">${icons.close}</button></div>
-  <ul class="menu-list">${departmentLinks(current)}<li><a href="${paths.products('sale=1')}">Sale</a></li></ul>
+  <ul class="menu-list">${departmentLinks(current)}<li><a href="${paths.products('sale=1')}">Sale</a></li><li><a href="${paths.account()}">Account</a></li></ul>
 </nav>`;
 }
 
