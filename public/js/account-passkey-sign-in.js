@@ -15,4 +15,6 @@ async function signIn() {
   location.assign(place.dataset.next);
 }
 
-const cancelled = () => 'No passkey was used. Try again, or sign in with your password.';
+function cancelled() {
+  return 'No passkey was used. Try again, or sign in with your password.';
+}

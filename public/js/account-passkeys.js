@@ -18,7 +18,8 @@ async function add() {
   location.reload();
 }
 
-const cancelled = (error) =>
-  error.name === 'InvalidStateError'
+function cancelled(error) {
+  return error.name === 'InvalidStateError'
     ? 'This device already has a passkey for your account.'
     : 'No passkey was added. Try again when you are ready.';
+}
