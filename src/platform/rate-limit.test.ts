@@ -3,7 +3,8 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { openDatabase } from './database.ts';
 import { isDatabaseAway } from './error-handler.ts';
-import { createRateLimits, type RateLimit, type RateLimits } from './rate-limit.ts';
+import { Problem } from './errors.ts';
+import { createRateLimits, type RateLimit, type RateLimits, takeOrRefuse } from './rate-limit.ts';
 
 const RULE: RateLimit = { name: 'test', limit: 3, windowSeconds: 600 };
 
@@ -74,6 +75,19 @@ describe('rate limits', () => {
     const { rows } = await test.database.pool.query('SELECT rate_limits::text AS row FROM rate_limits');
     assert.equal(rows.length, 1);
     assert.doesNotMatch(rows[0].row, /anna|192|616e6e61/);
+  });
+
+  it('S11: refuse with a sentence and the seconds to wait', async () => {
+    for (let take = 0; take < RULE.limit; take++) await takeOrRefuse(limits, RULE, 'a');
+    await assert.rejects(takeOrRefuse(limits, RULE, 'a'), (error: unknown) => {
+      assert.ok(error instanceof Problem);
+      assert.deepEqual([error.status, error.code], [429, 'too_many_tries']);
+      assert.equal(error.message, 'Too many tries. Try again in 10 minutes.');
+      assert.ok(Number(error.retryAfterSeconds) > 590);
+      return true;
+    });
+    await endWindowsIn(60);
+    await assert.rejects(takeOrRefuse(limits, RULE, 'a'), /Try again in a minute\.$/);
   });
 
   it('S11: allow nothing while the database is away', async () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Database, statement } from './database.ts';
+import { Problem } from './errors.ts';
 
 /** At most `limit` takes of one key in a window of `windowSeconds` that begins with the first of them. */
 export interface RateLimit {
@@ -53,6 +54,18 @@ export function createRateLimits(database: Database): RateLimits {
     },
     sweep: () => database.run(sweepEnded, [SWEEP_ROWS_MAX]),
   };
+}
+
+/** Counts one try and throws a Problem 429, which says how long to wait, where it is one too many. */
+export async function takeOrRefuse(limits: RateLimits, rule: RateLimit, key: string): Promise<void> {
+  const taken = await limits.take(rule, key);
+  if (!taken.ok) throw tooManyTries(taken.retryAfterSeconds);
+}
+
+export function tooManyTries(retryAfterSeconds: number): Problem {
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  return new Problem(429, 'too_many_tries', `Too many tries. Try again in ${wait}.`, { retryAfterSeconds });
 }
 
 const keyHash = ({ name }: RateLimit, key: string): Buffer => hash('sha256', `${name}\n${key}`, 'buffer');

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { addressKey } from './address-key.ts';
+
+describe('the key of an address', () => {
+  it('S11: is the address of IPv4, however it is written', () => {
+    assert.equal(addressKey('192.0.2.7'), '192.0.2.7');
+    assert.equal(addressKey('::ffff:192.0.2.7'), '192.0.2.7');
+    assert.equal(addressKey('::FFFF:192.0.2.7'), '192.0.2.7');
+  });
+
+  it('S11: is the network of IPv6, so that nobody has 2^64 of them', () => {
+    for (const [address, key] of [
+      ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+      ['2001:0DB8:0001:0002::', '2001:db8:1:2::/64'],
+      ['2001:db8::1', '2001:db8:0:0::/64'],
+      ['2001:db8:0:0:1::', '2001:db8:0:0::/64'],
+      ['::1', '0:0:0:0::/64'],
+      ['::', '0:0:0:0::/64'],
+      ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+      ['1::8', '1:0:0:0::/64'],
+    ] as const) {
+      assert.equal(addressKey(address), key, address);
+    }
+    assert.notEqual(addressKey('2001:db8:1:2::1'), addressKey('2001:db8:1:3::1'));
+  });
+
+  it('is the text itself of what is no address', () => {
+    for (const odd of ['', 'unix:', 'not an address', ':::', '1.2.3']) assert.equal(addressKey(odd), odd);
+  });
+});
