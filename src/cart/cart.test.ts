@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type Action, type Cart, change, EMPTY_CART, itemCount, LIMITS } from './cart.ts';
+import { type Cart, change, EMPTY_CART, itemCount, LIMITS, type LineAction } from './cart.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
-const add = (sku: string, quantity = 1): Action => ({ type: 'add', sku, quantity, unitPriceMinor: 100, at });
+const add = (sku: string, quantity = 1): LineAction => ({
+  type: 'add',
+  sku,
+  quantity,
+  unitPriceMinor: 100,
+  at,
+});
 
 /** The cart after all of them; a refusal fails the test. */
-function after(actions: Action[], cart: Cart = EMPTY_CART): Cart {
+function after(actions: LineAction[], cart: Cart = EMPTY_CART): Cart {
   for (const action of actions) {
     const result = change(cart, action);
     assert.ok(result.ok, `${action.type} ${action.sku} was refused`);
@@ -16,7 +22,7 @@ function after(actions: Action[], cart: Cart = EMPTY_CART): Cart {
   return cart;
 }
 
-function refusalOf(cart: Cart, action: Action): string {
+function refusalOf(cart: Cart, action: LineAction): string {
   const result = change(cart, action);
   assert.ok(!result.ok);
   return result.reason;
@@ -107,7 +113,7 @@ describe('an idempotency key', () => {
     const first = change(EMPTY_CART, add('A', 2), { key: 'k1' });
     assert.ok(first.ok && first.changed);
     const later = after([add('B')], first.cart);
-    const again = change(later, { ...add('A', 2), unitPriceMinor: 999 } as Action, { key: 'k1' });
+    const again = change(later, { ...add('A', 2), unitPriceMinor: 999 } as LineAction, { key: 'k1' });
     assert.ok(again.ok && !again.changed);
     assert.equal(again.cart, later);
   });
@@ -136,7 +142,7 @@ describe('an idempotency key', () => {
 describe('any sequence of actions', () => {
   const skus = fc.constantFrom('A', 'B', 'C', 'D');
   const quantity = fc.integer({ min: 1, max: 99 });
-  const action: fc.Arbitrary<Action> = fc.oneof(
+  const action: fc.Arbitrary<LineAction> = fc.oneof(
     fc.record({
       type: fc.constant('add' as const),
       sku: skus,
@@ -187,7 +193,7 @@ class PlainModel {
   removed = new Map<string, number>();
 
   /** Whether the action is possible. */
-  apply(action: Action): boolean {
+  apply(action: LineAction): boolean {
     switch (action.type) {
       case 'add':
         return this.#add(action.sku, action.quantity);
@@ -237,7 +243,7 @@ class PlainModel {
 }
 
 describe('what the catalog does not let be added', () => {
-  const soldOut: Action = { ...(add('A') as Action & { type: 'add' }), refuse: 'sold_out' };
+  const soldOut: LineAction = { ...(add('A') as LineAction & { type: 'add' }), refuse: 'sold_out' };
 
   it('is refused', () => {
     assert.equal(refusalOf(EMPTY_CART, soldOut), 'sold_out');

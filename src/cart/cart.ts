@@ -45,7 +45,9 @@ export const EMPTY_CART: Cart = {
   beforeMerge: null,
 };
 
-export type Action =
+export type Action = LineAction | { type: 'undo_merge' };
+
+export type LineAction =
   | {
       type: 'add';
       sku: string;
@@ -59,8 +61,7 @@ export type Action =
   | { type: 'put_back'; sku: string }
   | { type: 'save'; sku: string }
   | { type: 'move_back'; sku: string }
-  | { type: 'forget_saved'; sku: string }
-  | { type: 'undo_merge' };
+  | { type: 'forget_saved'; sku: string };
 
 export type Refusal =
   | 'sold_out'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sessionTokens } from '../sessions/token.ts';
+import { withoutAccounts } from '../state/conformance.fixture.ts';
 import type { StateStore } from '../state/store.ts';
 import { type Action, type Cart, EMPTY_CART } from './cart.ts';
 import { createCarts } from './carts.ts';
@@ -22,7 +23,7 @@ function memoryStore(prolonged = false) {
     async find(hash) {
       calls.push('find');
       const cart = carts.get(hash.toString('hex'));
-      return cart && { cart, prolonged };
+      return cart && { cart, prolonged, signedIn: undefined };
     },
     async create(hash, cart) {
       calls.push('create');
@@ -33,8 +34,9 @@ function memoryStore(prolonged = false) {
       const cart = carts.get(hash.toString('hex'));
       const change = cart && apply(cart);
       if (change?.ok) carts.set(hash.toString('hex'), change.cart);
-      return change && { ...change, prolonged };
+      return change && { ...change, prolonged, signedIn: undefined };
     },
+    ...withoutAccounts,
   };
   return { carts, calls, store };
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
-import { type Action, change, EMPTY_CART, itemCount } from '../cart/cart.ts';
-import type { StateStore } from './store.ts';
+import { type Action, type Cart, change, EMPTY_CART, itemCount } from '../cart/cart.ts';
+import { merge } from '../cart/merge.ts';
+import { type Customer, SESSIONS_MAX, type StateStore } from './store.ts';
 
 const add = (sku: string, quantity = 1): Action => ({
   type: 'add',
@@ -12,8 +13,22 @@ const add = (sku: string, quantity = 1): Action => ({
   at: '2026-01-01T00:00:00.000Z',
 });
 
-/** What every store promises. `open` gives one that may hold other tests' carts. */
-export function describeStore(open: () => StateStore): void {
+const noAccounts = () => Promise.reject(new Error('this store knows guests alone'));
+
+/** The rest of a store for tests of guests. */
+export const withoutAccounts = {
+  signIn: noAccounts,
+  end: noAccounts,
+  sessionsOf: noAccounts,
+  endSession: noAccounts,
+  endOthers: noAccounts,
+};
+
+/**
+ * What every store promises. `open` gives one that may hold other tests' carts; `createCustomer` a customer
+ * that nobody has signed in as.
+ */
+export function describeStore(open: () => StateStore, createCustomer: () => Promise<Customer>): void {
   const begin = async (store: StateStore, action = add('A')) => {
     const first = change(EMPTY_CART, action);
     assert.ok(first.ok);
@@ -79,7 +94,12 @@ export function describeStore(open: () => StateStore): void {
     const result = await store.change(tokenHash, (cart) =>
       change(cart, { type: 'set', sku: 'A', quantity: 100 }),
     );
-    assert.deepEqual(result, { ok: false, reason: 'quantity_too_large', prolonged: false });
+    assert.deepEqual(result, {
+      ok: false,
+      reason: 'quantity_too_large',
+      prolonged: false,
+      signedIn: undefined,
+    });
     assert.deepEqual(await found(store, tokenHash), before);
   });
 
@@ -105,5 +125,153 @@ export function describeStore(open: () => StateStore): void {
     }
     const cart = await found(store, tokenHash);
     assert.deepEqual([cart.lineItems.length, cart.keys.length, itemCount(cart)], [100, 64, 99 * 99 + 1]);
+  });
+
+  const signIn = async (
+    store: StateStore,
+    customer: Customer,
+    oldTokenHash?: Buffer,
+    newTokenHash = randomBytes(32),
+  ) => {
+    const signedIn = await store.signIn({
+      oldTokenHash,
+      newTokenHash,
+      customer,
+      userAgent: 'a browser',
+      merge,
+    });
+    assert.ok(signedIn);
+    return { tokenHash: newTokenHash, ...signedIn };
+  };
+  const quantities = (cart: Cart) => cart.lineItems.map(({ sku, quantity }) => [sku, quantity]);
+
+  it('S3: a sign-in replaces the token, and the old one is dead at once', async () => {
+    const store = open();
+    const old = await begin(store, add('A', 2));
+    const customer = await createCustomer();
+    const first = await signIn(store, customer, old);
+    assert.equal(await store.find(old), undefined);
+    assert.equal(await store.change(old, (cart) => change(cart, add('B'))), undefined);
+    const { signedIn } = (await store.find(first.tokenHash)) ?? {};
+    assert.deepEqual(signedIn, {
+      customerId: customer.id,
+      sessionId: first.sessionId,
+      role: 'customer',
+      isFresh: true,
+    });
+    // Confirming one's identity is a sign-in as well.
+    const second = await signIn(store, customer, first.tokenHash);
+    assert.equal(await store.find(first.tokenHash), undefined);
+    assert.notEqual(second.sessionId, first.sessionId);
+    assert.deepEqual(quantities(await found(store, second.tokenHash)), [['A', 2]]);
+  });
+
+  it('P22: a guest’s cart joins the customer’s, and the next device shows the same one', async () => {
+    const store = open();
+    const customer = await createCustomer();
+    const one = await signIn(store, customer, await begin(store, add('A', 2)));
+    assert.deepEqual([one.merged, quantities(one.cart)], [true, [['A', 2]]]);
+    const other = await signIn(store, customer, await begin(store, add('B', 3)));
+    await store.change(one.tokenHash, (cart) => change(cart, add('A', 1)));
+    const both = [
+      ['A', 3],
+      ['B', 3],
+    ];
+    assert.deepEqual(quantities(await found(store, one.tokenHash)), both);
+    assert.deepEqual(quantities(await found(store, other.tokenHash)), both);
+    const bare = await signIn(store, customer);
+    assert.deepEqual([bare.merged, quantities(bare.cart)], [false, both]);
+  });
+
+  it('P22: ten sign-ins at once with one guest’s session merge it once', async () => {
+    const store = open();
+    const customer = await createCustomer();
+    const guest = await begin(store, add('A', 2));
+    const results = await Promise.all(Array.from({ length: 10 }, () => signIn(store, customer, guest)));
+    assert.equal(results.filter(({ merged }) => merged).length, 1);
+    for (const { tokenHash } of results) {
+      const cart = await found(store, tokenHash);
+      assert.deepEqual(quantities(cart), [['A', 2]]);
+      assert.equal(cart.version, 2);
+    }
+  });
+
+  it('P22: two customers who race for one guest’s session do not both get its cart', async () => {
+    const store = open();
+    const guest = await begin(store, add('A', 2));
+    const customers = await Promise.all([createCustomer(), createCustomer()]);
+    const results = await Promise.all(customers.map((customer) => signIn(store, customer, guest)));
+    assert.deepEqual(results.map(({ cart }) => itemCount(cart)).sort(), [0, 2]);
+  });
+
+  it('P22: adds that come while the guest signs in are in the cart, or told that the session is over', async () => {
+    const store = open();
+    const customer = await createCustomer();
+    await signIn(store, customer, await begin(store, add('B', 1)));
+    const guest = await begin(store, add('A', 1));
+    const adding = Promise.all(
+      Array.from({ length: 20 }, () => store.change(guest, (cart) => change(cart, add('A', 1)))),
+    );
+    const [changes, { tokenHash }] = await Promise.all([adding, signIn(store, customer, guest)]);
+    const acknowledged = changes.filter((result) => result?.ok).length;
+    assert.deepEqual(quantities(await found(store, tokenHash)), [
+      ['B', 1],
+      ['A', 1 + acknowledged],
+    ]);
+  });
+
+  it('another customer’s session that is signed in over ends, and its cart stays theirs', async () => {
+    const store = open();
+    const [one, other] = await Promise.all([createCustomer(), createCustomer()]);
+    const first = await signIn(store, one, await begin(store, add('A', 2)));
+    const second = await signIn(store, other, first.tokenHash);
+    assert.equal(itemCount(second.cart), 0);
+    assert.equal(await store.find(first.tokenHash), undefined);
+    assert.equal(itemCount((await signIn(store, one)).cart), 2);
+  });
+
+  it('S6: an ended session is gone; a customer’s cart stays, a guest’s goes with it', async () => {
+    const store = open();
+    const customer = await createCustomer();
+    const guest = await begin(store);
+    const { tokenHash } = await signIn(store, customer, await begin(store, add('A', 2)));
+    for (const ended of [guest, tokenHash]) {
+      await store.end(ended);
+      assert.equal(await store.find(ended), undefined);
+      await store.end(ended);
+    }
+    assert.equal(itemCount((await signIn(store, customer)).cart), 2);
+  });
+
+  it('S7: lists the sessions of a customer, and ends one, or all others', async () => {
+    const store = open();
+    const [customer, other] = await Promise.all([createCustomer(), createCustomer()]);
+    const one = await signIn(store, customer);
+    const two = await signIn(store, customer);
+    const three = await signIn(store, customer);
+    const sessions = [one, two, three];
+    const theirs = await signIn(store, other);
+    const ids = async (of: Customer) => (await store.sessionsOf(of.id)).map(({ id }) => id).sort();
+    assert.deepEqual(await ids(customer), sessions.map(({ sessionId }) => sessionId).sort());
+
+    assert.equal(await store.endSession(customer.id, theirs.sessionId), false);
+    assert.ok(await store.find(theirs.tokenHash));
+    assert.equal(await store.endSession(customer.id, one.sessionId), true);
+    assert.equal(await store.endSession(customer.id, one.sessionId), false);
+    assert.equal(await store.find(one.tokenHash), undefined);
+
+    await store.endOthers(customer.id, two.sessionId);
+    assert.deepEqual(await ids(customer), [two.sessionId]);
+    assert.equal(await store.find(three.tokenHash), undefined);
+    await store.endOthers(customer.id, undefined);
+    assert.deepEqual(await ids(customer), []);
+    assert.deepEqual(await ids(other), [theirs.sessionId]);
+  });
+
+  it(`keeps ${SESSIONS_MAX} sessions of a customer`, async () => {
+    const store = open();
+    const customer = await createCustomer();
+    for (let count = 0; count < SESSIONS_MAX + 2; count++) await signIn(store, customer);
+    assert.equal((await store.sessionsOf(customer.id)).length, SESSIONS_MAX);
   });
 }

@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { change, EMPTY_CART } from '../cart/cart.ts';
+import { merge } from '../cart/merge.ts';
 import { describeStore } from './conformance.fixture.ts';
 import { createDatabaseStore } from './database.ts';
+import type { Customer, Role } from './store.ts';
 
 describe('the database store', () => {
   let test: TestDatabase;
@@ -13,7 +15,23 @@ describe('the database store', () => {
   });
   after(() => test.drop());
 
-  describeStore(() => createDatabaseStore(test.database));
+  const createCustomer = async (role: Role = 'customer'): Promise<Customer> => {
+    const { rows } = await test.database.pool.query<{ id: string }>(
+      'INSERT INTO customers (email, email_key, name, role) VALUES ($1, $1, $2, $3) RETURNING id',
+      [`${randomBytes(6).toString('hex')}@shop.test`, 'Ada', role],
+    );
+    return { id: rows[0]?.id as string, role, credentialsVersion: 1 };
+  };
+  const signIn = async (customer: Customer, oldTokenHash?: Buffer) => {
+    const newTokenHash = randomBytes(32);
+    const store = createDatabaseStore(test.database);
+    await store.signIn({ oldTokenHash, newTokenHash, customer, userAgent: '', merge });
+    return newTokenHash;
+  };
+  const isAlive = async (tokenHash: Buffer) =>
+    (await createDatabaseStore(test.database).find(tokenHash)) !== undefined;
+
+  describeStore(() => createDatabaseStore(test.database), createCustomer);
 
   const beginSession = async () => {
     const tokenHash = randomBytes(32);
@@ -36,6 +54,72 @@ describe('the database store', () => {
     await seenDaysAgo(tokenHash, 90.1);
     assert.equal(await store.find(tokenHash), undefined);
     assert.equal(await store.change(tokenHash, (cart) => ({ ok: true, cart, changed: false })), undefined);
+  });
+
+  const TIME_OUTS = [
+    ['customer', 'seen_at', '14 days'],
+    ['customer', 'created_at', '30 days'],
+    ['staff', 'seen_at', '15 minutes'],
+    ['staff', 'created_at', '8 hours'],
+  ] as const;
+  for (const [role, column, limit] of TIME_OUTS) {
+    it(`S5: ends a session of ${role} ${limit} after ${column}, by the database's clock`, async () => {
+      const customer = await createCustomer(role);
+      const tokenHash = await signIn(customer);
+      const set = (age: string) =>
+        test.database.pool.query(`UPDATE sessions SET ${column} = now() - (${age}) WHERE token_hash = $1`, [
+          tokenHash,
+        ]);
+      await set(`interval '${limit}' - interval '20 seconds'`);
+      assert.equal(await isAlive(tokenHash), true);
+      // The look has prolonged what a visit prolongs.
+      await set(`interval '${limit}'`);
+      assert.equal(await isAlive(tokenHash), false);
+      assert.deepEqual(await createDatabaseStore(test.database).sessionsOf(customer.id), []);
+    });
+  }
+
+  it('S8: is fresh for 15 minutes after the sign-in, by the database’s clock', async () => {
+    const tokenHash = await signIn(await createCustomer());
+    const isFresh = async () => (await createDatabaseStore(test.database).find(tokenHash))?.signedIn?.isFresh;
+    assert.equal(await isFresh(), true);
+    await test.database.pool.query(
+      `UPDATE sessions SET authenticated_at = now() - interval '15 minutes' WHERE token_hash = $1`,
+      [tokenHash],
+    );
+    assert.equal(await isFresh(), false);
+  });
+
+  const CHANGES = {
+    'S3: another role': "role = 'staff'",
+    'S6: new credentials': 'credentials_version = credentials_version + 1',
+    'S6: a disabled account': 'disabled_at = now()',
+  };
+  for (const [what, set] of Object.entries(CHANGES)) {
+    it(`${what} ends every session of the customer at once, and one that is just beginning`, async () => {
+      const customer = await createCustomer();
+      const tokens = [await signIn(customer), await signIn(customer)];
+      await test.database.pool.query(`UPDATE customers SET ${set} WHERE id = $1`, [customer.id]);
+      tokens.push(await signIn(customer));
+      for (const token of tokens) assert.equal(await isAlive(token), false);
+    });
+  }
+
+  it('an expired guest’s session is not merged', async () => {
+    const store = createDatabaseStore(test.database);
+    const guest = await beginSession();
+    await seenDaysAgo(guest, 91);
+    const token = await signIn(await createCustomer(), guest);
+    assert.deepEqual((await store.find(token))?.cart.lineItems, []);
+  });
+
+  it('prolongs a staff session once a minute', async () => {
+    const store = createDatabaseStore(test.database);
+    const token = await signIn(await createCustomer('staff'));
+    assert.equal((await store.find(token))?.prolonged, false);
+    await seenDaysAgo(token, 2 / (24 * 60));
+    assert.equal((await store.find(token))?.prolonged, true);
+    assert.equal((await store.find(token))?.prolonged, false);
   });
 
   it('prolongs a session by a visit, and writes that once a day', async () => {

@@ -1,38 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { type Cart, type Change, EMPTY_CART } from '../cart/cart.ts';
+import type { Cart, Change } from '../cart/cart.ts';
 import { createBatcher } from '../platform/batcher.ts';
 import { type Database, isFaultOfStatement, statement } from '../platform/database.ts';
-import type { StateStore } from './store.ts';
+import { cartOf, documentOf } from './documents.ts';
+import {
+  type CartRow,
+  deleteCart,
+  deleteOthers,
+  deleteSession,
+  deleteSessionOf,
+  insertGuest,
+  lockCart,
+  selectCarts,
+  selectSessions,
+  touchSession,
+} from './session-statements.ts';
+import { signIn } from './sign-in.ts';
+import type { SignedIn, StateStore } from './store.ts';
 
 /** After this many conflicts in a row the row is locked, so that a hot cart never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;
 
 /** How many carts one statement reads or writes, and how many such statements are under way at once. */
 const BATCH = { maxBatch: 64, maxUnderWay: 4 } as const;
-
-type Document = Omit<Cart, 'version'>;
-
-interface CartRow {
-  id: string;
-  version: string;
-  document: Document;
-  seen_long_ago: boolean;
-}
-
-// A guest's session ends after 90 days without a visit, by the database's clock.
-const SESSION_CART = `
-  SELECT sessions.token_hash, carts.id, carts.version, carts.document,
-    sessions.seen_at < now() - interval '1 day' AS seen_long_ago
-  FROM sessions JOIN carts ON carts.id = sessions.cart_id
-  WHERE sessions.seen_at > now() - interval '90 days'`;
-
-const selectCarts = statement<[tokenHashes: readonly Buffer[]], CartRow & { token_hash: Buffer }>(
-  `${SESSION_CART} AND sessions.token_hash = ANY ($1::bytea[])`,
-);
-
-const lockCart = statement<[tokenHash: Buffer], CartRow>(
-  `${SESSION_CART} AND sessions.token_hash = $1 FOR UPDATE OF carts`,
-);
 
 const updateCart = statement<[id: string, version: number, document: string], never>(`
   UPDATE carts SET version = version + 1, document = $3, updated_at = now() WHERE id = $1 AND version = $2`);
@@ -44,13 +34,6 @@ const updateCarts = statement<[ids: readonly string[], carts: string], { id: str
   FROM locked, jsonb_to_recordset($2::jsonb) AS next (id uuid, version bigint, document jsonb)
   WHERE carts.id = locked.id AND next.id = locked.id AND carts.version = next.version
   RETURNING carts.id`);
-
-const insertCart = statement<[id: string, version: number, document: string, tokenHash: Buffer], never>(`
-  WITH cart AS (INSERT INTO carts (id, version, document) VALUES ($1, $2, $3) RETURNING id)
-  INSERT INTO sessions (token_hash, cart_id) SELECT $4, id FROM cart`);
-
-const touchSession = statement<[tokenHash: Buffer], never>(`
-  UPDATE sessions SET seen_at = now() WHERE token_hash = $1 AND seen_at < now() - interval '1 day'`);
 
 /** Sessions and carts in PostgreSQL: what is acknowledged is committed. */
 export function createDatabaseStore(database: Database): StateStore {
@@ -67,11 +50,11 @@ export function createDatabaseStore(database: Database): StateStore {
   return {
     async find(tokenHash) {
       const row = await read(tokenHash);
-      return row && { cart: cartOf(row), prolonged: await prolong(database, tokenHash, row) };
+      return row && { cart: cartOf(row), ...(await visit(database, tokenHash, row)) };
     },
 
     async create(tokenHash, cart) {
-      await database.run(insertCart, [randomUUID(), cart.version, documentOf(cart), tokenHash]);
+      await database.run(insertGuest, [randomUUID(), cart.version, documentOf(cart), tokenHash]);
     },
 
     async change(tokenHash, apply) {
@@ -83,17 +66,50 @@ export function createDatabaseStore(database: Database): StateStore {
           !change.ok ||
           !change.changed ||
           (await write({ id: row.id, version: Number(row.version), cart: change.cart }));
-        if (isStored) return { ...change, prolonged: await prolong(database, tokenHash, row) };
+        if (isStored) return { ...change, ...(await visit(database, tokenHash, row)) };
       }
-      const change = await changeLocked(database, tokenHash, apply);
-      return change && { ...change, prolonged: false };
+      return changeLocked(database, tokenHash, apply);
+    },
+
+    signIn: (given) => signIn(database, given),
+
+    end: (tokenHash) => end(database, tokenHash),
+
+    async sessionsOf(customerId) {
+      const rows = await database.list(selectSessions, [customerId]);
+      return rows.map(({ id, user_agent, created_at, seen_at }) => ({
+        id,
+        userAgent: user_agent,
+        signedInAt: created_at,
+        seenAt: seen_at,
+      }));
+    },
+
+    async endSession(customerId, sessionId) {
+      return (await database.run(deleteSessionOf, [customerId, sessionId])) > 0;
+    },
+
+    async endOthers(customerId, keptSessionId) {
+      await database.run(deleteOthers, [customerId, keptSessionId ?? null]);
     },
   };
 }
 
-async function prolong(database: Database, tokenHash: Buffer, row: CartRow): Promise<boolean> {
+async function visit(database: Database, tokenHash: Buffer, row: CartRow) {
   if (row.seen_long_ago) await database.run(touchSession, [tokenHash]);
-  return row.seen_long_ago;
+  return { prolonged: row.seen_long_ago, signedIn: signedInOf(row) };
+}
+
+const signedInOf = ({ customer_id, role, session_id, is_fresh }: CartRow): SignedIn | undefined =>
+  customer_id && role
+    ? { customerId: customer_id, sessionId: session_id, role, isFresh: is_fresh === true }
+    : undefined;
+
+function end(database: Database, tokenHash: Buffer): Promise<void> {
+  return database.transaction(async (connection) => {
+    const ended = await connection.find(deleteSession, [tokenHash]);
+    if (ended?.customer_id === null) await connection.run(deleteCart, [ended.cart_id]);
+  });
 }
 
 async function readCarts(database: Database, hashes: Buffer[]): Promise<(CartRow | undefined)[]> {
@@ -122,25 +138,15 @@ async function writeCarts(database: Database, nexts: Next[]): Promise<boolean[]>
   return nexts.map((next) => written.has(next.id) && firsts.get(next.id) === next);
 }
 
-async function changeLocked(
-  database: Database,
-  tokenHash: Buffer,
-  apply: (cart: Cart) => Change,
-): Promise<Change | undefined> {
+async function changeLocked(database: Database, tokenHash: Buffer, apply: (cart: Cart) => Change) {
   return database.transaction(async (connection) => {
     const row = await connection.find(lockCart, [tokenHash]);
     if (!row) return undefined;
+    const visited = { prolonged: false, signedIn: signedInOf(row) };
     const change = apply(cartOf(row));
-    if (!change.ok || !change.changed) return change;
+    if (!change.ok || !change.changed) return { ...change, ...visited };
     const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
     if (written !== 1) throw new Error('a cart changed while its row was locked');
-    return change;
+    return { ...change, ...visited };
   });
-}
-
-/** A document of an older version of the shop lacks what came later. */
-const cartOf = (row: CartRow): Cart => ({ ...EMPTY_CART, ...row.document, version: Number(row.version) });
-
-function documentOf({ version: _, ...document }: Cart): string {
-  return JSON.stringify(document satisfies Document);
 }

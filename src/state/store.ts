@@ -2,28 +2,96 @@ import type { Cart, Change } from '../cart/cart.ts';
 
 /**
  * Where sessions and carts live. A store's whole job is to apply a change atomically to the newest version
- * of a cart; it knows a session only by the SHA-256 of its token.
+ * of a cart, and to know who is signed in; it knows a session only by the SHA-256 of its token. All time-outs
+ * are the store's own, by its own clock.
  */
 export interface StateStore {
-  /** The session's cart; undefined when there is no such session, or not any more. */
-  find(tokenHash: Buffer): Promise<FoundCart | undefined>;
-  /** A new session with its first cart. */
+  /** The session and its cart; undefined when there is no such session, or not any more. */
+  find(tokenHash: Buffer): Promise<FoundSession | undefined>;
+  /** A new guest's session with its first cart. */
   create(tokenHash: Buffer, cart: Cart): Promise<void>;
   /**
    * Applies `apply` to the newest version. It may be called several times, as other changes come between;
    * the result of the call whose cart was stored is returned. Undefined: no such session.
    */
   change(tokenHash: Buffer, apply: (cart: Cart) => Change): Promise<StoredChange | undefined>;
+  /**
+   * Binds a new session to a customer. In one step the session of `oldTokenHash` ends, and where it was a
+   * guest's, its cart is merged into the customer's and is gone: of several sign-ins that race with one
+   * guest's session, one merges. Undefined: the credentials were changed or the customer disabled meanwhile.
+   */
+  signIn(signIn: SignIn): Promise<SignedInCart | undefined>;
+  /** Ends the session on all instances. A guest's cart ends with it, a customer's stays. */
+  end(tokenHash: Buffer): Promise<void>;
+  /** Newest visit first, at most SESSIONS_MAX. */
+  sessionsOf(customerId: string): Promise<SessionOfCustomer[]>;
+  /** False: this customer has no such session. */
+  endSession(customerId: string, sessionId: string): Promise<boolean>;
+  /** Ends all sessions of the customer, but the one to keep. */
+  endOthers(customerId: string, keptSessionId: string | undefined): Promise<void>;
 }
 
-/** A visit prolongs the session; that is written once a day. */
+/** Devices of one customer; the one not seen longest is signed out by one more. */
+export const SESSIONS_MAX = 50;
+
+export type Role = 'customer' | 'staff';
+
+/** Who may sign in, as read when the password or passkey was checked. */
+export interface Customer {
+  id: string;
+  role: Role;
+  /** Sessions begun with an older one are dead. */
+  credentialsVersion: number;
+}
+
+interface SignIn {
+  oldTokenHash: Buffer | undefined;
+  newTokenHash: Buffer;
+  customer: Customer;
+  /** Cut to USER_AGENT_MAX characters by the caller. */
+  userAgent: string;
+  /** Gives the first cart itself back where nothing changes. */
+  merge(customerCart: Cart, guestCart: Cart): Cart;
+}
+
+export const USER_AGENT_MAX = 200;
+
+export interface SignedInCart {
+  cart: Cart;
+  sessionId: string;
+  /** Whether the merge has changed the customer's cart. */
+  merged: boolean;
+}
+
+/** The customer that a session is bound to. */
+export interface SignedIn {
+  customerId: string;
+  /** What devices and the API show; it opens nothing. */
+  sessionId: string;
+  role: Role;
+  /** Signed in, or confirmed to be the same person, within the last 15 minutes. */
+  isFresh: boolean;
+}
+
+export interface SessionOfCustomer {
+  id: string;
+  /** As the browser named itself at sign-in. */
+  userAgent: string;
+  signedInAt: Date;
+  /** To the day for customers, to the minute for staff. */
+  seenAt: Date;
+}
+
+/** A visit prolongs the session; that is written once a day, for staff once a minute. */
 interface Visit {
   /** The session was prolonged just now, so its cookie should be as well. */
   prolonged: boolean;
+  /** Undefined for a guest. */
+  signedIn: SignedIn | undefined;
 }
 
 type StoredChange = Change & Visit;
 
-interface FoundCart extends Visit {
+interface FoundSession extends Visit {
   cart: Cart;
 }

@@ -1,10 +1,10 @@
-import type { Action } from '../../src/cart/cart.ts';
+import type { LineAction } from '../../src/cart/cart.ts';
 import { paths } from '../../src/platform/paths.ts';
 import type { Answer, Sent } from './browser.ts';
 import type { CartView, Quantity } from './model.ts';
 
 /** How a change is said to the shop: by its API, or where `asForm`, by the form of a page. */
-export function requestOf(action: Action, key: string | undefined, asForm: boolean): Sent {
+export function requestOf(action: LineAction, key: string | undefined, asForm: boolean): Sent {
   const sku = encodeURIComponent(action.sku);
   switch (action.type) {
     case 'add': {

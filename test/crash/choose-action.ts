@@ -1,11 +1,11 @@
-import type { Action, Cart } from '../../src/cart/cart.ts';
+import type { Cart, LineAction } from '../../src/cart/cart.ts';
 import type { Random } from './random.ts';
 
 /** Adding goes up to here, so that no limit of the cart is met. */
 const QUANTITY_HIGH = 80;
 
 /** What a shopper does next with this cart: mostly adding, now and then everything else. */
-export function chooseAction(cart: Cart, skus: readonly string[], random: Random): Action {
+export function chooseAction(cart: Cart, skus: readonly string[], random: Random): LineAction {
   // What someone else's change has brought is left alone, so that it stays in sight.
   const line = random.pick(cart.lineItems.filter((one) => skus.includes(one.sku)));
   const saved = random.pick(cart.saved);
@@ -26,7 +26,7 @@ export function chooseAction(cart: Cart, skus: readonly string[], random: Random
 const isHigh = (cart: Cart, sku: string) =>
   cart.lineItems.some((line) => line.sku === sku && line.quantity > QUANTITY_HIGH);
 
-export function describeAction(action: Action): string {
+export function describeAction(action: LineAction): string {
   return 'quantity' in action
     ? `${action.type} ${action.quantity} ${action.sku}`
     : `${action.type} ${action.sku}`;

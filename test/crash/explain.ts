@@ -1,14 +1,14 @@
-import { type Action, type Cart, change, type LineItem } from '../../src/cart/cart.ts';
+import { type Cart, change, EMPTY_CART, type LineAction, type LineItem } from '../../src/cart/cart.ts';
 import { type CartView, isSame, type Quantity, viewOf } from './model.ts';
 
 /** An acknowledged change and the cart it was made on. */
 export interface Step {
-  action: Action;
+  action: LineAction;
   before: Cart;
 }
 
 export type Fault =
-  | { kind: 'lost' | 'doubled'; action: Action }
+  | { kind: 'lost' | 'doubled'; action: LineAction }
   | { kind: 'foreign'; sku: string; changes: number }
   /** Not what was acknowledged, and by more than the last few changes can explain. */
   | { kind: 'other'; versions: number };
@@ -116,11 +116,11 @@ function other({ steps, possible, seen }: Unexplained): Explained {
     steps: [],
     faults: [{ kind: 'other', versions: seen.version - (expected?.version ?? 0) }],
     cart: {
+      ...EMPTY_CART,
       version: seen.version,
       lineItems: seen.lines.map(lineOf),
       saved: seen.saved.map(lineOf),
       removed,
-      keys: [],
     },
   };
 }

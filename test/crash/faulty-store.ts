@@ -1,6 +1,9 @@
 import { type Cart, type Change, change, EMPTY_CART } from '../../src/cart/cart.ts';
+import { withoutAccounts } from '../../src/state/conformance.fixture.ts';
 import type { StateStore } from '../../src/state/store.ts';
 import type { Random } from './random.ts';
+
+const GUEST = { prolonged: false, signedIn: undefined };
 
 /** What a store did that no store may do. */
 export interface Misdeeds {
@@ -50,7 +53,7 @@ export function createFaultyStore(random: Random, shares: Partial<Misdeeds>): Fa
     misdeeds,
     async find(tokenHash) {
       const cart = carts.get(nameOf(tokenHash));
-      return cart && { cart, prolonged: false };
+      return cart && { cart, ...GUEST };
     },
     async create(tokenHash, cart) {
       carts.set(nameOf(tokenHash), cart);
@@ -60,11 +63,12 @@ export function createFaultyStore(random: Random, shares: Partial<Misdeeds>): Fa
       const before = carts.get(name);
       if (!before) return undefined;
       const result = apply(before);
-      if (!result.ok || !result.changed) return { ...result, prolonged: false };
+      if (!result.ok || !result.changed) return { ...result, ...GUEST };
       write(name, before, result, apply);
       writeForeign(name, result.cart);
-      return { ...result, prolonged: false };
+      return { ...result, ...GUEST };
     },
+    ...withoutAccounts,
   };
 }
 

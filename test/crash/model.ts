@@ -1,8 +1,8 @@
 import {
-  type Action,
   type Cart,
   change,
   EMPTY_CART,
+  type LineAction,
   type LineItem,
   type Refusal,
 } from '../../src/cart/cart.ts';
@@ -28,11 +28,11 @@ export interface Model {
   /** More carts would be possible than are worth following. */
   readonly isVague: boolean;
   /** Done, as the shop says; `seen` is the cart of its answer. Returns what is wrong with it. */
-  acknowledged(action: Action, seen?: CartView): Explained | undefined;
+  acknowledged(action: LineAction, seen?: CartView): Explained | undefined;
   /** Sent without an answer. */
-  unanswered(action: Action): void;
+  unanswered(action: LineAction): void;
   /** False when the cart's rules allow the change in every possible cart. */
-  refused(action: Action, reason: string): boolean;
+  refused(action: LineAction, reason: string): boolean;
   /** The cart as it was read. Returns what is wrong with it. */
   read(seen: CartView): Explained | undefined;
 }
@@ -103,12 +103,12 @@ export function viewOf(cart: Cart): CartView {
   };
 }
 
-function after(before: Cart, action: Action): Cart | undefined {
+function after(before: Cart, action: LineAction): Cart | undefined {
   const result = change(before, action);
   return result.ok ? result.cart : undefined;
 }
 
-function refusalOf(before: Cart, action: Action): Refusal | undefined {
+function refusalOf(before: Cart, action: LineAction): Refusal | undefined {
   const result = change(before, action);
   return result.ok ? undefined : result.reason;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Action } from '../../src/cart/cart.ts';
+import type { LineAction } from '../../src/cart/cart.ts';
 import { type Answer, openBrowser, type Sent, Unanswered } from './browser.ts';
 import { cartOfApi, cartOfPage, codeOf, READ_CART, READ_CART_PAGE, requestOf } from './cart-client.ts';
 import { chooseAction, describeAction } from './choose-action.ts';
@@ -107,7 +107,7 @@ export function createShopper(parts: ShopperParts): Shopper {
     report({ kind: 'answer', detail: `${describeAction(action)} was not answered for ${GIVE_UP_MS} ms` });
   };
 
-  const settle = (action: Action, answer: Answer, startedMs: number) => {
+  const settle = (action: LineAction, answer: Answer, startedMs: number) => {
     if (answer.status === 200 || answer.status === 303) {
       parts.onAcknowledged(startedMs);
       reportAll(model.acknowledged(action, answer.status === 200 ? cartOfApi(answer) : undefined));
