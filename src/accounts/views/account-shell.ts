@@ -52,7 +52,7 @@ export function accountShell({ owner, notice, section, title, main, scripts }: A
     robots: 'noindex',
     css: ['account'],
     scripts,
-    main: html`<div class="wrap page"><h1 class="acct-h">Hello, ${firstName(owner.name)}</h1>
+    main: html`<div class="wrap page"><h1 class="acct-h">${greeting(owner.name)}</h1>
 <div class="account">
 <aside class="side">${navigation(section)}</aside>
 <div class="stack">
@@ -72,5 +72,8 @@ function navigation(current: Section): Html {
   return html`<nav aria-label="Account"><ul>${links}<li><form action="${paths.signOut()}" method="post"><button>Sign out</button></form></li></ul></nav>`;
 }
 
-/** "Ines Lindqvist" → "Ines". */
-const firstName = (name: string): string => name.trim().split(/\s/, 1)[0] ?? '';
+/** "Ines Lindqvist" → "Hello, Ines". */
+function greeting(name: string): string {
+  const first = name.trim().split(/\s/, 1)[0];
+  return first ? `Hello, ${first}` : 'Hello';
+}

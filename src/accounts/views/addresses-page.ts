@@ -35,7 +35,7 @@ export function addressesPage(content: AddressesContent): string {
     ...content,
     section: 'addresses',
     title: 'Addresses',
-    main: html`${faultNotice(fault, 'addresses-fault')}
+    main: html`${faultNotice(fault)}
 ${addresses.length === 0 ? html`<p class="muted">None saved. An address that you save here needs no typing at checkout.</p>` : html`<ul class="addresses">${addresses.map(addressItem)}</ul>`}
 ${isFull ? html`<p class="small muted">You have saved ${limit} addresses, which is all we can keep. Remove one to add another.</p>` : html`<p><a class="btn" href="${paths.accountAddresses('new')}">Add an address</a></p>`}`,
   });
@@ -64,7 +64,7 @@ export function addressPage(content: AddressContent): string {
   const { id } = address;
   const fields = formFields<AddressField>('address', {
     faults,
-    faultId: fault && 'address-fault',
+    fault,
     faultAt: 'name',
   });
   return accountShell({
@@ -72,7 +72,7 @@ export function addressPage(content: AddressContent): string {
     section: 'addresses',
     title: id ? 'Change an address' : 'Add an address',
     main: html`<form class="part stack" action="${paths.accountAddresses()}" method="post">
-${faultNotice(fault, 'address-fault')}
+${fields.notice()}
 <input type="hidden" name="id" value="${id}">
 ${fields.text('name', { label: 'Full name', value: address.name, autocomplete: 'shipping name', maxLength: FIELD_LENGTHS.name })}
 ${fields.text('line1', { label: 'Street and number', value: address.line1, autocomplete: 'shipping address-line1', maxLength: FIELD_LENGTHS.line1 })}
@@ -95,6 +95,6 @@ const NEW_ADDRESS: ShownAddress = {
   line2: '',
   postalCode: '',
   city: '',
-  country: 'SE',
+  country: '',
   phone: '',
 };

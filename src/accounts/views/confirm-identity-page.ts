@@ -1,6 +1,5 @@
 import { html } from '../../platform/html.ts';
 import { paths } from '../../platform/paths.ts';
-import { faultNotice } from './account-notices.ts';
 import { doorPage } from './door-page.ts';
 import { type Faults, formFields } from './field.ts';
 import { nextField } from './sign-in-page.ts';
@@ -16,14 +15,14 @@ export interface ConfirmIdentityContent {
 
 /** Before a change that matters. Posts `password` and `next` to `/confirm-identity`. */
 export function confirmIdentityPage({ email, next, fault, faults }: ConfirmIdentityContent): string {
-  const fields = formFields('confirm', { faults, faultId: fault && 'confirm-fault', faultAt: 'password' });
+  const fields = formFields('confirm', { faults, fault, faultAt: 'password' });
   return doorPage({
     title: 'Is it you?',
     description: 'Enter your password again before a change that matters.',
     scripts: ['account-show-password'],
     main: html`<p class="muted">Before this change we ask for the password of <b>${email}</b> once more.</p>
 <form class="stack" action="${paths.confirmIdentity()}" method="post">
-${faultNotice(fault, 'confirm-fault')}
+${fields.notice()}
 ${nextField(next)}<input autocomplete="username" value="${email}" hidden>
 ${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
 <button class="btn primary wide">Go on</button>

@@ -1,6 +1,5 @@
 import { html } from '../../platform/html.ts';
 import { paths } from '../../platform/paths.ts';
-import { faultNotice } from './account-notices.ts';
 import { type AccountContent, accountShell } from './account-shell.ts';
 import { doorPage } from './door-page.ts';
 import { type Faults, formFields } from './field.ts';
@@ -13,7 +12,7 @@ export interface DeleteContent extends AccountContent {
 /** Posts `password` to `/account/delete`. */
 export function deletePage(content: DeleteContent): string {
   const { owner, fault, faults } = content;
-  const fields = formFields('delete', { faults, faultId: fault && 'delete-fault', faultAt: 'password' });
+  const fields = formFields('delete', { faults, fault, faultAt: 'password' });
   return accountShell({
     ...content,
     section: 'delete',
@@ -22,7 +21,7 @@ export function deletePage(content: DeleteContent): string {
     main: html`<p>Your name, email, addresses, passkeys and cart are deleted at once, and you are signed out everywhere. Orders stay in our books, without your name. This cannot be undone.</p>
 <p><a class="link" href="${paths.accountExport()}" download>Download your data first</a></p>
 <form class="part stack" action="${paths.accountDelete()}" method="post">
-${faultNotice(fault, 'delete-fault')}
+${fields.notice()}
 <input autocomplete="username" value="${owner.email}" hidden>
 ${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
 <p class="bar"><button class="btn">Delete the account</button><a class="link" href="${paths.accountDetails()}">Keep it</a></p>

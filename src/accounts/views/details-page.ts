@@ -1,13 +1,12 @@
 import { type Html, html } from '../../platform/html.ts';
 import { paths } from '../../platform/paths.ts';
-import { faultNotice } from './account-notices.ts';
 import { type AccountContent, accountShell } from './account-shell.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from './field.ts';
 import { unconfirmedNotice } from './unconfirmed-notice.ts';
 
 export interface DetailsContent extends AccountContent {
   /** What came of `POST /account/details` with `name`. */
-  details?: { name: string; faults: Faults<'name'> } | undefined;
+  details?: { name: string; fault?: string | undefined; faults?: Faults<'name'> | undefined } | undefined;
   /** What came of `POST /account/email` with `email`. */
   email?: { email: string; fault?: string | undefined; faults?: Faults<'email'> | undefined } | undefined;
   /** The new address, until the link that was sent to it is followed. */
@@ -31,9 +30,11 @@ ${emailForm(content)}
   });
 }
 
-function nameForm({ owner, details = { name: owner.name, faults: {} } }: DetailsContent): Html {
-  const fields = formFields('details', { faults: details.faults });
+function nameForm({ owner, details = { name: owner.name } }: DetailsContent): Html {
+  const { fault, faults } = details;
+  const fields = formFields('details', { fault, faults, faultAt: 'name' });
   return html`<form class="part stack" action="${paths.accountDetails()}" method="post">
+${fields.notice()}
 ${fields.text('name', { label: 'Full name', value: details.name, autocomplete: 'name', maxLength: FIELD_LENGTHS.name })}
 <button class="btn small">Save the name</button>
 </form>`;
@@ -41,9 +42,9 @@ ${fields.text('name', { label: 'Full name', value: details.name, autocomplete: '
 
 function emailForm({ owner, pendingEmail, email = { email: owner.email } }: DetailsContent): Html {
   const { fault, faults } = email;
-  const fields = formFields('email', { faults, faultId: fault && 'email-fault', faultAt: 'email' });
+  const fields = formFields('email', { faults, fault, faultAt: 'email' });
   return html`<form class="part stack" action="${paths.accountEmail()}" method="post">
-${faultNotice(fault, 'email-fault')}
+${fields.notice()}
 ${fields.text('email', { label: 'Email', type: 'email', value: email.email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email, hint: 'A new address counts once you follow the link that we send to it.' })}
 ${pendingEmail && html`<p class="small">Waiting for you to follow the link that we sent to <b>${pendingEmail}</b>. Until then ${owner.email} stays.</p>`}
 <button class="btn small">Change the email</button>

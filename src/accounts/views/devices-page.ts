@@ -33,7 +33,7 @@ export function devicesPage(content: DevicesContent): string {
     ...content,
     section: 'devices',
     title: 'Where you are signed in',
-    main: html`${faultNotice(fault, 'devices-fault')}
+    main: html`${faultNotice(fault)}
 <p class="muted">If you do not know one of these, sign it out and <a href="${paths.accountPassword()}">change your password</a>.</p>
 <ul>
 ${devices.map((device) => deviceItem(device, now))}

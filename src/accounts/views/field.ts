@@ -1,8 +1,9 @@
 import { type Html, html } from '../../platform/html.ts';
 import { accountIcons } from './account-icons.ts';
+import { faultNotice } from './account-notices.ts';
 
 /** For each field that has to change, a sentence that says what to do. */
-export type Faults<Name extends string> = Partial<Record<Name, string>>;
+export type Faults<Name extends string> = Partial<Record<Name, string | undefined>>;
 
 /** In UTF-16 units, as `maxlength` counts them. */
 export const FIELD_LENGTHS = {
@@ -36,76 +37,98 @@ export interface PasswordField {
 
 export interface SelectField {
   label: string;
+  /** Where it is none of the options, one has to be chosen. */
   value: string;
   autocomplete: string;
   /** From the value that is sent to the words that are shown. */
   options: ReadonlyMap<string, string>;
 }
 
+/** What came of a form that was sent. */
+export interface Outcome<Name extends string> {
+  /** What is wrong with the form as a whole. */
+  fault?: string | undefined;
+  faults?: Faults<Name> | undefined;
+  /** The field to begin again with, where the fault is the form's. */
+  faultAt?: NoInfer<Name>;
+}
+
 export interface FormFields<Name extends string> {
+  /** Stands before the fields: the form's fault, or links to its faulty fields where there are several. */
+  notice(): Html | null;
   text(name: Name, field: TextField): Html;
   password(name: Name, field: PasswordField): Html;
   select(name: Name, field: SelectField): Html;
 }
 
 /**
- * The fields of one form, in the order in which they are asked for: each with its fault beside it, and the
- * focus on the first that has one. `prefix` keeps the ids of two forms on a page apart; `faultId` is the
- * notice that says what is wrong with the form as a whole, and `faultAt` the field to begin again with.
+ * The fields of one form, asked for in the order in which they stand: each has its fault beside it, and the
+ * first that has one takes the focus. `prefix` keeps the ids of two forms on a page apart.
  */
 export function formFields<Name extends string>(
   prefix: string,
-  {
-    faults = {},
-    faultId,
-    faultAt,
-  }: { faults?: Faults<Name> | undefined; faultId?: string | undefined; faultAt?: NoInfer<Name> } = {},
+  outcome: Outcome<Name> = {},
 ): FormFields<Name> {
-  let isFocusGiven = false;
-  const attributes = (name: Name, hint: string | undefined): Html => {
-    const id = fieldId(prefix, name);
-    const isFaulty = faults[name] !== undefined;
-    const isBegun = faultId !== undefined && name === faultAt;
-    const described = [isFaulty && `${id}-fault`, isBegun && faultId, hint && `${id}-hint`]
-      .filter(Boolean)
-      .join(' ');
-    const takesFocus = !isFocusGiven && (isFaulty || isBegun);
-    isFocusGiven ||= takesFocus;
-    return html`class="input" id="${id}" name="${name}"${isFaulty && html` aria-invalid="true"`}${described && html` aria-describedby="${described}"`}${takesFocus && html` autofocus`}`;
-  };
-  const around = (name: Name, { label, hint }: { label: string; hint?: string }, control: Html): Html => {
-    const id = fieldId(prefix, name);
-    const fault = faults[name];
-    return html`<div class="field"><label for="${id}">${label}</label>${control}${fault !== undefined && html`<p class="error" id="${id}-fault">${accountIcons.warning}<span>${fault}</span></p>`}${hint && html`<small id="${id}-hint">${hint}</small>`}</div>`;
-  };
+  const form: Form = { prefix, ...outcome, faults: outcome.faults ?? {}, isFocusGiven: false };
   return {
-    text(name, field) {
-      const { type = 'text', value = '', autocomplete, maxLength, isOptional } = field;
-      return around(
-        name,
-        field,
-        html`<input ${attributes(name, field.hint)} type="${type}" value="${value}" autocomplete="${autocomplete}"${maxLength && html` maxlength="${maxLength}"`}${!isOptional && html` required`}>`,
-      );
-    },
-    password(name, field) {
-      return around(
-        name,
-        field,
-        html`<div class="secret"><input ${attributes(name, field.hint)} type="password" autocomplete="${field.autocomplete}" required></div>`,
-      );
-    },
-    select(name, field) {
-      const options = [...field.options].map(
-        ([value, words]) =>
-          html`<option value="${value}"${value === field.value && html` selected`}>${words}</option>`,
-      );
-      return around(
-        name,
-        field,
-        html`<select ${attributes(name, undefined)} autocomplete="${field.autocomplete}" required>${options}</select>`,
-      );
-    },
+    notice: () => formNotice(form),
+    text: (name, field) => around(form, name, field, textInput(form, name, field)),
+    password: (name, field) => around(form, name, field, passwordInput(form, name, field)),
+    select: (name, field) => around(form, name, field, selectInput(form, name, field)),
   };
 }
 
-const fieldId = (prefix: string, name: string) => `${prefix}-${name}`;
+interface Form {
+  prefix: string;
+  fault?: string | undefined;
+  faultAt?: string;
+  faults: Faults<string>;
+  isFocusGiven: boolean;
+}
+
+const idOf = ({ prefix }: Form, name: string): string => `${prefix}-${name}`;
+const noticeId = (form: Form): string => idOf(form, 'notice');
+
+function formNotice(form: Form): Html | null {
+  if (form.fault) return faultNotice(form.fault, noticeId(form));
+  const faults = Object.entries(form.faults).filter(([, fault]) => fault);
+  if (faults.length < 2) return null;
+  return html`<div class="notice bad" role="alert">${accountIcons.warning}<div><p>Please look at ${faults.length} fields again.</p><ul>${faults.map(
+    ([name, fault]) => html`<li><a href="#${idOf(form, name)}">${fault}</a></li>`,
+  )}</ul></div></div>`;
+}
+
+function around(form: Form, name: string, field: { label: string; hint?: string }, control: Html): Html {
+  const id = idOf(form, name);
+  const fault = form.faults[name];
+  return html`<div class="field"><label for="${id}">${field.label}</label>${control}${fault && html`<p class="error" id="${id}-fault">${accountIcons.warning}<span>${fault}</span></p>`}${field.hint && html`<small id="${id}-hint">${field.hint}</small>`}</div>`;
+}
+
+function textInput(form: Form, name: string, field: TextField): Html {
+  const { type = 'text', value = '', autocomplete, maxLength, hint, isOptional } = field;
+  return html`<input ${binding(form, name, hint)} type="${type}" value="${value}" autocomplete="${autocomplete}"${maxLength && html` maxlength="${maxLength}"`}${!isOptional && html` required`}>`;
+}
+
+function passwordInput(form: Form, name: string, { autocomplete, hint }: PasswordField): Html {
+  return html`<div class="secret"><input ${binding(form, name, hint)} type="password" autocomplete="${autocomplete}" required></div>`;
+}
+
+function selectInput(form: Form, name: string, { value, autocomplete, options }: SelectField): Html {
+  const choices = [...options].map(
+    ([code, words]) => html`<option value="${code}"${code === value && html` selected`}>${words}</option>`,
+  );
+  const none = !options.has(value) && html`<option value="">Choose one</option>`;
+  return html`<select ${binding(form, name)} autocomplete="${autocomplete}" required>${none}${choices}</select>`;
+}
+
+/** What ties a control to its label, its fault and its hint. */
+function binding(form: Form, name: string, hint?: string): Html {
+  const id = idOf(form, name);
+  const isFaulty = Boolean(form.faults[name]);
+  const isBegun = Boolean(form.fault) && name === form.faultAt;
+  const describedBy = [isFaulty && `${id}-fault`, isBegun && noticeId(form), hint && `${id}-hint`];
+  const ids = describedBy.filter(Boolean).join(' ');
+  const takesFocus = !form.isFocusGiven && (isFaulty || isBegun);
+  form.isFocusGiven ||= takesFocus;
+  return html`class="input" id="${id}" name="${name}"${isFaulty && html` aria-invalid="true"`}${ids && html` aria-describedby="${ids}"`}${takesFocus && html` autofocus`}`;
+}

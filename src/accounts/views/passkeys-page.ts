@@ -29,7 +29,7 @@ export function passkeysPage(content: PasskeysContent): string {
     section: 'passkeys',
     title: 'Passkeys',
     scripts: ['account-passkeys'],
-    main: html`${faultNotice(fault, 'passkeys-fault')}
+    main: html`${faultNotice(fault)}
 <p class="muted">With a passkey you sign in by the lock of your phone or computer, without a password.</p>
 ${passkeys.length > 0 && html`<ul>${passkeys.map((passkey) => passkeyItem(passkey, now))}</ul>`}
 ${passkeys.length < limit ? adding : html`<p class="small muted">You have ${limit} passkeys, which is all we can keep. Remove one to add another.</p>`}`,

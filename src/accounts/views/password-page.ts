@@ -1,6 +1,5 @@
 import { html } from '../../platform/html.ts';
 import { paths } from '../../platform/paths.ts';
-import { faultNotice } from './account-notices.ts';
 import { type AccountContent, accountShell } from './account-shell.ts';
 import { type Faults, formFields } from './field.ts';
 import { NEW_PASSWORD_HINT } from './sign-in-page.ts';
@@ -15,7 +14,7 @@ export function passwordPage(content: PasswordContent): string {
   const { owner, fault, faults } = content;
   const fields = formFields('change', {
     faults,
-    faultId: fault && 'change-fault',
+    fault,
     faultAt: 'currentPassword',
   });
   return accountShell({
@@ -25,7 +24,7 @@ export function passwordPage(content: PasswordContent): string {
     scripts: ['account-show-password'],
     main: html`<p class="muted">All other devices are signed out. You stay signed in here.</p>
 <form class="part stack" action="${paths.accountPassword()}" method="post">
-${faultNotice(fault, 'change-fault')}
+${fields.notice()}
 <input autocomplete="username" value="${owner.email}" hidden>
 ${fields.password('currentPassword', { label: 'Current password', autocomplete: 'current-password' })}
 ${fields.password('password', { label: 'New password', autocomplete: 'new-password', hint: NEW_PASSWORD_HINT })}

@@ -1,6 +1,5 @@
 import { html } from '../../platform/html.ts';
 import { paths } from '../../platform/paths.ts';
-import { faultNotice } from './account-notices.ts';
 import { doorPage } from './door-page.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from './field.ts';
 import { NEW_PASSWORD_HINT } from './sign-in-page.ts';
@@ -13,13 +12,13 @@ export interface ForgotPasswordContent {
 
 /** Posts `email` to `/forgot-password`. */
 export function forgotPasswordPage({ email, fault, faults }: ForgotPasswordContent = {}): string {
-  const fields = formFields('forgot', { faults, faultId: fault && 'forgot-fault', faultAt: 'email' });
+  const fields = formFields('forgot', { faults, fault, faultAt: 'email' });
   return doorPage({
     title: 'Forgot your password?',
     description: 'Get a link with which you choose a new password.',
     main: html`<p class="muted">We send you a link with which you choose a new one. It works once, for 30 minutes.</p>
 <form class="stack" action="${paths.forgotPassword()}" method="post">
-${faultNotice(fault, 'forgot-fault')}
+${fields.notice()}
 ${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'username', maxLength: FIELD_LENGTHS.email })}
 <button class="btn primary wide">Send the link</button>
 </form>
@@ -54,13 +53,13 @@ export interface ResetPasswordContent {
 
 /** Posts `token` and `password` to `/reset-password`. */
 export function resetPasswordPage({ token, fault, faults }: ResetPasswordContent): string {
-  const fields = formFields('reset', { faults, faultId: fault && 'reset-fault', faultAt: 'password' });
+  const fields = formFields('reset', { faults, fault, faultAt: 'password' });
   return doorPage({
     title: 'Choose a new password',
     description: 'Choose a new password for your account.',
     scripts: ['account-show-password'],
     main: html`<form class="stack" action="${paths.resetPassword()}" method="post">
-${faultNotice(fault, 'reset-fault')}
+${fields.notice()}
 <input type="hidden" name="token" value="${token}">
 ${fields.password('password', { label: 'New password', autocomplete: 'new-password', hint: NEW_PASSWORD_HINT })}
 <p class="small muted">You are signed out on all devices. Your cart stays.</p>

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../platform/html.ts';
 import { page } from '../../platform/page.ts';
 import { paths } from '../../platform/paths.ts';
-import { doneNotice, faultNotice } from './account-notices.ts';
+import { doneNotice } from './account-notices.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from './field.ts';
 
 export interface SignInContent {
@@ -47,11 +47,10 @@ ${registerForm(content)}
 
 function signInForm({ next, notice, signIn = { email: '' } }: SignInContent): Html {
   const { email, fault, faults } = signIn;
-  const faultId = fault && 'sign-in-fault';
-  const fields = formFields('sign-in', { faults, faultId, faultAt: 'password' });
+  const fields = formFields('sign-in', { faults, fault, faultAt: 'password' });
   return html`<form class="stack" action="${paths.signIn()}" method="post">
 <h1>Sign in</h1>
-${doneNotice(notice)}${faultNotice(fault, 'sign-in-fault')}
+${doneNotice(notice)}${fields.notice()}
 ${nextField(next)}${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'username', maxLength: FIELD_LENGTHS.email })}
 ${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
 <button class="btn primary wide">Sign in</button>
@@ -62,12 +61,11 @@ ${fields.password('password', { label: 'Password', autocomplete: 'current-passwo
 
 function registerForm({ next, register = { name: '', email: '' } }: SignInContent): Html {
   const { name, email, fault, faults } = register;
-  const faultId = fault && 'register-fault';
-  const fields = formFields('register', { faults, faultId, faultAt: 'name' });
+  const fields = formFields('register', { faults, fault, faultAt: 'name' });
   return html`<form class="stack" action="${paths.register()}" method="post">
 <h2 class="h1">New here</h2>
 <p class="muted">An account keeps your cart and your addresses together, on every device.</p>
-${faultNotice(fault, 'register-fault')}
+${fields.notice()}
 ${nextField(next)}${fields.text('name', { label: 'Full name', value: name, autocomplete: 'name', maxLength: FIELD_LENGTHS.name })}
 ${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email })}
 ${fields.password('password', { label: 'Password', autocomplete: 'new-password', hint: NEW_PASSWORD_HINT })}
