@@ -39,12 +39,12 @@ export function createCartRequests({ carts, catalog, cookies, tokens }: CartPart
   async function answer(
     request: FastifyRequest,
     reply: FastifyReply,
-    { cart, newToken }: CartOfRequest,
+    { cart, signedIn, newToken }: CartOfRequest,
   ): Promise<PricedCart> {
     const setCookie: string[] = [];
     // A shopper who only looks gets no cookie; one whose cart is gone has the old count taken back.
     if (cart.version > 0 || request.headers.cookie)
-      setCookie.push(cookies.cartCookie(cart.version, itemCount(cart)));
+      setCookie.push(cookies.cartCookie(cart.version, itemCount(cart), signedIn !== undefined));
     if (newToken) setCookie.push(cookies.sessionCookie(newToken.cookieValue));
     if (setCookie.length > 0) reply.header('set-cookie', setCookie);
     return priceCart(cart, catalog.variants);

@@ -1,5 +1,5 @@
 import type { SessionToken, SessionTokens, VerifiedToken } from '../sessions/token.ts';
-import type { StateStore } from '../state/store.ts';
+import type { SignedIn, StateStore } from '../state/store.ts';
 import {
   type Action,
   type Cart,
@@ -9,10 +9,13 @@ import {
   EMPTY_CART,
   type Refusal,
 } from './cart.ts';
+import type { CartEvents } from './cart-events.ts';
 
 /** The cart of a request, and the token to send with the answer when the browser's is missing or old. */
 export interface CartOfRequest {
   cart: Cart;
+  /** Undefined for a guest. */
+  signedIn: SignedIn | undefined;
   newToken: SessionToken | undefined;
 }
 
@@ -25,18 +28,28 @@ export interface Carts {
   change(token: VerifiedToken | undefined, action: Action, conditions: Conditions): Promise<Outcome>;
 }
 
-export function createCarts(store: StateStore, tokens: SessionTokens): Carts {
+export function createCarts(
+  store: StateStore,
+  tokens: SessionTokens,
+  events?: Pick<CartEvents, 'publish'>,
+): Carts {
   return {
     async find(token) {
       const found = token && (await store.find(token.hash));
-      if (!found) return { cart: EMPTY_CART, newToken: undefined };
-      return { cart: found.cart, newToken: found.prolonged || token.resigned ? token : undefined };
+      if (!found) return { cart: EMPTY_CART, signedIn: undefined, newToken: undefined };
+      const newToken = found.prolonged || token.resigned ? token : undefined;
+      return { cart: found.cart, signedIn: found.signedIn, newToken };
     },
 
     async change(token, action, conditions) {
       const apply = (cart: Cart) => change(cart, action, conditions);
       const changed = token && (await store.change(token.hash, apply));
-      if (changed) return outcomeOf(changed, changed.prolonged || token.resigned ? token : undefined);
+      if (changed) {
+        const { signedIn, prolonged } = changed;
+        if (signedIn && changed.ok && changed.changed)
+          events?.publish(signedIn.customerId, changed.cart.version);
+        return outcomeOf(changed, prolonged || token.resigned ? token : undefined, signedIn);
+      }
       return begin(store, tokens, apply(EMPTY_CART));
     },
   };
@@ -45,11 +58,12 @@ export function createCarts(store: StateStore, tokens: SessionTokens): Carts {
 /** A token that the store does not know is never adopted: the new session has a new one. */
 async function begin(store: StateStore, tokens: SessionTokens, first: Change): Promise<Outcome> {
   if (!first.ok) return outcomeOf(first, undefined);
-  if (first.cart.lineItems.length === 0) return { ok: true, cart: EMPTY_CART, newToken: undefined };
+  if (first.cart.lineItems.length === 0)
+    return { ok: true, cart: EMPTY_CART, signedIn: undefined, newToken: undefined };
   const newToken = tokens.issue();
   await store.create(newToken.hash, first.cart);
   return outcomeOf(first, newToken);
 }
 
-const outcomeOf = (change: Change, newToken: SessionToken | undefined): Outcome =>
-  change.ok ? { ok: true, cart: change.cart, newToken } : change;
+const outcomeOf = (change: Change, newToken: SessionToken | undefined, signedIn?: SignedIn): Outcome =>
+  change.ok ? { ok: true, cart: change.cart, signedIn, newToken } : change;

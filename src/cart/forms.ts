@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../platform/errors.ts';
+import { type Form as PlatformForm, readForm } from '../platform/form.ts';
 import { type Action, LIMITS } from './cart.ts';
 
 /** From the cart's forms to actions. Every field is a text; one that is missing, odd or sent twice is refused. */
 
-export type Form = Readonly<Record<string, string>>;
+export type Form = PlatformForm<(typeof FIELDS)[number]>;
 
 export interface AddForm {
   /** Empty when the variant is named by the options instead. */
@@ -16,7 +17,7 @@ export interface AddForm {
   quantity: number;
 }
 
-const FIELDS = new Set([
+const FIELDS = [
   'sku',
   'slug',
   'color',
@@ -28,24 +29,10 @@ const FIELDS = new Set([
   'save',
   'move',
   'idempotencyKey',
-]);
+] as const;
 const FIELD_LENGTH_MAX = 300;
 
-/** The body of a form, and of nothing else: another content type does not get around these checks. */
-export function requireForm(request: FastifyRequest): Form {
-  const type = request.headers['content-type'] ?? '';
-  if (request.body !== undefined && !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
-    throw new Problem(415, 'unsupported_media_type', 'Send this as a form.');
-  }
-  const body = (request.body ?? {}) as Record<string, unknown>;
-  for (const [name, value] of Object.entries(body)) {
-    if (!FIELDS.has(name))
-      throw invalid(`The form has a field that does not belong here (${name.slice(0, 50)}).`);
-    if (typeof value !== 'string' || value.length > FIELD_LENGTH_MAX)
-      throw invalid(`The field "${name}" is not valid.`);
-  }
-  return body as Form;
-}
+export const requireForm = (request: FastifyRequest): Form => readForm(request, FIELDS, FIELD_LENGTH_MAX);
 
 export function addFormOf(form: Form): AddForm {
   const { sku = '', slug = '', color = '', size = '', style = '', quantity } = form;

@@ -7,14 +7,21 @@ const CHECK_TIMEOUT_MS = 1_000;
 export interface Health {
   /** From now on not ready, so that a load balancer sends nothing new; still alive. */
   drain(): void;
+  /** `end` is called once with the drain: for what would otherwise stay open. */
+  onDrain(end: () => void): void;
   readonly draining: boolean;
 }
 
 export function createHealth(): Health {
   let draining = false;
+  const ends: (() => void)[] = [];
   return {
     drain() {
       draining = true;
+      for (const end of ends.splice(0)) end();
+    },
+    onDrain(end) {
+      ends.push(end);
     },
     get draining() {
       return draining;

@@ -5,10 +5,18 @@ import type { Metrics } from './metrics.ts';
 /** Requests under way at once on this process; more wait so long that their shoppers are gone. */
 const IN_FLIGHT_MAX = 1_000;
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Stays open for minutes and costs next to nothing; has a limit of its own. */
+    isStream?: boolean;
+  }
+}
+
 /** Answers 503 with Retry-After while more requests are under way than can be answered in time. */
 export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = IN_FLIGHT_MAX): void {
   let inFlight = 0;
   app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.isStream) return done();
     inFlight++;
     // "close" comes once for every answer, the ones that a shopper did not wait for included.
     reply.raw.once('close', () => {

@@ -7,8 +7,13 @@ export interface Cookies {
   /** The session cookie's value as the browser sent it. */
   readSession(header: string | undefined): string | undefined;
   sessionCookie(value: string): string;
-  /** `cart=<version>.<items>`, for scripts to show the count; trusted for nothing. */
-  cartCookie(version: number, items: number): string;
+  /**
+   * `cart=<version>.<items>`, for scripts to show the count; trusted for nothing. With `.s` behind it the cart
+   * is a customer's, whom a change on another device may concern.
+   */
+  cartCookie(version: number, items: number, isCustomers: boolean): string;
+  /** Takes both back. */
+  endedCookies(): string[];
 }
 
 /**
@@ -22,7 +27,15 @@ export function createCookies(publicUrl: string): Cookies {
   return {
     readSession: (header) => (header ? parseCookie(header)[name] : undefined),
     sessionCookie: (value) => stringifySetCookie({ name, value, ...common, httpOnly: true }),
-    cartCookie: (version, items) =>
-      stringifySetCookie({ name: 'cart', value: `${version}.${items}`, ...common }),
+    cartCookie: (version, items, isCustomers) =>
+      stringifySetCookie({
+        name: 'cart',
+        value: `${version}.${items}${isCustomers ? '.s' : ''}`,
+        ...common,
+      }),
+    endedCookies: () => [
+      stringifySetCookie({ name: 'cart', value: '', ...common, maxAge: 0 }),
+      stringifySetCookie({ name, value: '', ...common, maxAge: 0, httpOnly: true }),
+    ],
   };
 }

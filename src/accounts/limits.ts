@@ -1,0 +1,31 @@
+import type { FastifyRequest } from 'fastify';
+import { addressKey } from '../platform/address-key.ts';
+import type { RateLimit } from '../platform/rate-limit.ts';
+
+/**
+ * How often something may be tried (S11). An account's own limit is high and its window short, so that who
+ * guesses from many networks shuts the owner out for minutes at most; who guesses from one network is
+ * stopped by the limit of the two together, which shuts out nobody else.
+ */
+const QUARTER_HOUR = 15 * 60;
+const HOUR = 60 * 60;
+
+const rule = (name: string, limit: number, windowSeconds: number): RateLimit => ({
+  name,
+  limit,
+  windowSeconds,
+});
+
+export const RULES = {
+  signInFromNetwork: rule('sign in from network', 100, QUARTER_HOUR),
+  signInFromNetworkToAccount: rule('sign in from network to account', 10, QUARTER_HOUR),
+  signInToAccount: rule('sign in to account', 100, QUARTER_HOUR),
+  registerFromNetwork: rule('register from network', 20, HOUR),
+  resetFromNetwork: rule('reset from network', 30, HOUR),
+  /** One inbox is not filled by somebody else. */
+  mailToAddress: rule('mail to address', 5, HOUR),
+  changeAccount: rule('change account', 60, HOUR),
+} as const;
+
+/** What of a request's client address is counted. */
+export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);

@@ -1,0 +1,82 @@
+import { type Queryable, statement } from '../platform/database.ts';
+import type { Role } from '../state/store.ts';
+
+/** Who has an account. */
+export interface CustomerRecord {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  passwordHash: string | null;
+  isEmailConfirmed: boolean;
+  isDisabled: boolean;
+  credentialsVersion: number;
+  createdAt: Date;
+}
+
+const CUSTOMER = `id, email, name, role, password_hash AS "passwordHash",
+  email_confirmed_at IS NOT NULL AS "isEmailConfirmed", disabled_at IS NOT NULL AS "isDisabled",
+  credentials_version AS "credentialsVersion", created_at AS "createdAt"`;
+
+const selectById = statement<[id: string], CustomerRecord>(`SELECT ${CUSTOMER} FROM customers WHERE id = $1`);
+const selectByEmail = statement<[emailKey: string], CustomerRecord>(
+  `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1`,
+);
+const lockById = statement<[id: string], CustomerRecord>(
+  `SELECT ${CUSTOMER} FROM customers WHERE id = $1 FOR NO KEY UPDATE`,
+);
+const insert = statement<
+  [email: string, emailKey: string, name: string, passwordHash: string],
+  CustomerRecord
+>(`
+  INSERT INTO customers (email, email_key, name, password_hash) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (email_key) DO NOTHING RETURNING ${CUSTOMER}`);
+
+export const findCustomer = (connection: Queryable, id: string) => connection.find(selectById, [id]);
+
+export const findCustomerByEmail = (connection: Queryable, emailKey: string) =>
+  connection.find(selectByEmail, [emailKey]);
+
+/** Until the transaction ends nobody else changes the customer. */
+export const lockCustomer = (connection: Queryable, id: string) => connection.find(lockById, [id]);
+
+/** Undefined where the address has an account already. */
+export const insertCustomer = (
+  connection: Queryable,
+  customer: { email: string; emailKey: string; name: string; passwordHash: string },
+) => connection.find(insert, [customer.email, customer.emailKey, customer.name, customer.passwordHash]);
+
+export const setName = statement<[id: string, name: string], never>(
+  'UPDATE customers SET name = $2, updated_at = now() WHERE id = $1',
+);
+
+/** Every session begun before is dead from then on. */
+export const setPassword = statement<[id: string, passwordHash: string], CustomerRecord>(`
+  UPDATE customers SET password_hash = $2, credentials_version = credentials_version + 1, updated_at = now()
+  WHERE id = $1 RETURNING ${CUSTOMER}`);
+
+/** The same password with stronger parameters, unless it was changed meanwhile. */
+export const upgradeHash = statement<[id: string, oldHash: string, newHash: string], never>(
+  'UPDATE customers SET password_hash = $3 WHERE id = $1 AND password_hash = $2',
+);
+
+/** Only while it is still the address that the link was sent to. */
+export const confirmEmail = statement<[id: string, email: string], CustomerRecord>(`
+  UPDATE customers SET email_confirmed_at = coalesce(email_confirmed_at, now()), updated_at = now()
+  WHERE id = $1 AND email = $2 RETURNING ${CUSTOMER}`);
+
+/** Undefined where another account has the address. */
+export const setEmail = statement<[id: string, email: string, emailKey: string], CustomerRecord>(`
+  UPDATE customers SET email = $2, email_key = $3, email_confirmed_at = now(), updated_at = now()
+  WHERE id = $1 AND NOT EXISTS (SELECT FROM customers AS other WHERE other.email_key = $3 AND other.id <> $1)
+  RETURNING ${CUSTOMER}`);
+
+/** The new address that waits to be confirmed. */
+export const selectPendingEmail = statement<[customerId: string], { email: string }>(`
+  SELECT data AS email FROM one_time_tokens
+  WHERE customer_id = $1 AND purpose = 'change_email' AND expires_at > now()`);
+
+/** With everything that belongs to the customer alone. */
+export const deleteCustomer = statement<[id: string], { cart_id: string | null }>(
+  'DELETE FROM customers WHERE id = $1 RETURNING cart_id',
+);

@@ -1,0 +1,74 @@
+import { createBatcher } from '../platform/batcher.ts';
+import { type Database, isFaultOfStatement, statement } from '../platform/database.ts';
+import { createListener } from '../platform/listener.ts';
+
+/** Streams of one instance; each costs a connection and some kilobytes. */
+const STREAMS_MAX = 1_000;
+const STREAMS_OF_CUSTOMER_MAX = 20;
+const CHANNEL = 'cart_changed';
+
+/** The version after a change; undefined: changes may have been missed. */
+type Hear = (version: number | undefined) => void;
+
+/** Tells the open pages of a customer, on whatever instance, that the cart has changed. */
+export interface CartEvents {
+  /** Does not wait, and may be lost: the next page shows the cart anyway. */
+  publish(customerId: string, version: number): void;
+  /** Returns how to stop; undefined where there are too many already. */
+  subscribe(customerId: string, hear: Hear): (() => void) | undefined;
+  close(): Promise<void>;
+}
+
+const notify = statement<[payloads: readonly string[]], never>(
+  `SELECT pg_notify('${CHANNEL}', payload) FROM unnest($1::text[]) AS payload`,
+);
+
+/**
+ * Over PostgreSQL's NOTIFY. It is sent apart from the change, after its commit: inside, it would make all
+ * changes commit one after the other. The instance listens from its first subscriber on.
+ */
+export function createCartEvents(database: Database, onError: (error: unknown) => void): CartEvents {
+  const subscribers = new Map<string, Set<Hear>>();
+  let streams = 0;
+  const listener = createListener({
+    connection: database.pool.options,
+    channel: CHANNEL,
+    onMessage(payload) {
+      const [customerId = '', version = ''] = payload.split(' ');
+      for (const hear of subscribers.get(customerId) ?? []) hear(Number(version));
+    },
+    onConnected() {
+      for (const hears of subscribers.values()) for (const hear of hears) hear(undefined);
+    },
+    onError,
+  });
+  const send = createBatcher({
+    maxBatch: 64,
+    maxUnderWay: 1,
+    run: async (payloads: string[]) => {
+      await database.list(notify, [payloads]);
+      return payloads.map(() => undefined);
+    },
+    isFaultOfOne: isFaultOfStatement,
+  });
+  return {
+    publish(customerId, version) {
+      send(`${customerId} ${version}`).catch(onError);
+    },
+
+    subscribe(customerId, hear) {
+      const hears = subscribers.get(customerId) ?? new Set();
+      if (streams >= STREAMS_MAX || hears.size >= STREAMS_OF_CUSTOMER_MAX) return undefined;
+      subscribers.set(customerId, hears.add(hear));
+      streams++;
+      listener.start();
+      return () => {
+        if (!hears.delete(hear)) return;
+        streams--;
+        if (hears.size === 0) subscribers.delete(customerId);
+      };
+    },
+
+    close: () => listener.close(),
+  };
+}
