@@ -1,4 +1,4 @@
-// Signs in with a passkey, where the browser can. Without this script there is the password.
+// Signs in, or says who it is once more, with a passkey, where the browser can. Without this script there is the password.
 
 import { canUsePasskeys, onPasskeyButton, send } from './account-passkey.js';
 
@@ -16,5 +16,5 @@ async function signIn() {
 }
 
 function cancelled() {
-  return 'No passkey was used. Try again, or sign in with your password.';
+  return 'No passkey was used. Try again, or use your password.';
 }

@@ -8,7 +8,7 @@ export const canUsePasskeys = () =>
 
 const TIMEOUT_MS = 10_000;
 
-/** The answer's JSON; an error with a sentence for the shopper when it is a refusal, or none comes. */
+/** The answer's JSON. Throws an error with a sentence for the shopper, and the problem's code where there is one. */
 export async function send(path, body) {
   let response;
   try {
@@ -22,7 +22,10 @@ export async function send(path, body) {
     throw new Error('The shop did not answer. Check your connection and try again.');
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.detail ?? 'That did not work. Try again in a moment.');
+  if (!response.ok) {
+    const error = new Error(answer.detail ?? 'That did not work. Try again in a moment.');
+    throw Object.assign(error, { code: answer.code });
+  }
   return answer;
 }
 

@@ -4,18 +4,31 @@ import { canUsePasskeys, onPasskeyButton, send } from './account-passkey.js';
 
 const place = document.querySelector('[data-passkey-add]');
 
+/** What has to be done first, and then leads back here: from the problem's code to where the page says it is. */
+const WAYS = { sign_in_needed: 'signIn', confirm_identity: 'confirmIdentity' };
+
 if (place && canUsePasskeys()) {
   document.querySelector('[data-passkey-missing]').hidden = true;
   onPasskeyButton(place, cancelled, add);
 }
 
 async function add() {
+  try {
+    await create();
+    location.reload();
+  } catch (error) {
+    const way = place.dataset[WAYS[error.code]];
+    if (!way) throw error;
+    location.assign(way);
+  }
+}
+
+async function create() {
   const options = await send('/api/passkeys/registration-options', {});
   const credential = await navigator.credentials.create({
     publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options),
   });
   await send('/api/passkeys', { response: credential.toJSON() });
-  location.reload();
 }
 
 function cancelled(error) {

@@ -2,7 +2,7 @@ import { html } from '../../platform/html.ts';
 import { paths } from '../../platform/paths.ts';
 import { doorPage } from './door-page.ts';
 import { type Faults, formFields } from './field.ts';
-import { nextField } from './sign-in-page.ts';
+import { nextField, passkeyButton } from './sign-in-page.ts';
 
 export interface ConfirmIdentityContent {
   /** Of the account, so that it can be seen whose password is asked for. */
@@ -19,13 +19,14 @@ export function confirmIdentityPage({ email, next, fault, faults }: ConfirmIdent
   return doorPage({
     title: 'Is it you?',
     description: 'Enter your password again before a change that matters.',
-    scripts: ['account-show-password'],
-    main: html`<p class="muted">Before this change we ask for the password of <b>${email}</b> once more.</p>
+    scripts: ['account-show-password', 'account-passkey-sign-in'],
+    main: html`<p class="muted">Before this change we ask who you are once more: you are signed in as <b>${email}</b>.</p>
 <form class="stack" action="${paths.confirmIdentity()}" method="post">
 ${fields.notice()}
 ${nextField(next)}<input autocomplete="username" value="${email}" hidden>
 ${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
 <button class="btn primary wide">Go on</button>
+${passkeyButton('Use a passkey', next)}
 <a class="link" href="${paths.forgotPassword()}">Forgot your password?</a>
 </form>`,
   });

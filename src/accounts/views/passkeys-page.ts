@@ -36,7 +36,10 @@ ${passkeys.length < limit ? adding : html`<p class="small muted">You have ${limi
   });
 }
 
-const adding: Html = html`<div class="stack" data-passkey-add hidden><button class="btn primary" type="button">Add a passkey</button></div>
+const here = encodeURIComponent(paths.accountPasskeys());
+
+/** Adding asks for a sign-in of the last 15 minutes; the script knows from here where to get one. */
+const adding: Html = html`<div class="stack" data-passkey-add data-sign-in="${paths.signIn(paths.accountPasskeys())}" data-confirm-identity="${paths.confirmIdentity()}?next=${here}" hidden><button class="btn primary" type="button">Add a passkey</button></div>
 <p class="small muted" data-passkey-missing>This browser cannot add a passkey here. It needs JavaScript and a current browser.</p>`;
 
 function passkeyItem({ id, name, addedAt, lastUsedAt }: ShownPasskey, now: Date): Html {

@@ -54,7 +54,7 @@ ${doneNotice(notice)}${fields.notice()}
 ${nextField(next)}${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'username', maxLength: FIELD_LENGTHS.email })}
 ${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
 <button class="btn primary wide">Sign in</button>
-<div class="stack" data-passkey-sign-in data-next="${next || paths.account()}" hidden><button class="btn wide" type="button">Sign in with a passkey</button></div>
+${passkeyButton('Sign in with a passkey', next || paths.account())}
 <a class="link" href="${paths.forgotPassword()}">Forgot your password?</a>
 </form>`;
 }
@@ -77,4 +77,9 @@ export const NEW_PASSWORD_HINT = 'At least 8 characters. A short sentence works 
 
 export function nextField(next: string): Html | false {
   return next !== '' && html`<input type="hidden" name="next" value="${next}">`;
+}
+
+/** Shown by public/js/account-passkey-sign-in.js, which goes on to `next`. */
+export function passkeyButton(label: string, next: string): Html {
+  return html`<div class="stack" data-passkey-sign-in data-next="${next}" hidden><button class="btn wide" type="button">${label}</button></div>`;
 }
