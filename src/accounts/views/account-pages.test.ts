@@ -134,7 +134,8 @@ describe('the devices', () => {
 describe('the passkeys', () => {
   it('are added by a script, and say so where there is none', () => {
     const text = passkeysPage({ owner, passkeys: [], limit: 2, now: NOW });
-    assert.match(text, /data-passkey-add hidden>/);
+    assert.match(text, /data-passkey-add [^>]*hidden>/);
+    assert.match(text, /data-confirm-identity="\/confirm-identity\?next=%2Faccount%2Fpasskeys"/);
     assert.match(text, /data-passkey-missing>/);
     assert.match(text, /account-passkeys\.[^"]*js"/);
   });
