@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { PoolClient } from 'pg';
+import { Line } from '../line.ts';
 import {
   cartOf,
   createTestShop,
@@ -145,50 +141,3 @@ describe('when something breaks', () => {
     });
   });
 });
-
-/** A way to the database that can be cut: a socket in a folder of its own. */
-class Line {
-  readonly #sockets = new Set<Socket>();
-  #folder = '';
-  #target = '';
-  #server: Server | undefined;
-
-  async start(targetFolder: string): Promise<string> {
-    this.#target = join(targetFolder, '.s.PGSQL.5432');
-    this.#folder = await mkdtemp(join(tmpdir(), 'myclothes-line-'));
-    await this.resume();
-    return this.#folder;
-  }
-
-  async resume(): Promise<void> {
-    this.#server = createServer((near) => {
-      const far = connect(this.#target);
-      for (const [one, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.#sockets.add(one);
-        one.on('error', () => {});
-        one.on('close', () => {
-          this.#sockets.delete(one);
-          other.destroy();
-        });
-      }
-      near.pipe(far).pipe(near);
-    });
-    this.#server.listen(join(this.#folder, '.s.PGSQL.5432'));
-    await once(this.#server, 'listening');
-  }
-
-  async stop(): Promise<void> {
-    const closed = this.#server && once(this.#server, 'close');
-    this.#server?.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
-  }
-
-  async remove(): Promise<void> {
-    await this.stop();
-    await rm(this.#folder, { recursive: true, force: true });
-  }
-}

@@ -1,0 +1,139 @@
+import type { PgBoss } from 'pg-boss';
+import type { Registry } from 'prom-client';
+import type { Database, Queryable } from '../platform/database.ts';
+import type { Logger } from '../platform/log.ts';
+import { parseSender } from './address.ts';
+import { deliverMails } from './deliver.ts';
+import { createLogCarrier } from './log-carrier.ts';
+import { type MailMessage, requireSendable } from './message.ts';
+import { createMailMetrics } from './metrics.ts';
+import { createBoss, JOB_OPTIONS, MAIL_QUEUE, poolAdapter, transactionAdapter } from './queue.ts';
+import { reportSparingly } from './report.ts';
+import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp.ts';
+import { parseSmtpUrl } from './smtp-url.ts';
+
+/** The outbox. */
+export interface Mail {
+  /**
+   * Puts a mail into the outbox in the caller's transaction: it leaves within about 2 s after the commit, or
+   * not at all. Throws for a message that cannot be one (see `requireSendable`).
+   */
+  send(connection: Queryable, message: MailMessage): Promise<void>;
+  /** No more deliveries; those under way get 3 s to end, and are otherwise tried again by another instance. */
+  stop(): Promise<void>;
+}
+
+export interface MailOptions {
+  database: Database;
+  /** See `parseSmtpUrl`; undefined: mails are written to the log, in production they wait in the database. */
+  smtpUrl: string | undefined;
+  /** `MyClothes <shop@myclothes.com>` */
+  from: string;
+  production: boolean;
+  log: Logger;
+  /** Where its metrics go. */
+  registry?: Registry;
+  limits?: Partial<SmtpLimits>;
+  /** How often each instance looks for mail; at least 0.5. */
+  pollSeconds?: number;
+}
+
+const POLL_SECONDS = 1;
+const STOP_TIMEOUT_MS = 3_000;
+/** pg-boss's own last statements included, where the database does not answer them. */
+const STOP_TIMEOUT_IN_ALL_MS = 5_000;
+
+/**
+ * Starts delivering. Needs what `migrateMail` makes, and throws one sentence where it is missing. It uses
+ * connections of the shop's own pool; while the database is away it waits for it.
+ *
+ *     await migrateMail(database); // `npm run migrate`, and the start outside production
+ *     const mail = await startMail({
+ *       database,
+ *       smtpUrl: config.smtpUrl,
+ *       from: config.mailFrom,
+ *       production: config.production,
+ *       log,
+ *       registry: metrics.registry,
+ *     });
+ *     if (!config.production) await app.register(devMailRoutes(database));
+ *     await database.transaction(async (connection) => {
+ *       const token = await issueOneTimeToken(connection, …);
+ *       const link = `${config.publicUrl}${paths.resetPassword()}?token=${token}`;
+ *       await mail.send(connection, { to: email, ...resetPassword({ link, minutes: 30 }) });
+ *     });
+ *     cleanUps.unshift(() => mail.stop()); // before the database closes
+ */
+export async function startMail(options: MailOptions): Promise<Mail> {
+  const carrier = openCarrier(options);
+  const boss = await startBoss(options);
+  if (carrier) await work(boss, carrier, options);
+  return {
+    async send(connection, message) {
+      requireSendable(message);
+      // Named one by one: what else an object may hold stays out of the database.
+      const { to, subject, text, html } = message;
+      const db = transactionAdapter(connection);
+      await boss.send(MAIL_QUEUE, { to, subject, text, html }, { ...JOB_OPTIONS, db });
+    },
+    async stop() {
+      const stopped = boss.stop({ timeout: STOP_TIMEOUT_MS });
+      await Promise.race([stopped, waitUnheld(STOP_TIMEOUT_IN_ALL_MS)]);
+      carrier?.close();
+    },
+  };
+}
+
+function openCarrier({ smtpUrl, from, production, log, limits }: MailOptions): MailCarrier | undefined {
+  const sender = parseSender(from);
+  if (!sender) throw new Error(`"${from}" is not an address that mail can come from`);
+  if (smtpUrl === undefined) {
+    if (!production) return createLogCarrier(log);
+    log.warn('SMTP_URL is not set: mails wait in the database');
+    return undefined;
+  }
+  const server = parseSmtpUrl(smtpUrl);
+  // Not repeated: it may hold a password.
+  if (!server) throw new Error('the address of the mail server is not one');
+  return createSmtpCarrier(server, sender, limits, reportSparingly(log, 'mail server connection failed'));
+}
+
+async function startBoss({ database, log }: MailOptions): Promise<PgBoss> {
+  const boss = await createBoss(poolAdapter(database), { migrate: false, supervise: true });
+  boss.on('error', reportSparingly(log, 'mail queue failed'));
+  boss.on('warning', ({ message }) => log.warn({ reason: message }, 'mail queue'));
+  try {
+    await boss.start();
+    if (!(await boss.getQueue(MAIL_QUEUE)))
+      throw new Error('pg-boss has no queue for mail: requires migrations');
+    return boss;
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    if (!/not installed|requires migrations/.test((error as Error).message)) throw error;
+    throw new Error(
+      'The database lacks the mail queue of this version: run "npm run migrate" and start again.',
+      { cause: error },
+    );
+  }
+}
+
+async function work(boss: PgBoss, carrier: MailCarrier, options: MailOptions): Promise<void> {
+  const { database, registry, production, log, pollSeconds = POLL_SECONDS } = options;
+  const onOutcome = registry ? createMailMetrics(registry, database) : () => {};
+  const deliver = deliverMails({ boss, carrier, log, keepSent: !production, onOutcome });
+  await boss.work(
+    MAIL_QUEUE,
+    {
+      pollingIntervalSeconds: pollSeconds,
+      batchSize: CONNECTIONS_MAX,
+      // As long as there are as many as it takes, it takes the next without waiting.
+      burstWhenBatchFull: true,
+      includeMetadata: true,
+      perJobResults: true,
+    },
+    deliver,
+  );
+}
+
+/** Does not keep the process. */
+const waitUnheld = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());

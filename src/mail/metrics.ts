@@ -1,0 +1,35 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Queryable } from '../platform/database.ts';
+import { countMails } from './queue.ts';
+
+/** `failed`: to be tried again. `dead`: given up. */
+export type MailOutcome = 'sent' | 'failed' | 'dead';
+
+/** Tries of this instance, and how many mails of all instances wait or are dead. */
+export function createMailMetrics(registry: Registry, connection: Queryable): (outcome: MailOutcome) => void {
+  const registers = [registry];
+  const tries = new Counter({
+    name: 'mail_tries_total',
+    help: 'Tries of this instance to deliver a mail',
+    labelNames: ['outcome'],
+    registers,
+  });
+  for (const outcome of ['sent', 'failed', 'dead']) tries.inc({ outcome }, 0);
+  new Gauge({
+    name: 'mails',
+    help: 'Mails in the database that wait, or were given up and are kept',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      try {
+        const { waiting, dead } = await countMails(connection);
+        this.set({ state: 'waiting' }, waiting);
+        this.set({ state: 'dead' }, dead);
+      } catch {
+        // Without the database the other metrics matter all the more; these are then not known.
+        this.reset();
+      }
+    },
+  });
+  return (outcome) => tries.inc({ outcome });
+}
