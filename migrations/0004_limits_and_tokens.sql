@@ -25,7 +25,7 @@ CREATE TABLE one_time_tokens (
 CREATE INDEX one_time_tokens_expires ON one_time_tokens (expires_at);
 
 CREATE TABLE passkeys (
-  id uuid PRIMARY KEY,
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
   customer_id uuid NOT NULL REFERENCES customers ON DELETE CASCADE,
   -- The authenticator's name for it, as base64url; WebAuthn allows 1,023 bytes.
   credential_id text NOT NULL UNIQUE CHECK (credential_id <> '' AND length(credential_id) <= 1364),

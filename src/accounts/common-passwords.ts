@@ -6,10 +6,10 @@ import { createRequire } from 'node:module';
  */
 let common: ReadonlySet<string> | undefined;
 
-/** Whatever the case of its letters: "PassWord" is as well known as "password". */
-export function isCommonPassword(password: string): boolean {
+/** Asked for in lower case: "PassWord" is as well known as "password". */
+export function isCommonPassword(lowerCasePassword: string): boolean {
   common ??= readCommonPasswords();
-  return common.has(password.toLowerCase());
+  return common.has(lowerCasePassword);
 }
 
 /** Read when the first password is chosen: it takes 40 ms, which a start should not wait for. */

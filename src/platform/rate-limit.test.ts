@@ -102,10 +102,13 @@ describe('rate limits', () => {
     );
     await limits.take(RULE, 'still open');
     const counting = await test.database.pool.connect();
-    await counting.query(`BEGIN; SELECT FROM rate_limits WHERE key_hash = sha256('1') FOR UPDATE`);
-    assert.deepEqual([await limits.sweep(), await limits.sweep(), await limits.sweep()], [500, 199, 0]);
-    await counting.query('ROLLBACK');
-    counting.release();
+    try {
+      await counting.query(`BEGIN; SELECT FROM rate_limits WHERE key_hash = sha256('1') FOR UPDATE`);
+      assert.deepEqual([await limits.sweep(), await limits.sweep(), await limits.sweep()], [500, 199, 0]);
+    } finally {
+      await counting.query('ROLLBACK');
+      counting.release();
+    }
     assert.deepEqual([await limits.sweep(), await limits.sweep()], [1, 0]);
     const { rows } = await test.database.pool.query('SELECT count(*)::int AS count FROM rate_limits');
     assert.equal(rows[0].count, 1);
