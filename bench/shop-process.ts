@@ -29,6 +29,7 @@ const { app } = await buildApp({
   config: { publicUrl: 'http://localhost', instance: 'bench', trustedProxies: [] },
   database,
   store: createDatabaseStore(database),
+  mail: { send: async () => {} },
   sessionKeys: [BENCH_KEY],
   pictures: createPictureStore({
     directory: mkdtempSync(join(tmpdir(), 'bench-')),

@@ -50,3 +50,4 @@ ALTER TABLE sessions
 CREATE INDEX sessions_customer ON sessions (customer_id) WHERE customer_id IS NOT NULL;
 -- For the sweeper.
 CREATE INDEX sessions_seen ON sessions (seen_at);
+CREATE INDEX sessions_signed_in ON sessions (created_at) WHERE customer_id IS NOT NULL;

@@ -3,15 +3,19 @@ import formbody from '@fastify/formbody';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
+import { customerRoutes } from './accounts/routes.ts';
 import { cartApiRoutes } from './cart/api-routes.ts';
+import { createCartEvents } from './cart/cart-events.ts';
 import { createCartRequests } from './cart/cart-request.ts';
 import { createCarts } from './cart/carts.ts';
+import { cartEventRoutes } from './cart/event-routes.ts';
 import { cartRoutes } from './cart/routes.ts';
 import { catalogApiRoutes } from './catalog/api-routes.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { catalogPages, catalogRoutes } from './catalog/routes.ts';
 import type { Config } from './config.ts';
 import { informationRoutes } from './information/routes.ts';
+import type { Mail } from './mail/mail.ts';
 import { pictureRoutes } from './pictures/routes.ts';
 import type { PictureStore } from './pictures/store.ts';
 import { apiDocumentRoutes } from './platform/api-document.ts';
@@ -35,6 +39,7 @@ export interface AppParts {
   config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies'>;
   database: Database;
   store: StateStore;
+  mail: Pick<Mail, 'send'>;
   sessionKeys: readonly string[];
   pictures: PictureStore;
   metrics: Metrics;
@@ -56,12 +61,14 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const health = createHealth();
   addHooks(app, parts, health);
 
-  const onError = (error: unknown) => log.warn({ err: error }, 'refresh failed');
+  const onError = (error: unknown) => log.warn({ err: error }, 'work beside the requests failed');
   const catalog = createCatalog(database, onError);
   const pages = catalogPages({ catalog, publicUrl: config.publicUrl, freshMs: parts.pageFreshMs, onError });
   const tokens = sessionTokens(parts.sessionKeys);
-  const carts = createCarts(parts.store, tokens);
-  const requests = createCartRequests({ carts, catalog, tokens, cookies: createCookies(config.publicUrl) });
+  const cookies = createCookies(config.publicUrl);
+  const events = createCartEvents(database, onError);
+  const carts = createCarts(parts.store, tokens, events);
+  const requests = createCartRequests({ carts, catalog, tokens, cookies });
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(swagger, { openapi: OPENAPI });
@@ -72,6 +79,10 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   await app.register(cartApiRoutes(requests));
   await app.register(catalogRoutes(pages));
   await app.register(cartRoutes(requests, catalog));
+  await app.register(cartEventRoutes({ carts, tokens, cookies, events, health }));
+  await app.register(
+    customerRoutes({ ...parts, tokens, cookies, events, publicUrl: config.publicUrl, onError }),
+  );
   await app.register(informationRoutes);
   await app.register(apiDocumentRoutes);
   return { app, health };
@@ -143,6 +154,7 @@ function addHooks(app: FastifyInstance, parts: AppParts, health: Health): void {
   shedLoad(app, metrics);
   app.addHook('onRequest', refuseCrossSite(config.publicUrl));
   app.addHook('onResponse', (request, reply, done) => {
+    if (request.routeOptions.config.isStream) return done();
     const durationMs = reply.elapsedTime;
     const route = request.routeOptions.url ?? 'none';
     metrics.requestSeconds.observe(

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { readMailSettings } from './mail/settings.ts';
 import { type Network, parseNetwork } from './platform/networks.ts';
 
 /** The settings of one instance. This file is the only reader of the environment. */
@@ -19,6 +20,10 @@ export interface Config {
   /** Whose forwarded headers are believed. */
   trustedProxies: Network[];
   zone: string | undefined;
+  /** The mail server; undefined: mails are written to the log, in production they wait in the database. */
+  smtpUrl: string | undefined;
+  /** `MyClothes <shop@myclothes.com>` */
+  mailFrom: string;
   /** How this instance names itself in X-Served-By and in the log. */
   instance: string;
 }
@@ -37,7 +42,6 @@ const LATER = [
   'DATABASE_REPLICA_URLS',
   'DYNAMODB_TABLE',
   'DYNAMODB_ENDPOINT',
-  'SMTP_URL',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
 ];
@@ -48,6 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   refuseLater(env);
   const port = readPort('PORT', env.PORT) ?? 3000;
   const host = env.HOST || '127.0.0.1';
+  const publicUrl = readPublicUrl(env.PUBLIC_URL, port, production);
   return {
     host,
     port,
@@ -56,9 +61,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
     production,
     sessionKeys: readSessionKeys(env.SESSION_KEYS, production),
-    publicUrl: readPublicUrl(env.PUBLIC_URL, port, production),
+    publicUrl,
     trustedProxies: readProxies(env.TRUSTED_PROXIES),
     zone: readZone(env.ZONE),
+    ...readMail(env, publicUrl),
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
   };
 }
@@ -159,6 +165,12 @@ function readProxies(value: string | undefined): Network[] {
         );
       return network;
     });
+}
+
+function readMail(env: NodeJS.ProcessEnv, publicUrl: string): Pick<Config, 'smtpUrl' | 'mailFrom'> {
+  const mail = readMailSettings(env, publicUrl);
+  if ('fault' in mail) throw new ConfigError(mail.fault);
+  return { smtpUrl: mail.smtpUrl, mailFrom: mail.from };
 }
 
 function readZone(value: string | undefined): string | undefined {

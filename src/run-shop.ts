@@ -1,19 +1,25 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
+import { sweepPasskeyChallenges } from './accounts/passkey-challenges.ts';
 import { buildApp, type Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
 import { type Config, projectDir } from './config.ts';
+import { startMail } from './mail/mail.ts';
+import { migrateMail } from './mail/queue.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import { type Connected, connectForShop, dataDirOf, migrationsDir } from './platform/connect.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { createMetrics, serveMetrics } from './platform/metrics.ts';
 import { migrate, requireKnownSchema } from './platform/migrate.ts';
+import { createRateLimits } from './platform/rate-limit.ts';
 import { stopListening } from './platform/stop-listening.ts';
 import { awaitStopSignal, Stopped } from './platform/stop-signal.ts';
 import { getSessionKeys } from './sessions/keys.ts';
 import { createDatabaseStore } from './state/database.ts';
+import { startSweeping } from './state/sweeper.ts';
 
 /** Requests under way get this long to end. */
 const DRAIN_TIMEOUT_MS = 10_000;
@@ -57,6 +63,7 @@ async function prepareSchema(
 ): Promise<void> {
   if (config.production) return requireKnownSchema(database.pool, migrationsDir);
   await migrate(database.pool, migrationsDir);
+  await migrateMail(database);
   await importDemoCatalog(database, say);
 }
 
@@ -71,10 +78,14 @@ async function openShop(
   const shippedDirectory = join(projectDir, 'demo/pictures');
   const renderer = createRenderer();
   cleanUps.unshift(() => renderer.close());
+  const { smtpUrl, mailFrom: from, production } = config;
+  const mail = await startMail({ database, smtpUrl, from, production, log, registry: metrics.registry });
+  cleanUps.unshift(() => mail.stop());
   const shop = await buildApp({
     config,
     database,
     store: createDatabaseStore(database),
+    mail,
     sessionKeys: await getSessionKeys(database, config.sessionKeys),
     pictures: createPictureStore({ directory, shippedDirectory, render: renderer.render }),
     metrics,
@@ -85,6 +96,12 @@ async function openShop(
     const server = await serveMetrics(metrics, config.host, config.metricsPort);
     cleanUps.unshift(() => server.close());
   }
+  const sweeping = startSweeping(database, (error) => log.warn({ err: error }, 'sweeping failed'), [
+    () => createRateLimits(database).sweep(),
+    () => sweepOneTimeTokens(database),
+    () => sweepPasskeyChallenges(database),
+  ]);
+  cleanUps.unshift(() => sweeping.stop());
   const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
   cleanUps.unshift(() => drawing.stop());
   return shop;

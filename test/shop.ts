@@ -10,6 +10,7 @@ import { type Level, pino } from 'pino';
 import { buildApp } from '../src/app.ts';
 import type { CartAnswer } from '../src/cart/schemas.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
+import type { MailMessage } from '../src/mail/message.ts';
 import { createRenderer } from '../src/pictures/renderer.ts';
 import { createPictureStore } from '../src/pictures/store.ts';
 import { type Database, openDatabase } from '../src/platform/database.ts';
@@ -39,6 +40,8 @@ export interface TestInstance {
   /** The instance's own pool. */
   database: Database;
   logLines: string[];
+  /** Those of transactions that were rolled back included. */
+  mails: MailMessage[];
   routes: Route[];
   inject(request: InjectOptions): Promise<Response>;
   shopper(): Shopper;
@@ -91,6 +94,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const renderer = options.rendersPictures ? createRenderer() : undefined;
   const render = renderer?.render ?? (() => Promise.reject(new Error('this test renders no pictures')));
   const logLines: string[] = [];
+  const mails: MailMessage[] = [];
   const metrics = createMetrics(database.pool);
   const routes: Route[] = [];
   const { app, health } = await recordingRoutes(routes, () =>
@@ -98,6 +102,11 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       config: { publicUrl, instance: 'test-1', trustedProxies: [] },
       database,
       store: createDatabaseStore(database),
+      mail: {
+        async send(_connection, message) {
+          mails.push(message);
+        },
+      },
       sessionKeys,
       pictures: createPictureStore({ directory, render }),
       metrics,
@@ -111,6 +120,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
     metrics,
     database,
     logLines,
+    mails,
     routes,
     inject: (request) => app.inject(request),
     shopper: () => new Shopper(app),

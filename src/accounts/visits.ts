@@ -20,13 +20,13 @@ export interface Visit extends SignedIn {
 /** From a request to who is signed in, and from a sign-in to the cookies of the answer. */
 export interface Visits {
   /** Undefined for a guest. */
-  find(request: FastifyRequest, reply: FastifyReply): Promise<Visit | undefined>;
+  find(request: FastifyRequest, reply?: FastifyReply): Promise<Visit | undefined>;
   /**
    * Begins a session with a token of its own; the one that the request came with is over, and a guest's cart
    * comes along. Undefined: the account was changed since the password was checked.
    */
   signIn(request: FastifyRequest, reply: FastifyReply, customer: Customer): Promise<SignedInCart | undefined>;
-  /** Nothing of the customer stays on the device. */
+  /** Nothing of the customer stays on the device. A guest is left alone: the form was of an old page. */
   signOut(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export function createVisits({ store, events, tokens, cookies }: VisitParts): Vi
       const found = token && (await store.find(token.hash));
       if (!found) return undefined;
       if (found.prolonged || token.resigned)
-        reply.header('set-cookie', cookies.sessionCookie(token.cookieValue));
+        reply?.header('set-cookie', cookies.sessionCookie(token.cookieValue));
       return found.signedIn && { ...found.signedIn, token };
     },
 
@@ -70,7 +70,9 @@ export function createVisits({ store, events, tokens, cookies }: VisitParts): Vi
 
     async signOut(request, reply) {
       const token = tokenOf(request);
-      if (token) await store.end(token.hash);
+      const found = token && (await store.find(token.hash));
+      if (found && !found.signedIn) return;
+      if (found) await store.end(token.hash);
       reply.header('set-cookie', cookies.endedCookies());
     },
   };

@@ -42,10 +42,19 @@ export async function connectForCommand(): Promise<Connected> {
   return connected;
 }
 
-/** Which migrations were applied. */
-export async function migrateDatabase(config: Config): Promise<string[]> {
+/** Which migrations were applied; `also` makes what is not among them. */
+export async function migrateDatabase(
+  config: Config,
+  also: (database: Database) => Promise<void>,
+): Promise<string[]> {
   const connected = await connectBeside(config);
-  return migrate(connected.database.pool, migrationsDir).finally(() => connected.close());
+  try {
+    const applied = await migrate(connected.database.pool, migrationsDir);
+    await also(connected.database);
+    return applied;
+  } finally {
+    await connected.close();
+  }
 }
 
 async function connectBeside(config: Config): Promise<Connected> {

@@ -31,6 +31,7 @@ describe('the checker, at a store that does what no store may', () => {
       config: { publicUrl: 'http://localhost', instance: 'control', trustedProxies: [] },
       database: test.database,
       store,
+      mail: { send: async () => {} },
       sessionKeys: ['a key of the tests, long enough to be one'],
       pictures: { get: unused, has: unused, set: unused },
       metrics: createMetrics(test.database.pool),

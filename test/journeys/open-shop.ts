@@ -70,6 +70,7 @@ async function openInstance(test: TestDatabase, another: OpenShop['another']): P
     config: { publicUrl: url, instance: 'journey', trustedProxies: [] },
     database,
     store: createDatabaseStore(database),
+    mail: { send: async () => {} },
     sessionKeys: [SESSION_KEY],
     pictures: createPictureStore({ directory: join(dataDir, 'pictures'), render: renderer.render }),
     metrics: createMetrics(database.pool),

@@ -1,9 +1,10 @@
-import { ConfigError, readConfig } from '../config.ts';
-import { migrateDatabase } from './connect.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { migrateMail } from './mail/queue.ts';
+import { migrateDatabase } from './platform/connect.ts';
 
 /** `npm run migrate`: applies what the database lacks. Several at once wait for each other. */
 try {
-  const applied = await migrateDatabase(readConfig(process.env));
+  const applied = await migrateDatabase(readConfig(process.env), migrateMail);
   process.stdout.write(
     applied.length > 0 ? `Applied ${applied.join(', ')}.\n` : 'The database is up to date.\n',
   );

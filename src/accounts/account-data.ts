@@ -1,0 +1,40 @@
+import type { Cart } from '../cart/cart.ts';
+import { type Database, statement } from '../platform/database.ts';
+import type { SessionOfCustomer, StateStore } from '../state/store.ts';
+import { listAddresses } from './addresses.ts';
+import { listPasskeys } from './passkeys.ts';
+import { type CustomerRecord, deleteCustomer } from './queries.ts';
+import type { Visit } from './visits.ts';
+
+/** Everything that is kept about a customer, as they may take it along; no hash and no token is among it. */
+export async function exportAccount(
+  { database, store }: { database: Database; store: StateStore },
+  { customer, visit }: { customer: CustomerRecord; visit: Visit },
+) {
+  const { email, name, isEmailConfirmed, createdAt } = customer;
+  const found = await store.find(visit.token.hash);
+  return {
+    account: { email, isEmailConfirmed, name, createdAt },
+    addresses: (await listAddresses(database, customer.id)).map(({ id: _, ...address }) => address),
+    cart: found && exportedCart(found.cart),
+    orders: [],
+    passkeys: (await listPasskeys(database, customer.id)).map(({ id: _, ...passkey }) => passkey),
+    devices: (await store.sessionsOf(customer.id)).map(({ id: _, ...device }: SessionOfCustomer) => device),
+  };
+}
+
+const exportedCart = ({ lineItems, saved, removed }: Cart) => ({
+  lineItems,
+  savedLineItems: saved,
+  removedLineItems: removed.map(({ position: _, ...line }) => line),
+});
+
+const deleteCart = statement<[id: string], never>('DELETE FROM carts WHERE id = $1');
+
+/** Name, addresses, passkeys, links, sessions and cart are gone with the commit. */
+export function deleteAccount(database: Database, customerId: string): Promise<void> {
+  return database.transaction(async (connection) => {
+    const deleted = await connection.find(deleteCustomer, [customerId]);
+    if (deleted?.cart_id) await connection.run(deleteCart, [deleted.cart_id]);
+  });
+}

@@ -1,0 +1,207 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Problem } from '../platform/errors.ts';
+import { paths } from '../platform/paths.ts';
+import type { StateStore } from '../state/store.ts';
+import { deleteAccount, exportAccount } from './account-data.ts';
+import { type AccountParts, checkPassword, sendConfirmation } from './accounts.ts';
+import { listAddresses } from './addresses.ts';
+import { emailFault, emailKey, nameFault } from './email.ts';
+import { networkOf, RULES } from './limits.ts';
+import { confirmIdentityPath, type Member, type Members } from './members.ts';
+import { listPasskeys } from './passkeys.ts';
+import { passwordFault } from './password-fault.ts';
+import { selectPendingEmail, setName } from './queries.ts';
+import { changePassword, sendEmailLink } from './recovery.ts';
+import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from './replies.ts';
+import { orTooMany } from './sign-in-routes.ts';
+import { accountDeletedPage, deletePage } from './views/delete-page.ts';
+import { type DetailsContent, detailsPage } from './views/details-page.ts';
+import { ordersPage } from './views/orders-page.ts';
+import { overviewPage } from './views/overview-page.ts';
+import { passwordPage } from './views/password-page.ts';
+import type { Visits } from './visits.ts';
+
+export interface AccountRouteParts {
+  accounts: AccountParts;
+  store: StateStore;
+  visits: Visits;
+  members: Members;
+}
+
+/** The account's pages, but addresses, devices and passkeys. */
+export function accountRoutes(parts: AccountRouteParts) {
+  return async (app: FastifyInstance): Promise<void> => {
+    overviewRoutes(app, parts);
+    detailsRoutes(app, parts);
+    passwordRoutes(app, parts);
+    dataRoutes(app, parts);
+  };
+}
+
+function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, members }: AccountRouteParts) {
+  app.get(
+    '/account',
+    members.page(paths.account(), async ({ customer }, request, reply) => {
+      const [addresses, passkeys, devices] = await Promise.all([
+        listAddresses(database, customer.id),
+        listPasskeys(database, customer.id),
+        store.sessionsOf(customer.id),
+      ]);
+      const page = overviewPage({
+        owner: ownerOf(customer),
+        notice: doneOf(request),
+        addressCount: addresses.length,
+        passkeyCount: passkeys.length,
+        deviceCount: devices.length,
+      });
+      return sendPage(reply, page);
+    }),
+  );
+
+  app.get(
+    '/account/orders',
+    members.page(paths.accountOrders(), async ({ customer }, _request, reply) =>
+      sendPage(reply, ordersPage({ owner: ownerOf(customer) })),
+    ),
+  );
+}
+
+function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRouteParts) {
+  const { database, limits } = accounts;
+  const page = paths.accountDetails();
+  async function show(
+    reply: FastifyReply,
+    { customer }: Member,
+    more: Partial<DetailsContent>,
+    status = 200,
+  ) {
+    const pending = await database.find(selectPendingEmail, [customer.id]);
+    const content = { owner: ownerOf(customer), pendingEmail: pending?.email, ...more };
+    return sendPage(reply, detailsPage(content), status);
+  }
+
+  app.get(
+    '/account/details',
+    members.page(page, (member, request, reply) => show(reply, member, { notice: doneOf(request) })),
+  );
+
+  app.post(
+    '/account/details',
+    members.page(page, async (member, request, reply) => {
+      const { name } = fieldsOf(request, ['name']);
+      const fault = nameFault(name);
+      if (fault) return show(reply, member, { details: { name, faults: { name: fault } } }, 422);
+      await database.run(setName, [member.customer.id, name.trim()]);
+      return redirectDone(reply, page, 'saved');
+    }),
+  );
+
+  /** The same address again changes nothing: the link to confirm it is sent once more. */
+  async function sendAgain({ customer }: Member): Promise<void> {
+    const isAllowed = (await limits.take(RULES.mailToAddress, emailKey(customer.email))).ok;
+    if (!isAllowed || customer.isEmailConfirmed) return;
+    await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
+  }
+
+  app.post(
+    '/account/email',
+    members.page(page, async (member, request, reply) => {
+      const { email } = fieldsOf(request, ['email']);
+      const isSame = emailKey(email) === emailKey(member.customer.email);
+      if (isSame) await sendAgain(member);
+      if (isSame) return redirectDone(reply, page, 'link-sent');
+      if (!member.visit.isFresh) return reply.redirect(confirmIdentityPath(page), 303);
+      const fault = emailFault(email);
+      if (fault) return show(reply, member, { email: { email, faults: { email: fault } } }, 422);
+      const refuse = (text: string, status: number) =>
+        sendPage(
+          reply,
+          detailsPage({ owner: ownerOf(member.customer), email: { email, fault: text } }),
+          status,
+        );
+      return orTooMany(refuse, reply, async () => {
+        await sendEmailLink(accounts, member.customer, email.trim());
+        return redirectDone(reply, page, 'link-sent');
+      });
+    }),
+  );
+}
+
+function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members }: AccountRouteParts) {
+  const { database, passwords } = accounts;
+  const page = paths.accountPassword();
+  app.get(
+    '/account/password',
+    members.freshPage(page, async ({ customer }, request, reply) =>
+      sendPage(reply, passwordPage({ owner: ownerOf(customer), notice: doneOf(request) })),
+    ),
+  );
+
+  app.post(
+    '/account/password',
+    members.freshPage(page, async ({ customer }, request, reply) => {
+      const { currentPassword, password } = fieldsOf(request, ['currentPassword', 'password']);
+      const owner = ownerOf(customer);
+      const refuse = (fault: string, status: number) =>
+        sendPage(reply, passwordPage({ owner, fault }), status);
+      return orTooMany(refuse, reply, async () => {
+        const fault = passwordFault(password, customer);
+        if (fault) return sendPage(reply, passwordPage({ owner, faults: { password: fault } }), 422);
+        const credentials = { email: customer.email, password: currentPassword };
+        if (!(await checkPassword(accounts, credentials, networkOf(request)))) {
+          const faults = { currentPassword: 'This is not your password. Try again.' };
+          return sendPage(reply, passwordPage({ owner, faults }), 422);
+        }
+        const passwordHash = await passwords.hash(password);
+        const changed = await database.transaction((connection) =>
+          changePassword(accounts, connection, customer.id, passwordHash),
+        );
+        const signedIn = changed && (await visits.signIn(request, reply, changed));
+        if (!signedIn)
+          throw new Problem(409, 'account_changed', 'Your account was changed meanwhile. Sign in again.');
+        await store.endOthers(customer.id, signedIn.sessionId);
+        return redirectDone(reply, page, 'password-changed');
+      });
+    }),
+  );
+}
+
+function dataRoutes(app: FastifyInstance, { accounts, store, visits, members }: AccountRouteParts) {
+  const { database } = accounts;
+  app.get(
+    '/account/export',
+    members.freshPage(paths.accountExport(), async (member, _request, reply) =>
+      reply
+        .type('application/json; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="myclothes-account.json"')
+        .send(JSON.stringify(await exportAccount({ database, store }, member), null, 2)),
+    ),
+  );
+
+  app.get(
+    '/account/delete',
+    members.freshPage(paths.accountDelete(), async ({ customer }, _request, reply) =>
+      sendPage(reply, deletePage({ owner: ownerOf(customer) })),
+    ),
+  );
+
+  app.post(
+    '/account/delete',
+    members.freshPage(paths.accountDelete(), async ({ customer }, request, reply) => {
+      const { password } = fieldsOf(request, ['password']);
+      const owner = ownerOf(customer);
+      const refuse = (fault: string, status: number) => sendPage(reply, deletePage({ owner, fault }), status);
+      return orTooMany(refuse, reply, async () => {
+        const credentials = { email: customer.email, password };
+        if (!(await checkPassword(accounts, credentials, networkOf(request)))) {
+          const faults = { password: 'This is not your password. Try again.' };
+          return sendPage(reply, deletePage({ owner, faults }), 422);
+        }
+        await store.endOthers(customer.id, undefined);
+        await visits.signOut(request, reply);
+        await deleteAccount(database, customer.id);
+        return sendPage(reply, accountDeletedPage());
+      });
+    }),
+  );
+}

@@ -1,0 +1,86 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../platform/database.ts';
+import { Problem } from '../platform/errors.ts';
+import { paths } from '../platform/paths.ts';
+import type { SessionOfCustomer, StateStore } from '../state/store.ts';
+import type { Members } from './members.ts';
+import { listPasskeys, PASSKEYS_MAX, removePasskey } from './passkeys.ts';
+import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from './replies.ts';
+import { isUuid } from './uuid.ts';
+import { devicesPage, type ShownDevice } from './views/devices-page.ts';
+import { passkeysPage } from './views/passkeys-page.ts';
+
+interface DeviceParts {
+  database: Database;
+  store: StateStore;
+  members: Members;
+}
+
+/** What opens the account: the devices that are signed in, and the passkeys. */
+export function deviceRoutes({ database, store, members }: DeviceParts) {
+  const devices = paths.accountDevices();
+  const passkeys = paths.accountPasskeys();
+  return async (app: FastifyInstance): Promise<void> => {
+    app.get(
+      '/account/devices',
+      members.page(devices, async ({ visit, customer }, request, reply) => {
+        const sessions = await store.sessionsOf(customer.id);
+        const shown = sessions.map((session) => shownDevice(session, visit.sessionId));
+        const owner = ownerOf(customer);
+        return sendPage(
+          reply,
+          devicesPage({ owner, notice: doneOf(request), devices: shown, now: new Date() }),
+        );
+      }),
+    );
+
+    app.post<{ Params: { id: string } }>(
+      '/account/devices/:id/end',
+      members.page(devices, async ({ customer }, request, reply) => {
+        fieldsOf(request, []);
+        const { id } = request.params as { id: string };
+        if (!isUuid(id) || !(await store.endSession(customer.id, id))) throw notFound();
+        return redirectDone(reply, devices, 'device-ended');
+      }),
+    );
+
+    app.post(
+      '/account/devices/end-others',
+      members.page(devices, async ({ visit, customer }, request, reply) => {
+        fieldsOf(request, []);
+        await store.endOthers(customer.id, visit.sessionId);
+        return redirectDone(reply, devices, 'others-ended');
+      }),
+    );
+
+    app.get(
+      '/account/passkeys',
+      members.freshPage(passkeys, async ({ customer }, request, reply) => {
+        const shown = await listPasskeys(database, customer.id);
+        const [owner, notice] = [ownerOf(customer), doneOf(request)];
+        const content = { owner, notice, passkeys: shown, limit: PASSKEYS_MAX, now: new Date() };
+        return sendPage(reply, passkeysPage(content));
+      }),
+    );
+
+    app.post<{ Params: { id: string } }>(
+      '/account/passkeys/:id/remove',
+      members.freshPage(passkeys, async ({ customer }, request, reply) => {
+        fieldsOf(request, []);
+        const { id } = request.params as { id: string };
+        if (!isUuid(id) || !(await removePasskey(database, customer.id, id))) throw notFound();
+        return redirectDone(reply, passkeys, 'removed');
+      }),
+    );
+  };
+}
+
+const shownDevice = (session: SessionOfCustomer, currentId: string): ShownDevice => ({
+  id: session.id,
+  userAgent: session.userAgent,
+  signedInAt: session.signedInAt,
+  lastActiveAt: session.seenAt,
+  isCurrent: session.id === currentId,
+});
+
+const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');

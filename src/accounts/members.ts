@@ -1,0 +1,64 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../platform/database.ts';
+import { Problem } from '../platform/errors.ts';
+import { localPath } from '../platform/local-path.ts';
+import { paths } from '../platform/paths.ts';
+import { type CustomerRecord, findCustomer } from './queries.ts';
+import type { Visit, Visits } from './visits.ts';
+
+/** A request of a customer who is signed in. */
+export interface Member {
+  visit: Visit;
+  customer: CustomerRecord;
+}
+
+type Handler = (member: Member, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+type Route = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/** Lets customers in, and everybody else sign in first. */
+export interface Members {
+  /** For pages: a guest is sent to sign in and comes back to `page`, or to where a GET has led. */
+  page(page: string, handler: Handler): Route;
+  /** Besides, the customer must have signed in or said the password within the last 15 minutes (S8). */
+  freshPage(page: string, handler: Handler): Route;
+  /** For the API: throws a Problem 401. */
+  require(request: FastifyRequest, reply?: FastifyReply): Promise<Member>;
+  /** Throws a Problem 403 besides. */
+  requireFresh(request: FastifyRequest, reply?: FastifyReply): Promise<Member>;
+}
+
+export function createMembers(database: Database, visits: Visits): Members {
+  async function find(request: FastifyRequest, reply?: FastifyReply): Promise<Member | undefined> {
+    const visit = await visits.find(request, reply);
+    const customer = visit && (await findCustomer(database, visit.customerId));
+    return customer && { visit, customer };
+  }
+  const guarded =
+    (page: string, isFresh: boolean, handler: Handler): Route =>
+    async (request, reply) => {
+      const next = request.method === 'GET' ? (localPath(request.url) ?? page) : page;
+      const member = await find(request, reply);
+      if (!member) return reply.redirect(paths.signIn(next), 303);
+      if (isFresh && !member.visit.isFresh) return reply.redirect(confirmIdentityPath(next), 303);
+      return handler(member, request, reply);
+    };
+  async function require(request: FastifyRequest, reply?: FastifyReply): Promise<Member> {
+    const member = await find(request, reply);
+    if (!member) throw new Problem(401, 'sign_in_needed', 'Sign in first.');
+    return member;
+  }
+  return {
+    page: (page, handler) => guarded(page, false, handler),
+    freshPage: (page, handler) => guarded(page, true, handler),
+    require,
+    async requireFresh(request, reply) {
+      const member = await require(request, reply);
+      if (!member.visit.isFresh)
+        throw new Problem(403, 'confirm_identity', 'Sign in again before this change: it matters.');
+      return member;
+    },
+  };
+}
+
+export const confirmIdentityPath = (next: string): string =>
+  `${paths.confirmIdentity()}?next=${encodeURIComponent(next)}`;

@@ -1,0 +1,90 @@
+import type { FastifyInstance } from 'fastify';
+import { paths } from '../platform/paths.ts';
+import { takeOrRefuse } from '../platform/rate-limit.ts';
+import type { StateStore } from '../state/store.ts';
+import type { AccountParts } from './accounts.ts';
+import { emailFault } from './email.ts';
+import { networkOf, RULES } from './limits.ts';
+import { confirmByLink, resetByLink, sendResetLink } from './recovery.ts';
+import { fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
+import { orTooMany } from './sign-in-routes.ts';
+import {
+  confirmEmailPage,
+  deadLinkPage,
+  emailConfirmedPage,
+  forgotPasswordPage,
+  mailSentPage,
+  resetPasswordPage,
+} from './views/recovery-pages.ts';
+
+/** Links asked for and not yet sent; more are not sent, which their shoppers see by waiting in vain. */
+const SENDING_MAX = 100;
+
+export interface RecoveryParts {
+  accounts: AccountParts;
+  store: StateStore;
+  onError(error: unknown): void;
+}
+
+export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
+  return async (app: FastifyInstance): Promise<void> => {
+    /** Sent after the answer, which so takes as long for an address without an account (S14). */
+    const sending = new Set<Promise<void>>();
+    const sendLater = (email: string) => {
+      if (sending.size >= SENDING_MAX) return onError(new Error('too many reset links are being sent'));
+      const sent = new Promise((resolve) => setImmediate(resolve))
+        .then(() => sendResetLink(accounts, email))
+        .catch(onError)
+        .finally(() => sending.delete(sent));
+      sending.add(sent);
+    };
+    app.addHook('onClose', async () => {
+      await Promise.all(sending);
+    });
+
+    app.get('/forgot-password', async (_request, reply) => sendPage(reply, forgotPasswordPage()));
+
+    app.post('/forgot-password', async (request, reply) => {
+      const { email } = fieldsOf(request, ['email']);
+      const fault = emailFault(email);
+      if (fault) return sendPage(reply, forgotPasswordPage({ email, faults: { email: fault } }), 422);
+      const refuse = (text: string, status: number) =>
+        sendPage(reply, forgotPasswordPage({ email, fault: text }), status);
+      return orTooMany(refuse, reply, async () => {
+        await takeOrRefuse(accounts.limits, RULES.resetFromNetwork, networkOf(request));
+        sendLater(email);
+        return sendPage(reply, mailSentPage({ email, purpose: 'reset_password' }));
+      });
+    });
+
+    app.get('/reset-password', async (request, reply) =>
+      sendPage(reply, resetPasswordPage({ token: queryOf(request, 'token').slice(0, 100) })),
+    );
+
+    app.post('/reset-password', async (request, reply) => {
+      const { token, password } = fieldsOf(request, ['token', 'password']);
+      const refuse = (fault: string, status: number) =>
+        sendPage(reply, resetPasswordPage({ token, fault }), status);
+      return orTooMany(refuse, reply, async () => {
+        await takeOrRefuse(accounts.limits, RULES.resetFromNetwork, networkOf(request));
+        const reset = await resetByLink({ ...accounts, store }, { token, password });
+        if (!reset.ok && reset.reason === 'dead_link')
+          return sendPage(reply, deadLinkPage({ purpose: 'reset_password' }), 404);
+        if (!reset.ok)
+          return sendPage(reply, resetPasswordPage({ token, faults: { password: reset.fault } }), 422);
+        return redirectDone(reply, paths.signIn(), 'password-reset');
+      });
+    });
+
+    app.get('/confirm-email', async (request, reply) =>
+      sendPage(reply, confirmEmailPage({ token: queryOf(request, 'token').slice(0, 100) })),
+    );
+
+    app.post('/confirm-email', async (request, reply) => {
+      const { token } = fieldsOf(request, ['token']);
+      const customer = await confirmByLink(accounts, token);
+      if (!customer) return sendPage(reply, deadLinkPage({ purpose: 'confirm_email' }), 404);
+      return sendPage(reply, emailConfirmedPage({ email: customer.email }));
+    });
+  };
+}

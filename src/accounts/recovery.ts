@@ -1,0 +1,144 @@
+import { confirmNewEmail, emailChanged, passwordChanged, resetPassword } from '../mail/messages.ts';
+import type { Queryable } from '../platform/database.ts';
+import { absoluteUrl } from '../platform/page.ts';
+import { paths } from '../platform/paths.ts';
+import { takeOrRefuse } from '../platform/rate-limit.ts';
+import type { StateStore } from '../state/store.ts';
+import { type AccountParts, CONFIRM_HOURS, tellOwner } from './accounts.ts';
+import { emailKey } from './email.ts';
+import { RULES } from './limits.ts';
+import { issueOneTimeToken, useOneTimeToken } from './one-time-tokens.ts';
+import { passwordFault } from './password-fault.ts';
+import {
+  type CustomerRecord,
+  confirmEmail,
+  findCustomerByEmail,
+  lockCustomer,
+  setEmail,
+  setPassword,
+} from './queries.ts';
+
+/** Ways back in, and changes of what they hang on. A link is used, and what it does is done, together. */
+
+const RESET_MINUTES = 30;
+
+/** Sends the link where there is an account; resolves to the same either way. */
+export async function sendResetLink({ database, limits, mail }: AccountParts, email: string): Promise<void> {
+  const key = emailKey(email);
+  const customer = await findCustomerByEmail(database, key);
+  if (!customer || customer.isDisabled || !(await limits.take(RULES.mailToAddress, key)).ok) return;
+  await database.transaction(async (connection) => {
+    const token = await issueOneTimeToken(connection, {
+      purpose: 'reset_password',
+      customerId: customer.id,
+      minutes: RESET_MINUTES,
+    });
+    const link = absoluteUrl(`${paths.resetPassword()}?token=${token}`);
+    await mail.send(connection, { to: customer.email, ...resetPassword({ link, minutes: RESET_MINUTES }) });
+  });
+}
+
+type Reset =
+  | { ok: true }
+  | { ok: false; reason: 'dead_link' }
+  | { ok: false; reason: 'fault'; fault: string };
+
+/** The new password of the one to whom the link was sent; every device is signed out. */
+export async function resetByLink(
+  parts: AccountParts & { store: StateStore },
+  { token, password }: { token: string; password: string },
+): Promise<Reset> {
+  const { database, passwords, limits, store } = parts;
+  const fault = passwordFault(password, { email: '', name: '' });
+  if (fault) return { ok: false, reason: 'fault', fault };
+  const passwordHash = await passwords.hash(password);
+  const outcome = await database
+    .transaction(async (connection) => {
+      const used = await useOneTimeToken(connection, 'reset_password', token);
+      const customer = used && (await lockCustomer(connection, used.customerId));
+      if (!customer || customer.isDisabled) return undefined;
+      const ownFault = passwordFault(password, customer);
+      // The link was not used, then.
+      if (ownFault) throw new OwnWords(ownFault);
+      await connection.find(confirmEmail, [customer.id, customer.email]);
+      return changePassword(parts, connection, customer.id, passwordHash);
+    })
+    .catch((error: unknown) => {
+      if (error instanceof OwnWords) return error;
+      throw error;
+    });
+  if (!outcome) return { ok: false, reason: 'dead_link' };
+  if (outcome instanceof OwnWords) return { ok: false, reason: 'fault', fault: outcome.message };
+  await store.endOthers(outcome.id, undefined);
+  await limits.forgive(RULES.signInToAccount, emailKey(outcome.email));
+  return { ok: true };
+}
+
+class OwnWords extends Error {}
+
+/** With the mail that says so. Sessions begun before are dead with the commit. */
+export async function changePassword(
+  { mail }: Pick<AccountParts, 'mail'>,
+  connection: Queryable,
+  customerId: string,
+  passwordHash: string,
+): Promise<CustomerRecord | undefined> {
+  const customer = await connection.find(setPassword, [customerId, passwordHash]);
+  if (!customer) return undefined;
+  await endResetLinks(connection, customerId);
+  const link = absoluteUrl(paths.forgotPassword());
+  await mail.send(connection, { to: customer.email, ...passwordChanged({ link }) });
+  return customer;
+}
+
+/** A link to the new address. To one that has an account nobody else is told: its owner gets a mail. */
+export async function sendEmailLink(
+  parts: AccountParts,
+  customer: CustomerRecord,
+  email: string,
+): Promise<void> {
+  const { database, limits, mail } = parts;
+  const key = emailKey(email);
+  await takeOrRefuse(limits, RULES.mailToAddress, `from ${customer.id}`);
+  const isAllowed = (await limits.take(RULES.mailToAddress, key)).ok;
+  await database.transaction(async (connection) => {
+    const owner = await findCustomerByEmail(connection, key);
+    const minutes = CONFIRM_HOURS * 60;
+    const token = await issueOneTimeToken(connection, {
+      purpose: 'change_email',
+      customerId: customer.id,
+      data: email,
+      minutes,
+    });
+    if (!isAllowed) return;
+    if (owner && owner.id !== customer.id) return tellOwner(parts, connection, key);
+    const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
+    await mail.send(connection, { to: email, ...confirmNewEmail({ link, hours: CONFIRM_HOURS }) });
+  });
+}
+
+/** Of a new account, or of a new address of one: whose it is from now on. Undefined: the link is dead. */
+export function confirmByLink(
+  { database, mail }: Pick<AccountParts, 'database' | 'mail'>,
+  token: string,
+): Promise<CustomerRecord | undefined> {
+  return database.transaction(async (connection) => {
+    const confirmed = await useOneTimeToken(connection, 'confirm_email', token);
+    if (confirmed) return connection.find(confirmEmail, [confirmed.customerId, confirmed.data ?? '']);
+    const changed = await useOneTimeToken(connection, 'change_email', token);
+    const before = changed && (await lockCustomer(connection, changed.customerId));
+    if (!before || !changed?.data) return undefined;
+    const { data: email } = changed;
+    const after = await connection.find(setEmail, [before.id, email, emailKey(email)]);
+    if (!after) return undefined;
+    await endResetLinks(connection, before.id);
+    const link = absoluteUrl(paths.information('contact'));
+    await mail.send(connection, { to: before.email, ...emailChanged({ link }) });
+    return after;
+  });
+}
+
+/** Those that were sent before: the newest ends the older ones, and this one nobody gets. */
+async function endResetLinks(connection: Queryable, customerId: string): Promise<void> {
+  await issueOneTimeToken(connection, { purpose: 'reset_password', customerId, minutes: 0 });
+}

@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Form, readForm } from '../platform/form.ts';
+import type { CustomerRecord } from './queries.ts';
+import type { Owner } from './views/account-shell.ts';
+
+/** Long enough for a password of 128 characters however they are written, and for an address to go on to. */
+const FIELD_LENGTH_MAX = 1_000;
+
+/** The fields of an account's form; those that were not sent are empty. */
+export function fieldsOf<Name extends string>(
+  request: FastifyRequest,
+  names: readonly Name[],
+): Record<Name, string> {
+  const form: Form<Name> = readForm(request, names, FIELD_LENGTH_MAX);
+  return Object.fromEntries(names.map((name) => [name, form[name] ?? ''])) as Record<Name, string>;
+}
+
+/** A text of the address's query; empty where there is none, or several. */
+export function queryOf(request: FastifyRequest, name: string): string {
+  const value = (request.query as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
+  reply.status(status).type('text/html; charset=utf-8').send(page);
+
+export const ownerOf = ({ name, email, isEmailConfirmed }: CustomerRecord): Owner => ({
+  name,
+  email,
+  isEmailConfirmed,
+});
+
+/** What a page says after the redirect to it: `?done=saved`. Any other word says nothing. */
+const DONE: Readonly<Record<string, string>> = {
+  saved: 'Saved.',
+  removed: 'Removed.',
+  'signed-out': 'You are signed out.',
+  'device-ended': 'Signed out there.',
+  'others-ended': 'Signed out everywhere else.',
+  'password-changed': 'Your password is changed. All other devices are signed out.',
+  'password-reset': 'Your password is changed. Sign in with the new one.',
+  'link-sent': 'The link is on its way. Look into your mail.',
+};
+
+export function doneOf(request: FastifyRequest): string | undefined {
+  const word = queryOf(request, 'done');
+  return Object.hasOwn(DONE, word) ? DONE[word] : undefined;
+}
+
+/** The page again, which says that it is done. */
+export const redirectDone = (reply: FastifyReply, page: string, done: keyof typeof DONE): FastifyReply =>
+  reply.redirect(`${page}?done=${done}`, 303);

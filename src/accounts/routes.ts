@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import type { CartEvents } from '../cart/cart-events.ts';
+import type { Mail } from '../mail/mail.ts';
+import { passkeyAdded } from '../mail/messages.ts';
+import type { Database } from '../platform/database.ts';
+import { Problem } from '../platform/errors.ts';
+import { absoluteUrl } from '../platform/page.ts';
+import { paths } from '../platform/paths.ts';
+import { createRateLimits } from '../platform/rate-limit.ts';
+import type { Cookies } from '../sessions/cookies.ts';
+import type { SessionTokens } from '../sessions/token.ts';
+import type { StateStore } from '../state/store.ts';
+import { accountRoutes } from './account-routes.ts';
+import type { AccountParts } from './accounts.ts';
+import { addressRoutes } from './address-routes.ts';
+import { accountApiRoutes, signIn } from './api-routes.ts';
+import { deviceRoutes } from './device-routes.ts';
+import { createMembers } from './members.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
+import { createPasskeys } from './passkeys.ts';
+import { createPasswords } from './passwords.ts';
+import { findCustomer } from './queries.ts';
+import { recoveryRoutes } from './recovery-routes.ts';
+import { signInRoutes, WRONG_CREDENTIALS } from './sign-in-routes.ts';
+import { createVisits } from './visits.ts';
+
+export interface CustomerRouteParts {
+  database: Database;
+  store: StateStore;
+  tokens: SessionTokens;
+  cookies: Cookies;
+  events: CartEvents;
+  mail: Pick<Mail, 'send'>;
+  publicUrl: string;
+  /** Of work that is done after the answer. */
+  onError(error: unknown): void;
+}
+
+/** All that has to do with customers. Every answer is `no-store`, which is what the app says by default. */
+export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance) => Promise<void> {
+  const { database, store, mail, publicUrl, onError } = parts;
+  const limits = createRateLimits(database);
+  const accounts: AccountParts = { database, passwords: createPasswords(), limits, mail };
+  const visits = createVisits(parts);
+  const members = createMembers(database, visits);
+  return async (app) => {
+    await app.register(signInRoutes({ accounts, visits, members }));
+    await app.register(recoveryRoutes({ accounts, store, onError }));
+    await app.register(accountRoutes({ accounts, store, visits, members }));
+    await app.register(addressRoutes({ database, members }));
+    await app.register(deviceRoutes({ database, store, members }));
+    await app.register(accountApiRoutes({ accounts, store, visits, members }));
+    await app.register(
+      passkeyRoutes({
+        database,
+        passkeys: createPasskeys(database, publicUrl),
+        limits,
+        requireFreshCustomer: async (request) => (await members.requireFresh(request)).customer,
+        async signIn(request, reply, customerId) {
+          const customer = await findCustomer(database, customerId);
+          if (!customer) throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
+          return signIn({ visits }, request, reply, customer);
+        },
+        tellAdded: (connection, owner) =>
+          mail.send(connection, {
+            to: owner.email,
+            ...passkeyAdded({ link: absoluteUrl(paths.accountPasskeys()) }),
+          }),
+      }),
+    );
+  };
+}

@@ -1,0 +1,44 @@
+import { Type } from 'typebox';
+
+/** What the account's API takes and gives; OpenAPI is made from the same. */
+
+const Email = Type.String({ minLength: 1, maxLength: 254 });
+const Password = Type.String({ minLength: 1, maxLength: 1_000, description: '8 to 128 characters' });
+
+export const RegisterBody = Type.Object(
+  { email: Email, password: Password, name: Type.String({ minLength: 1, maxLength: 100 }) },
+  { additionalProperties: false },
+);
+export const SignInBody = Type.Object({ email: Email, password: Password }, { additionalProperties: false });
+export const IdParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }) });
+export const NoBody = Type.Union([Type.Null(), Type.Object({}, { additionalProperties: false })]);
+
+export const SessionAnswer = Type.Object({
+  id: Type.String({ description: 'Of the session, as in the list of sessions; it opens nothing' }),
+  customer: Type.Object({
+    email: Type.String(),
+    name: Type.String(),
+    emailConfirmed: Type.Boolean(),
+  }),
+  cart: Type.Object({
+    version: Type.Integer(),
+    itemCount: Type.Integer(),
+    merged: Type.Boolean({ description: 'Whether pieces of the guest have come along' }),
+  }),
+});
+
+export const MailSentAnswer = Type.Object({
+  status: Type.Literal('mail_sent', { description: 'The address has an account; its owner got a mail' }),
+});
+
+export const SessionsAnswer = Type.Object({
+  sessions: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      userAgent: Type.String({ description: 'As the browser named itself at sign-in' }),
+      signedInAt: Type.String({ format: 'date-time' }),
+      seenAt: Type.String({ format: 'date-time', description: 'To the day; to the minute for staff' }),
+      current: Type.Boolean(),
+    }),
+  ),
+});

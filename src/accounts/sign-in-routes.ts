@@ -1,0 +1,117 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../platform/errors.ts';
+import { localPath } from '../platform/local-path.ts';
+import { paths } from '../platform/paths.ts';
+import { type AccountParts, checkPassword, register } from './accounts.ts';
+import { networkOf } from './limits.ts';
+import type { Members } from './members.ts';
+import type { CustomerRecord } from './queries.ts';
+import { doneOf, fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
+import { confirmIdentityPage } from './views/confirm-identity-page.ts';
+import { mailSentPage } from './views/recovery-pages.ts';
+import { signInPage } from './views/sign-in-page.ts';
+import type { Visits } from './visits.ts';
+
+export interface SignInParts {
+  accounts: AccountParts;
+  visits: Visits;
+  members: Members;
+}
+
+/** The same whether the address, the password or the account is what is wrong (S14). */
+export const WRONG_CREDENTIALS = 'The email and the password do not belong together. Try again.';
+
+/** Sign in, register, sign out, and say the password once more. */
+export function signInRoutes({ accounts, visits, members }: SignInParts) {
+  /** Every way in goes on to a checked path of this shop (S30). */
+  async function goOn(request: FastifyRequest, reply: FastifyReply, customer: CustomerRecord, next: string) {
+    if (!(await visits.signIn(request, reply, customer))) return undefined;
+    return reply.redirect(localPath(next) ?? paths.account(), 303);
+  }
+
+  return async (app: FastifyInstance): Promise<void> => {
+    app.get('/sign-in', async (request, reply) => {
+      const next = localPath(queryOf(request, 'next')) ?? '';
+      if (await visits.find(request, reply)) return reply.redirect(next || paths.account(), 303);
+      return sendPage(reply, signInPage({ next, notice: doneOf(request) }));
+    });
+
+    app.post('/sign-in', async (request, reply) => {
+      const { email, password, next } = fieldsOf(request, ['email', 'password', 'next']);
+      const refuse = (fault: string, status: number) =>
+        sendPage(reply, signInPage({ next: localPath(next) ?? '', signIn: { email, fault } }), status);
+      return orTooMany(refuse, reply, async () => {
+        const customer = await checkPassword(accounts, { email, password }, networkOf(request));
+        const answer = customer && (await goOn(request, reply, customer, next));
+        return answer ?? refuse(WRONG_CREDENTIALS, 422);
+      });
+    });
+
+    app.get('/register', async (request, reply) =>
+      sendPage(reply, signInPage({ next: localPath(queryOf(request, 'next')) ?? '' })),
+    );
+
+    app.post('/register', async (request, reply) => {
+      const { name, email, password, next } = fieldsOf(request, ['name', 'email', 'password', 'next']);
+      const again = { next: localPath(next) ?? '' };
+      const refuse = (fault: string, status: number) =>
+        sendPage(reply, signInPage({ ...again, register: { name, email, fault } }), status);
+      return orTooMany(refuse, reply, async () => {
+        const registered = await register(accounts, { name, email, password }, networkOf(request));
+        if (registered.ok) {
+          const answer = await goOn(request, reply, registered.customer, next);
+          return answer ?? refuse(WRONG_CREDENTIALS, 422);
+        }
+        if (registered.reason === 'mail_sent')
+          return sendPage(reply, mailSentPage({ email, purpose: 'register' }));
+        const { faults } = registered;
+        return sendPage(reply, signInPage({ ...again, register: { name, email, faults } }), 422);
+      });
+    });
+
+    app.post('/sign-out', async (request, reply) => {
+      fieldsOf(request, []);
+      await visits.signOut(request, reply);
+      return redirectDone(reply, paths.signIn(), 'signed-out');
+    });
+
+    app.get(
+      '/confirm-identity',
+      members.page(paths.account(), async ({ customer }, request, reply) => {
+        const next = localPath(queryOf(request, 'next')) ?? paths.account();
+        return sendPage(reply, confirmIdentityPage({ email: customer.email, next }));
+      }),
+    );
+
+    app.post(
+      '/confirm-identity',
+      members.page(paths.account(), async ({ customer: { email } }, request, reply) => {
+        const { password, next } = fieldsOf(request, ['password', 'next']);
+        const refuse = (fault: string, status: number) => {
+          const page = confirmIdentityPage({ email, next: localPath(next) ?? paths.account(), fault });
+          return sendPage(reply, page, status);
+        };
+        return orTooMany(refuse, reply, async () => {
+          const customer = await checkPassword(accounts, { email, password }, networkOf(request));
+          const answer = customer && (await goOn(request, reply, customer, next));
+          return answer ?? refuse('This is not your password. Try again.', 422);
+        });
+      }),
+    );
+  };
+}
+
+/** After too many tries the form is shown again and says how long to wait. */
+export async function orTooMany(
+  refuse: (fault: string, status: number) => FastifyReply,
+  reply: FastifyReply,
+  work: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 429) throw error;
+    reply.header('retry-after', error.retryAfterSeconds);
+    return refuse(error.message, error.status);
+  }
+}
