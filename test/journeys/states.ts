@@ -1,3 +1,4 @@
+import { ACCOUNT_STATES } from './account-states.ts';
 import { addButton, addToCart, choose, drawerOf, fillCart, lineOf, removedNotice } from './actions.ts';
 import type { Size, Visit } from './visits.ts';
 
@@ -61,6 +62,7 @@ export const STATES: readonly State[] = [
   at('empty cart', '/cart'),
   at('checkout', '/checkout'),
   ...INFORMATION.map((name) => at(name, `/${name}`)),
+  ...ACCOUNT_STATES,
   at('not found', '/nowhere', { expects: ['404 /nowhere'] }),
   {
     name: 'product with everything open and a size of which few are left',

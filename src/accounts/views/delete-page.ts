@@ -19,7 +19,7 @@ export function deletePage(content: DeleteContent): string {
     title: 'Delete your account',
     scripts: ['account-show-password'],
     main: html`<p>Your name, email, addresses, passkeys and cart are deleted at once, and you are signed out everywhere. Orders stay in our books, without your name. This cannot be undone.</p>
-<p><a class="link" href="${paths.accountExport()}" download>Download your data first</a></p>
+<p><a class="link" href="${paths.accountExport()}">Download your data first</a></p>
 <form class="part stack" action="${paths.accountDelete()}" method="post">
 ${fields.notice()}
 <input autocomplete="username" value="${owner.email}" hidden>

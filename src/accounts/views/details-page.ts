@@ -25,7 +25,7 @@ ${emailForm(content)}
 <section class="part stack" aria-labelledby="your-data">
 <h3 id="your-data">Your data</h3>
 <p class="muted">Everything we keep about you, as a file (JSON).</p>
-<p class="bar"><a class="btn small" href="${paths.accountExport()}" download>Download your data</a><a class="link" href="${paths.accountDelete()}">Delete your account</a></p>
+<p class="bar"><a class="btn small" href="${paths.accountExport()}">Download your data</a><a class="link" href="${paths.accountDelete()}">Delete your account</a></p>
 </section>`,
   });
 }

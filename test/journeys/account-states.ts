@@ -1,0 +1,107 @@
+import { ADDRESS, CUSTOMER, fillIn, signIn } from './customer.ts';
+import type { State } from './states.ts';
+import type { Visit } from './visits.ts';
+
+const at = (name: string, path: string): State => ({ name, open: ({ go }) => go(path) });
+
+const signedInAt = (name: string, path: string): State => ({
+  name,
+  async open(visit) {
+    await signIn(visit);
+    await visit.go(path);
+  },
+});
+
+/** Sends what the browser itself would not let through. */
+async function sendUnchecked({ page }: Visit, button: string): Promise<void> {
+  await page.locator('main form').evaluateAll((forms) => {
+    for (const form of forms) (form as HTMLFormElement).noValidate = true;
+  });
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await page.locator('[aria-invalid]').first().waitFor();
+}
+
+export const ACCOUNT_STATES: readonly State[] = [
+  at('sign-in', '/sign-in?next=/cart'),
+  at('password forgotten', '/forgot-password'),
+  at('link to a new password', '/reset-password?token=none'),
+  at('link to confirm an email', '/confirm-email?token=none'),
+  signedInAt('account', '/account'),
+  signedInAt('orders', '/account/orders'),
+  signedInAt('no addresses', '/account/addresses'),
+  signedInAt('new address', '/account/addresses?edit=new'),
+  signedInAt('details', '/account/details'),
+  signedInAt('password', '/account/password'),
+  signedInAt('no passkeys', '/account/passkeys'),
+  signedInAt('devices', '/account/devices'),
+  signedInAt('identity to confirm', '/confirm-identity'),
+  signedInAt('account to delete', '/account/delete'),
+  {
+    name: 'sign-in that was refused',
+    expects: ['422 /sign-in'],
+    async open(visit) {
+      await visit.go('/sign-in');
+      await fillIn(visit.page.locator('form[action="/sign-in"]'), CUSTOMER.email, 'not my password');
+      await visit.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await visit.page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'registration with everything wrong',
+    expects: ['422 /register'],
+    async open(visit) {
+      await visit.go('/sign-in');
+      await sendUnchecked(visit, 'Create account');
+    },
+  },
+  {
+    name: 'mail that was sent',
+    async open({ page, go }) {
+      await go('/forgot-password');
+      await page.getByLabel('Email').fill(CUSTOMER.email);
+      await page.getByRole('button', { name: 'Send the link' }).click();
+      await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    },
+  },
+  {
+    name: 'link that no longer works',
+    expects: ['404 /confirm-email'],
+    async open({ page, go }) {
+      await go('/confirm-email?token=none');
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+    },
+  },
+  {
+    name: 'address with everything wrong',
+    expects: ['422 /account/addresses'],
+    async open(visit) {
+      await signIn(visit);
+      await visit.go('/account/addresses?edit=new');
+      await visit.page.getByLabel('Full name').fill('');
+      await sendUnchecked(visit, 'Save the address');
+    },
+  },
+  {
+    name: 'addresses',
+    async open(visit) {
+      const { page, go } = visit;
+      await signIn(visit);
+      await go('/account/addresses?edit=new');
+      for (const [label, value] of Object.entries(ADDRESS)) await page.getByLabel(label).fill(value);
+      await page.getByLabel('Country').selectOption('Sweden');
+      await page.getByRole('button', { name: 'Save the address' }).click();
+      await page.getByRole('heading', { name: CUSTOMER.name }).waitFor();
+    },
+  },
+  {
+    name: 'account on several devices',
+    async open(visit) {
+      await signIn(visit);
+      await visit.context.clearCookies();
+      await signIn(visit);
+      await visit.go('/account/devices');
+      await visit.page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor();
+    },
+  },
+];
