@@ -39,10 +39,10 @@ type Values = [
 /** Takes the first free place; two who take the same one at once are told apart by the unique index. */
 const insert = statement<Values, never>(`
   INSERT INTO addresses (customer_id, place, name, line1, line2, postal_code, city, country, phone)
-  SELECT $1, place, $2, $3, $4, $5, $6, $7, $8
-  FROM generate_series(1, ${ADDRESSES_MAX}) AS place
-  WHERE NOT EXISTS (SELECT FROM addresses WHERE customer_id = $1 AND addresses.place = generate_series.place)
-  ORDER BY place LIMIT 1
+  SELECT $1, free.place, $2, $3, $4, $5, $6, $7, $8
+  FROM generate_series(1, ${ADDRESSES_MAX}) AS free (place)
+  WHERE NOT EXISTS (SELECT FROM addresses WHERE customer_id = $1 AND addresses.place = free.place)
+  ORDER BY free.place LIMIT 1
   ON CONFLICT (customer_id, place) DO NOTHING`);
 
 const update = statement<[...Values, id: string], never>(`

@@ -17,10 +17,11 @@ const rule = (name: string, limit: number, windowSeconds: number): RateLimit => 
 });
 
 export const RULES = {
-  signInFromNetwork: rule('sign in from network', 100, QUARTER_HOUR),
+  // A university or a company may be one network.
+  signInFromNetwork: rule('sign in from network', 300, QUARTER_HOUR),
   signInFromNetworkToAccount: rule('sign in from network to account', 10, QUARTER_HOUR),
   signInToAccount: rule('sign in to account', 100, QUARTER_HOUR),
-  registerFromNetwork: rule('register from network', 20, HOUR),
+  registerFromNetwork: rule('register from network', 300, HOUR),
   resetFromNetwork: rule('reset from network', 30, HOUR),
   /** One inbox is not filled by somebody else. */
   mailToAddress: rule('mail to address', 5, HOUR),
