@@ -6,7 +6,7 @@ import { parseSender } from './address.ts';
 import { deliverMails } from './deliver.ts';
 import { createLogCarrier } from './log-carrier.ts';
 import { type MailMessage, requireSendable } from './message.ts';
-import { createMailMetrics } from './metrics.ts';
+import { createMailMetrics, type MailOutcome } from './metrics.ts';
 import { createBoss, JOB_OPTIONS, MAIL_QUEUE, poolAdapter, transactionAdapter } from './queue.ts';
 import { reportSparingly } from './report.ts';
 import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp.ts';
@@ -56,7 +56,7 @@ const STOP_TIMEOUT_IN_ALL_MS = 5_000;
  *       log,
  *       registry: metrics.registry,
  *     });
- *     if (!config.production) await app.register(devMailRoutes(database));
+ *     if (!config.production) await app.register(devMailRoutes(database, config));
  *     await database.transaction(async (connection) => {
  *       const token = await issueOneTimeToken(connection, …);
  *       const link = `${config.publicUrl}${paths.resetPassword()}?token=${token}`;
@@ -65,9 +65,11 @@ const STOP_TIMEOUT_IN_ALL_MS = 5_000;
  *     cleanUps.unshift(() => mail.stop()); // before the database closes
  */
 export async function startMail(options: MailOptions): Promise<Mail> {
+  const { log, registry, database } = options;
   const carrier = openCarrier(options);
   const boss = await startBoss(options);
-  if (carrier) await work(boss, carrier, options);
+  const onOutcome = registry ? createMailMetrics(registry, database) : () => {};
+  if (carrier) await work(boss, carrier, onOutcome, options);
   return {
     async send(connection, message) {
       requireSendable(message);
@@ -77,7 +79,9 @@ export async function startMail(options: MailOptions): Promise<Mail> {
       await boss.send(MAIL_QUEUE, { to, subject, text, html }, { ...JOB_OPTIONS, db });
     },
     async stop() {
-      const stopped = boss.stop({ timeout: STOP_TIMEOUT_MS });
+      const stopped = boss.stop({ timeout: STOP_TIMEOUT_MS }).catch((error: Error) => {
+        log.warn({ reason: error.message }, 'mail queue not stopped');
+      });
       await Promise.race([stopped, waitUnheld(STOP_TIMEOUT_IN_ALL_MS)]);
       carrier?.close();
     },
@@ -117,9 +121,12 @@ async function startBoss({ database, log }: MailOptions): Promise<PgBoss> {
   }
 }
 
-async function work(boss: PgBoss, carrier: MailCarrier, options: MailOptions): Promise<void> {
-  const { database, registry, production, log, pollSeconds = POLL_SECONDS } = options;
-  const onOutcome = registry ? createMailMetrics(registry, database) : () => {};
+async function work(
+  boss: PgBoss,
+  carrier: MailCarrier,
+  onOutcome: (outcome: MailOutcome) => void,
+  { production, log, pollSeconds = POLL_SECONDS }: MailOptions,
+): Promise<void> {
   const deliver = deliverMails({ boss, carrier, log, keepSent: !production, onOutcome });
   await boss.work(
     MAIL_QUEUE,

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { QueryConfig } from 'pg';
 import type { Db, PgBoss, SendOptions } from 'pg-boss';
 import { type Database, type Parameter, type Queryable, statement } from '../platform/database.ts';
@@ -41,6 +42,7 @@ export async function createBoss(db: Db, { migrate, supervise }: BossOptions): P
     db,
     migrate,
     createSchema: migrate,
+    bamIntervalSeconds: 10,
     supervise,
     // What the shop does not use: cron, flows of jobs, the list of instances, traces.
     schedule: false,
@@ -104,10 +106,21 @@ async function migrateOn(db: Db): Promise<void> {
   try {
     await boss.start();
     await boss.createQueue(MAIL_QUEUE);
+    // Only a process that may change the schema builds the indexes of a new version, so it stays for them.
+    const end = performance.now() + MIGRATE_TIMEOUT_MS;
+    while (!failure && (await buildsIndexes(boss))) {
+      if (performance.now() > end) throw new Error('the indexes of the mail queue took too long to build');
+      await setTimeout(100);
+    }
   } finally {
     await boss.stop();
   }
   if (failure) throw failure;
+}
+
+async function buildsIndexes(boss: PgBoss): Promise<boolean> {
+  const builds = await boss.getBamStatus();
+  return builds.some(({ status }) => status === 'pending' || status === 'in_progress');
 }
 
 /** `waiting`: to be tried, for the first time or again. `dead`: given up. `sent` ones are kept outside production only. */

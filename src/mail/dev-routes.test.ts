@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type FastifyInstance, fastify } from 'fastify';
+import { until } from '../../test/shop.ts';
+import { handleError } from '../platform/error-handler.ts';
+import { devMailRoutes } from './dev-routes.ts';
+import type { Mail } from './mail.ts';
+import { createTestOutbox, MESSAGE, type TestOutbox } from './outbox.fixture.ts';
+
+describe('/dev/mail', () => {
+  let outbox: TestOutbox;
+  let app: FastifyInstance;
+  before(async () => {
+    outbox = await createTestOutbox();
+    app = fastify();
+    app.setErrorHandler(handleError);
+    await app.register(devMailRoutes(outbox.test.database, { production: false }));
+  });
+  after(async () => {
+    await app.close();
+    await outbox.close();
+  });
+
+  const get = async (url: string) => {
+    const { statusCode, body } = await app.inject({ url });
+    return { statusCode, main: /<main[\s\S]*<\/main>/.exec(body)?.[0] ?? '' };
+  };
+
+  const openFirst = async (list: string) => get(/href="(\/dev\/mail\/[^"]+)"/.exec(list)?.[1] as string);
+
+  it('says how to get a first mail', async () => {
+    const { statusCode, main } = await get('/dev/mail');
+    assert.equal(statusCode, 200);
+    assert.match(main, /None yet\. Register/);
+  });
+
+  it('lists a mail from the commit on, and shows its text with links that work', async (t) => {
+    const mail = await outbox.start(t);
+    await outbox.send(mail);
+    const { main } = await get('/dev/mail');
+    assert.match(
+      main,
+      />Set a new password<\/a><\/th><td>ada@example\.com<\/td><td>[^<]+ UTC<\/td><td>Waiting</,
+    );
+    const opened = await openFirst(main);
+    assert.equal(opened.statusCode, 200);
+    assert.ok(opened.main.includes(`<a href="${MESSAGE.text}">${MESSAGE.text}</a>`));
+  });
+
+  it('keeps a mail that was sent', async (t) => {
+    const mail = await outbox.start(t, { production: false });
+    await outbox.send(mail);
+    await until(async () => (await get('/dev/mail')).main.includes('<td>Sent</td>'), 'the mail is sent');
+  });
+
+  it('S22: shows markup in any part of a mail as text', async (t) => {
+    const mail = await outbox.start(t);
+    const hostile = '<script>alert(1)</script><img src=x onerror=alert(1)>';
+    const text = `${hostile} https://shop.test/"><script>`;
+    await outbox.send(mail, { ...MESSAGE, subject: hostile, text, html: hostile });
+    const { main } = await get('/dev/mail');
+    const opened = await openFirst(main);
+    for (const shown of [main, opened.main]) {
+      assert.doesNotMatch(shown, /<(script|img)/);
+      assert.match(shown, /&lt;script&gt;/);
+    }
+  });
+
+  it('lists the last hundred', async (t) => {
+    const mail: Mail = await outbox.start(t);
+    await outbox.test.database.transaction(async (connection) => {
+      for (let index = 0; index < 101; index++)
+        await mail.send(connection, { ...MESSAGE, subject: `Number ${index}` });
+    });
+    const { main } = await get('/dev/mail');
+    assert.equal(main.match(/<tr>/g)?.length, 101);
+  });
+
+  it('knows no mail by another id', async () => {
+    for (const id of ['6f1c8a4e-0d5b-4c1e-9a77-1f2e3d4c5b6a', '1', "'--", '%00'])
+      assert.equal((await app.inject({ url: `/dev/mail/${id}` })).statusCode, 404, id);
+  });
+
+  it('is not there in production', () => {
+    assert.throws(() => devMailRoutes(outbox.test.database, { production: true }), /not for production/);
+  });
+});

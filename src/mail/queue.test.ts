@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { getRollbackPlans } from 'pg-boss';
+import { createTestDatabase } from '../../test/database.ts';
+import { createTestOutbox, MESSAGE, type TestOutbox } from './outbox.fixture.ts';
+import { createBoss, listMails, MAIL_QUEUE, migrateMail, poolAdapter } from './queue.ts';
+
+describe('the mail queue', () => {
+  let outbox: TestOutbox;
+  before(async () => {
+    outbox = await createTestOutbox();
+  });
+  after(() => outbox.close());
+
+  it('says in one sentence that the database lacks the queue, or has that of another version', async (t) => {
+    const sentence = /^Error: The database lacks the mail queue of this version: run "npm run migrate"/;
+    const empty = await createTestDatabase();
+    t.after(() => empty.drop());
+    await assert.rejects(outbox.start(t, { database: empty.database }), sentence);
+    await migrateMail(empty.database);
+    await empty.database.pool.query('UPDATE pgboss.version SET version = version - 1');
+    await assert.rejects(outbox.start(t, { database: empty.database }), sentence);
+  });
+
+  it('can be migrated by several at once, and again', async (t) => {
+    const empty = await createTestDatabase();
+    t.after(() => empty.drop());
+    await Promise.all([1, 2, 3].map(() => migrateMail(empty.database)));
+    await migrateMail(empty.database);
+    const { rows } = await empty.database.pool.query('SELECT name FROM pgboss.queue');
+    assert.deepEqual(rows, [{ name: 'mail' }]);
+  });
+
+  it('brings the queue of the version before up to date, indexes included, with the mail in it', async (t) => {
+    const older = await createTestDatabase();
+    t.after(() => older.drop());
+    await migrateMail(older.database);
+    const boss = await createBoss(poolAdapter(older.database), { migrate: false, supervise: false });
+    await boss.send(MAIL_QUEUE, MESSAGE);
+    const version = await boss.schemaVersion();
+    await older.database.pool.query(getRollbackPlans('pgboss', version ?? 0));
+    assert.notEqual(await boss.schemaVersion(), version);
+    await older.database.pool.query('UPDATE pgboss.version SET bam_on = NULL');
+    await migrateMail(older.database);
+    assert.deepEqual([await boss.schemaVersion(), (await boss.detectSchemaDrift()).ok], [version, true]);
+    assert.deepEqual((await listMails(older.database))[0]?.subject, MESSAGE.subject);
+  });
+});
