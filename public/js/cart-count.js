@@ -15,11 +15,13 @@ export function showCartCount() {
 }
 
 function itemsOf(cookies) {
-  const found = /(?:^|;\s*)cart=\d+\.(\d{1,6})(?:;|$)/.exec(cookies);
+  const found = /(?:^|;\s*)cart=\d+\.(\d{1,6})(?:\.s)?(?:;|$)/.exec(cookies);
   return found ? Number(found[1]) : 0;
 }
 
 showCartCount();
+// A customer's cart may be changed on another device.
+if (/(?:^|;\s*)cart=\d+\.\d+\.s(?:;|$)/.test(document.cookie)) import('./cart-live.js').catch(() => {});
 // Back from another page, or from another tab that changed the cart.
 addEventListener('pageshow', showCartCount);
 document.addEventListener('visibilitychange', showCartCount);

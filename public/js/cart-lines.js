@@ -41,7 +41,8 @@ document.addEventListener('change', (event) => {
   );
 });
 
-for (const type of ['visibilitychange', 'pageshow']) addEventListener(type, refreshIfChanged, true);
+for (const type of ['visibilitychange', 'pageshow', 'cart-changed'])
+  addEventListener(type, refreshIfChanged, true);
 
 /** What the pressed button sends; undefined where it would change nothing. */
 function fieldsOf(form, button) {

@@ -33,6 +33,7 @@ describe("the cart's API", () => {
       lineItems: [],
       savedLineItems: [],
       removedLineItem: null,
+      brought: { toCart: 0, saved: 0 },
       itemCount: 0,
       subtotalMinor: 0,
       currency: 'EUR',

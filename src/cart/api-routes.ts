@@ -67,6 +67,13 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
         ),
     );
 
+    app.delete(
+      '/api/cart/merge',
+      { schema: { tags, response, summary: 'Leave out what came along at the sign-in', body: NoBody } },
+      async (request, reply) =>
+        send(reply, await requests.change(request, reply, { type: 'undo_merge' }, { key: keyOf(request) })),
+    );
+
     app.post(
       '/api/cart/saved-line-items',
       { schema: { tags, response, summary: 'Save a line for later', body: SaveBody } },

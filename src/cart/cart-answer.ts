@@ -7,6 +7,7 @@ export const cartAnswer = (cart: PricedCart): CartAnswer => ({
   lineItems: cart.lines.map(lineAnswer),
   savedLineItems: cart.saved.map(lineAnswer),
   removedLineItem: cart.lastRemoved && lineAnswer(cart.lastRemoved),
+  brought: cart.brought,
   itemCount: cart.itemCount,
   subtotalMinor: cart.subtotalMinor,
   currency: cart.currency,

@@ -45,7 +45,7 @@ describe('the cart of a session', () => {
   it('S2: asks no store for a request without a valid token', async () => {
     const { calls, store } = memoryStore();
     const found = await createCarts(store, tokens).find(tokens.verify('v1.not.ours'));
-    assert.deepEqual([found, calls], [{ cart: EMPTY_CART, newToken: undefined }, []]);
+    assert.deepEqual([found, calls], [{ cart: EMPTY_CART, signedIn: undefined, newToken: undefined }, []]);
   });
 
   it('S2: begins with a token of its own where the given one is unknown', async () => {
@@ -63,6 +63,7 @@ describe('the cart of a session', () => {
     assert.deepEqual(await carts.change(undefined, { type: 'set', sku: 'A', quantity: 0 }, {}), {
       ok: true,
       cart: EMPTY_CART,
+      signedIn: undefined,
       newToken: undefined,
     });
     assert.deepEqual(await carts.change(undefined, { ...add, quantity: 100 }, {}), {

@@ -64,6 +64,9 @@ export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Pr
           streams.delete(stream);
         });
         stream.write(`retry: ${RETRY_MS}\n\n`);
+        // As it is since we listen: the page may be older.
+        const { cart } = await carts.find(token);
+        write(stream, `event: cart\ndata: ${cart.version}\n\n`);
         return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(stream);
       },
     );

@@ -28,6 +28,7 @@ const FIELDS = [
   'remove',
   'save',
   'move',
+  'undo',
   'idempotencyKey',
 ] as const;
 const FIELD_LENGTH_MAX = 300;
@@ -53,6 +54,11 @@ export function lineActionOf(sku: string, form: Form): Action {
 export function savedActionOf(sku: string, form: Form): Action {
   if (form.move !== undefined) return { type: 'move_back', sku };
   if (form.remove !== undefined) return { type: 'forget_saved', sku };
+  throw invalid('The form does not say what to do.');
+}
+
+export function mergeActionOf(form: Form): Action {
+  if (form.undo !== undefined) return { type: 'undo_merge' };
   throw invalid('The form does not say what to do.');
 }
 

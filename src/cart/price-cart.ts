@@ -1,6 +1,7 @@
 import { CURRENCY, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
 import { formatMoney } from '../platform/money.ts';
 import { type Cart, itemCount, LIMITS, type LineItem } from './cart.ts';
+import { piecesBrought } from './merge.ts';
 import type { Notice, PricedCart, PricedLine } from './priced-cart.ts';
 
 /** Looks variants up in the order of their SKUs; undefined for one that is not in the catalog. */
@@ -20,6 +21,7 @@ export async function priceCart(cart: Cart, findVariants: FindVariants): Promise
     lines,
     saved: priced.slice(cart.lineItems.length, cart.lineItems.length + cart.saved.length),
     lastRemoved: removed ? (priced.at(-1) ?? null) : null,
+    brought: piecesBrought(cart),
     itemCount: itemCount(cart),
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
     currency: CURRENCY,

@@ -44,6 +44,8 @@ export interface PricedCart {
   saved: PricedLine[];
   /** The line that was removed last and can be put back. */
   lastRemoved: PricedLine | null;
+  /** Pieces that have come along at the sign-in, while that can be undone. */
+  brought: { toCart: number; saved: number };
   /** Sum of the quantities of `lines`. */
   itemCount: number;
   /** Sum of the line totals. */

@@ -5,7 +5,15 @@ import { Problem } from '../platform/errors.ts';
 import { paths } from '../platform/paths.ts';
 import type { Action } from './cart.ts';
 import { type CartRequests, keyOf } from './cart-request.ts';
-import { type AddForm, addFormOf, type Form, lineActionOf, requireForm, savedActionOf } from './forms.ts';
+import {
+  type AddForm,
+  addFormOf,
+  type Form,
+  lineActionOf,
+  mergeActionOf,
+  requireForm,
+  savedActionOf,
+} from './forms.ts';
 import type { PricedCart } from './priced-cart.ts';
 import { cartDrawer } from './views/cart-drawer.ts';
 import { cartMain, cartPage } from './views/cart-page.ts';
@@ -41,6 +49,7 @@ export function cartRoutes(
     app.post<{ Params: { sku: string } }>('/cart/saved-line-items/:sku', (request, reply) =>
       change(requests, request, reply, (form) => savedActionOf(request.params.sku, form)),
     );
+    app.post('/cart/merge', (request, reply) => change(requests, request, reply, mergeActionOf));
     app.post<{ Params: { sku: string } }>('/cart/removed-line-items/:sku', (request, reply) =>
       change(requests, request, reply, () => ({ type: 'put_back', sku: request.params.sku })),
     );

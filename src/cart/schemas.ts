@@ -42,6 +42,12 @@ export const CartAnswer = Type.Object({
   lineItems: Type.Array(Line),
   savedLineItems: Type.Array(Line),
   removedLineItem: Type.Union([Line, Type.Null()], { description: 'Removed last; can be put back' }),
+  brought: Type.Object(
+    { toCart: Type.Integer(), saved: Type.Integer() },
+    {
+      description: 'Pieces that came along at the sign-in, until the next change; see DELETE /api/cart/merge',
+    },
+  ),
   itemCount: Type.Integer(),
   subtotalMinor: Type.Integer(),
   currency: Type.String({ description: 'ISO 4217' }),

@@ -9,6 +9,7 @@ export const paths = {
   cartLineItem: (sku: string) => `/cart/line-items/${encodeURIComponent(sku)}`,
   cartSavedLineItem: (sku: string) => `/cart/saved-line-items/${encodeURIComponent(sku)}`,
   cartRemovedLineItem: (sku: string) => `/cart/removed-line-items/${encodeURIComponent(sku)}`,
+  cartMerge: () => '/cart/merge',
   checkout: () => '/checkout',
   information: (
     page:

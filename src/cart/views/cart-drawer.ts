@@ -3,7 +3,7 @@ import { icons } from '../../platform/icons.ts';
 import { paths } from '../../platform/paths.ts';
 import type { PricedCart } from '../priced-cart.ts';
 import { cartLine, type LineOptions } from './cart-line.ts';
-import { addedNotice, removedNotice } from './cart-notices.ts';
+import { addedNotice, broughtNotice, removedNotice } from './cart-notices.ts';
 import { cartState, pieces } from './cart-state.ts';
 import { drawerFoot } from './cart-summary.ts';
 
@@ -22,6 +22,7 @@ export function cartDrawer(cart: PricedCart, { added, newKey }: DrawerOptions): 
   return html`<div class="top" ${cartState(cart)}><h2 id="cart-drawer-title" tabindex="-1">Cart${!isEmpty && `, ${pieces(cart.itemCount)}`}</h2><form method="dialog"><button class="iconbtn" aria-label="Close" autofocus>${icons.close}</button></form></div>
 <div class="body" role="group" aria-label="Pieces" tabindex="0">
 ${addedLine && addedNotice(addedLine)}
+${!addedLine && broughtNotice(cart.brought, newKey)}
 ${cart.lastRemoved && !addedLine && removedNotice(cart.lastRemoved, newKey)}
 ${isEmpty ? nothing() : html`<ul class="lines">${cart.lines.toReversed().map((line) => cartLine(line, { ...options, isAdded: line === addedLine }))}</ul>`}
 </div>

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../platform/html.ts';
 import { paths } from '../../platform/paths.ts';
-import type { Notice, NoticeCode, PricedLine } from '../priced-cart.ts';
+import type { Notice, NoticeCode, PricedCart, PricedLine } from '../priced-cart.ts';
 import { cartIcons } from './cart-icons.ts';
 
 const LOOKS: Record<NoticeCode, { tone: 'good' | 'warn' | 'bad'; icon: Html }> = {
@@ -32,6 +32,18 @@ export function removedNotice(line: PricedLine, newKey: () => string): Html {
   return html`<div class="notice said removed" role="status">${cartIcons.information}<span data-announce="removed">Removed: ${fullName(line)}.</span>
 <form action="${paths.cartRemovedLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}<button class="link">Put it back</button></form></div>`;
 }
+
+/** What came along at the sign-in, with the way back. */
+export function broughtNotice({ toCart, saved }: PricedCart['brought'], newKey: () => string): Html | null {
+  if (toCart === 0 && saved === 0) return null;
+  const cart = toCart > 0 && `${piecesOf(toCart)} to this cart`;
+  const later = saved > 0 && `${piecesOf(saved)} to what you saved for later`;
+  const what = [cart, later].filter(Boolean).join(' and ');
+  return html`<div class="notice said brought" role="status">${cartIcons.information}<span data-announce="brought">You signed in and brought ${what}.</span>
+<form action="${paths.cartMerge()}" method="post" data-cart-form>${keyField(newKey)}<button class="link" name="undo" value="1">Leave that out</button></form></div>`;
+}
+
+const piecesOf = (count: number) => (count === 1 ? 'a piece' : `${count} pieces`);
 
 /** Without a script the form's own key keeps a double click from counting twice. */
 export function keyField(newKey: () => string): Html {

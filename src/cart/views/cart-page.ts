@@ -6,7 +6,7 @@ import { paths } from '../../platform/paths.ts';
 import type { PricedCart } from '../priced-cart.ts';
 import { cartIcons } from './cart-icons.ts';
 import { cartLine, type LineOptions, savedLine } from './cart-line.ts';
-import { refusalNotice, removedNotice } from './cart-notices.ts';
+import { broughtNotice, refusalNotice, removedNotice } from './cart-notices.ts';
 import { cartState, pieces } from './cart-state.ts';
 import { summary } from './cart-summary.ts';
 
@@ -31,7 +31,7 @@ export function cartPage(cart: PricedCart, options: CartPageOptions): string {
 /** What stands inside `<main>`, also sent alone to the script that has changed a line. */
 export function cartMain(cart: PricedCart, { notice, newKey }: CartPageOptions): Html {
   const options: LineOptions = { currency: cart.currency, newKey, canSave: true };
-  const messages = html`${notice && refusalNotice(notice)}${cart.lastRemoved && removedNotice(cart.lastRemoved, newKey)}`;
+  const messages = html`${notice && refusalNotice(notice)}${broughtNotice(cart.brought, newKey)}${cart.lastRemoved && removedNotice(cart.lastRemoved, newKey)}`;
   return html`<div class="wrap page cart" ${cartState(cart)}>
 ${cart.lines.length > 0 ? filled(cart, messages, options) : empty(messages)}
 ${cart.saved.length > 0 && saved(cart, options)}

@@ -1,0 +1,44 @@
+// Follows changes of the customer's cart that are made on another device. Without this script the next page
+// shows them. Only a page in sight listens, because a browser opens few connections to one host.
+
+import { showCartCount } from './cart-count.js';
+
+const TIME_LIMIT_MS = 8_000;
+let source = null;
+let isAsking = false;
+let isChangedAgain = false;
+
+listenInSight();
+for (const type of ['visibilitychange', 'pageshow', 'pagehide']) addEventListener(type, listenInSight, true);
+
+function listenInSight({ type } = {}) {
+  const isInSight = document.visibilityState === 'visible' && type !== 'pagehide';
+  if (!isInSight) {
+    source?.close();
+    source = null;
+  } else if (!source) {
+    source = new EventSource('/cart/events');
+    source.addEventListener('cart', ({ data }) => {
+      // Our own change comes back as well; its answer has set the cookie by then, or soon will.
+      if (Number(data) === 0 || Number(data) > knownVersion()) ask();
+    });
+  }
+}
+
+const knownVersion = () => Number(/(?:^|;\s*)cart=(\d+)\./.exec(document.cookie)?.[1] ?? 0);
+
+/** The answer sets the cookie, and whatever shows the cart looks at that. */
+async function ask() {
+  if (isAsking) {
+    isChangedAgain = true;
+    return;
+  }
+  isAsking = true;
+  do {
+    isChangedAgain = false;
+    await fetch('/api/cart', { signal: AbortSignal.timeout(TIME_LIMIT_MS) }).catch(() => {});
+    showCartCount();
+    dispatchEvent(new Event('cart-changed'));
+  } while (isChangedAgain);
+  isAsking = false;
+}

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import { customer, signIn } from '../../test/http/accounts.fixture.ts';
+import { createTestShop, type Shopper, type TestInstance, type TestShop, until } from '../../test/shop.ts';
+
+/** An open page: the versions that it was told of. */
+async function listen(instance: { port: number }, shopper: Shopper) {
+  const versions: number[] = [];
+  const sent = request({
+    port: instance.port,
+    host: '127.0.0.1',
+    path: '/cart/events',
+    headers: { cookie: `__Host-session=${shopper.session}` },
+    agent: false,
+  }).end();
+  const [response] = await once(sent, 'response');
+  response.setEncoding('utf8');
+  let text = '';
+  response.on('data', (chunk: string) => {
+    text += chunk;
+    versions.length = 0;
+    for (const [, version] of text.matchAll(/event: cart\ndata: (\d+)\n\n/g)) versions.push(Number(version));
+  });
+  const ended = new Promise((resolve) => response.once('close', resolve));
+  return {
+    status: response.statusCode as number,
+    headers: response.headers,
+    versions,
+    ended,
+    close: () => sent.destroy(),
+  };
+}
+
+describe('the events of a cart', () => {
+  let shop: TestShop;
+  let other: TestInstance;
+  const ports = { one: { port: 0 }, other: { port: 0 } };
+  before(async () => {
+    shop = await createTestShop();
+    other = await shop.another();
+    ports.one.port = await shop.listen();
+    ports.other.port = await other.listen();
+  });
+  after(() => shop.close());
+
+  it('tell every device of the customer, on every instance, and nobody else', async () => {
+    const { shopper, email } = await customer(shop);
+    const phone = other.shopper();
+    await signIn(phone, email);
+    const stranger = await customer(shop);
+    const pages = await Promise.all([
+      listen(ports.one, shopper),
+      listen(ports.other, phone),
+      listen(ports.one, stranger.shopper),
+    ]);
+    for (const page of pages) {
+      assert.equal(page.status, 200);
+      assert.equal(page.headers['content-type'], 'text/event-stream; charset=utf-8');
+      assert.equal(page.headers['cache-control'], 'no-store');
+    }
+    await until(() => pages.every(({ versions }) => versions.includes(1)), 'every page knows the cart');
+    const before = pages[2].versions.filter((version) => version > 0);
+    const { version } = await shopper.add('HOO-BLK-M');
+    for (const page of pages.slice(0, 2))
+      await until(() => page.versions.includes(version), 'the page knows of the change');
+    assert.deepEqual(
+      pages[2].versions.filter((one) => one > 0),
+      before,
+    );
+    for (const page of pages) page.close();
+  });
+
+  it('tell of what a sign-in on another device has brought', async () => {
+    const { shopper, email } = await customer(shop);
+    const page = await listen(ports.one, shopper);
+    const phone = other.shopper();
+    await phone.add('SOCK-1', 2);
+    const merged = await signIn(phone, email);
+    await until(() => page.versions.includes(merged.json().cart.version), 'the page knows of the merge');
+    page.close();
+  });
+
+  it('are not for guests, who are told not to ask again', async () => {
+    const guest = shop.shopper();
+    await guest.add('HOO-BLK-M');
+    const response = await guest.get('/cart/events');
+    assert.deepEqual([response.statusCode, response.body], [204, '']);
+    assert.equal((await shop.inject({ url: '/cart/events' })).statusCode, 204);
+  });
+
+  it('are 20 streams of a customer at most; one more is let in when one is closed', async () => {
+    const { shopper } = await customer(shop);
+    const pages = await Promise.all(Array.from({ length: 21 }, () => listen(ports.one, shopper)));
+    const refused = pages.filter(({ status }) => status === 503);
+    assert.deepEqual([pages.length - refused.length, refused[0]?.headers['retry-after']], [20, '60']);
+    for (const page of pages) page.close();
+    await until(async () => {
+      const page = await listen(ports.one, shopper);
+      page.close();
+      return page.status === 200;
+    }, 'a closed page makes room');
+  });
+
+  it('go on after the listening connection was lost, and say that something may have been missed', async () => {
+    const { shopper } = await customer(shop);
+    const page = await listen(ports.one, shopper);
+    const listeners = () =>
+      shop.test.database.pool.query<{ pid: number }>(
+        `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'`,
+      );
+    await until(async () => (await listeners()).rows.length > 0, 'the instance listens');
+    const zeros = () => page.versions.filter((version) => version === 0).length;
+    await until(() => zeros() >= 0 && page.versions.length > 0, 'the page is told');
+    const before = zeros();
+    await shop.test.database.pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND query LIKE 'LISTEN%'`,
+    );
+    await until(() => zeros() > before, 'the page is told to look');
+    const { version } = await shopper.add('HOO-BLK-M');
+    await until(() => page.versions.includes(version), 'the page knows of the change');
+    page.close();
+  });
+
+  it('end with the drain, so that they hold nothing up', async () => {
+    const third = await shop.another();
+    const port = await third.listen();
+    const { shopper } = await customer(shop);
+    const page = await listen({ port }, shopper);
+    assert.equal(page.status, 200);
+    third.health.drain();
+    await page.ended;
+    assert.equal((await listen({ port }, shopper)).status, 503);
+  });
+});
