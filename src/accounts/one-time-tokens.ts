@@ -1,13 +1,12 @@
 import { hash, randomBytes } from 'node:crypto';
 import { type Queryable, statement } from '../platform/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
 
 /** Tokens of links in mails. Each works once, for its purpose and time; stores know its SHA-256 only. */
 export type TokenPurpose = 'confirm_email' | 'reset_password' | 'change_email';
 
 /** 256 random bits as unpadded base64url. */
 const FORMAT = /^[A-Za-z0-9_-]{43}$/;
-
-const SWEEP_ROWS_MAX = 500;
 
 // One row for each customer and purpose: the newest token takes the place of the one before.
 const insertToken = statement<
@@ -56,8 +55,8 @@ export async function useOneTimeToken(
   return row && { customerId: row.customer_id, data: row.data };
 }
 
-/** Removes expired tokens, so many at most; resolves to how many. */
+/** Removes expired tokens, in small batches; resolves to how many. */
 export const sweepOneTimeTokens = (connection: Queryable): Promise<number> =>
-  connection.run(sweepExpired, [SWEEP_ROWS_MAX]);
+  sweepBatches(() => connection.run(sweepExpired, [SWEEP_BATCH]));
 
 const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');

@@ -1,10 +1,10 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { Queryable } from '../platform/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
 import { insertChallenge, sweepChallenges, takeChallenge } from './passkey-queries.ts';
 
 /** How long somebody may take to unlock the authenticator. */
 export const CHALLENGE_SECONDS = 300;
-const SWEEP_ROWS_MAX = 500;
 
 /** 256 random bits to be signed, for one answer: a new passkey of the customer, or a sign-in (`null`). */
 export async function issueChallenge(connection: Queryable, customerId: string | null): Promise<Buffer> {
@@ -28,9 +28,9 @@ export async function useChallenge(
   return used === 1 ? challenge : undefined;
 }
 
-/** Removes expired challenges, so many at most; resolves to how many. */
+/** Removes expired challenges, in small batches; resolves to how many. */
 export const sweepPasskeyChallenges = (connection: Queryable): Promise<number> =>
-  connection.run(sweepChallenges, [SWEEP_ROWS_MAX]);
+  sweepBatches(() => connection.run(sweepChallenges, [SWEEP_BATCH]));
 
 function challengeOf(clientDataJSON: string): string | undefined {
   try {

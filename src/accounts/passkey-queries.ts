@@ -74,6 +74,10 @@ export const touchPasskey = statement<[id: string, counter: number, backedUp: bo
   UPDATE passkeys SET counter = $2::bigint, backed_up = $3, used_at = now()
   WHERE id = $1 AND (counter < $2::bigint OR (counter = 0 AND $2::bigint = 0))`);
 
+export const deletePasskeys = statement<[customerId: string], never>(
+  'DELETE FROM passkeys WHERE customer_id = $1',
+);
+
 export const deletePasskey = statement<[customerId: string, id: string], never>(
   'DELETE FROM passkeys WHERE customer_id = $1 AND id::text = $2',
 );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { createTestShop, type Shopper, type TestShop } from '../../test/shop.ts';
+import { createTestShop, type Shopper, type TestShop, until } from '../../test/shop.ts';
 import { type Authenticator, createAuthenticator } from './authenticator.fixture.ts';
 
 const ORIGIN = 'https://shop.test';
@@ -30,6 +30,16 @@ describe('the calls for passkeys', () => {
     });
     assert.equal(response.statusCode, 201, response.body);
     return { shopper, email };
+  }
+  /** As whoever reads the mail of the address. */
+  async function resetPassword(email: string): Promise<void> {
+    const before = shop.mails.length;
+    const guest = shop.shopper();
+    await guest.form('/forgot-password', { email });
+    await until(() => shop.mails.length > before, 'the mail is sent');
+    const token = /token=([\w-]+)/.exec(shop.mails.at(-1)?.text ?? '')?.[1] ?? '';
+    const reset = await guest.form('/reset-password', { token, password: 'eight blue whales' });
+    assert.equal(reset.statusCode, 303, reset.body);
   }
   async function answerFor(shopper: Shopper) {
     const options = await shopper.send('POST', '/api/passkeys/registration-options', {});
@@ -143,6 +153,20 @@ describe('the calls for passkeys', () => {
     }
     assert.equal(stranger.session, undefined);
     assert.equal((await stranger.get('/account')).statusCode, 303);
+  });
+
+  it('let nobody in who opened the account under an address of somebody else, once that one has reset the password', async () => {
+    for (const isConfirmed of [false, true]) {
+      authenticator = createAuthenticator(ORIGIN);
+      const { shopper, email } = await register();
+      if (isConfirmed)
+        await shop.database.pool.query('UPDATE customers SET email_confirmed_at = now() WHERE email = $1', [
+          email,
+        ]);
+      await add(shopper);
+      await resetPassword(email);
+      assert.equal((await signIn(shop.shopper())).statusCode, isConfirmed ? 200 : 401);
+    }
   });
 
   it('let nobody in whose account is disabled', async () => {

@@ -10,6 +10,7 @@ import {
   type CredentialRow,
   countPasskeys,
   deletePasskey,
+  deletePasskeys,
   findCredential,
   insertPasskey,
   listCredentials,
@@ -137,6 +138,11 @@ export async function listPasskeys(connection: Queryable, customerId: string): P
 /** False: this customer has no such passkey. */
 export async function removePasskey(connection: Queryable, customerId: string, id: string): Promise<boolean> {
   return (await connection.run(deletePasskey, [customerId, id])) === 1;
+}
+
+/** Whoever opened the account under an address that was not theirs must not keep a way in. */
+export async function removeAllPasskeys(connection: Queryable, customerId: string): Promise<void> {
+  await connection.run(deletePasskeys, [customerId]);
 }
 
 const passkeyOf = (row: PasskeyRow): Passkey => ({

@@ -8,6 +8,7 @@ import { type AccountParts, CONFIRM_HOURS, tellOwner } from './accounts.ts';
 import { emailKey } from './email.ts';
 import { RULES } from './limits.ts';
 import { issueOneTimeToken, useOneTimeToken } from './one-time-tokens.ts';
+import { removeAllPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
 import {
   type CustomerRecord,
@@ -60,6 +61,8 @@ export async function resetByLink(
       const ownFault = passwordFault(password, customer);
       // The link was not used, then.
       if (ownFault) throw new OwnWords(ownFault);
+      // Nobody knew until now whose address it is: who opened the account may be another.
+      if (!customer.isEmailConfirmed) await removeAllPasskeys(connection, customer.id);
       await connection.find(confirmEmail, [customer.id, customer.email]);
       return changePassword(parts, connection, customer.id, passwordHash);
     })

@@ -98,13 +98,13 @@ describe('rate limits', () => {
 
   it('are swept away in small batches once their windows have ended, past those in use', async () => {
     await test.database.pool.query(
-      `INSERT INTO rate_limits SELECT sha256(n::text::bytea), 1, now() - interval '1 minute' FROM generate_series(1, 700) AS n`,
+      `INSERT INTO rate_limits SELECT sha256(n::text::bytea), 1, now() - interval '1 minute' FROM generate_series(1, 1200) AS n`,
     );
     await limits.take(RULE, 'still open');
     const counting = await test.database.pool.connect();
     try {
       await counting.query(`BEGIN; SELECT FROM rate_limits WHERE key_hash = sha256('1') FOR UPDATE`);
-      assert.deepEqual([await limits.sweep(), await limits.sweep(), await limits.sweep()], [500, 199, 0]);
+      assert.deepEqual([await limits.sweep(), await limits.sweep()], [1_199, 0]);
     } finally {
       await counting.query('ROLLBACK');
       counting.release();

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Database, statement } from './database.ts';
 import { Problem } from './errors.ts';
+import { SWEEP_BATCH, sweepBatches } from './sweep-batches.ts';
 
 /** At most `limit` takes of one key in a window of `windowSeconds` that begins with the first of them. */
 export interface RateLimit {
@@ -18,11 +19,9 @@ export interface RateLimits {
   take(rule: RateLimit, key: string): Promise<Taken>;
   /** Forgets what was counted, such as after a sign-in that succeeded. */
   forgive(rule: RateLimit, key: string): Promise<void>;
-  /** Removes windows that have ended, so many at most; resolves to how many. */
+  /** Removes windows that have ended, in small batches; resolves to how many. */
   sweep(): Promise<number>;
 }
-
-const SWEEP_ROWS_MAX = 500;
 
 // A fixed window: at its border twice the limit can pass, which a guesser gains nothing from in the long run.
 const takeOne = statement<
@@ -52,7 +51,7 @@ export function createRateLimits(database: Database): RateLimits {
     async forgive(rule, key) {
       await database.run(forget, [keyHash(rule, key)]);
     },
-    sweep: () => database.run(sweepEnded, [SWEEP_ROWS_MAX]),
+    sweep: () => sweepBatches(() => database.run(sweepEnded, [SWEEP_BATCH])),
   };
 }
 
