@@ -200,7 +200,18 @@ describe('the outbox', () => {
     await until(() => server.received.length === 1, 'the mail has arrived');
   });
 
-  it('opens no connections of its own', async (t) => {
+  it('leaves no connection to the mail server behind when it stops', async (t) => {
+    const server = await outbox.startServer(t);
+    const mail = await outbox.start(t, { smtpUrl: server.url });
+    await outbox.send(mail);
+    await until(() => server.received.length === 1, 'the mail has arrived');
+    const stopping = performance.now();
+    await mail.stop();
+    await until(() => server.ended === server.connections, 'the connection has ended');
+    assert.ok(performance.now() - stopping < 4_000, 'it was ended, and has not timed out');
+  });
+
+  it('opens no connections to the database of its own', async (t) => {
     const server = await outbox.startServer(t);
     await outbox.start(t, { smtpUrl: server.url });
     const { rows } = await outbox.test.database.pool.query(

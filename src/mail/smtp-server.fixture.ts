@@ -16,6 +16,8 @@ export interface TestSmtpServer {
   received: ReceivedMail[];
   /** Connections that were made so far. */
   connections: number;
+  /** Those of them that have ended. */
+  ended: number;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,9 @@ export async function startSmtpServer(
     onConnect: (_session, callback) => {
       result.connections++;
       callback();
+    },
+    onClose: () => {
+      result.ended++;
     },
     onRcptTo: ({ address }, _session, callback) => callback(refusal(address)),
     onData: (stream, { envelope }, callback) => {
@@ -54,6 +59,7 @@ export async function startSmtpServer(
     port: actual,
     received,
     connections: 0,
+    ended: 0,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return result;

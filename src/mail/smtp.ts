@@ -14,8 +14,8 @@ export interface MailCarrier {
 /** Connections to the mail server, of one instance: as many mails are under way at a time. */
 export const CONNECTIONS_MAX = 4;
 const MAILS_PER_CONNECTION_MAX = 100;
-/** Below what servers allow, so that it is the shop that ends a connection and not the server. */
-const IDLE_TIMEOUT_MS = 10_000;
+/** Below every other limit, so that an idle connection is ended politely. */
+const IDLE_TIMEOUT_MS = 5_000;
 
 export interface SmtpLimits {
   /** To a connection, the look-up of the name included, and then to the server's first word. */
