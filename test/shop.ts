@@ -16,6 +16,7 @@ import { createPictureStore } from '../src/pictures/store.ts';
 import { type Database, openDatabase } from '../src/platform/database.ts';
 import type { Health } from '../src/platform/health.ts';
 import { createMetrics, type Metrics } from '../src/platform/metrics.ts';
+import { type Network, parseNetwork } from '../src/platform/networks.ts';
 import { createDatabaseStore } from '../src/state/database.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -27,6 +28,7 @@ export interface InstanceOptions {
   sessionKeys?: readonly string[];
   logLevel?: Level;
   pageFreshMs?: number;
+  trustedProxies?: readonly string[];
   /** Renders pictures in a process of its own; without it a picture that is not there fails. */
   rendersPictures?: boolean;
   /** Another way to the same server, such as one that a test can cut. */
@@ -88,6 +90,7 @@ export async function createTestShop(options: InstanceOptions & { csv?: string }
 
 async function createInstance(test: TestDatabase, options: InstanceOptions): Promise<TestInstance> {
   const { publicUrl = PUBLIC_URL, sessionKeys = [SESSION_KEY] } = options;
+  const networks = (options.trustedProxies ?? []).map((text) => parseNetwork(text) as Network);
   const connection = (options.connection ?? ((direct) => direct))(test.connection);
   const database = openDatabase({ connection, maxConnections: 8, applicationName: 'test shop' });
   const directory = await mkdtemp(join(tmpdir(), 'myclothes-pictures-'));
@@ -99,7 +102,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const routes: Route[] = [];
   const { app, health } = await recordingRoutes(routes, () =>
     buildApp({
-      config: { publicUrl, instance: 'test-1', trustedProxies: [] },
+      config: { publicUrl, instance: 'test-1', trustedProxies: networks },
       database,
       store: createDatabaseStore(database),
       mail: {

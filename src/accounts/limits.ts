@@ -22,7 +22,7 @@ export const RULES = {
   signInFromNetworkToAccount: rule('sign in from network to account', 10, QUARTER_HOUR),
   signInToAccount: rule('sign in to account', 100, QUARTER_HOUR),
   registerFromNetwork: rule('register from network', 300, HOUR),
-  resetFromNetwork: rule('reset from network', 30, HOUR),
+  resetFromNetwork: rule('reset from network', 100, HOUR),
   /** One inbox is not filled by somebody else. */
   mailToAddress: rule('mail to address', 5, HOUR),
   changeAccount: rule('change account', 60, HOUR),

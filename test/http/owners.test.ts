@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createTestShop, type Response, type Shopper, type TestShop } from '../shop.ts';
+import { contentsOf, createTestShop, type Response, type Shopper, type TestShop } from '../shop.ts';
+import { register, signIn } from './accounts.fixture.ts';
 
 const SKU = 'HOO-BLK-M';
 const form = (fields: Record<string, string>) => (shopper: Shopper, path: string) =>
@@ -19,6 +20,20 @@ const ATTEMPTS: Record<string, (shopper: Shopper, path: string) => Promise<Respo
   'POST /cart/saved-line-items/:sku': form({ remove: '1' }),
   'POST /cart/removed-line-items/:sku': form({}),
 };
+
+/** Routes with an id of something that one customer has, and what they answer where there is no such thing. */
+const OF_ACCOUNTS: Record<string, (mine: Mine) => string> = {
+  'POST /account/addresses/:id/remove': ({ address }) => address,
+  'POST /account/devices/:id/end': ({ session }) => session,
+  'POST /account/passkeys/:id/remove': ({ passkey }) => passkey,
+  'DELETE /api/sessions/:id': ({ session }) => session,
+};
+
+interface Mine {
+  address: string;
+  session: string;
+  passkey: string;
+}
 
 /** The id is of something that every shopper may see. */
 const PUBLIC = new Set([
@@ -53,7 +68,7 @@ describe("S16: another shopper's cart", () => {
     const withId = shop.routes
       .filter(({ method, url }) => /[:*]/.test(url) && method !== 'HEAD' && !PUBLIC.has(url))
       .map(({ method, url }) => `${method} ${url}`);
-    assert.deepEqual(withId.sort(), Object.keys(ATTEMPTS).sort());
+    assert.deepEqual(withId.sort(), [...Object.keys(ATTEMPTS), ...Object.keys(OF_ACCOUNTS)].sort());
   });
 
   for (const [route, attempt] of Object.entries(ATTEMPTS)) {
@@ -91,5 +106,76 @@ describe("S16: another shopper's cart", () => {
       (await stranger.cart()).lineItems.map((line) => line.sku),
       ['SOCK-1'],
     );
+  });
+});
+
+describe('S16: what belongs to another customer', () => {
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop();
+  });
+  after(() => shop.close());
+
+  const ADDRESS = { id: '', name: 'A', line1: 'B', postalCode: '1', city: 'C', country: 'AT' };
+
+  const owner = async (): Promise<{ shopper: Shopper; mine: Mine }> => {
+    const shopper = shop.shopper();
+    const { email } = await register(shopper);
+    await signIn(shop.shopper(), email);
+    await shopper.form('/account/addresses', ADDRESS);
+    const { sessions } = (await shopper.get('/api/sessions')).json();
+    const session = sessions.find(({ current }: { current: boolean }) => !current).id;
+    const sql = (text: string) => shop.database.pool.query<{ id: string }>(text, [email]);
+    const { rows: addresses } = await sql(
+      'SELECT id FROM addresses WHERE customer_id = (SELECT id FROM customers WHERE email = $1)',
+    );
+    const { rows: passkeys } = await sql(
+      `INSERT INTO passkeys (id, customer_id, credential_id, public_key, counter, name, backed_up)
+       SELECT uuidv7(), id, id::text, '\\x00', 0, 'Key', false FROM customers WHERE email = $1 RETURNING id`,
+    );
+    return { shopper, mine: { session, address: addresses[0]?.id ?? '', passkey: passkeys[0]?.id ?? '' } };
+  };
+
+  for (const [route, idOf] of Object.entries(OF_ACCOUNTS)) {
+    const [method = '', path = ''] = route.split(' ');
+    const attempt = (shopper: Shopper, id: string) =>
+      method === 'DELETE'
+        ? shopper.send('DELETE', path.replace(':id', id))
+        : shopper.form(path.replace(':id', id), {});
+
+    it(`is answered by ${route} as if it did not exist`, async () => {
+      const [victim, stranger] = [await owner(), await owner()];
+      const before = await contentsOf(shop.database);
+      const theirs = await attempt(stranger.shopper, idOf(victim.mine));
+      const nobodys = await attempt(stranger.shopper, crypto.randomUUID());
+      const odd = await attempt(stranger.shopper, 'x');
+      const texts = [theirs, nobodys, odd].map(({ statusCode, body }) => [
+        statusCode,
+        body.replace(/"requestId":"[^"]*"/, ''),
+      ]);
+      assert.equal(theirs.statusCode, 404);
+      assert.deepEqual(texts[0], texts[1]);
+      assert.deepEqual(texts[0], texts[2]);
+      // A guest is not let in at all.
+      assert.ok([303, 401].includes((await attempt(shop.shopper(), idOf(victim.mine))).statusCode));
+      assert.deepEqual(await contentsOf(shop.database), before);
+      // The owner is.
+      assert.ok([303, 204].includes((await attempt(victim.shopper, idOf(victim.mine))).statusCode));
+      assert.notDeepEqual(await contentsOf(shop.database), before);
+    });
+  }
+
+  it('is not changed or shown by the id in a form or in the address', async () => {
+    const [victim, stranger] = [await owner(), await owner()];
+    const before = await contentsOf(shop.database);
+    const changed = await stranger.shopper.form('/account/addresses', {
+      ...ADDRESS,
+      id: victim.mine.address,
+    });
+    const shown = await stranger.shopper.get(`/account/addresses?edit=${victim.mine.address}`, {
+      accept: 'text/html',
+    });
+    assert.deepEqual([changed.statusCode, shown.statusCode], [404, 404]);
+    assert.deepEqual(await contentsOf(shop.database), before);
   });
 });

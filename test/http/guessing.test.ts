@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { contentsOf, createTestShop, type Response, type Shopper, type TestShop, until } from '../shop.ts';
+import { customer, newEmail, PASSWORD, register, signIn, tokenOfMail } from './accounts.fixture.ts';
+
+const WRONG = 'not the password';
+
+describe('who guesses', () => {
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop({ trustedProxies: ['127.0.0.1/32'] });
+  });
+  after(() => shop.close());
+
+  /** What an answer says, without what differs between any two. */
+  const textOf = ({ statusCode, body, headers }: Response, email: string) => ({
+    statusCode,
+    body: body.replaceAll(email, 'EMAIL').replace(/"requestId":"[^"]*"/, ''),
+    headers: Object.keys(headers).sort(),
+  });
+  const from = (address: string) => ({ 'x-forwarded-for': address });
+  const tryFrom = (shopper: Shopper, address: string, email: string, password: string) =>
+    shopper.send('POST', '/api/session', { email, password }, from(address));
+
+  it('S14: is told the same of an address with an account and of one without: sign-in, reset, changed address', async () => {
+    const [{ email: known, shopper: mover }, unknown] = [await customer(shop), newEmail()];
+    const { shopper: other } = await customer(shop);
+    const ask: ((shopper: Shopper, email: string) => Promise<Response>)[] = [
+      (shopper, email) => shopper.send('POST', '/api/session', { email, password: WRONG }),
+      (shopper, email) => shopper.form('/sign-in', { email, password: WRONG }),
+      (shopper, email) => shopper.form('/forgot-password', { email }),
+    ];
+    for (const one of ask)
+      assert.deepEqual(
+        textOf(await one(shop.shopper(), known), known),
+        textOf(await one(shop.shopper(), unknown), unknown),
+      );
+    const moves = [await other.form('/account/email', { email: known })];
+    const pages = [textOf(await other.get('/account/details'), known)];
+    moves.push(await other.form('/account/email', { email: unknown }));
+    pages.push(textOf(await other.get('/account/details'), unknown));
+    assert.deepEqual(
+      [moves[0]?.statusCode, moves[0]?.headers.location],
+      [303, '/account/details?done=link-sent'],
+    );
+    assert.equal(moves[0]?.headers.location, moves[1]?.headers.location);
+    assert.deepEqual(pages[0], pages[1]);
+    assert.match(shop.mails.findLast(({ to }) => to === known)?.subject ?? '', /already have an account/);
+    assert.equal((await mover.get('/account')).statusCode, 200);
+  });
+
+  it('S14: learns nothing from the time of a sign-in: no account costs a hash as well', async () => {
+    const { email } = await customer(shop);
+    const time = async (address: string) => {
+      const startedAt = performance.now();
+      await tryFrom(shop.shopper(), `10.9.${Math.floor(count / 200)}.${count++ % 200}`, address, WRONG);
+      return performance.now() - startedAt;
+    };
+    let count = 0;
+    const known: number[] = [];
+    const unknown: number[] = [];
+    // In turn, so that whatever else the machine does falls on both.
+    for (let round = 0; round < 40; round++) {
+      known.push(await time(email));
+      unknown.push(await time(newEmail()));
+    }
+    // The share of pairs in which the known one took longer: a half, if it says nothing; 1 if it always does.
+    const pairs = known.flatMap((one) => unknown.map((other) => (one > other ? 1 : 0)));
+    const share = pairs.reduce<number>((sum, one) => sum + one, 0) / pairs.length;
+    assert.ok(
+      share > 0.2 && share < 0.8,
+      `a known address takes longer in ${Math.round(share * 100)} % of pairs`,
+    );
+  });
+
+  it('S14: registering a known address changes nothing, signs nobody in, and its owner gets a mail', async () => {
+    const { email } = await customer(shop);
+    const before = await contentsOf(shop.database);
+    const body = { email: email.toUpperCase(), password: 'quite another one', name: 'Eve' };
+    const guest = shop.shopper();
+    const answers = [
+      await guest.send('POST', '/api/customers', body),
+      await guest.form('/register', { ...body, next: '/cart' }),
+    ];
+    assert.deepEqual([answers[0]?.statusCode, answers[0]?.json()], [202, { status: 'mail_sent' }]);
+    assert.equal(answers[1]?.statusCode, 200);
+    assert.match(answers[1]?.body ?? '', /Look into your mail/);
+    assert.equal(guest.session, undefined);
+    const { rate_limits: _, ...after } = await contentsOf(shop.database);
+    const { rate_limits: __, ...same } = before;
+    assert.deepEqual(after, same);
+    assert.match(shop.mails.at(-1)?.subject ?? '', /already have an account/);
+    assert.equal(shop.mails.at(-1)?.to, email);
+  });
+
+  it('the owner who registers again, with the own password, is signed in', async () => {
+    const { email } = await customer(shop);
+    const response = await shop
+      .shopper()
+      .send('POST', '/api/customers', { email, password: PASSWORD, name: 'Ada' });
+    assert.equal(response.statusCode, 201);
+  });
+
+  it('S11, S25: from one address is stopped after 10 tries on an account, on every instance; the owner elsewhere is not', async () => {
+    const other = await shop.another({ trustedProxies: ['127.0.0.1/32'] });
+    const { email } = await customer(shop);
+    const statuses = [];
+    for (let tries = 0; tries < 12; tries++) {
+      const guesser = (tries % 2 ? shop : other).shopper();
+      statuses.push((await tryFrom(guesser, '203.0.113.7', email, WRONG)).statusCode);
+    }
+    assert.deepEqual(statuses, [...Array(10).fill(401), 429, 429]);
+    // Nor does the right password help any more, from there.
+    const right = await tryFrom(shop.shopper(), '203.0.113.7', email, PASSWORD);
+    assert.equal(right.statusCode, 429);
+    assert.ok(Number(right.headers['retry-after']) <= 15 * 60);
+    assert.equal((await tryFrom(shop.shopper(), '198.51.100.9', email, PASSWORD)).statusCode, 200);
+    const page = await shop.shopper().form('/sign-in', { email, password: PASSWORD }, from('203.0.113.7'));
+    assert.equal(page.statusCode, 429);
+    assert.match(page.body, /Too many tries/);
+  });
+
+  it('S25: an address that no trusted proxy has written down is not believed', async () => {
+    const bare = await shop.another();
+    const { email } = await customer(shop);
+    const statuses = [];
+    for (let tries = 0; tries < 11; tries++)
+      statuses.push((await tryFrom(bare.shopper(), `203.0.113.${tries}`, email, WRONG)).statusCode);
+    assert.equal(statuses.at(-1), 429);
+  });
+
+  it('S11: tries that succeed are not counted against the account', async () => {
+    const { email } = await customer(shop);
+    for (let tries = 0; tries < 15; tries++)
+      assert.equal((await tryFrom(shop.shopper(), '192.0.2.44', email, PASSWORD)).statusCode, 200);
+  });
+
+  it('S11: from many addresses is stopped at the account, until the owner sets a new password by mail', async () => {
+    const { email } = await customer(shop);
+    for (let tries = 0; tries < 100; tries++) {
+      const guessed = await tryFrom(shop.shopper(), `10.7.0.${tries}`, email, WRONG);
+      assert.equal(guessed.statusCode, 401);
+    }
+    assert.equal((await tryFrom(shop.shopper(), '198.51.100.10', email, PASSWORD)).statusCode, 429);
+    await shop.shopper().form('/forgot-password', { email });
+    await until(() => /new password/.test(shop.mails.at(-1)?.subject ?? ''), 'the link is mailed');
+    const password = 'the lake is quiet again';
+    await shop.shopper().form('/reset-password', { token: tokenOfMail(shop, email), password });
+    assert.equal((await tryFrom(shop.shopper(), '198.51.100.10', email, password)).statusCode, 200);
+  });
+
+  it('S12: a password that is short, long or common is refused in a sentence', async () => {
+    for (const password of ['short', 'x'.repeat(129), 'password1', 'ada-new@example.test']) {
+      const body = { email: 'ada-new@example.test', password, name: 'Ada' };
+      const response = await shop.shopper().send('POST', '/api/customers', body);
+      assert.deepEqual([response.statusCode, response.json().code], [422, 'not_acceptable'], password);
+      assert.ok(response.json().faults.password);
+      assert.equal((await shop.shopper().form('/register', body)).statusCode, 422);
+    }
+    const spelled = 'ein Passwört mit 🏔 und "Leerzeichen"';
+    const { email } = await register(shop.shopper(), newEmail(), spelled);
+    await signIn(shop.shopper(), email, spelled.normalize('NFD'));
+  });
+
+  it('two at once who register one address are one account', async () => {
+    const email = newEmail();
+    const body = { email, password: PASSWORD, name: 'Ada' };
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => shop.shopper().send('POST', '/api/customers', body)),
+    );
+    assert.deepEqual([...new Set(answers.map(({ statusCode }) => statusCode))], [201]);
+    const { rowCount } = await shop.database.pool.query('SELECT FROM customers WHERE email = $1', [email]);
+    assert.equal(rowCount, 1);
+  });
+});
