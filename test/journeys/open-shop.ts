@@ -15,6 +15,12 @@ import { createDatabaseStore } from '../../src/state/database.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { catalogCsv } from './catalog.ts';
 
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+}
+
 /** A shop that a browser can visit, with pictures, on a database of its own. */
 export interface OpenShop {
   /** Without a slash at the end. */
@@ -22,6 +28,8 @@ export interface OpenShop {
   test: TestDatabase;
   /** The shop's own pool: closed by a test that wants the database to be away. */
   database: Database;
+  /** What was sent, oldest first. */
+  letters: Letter[];
   /** One statement, as an operator would run it beside the shop. */
   sql(statement: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
   /** One more instance on the same database. */
@@ -37,13 +45,14 @@ const SESSION_KEY = 'a key of the journeys, long enough to be one';
  */
 export const dataDir: string = join(tmpdir(), `myclothes-journeys-${process.getuid?.() ?? 0}`);
 
-export async function openShop(csv: string = catalogCsv): Promise<OpenShop> {
+/** `host` is the name in the address, for what browsers allow under a name alone. */
+export async function openShop(host = '127.0.0.1'): Promise<OpenShop> {
   const test = await createTestDatabase();
-  const imported = await importCatalog(test.database, Readable.from(csv));
+  const imported = await importCatalog(test.database, Readable.from(catalogCsv));
   assert.ok(imported.ok, `the catalog is wrong: ${JSON.stringify(imported)}`);
   const instances: OpenShop[] = [];
   const another = async () => {
-    const instance = await openInstance(test, another);
+    const instance = await openInstance(test, host, another);
     instances.push(instance);
     return instance;
   };
@@ -57,9 +66,14 @@ export async function openShop(csv: string = catalogCsv): Promise<OpenShop> {
   };
 }
 
-async function openInstance(test: TestDatabase, another: OpenShop['another']): Promise<OpenShop> {
+async function openInstance(
+  test: TestDatabase,
+  host: string,
+  another: OpenShop['another'],
+): Promise<OpenShop> {
   const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
+  const letters: Letter[] = [];
   const database = openDatabase({
     connection: test.connection,
     maxConnections: 8,
@@ -70,7 +84,7 @@ async function openInstance(test: TestDatabase, another: OpenShop['another']): P
     config: { publicUrl: url, instance: 'journey', trustedProxies: [] },
     database,
     store: createDatabaseStore(database),
-    mail: { send: async () => {} },
+    mail: { send: async (_connection, letter) => void letters.push(letter) },
     sessionKeys: [SESSION_KEY],
     pictures: createPictureStore({ directory: join(dataDir, 'pictures'), render: renderer.render }),
     metrics: createMetrics(database.pool),
@@ -82,6 +96,7 @@ async function openInstance(test: TestDatabase, another: OpenShop['another']): P
     test,
     database,
     another,
+    letters,
     sql: async (statement, parameters) => (await test.database.pool.query(statement, parameters)).rows,
     async close() {
       await app.close();

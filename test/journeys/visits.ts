@@ -38,11 +38,9 @@ const PATIENCE_MS = 20_000;
  * One shop and one browser for a test file. The function it returns makes a test for each size of screen, and
  * a test fails by itself on what no page may ever do: see `watch`.
  */
-export function visits(): (
-  name: string,
-  options: VisitOptions,
-  run: (visit: Visit) => Promise<void>,
-) => void {
+export function visits(
+  host?: string,
+): (name: string, options: VisitOptions, run: (visit: Visit) => Promise<void>) => void {
   let shop: OpenShop;
   let browser: Browser;
   const problems: string[] = [];
@@ -54,7 +52,7 @@ export function visits(): (
     return context;
   };
   before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launchChromium()]);
+    [shop, browser] = await Promise.all([openShop(host), launchChromium()]);
   });
   after(async () => {
     await browser?.close();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { cardNames, chipNames, headingOf, textOf } from './actions.ts';
+import { CUSTOMER, fillIn, signIn } from './customer.ts';
 import { visits } from './visits.ts';
 
 const INFORMATION = {
@@ -87,6 +88,20 @@ describe('finding one’s way', () => {
       await page.waitForURL(`**/${name}`);
       assert.equal(await headingOf(page), label);
     }
+  });
+
+  visit('the account is a link away: a guest signs in first and arrives there', {}, async (visit) => {
+    const { page, go, size, context } = visit;
+    await signIn(visit);
+    await context.clearCookies();
+    await go('/products');
+    if (size === 'phone') await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('link', { name: 'Account' }).click();
+    await page.waitForURL('**/sign-in?next=%2Faccount');
+    await fillIn(page.locator('form[action="/sign-in"]'), CUSTOMER.email, CUSTOMER.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL('**/account');
+    assert.equal(await headingOf(page), 'Hello, Ines');
   });
 
   visit('the API is described, and its calls open', {}, async ({ page, go }) => {
