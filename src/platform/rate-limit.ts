@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Database, statement } from './database.ts';
 import { Problem } from './errors.ts';
+import { createSlots } from './slots.ts';
 import { SWEEP_BATCH, sweepBatches } from './sweep-batches.ts';
 
 /** At most `limit` takes of one key in a window of `windowSeconds` that begins with the first of them. */
@@ -23,6 +24,13 @@ export interface RateLimits {
   sweep(): Promise<number>;
 }
 
+/**
+ * Counts of one key wait for each other, and each holds a connection meanwhile: a storm must leave the others'
+ * connections alone.
+ */
+const COUNTED_AT_ONCE = 4;
+const WAITING_MAX = 200;
+
 // A fixed window: at its border twice the limit can pass, which a guesser gains nothing from in the long run.
 const takeOne = statement<
   [keyHash: Buffer, limit: number, windowSeconds: number],
@@ -41,12 +49,23 @@ const sweepEnded = statement<[rowsMax: number], never>(`
   DELETE FROM rate_limits WHERE key_hash IN (
     SELECT key_hash FROM rate_limits WHERE ends_at <= now() ORDER BY ends_at LIMIT $1 FOR UPDATE SKIP LOCKED)`);
 
+/** `take` throws a Problem 503 where so many wait already that this one would wait too long. */
 export function createRateLimits(database: Database): RateLimits {
+  const slots = createSlots(COUNTED_AT_ONCE, WAITING_MAX);
   return {
     async take(rule, key) {
-      const row = await database.find(takeOne, [keyHash(rule, key), rule.limit, rule.windowSeconds]);
-      if (!row) throw new Error(`nothing was counted for ${rule.name}`);
-      return row.taken <= rule.limit ? { ok: true } : { ok: false, retryAfterSeconds: row.seconds_left };
+      if (!(await slots.take())) {
+        throw new Problem(503, 'overloaded', 'Too many people are signing in. Try again in a moment.', {
+          retryAfterSeconds: 2,
+        });
+      }
+      try {
+        const row = await database.find(takeOne, [keyHash(rule, key), rule.limit, rule.windowSeconds]);
+        if (!row) throw new Error(`nothing was counted for ${rule.name}`);
+        return row.taken <= rule.limit ? { ok: true } : { ok: false, retryAfterSeconds: row.seconds_left };
+      } finally {
+        slots.giveBack();
+      }
     },
     async forgive(rule, key) {
       await database.run(forget, [keyHash(rule, key)]);
