@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import type { CDPSession, Page } from 'playwright-core';
+import { headingOf } from './actions.ts';
+import { signIn } from './customer.ts';
+import { visits } from './visits.ts';
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** A device that has a lock and keeps passkeys: https://www.w3.org/TR/webauthn-3/#sctn-automation */
+async function addAuthenticator(page: Page): Promise<{ lock(isOpened: boolean): Promise<void> }> {
+  const session: CDPSession = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    },
+  });
+  return {
+    lock: async (isOpened) =>
+      void (await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: isOpened })),
+  };
+}
+
+describe('a passkey', () => {
+  // A passkey belongs to a name: browsers keep none for an address of numbers.
+  const visit = visits('localhost');
+
+  visit(
+    'is added, opens the account without a password, and is removed',
+    { expects: ['403 /api/passkeys/registration-options', '401 /api/session/passkey'] },
+    async (visit) => {
+      const { page, go, context, shop } = visit;
+      const authenticator = await addAuthenticator(page);
+      await signIn(visit);
+      await go('/account/passkeys');
+      await button(page, 'Add a passkey').click();
+      await page.locator('.session h3', { hasText: 'Linux' }).waitFor();
+      await button(page, 'Add a passkey').click();
+      await page.getByRole('alert').getByText('This device already has a passkey').waitFor();
+
+      await context.clearCookies();
+      await go('/sign-in?next=/account/passkeys');
+      await authenticator.lock(false);
+      await button(page, 'Sign in with a passkey').click();
+      await page.getByRole('alert').getByText('No passkey was used.').waitFor();
+      await authenticator.lock(true);
+      await button(page, 'Sign in with a passkey').click();
+      await page.getByRole('heading', { name: 'Hello, Ines' }).waitFor();
+      await page.getByText('Last used now.').waitFor();
+
+      await shop.sql(`UPDATE sessions SET authenticated_at = authenticated_at - interval '16 minutes'`);
+      await button(page, 'Add a passkey').click();
+      await page.waitForURL('**/confirm-identity?next=%2Faccount%2Fpasskeys');
+      await button(page, 'Use a passkey').click();
+      await page.getByRole('heading', { name: 'Hello, Ines' }).waitFor();
+      await page.locator('.session').getByRole('button', { name: 'Remove' }).click();
+      await page.getByRole('status').getByText('Removed.').waitFor();
+      assert.equal(await page.locator('.session').count(), 0);
+
+      await context.clearCookies();
+      await go('/sign-in');
+      await button(page, 'Sign in with a passkey').click();
+      await page.getByRole('alert').getByText('was not accepted').waitFor();
+      assert.equal(await headingOf(page), 'Sign in');
+    },
+  );
+
+  visit('is not offered where there are no scripts', { javaScript: false }, async (visit) => {
+    const { page, go } = visit;
+    await signIn(visit);
+    await go('/account/passkeys');
+    await page.getByText('It needs JavaScript').waitFor();
+    assert.equal(await button(page, 'Add a passkey').isVisible(), false);
+  });
+});
