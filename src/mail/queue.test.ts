@@ -31,18 +31,20 @@ describe('the mail queue', () => {
     assert.deepEqual(rows, [{ name: 'mail' }]);
   });
 
-  it('brings the queue of the version before up to date, indexes included, with the mail in it', async (t) => {
+  it('brings the queue of an older version up to date, indexes included, with the mail in it', async (t) => {
     const older = await createTestDatabase();
     t.after(() => older.drop());
     await migrateMail(older.database);
     const boss = await createBoss(poolAdapter(older.database), { migrate: false, supervise: false });
     await boss.send(MAIL_QUEUE, MESSAGE);
-    const version = await boss.schemaVersion();
-    await older.database.pool.query(getRollbackPlans('pgboss', version ?? 0));
-    assert.notEqual(await boss.schemaVersion(), version);
-    await older.database.pool.query('UPDATE pgboss.version SET bam_on = NULL');
+    const current = Number(await boss.schemaVersion());
+    const { pool } = older.database;
+    for (let version = current; version > current - 10; version--)
+      await pool.query(getRollbackPlans('pgboss', version));
+    assert.equal(await boss.schemaVersion(), current - 10);
+    await pool.query('UPDATE pgboss.version SET bam_on = NULL');
     await migrateMail(older.database);
-    assert.deepEqual([await boss.schemaVersion(), (await boss.detectSchemaDrift()).ok], [version, true]);
+    assert.deepEqual([await boss.schemaVersion(), (await boss.detectSchemaDrift()).ok], [current, true]);
     assert.deepEqual((await listMails(older.database))[0]?.subject, MESSAGE.subject);
   });
 });
