@@ -1,0 +1,69 @@
+import { describe } from 'node:test';
+import type { Page } from 'playwright-core';
+import { addAuthenticator } from './authenticator.ts';
+import { CUSTOMER, signIn } from './customer.ts';
+import { type Visit, visits } from './visits.ts';
+
+const passkeysOf = (page: Page) =>
+  page.locator('main li', { has: page.locator('form[action*="/account/passkeys/"]') });
+const addingButton = (page: Page) => page.getByRole('button', { name: 'Add a passkey' });
+const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in with a passkey' });
+/** The page itself, not one that is to lead on to it. */
+const waitForPath = (page: Page, path: string) => page.waitForURL(({ pathname }) => pathname === path);
+
+/** The customer is the same in all journeys, and begins each of them without a passkey. */
+async function begin(visit: Visit): Promise<void> {
+  await signIn(visit);
+  await visit.shop.sql('DELETE FROM passkeys');
+  await addAuthenticator(visit.page);
+}
+
+async function addPasskey({ page, go }: Visit): Promise<void> {
+  await go('/account/passkeys');
+  await addingButton(page).click();
+  await passkeysOf(page).first().waitFor();
+}
+
+describe('the ways of a passkey', () => {
+  const journey = visits('localhost');
+
+  journey('lead on to the page that was asked for', {}, async (visit) => {
+    const { page, go, context } = visit;
+    await begin(visit);
+    await addPasskey(visit);
+    await page.getByText('Not used yet').waitFor();
+
+    await context.clearCookies();
+    await go('/account/addresses');
+    await waitForPath(page, '/sign-in');
+    await signInButton(page).click();
+    await waitForPath(page, '/account/addresses');
+    await go('/account/passkeys');
+    await page.getByText('Last used').waitFor();
+  });
+
+  const stale = { expects: ['403 /api/passkeys/registration-options'] };
+  journey('S8: go by who it is, said again with the password or a passkey', stale, async (visit) => {
+    const { page, go, shop } = visit;
+    await begin(visit);
+    await go('/account/passkeys');
+    const letTimePass = () =>
+      shop.sql(
+        `UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE customer_id IS NOT NULL`,
+      );
+    await letTimePass();
+    await addingButton(page).click();
+    await waitForPath(page, '/confirm-identity');
+    await page.getByLabel('Password', { exact: true }).fill(CUSTOMER.password);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await waitForPath(page, '/account/passkeys');
+    await addingButton(page).click();
+    await passkeysOf(page).first().waitFor();
+
+    await letTimePass();
+    await go('/account/password');
+    await waitForPath(page, '/confirm-identity');
+    await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await waitForPath(page, '/account/password');
+  });
+});
