@@ -222,7 +222,8 @@ test('a server that talks nonsense', async (t) => {
 
 test('a delivery ends when it is told to, and so does a closing carrier', async (t) => {
   const url = await startRaw(t, () => {});
-  const carrier = carrierTo(t, url);
+  const carrier = carrierTo(t, url, { connectMs: 60_000 });
+  const startedAt = performance.now();
   const stop = new AbortController();
   const told = faultOf(carrier.deliver(ID, MESSAGE, stop.signal));
   stop.abort();
@@ -230,6 +231,7 @@ test('a delivery ends when it is told to, and so does a closing carrier', async 
   const closed = faultOf(carrier.deliver(ID, MESSAGE, never));
   carrier.close();
   assert.equal((await closed).isPermanent, false);
+  assert.ok(performance.now() - startedAt < 5_000);
 });
 
 test('a certificate that nobody vouches for is not trusted, and the mail is to be tried again', async (t) => {
