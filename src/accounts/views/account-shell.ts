@@ -17,7 +17,7 @@ export interface AccountContent {
   notice?: string | undefined;
 }
 
-export type Section =
+type Section =
   | 'overview'
   | 'orders'
   | 'addresses'

@@ -16,7 +16,7 @@ export const FIELD_LENGTHS = {
   phone: 30,
 } as const;
 
-export interface TextField {
+interface TextField {
   label: string;
   /** What was typed, or is stored. */
   value?: string | undefined;
@@ -29,13 +29,13 @@ export interface TextField {
 }
 
 /** Has no value: a password is never sent back. */
-export interface PasswordField {
+interface PasswordField {
   label: string;
   autocomplete: 'current-password' | 'new-password';
   hint?: string;
 }
 
-export interface SelectField {
+interface SelectField {
   label: string;
   /** Where it is none of the options, one has to be chosen. */
   value: string;

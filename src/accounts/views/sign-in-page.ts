@@ -15,14 +15,14 @@ export interface SignInContent {
   register?: RegisterForm | undefined;
 }
 
-export interface SignInForm {
+interface SignInForm {
   email: string;
   /** That the two do not match, or that there were too many tries: of the form, not of one field. */
   fault?: string | undefined;
   faults?: Faults<'email' | 'password'> | undefined;
 }
 
-export interface RegisterForm {
+interface RegisterForm {
   name: string;
   email: string;
   fault?: string | undefined;
