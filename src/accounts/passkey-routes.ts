@@ -4,13 +4,7 @@ import { addressKey } from '../platform/address-key.ts';
 import type { Database, Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import { type RateLimit, type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
-import {
-  AddPasskeyBody,
-  EmptyBody,
-  OptionsAnswer,
-  PasskeyAnswer,
-  PasskeySessionBody,
-} from './passkey-schemas.ts';
+import { AddPasskeyBody, OptionsAnswer, PasskeyAnswer, PasskeySessionBody } from './passkey-schemas.ts';
 import {
   PASSKEY_NAME_LENGTH_MAX,
   PASSKEYS_MAX,
@@ -18,6 +12,7 @@ import {
   type PasskeyOwner,
   type Passkeys,
 } from './passkeys.ts';
+import { NoBody } from './schemas.ts';
 import { deviceName } from './views/device-name.ts';
 
 export interface PasskeyRouteParts {
@@ -51,7 +46,7 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
         schema: {
           tags,
           summary: 'Options for a new passkey',
-          body: EmptyBody,
+          body: NoBody,
           response: { 200: OptionsAnswer },
         },
       },
@@ -81,7 +76,7 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
 
     app.post(
       '/api/passkeys/authentication-options',
-      { schema: { tags, summary: 'Options to sign in', body: EmptyBody, response: { 200: OptionsAnswer } } },
+      { schema: { tags, summary: 'Options to sign in', body: NoBody, response: { 200: OptionsAnswer } } },
       async (request) => {
         await takeOrRefuse(limits, ASKING, addressKey(request.ip));
         return passkeys.authenticationOptions();

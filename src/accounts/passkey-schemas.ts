@@ -67,7 +67,5 @@ export const PasskeyAnswer = Type.Object({
   addedAt: Type.String({ description: 'ISO 8601' }),
 });
 
-export const EmptyBody = Type.Union([Type.Null(), Type.Object({}, { additionalProperties: false })]);
-
 /** PublicKeyCredentialCreationOptionsJSON and PublicKeyCredentialRequestOptionsJSON: passed on to the browser as they are. */
 export const OptionsAnswer = Type.Object({ challenge: Type.String() }, { additionalProperties: true });

@@ -11,7 +11,7 @@ const ARGON2ID = { algorithm: 2, version: 1 } as const;
 /** Compared with where there is no account: it costs the same, and no password is known to fit. */
 const NOBODYS_HASH = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-/** One takes 20 to 40 ms of one core: the last of them waits about a second. */
+/** One takes 15 ms of one core, twice that on a busy machine: the last of them waits about a second. */
 const WAITING_MAX = 50;
 const RETRY_AFTER_SECONDS = 2;
 

@@ -77,13 +77,11 @@ export function createRateLimits(database: Database): RateLimits {
 /** Counts one try and throws a Problem 429, which says how long to wait, where it is one too many. */
 export async function takeOrRefuse(limits: RateLimits, rule: RateLimit, key: string): Promise<void> {
   const taken = await limits.take(rule, key);
-  if (!taken.ok) throw tooManyTries(taken.retryAfterSeconds);
-}
-
-export function tooManyTries(retryAfterSeconds: number): Problem {
+  if (taken.ok) return;
+  const { retryAfterSeconds } = taken;
   const minutes = Math.ceil(retryAfterSeconds / 60);
   const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
-  return new Problem(429, 'too_many_tries', `Too many tries. Try again in ${wait}.`, { retryAfterSeconds });
+  throw new Problem(429, 'too_many_tries', `Too many tries. Try again in ${wait}.`, { retryAfterSeconds });
 }
 
 const keyHash = ({ name }: RateLimit, key: string): Buffer => hash('sha256', `${name}\n${key}`, 'buffer');
