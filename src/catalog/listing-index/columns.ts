@@ -52,6 +52,29 @@ export function mergeColumns(
   return writer.columns;
 }
 
+/** -1 for a product that is not listed. */
+export function ordinalOf({ productIds }: Columns, productId: number): number {
+  let [low, high] = [0, productIds.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = productIds[middle] as number;
+    if (found === productId) return middle;
+    if (found < productId) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** Whether the columns have this listing as it is. */
+export function hasListing(columns: Columns, { productId, priceMinor, values }: IndexedListing): boolean {
+  const ordinal = ordinalOf(columns, productId);
+  if (ordinal < 0 || columns.pricesMinor[ordinal] !== priceMinor) return false;
+  const ids = columns.valueIds.subarray(columns.starts[ordinal], columns.starts[ordinal + 1]);
+  return (
+    ids.length === values.length && values.every((value, at) => columns.values[ids[at] as number] === value)
+  );
+}
+
 class Writer {
   readonly columns: Columns;
   readonly #from: Columns;

@@ -9,7 +9,7 @@ import {
   has,
   keepOnly,
 } from './bitmap.ts';
-import type { Columns } from './columns.ts';
+import { type Columns, ordinalOf } from './columns.ts';
 import { type Place, productsOf, type Window } from './order.ts';
 import { NOTHING, type ValueSet, valueSetsOf } from './value-sets.ts';
 
@@ -26,8 +26,12 @@ export interface Found {
   places: Place[];
 }
 
+/** Queries whose answers are remembered with one index. */
+const FOUND_MAX = 200;
+
 /** The listings that have the words of a search. */
 export interface Searched {
+  words: string;
   /** Best first. */
   ordinals: Uint32Array;
   members: Bitmap;
@@ -43,6 +47,7 @@ export class ListingIndex {
   readonly byPrice: Uint32Array;
   readonly #sets: ReadonlyMap<string, ValueSet>;
   readonly #all: Bitmap;
+  readonly #found = new Map<string, Found>();
 
   constructor(columns: Columns) {
     this.columns = columns;
@@ -53,8 +58,19 @@ export class ListingIndex {
     );
   }
 
-  /** `searched` is undefined when nothing is searched for. */
+  /** `searched` is undefined when nothing is searched for. What was found before is remembered: nothing changes. */
   find(query: ListingQuery, searched: Searched | undefined, window: Window): Found {
+    const key = JSON.stringify([query, searched?.words, window]);
+    let found = this.#found.get(key);
+    if (!found) {
+      found = this.#find(query, searched, window);
+      if (this.#found.size >= FOUND_MAX) this.#found.clear();
+      this.#found.set(key, found);
+    }
+    return found;
+  }
+
+  #find(query: ListingQuery, searched: Searched | undefined, window: Window): Found {
     const filters = this.#filtersOf(query, searched);
     const others = (...kinds: (keyof typeof filters)[]) =>
       this.#narrow(
@@ -67,11 +83,11 @@ export class ListingIndex {
     return {
       total: countBits(found),
       price: this.#pricesOf(others('price')),
-      countOf: (kind, slug) => {
+      countOf: memoizedCounts((kind, slug) => {
         const isOfVariants = kind === 'size' || kind === 'color';
         bases[kind] ??= isOfVariants ? others('variants') : others(kind);
         return this.#countIn(bases[kind], valuesOf(query, kind, slug));
-      },
+      }),
       places: productsOf(this, found, query.sort, searched?.ordinals, window),
     };
   }
@@ -133,28 +149,27 @@ export class ListingIndex {
   }
 
   /** What a search has found, best first; products that are not listed any more, or not yet, are left out. */
-  searched(productIds: readonly number[]): Searched {
+  searched(words: string, productIds: readonly number[]): Searched {
     const ordinals = productIds
-      .map((productId) => this.ordinalOf(productId))
+      .map((productId) => ordinalOf(this.columns, productId))
       .filter((ordinal) => ordinal >= 0);
     const members = emptyBitmap(this.columns.productIds.length);
     for (const ordinal of ordinals) add(members, ordinal);
-    return { ordinals: Uint32Array.from(ordinals), members };
+    return { words, ordinals: Uint32Array.from(ordinals), members };
   }
+}
 
-  /** -1 for a product that is not listed. */
-  ordinalOf(productId: number): number {
-    const { productIds } = this.columns;
-    let [low, high] = [0, productIds.length - 1];
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const found = productIds[middle] as number;
-      if (found === productId) return middle;
-      if (found < productId) low = middle + 1;
-      else high = middle - 1;
+function memoizedCounts(count: Found['countOf']): Found['countOf'] {
+  const known = new Map<string, number>();
+  return (kind, slug) => {
+    const key = `${kind}:${slug}`;
+    let found = known.get(key);
+    if (found === undefined) {
+      found = count(kind, slug);
+      known.set(key, found);
     }
-    return -1;
-  }
+    return found;
+  };
 }
 
 /** With colors chosen, a size counts where the product has it in one of those colors, and the other way round. */

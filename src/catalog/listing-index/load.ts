@@ -1,11 +1,11 @@
 import { type Database, statement } from '../../platform/database.ts';
 import { createLazyCache } from '../../platform/lazy-cache.ts';
 import { FRESHNESS } from '../freshness.ts';
-import { type IndexedListing, mergeColumns, NO_COLUMNS } from './columns.ts';
+import { hasListing, type IndexedListing, mergeColumns, NO_COLUMNS, ordinalOf } from './columns.ts';
 import { ListingIndex } from './listing-index.ts';
 
 /** Listings that one statement reads. */
-const BATCH = 5_000;
+const BATCH = 2_000;
 
 const selectHorizon = statement<[], { horizon: string }>(
   'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon',
@@ -15,17 +15,17 @@ interface ChangedRow {
   changed_in: string;
   product_id: string;
   price_minor: number;
-  on_sale: boolean;
-  facets: string;
-  pairs: string;
+  values: string;
 }
 
 /** In the order of the index on it; slugs hold no line breaks. */
 const selectChanged = statement<[changedIn: string, productId: number], ChangedRow>(`
-  SELECT changed_in::text, product_id, price_minor, on_sale,
-    array_to_string(facets, E'\\n') AS facets, array_to_string(size_color_slugs, E'\\n') AS pairs
+  SELECT changed_in::text, product_id, price_minor, concat_ws(E'\\n',
+      nullif(array_to_string(facets, E'\\n'), ''),
+      'pair:' || nullif(array_to_string(size_color_slugs, E'\\npair:'), ''),
+      CASE WHEN on_sale THEN 'sale' END) AS values
   FROM listings WHERE (changed_in, product_id) > ($1::xid8, $2::bigint)
-  ORDER BY changed_in, product_id LIMIT ${BATCH}`);
+  ORDER BY listings.changed_in, product_id LIMIT ${BATCH}`);
 
 const selectRemoved = statement<[changedIn: string], { product_id: string }>(`
   SELECT product_id FROM removed_listings AS removed
@@ -45,11 +45,12 @@ export function createIndexLoader(
     // Taken before the rows: what is changed while they are read has a transaction that is not before it.
     const next = await database.find(selectHorizon, []);
     const changed = await changedSince(database, horizon);
-    const removedRows = horizon === '0' ? [] : await database.list(selectRemoved, [horizon]);
-    const removed = new Set(removedRows.map((row) => Number(row.product_id)));
-    if (changed.length > 0 || removed.size > 0) {
-      index = new ListingIndex(mergeColumns(index.columns, changed, removed));
-    }
+    const removed = horizon === '0' ? new Set<number>() : await removedSince(database, horizon);
+    // While a transaction goes on, what was changed since it began comes again each time.
+    const different = changed.filter((listing) => !hasListing(index.columns, listing));
+    const gone = removed.values().some((productId) => ordinalOf(index.columns, productId) >= 0);
+    if (different.length > 0 || gone)
+      index = new ListingIndex(mergeColumns(index.columns, different, removed));
     horizon = next?.horizon ?? horizon;
     return index;
   }
@@ -65,24 +66,29 @@ export function createIndexLoader(
 
 async function changedSince(database: Database, horizon: string): Promise<IndexedListing[]> {
   const changed: IndexedListing[] = [];
+  // Each text once: parts of a row's text would keep the whole of it in memory.
+  const texts = new Map<string, string>();
   let [changedIn, productId] = [horizon, 0];
   for (;;) {
     const rows = await database.list(selectChanged, [changedIn, productId]);
-    for (const row of rows) changed.push(indexedListing(row));
+    for (const row of rows) changed.push(indexedListing(row, texts));
     const last = rows.at(-1);
     if (!last || rows.length < BATCH) return changed;
     [changedIn, productId] = [last.changed_in, Number(last.product_id)];
   }
 }
 
-const indexedListing = (row: ChangedRow): IndexedListing => ({
-  productId: Number(row.product_id),
-  priceMinor: row.price_minor,
-  values: [
-    ...lines(row.facets),
-    ...lines(row.pairs).map((pair) => `pair:${pair}`),
-    ...(row.on_sale ? ['sale'] : []),
-  ],
-});
+async function removedSince(database: Database, horizon: string): Promise<ReadonlySet<number>> {
+  const rows = await database.list(selectRemoved, [horizon]);
+  return new Set(rows.map((row) => Number(row.product_id)));
+}
 
-const lines = (text: string): string[] => (text === '' ? [] : text.split('\n'));
+function indexedListing(row: ChangedRow, texts: Map<string, string>): IndexedListing {
+  const values = row.values === '' ? [] : row.values.split('\n');
+  for (const [at, value] of values.entries()) {
+    const known = texts.get(value);
+    if (known === undefined) texts.set(value, value);
+    else values[at] = known;
+  }
+  return { productId: Number(row.product_id), priceMinor: row.price_minor, values };
+}

@@ -39,6 +39,6 @@ const cacheOf = (database: Database, index: ListingIndex): LazyCache<Searched> =
     maxEntries: MAX_ENTRIES,
     async load([tsquery]) {
       const row = await database.find(selectFound, [tsquery as string]);
-      return new Map([[tsquery as string, index.searched(row?.product_ids ?? [])]]);
+      return new Map([[tsquery as string, index.searched(tsquery as string, row?.product_ids ?? [])]]);
     },
   });
