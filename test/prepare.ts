@@ -1,35 +1,35 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findChromium } from './chromium.ts';
+import { findRedis } from './redis.ts';
 
 /** What the tests need beyond npm is found, installed, or named in one sentence: never skipped. */
+const NEEDED = [
+  { name: 'Chromium', find: findChromium, packages: ['chromium', 'fonts-liberation'], setting: 'CHROMIUM' },
+  { name: 'Redis', find: findRedis, packages: ['redis-server'], setting: 'REDIS_SERVER' },
+];
 
-if (!findChromium()) {
-  const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (!isDebianRoot) {
-    process.stderr.write(
-      'The browser tests need Chromium: install it with "sudo apt-get install chromium" or set CHROMIUM to its path.\n',
-    );
-    process.exit(1);
-  }
-  process.stdout.write('Installing Chromium for the browser tests …\n');
+const missing = NEEDED.filter(({ find }) => !find());
+const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+if (missing.length > 0 && isDebianRoot) {
   apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation');
-  if (!findChromium()) {
-    process.stderr.write('Chromium was installed but is not where it should be: set CHROMIUM to its path.\n');
-    process.exit(1);
+  for (const { name, packages } of missing) {
+    process.stdout.write(`Installing ${name} for the tests …\n`);
+    apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
   }
+}
+for (const { name, packages, setting } of missing.filter(({ find }) => !find())) {
+  process.stderr.write(
+    `The tests need ${name}: install it with "sudo apt-get install ${packages.join(' ')}" or set ${setting} to its path.\n`,
+  );
+  process.exitCode = 1;
 }
 
 function apt(...args: string[]): void {
   const { status } = spawnSync('apt-get', args, {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    // A package must not start a server of its own on this machine.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
   });
-  if (status !== 0) {
-    process.stderr.write(
-      `"apt-get ${args.join(' ')}" failed: install chromium by hand, or set CHROMIUM to its path.\n`,
-    );
-    process.exit(1);
-  }
+  if (status !== 0) process.stderr.write(`"apt-get ${args.join(' ')}" failed.\n`);
 }
