@@ -24,7 +24,7 @@ import { startSweeping } from './state/sweeper.ts';
 /** Requests under way get this long to end. */
 const DRAIN_TIMEOUT_MS = 10_000;
 const WARM_CONNECTIONS = 4;
-/** In production a load balancer needs this long to see that the instance is not ready any more. */
+/** A load balancer needs this long to see that the instance is not ready any more. */
 const UNREADY_MS = 5_000;
 
 /** Opens everything, listens, and stays until a signal asks it to drain. */
@@ -135,7 +135,8 @@ interface Draining {
 async function drain(signal: NodeJS.Signals, { config, shop, log, cleanUps, say }: Draining): Promise<void> {
   say(`${signal}: finishing what is under way.`);
   shop.health.drain();
-  if (config.production && signal === 'SIGTERM')
+  const isBehindBalancer = config.production || config.trustedProxies.length > 0;
+  if (isBehindBalancer && signal === 'SIGTERM')
     await new Promise((resolve) => setTimeout(resolve, UNREADY_MS));
   await stopListening(shop.app.server);
   await runAll(cleanUps);

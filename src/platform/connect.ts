@@ -6,7 +6,7 @@ import { migrate } from './migrate.ts';
 
 export const migrationsDir: string = `${projectDir}/migrations`;
 
-/** Connections of one web process. The embedded server allows 60 in all. */
+/** Connections of one web process. The embedded server allows 120 in all. */
 const SHOP_CONNECTIONS = 16;
 
 export const dataDirOf = (config: Config): string => config.dataDir ?? defaultDataDir(projectDir);

@@ -18,7 +18,7 @@ export function serverFlags({ clusterDir, socketDir }: Place): string[] {
     recovery_init_sync_method: process.platform === 'linux' ? 'syncfs' : 'fsync',
     // Everything restarts after a backend was killed; without it the server would stay down.
     restart_after_crash: 'on',
-    max_connections: '60',
+    max_connections: '120',
     shared_buffers: '128MB',
     // The binaries are built without lz4.
     wal_compression: 'pglz',

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type BalancerSettings, haproxyConfig } from './haproxy-config.ts';
+import { createRuntime, type Runtime } from './haproxy-runtime.ts';
+import { type Part, startPart } from './part.ts';
+import { waitFor } from './wait-for.ts';
+
+const START_TIMEOUT_MS = 10_000;
+/** Debian keeps daemons out of an ordinary user's PATH. */
+const COMMAND = 'haproxy';
+
+export interface Balancer {
+  part: Part;
+  runtime: Runtime;
+  configFile: string;
+}
+
+/** Writes the configuration into the folder, has it checked, and runs it in the foreground. */
+export async function startBalancer(
+  folder: string,
+  settings: Omit<BalancerSettings, 'runtimeSocket'>,
+  environment: NodeJS.ProcessEnv,
+): Promise<Balancer> {
+  const runtimeSocket = join(folder, 'haproxy.sock');
+  const configFile = join(folder, 'haproxy.cfg');
+  await writeFile(configFile, haproxyConfig({ ...settings, runtimeSocket }), { mode: 0o600 });
+  const env = { ...environment, PATH: `${environment.PATH ?? ''}:/usr/sbin` };
+  await check(configFile, env);
+  const part = await startPart({
+    command: COMMAND,
+    args: ['-db', '-f', configFile],
+    environment: env,
+    logFile: join(folder, 'haproxy.log'),
+  });
+  const runtime = createRuntime(runtimeSocket);
+  const isThere = () =>
+    runtime.listServers().then(
+      () => true,
+      () => false,
+    );
+  await waitFor(part, 'HAProxy', isThere, START_TIMEOUT_MS);
+  return { part, runtime, configFile };
+}
+
+async function check(configFile: string, env: NodeJS.ProcessEnv): Promise<void> {
+  await promisify(execFile)(COMMAND, ['-c', '-q', '-f', configFile], { env }).catch((error) => {
+    if (error.code === 'ENOENT') {
+      throw new Error('HAProxy is not installed: "sudo apt-get install haproxy" has it.', { cause: error });
+    }
+    throw new Error(`HAProxy refuses ${configFile}: ${String(error.stderr).trim()}`, { cause: error });
+  });
+}

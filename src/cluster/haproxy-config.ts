@@ -1,0 +1,139 @@
+/** One instance behind the load balancer, or the place of one that may join. */
+export interface Server {
+  name: string;
+  host: string;
+  port: number;
+  /** False: known, and left alone until it is said to be ready by the runtime interface. */
+  isIn: boolean;
+}
+
+export interface BalancerSettings {
+  host: string;
+  port: number;
+  /** As the shop's PUBLIC_URL: whether shoppers come encrypted, and by which port. */
+  publicUrl: string;
+  /** A shopper stays at an instance, by a cookie. */
+  isSticky: boolean;
+  /** A unix socket for joining, leaving and numbers. */
+  runtimeSocket: string;
+  servers: readonly Server[];
+}
+
+/** Health checks: an instance is out after two of them in a row, each of which may take the time limit. */
+const CHECK_EVERY_MS = 1_000;
+const CHECK_AGAIN_MS = 250;
+const CHECK_TIMEOUT_MS = 1_000;
+const FAILED_CHECKS = 2;
+
+/** An instance that answers no more is out of rotation within this. */
+export const OUT_OF_ROTATION_MS: number =
+  CHECK_EVERY_MS + FAILED_CHECKS * CHECK_TIMEOUT_MS + (FAILED_CHECKS - 1) * CHECK_AGAIN_MS;
+
+/**
+ * Longer than the shop's own limits for a request, so that it is the shop that says what is wrong: 0.9 s for a
+ * connection and two statements of 5 s. A change that a frozen instance has got is given up after it.
+ */
+export const ANSWER_TIMEOUT_MS = 12_000;
+/** Of streams, which say something every 20 s, and of pictures, which may wait for 200 others. */
+const LONG_ANSWER_TIMEOUT_MS = 60_000;
+/** Shorter than the 65 s that the shop keeps connections, so that it is never the shop that closes first. */
+const KEEP_ALIVE_MS = 60_000;
+
+/** Instances that answer `/health/ready` by 200. */
+export const WEB = 'web';
+/** All of them: where none is ready, the pages that they hold in memory are better than nothing, as ALB does it. */
+export const WEB_UNREADY = 'web_unready';
+
+const STICKY_COOKIE = 'lb';
+
+/** What a client could pretend about where it comes from. */
+const FORWARDED_HEADERS = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'x-forwarded-server',
+  'x-real-ip',
+];
+
+/** For HAProxy 2.6 and newer. Pure: the same settings give the same text. */
+export function haproxyConfig(settings: BalancerSettings): string {
+  const sections = [GLOBAL(settings), DEFAULTS, frontend(settings), ready(settings), unready(settings)];
+  return `# Written from the settings at each start: changes made here are lost.\n\n${sections.join('\n\n')}\n`;
+}
+
+const GLOBAL = ({ runtimeSocket }: BalancerSettings) => `global
+    maxconn 4000
+    hard-stop-after 15s
+    stats socket ${quoted(runtimeSocket)} mode 600 level admin
+    stats timeout 10s`;
+
+const failure = (status: number, text: string) =>
+  `    http-error status ${status} content-type "text/html; charset=utf-8" string "<!doctype html><title>MyClothes</title><p>${text}" hdr retry-after 2 hdr cache-control no-store hdr x-content-type-options nosniff`;
+
+const DEFAULTS = `defaults
+    mode http
+    timeout connect 1s
+    timeout client ${LONG_ANSWER_TIMEOUT_MS}ms
+    timeout server ${ANSWER_TIMEOUT_MS}ms
+    timeout check ${CHECK_TIMEOUT_MS}ms
+    timeout queue 1s
+    timeout http-request 10s
+    timeout http-keep-alive ${KEEP_ALIVE_MS}ms
+    option http-restrict-req-hdr-names delete
+    # A request that could not be sent is sent to another instance at once, whatever its method. One that was
+    # sent without an answer may have been carried out: it is repeated only where that changes nothing.
+    retries 2
+    option redispatch 1
+    retry-on conn-failure empty-response response-timeout
+${failure(502, 'The shop was interrupted. Try again in a moment: your cart is safe.')}
+${failure(503, 'The shop is not there at the moment. Try again in a moment: your cart is safe.')}
+${failure(504, 'The shop takes too long. Try again in a moment: your cart is safe.')}`;
+
+function frontend({ host, port, publicUrl }: BalancerSettings): string {
+  const { protocol, port: publicPort } = new URL(publicUrl);
+  const scheme = protocol.slice(0, -1);
+  const forwarded = [
+    ...FORWARDED_HEADERS.map((name) => `    http-request del-header ${name}`),
+    '    http-request set-header x-forwarded-for %[src]',
+    `    http-request set-header x-forwarded-proto ${scheme}`,
+    `    http-request set-header x-forwarded-port ${publicPort || (scheme === 'https' ? 443 : 80)}`,
+  ];
+  return `frontend shoppers
+    bind ${address(host, port)}
+${forwarded.join('\n')}
+    use_backend ${WEB_UNREADY} if { nbsrv(${WEB}) eq 0 }
+    default_backend ${WEB}`;
+}
+
+const ready = (settings: BalancerSettings) => `backend ${WEB}
+    option httpchk GET /health/ready
+    http-check expect status 200
+    default-server check inter ${CHECK_EVERY_MS}ms fastinter ${CHECK_AGAIN_MS}ms downinter ${CHECK_EVERY_MS}ms fall ${FAILED_CHECKS} rise 1
+${routing(settings)}`;
+
+const unready = (settings: BalancerSettings) => `backend ${WEB_UNREADY}
+${routing(settings)}`;
+
+function routing({ isSticky, publicUrl, servers }: BalancerSettings): string {
+  const secure = publicUrl.startsWith('https:') ? ' secure' : '';
+  return [
+    '    balance roundrobin',
+    '    http-request disable-l7-retry unless { method GET HEAD }',
+    `    http-request set-timeout server ${LONG_ANSWER_TIMEOUT_MS}ms if { path /cart/events } or { path_beg /pictures/ }`,
+    ...(isSticky
+      ? [`    cookie ${STICKY_COOKIE} insert indirect nocache httponly${secure} attr SameSite=Lax`]
+      : []),
+    ...servers.map(({ name, host, port, isIn }) => {
+      const cookie = isSticky ? ` cookie ${name}` : '';
+      return `    server ${name} ${address(host, port)}${cookie}${isIn ? '' : ' disabled'}`;
+    }),
+  ].join('\n');
+}
+
+const address = (host: string, port: number) =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/** In strong quotes nothing is special but the quote itself. */
+const quoted = (text: string) => `'${text.replaceAll("'", `'"'"'`)}'`;

@@ -1,0 +1,34 @@
+import type { Cluster } from './cluster.ts';
+import { TELLABLE } from './options.ts';
+import { describeParts } from './show.ts';
+
+const HELP = `One of ${TELLABLE.join(', ')}, with the name of an instance such as "kill shop-2" or without.`;
+
+/** What a person tells the cluster while it runs; resolves with what to say. Never rejects. */
+export async function obey(cluster: Cluster, line: string): Promise<string> {
+  const [command = '', name] = line.trim().split(/\s+/, 2);
+  try {
+    return await carryOut(cluster, command, name);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function carryOut(cluster: Cluster, command: string, name: string | undefined): Promise<string> {
+  switch (command) {
+    case 'add':
+      return `${await cluster.add()} has joined.`;
+    case 'remove':
+      return `${await cluster.remove(name)} has finished what was under way and left.`;
+    case 'kill':
+      return `${await cluster.kill(name)} is killed; "add" starts it again.`;
+    case 'freeze':
+      return `${await cluster.freeze(name)} is frozen; "thaw" lets it go on.`;
+    case 'thaw':
+      return `${await cluster.thaw(name)} goes on.`;
+    case 'list':
+      return describeParts(cluster);
+    default:
+      return HELP;
+  }
+}

@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+
+/** Places for instances that HAProxy knows; the embedded database has connections for so many. */
+export const INSTANCES_MAX = 6;
+
+const STATES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
+
+export interface ClusterOptions {
+  instances: number;
+  /** STATE_STORE of each instance. */
+  state: string;
+  sticky: boolean;
+  /** Of the load balancer; the instances' follow it. */
+  port: number;
+  cache: boolean;
+  replica: boolean;
+}
+
+export type ClusterCommand =
+  | { command: 'start'; options: ClusterOptions }
+  /** Said to the cluster that runs. */
+  | { command: 'tell'; line: string };
+
+export const USAGE = `npm run cluster -- [--instances 3] [--state database] [--sticky] [--port 8080] [--no-cache] [--no-replica]
+npm run cluster -- add | remove [NAME] | kill [NAME] | freeze [NAME] | thaw [NAME] | list`;
+
+export const TELLABLE = ['add', 'remove', 'kill', 'freeze', 'thaw', 'list'] as const;
+
+/** Throws one sentence for the first argument that is wrong. */
+export function readOptions(args: readonly string[]): ClusterCommand {
+  const { values, positionals } = parse(args);
+  const [command, name, ...rest] = positionals;
+  if (command === undefined) return { command: 'start', options: startOptions(values) };
+  if (!TELLABLE.some((one) => one === command) || rest.length > 0 || Object.keys(values).length > 0) {
+    throw new Error(`Not understood: ${args.join(' ')}\n${USAGE}`);
+  }
+  return { command: 'tell', line: name === undefined ? command : `${command} ${name}` };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        instances: { type: 'string' },
+        state: { type: 'string' },
+        sticky: { type: 'boolean' },
+        port: { type: 'string' },
+        'no-cache': { type: 'boolean' },
+        'no-replica': { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new Error(`${(error as Error).message.split('. ')[0]}.\n${USAGE}`, { cause: error });
+  }
+}
+
+function startOptions(values: ReturnType<typeof parse>['values']): ClusterOptions {
+  const state = values.state ?? 'database';
+  if (!STATES.some((one) => one === state)) {
+    throw new Error(`--state must be one of ${STATES.join(', ')}, not "${state}".`);
+  }
+  return {
+    state,
+    instances: wholeNumber('--instances', values.instances ?? '3', 1, INSTANCES_MAX),
+    // The ports after it belong to the instances and the cache.
+    port: wholeNumber('--port', values.port ?? '8080', 1_024, 65_500),
+    sticky: values.sticky ?? false,
+    cache: !values['no-cache'],
+    replica: !values['no-replica'],
+  };
+}
+
+function wholeNumber(name: string, value: string, min: number, max: number): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < min || number > max) {
+    throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
+  }
+  return number;
+}

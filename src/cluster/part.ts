@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+
+/** Where the kernel is to end a part when whoever started it is gone; part of Debian's util-linux. */
+const SETPRIV = '/usr/bin/setpriv';
+/** Of what a part wrote, for an error. */
+const EXCERPT_CHARS = 2_000;
+
+/** A process that belongs to the cluster, with all that it writes in a file. */
+export interface Part {
+  readonly process: ChildProcess;
+  readonly pid: number;
+  readonly isRunning: boolean;
+  /** How it ended: "by SIGKILL", "with 1". */
+  readonly ended: Promise<string>;
+  /** Sends the signal; by force after `patienceMs`. Resolves when it is gone. */
+  end(signal: NodeJS.Signals, patienceMs: number): Promise<string>;
+  /** The end of what it has written. */
+  lastWords(): Promise<string>;
+}
+
+export interface PartOptions {
+  command: string;
+  args: readonly string[];
+  environment: NodeJS.ProcessEnv;
+  /** Made anew. */
+  logFile: string;
+  identity?: { uid: number; gid: number };
+  workingDir?: string;
+}
+
+/**
+ * Starts it in a session of its own, because Ctrl-C in the terminal must not reach a part before its turn, and
+ * has the kernel end it if this process is killed.
+ */
+export async function startPart(options: PartOptions): Promise<Part> {
+  const { command, logFile } = options;
+  const log = await open(logFile, 'w', 0o600);
+  try {
+    const child = spawnBound(options, log);
+    const ended = once(child, 'exit').then(([code, signal]) => (signal ? `by ${signal}` : `with ${code}`));
+    await once(child, 'spawn');
+    return partOf(child, ended, logFile);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new Error(`${command} is not installed: "sudo apt-get install haproxy redis-server" has it.`);
+  } finally {
+    await log.close();
+  }
+}
+
+function spawnBound(options: PartOptions, log: FileHandle): ChildProcess {
+  const { command, args, environment, identity, workingDir } = options;
+  const bound = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', command] : [command];
+  const [program = command, ...before] = bound;
+  return spawn(program, [...before, ...args], {
+    ...identity,
+    ...(workingDir !== undefined && { cwd: workingDir }),
+    env: environment,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+}
+
+function partOf(child: ChildProcess, ended: Promise<string>, logFile: string): Part {
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+  return {
+    process: child,
+    pid: child.pid as number,
+    get isRunning() {
+      return isRunning();
+    },
+    ended,
+    async end(signal, patienceMs) {
+      if (!isRunning()) return ended;
+      child.kill(signal);
+      const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+      return ended.finally(() => clearTimeout(timer));
+    },
+    async lastWords() {
+      const written = await readFile(logFile, 'utf8').catch(() => '');
+      return written.slice(-EXCERPT_CHARS).trim();
+    },
+  };
+}
