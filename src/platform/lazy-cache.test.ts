@@ -116,4 +116,21 @@ describe('the lazy cache', () => {
       assert.deepEqual(loads, [['a'], ['b'], ['c'], ['b']]);
     }),
   );
+
+  it(
+    'is empty once it is cleared, whatever was being loaded then',
+    withClock(async () => {
+      const { cache, loads, version } = probe();
+      const old = cache.get('a');
+      cache.clear();
+      version('v2');
+      const next = cache.get('a');
+      await Promise.all([old, next]);
+      assert.equal(await cache.get('a'), 'a v2');
+      assert.equal(loads.length, 2);
+      cache.clear();
+      await cache.get('a');
+      assert.equal(loads.length, 3);
+    }),
+  );
 });

@@ -28,6 +28,8 @@ export interface LazyCache<Value> {
   getMany(keys: readonly string[]): Promise<(Value | undefined)[]>;
   /** An entry that is there and fresh or stale, without waiting. */
   peek(key: string): Value | undefined;
+  /** Everything is loaded anew, also what is being loaded now. */
+  clear(): void;
 }
 
 export function createLazyCache<Value>(options: LazyCacheOptions<Value>): LazyCache<Value> {
@@ -50,14 +52,15 @@ export function createLazyCache<Value>(options: LazyCacheOptions<Value>): LazyCa
   function load(keys: string[]): void {
     const loaded = options.load(keys);
     for (const key of keys) {
+      const isCurrent = () => loading.get(key) === settled;
       const one = loaded.then(
         (values) => {
-          remember(key, values.get(key));
+          if (isCurrent()) remember(key, values.get(key));
           return values.get(key);
         },
         (error: unknown) => fallback(key, error),
       );
-      const settled = one.finally(() => loading.delete(key));
+      const settled: Promise<Value | undefined> = one.finally(() => isCurrent() && loading.delete(key));
       settled.catch(() => {}); // a caller that waits sees it; a refresh reports below
       loading.set(key, settled);
     }
@@ -100,6 +103,10 @@ export function createLazyCache<Value>(options: LazyCacheOptions<Value>): LazyCa
       const use = usable(key);
       if (use?.refresh && !loading.has(key)) load([key]);
       return use?.value;
+    },
+    clear() {
+      entries.clear();
+      loading.clear();
     },
   };
 }

@@ -1,0 +1,87 @@
+import { type ClusterOptions, type RedisOptions, Valkey, Cluster as ValkeyCluster } from 'iovalkey';
+import type { CacheAddress } from './cache-url.ts';
+
+/** What a connection to one server and one to a cluster have in common. */
+export type CacheClient = Valkey | ValkeyCluster;
+
+const CONNECT_TIMEOUT_MS = 500;
+/** A server that is cut off does not say so: without an answer for this long the connection is given up. */
+const SILENCE_TIMEOUT_MS = 1_500;
+const RECONNECT_MS_MAX = 1_000;
+
+const reconnectAfterMs = (times: number) => Math.min(50 * times, RECONNECT_MS_MAX);
+
+/**
+ * A connection for commands. Nothing waits for it: while it is not there commands fail at once, and one that
+ * had no answer is not sent again. `onError` hears of each attempt that failed.
+ */
+export function openCacheClient(
+  address: CacheAddress,
+  timeoutMs: number,
+  onError: (error: Error) => void,
+): CacheClient {
+  return open(address, onError, {
+    commandTimeout: timeoutMs,
+    socketTimeout: SILENCE_TIMEOUT_MS,
+    enableAutoPipelining: true,
+  });
+}
+
+/** A connection that listens to channels, where silence is no fault. */
+export function openCacheSubscriber(address: CacheAddress, onError: (error: Error) => void): CacheClient {
+  return open(address, onError, { autoResubscribe: false });
+}
+
+function open(address: CacheAddress, onError: (error: Error) => void, more: RedisOptions): CacheClient {
+  const { enableAutoPipelining = false, ...ofServer } = more;
+  const { kind, nodes, username, password, db, tls, primaryName } = address;
+  const server: RedisOptions = {
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    disconnectTimeout: 100,
+    keepAlive: 5_000,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    // A primary that has become a replica: the name leads to another server now.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    ...(username ? { username } : {}),
+    ...(password ? { password } : {}),
+    ...(tls ? { tls: {} } : {}),
+    ...ofServer,
+  };
+  const common = { enableOfflineQueue: false, enableAutoPipelining };
+  const client =
+    kind === 'cluster'
+      ? new ValkeyCluster(nodes, { ...clusterOptions, ...common, redisOptions: server })
+      : new Valkey({
+          ...server,
+          ...common,
+          db,
+          retryStrategy: reconnectAfterMs,
+          ...(kind === 'single' ? nodes[0] : sentinelOptions(address, primaryName)),
+        });
+  client.on('error', onError);
+  return client;
+}
+
+/** A sentinel's password is often not the server's: both are given the same here. */
+const sentinelOptions = (
+  { nodes, username, password, tls }: CacheAddress,
+  name: string | undefined,
+): RedisOptions => ({
+  sentinels: nodes,
+  ...(name ? { name } : {}),
+  ...(username ? { sentinelUsername: username } : {}),
+  ...(password ? { sentinelPassword: password } : {}),
+  ...(tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
+  sentinelRetryStrategy: reconnectAfterMs,
+});
+
+const clusterOptions: ClusterOptions = {
+  clusterRetryStrategy: reconnectAfterMs,
+  slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
+  slotsRefreshInterval: 5_000,
+  maxRedirections: 4,
+  retryDelayOnFailover: 50,
+  retryDelayOnClusterDown: 50,
+  retryDelayOnTryAgain: 50,
+};
