@@ -31,20 +31,19 @@ const REFUSED: [env: NodeJS.ProcessEnv, words: RegExp][] = [
   [{ TRUSTED_PROXIES: '2' }, /^TRUSTED_PROXIES must list/],
   [{ TRUSTED_PROXIES: 'proxy.test' }, /^TRUSTED_PROXIES must list/],
   [{ ZONE: 'EU 1' }, /^ZONE must be lower-case/],
-  [{ STATE_STORE: 'local' }, /^STATE_STORE must be "database"/],
+  [{ STATE_STORE: 'redis' }, /^STATE_STORE must be one of local, cookie, .*, not "redis"\.$/],
+  [{ STATE_STORE: 'valkey' }, /^STATE_STORE=valkey needs CACHE_URL/],
+  [{ STATE_STORE: 'local', WEB_CONCURRENCY: '2' }, /^STATE_STORE=local keeps carts in the memory of one/],
+  [{ CACHE_URL: 'hunter2' }, /^CACHE_URL must be redis:/],
+  [{ DYNAMODB_TABLE: 'hunter 2' }, /^DYNAMODB_TABLE must be 3 to 255/],
+  [{ DYNAMODB_ENDPOINT: 'hunter2' }, /^DYNAMODB_ENDPOINT must be an address/],
   [{ WEB_CONCURRENCY: '2' }, /^WEB_CONCURRENCY must be 1/],
-  ...[
-    'CACHE_URL',
-    'DATABASE_REPLICA_URLS',
-    'DYNAMODB_TABLE',
-    'DYNAMODB_ENDPOINT',
-    'SMTP_URL',
-    'STRIPE_SECRET_KEY',
-    'STRIPE_WEBHOOK_SECRET',
-  ].map((name): [NodeJS.ProcessEnv, RegExp] => [
-    { [name]: 'hunter2' },
-    new RegExp(`^${name} is not supported by this version`),
-  ]),
+  ...['DATABASE_REPLICA_URLS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'].map(
+    (name): [NodeJS.ProcessEnv, RegExp] => [
+      { [name]: 'hunter2' },
+      new RegExp(`^${name} is not supported by this version`),
+    ],
+  ),
   [{ ...PRODUCTION, SESSION_KEYS: undefined }, /^SESSION_KEYS is required in production/],
   [{ ...PRODUCTION, SESSION_KEYS: ' , ' }, /^SESSION_KEYS is required in production/],
   [{ ...PRODUCTION, PUBLIC_URL: undefined }, /^PUBLIC_URL is required in production/],
@@ -76,11 +75,18 @@ describe('the settings', () => {
       metricsPort: undefined,
       dataDir: undefined,
       databaseUrl: undefined,
+      state: {
+        store: 'database',
+        cache: undefined,
+        dynamodb: { table: 'myclothes-state', endpoint: undefined },
+      },
       production: false,
       sessionKeys: [],
       publicUrl: 'http://localhost:3000',
       trustedProxies: [],
       zone: undefined,
+      smtpUrl: undefined,
+      mailFrom: 'MyClothes <shop@localhost>',
     });
   });
 
@@ -93,7 +99,11 @@ describe('the settings', () => {
       TRUSTED_PROXIES: '10.0.0.0/8, ::1',
       DATABASE_URL: 'postgresql://u:p%40ss@db.test:5432/shop?sslmode=require',
       ZONE: 'eu-central-1a',
+      STATE_STORE: 'valkey',
+      CACHE_URL: 'rediss://:p%40ss@cache.test:6380',
     });
+    assert.equal(config.state.store, 'valkey');
+    assert.deepEqual(config.state.cache?.nodes, [{ host: 'cache.test', port: 6380 }]);
     assert.deepEqual(config.sessionKeys, [KEY, KEY.toLowerCase()]);
     assert.equal(config.publicUrl, 'https://shop.test');
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readMailSettings } from './mail/settings.ts';
 import { type Network, parseNetwork } from './platform/networks.ts';
+import { readStateSettings, type StateSettings } from './state/settings.ts';
 
 /** The settings of one instance. This file is the only reader of the environment. */
 export interface Config {
@@ -12,6 +13,8 @@ export interface Config {
   dataDir: string | undefined;
   /** The primary; undefined: the embedded database. */
   databaseUrl: string | undefined;
+  /** Where sessions and carts live, and where the shared cache is. */
+  state: StateSettings;
   production: boolean;
   /** Newest first; empty: made once and kept in the database. */
   sessionKeys: string[];
@@ -37,18 +40,12 @@ const KEY_LENGTH_MIN = 32;
 const KEYS_MAX = 10;
 
 /** Settings of stages that this version does not have; ignoring one would surprise whoever set it. */
-const LATER = [
-  'CACHE_URL',
-  'DATABASE_REPLICA_URLS',
-  'DYNAMODB_TABLE',
-  'DYNAMODB_ENDPOINT',
-  'STRIPE_SECRET_KEY',
-  'STRIPE_WEBHOOK_SECRET',
-];
+const LATER = ['DATABASE_REPLICA_URLS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
 
 /** Throws a ConfigError with one sentence for the first setting that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const production = env.NODE_ENV === 'production';
+  const state = readState(env);
   refuseLater(env);
   const port = readPort('PORT', env.PORT) ?? 3000;
   const host = env.HOST || '127.0.0.1';
@@ -59,6 +56,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     metricsPort: readPort('METRICS_PORT', env.METRICS_PORT),
     dataDir: env.DATA_DIR || undefined,
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
+    state,
     production,
     sessionKeys: readSessionKeys(env.SESSION_KEYS, production),
     publicUrl,
@@ -72,9 +70,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 function refuseLater(env: NodeJS.ProcessEnv): void {
   for (const name of LATER) {
     if (env[name]) throw new ConfigError(`${name} is not supported by this version: unset it.`);
-  }
-  if (env.STATE_STORE && env.STATE_STORE !== 'database') {
-    throw new ConfigError(`STATE_STORE must be "database" in this version, not "${env.STATE_STORE}".`);
   }
   if (env.WEB_CONCURRENCY && env.WEB_CONCURRENCY !== '1') {
     throw new ConfigError(`WEB_CONCURRENCY must be 1 in this version, not "${env.WEB_CONCURRENCY}".`);
@@ -171,6 +166,12 @@ function readMail(env: NodeJS.ProcessEnv, publicUrl: string): Pick<Config, 'smtp
   const mail = readMailSettings(env, publicUrl);
   if ('fault' in mail) throw new ConfigError(mail.fault);
   return { smtpUrl: mail.smtpUrl, mailFrom: mail.from };
+}
+
+function readState(env: NodeJS.ProcessEnv): StateSettings {
+  const state = readStateSettings(env);
+  if ('fault' in state) throw new ConfigError(state.fault);
+  return state;
 }
 
 function readZone(value: string | undefined): string | undefined {
