@@ -37,7 +37,11 @@ const REFUSED: [env: NodeJS.ProcessEnv, words: RegExp][] = [
   [{ CACHE_URL: 'hunter2' }, /^CACHE_URL must be redis:/],
   [{ DYNAMODB_TABLE: 'hunter 2' }, /^DYNAMODB_TABLE must be 3 to 255/],
   [{ DYNAMODB_ENDPOINT: 'hunter2' }, /^DYNAMODB_ENDPOINT must be an address/],
-  [{ WEB_CONCURRENCY: '2' }, /^WEB_CONCURRENCY must be 1/],
+  [{ WEB_CONCURRENCY: '0' }, /^WEB_CONCURRENCY must be a whole number from 1 to 32, not "0"\.$/],
+  [{ WEB_CONCURRENCY: '33' }, /^WEB_CONCURRENCY must be/],
+  [{ WEB_CONCURRENCY: '1.5' }, /^WEB_CONCURRENCY must be/],
+  [{ WEB_CONCURRENCY: 'auto' }, /^WEB_CONCURRENCY must be/],
+  [{ WEB_CONCURRENCY: '2', STATE_STORE: 'local' }, /^WEB_CONCURRENCY must be 1 with STATE_STORE "local"/],
   ...['DATABASE_REPLICA_URLS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'].map(
     (name): [NodeJS.ProcessEnv, RegExp] => [
       { [name]: 'hunter2' },
@@ -85,6 +89,7 @@ describe('the settings', () => {
       publicUrl: 'http://localhost:3000',
       trustedProxies: [],
       zone: undefined,
+      webConcurrency: 1,
       smtpUrl: undefined,
       mailFrom: 'MyClothes <shop@localhost>',
     });

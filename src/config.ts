@@ -23,6 +23,8 @@ export interface Config {
   /** Whose forwarded headers are believed. */
   trustedProxies: Network[];
   zone: string | undefined;
+  /** Processes of this instance, which share its port. */
+  webConcurrency: number;
   /** The mail server; undefined: mails are written to the log, in production they wait in the database. */
   smtpUrl: string | undefined;
   /** `MyClothes <shop@myclothes.com>` */
@@ -38,6 +40,8 @@ export const projectDir: string = fileURLToPath(new URL('..', import.meta.url)).
 /** Of a signing key: as many as SHA-256 has, written as text. */
 const KEY_LENGTH_MIN = 32;
 const KEYS_MAX = 10;
+/** Each process has connections to the database; the embedded one has enough for so many. */
+const WEB_CONCURRENCY_MAX = 32;
 
 /** Settings of stages that this version does not have; ignoring one would surprise whoever set it. */
 const LATER = ['DATABASE_REPLICA_URLS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
@@ -62,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl,
     trustedProxies: readProxies(env.TRUSTED_PROXIES),
     zone: readZone(env.ZONE),
+    webConcurrency: readWebConcurrency(env),
     ...readMail(env, publicUrl),
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
   };
@@ -70,9 +75,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 function refuseLater(env: NodeJS.ProcessEnv): void {
   for (const name of LATER) {
     if (env[name]) throw new ConfigError(`${name} is not supported by this version: unset it.`);
-  }
-  if (env.WEB_CONCURRENCY && env.WEB_CONCURRENCY !== '1') {
-    throw new ConfigError(`WEB_CONCURRENCY must be 1 in this version, not "${env.WEB_CONCURRENCY}".`);
   }
 }
 
@@ -172,6 +174,22 @@ function readState(env: NodeJS.ProcessEnv): StateSettings {
   const state = readStateSettings(env);
   if ('fault' in state) throw new ConfigError(state.fault);
   return state;
+}
+
+function readWebConcurrency({ WEB_CONCURRENCY: value, STATE_STORE: store }: NodeJS.ProcessEnv): number {
+  if (!value) return 1;
+  const processes = Number(value);
+  if (!/^\d+$/.test(value) || processes < 1 || processes > WEB_CONCURRENCY_MAX) {
+    throw new ConfigError(
+      `WEB_CONCURRENCY must be a whole number from 1 to ${WEB_CONCURRENCY_MAX}, not "${value}".`,
+    );
+  }
+  if (processes > 1 && store === 'local') {
+    throw new ConfigError(
+      'WEB_CONCURRENCY must be 1 with STATE_STORE "local": a process knows nothing of the carts in the memory of another.',
+    );
+  }
+  return processes;
 }
 
 function readZone(value: string | undefined): string | undefined {

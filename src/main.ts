@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { enableCompileCache } from 'node:module';
 import { ConfigError, readConfig } from './config.ts';
 
@@ -6,8 +7,13 @@ enableCompileCache();
 
 try {
   const config = readConfig(process.env);
-  const { runShop } = await import('./run-shop.ts');
-  await runShop(config);
+  if (config.webConcurrency > 1 && cluster.isPrimary) {
+    const { superviseShop } = await import('./supervise-shop.ts');
+    await superviseShop(config);
+  } else {
+    const { runShop } = await import('./run-shop.ts');
+    await runShop(config);
+  }
 } catch (error) {
   // What a setting or the database's folder lacks is said in one sentence; anything else with its stack.
   const expected = error instanceof ConfigError || (error instanceof Error && error.name === 'Error');

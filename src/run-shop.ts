@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
@@ -17,6 +18,7 @@ import { migrate, requireKnownSchema } from './platform/migrate.ts';
 import { createRateLimits } from './platform/rate-limit.ts';
 import { stopListening } from './platform/stop-listening.ts';
 import { awaitStopSignal, Stopped } from './platform/stop-signal.ts';
+import { answerSupervisor } from './platform/worker-messages.ts';
 import { getSessionKeys } from './sessions/keys.ts';
 import { createDatabaseStore } from './state/database.ts';
 import { startSweeping } from './state/sweeper.ts';
@@ -26,12 +28,17 @@ const DRAIN_TIMEOUT_MS = 10_000;
 const WARM_CONNECTIONS = 4;
 /** A load balancer needs this long to see that the instance is not ready any more. */
 const UNREADY_MS = 5_000;
+/** A process that drains has ended by itself after this. */
+export const DRAIN_MAX_MS: number = DRAIN_TIMEOUT_MS + UNREADY_MS;
 
-/** Opens everything, listens, and stays until a signal asks it to drain. */
+/**
+ * Opens everything, listens, and stays until a signal asks it to drain. As one of several processes of an
+ * instance it leaves to the one that supervises it what is done once: see supervise-shop.ts.
+ */
 export async function runShop(config: Config): Promise<void> {
-  const stop = awaitStopSignal(DRAIN_TIMEOUT_MS + UNREADY_MS);
+  const stop = awaitStopSignal(DRAIN_MAX_MS);
   const log = createLog(config);
-  const say = (message: string) => process.stdout.write(`${message}\n`);
+  const say = cluster.isWorker ? () => {} : (message: string) => process.stdout.write(`${message}\n`);
   const connected = await connectForShop(config, say, (error) => {
     // The stopping server may end a connection before its own goodbye gets through.
     if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
@@ -39,16 +46,14 @@ export async function runShop(config: Config): Promise<void> {
   const cleanUps: (() => Promise<unknown> | unknown)[] = [() => connected.close()];
   try {
     stop.check();
-    await prepareSchema(config, connected, say);
+    if (!cluster.isWorker) await prepareSchema(config, connected, say);
     stop.check();
     const shop = await openShop(config, connected, log, cleanUps);
     stop.check();
     await warmUp(connected);
     const address = await listen(shop, config);
     void stop.arrival.then((signal) => drain(signal, { config, shop, log, cleanUps, say }));
-    say(`\nMyClothes is open at ${address}  (started in ${(performance.now() / 1_000).toFixed(1)} s)`);
-    say(`Data: ${connected.place}`);
-    say('Stop with Ctrl-C; carts and everything else are kept.\n');
+    sayOpen(say, connected, address);
   } catch (error) {
     await runAll(cleanUps);
     if (error instanceof Stopped) process.exit(0);
@@ -56,7 +61,13 @@ export async function runShop(config: Config): Promise<void> {
   }
 }
 
-async function prepareSchema(
+export function sayOpen(say: (message: string) => void, { place }: Connected, address: string): void {
+  say(`\nMyClothes is open at ${address}  (started in ${(performance.now() / 1_000).toFixed(1)} s)`);
+  say(`Data: ${place}`);
+  say('Stop with Ctrl-C; carts and everything else are kept.\n');
+}
+
+export async function prepareSchema(
   config: Config,
   { database }: Connected,
   say: (message: string) => void,
@@ -92,8 +103,10 @@ async function openShop(
     log,
   });
   cleanUps.unshift(() => shop.app.close());
-  if (config.metricsPort !== undefined) {
-    const server = await serveMetrics(metrics, config.host, config.metricsPort);
+  if (cluster.isWorker) {
+    answerSupervisor({ alive: () => true, metrics: () => metrics.registry.getMetricsAsJSON() });
+  } else if (config.metricsPort !== undefined) {
+    const server = await serveMetrics(metrics.registry, config.host, config.metricsPort);
     cleanUps.unshift(() => server.close());
   }
   const sweeping = startSweeping(database, (error) => log.warn({ err: error }, 'sweeping failed'), [
@@ -102,8 +115,10 @@ async function openShop(
     () => sweepPasskeyChallenges(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());
-  const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
-  cleanUps.unshift(() => drawing.stop());
+  if (!cluster.isWorker) {
+    const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
+    cleanUps.unshift(() => drawing.stop());
+  }
   return shop;
 }
 
@@ -144,7 +159,7 @@ async function drain(signal: NodeJS.Signals, { config, shop, log, cleanUps, say 
   process.exit(0);
 }
 
-async function runAll(cleanUps: (() => unknown)[]): Promise<void> {
+export async function runAll(cleanUps: (() => unknown)[]): Promise<void> {
   for (const cleanUp of cleanUps) {
     try {
       await cleanUp();

@@ -1,5 +1,6 @@
 import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { urlOfSocket } from '../platform/embedded-database/cluster.ts';
 import { openEmbeddedDatabase } from '../platform/embedded-database/open.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 import { startCache } from './cache.ts';
@@ -58,7 +59,7 @@ async function startAll(parts: ClusterParts, cleanUps: (() => Promise<unknown>)[
   const database = await openEmbeddedDatabase({ dataDir, role: 'shop', address: urlOf(port), log: say });
   cleanUps.unshift(() => database.close());
   others.push(['primary', database.connection.host, undefined]);
-  const backends: NodeJS.ProcessEnv = { DATABASE_URL: urlOfSocket(database.connection.host) };
+  const backends: NodeJS.ProcessEnv = { DATABASE_URL: database.url };
   if (parts.replica) {
     cleanUps.unshift(() => forgetReplica(dataDir));
     const { part, socketDir } = await startReplica(dataDir, join(folder, 'replica'), say);
@@ -117,7 +118,6 @@ function clusterOf({ parts, dataDir, others, instances, balancer, cleanUps }: St
 }
 
 const urlOf = (port: number) => `http://localhost:${port}`;
-const urlOfSocket = (socketDir: string) => `postgres:///shop?host=${encodeURIComponent(socketDir)}&user=shop`;
 
 /** The same for each instance, and the same as for any shop behind a load balancer. */
 function settingsOf({ port, state }: ClusterParts, folder: string): NodeJS.ProcessEnv {

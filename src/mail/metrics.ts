@@ -20,6 +20,8 @@ export function createMailMetrics(registry: Registry, connection: Queryable): (o
     help: 'Mails in the database that wait, or were given up and are kept',
     labelNames: ['state'],
     registers,
+    // Each process counts the mails of all.
+    aggregator: 'max',
     async collect() {
       try {
         const { waiting, dead } = await countMails(connection);

@@ -6,8 +6,13 @@ import { migrate } from './migrate.ts';
 
 export const migrationsDir: string = `${projectDir}/migrations`;
 
-/** Connections of one web process. The embedded server allows 120 in all. */
-const SHOP_CONNECTIONS = 16;
+/**
+ * Connections of one web process, and of all processes of one instance. The embedded server allows 120 in all,
+ * for six instances.
+ */
+const PROCESS_CONNECTIONS = 16;
+const PROCESS_CONNECTIONS_MIN = 3;
+const INSTANCE_CONNECTIONS = 48;
 
 export const dataDirOf = (config: Config): string => config.dataDir ?? defaultDataDir(projectDir);
 
@@ -15,6 +20,8 @@ export interface Connected {
   database: Database;
   /** For messages: the folder of the embedded database, or the host of a configured one. */
   place: string;
+  /** The same database, for another process: a DATABASE_URL. */
+  url: string;
   close(): Promise<void>;
 }
 
@@ -27,11 +34,18 @@ export async function connectForShop(
   const source = await openSource(config, 'shop', log);
   const database = openDatabase({
     connection: source.connection,
-    maxConnections: SHOP_CONNECTIONS,
+    maxConnections: connectionsOf(config),
     applicationName: `myclothes ${config.instance}`,
     onError,
   });
-  return { database, place: source.place, close: () => closeBoth(database, source) };
+  return { database, ...placeOf(source), close: () => closeBoth(database, source) };
+}
+
+const placeOf = ({ place, url }: Source) => ({ place, url });
+
+function connectionsOf({ webConcurrency }: Config): number {
+  const share = Math.floor(INSTANCE_CONNECTIONS / webConcurrency);
+  return Math.max(PROCESS_CONNECTIONS_MIN, Math.min(PROCESS_CONNECTIONS, share));
 }
 
 /** For a command: beside the running shop, or on its own; without a time limit for a statement. */
@@ -65,12 +79,13 @@ async function connectBeside(config: Config): Promise<Connected> {
     applicationName: 'myclothes command',
     statementTimeoutMs: 0,
   });
-  return { database, place: source.place, close: () => closeBoth(database, source) };
+  return { database, ...placeOf(source), close: () => closeBoth(database, source) };
 }
 
 interface Source {
   connection: PoolConfig;
   place: string;
+  url: string;
   close(): Promise<void>;
 }
 
@@ -81,11 +96,13 @@ async function openSource(
 ): Promise<Source> {
   if (config.databaseUrl) {
     const { host } = new URL(config.databaseUrl);
-    return { connection: { connectionString: config.databaseUrl }, place: host, close: async () => {} };
+    const connection = { connectionString: config.databaseUrl };
+    return { connection, place: host || 'a unix socket', url: config.databaseUrl, close: async () => {} };
   }
   const dataDir = dataDirOf(config);
   const embedded = await openEmbeddedDatabase({ dataDir, role, address: config.publicUrl, log });
-  return { connection: embedded.connection, place: dataDir, close: () => embedded.close() };
+  const { connection, url } = embedded;
+  return { connection, url, place: dataDir, close: () => embedded.close() };
 }
 
 async function closeBoth(database: Database, source: Source): Promise<void> {

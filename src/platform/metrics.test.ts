@@ -11,7 +11,7 @@ describe('metrics', () => {
   after(() => shop.close());
 
   it('are served on a port of their own, and nowhere else', async (t) => {
-    const server = await serveMetrics(shop.metrics, '127.0.0.1', 0);
+    const server = await serveMetrics(shop.metrics.registry, '127.0.0.1', 0);
     t.after(() => {
       server.close();
       server.closeAllConnections();

@@ -41,12 +41,18 @@ export function createMetrics(pool: Pool): Metrics {
   };
 }
 
+/** What Prometheus reads: of a registry, or of several. */
+export interface MetricsText {
+  contentType: string;
+  metrics(): Promise<string>;
+}
+
 /** On a port of its own, which the load balancer does not reach. */
-export function serveMetrics(metrics: Metrics, host: string, port: number): Promise<Server> {
+export function serveMetrics(text: MetricsText, host: string, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') return response.writeHead(404).end();
-    metrics.registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text),
+    text.metrics().then(
+      (body) => response.writeHead(200, { 'content-type': text.contentType }).end(body),
       () => response.writeHead(500).end(),
     );
   });

@@ -8,6 +8,9 @@ import { syncFolder } from './install.ts';
 /** The superuser, and the name of the database. */
 export const SHOP_NAME = 'shop';
 
+export const urlOfSocket = (socketDir: string): string =>
+  `postgres:///${SHOP_NAME}?host=${encodeURIComponent(socketDir)}&user=${SHOP_NAME}`;
+
 /** Makes the cluster where there is none. Whole or not at all: initdb works and syncs elsewhere first. */
 export async function ensureCluster(place: Place, serverDir: string): Promise<void> {
   const found = await readFile(join(place.clusterDir, 'PG_VERSION'), 'utf8').catch((error) => {

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { SHOP_NAME } from './cluster.ts';
+import { SHOP_NAME, urlOfSocket } from './cluster.ts';
 import { type Place, prepareDataDir } from './data-dir.ts';
 import { withFolderLock } from './folder-lock.ts';
 import { findPostmaster, stopPostmaster } from './postmaster.ts';
@@ -15,6 +15,8 @@ const LONGEST_RETRY_MS = 5_000;
 export interface EmbeddedDatabase {
   /** For pg: the unix socket's folder, user, database. It stays the same when the server restarts. */
   connection: { host: string; port: number; user: string; database: string };
+  /** The same as a DATABASE_URL, for other processes. */
+  url: string;
   /** Ends our use; the last user stops the server (fast shutdown). End your own connections before. */
   close(): Promise<void>;
 }
@@ -83,6 +85,7 @@ function keepRunning(place: Place, options: OpenOptions, firstGuard: Client): Em
   watch(firstGuard);
   return {
     connection: { host: place.socketDir, port: 5432, user: SHOP_NAME, database: SHOP_NAME },
+    url: urlOfSocket(place.socketDir),
     close: () => {
       closed ??= close();
       return closed;

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { startDrawingCatalog } from './catalog/draw-catalog.ts';
+import { type Config, projectDir } from './config.ts';
+import { connectForShop, dataDirOf } from './platform/connect.ts';
+import { createLog } from './platform/log.ts';
+import { serveMetrics } from './platform/metrics.ts';
+import { awaitStopSignal, Stopped } from './platform/stop-signal.ts';
+import { workersMetrics } from './platform/worker-metrics.ts';
+import { createWorkers } from './platform/workers.ts';
+import { DRAIN_MAX_MS, prepareSchema, runAll, sayOpen } from './run-shop.ts';
+
+/** A worker ends itself within its own limit; this is for one that cannot. */
+const END_TIMEOUT_MS = DRAIN_MAX_MS + 2_000;
+/** The database closes after them. */
+const STOP_TIMEOUT_MS = END_TIMEOUT_MS + 35_000;
+
+/**
+ * One instance of several processes (WEB_CONCURRENCY): this one owns the embedded database, the schema, the
+ * pictures drawn ahead and the port of the metrics; the others serve shoppers.
+ */
+export async function superviseShop(config: Config): Promise<void> {
+  const stop = awaitStopSignal(STOP_TIMEOUT_MS);
+  const log = createLog(config);
+  const say = (message: string) => process.stdout.write(`${message}\n`);
+  const connected = await connectForShop(config, say, (error) => {
+    if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
+  });
+  const cleanUps: (() => unknown)[] = [() => connected.close()];
+  try {
+    stop.check();
+    await prepareSchema(config, connected, say);
+    stop.check();
+    const workers = createWorkers({
+      count: config.webConcurrency,
+      environment: { DATABASE_URL: connected.url },
+      say,
+    });
+    cleanUps.unshift(() => workers.stop('SIGTERM', END_TIMEOUT_MS));
+    await Promise.race([workers.start(), stop.arrival]);
+    stop.check();
+    if (config.metricsPort !== undefined) {
+      const text = workersMetrics(workers, config.webConcurrency);
+      const server = await serveMetrics(text, config.host, config.metricsPort);
+      cleanUps.unshift(() => server.close());
+    }
+    const pictures = join(dataDirOf(config), 'pictures');
+    const drawing = await startDrawingCatalog(
+      connected.database,
+      pictures,
+      join(projectDir, 'demo/pictures'),
+    );
+    cleanUps.unshift(() => drawing.stop());
+    sayOpen(say, connected, `${config.publicUrl} in ${config.webConcurrency} processes`);
+    const signal = await stop.arrival;
+    say(`${signal}: finishing what is under way.`);
+    await workers.stop(signal, END_TIMEOUT_MS);
+    await runAll(cleanUps);
+    process.exit(0);
+  } catch (error) {
+    await runAll(cleanUps);
+    if (error instanceof Stopped) process.exit(0);
+    throw error;
+  }
+}
