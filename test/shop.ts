@@ -13,10 +13,13 @@ import { importCatalog } from '../src/catalog/import/import.ts';
 import type { MailMessage } from '../src/mail/message.ts';
 import { createRenderer } from '../src/pictures/renderer.ts';
 import { createPictureStore } from '../src/pictures/store.ts';
+import { parseCacheUrl } from '../src/platform/cache/cache-url.ts';
+import { createSharedCache, type SharedCache } from '../src/platform/cache/shared-cache.ts';
 import { type Database, openDatabase } from '../src/platform/database.ts';
 import type { Health } from '../src/platform/health.ts';
 import { createMetrics, type Metrics } from '../src/platform/metrics.ts';
 import { type Network, parseNetwork } from '../src/platform/networks.ts';
+import { createCachedStore } from '../src/state/cached.ts';
 import { createDatabaseStore } from '../src/state/database.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -31,6 +34,8 @@ export interface InstanceOptions {
   trustedProxies?: readonly string[];
   /** Renders pictures in a process of its own; without it a picture that is not there fails. */
   rendersPictures?: boolean;
+  /** The cache that it shares with others. */
+  cacheUrl?: string;
   /** Another way to the same server, such as one that a test can cut. */
   connection?: (direct: PoolConfig) => PoolConfig;
 }
@@ -41,6 +46,7 @@ export interface TestInstance {
   metrics: Metrics;
   /** The instance's own pool. */
   database: Database;
+  cache: SharedCache | undefined;
   logLines: string[];
   /** Those of transactions that were rolled back included. */
   mails: MailMessage[];
@@ -99,12 +105,13 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const logLines: string[] = [];
   const mails: MailMessage[] = [];
   const metrics = createMetrics(database.pool);
+  const cache = options.cacheUrl ? openCache(options.cacheUrl, metrics) : undefined;
   const routes: Route[] = [];
   const { app, health } = await recordingRoutes(routes, () =>
     buildApp({
       config: { publicUrl, instance: 'test-1', trustedProxies: networks },
       database,
-      store: createDatabaseStore(database),
+      store: cache ? createCachedStore(database, cache) : createDatabaseStore(database),
       mail: {
         async send(_connection, message) {
           mails.push(message);
@@ -122,6 +129,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
     health,
     metrics,
     database,
+    cache,
     logLines,
     mails,
     routes,
@@ -135,11 +143,18 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
     },
     async close() {
       await app.close();
+      cache?.close();
       renderer?.close();
       if (!database.pool.ending) await database.close();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+function openCache(url: string, { registry }: Metrics): SharedCache {
+  const address = parseCacheUrl(url);
+  assert.ok(!('fault' in address), url);
+  return createSharedCache({ address, registry });
 }
 
 /** The app is made, and says so, before `build` waits for the first time. */

@@ -52,7 +52,8 @@ export function createCartRequests({ carts, catalog, cookies, tokens }: CartPart
 
   return {
     async show(request, reply) {
-      return answer(request, reply, await carts.find(tokenOf(request)));
+      const seenVersion = cookies.readCartVersion(request.headers.cookie);
+      return answer(request, reply, await carts.find(tokenOf(request), seenVersion));
     },
 
     async change(request, reply, action, conditions) {

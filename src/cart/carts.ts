@@ -23,7 +23,8 @@ type Outcome = ({ ok: true } & CartOfRequest) | { ok: false; reason: Refusal };
 
 /** Finds and changes the cart that a session token leads to. */
 export interface Carts {
-  find(token: VerifiedToken | undefined): Promise<CartOfRequest>;
+  /** With the version that the shopper has seen, a copy that is not older will do; without, the newest. */
+  find(token: VerifiedToken | undefined, seenVersion?: number): Promise<CartOfRequest>;
   /** A shopper without a session gets one with the first change that makes a cart. */
   change(token: VerifiedToken | undefined, action: Action, conditions: Conditions): Promise<Outcome>;
 }
@@ -34,8 +35,8 @@ export function createCarts(
   events?: Pick<CartEvents, 'publish'>,
 ): Carts {
   return {
-    async find(token) {
-      const found = token && (await store.find(token.hash));
+    async find(token, seenVersion) {
+      const found = token && (await store.find(token.hash, seenVersion));
       if (!found) return { cart: EMPTY_CART, signedIn: undefined, newToken: undefined };
       const newToken = found.prolonged || token.resigned ? token : undefined;
       return { cart: found.cart, signedIn: found.signedIn, newToken };

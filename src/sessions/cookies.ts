@@ -7,6 +7,8 @@ export interface Cookies {
   /** The session cookie's value as the browser sent it. */
   readSession(header: string | undefined): string | undefined;
   sessionCookie(value: string): string;
+  /** Of the cart that the shopper has seen last; undefined where the browser does not say. */
+  readCartVersion(header: string | undefined): number | undefined;
   /**
    * `cart=<version>.<items>`, for scripts to show the count; trusted for nothing. With `.s` behind it the cart
    * is a customer's, whom a change on another device may concern.
@@ -26,6 +28,10 @@ export function createCookies(publicUrl: string): Cookies {
   const common = { path: '/', sameSite: 'lax', secure, maxAge: MAX_AGE_SECONDS } as const;
   return {
     readSession: (header) => (header ? parseCookie(header)[name] : undefined),
+    readCartVersion(header) {
+      const match = /^(\d{1,15})\.\d/.exec((header && parseCookie(header).cart) || '');
+      return match ? Number(match[1]) : undefined;
+    },
     sessionCookie: (value) => stringifySetCookie({ name, value, ...common, httpOnly: true }),
     cartCookie: (version, items, isCustomers) =>
       stringifySetCookie({

@@ -16,7 +16,7 @@ import {
   touchSession,
 } from './session-statements.ts';
 import { signIn } from './sign-in.ts';
-import type { SignedIn, StateStore } from './store.ts';
+import type { FoundSession, SignedIn, SignedInCart, StateStore } from './store.ts';
 
 /** After this many conflicts in a row the row is locked, so that a hot cart never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;
@@ -35,8 +35,20 @@ const updateCarts = statement<[ids: readonly string[], carts: string], { id: str
   WHERE carts.id = locked.id AND next.id = locked.id AND carts.version = next.version
   RETURNING carts.id`);
 
+/** With what a cache before it has to know. */
+export interface DatabaseStore extends StateStore {
+  findWithId(tokenHash: Buffer): Promise<(FoundSession & { cartId: string }) | undefined>;
+  /** The cart's id. */
+  createWithId(tokenHash: Buffer, cart: Cart): Promise<string>;
+  signIn(
+    given: Parameters<StateStore['signIn']>[0],
+  ): Promise<(SignedInCart & { cartId: string }) | undefined>;
+  /** Whether it was stored: the version before it was the newest. */
+  write(next: Next): Promise<boolean>;
+}
+
 /** Sessions and carts in PostgreSQL: what is acknowledged is committed. */
-export function createDatabaseStore(database: Database): StateStore {
+export function createDatabaseStore(database: Database): DatabaseStore {
   const read = createBatcher({
     ...BATCH,
     run: (hashes: Buffer[]) => readCarts(database, hashes),
@@ -47,15 +59,25 @@ export function createDatabaseStore(database: Database): StateStore {
     run: (carts: Next[]) => writeCarts(database, carts),
     isFaultOfOne: isFaultOfStatement,
   });
-  return {
-    async find(tokenHash) {
+  const store: DatabaseStore = {
+    find: (tokenHash) => store.findWithId(tokenHash),
+
+    async findWithId(tokenHash) {
       const row = await read(tokenHash);
-      return row && { cart: cartOf(row), ...(await visit(database, tokenHash, row)) };
+      return row && { cartId: row.id, cart: cartOf(row), ...(await visit(database, tokenHash, row)) };
     },
 
     async create(tokenHash, cart) {
-      await database.run(insertGuest, [randomUUID(), cart.version, documentOf(cart), tokenHash]);
+      await store.createWithId(tokenHash, cart);
     },
+
+    async createWithId(tokenHash, cart) {
+      const id = randomUUID();
+      await database.run(insertGuest, [id, cart.version, documentOf(cart), tokenHash]);
+      return id;
+    },
+
+    write,
 
     async change(tokenHash, apply) {
       for (let conflicts = 0; conflicts < CONFLICTS_BEFORE_LOCK; conflicts++) {
@@ -93,6 +115,7 @@ export function createDatabaseStore(database: Database): StateStore {
       await database.run(deleteOthers, [customerId, keptSessionId ?? null]);
     },
   };
+  return store;
 }
 
 async function visit(database: Database, tokenHash: Buffer, row: CartRow) {
@@ -121,6 +144,7 @@ async function readCarts(database: Database, hashes: Buffer[]): Promise<(CartRow
 /** The next state of a cart, meant for one version of it. */
 interface Next {
   id: string;
+  /** The one it is made from. */
   version: number;
   cart: Cart;
 }

@@ -24,7 +24,10 @@ const updateCart = statement<[id: string, version: number, document: string], ne
  * One transaction. The order of the locks is customer, guest's session, then both carts in the order
  * of their ids, as every statement locks carts, so that nothing can wait in a circle.
  */
-export function signIn(database: Database, given: SignIn): Promise<SignedInCart | undefined> {
+export function signIn(
+  database: Database,
+  given: SignIn,
+): Promise<(SignedInCart & { cartId: string }) | undefined> {
   const { customer, oldTokenHash, newTokenHash, userAgent } = given;
   return database.transaction(async (connection) => {
     const row = await connection.find(lockCustomer, [
@@ -46,7 +49,7 @@ export function signIn(database: Database, given: SignIn): Promise<SignedInCart 
     ]);
     if (!session) throw new Error('a session was not stored');
     await connection.run(deleteBeyondLimit, [customer.id]);
-    return { cart, merged, sessionId: session.id };
+    return { cart, merged, sessionId: session.id, cartId };
   });
 }
 

@@ -6,8 +6,11 @@ import type { Cart, Change } from '../cart/cart.ts';
  * are the store's own, by its own clock.
  */
 export interface StateStore {
-  /** The session and its cart; undefined when there is no such session, or not any more. */
-  find(tokenHash: Buffer): Promise<FoundSession | undefined>;
+  /**
+   * The session and its cart; undefined when there is no such session, or not any more. With `cartVersion` a
+   * copy some seconds old will do, if its cart is of that version or a later one.
+   */
+  find(tokenHash: Buffer, cartVersion?: number): Promise<FoundSession | undefined>;
   /** A new guest's session with its first cart. */
   create(tokenHash: Buffer, cart: Cart): Promise<void>;
   /**
@@ -90,8 +93,8 @@ interface Visit {
   signedIn: SignedIn | undefined;
 }
 
-type StoredChange = Change & Visit;
+export type StoredChange = Change & Visit;
 
-interface FoundSession extends Visit {
+export interface FoundSession extends Visit {
   cart: Cart;
 }
