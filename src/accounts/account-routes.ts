@@ -197,7 +197,7 @@ function dataRoutes(app: FastifyInstance, { accounts, store, visits, members }: 
           const faults = { password: 'This is not your password. Try again.' };
           return sendPage(reply, deletePage({ owner, faults }), 422);
         }
-        await store.endOthers(customer.id, undefined);
+        await store.forget(customer.id);
         await visits.signOut(request, reply);
         await deleteAccount(database, customer.id);
         return sendPage(reply, accountDeletedPage());

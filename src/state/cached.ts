@@ -89,5 +89,10 @@ export function createCachedStore(database: Database, cache: SharedCache): State
       await copies.endSessionsOf(customerId);
       await primary.endOthers(customerId, keptSessionId);
     },
+
+    async forget(customerId) {
+      await copies.endSessionsOf(customerId);
+      await primary.forget(customerId);
+    },
   };
 }

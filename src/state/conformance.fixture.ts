@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { it } from 'node:test';
+import { it as test } from 'node:test';
 import { type Action, type Cart, change, EMPTY_CART, itemCount } from '../cart/cart.ts';
 import { merge } from '../cart/merge.ts';
-import { type Customer, SESSIONS_MAX, type StateStore } from './store.ts';
+import { type Customer, type Role, SESSIONS_MAX, type StateStore } from './store.ts';
 
 const add = (sku: string, quantity = 1): Action => ({
   type: 'add',
@@ -22,13 +22,30 @@ export const withoutAccounts = {
   sessionsOf: noAccounts,
   endSession: noAccounts,
   endOthers: noAccounts,
+  forget: noAccounts,
 };
+
+/** What a store does instead of what its name promises: another test in the place of that one. */
+export type Exceptions = ReadonlyMap<string, { name: string; run: () => Promise<void> }>;
 
 /**
  * What every store promises. `open` gives one that may hold other tests' carts; `createCustomer` a customer
- * that nobody has signed in as.
+ * that nobody has signed in as. A promise that a store cannot keep is named in `instead`, by the beginning of
+ * its test's name, with a test of what the store does.
  */
-export function describeStore(open: () => StateStore, createCustomer: () => Promise<Customer>): void {
+export function describeStore(
+  open: () => StateStore,
+  createCustomer: (role?: Role) => Promise<Customer>,
+  { instead = new Map() }: { instead?: Exceptions } = {},
+): void {
+  const unused = new Set(instead.keys());
+  const it = (name: string, run: () => Promise<void>) => {
+    const excepted = [...instead.keys()].find((beginning) => name.startsWith(beginning));
+    if (excepted === undefined) return test(name, run);
+    unused.delete(excepted);
+    const { name: otherName, run: otherRun } = instead.get(excepted) as { name: string; run: typeof run };
+    return test(`${otherName} (instead of: ${name})`, otherRun);
+  };
   const begin = async (store: StateStore, action = add('A')) => {
     const first = change(EMPTY_CART, action);
     assert.ok(first.ok);
@@ -274,4 +291,17 @@ export function describeStore(open: () => StateStore, createCustomer: () => Prom
     for (let count = 0; count < SESSIONS_MAX + 2; count++) await signIn(store, customer);
     assert.equal((await store.sessionsOf(customer.id)).length, SESSIONS_MAX);
   });
+
+  it('S6: forgets a customer whole, and nobody else', async () => {
+    const store = open();
+    const [customer, other] = await Promise.all([createCustomer(), createCustomer()]);
+    const one = await signIn(store, customer, await begin(store));
+    const theirs = await signIn(store, other, await begin(store, add('B', 2)));
+    await store.forget(customer.id);
+    assert.equal(await store.find(one.tokenHash), undefined);
+    assert.deepEqual(await store.sessionsOf(customer.id), []);
+    assert.equal(itemCount(await found(store, theirs.tokenHash)), 2);
+  });
+
+  test('has no exception that is none', () => assert.deepEqual([...unused], []));
 }

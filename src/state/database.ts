@@ -114,6 +114,11 @@ export function createDatabaseStore(database: Database): DatabaseStore {
     async endOthers(customerId, keptSessionId) {
       await database.run(deleteOthers, [customerId, keptSessionId ?? null]);
     },
+
+    // The cart goes in the transaction that deletes the account.
+    async forget(customerId) {
+      await database.run(deleteOthers, [customerId, null]);
+    },
   };
   return store;
 }

@@ -32,6 +32,8 @@ export interface StateStore {
   endSession(customerId: string, sessionId: string): Promise<boolean>;
   /** Ends all sessions of the customer, but the one to keep. */
   endOthers(customerId: string, keptSessionId: string | undefined): Promise<void>;
+  /** All that is held of a customer, before the account is deleted: sessions, and the cart with the account. */
+  forget(customerId: string): Promise<void>;
 }
 
 /** Devices of one customer; the one not seen longest is signed out by one more. */
