@@ -60,6 +60,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const app = createServer(parts);
   const health = createHealth();
   addHooks(app, parts, health);
+  parts.store.addTo?.(app);
 
   const onError = (error: unknown) => log.warn({ err: error }, 'work beside the requests failed');
   const catalog = createCatalog(database, onError);

@@ -21,6 +21,7 @@ import { createMetrics, type Metrics } from '../src/platform/metrics.ts';
 import { type Network, parseNetwork } from '../src/platform/networks.ts';
 import { createCachedStore } from '../src/state/cached.ts';
 import { createDatabaseStore } from '../src/state/database.ts';
+import type { StateStore } from '../src/state/store.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export type Response = LightMyRequestResponse;
@@ -36,6 +37,8 @@ export interface InstanceOptions {
   rendersPictures?: boolean;
   /** The cache that it shares with others. */
   cacheUrl?: string;
+  /** Another one than the database's. */
+  store?: (database: Database) => StateStore;
   /** Another way to the same server, such as one that a test can cut. */
   connection?: (direct: PoolConfig) => PoolConfig;
 }
@@ -111,7 +114,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
     buildApp({
       config: { publicUrl, instance: 'test-1', trustedProxies: networks },
       database,
-      store: cache ? createCachedStore(database, cache) : createDatabaseStore(database),
+      store: options.store?.(database) ?? databaseStore(database, cache),
       mail: {
         async send(_connection, message) {
           mails.push(message);
@@ -156,6 +159,9 @@ function openCache(url: string, { registry }: Metrics): SharedCache {
   assert.ok(!('fault' in address), url);
   return createSharedCache({ address, registry });
 }
+
+const databaseStore = (database: Database, cache: SharedCache | undefined) =>
+  cache ? createCachedStore(database, cache) : createDatabaseStore(database);
 
 /** The app is made, and says so, before `build` waits for the first time. */
 function recordingRoutes<T>(routes: Route[], build: () => T): T {

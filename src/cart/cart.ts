@@ -74,7 +74,9 @@ export type Refusal =
   | 'not_saved'
   | 'nothing_to_undo'
   | 'key_reused'
-  | 'version_mismatch';
+  | 'version_mismatch'
+  /** Of the store that keeps the cart in the shopper's cookie. */
+  | 'cart_too_large_for_cookie';
 
 export type Change = { ok: true; cart: Cart; changed: boolean } | { ok: false; reason: Refusal };
 

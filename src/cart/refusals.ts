@@ -17,6 +17,10 @@ const REFUSALS: Record<Refusal, [status: number, message: string]> = {
   nothing_to_undo: [404, 'The cart has changed since you signed in. Remove what you do not want.'],
   key_reused: [422, 'This Idempotency-Key was used for another change. Send a new key with a new change.'],
   version_mismatch: [412, 'The cart has changed since this version. Look at the current one and try again.'],
+  cart_too_large_for_cookie: [
+    422,
+    'This is more than your cart can hold: it is kept in a cookie of at most 4,096 bytes. Remove something first.',
+  ],
 };
 
 export function refusal(reason: Refusal, details: Record<string, unknown> = {}): Problem {

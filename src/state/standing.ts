@@ -34,3 +34,11 @@ export function createStanding(database: Database): IsGood {
     return now !== undefined && now.role === role && now.credentials_version === credentialsVersion;
   };
 }
+
+const raiseCredentials = statement<[customerId: string], { version: number }>(`
+  UPDATE customers SET credentials_version = credentials_version + 1, updated_at = now()
+  WHERE id = $1 RETURNING credentials_version AS version`);
+
+/** Ends every session of the customer that any cookie may hold. */
+export const endCredentials = async (database: Database, customerId: string): Promise<number | undefined> =>
+  (await database.find(raiseCredentials, [customerId]))?.version;

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { Cart, Change } from '../cart/cart.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface StateStore {
   endOthers(customerId: string, keptSessionId: string | undefined): Promise<void>;
   /** All that is held of a customer, before the account is deleted: sessions, and the cart with the account. */
   forget(customerId: string): Promise<void>;
+  /** Only of a store that lives in the cookies of the request: it hooks itself in before the routes. */
+  addTo?(app: FastifyInstance): void;
 }
 
 /** Devices of one customer; the one not seen longest is signed out by one more. */
