@@ -11,7 +11,7 @@ import { createCarts } from './cart/carts.ts';
 import { cartEventRoutes } from './cart/event-routes.ts';
 import { cartRoutes } from './cart/routes.ts';
 import { catalogApiRoutes } from './catalog/api-routes.ts';
-import { createCatalog } from './catalog/catalog.ts';
+import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
 import { catalogPages, catalogRoutes } from './catalog/routes.ts';
 import type { Config } from './config.ts';
 import { informationRoutes } from './information/routes.ts';
@@ -41,6 +41,8 @@ export interface AppParts {
   store: StateStore;
   mail: Pick<Mail, 'send'>;
   sessionKeys: readonly string[];
+  /** Where the catalog is read besides the primary. */
+  catalog?: CatalogHelpers | undefined;
   pictures: PictureStore;
   metrics: Metrics;
   log: Logger;
@@ -63,7 +65,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   parts.store.addTo?.(app);
 
   const onError = (error: unknown) => log.warn({ err: error }, 'work beside the requests failed');
-  const catalog = createCatalog(database, onError);
+  const catalog = createCatalog(database, onError, parts.catalog);
   const pages = catalogPages({ catalog, publicUrl: config.publicUrl, freshMs: parts.pageFreshMs, onError });
   const tokens = sessionTokens(parts.sessionKeys);
   const cookies = createCookies(config.publicUrl);

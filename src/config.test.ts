@@ -34,6 +34,7 @@ const REFUSED: [env: NodeJS.ProcessEnv, words: RegExp][] = [
   [{ STATE_STORE: 'redis' }, /^STATE_STORE must be one of local, cookie, .*, not "redis"\.$/],
   [{ STATE_STORE: 'valkey' }, /^STATE_STORE=valkey needs CACHE_URL/],
   [{ STATE_STORE: 'local', WEB_CONCURRENCY: '2' }, /^STATE_STORE=local keeps carts in the memory of one/],
+  [{ DATABASE_REPLICA_URLS: 'postgres://one/db,hunter2' }, /^DATABASE_REPLICA_URLS must be addresses/],
   [{ CACHE_URL: 'hunter2' }, /^CACHE_URL must be redis:/],
   [{ DYNAMODB_TABLE: 'hunter 2' }, /^DYNAMODB_TABLE must be 3 to 255/],
   [{ DYNAMODB_ENDPOINT: 'hunter2' }, /^DYNAMODB_ENDPOINT must be an address/],
@@ -41,13 +42,10 @@ const REFUSED: [env: NodeJS.ProcessEnv, words: RegExp][] = [
   [{ WEB_CONCURRENCY: '33' }, /^WEB_CONCURRENCY must be/],
   [{ WEB_CONCURRENCY: '1.5' }, /^WEB_CONCURRENCY must be/],
   [{ WEB_CONCURRENCY: 'auto' }, /^WEB_CONCURRENCY must be/],
-  [{ WEB_CONCURRENCY: '2', STATE_STORE: 'local' }, /^WEB_CONCURRENCY must be 1 with STATE_STORE "local"/],
-  ...['DATABASE_REPLICA_URLS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'].map(
-    (name): [NodeJS.ProcessEnv, RegExp] => [
-      { [name]: 'hunter2' },
-      new RegExp(`^${name} is not supported by this version`),
-    ],
-  ),
+  ...['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'].map((name): [NodeJS.ProcessEnv, RegExp] => [
+    { [name]: 'hunter2' },
+    new RegExp(`^${name} is not supported by this version`),
+  ]),
   [{ ...PRODUCTION, SESSION_KEYS: undefined }, /^SESSION_KEYS is required in production/],
   [{ ...PRODUCTION, SESSION_KEYS: ' , ' }, /^SESSION_KEYS is required in production/],
   [{ ...PRODUCTION, PUBLIC_URL: undefined }, /^PUBLIC_URL is required in production/],
@@ -79,6 +77,7 @@ describe('the settings', () => {
       metricsPort: undefined,
       dataDir: undefined,
       databaseUrl: undefined,
+      replicas: [],
       state: {
         store: 'database',
         cache: undefined,
@@ -105,6 +104,8 @@ describe('the settings', () => {
       DATABASE_URL: 'postgresql://u:p%40ss@db.test:5432/shop?sslmode=require',
       ZONE: 'eu-central-1a',
       STATE_STORE: 'valkey',
+      DATABASE_REPLICA_URLS:
+        'postgres://web:pw@one.test/shop?zone=eu-a, postgresql://shop@/shop?host=%2Frun%2Fpg&zone=eu-b',
       CACHE_URL: 'rediss://:p%40ss@cache.test:6380',
     });
     assert.equal(config.state.store, 'valkey');

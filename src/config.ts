@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readMailSettings } from './mail/settings.ts';
 import { type Network, parseNetwork } from './platform/networks.ts';
+import { parseReplicaUrls, type ReplicaAddress } from './platform/replica-urls.ts';
 import { readStateSettings, type StateSettings } from './state/settings.ts';
 
 /** The settings of one instance. This file is the only reader of the environment. */
@@ -13,6 +14,8 @@ export interface Config {
   dataDir: string | undefined;
   /** The primary; undefined: the embedded database. */
   databaseUrl: string | undefined;
+  /** Where the catalog may be read instead of from the primary. */
+  replicas: ReplicaAddress[];
   /** Where sessions and carts live, and where the shared cache is. */
   state: StateSettings;
   production: boolean;
@@ -44,7 +47,7 @@ const KEYS_MAX = 10;
 const WEB_CONCURRENCY_MAX = 32;
 
 /** Settings of stages that this version does not have; ignoring one would surprise whoever set it. */
-const LATER = ['DATABASE_REPLICA_URLS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
+const LATER = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
 
 /** Throws a ConfigError with one sentence for the first setting that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -60,13 +63,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     metricsPort: readPort('METRICS_PORT', env.METRICS_PORT),
     dataDir: env.DATA_DIR || undefined,
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
+    replicas: readReplicas(env.DATABASE_REPLICA_URLS),
     state,
     production,
     sessionKeys: readSessionKeys(env.SESSION_KEYS, production),
     publicUrl,
     trustedProxies: readProxies(env.TRUSTED_PROXIES),
     zone: readZone(env.ZONE),
-    webConcurrency: readWebConcurrency(env),
+    webConcurrency: readWebConcurrency(env.WEB_CONCURRENCY),
     ...readMail(env, publicUrl),
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
   };
@@ -170,23 +174,24 @@ function readMail(env: NodeJS.ProcessEnv, publicUrl: string): Pick<Config, 'smtp
   return { smtpUrl: mail.smtpUrl, mailFrom: mail.from };
 }
 
+function readReplicas(value: string | undefined): ReplicaAddress[] {
+  const replicas = parseReplicaUrls(value);
+  if ('fault' in replicas) throw new ConfigError(replicas.fault);
+  return replicas;
+}
+
 function readState(env: NodeJS.ProcessEnv): StateSettings {
   const state = readStateSettings(env);
   if ('fault' in state) throw new ConfigError(state.fault);
   return state;
 }
 
-function readWebConcurrency({ WEB_CONCURRENCY: value, STATE_STORE: store }: NodeJS.ProcessEnv): number {
+function readWebConcurrency(value: string | undefined): number {
   if (!value) return 1;
   const processes = Number(value);
   if (!/^\d+$/.test(value) || processes < 1 || processes > WEB_CONCURRENCY_MAX) {
     throw new ConfigError(
       `WEB_CONCURRENCY must be a whole number from 1 to ${WEB_CONCURRENCY_MAX}, not "${value}".`,
-    );
-  }
-  if (processes > 1 && store === 'local') {
-    throw new ConfigError(
-      'WEB_CONCURRENCY must be 1 with STATE_STORE "local": a process knows nothing of the carts in the memory of another.',
     );
   }
   return processes;

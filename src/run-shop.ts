@@ -9,6 +9,7 @@ import { startDrawingCatalog } from './catalog/draw-catalog.ts';
 import { type Config, projectDir } from './config.ts';
 import { startMail } from './mail/mail.ts';
 import { migrateMail } from './mail/queue.ts';
+import { openBackends } from './open-backends.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import { type Connected, connectForShop, dataDirOf, migrationsDir } from './platform/connect.ts';
@@ -20,6 +21,7 @@ import { stopListening } from './platform/stop-listening.ts';
 import { awaitStopSignal, Stopped } from './platform/stop-signal.ts';
 import { answerSupervisor } from './platform/worker-messages.ts';
 import { getSessionKeys } from './sessions/keys.ts';
+import { createCachedStore } from './state/cached.ts';
 import { createDatabaseStore } from './state/database.ts';
 import { startSweeping } from './state/sweeper.ts';
 
@@ -92,10 +94,13 @@ async function openShop(
   const { smtpUrl, mailFrom: from, production } = config;
   const mail = await startMail({ database, smtpUrl, from, production, log, registry: metrics.registry });
   cleanUps.unshift(() => mail.stop());
+  const { cache, replicas, close } = openBackends(config, database, metrics.registry, log);
+  cleanUps.unshift(close);
   const shop = await buildApp({
     config,
     database,
-    store: createDatabaseStore(database),
+    store: cache ? createCachedStore(database, cache) : createDatabaseStore(database),
+    catalog: { replicas, shared: cache },
     mail,
     sessionKeys: await getSessionKeys(database, config.sessionKeys),
     pictures: createPictureStore({ directory, shippedDirectory, render: renderer.render }),

@@ -19,6 +19,7 @@ import { type Database, openDatabase } from '../src/platform/database.ts';
 import type { Health } from '../src/platform/health.ts';
 import { createMetrics, type Metrics } from '../src/platform/metrics.ts';
 import { type Network, parseNetwork } from '../src/platform/networks.ts';
+import type { Replicas } from '../src/platform/replicas.ts';
 import { createCachedStore } from '../src/state/cached.ts';
 import { createDatabaseStore } from '../src/state/database.ts';
 import type { StateStore } from '../src/state/store.ts';
@@ -37,6 +38,8 @@ export interface InstanceOptions {
   rendersPictures?: boolean;
   /** The cache that it shares with others. */
   cacheUrl?: string;
+  /** Closed with the instance. */
+  replicas?: (primary: Database, metrics: Metrics) => Replicas;
   /** Another one than the database's. */
   store?: (database: Database) => StateStore;
   /** Another way to the same server, such as one that a test can cut. */
@@ -109,12 +112,14 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const mails: MailMessage[] = [];
   const metrics = createMetrics(database.pool);
   const cache = options.cacheUrl ? openCache(options.cacheUrl, metrics) : undefined;
+  const replicas = options.replicas?.(database, metrics);
   const routes: Route[] = [];
   const { app, health } = await recordingRoutes(routes, () =>
     buildApp({
       config: { publicUrl, instance: 'test-1', trustedProxies: networks },
       database,
       store: options.store?.(database) ?? databaseStore(database, cache),
+      catalog: { shared: cache, replicas },
       mail: {
         async send(_connection, message) {
           mails.push(message);
@@ -147,6 +152,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
     async close() {
       await app.close();
       cache?.close();
+      await replicas?.close();
       renderer?.close();
       if (!database.pool.ending) await database.close();
       await rm(directory, { recursive: true, force: true });

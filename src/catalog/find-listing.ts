@@ -1,5 +1,5 @@
-import type { Database } from '../platform/database.ts';
-import type { FacetLabels } from './catalog.ts';
+import type { Reads } from '../platform/reads.ts';
+import type { FacetLabels } from './lazy-catalog.ts';
 import { type FacetValue, type Listing, type ListingQuery, PAGE_SIZE } from './listing.ts';
 import type { FacetKind, Found, ListingIndex, Searched } from './listing-index/listing-index.ts';
 import type { Place, Window } from './listing-index/order.ts';
@@ -13,7 +13,7 @@ export interface ListingPage extends Listing {
 
 /** What a listing is put together from. */
 export interface ListingSources {
-  database: Database;
+  reads: Reads;
   index: ListingIndex;
   labels: FacetLabels;
   /** In the order asked; undefined for a product that is not listed any more. */
@@ -29,7 +29,7 @@ export async function findListing(
 ): Promise<ListingPage> {
   const found = await find(sources, query, tsqueryOf(query.words), window);
   if (found.total > 0 || !query.words) return found;
-  const corrected = await correctWords(sources.database, query.words);
+  const corrected = await correctWords(sources.reads, query.words);
   if (corrected === null) return found;
   const again = await find(sources, query, tsqueryOf(corrected), window);
   return again.total > 0 ? { ...again, correctedWords: corrected } : found;

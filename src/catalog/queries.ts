@@ -8,11 +8,17 @@ export const selectCards = statement<
   { product_id: string; card: ProductCard }
 >('SELECT product_id, card FROM listings WHERE product_id = ANY ($1::bigint[])');
 
+export interface FacetRow {
+  kind: 'department' | 'type' | 'size' | 'color';
+  slug: string;
+  label: string;
+  position: number;
+}
+
 /** Colors last: where a catalog has too many values, they are what it has too many of. */
-export const selectFacetValues = statement<
-  [],
-  { kind: 'department' | 'type' | 'size' | 'color'; slug: string; label: string; position: number }
->('SELECT kind, slug, label, position FROM facet_values ORDER BY kind DESC, position, label LIMIT 5000');
+export const selectFacetValues = statement<[], FacetRow>(
+  'SELECT kind, slug, label, position FROM facet_values ORDER BY kind DESC, position, label LIMIT 5000',
+);
 
 /** The word nearest to a mistyped one: few letters changed, and of several the one most products have. */
 export const selectNearestWord = statement<[word: string, distance: number], { word: string }>(`

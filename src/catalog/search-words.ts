@@ -1,4 +1,4 @@
-import type { Database } from '../platform/database.ts';
+import type { Queryable } from '../platform/database.ts';
 import { selectNearestWord, selectWordKnown } from './queries.ts';
 
 const TERMS_MAX = 8;
@@ -23,7 +23,7 @@ function termsOf(words: string): string[] {
 }
 
 /** The words with each unknown one replaced by the nearest known one; null when that changes nothing. */
-export async function correctWords(database: Database, words: string): Promise<string | null> {
+export async function correctWords(database: Pick<Queryable, 'find'>, words: string): Promise<string | null> {
   const terms = termsOf(words);
   const corrected: string[] = [];
   // One after the other: one shopper's search does not take many connections at once.
@@ -32,7 +32,7 @@ export async function correctWords(database: Database, words: string): Promise<s
   return changed ? corrected.join(' ') : null;
 }
 
-async function correct(database: Database, term: string): Promise<string> {
+async function correct(database: Pick<Queryable, 'find'>, term: string): Promise<string> {
   const distance = toleranceOf(term);
   if (distance === 0) return term;
   const known = await database.find(selectWordKnown, [`${term}:*`]);

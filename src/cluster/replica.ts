@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { chown, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { runAs, serverEnvironment } from '../platform/embedded-database/account.ts';
@@ -108,7 +108,11 @@ async function copy(client: Client, primary: Place, place: Place): Promise<void>
 
 async function copyFiles({ clusterDir, account }: Place, place: Place): Promise<void> {
   const exclude = NOT_COPIED.map((name) => `--exclude=${name}`).join(' ');
-  const script = `rm -rf "$1" && mkdir -m 700 "$1" && cd "$0" && tar -c ${exclude} . | tar -x -C "$1"`;
+  await rm(place.clusterDir, { recursive: true, force: true });
+  await mkdir(place.clusterDir, { mode: 0o700 });
+  // The folder around it is ours, not the server's user's.
+  if (account) await chown(place.clusterDir, account.uid, account.gid);
+  const script = `cd "$0" && tar -c ${exclude} . | tar -x -C "$1"`;
   await runAs(account, '/bin/bash', ['-e', '-o', 'pipefail', '-c', script, clusterDir, place.clusterDir]);
 }
 

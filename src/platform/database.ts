@@ -59,6 +59,8 @@ export interface DatabaseOptions {
   applicationName: string;
   /** 0 for no limit: imports and migrations. */
   statementTimeoutMs?: number;
+  /** From sending a statement to its answer. */
+  queryTimeoutMs?: number;
   onError?: (error: Error) => void;
 }
 
@@ -73,7 +75,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: options.applicationName,
     // Every statement is named and reads by key or by listing, so the plan made once is the right one.
     options: `-c plan_cache_mode=force_generic_plan -c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=${statementTimeoutMs === 0 ? 0 : 10_000}`,
-    ...(statementTimeoutMs === 0 ? {} : { query_timeout: QUERY_TIMEOUT_MS }),
+    ...(statementTimeoutMs === 0 ? {} : { query_timeout: options.queryTimeoutMs ?? QUERY_TIMEOUT_MS }),
   });
   const report = options.onError ?? (() => {});
   pool.on('error', report);

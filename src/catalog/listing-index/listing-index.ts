@@ -43,14 +43,17 @@ export interface Searched {
  */
 export class ListingIndex {
   readonly columns: Columns;
+  /** How far the database had come that they were read from. */
+  readonly position: number;
   /** Ordinals of listings by price, of one price by product. */
   readonly byPrice: Uint32Array;
   readonly #sets: ReadonlyMap<string, ValueSet>;
   readonly #all: Bitmap;
   readonly #found = new Map<string, Found>();
 
-  constructor(columns: Columns) {
+  constructor(columns: Columns, position = 0) {
     this.columns = columns;
+    this.position = position;
     this.#sets = valueSetsOf(columns);
     this.#all = fullBitmap(columns.productIds.length);
     this.byPrice = Uint32Array.from(columns.productIds.keys()).sort(

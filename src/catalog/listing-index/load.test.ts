@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop, until } from '../../../test/shop.ts';
+import { createReads } from '../../platform/reads.ts';
 import { everything } from '../listing-search.ts';
 import { ordinalOf } from './columns.ts';
 import type { ListingIndex } from './listing-index.ts';
@@ -22,7 +23,7 @@ describe('the listing index of an instance', () => {
   let slugs: (index: ListingIndex) => Promise<string[]>;
   before(async () => {
     shop = await createTestShop();
-    load = createIndexLoader(shop.database, (error) => assert.fail(String(error)));
+    load = createIndexLoader(createReads(shop.database), (error) => assert.fail(String(error)));
     slugs = slugsIn(shop);
   });
   after(() => shop.close());
@@ -116,6 +117,6 @@ function countingLoader({ database }: TestShop): { load(): Promise<ListingIndex>
     reads++;
     return database.find(...query);
   };
-  const load = createIndexLoader({ ...database, find }, (error) => assert.fail(String(error)));
+  const load = createIndexLoader({ ...createReads(database), find }, (error) => assert.fail(String(error)));
   return { load, reads: () => reads };
 }

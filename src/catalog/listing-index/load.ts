@@ -1,5 +1,6 @@
-import { type Database, statement } from '../../platform/database.ts';
+import { statement } from '../../platform/database.ts';
 import { createLazyCache } from '../../platform/lazy-cache.ts';
+import type { Reads } from '../../platform/reads.ts';
 import { FRESHNESS } from '../freshness.ts';
 import { hasListing, type IndexedListing, mergeColumns, NO_COLUMNS, ordinalOf } from './columns.ts';
 import { ListingIndex } from './listing-index.ts';
@@ -7,9 +8,9 @@ import { ListingIndex } from './listing-index.ts';
 /** Listings that one statement reads. */
 const BATCH = 2_000;
 
-const selectHorizon = statement<[], { horizon: string }>(
-  'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon',
-);
+const selectHorizon = statement<[], { horizon: string; position: string }>(`
+  SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+    pg_snapshot_xmax(pg_current_snapshot())::text AS position`);
 
 interface ChangedRow {
   changed_in: string;
@@ -34,24 +35,30 @@ const selectRemoved = statement<[changedIn: string], { product_id: string }>(`
 
 /** The index of all listings, kept in memory and brought up to date by what has changed since the last look. */
 export function createIndexLoader(
-  database: Database,
+  reads: Pick<Reads, 'find' | 'listAt'>,
   onError: (error: unknown) => void,
 ): () => Promise<ListingIndex> {
   let index = new ListingIndex(NO_COLUMNS);
   /** Every transaction before this one had ended when the index was loaded. */
   let horizon = '0';
+  /** How far the database had come by then: what has not come as far has nothing to add. */
+  let position = 0;
 
   async function refresh(): Promise<ListingIndex> {
-    // Taken before the rows: what is changed while they are read has a transaction that is not before it.
-    const next = await database.find(selectHorizon, []);
-    const changed = await changedSince(database, horizon);
-    const removed = horizon === '0' ? new Set<number>() : await removedSince(database, horizon);
+    // Taken before the rows, which may come from another replica but not from an earlier moment: what is
+    // changed while they are read has a transaction that is not before it.
+    const next = await reads.find(selectHorizon, []);
+    if (!next || Number(next.position) < position) return index;
+    const changed = await changedSince(reads, Number(next.position), horizon);
+    const removed =
+      horizon === '0' ? new Set<number>() : await removedSince(reads, Number(next.position), horizon);
     // While a transaction goes on, what was changed since it began comes again each time.
     const different = changed.filter((listing) => !hasListing(index.columns, listing));
     const gone = removed.values().some((productId) => ordinalOf(index.columns, productId) >= 0);
     if (different.length > 0 || gone)
-      index = new ListingIndex(mergeColumns(index.columns, different, removed));
-    horizon = next?.horizon ?? horizon;
+      index = new ListingIndex(mergeColumns(index.columns, different, removed), Number(next.position));
+    horizon = next.horizon;
+    position = Number(next.position);
     return index;
   }
 
@@ -64,13 +71,17 @@ export function createIndexLoader(
   return async () => (await cache.get('all')) as ListingIndex;
 }
 
-async function changedSince(database: Database, horizon: string): Promise<IndexedListing[]> {
+async function changedSince(
+  reads: Pick<Reads, 'listAt'>,
+  floor: number,
+  horizon: string,
+): Promise<IndexedListing[]> {
   const changed: IndexedListing[] = [];
   // Each text once: parts of a row's text would keep the whole of it in memory.
   const texts = new Map<string, string>();
   let [changedIn, productId] = [horizon, 0];
   for (;;) {
-    const rows = await database.list(selectChanged, [changedIn, productId]);
+    const { rows } = await reads.listAt(selectChanged, [changedIn, productId], floor);
     for (const row of rows) changed.push(indexedListing(row, texts));
     const last = rows.at(-1);
     if (!last || rows.length < BATCH) return changed;
@@ -78,8 +89,12 @@ async function changedSince(database: Database, horizon: string): Promise<Indexe
   }
 }
 
-async function removedSince(database: Database, horizon: string): Promise<ReadonlySet<number>> {
-  const rows = await database.list(selectRemoved, [horizon]);
+async function removedSince(
+  reads: Pick<Reads, 'listAt'>,
+  floor: number,
+  horizon: string,
+): Promise<ReadonlySet<number>> {
+  const { rows } = await reads.listAt(selectRemoved, [horizon], floor);
   return new Set(rows.map((row) => Number(row.product_id)));
 }
 

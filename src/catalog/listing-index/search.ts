@@ -1,5 +1,6 @@
-import { type Database, statement } from '../../platform/database.ts';
+import { statement } from '../../platform/database.ts';
 import { createLazyCache, type LazyCache } from '../../platform/lazy-cache.ts';
+import type { Reads } from '../../platform/reads.ts';
 import type { ListingIndex, Searched } from './listing-index.ts';
 
 /** All products that have the words, best first. */
@@ -14,31 +15,31 @@ const MAX_ENTRIES = 200;
 const FOR_GOOD = Number.POSITIVE_INFINITY;
 
 /**
- * Looks words up in the database, once for each index: while no listing has changed, neither has what the
- * words find.
+ * Looks words up in the database as it was for the index or later, once for each index: while no listing has
+ * changed, neither has what the words find.
  */
 export function createSearch(
-  database: Database,
+  reads: Pick<Reads, 'listAt'>,
 ): (index: ListingIndex, tsquery: string) => Promise<Searched> {
   const byIndex = new WeakMap<ListingIndex, LazyCache<Searched>>();
   return async (index, tsquery) => {
     let searches = byIndex.get(index);
     if (!searches) {
-      searches = cacheOf(database, index);
+      searches = cacheOf(reads, index);
       byIndex.set(index, searches);
     }
     return (await searches.get(tsquery)) as Searched;
   };
 }
 
-const cacheOf = (database: Database, index: ListingIndex): LazyCache<Searched> =>
+const cacheOf = (reads: Pick<Reads, 'listAt'>, index: ListingIndex): LazyCache<Searched> =>
   createLazyCache({
     freshMs: FOR_GOOD,
     staleMs: FOR_GOOD,
     staleOnErrorMs: FOR_GOOD,
     maxEntries: MAX_ENTRIES,
     async load([tsquery]) {
-      const row = await database.find(selectFound, [tsquery as string]);
-      return new Map([[tsquery as string, index.searched(tsquery as string, row?.product_ids ?? [])]]);
+      const { rows } = await reads.listAt(selectFound, [tsquery as string], index.position);
+      return new Map([[tsquery as string, index.searched(tsquery as string, rows[0]?.product_ids ?? [])]]);
     },
   });

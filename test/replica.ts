@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, type PoolConfig } from 'pg';
+import { startReplica } from '../src/cluster/replica.ts';
+import { migrationsDir } from '../src/platform/connect.ts';
+import { type Database, openDatabase } from '../src/platform/database.ts';
+import { urlOfSocket } from '../src/platform/embedded-database/cluster.ts';
+import { openEmbeddedDatabase } from '../src/platform/embedded-database/open.ts';
+import { migrate } from '../src/platform/migrate.ts';
+
+/** A primary of the test's own with a streaming replica, both real servers. */
+export interface TestReplica {
+  /** The primary, migrated. */
+  database: Database;
+  connection: PoolConfig;
+  /** For DATABASE_REPLICA_URLS. */
+  url: string;
+  /** What the primary has written by now is on the replica when this resolves. */
+  caughtUp(): Promise<void>;
+  /** From now on it applies what is this old; 0 ends that. */
+  holdBehind(seconds: number): Promise<void>;
+  /** To all of its processes: SIGSTOP freezes it, SIGCONT thaws it. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Ends both and removes their folders. */
+  stop(): Promise<void>;
+}
+
+const CATCH_UP_TIMEOUT_MS = 20_000;
+const STOP_TIMEOUT_MS = 5_000;
+
+export async function startTestReplica(): Promise<TestReplica> {
+  const folder = await mkdtemp(join(tmpdir(), 'myclothes-replica-'));
+  // The database's own user has to pass.
+  await chmod(folder, 0o755);
+  const server = await openEmbeddedDatabase({
+    dataDir: join(folder, 'primary'),
+    role: 'command',
+    log: () => {},
+  });
+  const { connection } = server;
+  const database = openDatabase({ connection, maxConnections: 5, applicationName: 'test primary' });
+  await migrate(database.pool, migrationsDir);
+  const replica = await startReplica(join(folder, 'primary'), join(folder, 'replica'), () => {}).catch(
+    async (error) => {
+      await database.close();
+      await server.close();
+      throw error;
+    },
+  );
+  const onReplica = async (sql: string) => {
+    const client = new Client({ ...connection, host: replica.socketDir });
+    await client.connect();
+    return client.query(sql).finally(() => client.end());
+  };
+  return {
+    database,
+    connection,
+    url: urlOfSocket(replica.socketDir),
+    async caughtUp() {
+      const { rows } = await database.pool.query('SELECT pg_current_wal_lsn() AS lsn');
+      const end = performance.now() + CATCH_UP_TIMEOUT_MS;
+      for (;;) {
+        const found = await onReplica(`SELECT pg_last_wal_replay_lsn() >= '${rows[0].lsn}' AS reached`);
+        if (found.rows[0].reached) return;
+        if (performance.now() > end) throw new Error('the replica does not catch up');
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    async holdBehind(seconds) {
+      await onReplica(`ALTER SYSTEM SET recovery_min_apply_delay = '${seconds}s'`);
+      await onReplica('SELECT pg_reload_conf()');
+    },
+    signal: (name) => signalAll(replica.part.pid, name),
+    async stop() {
+      await database.close();
+      signalAll(replica.part.pid, 'SIGCONT');
+      await replica.part.end('SIGINT', STOP_TIMEOUT_MS);
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Each backend is in a session of its own, so there is no group to signal. */
+function signalAll(pid: number, name: NodeJS.Signals): void {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  for (const one of [pid, ...children.split(' ').filter(Boolean).map(Number)]) {
+    try {
+      process.kill(one, name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
