@@ -21,8 +21,7 @@ import { stopListening } from './platform/stop-listening.ts';
 import { awaitStopSignal, Stopped } from './platform/stop-signal.ts';
 import { answerSupervisor } from './platform/worker-messages.ts';
 import { getSessionKeys } from './sessions/keys.ts';
-import { createCachedStore } from './state/cached.ts';
-import { createDatabaseStore } from './state/database.ts';
+import { openStore } from './state/open-store.ts';
 import { startSweeping } from './state/sweeper.ts';
 
 /** Requests under way get this long to end. */
@@ -96,13 +95,17 @@ async function openShop(
   cleanUps.unshift(() => mail.stop());
   const { cache, replicas, close } = openBackends(config, database, metrics.registry, log);
   cleanUps.unshift(close);
+  const sessionKeys = await getSessionKeys(database, config.sessionKeys);
+  const { state: settings, publicUrl } = config;
+  const opened = await openStore({ settings, database, cache, sessionKeys, publicUrl, log });
+  cleanUps.unshift(opened.close);
   const shop = await buildApp({
     config,
     database,
-    store: cache ? createCachedStore(database, cache) : createDatabaseStore(database),
+    store: opened.store,
     catalog: { replicas, shared: cache },
     mail,
-    sessionKeys: await getSessionKeys(database, config.sessionKeys),
+    sessionKeys,
     pictures: createPictureStore({ directory, shippedDirectory, render: renderer.render }),
     metrics,
     log,
