@@ -6,6 +6,7 @@ import { findRedis } from './redis.ts';
 /** What the tests need beyond npm is found, installed, or named in one sentence: never skipped. */
 const NEEDED = [
   { name: 'Chromium', find: findChromium, packages: ['chromium', 'fonts-liberation'], setting: 'CHROMIUM' },
+  { name: 'HAProxy', find: findHaproxy, packages: ['haproxy'], setting: 'HAPROXY' },
   { name: 'Redis', find: findRedis, packages: ['redis-server'], setting: 'REDIS_SERVER' },
 ];
 
@@ -23,6 +24,11 @@ for (const { name, packages, setting } of missing.filter(({ find }) => !find()))
     `The tests need ${name}: install it with "sudo apt-get install ${packages.join(' ')}" or set ${setting} to its path.\n`,
   );
   process.exitCode = 1;
+}
+
+/** Debian keeps it out of an ordinary user's PATH. */
+function findHaproxy(): string | undefined {
+  return [process.env.HAPROXY, '/usr/sbin/haproxy'].find((place) => place && existsSync(place));
 }
 
 function apt(...args: string[]): void {

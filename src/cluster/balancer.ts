@@ -8,8 +8,8 @@ import { type Part, startPart } from './part.ts';
 import { waitFor } from './wait-for.ts';
 
 const START_TIMEOUT_MS = 10_000;
-/** Debian keeps daemons out of an ordinary user's PATH. */
-const COMMAND = 'haproxy';
+/** HAPROXY names another one. Debian keeps daemons out of an ordinary user's PATH. */
+const commandOf = (environment: NodeJS.ProcessEnv) => environment.HAPROXY || '/usr/sbin/haproxy';
 
 export interface Balancer {
   part: Part;
@@ -26,10 +26,11 @@ export async function startBalancer(
   const runtimeSocket = join(folder, 'haproxy.sock');
   const configFile = join(folder, 'haproxy.cfg');
   await writeFile(configFile, haproxyConfig({ ...settings, runtimeSocket }), { mode: 0o600 });
-  const env = { ...environment, PATH: `${environment.PATH ?? ''}:/usr/sbin` };
-  await check(configFile, env);
+  const command = commandOf(environment);
+  const env = { PATH: environment.PATH };
+  await check(command, configFile, env);
   const part = await startPart({
-    command: COMMAND,
+    command,
     args: ['-db', '-f', configFile],
     environment: env,
     logFile: join(folder, 'haproxy.log'),
@@ -44,8 +45,8 @@ export async function startBalancer(
   return { part, runtime, configFile };
 }
 
-async function check(configFile: string, env: NodeJS.ProcessEnv): Promise<void> {
-  await promisify(execFile)(COMMAND, ['-c', '-q', '-f', configFile], { env }).catch((error) => {
+async function check(command: string, configFile: string, env: NodeJS.ProcessEnv): Promise<void> {
+  await promisify(execFile)(command, ['-c', '-q', '-f', configFile], { env }).catch((error) => {
     if (error.code === 'ENOENT') {
       throw new Error('HAProxy is not installed: "sudo apt-get install haproxy" has it.', { cause: error });
     }

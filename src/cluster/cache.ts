@@ -7,7 +7,7 @@ import { waitFor } from './wait-for.ts';
 const START_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 1_000;
 
-/** Redis on loopback, kept on disk: with the state store `valkey` it holds the carts. */
+/** Redis, or what REDIS_SERVER names, on loopback, kept on disk: with the state store `valkey` it holds the carts. */
 export async function startCache(
   folder: string,
   port: number,
@@ -27,7 +27,7 @@ export async function startCache(
     maxmemory: '256mb',
   };
   const part = await startPart({
-    command: 'redis-server',
+    command: environment.REDIS_SERVER || 'redis-server',
     args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
     environment: { PATH: environment.PATH },
     logFile: join(folder, 'redis.log'),

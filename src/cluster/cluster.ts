@@ -6,12 +6,10 @@ import { type Balancer, startBalancer } from './balancer.ts';
 import { startCache } from './cache.ts';
 import type { ServerNumbers } from './haproxy-runtime.ts';
 import { createInstances, type Instances } from './instances.ts';
-import type { ClusterOptions } from './options.ts';
+import { CACHE_PORT_OFFSET, type ClusterOptions } from './options.ts';
 import type { Part } from './part.ts';
 import { forgetReplica, startReplica } from './replica.ts';
 
-/** The cache's port stands so far behind the load balancer's. */
-const CACHE_PORT_OFFSET = 20;
 const END_TIMEOUT_MS = 10_000;
 /** HAProxy ends by SIGUSR1 once what is under way is answered. */
 const BALANCER = 'load balancer';

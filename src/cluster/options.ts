@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 
 /** Places for instances that HAProxy knows; the embedded database has connections for so many. */
 export const INSTANCES_MAX = 6;
+/** The cache's port stands so far behind the load balancer's. */
+export const CACHE_PORT_OFFSET = 20;
 
 const STATES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
 

@@ -25,7 +25,7 @@ export interface PartOptions {
   command: string;
   args: readonly string[];
   environment: NodeJS.ProcessEnv;
-  /** Made anew. */
+  /** Added to, so that what a dead one said is there when another takes its place. */
   logFile: string;
   identity?: { uid: number; gid: number };
   workingDir?: string;
@@ -37,12 +37,13 @@ export interface PartOptions {
  */
 export async function startPart(options: PartOptions): Promise<Part> {
   const { command, logFile } = options;
-  const log = await open(logFile, 'w', 0o600);
+  const log = await open(logFile, 'a', 0o600);
   try {
+    const { size } = await log.stat();
     const child = spawnBound(options, log);
     const ended = once(child, 'exit').then(([code, signal]) => (signal ? `by ${signal}` : `with ${code}`));
     await once(child, 'spawn');
-    return partOf(child, ended, logFile);
+    return partOf(child, ended, { logFile, begin: size });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new Error(`${command} is not installed: "sudo apt-get install haproxy redis-server" has it.`);
@@ -64,7 +65,11 @@ function spawnBound(options: PartOptions, log: FileHandle): ChildProcess {
   });
 }
 
-function partOf(child: ChildProcess, ended: Promise<string>, logFile: string): Part {
+function partOf(
+  child: ChildProcess,
+  ended: Promise<string>,
+  { logFile, begin }: { logFile: string; begin: number },
+): Part {
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   return {
     process: child,
@@ -80,8 +85,8 @@ function partOf(child: ChildProcess, ended: Promise<string>, logFile: string): P
       return ended.finally(() => clearTimeout(timer));
     },
     async lastWords() {
-      const written = await readFile(logFile, 'utf8').catch(() => '');
-      return written.slice(-EXCERPT_CHARS).trim();
+      const written = await readFile(logFile).catch(() => Buffer.alloc(0));
+      return written.subarray(begin).toString('utf8').slice(-EXCERPT_CHARS).trim();
     },
   };
 }

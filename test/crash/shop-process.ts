@@ -10,6 +10,7 @@ import { findPostmaster, stopPostmaster } from '../../src/platform/embedded-data
 export interface Site {
   dataDir: string;
   port: number;
+  metricsPort: number;
   /** Starts the shop and waits until it says that it is open. */
   start(): Promise<void>;
   /** kill -9 of the shop's process; resolves when it is gone. */
@@ -39,11 +40,11 @@ export interface RunningShop {
 }
 
 /** `npm start`, without npm. */
-export function runShop(dataDir: string, port: number): RunningShop {
+export function runShop(dataDir: string, port: number, environment: NodeJS.ProcessEnv = {}): RunningShop {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: projectDir,
     // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
-    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: `${port}` },
+    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: `${port}`, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { promise: opened, resolve } = Promise.withResolvers<boolean>();
@@ -71,12 +72,13 @@ export function runShop(dataDir: string, port: number): RunningShop {
 }
 
 /** A folder under /tmp, which the database's user can enter whoever runs the tests. */
-export async function makeSite(): Promise<Site> {
+export async function makeSite(environment: NodeJS.ProcessEnv = {}): Promise<Site> {
   const folder = await realpath(await mkdtemp('/tmp/myclothes-crash-'));
   await chmod(folder, 0o755);
   const dataDir = join(folder, 'data');
   const clusterDir = join(dataDir, 'cluster');
   const port = await findFreePort();
+  const metricsPort = await findFreePort();
   let shop: RunningShop | undefined;
 
   const kill = async () => {
@@ -86,8 +88,9 @@ export async function makeSite(): Promise<Site> {
   return {
     dataDir,
     port,
+    metricsPort,
     async start() {
-      shop = runShop(dataDir, port);
+      shop = runShop(dataDir, port, { METRICS_PORT: `${metricsPort}`, ...environment });
       if (!(await shop.opened)) throw new Error(`The shop did not start: ${shop.said}`);
     },
     kill,

@@ -20,6 +20,8 @@ export interface ShopperParts {
   random: Random;
   /** Where the shop is now. */
   port: number;
+  /** Of the changes that are sent under a key, and sent again until they are answered; the others are sent once. */
+  keyedShare?: number | undefined;
   onAcknowledged(startedMs: number): void;
   onFinding(finding: Finding): void;
   /** What became of each request: its status, or why there was no answer. */
@@ -35,6 +37,9 @@ export interface Shopper {
   /** The next thing it does is to look whether everything is still there. */
   lookFirst(): void;
   readonly lastActions: readonly string[];
+  /** Of the last acknowledged change. */
+  readonly version: number;
+  cookie(name: string): string | undefined;
   close(): void;
 }
 
@@ -51,7 +56,7 @@ const GIVE_UP_MS = 60_000;
 const NOT_DONE = new Set(['overloaded']);
 
 export function createShopper(parts: ShopperParts): Shopper {
-  const { name, skus, random } = parts;
+  const { name, skus, random, keyedShare = KEYED_SHARE } = parts;
   const browser = openBrowser();
   const model = createModel((sku) => skus.includes(sku));
   const lastActions: string[] = [];
@@ -87,7 +92,7 @@ export function createShopper(parts: ShopperParts): Shopper {
 
   const change = async () => {
     const action = chooseAction(model.cart, skus, random);
-    const isKeyed = model.isVague || random.chance(KEYED_SHARE);
+    const isKeyed = model.isVague || random.chance(keyedShare);
     const key = isKeyed ? `${name}-${++changes}` : undefined;
     const sent = requestOf(action, key, random.chance(FORM_SHARE));
     const giveUpMs = performance.now() + GIVE_UP_MS;
@@ -139,6 +144,10 @@ export function createShopper(parts: ShopperParts): Shopper {
   return {
     name,
     lastActions,
+    get version() {
+      return model.cart.version;
+    },
+    cookie: (cookie) => browser.cookie(cookie),
     async shop(stop) {
       while (!stop.aborted) {
         if (mustLook || random.chance(READ_SHARE)) {

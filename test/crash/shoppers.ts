@@ -10,6 +10,7 @@ export interface CrowdOptions {
   port: number;
   /** Dealt out among the shoppers, so that a piece in a cart says whose it is. */
   skus: readonly string[];
+  keyedShare?: number;
 }
 
 /** How a fault looked from outside, in ms. */
@@ -46,7 +47,7 @@ export interface Crowd {
   close(): void;
 }
 
-export function sendShoppers({ count, seed, port, skus }: CrowdOptions): Crowd {
+export function sendShoppers({ count, seed, port, skus, keyedShare }: CrowdOptions): Crowd {
   const random = seededRandom(seed);
   const share = Math.floor(skus.length / count);
   const findings: Finding[] = [];
@@ -61,6 +62,7 @@ export function sendShoppers({ count, seed, port, skus }: CrowdOptions): Crowd {
     return createShopper({
       name,
       port,
+      keyedShare,
       skus: skus.slice(index * share, (index + 1) * share),
       random: random.fork(),
       onFinding: (finding) => findings.push(finding),

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Cluster, startCluster } from '../../src/cluster/cluster.ts';
+import type { ServerNumbers } from '../../src/cluster/haproxy-runtime.ts';
+import { CACHE_PORT_OFFSET, type ClusterOptions, INSTANCES_MAX } from '../../src/cluster/options.ts';
+
+const POLL_MS = 25;
+const { PATH, HAPROXY, REDIS_SERVER } = process.env;
+
+export interface TestCluster extends Cluster {
+  port: number;
+  /** What it has said: what died, above all. */
+  readonly said: string[];
+  /** What HAProxy says of this instance. */
+  numbersOf(name: string): Promise<ServerNumbers>;
+  /** Resolves with how many ms that took; asserts that it does within the limit. */
+  waitForStatus(name: string, status: RegExp, timeoutMs: number): Promise<number>;
+  pidOf(name: string): number;
+  /** Ends all of it and removes the folder. */
+  end(): Promise<void>;
+}
+
+/** The cluster of `npm run cluster`, on free ports and in a folder that the database's user can enter. */
+export async function makeCluster(
+  options: Partial<ClusterOptions> = {},
+  environment: NodeJS.ProcessEnv = {},
+): Promise<TestCluster> {
+  const folder = await realpath(await mkdtemp('/tmp/myclothes-cluster-'));
+  await chmod(folder, 0o755);
+  const port = await findFreePorts();
+  const said: string[] = [];
+  const cluster = await startCluster({
+    instances: 3,
+    state: 'database',
+    sticky: false,
+    cache: false,
+    replica: false,
+    ...options,
+    port,
+    folder,
+    // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
+    environment: { PATH, HAPROXY, REDIS_SERVER, ...environment },
+    say: (message) => said.push(message),
+  });
+  const numbersOf = async (name: string) => {
+    const found = (await cluster.numbers()).find((server) => server.name === name);
+    assert.ok(found, name);
+    return found;
+  };
+  return {
+    ...cluster,
+    port,
+    said,
+    numbersOf,
+    async waitForStatus(name, status, timeoutMs) {
+      const startedMs = performance.now();
+      for (;;) {
+        const tookMs = performance.now() - startedMs;
+        const now = await numbersOf(name);
+        if (status.test(now.status)) return tookMs;
+        assert.ok(tookMs < timeoutMs, `${name} is ${now.status} after ${Math.round(tookMs)} ms`);
+        await pause(POLL_MS);
+      }
+    },
+    pidOf(name) {
+      const pid = cluster.list().find((part) => part.name === name)?.pid;
+      assert.ok(pid, name);
+      return pid;
+    },
+    async end() {
+      await cluster.stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    },
+  };
+}
+
+const TRIES_MAX = 20;
+
+/** The first of as many in a row as a cluster needs. */
+async function findFreePorts(): Promise<number> {
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const port = 20_000 + 50 * Math.floor(Math.random() * 200);
+    const needed = [...Array(INSTANCES_MAX + 1).keys(), CACHE_PORT_OFFSET].map((offset) => port + offset);
+    if ((await Promise.all(needed.map(isFree))).every(Boolean)) return port;
+  }
+  throw new Error('no free ports were found');
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  const isOpen = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (!isOpen) return false;
+  server.close();
+  await once(server, 'close');
+  return true;
+}

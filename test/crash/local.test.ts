@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, it, type TestContext } from 'node:test';
+import { createLocalRecords } from '../../src/state/local.ts';
+import { createRecordStore } from '../../src/state/record-store.ts';
+import { createStanding } from '../../src/state/standing.ts';
+import { createTestShop, csvOf, productRows, type TestShop, type TestVariant } from '../shop.ts';
+import { chooseSeed } from './random.ts';
+import { type Crowd, describeFindings, sendShoppers } from './shoppers.ts';
+
+const SHOPPERS = 8;
+const SKUS_EACH = 8;
+const INSTANCES = 3;
+const CHANGES = 400;
+
+const variants = Array.from(
+  { length: SHOPPERS * SKUS_EACH },
+  (_, at): TestVariant => [`SKU-${at}`, 'Navy', `${at}`, '10.00', 100_000],
+);
+const skus = variants.map(([sku]) => sku);
+const csv = csvOf(productRows('shirt', { Title: 'Shirt', Type: 'Shirts', Tags: 'men' }, variants));
+
+/** Hands each request to the next instance, and counts the sessions that were begun in spite of an older one. */
+async function startRoundRobin(t: TestContext, ports: readonly number[]) {
+  let turn = 0;
+  const balancer = { port: 0, anew: 0 };
+  const tokenOf = (cookies: string) => /(?:^|[; ])(?:__Host-)?session=v1\.([^.]+)/.exec(cookies)?.[1];
+  const server = createServer((incoming, outgoing) => {
+    const port = ports[turn++ % ports.length] as number;
+    const { method, url, headers } = incoming;
+    const sent = httpRequest({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
+      const before = tokenOf(headers.cookie ?? '');
+      const after = tokenOf((answer.headers['set-cookie'] ?? []).join('; '));
+      if (before && after && before !== after) balancer.anew++;
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    sent.on('error', () => outgoing.destroy());
+    incoming.pipe(sent);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  balancer.port = (server.address() as AddressInfo).port;
+  t.after(() => server.close());
+  return balancer;
+}
+
+async function shopAt(t: TestContext, shop: TestShop, ports: readonly number[]) {
+  t.after(() => shop.close());
+  const seed = chooseSeed();
+  const balancer = await startRoundRobin(t, ports);
+  const crowd = sendShoppers({ count: SHOPPERS, seed, port: balancer.port, skus });
+  t.after(() => crowd.close());
+  await crowd.more(CHANGES);
+  await crowd.stop();
+  await crowd.check();
+  t.diagnostic(`SEED=${seed}: ${crowd.acknowledged} changes, ${balancer.anew} sessions begun anew`);
+  return { crowd, balancer };
+}
+
+const count = ({ findings }: Crowd, ...kinds: string[]) =>
+  findings.filter(({ fault }) => kinds.includes(fault.kind)).length;
+
+describe('shoppers whom a load balancer sends to another instance each time', { timeout: 120_000 }, () => {
+  const publicUrl = 'http://localhost';
+
+  it('P1: lose carts where each instance has a local store, and the checker reports each session lost', async (t) => {
+    const store = (database: Parameters<typeof createStanding>[0]) =>
+      createRecordStore(createLocalRecords(Date.now), createStanding(database));
+    const shop = await createTestShop({ csv, store, publicUrl });
+    const ports = [await shop.listen()];
+    while (ports.length < INSTANCES) ports.push(await (await shop.another({ store, publicUrl })).listen());
+    const { crowd, balancer } = await shopAt(t, shop, ports);
+    assert.ok(balancer.anew > 10);
+    assert.equal(count(crowd, 'session'), balancer.anew);
+    assert.ok(count(crowd, 'lost', 'other') > 0, 'no cart was reported lost');
+  });
+
+  it('lose nothing where the instances share the store', async (t) => {
+    const records = createLocalRecords(Date.now);
+    const store = (database: Parameters<typeof createStanding>[0]) =>
+      createRecordStore(records, createStanding(database));
+    const shop = await createTestShop({ csv, store, publicUrl });
+    const ports = [await shop.listen()];
+    while (ports.length < INSTANCES) ports.push(await (await shop.another({ store, publicUrl })).listen());
+    const { crowd, balancer } = await shopAt(t, shop, ports);
+    assert.equal(balancer.anew, 0);
+    assert.equal(crowd.findings.length, 0, describeFindings(crowd.findings));
+  });
+});
