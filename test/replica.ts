@@ -2,19 +2,17 @@ import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, type PoolConfig } from 'pg';
+import { Client } from 'pg';
 import { startReplica } from '../src/cluster/replica.ts';
 import { migrationsDir } from '../src/platform/connect.ts';
-import { type Database, openDatabase } from '../src/platform/database.ts';
+import { openDatabase } from '../src/platform/database.ts';
 import { urlOfSocket } from '../src/platform/embedded-database/cluster.ts';
 import { openEmbeddedDatabase } from '../src/platform/embedded-database/open.ts';
 import { migrate } from '../src/platform/migrate.ts';
+import type { TestDatabase } from './database.ts';
 
-/** A primary of the test's own with a streaming replica, both real servers. */
-export interface TestReplica {
-  /** The primary, migrated. */
-  database: Database;
-  connection: PoolConfig;
+/** The database is the primary's, migrated; `drop` ends both and removes their folders. */
+export interface TestReplica extends TestDatabase {
   /** For DATABASE_REPLICA_URLS. */
   url: string;
   /** What the primary has written by now is on the replica when this resolves. */
@@ -23,13 +21,12 @@ export interface TestReplica {
   holdBehind(seconds: number): Promise<void>;
   /** To all of its processes: SIGSTOP freezes it, SIGCONT thaws it. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
-  /** Ends both and removes their folders. */
-  stop(): Promise<void>;
 }
 
 const CATCH_UP_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
 
+/** A primary of the test's own with a streaming replica, both real servers. */
 export async function startTestReplica(): Promise<TestReplica> {
   const folder = await mkdtemp(join(tmpdir(), 'myclothes-replica-'));
   // The database's own user has to pass.
@@ -73,7 +70,7 @@ export async function startTestReplica(): Promise<TestReplica> {
       await onReplica('SELECT pg_reload_conf()');
     },
     signal: (name) => signalAll(replica.part.pid, name),
-    async stop() {
+    async drop() {
       await database.close();
       signalAll(replica.part.pid, 'SIGCONT');
       await replica.part.end('SIGINT', STOP_TIMEOUT_MS);

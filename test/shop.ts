@@ -79,8 +79,10 @@ const PUBLIC_URL = 'https://shop.test';
 export const SESSION_KEY = 'a key of the tests, long enough to be one';
 
 /** The whole shop in this process, on a database of its own; nothing listens until `listen` is called. */
-export async function createTestShop(options: InstanceOptions & { csv?: string } = {}): Promise<TestShop> {
-  const test = await createTestDatabase();
+export async function createTestShop(
+  options: InstanceOptions & { csv?: string; test?: TestDatabase } = {},
+): Promise<TestShop> {
+  const test = options.test ?? (await createTestDatabase());
   const imported = await importCatalog(test.database, Readable.from(options.csv ?? testCatalog));
   assert.ok(imported.ok, `the test's catalog is wrong: ${JSON.stringify(imported)}`);
   const instances: TestInstance[] = [];

@@ -1,5 +1,6 @@
 import type { PoolConfig } from 'pg';
 import { type Config, projectDir, readConfig } from '../config.ts';
+import type { CacheAddress } from './cache/cache-url.ts';
 import { type Database, openDatabase } from './database.ts';
 import { defaultDataDir, openEmbeddedDatabase } from './embedded-database/open.ts';
 import { migrate } from './migrate.ts';
@@ -49,11 +50,11 @@ function connectionsOf({ webConcurrency }: Config): number {
 }
 
 /** For a command: beside the running shop, or on its own; without a time limit for a statement. */
-export async function connectForCommand(): Promise<Connected> {
+export async function connectForCommand(): Promise<Connected & { cache: CacheAddress | undefined }> {
   const config = readConfig(process.env);
   const connected = await connectBeside(config);
   if (!config.production) await migrate(connected.database.pool, migrationsDir);
-  return connected;
+  return { ...connected, cache: config.state.cache };
 }
 
 /** Which migrations were applied; `also` makes what is not among them. */

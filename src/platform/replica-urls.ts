@@ -11,7 +11,7 @@ export interface ReplicaAddress {
 const REPLICAS_MAX = 8;
 const FAULT =
   'DATABASE_REPLICA_URLS must be addresses that begin with postgres:// or postgresql://, separated by commas, ' +
-  `${REPLICAS_MAX} at most; "zone=" among the parameters of one says where it is: postgres://host/db?zone=eu-central-1a`;
+  `${REPLICAS_MAX} at most; "zone=" among the parameters of one says where it is, as in postgres://host/db?zone=eu-central-1a.`;
 
 /** A fault is a sentence without the addresses, which may hold passwords. */
 export function parseReplicaUrls(value: string | undefined): ReplicaAddress[] | { fault: string } {

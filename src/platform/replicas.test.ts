@@ -18,7 +18,7 @@ describe('read replicas', () => {
   before(async () => {
     test = await startTestReplica();
   });
-  after(() => test.stop());
+  after(() => test.drop());
   afterEach(async () => {
     await opened?.close();
     opened = undefined;

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
+import { announceChange } from './announce-change.ts';
 import { importCatalog } from './import.ts';
 import { changesText, errorsText, summaryText } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -8,7 +9,7 @@ import type { Surroundings } from './surroundings.ts';
 export async function runImport(file: string, dryRun: boolean, around: Surroundings): Promise<0 | 1> {
   // Before the database, which may have to be started.
   if (file !== '-') await access(file);
-  const { database, close } = await around.connect();
+  const { database, cache, close } = await around.connect();
   const source = file === '-' ? around.stdin : createReadStream(file);
   const name = file === '-' ? 'standard input' : file;
   const progress = new ProgressLine(around.stderr);
@@ -25,6 +26,13 @@ export async function runImport(file: string, dryRun: boolean, around: Surroundi
     }
     if (dryRun) around.stdout.write(changesText(name, result.summary));
     around.stdout.write(summaryText(result.summary, dryRun));
+    if (!dryRun) {
+      await announceChange(database, cache).catch((error: Error) =>
+        around.stderr.write(
+          `The cache could not be told (${error.message}): the shop shows this in 15 seconds.\n`,
+        ),
+      );
+    }
     return 0;
   } finally {
     progress.end();
