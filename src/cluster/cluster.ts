@@ -6,7 +6,7 @@ import { type Balancer, startBalancer } from './balancer.ts';
 import { startCache } from './cache.ts';
 import type { ServerNumbers } from './haproxy-runtime.ts';
 import { createInstances, type Instances } from './instances.ts';
-import { CACHE_PORT_OFFSET, type ClusterOptions } from './options.ts';
+import { CACHE_PORT_OFFSET, type ClusterOptions, DYNAMODB_PORT_OFFSET } from './options.ts';
 import type { Part } from './part.ts';
 import { forgetReplica, startReplica } from './replica.ts';
 
@@ -68,6 +68,12 @@ async function startAll(parts: ClusterParts, cleanUps: (() => Promise<unknown>)[
     const { part, url } = await startCache(folder, port + CACHE_PORT_OFFSET, environment);
     add('cache', url, part);
     backends.CACHE_URL = url;
+  }
+  if (parts.state === 'dynamodb' && !environment.DYNAMODB_ENDPOINT) {
+    const { startDynamoDb } = await import('./dynamodb.ts');
+    const { part, endpoint } = await startDynamoDb(folder, port + DYNAMODB_PORT_OFFSET, environment);
+    add('dynamodb', endpoint, part);
+    backends.DYNAMODB_ENDPOINT = endpoint;
   }
   const instances = createInstances({
     folder,
@@ -141,7 +147,10 @@ const ending = new WeakSet<Part>();
 /** Nobody sees a log file: a part that ends although nobody asked it to is said. */
 function watch(name: string, part: Part, say: (message: string) => void): void {
   void part.ended.then(async (how) => {
-    if (!ending.has(part)) say(`${name} (process ${part.pid}) has ended ${how}: ${await part.lastWords()}`);
+    if (ending.has(part)) return;
+    // One that was killed had no time to say why.
+    const words = how === 'by SIGKILL' ? '' : await part.lastWords();
+    say(`${name} (process ${part.pid}) has ended ${how}${words && `: ${words}`}`);
   });
 }
 

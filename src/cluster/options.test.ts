@@ -28,6 +28,7 @@ describe('the arguments of "npm run cluster"', () => {
     ['--instances 1.5', /^--instances must be/],
     ['--port 80', /^--port must be a whole number from 1024/],
     ['--state memory', /^--state must be one of local, cookie, valkey, dynamodb, database, not "memory"\.$/],
+    ['--state valkey --no-cache', /^--state valkey keeps the carts in the cache/],
     ['--instance 3', /^Unknown option '--instance'.*\n.*--instances 3/s],
     ['start', /^Not understood: start\n/],
     ['kill shop-1 shop-2', /^Not understood: kill shop-1 shop-2\n/],

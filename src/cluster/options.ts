@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 
 /** Places for instances that HAProxy knows; the embedded database has connections for so many. */
 export const INSTANCES_MAX = 6;
-/** The cache's port stands so far behind the load balancer's. */
+/** These ports stand so far behind the load balancer's. */
 export const CACHE_PORT_OFFSET = 20;
+export const DYNAMODB_PORT_OFFSET = 21;
 
 const STATES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
 
@@ -62,6 +63,9 @@ function startOptions(values: ReturnType<typeof parse>['values']): ClusterOption
   const state = values.state ?? 'database';
   if (!STATES.some((one) => one === state)) {
     throw new Error(`--state must be one of ${STATES.join(', ')}, not "${state}".`);
+  }
+  if (state === 'valkey' && values['no-cache']) {
+    throw new Error('--state valkey keeps the carts in the cache: leave --no-cache out.');
   }
   return {
     state,

@@ -27,7 +27,7 @@ describe(`${SHOPPERS} shoppers behind a load balancer`, { timeout: TIMEOUT_MS },
   let crowd: Crowd;
 
   before(async () => {
-    cluster = await makeCluster();
+    cluster = await makeCluster({ cache: true, replica: true });
     ({ skus } = await readCatalog(cluster.port, SHOPPERS * SKUS_EACH));
   });
   after(() => cluster?.end());

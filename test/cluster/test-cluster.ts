@@ -5,7 +5,12 @@ import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Cluster, startCluster } from '../../src/cluster/cluster.ts';
 import type { ServerNumbers } from '../../src/cluster/haproxy-runtime.ts';
-import { CACHE_PORT_OFFSET, type ClusterOptions, INSTANCES_MAX } from '../../src/cluster/options.ts';
+import {
+  CACHE_PORT_OFFSET,
+  type ClusterOptions,
+  DYNAMODB_PORT_OFFSET,
+  INSTANCES_MAX,
+} from '../../src/cluster/options.ts';
 
 const POLL_MS = 25;
 const { PATH, HAPROXY, REDIS_SERVER } = process.env;
@@ -83,7 +88,9 @@ const TRIES_MAX = 20;
 async function findFreePorts(): Promise<number> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const port = 20_000 + 50 * Math.floor(Math.random() * 200);
-    const needed = [...Array(INSTANCES_MAX + 1).keys(), CACHE_PORT_OFFSET].map((offset) => port + offset);
+    const needed = [...Array(INSTANCES_MAX + 1).keys(), CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET].map(
+      (offset) => port + offset,
+    );
     if ((await Promise.all(needed.map(isFree))).every(Boolean)) return port;
   }
   throw new Error('no free ports were found');
