@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { it as test } from 'node:test';
 import { type Action, type Cart, change, EMPTY_CART, itemCount } from '../cart/cart.ts';
 import { merge } from '../cart/merge.ts';
+import { type Exceptions, excepting } from './exceptions.fixture.ts';
 import { type Customer, type Role, SESSIONS_MAX, type StateStore } from './store.ts';
 
 const add = (sku: string, quantity = 1): Action => ({
@@ -25,9 +26,6 @@ export const withoutAccounts = {
   forget: noAccounts,
 };
 
-/** What a store does instead of what its name promises: another test in the place of that one. */
-export type Exceptions = ReadonlyMap<string, { name: string; run: () => Promise<void> }>;
-
 /**
  * What every store promises. `open` gives one that may hold other tests' carts; `createCustomer` a customer
  * that nobody has signed in as. A promise that a store cannot keep is named in `instead`, by the beginning of
@@ -38,14 +36,7 @@ export function describeStore(
   createCustomer: (role?: Role) => Promise<Customer>,
   { instead = new Map() }: { instead?: Exceptions } = {},
 ): void {
-  const unused = new Set(instead.keys());
-  const it = (name: string, run: () => Promise<void>) => {
-    const excepted = [...instead.keys()].find((beginning) => name.startsWith(beginning));
-    if (excepted === undefined) return test(name, run);
-    unused.delete(excepted);
-    const { name: otherName, run: otherRun } = instead.get(excepted) as { name: string; run: typeof run };
-    return test(`${otherName} (instead of: ${name})`, otherRun);
-  };
+  const { it, unused } = excepting(instead);
   const begin = async (store: StateStore, action = add('A')) => {
     const first = change(EMPTY_CART, action);
     assert.ok(first.ok);

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { createLocalRecords } from '../../src/state/local.ts';
 import { createRecordStore } from '../../src/state/record-store.ts';
 import { createStanding } from '../../src/state/standing.ts';
 import { createTestShop, csvOf, productRows, type TestShop, type TestVariant } from '../shop.ts';
+import { startBalancer } from './balancer.ts';
 import { chooseSeed } from './random.ts';
 import { type Crowd, describeFindings, sendShoppers } from './shoppers.ts';
 
@@ -22,35 +20,11 @@ const variants = Array.from(
 const skus = variants.map(([sku]) => sku);
 const csv = csvOf(productRows('shirt', { Title: 'Shirt', Type: 'Shirts', Tags: 'men' }, variants));
 
-/** Hands each request to the next instance, and counts the sessions that were begun in spite of an older one. */
-async function startRoundRobin(t: TestContext, ports: readonly number[]) {
-  let turn = 0;
-  const balancer = { port: 0, anew: 0 };
-  const tokenOf = (cookies: string) => /(?:^|[; ])(?:__Host-)?session=v1\.([^.]+)/.exec(cookies)?.[1];
-  const server = createServer((incoming, outgoing) => {
-    const port = ports[turn++ % ports.length] as number;
-    const { method, url, headers } = incoming;
-    const sent = httpRequest({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
-      const before = tokenOf(headers.cookie ?? '');
-      const after = tokenOf((answer.headers['set-cookie'] ?? []).join('; '));
-      if (before && after && before !== after) balancer.anew++;
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    sent.on('error', () => outgoing.destroy());
-    incoming.pipe(sent);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  balancer.port = (server.address() as AddressInfo).port;
-  t.after(() => server.close());
-  return balancer;
-}
-
 async function shopAt(t: TestContext, shop: TestShop, ports: readonly number[]) {
   t.after(() => shop.close());
   const seed = chooseSeed();
-  const balancer = await startRoundRobin(t, ports);
+  const balancer = await startBalancer(ports);
+  t.after(() => balancer.close());
   const crowd = sendShoppers({ count: SHOPPERS, seed, port: balancer.port, skus });
   t.after(() => crowd.close());
   await crowd.more(CHANGES);
