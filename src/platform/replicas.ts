@@ -11,7 +11,7 @@ const CHECK_TIMEOUT_MS = 500;
 /** A read that takes longer goes to the primary. */
 const READ_TIMEOUT_MS = 1_000;
 /** One that is further behind is left out. */
-export const LAG_MS_MAX = 5_000;
+const LAG_MS_MAX = 5_000;
 
 const selectWritten = statement<[], { lsn: string }>(
   `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text AS lsn`,

@@ -98,7 +98,7 @@ interface Visit {
   signedIn: SignedIn | undefined;
 }
 
-export type StoredChange = Change & Visit;
+type StoredChange = Change & Visit;
 
 export interface FoundSession extends Visit {
   cart: Cart;

@@ -34,7 +34,7 @@ export const SHARED_STALE_MS = 5_000;
  * So long it is there: for the time that the database is away, and so that a replica that lags by less cannot
  * bring an older one back.
  */
-export const SHARED_KEEP_MS = 60_000;
+const SHARED_KEEP_MS = 60_000;
 
 /** From 0.8 to 1 times: what was loaded together does not go out of date together. */
 const jittered = (ms: number) => ms * (0.8 + 0.2 * Math.random());
