@@ -84,6 +84,7 @@ describe('the layout', () => {
         'main.ts',
         'migrate-command.ts',
         'platform/embedded-database/account.ts',
+        'state-command.ts',
         ...MAY_READ_CONFIG,
       ].sort(),
     );

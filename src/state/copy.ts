@@ -9,7 +9,8 @@ export interface Copied {
 
 /** More are needed only where old instances still write to the old store. */
 const PASSES_MAX = 20;
-const AT_ONCE = 8;
+/** The command has two connections. */
+const AT_ONCE = 2;
 
 /**
  * Moves everything, in passes until one finds nothing. It may be stopped at any moment and started again: what

@@ -3,7 +3,8 @@ import type { Database } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
 import { createCachedStore } from './cached.ts';
 import { createDatabaseStore } from './database.ts';
-import type { StateSettings } from './settings.ts';
+import type { Records } from './records.ts';
+import type { CopySource, StateSettings } from './settings.ts';
 import { createStanding, endCredentials } from './standing.ts';
 import type { StateStore } from './store.ts';
 
@@ -26,8 +27,10 @@ export interface OpenedStore {
 export async function openStore(parts: StoreParts): Promise<OpenedStore> {
   const { settings, database, cache, sessionKeys, publicUrl, log } = parts;
   switch (settings.store) {
-    case 'database':
-      return unclosed(cache ? createCachedStore(database, cache) : createDatabaseStore(database));
+    case 'database': {
+      const store = cache ? createCachedStore(database, cache) : createDatabaseStore(database);
+      return settings.copyFrom ? openMovingStore(parts, store) : unclosed(store);
+    }
     case 'local': {
       const { createLocalStore, LOCAL_WARNING } = await import('./local.ts');
       log.warn(LOCAL_WARNING);
@@ -39,20 +42,38 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
       const isGood = createStanding(database);
       return unclosed(createCookieStore({ sessionKeys, publicUrl, isGood, endCredentials: end }));
     }
-    case 'valkey': {
-      if (!settings.cache) throw new Error('STATE_STORE=valkey needs CACHE_URL.');
-      const { openValkeyStore } = await import('./valkey.ts');
-      return openValkeyStore(settings.cache, {
-        isGood: createStanding(database),
-        warn: (sentence) => log.warn(sentence),
-        onError: (error) => log.warn({ err: error }, 'connection to Valkey lost'),
-      });
-    }
-    case 'dynamodb': {
-      const { openDynamoDbStore } = await import('./dynamodb.ts');
-      return openDynamoDbStore(settings.dynamodb, createStanding(database));
-    }
+    case 'valkey':
+    case 'dynamodb':
+      return openRecordStore(settings.store, parts);
   }
+}
+
+/** The stores that keep records on a server of their own, from which all of them can be copied. */
+export async function openRecordStore(
+  name: CopySource,
+  { settings, database, log }: Pick<StoreParts, 'settings' | 'database' | 'log'>,
+): Promise<OpenedStore & { records: Records }> {
+  const isGood = createStanding(database);
+  if (name === 'dynamodb') {
+    const { openDynamoDbStore } = await import('./dynamodb.ts');
+    return openDynamoDbStore(settings.dynamodb, isGood);
+  }
+  if (!settings.cache) throw new Error('The store valkey needs CACHE_URL, such as redis://127.0.0.1:6379.');
+  const { openValkeyStore } = await import('./valkey.ts');
+  return openValkeyStore(settings.cache, {
+    isGood,
+    warn: (sentence) => log.warn(sentence),
+    onError: (error) => log.warn({ err: error }, 'connection to Valkey lost'),
+  });
+}
+
+async function openMovingStore(parts: StoreParts, to: StateStore): Promise<OpenedStore> {
+  const { copyFrom } = parts.settings;
+  if (!copyFrom) throw new Error('there is nothing to copy from');
+  const { createMover } = await import('./mover.ts');
+  const { createMovingStore } = await import('./moving.ts');
+  const { records, store: from, close } = await openRecordStore(copyFrom, parts);
+  return { store: createMovingStore(from, to, createMover(records, parts.database)), close };
 }
 
 const unclosed = (store: StateStore): OpenedStore => ({ store, close: () => {} });

@@ -16,7 +16,12 @@ export interface StateSettings {
   /** The shared cache; for the store `valkey` it is where sessions and carts live. */
   cache: CacheAddress | undefined;
   dynamodb: DynamoDbSettings;
+  /** Where sessions and carts are on their way from; undefined: all are in the store. */
+  copyFrom: CopySource | undefined;
 }
+
+const SOURCES = ['valkey', 'dynamodb'] as const;
+export type CopySource = (typeof SOURCES)[number];
 
 const DEFAULT_TABLE = 'myclothes-state';
 
@@ -26,6 +31,11 @@ export function readStateSettings(env: NodeJS.ProcessEnv): StateSettings | { fau
   if (!store) return { fault: `STATE_STORE must be one of ${STORES.join(', ')}, not "${env.STATE_STORE}".` };
   const cache = env.CACHE_URL ? parseCacheUrl(env.CACHE_URL) : undefined;
   if (cache && 'fault' in cache) return cache;
+  const copyFrom = SOURCES.find((one) => one === env.STATE_COPY_FROM);
+  if (env.STATE_COPY_FROM && (!copyFrom || store !== 'database'))
+    return { fault: 'STATE_COPY_FROM must be valkey or dynamodb, and STATE_STORE database.' };
+  if (copyFrom === 'valkey' && !cache)
+    return { fault: 'STATE_COPY_FROM=valkey needs CACHE_URL, such as redis://127.0.0.1:6379.' };
   if (store === 'valkey' && !cache)
     return { fault: 'STATE_STORE=valkey needs CACHE_URL, such as redis://127.0.0.1:6379.' };
   if (store === 'local' && (env.WEB_CONCURRENCY || '1') !== '1') {
@@ -35,7 +45,7 @@ export function readStateSettings(env: NodeJS.ProcessEnv): StateSettings | { fau
     };
   }
   const dynamodb = readDynamoDb(env);
-  return 'fault' in dynamodb ? dynamodb : { store, cache, dynamodb };
+  return 'fault' in dynamodb ? dynamodb : { store, cache, dynamodb, copyFrom };
 }
 
 function readDynamoDb(env: NodeJS.ProcessEnv): DynamoDbSettings | { fault: string } {

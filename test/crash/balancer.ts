@@ -6,8 +6,8 @@ export interface Balancer {
   port: number;
   /** Requests go to these in turn; may be replaced while shoppers shop. */
   ports: readonly number[];
-  /** Requests that are not answered yet. */
-  readonly underWay: number;
+  /** Requests that the instance has not answered yet. */
+  underWayAt(port: number): number;
   /** Sessions that were begun in spite of an older one. */
   readonly anew: number;
   close(): void;
@@ -15,13 +15,15 @@ export interface Balancer {
 
 /** A load balancer of the smallest kind: each request goes to the next instance. */
 export async function startBalancer(ports: readonly number[]): Promise<Balancer> {
-  let [turn, anew, underWay] = [0, 0, 0];
+  let [turn, anew] = [0, 0];
+  const underWay = new Map<number, number>();
+  const count = (port: number, more: number) => underWay.set(port, (underWay.get(port) ?? 0) + more);
   const balancer = { ports };
   const server = createServer((incoming, outgoing) => {
     const port = balancer.ports[turn++ % balancer.ports.length] as number;
     const { method, url, headers } = incoming;
-    underWay++;
-    outgoing.on('close', () => underWay--);
+    count(port, 1);
+    outgoing.on('close', () => count(port, -1));
     const sent = httpRequest({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
       const before = tokenOf(headers.cookie ?? '');
       const after = tokenOf((answer.headers['set-cookie'] ?? []).join('; '));
@@ -37,7 +39,7 @@ export async function startBalancer(ports: readonly number[]): Promise<Balancer>
   return Object.defineProperties(balancer, {
     port: { value: (server.address() as AddressInfo).port },
     anew: { get: () => anew },
-    underWay: { get: () => underWay },
+    underWayAt: { value: (port: number) => underWay.get(port) ?? 0 },
     close: { value: () => server.close() },
   }) as Balancer;
 }

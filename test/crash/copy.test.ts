@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { Writable } from 'node:stream';
+import { describe, it } from 'node:test';
+import { type CacheAddress, parseCacheUrl } from '../../src/platform/cache/cache-url.ts';
+import type { Database } from '../../src/platform/database.ts';
+import { runStateCommand } from '../../src/state/command.ts';
+import { createDatabaseStore } from '../../src/state/database.ts';
+import { createMover } from '../../src/state/mover.ts';
+import { createMovingStore } from '../../src/state/moving.ts';
+import { createStanding } from '../../src/state/standing.ts';
+import { openValkeyStore } from '../../src/state/valkey.ts';
+import { startRedis } from '../redis.ts';
+import { createTestShop, csvOf, productRows, type TestVariant, until } from '../shop.ts';
+import { startBalancer } from './balancer.ts';
+import { chooseSeed } from './random.ts';
+import { describeFindings, sendShoppers } from './shoppers.ts';
+
+const SHOPPERS = 12;
+const SKUS_EACH = 8;
+const CHANGES = 150;
+const skus = Array.from({ length: SHOPPERS * SKUS_EACH }, (_, at) => `SKU-${at}`);
+const variants = skus.map((sku, at): TestVariant => [sku, 'Navy', `${at}`, '10.00', 100_000]);
+const csv = csvOf(productRows('shirt', { Title: 'Shirt', Type: 'Shirts', Tags: 'men' }, variants));
+
+describe('shoppers who shop while sessions and carts move from Valkey to PostgreSQL', () => {
+  it('P25: find each acknowledged change, before, during and after the move', {
+    timeout: 120_000,
+  }, async (t) => {
+    const publicUrl = 'http://localhost';
+    const redis = await startRedis();
+    t.after(() => redis.stop());
+    const cache = parseCacheUrl(redis.url) as CacheAddress;
+    const shop = await createTestShop({ csv, publicUrl });
+    t.after(() => shop.close());
+    const { database } = shop;
+    const isGood = createStanding(database);
+    const valkey = await openValkeyStore(cache, { isGood, warn: () => {}, onError: () => {} });
+    t.after(() => valkey.close());
+    const moving = (own: Database) =>
+      createMovingStore(valkey.store, createDatabaseStore(own), createMover(valkey.records, own));
+    const old = await (await shop.another({ publicUrl, store: () => valkey.store })).listen();
+    const between = [
+      await (await shop.another({ publicUrl, store: moving })).listen(),
+      await (await shop.another({ publicUrl, store: moving })).listen(),
+    ];
+    const next = await shop.listen();
+
+    const seed = chooseSeed();
+    const balancer = await startBalancer([old]);
+    t.after(() => balancer.close());
+    const crowd = sendShoppers({ count: SHOPPERS, seed, port: balancer.port, skus });
+    t.after(() => crowd.close());
+    await crowd.more(CHANGES);
+    balancer.ports = between;
+    await until(() => balancer.underWayAt(old) === 0, 'the old instance has answered everything');
+    await crowd.more(CHANGES);
+    assert.ok((await valkey.records.keys('session/', undefined)).keys.length >= SHOPPERS);
+
+    let said = '';
+    const stdout = new Writable({
+      write(chunk, _encoding, done) {
+        said += chunk;
+        done();
+      },
+    });
+    const copying = runStateCommand(['copy', '--from', 'valkey', '--to', 'database'], {
+      settings: () => ({
+        store: 'database',
+        cache,
+        copyFrom: 'valkey',
+        dynamodb: { table: '', endpoint: undefined },
+      }),
+      connect: async () => ({ database, close: async () => {} }),
+      stdout,
+      stderr: stdout,
+    });
+    await Promise.all([crowd.more(CHANGES), copying]);
+    assert.equal(await copying, 0, said);
+    assert.match(said, /^\d+ guests and 0 customers moved in \d+ passes; nothing is left in valkey\.\n$/);
+    assert.deepEqual((await valkey.records.keys('', undefined)).keys, []);
+    await crowd.more(CHANGES);
+    balancer.ports = [next];
+    await crowd.more(CHANGES);
+    await crowd.stop();
+    await crowd.check();
+    t.diagnostic(`SEED=${seed}: ${crowd.acknowledged} acknowledged changes; ${said.trim()}`);
+    assert.equal(crowd.findings.length, 0, `SEED=${seed}\n${describeFindings(crowd.findings)}`);
+  });
+});
