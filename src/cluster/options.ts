@@ -24,7 +24,7 @@ export type ClusterCommand =
   /** Said to the cluster that runs. */
   | { command: 'tell'; line: string };
 
-export const USAGE = `npm run cluster -- [--instances 3] [--state database] [--sticky] [--port 8080] [--no-cache] [--no-replica]
+const USAGE = `npm run cluster -- [--instances 3] [--state database] [--sticky] [--port 8080] [--no-cache] [--no-replica]
 npm run cluster -- add | remove [NAME] | kill [NAME] | freeze [NAME] | thaw [NAME] | list`;
 
 export const TELLABLE = ['add', 'remove', 'kill', 'freeze', 'thaw', 'list'] as const;
