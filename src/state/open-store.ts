@@ -63,7 +63,7 @@ export async function openRecordStore(
   return openValkeyStore(settings.cache, {
     isGood,
     warn: (sentence) => log.warn(sentence),
-    onError: (error) => log.warn({ err: error }, 'connection to Valkey lost'),
+    onError: (error) => log.warn({ reason: error.message }, 'Valkey cannot be reached'),
   });
 }
 

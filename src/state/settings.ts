@@ -3,7 +3,7 @@ import { type CacheAddress, parseCacheUrl } from '../platform/cache/cache-url.ts
 const STORES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
 
 /** The stages of docs/architecture.md. */
-export type StoreName = (typeof STORES)[number];
+type StoreName = (typeof STORES)[number];
 
 export interface DynamoDbSettings {
   table: string;
