@@ -54,7 +54,7 @@ export async function runShop(config: Config): Promise<void> {
     await warmUp(connected);
     const address = await listen(shop, config);
     void stop.arrival.then((signal) => drain(signal, { config, shop, log, cleanUps, say }));
-    sayOpen(say, connected, address);
+    sayOpen(say, connected, address, config.state.store !== 'local');
   } catch (error) {
     await runAll(cleanUps);
     if (error instanceof Stopped) process.exit(0);
@@ -62,10 +62,15 @@ export async function runShop(config: Config): Promise<void> {
   }
 }
 
-export function sayOpen(say: (message: string) => void, { place }: Connected, address: string): void {
+export function sayOpen(
+  say: (message: string) => void,
+  { place }: Connected,
+  address: string,
+  keepsCarts = true,
+): void {
   say(`\nMyClothes is open at ${address}  (started in ${(performance.now() / 1_000).toFixed(1)} s)`);
   say(`Data: ${place}`);
-  say('Stop with Ctrl-C; carts and everything else are kept.\n');
+  say(`Stop with Ctrl-C; ${keepsCarts ? 'carts and everything else are kept' : 'carts are lost then'}.\n`);
 }
 
 export async function prepareSchema(
