@@ -37,4 +37,14 @@ describe('the lag of a replica', () => {
     advance(600_000);
     assert.equal(clock.lagMsAt(100), 1_000);
   });
+
+  it('is measured over half a minute, however often the primary is read', () => {
+    const { clock, advance } = probe();
+    clock.note(100);
+    for (let reading = 0; reading < 2_000; reading++) {
+      advance(10);
+      clock.note(200);
+    }
+    assert.equal(clock.lagMsAt(100), 20_000);
+  });
 });

@@ -1,5 +1,7 @@
 /** How many readings of the primary are remembered: a minute, at one a second. */
 const READINGS_MAX = 60;
+/** Those that come faster take each other's place, so that it stays half a minute at least. */
+const APART_MS_MIN = 500;
 
 /**
  * Tells how long ago the primary was where a replica is now. The replica's own "time of the last transaction"
@@ -17,6 +19,8 @@ export function createLagClock(now: () => number = () => performance.now()): Lag
   const readings: { lsn: number; atMs: number }[] = [];
   return {
     note(lsn) {
+      const [newest, before] = readings;
+      if (newest && before && newest.atMs - before.atMs < APART_MS_MIN) readings.shift();
       readings.unshift({ lsn, atMs: now() });
       readings.splice(READINGS_MAX);
     },

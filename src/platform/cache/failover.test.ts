@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { Valkey } from 'iovalkey';
 import { startRedis } from '../../../test/redis.ts';
 import { until } from '../../../test/shop.ts';
-import { openTestCache } from './cache.fixture.ts';
+import { openTestCache, type TestCache } from './cache.fixture.ts';
 
 const fill = (version: number) => new Map([['k', { version, text: `"${version}"` }]]);
 
@@ -19,6 +19,16 @@ async function replicaOf(port: number) {
 }
 
 describe('a cache of several servers', () => {
+  const opened: TestCache[] = [];
+  const open = async (url: string) => {
+    const cache = await openTestCache(url);
+    opened.push(cache);
+    return cache;
+  };
+  afterEach(() => {
+    for (const cache of opened.splice(0)) cache.close();
+  });
+
   it('P9: by sentinel: errors end within 5 s after the primary is killed', async () => {
     const primary = await startRedis();
     const replica = await replicaOf(primary.port);
@@ -29,7 +39,7 @@ describe('a cache of several servers', () => {
         const known = (await direct.call('SENTINEL', 'replicas', 'shop')) as unknown[];
         return known.length === 1;
       }, 'the sentinel knows the replica');
-      const cache = await openTestCache(`redis+sentinel://127.0.0.1:${sentinel.port}/shop`);
+      const cache = await open(`redis+sentinel://127.0.0.1:${sentinel.port}/shop`);
       await cache.put('a', fill(1), 60_000);
       await until(async () => (await replica.direct.dbsize()) > 0, 'the replica has it');
       await primary.signal('SIGKILL');
@@ -40,7 +50,6 @@ describe('a cache of several servers', () => {
       );
       assert.ok(performance.now() - killedMs < 5_000);
       assert.equal((await cache.get('a', ['k']))?.get('k')?.text, '"2"');
-      cache.close();
     } finally {
       direct.disconnect();
       replica.direct.disconnect();
@@ -52,7 +61,7 @@ describe('a cache of several servers', () => {
     const [server, primary] = await Promise.all([startRedis(), startRedis()]);
     const direct = new Valkey(server.port, '127.0.0.1');
     try {
-      const cache = await openTestCache(server.url);
+      const cache = await open(server.url);
       const connections = async () =>
         Number(/total_connections_received:(\d+)/.exec(await direct.info())?.[1]);
       await direct.replicaof('127.0.0.1', primary.port);
@@ -64,7 +73,6 @@ describe('a cache of several servers', () => {
         async () => (await cache.put('a', fill(1), 60_000)) !== undefined,
         'it can be written again',
       );
-      cache.close();
     } finally {
       direct.disconnect();
       await Promise.all([server.stop(), primary.stop()]);
@@ -82,7 +90,7 @@ describe('a cache of several servers', () => {
         async () => ((await direct.call('CLUSTER', 'INFO')) as string).includes('cluster_state:ok'),
         'it is ready',
       );
-      const cache = await openTestCache(`redis+cluster://127.0.0.1:${server.port}`);
+      const cache = await open(`redis+cluster://127.0.0.1:${server.port}`);
       const keys = Array.from({ length: 50 }, (_, index) => `k${index}`);
       await cache.put('a', new Map(keys.map((key) => [key, { version: 1, text: `"${key}"` }])), 60_000);
       const found = await cache.get('a', keys);
@@ -96,7 +104,6 @@ describe('a cache of several servers', () => {
         await cache.invalidations.publish('catalog', 3);
         return heard.includes(3);
       }, 'an invalidation arrives');
-      cache.close();
     } finally {
       direct.disconnect();
       await server.stop();
