@@ -85,7 +85,7 @@ export async function makeCluster(
 const TRIES_MAX = 20;
 
 /** The first of as many in a row as a cluster needs. */
-async function findFreePorts(): Promise<number> {
+export async function findFreePorts(): Promise<number> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const port = 20_000 + 50 * Math.floor(Math.random() * 200);
     const needed = [...Array(INSTANCES_MAX + 1).keys(), CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET].map(
