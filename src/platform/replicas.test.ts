@@ -20,10 +20,10 @@ describe('read replicas', () => {
   });
   after(() => test.drop());
   afterEach(async () => {
+    test.signal('SIGCONT');
     await opened?.close();
     opened = undefined;
     await test.holdBehind(0);
-    test.signal('SIGCONT');
     await test.caughtUp();
   });
 
