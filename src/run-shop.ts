@@ -6,6 +6,7 @@ import { buildApp, type Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
 import { type Config, projectDir } from './config.ts';
+import { devMailRoutes } from './mail/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { migrateMail } from './mail/queue.ts';
 import { createRenderer } from './pictures/renderer.ts';
@@ -91,6 +92,7 @@ async function openShop(
     metrics,
     log,
   });
+  if (!production) await shop.app.register(devMailRoutes(database, config));
   cleanUps.unshift(() => shop.app.close());
   if (config.metricsPort !== undefined) {
     const server = await serveMetrics(metrics, config.host, config.metricsPort);
