@@ -38,13 +38,14 @@ const REFUSED: [env: NodeJS.ProcessEnv, words: RegExp][] = [
     'DATABASE_REPLICA_URLS',
     'DYNAMODB_TABLE',
     'DYNAMODB_ENDPOINT',
-    'SMTP_URL',
     'STRIPE_SECRET_KEY',
     'STRIPE_WEBHOOK_SECRET',
   ].map((name): [NodeJS.ProcessEnv, RegExp] => [
     { [name]: 'hunter2' },
     new RegExp(`^${name} is not supported by this version`),
   ]),
+  [{ SMTP_URL: 'http://user:hunter2@mail.test' }, /^SMTP_URL must be an address/],
+  [{ MAIL_FROM: 'nobody' }, /^MAIL_FROM must be an address/],
   [{ ...PRODUCTION, SESSION_KEYS: undefined }, /^SESSION_KEYS is required in production/],
   [{ ...PRODUCTION, SESSION_KEYS: ' , ' }, /^SESSION_KEYS is required in production/],
   [{ ...PRODUCTION, PUBLIC_URL: undefined }, /^PUBLIC_URL is required in production/],
@@ -81,6 +82,8 @@ describe('the settings', () => {
       publicUrl: 'http://localhost:3000',
       trustedProxies: [],
       zone: undefined,
+      smtpUrl: undefined,
+      mailFrom: 'MyClothes <shop@localhost>',
     });
   });
 
@@ -93,7 +96,12 @@ describe('the settings', () => {
       TRUSTED_PROXIES: '10.0.0.0/8, ::1',
       DATABASE_URL: 'postgresql://u:p%40ss@db.test:5432/shop?sslmode=require',
       ZONE: 'eu-central-1a',
+      SMTP_URL: 'smtps://u:p@mail.test',
     });
+    assert.deepEqual(
+      [config.smtpUrl, config.mailFrom],
+      ['smtps://u:p@mail.test', 'MyClothes <shop@shop.test>'],
+    );
     assert.deepEqual(config.sessionKeys, [KEY, KEY.toLowerCase()]);
     assert.equal(config.publicUrl, 'https://shop.test');
     assert.deepEqual(

@@ -139,6 +139,7 @@ describe('on a real connection', () => {
     assert.deepEqual([ready.statusCode, ready.json().status], [503, 'draining']);
     assert.equal((await draining.inject({ url: '/health/live' })).statusCode, 200);
     const closed = draining.app.close();
+    await until(() => !draining.app.server.listening, 'no connection is accepted');
     await assert.rejects(send(drainingPort, request('GET /')), { code: 'ECONNREFUSED' });
     await blocker.query('COMMIT');
     blocker.release();
