@@ -51,3 +51,11 @@ CREATE INDEX sessions_customer ON sessions (customer_id) WHERE customer_id IS NO
 -- For the sweeper.
 CREATE INDEX sessions_seen ON sessions (seen_at);
 CREATE INDEX sessions_signed_in ON sessions (created_at) WHERE customer_id IS NOT NULL;
+
+-- Tokens that a sign-in has just replaced. A change that was under way with one is told to come again, rather
+-- than begin a guest's cart whose cookie would take the place of the customer's.
+CREATE UNLOGGED TABLE replaced_tokens (
+  token_hash bytea PRIMARY KEY CHECK (length(token_hash) = 32),
+  replaced_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX replaced_tokens_at ON replaced_tokens (replaced_at);

@@ -12,6 +12,7 @@ import {
   insertGuest,
   lockCart,
   selectCarts,
+  selectReplaced,
   selectSessions,
   touchSession,
 } from './session-statements.ts';
@@ -69,6 +70,10 @@ export function createDatabaseStore(database: Database): StateStore {
         if (isStored) return { ...change, ...(await visit(database, tokenHash, row)) };
       }
       return changeLocked(database, tokenHash, apply);
+    },
+
+    async wasReplaced(tokenHash) {
+      return (await database.find(selectReplaced, [tokenHash])) !== undefined;
     },
 
     signIn: (given) => signIn(database, given),

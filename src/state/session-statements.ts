@@ -91,6 +91,13 @@ export const deleteSession = statement<
     DELETE FROM sessions WHERE token_hash = $1 RETURNING cart_id, customer_id, role, seen_at, created_at)
   SELECT cart_id, customer_id, seen_at > now() - interval '90 days' AS lived FROM ended`);
 
+export const rememberReplaced = statement<[tokenHash: Buffer], never>(
+  'INSERT INTO replaced_tokens (token_hash) VALUES ($1) ON CONFLICT DO NOTHING',
+);
+
+export const selectReplaced = statement<[tokenHash: Buffer], { token_hash: Buffer }>(`
+  SELECT token_hash FROM replaced_tokens WHERE token_hash = $1 AND replaced_at > now() - interval '1 minute'`);
+
 export const deleteCart = statement<[id: string], never>('DELETE FROM carts WHERE id = $1');
 
 export const insertSession = statement<
