@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { createTestShop, type Response, type Shopper, type TestShop } from '../shop.ts';
+import { customer, newEmail, PASSWORD } from './accounts.fixture.ts';
+
+const PAYLOADS = [
+  "' OR '1'='1",
+  "'; DROP TABLE customers; --",
+  "\\'; SELECT pg_sleep(10); --",
+  'a\u0000b',
+  '\ud800',
+  '\u202e\u2066',
+  'a\r\nbcc: everybody@example.test',
+  '{{7*7}}<%= 7*7 %>',
+  '__proto__',
+  '😀'.repeat(60),
+  'x'.repeat(900),
+];
+
+const FORMS: Record<string, readonly string[]> = {
+  '/sign-in': ['email', 'password', 'next'],
+  '/register': ['name', 'email', 'password', 'next'],
+  '/forgot-password': ['email'],
+  '/reset-password': ['token', 'password'],
+  '/confirm-email': ['token'],
+  '/confirm-identity': ['password', 'next'],
+  '/account/details': ['name'],
+  '/account/email': ['email'],
+  '/account/password': ['currentPassword', 'password'],
+  '/account/addresses': ['id', 'name', 'line1', 'line2', 'postalCode', 'city', 'country', 'phone'],
+  '/account/delete': ['password'],
+};
+
+const MARKUP = `"'><script>alert(1)</script><img src=x onerror=alert(1)>`;
+
+describe('hostile input to accounts', () => {
+  let shop: TestShop;
+  let shopper: Shopper;
+  before(async () => {
+    shop = await createTestShop({ logLevel: 'trace' });
+    shopper = (await customer(shop)).shopper;
+  });
+  after(() => shop.close());
+
+  const isAnswer = ({ statusCode, body }: Response, what: string) =>
+    assert.ok(statusCode < 500, `${what}: ${statusCode} ${body.slice(0, 300)}`);
+  const valid = (): Record<string, string> => ({
+    id: '',
+    name: 'Ada',
+    email: newEmail(),
+    password: PASSWORD,
+    currentPassword: PASSWORD,
+    next: '/cart',
+    token: 'A'.repeat(43),
+    line1: 'Street 1',
+    line2: '',
+    postalCode: '1010',
+    city: 'Vienna',
+    country: 'AT',
+    phone: '',
+  });
+
+  it('S21: has a form for every one that is there', () => {
+    const posts = shop.routes.filter(
+      ({ method, url }) =>
+        method === 'POST' && !url.startsWith('/api') && !url.startsWith('/cart') && !url.includes(':'),
+    );
+    const withoutFields = ['/sign-out', '/account/devices/end-others'];
+    assert.deepEqual(posts.map(({ url }) => url).sort(), [...Object.keys(FORMS), ...withoutFields].sort());
+  });
+
+  for (const [path, fields] of Object.entries(FORMS)) {
+    // Deleting is tried with wrong passwords alone.
+    it(`S21: in each field of ${path} gets an answer`, async () => {
+      for (const payload of PAYLOADS) {
+        for (const field of fields) {
+          const form = Object.fromEntries(fields.map((name) => [name, valid()[name] ?? '']));
+          isAnswer(
+            await shopper.form(path, { ...form, [field]: payload.toWellFormed() }),
+            `${field}: ${payload}`,
+          );
+        }
+      }
+      const { rows } = await shop.database.pool.query('SELECT count(*)::int AS count FROM customers');
+      assert.ok(rows[0].count > 0);
+    });
+  }
+
+  it('S21: in the JSON of accounts, and in ids, is an answer', async () => {
+    for (const payload of PAYLOADS) {
+      const guest = shop.shopper();
+      for (const body of [
+        { email: payload, password: PASSWORD, name: 'Ada' },
+        { email: newEmail(), password: payload, name: 'Ada' },
+        { email: newEmail(), password: PASSWORD, name: payload },
+      ])
+        isAnswer(await guest.send('POST', '/api/customers', body), payload);
+      isAnswer(await guest.send('POST', '/api/session', { email: payload, password: payload }), payload);
+      const id = encodeURIComponent(payload.toWellFormed().slice(0, 60));
+      isAnswer(await shopper.send('DELETE', `/api/sessions/${id}`), payload);
+      isAnswer(await shopper.form(`/account/addresses/${id}/remove`, {}), payload);
+      isAnswer(await shopper.get(`/account/addresses?edit=${id}&done=${id}`), payload);
+      isAnswer(await shopper.get(`/sign-in?next=${id}&done=${id}&done=2`), payload);
+    }
+  });
+
+  it('S22: stored markup in a name, an address and a browser’s name shows as text', async () => {
+    const marked = (await customer(shop)).shopper;
+    await marked.form('/account/details', { name: MARKUP });
+    const { id: _, ...address } = valid();
+    const fields = ['name', 'line1', 'line2', 'postalCode', 'city'] as const;
+    for (const field of fields) {
+      const form = Object.fromEntries(
+        FORMS['/account/addresses']?.map((name) => [name, address[name] ?? '']) ?? [],
+      );
+      await marked.form('/account/addresses', {
+        ...form,
+        [field]: MARKUP.slice(0, field === 'postalCode' ? 20 : 90),
+      });
+    }
+    await marked.form('/confirm-identity', { password: PASSWORD, next: '/' }, { 'user-agent': MARKUP });
+    for (const url of [
+      '/account',
+      '/account/details',
+      '/account/addresses',
+      '/account/devices',
+      '/account/delete',
+    ]) {
+      const { statusCode, body } = await marked.get(url);
+      assert.equal(statusCode, 200, url);
+      assert.ok(!/<script>alert|<img src=x/.test(body), url);
+      assert.ok(body.includes('&lt;script&gt;'), `${url} does not show it`);
+    }
+  });
+
+  it('S31: no line of the log is forged by it', () => {
+    for (const line of shop.logLines) assert.doesNotThrow(() => JSON.parse(line), line);
+    assert.ok(!shop.logLines.some((line) => line.includes('bcc: everybody')));
+  });
+
+  it('S22: no mail has a line that a shopper wrote', () => {
+    for (const { to, subject, text } of shop.mails) {
+      assert.ok(!/[\r\n]/.test(to + subject));
+      assert.ok(!text.includes('alert(1)') && !text.includes('everybody@'));
+    }
+  });
+});
