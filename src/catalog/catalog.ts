@@ -1,7 +1,12 @@
+import { createBatcher } from '../platform/batcher.ts';
 import type { Database } from '../platform/database.ts';
 import { createLazyCache, type LazyCache } from '../platform/lazy-cache.ts';
-import { findListing, type ListingPage } from './find-listing.ts';
+import { findListing, type ListingPage, type ListingSources } from './find-listing.ts';
+import { FRESHNESS } from './freshness.ts';
 import type { ListingQuery } from './listing.ts';
+import { createIndexLoader } from './listing-index/load.ts';
+import type { Window } from './listing-index/order.ts';
+import { createSearch } from './listing-index/search.ts';
 import type { Product, ProductCard, VariantInCatalog } from './product.ts';
 import {
   selectLastId,
@@ -13,13 +18,7 @@ import {
   type VariantInCatalogRow,
 } from './product-queries.ts';
 import { productOf } from './product-row.ts';
-import { selectFacetValues, type Window } from './queries.ts';
-
-/** A change of the catalog shows within two of these: once stale, once loaded. */
-const FRESH_MS = 500;
-const STALE_MS = 1_000;
-/** While the database is away, what was read last is better than an error. */
-const STALE_ON_ERROR_MS = 60_000;
+import { selectCards, selectFacetValues } from './queries.ts';
 
 export interface FacetLabels {
   departments: Map<string, string>;
@@ -51,8 +50,14 @@ export interface Catalog {
 export function createCatalog(database: Database, onError: (error: unknown) => void): Catalog {
   const variants = variantCache(database, onError);
   const labels = labelCache(database, onError);
+  const index = createIndexLoader(database, onError);
+  const cards = cardReader(database);
+  const search = createSearch(database);
   const catalog: Catalog = {
-    listing: async (query, window) => findListing(database, await catalog.labels(), query, window),
+    async listing(query, window) {
+      const [current, names] = await Promise.all([index(), catalog.labels()]);
+      return findListing({ database, index: current, labels: names, cards, search }, query, window);
+    },
     async product(slug) {
       const row = await database.find(selectProducts, [[slug]]);
       return row && productOf(row, await catalog.labels());
@@ -77,11 +82,24 @@ export function createCatalog(database: Database, onError: (error: unknown) => v
   return catalog;
 }
 
+/** Cards are read as they are now; those of requests at once in one statement. */
+function cardReader(database: Database): ListingSources['cards'] {
+  const read = createBatcher({
+    maxBatch: 16,
+    maxUnderWay: 4,
+    isFaultOfOne: () => false,
+    async run(requests: number[][]) {
+      const rows = await database.list(selectCards, [[...new Set(requests.flat())]]);
+      const byProduct = new Map(rows.map((row) => [Number(row.product_id), row.card]));
+      return requests.map((productIds) => productIds.map((productId) => byProduct.get(productId)));
+    },
+  });
+  return async (productIds) => (productIds.length > 0 ? read(productIds) : []);
+}
+
 function variantCache(database: Database, onError: (error: unknown) => void): LazyCache<VariantInCatalog> {
   return createLazyCache({
-    freshMs: FRESH_MS,
-    staleMs: STALE_MS,
-    staleOnErrorMs: STALE_ON_ERROR_MS,
+    ...FRESHNESS,
     maxEntries: 5_000,
     onError,
     async load(skus) {
@@ -107,9 +125,7 @@ const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
 
 function labelCache(database: Database, onError: (error: unknown) => void): LazyCache<FacetLabels> {
   return createLazyCache({
-    freshMs: FRESH_MS,
-    staleMs: STALE_MS,
-    staleOnErrorMs: STALE_ON_ERROR_MS,
+    ...FRESHNESS,
     maxEntries: 1,
     onError,
     async load(keys) {

@@ -1,75 +1,69 @@
 import type { Database } from '../platform/database.ts';
 import type { FacetLabels } from './catalog.ts';
 import { type FacetValue, type Listing, type ListingQuery, PAGE_SIZE } from './listing.ts';
-import {
-  type CardInListing,
-  type FacetKind,
-  hasOwnCounts,
-  type ListingRow,
-  pageWindow,
-  selectListing,
-  type Window,
-} from './queries.ts';
+import type { FacetKind, Found, ListingIndex, Searched } from './listing-index/listing-index.ts';
+import type { Place, Window } from './listing-index/order.ts';
+import type { ProductCard } from './product.ts';
 import { correctWords, tsqueryOf } from './search-words.ts';
 
 export interface ListingPage extends Listing {
   /** Where the next cards begin, for a caller that goes on instead of counting pages. */
-  last: { productId: number; priceMinor: number } | null;
+  last: Place | null;
+}
+
+/** What a listing is put together from. */
+export interface ListingSources {
+  database: Database;
+  index: ListingIndex;
+  labels: FacetLabels;
+  /** In the order asked; undefined for a product that is not listed any more. */
+  cards(productIds: number[]): Promise<(ProductCard | undefined)[]>;
+  search(index: ListingIndex, tsquery: string): Promise<Searched>;
 }
 
 /** The cards and the facets of a query; with corrected words when the shopper's own find nothing at all. */
 export async function findListing(
-  database: Database,
-  labels: FacetLabels,
+  sources: ListingSources,
   query: ListingQuery,
-  window: Window = pageWindow(query.page),
+  window: Window = { limit: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE },
 ): Promise<ListingPage> {
-  const found = await find(database, labels, query, tsqueryOf(query.words), window);
+  const found = await find(sources, query, tsqueryOf(query.words), window);
   if (found.total > 0 || !query.words) return found;
-  const corrected = await correctWords(database, query.words);
+  const corrected = await correctWords(sources.database, query.words);
   if (corrected === null) return found;
-  const again = await find(database, labels, query, tsqueryOf(corrected), window);
+  const again = await find(sources, query, tsqueryOf(corrected), window);
   return again.total > 0 ? { ...again, correctedWords: corrected } : found;
 }
 
 async function find(
-  database: Database,
-  labels: FacetLabels,
+  { index, labels, cards, search }: ListingSources,
   query: ListingQuery,
   tsquery: string,
   window: Window,
 ): Promise<ListingPage> {
-  const { statement, parameters } = selectListing(query, tsquery, window);
-  const row = await database.find(statement, parameters);
-  return listingOf(query, labels, row?.cards ?? [], row?.counts ?? {});
-}
-
-function listingOf(
-  query: ListingQuery,
-  labels: FacetLabels,
-  cards: CardInListing[],
-  counts: ListingRow['counts'],
-): ListingPage {
-  const { total, price_min: minMinor = null, price_max: maxMinor = null } = counts;
-  const last = cards.at(-1);
-  const valuesOf = (kind: FacetKind, names: Map<string, string>, selected: string[]) => {
-    const prefix = hasOwnCounts(query, kind) ? `own ${kind}:` : `${kind}:`;
-    return facetValues(names, selected, (slug) => counts[prefix + slug] ?? 0);
-  };
+  const words = tsquery ? await search(index, tsquery) : undefined;
+  const found = index.find(query, words, window);
+  const shown = await cards(found.places.map((place) => place.productId));
   return {
     query,
-    cards: cards.map(([, , card]) => card),
-    total: total ?? 0,
-    pageCount: Math.max(1, Math.ceil((total ?? 0) / PAGE_SIZE)),
-    facets: {
-      departments: valuesOf('department', labels.departments, query.departments),
-      types: valuesOf('type', labels.types, query.types),
-      sizes: valuesOf('size', labels.sizes, query.sizes),
-      colors: valuesOf('color', labels.colors, query.colors),
-      price: minMinor === null || maxMinor === null ? null : { minMinor, maxMinor },
-    },
+    cards: shown.filter((card) => card !== undefined),
+    total: found.total,
+    pageCount: Math.max(1, Math.ceil(found.total / PAGE_SIZE)),
+    facets: facetsOf(query, labels, found),
     correctedWords: null,
-    last: last ? { productId: last[0], priceMinor: last[1] } : null,
+    last: found.places.at(-1) ?? null,
+  };
+}
+
+function facetsOf(query: ListingQuery, labels: FacetLabels, found: Found): Listing['facets'] {
+  const valuesOf = (kind: FacetKind, names: Map<string, string>, selected: string[]) =>
+    facetValues(names, selected, (slug) => found.countOf(kind, slug));
+  return {
+    departments: valuesOf('department', labels.departments, query.departments),
+    types: valuesOf('type', labels.types, query.types),
+    sizes: valuesOf('size', labels.sizes, query.sizes),
+    colors: valuesOf('color', labels.colors, query.colors),
+    price: found.price,
   };
 }
 

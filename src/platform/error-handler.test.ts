@@ -30,9 +30,10 @@ describe('errors', () => {
       'ENOTFOUND',
       'EHOSTUNREACH',
       'EAI_AGAIN',
-      'ENOENT',
     ])
       assert.ok(isDatabaseAway(withCode(code)), code);
+    assert.ok(isDatabaseAway(withCode('ENOENT', { syscall: 'connect' })));
+    assert.ok(!isDatabaseAway(withCode('ENOENT', { syscall: 'open' })), 'a file that is missing');
     for (const code of ['23505', '42P01', '22P02', '28P01', 'ERR_X', ''])
       assert.ok(!isDatabaseAway(withCode(code)), code);
     for (const message of [

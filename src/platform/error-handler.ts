@@ -130,10 +130,15 @@ const UNSTORABLE_CODES = new Set(['22021', '22P05']);
 
 /** SQLSTATE classes and socket errors that mean "not now": the same request may well work in a moment. */
 const AWAY_CODES =
-  /^(08...|57P0[1-5]|57014|53...|25006|55P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+  /^(08...|57P0[1-5]|57014|53...|25006|55P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+/** These may be of a socket, or of a file that is missing. */
+const SOCKET_OR_FILE_CODES = new Set(['ENOENT', 'EPIPE']);
+const SOCKET_SYSCALLS = new Set(['connect', 'read', 'write']);
 const AWAY_MESSAGES =
   /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|Cannot use a pool after/;
 
-export function isDatabaseAway(error: { code?: string; message?: string }): boolean {
-  return AWAY_CODES.test(error.code ?? '') || AWAY_MESSAGES.test(error.message ?? '');
+export function isDatabaseAway(error: { code?: string; message?: string; syscall?: string }): boolean {
+  const { code = '', message = '', syscall = '' } = error;
+  if (SOCKET_OR_FILE_CODES.has(code)) return SOCKET_SYSCALLS.has(syscall);
+  return AWAY_CODES.test(code) || AWAY_MESSAGES.test(message);
 }

@@ -32,13 +32,15 @@ export function sessionTokens(keys: readonly string[]): SessionTokens {
       return { cookieValue: cookieValue(token, newest), hash: hashOf(token) };
     },
     verify(value) {
-      const match = value === undefined || value.length > 100 ? null : FORMAT.exec(value);
+      if (value === undefined || value.length > 100) return undefined;
+      const match = FORMAT.exec(value);
       if (!match) return undefined;
       const [, token, signature] = match as unknown as [string, string, string];
       const given = Buffer.from(signature);
       const index = secrets.findIndex((secret) => timingSafeEqual(Buffer.from(sign(token, secret)), given));
       if (index < 0) return undefined;
-      return { cookieValue: cookieValue(token, newest), hash: hashOf(token), resigned: index > 0 };
+      const resigned = index > 0;
+      return { cookieValue: resigned ? cookieValue(token, newest) : value, hash: hashOf(token), resigned };
     },
   };
 }

@@ -42,6 +42,8 @@ async function initialize(place: Place, serverDir: string, folder: string): Prom
     ['--data-checksums'],
     // There is no TCP, and the socket's folder is the owner's alone.
     ['--auth-local', 'trust', '--auth-host', 'reject'],
+    // One call for the whole file system instead of one for each of 1,000 files: a second less.
+    process.platform === 'linux' ? ['--sync-method', 'syncfs'] : [],
   ];
   await runAs(place.account, join(serverDir, 'bin/initdb'), args.flat(), place.dataDir).catch((error) => {
     const said = String(error.stderr ?? '').trim() || error.message;

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type Columns, type IndexedListing, mergeColumns, NO_COLUMNS } from './columns.ts';
+
+const listing = fc.record(
+  {
+    productId: fc.integer({ min: 1, max: 30 }),
+    priceMinor: fc.nat(10_000),
+    values: fc.uniqueArray(fc.constantFrom('size:m', 'size:l', 'color:navy', 'sale')),
+  },
+  { noNullPrototype: true },
+);
+const change = fc.record({
+  changed: fc.uniqueArray(listing, { selector: ({ productId }) => productId, maxLength: 12 }),
+  removed: fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 5 }),
+});
+
+const listingsOf = ({ productIds, pricesMinor, starts, valueIds, values }: Columns): IndexedListing[] =>
+  Array.from(productIds, (productId, ordinal) => ({
+    productId,
+    priceMinor: pricesMinor[ordinal] as number,
+    values: Array.from(valueIds.subarray(starts[ordinal], starts[ordinal + 1]), (id) => values[id] as string),
+  }));
+
+describe('the columns of the listing index', () => {
+  it('hold, after any changes, what a map of the products holds', () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 8 }), (changes) => {
+        const model = new Map<number, IndexedListing>();
+        let columns = NO_COLUMNS;
+        for (const { changed, removed } of changes) {
+          columns = mergeColumns(columns, changed, new Set(removed));
+          for (const one of changed) model.set(one.productId, one);
+          for (const productId of removed) model.delete(productId);
+          const expected = [...model.values()].sort((a, b) => a.productId - b.productId);
+          assert.deepEqual(listingsOf(columns), expected);
+        }
+      }),
+    );
+  });
+
+  it('leave the ones that they were made from as they were', () => {
+    const before = mergeColumns(NO_COLUMNS, [{ productId: 1, priceMinor: 100, values: ['sale'] }], new Set());
+    mergeColumns(before, [{ productId: 2, priceMinor: 200, values: ['size:m'] }], new Set([1]));
+    assert.deepEqual(listingsOf(before), [{ productId: 1, priceMinor: 100, values: ['sale'] }]);
+  });
+});

@@ -1,0 +1,128 @@
+/** What a listing is filtered and sorted by. */
+export interface IndexedListing {
+  productId: number;
+  priceMinor: number;
+  /** 'size:m', 'color:navy', 'pair:m|navy', 'sale': whatever can be asked for. */
+  values: string[];
+}
+
+/** All listings in the order of their products: columns instead of objects, so that 100,000 take a few MB. */
+export interface Columns {
+  productIds: Float64Array;
+  pricesMinor: Int32Array;
+  /** The values of listing n are valueIds[starts[n]] to valueIds[starts[n + 1] - 1]. */
+  starts: Uint32Array;
+  valueIds: Uint32Array;
+  /** By value id. */
+  values: readonly string[];
+}
+
+export const NO_COLUMNS: Columns = {
+  productIds: new Float64Array(0),
+  pricesMinor: new Int32Array(0),
+  starts: new Uint32Array(1),
+  valueIds: new Uint32Array(0),
+  values: [],
+};
+
+/** The columns with these listings new or instead of the ones of the same products, and without the removed ones. */
+export function mergeColumns(
+  columns: Columns,
+  changed: readonly IndexedListing[],
+  removed: ReadonlySet<number>,
+): Columns {
+  const byProduct = new Map(changed.map((listing) => [listing.productId, listing]));
+  const kept = [...columns.productIds.keys()].filter((ordinal) => {
+    const productId = columns.productIds[ordinal] as number;
+    return !byProduct.has(productId) && !removed.has(productId);
+  });
+  const fresh = [...byProduct.values()]
+    .filter(({ productId }) => !removed.has(productId))
+    .sort((a, b) => a.productId - b.productId);
+  const writer = new Writer(columns, kept, fresh);
+  let next = 0;
+  for (const ordinal of kept) {
+    const productId = columns.productIds[ordinal] as number;
+    while ((fresh[next]?.productId ?? Number.POSITIVE_INFINITY) < productId) {
+      writer.write(fresh[next++] as IndexedListing);
+    }
+    writer.copy(ordinal);
+  }
+  while (next < fresh.length) writer.write(fresh[next++] as IndexedListing);
+  return writer.columns;
+}
+
+/** -1 for a product that is not listed. */
+export function ordinalOf({ productIds }: Columns, productId: number): number {
+  let [low, high] = [0, productIds.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = productIds[middle] as number;
+    if (found === productId) return middle;
+    if (found < productId) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** Whether the columns have this listing as it is. */
+export function hasListing(columns: Columns, { productId, priceMinor, values }: IndexedListing): boolean {
+  const ordinal = ordinalOf(columns, productId);
+  if (ordinal < 0 || columns.pricesMinor[ordinal] !== priceMinor) return false;
+  const ids = columns.valueIds.subarray(columns.starts[ordinal], columns.starts[ordinal + 1]);
+  return (
+    ids.length === values.length && values.every((value, at) => columns.values[ids[at] as number] === value)
+  );
+}
+
+class Writer {
+  readonly columns: Columns;
+  readonly #from: Columns;
+  readonly #values: string[];
+  readonly #ids: Map<string, number>;
+  #listings = 0;
+  #used = 0;
+
+  constructor(from: Columns, kept: readonly number[], fresh: readonly IndexedListing[]) {
+    const count = kept.length + fresh.length;
+    const valueCount =
+      kept.reduce((sum, n) => sum + (from.starts[n + 1] as number) - (from.starts[n] as number), 0) +
+      fresh.reduce((sum, listing) => sum + listing.values.length, 0);
+    this.#from = from;
+    this.#values = [...from.values];
+    this.#ids = new Map(from.values.map((value, id) => [value, id]));
+    this.columns = {
+      productIds: new Float64Array(count),
+      pricesMinor: new Int32Array(count),
+      starts: new Uint32Array(count + 1),
+      valueIds: new Uint32Array(valueCount),
+      values: this.#values,
+    };
+  }
+
+  copy(ordinal: number): void {
+    const { productIds, pricesMinor, starts, valueIds } = this.#from;
+    const values = valueIds.subarray(starts[ordinal], starts[ordinal + 1]);
+    this.columns.valueIds.set(values, this.#used);
+    this.#used += values.length;
+    this.#end(productIds[ordinal] as number, pricesMinor[ordinal] as number);
+  }
+
+  write({ productId, priceMinor, values }: IndexedListing): void {
+    for (const value of values) this.columns.valueIds[this.#used++] = this.#idOf(value);
+    this.#end(productId, priceMinor);
+  }
+
+  #end(productId: number, priceMinor: number): void {
+    this.columns.productIds[this.#listings] = productId;
+    this.columns.pricesMinor[this.#listings] = priceMinor;
+    this.columns.starts[++this.#listings] = this.#used;
+  }
+
+  #idOf(value: string): number {
+    const known = this.#ids.get(value);
+    if (known !== undefined) return known;
+    this.#ids.set(value, this.#values.length);
+    return this.#values.push(value) - 1;
+  }
+}
