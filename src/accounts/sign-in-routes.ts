@@ -21,14 +21,11 @@ export interface SignInParts {
 /** The same whether the address, the password or the account is what is wrong (S14). */
 export const WRONG_CREDENTIALS = 'The email and the password do not belong together. Try again.';
 
+/** Every way in goes on to a checked path of this shop (S30). */
+const goOn = (reply: FastifyReply, next: string) => reply.redirect(localPath(next) ?? paths.account(), 303);
+
 /** Sign in, register, sign out, and say the password once more. */
 export function signInRoutes({ accounts, visits, members }: SignInParts) {
-  /** Every way in goes on to a checked path of this shop (S30). */
-  async function goOn(request: FastifyRequest, reply: FastifyReply, customer: CustomerRecord, next: string) {
-    if (!(await visits.signIn(request, reply, customer))) return undefined;
-    return reply.redirect(localPath(next) ?? paths.account(), 303);
-  }
-
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/sign-in', async (request, reply) => {
       const next = localPath(queryOf(request, 'next')) ?? '';
@@ -42,8 +39,8 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
         sendPage(reply, signInPage({ next: localPath(next) ?? '', signIn: { email, fault } }), status);
       return orTooMany(refuse, reply, async () => {
         const customer = await checkPassword(accounts, { email, password }, networkOf(request));
-        const answer = customer && (await goOn(request, reply, customer, next));
-        return answer ?? refuse(WRONG_CREDENTIALS, 422);
+        const isIn = customer && (await visits.signIn(request, reply, customer));
+        return isIn ? goOn(reply, next) : refuse(WRONG_CREDENTIALS, 422);
       });
     });
 
@@ -59,8 +56,8 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
       return orTooMany(refuse, reply, async () => {
         const registered = await register(accounts, { name, email, password }, networkOf(request));
         if (registered.ok) {
-          const answer = await goOn(request, reply, registered.customer, next);
-          return answer ?? refuse(WRONG_CREDENTIALS, 422);
+          const isIn = await visits.signIn(request, reply, registered.customer);
+          return isIn ? goOn(reply, next) : refuse(WRONG_CREDENTIALS, 422);
         }
         if (registered.reason === 'mail_sent')
           return sendPage(reply, mailSentPage({ email, purpose: 'register' }));
@@ -93,8 +90,8 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
         };
         return orTooMany(refuse, reply, async () => {
           const customer = await checkPassword(accounts, { email, password }, networkOf(request));
-          const answer = customer && (await goOn(request, reply, customer, next));
-          return answer ?? refuse('This is not your password. Try again.', 422);
+          const isIn = customer && (await visits.signIn(request, reply, customer));
+          return isIn ? goOn(reply, next) : refuse('This is not your password. Try again.', 422);
         });
       }),
     );
