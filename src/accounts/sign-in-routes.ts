@@ -1,11 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Problem } from '../platform/errors.ts';
 import { localPath } from '../platform/local-path.ts';
 import { paths } from '../platform/paths.ts';
 import { type AccountParts, checkPassword, register } from './accounts.ts';
 import { networkOf } from './limits.ts';
 import type { Members } from './members.ts';
-import type { CustomerRecord } from './queries.ts';
 import { doneOf, fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { confirmIdentityPage } from './views/confirm-identity-page.ts';
 import { mailSentPage } from './views/recovery-pages.ts';
