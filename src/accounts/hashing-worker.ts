@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { hashSync, type Options, verifySync } from '@node-rs/argon2';
 
@@ -7,11 +7,12 @@ export type HashingTask =
   | { verb: 'verify'; password: string; stored: string };
 export type HashingAnswer = { ok: true; result: string | boolean } | { ok: false; message: string };
 
-/** Of 19: it gets a quarter of a core that pages want, and all of one that nobody wants. */
-const NICENESS = 5;
+/** Than the shop: it gets a quarter of a core that pages want, and all of one that nobody wants. */
+const NICER = 5;
 
 // Linux sets it for this thread alone, other systems for the whole shop.
-if (process.platform === 'linux') setPriority(NICENESS);
+if (process.platform === 'linux')
+  setPriority(Math.min(constants.priority.PRIORITY_LOW, getPriority() + NICER));
 
 parentPort?.on('message', (task: HashingTask) => parentPort?.postMessage(answer(task)));
 
