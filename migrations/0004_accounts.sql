@@ -4,7 +4,8 @@ CREATE TABLE customers (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   -- As the customer wrote it; the key is what two writings of one address share.
   email text NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
-  email_key text NOT NULL UNIQUE CHECK (length(email_key) BETWEEN 3 AND 254),
+  -- Anybody can register with any address: it belongs to the account that has confirmed it, and to no other.
+  email_key text NOT NULL CHECK (length(email_key) BETWEEN 3 AND 254),
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
   -- Argon2id; none for who signs in by passkey alone.
   password_hash text,
@@ -18,6 +19,12 @@ CREATE TABLE customers (
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
+
+CREATE UNIQUE INDEX customers_confirmed_email ON customers (email_key) WHERE email_confirmed_at IS NOT NULL;
+-- The confirmed account of an address comes first, then the oldest.
+CREATE INDEX customers_email ON customers (email_key, (email_confirmed_at IS NULL), created_at, id);
+-- For the sweeper.
+CREATE INDEX customers_unconfirmed ON customers (created_at) WHERE email_confirmed_at IS NULL;
 
 CREATE TABLE addresses (
   id uuid PRIMARY KEY DEFAULT uuidv7(),

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
 import { sweepPasskeyChallenges } from './accounts/passkey-challenges.ts';
+import { sweepUnconfirmed } from './accounts/unconfirmed.ts';
 import { buildApp, type Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
@@ -101,6 +102,7 @@ async function openShop(
   const sweeping = startSweeping(database, (error) => log.warn({ err: error }, 'sweeping failed'), [
     () => createRateLimits(database).sweep(),
     () => sweepOneTimeTokens(database),
+    () => sweepUnconfirmed(database),
     () => sweepPasskeyChallenges(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());

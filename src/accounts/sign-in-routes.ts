@@ -2,12 +2,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Problem } from '../platform/errors.ts';
 import { localPath } from '../platform/local-path.ts';
 import { paths } from '../platform/paths.ts';
-import { type AccountParts, checkPassword, register } from './accounts.ts';
+import { type AccountParts, checkOwnPassword, checkPassword, register } from './accounts.ts';
 import { networkOf } from './limits.ts';
 import type { Members } from './members.ts';
 import { doneOf, fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { confirmIdentityPage } from './views/confirm-identity-page.ts';
-import { mailSentPage } from './views/recovery-pages.ts';
 import { signInPage } from './views/sign-in-page.ts';
 import type { Visits } from './visits.ts';
 
@@ -58,8 +57,6 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
           const isIn = await visits.signIn(request, reply, registered.customer);
           return isIn ? goOn(reply, next) : refuse(WRONG_CREDENTIALS, 422);
         }
-        if (registered.reason === 'mail_sent')
-          return sendPage(reply, mailSentPage({ email, purpose: 'register' }));
         const { faults } = registered;
         return sendPage(reply, signInPage({ ...again, register: { name, email, faults } }), 422);
       });
@@ -81,14 +78,14 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
 
     app.post(
       '/confirm-identity',
-      members.page(paths.account(), async ({ customer: { email } }, request, reply) => {
+      members.page(paths.account(), async ({ customer: member }, request, reply) => {
         const { password, next } = fieldsOf(request, ['password', 'next']);
         const refuse = (fault: string, status: number) => {
-          const page = confirmIdentityPage({ email, next: localPath(next) ?? paths.account(), fault });
-          return sendPage(reply, page, status);
+          const content = { email: member.email, next: localPath(next) ?? paths.account(), fault };
+          return sendPage(reply, confirmIdentityPage(content), status);
         };
         return orTooMany(refuse, reply, async () => {
-          const customer = await checkPassword(accounts, { email, password }, networkOf(request));
+          const customer = await checkOwnPassword(accounts, member, password, networkOf(request));
           const isIn = customer && (await visits.signIn(request, reply, customer));
           return isIn ? goOn(reply, next) : refuse('This is not your password. Try again.', 422);
         });
