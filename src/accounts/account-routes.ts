@@ -154,7 +154,7 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
         }
         const passwordHash = await passwords.hash(password);
         const changed = await database.transaction((connection) =>
-          changePassword(accounts, connection, customer.id, passwordHash),
+          changePassword(accounts, connection, customer, passwordHash),
         );
         const signedIn = changed && (await visits.signIn(request, reply, changed));
         if (!signedIn)

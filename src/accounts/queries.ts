@@ -67,10 +67,13 @@ export const setName = statement<[id: string, name: string], never>(
   'UPDATE customers SET name = $2, updated_at = now() WHERE id = $1',
 );
 
-/** Every session begun before is dead from then on. */
-export const setPassword = statement<[id: string, passwordHash: string], CustomerRecord>(`
+/** Every session begun before is dead from then on. Nothing where the password was changed meanwhile. */
+export const setPassword = statement<
+  [id: string, passwordHash: string, credentialsVersion: number],
+  CustomerRecord
+>(`
   UPDATE customers SET password_hash = $2, credentials_version = credentials_version + 1, updated_at = now()
-  WHERE id = $1 RETURNING ${CUSTOMER}`);
+  WHERE id = $1 AND credentials_version = $3 RETURNING ${CUSTOMER}`);
 
 /** The same password with stronger parameters, unless it was changed meanwhile. */
 export const upgradeHash = statement<[id: string, oldHash: string, newHash: string], never>(

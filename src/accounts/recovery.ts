@@ -56,7 +56,7 @@ export async function resetByLink(
       // The link was not used, then.
       if (ownFault) throw new OwnWords(ownFault);
       if (!customer.isEmailConfirmed && !(await takeOver(connection, customer))) return undefined;
-      return changePassword(parts, connection, customer.id, passwordHash);
+      return changePassword(parts, connection, customer, passwordHash);
     })
     .catch((error: unknown) => {
       if (error instanceof OwnWords) return error;
@@ -85,17 +85,17 @@ async function takeOver(
   return makeOwner(connection, id, email);
 }
 
-/** With the mail that says so. Sessions begun before are dead with the commit. */
+/** With the mail that says so. Sessions begun before are dead with the commit. Undefined: it was changed meanwhile. */
 export async function changePassword(
   { mail }: Pick<AccountParts, 'mail'>,
   connection: Queryable,
-  customerId: string,
+  { id, credentialsVersion }: Pick<CustomerRecord, 'id' | 'credentialsVersion'>,
   passwordHash: string,
 ): Promise<CustomerRecord | undefined> {
-  const customer = await connection.find(setPassword, [customerId, passwordHash]);
+  const customer = await connection.find(setPassword, [id, passwordHash, credentialsVersion]);
   if (!customer) return undefined;
   // Among them those that somebody else has asked for, who had the password or the account before.
-  await endOneTimeTokens(connection, customerId, ['reset_password', 'change_email']);
+  await endOneTimeTokens(connection, id, ['reset_password', 'change_email']);
   const link = absoluteUrl(paths.forgotPassword());
   await tellCustomer({ mail }, connection, customer, passwordChanged({ link }));
   return customer;
