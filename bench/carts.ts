@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { BenchDatabase } from './bench-database.ts';
+import { databaseCpuUs } from './database-usage.ts';
 import { CALLERS, type Load, measure, median } from './load.ts';
 import { type Measured, startMeasured } from './processes.ts';
 import type { Report } from './report.ts';
@@ -19,21 +20,36 @@ const REQUESTS_OF_CALLER = 500;
 export async function benchCarts(database: BenchDatabase, report: Report): Promise<void> {
   await seedCarts(database.database, FEW);
   const few = await withShop(database, async (shop) => {
-    const rounds: { bare: number; shop: Load }[] = [];
+    const rounds: { bare: Bare; shop: Load; bareCpuUs: number; shopCpuUs: number }[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      rounds.push({
-        bare: (await bareUpdates(database)).requestsPerSecond,
-        shop: await addToCarts(shop, FEW),
-      });
+      const bare = await withDatabaseCpu(database, () => bareUpdates(database));
+      const adds = await withDatabaseCpu(database, () => addToCarts(shop, FEW));
+      rounds.push({ bare: bare.load, shop: adds.load, bareCpuUs: bare.cpuUs, shopCpuUs: adds.cpuUs });
     }
     report.row(
       'add to cart, 1,000 carts',
       rounds.map((round) => round.shop),
       {
-        'of the bare statement': median(rounds.map((round) => round.shop.requestsPerSecond / round.bare)),
+        'of the bare statement': median(
+          rounds.map(({ shop, bare }) => shop.requestsPerSecond / bare.requestsPerSecond),
+        ),
+        'of it by processor time of client and database': median(
+          rounds.map(({ bareCpuUs, shopCpuUs }) => bareCpuUs / shopCpuUs),
+        ),
       },
     );
-    report.value('bare UPDATE with commit, a second', median(rounds.map((round) => round.bare)));
+    report.value(
+      'bare UPDATE with commit, a second',
+      median(rounds.map(({ bare }) => bare.requestsPerSecond)),
+    );
+    report.value(
+      'its processor time, client and database, µs',
+      median(rounds.map((round) => round.bareCpuUs)),
+    );
+    report.value(
+      'processor time of an add, web process and database, µs',
+      median(rounds.map((round) => round.shopCpuUs)),
+    );
     return median(rounds.map((round) => round.shop.p99Ms));
   });
   await seedCarts(database.database, MANY - FEW, FEW);
@@ -71,9 +87,20 @@ const addRequest = (carts: number) => ({
   body: `{"sku":"B-${below(SKUS)}-1-M","quantity":1}`,
 });
 
-async function bareUpdates({
-  connection,
-}: BenchDatabase): Promise<Pick<Load, 'requestsPerSecond' | 'cpuUs'>> {
+type Bare = Pick<Load, 'requestsPerSecond' | 'cpuUs'>;
+
+/** With the processor time of one request, the database's part included and the load generator's not. */
+async function withDatabaseCpu<Result extends Bare>(
+  { database }: BenchDatabase,
+  measureLoad: () => Promise<Result>,
+): Promise<{ load: Result; cpuUs: number }> {
+  const before = await databaseCpuUs(database.pool);
+  const load = await measureLoad();
+  const spent = (await databaseCpuUs(database.pool)) - before;
+  return { load, cpuUs: load.cpuUs + spent / (load.requestsPerSecond * SECONDS) };
+}
+
+async function bareUpdates({ connection }: BenchDatabase): Promise<Bare> {
   const child = fork(new URL('./bare-database-process.ts', import.meta.url), [
     JSON.stringify({ connection, seconds: SECONDS, callers: CALLERS }),
   ]);

@@ -8,6 +8,7 @@ import { benchPages } from './pages.ts';
 import { createReport, type Report } from './report.ts';
 import { benchCatalogSizes, benchMemory } from './scale.ts';
 import { seedProducts } from './seed.ts';
+import { benchStorm } from './storm.ts';
 
 /**
  * `npm run bench`, or `npm run bench -- pages carts` for some of it; `--write` keeps the result in
@@ -29,6 +30,11 @@ const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
     withDatabase(async (database) => {
       await seedProducts(database.database, 100);
       await benchCarts(database, report);
+    }),
+  storm: (report) =>
+    withDatabase(async (database) => {
+      await seedProducts(database.database, 100);
+      await benchStorm(database, report);
     }),
   sizes: (report) => benchCatalogSizes(report),
 };

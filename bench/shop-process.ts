@@ -8,15 +8,21 @@ import { buildApp } from '../src/app.ts';
 import { createPictureStore } from '../src/pictures/store.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
+import { type Network, parseNetwork } from '../src/platform/networks.ts';
 import { createDatabaseStore } from '../src/state/database.ts';
 import { BENCH_KEY } from './bench-key.ts';
 import { reportUsage } from './usage.ts';
 
 /** The shop as one process of its own, so that its processor time and memory are its own as well. */
 
-const { connection, pageFreshMs } = JSON.parse(process.argv[2] ?? '{}') as {
+const {
+  connection,
+  pageFreshMs,
+  trustedProxies = [],
+} = JSON.parse(process.argv[2] ?? '{}') as {
   connection: PoolConfig;
   pageFreshMs?: number;
+  trustedProxies?: string[];
 };
 const log = pino({ level: 'info', timestamp: pino.stdTimeFunctions.isoTime }, pino.destination('/dev/null'));
 const database = openDatabase({
@@ -26,7 +32,11 @@ const database = openDatabase({
   onError: () => {},
 });
 const { app } = await buildApp({
-  config: { publicUrl: 'http://localhost', instance: 'bench', trustedProxies: [] },
+  config: {
+    publicUrl: 'http://localhost',
+    instance: 'bench',
+    trustedProxies: trustedProxies.map((text) => parseNetwork(text) as Network),
+  },
   database,
   store: createDatabaseStore(database),
   mail: { send: async () => {} },

@@ -4,7 +4,8 @@ CREATE TABLE customers (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   -- As the customer wrote it; the key is what two writings of one address share.
   email text NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
-  email_key text NOT NULL UNIQUE CHECK (length(email_key) BETWEEN 3 AND 254),
+  -- Anybody can register with any address: it belongs to the account that has confirmed it, and to no other.
+  email_key text NOT NULL CHECK (length(email_key) BETWEEN 3 AND 254),
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
   -- Argon2id; none for who signs in by passkey alone.
   password_hash text,
@@ -18,6 +19,12 @@ CREATE TABLE customers (
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
+
+CREATE UNIQUE INDEX customers_confirmed_email ON customers (email_key) WHERE email_confirmed_at IS NOT NULL;
+-- The confirmed account of an address comes first, then the oldest.
+CREATE INDEX customers_email ON customers (email_key, (email_confirmed_at IS NULL), created_at, id);
+-- For the sweeper.
+CREATE INDEX customers_unconfirmed ON customers (created_at) WHERE email_confirmed_at IS NULL;
 
 CREATE TABLE addresses (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -51,3 +58,11 @@ CREATE INDEX sessions_customer ON sessions (customer_id) WHERE customer_id IS NO
 -- For the sweeper.
 CREATE INDEX sessions_seen ON sessions (seen_at);
 CREATE INDEX sessions_signed_in ON sessions (created_at) WHERE customer_id IS NOT NULL;
+
+-- Tokens that a sign-in has just replaced. A change that was under way with one is told to come again, rather
+-- than begin a guest's cart whose cookie would take the place of the customer's.
+CREATE UNLOGGED TABLE replaced_tokens (
+  token_hash bytea PRIMARY KEY CHECK (length(token_hash) = 32),
+  replaced_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX replaced_tokens_at ON replaced_tokens (replaced_at);

@@ -20,10 +20,11 @@ import { pictureRoutes } from './pictures/routes.ts';
 import type { PictureStore } from './pictures/store.ts';
 import { apiDocumentRoutes } from './platform/api-document.ts';
 import { assetRoutes } from './platform/assets.ts';
-import { clientErrorHandler } from './platform/client-error.ts';
+import { clientErrorHandler, refuseExpectation } from './platform/client-error.ts';
 import { refuseCrossSite } from './platform/cross-site.ts';
 import type { Database } from './platform/database.ts';
 import { handleError, handleNotFound } from './platform/error-handler.ts';
+import { Problem } from './platform/errors.ts';
 import { createHealth, type Health, healthRoutes } from './platform/health.ts';
 import { isLogged, type Logger } from './platform/log.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -124,7 +125,8 @@ function createServer(parts: AppParts) {
     requestTimeout: 10_000,
     // Longer than the load balancer's 60 s, so that it is never the shop that closes first.
     keepAliveTimeout: 65_000,
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+    // A request without Host is refused below, with the headers of every other answer.
+    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requireHostHeader: false },
     routerOptions: { maxParamLength: 300 },
     // While closing, what is under way and what still comes in on open connections is answered.
     return503OnClosing: false,
@@ -139,6 +141,7 @@ function createServer(parts: AppParts) {
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
+  app.server.on('checkExpectation', refuseExpectation(headers));
   return app as unknown as FastifyInstance;
 }
 
@@ -147,7 +150,8 @@ function addHooks(app: FastifyInstance, parts: AppParts, health: Health): void {
   const headers = headersOf(parts);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
-    done();
+    const isHostMissing = request.headers.host === undefined && request.raw.httpVersion !== '1.0';
+    done(isHostMissing ? new Problem(400, 'invalid_request', 'The request names no host.') : undefined);
   });
   // With the answer, not with the request: one that was under way as the drain began ends its connection too.
   app.addHook('onSend', (_request, reply, _payload, done) => {

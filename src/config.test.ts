@@ -48,6 +48,8 @@ const REFUSED: [env: NodeJS.ProcessEnv, words: RegExp][] = [
     { [name]: 'hunter2' },
     new RegExp(`^${name} is not supported by this version`),
   ]),
+  [{ SMTP_URL: 'http://user:hunter2@mail.test' }, /^SMTP_URL must be an address/],
+  [{ MAIL_FROM: 'nobody' }, /^MAIL_FROM must be an address/],
   [{ ...PRODUCTION, SESSION_KEYS: undefined }, /^SESSION_KEYS is required in production/],
   [{ ...PRODUCTION, SESSION_KEYS: ' , ' }, /^SESSION_KEYS is required in production/],
   [{ ...PRODUCTION, PUBLIC_URL: undefined }, /^PUBLIC_URL is required in production/],
@@ -110,9 +112,14 @@ describe('the settings', () => {
       DATABASE_REPLICA_URLS:
         'postgres://web:pw@one.test/shop?zone=eu-a, postgresql://shop@/shop?host=%2Frun%2Fpg&zone=eu-b',
       CACHE_URL: 'rediss://:p%40ss@cache.test:6380',
+      SMTP_URL: 'smtps://u:p@mail.test',
     });
     assert.equal(config.state.store, 'valkey');
     assert.deepEqual(config.state.cache?.nodes, [{ host: 'cache.test', port: 6380 }]);
+    assert.deepEqual(
+      [config.smtpUrl, config.mailFrom],
+      ['smtps://u:p@mail.test', 'MyClothes <shop@shop.test>'],
+    );
     assert.deepEqual(config.sessionKeys, [KEY, KEY.toLowerCase()]);
     assert.equal(config.publicUrl, 'https://shop.test');
     assert.deepEqual(

@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
 import { sweepPasskeyChallenges } from './accounts/passkey-challenges.ts';
+import { sweepUnconfirmed } from './accounts/unconfirmed.ts';
 import { buildApp, type Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
 import { type Config, projectDir } from './config.ts';
+import { devMailRoutes } from './mail/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { migrateMail } from './mail/queue.ts';
 import { openBackends } from './open-backends.ts';
@@ -115,6 +117,7 @@ async function openShop(
     metrics,
     log,
   });
+  if (!production) await shop.app.register(devMailRoutes(database, config));
   cleanUps.unshift(() => shop.app.close());
   if (cluster.isWorker) {
     answerSupervisor({ alive: () => true, metrics: () => metrics.registry.getMetricsAsJSON() });
@@ -125,6 +128,7 @@ async function openShop(
   const sweeping = startSweeping(database, (error) => log.warn({ err: error }, 'sweeping failed'), [
     () => createRateLimits(database).sweep(),
     () => sweepOneTimeTokens(database),
+    () => sweepUnconfirmed(database),
     () => sweepPasskeyChallenges(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());

@@ -21,6 +21,8 @@ function listenInSight({ type } = {}) {
     source.addEventListener('cart', ({ data }) => {
       // Our own change comes back as well; its answer has set the cookie by then, or soon will.
       if (Number(data) === 0 || Number(data) > knownVersion()) ask();
+      // Another tab was faster to ask: the cookie is both's, this page is not.
+      else show();
     });
   }
 }
@@ -37,8 +39,12 @@ async function ask() {
   do {
     isChangedAgain = false;
     await fetch('/api/cart', { signal: AbortSignal.timeout(TIME_LIMIT_MS) }).catch(() => {});
-    showCartCount();
-    dispatchEvent(new Event('cart-changed'));
+    show();
   } while (isChangedAgain);
   isAsking = false;
+}
+
+function show() {
+  showCartCount();
+  dispatchEvent(new Event('cart-changed'));
 }

@@ -3,8 +3,9 @@ import { Problem } from '../platform/errors.ts';
 import { paths } from '../platform/paths.ts';
 import type { StateStore } from '../state/store.ts';
 import { deleteAccount, exportAccount } from './account-data.ts';
-import { type AccountParts, checkPassword, sendConfirmation } from './accounts.ts';
+import { type AccountParts, checkOwnPassword } from './accounts.ts';
 import { listAddresses } from './addresses.ts';
+import { sendConfirmation } from './confirmation.ts';
 import { emailFault, emailKey, nameFault } from './email.ts';
 import { networkOf, RULES } from './limits.ts';
 import { confirmIdentityPath, type Member, type Members } from './members.ts';
@@ -147,14 +148,13 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
       return orTooMany(refuse, reply, async () => {
         const fault = passwordFault(password, customer);
         if (fault) return sendPage(reply, passwordPage({ owner, faults: { password: fault } }), 422);
-        const credentials = { email: customer.email, password: currentPassword };
-        if (!(await checkPassword(accounts, credentials, networkOf(request)))) {
+        if (!(await checkOwnPassword(accounts, customer, currentPassword, networkOf(request)))) {
           const faults = { currentPassword: 'This is not your password. Try again.' };
           return sendPage(reply, passwordPage({ owner, faults }), 422);
         }
         const passwordHash = await passwords.hash(password);
         const changed = await database.transaction((connection) =>
-          changePassword(accounts, connection, customer.id, passwordHash),
+          changePassword(accounts, connection, customer, passwordHash),
         );
         const signedIn = changed && (await visits.signIn(request, reply, changed));
         if (!signedIn)
@@ -192,8 +192,7 @@ function dataRoutes(app: FastifyInstance, { accounts, store, visits, members }: 
       const owner = ownerOf(customer);
       const refuse = (fault: string, status: number) => sendPage(reply, deletePage({ owner, fault }), status);
       return orTooMany(refuse, reply, async () => {
-        const credentials = { email: customer.email, password };
-        if (!(await checkPassword(accounts, credentials, networkOf(request)))) {
+        if (!(await checkOwnPassword(accounts, customer, password, networkOf(request)))) {
           const faults = { password: 'This is not your password. Try again.' };
           return sendPage(reply, deletePage({ owner, faults }), 422);
         }

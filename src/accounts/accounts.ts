@@ -1,12 +1,10 @@
 import type { Mail } from '../mail/mail.ts';
-import { alreadyRegistered, confirmEmail } from '../mail/messages.ts';
-import type { Database, Queryable } from '../platform/database.ts';
-import { absoluteUrl } from '../platform/page.ts';
-import { paths } from '../platform/paths.ts';
+import type { Database } from '../platform/database.ts';
+import { Problem } from '../platform/errors.ts';
 import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import { lockAddress, sendConfirmation } from './confirmation.ts';
 import { emailFault, emailKey, nameFault } from './email.ts';
 import { RULES } from './limits.ts';
-import { issueOneTimeToken } from './one-time-tokens.ts';
 import { passwordFault } from './password-fault.ts';
 import type { Passwords } from './passwords.ts';
 import { type CustomerRecord, findCustomerByEmail, insertCustomer, upgradeHash } from './queries.ts';
@@ -28,37 +26,62 @@ type RegistrationFaults = Partial<Record<keyof Registration, string>>;
 
 type Registered =
   | { ok: true; customer: CustomerRecord }
-  | { ok: false; reason: 'faults'; faults: RegistrationFaults }
-  /** The address has an account; its owner was told by mail. */
-  | { ok: false; reason: 'mail_sent' };
-
-export const CONFIRM_HOURS = 48;
+  | { ok: false; reason: 'faults'; faults: RegistrationFaults };
 
 /**
  * Whose account the password opens; undefined where it opens none, which takes as long and says no more
  * whether there is such an account or not. Throws a Problem 429 after too many tries.
  */
 export async function checkPassword(
-  { database, passwords, limits }: AccountParts,
-  credentials: { email: string; password: string },
+  parts: AccountParts,
+  { email, password }: { email: string; password: string },
   network: string,
 ): Promise<CustomerRecord | undefined> {
-  const key = emailKey(credentials.email).slice(0, 300);
+  const key = emailKey(email).slice(0, 300);
+  await takeTry(parts, key, network);
+  const customer = await findCustomerByEmail(parts.database, key);
+  return opens(parts, customer, password, { key, network });
+}
+
+/** Whether it is the password of one who is signed in, whatever other accounts the address has. */
+export async function checkOwnPassword(
+  parts: AccountParts,
+  customer: CustomerRecord,
+  password: string,
+  network: string,
+): Promise<CustomerRecord | undefined> {
+  // Counted apart: who knows the password of one account of the address gets no more tries on another.
+  await takeTry(parts, customer.id, network);
+  return opens(parts, customer, password, { key: customer.id, network });
+}
+
+async function takeTry({ limits }: AccountParts, key: string, network: string): Promise<void> {
   await takeOrRefuse(limits, RULES.signInFromNetwork, network);
   await takeOrRefuse(limits, RULES.signInFromNetworkToAccount, `${network} ${key}`);
   await takeOrRefuse(limits, RULES.signInToAccount, key);
-  const customer = await findCustomerByEmail(database, key);
+}
+
+/** One verification, whether there is a customer or not. */
+async function opens(
+  { database, passwords, limits }: AccountParts,
+  customer: CustomerRecord | undefined,
+  password: string,
+  { key, network }: { key: string; network: string },
+): Promise<CustomerRecord | undefined> {
   const known = customer?.passwordHash ?? null;
-  const { ok, upgradedHash } = await passwords.verify(known, credentials.password);
+  const { ok, upgradedHash } = await passwords.verify(known, password);
   if (!ok || !customer || known === null || customer.isDisabled) return undefined;
   await limits.forgive(RULES.signInFromNetworkToAccount, `${network} ${key}`);
   if (upgradedHash) await database.run(upgradeHash, [customer.id, known, upgradedHash]);
   return customer;
 }
 
+/** Somebody may register with the address, or confirm it, while the password is compared. */
+const TRIES_MAX = 3;
+
 /**
- * A new account, with a mail that asks to confirm the address. For an address that has one already its owner
- * gets a mail instead, unless the password is the owner's: then it is the owner.
+ * A new account, whether the address has another or not: the difference is in the mail alone. Who gives the
+ * password of the account that signing in would find is in that one.
  */
 export async function register(
   parts: AccountParts,
@@ -72,16 +95,27 @@ export async function register(
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faults', faults };
   const key = emailKey(email);
   await takeOrRefuse(limits, RULES.registerFromNetwork, network);
+  await takeOrRefuse(limits, RULES.registerFromNetworkWithAddress, `${network} ${key}`);
+  await takeOrRefuse(limits, RULES.registerWithAddress, key);
   const passwordHash = await passwords.hash(password);
   const isMailAllowed = (await limits.take(RULES.mailToAddress, key)).ok;
-  const customer = await database.transaction(async (connection) => {
-    const created = await insertCustomer(connection, { email, emailKey: key, name, passwordHash });
-    if (created) await sendConfirmation(parts, connection, created);
-    else if (isMailAllowed) await tellOwner(parts, connection, key);
-    return created;
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const known = await findCustomerByEmail(database, key);
+    const opened = await opens(parts, known, password, { key, network });
+    if (opened) return { ok: true, customer: opened };
+    const created = await database.transaction(async (connection) => {
+      await lockAddress(connection, key);
+      const isAsBefore = (await findCustomerByEmail(connection, key))?.id === known?.id;
+      if (!isAsBefore) return undefined;
+      const customer = await insertCustomer(connection, { email, emailKey: key, name, passwordHash });
+      if (isMailAllowed) await sendConfirmation(parts, connection, customer);
+      return customer;
+    });
+    if (created) return { ok: true, customer: created };
+  }
+  throw new Problem(503, 'overloaded', 'Too many people are registering with this address. Try again.', {
+    retryAfterSeconds: 1,
   });
-  const owner = customer ?? (await checkPassword(parts, { email, password }, network));
-  return owner ? { ok: true, customer: owner } : { ok: false, reason: 'mail_sent' };
 }
 
 function faultsOf({ name, email, password }: Registration): RegistrationFaults {
@@ -91,36 +125,4 @@ function faultsOf({ name, email, password }: Registration): RegistrationFaults {
     password: passwordFault(password, { email, name }),
   };
   return Object.fromEntries(Object.entries(all).filter(([, fault]) => fault !== undefined));
-}
-
-/** In the transaction that makes or needs it. */
-export async function sendConfirmation(
-  { mail }: Pick<AccountParts, 'mail'>,
-  connection: Queryable,
-  { id, email }: Pick<CustomerRecord, 'id' | 'email'>,
-): Promise<void> {
-  const minutes = CONFIRM_HOURS * 60;
-  const token = await issueOneTimeToken(connection, {
-    purpose: 'confirm_email',
-    customerId: id,
-    data: email,
-    minutes,
-  });
-  const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
-  await mail.send(connection, { to: email, ...confirmEmail({ link, hours: CONFIRM_HOURS }) });
-}
-
-/** That somebody else, or the owner after a long time, wants to have the address. */
-export async function tellOwner(
-  { mail }: Pick<AccountParts, 'mail'>,
-  connection: Queryable,
-  key: string,
-): Promise<void> {
-  const owner = await findCustomerByEmail(connection, key);
-  if (!owner) return;
-  const links = {
-    signIn: absoluteUrl(paths.signIn()),
-    resetPassword: absoluteUrl(paths.forgotPassword()),
-  };
-  await mail.send(connection, { to: owner.email, ...alreadyRegistered(links) });
 }

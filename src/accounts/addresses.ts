@@ -53,6 +53,8 @@ const remove = statement<[customerId: string, id: string], never>(
   'DELETE FROM addresses WHERE customer_id = $1 AND id = $2',
 );
 
+const removeAll = statement<[customerId: string], never>('DELETE FROM addresses WHERE customer_id = $1');
+
 /** Oldest first. */
 export const listAddresses = (connection: Queryable, customerId: string): Promise<ShownAddress[]> =>
   connection.list(select, [customerId]);
@@ -76,6 +78,10 @@ export async function saveAddress(
 /** False: this customer has no such address. */
 export async function removeAddress(connection: Queryable, customerId: string, id: string) {
   return isUuid(id) && (await connection.run(remove, [customerId, id])) === 1;
+}
+
+export async function removeAddresses(connection: Queryable, customerId: string): Promise<void> {
+  await connection.run(removeAll, [customerId]);
 }
 
 const OPTIONAL = new Set<AddressField>(['line2', 'phone']);

@@ -8,15 +8,7 @@ import { type AccountParts, checkPassword, register } from './accounts.ts';
 import { networkOf } from './limits.ts';
 import type { Members } from './members.ts';
 import type { CustomerRecord } from './queries.ts';
-import {
-  IdParams,
-  MailSentAnswer,
-  NoBody,
-  RegisterBody,
-  SessionAnswer,
-  SessionsAnswer,
-  SignInBody,
-} from './schemas.ts';
+import { IdParams, NoBody, RegisterBody, SessionAnswer, SessionsAnswer, SignInBody } from './schemas.ts';
 import { WRONG_CREDENTIALS } from './sign-in-routes.ts';
 import { isUuid } from './uuid.ts';
 import type { Visits } from './visits.ts';
@@ -44,14 +36,13 @@ export function accountApiRoutes(parts: AccountApiParts): FastifyPluginAsyncType
           tags,
           summary: 'Register and sign in',
           body: RegisterBody,
-          response: { 201: SessionAnswer, 202: MailSentAnswer },
+          response: { 201: SessionAnswer },
         },
       },
       async (request, reply) => {
         const registered = await register(accounts, request.body, networkOf(request));
         if (registered.ok)
           return reply.status(201).send(await signIn(parts, request, reply, registered.customer));
-        if (registered.reason === 'mail_sent') return reply.status(202).send({ status: 'mail_sent' });
         const { faults } = registered;
         const [detail = 'A member is not acceptable.'] = Object.values(faults);
         throw new Problem(422, 'not_acceptable', detail, { details: { faults } });

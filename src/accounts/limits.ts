@@ -22,6 +22,10 @@ export const RULES = {
   signInFromNetworkToAccount: rule('sign in from network to account', 10, QUARTER_HOUR),
   signInToAccount: rule('sign in to account', 100, QUARTER_HOUR),
   registerFromNetwork: rule('register from network', 300, HOUR),
+  // Who registers gives a password that may be an account's, so these are guesses, too. Counted apart, so that
+  // a new customer may mistype as often as any other.
+  registerFromNetworkWithAddress: rule('register from network with address', 10, QUARTER_HOUR),
+  registerWithAddress: rule('register with address', 50, QUARTER_HOUR),
   resetFromNetwork: rule('reset from network', 100, HOUR),
   /** One inbox is not filled by somebody else. */
   mailToAddress: rule('mail to address', 5, HOUR),

@@ -18,12 +18,23 @@ const insertToken = statement<
   ON CONFLICT (customer_id, purpose) DO UPDATE SET
     token_hash = excluded.token_hash, data = excluded.data, expires_at = excluded.expires_at`);
 
+const selectToken = statement<
+  [tokenHash: Buffer, purpose: TokenPurpose],
+  { customer_id: string; data: string | null }
+>(`
+  SELECT customer_id, data FROM one_time_tokens
+  WHERE token_hash = $1 AND purpose = $2 AND expires_at > now()`);
+
 const takeToken = statement<
   [tokenHash: Buffer, purpose: TokenPurpose],
   { customer_id: string; data: string | null }
 >(`
   DELETE FROM one_time_tokens WHERE token_hash = $1 AND purpose = $2 AND expires_at > now()
   RETURNING customer_id, data`);
+
+const deleteTokens = statement<[customerId: string, purposes: readonly TokenPurpose[]], never>(
+  'DELETE FROM one_time_tokens WHERE customer_id = $1 AND purpose = ANY ($2::text[])',
+);
 
 const sweepExpired = statement<[rowsMax: number], never>(`
   DELETE FROM one_time_tokens WHERE token_hash IN (
@@ -41,6 +52,17 @@ export async function issueOneTimeToken(
   return text;
 }
 
+/** As `useOneTimeToken`, and the token is not used: for what is to be locked before. */
+export async function findOneTimeToken(
+  connection: Queryable,
+  purpose: TokenPurpose,
+  token: string,
+): Promise<{ customerId: string; data: string | null } | undefined> {
+  if (!FORMAT.test(token)) return undefined;
+  const row = await connection.find(selectToken, [hashOf(token), purpose]);
+  return row && { customerId: row.customer_id, data: row.data };
+}
+
 /**
  * Whose token it is, and what it is about; undefined for one that is unknown, used, expired or of another
  * purpose. Inside a transaction that is rolled back it counts as not used.
@@ -53,6 +75,15 @@ export async function useOneTimeToken(
   if (!FORMAT.test(token)) return undefined;
   const row = await connection.find(takeToken, [hashOf(token), purpose]);
   return row && { customerId: row.customer_id, data: row.data };
+}
+
+/** The customer's links of these purposes are dead from then on. */
+export async function endOneTimeTokens(
+  connection: Queryable,
+  customerId: string,
+  purposes: readonly TokenPurpose[],
+): Promise<void> {
+  await connection.run(deleteTokens, [customerId, purposes]);
 }
 
 /** Removes expired tokens, in small batches; resolves to how many. */

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { hash, parseOptions, verify } from '@node-rs/argon2';
+import { parseOptions } from '@node-rs/argon2';
 import { Problem } from '../platform/errors.ts';
 import { createSlots } from '../platform/slots.ts';
+import { createHashing } from './hashing.ts';
 
 /** Argon2id as OWASP's Password Storage Cheat Sheet asks for at least; memory in KiB. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -35,6 +36,7 @@ export interface PasswordsOptions {
 export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const { concurrency = Math.max(1, Math.floor(availableParallelism() / 2)) } = options;
   const slots = createSlots(concurrency, WAITING_MAX);
+  const hashing = createHashing();
 
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (!(await slots.take())) {
@@ -50,13 +52,13 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
   }
 
   return {
-    hash: (password) => inTurn(() => hash(normalizedPassword(password), PARAMETERS)),
+    hash: (password) => inTurn(() => hashing.hash(normalizedPassword(password), PARAMETERS)),
     verify: (stored, password) =>
       inTurn(async () => {
-        const fits = await verify(stored ?? NOBODYS_HASH, normalizedPassword(password));
+        const fits = await hashing.verify(stored ?? NOBODYS_HASH, normalizedPassword(password));
         if (!fits || stored === null) return { ok: false };
         if (!isWeaker(stored)) return { ok: true };
-        return { ok: true, upgradedHash: await hash(normalizedPassword(password), PARAMETERS) };
+        return { ok: true, upgradedHash: await hashing.hash(normalizedPassword(password), PARAMETERS) };
       }),
   };
 }

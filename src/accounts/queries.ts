@@ -20,7 +20,11 @@ const CUSTOMER = `id, email, name, role, password_hash AS "passwordHash",
 
 const selectById = statement<[id: string], CustomerRecord>(`SELECT ${CUSTOMER} FROM customers WHERE id = $1`);
 const selectByEmail = statement<[emailKey: string], CustomerRecord>(
-  `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1`,
+  `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
+   ORDER BY email_confirmed_at IS NULL, created_at, id LIMIT 1`,
+);
+const selectByConfirmedEmail = statement<[emailKey: string], CustomerRecord>(
+  `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1 AND email_confirmed_at IS NOT NULL`,
 );
 const lockById = statement<[id: string], CustomerRecord>(
   `SELECT ${CUSTOMER} FROM customers WHERE id = $1 FOR NO KEY UPDATE`,
@@ -30,45 +34,58 @@ const insert = statement<
   CustomerRecord
 >(`
   INSERT INTO customers (email, email_key, name, password_hash) VALUES ($1, $2, $3, $4)
-  ON CONFLICT (email_key) DO NOTHING RETURNING ${CUSTOMER}`);
+  RETURNING ${CUSTOMER}`);
 
 export const findCustomer = (connection: Queryable, id: string) => connection.find(selectById, [id]);
 
+/**
+ * The account that has confirmed the address, else the oldest that has not: who registers with an address
+ * that is in use does not take the place of the account that was there before.
+ */
 export const findCustomerByEmail = (connection: Queryable, emailKey: string) =>
   connection.find(selectByEmail, [emailKey]);
+
+/** To whom the address belongs. */
+export const findOwner = (connection: Queryable, emailKey: string) =>
+  connection.find(selectByConfirmedEmail, [emailKey]);
 
 /** Until the transaction ends nobody else changes the customer. */
 export const lockCustomer = (connection: Queryable, id: string) => connection.find(lockById, [id]);
 
-/** Undefined where the address has an account already. */
-export const insertCustomer = (
+/** With an address that is not confirmed. */
+export async function insertCustomer(
   connection: Queryable,
   customer: { email: string; emailKey: string; name: string; passwordHash: string },
-) => connection.find(insert, [customer.email, customer.emailKey, customer.name, customer.passwordHash]);
+): Promise<CustomerRecord> {
+  const { email, emailKey, name, passwordHash } = customer;
+  const inserted = await connection.find(insert, [email, emailKey, name, passwordHash]);
+  if (!inserted) throw new Error('a customer was not stored');
+  return inserted;
+}
 
 export const setName = statement<[id: string, name: string], never>(
   'UPDATE customers SET name = $2, updated_at = now() WHERE id = $1',
 );
 
-/** Every session begun before is dead from then on. */
-export const setPassword = statement<[id: string, passwordHash: string], CustomerRecord>(`
+/** Every session begun before is dead from then on. Nothing where the password was changed meanwhile. */
+export const setPassword = statement<
+  [id: string, passwordHash: string, credentialsVersion: number],
+  CustomerRecord
+>(`
   UPDATE customers SET password_hash = $2, credentials_version = credentials_version + 1, updated_at = now()
-  WHERE id = $1 RETURNING ${CUSTOMER}`);
+  WHERE id = $1 AND credentials_version = $3 RETURNING ${CUSTOMER}`);
 
 /** The same password with stronger parameters, unless it was changed meanwhile. */
 export const upgradeHash = statement<[id: string, oldHash: string, newHash: string], never>(
   'UPDATE customers SET password_hash = $3 WHERE id = $1 AND password_hash = $2',
 );
 
-/** Only while it is still the address that the link was sent to. */
-export const confirmEmail = statement<[id: string, email: string], CustomerRecord>(`
-  UPDATE customers SET email_confirmed_at = coalesce(email_confirmed_at, now()), updated_at = now()
-  WHERE id = $1 AND email = $2 RETURNING ${CUSTOMER}`);
-
-/** Undefined where another account has the address. */
-export const setEmail = statement<[id: string, email: string, emailKey: string], CustomerRecord>(`
+/** The address is the customer's from then on. Undefined where it is another's. */
+export const setConfirmedEmail = statement<[id: string, email: string, emailKey: string], CustomerRecord>(`
   UPDATE customers SET email = $2, email_key = $3, email_confirmed_at = now(), updated_at = now()
-  WHERE id = $1 AND NOT EXISTS (SELECT FROM customers AS other WHERE other.email_key = $3 AND other.id <> $1)
+  WHERE id = $1 AND NOT EXISTS (
+    SELECT FROM customers AS other
+    WHERE other.email_key = $3 AND other.id <> $1 AND other.email_confirmed_at IS NOT NULL)
   RETURNING ${CUSTOMER}`);
 
 /** The new address that waits to be confirmed. */

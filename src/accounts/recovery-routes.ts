@@ -53,7 +53,7 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
       return orTooMany(refuse, reply, async () => {
         await takeOrRefuse(accounts.limits, RULES.resetFromNetwork, networkOf(request));
         sendLater(email);
-        return sendPage(reply, mailSentPage({ email, purpose: 'reset_password' }));
+        return sendPage(reply, mailSentPage({ email }));
       });
     });
 

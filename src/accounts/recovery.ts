@@ -4,20 +4,15 @@ import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
 import { takeOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
-import { type AccountParts, CONFIRM_HOURS, tellOwner } from './accounts.ts';
+import type { AccountParts } from './accounts.ts';
+import { removeAddresses } from './addresses.ts';
+import { CONFIRM_HOURS, makeOwner, tellCustomer, tellOwner, useLink } from './confirmation.ts';
 import { emailKey } from './email.ts';
 import { RULES } from './limits.ts';
-import { issueOneTimeToken, useOneTimeToken } from './one-time-tokens.ts';
+import { endOneTimeTokens, issueOneTimeToken } from './one-time-tokens.ts';
 import { removeAllPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
-import {
-  type CustomerRecord,
-  confirmEmail,
-  findCustomerByEmail,
-  lockCustomer,
-  setEmail,
-  setPassword,
-} from './queries.ts';
+import { type CustomerRecord, findCustomerByEmail, findOwner, setPassword } from './queries.ts';
 
 /** Ways back in, and changes of what they hang on. A link is used, and what it does is done, together. */
 
@@ -55,16 +50,13 @@ export async function resetByLink(
   const passwordHash = await passwords.hash(password);
   const outcome = await database
     .transaction(async (connection) => {
-      const used = await useOneTimeToken(connection, 'reset_password', token);
-      const customer = used && (await lockCustomer(connection, used.customerId));
+      const customer = (await useLink(connection, 'reset_password', token))?.customer;
       if (!customer || customer.isDisabled) return undefined;
       const ownFault = passwordFault(password, customer);
       // The link was not used, then.
       if (ownFault) throw new OwnWords(ownFault);
-      // Nobody knew until now whose address it is: who opened the account may be another.
-      if (!customer.isEmailConfirmed) await removeAllPasskeys(connection, customer.id);
-      await connection.find(confirmEmail, [customer.id, customer.email]);
-      return changePassword(parts, connection, customer.id, passwordHash);
+      if (!customer.isEmailConfirmed && !(await takeOver(connection, customer))) return undefined;
+      return changePassword(parts, connection, customer, passwordHash);
     })
     .catch((error: unknown) => {
       if (error instanceof OwnWords) return error;
@@ -79,18 +71,33 @@ export async function resetByLink(
 
 class OwnWords extends Error {}
 
-/** With the mail that says so. Sessions begun before are dead with the commit. */
+/**
+ * Nobody knew until now whose address it is: who opened the account may be another, who keeps no way in and
+ * leaves nothing that the owner could take for their own. Undefined: the address is another account's.
+ */
+async function takeOver(
+  connection: Queryable,
+  { id, email }: CustomerRecord,
+): Promise<CustomerRecord | undefined> {
+  await removeAllPasskeys(connection, id);
+  await removeAddresses(connection, id);
+  await endOneTimeTokens(connection, id, ['confirm_email']);
+  return makeOwner(connection, id, email);
+}
+
+/** With the mail that says so. Sessions begun before are dead with the commit. Undefined: it was changed meanwhile. */
 export async function changePassword(
   { mail }: Pick<AccountParts, 'mail'>,
   connection: Queryable,
-  customerId: string,
+  { id, credentialsVersion }: Pick<CustomerRecord, 'id' | 'credentialsVersion'>,
   passwordHash: string,
 ): Promise<CustomerRecord | undefined> {
-  const customer = await connection.find(setPassword, [customerId, passwordHash]);
+  const customer = await connection.find(setPassword, [id, passwordHash, credentialsVersion]);
   if (!customer) return undefined;
-  await endResetLinks(connection, customerId);
+  // Among them those that somebody else has asked for, who had the password or the account before.
+  await endOneTimeTokens(connection, id, ['reset_password', 'change_email']);
   const link = absoluteUrl(paths.forgotPassword());
-  await mail.send(connection, { to: customer.email, ...passwordChanged({ link }) });
+  await tellCustomer({ mail }, connection, customer, passwordChanged({ link }));
   return customer;
 }
 
@@ -105,7 +112,7 @@ export async function sendEmailLink(
   await takeOrRefuse(limits, RULES.mailToAddress, `from ${customer.id}`);
   const isAllowed = (await limits.take(RULES.mailToAddress, key)).ok;
   await database.transaction(async (connection) => {
-    const owner = await findCustomerByEmail(connection, key);
+    const owner = await findOwner(connection, key);
     const minutes = CONFIRM_HOURS * 60;
     const token = await issueOneTimeToken(connection, {
       purpose: 'change_email',
@@ -114,7 +121,7 @@ export async function sendEmailLink(
       minutes,
     });
     if (!isAllowed) return;
-    if (owner && owner.id !== customer.id) return tellOwner(parts, connection, key);
+    if (owner && owner.id !== customer.id) return tellOwner(parts, connection, owner);
     const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
     await mail.send(connection, { to: email, ...confirmNewEmail({ link, hours: CONFIRM_HOURS }) });
   });
@@ -126,22 +133,19 @@ export function confirmByLink(
   token: string,
 ): Promise<CustomerRecord | undefined> {
   return database.transaction(async (connection) => {
-    const confirmed = await useOneTimeToken(connection, 'confirm_email', token);
-    if (confirmed) return connection.find(confirmEmail, [confirmed.customerId, confirmed.data ?? '']);
-    const changed = await useOneTimeToken(connection, 'change_email', token);
-    const before = changed && (await lockCustomer(connection, changed.customerId));
-    if (!before || !changed?.data) return undefined;
-    const { data: email } = changed;
-    const after = await connection.find(setEmail, [before.id, email, emailKey(email)]);
+    const confirmed = await useLink(connection, 'confirm_email', token);
+    if (confirmed) {
+      const { customer, email } = confirmed;
+      // Sent just when the account got another address.
+      return customer.email === email ? makeOwner(connection, customer.id, email) : undefined;
+    }
+    const changed = await useLink(connection, 'change_email', token);
+    const after = changed && (await makeOwner(connection, changed.customer.id, changed.email));
     if (!after) return undefined;
-    await endResetLinks(connection, before.id);
+    // What was sent to the address that was the account's before.
+    await endOneTimeTokens(connection, after.id, ['reset_password', 'confirm_email']);
     const link = absoluteUrl(paths.information('contact'));
-    await mail.send(connection, { to: before.email, ...emailChanged({ link }) });
+    await tellCustomer({ mail }, connection, changed.customer, emailChanged({ link }));
     return after;
   });
-}
-
-/** Those that were sent before: the newest ends the older ones, and this one nobody gets. */
-async function endResetLinks(connection: Queryable, customerId: string): Promise<void> {
-  await issueOneTimeToken(connection, { purpose: 'reset_password', customerId, minutes: 0 });
 }

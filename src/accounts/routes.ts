@@ -14,6 +14,7 @@ import { accountRoutes } from './account-routes.ts';
 import type { AccountParts } from './accounts.ts';
 import { addressRoutes } from './address-routes.ts';
 import { accountApiRoutes, signIn } from './api-routes.ts';
+import { tellCustomer } from './confirmation.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { createMembers } from './members.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
@@ -62,10 +63,12 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
           return signIn({ visits }, request, reply, customer);
         },
         tellAdded: (connection, owner) =>
-          mail.send(connection, {
-            to: owner.email,
-            ...passkeyAdded({ link: absoluteUrl(paths.accountPasskeys()) }),
-          }),
+          tellCustomer(
+            { mail },
+            connection,
+            owner,
+            passkeyAdded({ link: absoluteUrl(paths.accountPasskeys()) }),
+          ),
       }),
     );
   };

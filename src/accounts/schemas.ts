@@ -27,10 +27,6 @@ export const SessionAnswer = Type.Object({
   }),
 });
 
-export const MailSentAnswer = Type.Object({
-  status: Type.Literal('mail_sent', { description: 'The address has an account; its owner got a mail' }),
-});
-
 export const SessionsAnswer = Type.Object({
   sessions: Type.Array(
     Type.Object({

@@ -1,14 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Problem } from '../platform/errors.ts';
 import { localPath } from '../platform/local-path.ts';
 import { paths } from '../platform/paths.ts';
-import { type AccountParts, checkPassword, register } from './accounts.ts';
+import { type AccountParts, checkOwnPassword, checkPassword, register } from './accounts.ts';
 import { networkOf } from './limits.ts';
 import type { Members } from './members.ts';
-import type { CustomerRecord } from './queries.ts';
 import { doneOf, fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { confirmIdentityPage } from './views/confirm-identity-page.ts';
-import { mailSentPage } from './views/recovery-pages.ts';
 import { signInPage } from './views/sign-in-page.ts';
 import type { Visits } from './visits.ts';
 
@@ -21,14 +19,11 @@ export interface SignInParts {
 /** The same whether the address, the password or the account is what is wrong (S14). */
 export const WRONG_CREDENTIALS = 'The email and the password do not belong together. Try again.';
 
+/** Every way in goes on to a checked path of this shop (S30). */
+const goOn = (reply: FastifyReply, next: string) => reply.redirect(localPath(next) ?? paths.account(), 303);
+
 /** Sign in, register, sign out, and say the password once more. */
 export function signInRoutes({ accounts, visits, members }: SignInParts) {
-  /** Every way in goes on to a checked path of this shop (S30). */
-  async function goOn(request: FastifyRequest, reply: FastifyReply, customer: CustomerRecord, next: string) {
-    if (!(await visits.signIn(request, reply, customer))) return undefined;
-    return reply.redirect(localPath(next) ?? paths.account(), 303);
-  }
-
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/sign-in', async (request, reply) => {
       const next = localPath(queryOf(request, 'next')) ?? '';
@@ -42,8 +37,8 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
         sendPage(reply, signInPage({ next: localPath(next) ?? '', signIn: { email, fault } }), status);
       return orTooMany(refuse, reply, async () => {
         const customer = await checkPassword(accounts, { email, password }, networkOf(request));
-        const answer = customer && (await goOn(request, reply, customer, next));
-        return answer ?? refuse(WRONG_CREDENTIALS, 422);
+        const isIn = customer && (await visits.signIn(request, reply, customer));
+        return isIn ? goOn(reply, next) : refuse(WRONG_CREDENTIALS, 422);
       });
     });
 
@@ -59,11 +54,9 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
       return orTooMany(refuse, reply, async () => {
         const registered = await register(accounts, { name, email, password }, networkOf(request));
         if (registered.ok) {
-          const answer = await goOn(request, reply, registered.customer, next);
-          return answer ?? refuse(WRONG_CREDENTIALS, 422);
+          const isIn = await visits.signIn(request, reply, registered.customer);
+          return isIn ? goOn(reply, next) : refuse(WRONG_CREDENTIALS, 422);
         }
-        if (registered.reason === 'mail_sent')
-          return sendPage(reply, mailSentPage({ email, purpose: 'register' }));
         const { faults } = registered;
         return sendPage(reply, signInPage({ ...again, register: { name, email, faults } }), 422);
       });
@@ -85,16 +78,16 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
 
     app.post(
       '/confirm-identity',
-      members.page(paths.account(), async ({ customer: { email } }, request, reply) => {
+      members.page(paths.account(), async ({ customer: member }, request, reply) => {
         const { password, next } = fieldsOf(request, ['password', 'next']);
         const refuse = (fault: string, status: number) => {
-          const page = confirmIdentityPage({ email, next: localPath(next) ?? paths.account(), fault });
-          return sendPage(reply, page, status);
+          const content = { email: member.email, next: localPath(next) ?? paths.account(), fault };
+          return sendPage(reply, confirmIdentityPage(content), status);
         };
         return orTooMany(refuse, reply, async () => {
-          const customer = await checkPassword(accounts, { email, password }, networkOf(request));
-          const answer = customer && (await goOn(request, reply, customer, next));
-          return answer ?? refuse('This is not your password. Try again.', 422);
+          const customer = await checkOwnPassword(accounts, member, password, networkOf(request));
+          const isIn = customer && (await visits.signIn(request, reply, customer));
+          return isIn ? goOn(reply, next) : refuse('This is not your password. Try again.', 422);
         });
       }),
     );

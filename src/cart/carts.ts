@@ -1,3 +1,4 @@
+import { Problem } from '../platform/errors.ts';
 import type { SessionToken, SessionTokens, VerifiedToken } from '../sessions/token.ts';
 import type { SignedIn, StateStore } from '../state/store.ts';
 import {
@@ -51,10 +52,17 @@ export function createCarts(
           events?.publish(signedIn.customerId, changed.cart.version);
         return outcomeOf(changed, prolonged || token.resigned ? token : undefined, signedIn);
       }
+      if (token && (await store.wasReplaced(token.hash))) throw signedInMeanwhile();
       return begin(store, tokens, apply(EMPTY_CART));
     },
   };
 }
+
+/** Our scripts send it again by themselves, and then with the new token. */
+const signedInMeanwhile = () =>
+  new Problem(503, 'session_replaced', 'You have just signed in. Try again: nothing was changed.', {
+    retryAfterSeconds: 1,
+  });
 
 /** A token that the store does not know is never adopted: the new session has a new one. */
 async function begin(store: StateStore, tokens: SessionTokens, first: Change): Promise<Outcome> {

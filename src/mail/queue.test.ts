@@ -45,6 +45,10 @@ describe('the mail queue', () => {
     await pool.query('UPDATE pgboss.version SET bam_on = NULL');
     await migrateMail(older.database);
     assert.deepEqual([await boss.schemaVersion(), (await boss.detectSchemaDrift()).ok], [current, true]);
+    assert.deepEqual(
+      (await boss.getBamStatus()).map(({ status }) => status),
+      ['completed'],
+    );
     assert.deepEqual((await listMails(older.database))[0]?.subject, MESSAGE.subject);
   });
 });

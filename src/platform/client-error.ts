@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
@@ -22,7 +22,7 @@ export function clientErrorHandler(
     const [status, detail] = STATUSES[error.code ?? ''] ?? [400, 'The request could not be read.'];
     this.log.debug({ code: error.code }, 'a client sent what is no request');
     const title = STATUS_CODES[status];
-    const body = JSON.stringify({ type: 'about:blank', title, status, code: 'invalid_request', detail });
+    const body = problemText(status, detail);
     if (socket.writable) {
       socket.write(
         `HTTP/1.1 ${status} ${title}\r\n${head}connection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
@@ -31,3 +31,24 @@ export function clientErrorHandler(
     socket.destroy();
   };
 }
+
+/** Answers an `Expect` other than `100-continue`, which never becomes a request of a route. */
+export function refuseExpectation(
+  headers: Readonly<Record<string, string>>,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const body = problemText(417, 'The shop cannot do what the header Expect asks for.');
+  return (_request, response) => {
+    response
+      .writeHead(417, { ...headers, connection: 'close', 'content-type': 'application/problem+json' })
+      .end(body);
+  };
+}
+
+const problemText = (status: number, detail: string): string =>
+  JSON.stringify({
+    type: 'about:blank',
+    title: STATUS_CODES[status],
+    status,
+    code: 'invalid_request',
+    detail,
+  });

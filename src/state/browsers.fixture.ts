@@ -51,6 +51,7 @@ function withBrowsers(store: CookieStore) {
       lastOf.set(given.customer.id, given.newTokenHash);
       return ask(given.oldTokenHash, given.newTokenHash, () => store.signIn(given));
     },
+    wasReplaced: (token) => ask(token, token, () => store.wasReplaced(token)),
     end: (token) => ask(token, token, () => store.end(token)),
     sessionsOf: (customerId) => ofCustomer(customerId, () => store.sessionsOf(customerId)),
     endSession: (customerId, id) => ofCustomer(customerId, () => store.endSession(customerId, id)),

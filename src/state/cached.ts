@@ -78,6 +78,8 @@ export function createCachedStore(database: Database, cache: SharedCache): State
       await primary.end(tokenHash);
     },
 
+    wasReplaced: (tokenHash) => primary.wasReplaced(tokenHash),
+
     sessionsOf: (customerId) => primary.sessionsOf(customerId),
 
     async endSession(customerId, sessionId) {

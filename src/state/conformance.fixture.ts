@@ -18,6 +18,7 @@ const noAccounts = () => Promise.reject(new Error('this store knows guests alone
 
 /** The rest of a store for tests of guests. */
 export const withoutAccounts = {
+  wasReplaced: async () => false,
   signIn: noAccounts,
   end: noAccounts,
   sessionsOf: noAccounts,
@@ -167,6 +168,14 @@ export function describeStore(
       role: 'customer',
       isFresh: true,
     });
+    assert.deepEqual(
+      [
+        await store.wasReplaced(old),
+        await store.wasReplaced(first.tokenHash),
+        await store.wasReplaced(randomBytes(32)),
+      ],
+      [true, false, false],
+    );
     // Confirming one's identity is a sign-in as well.
     const second = await signIn(store, customer, first.tokenHash);
     assert.equal(await store.find(first.tokenHash), undefined);

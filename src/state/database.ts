@@ -12,6 +12,7 @@ import {
   insertGuest,
   lockCart,
   selectCarts,
+  selectReplaced,
   selectSessions,
   touchSession,
 } from './session-statements.ts';
@@ -91,6 +92,10 @@ export function createDatabaseStore(database: Database): DatabaseStore {
         if (isStored) return { ...change, ...(await visit(database, tokenHash, row)) };
       }
       return changeLocked(database, tokenHash, apply);
+    },
+
+    async wasReplaced(tokenHash) {
+      return (await database.find(selectReplaced, [tokenHash])) !== undefined;
     },
 
     signIn: (given) => signIn(database, given),

@@ -30,6 +30,8 @@ export function createMovingStore(from: StateStore, to: StateStore, mover: Mover
       await mover.session(tokenHash);
       await to.end(tokenHash);
     },
+    wasReplaced: async (tokenHash) =>
+      (await to.wasReplaced(tokenHash)) || (await from.wasReplaced(tokenHash)),
     sessionsOf: afterMoving(to.sessionsOf),
     endSession: afterMoving(to.endSession),
     endOthers: afterMoving(to.endOthers),

@@ -8,6 +8,7 @@ import {
   customerKey,
   type Read,
   type Records,
+  replacedKey,
   type StoredSession,
   sessionKey,
   sessionOf,
@@ -47,8 +48,16 @@ export function createRecordStore(records: Records, isGood: IsGood): StateStore 
 
     change: (tokenHash, apply) => changeCart(records, isGood, tokenHash, apply),
 
-    signIn: async (given) =>
-      (await isGood(standingOf(given.customer))) ? signIn(records, given) : undefined,
+    async signIn(given) {
+      if (!(await isGood(standingOf(given.customer)))) return undefined;
+      if (given.oldTokenHash) await markReplaced(records, given.oldTokenHash);
+      return signIn(records, given);
+    },
+
+    async wasReplaced(tokenHash) {
+      const { now, held } = await records.read([replacedKey(tokenHash)]);
+      return held[0] !== undefined && Number(held[0].value) > now;
+    },
 
     async end(tokenHash) {
       await endSessions(records, [sessionKey(tokenHash)]);
@@ -100,6 +109,20 @@ export function createRecordStore(records: Records, isGood: IsGood): StateStore 
       });
     },
   };
+}
+
+/** A late request may still carry the old token. */
+const REPLACED_MS = 60_000;
+
+/** Before the sign-in: while the session lives nobody asks for the mark, and after it nobody misses it. */
+async function markReplaced(records: Records, tokenHash: Buffer): Promise<void> {
+  const [session, mark] = [sessionKey(tokenHash), replacedKey(tokenHash)];
+  const { now, held } = await records.read([session, mark]);
+  if (!held[0]) return;
+  const expiresAt = now + REPLACED_MS;
+  const revision = held[1]?.revision ?? 0;
+  const next = { revision: revision + 1, value: String(expiresAt), expiresAt };
+  await records.write([{ key: mark, expected: revision, next }]);
 }
 
 const standingOf = ({ id, role, credentialsVersion }: Parameters<StateStore['signIn']>[0]['customer']) => ({

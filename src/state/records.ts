@@ -47,6 +47,8 @@ export const sessionKey = (tokenHash: Buffer): string => SESSION_PREFIX + tokenH
 export const tokenHashOf = (key: string): Buffer => Buffer.from(key.slice(SESSION_PREFIX.length), 'hex');
 /** A guest's is named after the session, so that one read gets both; a customer's after the customer. */
 export const cartKey = (cartId: string): string => `cart/${cartId}`;
+/** That a sign-in has ended the session lately. */
+export const replacedKey = (tokenHash: Buffer): string => `replaced/${tokenHash.toString('hex')}`;
 /** The list of the customer's sessions. */
 export const customerKey = (customerId: string): string => CUSTOMER_PREFIX + customerId;
 

@@ -32,21 +32,28 @@ export interface CartRow {
   is_fresh: boolean | null;
 }
 
-const SESSION_CART = `
+// LATERAL with an OFFSET asks for each session's cart and customer by its id. As plain joins, a plan made while
+// there are few of them would read them all, until the statistics have noticed that there are more.
+const CART_BY_ID = `
+  LATERAL (SELECT id, version, document FROM carts WHERE id = sessions.cart_id OFFSET 0) AS carts ON true`;
+
+const sessionCart = (cart: string) => `
   SELECT sessions.token_hash, carts.id, carts.version, carts.document,
     sessions.seen_at < now() - ${REFRESH_AFTER} AS seen_long_ago,
     sessions.id AS session_id, sessions.customer_id, sessions.role,
     sessions.authenticated_at > now() - interval '15 minutes' AS is_fresh
-  FROM sessions JOIN carts ON carts.id = sessions.cart_id
-    LEFT JOIN customers ON customers.id = sessions.customer_id
+  FROM sessions JOIN ${cart}
+    LEFT JOIN LATERAL (
+      SELECT role, disabled_at, credentials_version FROM customers WHERE id = sessions.customer_id OFFSET 0
+    ) AS customers ON true
   WHERE ${LIVES}`;
 
 export const selectCarts = statement<[tokenHashes: readonly Buffer[]], CartRow & { token_hash: Buffer }>(
-  `${SESSION_CART} AND sessions.token_hash = ANY ($1::bytea[])`,
+  `${sessionCart(CART_BY_ID)} AND sessions.token_hash = ANY ($1::bytea[])`,
 );
 
 export const lockCart = statement<[tokenHash: Buffer], CartRow>(
-  `${SESSION_CART} AND sessions.token_hash = $1 FOR UPDATE OF carts`,
+  `${sessionCart('carts ON carts.id = sessions.cart_id')} AND sessions.token_hash = $1 FOR UPDATE OF carts`,
 );
 
 export const insertGuest = statement<
@@ -90,6 +97,13 @@ export const deleteSession = statement<
   WITH ended AS (
     DELETE FROM sessions WHERE token_hash = $1 RETURNING cart_id, customer_id, role, seen_at, created_at)
   SELECT cart_id, customer_id, seen_at > now() - interval '90 days' AS lived FROM ended`);
+
+export const rememberReplaced = statement<[tokenHash: Buffer], never>(
+  'INSERT INTO replaced_tokens (token_hash) VALUES ($1) ON CONFLICT DO NOTHING',
+);
+
+export const selectReplaced = statement<[tokenHash: Buffer], { token_hash: Buffer }>(`
+  SELECT token_hash FROM replaced_tokens WHERE token_hash = $1 AND replaced_at > now() - interval '1 minute'`);
 
 export const deleteCart = statement<[id: string], never>('DELETE FROM carts WHERE id = $1');
 

@@ -10,6 +10,7 @@ import {
   insertSession,
   lockCarts,
   lockCustomer,
+  rememberReplaced,
   setCartOfCustomer,
 } from './session-statements.ts';
 import type { SignedInCart, StateStore } from './store.ts';
@@ -63,6 +64,7 @@ async function beginCart(connection: Queryable, customerId: string): Promise<str
 /** The cart that the ended session leaves behind: a guest's, unless it had expired. */
 async function endOld(connection: Queryable, tokenHash: Buffer): Promise<string | undefined> {
   const ended = await connection.find(deleteSession, [tokenHash]);
+  if (ended) await connection.run(rememberReplaced, [tokenHash]);
   return ended?.customer_id === null && ended.lived ? ended.cart_id : undefined;
 }
 

@@ -25,6 +25,8 @@ export interface StateStore {
    * guest's session, one merges. Undefined: the credentials were changed or the customer disabled meanwhile.
    */
   signIn(signIn: SignIn): Promise<SignedInCart | undefined>;
+  /** Whether a sign-in has ended this session within the last minute: a late request may still carry its token. */
+  wasReplaced(tokenHash: Buffer): Promise<boolean>;
   /** Ends the session on all instances. A guest's cart ends with it, a customer's stays. */
   end(tokenHash: Buffer): Promise<void>;
   /** Newest visit first, at most SESSIONS_MAX. */

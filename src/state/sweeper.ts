@@ -27,6 +27,10 @@ const sweepSignedIn = statement<[], Ended>(`
     ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING cart_id, customer_id`);
 
+const sweepReplaced = statement<[], never>(
+  `DELETE FROM replaced_tokens WHERE replaced_at < now() - interval '1 hour'`,
+);
+
 interface Ended {
   cart_id: string;
   customer_id: string | null;
@@ -56,6 +60,7 @@ export async function sweep(database: Database, signal?: AbortSignal): Promise<n
         await pause(BETWEEN_BATCHES_MS, undefined, signal ? { signal } : {}).catch(() => {});
       }
     }
+    await database.run(sweepReplaced, []);
     await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
     return swept;
   } catch (error) {

@@ -34,6 +34,18 @@ export async function customer(shop: Pick<TestInstance, 'shopper'>, email = newE
   return { shopper, email };
 }
 
+/** One who has followed the link in the mail. */
+export async function confirmedCustomer(shop: TestInstance, email = newEmail()) {
+  const one = await customer(shop, email);
+  await confirm(shop, email);
+  return one;
+}
+
+export async function confirm(shop: TestInstance, email: string): Promise<void> {
+  const response = await shop.shopper().form('/confirm-email', { token: tokenOfMail(shop, email) });
+  assert.equal(response.statusCode, 200, response.body);
+}
+
 /** As if the last sign-in was long ago. */
 export const makeStale = (shop: TestInstance) =>
   shop.database.pool.query(

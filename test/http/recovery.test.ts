@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop, until } from '../shop.ts';
-import { customer, makeStale, newEmail, PASSWORD, signIn, tokenOfMail } from './accounts.fixture.ts';
+import {
+  confirmedCustomer,
+  customer,
+  makeStale,
+  newEmail,
+  PASSWORD,
+  signIn,
+  tokenOfMail,
+} from './accounts.fixture.ts';
 
 const NEW = 'the heron flies at noon';
 
@@ -132,7 +140,7 @@ describe('the way back into an account', () => {
     const wanted = newEmail();
     await shopper.form('/account/email', { email: wanted });
     const token = tokenOfMail(shop, wanted);
-    await customer(shop, wanted);
+    await confirmedCustomer(shop, wanted);
     assert.equal((await shopper.form('/confirm-email', { token })).statusCode, 404);
     assert.equal(await statusOf(email, PASSWORD), 200);
   });

@@ -111,6 +111,23 @@ describe('on a real connection', () => {
     });
   }
 
+  const REFUSED: [name: string, status: number, text: string][] = [
+    ['without a host', 400, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['with an expectation', 417, 'GET / HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n'],
+  ];
+  for (const [name, status, text] of REFUSED) {
+    it(`S24: a request ${name} is answered with ${status} and the security headers`, async () => {
+      const answer = await send(port, text);
+      assert.equal(answer.status, status);
+      for (const header of [
+        'content-security-policy:',
+        'strict-transport-security:',
+        'x-content-type-options:',
+      ])
+        assert.ok(answer.head.includes(`\r\n${header}`), header);
+    });
+  }
+
   it('S31: what is no HTTP is not repeated in the log, at any level', async () => {
     const secret = 'v1.SECRETSECRETSECRET';
     shop.logLines.length = 0;
@@ -139,6 +156,7 @@ describe('on a real connection', () => {
     assert.deepEqual([ready.statusCode, ready.json().status], [503, 'draining']);
     assert.equal((await draining.inject({ url: '/health/live' })).statusCode, 200);
     const closed = draining.app.close();
+    await until(() => !draining.app.server.listening, 'no connection is accepted');
     await assert.rejects(send(drainingPort, request('GET /')), { code: 'ECONNREFUSED' });
     await blocker.query('COMMIT');
     blocker.release();

@@ -9,7 +9,9 @@ import { visits } from './visits.ts';
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const signInForm = (page: Page) => page.locator('form[action="/sign-in"]');
 const registerForm = (page: Page) => page.locator('form[action="/register"]');
-const focusedId = (page: Page) => page.evaluate(() => document.activeElement?.id);
+/** The browser gives the focus once it has laid the page out. */
+const waitForFocus = (page: Page, id: string) =>
+  until(() => page.evaluate((wanted) => document.activeElement?.id === wanted, id), `${id} has the focus`);
 
 describe('an account', () => {
   const visit = visits();
@@ -66,7 +68,7 @@ describe('an account', () => {
       );
       assert.equal(await email?.inputValue(), CUSTOMER.email);
       assert.equal(await password?.inputValue(), '');
-      assert.equal(await focusedId(page), 'sign-in-password');
+      await waitForFocus(page, 'sign-in-password');
     },
   );
 
@@ -82,13 +84,13 @@ describe('an account', () => {
       });
       await button(page, 'Create account').click();
       await page.getByRole('alert').waitFor();
-      assert.equal(await focusedId(page), 'register-email');
+      await waitForFocus(page, 'register-email');
       assert.equal(await registerForm(page).getByLabel('Full name').inputValue(), 'Ines');
       const password = registerForm(page).getByLabel('Password', { exact: true });
       assert.equal(await password.getAttribute('aria-invalid'), 'true');
       assert.equal(await password.inputValue(), '');
       await page.getByRole('alert').getByRole('link').nth(1).click();
-      assert.equal(await focusedId(page), 'register-password');
+      await waitForFocus(page, 'register-password');
     },
   );
 
@@ -98,7 +100,7 @@ describe('an account', () => {
     await password.fill('seven herons');
     await button(page, 'Show password').first().click();
     assert.equal(await password.getAttribute('type'), 'text');
-    assert.equal(await focusedId(page), 'sign-in-password');
+    await waitForFocus(page, 'sign-in-password');
     await button(page, 'Hide password').click();
     assert.equal(await password.getAttribute('type'), 'password');
     assert.equal(await password.inputValue(), 'seven herons');

@@ -1,30 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { headingOf } from './actions.ts';
+import { addAuthenticator } from './authenticator.ts';
 import { signIn } from './customer.ts';
 import { visits } from './visits.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-
-/** A device that has a lock and keeps passkeys: https://www.w3.org/TR/webauthn-3/#sctn-automation */
-async function addAuthenticator(page: Page): Promise<{ lock(isOpened: boolean): Promise<void> }> {
-  const session: CDPSession = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-    },
-  });
-  return {
-    lock: async (isOpened) =>
-      void (await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: isOpened })),
-  };
-}
 
 describe('a passkey', () => {
   // A passkey belongs to a name: browsers keep none for an address of numbers.

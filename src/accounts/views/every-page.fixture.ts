@@ -75,8 +75,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       }),
     'forgot password': () =>
       forgotPasswordPage({ email: text('email'), faults: { email: text('email-fault') } }),
-    'mail sent': () => mailSentPage({ email: text('email'), purpose: 'register' }),
-    'mail sent to reset': () => mailSentPage({ email: text('email'), purpose: 'reset_password' }),
+    'mail sent': () => mailSentPage({ email: text('email') }),
     'reset password': () =>
       resetPasswordPage({ token: text('token'), faults: { password: text('password-fault') } }),
     'confirm email': () => confirmEmailPage({ token: text('token') }),

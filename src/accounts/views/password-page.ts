@@ -22,7 +22,7 @@ export function passwordPage(content: PasswordContent): string {
     section: 'password',
     title: 'Password',
     scripts: ['account-show-password'],
-    main: html`<p class="muted">All other devices are signed out. You stay signed in here.</p>
+    main: html`<p class="muted">All other devices are signed out. You stay signed in here. Passkeys go on opening your account: <a class="link" href="${paths.accountPasskeys()}">look whether all of them are yours</a>.</p>
 <form class="part stack" action="${paths.accountPassword()}" method="post">
 ${fields.notice()}
 <input autocomplete="username" value="${owner.email}" hidden>

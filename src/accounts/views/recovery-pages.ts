@@ -26,21 +26,14 @@ ${fields.text('email', { label: 'Email', type: 'email', value: email, autocomple
   });
 }
 
-export interface MailSentContent {
-  /** As it was typed. */
-  email: string;
-  purpose: 'register' | 'reset_password';
-}
-
-/** Says the same whether the address has an account or not (S14). */
-export function mailSentPage({ email, purpose }: MailSentContent): string {
-  const isReset = purpose === 'reset_password';
+/** `email` as it was typed. Says the same whether the address has an account or not (S14). */
+export function mailSentPage({ email }: { email: string }): string {
   return doorPage({
     title: 'Look into your mail',
     description: 'We have sent you a message.',
-    main: html`<p>${isReset ? 'If there is an account for' : 'We have sent a message to'} <b>${email}</b>${isReset ? ', a link to choose a new password is on its way. It works once, for 30 minutes.' : '. Follow the link in it to go on.'}</p>
+    main: html`<p>If there is an account for <b>${email}</b>, a link to choose a new password is on its way. It works once, for 30 minutes.</p>
 <p class="muted">Nothing there after a few minutes? Look among the unwanted mail, and check that the address is right.</p>
-<p><a class="link" href="${isReset ? paths.forgotPassword() : paths.signIn()}">Try another address</a></p>`,
+<p><a class="link" href="${paths.forgotPassword()}">Try another address</a></p>`,
   });
 }
 
@@ -96,7 +89,7 @@ export function deadLinkPage({ purpose }: { purpose: 'confirm_email' | 'reset_pa
   return doorPage({
     title: 'This link no longer works',
     description: 'A link works once and for a short time.',
-    main: html`<p>A link works once and for a short time, and a newer one takes the place of those before it. ${isReset ? 'Ask for a new one.' : 'If your email is not confirmed yet, your account sends you a new one.'}</p>
+    main: html`<p>A link works once and for a short time, and a newer one takes the place of those before it. ${isReset ? 'Ask for a new one.' : 'If your email is not confirmed yet, your account sends you a new one. If it was confirmed for another account meanwhile, that is the one that counts: sign in to it.'}</p>
 <p><a class="btn primary wide" href="${isReset ? paths.forgotPassword() : paths.accountDetails()}">${isReset ? 'Get a new link' : 'To your account'}</a></p>`,
   });
 }

@@ -46,7 +46,7 @@ ${freeDelivery(cart, 'drawer-free')}
 <dl>${deliveryMinor > 0 && html`<dt>Delivery</dt><dd class="price">${money(deliveryMinor)}</dd>`}<dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
 ${checkoutLink(cart, 'drawer-checkout-reason')}
 <a class="btn wide" href="${paths.cart()}">View cart</a>
-<p class="small muted">Your cart is saved for 90 days.</p>
+<p class="small muted">Your cart is saved for at least 90 days.</p>
 </div>`;
 }
 

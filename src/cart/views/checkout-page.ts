@@ -11,7 +11,7 @@ export function checkoutPage(): string {
     css: ['account'],
     main: html`<div class="wrap page"><div class="empty">
 <h1>Checkout is not open yet</h1>
-<p>We cannot take orders so far. Your cart is saved for 90 days and will be here when we can.</p>
+<p>We cannot take orders so far. Your cart is saved for at least 90 days and will be here when we can.</p>
 <a class="btn primary" href="${paths.cart()}">Back to the cart</a>
 </div></div>`,
   });

@@ -14,6 +14,13 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
     ],
     [[4, /^Handle "A" was on line 2 already/]],
   ],
+  'a SKU that would be another address': [
+    [tee({ Handle: 'a', 'Variant SKU': '..' }), tee({ Handle: 'b', 'Variant SKU': '.' })],
+    [
+      [2, /^The SKU may not be "\.\."$/],
+      [3, /^The SKU may not be "\."$/],
+    ],
+  ],
   'no handle': [
     [
       tee({ Handle: '', 'Variant SKU': 'x' }),

@@ -63,7 +63,7 @@ export function variantsOf(
     return {
       line,
       position: index + 1,
-      sku: read('sku', 100) || madeSku(product.slug, optionValues),
+      sku: skuOf(read('sku', 100), line, report) || madeSku(product.slug, optionValues),
       optionValues,
       ...valuesByMeaning(optionValues, meanings),
       ...prices,
@@ -73,6 +73,12 @@ export function variantsOf(
   });
   refuseDuplicates(variants, optionNames, report);
   return { optionNames, variants };
+}
+
+/** A SKU is part of addresses, where these two would mean another one. */
+function skuOf(sku: string, line: number, report: Report): string {
+  if (sku === '.' || sku === '..') report(line, `The SKU may not be "${sku}"`);
+  return sku;
 }
 
 /** Options are named by the product's first row. */

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+
+const ROUNDS = 40;
+
+/**
+ * Compares what takes the time, not the time: of all pairs of one and other, the share in which the one took
+ * longer is a half if the time says nothing, and 0 or 1 if it always tells. In turn, so that whatever else
+ * the machine does falls on both.
+ */
+export async function assertSameTime(
+  timeOne: () => Promise<number>,
+  timeOther: () => Promise<number>,
+): Promise<void> {
+  const ones: number[] = [];
+  const others: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    ones.push(await timeOne());
+    others.push(await timeOther());
+  }
+  const pairs = ones.flatMap((one) => others.map((other) => (one > other ? 1 : 0)));
+  const share = pairs.reduce<number>((sum, one) => sum + one, 0) / pairs.length;
+  assert.ok(
+    share > 0.2 && share < 0.8,
+    `the first takes longer than the second in ${Math.round(share * 100)} % of pairs`,
+  );
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { cartOf, lineOf, waitForCount, waitForQuantity } from './actions.ts';
+import { CUSTOMER, signIn } from './customer.ts';
+import { visits } from './visits.ts';
+
+const SHIRT = 'OXFORD-SHIRT-NAVY-M';
+const BEANIE = 'BEANIE-MUSTARD-ONE-SIZE';
+
+describe('two devices of one customer', () => {
+  const visit = visits();
+
+  visit('an open page follows what the other device changes', {}, async (one) => {
+    const { shop, page, go, newBrowser } = one;
+    const customer = { ...CUSTOMER, email: `${one.size}@lindqvist.example` };
+    await signIn(one, customer);
+    await go('/cart');
+    const home = await one.newTab();
+    await home.goto(shop.url);
+
+    const context = await newBrowser();
+    await signIn({ ...one, context }, customer);
+    const add = (sku: string) =>
+      context.request.post(`${shop.url}/api/cart/line-items`, { data: { sku, quantity: 1 } });
+    assert.equal((await add(SHIRT)).status(), 200);
+    await lineOf(page, SHIRT).waitFor();
+    await waitForCount(page, 1);
+    await waitForCount(home, 1);
+    await add(SHIRT);
+    await waitForQuantity(lineOf(page, SHIRT), 2);
+    await waitForCount(home, 2);
+  });
+
+  visit('a guest signs in and takes the cart along, and can leave it out', {}, async (one) => {
+    const { shop, context, page, go, newBrowser, size } = one;
+    const customer = { ...CUSTOMER, email: `${size}-guest@lindqvist.example` };
+    const first = await newBrowser();
+    await signIn({ ...one, context: first }, customer);
+    await first.request.post(`${shop.url}/api/cart/line-items`, { data: { sku: BEANIE, quantity: 1 } });
+
+    await context.clearCookies();
+    await context.request.post(`${shop.url}/api/cart/line-items`, { data: { sku: SHIRT, quantity: 2 } });
+    await go('/sign-in?next=/cart');
+    const form = page.locator('form[action="/sign-in"]');
+    await form.getByLabel('Email').fill(customer.email);
+    await form.getByLabel('Password', { exact: true }).fill(customer.password);
+    await form.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL(`${shop.url}/cart`);
+    assert.deepEqual(await cartOf(page), { [BEANIE]: 1, [SHIRT]: 2 });
+    const notice = page.getByText('You signed in and brought 2 pieces to this cart.');
+    await notice.waitFor();
+    await page.getByRole('button', { name: 'Leave that out' }).click();
+    await lineOf(page, SHIRT).waitFor({ state: 'detached' });
+    await notice.waitFor({ state: 'detached' });
+    assert.deepEqual(await cartOf(page), { [BEANIE]: 1 });
+  });
+});
