@@ -14,19 +14,6 @@ const add = (sku: string, quantity = 1): Action => ({
   at: '2026-01-01T00:00:00.000Z',
 });
 
-const noAccounts = () => Promise.reject(new Error('this store knows guests alone'));
-
-/** The rest of a store for tests of guests. */
-export const withoutAccounts = {
-  wasReplaced: async () => false,
-  signIn: noAccounts,
-  end: noAccounts,
-  sessionsOf: noAccounts,
-  endSession: noAccounts,
-  endOthers: noAccounts,
-  forget: noAccounts,
-};
-
 /**
  * What every store promises. `open` gives one that may hold other tests' carts; `createCustomer` a customer
  * that nobody has signed in as. A promise that a store cannot keep is named in `instead`, by the beginning of

@@ -1,5 +1,5 @@
 import { type Cart, type Change, change, EMPTY_CART } from '../../src/cart/cart.ts';
-import { withoutAccounts } from '../../src/state/conformance.fixture.ts';
+import { withoutAccounts } from '../../src/state/guests.fixture.ts';
 import type { StateStore } from '../../src/state/store.ts';
 import type { Random } from './random.ts';
 

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { createCarts } from '../../src/cart/carts.ts';
 import { createCookies } from '../../src/sessions/cookies.ts';
 import { sessionTokens } from '../../src/sessions/token.ts';
-import { withoutAccounts } from '../../src/state/conformance.fixture.ts';
+import { withoutAccounts } from '../../src/state/guests.fixture.ts';
 import type { StateStore } from '../../src/state/store.ts';
 import { contentsOf, createTestShop, SESSION_KEY, type TestShop } from '../shop.ts';
 import { customer } from './accounts.fixture.ts';
