@@ -65,6 +65,15 @@ describe('the cookie store', () => {
 
   const instead: Exceptions = new Map([
     [
+      'knows for a minute which tokens a sign-in has replaced',
+      {
+        name: 'knows of no token that was replaced: the browser has put the new cookie in its place',
+        async run() {
+          assert.equal(await one.browsers.wasReplaced(await begin()), false);
+        },
+      },
+    ],
+    [
       'P21: 20 adds at once',
       {
         name: 'P21: of 20 adds at once the one answered last stays',

@@ -88,7 +88,8 @@ describe('the valkey store', () => {
   it('S4: holds no token, only its hash', async () => {
     const keys = await direct.keys('*');
     assert.ok(keys.length > 0);
-    for (const key of keys) assert.match(key, /^myclothes:\{state\}:(session|cart|customer)\/[0-9a-f-]+$/);
+    for (const key of keys)
+      assert.match(key, /^myclothes:\{state\}:(session|cart|customer|replaced)\/[0-9a-f-]+$/);
   });
 
   it('does not start where carts would be evicted, and says why', async () => {
