@@ -15,6 +15,7 @@ import { openBackends } from './open-backends.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import { type Connected, connectForShop, dataDirOf, migrationsDir } from './platform/connect.ts';
+import { listenFault } from './platform/listen-fault.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { createMetrics, serveMetrics } from './platform/metrics.ts';
 import { migrate, requireKnownSchema } from './platform/migrate.ts';
@@ -148,8 +149,7 @@ async function listen({ app }: Shop, { host, port, publicUrl }: Config): Promise
   try {
     await app.listen({ host, port });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${port} is in use: stop what listens there, or set PORT to another one.`);
+    throw listenFault(error, { host, port, setting: 'PORT' });
   }
   const { port: actual } = app.server.address() as AddressInfo;
   return publicUrl.includes('localhost') ? `http://localhost:${actual}` : publicUrl;

@@ -1,4 +1,4 @@
-import type { PoolConfig } from 'pg';
+import { Client, type PoolConfig } from 'pg';
 import { type Config, projectDir, readConfig } from '../config.ts';
 import type { CacheAddress } from './cache/cache-url.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -14,6 +14,8 @@ export const migrationsDir: string = `${projectDir}/migrations`;
 const PROCESS_CONNECTIONS = 16;
 const PROCESS_CONNECTIONS_MIN = 3;
 const INSTANCE_CONNECTIONS = 48;
+/** At the start: a database that is far away, or just starting itself. */
+const CONNECT_TIMEOUT_MS = 5_000;
 
 export const dataDirOf = (config: Config): string => config.dataDir ?? defaultDataDir(projectDir);
 
@@ -98,12 +100,29 @@ async function openSource(
   if (config.databaseUrl) {
     const { host } = new URL(config.databaseUrl);
     const connection = { connectionString: config.databaseUrl };
+    await requireReachable(connection, host);
     return { connection, place: host || 'a unix socket', url: config.databaseUrl, close: async () => {} };
   }
   const dataDir = dataDirOf(config);
   const embedded = await openEmbeddedDatabase({ dataDir, role, address: config.publicUrl, log });
   const { connection, url } = embedded;
   return { connection, url, place: dataDir, close: () => embedded.close() };
+}
+
+/** Once, at the start: the address may hold a password, so the host alone is said. */
+async function requireReachable(connection: PoolConfig, host: string): Promise<void> {
+  const client = new Client({ ...connection, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  try {
+    await client.connect();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `The database at ${host || 'the unix socket'} cannot be reached (${code ?? message}). Start it, or correct DATABASE_URL.`,
+      { cause: error },
+    );
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 async function closeBoth(database: Database, source: Source): Promise<void> {

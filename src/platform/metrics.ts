@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { listenFault } from './listen-fault.ts';
 
 export interface Metrics {
   registry: Registry;
@@ -57,7 +58,7 @@ export function serveMetrics(text: MetricsText, host: string, port: number): Pro
     );
   });
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(listenFault(error, { host, port, setting: 'METRICS_PORT' })));
     server.listen(port, host, () => resolve(server));
   });
 }

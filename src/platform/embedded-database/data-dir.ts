@@ -36,7 +36,9 @@ export async function prepareDataDir(path: string, log: (message: string) => voi
 }
 
 async function makeFolders(path: string): Promise<void> {
-  if (await stat(path).catch(() => undefined)) return;
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isDirectory()) throw new Error(`${path} is not a folder. Set DATA_DIR to one.`);
+  if (found) return;
   await makeFolders(dirname(path));
   await mkdir(path).catch((error) => {
     if (error.code === 'EEXIST') return;
