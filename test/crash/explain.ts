@@ -82,10 +82,24 @@ function findForeign({ steps, possible, seen, owns }: Unexplained): Explained | 
       lines: view.lines.filter(([sku]) => !skus.has(sku)),
     });
     if (skus.size === 0 || changes <= 0 || !isSame(own(viewOf(expected)), own(seen))) continue;
-    const cart = { ...expected, version: seen.version, lineItems: seen.lines.map(lineOf) };
+    const cart = cartWithForeign(steps, seen, [...skus]) ?? {
+      ...expected,
+      version: seen.version,
+      lineItems: seen.lines.map(lineOf),
+    };
     return { cart, steps: [], faults: [{ kind: 'foreign', sku: [...skus].join(' '), changes }] };
   }
   return undefined;
+}
+
+/** The cart with one foreign line from before the last change: what that removed remembers a place that counts it. */
+function cartWithForeign(steps: Step[], seen: CartView, skus: string[]): Cart | undefined {
+  const [sku, ...more] = skus;
+  const last = steps.at(-1);
+  if (!last || sku === undefined || more.length > 0) return undefined;
+  const added = change(last.before, { type: 'add', sku, quantity: 1, unitPriceMinor: 0, at: '' });
+  const result = added.ok ? change(added.cart, last.action) : added;
+  return result.ok && isSame(viewOf(result.cart), seen) ? result.cart : undefined;
 }
 
 function expectedAfter(steps: Step[]): Cart[] {

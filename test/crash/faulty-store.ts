@@ -5,6 +5,9 @@ import type { Random } from './random.ts';
 
 const GUEST = { prolonged: false, signedIn: undefined };
 
+/** What two misdeeds close together did cannot always be told apart, so a cart has so many changes between two. */
+const CHANGES_BETWEEN = 12;
+
 /** What a store did that no store may do. */
 export interface Misdeeds {
   lost: number;
@@ -24,28 +27,37 @@ export function createFaultyStore(random: Random, shares: Partial<Misdeeds>): Fa
   const carts = new Map<string, Cart>();
   const misdeeds: Misdeeds = { lost: 0, doubled: 0, foreign: 0 };
   const nameOf = (tokenHash: Buffer) => tokenHash.toString('hex');
-  const happens = (kind: keyof Misdeeds) => random.chance(shares[kind] ?? 0);
+  const changesSince = new Map<string, number>();
+  const happens = (kind: keyof Misdeeds, name: string) => {
+    const since = changesSince.get(name) ?? CHANGES_BETWEEN;
+    return since >= CHANGES_BETWEEN && random.chance(shares[kind] ?? 0);
+  };
+  const count = (kind: keyof Misdeeds, name: string) => {
+    misdeeds[kind]++;
+    changesSince.set(name, 0);
+  };
 
   const write = (name: string, before: Cart, { cart }: Change & { ok: true }, apply: Apply) => {
-    if (happens('lost')) {
-      misdeeds.lost++;
-      return;
-    }
+    changesSince.set(name, (changesSince.get(name) ?? CHANGES_BETWEEN) + 1);
+    if (happens('lost', name)) return count('lost', name);
     carts.set(name, cart);
     // As a store would that has forgotten the key.
     const again = apply({ ...cart, keys: before.keys });
-    if (happens('doubled') && again.ok && again.changed) {
-      misdeeds.doubled++;
+    if (happens('doubled', name) && again.ok && again.changed) {
+      count('doubled', name);
       carts.set(name, again.cart);
     }
   };
+  /** Brought into a cart already, and not to be brought on to the one it came from. */
+  const foreignSkus = new Set<string>();
   const writeForeign = (name: string, { lineItems }: Cart) => {
     const other = random.pick([...carts.keys()].filter((one) => one !== name));
     const line = lineItems.at(-1);
-    if (!other || !line || !happens('foreign')) return;
+    if (!other || !line || foreignSkus.has(line.sku) || !happens('foreign', other)) return;
     const added = change(carts.get(other) ?? EMPTY_CART, { type: 'add', ...line, quantity: 1, at: '' });
     if (!added.ok) return;
-    misdeeds.foreign++;
+    count('foreign', other);
+    foreignSkus.add(line.sku);
     carts.set(other, added.cart);
   };
 

@@ -38,7 +38,8 @@ export interface Model {
 }
 
 const POSSIBLE_MAX = 8;
-const RECENT_MAX = 6;
+/** A form's answer shows no cart, so what went wrong may come to light some changes later. */
+const RECENT_MAX = 12;
 
 export function createModel(owns: (sku: string) => boolean): Model {
   let possible: Cart[] = [EMPTY_CART];

@@ -22,6 +22,8 @@ export interface ShopperParts {
   port: number;
   /** Of the changes that are sent under a key, and sent again until they are answered; the others are sent once. */
   keyedShare?: number | undefined;
+  /** Of the changes that are sent as a page's form, whose answer shows no cart. */
+  formShare?: number | undefined;
   onAcknowledged(startedMs: number): void;
   onFinding(finding: Finding): void;
   /** What became of each request: its status, or why there was no answer. */
@@ -56,7 +58,7 @@ const GIVE_UP_MS = 60_000;
 const NOT_DONE = new Set(['overloaded']);
 
 export function createShopper(parts: ShopperParts): Shopper {
-  const { name, skus, random, keyedShare = KEYED_SHARE } = parts;
+  const { name, skus, random, keyedShare = KEYED_SHARE, formShare = FORM_SHARE } = parts;
   const browser = openBrowser();
   const model = createModel((sku) => skus.includes(sku));
   const lastActions: string[] = [];
@@ -94,7 +96,7 @@ export function createShopper(parts: ShopperParts): Shopper {
     const action = chooseAction(model.cart, skus, random);
     const isKeyed = model.isVague || random.chance(keyedShare);
     const key = isKeyed ? `${name}-${++changes}` : undefined;
-    const sent = requestOf(action, key, random.chance(FORM_SHARE));
+    const sent = requestOf(action, key, random.chance(formShare));
     const giveUpMs = performance.now() + GIVE_UP_MS;
     for (let retryMs = RETRY_MS; performance.now() < giveUpMs; retryMs = longer(retryMs)) {
       const startedMs = performance.now();

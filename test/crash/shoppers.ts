@@ -11,6 +11,7 @@ export interface CrowdOptions {
   /** Dealt out among the shoppers, so that a piece in a cart says whose it is. */
   skus: readonly string[];
   keyedShare?: number;
+  formShare?: number;
 }
 
 /** How a fault looked from outside, in ms. */
@@ -47,7 +48,8 @@ export interface Crowd {
   close(): void;
 }
 
-export function sendShoppers({ count, seed, port, skus, keyedShare }: CrowdOptions): Crowd {
+export function sendShoppers(options: CrowdOptions): Crowd {
+  const { count, seed, port, skus, keyedShare, formShare } = options;
   const random = seededRandom(seed);
   const share = Math.floor(skus.length / count);
   const findings: Finding[] = [];
@@ -63,6 +65,7 @@ export function sendShoppers({ count, seed, port, skus, keyedShare }: CrowdOptio
       name,
       port,
       keyedShare,
+      formShare,
       skus: skus.slice(index * share, (index + 1) * share),
       random: random.fork(),
       onFinding: (finding) => findings.push(finding),
