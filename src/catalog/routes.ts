@@ -25,11 +25,11 @@ export function catalogPages({ catalog, publicUrl, freshMs, onError }: CatalogPa
   const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
     home: async () => {
       const [newest, all] = await Promise.all([catalog.newest(), catalog.listing(everything)]);
-      return htmlAnswer(homePage(homeContent(newest, all)));
+      return htmlAnswer(homeContent(newest, all), homePage);
     },
     listing: async (search) => {
       const query = parseListingQuery(new URLSearchParams(search), await departments());
-      return htmlAnswer(listingPage(await catalog.listing(query)));
+      return htmlAnswer(await catalog.listing(query), listingPage);
     },
     product: (rest) => renderProductPage(catalog, rest),
     'api-products': async (search) => renderProducts(catalog, search, await departments()),
@@ -55,10 +55,14 @@ async function renderProductPage(catalog: Catalog, rest: string): Promise<Shared
   if (!product) return undefined;
   const related = await catalog.related(product);
   const selected = { ...(color ? { color } : {}), ...(size ? { size } : {}) };
-  return htmlAnswer(productPage({ product, related, deliveryDays: deliveryDays(new Date()), selected }));
+  return htmlAnswer({ product, related, deliveryDays: deliveryDays(new Date()), selected }, productPage);
 }
 
-const htmlAnswer = (body: string): SharedAnswer => ({ contentType: 'text/html; charset=utf-8', body });
+const htmlAnswer = <Data extends object>(madeFrom: Data, page: (data: Data) => string): SharedAnswer => ({
+  contentType: 'text/html; charset=utf-8',
+  madeFrom,
+  body: () => page(madeFrom),
+});
 
 export function catalogRoutes(pages: PageCache): (app: FastifyInstance) => Promise<void> {
   const send = async (request: FastifyRequest, reply: FastifyReply, key: string) => {

@@ -11,8 +11,11 @@ export interface LazyCacheOptions<Value> {
   staleOnErrorMs: number;
   /** The least recently used entries go beyond this. */
   maxEntries: number;
-  /** Loads several keys in one go; a key that is missing from the answer is remembered as missing. */
-  load(keys: string[]): Promise<Map<string, Value>>;
+  /**
+   * Loads several keys in one go; a key that is missing from the answer is remembered as missing. `keptOf` gives
+   * what is kept of a key, however old.
+   */
+  load(keys: string[], keptOf: (key: string) => Value | undefined): Promise<Map<string, Value>>;
   /** Told of a refresh behind a stale entry that failed, which no caller sees. */
   onError?(error: unknown): void;
 }
@@ -50,7 +53,7 @@ export function createLazyCache<Value>(options: LazyCacheOptions<Value>): LazyCa
   }
 
   function load(keys: string[]): void {
-    const loaded = options.load(keys);
+    const loaded = options.load(keys, (key) => entries.get(key)?.value);
     for (const key of keys) {
       const isCurrent = () => loading.get(key) === settled;
       const one = loaded.then(

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
+import { serialize } from 'node:v8';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { preferredEncoding } from './encoding.ts';
@@ -7,13 +8,16 @@ import { Problem } from './errors.ts';
 import { createLazyCache } from './lazy-cache.ts';
 
 /** An answer that is the same for every shopper. */
-export interface SharedAnswer {
+export type SharedAnswer = {
   status?: number;
   contentType: string;
-  body: string;
   /** Seconds a browser may keep it without asking; the default is short. */
   maxAgeSeconds?: number;
-}
+} & (
+  | { body: string; madeFrom?: undefined }
+  /** `body` makes it from plain data that says everything it shows; the same data again needs no new body. */
+  | { body: () => string; madeFrom: object }
+);
 
 export interface PageCacheOptions {
   /** Makes the answer for a key; undefined: there is none, which is remembered as well. */
@@ -38,9 +42,11 @@ const COMPRESS_MIN_BYTES = 1_000;
 /** Answers kept whole: rendered once, compressed once for each coding, answered by 304 where they are known. */
 export function createPageCache(options: PageCacheOptions): PageCache {
   const freshMs = options.freshMs ?? FRESH_MS;
-  const render = async (key: string) => {
+  const render = async (key: string, before?: Kept) => {
     const answer = await options.render(key);
-    return answer && new Kept(answer);
+    if (!answer) return undefined;
+    const fingerprint = fingerprintOf(answer);
+    return before?.fingerprint === fingerprint ? before : new Kept(answer, fingerprint);
   };
   const cache = createLazyCache<Kept>({
     freshMs,
@@ -48,7 +54,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     staleOnErrorMs: STALE_ON_ERROR_MS,
     maxEntries: MAX_ENTRIES,
     onError: options.onError,
-    load: (keys) => renderAll(keys, render),
+    load: (keys, keptOf) => renderAll(keys, (key) => render(key, keptOf(key))),
   });
   return {
     async send(request, reply, key) {
@@ -78,15 +84,20 @@ const compressors = {
   gzip: (body: Buffer) => promisify(gzip)(body),
 };
 
+const fingerprintOf = ({ madeFrom, body }: SharedAnswer): string =>
+  hash('sha256', typeof body === 'string' ? body : serialize(madeFrom), 'base64url');
+
 class Kept {
+  readonly fingerprint: string;
   readonly #answer: SharedAnswer;
   readonly #body: Buffer;
   readonly #hash: string;
   readonly #compressed = new Map<'br' | 'gzip', Promise<Buffer>>();
 
-  constructor(answer: SharedAnswer) {
+  constructor(answer: SharedAnswer, fingerprint: string) {
+    this.fingerprint = fingerprint;
     this.#answer = answer;
-    this.#body = Buffer.from(answer.body);
+    this.#body = Buffer.from(typeof answer.body === 'string' ? answer.body : answer.body());
     this.#hash = hash('sha256', this.#body, 'base64url').slice(0, 16);
   }
 
