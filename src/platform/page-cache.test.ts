@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { brotliDecompressSync } from 'node:zlib';
+import fastify from 'fastify';
+import { createPageCache } from './page-cache.ts';
+
+const LONG = 'x'.repeat(2_000);
+
+/** One page about a shirt, whose body is counted each time it is made. */
+function shop(freshMs?: number) {
+  const shirt = { price: 1 };
+  let made = 0;
+  const cache = createPageCache({
+    ...(freshMs !== undefined && { freshMs }),
+    onError: (error) => assert.fail(String(error)),
+    render: async () => {
+      const madeFrom = { ...shirt };
+      return { contentType: 'text/plain', madeFrom, body: () => `${++made}: ${madeFrom.price} ${LONG}` };
+    },
+  });
+  const app = fastify();
+  app.get('/', (request, reply) => cache.send(request, reply, 'shirt'));
+  const get = async () => {
+    const answer = await app.inject({ url: '/', headers: { 'accept-encoding': 'br' } });
+    const body = brotliDecompressSync(answer.rawPayload).toString();
+    return { body: body.slice(0, body.indexOf(' x')), etag: answer.headers.etag };
+  };
+  return { shirt, get };
+}
+
+/** So short that every request after the first finds an old page and waits for a new one. */
+const AT_ONCE_OLD_MS = 0.000_001;
+
+describe('the page cache', () => {
+  it('makes a page anew when what it is made from has changed, and not before', async () => {
+    const { shirt, get } = shop(AT_ONCE_OLD_MS);
+    const first = await get();
+    assert.equal(first.body, '1: 1');
+    assert.deepEqual(await get(), first);
+    shirt.price = 2;
+    const second = await get();
+    assert.equal(second.body, '2: 2');
+    assert.notEqual(second.etag, first.etag);
+    assert.deepEqual(await get(), second);
+  });
+
+  it('makes it every time where it is not to be kept', async () => {
+    const { get } = shop(0);
+    assert.equal((await get()).body, '1: 1');
+    assert.equal((await get()).body, '2: 1');
+  });
+});
