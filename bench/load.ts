@@ -2,6 +2,7 @@ import autocannon, { type Options } from 'autocannon';
 import type { Measured } from './processes.ts';
 
 export interface Load {
+  requests: number;
   requestsPerSecond: number;
   /** Processor time of the measured process for one request, microseconds. */
   cpuUs: number;
@@ -23,6 +24,7 @@ export async function measure(
   const after = await target.usage();
   const total = result.requests.total;
   return {
+    requests: total,
     requestsPerSecond: result.requests.average,
     cpuUs: (after.cpuUs - before.cpuUs) / total,
     p50Ms: result.latency.p50,

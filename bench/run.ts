@@ -8,6 +8,7 @@ import { benchPages } from './pages.ts';
 import { createReport, type Report } from './report.ts';
 import { benchCatalogSizes, benchMemory } from './scale.ts';
 import { seedProducts } from './seed.ts';
+import { benchStages } from './stages.ts';
 import { benchStorm } from './storm.ts';
 
 /**
@@ -37,6 +38,7 @@ const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
       await benchStorm(database, report);
     }),
   sizes: (report) => benchCatalogSizes(report),
+  stages: (report) => benchStages(report),
 };
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--write');

@@ -6,11 +6,14 @@ import type { PoolConfig } from 'pg';
 import { pino } from 'pino';
 import { buildApp } from '../src/app.ts';
 import { createPictureStore } from '../src/pictures/store.ts';
+import { createSharedCache } from '../src/platform/cache/shared-cache.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
 import { type Network, parseNetwork } from '../src/platform/networks.ts';
-import { createDatabaseStore } from '../src/state/database.ts';
+import { openStore } from '../src/state/open-store.ts';
+import { readStateSettings } from '../src/state/settings.ts';
 import { BENCH_KEY } from './bench-key.ts';
+import { countCalls } from './count-calls.ts';
 import { reportUsage } from './usage.ts';
 
 /** The shop as one process of its own, so that its processor time and memory are its own as well. */
@@ -19,11 +22,17 @@ const {
   connection,
   pageFreshMs,
   trustedProxies = [],
+  state = {},
 } = JSON.parse(process.argv[2] ?? '{}') as {
   connection: PoolConfig;
   pageFreshMs?: number;
   trustedProxies?: string[];
+  /** Settings such as STATE_STORE, as the environment gives them. */
+  state?: Record<string, string>;
 };
+const settings = readStateSettings(state);
+if ('fault' in settings) throw new Error(settings.fault);
+const calls = countCalls();
 const log = pino({ level: 'info', timestamp: pino.stdTimeFunctions.isoTime }, pino.destination('/dev/null'));
 const database = openDatabase({
   connection,
@@ -31,23 +40,41 @@ const database = openDatabase({
   applicationName: 'bench shop',
   onError: () => {},
 });
+const metrics = createMetrics(database.pool);
+const publicUrl = 'http://localhost';
+const cache =
+  settings.store === 'database' && settings.cache
+    ? createSharedCache({ address: settings.cache, registry: metrics.registry })
+    : undefined;
+const sessionKeys = [BENCH_KEY];
+const { store } = await openStore({ settings, database, cache, sessionKeys, publicUrl, log });
 const { app } = await buildApp({
   config: {
-    publicUrl: 'http://localhost',
+    publicUrl,
     instance: 'bench',
     trustedProxies: trustedProxies.map((text) => parseNetwork(text) as Network),
   },
   database,
-  store: createDatabaseStore(database),
+  store,
+  catalog: { replicas: undefined, shared: cache },
   mail: { send: async () => {} },
-  sessionKeys: [BENCH_KEY],
+  sessionKeys,
   pictures: createPictureStore({
     directory: mkdtempSync(join(tmpdir(), 'bench-')),
     render: () => Promise.reject(new Error('no pictures here')),
   }),
-  metrics: createMetrics(database.pool),
+  metrics,
   log,
   ...(pageFreshMs === undefined ? {} : { pageFreshMs }),
 });
+/** What the cart's route would do if it had nothing to look up: as many bytes as asked for. */
+const constants = new Map<number, string>();
+app.get<{ Querystring: { bytes: string } }>('/api/constant', (request, reply) => {
+  const bytes = Number(request.query.bytes);
+  if (!constants.has(bytes)) constants.set(bytes, JSON.stringify('x'.repeat(bytes - 2)));
+  reply.header('cache-control', 'no-store').header('content-type', 'application/json; charset=utf-8');
+  return reply.send(constants.get(bytes));
+});
+calls.watch(app.server);
 await app.listen({ host: '127.0.0.1', port: 0 });
-reportUsage((app.server.address() as AddressInfo).port);
+reportUsage((app.server.address() as AddressInfo).port, calls.counts);

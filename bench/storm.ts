@@ -7,7 +7,7 @@ import { type Measured, startMeasured } from './processes.ts';
 import type { Report } from './report.ts';
 import { cookieOf, seedCarts } from './seed.ts';
 
-const ROUNDS = +(process.env.R ?? 5);
+const ROUNDS = 5;
 const SECONDS = 6;
 /** Of the others, who ask at a fixed rate that the shop answers easily: what is measured is how long they wait. */
 const OTHERS = { connections: 8, overallRate: 200 };

@@ -7,8 +7,8 @@ export type HashingTask =
   | { verb: 'verify'; password: string; stored: string };
 export type HashingAnswer = { ok: true; result: string | boolean } | { ok: false; message: string };
 
-/** Than the shop: it gets a quarter of a core that pages want, and all of one that nobody wants. */
-const NICER = 5;
+/** Than the shop: it gets a tenth of a core that pages want, and all of one that nobody wants. */
+const NICER = 10;
 
 // Linux sets it for this thread alone, other systems for the whole shop.
 if (process.platform === 'linux')
