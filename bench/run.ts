@@ -4,6 +4,7 @@ import { importCatalog } from '../src/catalog/import/import.ts';
 import { projectDir } from '../src/config.ts';
 import { withDatabase } from './bench-database.ts';
 import { benchCarts } from './carts.ts';
+import { benchFrozenCache } from './frozen-cache.ts';
 import { benchPages } from './pages.ts';
 import { createReport, type Report } from './report.ts';
 import { benchCatalogSizes, benchMemory } from './scale.ts';
@@ -39,6 +40,7 @@ const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
     }),
   sizes: (report) => benchCatalogSizes(report),
   stages: (report) => benchStages(report),
+  'frozen-cache': (report) => benchFrozenCache(report),
 };
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--write');

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import type { Request } from 'autocannon';
 import type { Measured } from './processes.ts';
 
 /** A shopper of a running shop, with as many lines in the cart as were asked for. */
@@ -80,3 +81,14 @@ function add(
     sent.end(JSON.stringify({ sku, quantity: 1 }));
   });
 }
+
+export const some = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)] as T;
+
+export const viewOf = ({ cookie }: StageShopper): Request => ({ path: '/api/cart', headers: { cookie } });
+
+export const addOf = ({ cookie, skus }: StageShopper): Request => ({
+  method: 'POST',
+  path: '/api/cart/line-items',
+  headers: { 'content-type': 'application/json', cookie },
+  body: JSON.stringify({ sku: some(skus), quantity: 1 }),
+});

@@ -10,10 +10,10 @@ import { type Load, measure, median } from './load.ts';
 import { type Measured, startMeasured } from './processes.ts';
 import type { Report } from './report.ts';
 import { seedProducts } from './seed.ts';
-import { fillCarts, type StageShopper } from './stage-shoppers.ts';
+import { addOf, fillCarts, type StageShopper, some, viewOf } from './stage-shoppers.ts';
 import type { Counts } from './usage.ts';
 
-const ROUNDS = 1;
+const ROUNDS = 3;
 const SECONDS = 2;
 const CARTS = 300;
 const LINES = [1, 10, 50];
@@ -195,14 +195,3 @@ async function bytesOfCart(shop: Measured, { cookie }: StageShopper): Promise<nu
   const response = await fetch(`${shop.url}/api/cart`, { headers: { cookie } });
   return (await response.arrayBuffer()).byteLength;
 }
-
-const some = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)] as T;
-
-const viewOf = ({ cookie }: StageShopper): Request => ({ path: '/api/cart', headers: { cookie } });
-
-const addOf = ({ cookie, skus }: StageShopper): Request => ({
-  method: 'POST',
-  path: '/api/cart/line-items',
-  headers: { 'content-type': 'application/json', cookie },
-  body: JSON.stringify({ sku: some(skus), quantity: 1 }),
-});
