@@ -78,9 +78,9 @@ function handle(first: ChildProcess, port: number, directory: string, args: read
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   async function signal(name: NodeJS.Signals): Promise<void> {
     if (hasEnded()) return;
-    const ended = once(child, 'exit');
+    const ended = name === 'SIGSTOP' || name === 'SIGCONT' ? undefined : once(child, 'exit');
     child.kill(name);
-    if (name !== 'SIGSTOP' && name !== 'SIGCONT') await ended;
+    await ended;
   }
   // A test that throws before it stops the server must not leave it behind.
   const endWithTest = () => child.kill('SIGKILL');
