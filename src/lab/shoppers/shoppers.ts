@@ -1,5 +1,5 @@
 import { type Browser, openBrowser, type Where } from './browser.ts';
-import { createMeasures, type Measures } from './measures.ts';
+import { createMeasures, type Measures, type Outcome } from './measures.ts';
 import { seededRandom } from './random.ts';
 import { createShopper, type Finding, HABITS, type Habits, type Shopper } from './shopper.ts';
 
@@ -22,6 +22,8 @@ export interface CrowdOptions {
   openBrowser?: (shopper: number) => Browser;
   /** How they wait before they try again. */
   pause?: (ms: number) => Promise<unknown>;
+  /** Of every request, as it ends. */
+  onOutcome?: (outcome: Outcome) => void;
 }
 
 /** The shop counts tries by address, and shoppers come from many. */
@@ -99,6 +101,7 @@ export function sendShoppers(options: CrowdOptions): Crowd {
         outcomes.set(said, (outcomes.get(said) ?? 0) + 1);
         slowestMs = Math.max(slowestMs, tookMs);
         measures.note(outcome);
+        options.onOutcome?.(outcome);
       },
     });
   });
