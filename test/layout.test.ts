@@ -84,6 +84,7 @@ describe('the layout', () => {
       readers.filter((file) => !isTest(file)).sort(),
       [
         'cluster/command.ts',
+        'lab/command.ts',
         'main.ts',
         'migrate-command.ts',
         'platform/embedded-database/account.ts',

@@ -34,7 +34,8 @@ function controlFaults({ name, cartsLost, control }: StageResult, shoppers: numb
       ];
 }
 
-function failuresOf(stage: StageResult): string[] {
+/** Of a stage that did what it must not. */
+export function failuresOf(stage: StageResult): string[] {
   const { kind } = STAGES.find(({ name }) => name === stage.name) ?? {};
   const { name, forgeries, measures } = stage;
   const accepted = forgeries.filter(({ isAccepted, isReplay }) => isAccepted && !isReplay);

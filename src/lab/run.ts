@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkResult } from './check-result.ts';
@@ -12,6 +11,7 @@ import { checkChecker, isExact } from './shoppers/check-checker.ts';
 import { seededRandom } from './shoppers/random.ts';
 import { type Site, startSite } from './site.ts';
 import { STAGES, type Stage, type StageName } from './stages.ts';
+import { withFolder } from './with-folder.ts';
 
 export interface RunOptions {
   command: string;
@@ -140,14 +140,3 @@ async function playOne(
 const tellWhatItSaid = ({ said }: Site, say: (message: string) => void) => {
   for (const message of said.slice(-10)) say(`said: ${message}`);
 };
-
-/** Under /tmp, which the database's user can enter whoever runs the lab. */
-export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await realpath(await mkdtemp('/tmp/myclothes-lab-'));
-  await chmod(folder, 0o755);
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-  }
-}

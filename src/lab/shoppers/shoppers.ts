@@ -38,7 +38,7 @@ export interface Recovery {
   everyoneMs: number;
 }
 
-export interface Outage {
+interface Outage {
   /** To be called when the killed part runs again. */
   mended(): Promise<Recovery>;
 }
