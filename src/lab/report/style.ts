@@ -24,6 +24,7 @@ h1 { font-size: clamp(1.75rem, 1.4rem + 1.6vw, 2.5rem); line-height: 1.15; font-
 h2 { font-size: 1.375rem; font-weight: 500; margin-block: 3rem .75rem; }
 h3 { font-size: 1.0625rem; font-weight: 600; margin-block: 2.25rem .25rem; }
 p, ul { max-width: 44rem; }
+.verdict p { max-width: none; }
 p + p, ul { margin-block-start: .5rem; }
 .lead, .note, figcaption span, .axis, dt { color: var(--ink-2); }
 .note { font-size: .875rem; margin-block-start: .5rem; }
