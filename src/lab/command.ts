@@ -30,7 +30,7 @@ try {
   async function doRun({ isQuick, seed = drawSeed(), stages, out }: LabCommand & { command: 'run' }) {
     const command = ['npm run lab', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
     const environment = process.env;
-    say(`Seed ${seed}, ${stages.length} stages, ${isQuick ? 'about 4 minutes' : 'about 20 minutes'}.`);
+    say(`Seed ${seed}, ${stages.length} stages, ${isQuick ? 'about 3 minutes' : 'about 20 minutes'}.`);
     const result = await runLab({ command, isQuick, seed, stages, environment, stop: stopping.signal, say });
     const page = await keepResult(out, result);
     say(headline(result).text);

@@ -29,7 +29,6 @@ export type Step = readonly FaultName[];
 const ALL = Object.keys(FAULTS) as FaultName[];
 const QUICK: readonly FaultName[] = [
   'kill an instance',
-  'replace an instance',
   'empty the cache',
   'kill DynamoDB',
   'kill the database',

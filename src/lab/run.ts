@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkResult } from './check-result.ts';
-import { planFaults } from './fault-plan.ts';
+import { planFaults, type Step } from './fault-plan.ts';
 import { prepareCounting } from './lab-database.ts';
 import { describeMachine, readCommit, readVersions } from './machine.ts';
 import { playStage } from './play-stage.ts';
@@ -24,6 +24,8 @@ export interface RunOptions {
   say(message: string): void;
   shoppers?: number;
   calmMs?: number;
+  /** Instead of the ones that the seed draws. */
+  steps?: readonly Step[];
 }
 
 const SHOPPERS = 16;
@@ -114,17 +116,18 @@ interface OneStage {
 }
 
 async function playOne(
-  { seed, isQuick, environment, calmMs }: RunOptions,
+  options: RunOptions,
   stage: Stage,
   { folder, shoppers, say }: OneStage,
 ): Promise<StageResult> {
+  const { seed, isQuick, environment, calmMs } = options;
   const site = await startSite({ stage, folder, environment });
   try {
     return await playStage(stage, site, {
       seed,
       shoppers,
       // Drawn anew for each stage, so that it is the same at all of them.
-      steps: planFaults(seededRandom(seed), isQuick),
+      steps: options.steps ?? planFaults(seededRandom(seed), isQuick),
       calmMs: calmMs ?? (isQuick ? CALM_MS.quick : CALM_MS.full),
       name: stage.name,
       say,
