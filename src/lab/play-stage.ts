@@ -4,7 +4,7 @@ import { countCosts } from './costs.ts';
 import { FAULTS, type Step } from './fault-plan.ts';
 import { playFault } from './faults.ts';
 import { changesLostBy, countLosses } from './losses.ts';
-import { fillCart, tryForgeries } from './probes.ts';
+import { fillCart, LINES_MAX, tryForgeries } from './probes.ts';
 import type { Calm, FaultResult, StageResult } from './result.ts';
 import { readCatalog } from './shoppers/catalog-client.ts';
 import { createMeasures, type Measures } from './shoppers/measures.ts';
@@ -41,7 +41,7 @@ const HABITS = { keyedShare: 1, readShare: 0.2, browseShare: 0.1, accountShare: 
 export async function playStage(stage: Stage, site: Site, options: PlayOptions): Promise<StageResult> {
   const { seed, shoppers: count, say } = options;
   const random = seededRandom(seed);
-  const { skus, paths } = await readCatalog(site.port, count * SKUS_EACH);
+  const { skus, paths } = await readCatalog(site.port, Math.max(count * SKUS_EACH, LINES_MAX));
   const timeline = createTimeline();
   let calm: Measures | undefined;
   const crowd = sendShoppers({

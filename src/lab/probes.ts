@@ -18,7 +18,8 @@ export interface Capacity {
   requestBytes: number;
 }
 
-const LINES_MAX = 101;
+/** One more than a cart may have. */
+export const LINES_MAX = 101;
 const REAL_QUANTITY = 2;
 
 /** Shows the shop what no shop may believe, and says what it believed. */

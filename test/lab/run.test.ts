@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { runLab } from '../../src/lab/run.ts';
 import { drawSeed } from '../../src/lab/shoppers/random.ts';
@@ -8,8 +7,7 @@ const SHOPPERS = 6;
 
 /** Every part is there at this stage; `npm run lab` plays the others. */
 describe('one stage of the lab', { timeout: 240_000 }, () => {
-  it('is played, measured and broken, and leaves nothing behind', async (t) => {
-    const before = await folders();
+  it('is played, measured and broken, and loses nothing', async (t) => {
     const seed = drawSeed();
     const said: string[] = [];
     const result = await runLab({
@@ -32,8 +30,5 @@ describe('one stage of the lab', { timeout: 240_000 }, () => {
     assert.equal(lazy.changesLost, 0);
     assert.ok(lazy.calm.statements > 0 && (lazy.calm.cacheCalls ?? 0) > 0, JSON.stringify(lazy.calm));
     assert.deepEqual([lazy.capacity.lines, lazy.capacity.refusedBy], [100, 'too_many_line_items']);
-    assert.deepEqual(await folders(), before);
   });
 });
-
-const folders = async () => (await readdir('/tmp')).filter((name) => name.startsWith('myclothes-lab-'));
