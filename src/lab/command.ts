@@ -12,6 +12,10 @@ import { soak } from './soak.ts';
 /** By then the stage that is under way has been ended by force. */
 const STOP_TIMEOUT_MS = 300_000;
 
+/** Of one stage. */
+const QUICK_SECONDS = 25;
+const FULL_SECONDS = 120;
+
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const startedMs = performance.now();
 const say = (message: string) =>
@@ -30,7 +34,10 @@ try {
   async function doRun({ isQuick, seed = drawSeed(), stages, out }: LabCommand & { command: 'run' }) {
     const command = ['npm run lab', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
     const environment = process.env;
-    say(`Seed ${seed}, ${stages.length} stages, ${isQuick ? 'about 3 minutes' : 'about 20 minutes'}.`);
+    const about = Math.ceil((isQuick ? QUICK_SECONDS : FULL_SECONDS) * stages.length) * 1_000;
+    say(
+      `Seed ${seed}, ${stages.length} stages, about ${minutes(about)} on a machine that has nothing else to do.`,
+    );
     const result = await runLab({ command, isQuick, seed, stages, environment, stop: stopping.signal, say });
     const page = await keepResult(out, result);
     say(headline(result).text);

@@ -7,24 +7,47 @@ import type { Site } from './site.ts';
 
 const COUNTED_MS = 2_000;
 
-/** What a request costs the servers behind the web tier, of everything that shoppers ask for. */
+/** What reached the servers behind the web tier within `tookMs`. */
+export interface Load {
+  tookMs: number;
+  statements: number;
+  cacheCalls: number | undefined;
+  dynamodbCalls: number | undefined;
+}
+
+/** Of the next two seconds. */
+export async function countLoad(site: Site): Promise<Load> {
+  const startedMs = performance.now();
+  const stopCounting = site.parts.has('cache') ? await countCommands(site.cachePort) : undefined;
+  const countedBefore = await countAllStatements(site);
+  const callsBefore = site.dynamodbCalls() ?? 0;
+  await pause(COUNTED_MS);
+  const calls = site.dynamodbCalls();
+  return {
+    cacheCalls: stopCounting?.(),
+    dynamodbCalls: calls === undefined ? undefined : calls - callsBefore,
+    statements: (await countAllStatements(site)) - countedBefore,
+    tookMs: performance.now() - startedMs,
+  };
+}
+
+/** What a request costs, of everything that shoppers ask for; `idle` is what the shop does by itself. */
 export async function countCosts(
   site: Site,
   crowd: Crowd,
+  idle: Load,
 ): Promise<Pick<Calm, 'statements' | 'cacheCalls' | 'dynamodbCalls'>> {
-  const stopCounting = site.parts.has('cache') ? await countCommands(site.cachePort) : undefined;
-  const countedBefore = await countAllStatements(site);
-  const callsBefore = site.dynamodbCalls();
   const requestsBefore = requestsOf(crowd);
-  await pause(COUNTED_MS);
+  const load = await countLoad(site);
   const requests = Math.max(1, requestsOf(crowd) - requestsBefore);
-  const calls = site.dynamodbCalls();
-  const commands = stopCounting?.();
-  const statements = (await countAllStatements(site)) - countedBefore;
+  const share = load.tookMs / idle.tookMs;
+  const ofOne = (all: number, byItself: number) => Math.max(0, all - byItself * share) / requests;
+  const optional = (all: number | undefined, byItself: number | undefined) =>
+    all === undefined ? undefined : ofOne(all, byItself ?? 0);
   return {
-    statements: statements / requests,
-    cacheCalls: commands === undefined ? undefined : commands / requests,
-    dynamodbCalls: calls === undefined ? undefined : (calls - (callsBefore ?? 0)) / requests,
+    statements: ofOne(load.statements, idle.statements),
+    cacheCalls: optional(load.cacheCalls, idle.cacheCalls),
+    dynamodbCalls: optional(load.dynamodbCalls, idle.dynamodbCalls),
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { playControl } from './control.ts';
-import { countCosts } from './costs.ts';
+import { countCosts, countLoad } from './costs.ts';
 import { FAULTS, type Step } from './fault-plan.ts';
 import { playFault } from './faults.ts';
 import { changesLostBy, countLosses } from './losses.ts';
@@ -42,6 +42,7 @@ export async function playStage(stage: Stage, site: Site, options: PlayOptions):
   const { seed, shoppers: count, say } = options;
   const random = seededRandom(seed);
   const { skus, paths } = await readCatalog(site.port, Math.max(count * SKUS_EACH, LINES_MAX));
+  const idle = await countLoad(site);
   const timeline = createTimeline();
   let calm: Measures | undefined;
   const crowd = sendShoppers({
@@ -63,7 +64,8 @@ export async function playStage(stage: Stage, site: Site, options: PlayOptions):
     await pause(options.calmMs);
     const measured = calm;
     calm = undefined;
-    const inPeace = await describeCalm(measured, site, crowd, options.calmMs);
+    const costs = await countCosts(site, crowd, idle);
+    const inPeace = describeCalm(measured, options.calmMs, costs);
     say(
       `in peace: p50 ${measured.of('write').p50Ms.toFixed(1)} ms, p99 ${measured.of('write').p99Ms.toFixed(0)} ms a change`,
     );
@@ -86,10 +88,14 @@ export async function playStage(stage: Stage, site: Site, options: PlayOptions):
   }
 }
 
-async function describeCalm(measures: Measures, site: Site, crowd: Crowd, tookMs: number): Promise<Calm> {
+function describeCalm(
+  measures: Measures,
+  tookMs: number,
+  costs: Awaited<ReturnType<typeof countCosts>>,
+): Calm {
   const ofAll = allOf(measures);
   const requests = ofAll.read.requests + ofAll.write.requests + ofAll['sign-in'].requests;
-  return { tookMs, requests, measures: ofAll, ...(await countCosts(site, crowd)) };
+  return { tookMs, requests, measures: ofAll, ...costs };
 }
 
 const allOf = (measures: Measures) => ({

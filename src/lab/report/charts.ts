@@ -27,7 +27,7 @@ export function barChart({ title, unit, series, bars, format }: BarChart): Html 
   return html`<figure class="bars">
 <figcaption><strong>${title}</strong> <span>${unit}</span>${
     series.length > 1 &&
-    html`<span class="key">${series.map((name, at) => html`<i class="s${at}"></i>${name} `)}</span>`
+    html`<span class="key">${series.map((name, at) => html`<span><i class="s${at}"></i>${name}</span> `)}</span>`
   }</figcaption>
 <dl>${bars.map(({ label, values }) => html`<dt>${label}</dt><dd>${values.map(line)}</dd>`)}</dl>
 </figure>`;
@@ -53,7 +53,7 @@ export function timelineChart(
       return html`<rect class="${kind}" x="${at}" y="${(HEIGHT - bottom - height).toFixed(1)}" width="1" height="${height.toFixed(1)}"></rect>`;
     });
   return html`<figure class="time">
-<figcaption><strong>${title}</strong> <span class="key"><i class="ok"></i>served <i class="failed"></i>failed <i class="fault"></i>something is broken</span></figcaption>
+<figcaption><strong>${title}</strong> <span class="key"><span><i class="ok"></i>served</span> <span><i class="failed"></i>failed</span> <span><i class="fault"></i>something is broken</span></span></figcaption>
 <div class="plot"><svg viewBox="0 0 ${steps} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title}: ${most} requests in ${seconds(stepMs)} at most; the table below says what was broken when">
 ${faults.map(({ atMs, tookMs }) => html`<rect class="fault" x="${(atMs / stepMs).toFixed(2)}" y="0" width="${Math.max(0.6, tookMs / stepMs).toFixed(2)}" height="${HEIGHT}"></rect>`)}
 ${rects(succeeded, undefined, 'ok')}${rects(failed, succeeded, 'failed')}

@@ -86,13 +86,12 @@ export const COLUMNS: readonly Column[] = [
       `${seconds(measures.read.longestGapMs)} / ${seconds(measures.write.longestGapMs)}`,
   },
   {
-    head: 'statements',
-    note: 'SQL statements, calls of the cache and of DynamoDB a request, of everything that shoppers asked for in peace.',
+    head: 'statements / cache / DynamoDB',
+    note: 'SQL statements, calls of the cache and calls of DynamoDB for a request, over everything that shoppers asked for in peace, without what the shop does by itself.',
     isNumber: true,
-    value: ({ calm }) => figure(calm.statements),
+    value: ({ calm }) =>
+      [figure(calm.statements), optional(calm.cacheCalls), optional(calm.dynamodbCalls)].join(' / '),
   },
-  { head: 'cache calls', isNumber: true, value: ({ calm }) => optional(calm.cacheCalls) },
-  { head: 'DynamoDB calls', isNumber: true, value: ({ calm }) => optional(calm.dynamodbCalls) },
 ];
 
 /** What a fault did at each stage: undefined where the stage has no such part. */

@@ -18,7 +18,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; margin: 0; }
 body { background: var(--paper); color: var(--ink); font: 1rem/1.5 "Instrument Sans", system-ui, sans-serif; font-variant-numeric: tabular-nums; }
-main, header { max-width: 72rem; margin-inline: auto; padding: 1.5rem clamp(1rem, 4vw, 2.5rem); }
+main, header { max-width: 84rem; margin-inline: auto; padding: 1.5rem clamp(1rem, 4vw, 2.5rem); }
 header { padding-block-end: 0; }
 h1 { font-size: clamp(1.75rem, 1.4rem + 1.6vw, 2.5rem); line-height: 1.15; font-weight: 500; }
 h2 { font-size: 1.375rem; font-weight: 500; margin-block: 3rem .75rem; }
@@ -38,7 +38,7 @@ p + p, ul { margin-block-start: .5rem; }
 .scroll { overflow-x: auto; margin-block: .75rem; border-block: 1px solid var(--line); }
 .scroll:focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
-th, td { padding: .5rem .75rem; text-align: start; vertical-align: top; border-block-end: 1px solid var(--line); }
+th, td { padding: .5rem .625rem; text-align: start; vertical-align: top; border-block-end: 1px solid var(--line); }
 tr:last-child > * { border-block-end: 0; }
 thead th { color: var(--ink-2); font-weight: 500; vertical-align: bottom; }
 tbody th { font-weight: 600; min-width: 9rem; }
@@ -48,7 +48,8 @@ thead .n { white-space: normal; }
 .none { color: var(--ink-2); }
 .charts { display: grid; gap: 2rem 3rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); margin-block: 1rem; }
 figcaption { margin-block-end: .5rem; }
-.key { white-space: nowrap; margin-inline-start: .5rem; }
+.key { margin-inline-start: .5rem; }
+.key span { white-space: nowrap; color: inherit; }
 .key i { display: inline-block; width: .75em; height: .75em; margin-inline: .5em .35em; border-radius: 2px; }
 .bars dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .375rem .75rem; font-size: .875rem; }
 .bars dd { display: grid; gap: 2px; align-content: center; }
@@ -70,6 +71,13 @@ figcaption { margin-block-end: .5rem; }
 details { margin-block: .75rem; font-size: .875rem; }
 summary { cursor: pointer; min-height: 2.75rem; display: flex; align-items: center; color: var(--ink-2); text-decoration: underline; }
 pre { overflow-x: auto; background: var(--surface); padding: .75rem; font-size: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+@media (width < 40rem) {
+  .bars dl { grid-template-columns: 1fr; }
+  .bars dt { margin-block-start: .375rem; }
+  .bar { grid-template-columns: 1fr 4.5rem; }
+  .facts { grid-template-columns: 1fr; }
+  .facts dd { margin-block-end: .5rem; }
+}
 @media print {
   :root { color-scheme: light; }
   * { print-color-adjust: exact; }
