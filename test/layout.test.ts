@@ -8,6 +8,7 @@ import { projectDir } from '../src/config.ts';
 const MAY_IMPORT: Record<string, readonly string[]> = {
   platform: [],
   cluster: ['platform', 'state'],
+  lab: ['platform', 'cart', 'cluster', 'region'],
   pictures: ['platform'],
   information: ['platform', 'catalog'],
   sessions: ['platform'],
@@ -23,6 +24,8 @@ const ONLY_RULES: Record<string, string | readonly string[]> = {
   'state → cart': ['cart.ts', 'merge.ts'],
   'cart → state': 'store.ts',
   'accounts → state': 'store.ts',
+  'lab → cart': ['cart.ts', 'merge.ts'],
+  'lab → region': 'region.ts',
   'cluster → state': 'create-table.ts',
 };
 
@@ -81,6 +84,7 @@ describe('the layout', () => {
       readers.filter((file) => !isTest(file)).sort(),
       [
         'cluster/command.ts',
+        'lab/command.ts',
         'main.ts',
         'migrate-command.ts',
         'platform/embedded-database/account.ts',

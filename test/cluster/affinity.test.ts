@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
-import { readCatalog } from '../crash/catalog-client.ts';
-import { chooseSeed } from '../crash/random.ts';
-import { type Crowd, describeFindings, sendShoppers } from '../crash/shoppers.ts';
+import { readCatalog } from '../../src/lab/shoppers/catalog-client.ts';
+import { type Crowd, describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
+import { chooseSeed } from '../crash/seed.ts';
 import { makeCluster, type TestCluster } from './test-cluster.ts';
 
 const SHOPPERS = 18;

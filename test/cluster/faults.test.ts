@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it, type TestContext } from 'node:test';
 import { OUT_OF_ROTATION_MS } from '../../src/cluster/haproxy-config.ts';
+import { readCatalog } from '../../src/lab/shoppers/catalog-client.ts';
+import { seededRandom } from '../../src/lab/shoppers/random.ts';
+import { type Crowd, describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
 import { findPostmaster } from '../../src/platform/embedded-database/postmaster.ts';
-import { readCatalog } from '../crash/catalog-client.ts';
-import { chooseSeed, seededRandom } from '../crash/random.ts';
-import { type Crowd, describeFindings, sendShoppers } from '../crash/shoppers.ts';
+import { chooseSeed } from '../crash/seed.ts';
 import { makeCluster, type TestCluster } from './test-cluster.ts';
 
 const SHOPPERS = 16;
@@ -44,7 +45,7 @@ describe(`${SHOPPERS} shoppers behind a load balancer`, { timeout: TIMEOUT_MS },
       seed,
       port: cluster.port,
       skus,
-      ...(keyedShare !== undefined && { keyedShare }),
+      ...(keyedShare !== undefined && { habits: { keyedShare } }),
     });
     t.after(() => crowd.close());
     await crowd.more(CHANGES);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { openBrowser } from '../../src/lab/shoppers/browser.ts';
+import { readCatalog } from '../../src/lab/shoppers/catalog-client.ts';
+import { describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
 import { eventually } from '../../src/platform/embedded-database/test-support.ts';
-import { openBrowser } from '../crash/browser.ts';
-import { readCatalog } from '../crash/catalog-client.ts';
-import { chooseSeed } from '../crash/random.ts';
+import { chooseSeed } from '../crash/seed.ts';
 import { makeSite, type Site } from '../crash/shop-process.ts';
-import { describeFindings, sendShoppers } from '../crash/shoppers.ts';
 
 const SHOPPERS = 16;
 const SKUS_EACH = 8;

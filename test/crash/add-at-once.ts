@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Browser, openBrowser, type Sent, Unanswered } from './browser.ts';
-import { cartOfApi, READ_CART } from './cart-client.ts';
+import { type Browser, openBrowser, type Sent, Unanswered } from '../../src/lab/shoppers/browser.ts';
+import { cartOfApi, READ_CART } from '../../src/lab/shoppers/cart-client.ts';
 
 const RETRY_MS = 50;
 const GIVE_UP_MS = 60_000;

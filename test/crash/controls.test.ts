@@ -4,12 +4,14 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import { pino } from 'pino';
 import { buildApp } from '../../src/app.ts';
 import { importDemoCatalog } from '../../src/catalog/demo-catalog.ts';
+import { readCatalog } from '../../src/lab/shoppers/catalog-client.ts';
+import { createFaultyStore, type Misdeeds } from '../../src/lab/shoppers/faulty-store.ts';
+import { seededRandom } from '../../src/lab/shoppers/random.ts';
+import { type Crowd, describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
+import { withoutAccounts } from '../../src/state/guests.fixture.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
-import { readCatalog } from './catalog-client.ts';
-import { createFaultyStore, type Misdeeds } from './faulty-store.ts';
-import { chooseSeed, seededRandom } from './random.ts';
-import { type Crowd, describeFindings, sendShoppers } from './shoppers.ts';
+import { chooseSeed } from './seed.ts';
 
 const SHOPPERS = 32;
 const SKUS_EACH = 8;
@@ -30,7 +32,7 @@ describe('the checker, at a store that does what no store may', () => {
     const { app } = await buildApp({
       config: { publicUrl: 'http://localhost', instance: 'control', trustedProxies: [] },
       database: test.database,
-      store,
+      store: { ...store, ...withoutAccounts },
       mail: { send: async () => {} },
       sessionKeys: ['a key of the tests, long enough to be one'],
       pictures: { get: unused, has: unused, set: unused },
@@ -42,7 +44,7 @@ describe('the checker, at a store that does what no store may', () => {
     const { port } = app.server.address() as AddressInfo;
     const { skus } = await readCatalog(port, SHOPPERS * SKUS_EACH);
     // Without forms every answer shows the cart, and what went wrong is seen at once.
-    const crowd = sendShoppers({ count: SHOPPERS, seed, port, skus, formShare: 0 });
+    const crowd = sendShoppers({ count: SHOPPERS, seed, port, skus, habits: { formShare: 0 } });
     t.after(() => crowd.close());
     await crowd.more(CHANGES);
     await crowd.stop();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { describe, it } from 'node:test';
+import { describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
 import { type CacheAddress, parseCacheUrl } from '../../src/platform/cache/cache-url.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { runStateCommand } from '../../src/state/command.ts';
@@ -12,8 +13,7 @@ import { openValkeyStore } from '../../src/state/valkey.ts';
 import { startRedis } from '../redis.ts';
 import { createTestShop, csvOf, productRows, type TestVariant, until } from '../shop.ts';
 import { startBalancer } from './balancer.ts';
-import { chooseSeed } from './random.ts';
-import { describeFindings, sendShoppers } from './shoppers.ts';
+import { chooseSeed } from './seed.ts';
 
 const SHOPPERS = 12;
 const SKUS_EACH = 8;

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readCatalog, type Sold } from '../../src/lab/shoppers/catalog-client.ts';
+import { seededRandom } from '../../src/lab/shoppers/random.ts';
+import {
+  type Crowd,
+  describeFindings,
+  type Recovery,
+  sendShoppers,
+} from '../../src/lab/shoppers/shoppers.ts';
 import { addAtOnce } from './add-at-once.ts';
-import { readCatalog, type Sold } from './catalog-client.ts';
 import { isOfTheShop, type Kill, killAndMend, scheduleKills } from './faults.ts';
-import { chooseSeed, seededRandom } from './random.ts';
+import { chooseSeed } from './seed.ts';
 import { makeSite, type Site } from './shop-process.ts';
-import { type Crowd, describeFindings, type Recovery, sendShoppers } from './shoppers.ts';
 
 const SHOPPERS = 32;
 const SKUS_EACH = 8;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdir, readlink } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { readCatalog } from './catalog-client.ts';
-import { chooseSeed } from './random.ts';
+import { readCatalog } from '../../src/lab/shoppers/catalog-client.ts';
+import { type Crowd, describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
+import { chooseSeed } from './seed.ts';
 import { makeSite, type Site } from './shop-process.ts';
-import { type Crowd, describeFindings, sendShoppers } from './shoppers.ts';
 
 const SHOPPERS = 16;
 const SKUS_EACH = 8;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { type Crowd, describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
 import { createLocalRecords } from '../../src/state/local.ts';
 import { createRecordStore } from '../../src/state/record-store.ts';
 import { createStanding } from '../../src/state/standing.ts';
 import { createTestShop, csvOf, productRows, type TestShop, type TestVariant } from '../shop.ts';
 import { startBalancer } from './balancer.ts';
-import { chooseSeed } from './random.ts';
-import { type Crowd, describeFindings, sendShoppers } from './shoppers.ts';
+import { chooseSeed } from './seed.ts';
 
 const SHOPPERS = 8;
 const SKUS_EACH = 8;

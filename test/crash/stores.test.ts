@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readCatalog } from '../../src/lab/shoppers/catalog-client.ts';
+import { seededRandom } from '../../src/lab/shoppers/random.ts';
+import { type Crowd, describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
 import { createTable } from '../../src/state/create-table.ts';
 import { startDynamoDb } from '../dynamodb.ts';
 import { startRedis } from '../redis.ts';
-import { readCatalog } from './catalog-client.ts';
-import { chooseSeed, seededRandom } from './random.ts';
+import { chooseSeed } from './seed.ts';
 import { makeSite, type Site } from './shop-process.ts';
-import { type Crowd, describeFindings, sendShoppers } from './shoppers.ts';
 
 const SHOPPERS = 16;
 const SKUS_EACH = 8;

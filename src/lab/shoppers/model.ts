@@ -5,7 +5,8 @@ import {
   type LineAction,
   type LineItem,
   type Refusal,
-} from '../../src/cart/cart.ts';
+} from '../../cart/cart.ts';
+import { merge } from '../../cart/merge.ts';
 import { type Explained, explain, type Step } from './explain.ts';
 
 /** What a shopper can see of a cart. */
@@ -27,6 +28,8 @@ export interface Model {
   readonly cart: Cart;
   /** More carts would be possible than are worth following. */
   readonly isVague: boolean;
+  /** No other cart is possible. */
+  readonly isCertain: boolean;
   /** Done, as the shop says; `seen` is the cart of its answer. Returns what is wrong with it. */
   acknowledged(action: LineAction, seen?: CartView): Explained | undefined;
   /** Sent without an answer. */
@@ -35,7 +38,12 @@ export interface Model {
   refused(action: LineAction, reason: string): boolean;
   /** The cart as it was read. Returns what is wrong with it. */
   read(seen: CartView): Explained | undefined;
+  /** Signed in: this guest's cart has joined the customer's. */
+  joined(customer: Cart): void;
 }
+
+/** What a customer's cart is before its first change. */
+export const NEW_CUSTOMERS_CART: Cart = { ...EMPTY_CART, version: 1 };
 
 const POSSIBLE_MAX = 8;
 /** A form's answer shows no cart, so what went wrong may come to light some changes later. */
@@ -58,6 +66,9 @@ export function createModel(owns: (sku: string) => boolean): Model {
     },
     get isVague() {
       return possible.length >= POSSIBLE_MAX;
+    },
+    get isCertain() {
+      return possible.length === 1;
     },
     acknowledged(action, seen) {
       const allowed = possible.flatMap((before) => after(before, action) ?? []);
@@ -87,6 +98,13 @@ export function createModel(owns: (sku: string) => boolean): Model {
       possible = [matching, ...mayStillCome];
       return undefined;
     },
+    joined(customer) {
+      const merged = possible.map((guest) => merge(customer, guest));
+      // Keys play no part here, but a cart that remembers a guest's key has changed.
+      const byKeysAlone = merged.filter((cart) => cart === customer).map(nextVersion);
+      possible = distinct([...merged, ...(possible.some(hasChanged) ? byKeysAlone : [])]);
+      recent = [];
+    },
   };
 }
 
@@ -103,6 +121,10 @@ export function viewOf(cart: Cart): CartView {
     removed: removed ? quantityOf(removed) : null,
   };
 }
+
+const nextVersion = (cart: Cart): Cart => ({ ...cart, version: cart.version + 1 });
+
+const hasChanged = ({ version }: Cart) => version > 0;
 
 function after(before: Cart, action: LineAction): Cart | undefined {
   const result = change(before, action);

@@ -1,5 +1,5 @@
-import type { LineAction } from '../../src/cart/cart.ts';
-import { paths } from '../../src/platform/paths.ts';
+import type { LineAction } from '../../cart/cart.ts';
+import { paths } from '../../platform/paths.ts';
 import type { Answer, Sent } from './browser.ts';
 import type { CartView, Quantity } from './model.ts';
 

@@ -1,6 +1,5 @@
-import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openBrowser } from './browser.ts';
+import { openBrowser, type Where } from './browser.ts';
 
 const RETRY_MS = 50;
 const GIVE_UP_MS = 30_000;
@@ -9,18 +8,20 @@ const GIVE_UP_MS = 30_000;
 export interface Sold {
   products: number;
   skus: string[];
+  /** Of product pages. */
+  paths: string[];
 }
 
-export async function readCatalog(port: number, skusMin: number): Promise<Sold> {
+export async function readCatalog(where: Where, skusMin: number): Promise<Sold> {
   const browser = openBrowser();
   const read = async <T>(path: string): Promise<T> => {
     const giveUpMs = performance.now() + GIVE_UP_MS;
-    let answer = await browser.ask(port, { method: 'GET', path });
+    let answer = await browser.ask(where, { method: 'GET', path });
     while (answer.status === 503 && performance.now() < giveUpMs) {
       await pause(RETRY_MS);
-      answer = await browser.ask(port, { method: 'GET', path });
+      answer = await browser.ask(where, { method: 'GET', path });
     }
-    assert.equal(answer.status, 200, path);
+    if (answer.status !== 200) throw new Error(`${path} was answered by ${answer.status}, not by 200.`);
     return JSON.parse(answer.body) as T;
   };
   try {
@@ -35,8 +36,12 @@ export async function readCatalog(port: number, skusMin: number): Promise<Sold> 
       );
       skus.push(...product.variants.filter((variant) => variant.available).map((variant) => variant.sku));
     }
-    assert.ok(skus.length >= skusMin, `${skus.length} pieces can be bought, not ${skusMin}`);
-    return { products: total, skus: skus.slice(0, skusMin) };
+    if (skus.length < skusMin) throw new Error(`Only ${skus.length} pieces can be bought, not ${skusMin}.`);
+    return {
+      products: total,
+      skus: skus.slice(0, skusMin),
+      paths: products.map(({ slug }) => `/products/${slug}`),
+    };
   } finally {
     browser.close();
   }

@@ -1,4 +1,5 @@
-import { Agent, type IncomingHttpHeaders, request as send } from 'node:http';
+import { Agent, type ClientRequest, type IncomingHttpHeaders, request as send } from 'node:http';
+import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** Beyond this a request counts as hanging; the shop's own limits are all shorter. */
@@ -8,7 +9,12 @@ export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   body: string;
+  /** On the wire: start line, headers and body. */
+  bytes: { sent: number; received: number };
 }
+
+/** A port of the loopback interface, or the path of a unix socket. */
+export type Where = number | string;
 
 /** No answer, or not the whole of it. Only a refused connection says that the shop never saw the request. */
 export class Unanswered extends Error {
@@ -32,44 +38,74 @@ export interface Sent {
 /** A cookie jar and connections that are kept alive, as one shopper's browser has them. */
 export interface Browser {
   /** Throws Unanswered. */
-  ask(port: number, sent: Sent): Promise<Answer>;
+  ask(where: Where, sent: Sent): Promise<Answer>;
   cookie(name: string): string | undefined;
+  /** All of them, by name. */
+  cookies(): ReadonlyMap<string, string>;
   close(): void;
 }
 
-export function openBrowser(): Browser {
-  const agent = new Agent({ keepAlive: true });
-  const jar = new Map<string, string>();
+export interface BrowserOptions {
+  /** The address of 127.0.0.0/8 that it comes from; the shop counts tries by address. */
+  localAddress?: string | undefined;
+  /** What the jar holds at first. */
+  cookies?: Iterable<readonly [name: string, value: string]>;
+}
 
-  const keepCookies = (headers: IncomingHttpHeaders) => {
-    for (const line of headers['set-cookie'] ?? []) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      jar.set(name, value);
-    }
-  };
+export function openBrowser({ localAddress, cookies = [] }: BrowserOptions = {}): Browser {
+  const agent = new Agent({ keepAlive: true });
+  const jar = new Map<string, string>(cookies);
 
   return {
-    ask: (port, sent) =>
+    ask: (where, sent) =>
       new Promise((resolve, reject) => {
         const fail = (error: NodeJS.ErrnoException) =>
           reject(new Unanswered(error.code ?? error.message, error));
         const { headers, body } = encode(sent);
         if (jar.size > 0) headers.cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
         const { method, path } = sent;
-        const request = send({ host: '127.0.0.1', port, agent, method, path, headers }, (response) => {
+        const target =
+          typeof where === 'string'
+            ? { socketPath: where }
+            : { host: '127.0.0.1', port: where, localAddress };
+        const request = send({ ...target, agent, method, path, headers }, (response) => {
           text(response).then((whole) => {
-            keepCookies(response.headers);
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: whole });
+            keepCookies(jar, response.headers);
+            const bytes = measured();
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: whole, bytes });
           }, fail);
         });
+        const measured = measureBytes(request);
         const hanging = Object.assign(new Error('hanging'), { code: 'HANGING' });
         request.setTimeout(HANGING_AFTER_MS, () => request.destroy(hanging));
         request.once('error', fail);
         request.end(body);
       }),
     cookie: (name) => jar.get(name),
+    cookies: () => jar,
     close: () => agent.destroy(),
   };
+}
+
+function keepCookies(jar: Map<string, string>, headers: IncomingHttpHeaders): void {
+  for (const line of headers['set-cookie'] ?? []) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    if (/;\s*max-age=0\b/i.test(line)) jar.delete(name);
+    else jar.set(name, value);
+  }
+}
+
+/** A connection carries one request at a time, so what passes through it meanwhile is this request's. */
+function measureBytes(request: ClientRequest): () => Answer['bytes'] {
+  let [socket, sent, received]: [Socket | undefined, number, number] = [undefined, 0, 0];
+  request.once('socket', (given: Socket) => {
+    socket = given;
+    [sent, received] = [given.bytesWritten, given.bytesRead];
+  });
+  return () => ({
+    sent: (socket?.bytesWritten ?? 0) - sent,
+    received: (socket?.bytesRead ?? 0) - received,
+  });
 }
 
 function encode({ json, form, key }: Sent): { headers: Record<string, string>; body: string } {

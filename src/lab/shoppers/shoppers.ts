@@ -1,5 +1,7 @@
+import { type Browser, openBrowser, type Where } from './browser.ts';
+import { createMeasures, type Measures, type Outcome } from './measures.ts';
 import { seededRandom } from './random.ts';
-import { createShopper, type Finding, type Shopper } from './shopper.ts';
+import { createShopper, type Finding, HABITS, type Habits, type Shopper } from './shopper.ts';
 
 /** Beyond this the shop counts as gone for good. */
 const PATIENCE_MS = 90_000;
@@ -7,12 +9,26 @@ const PATIENCE_MS = 90_000;
 export interface CrowdOptions {
   count: number;
   seed: number;
-  port: number;
+  /** Where the shop listens. */
+  port: Where;
   /** Dealt out among the shoppers, so that a piece in a cart says whose it is. */
   skus: readonly string[];
-  keyedShare?: number;
-  formShare?: number;
+  /** Of the catalog, for those who browse. */
+  pages?: readonly string[];
+  habits?: Partial<Habits>;
+  /** Of the mail addresses of their accounts: another crowd at the same shop has another one. */
+  name?: string;
+  /** A device with nothing in it, of the shopper of this number. */
+  openBrowser?: (shopper: number) => Browser;
+  /** How they wait before they try again. */
+  pause?: (ms: number) => Promise<unknown>;
+  /** Of every request, as it ends. */
+  onOutcome?: (outcome: Outcome) => void;
 }
+
+/** The shop counts tries by address, and shoppers come from many. */
+const addressOf = (shopper: number) => `127.0.1.${1 + (shopper % 250)}`;
+const openOwnBrowser = (shopper: number) => openBrowser({ localAddress: addressOf(shopper) });
 
 /** How a fault looked from outside, in ms. */
 export interface Recovery {
@@ -22,7 +38,7 @@ export interface Recovery {
   everyoneMs: number;
 }
 
-export interface Outage {
+interface Outage {
   /** To be called when the killed part runs again. */
   mended(): Promise<Recovery>;
 }
@@ -36,6 +52,8 @@ export interface Crowd {
   /** How many requests ended how: a status, or why there was no answer. */
   readonly outcomes: ReadonlyMap<string, number>;
   readonly slowestMs: number;
+  readonly measures: Measures;
+  readonly signIns: number;
   /** Resolves once so many more changes are acknowledged. */
   more(count: number): Promise<void>;
   /** To be called just before the fault. */
@@ -49,11 +67,13 @@ export interface Crowd {
 }
 
 export function sendShoppers(options: CrowdOptions): Crowd {
-  const { count, seed, port, skus, keyedShare, formShare } = options;
+  const { count, seed, port, skus, pages = [], name: crowd = 'crowd', pause } = options;
+  const open = options.openBrowser ?? openOwnBrowser;
   const random = seededRandom(seed);
   const share = Math.floor(skus.length / count);
   const findings: Finding[] = [];
   const outcomes = new Map<string, number>();
+  const measures = createMeasures();
   const listeners = new Set<(shopper: string, startedMs: number) => void>();
   const stopping = new AbortController();
   let acknowledged = 0;
@@ -63,9 +83,12 @@ export function sendShoppers(options: CrowdOptions): Crowd {
     const name = `shopper-${index + 1}`;
     return createShopper({
       name,
-      port,
-      keyedShare,
-      formShare,
+      where: port,
+      habits: { ...HABITS, ...options.habits },
+      openBrowser: () => open(index),
+      mailbox: `${crowd}-${name}`,
+      pages,
+      pause,
       skus: skus.slice(index * share, (index + 1) * share),
       random: random.fork(),
       onFinding: (finding) => findings.push(finding),
@@ -73,16 +96,20 @@ export function sendShoppers(options: CrowdOptions): Crowd {
         acknowledged++;
         for (const listener of listeners) listener(name, startedMs);
       },
-      onOutcome(outcome, tookMs) {
-        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      onOutcome(outcome) {
+        const { said, tookMs } = outcome;
+        outcomes.set(said, (outcomes.get(said) ?? 0) + 1);
         slowestMs = Math.max(slowestMs, tookMs);
+        measures.note(outcome);
+        options.onOutcome?.(outcome);
       },
     });
   });
   const shopping = shoppers.map((shopper) =>
     shopper.shop(stopping.signal).catch((error: Error) => {
       const fault = { kind: 'answer', detail: String(error.stack) } as const;
-      findings.push({ shopper: shopper.name, fault, lastActions: [...shopper.lastActions] });
+      const lastActions = [...shopper.lastActions];
+      findings.push({ shopper: shopper.name, fault, afterSignIn: false, lastActions });
     }),
   );
 
@@ -105,6 +132,10 @@ export function sendShoppers(options: CrowdOptions): Crowd {
     shoppers,
     findings,
     outcomes,
+    measures,
+    get signIns() {
+      return shoppers.reduce((sum, shopper) => sum + shopper.signIns, 0);
+    },
     get acknowledged() {
       return acknowledged;
     },

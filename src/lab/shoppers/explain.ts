@@ -1,4 +1,4 @@
-import { type Cart, change, EMPTY_CART, type LineAction, type LineItem } from '../../src/cart/cart.ts';
+import { type Cart, change, EMPTY_CART, type LineAction, type LineItem } from '../../cart/cart.ts';
 import { type CartView, isSame, type Quantity, viewOf } from './model.ts';
 
 /** An acknowledged change and the cart it was made on. */
@@ -70,7 +70,9 @@ const after = (step: Step, later: Explained): Explained => ({ ...later, steps: [
 
 /** Everything is there, and something of another shopper besides. */
 function findForeign({ steps, possible, seen, owns }: Unexplained): Explained | undefined {
-  for (const expected of [...expectedAfter(steps), ...possible]) {
+  // Of carts that differ in their version alone, the one with the fewest changes of someone else.
+  const newestFirst = possible.toSorted((one, other) => other.version - one.version);
+  for (const expected of [...expectedAfter(steps), ...newestFirst]) {
     const foreign = seen.lines.filter(
       ([sku, quantity]) => !owns(sku) && quantity !== quantityOf(expected, sku),
     );
@@ -81,7 +83,7 @@ function findForeign({ steps, possible, seen, owns }: Unexplained): Explained | 
       version: 0,
       lines: view.lines.filter(([sku]) => !skus.has(sku)),
     });
-    if (skus.size === 0 || changes <= 0 || !isSame(own(viewOf(expected)), own(seen))) continue;
+    if (skus.size === 0 || changes < skus.size || !isSame(own(viewOf(expected)), own(seen))) continue;
     const cart = cartWithForeign(steps, seen, [...skus]) ?? {
       ...expected,
       version: seen.version,

@@ -1,9 +1,9 @@
-import { type Cart, type Change, change, EMPTY_CART } from '../../src/cart/cart.ts';
-import { withoutAccounts } from '../../src/state/guests.fixture.ts';
-import type { StateStore } from '../../src/state/store.ts';
+import { type Cart, type Change, change, EMPTY_CART } from '../../cart/cart.ts';
+import { merge } from '../../cart/merge.ts';
 import type { Random } from './random.ts';
 
-const GUEST = { prolonged: false, signedIn: undefined };
+const CUSTOMER = 'customer ';
+const GUEST: { prolonged: boolean; signedIn: undefined } = { prolonged: false, signedIn: undefined };
 
 /** What two misdeeds close together did cannot always be told apart, so a cart has so many changes between two. */
 const CHANGES_BETWEEN = 12;
@@ -15,18 +15,36 @@ export interface Misdeeds {
   foreign: number;
 }
 
-export interface FaultyStore extends StateStore {
+type Apply = (cart: Cart) => Change;
+type Result = Change & typeof GUEST;
+
+/** As a state store has it, for guests and as much of customers as a shopper meets. */
+export interface FaultyStore {
   readonly misdeeds: Misdeeds;
+  find(tokenHash: Buffer): Promise<({ cart: Cart } & typeof GUEST) | undefined>;
+  create(tokenHash: Buffer, cart: Cart): Promise<void>;
+  change(tokenHash: Buffer, apply: Apply): Promise<Result | undefined>;
+  /** From then on the new token leads to the customer's cart, and the guest's is in it. */
+  join(customer: string, oldTokenHash: Buffer | undefined, newTokenHash: Buffer): void;
 }
 
 /**
  * Keeps carts in memory and acknowledges before it writes, with these shares of the changes then lost, written
  * twice, or written to another shopper's cart as well. It proves that the checker sees such a thing.
  */
-export function createFaultyStore(random: Random, shares: Partial<Misdeeds>): FaultyStore {
+export function createFaultyStore(
+  random: Random,
+  shares: Partial<Misdeeds>,
+  hasCustomers = false,
+): FaultyStore {
   const carts = new Map<string, Cart>();
+  /** Of a customer's tokens: whose cart they lead to. */
+  const customers = new Map<string, string>();
   const misdeeds: Misdeeds = { lost: 0, doubled: 0, foreign: 0 };
-  const nameOf = (tokenHash: Buffer) => tokenHash.toString('hex');
+  const nameOf = (tokenHash: Buffer) => {
+    const token = tokenHash.toString('hex');
+    return customers.get(token) ?? token;
+  };
   const changesSince = new Map<string, number>();
   const happens = (kind: keyof Misdeeds, name: string) => {
     const since = changesSince.get(name) ?? CHANGES_BETWEEN;
@@ -51,7 +69,10 @@ export function createFaultyStore(random: Random, shares: Partial<Misdeeds>): Fa
   /** Brought into a cart already, and not to be brought on to the one it came from. */
   const foreignSkus = new Set<string>();
   const writeForeign = (name: string, { lineItems }: Cart) => {
-    const other = random.pick([...carts.keys()].filter((one) => one !== name));
+    // A guest's cart may be about to join a customer's, whose owner is the same.
+    const isLasting = (one: string) => !hasCustomers || one.startsWith(CUSTOMER);
+    if (!isLasting(name)) return;
+    const other = random.pick([...carts.keys()].filter((one) => one !== name && isLasting(one)));
     const line = lineItems.at(-1);
     if (!other || !line || foreignSkus.has(line.sku) || !happens('foreign', other)) return;
     const added = change(carts.get(other) ?? EMPTY_CART, { type: 'add', ...line, quantity: 1, at: '' });
@@ -80,8 +101,14 @@ export function createFaultyStore(random: Random, shares: Partial<Misdeeds>): Fa
       writeForeign(name, result.cart);
       return { ...result, ...GUEST };
     },
-    ...withoutAccounts,
+    join(customer, oldTokenHash, newTokenHash) {
+      const name = CUSTOMER + customer;
+      const old = oldTokenHash && nameOf(oldTokenHash);
+      const guest = old?.startsWith(CUSTOMER) ? undefined : carts.get(old ?? '');
+      const before = carts.get(name) ?? { ...EMPTY_CART, version: 1 };
+      carts.set(name, guest ? merge(before, guest) : before);
+      if (old && guest) carts.delete(old);
+      customers.set(newTokenHash.toString('hex'), name);
+    },
   };
 }
-
-type Apply = (cart: Cart) => Change;

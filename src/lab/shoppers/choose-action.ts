@@ -1,4 +1,4 @@
-import type { Cart, LineAction } from '../../src/cart/cart.ts';
+import type { Cart, LineAction } from '../../cart/cart.ts';
 import type { Random } from './random.ts';
 
 /** Adding goes up to here, so that no limit of the cart is met. */

@@ -35,7 +35,4 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** SEED=… replays a run's schedule. */
-export function chooseSeed(): number {
-  return Number(process.env.SEED) || Math.floor(Math.random() * 1_000_000) + 1;
-}
+export const drawSeed = (): number => Math.floor(Math.random() * 1_000_000) + 1;

@@ -1,0 +1,201 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { playControl } from './control.ts';
+import { countCosts, countLoad } from './costs.ts';
+import { FAULTS, type Step } from './fault-plan.ts';
+import { playFault } from './faults.ts';
+import { changesLostBy, countLosses } from './losses.ts';
+import { fillCart, LINES_MAX, tryForgeries } from './probes.ts';
+import type { Calm, FaultResult, StageResult } from './result.ts';
+import { readCatalog } from './shoppers/catalog-client.ts';
+import { createMeasures, type Measures } from './shoppers/measures.ts';
+import { type Random, seededRandom } from './shoppers/random.ts';
+import { type Crowd, describeFindings, sendShoppers } from './shoppers/shoppers.ts';
+import type { Site } from './site.ts';
+import type { Stage } from './stages.ts';
+import { createTimeline } from './timeline.ts';
+
+export interface PlayOptions {
+  seed: number;
+  shoppers: number;
+  /** Those whose parts this stage has not are left out. */
+  steps: readonly Step[];
+  /** How long nothing is broken at first. */
+  calmMs: number;
+  /** Of the shoppers' mail addresses: another one for each crowd at one shop. */
+  name: string;
+  say(message: string): void;
+}
+
+const SKUS_EACH = 8;
+/** What a page is rendered from and a connection is opened for is there by then. */
+const WARM_CHANGES = 100;
+/** Between two faults. */
+const REST_MS = 500;
+/** The second of two faults comes up to so long after the first. */
+const APART_MS = 1_000;
+
+/** A frozen instance carries out what it had read much later: only a key tells it from a new change then. */
+const HABITS = { keyedShare: 1, readShare: 0.2, browseShare: 0.1, accountShare: 0.01 };
+
+/** Shoppers at a site that runs: first in peace, then while one thing after the other is broken. */
+export async function playStage(stage: Stage, site: Site, options: PlayOptions): Promise<StageResult> {
+  const { seed, shoppers: count, say } = options;
+  const random = seededRandom(seed);
+  const { skus, paths } = await readCatalog(site.port, Math.max(count * SKUS_EACH, LINES_MAX));
+  const idle = await countLoad(site);
+  const timeline = createTimeline();
+  let calm: Measures | undefined;
+  const crowd = sendShoppers({
+    count,
+    seed,
+    port: site.port,
+    skus,
+    pages: paths,
+    habits: HABITS,
+    name: options.name,
+    onOutcome(outcome) {
+      timeline.note(outcome);
+      calm?.note(outcome);
+    },
+  });
+  try {
+    await crowd.more(WARM_CHANGES);
+    calm = createMeasures();
+    await pause(options.calmMs);
+    const measured = calm;
+    calm = undefined;
+    const costs = await countCosts(site, crowd, idle);
+    const inPeace = describeCalm(measured, options.calmMs, costs);
+    say(
+      `in peace: p50 ${measured.of('write').p50Ms.toFixed(1)} ms, p99 ${measured.of('write').p99Ms.toFixed(0)} ms a change`,
+    );
+    const faults = await breakAll(site, crowd, options, random, timeline.nowMs);
+    await crowd.stop();
+    await crowd.check();
+    const control = stage.name === 'affinity' ? await playControl(site, crowd, random) : undefined;
+    const forgeries = await tryForgeries(site.port, skus);
+    const capacity = await fillCart(site.port, skus);
+    return describe(stage, crowd, {
+      calm: inPeace,
+      faults,
+      control,
+      forgeries,
+      capacity,
+      timeline: timeline.read(),
+    });
+  } finally {
+    crowd.close();
+  }
+}
+
+function describeCalm(
+  measures: Measures,
+  tookMs: number,
+  costs: Awaited<ReturnType<typeof countCosts>>,
+): Calm {
+  const ofAll = allOf(measures);
+  const requests = ofAll.read.requests + ofAll.write.requests + ofAll['sign-in'].requests;
+  return { tookMs, requests, measures: ofAll, ...costs };
+}
+
+const allOf = (measures: Measures) => ({
+  read: measures.of('read'),
+  write: measures.of('write'),
+  'sign-in': measures.of('sign-in'),
+});
+
+async function breakAll(
+  site: Site,
+  crowd: Crowd,
+  { steps, say }: PlayOptions,
+  random: Random,
+  nowMs: () => number,
+): Promise<FaultResult[]> {
+  const results: FaultResult[] = [];
+  for (const step of steps) {
+    // Drawn for each step, so that one that is left out changes nothing for the others.
+    const own = random.fork();
+    const names = step.filter((name) => site.parts.has(FAULTS[name]));
+    if (names.length === 0) continue;
+    await pause(REST_MS);
+    const result = await breakOne(site, crowd, names, own, nowMs());
+    results.push(result);
+    const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
+    say(
+      `${names.join(' and ')} (${result.said.join('; ')}): writes away ${seconds(result.writeGapMs)}, everybody back after ${seconds(result.everyoneMs)}, ${result.changesLost} changes lost`,
+    );
+  }
+  return results;
+}
+
+async function breakOne(
+  site: Site,
+  crowd: Crowd,
+  names: Step,
+  random: Random,
+  atMs: number,
+): Promise<FaultResult> {
+  const foundBefore = crowd.findings.length;
+  const startedMs = performance.now();
+  const gaps = crowd.measures.watchGaps();
+  const outage = crowd.watchOutage();
+  const said = await Promise.all(
+    names.map(async (name, at) => {
+      const own = random.fork();
+      if (at > 0) await pause(own.next() * APART_MS);
+      return playFault(name, site, own);
+    }),
+  );
+  const tookMs = performance.now() - startedMs;
+  crowd.lookFirst();
+  const { everyoneMs } = await outage.mended();
+  const { read, write } = gaps();
+  const found = crowd.findings.slice(foundBefore);
+  return {
+    names: [...names],
+    atMs,
+    tookMs,
+    readGapMs: read,
+    writeGapMs: write,
+    everyoneMs,
+    changesLost: found.reduce((sum, finding) => sum + changesLostBy(finding), 0),
+    said,
+  };
+}
+
+type Described = Pick<StageResult, 'calm' | 'faults' | 'control' | 'forgeries' | 'capacity' | 'timeline'>;
+
+const EXAMPLES_MAX = 3;
+
+function describe(stage: Stage, crowd: Crowd, described: Described): StageResult {
+  const losses = countLosses(crowd.findings);
+  return {
+    name: stage.name,
+    acknowledged: crowd.acknowledged,
+    signIns: crowd.signIns,
+    cartsLost: losses.losers.size,
+    changesLost: losses.lost,
+    changesLostAtSignIn: losses.lostAtSignIn,
+    changesDoubled: losses.doubled,
+    changesForeign: losses.foreign,
+    changesLostUnexpectedly: unexpectedly(stage, losses.lost, losses.lostAtSignIn, described.faults),
+    otherFindings: losses.others,
+    measures: allOf(crowd.measures),
+    ...described,
+    examples: crowd.findings.slice(0, EXAMPLES_MAX).map((finding) => describeFindings([finding])),
+  };
+}
+
+/** What was lost before, or otherwise than, this stage loses by design. */
+function unexpectedly(
+  { kind, losesBy }: Stage,
+  lost: number,
+  atSignIn: number,
+  faults: FaultResult[],
+): number {
+  if (kind === 'control') return 0;
+  if (losesBy.anotherDevice) return lost - atSignIn;
+  const by = faults.findIndex(({ names }) => names.some((name) => name === losesBy.fault));
+  if (by < 0) return lost;
+  return faults.slice(0, by).reduce((sum, fault) => sum + fault.changesLost, 0);
+}

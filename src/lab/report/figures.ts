@@ -1,0 +1,164 @@
+import { FAULTS, type FaultName } from '../fault-plan.ts';
+import type { LabResult, StageResult } from '../result.ts';
+import { STAGES, type Stage } from '../stages.ts';
+import { figure, milliseconds, seconds, whole } from './format.ts';
+
+/** One column of the table of stages, the same on the page and in Markdown. */
+export interface Column {
+  head: string;
+  /** Said once below the table. */
+  note?: string;
+  isNumber: boolean;
+  value(stage: StageResult, result: LabResult): string;
+  /** To be seen first. */
+  isBad?(stage: StageResult): boolean;
+}
+
+const acceptedOf = ({ forgeries }: StageResult, isReplay: boolean) =>
+  forgeries.filter((one) => one.isReplay === isReplay && one.isAccepted).length;
+const triedOf = ({ forgeries }: StageResult, isReplay: boolean) =>
+  forgeries.filter((one) => one.isReplay === isReplay).length;
+const optional = (value: number | undefined) => (value === undefined ? '–' : figure(value));
+
+export const stageOf = ({ name }: Pick<StageResult, 'name'>): Stage =>
+  STAGES.find((stage) => stage.name === name) as Stage;
+
+export const COLUMNS: readonly Column[] = [
+  { head: 'stage', isNumber: false, value: (stage) => stageOf(stage).title },
+  { head: 'acknowledged changes', isNumber: true, value: ({ acknowledged }) => whole(acknowledged) },
+  {
+    head: 'shoppers who lost',
+    note: 'Shoppers who lost something that the shop had acknowledged, of all.',
+    isNumber: true,
+    value: ({ cartsLost }, { shoppers }) => `${cartsLost} of ${shoppers}`,
+    isBad: ({ cartsLost }) => cartsLost > 0,
+  },
+  {
+    head: 'changes lost',
+    isNumber: true,
+    value: ({ changesLost }) => whole(changesLost),
+    isBad: ({ changesLost }) => changesLost > 0,
+  },
+  {
+    head: 'doubled',
+    isNumber: true,
+    value: ({ changesDoubled }) => whole(changesDoubled),
+    isBad: ({ changesDoubled }) => changesDoubled > 0,
+  },
+  {
+    head: 'forged accepted',
+    note: 'Made-up sessions, carts and prices that the shop believed, of those that were tried.',
+    isNumber: true,
+    value: (stage) => `${acceptedOf(stage, false)} of ${triedOf(stage, false)}`,
+    isBad: (stage) => acceptedOf(stage, false) > 0,
+  },
+  {
+    head: 'old cart accepted',
+    note: "A shopper's own cart of before, shown again.",
+    isNumber: true,
+    value: (stage) => (acceptedOf(stage, true) > 0 ? 'yes' : 'no'),
+    isBad: (stage) => acceptedOf(stage, true) > 0,
+  },
+  {
+    head: 'bytes sent / received',
+    note: 'Means of a change in peace, headers included.',
+    isNumber: true,
+    value: ({ calm }) =>
+      `${whole(calm.measures.write.bytesSent)} / ${whole(calm.measures.write.bytesReceived)}`,
+  },
+  {
+    head: 'lines that fit',
+    note: 'Lines of a cart before the shop refuses one more.',
+    isNumber: true,
+    value: ({ capacity }) => whole(capacity.lines),
+  },
+  {
+    head: 'p50 / p99 of a change',
+    note: 'In peace, with shoppers, load balancer, shop and servers on one machine.',
+    isNumber: true,
+    value: ({ calm }) => `${figure(calm.measures.write.p50Ms)} / ${milliseconds(calm.measures.write.p99Ms)}`,
+  },
+  {
+    head: 'longest gap: reads / writes',
+    note: 'The longest time in which nobody at all was served, over the whole run.',
+    isNumber: true,
+    value: ({ measures }) =>
+      `${seconds(measures.read.longestGapMs)} / ${seconds(measures.write.longestGapMs)}`,
+  },
+  {
+    head: 'statements / cache / DynamoDB',
+    note: 'SQL statements, calls of the cache and calls of DynamoDB for a request, over everything that shoppers asked for in peace, without what the shop does by itself.',
+    isNumber: true,
+    value: ({ calm }) =>
+      [figure(calm.statements), optional(calm.cacheCalls), optional(calm.dynamodbCalls)].join(' / '),
+  },
+];
+
+/** What a fault did at each stage: undefined where the stage has no such part. */
+export interface FaultRow {
+  name: FaultName;
+  cells: ({ writeGapMs: number; changesLost: number } | undefined)[];
+}
+
+export function faultRows({ stages }: LabResult): FaultRow[] {
+  const names = (Object.keys(FAULTS) as FaultName[]).filter((name) =>
+    stages.some(({ faults }) => faults.some(({ names }) => names.includes(name))),
+  );
+  return names.map((name) => ({
+    name,
+    cells: stages.map(({ faults }) => faults.find((fault) => fault.names.includes(name))),
+  }));
+}
+
+/** The sentence above everything else. */
+export function headline({ verdict, stages }: LabResult): { tone: 'good' | 'warn' | 'bad'; text: string } {
+  if (verdict.void.length > 0)
+    return { tone: 'warn', text: 'This run is void: its controls did not find what they had to find.' };
+  if (verdict.failures.length > 0)
+    return { tone: 'bad', text: 'Something happened in this run that must not happen.' };
+  const hasControl = stages.some((stage) => stageOf(stage).kind === 'control');
+  const durable = stages.filter((stage) => ['database', 'lazy', 'zones'].includes(stage.name));
+  const acknowledged = durable.reduce((sum, stage) => sum + stage.acknowledged, 0);
+  const kept =
+    durable.length > 0
+      ? `With carts in the database 0 of ${whole(acknowledged)} acknowledged changes were lost`
+      : 'Nothing was lost that the stages played are to keep';
+  return hasControl
+    ? { tone: 'good', text: `${kept}, and the controls lost carts as they must.` }
+    : {
+        tone: 'good',
+        text: `${kept}. No control was played, so that a checker that sees nothing is not ruled out.`,
+      };
+}
+
+/** How to play it again. */
+function replayCommand({ command, seed }: LabResult): string {
+  return command.includes('--seed')
+    ? command
+    : `${command}${command.includes(' -- ') ? '' : ' --'} --seed ${seed}`;
+}
+
+export function factsOf(result: LabResult): [name: string, value: string][] {
+  const { machine, versions, startedAt, checker } = result;
+  return [
+    ['begun', `${startedAt.slice(0, 16).replace('T', ' ')} UTC`],
+    ['took', `${(result.tookMs / 60_000).toFixed(1)} min`],
+    ['again by', replayCommand(result)],
+    ['shoppers', `${result.shoppers} at each stage`],
+    [
+      'checker',
+      `found ${checker.planted} of ${checker.planted} planted faults in ${checker.seeds} runs in memory`,
+    ],
+    [
+      'machine',
+      `${machine.cores} cores (${machine.cpu}), ${Math.round(machine.memoryBytes / 2 ** 30)} GiB, ${machine.os}`,
+    ],
+    [
+      'versions',
+      Object.entries(versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+    ['shop', `commit ${result.commit}`],
+  ];
+}

@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkResult } from './check-result.ts';
+import { planFaults, type Step } from './fault-plan.ts';
+import { prepareCounting } from './lab-database.ts';
+import { describeMachine, readCommit, readVersions } from './machine.ts';
+import { playStage } from './play-stage.ts';
+import type { CheckerResult, LabResult, StageResult } from './result.ts';
+import { checkChecker, isExact } from './shoppers/check-checker.ts';
+import { seededRandom } from './shoppers/random.ts';
+import { type Site, startSite } from './site.ts';
+import { STAGES, type Stage, type StageName } from './stages.ts';
+import { withFolder } from './with-folder.ts';
+
+export interface RunOptions {
+  command: string;
+  isQuick: boolean;
+  seed: number;
+  stages: readonly StageName[];
+  environment: NodeJS.ProcessEnv;
+  /** No stage is begun after it. */
+  stop: AbortSignal;
+  say(message: string): void;
+  shoppers?: number;
+  calmMs?: number;
+  /** Instead of the ones that the seed draws. */
+  steps?: readonly Step[];
+}
+
+const SHOPPERS = 16;
+const CALM_MS = { quick: 3_000, full: 10_000 };
+const CHECKER_SEEDS = 20;
+
+const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+/** The same shoppers and the same faults at each stage. */
+export async function runLab(options: RunOptions): Promise<LabResult> {
+  const { command, seed, say, environment, shoppers = SHOPPERS } = options;
+  const startedMs = performance.now();
+  const startedAt = new Date().toISOString();
+  const checker = await checkTheChecker(seed);
+  say(`The checker found all of ${checker.planted} planted faults in ${checker.seeds} runs in memory.`);
+  const played = await withFolder(async (folder) => {
+    const postgresql = await prepareCounting(join(folder, 'data'), () => {});
+    return { postgresql, ...(await playAll(options, folder, shoppers)) };
+  });
+  const { postgresql, ...results } = played;
+  const judged = { checker, shoppers, ...results };
+  return {
+    format: 1,
+    command,
+    startedAt,
+    tookMs: performance.now() - startedMs,
+    seed,
+    commit: await readCommit(projectDir, environment),
+    machine: describeMachine(),
+    versions: { ...(await readVersions(environment)), postgresql },
+    ...judged,
+    verdict: checkResult(judged),
+  };
+}
+
+async function checkTheChecker(seed: number): Promise<CheckerResult> {
+  const result: CheckerResult = { seeds: CHECKER_SEEDS, changes: 0, planted: 0, wrongSeeds: [] };
+  for (let next = seed; next < seed + CHECKER_SEEDS; next++) {
+    const checked = await checkChecker(next, { shares: { lost: 0.01, doubled: 0.01 } });
+    result.changes += checked.changes;
+    result.planted += checked.planted.lost + checked.planted.doubled;
+    if (!isExact(checked)) result.wrongSeeds.push(next);
+  }
+  return result;
+}
+
+async function playAll(
+  options: RunOptions,
+  folder: string,
+  shoppers: number,
+): Promise<Pick<LabResult, 'stages' | 'leftOut' | 'broken'>> {
+  const stages: StageResult[] = [];
+  const leftOut: LabResult['leftOut'] = [];
+  const broken: LabResult['broken'] = [];
+  const wanted = STAGES.filter(({ name }) => options.stages.includes(name));
+  for (const [at, stage] of wanted.entries()) {
+    const say = (message: string) => options.say(`[${at + 1}/${wanted.length} ${stage.name}] ${message}`);
+    const why = options.stop.aborted ? 'The run was stopped before.' : whyNot(stage);
+    if (why !== undefined) {
+      leftOut.push({ name: stage.name, why });
+      say(`left out: ${why}`);
+      continue;
+    }
+    say('starting …');
+    try {
+      stages.push(await playOne(options, stage, { folder, shoppers, say }));
+    } catch (error) {
+      broken.push({ name: stage.name, why: (error as Error).message });
+      say(`could not be played to its end: ${(error as Error).message}`);
+    }
+  }
+  return { stages, leftOut, broken };
+}
+
+const region = fileURLToPath(new URL('../region/region.ts', import.meta.url));
+
+function whyNot({ cluster }: Stage): string | undefined {
+  if (cluster) return undefined;
+  return existsSync(region)
+    ? 'The lab does not play the region yet.'
+    : 'The region of three zones is not part of this version.';
+}
+
+interface OneStage {
+  folder: string;
+  shoppers: number;
+  say(message: string): void;
+}
+
+async function playOne(
+  options: RunOptions,
+  stage: Stage,
+  { folder, shoppers, say }: OneStage,
+): Promise<StageResult> {
+  const { seed, isQuick, environment, calmMs } = options;
+  const site = await startSite({ stage, folder, environment });
+  try {
+    return await playStage(stage, site, {
+      seed,
+      shoppers,
+      // Drawn anew for each stage, so that it is the same at all of them.
+      steps: options.steps ?? planFaults(seededRandom(seed), isQuick),
+      calmMs: calmMs ?? (isQuick ? CALM_MS.quick : CALM_MS.full),
+      name: stage.name,
+      say,
+    });
+  } catch (error) {
+    tellWhatItSaid(site, say);
+    throw error;
+  } finally {
+    await site.close();
+  }
+}
+
+const tellWhatItSaid = ({ said }: Site, say: (message: string) => void) => {
+  for (const message of said.slice(-10)) say(`said: ${message}`);
+};

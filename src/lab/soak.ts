@@ -1,0 +1,123 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { failuresOf } from './check-result.ts';
+import { drawSteps, type Step } from './fault-plan.ts';
+import { prepareCounting } from './lab-database.ts';
+import { playStage } from './play-stage.ts';
+import type { StageResult } from './result.ts';
+import { drawSeed, seededRandom } from './shoppers/random.ts';
+import { type Site, startSite } from './site.ts';
+import { STAGES, type Stage, type StageName } from './stages.ts';
+import { withFolder } from './with-folder.ts';
+
+export interface SoakOptions {
+  minutes: number;
+  /** Plays the round of this seed alone. */
+  seed: number | undefined;
+  stage: StageName;
+  /** Failures are kept here. */
+  directory: string;
+  environment: NodeJS.ProcessEnv;
+  stop: AbortSignal;
+  say(message: string): void;
+  stepsEach?: number;
+}
+
+export interface SoakResult {
+  rounds: number;
+  acknowledged: number;
+  faults: number;
+  /** Seeds whose round went wrong. */
+  failedSeeds: number[];
+}
+
+const SHOPPERS = 16;
+const STEPS_EACH = 4;
+const CALM_MS = 1_000;
+
+/** Round after round of new shoppers and new faults at one stage, one or two faults at a time. */
+export async function soak(options: SoakOptions): Promise<SoakResult> {
+  const { minutes, environment, say, stop } = options;
+  const stage = STAGES.find(({ name }) => name === options.stage) as Stage;
+  const result: SoakResult = { rounds: 0, acknowledged: 0, faults: 0, failedSeeds: [] };
+  const endMs = performance.now() + minutes * 60_000;
+  await withFolder(async (folder) => {
+    await prepareCounting(join(folder, 'data'), () => {});
+    let site: Site | undefined;
+    try {
+      while (!stop.aborted && performance.now() < endMs) {
+        site ??= await startSite({ stage, folder, environment });
+        const seed = options.seed ?? drawSeed();
+        const isGood = await playRound(stage, site, seed, options, result);
+        if (options.seed !== undefined) break;
+        // What a failure has left behind must not be taken for another one.
+        if (!isGood) {
+          await site.close();
+          site = undefined;
+        }
+        const left = Math.max(0, endMs - performance.now()) / 60_000;
+        say(`${result.rounds} rounds, ${result.failedSeeds.length} failed, ${left.toFixed(1)} min left`);
+      }
+    } finally {
+      await site?.close();
+    }
+  });
+  return result;
+}
+
+async function playRound(
+  stage: Stage,
+  site: Site,
+  seed: number,
+  options: SoakOptions,
+  result: SoakResult,
+): Promise<boolean> {
+  const round = ++result.rounds;
+  const say = (message: string) => options.say(`[round ${round}, seed ${seed}] ${message}`);
+  const steps = drawSteps(seededRandom(seed), options.stepsEach ?? STEPS_EACH, site.parts);
+  const played = await playStage(stage, site, {
+    seed,
+    shoppers: SHOPPERS,
+    steps,
+    calmMs: CALM_MS,
+    name: `round-${round}`,
+    say,
+  }).catch((error: Error) => error);
+  const failures = played instanceof Error ? [played.message] : failuresOf(played);
+  if (!(played instanceof Error)) {
+    result.acknowledged += played.acknowledged;
+    result.faults += played.faults.reduce((sum, { names }) => sum + names.length, 0);
+  }
+  if (failures.length === 0) return true;
+  result.failedSeeds.push(seed);
+  const file = await keepFailure(options, {
+    seed,
+    stage: stage.name,
+    steps,
+    failures,
+    played,
+    said: site.said,
+  });
+  for (const failure of failures) say(failure);
+  say(`kept in ${file}; again by: npm run lab -- soak --stage ${stage.name} --seed ${seed}`);
+  return false;
+}
+
+interface Failure {
+  seed: number;
+  stage: StageName;
+  steps: Step[];
+  failures: string[];
+  played: StageResult | Error;
+  said: readonly string[];
+}
+
+async function keepFailure({ directory }: SoakOptions, failure: Failure): Promise<string> {
+  const folder = join(directory, 'failures');
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${failure.stage}-seed-${failure.seed}.json`);
+  const { played } = failure;
+  const told = { ...failure, played: played instanceof Error ? { error: String(played.stack) } : played };
+  await writeFile(file, `${JSON.stringify(told, null, 2)}\n`);
+  return file;
+}

@@ -1,0 +1,6 @@
+import { drawSeed } from '../../src/lab/shoppers/random.ts';
+
+/** SEED=… replays a run's schedule. */
+export function chooseSeed(): number {
+  return Number(process.env.SEED) || drawSeed();
+}
