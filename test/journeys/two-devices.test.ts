@@ -47,7 +47,7 @@ describe('two devices of one customer', () => {
     await form.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(`${shop.url}/cart`);
     assert.deepEqual(await cartOf(page), { [BEANIE]: 1, [SHIRT]: 2 });
-    const notice = page.getByText('You signed in and brought 2 pieces to this cart.');
+    const notice = page.getByText('You brought 2 pieces to this cart.');
     await notice.waitFor();
     await page.getByRole('button', { name: 'Leave that out' }).click();
     await lineOf(page, SHIRT).waitFor({ state: 'detached' });
