@@ -177,11 +177,16 @@ describe('signing in', () => {
       const { headers } = await shopper.form(path, fields);
       assert.equal(headers.location, `/confirm-identity?next=${encodeURIComponent(page)}`, path);
     }
-    for (const path of ['/account/password', '/account/delete', '/account/export', '/account/passkeys'])
+    for (const path of ['/account/password', '/account/delete', '/account/passkeys'])
       assert.equal(
         (await shopper.get(path)).headers.location,
         `/confirm-identity?next=${encodeURIComponent(path)}`,
       );
+    // A browser saves the export and shows nothing, so the way leads back to the page that starts it.
+    const download = '/account/details?done=download';
+    const asked = await shopper.get('/account/export');
+    assert.equal(asked.headers.location, `/confirm-identity?next=${encodeURIComponent(download)}`);
+    assert.equal((await shopper.get(download)).headers.refresh, undefined);
     const options = await shopper.send('POST', '/api/passkeys/registration-options', {});
     assert.deepEqual([options.statusCode, options.json().code], [403, 'confirm_identity']);
     assert.deepEqual(await contentsOf(shop.database), before);
@@ -194,6 +199,7 @@ describe('signing in', () => {
     const right = await shopper.form('/confirm-identity', { password: PASSWORD, next: '/account/delete' });
     assert.deepEqual([right.statusCode, right.headers.location], [303, '/account/delete']);
     assert.equal((await shopper.get('/account/delete')).statusCode, 200);
+    assert.equal((await shopper.get(download)).headers.refresh, '0; url=/account/export');
     await signIn(shop.shopper(), email);
   });
 
