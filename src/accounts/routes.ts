@@ -25,6 +25,7 @@ import { createPasswords } from './passwords.ts';
 import { findCustomer } from './queries.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in-routes.ts';
+import { tellingEnds } from './telling-ends.ts';
 import { createVisits } from './visits.ts';
 
 export interface CustomerRouteParts {
@@ -41,7 +42,8 @@ export interface CustomerRouteParts {
 
 /** All that has to do with customers. Every answer is `no-store`, which is what the app says by default. */
 export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance) => Promise<void> {
-  const { database, store, mail, publicUrl, onError } = parts;
+  const { database, mail, publicUrl, onError } = parts;
+  const store = tellingEnds(parts.store, parts.events);
   const limits = createRateLimits(database);
   const accounts: AccountParts = {
     database,
@@ -50,7 +52,7 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
     turns: createTurns(TRIES_AT_ONCE, TRIES_WAITING_MAX),
     mail,
   };
-  const visits = createVisits(parts);
+  const visits = createVisits({ ...parts, store });
   const members = createMembers(database, visits);
   return async (app) => {
     await app.register(signInRoutes({ accounts, visits, members }));
