@@ -126,10 +126,11 @@ async function openShop(
     const server = await serveMetrics(metrics.registry, config.host, config.metricsPort);
     cleanUps.unshift(() => server.close());
   }
+  const isSignedIn = async (id: string) => (await opened.store.sessionsOf(id)).length > 0;
   const sweeping = startSweeping(database, (error) => log.warn({ err: error }, 'sweeping failed'), [
     () => createRateLimits(database).sweep(),
     () => sweepOneTimeTokens(database),
-    () => sweepUnconfirmed(database),
+    ...(opened.knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
     () => sweepPasskeyChallenges(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());
