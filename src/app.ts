@@ -18,12 +18,13 @@ import { informationRoutes } from './information/routes.ts';
 import type { Mail } from './mail/mail.ts';
 import { pictureRoutes } from './pictures/routes.ts';
 import type { PictureStore } from './pictures/store.ts';
+import { followMethods } from './platform/allowed-methods.ts';
 import { apiDocumentRoutes } from './platform/api-document.ts';
 import { assetRoutes } from './platform/assets.ts';
 import { clientErrorHandler, refuseExpectation } from './platform/client-error.ts';
 import { refuseCrossSite } from './platform/cross-site.ts';
 import type { Database } from './platform/database.ts';
-import { handleError, handleNotFound } from './platform/error-handler.ts';
+import { handleError, notFoundHandler } from './platform/error-handler.ts';
 import { Problem } from './platform/errors.ts';
 import { createHealth, type Health, healthRoutes } from './platform/health.ts';
 import { isLogged, type Logger } from './platform/log.ts';
@@ -140,7 +141,7 @@ function createServer(parts: AppParts) {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setErrorHandler(handleError);
-  app.setNotFoundHandler(handleNotFound);
+  app.setNotFoundHandler(notFoundHandler(followMethods(app as unknown as FastifyInstance)));
   app.server.on('checkExpectation', refuseExpectation(headers));
   return app as unknown as FastifyInstance;
 }

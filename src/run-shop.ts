@@ -43,10 +43,15 @@ export async function runShop(config: Config): Promise<void> {
   const stop = awaitStopSignal(DRAIN_MAX_MS);
   const log = createLog(config);
   const say = cluster.isWorker ? () => {} : (message: string) => process.stdout.write(`${message}\n`);
-  const connected = await connectForShop(config, say, (error) => {
-    // The stopping server may end a connection before its own goodbye gets through.
-    if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
-  });
+  const connected = await connectForShop(
+    config,
+    say,
+    (error) => {
+      // The stopping server may end a connection before its own goodbye gets through.
+      if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
+    },
+    stop,
+  );
   const cleanUps: (() => Promise<unknown> | unknown)[] = [() => connected.close()];
   try {
     stop.check();
@@ -126,10 +131,11 @@ async function openShop(
     const server = await serveMetrics(metrics.registry, config.host, config.metricsPort);
     cleanUps.unshift(() => server.close());
   }
+  const isSignedIn = async (id: string) => (await opened.store.sessionsOf(id)).length > 0;
   const sweeping = startSweeping(database, (error) => log.warn({ err: error }, 'sweeping failed'), [
     () => createRateLimits(database).sweep(),
     () => sweepOneTimeTokens(database),
-    () => sweepUnconfirmed(database),
+    ...(opened.knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
     () => sweepPasskeyChallenges(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());

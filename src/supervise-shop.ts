@@ -22,9 +22,14 @@ export async function superviseShop(config: Config): Promise<void> {
   const stop = awaitStopSignal(STOP_TIMEOUT_MS);
   const log = createLog(config);
   const say = (message: string) => process.stdout.write(`${message}\n`);
-  const connected = await connectForShop(config, say, (error) => {
-    if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
-  });
+  const connected = await connectForShop(
+    config,
+    say,
+    (error) => {
+      if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
+    },
+    stop,
+  );
   const cleanUps: (() => unknown)[] = [() => connected.close()];
   try {
     stop.check();

@@ -13,7 +13,7 @@ import { listPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { changePassword, sendEmailLink } from './recovery.ts';
-import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from './replies.ts';
+import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { orTooMany } from './sign-in-routes.ts';
 import { accountDeletedPage, deletePage } from './views/delete-page.ts';
 import { type DetailsContent, detailsPage } from './views/details-page.ts';
@@ -83,7 +83,12 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
 
   app.get(
     '/account/details',
-    members.page(page, (member, request, reply) => show(reply, member, { notice: doneOf(request) })),
+    members.page(page, (member, request, reply) => {
+      // The page stays, and the browser saves what it is led to.
+      if (queryOf(request, 'done') === 'download' && member.visit.isFresh)
+        reply.header('refresh', `0; url=${paths.accountExport()}`);
+      return show(reply, member, { notice: doneOf(request) });
+    }),
   );
 
   app.post(
@@ -170,7 +175,7 @@ function dataRoutes(app: FastifyInstance, { accounts, store, visits, members }: 
   const { database } = accounts;
   app.get(
     '/account/export',
-    members.freshPage(paths.accountExport(), async (member, _request, reply) =>
+    members.freshDownload(`${paths.accountDetails()}?done=download`, async (member, _request, reply) =>
       reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="myclothes-account.json"')

@@ -2,6 +2,7 @@ import type { Mail } from '../mail/mail.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import type { Turns } from '../platform/turns.ts';
 import { lockAddress, sendConfirmation } from './confirmation.ts';
 import { emailFault, emailKey, nameFault } from './email.ts';
 import { RULES } from './limits.ts';
@@ -13,6 +14,8 @@ export interface AccountParts {
   database: Database;
   passwords: Passwords;
   limits: RateLimits;
+  /** Of one network on one account: see `TRIES_AT_ONCE`. */
+  turns: Turns;
   mail: Pick<Mail, 'send'>;
 }
 
@@ -38,9 +41,10 @@ export async function checkPassword(
   network: string,
 ): Promise<CustomerRecord | undefined> {
   const key = emailKey(email).slice(0, 300);
-  await takeTry(parts, key, network);
-  const customer = await findCustomerByEmail(parts.database, key);
-  return opens(parts, customer, password, { key, network });
+  return counted(parts, { key, network }, async () => {
+    const customer = await findCustomerByEmail(parts.database, key);
+    return opens(parts, customer, password, { key, network });
+  });
 }
 
 /** Whether it is the password of one who is signed in, whatever other accounts the address has. */
@@ -51,14 +55,35 @@ export async function checkOwnPassword(
   network: string,
 ): Promise<CustomerRecord | undefined> {
   // Counted apart: who knows the password of one account of the address gets no more tries on another.
-  await takeTry(parts, customer.id, network);
-  return opens(parts, customer, password, { key: customer.id, network });
+  const tried = { key: customer.id, network };
+  return counted(parts, tried, () => opens(parts, customer, password, tried));
 }
 
-async function takeTry({ limits }: AccountParts, key: string, network: string): Promise<void> {
-  await takeOrRefuse(limits, RULES.signInFromNetwork, network);
-  await takeOrRefuse(limits, RULES.signInFromNetworkToAccount, `${network} ${key}`);
-  await takeOrRefuse(limits, RULES.signInToAccount, key);
+/** What a try is counted for. */
+interface Tried {
+  key: string;
+  network: string;
+}
+
+/**
+ * Counted before the password is compared, so that no guess goes uncounted; one that was right is given back.
+ * Those of one network on one account take turns: right ones that come at once do not count against each other.
+ */
+function counted(
+  { limits, turns }: AccountParts,
+  { key, network }: Tried,
+  compare: () => Promise<CustomerRecord | undefined>,
+): Promise<CustomerRecord | undefined> {
+  return turns.take(`${network} ${key}`, async () => {
+    await takeOrRefuse(limits, RULES.signInFromNetwork, network);
+    await takeOrRefuse(limits, RULES.signInFromNetworkToAccount, `${network} ${key}`);
+    await takeOrRefuse(limits, RULES.signInToAccount, key);
+    const customer = await compare();
+    if (!customer) return undefined;
+    await limits.giveBack(RULES.signInFromNetwork, network);
+    await limits.giveBack(RULES.signInToAccount, key);
+    return customer;
+  });
 }
 
 /** One verification, whether there is a customer or not. */
@@ -66,7 +91,7 @@ async function opens(
   { database, passwords, limits }: AccountParts,
   customer: CustomerRecord | undefined,
   password: string,
-  { key, network }: { key: string; network: string },
+  { key, network }: Tried,
 ): Promise<CustomerRecord | undefined> {
   const known = customer?.passwordHash ?? null;
   const { ok, upgradedHash } = await passwords.verify(known, password);

@@ -32,5 +32,13 @@ export const RULES = {
   changeAccount: rule('change account', 60, HOUR),
 } as const;
 
+/**
+ * Of one network on one account and on one instance. Below the limit of the two on five instances together, so
+ * that only wrong ones add up to it.
+ */
+export const TRIES_AT_ONCE = 2;
+/** Comparing takes a tenth of a second, so the last one waits for about three. */
+export const TRIES_WAITING_MAX = 50;
+
 /** What of a request's client address is counted. */
 export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);

@@ -21,6 +21,8 @@ export interface Members {
   page(page: string, handler: Handler): Route;
   /** Besides, the customer must have signed in or said the password within the last 15 minutes (S8). */
   freshPage(page: string, handler: Handler): Route;
+  /** The same for what a browser saves and does not show: the way back leads to `page`, which starts it. */
+  freshDownload(page: string, handler: Handler): Route;
   /** For the API: throws a Problem 401. */
   require(request: FastifyRequest, reply?: FastifyReply): Promise<Member>;
   /** Throws a Problem 403 besides. */
@@ -34,9 +36,9 @@ export function createMembers(database: Database, visits: Visits): Members {
     return customer && { visit, customer };
   }
   const guarded =
-    (page: string, isFresh: boolean, handler: Handler): Route =>
+    (page: string, isFresh: boolean, handler: Handler, isShown = true): Route =>
     async (request, reply) => {
-      const next = request.method === 'GET' ? (localPath(request.url) ?? page) : page;
+      const next = request.method === 'GET' && isShown ? (localPath(request.url) ?? page) : page;
       const member = await find(request, reply);
       if (!member) return reply.redirect(paths.signIn(next), 303);
       if (isFresh && !member.visit.isFresh) return reply.redirect(confirmIdentityPath(next), 303);
@@ -50,6 +52,7 @@ export function createMembers(database: Database, visits: Visits): Members {
   return {
     page: (page, handler) => guarded(page, false, handler),
     freshPage: (page, handler) => guarded(page, true, handler),
+    freshDownload: (page, handler) => guarded(page, true, handler, false),
     require,
     async requireFresh(request, reply) {
       const member = await require(request, reply);

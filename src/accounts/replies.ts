@@ -39,6 +39,7 @@ const DONE: Readonly<Record<string, string>> = {
   'others-ended': 'Signed out everywhere else.',
   'password-changed': 'Your password is changed. All other devices are signed out.',
   'password-reset': 'Your password is changed. Sign in with the new one.',
+  download: 'Your data is being downloaded. If it is not, choose “Download your data”.',
   'link-sent': 'The link is on its way. Look into your mail.',
 };
 

@@ -7,6 +7,7 @@ import { Problem } from '../platform/errors.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
 import { createRateLimits } from '../platform/rate-limit.ts';
+import { createTurns } from '../platform/turns.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
 import type { StateStore } from '../state/store.ts';
@@ -16,6 +17,7 @@ import { addressRoutes } from './address-routes.ts';
 import { accountApiRoutes, signIn } from './api-routes.ts';
 import { tellCustomer } from './confirmation.ts';
 import { deviceRoutes } from './device-routes.ts';
+import { TRIES_AT_ONCE, TRIES_WAITING_MAX } from './limits.ts';
 import { createMembers } from './members.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { createPasskeys } from './passkeys.ts';
@@ -23,6 +25,7 @@ import { createPasswords } from './passwords.ts';
 import { findCustomer } from './queries.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in-routes.ts';
+import { tellingEnds } from './telling-ends.ts';
 import { createVisits } from './visits.ts';
 
 export interface CustomerRouteParts {
@@ -39,10 +42,17 @@ export interface CustomerRouteParts {
 
 /** All that has to do with customers. Every answer is `no-store`, which is what the app says by default. */
 export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance) => Promise<void> {
-  const { database, store, mail, publicUrl, onError } = parts;
+  const { database, mail, publicUrl, onError } = parts;
+  const store = tellingEnds(parts.store, parts.events);
   const limits = createRateLimits(database);
-  const accounts: AccountParts = { database, passwords: createPasswords(), limits, mail };
-  const visits = createVisits(parts);
+  const accounts: AccountParts = {
+    database,
+    passwords: createPasswords(),
+    limits,
+    turns: createTurns(TRIES_AT_ONCE, TRIES_WAITING_MAX),
+    mail,
+  };
+  const visits = createVisits({ ...parts, store });
   const members = createMembers(database, visits);
   return async (app) => {
     await app.register(signInRoutes({ accounts, visits, members }));

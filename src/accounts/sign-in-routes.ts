@@ -7,7 +7,7 @@ import { networkOf } from './limits.ts';
 import type { Members } from './members.ts';
 import { doneOf, fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { confirmIdentityPage } from './views/confirm-identity-page.ts';
-import { signInPage } from './views/sign-in-page.ts';
+import { registerPage, signInPage } from './views/sign-in-page.ts';
 import type { Visits } from './visits.ts';
 
 export interface SignInParts {
@@ -42,15 +42,17 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
       });
     });
 
-    app.get('/register', async (request, reply) =>
-      sendPage(reply, signInPage({ next: localPath(queryOf(request, 'next')) ?? '' })),
-    );
+    app.get('/register', async (request, reply) => {
+      const next = localPath(queryOf(request, 'next')) ?? '';
+      if (await visits.find(request, reply)) return reply.redirect(next || paths.account(), 303);
+      return sendPage(reply, registerPage({ next }));
+    });
 
     app.post('/register', async (request, reply) => {
       const { name, email, password, next } = fieldsOf(request, ['name', 'email', 'password', 'next']);
       const again = { next: localPath(next) ?? '' };
       const refuse = (fault: string, status: number) =>
-        sendPage(reply, signInPage({ ...again, register: { name, email, fault } }), status);
+        sendPage(reply, registerPage({ ...again, register: { name, email, fault } }), status);
       return orTooMany(refuse, reply, async () => {
         const registered = await register(accounts, { name, email, password }, networkOf(request));
         if (registered.ok) {
@@ -58,7 +60,7 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
           return isIn ? goOn(reply, next) : refuse(WRONG_CREDENTIALS, 422);
         }
         const { faults } = registered;
-        return sendPage(reply, signInPage({ ...again, register: { name, email, faults } }), 422);
+        return sendPage(reply, registerPage({ ...again, register: { name, email, faults } }), 422);
       });
     });
 

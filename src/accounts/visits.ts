@@ -32,7 +32,7 @@ export interface Visits {
 
 export interface VisitParts {
   store: StateStore;
-  events: Pick<CartEvents, 'publish'>;
+  events: Pick<CartEvents, 'publish' | 'publishEnd'>;
   tokens: SessionTokens;
   cookies: Cookies;
 }
@@ -73,6 +73,7 @@ export function createVisits({ store, events, tokens, cookies }: VisitParts): Vi
       const found = token && (await store.find(token.hash));
       if (found && !found.signedIn) return;
       if (found) await store.end(token.hash);
+      if (found?.signedIn) events.publishEnd(found.signedIn.customerId);
       reply.header('set-cookie', cookies.endedCookies());
     },
   };

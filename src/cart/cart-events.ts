@@ -6,14 +6,17 @@ import { createListener } from '../platform/listener.ts';
 const STREAMS_MAX = 1_000;
 const STREAMS_OF_CUSTOMER_MAX = 20;
 const CHANNEL = 'cart_changed';
+const ENDED = 'ended';
 
-/** The version after a change; undefined: changes may have been missed. */
+/** The version after a change; undefined: look again, something may have been missed or a session has ended. */
 type Hear = (version: number | undefined) => void;
 
 /** Tells the open pages of a customer, on whatever instance, that the cart has changed. */
 export interface CartEvents {
   /** Does not wait, and may be lost: the next page shows the cart anyway. */
   publish(customerId: string, version: number): void;
+  /** That sessions of the customer have ended, as `publish` does. */
+  publishEnd(customerId: string): void;
   /** Returns how to stop; undefined where there are too many already. */
   subscribe(customerId: string, hear: Hear): (() => void) | undefined;
   close(): Promise<void>;
@@ -35,7 +38,8 @@ export function createCartEvents(database: Database, onError: (error: unknown) =
     channel: CHANNEL,
     onMessage(payload) {
       const [customerId = '', version = ''] = payload.split(' ');
-      for (const hear of subscribers.get(customerId) ?? []) hear(Number(version));
+      for (const hear of subscribers.get(customerId) ?? [])
+        hear(version === ENDED ? undefined : Number(version));
     },
     onConnected() {
       for (const hears of subscribers.values()) for (const hear of hears) hear(undefined);
@@ -54,6 +58,10 @@ export function createCartEvents(database: Database, onError: (error: unknown) =
   return {
     publish(customerId, version) {
       send(`${customerId} ${version}`).catch(onError);
+    },
+
+    publishEnd(customerId) {
+      send(`${customerId} ${ENDED}`).catch(onError);
     },
 
     subscribe(customerId, hear) {

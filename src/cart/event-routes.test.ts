@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
-import { customer, signIn } from '../../test/http/accounts.fixture.ts';
+import { customer, PASSWORD, signIn } from '../../test/http/accounts.fixture.ts';
 import { createTestShop, type Shopper, type TestInstance, type TestShop, until } from '../../test/shop.ts';
 
 /** An open page: the versions that it was told of. */
@@ -80,6 +80,41 @@ describe('the events of a cart', () => {
     const merged = await signIn(phone, email);
     await until(() => page.versions.includes(merged.json().cart.version), 'the page knows of the merge');
     page.close();
+  });
+
+  for (const [what, end] of [
+    ['is signed out everywhere else', (one) => one.form('/account/devices/end-others', {})],
+    [
+      'gets a new password',
+      (one) => one.form('/account/password', { currentPassword: PASSWORD, password: 'another quiet lake' }),
+    ],
+    ['is deleted', (one) => one.form('/account/delete', { password: PASSWORD })],
+  ] satisfies [string, (shopper: Shopper) => Promise<unknown>][]) {
+    it(`end on other devices when the account ${what}, and say before that the page is to look`, async () => {
+      const { shopper, email } = await customer(shop);
+      const phone = other.shopper();
+      await signIn(phone, email);
+      const [kept, ended] = await Promise.all([listen(ports.one, shopper), listen(ports.other, phone)]);
+      await until(() => kept.versions.length > 0 && ended.versions.length > 0, 'both pages listen');
+      await end(shopper);
+      await ended.ended;
+      assert.equal(ended.versions.at(-1), 0);
+      assert.equal((await phone.get('/cart/events')).statusCode, 204);
+      kept.close();
+    });
+  }
+
+  it('end in the other tabs when the shopper signs out, and go on when another device does', async () => {
+    const { shopper, email } = await customer(shop);
+    const phone = other.shopper();
+    await signIn(phone, email);
+    const [tab, elsewhere] = await Promise.all([listen(ports.one, phone), listen(ports.other, shopper)]);
+    await until(() => tab.versions.length > 0 && elsewhere.versions.length > 0, 'both pages listen');
+    await phone.form('/sign-out', {});
+    await tab.ended;
+    const { version } = await shopper.add('HOO-BLK-M');
+    await until(() => elsewhere.versions.includes(version), 'the other page still listens');
+    elsewhere.close();
   });
 
   it('are not for guests, who are told not to ask again', async () => {

@@ -25,7 +25,8 @@ export interface EventParts {
 
 /**
  * `GET /cart/events`: server-sent events of the signed-in customer's cart, each with its version, or 0 where
- * it is not known. 204, after which a browser does not ask again, for guests.
+ * it is not known. 204, after which a browser does not ask again, for guests. Where the session has ended the last
+ * event has no version, so that the page asks for its cart and finds that of a guest.
  */
 export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Promise<void> {
   const { carts, tokens, cookies, events, health } = parts;
@@ -50,9 +51,17 @@ export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Pr
         if (!signedIn) return reply.status(204).send();
         if (health.draining) throw tooMany();
         const stream = new PassThrough();
-        const stop = events.subscribe(signedIn.customerId, (version) =>
-          write(stream, `event: cart\ndata: ${version ?? 0}\n\n`),
-        );
+        const tell = (version: number) => write(stream, `event: cart\ndata: ${version}\n\n`);
+        const lookAgain = async () => {
+          const isOver = !(await carts.find(token)).signedIn;
+          tell(0);
+          if (isOver) stream.end();
+        };
+        const stop = events.subscribe(signedIn.customerId, (version) => {
+          // Where it cannot be found out the browser asks again, and is told then.
+          if (version === undefined) lookAgain().catch(() => stream.end());
+          else tell(version);
+        });
         if (!stop) throw tooMany();
         streams.add(stream);
         const heartbeat = setInterval(() => write(stream, ':\n\n'), HEARTBEAT_MS);
@@ -66,7 +75,7 @@ export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Pr
         stream.write(`retry: ${RETRY_MS}\n\n`);
         // As it is since we listen: the page may be older.
         const { cart } = await carts.find(token);
-        write(stream, `event: cart\ndata: ${cart.version}\n\n`);
+        tell(cart.version);
         return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(stream);
       },
     );

@@ -30,9 +30,10 @@ async function deliverMail(delivery: Delivery, job: MailJob): Promise<JobResult>
     return failed(delivery, job, error);
   }
   delivery.onOutcome('sent');
-  delivery.log.info({ mail: id }, 'mail sent');
+  const { takenAs } = delivery.carrier;
+  if (takenAs === 'sent') delivery.log.info({ mail: id }, 'mail sent');
   if (!delivery.keepSent) await forget(delivery, job);
-  return { id, status: 'completed' };
+  return { id, status: 'completed', output: { takenAs } };
 }
 
 /** A mail may hold a link that resets a password: once it is sent, the database has no need of it. */

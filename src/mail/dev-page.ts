@@ -6,7 +6,8 @@ const STATES: Record<MailState, string> = {
   waiting: 'Waiting',
   sending: 'Being sent',
   sent: 'Sent',
-  dead: 'Given up',
+  logged: 'Not sent: SMTP_URL is not set. It is in the log',
+  dead: 'Failed and given up',
 };
 
 export const devMailPath = (id = ''): string => (id ? `/dev/mail/${id}` : '/dev/mail');
@@ -37,8 +38,13 @@ ${mails.map((mail) => html`<tr><th scope="row"><a href="${devMailPath(mail.id)}"
 </tbody>
 </table></div>`;
 
-const status = ({ state, failures, fault }: QueuedMail): string =>
-  STATES[state] + (failures > 0 ? `, failed ${failures} time${failures === 1 ? '' : 's'}: ${fault}` : '');
+function status({ state, failures, fault }: QueuedMail): string {
+  const tries = failures === 1 ? 'one try' : `${failures} tries`;
+  if (failures === 0) return STATES[state];
+  return fault === null
+    ? `${STATES[state]}, after ${tries} failed`
+    : `${STATES[state]}, ${tries} failed: ${fault}`;
+}
 
 const time = (date: Date): string => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 

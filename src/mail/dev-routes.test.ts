@@ -47,10 +47,37 @@ describe('/dev/mail', () => {
     assert.ok(opened.main.includes(`<a href="${MESSAGE.text}">${MESSAGE.text}</a>`));
   });
 
-  it('keeps a mail that was sent', async (t) => {
+  const isShown = (state: string) =>
+    until(
+      async () => (await get('/dev/mail')).main.includes(`<td>${state}`),
+      `the mail is shown as ${state}`,
+    );
+
+  it('does not call sent what nobody has sent: without a mail server a mail is in the log', async (t) => {
     const mail = await outbox.start(t, { production: false });
     await outbox.send(mail);
-    await until(async () => (await get('/dev/mail')).main.includes('<td>Sent</td>'), 'the mail is sent');
+    await isShown('Not sent: SMTP_URL is not set. It is in the log</td>');
+    assert.ok(!outbox.lines.some((line) => line.includes('mail sent')));
+  });
+
+  it('says why a mail waits, and how often it was tried when it was sent', async (t) => {
+    let refused: Error | undefined = Object.assign(new Error('later, please'), { responseCode: 451 });
+    const server = await outbox.startServer(t, {}, 0, () => refused);
+    const mail = await outbox.start(t, { production: false, smtpUrl: server.url });
+    await outbox.send(mail);
+    await isShown('Waiting, one try failed: ');
+    assert.match((await get('/dev/mail')).main, /one try failed: [^<]*later, please/);
+    refused = undefined;
+    await outbox.hurry();
+    await isShown('Sent, after one try failed</td>');
+  });
+
+  it('says why a mail was given up', async (t) => {
+    const refused = Object.assign(new Error('nobody here'), { responseCode: 550 });
+    const server = await outbox.startServer(t, {}, 0, () => refused);
+    await outbox.send(await outbox.start(t, { production: false, smtpUrl: server.url }));
+    await isShown('Failed and given up, one try failed: ');
+    assert.match((await get('/dev/mail')).main, /one try failed: [^<]*nobody here/);
   });
 
   it('S22: shows markup in any part of a mail as text', async (t) => {

@@ -123,8 +123,11 @@ async function buildsIndexes(boss: PgBoss): Promise<boolean> {
   return builds.some(({ status }) => status === 'pending' || status === 'in_progress');
 }
 
-/** `waiting`: to be tried, for the first time or again. `dead`: given up. `sent` ones are kept outside production only. */
-export type MailState = 'waiting' | 'sending' | 'sent' | 'dead';
+/**
+ * `waiting`: to be tried, for the first time or again. `dead`: given up. `logged`: there is no mail server, so
+ * it is in the log alone. Those and `sent` ones are kept outside production only.
+ */
+export type MailState = 'waiting' | 'sending' | 'sent' | 'logged' | 'dead';
 
 export interface QueuedMail extends MailMessage {
   id: string;
@@ -141,7 +144,7 @@ const QUEUED_MAILS_MAX = 100;
 const COLUMNS = `id, created_on AS "createdAt", retry_count + (state IN ('retry', 'failed'))::int AS failures,
   output->>'fault' AS fault, data->>'to' AS to, data->>'subject' AS subject, data->>'text' AS text,
   data->>'html' AS html,
-  CASE state WHEN 'completed' THEN 'sent' WHEN 'active' THEN 'sending' WHEN 'created' THEN 'waiting'
+  CASE state WHEN 'completed' THEN coalesce(output->>'takenAs', 'sent') WHEN 'active' THEN 'sending' WHEN 'created' THEN 'waiting'
     WHEN 'retry' THEN 'waiting' ELSE 'dead' END AS state`;
 
 const listMailsStatement = statement<[queue: string, limit: number], QueuedMail>(

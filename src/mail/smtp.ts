@@ -5,6 +5,8 @@ import type { SmtpServer } from './smtp-url.ts';
 
 /** What takes mail away. */
 export interface MailCarrier {
+  /** What it makes of a mail that it takes. */
+  readonly takenAs: 'sent' | 'logged';
   /** Resolves when the mail server has taken the mail; throws a MailFault when it has not. */
   deliver(id: string, message: MailMessage, signal: AbortSignal): Promise<void>;
   /** Ends deliveries under way. */
@@ -57,6 +59,7 @@ export function createSmtpCarrier(
     return transporter;
   };
   return {
+    takenAs: 'sent',
     async deliver(id, message, signal) {
       const limited = AbortSignal.any([signal, AbortSignal.timeout(deliveryMs)]);
       try {

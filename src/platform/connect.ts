@@ -1,9 +1,11 @@
-import { Client, type PoolConfig } from 'pg';
+import type { PoolConfig } from 'pg';
 import { type Config, projectDir, readConfig } from '../config.ts';
+import { awaitDatabase, DATABASE_WAIT_MS } from './await-database.ts';
 import type { CacheAddress } from './cache/cache-url.ts';
 import { type Database, openDatabase } from './database.ts';
 import { defaultDataDir, openEmbeddedDatabase } from './embedded-database/open.ts';
 import { migrate } from './migrate.ts';
+import type { StopSignal } from './stop-signal.ts';
 
 export const migrationsDir: string = `${projectDir}/migrations`;
 
@@ -14,8 +16,6 @@ export const migrationsDir: string = `${projectDir}/migrations`;
 const PROCESS_CONNECTIONS = 16;
 const PROCESS_CONNECTIONS_MIN = 3;
 const INSTANCE_CONNECTIONS = 48;
-/** At the start: a database that is far away, or just starting itself. */
-const CONNECT_TIMEOUT_MS = 5_000;
 
 export const dataDirOf = (config: Config): string => config.dataDir ?? defaultDataDir(projectDir);
 
@@ -28,13 +28,17 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-/** The shop's own connection: the configured database, or the embedded one, which only one shop may use. */
+/**
+ * The shop's own connection: the configured database, for which it waits up to a minute, or the
+ * embedded one, which only one shop may use. `stop.check` throws to end the wait.
+ */
 export async function connectForShop(
   config: Config,
   log: (message: string) => void,
   onError: (error: Error) => void,
+  stop: Pick<StopSignal, 'check'>,
 ): Promise<Connected> {
-  const source = await openSource(config, 'shop', log);
+  const source = await openSource(config, 'shop', log, stop);
   const database = openDatabase({
     connection: source.connection,
     maxConnections: connectionsOf(config),
@@ -96,33 +100,21 @@ async function openSource(
   config: Config,
   role: 'shop' | 'command',
   log: (message: string) => void,
+  stop?: Pick<StopSignal, 'check'>,
 ): Promise<Source> {
   if (config.databaseUrl) {
     const { host } = new URL(config.databaseUrl);
     const connection = { connectionString: config.databaseUrl };
-    await requireReachable(connection, host);
-    return { connection, place: host || 'a unix socket', url: config.databaseUrl, close: async () => {} };
+    const place = host || 'the unix socket';
+    // A command says at once what is wrong; an instance may have been started beside its database.
+    const limitMs = role === 'shop' ? DATABASE_WAIT_MS : 0;
+    await awaitDatabase(connection, place, { limitMs, log, ...(stop ? { check: () => stop.check() } : {}) });
+    return { connection, place, url: config.databaseUrl, close: async () => {} };
   }
   const dataDir = dataDirOf(config);
   const embedded = await openEmbeddedDatabase({ dataDir, role, address: config.publicUrl, log });
   const { connection, url } = embedded;
   return { connection, url, place: dataDir, close: () => embedded.close() };
-}
-
-/** Once, at the start: the address may hold a password, so the host alone is said. */
-async function requireReachable(connection: PoolConfig, host: string): Promise<void> {
-  const client = new Client({ ...connection, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  try {
-    await client.connect();
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(
-      `The database at ${host || 'the unix socket'} cannot be reached (${code ?? message}). Start it, or correct DATABASE_URL.`,
-      { cause: error },
-    );
-  } finally {
-    await client.end().catch(() => {});
-  }
 }
 
 async function closeBoth(database: Database, source: Source): Promise<void> {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fastify } from 'fastify';
-import { handleError, handleNotFound, isDatabaseAway } from './error-handler.ts';
+import { handleError, isDatabaseAway, notFoundHandler } from './error-handler.ts';
 import { Problem } from './errors.ts';
 
 /** A server whose one route throws what the test gives it. */
 async function answerTo(error: unknown, headers: Record<string, string> = { accept: 'application/json' }) {
   const app = fastify();
   app.setErrorHandler(handleError);
-  app.setNotFoundHandler(handleNotFound);
+  app.setNotFoundHandler(notFoundHandler(() => []));
   app.get('/', () => Promise.reject(error));
   return app.inject({ url: '/', headers });
 }

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { AllowedMethods } from './allowed-methods.ts';
 import { busyPage, errorPage, notFoundPage, refusalPage } from './error-pages.ts';
 import { Problem } from './errors.ts';
 
@@ -10,9 +11,17 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   return sendProblem(problem, request, reply);
 }
 
-export function handleNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return sendProblem(new Problem(404, 'not_found', 'There is nothing at this address.'), request, reply);
-}
+/** Where there is no route: 405 if the address has others, 404 if it has none, or its route found nothing. */
+export const notFoundHandler =
+  (allowed: AllowedMethods) =>
+  (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const methods = allowed(request.url);
+    if (methods.length === 0 || methods.includes(request.method))
+      return sendProblem(new Problem(404, 'not_found', 'There is nothing at this address.'), request, reply);
+    reply.header('allow', methods.join(', '));
+    const detail = `This address does not take ${request.method}, but ${methods.join(', ')}.`;
+    return sendProblem(new Problem(405, 'method_not_allowed', detail), request, reply);
+  };
 
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply.status(problem.status).header('cache-control', 'no-store');
@@ -58,6 +67,7 @@ const TITLES: Record<number, string> = {
   400: 'Bad request',
   403: 'Forbidden',
   404: 'Not found',
+  405: 'Not done that way',
   409: 'Conflict',
   412: 'Precondition failed',
   413: 'Too large',

@@ -40,6 +40,18 @@ describe('rate limits', () => {
     assert.deepEqual(await takes(1, { ...RULE, name: 'test\na' }, ''), [true]);
   });
 
+  it('S11: take one back, and with the last one the window', async () => {
+    await takes(3);
+    await limits.giveBack(RULE, 'a');
+    assert.deepEqual(await takes(2), [true, false]);
+    await test.database.pool.query('DELETE FROM rate_limits');
+    await limits.giveBack(RULE, 'a');
+    await takes(1);
+    await limits.giveBack(RULE, 'a');
+    await limits.giveBack(RULE, 'a');
+    assert.deepEqual(await takes(4), [true, true, true, false]);
+  });
+
   it("S11: end with the window, by the database's clock, however often was tried meanwhile", async () => {
     await takes(50);
     await endWindowsIn(0.9);

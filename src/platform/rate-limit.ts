@@ -20,6 +20,8 @@ export interface RateLimits {
   take(rule: RateLimit, key: string): Promise<Taken>;
   /** Forgets what was counted, such as after a sign-in that succeeded. */
   forgive(rule: RateLimit, key: string): Promise<void>;
+  /** Takes one back, such as a try that was none of what is limited; skipped where too many are counting. */
+  giveBack(rule: RateLimit, key: string): Promise<void>;
   /** Removes windows that have ended, in small batches; resolves to how many. */
   sweep(): Promise<number>;
 }
@@ -42,6 +44,13 @@ const takeOne = statement<
     ends_at = CASE WHEN rate_limits.ends_at <= now() THEN excluded.ends_at ELSE rate_limits.ends_at END
   RETURNING taken, greatest(1, ceil(extract(epoch FROM ends_at - now())))::int AS seconds_left`);
 
+// With the last one the window ends.
+const giveOneBack = statement<[keyHash: Buffer], never>(`
+  UPDATE rate_limits SET
+    taken = greatest(taken - 1, 1),
+    ends_at = CASE WHEN taken <= 1 THEN least(ends_at, now()) ELSE ends_at END
+  WHERE key_hash = $1`);
+
 const forget = statement<[keyHash: Buffer], never>('DELETE FROM rate_limits WHERE key_hash = $1');
 
 // Rows that are being counted are passed over, so that a sweep waits for nobody and nobody for it.
@@ -63,6 +72,14 @@ export function createRateLimits(database: Database): RateLimits {
         const row = await database.find(takeOne, [keyHash(rule, key), rule.limit, rule.windowSeconds]);
         if (!row) throw new Error(`nothing was counted for ${rule.name}`);
         return row.taken <= rule.limit ? { ok: true } : { ok: false, retryAfterSeconds: row.seconds_left };
+      } finally {
+        slots.giveBack();
+      }
+    },
+    async giveBack(rule, key) {
+      if (!(await slots.take())) return;
+      try {
+        await database.run(giveOneBack, [keyHash(rule, key)]);
       } finally {
         slots.giveBack();
       }

@@ -20,6 +20,8 @@ interface StoreParts {
 
 export interface OpenedStore {
   store: StateStore;
+  /** Whether it can say where a customer is signed in; the memory of an instance and cookies cannot. */
+  knowsEverySession: boolean;
   close(): void;
 }
 
@@ -34,17 +36,18 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
     case 'local': {
       const { createLocalStore, LOCAL_WARNING } = await import('./local.ts');
       log.warn(LOCAL_WARNING);
-      return unclosed(createLocalStore(createStanding(database)));
+      return { ...unclosed(createLocalStore(createStanding(database))), knowsEverySession: false };
     }
     case 'cookie': {
       const { createCookieStore } = await import('./cookie.ts');
       const end = (customerId: string) => endCredentials(database, customerId);
       const isGood = createStanding(database);
-      return unclosed(createCookieStore({ sessionKeys, publicUrl, isGood, endCredentials: end }));
+      const store = createCookieStore({ sessionKeys, publicUrl, isGood, endCredentials: end });
+      return { ...unclosed(store), knowsEverySession: false };
     }
     case 'valkey':
     case 'dynamodb':
-      return openRecordStore(settings.store, parts);
+      return { ...(await openRecordStore(settings.store, parts)), knowsEverySession: true };
   }
 }
 
@@ -52,7 +55,7 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
 export async function openRecordStore(
   name: CopySource,
   { settings, database, log }: Pick<StoreParts, 'settings' | 'database' | 'log'>,
-): Promise<OpenedStore & { records: Records }> {
+): Promise<Omit<OpenedStore, 'knowsEverySession'> & { records: Records }> {
   const isGood = createStanding(database);
   if (name === 'dynamodb') {
     const { openDynamoDbStore } = await import('./dynamodb.ts');
@@ -73,7 +76,12 @@ async function openMovingStore(parts: StoreParts, to: StateStore): Promise<Opene
   const { createMover } = await import('./mover.ts');
   const { createMovingStore } = await import('./moving.ts');
   const { records, store: from, close } = await openRecordStore(copyFrom, parts);
-  return { store: createMovingStore(from, to, createMover(records, parts.database)), close };
+  const store = createMovingStore(from, to, createMover(records, parts.database));
+  return { store, knowsEverySession: true, close };
 }
 
-const unclosed = (store: StateStore): OpenedStore => ({ store, close: () => {} });
+const unclosed = (store: StateStore): OpenedStore => ({
+  store,
+  knowsEverySession: true,
+  close: () => {},
+});

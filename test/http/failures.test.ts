@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { Line } from '../line.ts';
 import {
   cartOf,
@@ -77,7 +77,8 @@ describe('when something breaks', () => {
       Array.from({ length: pool.options.max }, () => pool.connect()),
     );
     const startedAt = performance.now();
-    const responses = await Promise.all([
+    const [ready, ...responses] = await Promise.all([
+      isWaitedFor(pool).then(() => shopper.get('/health/ready')),
       shopper.get('/api/cart'),
       shopper.get('/cart', html),
       shopper.send('PUT', lineItem('HOO-BLK-M'), { quantity: 9 }),
@@ -86,6 +87,8 @@ describe('when something breaks', () => {
     });
     // The pool gives up after 0.9 s; a busy machine may add to that.
     assert.ok(performance.now() - startedAt < 3_000);
+    // Busy, and not dead: it stays in the load balancer.
+    assert.deepEqual([ready.statusCode, ready.json().status], [200, 'busy']);
     for (const response of responses) {
       assert.equal(response.statusCode, 503);
       assert.equal(response.headers['retry-after'], '1');
@@ -96,6 +99,8 @@ describe('when something breaks', () => {
     assert.equal((await shopper.set('HOO-BLK-M', 4)).itemCount, 4);
     await shopper.set('HOO-BLK-M', 3);
   });
+
+  const isWaitedFor = (pool: Pool) => until(() => pool.waitingCount > 0, 'somebody waits for a connection');
 
   it('P19: a statement that hangs is ended by its time limit', async () => {
     const { rows } = await shop.database.pool.query<{ statement_timeout: string }>('SHOW statement_timeout');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type Response, type Shopper, type TestShop, until } from '../shop.ts';
 import {
@@ -104,6 +105,35 @@ describe('who guesses', () => {
     const { email } = await customer(shop);
     for (let tries = 0; tries < 15; tries++)
       assert.equal((await tryFrom(shop.shopper(), '192.0.2.44', email, PASSWORD)).statusCode, 200);
+  });
+
+  it('S11: tries that succeed are not counted against the network either, nor against each other', async () => {
+    const { email } = await customer(shop);
+    const other = await shop.another({ trustedProxies: ['127.0.0.1/32'] });
+    const address = '192.0.2.45';
+    const statuses = await Promise.all(
+      Array.from({ length: 14 }, async (_, index) => {
+        const device = (index % 2 ? shop : other).shopper();
+        return (await tryFrom(device, address, email, PASSWORD)).statusCode;
+      }),
+    );
+    assert.deepEqual([...new Set(statuses)], [200]);
+    const { rows } = await shop.database.pool.query(
+      'SELECT taken FROM rate_limits WHERE key_hash = ANY ($1) AND ends_at > now()',
+      [
+        [`sign in from network\n${address}`, `sign in to account\n${email}`].map((key) =>
+          hash('sha256', key, 'buffer'),
+        ),
+      ],
+    );
+    assert.deepEqual(rows, []);
+    const wrong = await Promise.all(
+      Array.from(
+        { length: 14 },
+        async () => (await tryFrom(shop.shopper(), address, email, WRONG)).statusCode,
+      ),
+    );
+    assert.deepEqual(wrong.sort(), [...Array(10).fill(401), 429, 429, 429, 429]);
   });
 
   it('S11: from many addresses is stopped at the account, until the owner sets a new password by mail', async () => {

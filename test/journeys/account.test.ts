@@ -94,6 +94,24 @@ describe('an account', () => {
     },
   );
 
+  visit(
+    'is downloaded after the password was said again, and leads back to its page',
+    { sizes: ['desktop'] },
+    async (visit) => {
+      const { page, go, shop } = visit;
+      await signIn(visit);
+      await shop.sql(`UPDATE sessions SET authenticated_at = authenticated_at - interval '16 minutes'`);
+      await go('/account/details');
+      await page.getByRole('link', { name: 'Download your data' }).click();
+      await page.getByLabel('Password', { exact: true }).fill(CUSTOMER.password);
+      const download = page.waitForEvent('download');
+      await button(page, 'Go on').click();
+      assert.equal((await download).suggestedFilename(), 'myclothes-account.json');
+      await page.getByRole('status').getByText('Your data is being downloaded.').waitFor();
+      assert.match(page.url(), /\/account\/details\?done=download$/);
+    },
+  );
+
   visit('shows a password while the shopper wants to see it', {}, async ({ page, go }) => {
     await go('/sign-in');
     const password = signInForm(page).getByLabel('Password', { exact: true });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { headingOf } from './actions.ts';
 import { addAuthenticator } from './authenticator.ts';
 import { signIn } from './customer.ts';
@@ -52,6 +52,31 @@ describe('a passkey', () => {
     },
   );
 
+  visit('can be read on its button while it is being added', { sizes: ['desktop'] }, async (visit) => {
+    const { page, go } = visit;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await signIn(visit);
+    await go('/account/passkeys');
+    let answer = () => {};
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/passkeys/registration-options', async (route) => {
+      await asked;
+      await route.abort();
+    });
+    const add = button(page, 'Add a passkey');
+    // The mouse stays where it has clicked.
+    await add.click();
+    assert.ok(await add.isDisabled());
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      assert.ok((await contrastOf(add)) >= 4.5, colorScheme);
+    }
+    answer();
+    await page.getByRole('alert').getByText('The shop did not answer.').waitFor();
+  });
+
   visit('is not offered where there are no scripts', { javaScript: false }, async (visit) => {
     const { page, go } = visit;
     await signIn(visit);
@@ -60,3 +85,19 @@ describe('a passkey', () => {
     assert.equal(await button(page, 'Add a passkey').isVisible(), false);
   });
 });
+
+/** Of the label to its button, as WCAG 2.2 has it: 1 to 21. */
+function contrastOf(control: Locator): Promise<number> {
+  return control.evaluate(async (element) => {
+    await Promise.all(element.getAnimations().map(({ finished }) => finished));
+    const { color, backgroundColor } = getComputedStyle(element);
+    const [text = 0, ground = 0] = [color, backgroundColor].map((value) => {
+      const [red = 0, green = 0, blue = 0] = (value.match(/[\d.]+/g) ?? []).map((part) => {
+        const share = Number(part) / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    });
+    return (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
+  });
+}

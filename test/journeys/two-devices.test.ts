@@ -31,6 +31,22 @@ describe('two devices of one customer', () => {
     await waitForCount(home, 2);
   });
 
+  visit('signed out from another device, an open cart is empty soon', { sizes: ['desktop'] }, async (one) => {
+    const { shop, page, go, newBrowser } = one;
+    const customer = { ...CUSTOMER, email: 'ended@lindqvist.example' };
+    await signIn(one, customer);
+    await page.request.post(`${shop.url}/api/cart/line-items`, { data: { sku: SHIRT, quantity: 2 } });
+    const listening = page.waitForResponse('**/cart/events');
+    await go('/cart');
+    await lineOf(page, SHIRT).waitFor();
+    await listening;
+    const other = await newBrowser();
+    await signIn({ ...one, context: other }, customer);
+    await other.request.post(`${shop.url}/account/devices/end-others`, { form: {} });
+    await page.getByRole('heading', { name: 'Nothing in here yet' }).waitFor();
+    await waitForCount(page, 0);
+  });
+
   visit('a guest signs in and takes the cart along, and can leave it out', {}, async (one) => {
     const { shop, context, page, go, newBrowser, size } = one;
     const customer = { ...CUSTOMER, email: `${size}-guest@lindqvist.example` };
@@ -47,7 +63,7 @@ describe('two devices of one customer', () => {
     await form.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(`${shop.url}/cart`);
     assert.deepEqual(await cartOf(page), { [BEANIE]: 1, [SHIRT]: 2 });
-    const notice = page.getByText('You signed in and brought 2 pieces to this cart.');
+    const notice = page.getByText('You brought 2 pieces to this cart.');
     await notice.waitFor();
     await page.getByRole('button', { name: 'Leave that out' }).click();
     await lineOf(page, SHIRT).waitFor({ state: 'detached' });

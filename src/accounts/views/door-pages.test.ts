@@ -7,7 +7,7 @@ import {
   mailSentPage,
   resetPasswordPage,
 } from './recovery-pages.ts';
-import { signInPage } from './sign-in-page.ts';
+import { registerPage, signInPage } from './sign-in-page.ts';
 
 describe('the sign-in page', () => {
   it('S30: keeps the place the shopper was at, in both forms and for the passkey', () => {
@@ -32,6 +32,18 @@ describe('the sign-in page', () => {
     assert.match(text, /id="register-name"[^>]*value="Ines"/);
     assert.match(text, /id="register-email"[^>]*autofocus[^>]*value="ines@"/);
     assert.doesNotMatch(text, /id="sign-in-email"[^>]*value="[^"]/);
+  });
+
+  it('is called by what was asked for, and has that first', () => {
+    for (const [text, name, first] of [
+      [signInPage({ next: '' }), 'Sign in', 'sign-in'],
+      [registerPage({ next: '' }), 'Create an account', 'register'],
+    ] as const) {
+      assert.match(text, new RegExp(`<title>${name} `));
+      assert.deepEqual(text.match(/<h1[^>]*>[^<]*/g), [`<h1>${name}`]);
+      assert.equal(/action="\/([^"]+)" method="post"/.exec(text)?.[1], first);
+      assert.equal(text.match(/btn primary/g)?.length, 1);
+    }
   });
 
   it('offers the passkey only by a script, and everything else without', () => {

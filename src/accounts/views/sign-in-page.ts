@@ -29,47 +29,77 @@ interface RegisterForm {
   faults?: Faults<'name' | 'email' | 'password'> | undefined;
 }
 
+/** Both ways in. The one that was asked for comes first and has the page's heading. */
 export function signInPage(content: SignInContent): string {
-  return page({
-    title: 'Sign in',
+  return doors(
+    'Sign in',
+    html`${signInForm(content, MAIN)}
+${registerForm(content, BESIDE)}`,
+  );
+}
+
+/** The same with registering first: after `GET /register`, and after a registration that was refused. */
+export function registerPage(content: SignInContent): string {
+  return doors(
+    'Create an account',
+    html`${registerForm(content, MAIN)}
+${signInForm(content, BESIDE)}`,
+  );
+}
+
+const doors = (title: string, forms: Html): string =>
+  page({
+    title,
     description: 'Sign in, or create an account that keeps your cart and orders together.',
     robots: 'noindex',
     css: ['account'],
     scripts: ['account-show-password', 'account-passkey-sign-in'],
     main: html`<div class="wrap page">
 <div class="doors">
-${signInForm(content)}
-${registerForm(content)}
+${forms}
 </div>
 </div>`,
   });
+
+interface Door {
+  heading(text: string): Html;
+  button(text: string): Html;
 }
 
-function signInForm({ next, notice, signIn = { email: '' } }: SignInContent): Html {
+const MAIN: Door = {
+  heading: (text) => html`<h1>${text}</h1>`,
+  button: (text) => html`<button class="btn primary wide">${text}</button>`,
+};
+const BESIDE: Door = {
+  heading: (text) => html`<h2 class="h1">${text}</h2>`,
+  button: (text) => html`<button class="btn wide">${text}</button>`,
+};
+
+function signInForm({ next, notice, signIn = { email: '' } }: SignInContent, door: Door): Html {
   const { email, fault, faults } = signIn;
   const fields = formFields('sign-in', { faults, fault, faultAt: 'password' });
   return html`<form class="stack" action="${paths.signIn()}" method="post">
-<h1>Sign in</h1>
+${door.heading('Sign in')}
 ${doneNotice(notice)}${fields.notice()}
 ${nextField(next)}${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'username', maxLength: FIELD_LENGTHS.email })}
 ${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
-<button class="btn primary wide">Sign in</button>
+${door.button('Sign in')}
 ${passkeyButton('Sign in with a passkey', next || paths.account())}
 <a class="link" href="${paths.forgotPassword()}">Forgot your password?</a>
 </form>`;
 }
 
-function registerForm({ next, register = { name: '', email: '' } }: SignInContent): Html {
+function registerForm({ next, register = { name: '', email: '' } }: SignInContent, door: Door): Html {
   const { name, email, fault, faults } = register;
   const fields = formFields('register', { faults, fault, faultAt: 'name' });
   return html`<form class="stack" action="${paths.register()}" method="post">
-<h2 class="h1">New here</h2>
+${door.heading(door === MAIN ? 'Create an account' : 'New here')}
 <p class="muted">An account keeps your cart and your addresses together, on every device.</p>
 ${fields.notice()}
 ${nextField(next)}${fields.text('name', { label: 'Full name', value: name, autocomplete: 'name', maxLength: FIELD_LENGTHS.name })}
 ${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email })}
 ${fields.password('password', { label: 'Password', autocomplete: 'new-password', hint: NEW_PASSWORD_HINT })}
-<button class="btn wide">Create account</button>
+${door.button('Create account')}
 </form>`;
 }
 

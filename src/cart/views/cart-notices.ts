@@ -39,7 +39,7 @@ export function broughtNotice({ toCart, saved }: PricedCart['brought'], newKey: 
   const cart = toCart > 0 && `${piecesOf(toCart)} to this cart`;
   const later = saved > 0 && `${piecesOf(saved)} to what you saved for later`;
   const what = [cart, later].filter(Boolean).join(' and ');
-  return html`<div class="notice said brought" role="status">${cartIcons.information}<span data-announce="brought">You signed in and brought ${what}.</span>
+  return html`<div class="notice said brought" role="status">${cartIcons.information}<span data-announce="brought">You brought ${what}.</span>
 <form action="${paths.cartMerge()}" method="post" data-cart-form>${keyField(newKey)}<button class="link" name="undo" value="1">Leave that out</button></form></div>`;
 }
 

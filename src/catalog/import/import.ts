@@ -4,7 +4,7 @@ import { applyStaged, listChangedIds, type VariantCounts } from './apply.ts';
 import { type Changes, listChanges } from './changes.ts';
 import { MAX_ERRORS, type RowError, UnreadableFile } from './errors.ts';
 import { refreshFacetValues } from './facet-values.ts';
-import { refreshListings } from './listings.ts';
+import { refreshListings, refreshNew } from './listings.ts';
 import { productFromRows } from './product-from-rows.ts';
 import { readProducts } from './read.ts';
 import { refreshSearchWords } from './search-words.ts';
@@ -126,6 +126,7 @@ async function importWithin(
   options.signal?.throwIfAborted();
   const variants = await applyStaged(connection);
   await refreshDerived(connection);
+  await refreshNew(connection);
   return { ...progress, ...counts, variants, ...changes };
 }
 

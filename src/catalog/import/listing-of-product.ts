@@ -107,7 +107,8 @@ function cardOf(
     sizes: distinct(inStock.map(({ size }) => size)).sort((a, b) => sizeRank(a) - sizeRank(b)),
     available: pieces > 0,
     fewLeft: pieces > 0 && pieces <= LOW_STOCK ? pieces : null,
-    isNew: product.tags.some((tag) => tag.toLowerCase() === 'new'),
+    // Hangs on the other products: see refreshNew.
+    isNew: false,
   };
 }
 

@@ -73,7 +73,7 @@ test('a listing shows what can be bought', async () => {
       sizes: ['M'],
       available: true,
       fewLeft: 2,
-      isNew: true,
+      isNew: false,
     },
   );
 });
@@ -213,4 +213,32 @@ test('words to search for are counted by product, and forgotten with it', async 
   });
   await importOk(database, csvOf(tee({ Status: 'draft' })));
   assert.deepEqual(Object.keys(await words()).sort(), ['röcke', 'shirt', 'shirts']);
+});
+
+test('new are the products of the last 30 days before the newest, and a tenth of the catalog at most', async () => {
+  const database = await emptyDatabase();
+  const tees = (count: number) =>
+    csvOf(...Array.from({ length: count }, (_, index) => tee({ Handle: `tee-${index + 1}`, Tags: 'new' })));
+  const newSlugs = async () =>
+    (
+      await rowsOf(database, `SELECT slug FROM listings WHERE card @> '{"isNew": true}' ORDER BY product_id`)
+    ).map(({ slug }) => slug);
+  await importOk(database, tees(9));
+  assert.deepEqual(await newSlugs(), []);
+  await importOk(database, tees(25));
+  assert.deepEqual(await newSlugs(), ['tee-24', 'tee-25']);
+  await database.pool.query(`UPDATE products SET created_at = created_at - interval '31 days'`);
+  await importOk(database, tees(31));
+  assert.deepEqual(await newSlugs(), ['tee-29', 'tee-30', 'tee-31']);
+  await database.pool.query(
+    `UPDATE products SET created_at = created_at - interval '31 days' WHERE slug <> 'tee-31'`,
+  );
+  await importOk(database, tees(31));
+  assert.deepEqual(await newSlugs(), ['tee-31']);
+  const [{ id } = { id: 0 }] = await rowsOf(
+    database,
+    `UPDATE variants SET stock = 0 WHERE sku = 'SKU-tee-31' RETURNING product_id AS id`,
+  );
+  await database.transaction((connection) => refreshListings(connection, [Number(id)]));
+  assert.deepEqual(await newSlugs(), ['tee-31'], 'a sale does not make it old');
 });

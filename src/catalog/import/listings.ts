@@ -20,6 +20,37 @@ export async function refreshListings(connection: Queryable, productIds: readonl
   }
 }
 
+/**
+ * Says on the cards which products are new: those of the last 30 days before the newest, and a tenth of the
+ * catalog at most, for what everything is says nothing. After an import, in its transaction.
+ */
+export async function refreshNew(connection: Queryable): Promise<void> {
+  await connection.run(markNew, []);
+}
+
+const NEW_DAYS = 30;
+const NEW_SHARE = 10;
+
+// Rows are locked in the order of their ids, as the upsert of a checkout takes them.
+const markNew = statement<[], never>(`
+  WITH newest AS (
+    SELECT product_id FROM (
+      SELECT product_id, created_at, max(created_at) OVER () AS newest_at FROM (
+        SELECT listings.product_id, products.created_at
+        FROM listings JOIN products ON products.id = listings.product_id
+        ORDER BY listings.product_id DESC LIMIT (SELECT count(*) / ${NEW_SHARE} FROM listings)
+      ) AS latest
+    ) AS dated
+    WHERE created_at > newest_at - interval '${NEW_DAYS} days'
+  ), changed AS (
+    SELECT listings.product_id, newest.product_id IS NOT NULL AS is_new
+    FROM listings LEFT JOIN newest ON newest.product_id = listings.product_id
+    WHERE (card -> 'isNew')::boolean IS DISTINCT FROM (newest.product_id IS NOT NULL)
+    ORDER BY listings.product_id FOR UPDATE OF listings
+  )
+  UPDATE listings SET card = jsonb_set(card, '{isNew}', to_jsonb(changed.is_new))
+  FROM changed WHERE listings.product_id = changed.product_id`);
+
 const lockProducts = statement<[ids: readonly number[]], unknown>(`
   SELECT count(*) FROM (
     SELECT FROM products WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE
@@ -44,7 +75,7 @@ const deleteListings = statement<[ids: readonly number[], listed: readonly numbe
   DELETE FROM listings
   WHERE product_id = ANY ($1::bigint[]) AND product_id <> ALL ($2::bigint[])`);
 
-/** A sale that changes nothing of what a listing shows writes nothing. */
+/** A sale that changes nothing of what a listing shows writes nothing. What is new stays so. */
 const upsertListings = statement<[json: string], ListingRow>(`
   INSERT INTO listings (product_id, slug, price_minor, department_slugs, type_slug, facets,
     size_color_slugs, available, on_sale, search, card)
@@ -68,10 +99,11 @@ const upsertListings = statement<[json: string], ListingRow>(`
     available = excluded.available,
     on_sale = excluded.on_sale,
     search = excluded.search,
-    card = excluded.card
+    card = excluded.card || jsonb_build_object('isNew', listings.card -> 'isNew')
   WHERE (listings.slug, listings.price_minor, listings.department_slugs, listings.type_slug,
       listings.facets, listings.size_color_slugs, listings.available,
       listings.on_sale, listings.search, listings.card)
     IS DISTINCT FROM (excluded.slug, excluded.price_minor, excluded.department_slugs, excluded.type_slug,
       excluded.facets, excluded.size_color_slugs, excluded.available,
-      excluded.on_sale, excluded.search, excluded.card)`);
+      excluded.on_sale, excluded.search,
+      excluded.card || jsonb_build_object('isNew', listings.card -> 'isNew'))`);

@@ -91,10 +91,14 @@ function newestSection(newest: readonly ProductCard[], total: number, isFirst: b
 <div class="head"><h2 id="new" class="h1">New in</h2>${total > cards.length && html`<a class="link" href="${paths.products()}">See all ${total}</a>`}</div>
 <div class="grid four${isLead && ' lead'}">
 ${cards.map((card, index) =>
-  productCard(card, {
-    sizes: isLead && index === 0 ? SIZES.lead : SIZES.four,
-    loading: isFirst && index === 0 ? 'first' : 'lazy',
-  }),
+  // That they are new is said by the heading.
+  productCard(
+    { ...card, isNew: false },
+    {
+      sizes: isLead && index === 0 ? SIZES.lead : SIZES.four,
+      loading: isFirst && index === 0 ? 'first' : 'lazy',
+    },
+  ),
 )}</div>
 </section>`;
 }
