@@ -32,9 +32,9 @@ aws s3 cp --no-progress "s3://$bucket/certificates/rds.pem" /etc/myclothes/rds.p
 
 cat > /etc/myclothes/environment <<'END'
 ${Object.entries(environment)
-  .map(([name, value]) => `${name}=${valueOf(name, value)}`)
+  .map(([name, value]) => `${name}=${checkedValue(name, value)}`)
   .join('\n')}
-TARGET_GROUP=${valueOf('TARGET_GROUP', targetGroup)}
+TARGET_GROUP=${checkedValue('TARGET_GROUP', targetGroup)}
 RELEASE_FOLDER=/opt/myclothes/current
 END
 ln -sfn "$folder" /opt/myclothes/current
@@ -42,9 +42,9 @@ exec /opt/myclothes/current/deploy/install.sh
 `;
 }
 
-function valueOf(name: string, value: string): string {
+function checkedValue(name: string, value: string): string {
   if (!VALUE.test(value)) throw new Error(`${name} may not hold quotes or line breaks.`);
   return value;
 }
 
-const quote = (value: string) => `'${valueOf('A value of the user data', value)}'`;
+const quote = (value: string) => `'${checkedValue('A value of the user data', value)}'`;
