@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Queryable } from '../platform/database.ts';
-import { countMails } from './queue.ts';
+import { countMails, findOldestMailSeconds } from './queue.ts';
 
 /** `failed`: to be tried again. `dead`: given up. */
 export type MailOutcome = 'sent' | 'failed' | 'dead';
@@ -29,6 +29,19 @@ export function createMailMetrics(registry: Registry, connection: Queryable): (o
         this.set({ state: 'dead' }, dead);
       } catch {
         // Without the database the other metrics matter all the more; these are then not known.
+        this.reset();
+      }
+    },
+  });
+  new Gauge({
+    name: 'mail_oldest_seconds',
+    help: 'How long ago the oldest mail that waits was written; 0 where none waits',
+    registers,
+    aggregator: 'max',
+    async collect() {
+      try {
+        this.set(await findOldestMailSeconds(connection));
+      } catch {
         this.reset();
       }
     },

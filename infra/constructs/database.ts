@@ -1,0 +1,168 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  CfnDBCluster,
+  CfnDBClusterParameterGroup,
+  CfnDBInstance,
+  CfnDBParameterGroup,
+  DatabaseSecret,
+  SubnetGroup,
+} from 'aws-cdk-lib/aws-rds';
+import { CfnSecretTargetAttachment } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Size } from '../sizes.ts';
+import { POSTGRES_FAMILY, POSTGRES_VERSION, parametersFor } from './database-parameters.ts';
+import { except } from './exceptions.ts';
+
+export const DATABASE_NAME = 'myclothes';
+const CLUSTER_NAME = 'myclothes';
+/** As RDS names the members of a Multi-AZ DB cluster; any of them may be the writer. */
+export const CLUSTER_INSTANCES = [1, 2, 3].map((number) => `${CLUSTER_NAME}-instance-${number}`);
+const BACKUP_DAYS = 14;
+const MONITORING_SECONDS = 15;
+/** Of Performance Insights: the week that costs nothing. */
+const INSIGHTS_DAYS = 7;
+
+export interface DatabaseProps {
+  vpc: IVpc;
+  group: ISecurityGroup;
+  key: IKey;
+  size: Size['database'];
+  zones: readonly [string, string, string];
+}
+
+/** Where reads of the catalog may go. */
+export interface Reader {
+  host: string;
+  /** Undefined: the readers of the cluster, whichever they are. */
+  zone: string | undefined;
+}
+
+/**
+ * RDS for PostgreSQL as a Multi-AZ DB cluster: a writer and two readers, each in a zone of its own; a commit is
+ * acknowledged when a reader has it. The readers are the two read replicas; a larger shop has two more, with
+ * addresses of their own. Why not a Multi-AZ DB instance: docs/decisions/0023-aws.md.
+ */
+export class Database extends Construct {
+  readonly cluster: CfnDBCluster;
+  readonly replicas: readonly CfnDBInstance[];
+  readonly readers: readonly Reader[];
+  /** Of the user that RDS makes; it makes the roles and is used by nothing else. */
+  readonly masterSecret: DatabaseSecret;
+  readonly connectionsMax: number;
+  readonly #monitoring: Role;
+
+  constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id);
+    this.connectionsMax = props.size.connectionsMax;
+    this.masterSecret = new DatabaseSecret(this, 'Master', { username: 'master', encryptionKey: props.key });
+    this.#monitoring = new Role(this, 'Monitoring', {
+      assumedBy: new ServicePrincipal('monitoring.rds.amazonaws.com'),
+      managedPolicies: [
+        ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonRDSEnhancedMonitoringRole'),
+      ],
+    });
+    except(this.#monitoring, {
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole]':
+        'The policy that RDS asks for: it writes the log group of Enhanced Monitoring and nothing else.',
+    });
+    this.cluster = this.#createCluster(props);
+    this.replicas = props.size.replicas === 0 ? [] : [1, 2].map((zone) => this.#createReplica(zone, props));
+    this.readers =
+      this.replicas.length === 0
+        ? [{ host: this.cluster.attrReadEndpointAddress, zone: undefined }]
+        : this.replicas.map((replica) => ({
+            host: replica.attrEndpointAddress,
+            zone: replica.availabilityZone,
+          }));
+  }
+
+  #createCluster({ vpc, group, key, size }: DatabaseProps): CfnDBCluster {
+    const subnetGroup = new SubnetGroup(this, 'Subnets', {
+      vpc,
+      description: 'MyClothes: one subnet in each zone, without a way out',
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+    });
+    const parameters = new CfnDBClusterParameterGroup(this, 'Parameters', {
+      family: POSTGRES_FAMILY,
+      description: 'MyClothes: what the promises need',
+      parameters: parametersFor(size.connectionsMax),
+    });
+    const cluster = new CfnDBCluster(this, 'Cluster', {
+      dbClusterIdentifier: CLUSTER_NAME,
+      engine: 'postgres',
+      engineVersion: POSTGRES_VERSION,
+      dbClusterInstanceClass: size.instanceClass,
+      allocatedStorage: size.storageGib,
+      storageType: 'gp3',
+      databaseName: DATABASE_NAME,
+      masterUsername: 'master',
+      masterUserPassword: this.masterSecret.secretValueFromJson('password').unsafeUnwrap(),
+      dbSubnetGroupName: subnetGroup.subnetGroupName,
+      dbClusterParameterGroupName: parameters.ref,
+      vpcSecurityGroupIds: [group.securityGroupId],
+      storageEncrypted: true,
+      kmsKeyId: key.keyArn,
+      backupRetentionPeriod: BACKUP_DAYS,
+      preferredBackupWindow: '02:00-03:00',
+      preferredMaintenanceWindow: 'tue:03:30-tue:04:30',
+      copyTagsToSnapshot: true,
+      deletionProtection: true,
+      // A new minor version comes by a change of POSTGRES_VERSION, when somebody is looking.
+      autoMinorVersionUpgrade: false,
+      performanceInsightsEnabled: true,
+      performanceInsightsKmsKeyId: key.keyArn,
+      performanceInsightsRetentionPeriod: INSIGHTS_DAYS,
+      monitoringInterval: MONITORING_SECONDS,
+      monitoringRoleArn: this.#monitoring.roleArn,
+      enableCloudwatchLogsExports: ['postgresql', 'upgrade'],
+    });
+    cluster.applyRemovalPolicy(RemovalPolicy.SNAPSHOT);
+    except(cluster, {
+      'AwsSolutions-RDS11':
+        'Who reaches it is decided by its security group; another port than the one in the list of edges hides nothing.',
+      'CloudFormation-Validate::F3003':
+        'Iops is for io1 and io2; gp3 has 3,000 and takes a number only from 400 GiB on.',
+    });
+    new CfnSecretTargetAttachment(this, 'MasterAttachment', {
+      secretId: this.masterSecret.secretArn,
+      targetId: cluster.ref,
+      targetType: 'AWS::RDS::DBCluster',
+    });
+    return cluster;
+  }
+
+  /** For the catalog alone: behind the cluster, without a vote in its commits. */
+  #createReplica(zone: number, { zones, size, group, key }: DatabaseProps): CfnDBInstance {
+    const parameters = new CfnDBParameterGroup(this, `ReplicaParameters${zone}`, {
+      family: POSTGRES_FAMILY,
+      description: 'MyClothes: a read replica',
+      parameters: parametersFor(size.connectionsMax),
+    });
+    const replica = new CfnDBInstance(this, `Replica${zone}`, {
+      sourceDbClusterIdentifier: this.cluster.ref,
+      dbInstanceClass: size.replicaClass,
+      availabilityZone: zones[zone as 1 | 2],
+      dbParameterGroupName: parameters.ref,
+      vpcSecurityGroups: [group.securityGroupId],
+      publiclyAccessible: false,
+      multiAz: false,
+      storageType: 'gp3',
+      storageEncrypted: true,
+      kmsKeyId: key.keyArn,
+      copyTagsToSnapshot: true,
+      autoMinorVersionUpgrade: false,
+      deletionProtection: true,
+      enablePerformanceInsights: true,
+      performanceInsightsKmsKeyId: key.keyArn,
+      performanceInsightsRetentionPeriod: INSIGHTS_DAYS,
+      monitoringInterval: MONITORING_SECONDS,
+      monitoringRoleArn: this.#monitoring.roleArn,
+      enableCloudwatchLogsExports: ['postgresql'],
+    });
+    replica.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    return replica;
+  }
+}

@@ -1,0 +1,153 @@
+import { Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AllowedMethods,
+  type BehaviorOptions,
+  CacheCookieBehavior,
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  Distribution,
+  HttpVersion,
+  type ICachePolicy,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  OriginSslPolicy,
+  PriceClass,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { EDGE_SECRET, EDGE_SECRET_HEADER, originName } from './edge-names.ts';
+import { except } from './exceptions.ts';
+
+/** Their address changes with what is in them. */
+const FOR_EVER = ['/assets/*', '/pictures/*'];
+/** The same for everyone (docs/decisions/0006): kept as long as the shop says, which is seconds. */
+const PAGES = [
+  '/',
+  '/products',
+  '/products/*',
+  '/sitemap*.xml',
+  '/robots.txt',
+  '/favicon.*',
+  '/api/products',
+  '/api/products/*',
+];
+/** Those that listings know; another one would only split the cache. */
+const PAGE_PARAMETERS = ['category', 'size', 'color', 'q', 'price', 'sort', 'page', 'limit', 'cursor'];
+const LOGS_KEPT_DAYS = 90;
+
+export interface DistributionProps {
+  domain: string;
+  certificate: ICertificate;
+  webAclArn: string;
+}
+
+/**
+ * CloudFront before the load balancer. A path that is cached is asked for without the shopper's cookies, and no
+ * answer to it sets one: a session can neither come into the shared cache nor out of it (S33).
+ */
+export function createDistribution(
+  scope: Construct,
+  { domain, certificate, webAclArn }: DistributionProps,
+): Distribution {
+  const origin = new HttpOrigin(originName(domain), {
+    protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+    originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+    customHeaders: { [EDGE_SECRET_HEADER]: SecretValue.secretsManager(EDGE_SECRET).unsafeUnwrap() },
+    readTimeout: Duration.seconds(30),
+    keepaliveTimeout: Duration.seconds(30),
+  });
+  const cached = cachedBehavior(scope);
+  const forEver = cached(foreverPolicy(scope));
+  const pages = cached(pagesPolicy(scope));
+  const distribution = new Distribution(scope, 'Distribution', {
+    comment: 'MyClothes',
+    domainNames: [domain],
+    certificate,
+    webAclId: webAclArn,
+    httpVersion: HttpVersion.HTTP2_AND_3,
+    minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+    priceClass: PriceClass.PRICE_CLASS_100,
+    enableLogging: true,
+    logBucket: createLogBucket(scope),
+    logIncludesCookies: false,
+    defaultBehavior: {
+      origin,
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      compress: false,
+    },
+    additionalBehaviors: Object.fromEntries([
+      ...FOR_EVER.map((path) => [path, { ...forEver, origin }]),
+      ...PAGES.map((path) => [path, { ...pages, origin }]),
+    ]),
+  });
+  except(distribution, { 'AwsSolutions-CFR1': 'The shop may be looked at from everywhere.' });
+  return distribution;
+}
+
+function cachedBehavior(scope: Construct): (cachePolicy: ICachePolicy) => Omit<BehaviorOptions, 'origin'> {
+  const responseHeadersPolicy = new ResponseHeadersPolicy(scope, 'WithoutCookies', {
+    comment: 'MyClothes: what is shared sets no cookie',
+    removeHeaders: ['Set-Cookie'],
+  });
+  return (cachePolicy) => ({
+    cachePolicy,
+    responseHeadersPolicy,
+    allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    // The shop compresses once itself.
+    compress: false,
+  });
+}
+
+/** Neither a cookie nor a header is part of what an answer is known by, so none reaches the shop. */
+const anonymous = {
+  cookieBehavior: CacheCookieBehavior.none(),
+  headerBehavior: CacheHeaderBehavior.none(),
+  enableAcceptEncodingGzip: true,
+  enableAcceptEncodingBrotli: true,
+};
+
+const foreverPolicy = (scope: Construct) =>
+  new CachePolicy(scope, 'ForEver', {
+    ...anonymous,
+    comment: 'MyClothes: pictures, fonts, styles, scripts',
+    queryStringBehavior: CacheQueryStringBehavior.none(),
+    minTtl: Duration.seconds(0),
+    defaultTtl: Duration.seconds(0),
+    maxTtl: Duration.days(365),
+  });
+
+const pagesPolicy = (scope: Construct) =>
+  new CachePolicy(scope, 'Pages', {
+    ...anonymous,
+    comment: 'MyClothes: pages that are the same for everyone',
+    queryStringBehavior: CacheQueryStringBehavior.allowList(...PAGE_PARAMETERS),
+    minTtl: Duration.seconds(0),
+    defaultTtl: Duration.seconds(0),
+    maxTtl: Duration.days(1),
+  });
+
+function createLogBucket(scope: Construct): Bucket {
+  const bucket = new Bucket(scope, 'Logs', {
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    // CloudFront hands its logs over by an access list.
+    objectOwnership: ObjectOwnership.OBJECT_WRITER,
+    lifecycleRules: [{ expiration: Duration.days(LOGS_KEPT_DAYS) }],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  except(bucket, {
+    'AwsSolutions-S1': 'It holds access logs itself; logging who writes those would log without an end.',
+  });
+  return bucket;
+}

@@ -1,0 +1,102 @@
+import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+
+/** By address, in five minutes. Behind them the shop has finer limits of its own, by account and network. */
+const REQUESTS_MAX = 3_000;
+const ACCOUNT_TRIES_MAX = 100;
+const WINDOW_SECONDS = 300;
+
+/** Where passwords and mails can be tried; each is a POST. */
+const ACCOUNT_PATHS = [
+  '/sign-in',
+  '/register',
+  '/forgot-password',
+  '/reset-password',
+  '/api/session',
+  '/api/customers',
+];
+
+/** Before CloudFront, which knows the shopper's own address: floods and known attacks end there. */
+export function createFirewall(scope: Construct): CfnWebACL {
+  return new CfnWebACL(scope, 'Firewall', {
+    name: 'MyClothes',
+    scope: 'CLOUDFRONT',
+    defaultAction: { allow: {} },
+    visibilityConfig: visible('Firewall'),
+    rules: [
+      rateRule('Requests', 0, REQUESTS_MAX),
+      rateRule('AccountTries', 1, ACCOUNT_TRIES_MAX, {
+        andStatement: {
+          statements: [isPost, { orStatement: { statements: ACCOUNT_PATHS.map(startsWith) } }],
+        },
+      }),
+      managedRule('AWSManagedRulesAmazonIpReputationList', 2),
+      managedRule('AWSManagedRulesKnownBadInputsRuleSet', 3),
+      // The shop takes 64 KiB and refuses more itself; this rule would refuse 8.
+      managedRule('AWSManagedRulesCommonRuleSet', 4, ['SizeRestrictions_BODY']),
+    ],
+  });
+}
+
+const visible = (metricName: string) => ({
+  cloudWatchMetricsEnabled: true,
+  metricName,
+  sampledRequestsEnabled: true,
+});
+
+function rateRule(
+  name: string,
+  priority: number,
+  limit: number,
+  scopeDownStatement?: CfnWebACL.StatementProperty,
+): CfnWebACL.RuleProperty {
+  return {
+    name,
+    priority,
+    action: { block: { customResponse: { responseCode: 429 } } },
+    visibilityConfig: visible(name),
+    statement: {
+      rateBasedStatement: {
+        aggregateKeyType: 'IP',
+        evaluationWindowSec: WINDOW_SECONDS,
+        limit,
+        ...(scopeDownStatement ? { scopeDownStatement } : {}),
+      },
+    },
+  };
+}
+
+const isPost: CfnWebACL.StatementProperty = {
+  byteMatchStatement: {
+    fieldToMatch: { method: {} },
+    positionalConstraint: 'EXACTLY',
+    searchString: 'POST',
+    textTransformations: [{ priority: 0, type: 'NONE' }],
+  },
+};
+
+const startsWith = (path: string): CfnWebACL.StatementProperty => ({
+  byteMatchStatement: {
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: 'STARTS_WITH',
+    searchString: path,
+    textTransformations: [{ priority: 0, type: 'NORMALIZE_PATH' }],
+  },
+});
+
+/** AWS keeps these up to date. `counted`: rules that only count. */
+function managedRule(name: string, priority: number, counted: string[] = []): CfnWebACL.RuleProperty {
+  return {
+    name,
+    priority,
+    overrideAction: { none: {} },
+    visibilityConfig: visible(name),
+    statement: {
+      managedRuleGroupStatement: {
+        vendorName: 'AWS',
+        name,
+        ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+      },
+    },
+  };
+}

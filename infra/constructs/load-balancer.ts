@@ -1,0 +1,151 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
+import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import {
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  DesyncMitigationMode,
+  ListenerAction,
+  ListenerCondition,
+  SslPolicy,
+  TargetGroupLoadBalancingAlgorithmType,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { ARecord, HostedZone, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { EDGE_SECRET, EDGE_SECRET_HEADER, originName } from './edge-names.ts';
+import { except } from './exceptions.ts';
+import { WEB_PORT } from './shop-environment.ts';
+
+const LOGS_KEPT_DAYS = 90;
+/** The shop ends by itself within 15 s, an open page that listens to its cart is let go first. */
+const DEREGISTRATION_SECONDS = 60;
+const STICKY_HOURS = 1;
+
+export interface LoadBalancerProps {
+  vpc: IVpc;
+  group: ISecurityGroup;
+  key: IKey;
+  domain: string;
+  hostedZoneId: string;
+  sticky: boolean;
+}
+
+/** HTTPS alone; what did not come by our own CloudFront distribution, and so by its firewall, is refused. */
+export class LoadBalancer extends Construct {
+  readonly balancer: ApplicationLoadBalancer;
+  readonly targetGroup: ApplicationTargetGroup;
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id);
+    const { vpc, group, domain, hostedZoneId } = props;
+    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName: domain });
+    this.balancer = new ApplicationLoadBalancer(this, 'Balancer', {
+      vpc,
+      internetFacing: true,
+      vpcSubnets: { subnetType: SubnetType.PUBLIC },
+      securityGroup: group,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: DesyncMitigationMode.STRICTEST,
+      deletionProtection: true,
+      http2Enabled: true,
+      // Longer than CloudFront waits for an answer, shorter than the shop keeps a connection.
+      idleTimeout: Duration.seconds(60),
+    });
+    this.balancer.logAccessLogs(this.#createLogBucket(), 'load-balancer');
+    this.targetGroup = createTargetGroup(this, props);
+    this.#listen(props, zone);
+    new ARecord(this, 'Name', {
+      zone,
+      recordName: `${originName(domain)}.`,
+      target: RecordTarget.fromAlias(new LoadBalancerTarget(this.balancer)),
+    });
+  }
+
+  #listen({ domain, key }: LoadBalancerProps, zone: IHostedZone): void {
+    const certificate = new Certificate(this, 'Certificate', {
+      domainName: domain,
+      // CloudFront passes the shopper's host on, and compares the certificate with it.
+      subjectAlternativeNames: [originName(domain)],
+      validation: CertificateValidation.fromDns(zone),
+    });
+    const listener = this.balancer.addListener('Https', {
+      port: 443,
+      protocol: ApplicationProtocol.HTTPS,
+      certificates: [certificate],
+      sslPolicy: SslPolicy.TLS13_RES,
+      open: false,
+      defaultAction: ListenerAction.fixedResponse(403, {
+        contentType: 'text/plain',
+        messageBody: `Please go to https://${domain}`,
+      }),
+    });
+    listener.addAction('FromEdge', {
+      priority: 1,
+      conditions: [
+        ListenerCondition.httpHeader(EDGE_SECRET_HEADER, [
+          this.#createEdgeSecret(key).secretValue.unsafeUnwrap(),
+        ]),
+      ],
+      action: ListenerAction.forward([this.targetGroup]),
+    });
+    this.balancer.addRedirect({ sourcePort: 80, targetPort: 443, open: false });
+  }
+
+  /** The same in the region of CloudFront, by its name. */
+  #createEdgeSecret(encryptionKey: IKey): Secret {
+    const secret = new Secret(this, 'EdgeSecret', {
+      secretName: EDGE_SECRET,
+      description: 'MyClothes: what CloudFront sends to the load balancer to be believed',
+      encryptionKey,
+      generateSecretString: { excludePunctuation: true, passwordLength: 48 },
+      replicaRegions: [{ region: 'us-east-1' }],
+    });
+    except(secret, {
+      'AwsSolutions-SMG4':
+        'CloudFront and the load balancer would have to change it at the same moment. It opens nothing but the shop itself.',
+    });
+    return secret;
+  }
+
+  #createLogBucket(): Bucket {
+    const bucket = new Bucket(this, 'Logs', {
+      // The load balancer cannot write with a key of ours.
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      lifecycleRules: [{ expiration: Duration.days(LOGS_KEPT_DAYS) }],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    except(bucket, {
+      'AwsSolutions-S1': 'It holds access logs itself; logging who writes those would log without an end.',
+    });
+    return bucket;
+  }
+}
+
+function createTargetGroup(scope: Construct, { vpc, sticky }: LoadBalancerProps): ApplicationTargetGroup {
+  return new ApplicationTargetGroup(scope, 'Web', {
+    vpc,
+    targetType: TargetType.INSTANCE,
+    port: WEB_PORT,
+    protocol: ApplicationProtocol.HTTP,
+    deregistrationDelay: Duration.seconds(DEREGISTRATION_SECONDS),
+    loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
+    healthCheck: {
+      path: '/health/ready',
+      healthyHttpCodes: '200',
+      // The least that a load balancer offers; an instance that ends is taken out by name before (deploy/drain.sh).
+      interval: Duration.seconds(5),
+      timeout: Duration.seconds(3),
+      healthyThresholdCount: 2,
+      unhealthyThresholdCount: 2,
+    },
+    ...(sticky ? { stickinessCookieDuration: Duration.hours(STICKY_HOURS) } : {}),
+  });
+}
