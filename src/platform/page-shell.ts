@@ -35,6 +35,13 @@ export const bareTop: string = html`${skipLink}
 <header class="header"><div class="wrap"><span></span><a class="logo" href="${paths.home()}">${wordmark}</a><span></span></div></header>`
   .text;
 
+/** For the way through checkout: nothing leads away from it but the way back. */
+export function checkoutTop({ path, label }: { path: string; label: string }): string {
+  return html`${skipLink}
+<header class="header"><div class="wrap"><a class="link" href="${path}">${label}</a><a class="logo" href="${paths.home()}">${wordmark}</a><p class="tools small muted">${icons.lock}<span class="desk">Secure checkout</span></p></div></header>`
+    .text;
+}
+
 function header(current: string | undefined) {
   return html`<header class="header">
   <div class="wrap">

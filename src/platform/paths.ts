@@ -11,6 +11,10 @@ export const paths = {
   cartRemovedLineItem: (sku: string) => `/cart/removed-line-items/${encodeURIComponent(sku)}`,
   cartMerge: () => '/cart/merge',
   checkout: () => '/checkout',
+  /** `token`: of a guest's signed link; empty for whoever is signed in. */
+  order: (number: string, token = '') => withToken(`/orders/${encodeURIComponent(number)}`, token),
+  orderCancel: (number: string) => `/orders/${encodeURIComponent(number)}/cancel`,
+  orderPayment: (number: string) => `/orders/${encodeURIComponent(number)}/payment`,
   information: (
     page:
       | 'delivery'
@@ -49,3 +53,6 @@ export const paths = {
   api: () => '/api',
   sitemap: (number?: number) => (number ? `/sitemap-${number}.xml` : '/sitemap.xml'),
 };
+
+const withToken = (path: string, token: string): string =>
+  token ? `${path}?token=${encodeURIComponent(token)}` : path;
