@@ -12,6 +12,10 @@ import type { Amounts, DayRange, DeliveryAddress, ShownLine } from './order-view
  * All of these answer with this page (200, or 422 with faults), every other value kept as it was typed.
  */
 
+/** In UTF-16 units, as `maxlength` counts them; those of the address are `FIELD_LENGTHS` of the accounts. */
+export const NOTES_LENGTH_MAX = 200;
+export const PROMO_CODE_LENGTH_MAX = 40;
+
 /** What stands in the fields, as it was typed. */
 export interface CheckoutValues extends DeliveryAddress {
   email: string;
@@ -57,6 +61,11 @@ export interface CheckoutView extends Amounts {
   faults?: Faults<CheckoutField> | undefined;
   /** What is wrong with the order as a whole: "Your card was declined. Nothing was charged." */
   fault?: string | undefined;
+  /**
+   * What of the cart cannot be bought now, in sentences: "Only 2 left of Oxford shirt, Sky blue, M." Null when
+   * everything can; otherwise the order cannot be placed.
+   */
+  unavailable: string | null;
   /** Null for a guest. */
   customer: { name: string; email: string; addresses: readonly SavedAddress[] } | null;
   lines: readonly ShownLine[];
