@@ -1,5 +1,6 @@
 import type { Faults } from '../../accounts/views/field.ts';
-import type { Amounts, DayRange, DeliveryAddress, ShownLine } from './order-view.ts';
+import type { Address, Days } from '../../orders/order.ts';
+import type { ShownAmounts, ShownLine } from './order-view.ts';
 
 /*
  * What the checkout page is given. Its one form posts to `/checkout` and sends, besides the fields below,
@@ -17,7 +18,7 @@ export const NOTES_LENGTH_MAX = 200;
 export const PROMO_CODE_LENGTH_MAX = 40;
 
 /** What stands in the fields, as it was typed. */
-export interface CheckoutValues extends DeliveryAddress {
+export interface CheckoutValues extends Address {
   email: string;
   deliveryMethod: string;
   paymentMethod: string;
@@ -32,7 +33,7 @@ export interface DeliveryChoice {
   method: string;
   label: string;
   priceMinor: number;
-  days: DayRange;
+  days: Days;
   /** "to your door"; empty for nothing. */
   note: string;
 }
@@ -45,7 +46,7 @@ export interface PaymentChoice {
   note: string;
 }
 
-export interface SavedAddress extends DeliveryAddress {
+export interface SavedAddress extends Address {
   id: string;
 }
 
@@ -56,7 +57,7 @@ export type Promo =
   /** `message`: why not, in a sentence. */
   | { kind: 'refused'; code: string; message: string };
 
-export interface CheckoutView extends Amounts {
+export interface CheckoutView extends ShownAmounts {
   values: CheckoutValues;
   faults?: Faults<CheckoutField> | undefined;
   /** What is wrong with the order as a whole: "Your card was declined. Nothing was charged." */

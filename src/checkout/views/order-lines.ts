@@ -4,7 +4,7 @@ import { drawings } from '../../pictures/drawings.ts';
 import { type Html, html } from '../../platform/html.ts';
 import { formatMoney } from '../../platform/money.ts';
 import { paths } from '../../platform/paths.ts';
-import type { Amounts, ShownLine } from './order-view.ts';
+import type { ShownAmounts, ShownLine } from './order-view.ts';
 
 /** What is ordered, as short as in the summary of checkout. */
 export function orderLines(lines: readonly ShownLine[], currency: string): Html {
@@ -12,8 +12,8 @@ export function orderLines(lines: readonly ShownLine[], currency: string): Html 
 }
 
 function orderLine(line: ShownLine, currency: string): Html {
-  const { productSlug, name, lineTotalMinor } = line;
-  return html`<li class="line"><span class="frame">${linePicture(line, '4rem')}</span><h3>${productSlug ? html`<a href="${paths.product(productSlug)}">${name}</a>` : name}</h3><p class="price">${formatMoney(lineTotalMinor, currency)}</p><p class="meta">${lineFacts(line)}</p></li>`;
+  const { productSlug, name, unitPriceMinor, quantity } = line;
+  return html`<li class="line"><span class="frame">${linePicture(line, '4rem')}</span><h3>${productSlug ? html`<a href="${paths.product(productSlug)}">${name}</a>` : name}</h3><p class="price">${formatMoney(unitPriceMinor * quantity, currency)}</p><p class="meta">${lineFacts(line)}</p></li>`;
 }
 
 /** "Forest, 40–42, 2 pieces". */
@@ -28,10 +28,11 @@ export function linePicture({ drawing, color }: Pick<ShownLine, 'drawing' | 'col
 }
 
 /** The sums, from the pieces to the total. */
-export function amountsList(amounts: Amounts): Html {
-  const { currency, discountMinor, promoCode, deliveryMinor, isTaxIncluded, taxMinor, taxRate } = amounts;
+export function amountsList(amounts: ShownAmounts): Html {
+  const { currency, discountMinor, promoCode, deliveryMinor, isTaxIncluded, taxMinor, taxBasisPoints } =
+    amounts;
   const money = (minor: number): string => formatMoney(minor, currency);
   const entry = (term: string, value: string) => html`<dt>${term}</dt><dd class="price">${value}</dd>`;
-  const vat = `VAT (${taxRate} %)`;
+  const vat = `VAT (${taxBasisPoints / 100} %)`;
   return html`<dl>${entry('Pieces', money(amounts.subtotalMinor))}${discountMinor > 0 && entry(promoCode ? `Promo code ${promoCode}` : 'Discount', `−${money(discountMinor)}`)}${entry('Delivery', deliveryMinor > 0 ? money(deliveryMinor) : 'Free')}${!isTaxIncluded && entry(vat, money(taxMinor))}${isTaxIncluded && taxMinor > 0 && entry(`Of which ${vat}`, money(taxMinor))}<dt class="total">Total</dt><dd class="total price">${money(amounts.totalMinor)}</dd></dl>`;
 }

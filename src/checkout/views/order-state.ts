@@ -1,5 +1,5 @@
+import type { OrderState } from '../../orders/states.ts';
 import { type Html, html } from '../../platform/html.ts';
-import type { ShownState } from './order-view.ts';
 
 interface Words {
   /** As a badge: how the order stands. */
@@ -9,7 +9,7 @@ interface Words {
   event: string;
 }
 
-const WORDS: Record<ShownState, Words> = {
+const WORDS: Record<OrderState, Words> = {
   placed: { badge: 'Placed', tone: 'plain', event: 'Order placed' },
   paid: { badge: 'Paid', tone: 'good', event: 'Paid' },
   packed: { badge: 'Packed', tone: 'warn', event: 'Packed' },
@@ -21,9 +21,9 @@ const WORDS: Record<ShownState, Words> = {
   refunded: { badge: 'Refunded', tone: 'plain', event: 'Refunded' },
 };
 
-export function stateBadge(state: ShownState): Html {
+export function stateBadge(state: OrderState): Html {
   const { badge, tone } = WORDS[state];
   return html`<span class="badge ${tone}">${badge}</span>`;
 }
 
-export const eventText = (state: ShownState): string => WORDS[state].event;
+export const eventText = (state: OrderState): string => WORDS[state].event;

@@ -1,74 +1,20 @@
+import type { Address, Amounts, Days, OrderLine } from '../../orders/order.ts';
+import type { Actor, OrderState } from '../../orders/states.ts';
+
 /** An order as it is shown: plain data, with names, prices and address as they were when it was placed. */
 
-/** Midnight UTC of the first and the last day. */
-export interface DayRange {
-  from: Date;
-  to: Date;
-}
+/** `productSlug` is empty where there is no page of it any more. */
+export type ShownLine = Omit<OrderLine, 'position' | 'discountMinor'>;
 
-export interface ShownLine {
-  sku: string;
-  /** Empty where there is no page of it any more. */
-  productSlug: string;
-  name: string;
-  /** Each empty where there is none. */
-  color: string;
-  style: string;
-  size: string;
-  drawing: string;
-  quantity: number;
-  unitPriceMinor: number;
-  lineTotalMinor: number;
+export interface ShownAmounts extends Amounts {
+  promoCode: string | null;
 }
-
-/** What is paid, as the server has computed it. */
-export interface Amounts {
-  currency: string;
-  /** Sum of the line totals. */
-  subtotalMinor: number;
-  /** What a promo code takes off; 0 for none. */
-  discountMinor: number;
-  /** Empty where there is none. */
-  promoCode: string;
-  deliveryMinor: number;
-  taxMinor: number;
-  /** Percent: 25 or 25.5. */
-  taxRate: number;
-  /** False: the tax is added to the other amounts. */
-  isTaxIncluded: boolean;
-  totalMinor: number;
-}
-
-export interface DeliveryAddress {
-  name: string;
-  line1: string;
-  /** Empty where there is none. */
-  line2: string;
-  postalCode: string;
-  city: string;
-  /** ISO 3166-1 alpha-2. */
-  country: string;
-  /** Empty where there is none. */
-  phone: string;
-}
-
-export type ShownState =
-  | 'placed'
-  | 'paid'
-  | 'packed'
-  | 'shipped'
-  | 'delivered'
-  | 'canceled'
-  | 'returned'
-  | 'partly_refunded'
-  | 'refunded';
 
 export interface ShownEvent {
-  state: ShownState;
+  state: OrderState;
   at: Date;
-  /** Who did it. */
-  by: 'shopper' | 'shop';
-  /** A reason, or a refund's amount, in a sentence; empty for none. */
+  by: Actor;
+  /** A sentence for the shopper; empty for none. */
   note: string;
 }
 
@@ -91,19 +37,19 @@ export interface ShownTracking {
   url: string;
 }
 
-export interface ShownOrder extends Amounts {
+export interface ShownOrder extends ShownAmounts {
   number: string;
-  state: ShownState;
+  state: OrderState;
   placedAt: Date;
   email: string;
-  address: DeliveryAddress;
+  address: Address;
   lines: readonly ShownLine[];
   /** What the shopper wrote to the shop; empty for nothing. */
   notes: string;
   /** "Standard". */
   deliveryLabel: string;
   /** Null once it is canceled, or where nobody can say. */
-  expected: DayRange | null;
+  expected: Days | null;
   payment: ShownPayment;
   tracking: ShownTracking | null;
   /** Oldest first. */
@@ -120,7 +66,7 @@ export interface ShownOrder extends Amounts {
 /** One row of a customer's list. */
 export interface OrderEntry {
   number: string;
-  state: ShownState;
+  state: OrderState;
   placedAt: Date;
   totalMinor: number;
   currency: string;
@@ -128,5 +74,5 @@ export interface OrderEntry {
   itemCount: number;
   /** The first few, for their pictures. */
   lines: readonly Pick<ShownLine, 'name' | 'color' | 'drawing'>[];
-  expected: DayRange | null;
+  expected: Days | null;
 }
