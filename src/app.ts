@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { customerRoutes } from './accounts/routes.ts';
+import { createAfterOrders } from './after-orders.ts';
 import { cartApiRoutes } from './cart/api-routes.ts';
 import { createCartEvents } from './cart/cart-events.ts';
 import { createCartRequests } from './cart/cart-request.ts';
@@ -74,6 +75,11 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const carts = createCarts(parts.store, tokens, events);
   const requests = createCartRequests({ carts, catalog, tokens, cookies });
 
+  const { mail, store } = parts;
+  const { publicUrl } = config;
+  const visiting = { store, events, tokens, cookies };
+  const afterOrders = createAfterOrders({ database, mail, visiting, publicUrl, onError });
+
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(swagger, { openapi: OPENAPI });
   await app.register(healthRoutes(health, database.pool));
@@ -85,8 +91,9 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   await app.register(cartRoutes(requests, catalog));
   await app.register(cartEventRoutes({ carts, tokens, cookies, events, health }));
   await app.register(
-    customerRoutes({ ...parts, tokens, cookies, events, publicUrl: config.publicUrl, onError }),
+    customerRoutes({ database, mail, ...visiting, publicUrl, onSignIn: afterOrders.onSignIn, onError }),
   );
+  await app.register(afterOrders.routes);
   await app.register(informationRoutes);
   await app.register(apiDocumentRoutes);
   return { app, health };

@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   state: ['platform', 'cart'],
   mail: ['platform'],
   accounts: ['platform', 'sessions', 'state', 'cart', 'mail'],
+  wishlist: ['platform', 'catalog', 'accounts'],
 };
 
 /** A store applies the cart's rules and knows nothing else of the cart's folder. */

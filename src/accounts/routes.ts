@@ -23,7 +23,7 @@ import { createPasswords } from './passwords.ts';
 import { findCustomer } from './queries.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in-routes.ts';
-import { createVisits } from './visits.ts';
+import { createVisits, type SignInOfRequest } from './visits.ts';
 
 export interface CustomerRouteParts {
   database: Database;
@@ -33,6 +33,7 @@ export interface CustomerRouteParts {
   events: CartEvents;
   mail: Pick<Mail, 'send'>;
   publicUrl: string;
+  onSignIn?: ((signIn: SignInOfRequest) => Promise<void>) | undefined;
   /** Of work that is done after the answer. */
   onError(error: unknown): void;
 }

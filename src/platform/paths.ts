@@ -48,6 +48,10 @@ export const paths = {
   accountDeviceEnd: (id: string) => `/account/devices/${encodeURIComponent(id)}/end`,
   accountDevicesEndOthers: () => '/account/devices/end-others',
   accountOrders: () => '/account/orders',
+  accountWishlist: () => '/account/wishlist',
+  accountWishlistRemove: () => '/account/wishlist/remove',
+  /** The hearts post here. */
+  wishlist: () => '/wishlist',
   accountExport: () => '/account/export',
   accountDelete: () => '/account/delete',
   api: () => '/api',

@@ -6,6 +6,7 @@ import { everything, searchOf } from '../listing-search.ts';
 import type { Product, ProductCard } from '../product.ts';
 import { productCard, SIZES } from './card.ts';
 import { type Crumb, crumbData } from './crumbs.ts';
+import { heart } from './heart.ts';
 import {
   type Choice,
   lowestPriced,
@@ -44,7 +45,7 @@ export function productPage(view: ProductView): string {
     description: product.seoDescription || plainDescription(product.descriptionHtml, 160) || product.name,
     canonical: path,
     css: ['choices', 'product', 'cart'],
-    scripts: ['product-options', 'product-size-guide', 'cart-add'],
+    scripts: ['product-options', 'product-size-guide', 'cart-add', 'wishlist'],
     currentDepartment: product.departments[0]?.slug,
     openGraph: { type: 'product', imagePath, imageAlt: frontAlt(alt, choice.color) },
     jsonLd: [productData(product, imagePath), crumbData([...crumbs, { label: product.name, path }])],
@@ -75,10 +76,11 @@ function buying({ product, deliveryDays }: ProductView, choice: Choice): Html {
   const lowest = lowestPriced(variants);
   const isSoldOut = soldOut(product.variants);
   return html`<div class="sticky stack buy">
-<div>
+<div class="row"><div>
 <h1>${product.name}</h1>
 <p class="price h2" id="price">${priceOf(variants)}</p>
 </div>
+${heart(product)}</div>
 ${lead && html`<p>${lead}</p>`}
 ${buyForm(product, choice, isSoldOut)}
 ${isSoldOut ? deliveryFacts(null, 0) : deliveryFacts(deliveryDays, lowest?.variant.priceMinor ?? 0)}

@@ -1,0 +1,55 @@
+-- What comes after and around orders: wishes, mails that were asked for, returns, reviews.
+
+CREATE TABLE wishes (
+  customer_id uuid NOT NULL REFERENCES customers ON DELETE CASCADE,
+  product_id bigint NOT NULL REFERENCES products ON DELETE CASCADE,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (customer_id, product_id)
+);
+CREATE INDEX wishes_product ON wishes (product_id);
+
+-- Who wants to know when a piece is back. Nobody is written to before the address is confirmed.
+CREATE TABLE stock_alerts (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  sku text NOT NULL REFERENCES variants ON DELETE CASCADE,
+  email text NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
+  email_key text NOT NULL CHECK (length(email_key) BETWEEN 3 AND 254),
+  -- Of a customer who asked while signed in: it goes with the account.
+  customer_id uuid REFERENCES customers ON DELETE CASCADE,
+  confirmed_at timestamptz,
+  -- The one mail is sent; the row stays a while, for the link in it that ends the others.
+  notified_at timestamptz,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (sku, email_key)
+);
+CREATE INDEX stock_alerts_waiting ON stock_alerts (created_at)
+  WHERE confirmed_at IS NOT NULL AND notified_at IS NULL;
+CREATE INDEX stock_alerts_email ON stock_alerts (email_key);
+CREATE INDEX stock_alerts_customer ON stock_alerts (customer_id) WHERE customer_id IS NOT NULL;
+-- For the sweeper.
+CREATE INDEX stock_alerts_created ON stock_alerts (created_at);
+
+-- A cart that a shopper wants to be reminded of, once.
+CREATE TABLE cart_reminders (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  -- SHA-256 of a guest's session token, or of the customer: what tells one cart from another in every store.
+  cart_key bytea NOT NULL CHECK (length(cart_key) = 32),
+  -- Of the session that asked: leads to the cart as it is when the mail is due.
+  token_hash bytea NOT NULL CHECK (length(token_hash) = 32),
+  customer_id uuid REFERENCES customers ON DELETE CASCADE,
+  email text NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
+  email_key text NOT NULL CHECK (length(email_key) BETWEEN 3 AND 254),
+  -- [{"sku", "quantity"}], as the cart was when it was asked for, then as it was mailed.
+  lines jsonb NOT NULL CHECK (jsonb_typeof(lines) = 'array' AND jsonb_array_length(lines) BETWEEN 1 AND 100),
+  confirmed_at timestamptz,
+  due_at timestamptz NOT NULL,
+  sent_at timestamptz,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE UNIQUE INDEX cart_reminders_one_a_cart ON cart_reminders (cart_key) WHERE sent_at IS NULL;
+CREATE INDEX cart_reminders_due ON cart_reminders (due_at)
+  WHERE confirmed_at IS NOT NULL AND sent_at IS NULL;
+CREATE INDEX cart_reminders_email ON cart_reminders (email_key);
+CREATE INDEX cart_reminders_customer ON cart_reminders (customer_id) WHERE customer_id IS NOT NULL;
+-- For the sweeper.
+CREATE INDEX cart_reminders_created ON cart_reminders (created_at);
