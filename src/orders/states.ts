@@ -41,7 +41,11 @@ const RULES: Readonly<Record<OrderAction, Rule>> = {
   ship: { from: ['packed'], to: 'shipped', by: ['staff'] },
   deliver: { from: ['shipped'], to: 'delivered', by: ['staff', 'shop'] },
   // Once it is packed only the staff can still get hold of it: see `next`.
-  cancel: { from: ['placed', 'paid', 'packed'], to: 'canceled', by: ['customer', 'staff', 'payment', 'shop'] },
+  cancel: {
+    from: ['placed', 'paid', 'packed'],
+    to: 'canceled',
+    by: ['customer', 'staff', 'payment', 'shop'],
+  },
   // All of it; single pieces leave the order as it is.
   return: { from: ['shipped', 'delivered', 'partly_refunded'], to: 'returned', by: ['staff'] },
   refund_partly: {
@@ -56,7 +60,9 @@ const RULES: Readonly<Record<OrderAction, Rule>> = {
   },
 };
 
-export type Next = { ok: true; state: OrderState } | { ok: false; reason: 'not_now' | 'not_by_you' | 'not_paid' };
+export type Next =
+  | { ok: true; state: OrderState }
+  | { ok: false; reason: 'not_now' | 'not_by_you' | 'not_paid' };
 
 /** The state after `action`, or why it cannot be done. */
 export function next(
@@ -75,7 +81,5 @@ export function next(
 }
 
 /** What `by` can do with the order now. */
-export const actionsOf = (
-  order: { state: OrderState; paysOnDelivery: boolean },
-  by: Actor,
-): OrderAction[] => ORDER_ACTIONS.filter((action) => next(order, action, by).ok);
+export const actionsOf = (order: { state: OrderState; paysOnDelivery: boolean }, by: Actor): OrderAction[] =>
+  ORDER_ACTIONS.filter((action) => next(order, action, by).ok);
