@@ -27,7 +27,7 @@ export interface PaymentRequest {
 export type OpenedState = 'open' | 'due' | 'paid';
 
 /**
- * `done`: nothing is to be paid now. `redirect`: the shopper pays at `url`; answer with `paymentPage`, as a
+ * `done`: nothing is to be paid now. `redirect`: the shopper pays at `url`; answer with `sendToPayment`, as a
  * redirect that answers a form may not leave the shop (form-action 'self'). `unavailable`: the provider does not
  * answer; nothing was charged, and it can be started again until it expires. `closed`: it failed or has expired.
  */

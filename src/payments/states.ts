@@ -26,14 +26,7 @@ export const isUnsettled = (state: AttemptState): boolean =>
   state === 'open' || state === 'pending' || state === 'closing';
 
 /** As an order's page says it. */
-export type PaymentState =
-  | 'due'
-  | 'pending'
-  | 'declined'
-  | 'paid'
-  | 'partly_refunded'
-  | 'refunded'
-  | 'void';
+export type PaymentState = 'due' | 'pending' | 'declined' | 'paid' | 'partly_refunded' | 'refunded' | 'void';
 
 export function paymentStateOf(attempt: {
   state: AttemptState;
