@@ -4,7 +4,7 @@ import { type Html, html } from '../../platform/html.ts';
 import { page } from '../../platform/page.ts';
 import { paths } from '../../platform/paths.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
-import { orderFacts, trackingFact } from './order-facts.ts';
+import { heading, type Level, orderFacts, trackingFact } from './order-facts.ts';
 import { orderLines } from './order-lines.ts';
 import { stateBadge } from './order-state.ts';
 import { orderHistory, orderSteps } from './order-steps.ts';
@@ -30,10 +30,10 @@ export function accountOrderPage(content: OrderContent & { owner: Owner }): stri
     section: 'orders',
     title: `Order ${order.number}`,
     heading: html`<p><a class="link" href="${paths.accountOrders()}">All orders</a></p>
-${heading(order, 2)}`,
+${title(order, 2)}`,
     css: ['checkout'],
     scripts: SCRIPTS,
-    main: body(content, ''),
+    main: body(content, '', 3),
   });
 }
 
@@ -47,29 +47,29 @@ export function guestOrderPage(content: OrderContent & { token: string }): strin
     css: ['account', 'checkout'],
     scripts: SCRIPTS,
     main: html`<div class="wrap page"><div class="narrow stack">
-${heading(order, 1)}
+${title(order, 1)}
 ${doneNotice(notice)}
-${body(content, token)}
+${body(content, token, 2)}
 </div></div>`,
   });
 }
 
-function heading({ number, state }: ShownOrder, level: 1 | 2): Html {
+function title({ number, state }: ShownOrder, level: 1 | 2): Html {
   const words = `Order ${number}`;
   return html`<div class="bar">${level === 1 ? html`<h1>${words}</h1>` : html`<h2>${words}</h2>`}${stateBadge(state)}</div>`;
 }
 
-function body({ order, now, fault }: OrderContent, token: string): Html {
+function body({ order, now, fault }: OrderContent, token: string, level: Level): Html {
   return html`${faultNotice(fault)}
 ${waiting(order)}
 ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
 ${trackingFact(order.tracking)}
-<h3 class="vh">Pieces</h3>
+<div class="vh">${heading(level, 'Pieces')}</div>
 ${orderLines(order.lines, order.currency)}
-${orderFacts(order)}
+${orderFacts(order, level)}
 ${orderActions(order, token)}
-${orderHistory(order, now)}`;
+${orderHistory(order, now, level)}`;
 }
 
 /** The provider has not said yet. The page looks again by itself, where there is a script. */

@@ -2,6 +2,7 @@ import { dayRange } from '../../catalog/views/product-delivery.ts';
 import type { Actor, OrderState } from '../../orders/states.ts';
 import { type Html, html } from '../../platform/html.ts';
 import { moment } from './moments.ts';
+import { heading, type Level } from './order-facts.ts';
 import { eventText } from './order-state.ts';
 import type { ShownEvent, ShownOrder } from './order-view.ts';
 
@@ -43,9 +44,9 @@ const happened = ({ history }: ShownOrder, state: OrderState): ShownEvent | unde
 const isTakenBack = (order: ShownOrder): boolean => order.state === 'returned' || order.state === 'refunded';
 
 /** Everything that has happened, newest first. */
-export function orderHistory({ history }: ShownOrder, now: Date): Html | null {
+export function orderHistory({ history }: ShownOrder, now: Date, level: Level): Html | null {
   if (history.length === 0) return null;
-  return html`<section aria-labelledby="order-history"><h3 id="order-history">History</h3>
+  return html`<section>${heading(level, 'History')}
 <ul class="history">${history
     .toReversed()
     .map(

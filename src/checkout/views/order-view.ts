@@ -73,6 +73,6 @@ export interface OrderEntry {
   /** Sum of the quantities. */
   itemCount: number;
   /** The first few, for their pictures. */
-  lines: readonly Pick<ShownLine, 'name' | 'color' | 'drawing'>[];
+  lines: readonly Pick<ShownLine, 'color' | 'drawing'>[];
   expected: Days | null;
 }

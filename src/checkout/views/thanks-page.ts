@@ -36,7 +36,7 @@ ${greeting(order)}
 ${waiting(order)}
 ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
-<div class="two">${deliveryFact(order)}${paymentFact(order)}</div>
+<div class="two">${deliveryFact(order, 2)}${paymentFact(order, 2)}</div>
 <p><a class="link" href="${paths.order(order.number, token)}">See the order</a></p>
 ${offersAccount && !isPaymentOpen(order) && accountOffer(order)}
 </div>
