@@ -1,8 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { createMembers } from './accounts/members.ts';
 import { createVisits, type SignInOfRequest, type VisitParts } from './accounts/visits.ts';
+import { sweepAlerts } from './back-in-stock/alerts.ts';
+import { backInStockRoutes } from './back-in-stock/routes.ts';
+import { sendStockAlerts } from './back-in-stock/send.ts';
+import type { Catalog } from './catalog/catalog.ts';
 import type { Mail } from './mail/mail.ts';
 import type { Database } from './platform/database.ts';
+import { createLinkSigner } from './platform/link-signer.ts';
+import { createRateLimits } from './platform/rate-limit.ts';
+import { type Repeating, repeat } from './platform/repeat.ts';
 import { wishlistApiRoutes } from './wishlist/api-routes.ts';
 import { keepWish, wishlistRoutes } from './wishlist/routes.ts';
 import { createWishCookie } from './wishlist/wish-cookie.ts';
@@ -10,6 +17,9 @@ import { createWishCookie } from './wishlist/wish-cookie.ts';
 export interface AfterOrderParts {
   database: Database;
   mail: Pick<Mail, 'send'>;
+  catalog: Catalog;
+  /** Newest first; links in mails are signed with them. */
+  sessionKeys: readonly string[];
   visiting: Omit<VisitParts, 'onSignIn'>;
   publicUrl: string;
   onError(error: unknown): void;
@@ -23,17 +33,37 @@ export interface AfterOrders {
 
 /** What comes after and around orders, put together: wishes, mails that were asked for, returns, reviews. */
 export function createAfterOrders(parts: AfterOrderParts): AfterOrders {
-  const { database, visiting, publicUrl, onError } = parts;
+  const { database, mail, catalog, visiting, publicUrl, onError } = parts;
+  const links = createLinkSigner(parts.sessionKeys);
   const members = createMembers(database, createVisits(visiting));
+  const limits = createRateLimits(database);
   const wishes = { database, members, cookie: createWishCookie(publicUrl) };
   const keep = keepWish(wishes);
   return {
     async routes(app) {
       await app.register(wishlistRoutes(wishes));
       await app.register(wishlistApiRoutes(wishes));
+      await app.register(backInStockRoutes({ database, catalog, mail, members, limits, links }));
     },
     async onSignIn({ request, reply, customerId }) {
       await keep(request, reply, customerId).catch(onError);
     },
   };
 }
+
+/** A piece that is back is written about within this. */
+const STOCK_ALERTS_EVERY_MS = 30_000;
+
+/** Writes the mails that were asked for; every instance does, and no mail is written twice. */
+export function startMailing(
+  { database, mail, sessionKeys }: Pick<AfterOrderParts, 'database' | 'mail' | 'sessionKeys'>,
+  onError: (error: unknown) => void,
+): Repeating {
+  const parts = { database, mail, links: createLinkSigner(sessionKeys) };
+  return repeat(STOCK_ALERTS_EVERY_MS, (signal) => sendStockAlerts(parts, signal), onError);
+}
+
+/** What is over. */
+export const sweepsAfterOrders = (database: Database): (() => Promise<number>)[] => [
+  () => sweepAlerts(database),
+];

@@ -78,7 +78,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const { mail, store } = parts;
   const { publicUrl } = config;
   const visiting = { store, events, tokens, cookies };
-  const afterOrders = createAfterOrders({ database, mail, visiting, publicUrl, onError });
+  const afterOrders = createAfterOrders({ ...parts, catalog, visiting, publicUrl, onError });
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(swagger, { openapi: OPENAPI });

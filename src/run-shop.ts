@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
 import { sweepPasskeyChallenges } from './accounts/passkey-challenges.ts';
 import { sweepUnconfirmed } from './accounts/unconfirmed.ts';
+import { startMailing, sweepsAfterOrders } from './after-orders.ts';
 import { buildApp, type Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
@@ -131,8 +132,13 @@ async function openShop(
     () => sweepOneTimeTokens(database),
     () => sweepUnconfirmed(database),
     () => sweepPasskeyChallenges(database),
+    ...sweepsAfterOrders(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());
+  const mailing = startMailing({ database, mail, sessionKeys }, (error) =>
+    log.warn({ err: error }, 'mails that were asked for were not written'),
+  );
+  cleanUps.unshift(() => mailing.stop());
   if (!cluster.isWorker) {
     const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
     cleanUps.unshift(() => drawing.stop());

@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   mail: ['platform'],
   accounts: ['platform', 'sessions', 'state', 'cart', 'mail'],
   wishlist: ['platform', 'catalog', 'accounts'],
+  'back-in-stock': ['platform', 'catalog', 'accounts', 'mail'],
 };
 
 /** A store applies the cart's rules and knows nothing else of the cart's folder. */

@@ -52,6 +52,14 @@ export const paths = {
   accountWishlistRemove: () => '/account/wishlist/remove',
   /** The hearts post here. */
   wishlist: () => '/wishlist',
+  /** `sku`: of the piece to wait for. */
+  backInStock: (sku = '') => (sku ? `/back-in-stock?sku=${encodeURIComponent(sku)}` : '/back-in-stock'),
+  backInStockConfirm: (token = '') => withToken('/back-in-stock/confirm', token),
+  backInStockEnd: (token = '') => withToken('/back-in-stock/end', token),
+  cartReminder: () => '/cart/reminder',
+  cartReminderConfirm: (token = '') => withToken('/cart/reminder/confirm', token),
+  cartReminderEnd: (token = '') => withToken('/cart/reminder/end', token),
+  cartRestore: (token = '') => withToken('/cart/restore', token),
   accountExport: () => '/account/export',
   accountDelete: () => '/account/delete',
   api: () => '/api',

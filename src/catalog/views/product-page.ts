@@ -19,6 +19,7 @@ import {
 import { type DeliveryDays, deliveryFacts, deliverySummary } from './product-delivery.ts';
 import { plainDescription, splitDescription } from './product-description.ts';
 import { frontAlt, gallery } from './product-gallery.ts';
+import { missedPieces } from './product-missed.ts';
 import { colorFieldset, hexOf, stockFact, variantData, wordsFieldset } from './product-options.ts';
 import { priceOf } from './product-price.ts';
 import { sizeGuide } from './product-size-guide.ts';
@@ -83,6 +84,7 @@ function buying({ product, deliveryDays }: ProductView, choice: Choice): Html {
 ${heart(product)}</div>
 ${lead && html`<p>${lead}</p>`}
 ${buyForm(product, choice, isSoldOut)}
+${missedPieces(product)}
 ${isSoldOut ? deliveryFacts(null, 0) : deliveryFacts(deliveryDays, lowest?.variant.priceMinor ?? 0)}
 ${accordion(product, rest)}
 </div>`;
