@@ -35,10 +35,15 @@ ${fields.text('notes', { label: 'Note for the delivery (optional)', value: value
 </fieldset>`;
 }
 
+/** As many as show without pushing the form away. */
+const ADDRESSES_SHOWN_MAX = 3;
+
 /** A button for each: what else is typed is sent with it and comes back. */
 function savedAddresses(addresses: readonly SavedAddress[]): Html {
-  return html`<div class="saved-addresses" role="group" aria-label="Your saved addresses">${addresses.map(
+  const list = html`<div class="saved-addresses" role="group" aria-label="Your saved addresses">${addresses.map(
     ({ id, name, line1, postalCode, city, country }) =>
       html`<button class="btn small" name="addressId" value="${id}" formnovalidate><span>${name}<br><span class="small">${line1}, ${postalCode} ${city}, ${COUNTRIES.get(country) ?? country}</span></span></button>`,
   )}</div>`;
+  if (addresses.length <= ADDRESSES_SHOWN_MAX) return list;
+  return html`<details class="more-addresses"><summary>Choose from your ${addresses.length} saved addresses</summary>${list}</details>`;
 }

@@ -22,7 +22,7 @@ function cancelAction({ number, payment, totalMinor, currency }: ShownOrder, tok
     payment.state === 'paid'
       ? `${formatMoney(totalMinor, currency)} goes back to where it came from.`
       : 'Nothing was charged.';
-  return html`<details class="acc"><summary>Cancel this order</summary><form class="stack" action="${paths.orderCancel(number)}" method="post">${tokenField(token)}<p class="small">The whole order is canceled, and its pieces go back to the shop. ${money} This cannot be undone.</p><button class="btn small">Cancel order ${number}</button></form></details>`;
+  return html`<details class="cancel"><summary>Cancel this order</summary><form class="stack" action="${paths.orderCancel(number)}" method="post">${tokenField(token)}<p class="small">The whole order is canceled, and its pieces go back to the shop. ${money} This cannot be undone.</p><button class="btn small">Cancel order ${number}</button></form></details>`;
 }
 
 /** A payment that did not go through, or has not been made: the pieces wait for it. */
