@@ -16,7 +16,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   state: ['platform', 'cart'],
   mail: ['platform'],
   accounts: ['platform', 'sessions', 'state', 'cart', 'mail'],
+  payments: ['platform'],
   wishlist: ['platform', 'catalog', 'accounts'],
+  reminders: ['platform', 'catalog', 'cart', 'sessions', 'state', 'accounts', 'mail'],
   'back-in-stock': ['platform', 'catalog', 'accounts', 'mail'],
 };
 
@@ -25,6 +27,7 @@ const ONLY_RULES: Record<string, string | readonly string[]> = {
   'state → cart': ['cart.ts', 'merge.ts'],
   'cart → state': 'store.ts',
   'accounts → state': 'store.ts',
+  'reminders → state': 'store.ts',
   'cluster → state': 'create-table.ts',
 };
 
