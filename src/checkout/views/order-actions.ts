@@ -29,10 +29,12 @@ function cancelAction({ number, payment, totalMinor, currency }: ShownOrder, tok
 export function paymentAction(order: ShownOrder, token: string, now: Date): Html | null {
   const { number, payment, keptUntil, canPay, totalMinor, currency } = order;
   if (!canPay) return null;
-  const isKept = keptUntil !== null && keptUntil > now;
+  const isDeclined = payment.state === 'declined';
+  const kept =
+    keptUntil !== null && keptUntil > now && html` Your pieces are kept for you until ${clock(keptUntil)}.`;
   return html`<div class="panel stack">
-${payment.state === 'declined' && faultNotice('The payment was declined. Nothing was charged.')}
-<p>${isKept ? html`Your pieces are kept for you until ${clock(keptUntil)}.` : 'Your order is paid for as soon as the payment goes through.'} You can try again, also with another card.</p>
+${isDeclined && faultNotice('The payment was declined. Nothing was charged.')}
+<p>${isDeclined ? 'You can try again, also with another card.' : 'If you have not paid yet, you can go on with it.'}${kept}</p>
 <form action="${paths.orderPayment(number)}" method="post">${tokenField(token)}<button class="btn primary">Pay ${formatMoney(totalMinor, currency)}</button></form>
 </div>`;
 }

@@ -113,7 +113,9 @@ describe('an order', () => {
       text,
       /action="\/orders\/MC-7KQ2XW4D\/payment" method="post"><input type="hidden" name="token" value="t\.1"><button class="btn primary">Pay €148\.30/,
     );
-    assert.match(guest({ payment: paid({ state: 'pending' }) }), /data-payment-pending/);
+    const pending = guest({ state: 'placed', canPay: true, payment: paid({ state: 'pending' }) });
+    assert.match(pending, /data-payment-pending.*If you have not paid yet/s);
+    assert.doesNotMatch(pending, /declined|kept for you/);
   });
 });
 
@@ -131,6 +133,9 @@ describe('the thanks', () => {
     assert.match(declined, /<h1>The payment did not go through/);
     assert.doesNotMatch(declined, /Thank you|Create account/);
     assert.match(thanks({ payment: paid({ state: 'pending' }) }), /<h1>Almost done/);
+    const canceled = thanks({ state: 'canceled', payment: paid({ state: 'void' }) }, true);
+    assert.match(canceled, /<h1>Your order is canceled/);
+    assert.doesNotMatch(canceled, /Thank you|Create account/);
   });
 
   it('offer an account to guests', () => {

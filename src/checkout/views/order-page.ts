@@ -75,5 +75,5 @@ ${orderHistory(order, now, level)}`;
 /** The provider has not said yet. The page looks again by itself, where there is a script. */
 export function waiting({ payment, state }: ShownOrder): Html | null {
   if (payment.state !== 'pending' || state === 'canceled') return null;
-  return html`<p class="notice" role="status" data-payment-pending><span>We wait for the payment to be confirmed, which takes a few seconds as a rule. <a href="">Look again</a>. You need not pay twice.</span></p>`;
+  return html`<p class="notice" role="status" data-payment-pending><span>The payment has not reached us yet. If you have just paid, that takes a few seconds as a rule: <a href="">look again</a>.</span></p>`;
 }

@@ -25,7 +25,7 @@ export function thanksPage(content: ThanksContent): string {
   const { order, now, token, offersAccount } = content;
   return checkoutShell(
     {
-      title: isPaymentOpen(order) ? `Order ${order.number}` : 'Thank you',
+      title: isOpen(order) ? `Order ${order.number}` : 'Thank you',
       description: 'Your order.',
       robots: 'noindex',
       css: ['account', 'checkout'],
@@ -38,7 +38,7 @@ ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
 <div class="two">${deliveryFact(order, 2)}${paymentFact(order, 2)}</div>
 <p><a class="link" href="${paths.order(order.number, token)}">See the order</a></p>
-${offersAccount && !isPaymentOpen(order) && accountOffer(order)}
+${offersAccount && !isOpen(order) && accountOffer(order)}
 </div>
 <aside class="panel summary stack" aria-labelledby="thanks-summary"><h2 class="h3" id="thanks-summary">Your order</h2>
 ${orderLines(order.lines, order.currency)}
@@ -49,11 +49,14 @@ ${amountsList(order)}</aside>
   );
 }
 
-const isPaymentOpen = ({ payment }: ShownOrder): boolean =>
-  payment.state === 'declined' || payment.state === 'pending';
+/** Nothing to thank for: it is not paid, or is over. */
+const isOpen = ({ payment, state }: ShownOrder): boolean =>
+  state === 'canceled' || payment.state === 'declined' || payment.state === 'pending';
 
 function greeting(order: ShownOrder): Html {
   const { number, email, payment, totalMinor, currency } = order;
+  if (order.state === 'canceled')
+    return html`<h1>Your order is canceled</h1><p>Order <b>${number}</b> was not paid, or you have canceled it. What was charged goes back.</p>`;
   if (payment.state === 'declined')
     return html`<h1>The payment did not go through</h1><p>Your order <b>${number}</b> waits for it. Nothing was charged.</p>`;
   if (payment.state === 'pending')
