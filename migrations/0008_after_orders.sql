@@ -49,6 +49,7 @@ CREATE TABLE cart_reminders (
 CREATE UNIQUE INDEX cart_reminders_one_a_cart ON cart_reminders (cart_key) WHERE sent_at IS NULL;
 CREATE INDEX cart_reminders_due ON cart_reminders (due_at)
   WHERE confirmed_at IS NOT NULL AND sent_at IS NULL;
+CREATE INDEX cart_reminders_token ON cart_reminders (token_hash) WHERE sent_at IS NULL;
 CREATE INDEX cart_reminders_email ON cart_reminders (email_key);
 CREATE INDEX cart_reminders_customer ON cart_reminders (customer_id) WHERE customer_id IS NOT NULL;
 -- For the sweeper.

@@ -4,12 +4,15 @@ import { createVisits, type SignInOfRequest, type VisitParts } from './accounts/
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { backInStockRoutes } from './back-in-stock/routes.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
+import type { CartRequests } from './cart/cart-request.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Mail } from './mail/mail.ts';
 import type { Database } from './platform/database.ts';
 import { createLinkSigner } from './platform/link-signer.ts';
 import { createRateLimits } from './platform/rate-limit.ts';
-import { type Repeating, repeat } from './platform/repeat.ts';
+import { moveReminder, sweepReminders } from './reminders/reminders.ts';
+import { reminderRoutes } from './reminders/routes.ts';
+import { sendReminders } from './reminders/send.ts';
 import { wishlistApiRoutes } from './wishlist/api-routes.ts';
 import { keepWish, wishlistRoutes } from './wishlist/routes.ts';
 import { createWishCookie } from './wishlist/wish-cookie.ts';
@@ -18,6 +21,7 @@ export interface AfterOrderParts {
   database: Database;
   mail: Pick<Mail, 'send'>;
   catalog: Catalog;
+  requests: CartRequests;
   /** Newest first; links in mails are signed with them. */
   sessionKeys: readonly string[];
   visiting: Omit<VisitParts, 'onSignIn'>;
@@ -29,11 +33,13 @@ export interface AfterOrders {
   routes(app: FastifyInstance): Promise<void>;
   /** Never fails: the sign-in holds whatever comes of a wish. */
   onSignIn(signIn: SignInOfRequest): Promise<void>;
+  /** Writes the mails that were asked for and are due: on every instance, and none is written twice. */
+  sendDueMails(signal?: AbortSignal): Promise<void>;
 }
 
 /** What comes after and around orders, put together: wishes, mails that were asked for, returns, reviews. */
 export function createAfterOrders(parts: AfterOrderParts): AfterOrders {
-  const { database, mail, catalog, visiting, publicUrl, onError } = parts;
+  const { database, mail, catalog, requests, visiting, publicUrl, onError } = parts;
   const links = createLinkSigner(parts.sessionKeys);
   const members = createMembers(database, createVisits(visiting));
   const limits = createRateLimits(database);
@@ -44,26 +50,25 @@ export function createAfterOrders(parts: AfterOrderParts): AfterOrders {
       await app.register(wishlistRoutes(wishes));
       await app.register(wishlistApiRoutes(wishes));
       await app.register(backInStockRoutes({ database, catalog, mail, members, limits, links }));
+      await app.register(
+        reminderRoutes({ ...visiting, database, catalog, requests, mail, members, limits, links }),
+      );
     },
-    async onSignIn({ request, reply, customerId }) {
+    async onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }) {
       await keep(request, reply, customerId).catch(onError);
+      if (oldTokenHash)
+        await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);
+    },
+    async sendDueMails(signal) {
+      const sending = { database, mail, catalog, links, store: visiting.store };
+      await sendStockAlerts(sending, signal);
+      await sendReminders(sending, signal);
     },
   };
-}
-
-/** A piece that is back is written about within this. */
-const STOCK_ALERTS_EVERY_MS = 30_000;
-
-/** Writes the mails that were asked for; every instance does, and no mail is written twice. */
-export function startMailing(
-  { database, mail, sessionKeys }: Pick<AfterOrderParts, 'database' | 'mail' | 'sessionKeys'>,
-  onError: (error: unknown) => void,
-): Repeating {
-  const parts = { database, mail, links: createLinkSigner(sessionKeys) };
-  return repeat(STOCK_ALERTS_EVERY_MS, (signal) => sendStockAlerts(parts, signal), onError);
 }
 
 /** What is over. */
 export const sweepsAfterOrders = (database: Database): (() => Promise<number>)[] => [
   () => sweepAlerts(database),
+  () => sweepReminders(database),
 ];

@@ -4,7 +4,7 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { customerRoutes } from './accounts/routes.ts';
-import { createAfterOrders } from './after-orders.ts';
+import { type AfterOrders, createAfterOrders } from './after-orders.ts';
 import { cartApiRoutes } from './cart/api-routes.ts';
 import { createCartEvents } from './cart/cart-events.ts';
 import { createCartRequests } from './cart/cart-request.ts';
@@ -55,6 +55,8 @@ export interface AppParts {
 export interface Shop {
   app: FastifyInstance;
   health: Health;
+  /** To be called again and again: see `AfterOrders`. */
+  sendDueMails: AfterOrders['sendDueMails'];
 }
 
 /** All of the shop but listening, so that tests can ask it in-process. */
@@ -78,7 +80,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const { mail, store } = parts;
   const { publicUrl } = config;
   const visiting = { store, events, tokens, cookies };
-  const afterOrders = createAfterOrders({ ...parts, catalog, visiting, publicUrl, onError });
+  const afterOrders = createAfterOrders({ ...parts, catalog, requests, visiting, publicUrl, onError });
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(swagger, { openapi: OPENAPI });
@@ -96,7 +98,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   await app.register(afterOrders.routes);
   await app.register(informationRoutes);
   await app.register(apiDocumentRoutes);
-  return { app, health };
+  return { app, health, sendDueMails: afterOrders.sendDueMails };
 }
 
 const BODY_LIMIT_BYTES = 64 * 1024;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
 import { sweepPasskeyChallenges } from './accounts/passkey-challenges.ts';
 import { sweepUnconfirmed } from './accounts/unconfirmed.ts';
-import { startMailing, sweepsAfterOrders } from './after-orders.ts';
+import { sweepsAfterOrders } from './after-orders.ts';
 import { buildApp, type Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
@@ -21,6 +21,7 @@ import { createLog, type Logger } from './platform/log.ts';
 import { createMetrics, serveMetrics } from './platform/metrics.ts';
 import { migrate, requireKnownSchema } from './platform/migrate.ts';
 import { createRateLimits } from './platform/rate-limit.ts';
+import { repeat } from './platform/repeat.ts';
 import { stopListening } from './platform/stop-listening.ts';
 import { awaitStopSignal, Stopped } from './platform/stop-signal.ts';
 import { answerSupervisor } from './platform/worker-messages.ts';
@@ -31,6 +32,8 @@ import { startSweeping } from './state/sweeper.ts';
 /** Requests under way get this long to end. */
 const DRAIN_TIMEOUT_MS = 10_000;
 const WARM_CONNECTIONS = 4;
+/** A mail that was asked for is written within this of being due. */
+const MAILING_EVERY_MS = 30_000;
 /** A load balancer needs this long to see that the instance is not ready any more. */
 const UNREADY_MS = 5_000;
 /** A process that drains has ended by itself after this. */
@@ -135,7 +138,7 @@ async function openShop(
     ...sweepsAfterOrders(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());
-  const mailing = startMailing({ database, mail, sessionKeys }, (error) =>
+  const mailing = repeat(MAILING_EVERY_MS, shop.sendDueMails, (error) =>
     log.warn({ err: error }, 'mails that were asked for were not written'),
   );
   cleanUps.unshift(() => mailing.stop());
