@@ -64,7 +64,10 @@ export interface Payments {
   note(finding: Finding): Promise<void>;
   noteDeclined(attemptId: string): Promise<void>;
   noteRefund(state: RefundState): Promise<void>;
-  /** One look at everything that is open, for `startReconciling`; resolves to how many were asked for. */
+  /**
+   * One look at everything that is due; resolves to how many there were. For every process of the shop:
+   * `repeat(RECONCILE_EVERY_MS, () => payments.reconcile(), onError)`.
+   */
   reconcile(): Promise<number>;
 }
 

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { until } from '../../test/shop.ts';
 import { AMOUNT, createTestTill, type TestTill, tell } from './payments.fixture.ts';
-import { startReconciling } from './reconcile.ts';
 
 describe('the reconciler', () => {
   let till: TestTill;
@@ -132,22 +130,5 @@ describe('the reconciler', () => {
     await Promise.all([till.payments.reconcile(), till.payments.reconcile(), till.payments.reconcile()]);
     assert.equal(till.fake.calls.length, 12);
     for (const { id } of opened) assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
-  });
-
-  it('goes on after a look that failed, and stops when it is told to', async () => {
-    let looks = 0;
-    const errors: Error[] = [];
-    const reconcile = async () => {
-      looks += 1;
-      if (looks === 1) throw new Error('no database');
-      return 0;
-    };
-    const reconciling = startReconciling({ reconcile }, (error) => errors.push(error), 1);
-    await until(() => looks > 3, 'it has looked again');
-    await reconciling.stop();
-    assert.deepEqual(
-      errors.map(({ message }) => message),
-      ['no database'],
-    );
   });
 });

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
 import type { OnSettled } from './payment-types.ts';
@@ -11,7 +10,8 @@ import { settle } from './settle.ts';
 /** Asked for at a time, by one instance. */
 const BATCH = 10;
 const BATCHES_MAX = 20;
-const EVERY_MS = 5_000;
+/** Between two looks of one instance. */
+export const RECONCILE_EVERY_MS = 5_000;
 
 export interface Reconciling {
   database: Database;
@@ -81,25 +81,4 @@ async function askFor(attempt: Attempt, onlineOf: Reconciling['onlineOf']): Prom
   const provider = onlineOf(attempt.provider);
   if (!provider) throw new ProviderFault('not_configured', false, undefined);
   return isExpired || state === 'closing' ? provider.close(reference) : provider.find(reference);
-}
-
-/** At once, and then every few seconds, until it is stopped; waits for what is under way then. */
-export function startReconciling(
-  { reconcile }: { reconcile(): Promise<number> },
-  onError: (error: Error) => void,
-  everyMs: number = EVERY_MS,
-): { stop(): Promise<void> } {
-  const stop = new AbortController();
-  const running = (async () => {
-    while (!stop.signal.aborted) {
-      await reconcile().catch(onError);
-      await pause(everyMs, undefined, { signal: stop.signal, ref: false }).catch(() => {});
-    }
-  })();
-  return {
-    async stop() {
-      stop.abort();
-      await running;
-    },
-  };
 }
