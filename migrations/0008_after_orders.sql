@@ -32,7 +32,7 @@ CREATE INDEX stock_alerts_created ON stock_alerts (created_at);
 -- A cart that a shopper wants to be reminded of, once.
 CREATE TABLE cart_reminders (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
-  -- SHA-256 of a guest's session token, or of the customer: what tells one cart from another in every store.
+  -- What tells one cart from another in every store; as in orders.
   cart_key bytea NOT NULL CHECK (length(cart_key) = 32),
   -- Of the session that asked: leads to the cart as it is when the mail is due.
   token_hash bytea NOT NULL CHECK (length(token_hash) = 32),
@@ -54,3 +54,18 @@ CREATE INDEX cart_reminders_email ON cart_reminders (email_key);
 CREATE INDEX cart_reminders_customer ON cart_reminders (customer_id) WHERE customer_id IS NOT NULL;
 -- For the sweeper.
 CREATE INDEX cart_reminders_created ON cart_reminders (created_at);
+
+-- What buyers say. Shown once the staff have approved it; written anew it waits for them again.
+CREATE TABLE reviews (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  product_id bigint NOT NULL REFERENCES products ON DELETE CASCADE,
+  customer_id uuid NOT NULL REFERENCES customers ON DELETE CASCADE,
+  stars smallint NOT NULL CHECK (stars BETWEEN 1 AND 5),
+  text text NOT NULL CHECK (length(text) BETWEEN 1 AND 2000),
+  state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'approved', 'rejected')),
+  written_at timestamptz NOT NULL DEFAULT now(),
+  decided_at timestamptz,
+  UNIQUE (customer_id, product_id)
+);
+CREATE INDEX reviews_approved ON reviews (product_id, written_at DESC) WHERE state = 'approved';
+CREATE INDEX reviews_pending ON reviews (written_at) WHERE state = 'pending';

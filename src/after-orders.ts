@@ -13,6 +13,7 @@ import { createRateLimits } from './platform/rate-limit.ts';
 import { moveReminder, sweepReminders } from './reminders/reminders.ts';
 import { reminderRoutes } from './reminders/routes.ts';
 import { sendReminders } from './reminders/send.ts';
+import { reviewRoutes } from './reviews/routes.ts';
 import { wishlistApiRoutes } from './wishlist/api-routes.ts';
 import { keepWish, wishlistRoutes } from './wishlist/routes.ts';
 import { createWishCookie } from './wishlist/wish-cookie.ts';
@@ -49,6 +50,7 @@ export function createAfterOrders(parts: AfterOrderParts): AfterOrders {
     async routes(app) {
       await app.register(wishlistRoutes(wishes));
       await app.register(wishlistApiRoutes(wishes));
+      await app.register(reviewRoutes({ database, members, limits }));
       await app.register(backInStockRoutes({ database, catalog, mail, members, limits, links }));
       await app.register(
         reminderRoutes({ ...visiting, database, catalog, requests, mail, members, limits, links }),

@@ -4,6 +4,7 @@ export const paths = {
   home: () => '/',
   products: (search = '') => (search ? `/products?${search}` : '/products'),
   product: (slug: string) => `/products/${encodeURIComponent(slug)}`,
+  productReview: (slug: string) => `/products/${encodeURIComponent(slug)}/review`,
   cart: () => '/cart',
   cartLineItems: () => '/cart/line-items',
   cartLineItem: (sku: string) => `/cart/line-items/${encodeURIComponent(sku)}`,

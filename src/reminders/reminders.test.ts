@@ -196,8 +196,9 @@ describe('reminders of carts', () => {
          key_hash, request_hash)
        SELECT 'MC-' || translate(upper(substr(md5(random()::text), 1, 8)), '01', '23'), $1, 'A', 'B', '1', 'C',
          'AT', 'EUR', 1, 0, 0, 0, true, 1, 'standard', now(), now(), 'on_delivery', true,
-         coalesce((SELECT token_hash FROM cart_reminders WHERE email = $2), sha256(random()::text::bytea)), 1,
-         sha256(random()::text::bytea), true, sha256(random()::text::bytea), sha256('x')`,
+         sha256(random()::text::bytea), 1,
+         coalesce((SELECT cart_key FROM cart_reminders WHERE email = $2), sha256(random()::text::bytea)), true,
+         sha256(random()::text::bytea), sha256('x')`,
       [email, sessionOf ?? ''],
     );
   }

@@ -25,9 +25,9 @@ export interface AskedReminder {
   isConfirmed: boolean;
 }
 
-/** A customer has one cart on all devices, a guest one for each session. */
+/** A customer has one cart on all devices, a guest one for each session. As an order names its cart: `cart_key`. */
 const cartKeyOf = (customerId: string | null, tokenHash: Buffer): Buffer =>
-  customerId ? hash('sha256', `customer ${customerId}`, 'buffer') : tokenHash;
+  hash('sha256', customerId ? `customer ${customerId}` : `guest ${tokenHash.toString('hex')}`, 'buffer');
 
 // The same cart is not reminded of twice: neither while a reminder waits nor after it, until it has changed.
 const upsert = statement<

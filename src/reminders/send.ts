@@ -45,7 +45,7 @@ const markSent = statement<[id: string, lines: string], { email: string }>(`
   WHERE id = $1 AND sent_at IS NULL AND NOT EXISTS (
     SELECT FROM orders
     WHERE orders.placed_at >= reminder.created_at AND (orders.customer_id = reminder.customer_id
-      OR orders.session_key = reminder.token_hash OR lower(orders.email) = reminder.email_key))
+      OR orders.cart_key = reminder.cart_key OR lower(orders.email) = reminder.email_key))
   RETURNING email`);
 
 const forget = statement<[id: string], never>('DELETE FROM cart_reminders WHERE id = $1 AND sent_at IS NULL');

@@ -22,6 +22,7 @@ import { frontAlt, gallery } from './product-gallery.ts';
 import { missedPieces } from './product-missed.ts';
 import { colorFieldset, hexOf, stockFact, variantData, wordsFieldset } from './product-options.ts';
 import { priceOf } from './product-price.ts';
+import { ratingLink, reviewsSection } from './product-reviews.ts';
 import { sizeGuide } from './product-size-guide.ts';
 import { productData } from './product-structured-data.ts';
 
@@ -56,6 +57,7 @@ export function productPage(view: ProductView): string {
 ${gallery({ drawing: product.drawing, alt, color: choice.color, hex })}
 ${buying(view, choice)}
 </div>
+${reviewsSection(product)}
 ${goesWellWith(related)}
 </div>`,
   });
@@ -80,6 +82,7 @@ function buying({ product, deliveryDays }: ProductView, choice: Choice): Html {
 <div class="row"><div>
 <h1>${product.name}</h1>
 <p class="price h2" id="price">${priceOf(variants)}</p>
+${ratingLink(product)}
 </div>
 ${heart(product)}</div>
 ${lead && html`<p>${lead}</p>`}
