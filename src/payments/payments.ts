@@ -64,10 +64,7 @@ export interface Payments {
   note(finding: Finding): Promise<void>;
   noteDeclined(attemptId: string): Promise<void>;
   noteRefund(state: RefundState): Promise<void>;
-  /**
-   * One look at everything that is due; resolves to how many there were. For every process of the shop:
-   * `repeat(RECONCILE_EVERY_MS, () => payments.reconcile(), onError)`.
-   */
+  /** One look at everything that is due, for `startReconciling`; resolves to how many there were. */
   reconcile(): Promise<number>;
 }
 

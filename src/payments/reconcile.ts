@@ -1,5 +1,6 @@
 import type { Database } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
+import { type Repeating, repeat } from '../platform/repeat.ts';
 import type { OnSettled } from './payment-types.ts';
 import { type OnlineProvider, ProviderFault, type ProviderState } from './provider.ts';
 import { type Attempt, claimAttempts } from './queries.ts';
@@ -11,7 +12,7 @@ import { settle } from './settle.ts';
 const BATCH = 10;
 const BATCHES_MAX = 20;
 /** Between two looks of one instance. */
-export const RECONCILE_EVERY_MS = 5_000;
+const EVERY_MS = 5_000;
 
 export interface Reconciling {
   database: Database;
@@ -82,3 +83,9 @@ async function askFor(attempt: Attempt, onlineOf: Reconciling['onlineOf']): Prom
   if (!provider) throw new ProviderFault('not_configured', false, undefined);
   return isExpired || state === 'closing' ? provider.close(reference) : provider.find(reference);
 }
+
+/** At once, and then every few seconds, until it is stopped; for every process of the shop. */
+export const startReconciling = (
+  payments: { reconcile(): Promise<number> },
+  onError: (error: unknown) => void,
+): Repeating => repeat(EVERY_MS, () => payments.reconcile(), onError);
