@@ -31,7 +31,7 @@ export function accountOrderPage(content: OrderContent & { owner: Owner }): stri
     title: `Order ${order.number}`,
     heading: html`<p><a class="link" href="${paths.accountOrders()}">All orders</a></p>
 ${title(order, 2)}`,
-    css: ['checkout'],
+    css: ['order'],
     scripts: SCRIPTS,
     main: body(content, '', 3),
   });
@@ -44,7 +44,7 @@ export function guestOrderPage(content: OrderContent & { token: string }): strin
     title: `Order ${order.number}`,
     description: 'Your order.',
     robots: 'noindex',
-    css: ['account', 'checkout'],
+    css: ['account', 'order'],
     scripts: SCRIPTS,
     main: html`<div class="wrap page"><div class="narrow stack">
 ${title(order, 1)}

@@ -29,7 +29,7 @@ export function ordersPage(content: OrdersContent): string {
     notice: content.notice,
     section: 'orders',
     title: 'Orders',
-    css: ['checkout'],
+    css: ['order'],
     main:
       orders.length === 0
         ? nothing

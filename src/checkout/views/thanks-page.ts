@@ -28,7 +28,7 @@ export function thanksPage(content: ThanksContent): string {
       title: isOpen(order) ? `Order ${order.number}` : 'Thank you',
       description: 'Your order.',
       robots: 'noindex',
-      css: ['account', 'checkout'],
+      css: ['account', 'order'],
       scripts: ['checkout-times', 'checkout-payment'],
       main: html`<div class="wrap page"><div class="split thanks">
 <div class="stack">
