@@ -17,6 +17,8 @@ import { catalogPages, catalogRoutes } from './catalog/routes.ts';
 import type { Config } from './config.ts';
 import { informationRoutes } from './information/routes.ts';
 import type { Mail } from './mail/mail.ts';
+import { type Checkout, createCheckout } from './open-checkout.ts';
+import type { StripeSettings } from './payments/stripe-client.ts';
 import { pictureRoutes } from './pictures/routes.ts';
 import type { PictureStore } from './pictures/store.ts';
 import { apiDocumentRoutes } from './platform/api-document.ts';
@@ -46,6 +48,8 @@ export interface AppParts {
   /** Where the catalog is read besides the primary. */
   catalog?: CatalogHelpers | undefined;
   pictures: PictureStore;
+  /** Undefined: orders are paid on delivery. */
+  stripe?: StripeSettings | undefined;
   metrics: Metrics;
   log: Logger;
   /** How long a shared page is kept, in ms; 0 renders each request. */
@@ -57,6 +61,7 @@ export interface Shop {
   health: Health;
   /** To be called again and again: see `AfterOrders`. */
   sendDueMails: AfterOrders['sendDueMails'];
+  checkout: Checkout;
 }
 
 /** All of the shop but listening, so that tests can ask it in-process. */
@@ -80,7 +85,29 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const { mail, store } = parts;
   const { publicUrl } = config;
   const visiting = { store, events, tokens, cookies };
-  const afterOrders = createAfterOrders({ ...parts, catalog, requests, visiting, publicUrl, onError });
+  const { sessionKeys, stripe } = parts;
+  const shared = parts.catalog?.shared;
+  const checkout = createCheckout({
+    database,
+    carts,
+    visiting,
+    mail,
+    sessionKeys,
+    stripe,
+    returnPathOf,
+    shared,
+    log,
+    onError,
+  });
+  const afterOrders = createAfterOrders({
+    ...parts,
+    catalog,
+    requests,
+    ordering: checkout,
+    visiting,
+    publicUrl,
+    onError,
+  });
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(swagger, { openapi: OPENAPI });
@@ -95,10 +122,11 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   await app.register(
     customerRoutes({ database, mail, ...visiting, publicUrl, onSignIn: afterOrders.onSignIn, onError }),
   );
+  await app.register(checkout.routes);
   await app.register(afterOrders.routes);
   await app.register(informationRoutes);
   await app.register(apiDocumentRoutes);
-  return { app, health, sendDueMails: afterOrders.sendDueMails };
+  return { app, health, sendDueMails: afterOrders.sendDueMails, checkout };
 }
 
 const BODY_LIMIT_BYTES = 64 * 1024;

@@ -13,6 +13,8 @@ import { devMailRoutes } from './mail/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { migrateMail } from './mail/queue.ts';
 import { openBackends } from './open-backends.ts';
+import { addPaymentMetrics } from './payments/metrics.ts';
+import { startReconciling } from './payments/reconcile.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import { type Connected, connectForShop, dataDirOf, migrationsDir } from './platform/connect.ts';
@@ -29,6 +31,8 @@ import { getSessionKeys } from './sessions/keys.ts';
 import { openStore } from './state/open-store.ts';
 import { startSweeping } from './state/sweeper.ts';
 
+/** What nobody has paid for in time is for others again within this. */
+const FREE_STOCK_EVERY_MS = 30_000;
 /** Requests under way get this long to end. */
 const DRAIN_TIMEOUT_MS = 10_000;
 const WARM_CONNECTIONS = 4;
@@ -121,6 +125,7 @@ async function openShop(
     pictures: createPictureStore({ directory, shippedDirectory, render: renderer.render }),
     metrics,
     log,
+    stripe: config.stripe,
   });
   if (!production) await shop.app.register(devMailRoutes(database, config));
   cleanUps.unshift(() => shop.app.close());
@@ -142,6 +147,13 @@ async function openShop(
     log.warn({ err: error }, 'mails that were asked for were not written'),
   );
   cleanUps.unshift(() => mailing.stop());
+  const warn = (what: string) => (error: unknown) => log.warn({ err: error }, what);
+  const { checkout } = shop;
+  addPaymentMetrics(metrics.registry, database);
+  const reconciling = startReconciling(checkout.payments, warn('payments were not looked at'));
+  cleanUps.unshift(() => reconciling.stop());
+  const freeing = repeat(FREE_STOCK_EVERY_MS, checkout.sweep, warn('stock was not freed'));
+  cleanUps.unshift(() => freeing.stop());
   if (!cluster.isWorker) {
     const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
     cleanUps.unshift(() => drawing.stop());

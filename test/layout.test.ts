@@ -30,8 +30,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'payments',
   ],
   accounts: ['platform', 'sessions', 'state', 'cart', 'mail'],
-  payments: ['platform'],
   wishlist: ['platform', 'catalog', 'accounts'],
+  returns: ['platform', 'accounts', 'mail', 'orders', 'checkout'],
   reviews: ['platform', 'catalog', 'accounts'],
   reminders: ['platform', 'catalog', 'cart', 'sessions', 'state', 'accounts', 'mail'],
   'back-in-stock': ['platform', 'catalog', 'accounts', 'mail'],
@@ -44,6 +44,7 @@ const ONLY_RULES: Record<string, string | readonly string[]> = {
   'accounts → state': 'store.ts',
   'checkout → state': 'store.ts',
   'reminders → state': 'store.ts',
+  'returns → checkout': 'change-order.ts',
   'cluster → state': 'create-table.ts',
 };
 

@@ -1,3 +1,4 @@
+import type { CancelReason } from '../mail/order-messages.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { type Acted, type ActionDetails, act, findOrder } from '../orders/orders.ts';
 import { type Actor, next, type OrderAction } from '../orders/states.ts';
@@ -21,6 +22,13 @@ export interface By {
   note?: string;
 }
 
+const REASONS: Readonly<Record<Actor, CancelReason>> = {
+  customer: 'by_customer',
+  staff: 'by_shop',
+  payment: 'unpaid',
+  shop: 'unpaid',
+};
+
 /** What was paid goes back by itself. */
 export async function cancelOrder(
   parts: ChangeParts,
@@ -32,7 +40,8 @@ export async function cancelOrder(
   if (!acted.ok) return acted;
   await giveBackPromo(connection, orderId);
   const { refundMinor, isByHand } = await parts.payments.cancel(connection, { orderId, key: 'cancel' });
-  await sendCanceled(parts, connection, acted.order, { reason: note, refundMinor });
+  const reason = REASONS[actor];
+  await sendCanceled(parts, connection, acted.order, { reason, isPaid: refundMinor > 0 });
   if (!isByHand) return acted;
   return act(connection, orderId, 'refund', 'staff', { name, amountMinor: refundMinor });
 }
@@ -148,7 +157,7 @@ async function failed(
   const acted = await act(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
   if (!acted.ok) return;
   await giveBackPromo(connection, orderId);
-  await sendCanceled(parts, connection, acted.order, { reason: NOT_PAID[reason], refundMinor: 0 });
+  await sendCanceled(parts, connection, acted.order, { reason: 'unpaid', isPaid: false });
 }
 
 async function refunded(

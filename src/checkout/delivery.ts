@@ -10,7 +10,7 @@ export type DeliveryMethod = (typeof DELIVERY_METHODS)[number];
 export type Zone = 'home' | 'eu';
 
 /** Where the parcels leave. */
-const HOME = 'AT';
+export const HOME = 'AT';
 
 const WORDS: Readonly<Record<DeliveryMethod, { label: string; note: string }>> = {
   standard: { label: 'Standard', note: 'to your door' },

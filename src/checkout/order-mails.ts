@@ -1,8 +1,15 @@
-import { renderLetter } from '../mail/letter.ts';
+import { dayRange } from '../catalog/views/product-delivery.ts';
+import type { MailContent } from '../mail/letter.ts';
 import type { Mail } from '../mail/mail.ts';
+import {
+  type CancelReason,
+  orderCanceled,
+  orderConfirmation,
+  orderRefunded,
+  orderShipped,
+} from '../mail/order-messages.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import type { Queryable } from '../platform/database.ts';
-import { formatMoney } from '../platform/money.ts';
 import type { OrderLinks } from './order-links.ts';
 
 /** What a shopper hears of an order by mail, from the outbox: each in the transaction of what it tells. */
@@ -12,51 +19,42 @@ export interface MailParts {
   links: OrderLinks;
 }
 
-export const sendConfirmed = (parts: MailParts, connection: Queryable, order: OrderWithLines) =>
-  send(parts, connection, order, `Your order ${order.number}`, 'Thank you for your order.');
+export async function sendConfirmed(parts: MailParts, connection: Queryable, order: OrderWithLines) {
+  const days = dayRange(order.expected);
+  await send(parts, connection, order, (link) => orderConfirmation({ order, link, days }));
+}
 
-export const sendShipped = (parts: MailParts, connection: Queryable, order: OrderWithLines) =>
-  send(parts, connection, order, `Your order ${order.number} is on its way`, 'Your parcel is on its way.');
+export async function sendShipped(parts: MailParts, connection: Queryable, order: OrderWithLines) {
+  const { carrier, trackingNumber, expected } = order;
+  const days = dayRange(expected);
+  await send(parts, connection, order, (link) =>
+    orderShipped({ order, link, carrier, trackingNumber, days }),
+  );
+}
 
-/** `reason`: a sentence; empty for none. */
-export const sendCanceled = (
+export async function sendCanceled(
   parts: MailParts,
   connection: Queryable,
   order: OrderWithLines,
-  { reason }: { reason: string; refundMinor: number },
-) =>
-  send(
-    parts,
-    connection,
-    order,
-    `Your order ${order.number} is canceled`,
-    reason || 'Your order is canceled.',
-  );
+  { reason, isPaid }: { reason: CancelReason; isPaid: boolean },
+) {
+  await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, isPaid }));
+}
 
-export const sendRefunded = (
+export async function sendRefunded(
   parts: MailParts,
   connection: Queryable,
   order: OrderWithLines,
   amountMinor: number,
-) =>
-  send(
-    parts,
-    connection,
-    order,
-    `Money back for your order ${order.number}`,
-    `${formatMoney(amountMinor, order.currency)} goes back to where it came from.`,
-  );
+) {
+  await send(parts, connection, order, (link) => orderRefunded({ order, link, amountMinor }));
+}
 
 async function send(
   { mail, links }: MailParts,
   connection: Queryable,
-  order: OrderWithLines,
-  subject: string,
-  sentence: string,
+  { email, number }: OrderWithLines,
+  contentOf: (link: string) => MailContent,
 ): Promise<void> {
-  const link = { label: 'See the order', link: links.url(order.number) };
-  await mail.send(connection, {
-    to: order.email,
-    ...renderLetter({ subject, paragraphs: [sentence, link] }),
-  });
+  await mail.send(connection, { to: email, ...contentOf(links.url(number)) });
 }

@@ -2,7 +2,7 @@ import { CURRENCY } from '../catalog/product.ts';
 import type { Amounts, Days, OrderLine } from '../orders/order.ts';
 import { type Shortage, shortagesOf } from '../orders/stock.ts';
 import { type Queryable, statement } from '../platform/database.ts';
-import { type DeliveryOffer, deliveryOffers, zoneOf } from './delivery.ts';
+import { type DeliveryOffer, deliveryOffers, HOME, zoneOf } from './delivery.ts';
 import { applyPromo, type PromoCode, type PromoOutcome } from './promo.ts';
 import { findPromo, type PromoUser } from './promo-queries.ts';
 import { taxMinor, taxOf } from './tax.ts';
@@ -82,28 +82,30 @@ function quoteOf(
     return row ? [{ ...item, row }] : [];
   });
   const subtotalMinor = known.reduce((sum, { quantity, row }) => sum + quantity * row.price_minor, 0);
-  const offers = deliveryOffers(country, subtotalMinor, now);
-  const delivery = offers.find(({ method }) => method === deliveryMethod);
+  const isKnown = zoneOf(country) !== undefined;
+  // Before a country and a method are chosen the sums are those of standard delivery at home, as in the cart.
+  const offers = deliveryOffers(isKnown ? country : HOME, subtotalMinor, now);
+  const chosen = offers.find(({ method }) => method === deliveryMethod);
+  const delivery = chosen ?? (offers[0] as DeliveryOffer);
   const promoLines = known.map(({ quantity, row }) => ({
     totalMinor: quantity * row.price_minor,
     categories: row.categories,
   }));
-  const standard = { method: 'standard', priceMinor: 0 };
-  const promo = promoCode ? applyPromo(code, promoLines, delivery ?? standard) : undefined;
+  const promo = promoCode ? applyPromo(code, promoLines, delivery) : undefined;
   const discounts = promo?.ok ? promo.discountsMinor : [];
   const sums = { subtotalMinor, discountMinor: discounts.reduce((sum, minor) => sum + minor, 0) };
-  const deliveryMinor = promo?.ok && promo.freesDelivery ? 0 : (delivery?.priceMinor ?? 0);
+  const deliveryMinor = promo?.ok && promo.freesDelivery ? 0 : delivery.priceMinor;
   return {
-    ...amountsOf(sums, deliveryMinor, country),
+    ...amountsOf(sums, deliveryMinor, isKnown ? country : HOME),
     lines: known.map((item, index) => lineOf(item, index, discounts[index] ?? 0)),
     short: shortagesOf(
       items,
       new Map(rows.filter((row) => row.on_sale).map(({ sku, stock }) => [sku, stock])),
     ),
-    offers,
-    delivery,
+    offers: isKnown ? offers : [],
+    delivery: isKnown ? chosen : undefined,
     promo,
-    expected: delivery?.days,
+    expected: isKnown ? chosen?.days : undefined,
   };
 }
 
@@ -112,9 +114,8 @@ function amountsOf(
   deliveryMinor: number,
   country: string,
 ): Amounts {
-  // Before a country is chosen the page shows what it is at home.
-  const zone = zoneOf(country) ?? 'home';
-  const tax = taxOf(country, zone) ?? taxOf('AT', 'home') ?? { basisPoints: 0, isIncluded: true };
+  const tax = taxOf(country, zoneOf(country) ?? 'home');
+  if (!tax) throw new Error(`the tax of ${country} is not known`);
   const sumMinor = subtotalMinor - discountMinor + deliveryMinor;
   const ofWhichTax = taxMinor(sumMinor, tax);
   return {

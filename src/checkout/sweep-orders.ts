@@ -3,10 +3,10 @@ import { sweepBatches } from '../platform/sweep-batches.ts';
 import { type ChangeParts, cancelOrder } from './change-order.ts';
 
 /**
- * So long after its reservation has ended an order still waits: a payment of the last minute is on its way to
- * us, and whoever settles payments ends it with more knowledge than this.
+ * So long after its reservation has ended an order still waits: whoever settles payments asks the provider, and
+ * so knows of a payment of the last minute. This is for when the provider cannot be asked.
  */
-const GRACE_MINUTES = 5;
+const GRACE_MINUTES = 30;
 const BATCH = 50;
 
 const selectExpired = statement<[], { id: string }>(`
