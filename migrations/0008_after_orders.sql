@@ -69,3 +69,33 @@ CREATE TABLE reviews (
 );
 CREATE INDEX reviews_approved ON reviews (product_id, written_at DESC) WHERE state = 'approved';
 CREATE INDEX reviews_pending ON reviews (written_at) WHERE state = 'pending';
+
+-- What shoppers send back. The pieces of an exchange are kept for them meanwhile.
+CREATE TABLE returns (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  order_id uuid NOT NULL REFERENCES orders ON DELETE CASCADE,
+  -- Of the form, so that a second click asks for nothing more.
+  key text NOT NULL CHECK (length(key) BETWEEN 1 AND 100),
+  state text NOT NULL DEFAULT 'asked' CHECK (state IN ('asked', 'received', 'refused', 'canceled')),
+  reservation_id uuid REFERENCES reservations ON DELETE SET NULL,
+  -- What goes back for it, once it is received.
+  refund_minor integer NOT NULL DEFAULT 0 CHECK (refund_minor >= 0),
+  asked_at timestamptz NOT NULL DEFAULT now(),
+  decided_at timestamptz,
+  -- Which person of the staff; empty for nobody in particular.
+  decided_by text NOT NULL DEFAULT '' CHECK (length(decided_by) <= 100),
+  UNIQUE (order_id, key)
+);
+CREATE INDEX returns_asked ON returns (asked_at) WHERE state = 'asked';
+CREATE INDEX returns_reservation ON returns (reservation_id) WHERE reservation_id IS NOT NULL;
+
+CREATE TABLE return_lines (
+  return_id uuid NOT NULL REFERENCES returns ON DELETE CASCADE,
+  -- Of the order's line.
+  position smallint NOT NULL CHECK (position > 0),
+  quantity integer NOT NULL CHECK (quantity BETWEEN 1 AND 99),
+  reason text NOT NULL CHECK (reason IN ('too_small', 'too_large', 'not_as_shown', 'faulty', 'not_liked', 'other')),
+  -- The other size; NULL: the money goes back.
+  exchange_sku text,
+  PRIMARY KEY (return_id, position)
+);

@@ -13,6 +13,8 @@ import { createRateLimits } from './platform/rate-limit.ts';
 import { moveReminder, sweepReminders } from './reminders/reminders.ts';
 import { reminderRoutes } from './reminders/routes.ts';
 import { sendReminders } from './reminders/send.ts';
+import { sweepReturns } from './returns/returns.ts';
+import { type ReturnParts, returnRoutes } from './returns/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { wishlistApiRoutes } from './wishlist/api-routes.ts';
 import { keepWish, wishlistRoutes } from './wishlist/routes.ts';
@@ -23,6 +25,8 @@ export interface AfterOrderParts {
   mail: Pick<Mail, 'send'>;
   catalog: Catalog;
   requests: CartRequests;
+  /** What an order is changed with. */
+  ordering: Pick<ReturnParts, 'changes' | 'onStockChanged'>;
   /** Newest first; links in mails are signed with them. */
   sessionKeys: readonly string[];
   visiting: Omit<VisitParts, 'onSignIn'>;
@@ -50,6 +54,7 @@ export function createAfterOrders(parts: AfterOrderParts): AfterOrders {
     async routes(app) {
       await app.register(wishlistRoutes(wishes));
       await app.register(wishlistApiRoutes(wishes));
+      await app.register(returnRoutes({ database, members, ...parts.ordering }));
       await app.register(reviewRoutes({ database, members, limits }));
       await app.register(backInStockRoutes({ database, catalog, mail, members, limits, links }));
       await app.register(
@@ -73,4 +78,5 @@ export function createAfterOrders(parts: AfterOrderParts): AfterOrders {
 export const sweepsAfterOrders = (database: Database): (() => Promise<number>)[] => [
   () => sweepAlerts(database),
   () => sweepReminders(database),
+  () => sweepReturns(database),
 ];

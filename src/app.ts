@@ -35,6 +35,7 @@ import { networkMatcher } from './platform/networks.ts';
 import { setPublicUrl } from './platform/page.ts';
 import { SECURITY_HEADERS } from './platform/security-headers.ts';
 import { shedLoad } from './platform/shed-load.ts';
+import { returnPathOf } from './returns/returns.ts';
 import { createCookies } from './sessions/cookies.ts';
 import { sessionTokens } from './sessions/token.ts';
 import type { StateStore } from './state/store.ts';

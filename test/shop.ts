@@ -50,6 +50,7 @@ export interface TestInstance {
   app: FastifyInstance;
   health: Health;
   sendDueMails: Shop['sendDueMails'];
+  checkout: Shop['checkout'];
   metrics: Metrics;
   /** The instance's own pool. */
   database: Database;
@@ -117,7 +118,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const cache = options.cacheUrl ? openCache(options.cacheUrl, metrics) : undefined;
   const replicas = options.replicas?.(database, metrics);
   const routes: Route[] = [];
-  const { app, health, sendDueMails } = await recordingRoutes(routes, () =>
+  const { app, health, sendDueMails, checkout } = await recordingRoutes(routes, () =>
     buildApp({
       config: { publicUrl, instance: 'test-1', trustedProxies: networks },
       database,
@@ -139,6 +140,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
     app,
     health,
     sendDueMails,
+    checkout,
     metrics,
     database,
     cache,

@@ -15,6 +15,9 @@ export const paths = {
   /** `token`: of a guest's signed link; empty for whoever is signed in. */
   order: (number: string, token = '') => withToken(`/orders/${encodeURIComponent(number)}`, token),
   orderCancel: (number: string) => `/orders/${encodeURIComponent(number)}/cancel`,
+  orderReturn: (number: string, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/return`, token),
+  orderReturnCancel: (number: string) => `/orders/${encodeURIComponent(number)}/return/cancel`,
   orderPayment: (number: string) => `/orders/${encodeURIComponent(number)}/payment`,
   information: (
     page:
