@@ -24,6 +24,7 @@ import type { SharedCache } from './platform/cache/shared-cache.ts';
 import type { Database } from './platform/database.ts';
 import type { Logger } from './platform/log.ts';
 import { createRateLimits, takeOrRefuse } from './platform/rate-limit.ts';
+import { createSlots } from './platform/slots.ts';
 
 export interface CheckoutSetup {
   database: Database;
@@ -51,6 +52,10 @@ export interface Checkout {
   sweep(): Promise<void>;
 }
 
+/** Of the 16 connections of an instance; more would only wait for each other's pieces. */
+const PLACED_AT_ONCE = 4;
+const WAITING_MAX = 200;
+
 /** Checkout, orders and payments, put together. */
 export function createCheckout(setup: CheckoutSetup): Checkout {
   const { database, carts, visiting, mail, sessionKeys, log, onError } = setup;
@@ -69,6 +74,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
     store: visiting.store,
     events: visiting.events,
     onStockChanged,
+    turns: createSlots(PLACED_AT_ONCE, WAITING_MAX),
     visitors: createVisitors({ database, carts, tokens: visiting.tokens, cookies: visiting.cookies }),
     members: createMembers(database, createVisits(visiting)),
     returnPathOf: setup.returnPathOf,

@@ -3,6 +3,7 @@ import type { CartEvents } from '../cart/cart-events.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { Database } from '../platform/database.ts';
+import type { Slots } from '../platform/slots.ts';
 import type { StateStore } from '../state/store.ts';
 import type { OrderLinks } from './order-links.ts';
 
@@ -17,6 +18,8 @@ export interface CheckoutParts {
   events: Pick<CartEvents, 'publish'>;
   /** Called after a commit that changed stock; does not wait. */
   onStockChanged(): void;
+  /** Of this instance: orders of one piece wait for each other, and must not hold every connection meanwhile. */
+  turns: Slots;
   /** How long the pieces wait for their payment. */
   reservationMinutes?: number;
 }

@@ -5,6 +5,7 @@ import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { selectByKey, selectOfCart, selectOfFullCart, setCartEmptied } from '../orders/queries.ts';
 import { type Queryable, statement } from '../platform/database.ts';
+import { Problem } from '../platform/errors.ts';
 import type { CheckoutParts, Shopper } from './parts.ts';
 import { type OrderKeys, type Placed, type PlaceRequest, Refused } from './placing.ts';
 import { storeOrder } from './store-order.ts';
@@ -24,10 +25,22 @@ export async function placeOrder(parts: CheckoutParts, request: PlaceRequest): P
     const earlier = await ofKey(parts.database, keys);
     if (earlier) return earlier;
     await finishEmptying(parts, request.shopper, keys.cartKey);
-    const placed = await tryToPlace(parts, request, keys);
+    const placed = await inTurn(parts, () => tryToPlace(parts, request, keys));
     if (placed) return placed;
   }
   return { ok: false, reason: 'in_flight' };
+}
+
+async function inTurn<T>({ turns }: CheckoutParts, work: () => Promise<T>): Promise<T> {
+  if (!(await turns.take()))
+    throw new Problem(503, 'overloaded', 'Too many people are ordering. Try again in a moment.', {
+      retryAfterSeconds: 2,
+    });
+  try {
+    return await work();
+  } finally {
+    turns.giveBack();
+  }
 }
 
 /** Undefined: another order of this cart was in the way, and is to be looked at again. */
