@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { requireLedgerOf } from '../../src/orders/orders.fixture.ts';
 import type { Response, Shopper, TestShop } from '../shop.ts';
 
 export const ADDRESS = {
@@ -51,14 +51,9 @@ export async function setStock({ database }: TestShop, sku: string, stock: numbe
   await database.pool.query('UPDATE variants SET stock = $2 WHERE sku = $1', [sku, stock]);
 }
 
-/** Whether the ledger of every variant, and of what is no variant any more, is its stock. */
-export async function requireLedger({ database }: Pick<TestShop, 'database'>): Promise<void> {
-  const { rows } = await database.pool.query(`
-    SELECT coalesce(v.sku, l.sku) AS sku, coalesce(v.stock, 0) AS stock, coalesce(l.sum, 0)::int AS ledger
-    FROM variants AS v FULL JOIN (SELECT sku, sum(change) FROM stock_ledger GROUP BY sku) AS l USING (sku)
-    WHERE coalesce(v.stock, 0) <> coalesce(l.sum, 0)`);
-  assert.deepEqual(rows, []);
-}
+/** The sum of every SKU's changes in the ledger is its stock. */
+export const requireLedger = ({ database }: Pick<TestShop, 'database'>): Promise<void> =>
+  requireLedgerOf(database);
 
 export async function countOf({ database }: Pick<TestShop, 'database'>, from: string): Promise<number> {
   const { rows } = await database.pool.query(`SELECT count(*)::int AS count FROM ${from}`);
