@@ -78,7 +78,7 @@ export interface Product {
 }
 
 /** Of the reviews that are shown; an average of 0 where there are none. */
-export interface Rating {
+interface Rating {
   count: number;
   average: number;
 }

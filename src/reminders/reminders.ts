@@ -5,10 +5,10 @@ import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
 
 /** Shoppers who asked to be reminded of a cart: one mail a cart, none after an order, none before the address is confirmed. */
 
-export const REMIND_AFTER_HOURS = 24;
+const REMIND_AFTER_HOURS = 24;
 export const CONFIRM_HOURS = 48;
 /** As long as the link in the mail brings the cart back. */
-export const RESTORE_DAYS = 30;
+const RESTORE_DAYS = 30;
 
 export interface ReminderLine {
   sku: string;

@@ -19,7 +19,7 @@ export const selectByKey = statement<[orderId: string, key: string], Return>(
   `SELECT ${RETURN} FROM returns r WHERE r.order_id = $1 AND r.key = $2`,
 );
 
-export interface AskedRow {
+interface AskedRow {
   id: string;
   number: string;
   askedAt: Date;

@@ -139,7 +139,7 @@ export function piecesOf(
   });
 }
 
-export const returnUrl = ({ links }: Pick<ChangeParts, 'links'>, { number }: { number: string }): string =>
+const returnUrl = ({ links }: Pick<ChangeParts, 'links'>, { number }: { number: string }): string =>
   absoluteUrl(paths.orderReturn(number, links.token(number)));
 
 /** Those whose parcel has not come in a long time. */

@@ -3,7 +3,7 @@ import { WISHES_MAX, type WishOutcome } from './wishlist.ts';
 
 type Reason = Extract<WishOutcome, { ok: false }>['reason'];
 
-export const REFUSALS: Readonly<Record<Reason, string>> = {
+const REFUSALS: Readonly<Record<Reason, string>> = {
   not_found: 'We do not sell this piece any more.',
   too_many: `Your wishlist holds ${WISHES_MAX} pieces, which is all we can keep. Remove one first.`,
 };

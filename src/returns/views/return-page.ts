@@ -6,7 +6,7 @@ import { paths } from '../../platform/paths.ts';
 import { REASONS, RETURN_DAYS, type ReturnState } from '../return.ts';
 
 /** A line of the order of which something can still be sent back. */
-export interface ReturnableLine {
+interface ReturnableLine {
   position: number;
   /** "Oxford shirt, Navy, M". */
   piece: string;
@@ -17,7 +17,7 @@ export interface ReturnableLine {
   chosen: { quantity: string; reason: string; exchange: string };
 }
 
-export interface ShownReturn {
+interface ShownReturn {
   id: string;
   state: ReturnState;
   pieces: readonly string[];
