@@ -13,6 +13,8 @@ const NOT_KEPT = new Set(['key', 'totalMinor']);
 
 const form = document.querySelector('form[data-checkout]');
 let request = null;
+/** Chosen before, of choices that the page has only for a country. */
+const chosen = {};
 
 if (form) {
   restore();
@@ -53,7 +55,7 @@ async function update(what, button) {
 }
 
 async function send(what, signal) {
-  const body = new URLSearchParams(new FormData(form));
+  const body = new URLSearchParams({ ...chosen, ...Object.fromEntries(new FormData(form)) });
   body.set('update', what);
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
@@ -88,7 +90,8 @@ function replaceParts(page, what) {
   const place = focused?.closest('[data-part]') && selectorOf(focused);
   for (const part of document.querySelectorAll('[data-part]')) {
     const next = page.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (next) part.replaceWith(next);
+    if (next && part.dataset.part === 'place') updatePlace(part, next);
+    else if (next && next.innerHTML !== part.innerHTML) part.replaceWith(next);
   }
   showTimes();
   if (what !== 'summary') focusPromo();
@@ -96,6 +99,15 @@ function replaceParts(page, what) {
   const total = document.querySelector('[data-part="summary"] dd.total')?.textContent;
   const status = document.querySelector('[data-announce]');
   if (status && total) status.textContent = `Total ${total}.`;
+}
+
+/** The button itself stays, so that a click that has begun is not lost. */
+function updatePlace(part, next) {
+  const [total, nextTotal] = [part, next].map((place) => place.querySelector('[name="totalMinor"]'));
+  const [button, nextButton] = [part, next].map((place) => place.querySelector('button'));
+  total.value = nextTotal.value;
+  button.textContent = nextButton.textContent;
+  button.disabled = nextButton.disabled;
 }
 
 function selectorOf({ name, value, type }) {
@@ -130,6 +142,7 @@ function restore() {
   let needsPrice = false;
   for (const [name, value] of Object.entries(kept.fields ?? {})) {
     const field = form.elements.namedItem(name);
+    if (!field && PRICED_BY.has(name)) chosen[name] = value;
     if (!field || NOT_KEPT.has(name) || field.type === 'hidden' || field.value === value) continue;
     const before = field.value;
     field.value = value;
