@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { customerRoutes } from './accounts/routes.ts';
+import { type AfterOrders, createAfterOrders } from './after-orders.ts';
 import { cartApiRoutes } from './cart/api-routes.ts';
 import { createCartEvents } from './cart/cart-events.ts';
 import { createCartRequests } from './cart/cart-request.ts';
@@ -16,6 +17,8 @@ import { catalogPages, catalogRoutes } from './catalog/routes.ts';
 import type { Config } from './config.ts';
 import { informationRoutes } from './information/routes.ts';
 import type { Mail } from './mail/mail.ts';
+import { type Checkout, createCheckout } from './open-checkout.ts';
+import type { StripeSettings } from './payments/stripe-client.ts';
 import { pictureRoutes } from './pictures/routes.ts';
 import type { PictureStore } from './pictures/store.ts';
 import { followMethods } from './platform/allowed-methods.ts';
@@ -33,6 +36,7 @@ import { networkMatcher } from './platform/networks.ts';
 import { setPublicUrl } from './platform/page.ts';
 import { SECURITY_HEADERS } from './platform/security-headers.ts';
 import { shedLoad } from './platform/shed-load.ts';
+import { returnPathOf } from './returns/returns.ts';
 import { createCookies } from './sessions/cookies.ts';
 import { sessionTokens } from './sessions/token.ts';
 import type { StateStore } from './state/store.ts';
@@ -46,6 +50,8 @@ export interface AppParts {
   /** Where the catalog is read besides the primary. */
   catalog?: CatalogHelpers | undefined;
   pictures: PictureStore;
+  /** Undefined: orders are paid on delivery. */
+  stripe?: StripeSettings | undefined;
   metrics: Metrics;
   log: Logger;
   /** How long a shared page is kept, in ms; 0 renders each request. */
@@ -55,6 +61,9 @@ export interface AppParts {
 export interface Shop {
   app: FastifyInstance;
   health: Health;
+  /** To be called again and again: see `AfterOrders`. */
+  sendDueMails: AfterOrders['sendDueMails'];
+  checkout: Checkout;
 }
 
 /** All of the shop but listening, so that tests can ask it in-process. */
@@ -75,6 +84,33 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const carts = createCarts(parts.store, tokens, events);
   const requests = createCartRequests({ carts, catalog, tokens, cookies });
 
+  const { mail, store } = parts;
+  const { publicUrl } = config;
+  const visiting = { store, events, tokens, cookies };
+  const { sessionKeys, stripe } = parts;
+  const shared = parts.catalog?.shared;
+  const checkout = createCheckout({
+    database,
+    carts,
+    visiting,
+    mail,
+    sessionKeys,
+    stripe,
+    returnPathOf,
+    shared,
+    log,
+    onError,
+  });
+  const afterOrders = createAfterOrders({
+    ...parts,
+    catalog,
+    requests,
+    ordering: checkout,
+    visiting,
+    publicUrl,
+    onError,
+  });
+
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(swagger, { openapi: OPENAPI });
   await app.register(healthRoutes(health, database.pool));
@@ -86,11 +122,13 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   await app.register(cartRoutes(requests, catalog));
   await app.register(cartEventRoutes({ carts, tokens, cookies, events, health }));
   await app.register(
-    customerRoutes({ ...parts, tokens, cookies, events, publicUrl: config.publicUrl, onError }),
+    customerRoutes({ database, mail, ...visiting, publicUrl, onSignIn: afterOrders.onSignIn, onError }),
   );
+  await app.register(checkout.routes);
+  await app.register(afterOrders.routes);
   await app.register(informationRoutes);
   await app.register(apiDocumentRoutes);
-  return { app, health };
+  return { app, health, sendDueMails: afterOrders.sendDueMails, checkout };
 }
 
 const BODY_LIMIT_BYTES = 64 * 1024;

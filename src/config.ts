@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readMailSettings } from './mail/settings.ts';
+import { readStripeSettings } from './payments/settings.ts';
+import type { StripeSettings } from './payments/stripe-client.ts';
 import { type Network, parseNetwork } from './platform/networks.ts';
 import { parseReplicaUrls, type ReplicaAddress } from './platform/replica-urls.ts';
 import { readStateSettings, type StateSettings } from './state/settings.ts';
@@ -32,6 +34,8 @@ export interface Config {
   smtpUrl: string | undefined;
   /** `MyClothes <shop@myclothes.com>` */
   mailFrom: string;
+  /** Card payments; undefined: orders are paid on delivery. */
+  stripe: StripeSettings | undefined;
   /** How this instance names itself in X-Served-By and in the log. */
   instance: string;
 }
@@ -46,14 +50,10 @@ const KEYS_MAX = 10;
 /** Each process has connections to the database; the embedded one has enough for so many. */
 const WEB_CONCURRENCY_MAX = 32;
 
-/** Settings of stages that this version does not have; ignoring one would surprise whoever set it. */
-const LATER = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
-
 /** Throws a ConfigError with one sentence for the first setting that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const production = env.NODE_ENV === 'production';
   const state = readState(env);
-  refuseLater(env);
   const port = readPort('PORT', env.PORT) ?? 3000;
   const host = env.HOST || '127.0.0.1';
   const publicUrl = readPublicUrl(env.PUBLIC_URL, port, production);
@@ -72,14 +72,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     zone: readZone(env.ZONE),
     webConcurrency: readWebConcurrency(env.WEB_CONCURRENCY),
     ...readMail(env, publicUrl),
+    stripe: readStripe(env, production),
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
   };
-}
-
-function refuseLater(env: NodeJS.ProcessEnv): void {
-  for (const name of LATER) {
-    if (env[name]) throw new ConfigError(`${name} is not supported by this version: unset it.`);
-  }
 }
 
 function readPort(name: string, value: string | undefined): number | undefined {
@@ -172,6 +167,12 @@ function readMail(env: NodeJS.ProcessEnv, publicUrl: string): Pick<Config, 'smtp
   const mail = readMailSettings(env, publicUrl);
   if ('fault' in mail) throw new ConfigError(mail.fault);
   return { smtpUrl: mail.smtpUrl, mailFrom: mail.from };
+}
+
+function readStripe(env: NodeJS.ProcessEnv, production: boolean): StripeSettings | undefined {
+  const stripe = readStripeSettings(env, production);
+  if (stripe && 'fault' in stripe) throw new ConfigError(stripe.fault);
+  return stripe;
 }
 
 function readReplicas(value: string | undefined): ReplicaAddress[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
 import { sweepPasskeyChallenges } from './accounts/passkey-challenges.ts';
 import { sweepUnconfirmed } from './accounts/unconfirmed.ts';
+import { sweepsAfterOrders } from './after-orders.ts';
 import { buildApp, type Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
@@ -12,6 +13,8 @@ import { devMailRoutes } from './mail/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { migrateMail } from './mail/queue.ts';
 import { openBackends } from './open-backends.ts';
+import { addPaymentMetrics } from './payments/metrics.ts';
+import { startReconciling } from './payments/reconcile.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import { type Connected, connectForShop, dataDirOf, migrationsDir } from './platform/connect.ts';
@@ -20,6 +23,7 @@ import { createLog, type Logger } from './platform/log.ts';
 import { createMetrics, serveMetrics } from './platform/metrics.ts';
 import { migrate, requireKnownSchema } from './platform/migrate.ts';
 import { createRateLimits } from './platform/rate-limit.ts';
+import { repeat } from './platform/repeat.ts';
 import { stopListening } from './platform/stop-listening.ts';
 import { awaitStopSignal, Stopped } from './platform/stop-signal.ts';
 import { answerSupervisor } from './platform/worker-messages.ts';
@@ -27,9 +31,13 @@ import { getSessionKeys } from './sessions/keys.ts';
 import { openStore } from './state/open-store.ts';
 import { startSweeping } from './state/sweeper.ts';
 
+/** What nobody has paid for in time is for others again within this. */
+const FREE_STOCK_EVERY_MS = 30_000;
 /** Requests under way get this long to end. */
 const DRAIN_TIMEOUT_MS = 10_000;
 const WARM_CONNECTIONS = 4;
+/** A mail that was asked for is written within this of being due. */
+const MAILING_EVERY_MS = 30_000;
 /** A load balancer needs this long to see that the instance is not ready any more. */
 const UNREADY_MS = 5_000;
 /** A process that drains has ended by itself after this. */
@@ -122,6 +130,7 @@ async function openShop(
     pictures: createPictureStore({ directory, shippedDirectory, render: renderer.render }),
     metrics,
     log,
+    stripe: config.stripe,
   });
   if (!production) await shop.app.register(devMailRoutes(database, config));
   cleanUps.unshift(() => shop.app.close());
@@ -137,8 +146,20 @@ async function openShop(
     () => sweepOneTimeTokens(database),
     ...(opened.knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
     () => sweepPasskeyChallenges(database),
+    ...sweepsAfterOrders(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());
+  const mailing = repeat(MAILING_EVERY_MS, shop.sendDueMails, (error) =>
+    log.warn({ err: error }, 'mails that were asked for were not written'),
+  );
+  cleanUps.unshift(() => mailing.stop());
+  const warn = (what: string) => (error: unknown) => log.warn({ err: error }, what);
+  const { checkout } = shop;
+  addPaymentMetrics(metrics.registry, database);
+  const reconciling = startReconciling(checkout.payments, warn('payments were not looked at'));
+  cleanUps.unshift(() => reconciling.stop());
+  const freeing = repeat(FREE_STOCK_EVERY_MS, checkout.sweep, warn('stock was not freed'));
+  cleanUps.unshift(() => freeing.stop());
   if (!cluster.isWorker) {
     const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
     cleanUps.unshift(() => drawing.stop());

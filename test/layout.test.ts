@@ -16,7 +16,26 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cart: ['platform', 'pictures', 'catalog', 'sessions', 'state'],
   state: ['platform', 'cart'],
   mail: ['platform'],
+  orders: ['platform', 'catalog'],
+  payments: ['platform'],
+  checkout: [
+    'platform',
+    'pictures',
+    'catalog',
+    'cart',
+    'sessions',
+    'state',
+    'accounts',
+    'mail',
+    'orders',
+    'payments',
+  ],
   accounts: ['platform', 'sessions', 'state', 'cart', 'mail'],
+  wishlist: ['platform', 'catalog', 'accounts'],
+  returns: ['platform', 'accounts', 'mail', 'orders', 'checkout'],
+  reviews: ['platform', 'catalog', 'accounts'],
+  reminders: ['platform', 'catalog', 'cart', 'sessions', 'state', 'accounts', 'mail'],
+  'back-in-stock': ['platform', 'catalog', 'accounts', 'mail'],
 };
 
 /** A store applies the cart's rules and knows nothing else of the cart's folder. */
@@ -26,6 +45,9 @@ const ONLY_RULES: Record<string, string | readonly string[]> = {
   'accounts → state': 'store.ts',
   'lab → cart': ['cart.ts', 'merge.ts'],
   'lab → region': 'region.ts',
+  'checkout → state': 'store.ts',
+  'reminders → state': 'store.ts',
+  'returns → checkout': 'change-order.ts',
   'cluster → state': 'create-table.ts',
 };
 

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { PoolConfig } from 'pg';
 import { type Level, pino } from 'pino';
-import { buildApp } from '../src/app.ts';
+import { buildApp, type Shop } from '../src/app.ts';
 import type { CartAnswer } from '../src/cart/schemas.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import type { MailMessage } from '../src/mail/message.ts';
@@ -49,6 +49,8 @@ export interface InstanceOptions {
 export interface TestInstance {
   app: FastifyInstance;
   health: Health;
+  sendDueMails: Shop['sendDueMails'];
+  checkout: Shop['checkout'];
   metrics: Metrics;
   /** The instance's own pool. */
   database: Database;
@@ -116,7 +118,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const cache = options.cacheUrl ? openCache(options.cacheUrl, metrics) : undefined;
   const replicas = options.replicas?.(database, metrics);
   const routes: Route[] = [];
-  const { app, health } = await recordingRoutes(routes, () =>
+  const { app, health, sendDueMails, checkout } = await recordingRoutes(routes, () =>
     buildApp({
       config: { publicUrl, instance: 'test-1', trustedProxies: networks },
       database,
@@ -137,6 +139,8 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   return {
     app,
     health,
+    sendDueMails,
+    checkout,
     metrics,
     database,
     cache,

@@ -17,7 +17,6 @@ import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from './re
 import { orTooMany } from './sign-in-routes.ts';
 import { accountDeletedPage, deletePage } from './views/delete-page.ts';
 import { type DetailsContent, detailsPage } from './views/details-page.ts';
-import { ordersPage } from './views/orders-page.ts';
 import { overviewPage } from './views/overview-page.ts';
 import { passwordPage } from './views/password-page.ts';
 import type { Visits } from './visits.ts';
@@ -57,13 +56,6 @@ function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, m
       });
       return sendPage(reply, page);
     }),
-  );
-
-  app.get(
-    '/account/orders',
-    members.page(paths.accountOrders(), async ({ customer }, _request, reply) =>
-      sendPage(reply, ordersPage({ owner: ownerOf(customer) })),
-    ),
   );
 }
 

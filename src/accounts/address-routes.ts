@@ -9,6 +9,7 @@ import {
   listAddresses,
   removeAddress,
   saveAddress,
+  tidyAddress,
 } from './addresses.ts';
 import type { Members } from './members.ts';
 import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from './replies.ts';
@@ -36,8 +37,7 @@ export function addressRoutes({ database, members }: { database: Database; membe
     app.post(
       '/account/addresses',
       members.page(page, async ({ customer }, request, reply) => {
-        const address = fieldsOf(request, ['id', ...ADDRESS_FIELDS]);
-        for (const field of ADDRESS_FIELDS) address[field] = address[field].trim();
+        const address = tidyAddress(fieldsOf(request, ['id', ...ADDRESS_FIELDS]));
         const faults = addressFaults(address);
         if (Object.keys(faults).length > 0)
           return sendPage(reply, addressPage({ owner: ownerOf(customer), address, faults }), 422);

@@ -1,6 +1,7 @@
 import { type Queryable, statement } from '../platform/database.ts';
 import { COUNTRIES } from './countries.ts';
 import { isPlainText } from './email.ts';
+import { normalizedPostalCode, postalCodeFault } from './postal-code.ts';
 import { isUuid } from './uuid.ts';
 import type { AddressField, ShownAddress } from './views/addresses-page.ts';
 import { FIELD_LENGTHS } from './views/field.ts';
@@ -84,6 +85,8 @@ export async function removeAddresses(connection: Queryable, customerId: string)
   await connection.run(removeAll, [customerId]);
 }
 
+type AddressTexts = Record<AddressField, string>;
+
 const OPTIONAL = new Set<AddressField>(['line2', 'phone']);
 const MISSING: Record<string, string> = {
   name: 'Enter the name on the door.',
@@ -92,8 +95,16 @@ const MISSING: Record<string, string> = {
   city: 'Enter the city.',
 };
 
-/** What is to be changed before the address, trimmed already, can be saved. */
-export function addressFaults(address: ShownAddress): Partial<Record<AddressField, string>> {
+/** Without spaces around what was typed, and with the postcode as its country writes it. */
+export function tidyAddress<A extends AddressTexts>(address: A): A {
+  const tidy = { ...address };
+  for (const field of ADDRESS_FIELDS) tidy[field] = address[field].trim() as A[typeof field];
+  tidy.postalCode = normalizedPostalCode(tidy.postalCode, tidy.country) as A['postalCode'];
+  return tidy;
+}
+
+/** What is to be changed before the address, tidied already, can be used. */
+export function addressFaults(address: AddressTexts): Partial<Record<AddressField, string>> {
   const faults: Partial<Record<AddressField, string>> = {};
   for (const field of ADDRESS_FIELDS) {
     const value = address[field];
@@ -103,6 +114,8 @@ export function addressFaults(address: ShownAddress): Partial<Record<AddressFiel
     else if (value.length > lengthMax) faults[field] = `Use at most ${lengthMax} characters.`;
     else if (!isPlainText(value)) faults[field] = 'Use letters, digits, spaces and the like only.';
   }
+  const fault = !faults.country && !faults.postalCode && postalCodeFault(address.postalCode, address.country);
+  if (fault) faults.postalCode = fault;
   if (!faults.phone && !/^[\d\s+()./-]*$/.test(address.phone))
     faults.phone = 'Use digits, spaces and + only.';
   return faults;

@@ -29,6 +29,8 @@ export const RULES = {
   resetFromNetwork: rule('reset from network', 100, HOUR),
   /** One inbox is not filled by somebody else. */
   mailToAddress: rule('mail to address', 5, HOUR),
+  // Each keeps pieces from others until it is paid, or for good where it is paid at the door.
+  orderFromNetwork: rule('order from network', 300, HOUR),
   changeAccount: rule('change account', 60, HOUR),
 } as const;
 

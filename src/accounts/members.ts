@@ -17,6 +17,8 @@ type Route = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyRe
 
 /** Lets customers in, and everybody else sign in first. */
 export interface Members {
+  /** Undefined for a guest. */
+  find(request: FastifyRequest, reply?: FastifyReply): Promise<Member | undefined>;
   /** For pages: a guest is sent to sign in and comes back to `page`, or to where a GET has led. */
   page(page: string, handler: Handler): Route;
   /** Besides, the customer must have signed in or said the password within the last 15 minutes (S8). */
@@ -50,6 +52,7 @@ export function createMembers(database: Database, visits: Visits): Members {
     return member;
   }
   return {
+    find,
     page: (page, handler) => guarded(page, false, handler),
     freshPage: (page, handler) => guarded(page, true, handler),
     freshDownload: (page, handler) => guarded(page, true, handler, false),

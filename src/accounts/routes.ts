@@ -26,7 +26,7 @@ import { findCustomer } from './queries.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in-routes.ts';
 import { tellingEnds } from './telling-ends.ts';
-import { createVisits } from './visits.ts';
+import { createVisits, type SignInOfRequest } from './visits.ts';
 
 export interface CustomerRouteParts {
   database: Database;
@@ -36,6 +36,7 @@ export interface CustomerRouteParts {
   events: CartEvents;
   mail: Pick<Mail, 'send'>;
   publicUrl: string;
+  onSignIn?: ((signIn: SignInOfRequest) => Promise<void>) | undefined;
   /** Of work that is done after the answer. */
   onError(error: unknown): void;
 }

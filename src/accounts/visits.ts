@@ -35,9 +35,20 @@ export interface VisitParts {
   events: Pick<CartEvents, 'publish' | 'publishEnd'>;
   tokens: SessionTokens;
   cookies: Cookies;
+  /** What a guest has begun and the customer goes on with. The sign-in holds whatever comes of it. */
+  onSignIn?: ((signIn: SignInOfRequest) => Promise<void>) | undefined;
 }
 
-export function createVisits({ store, events, tokens, cookies }: VisitParts): Visits {
+export interface SignInOfRequest {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  customerId: string;
+  /** Of the session that is over, if the browser had one. */
+  oldTokenHash: Buffer | undefined;
+  newTokenHash: Buffer;
+}
+
+export function createVisits({ store, events, tokens, cookies, onSignIn }: VisitParts): Visits {
   const tokenOf = (request: FastifyRequest) => tokens.verify(cookies.readSession(request.headers.cookie));
   return {
     async find(request, reply) {
@@ -51,8 +62,9 @@ export function createVisits({ store, events, tokens, cookies }: VisitParts): Vi
 
     async signIn(request, reply, { id, role, credentialsVersion }) {
       const token = tokens.issue();
+      const oldTokenHash = tokenOf(request)?.hash;
       const signedIn = await store.signIn({
-        oldTokenHash: tokenOf(request)?.hash,
+        oldTokenHash,
         newTokenHash: token.hash,
         customer: { id, role, credentialsVersion },
         userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX),
@@ -65,6 +77,7 @@ export function createVisits({ store, events, tokens, cookies }: VisitParts): Vi
         cookies.cartCookie(cart.version, itemCount(cart), true),
         cookies.sessionCookie(token.cookieValue),
       ]);
+      await onSignIn?.({ request, reply, customerId: id, oldTokenHash, newTokenHash: token.hash });
       return signedIn;
     },
 

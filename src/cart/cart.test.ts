@@ -259,3 +259,27 @@ describe('what the catalog does not let be added', () => {
     });
   });
 });
+
+describe('lines of an older cart', () => {
+  const line = (sku: string, quantity: number) => ({ sku, quantity, unitPriceMinor: 100, addedAt: at });
+  const bring = (cart: Cart, ...lines: ReturnType<typeof line>[]): Cart => {
+    const result = change(cart, { type: 'bring', lines });
+    assert.ok(result.ok);
+    return result.cart;
+  };
+  const quantities = ({ lineItems }: Cart) => lineItems.map(({ sku, quantity }) => `${sku} ${quantity}`);
+
+  it('join with the larger quantity of each, and change nothing when they are brought again', () => {
+    const cart = after([add('A', 1), add('B', 5), { type: 'set', sku: 'C', quantity: 0 }]);
+    const brought = bring(cart, line('A', 3), line('B', 2), line('C', 1));
+    assert.deepEqual(quantities(brought), ['A 3', 'B 5', 'C 1']);
+    assert.equal(bring(brought, line('A', 3), line('B', 2), line('C', 1)), brought);
+  });
+
+  it('are left out where the cart is full, and cannot be put back besides', () => {
+    const full = after(Array.from({ length: LIMITS.lineItems }, (_, index) => add(`S${index}`)));
+    assert.equal(bring(full, line('A', 1)), full);
+    const removed = after([add('A', 2), { type: 'set', sku: 'A', quantity: 0 }]);
+    assert.deepEqual(bring(removed, line('A', 1)).removed, []);
+  });
+});

@@ -45,7 +45,13 @@ export const EMPTY_CART: Cart = {
   beforeMerge: null,
 };
 
-export type Action = LineAction | { type: 'undo_merge' };
+export type Action =
+  | LineAction
+  | { type: 'undo_merge' }
+  /** Lines of an older cart. */
+  | { type: 'bring'; lines: readonly LineItem[] }
+  /** These were ordered: what was added since stays. */
+  | { type: 'order'; items: readonly { sku: string; quantity: number }[] };
 
 export type LineAction =
   | {
@@ -126,6 +132,10 @@ function apply(cart: Cart, action: Action): Cart | Refusal {
       return moveBack(cart, action.sku);
     case 'forget_saved':
       return forgetSaved(cart, action.sku);
+    case 'order':
+      return order(cart, action.items);
+    case 'bring':
+      return bring(cart, action.lines);
     case 'undo_merge':
       return cart.beforeMerge ? { ...cart, ...cart.beforeMerge } : 'nothing_to_undo';
   }
@@ -211,6 +221,30 @@ function moveBack(cart: Cart, sku: string): Cart | Refusal {
 function forgetSaved(cart: Cart, sku: string): Cart {
   if (!cart.saved.some((item) => item.sku === sku)) return cart;
   return { ...cart, saved: cart.saved.filter((item) => item.sku !== sku) };
+}
+
+/** Nothing of it can be put back: it is bought. */
+function order(cart: Cart, items: readonly { sku: string; quantity: number }[]): Cart {
+  const ordered = new Map(items.map(({ sku, quantity }) => [sku, quantity]));
+  const lineItems = cart.lineItems
+    .map((line) => ({ ...line, quantity: line.quantity - (ordered.get(line.sku) ?? 0) }))
+    .filter(({ quantity }) => quantity > 0);
+  return { ...cart, lineItems };
+}
+
+/** Of each SKU the larger quantity counts, so that bringing them again changes nothing; what does not fit is left out. */
+function bring(cart: Cart, lines: readonly LineItem[]): Cart {
+  let lineItems = cart.lineItems;
+  for (const line of lines) {
+    const index = lineItems.findIndex(({ sku }) => sku === line.sku);
+    const own = lineItems[index];
+    if (own && own.quantity < line.quantity)
+      lineItems = lineItems.with(index, { ...own, quantity: line.quantity });
+    else if (!own && lineItems.length < LIMITS.lineItems) lineItems = [...lineItems, line];
+  }
+  if (lineItems === cart.lineItems) return cart;
+  const skus = new Set(lineItems.map(({ sku }) => sku));
+  return { ...cart, lineItems, removed: cart.removed.filter(({ sku }) => !skus.has(sku)) };
 }
 
 /** What makes two actions the same: everything but the moment and the price, which the server adds. */

@@ -17,7 +17,6 @@ import {
 import type { PricedCart } from './priced-cart.ts';
 import { cartDrawer } from './views/cart-drawer.ts';
 import { cartMain, cartPage } from './views/cart-page.ts';
-import { checkoutPage } from './views/checkout-page.ts';
 
 const newKey = () => randomUUID();
 
@@ -31,8 +30,6 @@ export function cartRoutes(
 ): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     app.get('/cart', async (request, reply) => show(request, reply, await requests.show(request, reply)));
-
-    app.get('/checkout', async (_request, reply) => sendPage(reply, checkoutPage()));
 
     app.post('/cart/line-items', (request, reply) =>
       change(requests, request, reply, async (form) => {

@@ -1,9 +1,13 @@
-/** Standard delivery: two to four working days. */
-const WORKING_DAYS = { from: 2, to: 4 } as const;
+import { DELIVERY_TERMS } from '../platform/delivery-terms.ts';
 
-/** When a parcel ordered now comes: midnight UTC of the first and the last day. */
-export function deliveryDays(now: Date): { from: Date; to: Date } {
-  return { from: afterWorkingDays(now, WORKING_DAYS.from), to: afterWorkingDays(now, WORKING_DAYS.to) };
+const STANDARD = DELIVERY_TERMS.standard.home.days;
+
+/** When a parcel ordered now comes, by default with standard delivery: midnight UTC of the first and the last day. */
+export function deliveryDays(
+  now: Date,
+  workingDays: { from: number; to: number } = STANDARD,
+): { from: Date; to: Date } {
+  return { from: afterWorkingDays(now, workingDays.from), to: afterWorkingDays(now, workingDays.to) };
 }
 
 function afterWorkingDays(now: Date, days: number): Date {

@@ -30,7 +30,13 @@ export interface ProductRow {
   type_slug: string;
   card: ProductCard;
   variants: VariantRow[];
+  /** Both missing in what an older version of the shop has left in the cache. */
+  rating?: { count: number; average: number };
+  reviews?: { stars: number; text: string; writtenAt: string }[];
 }
+
+/** How many reviews a product's page shows. */
+const REVIEWS_SHOWN = 20;
 
 /** Products on sale only, with all variants in the operator's order, in one statement. */
 export const selectProducts = statement<[slugs: string[]], ProductRow>(`
@@ -40,7 +46,14 @@ export const selectProducts = statement<[slugs: string[]], ProductRow>(`
         'sku', v.sku, 'option_values', v.option_values, 'color', v.color, 'size', v.size, 'style', v.style,
         'price_minor', v.price_minor, 'compare_at_minor', v.compare_at_minor, 'stock', v.stock
       ) ORDER BY v.position)
-      FROM variants v WHERE v.product_id = p.id) AS variants
+      FROM variants v WHERE v.product_id = p.id) AS variants,
+    (SELECT json_build_object('count', count(*), 'average', coalesce(avg(stars), 0))
+      FROM reviews r WHERE r.product_id = p.id AND r.state = 'approved') AS rating,
+    (SELECT coalesce(json_agg(json_build_object(
+        'stars', r.stars, 'text', r.text, 'writtenAt', to_char(r.written_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))), '[]')
+      FROM (SELECT stars, text, written_at FROM reviews
+        WHERE product_id = p.id AND state = 'approved'
+        ORDER BY written_at DESC LIMIT ${REVIEWS_SHOWN}) AS r) AS reviews
   FROM products p JOIN listings l ON l.product_id = p.id
   WHERE p.slug = ANY ($1::text[])`);
 

@@ -21,6 +21,8 @@ export function productOf(row: ProductRow, labels: FacetLabels): Product {
     seoDescription: row.seo_description,
     colors: colorsOf(row),
     variants: row.variants.map(variantOf),
+    rating: row.rating ?? { count: 0, average: 0 },
+    reviews: row.reviews ?? [],
     version: Number(row.version),
   };
 }

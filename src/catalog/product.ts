@@ -71,7 +71,26 @@ export interface Product {
   seoDescription: string;
   colors: Color[];
   variants: Variant[];
+  rating: Rating;
+  /** The newest that are shown. */
+  reviews: Review[];
   version: number;
+}
+
+/** Of the reviews that are shown; an average of 0 where there are none. */
+interface Rating {
+  count: number;
+  average: number;
+}
+
+/** By a verified buyer, approved by the staff. */
+export interface Review {
+  /** 1 to 5. */
+  stars: number;
+  /** Plain text; lines end with "\n". */
+  text: string;
+  /** ISO 8601. */
+  writtenAt: string;
 }
 
 /** A variant with what a cart needs to show it. */

@@ -1,23 +1,28 @@
+import { DELIVERY_TERMS, inText } from '../platform/delivery-terms.ts';
 import { html } from '../platform/html.ts';
 import { paths } from '../platform/paths.ts';
 import { helpMail, type Information } from './information-page.ts';
 
+const { standard, express, freeFromMinor } = DELIVERY_TERMS;
+const free = inText(freeFromMinor);
+
 export const delivery: Information = {
   title: 'Delivery',
-  description: 'Standard delivery €4.90, free over €60. Express €9.90. Two to four working days, tracked.',
-  body: html`<p class="lede">Two to four working days, tracked all the way. Free over €60.</p>
+  description: `Standard delivery ${inText(standard.home.priceMinor)}, free over ${free}. Express from ${inText(express.home.priceMinor)}. Two to four working days, tracked.`,
+  body: html`<p class="lede">Two to four working days, tracked all the way. Free over ${free}.</p>
 <table>
 <thead><tr><th scope="col">How</th><th scope="col">When</th><th scope="col" class="num">Price</th></tr></thead>
 <tbody>
-<tr><th scope="row">Standard</th><td>Two to four working days</td><td class="num">€4.90</td></tr>
-<tr><th scope="row">Standard, over €60</th><td>Two to four working days</td><td class="num">Free</td></tr>
-<tr><th scope="row">Express</th><td>The next working day, before 18:00</td><td class="num">€9.90</td></tr>
+<tr><th scope="row">Standard</th><td>Two to four working days</td><td class="num">${inText(standard.home.priceMinor)}</td></tr>
+<tr><th scope="row">Standard, over ${free}</th><td>Two to four working days</td><td class="num">Free</td></tr>
+<tr><th scope="row">Express, within Austria</th><td>The next working day, before 18:00</td><td class="num">${inText(express.home.priceMinor)}</td></tr>
+<tr><th scope="row">Express, to the rest of the European Union</th><td>Two working days</td><td class="num">${inText(express.eu.priceMinor)}</td></tr>
 </tbody>
 </table>
-<h2>What counts toward €60</h2>
-<p>The pieces in your cart, at the price you pay for them. The cart says how much is missing.</p>
+<h2>What counts toward ${free}</h2>
+<p>The pieces in your cart at their prices of today, before a promo code takes something off. The cart says how much is missing.</p>
 <h2>Before it leaves</h2>
-<p>A piece in the cart is not reserved until you pay. We pack on working days. If you want to change something, write to ${helpMail} soon: until the parcel is packed we can still open it.</p>
+<p>A piece in the cart is not reserved. As you place the order it is, and while you pay. We pack on working days. If you want to change something, write to ${helpMail} soon: until the parcel is packed we can still open it.</p>
 <h2>When it is late</h2>
 <p>Write to us after the fourth working day. We look for the parcel, and if it is lost we send another or give the money back, as you like.</p>`,
 };

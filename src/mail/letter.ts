@@ -4,8 +4,11 @@ import { type Html, html } from '../platform/html.ts';
 export interface Letter {
   subject: string;
   /** Each a paragraph; a link stands alone and has its whole address shown, so that it can be copied. */
-  paragraphs: readonly (string | { label: string; link: string })[];
+  paragraphs: readonly Part[];
 }
+
+/** Rows are a list of what costs how much: "2 × Oxford shirt", "€138.00". */
+type Part = string | { label: string; link: string } | { rows: readonly (readonly [string, string])[] };
 
 export interface MailContent {
   subject: string;
@@ -23,14 +26,21 @@ export function renderLetter(letter: Letter): MailContent {
 }
 
 function asText({ paragraphs }: Letter): string {
-  const parts = paragraphs.map((part) =>
-    typeof part === 'string' ? wrap(part) : `${part.label}:\n${part.link}`,
-  );
+  const parts = paragraphs.map((part) => {
+    if (typeof part === 'string') return wrap(part);
+    return 'rows' in part ? part.rows.map(textRow).join('\n') : `${part.label}:\n${part.link}`;
+  });
   return `${['Hello,', ...parts, `-- \n${CLOSING.map(wrap).join('\n')}`].join('\n\n')}\n`;
 }
 
 /** RFC 5322, 2.1.1: lines of 78 characters. */
 const LINE_LENGTH = 76;
+
+/** The values stand below each other, where there is room. */
+function textRow([label, value]: readonly [string, string]): string {
+  const width = LINE_LENGTH - value.length - 1;
+  return label.length <= width ? `${label.padEnd(width)} ${value}` : wrap(`${label} ${value}`);
+}
 
 function wrap(text: string): string {
   const lines = [''];
@@ -50,6 +60,8 @@ const FONT = "font-family:'Instrument Sans',Arial,Helvetica,sans-serif";
 const BODY = `margin:0;padding:24px;${FONT};font-size:16px;line-height:1.5`;
 const BUTTON =
   'display:inline-block;padding:12px 20px;background-color:#2442c8;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:2px';
+
+const TABLE = `width:100%;margin:0 0 16px;border-collapse:collapse;${FONT};font-size:16px;line-height:1.5`;
 
 function asHtml({ subject, paragraphs }: Letter): string {
   return html`<!doctype html>
@@ -73,8 +85,12 @@ ${paragraphs.map(paragraph)}
 `.text;
 }
 
-function paragraph(part: Letter['paragraphs'][number]): Html {
+function paragraph(part: Part): Html {
   if (typeof part === 'string') return html`<p style="margin:0 0 16px">${part}</p>\n`;
+  if ('rows' in part) return html`<table style="${TABLE}">${part.rows.map(htmlRow)}</table>\n`;
   return html`<p style="margin:24px 0 8px"><a href="${part.link}" style="${BUTTON}">${part.label}</a></p>
 <p style="margin:0 0 24px;font-size:14px;word-break:break-all">${part.link}</p>\n`;
 }
+
+const htmlRow = ([label, value]: readonly [string, string]): Html =>
+  html`<tr><td style="padding:4px 16px 4px 0">${label}</td> <td style="padding:4px 0;text-align:right;vertical-align:top;white-space:nowrap">${value}</td></tr>\n`;

@@ -2,8 +2,32 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { requireSendable } from './message.ts';
 import * as messages from './messages.ts';
+import * as orderMessages from './order-messages.ts';
 
 const link = (name: string) => `https://myclothes.com/${name}?token=a-b_c&x=1`;
+
+const line = (name: string, quantity: number) => ({
+  name,
+  color: 'Sky blue',
+  style: '',
+  size: 'M',
+  quantity,
+  unitPriceMinor: 6_900,
+});
+const order: orderMessages.MailedOrder = {
+  number: 'MC-7KQ2XW4D',
+  lines: [line('Oxford shirt', 2), line(`A piece <b>${'with a very long name '.repeat(5)}`, 1)],
+  currency: 'EUR',
+  subtotalMinor: 20_700,
+  discountMinor: 700,
+  deliveryMinor: 490,
+  taxMinor: 4_098,
+  taxBasisPoints: 2_550,
+  isTaxIncluded: true,
+  totalMinor: 20_490,
+  paysOnDelivery: false,
+};
+const about = { order, link: link('orders/MC-7KQ2XW4D') };
 
 const ALL = {
   confirmEmail: messages.confirmEmail({ link: link('confirm-email'), hours: 24 }),
@@ -16,10 +40,19 @@ const ALL = {
   }),
   passkeyAdded: messages.passkeyAdded({ link: link('account/passkeys') }),
   passwordChanged: messages.passwordChanged({ link: link('forgot-password') }),
+  orderConfirmation: orderMessages.orderConfirmation({ ...about, days: 'Wed 25 to Fri 27 November' }),
+  orderShipped: orderMessages.orderShipped({
+    ...about,
+    carrier: 'PostNord',
+    trackingNumber: '4711',
+    days: '',
+  }),
+  orderCanceled: orderMessages.orderCanceled({ ...about, reason: 'by_customer', isPaid: true }),
+  orderRefunded: orderMessages.orderRefunded({ ...about, amountMinor: 6_900 }),
 };
 
 test('every message is covered here', () => {
-  assert.deepEqual(Object.keys(ALL).sort(), Object.keys(messages).sort());
+  assert.deepEqual(Object.keys(ALL).sort(), [...Object.keys(messages), ...Object.keys(orderMessages)].sort());
 });
 
 for (const [name, { subject, text, html }] of Object.entries(ALL)) {
@@ -33,7 +66,13 @@ for (const [name, { subject, text, html }] of Object.entries(ALL)) {
       assert.ok(html.includes(`>${escaped}</p>`));
     }
     const words = (content: string) => content.replaceAll(/\s+/g, ' ');
-    const shown = words(html.replaceAll(/<[^>]+>/g, ' ').replaceAll('&#39;', "'"));
+    const shown = words(
+      html
+        .replaceAll(/<[^>]+>/g, ' ')
+        .replaceAll('&#39;', "'")
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>'),
+    );
     for (const paragraph of text.split('\n\n').slice(0, -1))
       for (const line of paragraph.split(/:\n/))
         assert.ok(shown.includes(words(line).replaceAll('&', '&amp;')), line);
@@ -57,4 +96,32 @@ test('S22: a link cannot end its attribute', () => {
   });
   assert.doesNotMatch(html, /<script/);
   assert.match(html, /The link works once, for 1 minute\./);
+});
+
+test('an order says each piece, each sum and what is left to pay', () => {
+  const { text } = ALL.orderConfirmation;
+  for (const row of [
+    /^2 × Oxford shirt, Sky blue, M +€138\.00$/m,
+    /^Promo code +−€7\.00$/m,
+    /^Delivery +€4\.90$/m,
+    /^Total +€204\.90$/m,
+    /^Of which VAT \(25\.5 %\) +€40\.98$/m,
+  ])
+    assert.match(text, row);
+  const later = { ...order, paysOnDelivery: true };
+  assert.match(
+    orderMessages.orderConfirmation({ ...about, order: later, days: '' }).text,
+    /€204\.90 at the door/,
+  );
+  assert.match(
+    orderMessages.orderShipped({ ...about, order: later, carrier: '', trackingNumber: '', days: '' }).text,
+    /has left us\.\s+Have €204\.90 ready/,
+  );
+});
+
+test('a canceled order says why, and what comes of the money', () => {
+  const textOf = (reason: orderMessages.CancelReason, isPaid: boolean) =>
+    orderMessages.orderCanceled({ ...about, reason, isPaid }).text;
+  assert.match(textOf('unpaid', false), /not paid.*Nothing was charged/s);
+  assert.match(textOf('by_shop', true), /We are sorry.*We send €204\.90 back/s);
 });

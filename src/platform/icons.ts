@@ -15,6 +15,10 @@ export const icons = {
   remove: icon(CROSS, 'icon small'),
   filter: icon('<path d="M3.5 7.5h17M6.5 12h11M9.5 16.5h5"/>', 'icon small'),
   previous: icon('<path d="m15 5-7 7 7 7"/>', 'icon small'),
+  lock: icon(
+    '<rect x="5" y="10.5" width="14" height="10" rx="1"/><path d="M8 10.5V8a4 4 0 0 1 8 0v2.5"/>',
+    'icon small',
+  ),
   next: icon('<path d="m9 5 7 7-7 7"/>', 'icon small'),
 };
 

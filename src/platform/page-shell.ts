@@ -1,3 +1,4 @@
+import { DELIVERY_TERMS, inText } from './delivery-terms.ts';
 import { html } from './html.ts';
 import { icons, wordmark } from './icons.ts';
 import { paths } from './paths.ts';
@@ -12,7 +13,7 @@ export const DEPARTMENTS = [
 
 const skipLink = html`<a class="skip" href="#main">Skip to content</a>`;
 
-const announce = html`<aside class="announce" aria-label="Good to know">Free delivery over €60 and free returns for 30 days</aside>`;
+const announce = html`<aside class="announce" aria-label="Good to know">Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)} and free returns for 30 days</aside>`;
 
 /** The line on top, the header and what opens from it. */
 export function pageTop(currentDepartment: string | undefined): string {
@@ -34,6 +35,13 @@ ${menuPopover(current)}`.text,
 export const bareTop: string = html`${skipLink}
 <header class="header"><div class="wrap"><span></span><a class="logo" href="${paths.home()}">${wordmark}</a><span></span></div></header>`
   .text;
+
+/** For the way through checkout: nothing leads away from it but the way back. */
+export function checkoutTop({ path, label }: { path: string; label: string }): string {
+  return html`${skipLink}
+<header class="header"><div class="wrap"><a class="link" href="${path}">${label}</a><a class="logo" href="${paths.home()}">${wordmark}</a><p class="tools small muted">${icons.lock}<span class="desk">Secure checkout</span></p></div></header>`
+    .text;
+}
 
 function header(current: string | undefined) {
   return html`<header class="header">
@@ -86,8 +94,10 @@ export function pageFooter(): string {
   return footer.text;
 }
 
+/** With the form that the hearts on the page belong to: one for all of them. */
 function renderFooter(year: number): string {
-  return html`<footer class="footer">
+  return html`<form id="wish" action="${paths.wishlist()}" method="post" hidden></form>
+<footer class="footer">
   <div class="wrap">
     <div class="cols">
       <div><h2>Shop</h2><ul>${departmentLinks(undefined)}${link(paths.products('sale=1'), 'Sale')}</ul></div>

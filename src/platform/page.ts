@@ -1,6 +1,6 @@
 import { assetPath } from './assets.ts';
 import { escapeHtml, type Html, jsonInHtml } from './html.ts';
-import { bareTop, pageFooter, pageTop } from './page-shell.ts';
+import { bareTop, checkoutTop, pageFooter, pageTop } from './page-shell.ts';
 
 /**
  * What one page says. The result is the same for every shopper, so that whole pages can be cached and
@@ -42,6 +42,17 @@ ${pageFooter()}
 export const barePage = (content: PageContent): string =>
   `${head(content)}<body>
 ${bareTop}
+<main id="main">
+${content.main.text}
+</main>
+</body>
+</html>
+`;
+
+/** A document of the way through checkout: `back` is the only link of its header. */
+export const checkoutShell = (content: PageContent, back: { path: string; label: string }): string =>
+  `${head(content)}<body>
+${checkoutTop(back)}
 <main id="main">
 ${content.main.text}
 </main>

@@ -4,6 +4,7 @@ export const paths = {
   home: () => '/',
   products: (search = '') => (search ? `/products?${search}` : '/products'),
   product: (slug: string) => `/products/${encodeURIComponent(slug)}`,
+  productReview: (slug: string) => `/products/${encodeURIComponent(slug)}/review`,
   cart: () => '/cart',
   cartLineItems: () => '/cart/line-items',
   cartLineItem: (sku: string) => `/cart/line-items/${encodeURIComponent(sku)}`,
@@ -11,6 +12,13 @@ export const paths = {
   cartRemovedLineItem: (sku: string) => `/cart/removed-line-items/${encodeURIComponent(sku)}`,
   cartMerge: () => '/cart/merge',
   checkout: () => '/checkout',
+  /** `token`: of a guest's signed link; empty for whoever is signed in. */
+  order: (number: string, token = '') => withToken(`/orders/${encodeURIComponent(number)}`, token),
+  orderCancel: (number: string) => `/orders/${encodeURIComponent(number)}/cancel`,
+  orderReturn: (number: string, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/return`, token),
+  orderReturnCancel: (number: string) => `/orders/${encodeURIComponent(number)}/return/cancel`,
+  orderPayment: (number: string) => `/orders/${encodeURIComponent(number)}/payment`,
   information: (
     page:
       | 'delivery'
@@ -44,8 +52,23 @@ export const paths = {
   accountDeviceEnd: (id: string) => `/account/devices/${encodeURIComponent(id)}/end`,
   accountDevicesEndOthers: () => '/account/devices/end-others',
   accountOrders: () => '/account/orders',
+  accountWishlist: () => '/account/wishlist',
+  accountWishlistRemove: () => '/account/wishlist/remove',
+  /** The hearts post here. */
+  wishlist: () => '/wishlist',
+  /** `sku`: of the piece to wait for. */
+  backInStock: (sku = '') => (sku ? `/back-in-stock?sku=${encodeURIComponent(sku)}` : '/back-in-stock'),
+  backInStockConfirm: (token = '') => withToken('/back-in-stock/confirm', token),
+  backInStockEnd: (token = '') => withToken('/back-in-stock/end', token),
+  cartReminder: () => '/cart/reminder',
+  cartReminderConfirm: (token = '') => withToken('/cart/reminder/confirm', token),
+  cartReminderEnd: (token = '') => withToken('/cart/reminder/end', token),
+  cartRestore: (token = '') => withToken('/cart/restore', token),
   accountExport: () => '/account/export',
   accountDelete: () => '/account/delete',
   api: () => '/api',
   sitemap: (number?: number) => (number ? `/sitemap-${number}.xml` : '/sitemap.xml'),
 };
+
+const withToken = (path: string, token: string): string =>
+  token ? `${path}?token=${encodeURIComponent(token)}` : path;

@@ -66,6 +66,16 @@ export function createCachedStore(database: Database, cache: SharedCache): State
       return changed;
     },
 
+    async changeWithin(connection, tokenHash, apply) {
+      const changed = await primary.changeWithin(connection, tokenHash, apply);
+      if (!changed) return undefined;
+      const { cartId, ...change } = changed;
+      const committed = async () => {
+        if (change.ok) await copies.keepCart(cartId, change.cart);
+      };
+      return { ...change, committed };
+    },
+
     async signIn(given) {
       if (given.oldTokenHash) await copies.end(given.oldTokenHash);
       const signedIn = await primary.signIn(given);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cart, Change } from '../cart/cart.ts';
 import { createBatcher } from '../platform/batcher.ts';
-import { type Database, isFaultOfStatement, statement } from '../platform/database.ts';
+import { type Database, isFaultOfStatement, type Queryable, statement } from '../platform/database.ts';
 import { cartOf, documentOf } from './documents.ts';
 import {
   type CartRow,
@@ -44,6 +44,12 @@ export interface DatabaseStore extends StateStore {
   signIn(
     given: Parameters<StateStore['signIn']>[0],
   ): Promise<(SignedInCart & { cartId: string }) | undefined>;
+  changeWithin(
+    ...given: Parameters<NonNullable<StateStore['changeWithin']>>
+  ): Promise<
+    | (NonNullable<Awaited<ReturnType<NonNullable<StateStore['changeWithin']>>>> & { cartId: string })
+    | undefined
+  >;
   /** Whether it was stored: the version before it was the newest. */
   write(next: Next): Promise<boolean>;
 }
@@ -91,7 +97,12 @@ export function createDatabaseStore(database: Database): DatabaseStore {
           (await write({ id: row.id, version: Number(row.version), cart: change.cart }));
         if (isStored) return { ...change, ...(await visit(database, tokenHash, row)) };
       }
-      return changeLocked(database, tokenHash, apply);
+      return database.transaction((connection) => changeLocked(connection, tokenHash, apply));
+    },
+
+    async changeWithin(connection, tokenHash, apply) {
+      const changed = await changeLocked(connection, tokenHash, apply);
+      return changed && { ...changed, committed: async () => {} };
     },
 
     async wasReplaced(tokenHash) {
@@ -172,15 +183,13 @@ async function writeCarts(database: Database, nexts: Next[]): Promise<boolean[]>
   return nexts.map((next) => written.has(next.id) && firsts.get(next.id) === next);
 }
 
-async function changeLocked(database: Database, tokenHash: Buffer, apply: (cart: Cart) => Change) {
-  return database.transaction(async (connection) => {
-    const row = await connection.find(lockCart, [tokenHash]);
-    if (!row) return undefined;
-    const visited = { prolonged: false, signedIn: signedInOf(row) };
-    const change = apply(cartOf(row));
-    if (!change.ok || !change.changed) return { ...change, ...visited };
-    const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
-    if (written !== 1) throw new Error('a cart changed while its row was locked');
-    return { ...change, ...visited };
-  });
+async function changeLocked(connection: Queryable, tokenHash: Buffer, apply: (cart: Cart) => Change) {
+  const row = await connection.find(lockCart, [tokenHash]);
+  if (!row) return undefined;
+  const visited = { prolonged: false, signedIn: signedInOf(row), cartId: row.id };
+  const change = apply(cartOf(row));
+  if (!change.ok || !change.changed) return { ...change, ...visited };
+  const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
+  if (written !== 1) throw new Error('a cart changed while its row was locked');
+  return { ...change, ...visited };
 }

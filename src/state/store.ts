@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Cart, Change } from '../cart/cart.ts';
+import type { Queryable } from '../platform/database.ts';
 
 /**
  * Where sessions and carts live. A store's whole job is to apply a change atomically to the newest version
@@ -19,6 +20,15 @@ export interface StateStore {
    * the result of the call whose cart was stored is returned. Undefined: no such session.
    */
   change(tokenHash: Buffer, apply: (cart: Cart) => Change): Promise<StoredChange | undefined>;
+  /**
+   * Only of a store in the shop's own database: the same in the caller's transaction, with the cart locked
+   * until it ends. `committed` is to be called after the commit.
+   */
+  changeWithin?(
+    connection: Queryable,
+    tokenHash: Buffer,
+    apply: (cart: Cart) => Change,
+  ): Promise<(StoredChange & { committed(): Promise<void> }) | undefined>;
   /**
    * Binds a new session to a customer. In one step the session of `oldTokenHash` ends, and where it was a
    * guest's, its cart is merged into the customer's and is gone: of several sign-ins that race with one

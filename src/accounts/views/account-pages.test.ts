@@ -4,36 +4,32 @@ import { addressesPage, addressPage } from './addresses-page.ts';
 import { detailsPage } from './details-page.ts';
 import { devicesPage } from './devices-page.ts';
 import { addressOf, deviceOf, hoursAgo, NOW, OWNER, passkeyOf } from './every-page.fixture.ts';
-import { ordersPage } from './orders-page.ts';
-import { overviewPage } from './overview-page.ts';
+import { type OverviewContent, overviewPage } from './overview-page.ts';
 import { passkeysPage } from './passkeys-page.ts';
 
 const owner = OWNER;
+const counts = { addressCount: 0, passkeyCount: 0, deviceCount: 1 };
+const overview = (more: Partial<OverviewContent> = {}) => overviewPage({ owner, ...counts, ...more });
 const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'));
 
 describe('a page of the account', () => {
   it('greets, marks itself among the others, and has sign-out as a form', () => {
-    const text = mainOf(ordersPage({ owner }));
+    const text = mainOf(overview());
     assert.match(text, /<h1 class="acct-h">Hello, Ines<\/h1>/);
-    assert.match(text, /href="\/account\/orders" aria-current="page"/);
+    assert.match(text, /href="\/account" aria-current="page"/);
     assert.equal(text.match(/aria-current/g)?.length, 1);
     assert.match(text, /<form action="\/sign-out" method="post"><button>Sign out<\/button><\/form>/);
     for (const name of ['', '   '])
-      assert.match(ordersPage({ owner: { ...owner, name } }), /<h1[^>]*>Hello<\/h1>/);
+      assert.match(overview({ owner: { ...owner, name } }), /<h1[^>]*>Hello<\/h1>/);
   });
 
   it('says what was done', () => {
-    assert.match(
-      ordersPage({ owner, notice: 'Saved.' }),
-      /notice good" role="status">.*<span>Saved\.<\/span>/,
-    );
-    assert.doesNotMatch(mainOf(ordersPage({ owner })), /role="(status|alert)"/);
+    assert.match(overview({ notice: 'Saved.' }), /notice good" role="status">.*<span>Saved\.<\/span>/);
+    assert.doesNotMatch(mainOf(overview()), /role="(status|alert)"/);
   });
 });
 
 describe('the overview', () => {
-  const counts = { addressCount: 0, passkeyCount: 0, deviceCount: 1 };
-
   it('says what there is, and what there is not', () => {
     const none = overviewPage({ owner, ...counts });
     assert.match(none, /None saved\.[\s\S]*None yet: sign in[\s\S]*Signed in on this device only\./);

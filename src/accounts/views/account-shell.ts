@@ -20,6 +20,7 @@ export interface AccountContent {
 type Section =
   | 'overview'
   | 'orders'
+  | 'wishlist'
   | 'addresses'
   | 'details'
   | 'password'
@@ -30,6 +31,7 @@ type Section =
 const LINKS: readonly [Section, string, string][] = [
   ['overview', 'Overview', paths.account()],
   ['orders', 'Orders', paths.accountOrders()],
+  ['wishlist', 'Wishlist', paths.accountWishlist()],
   ['addresses', 'Addresses', paths.accountAddresses()],
   ['details', 'Details', paths.accountDetails()],
   ['password', 'Password', paths.accountPassword()],
@@ -40,23 +42,28 @@ const LINKS: readonly [Section, string, string][] = [
 export interface AccountShell extends AccountContent {
   section: Section;
   title: string;
+  /** Instead of the title as a heading. */
+  heading?: Html;
   main: Html;
+  /** Style sheets besides the account's. */
+  css?: readonly string[];
   scripts?: readonly string[];
 }
 
 /** A page of the account, with the way to the others beside it. */
-export function accountShell({ owner, notice, section, title, main, scripts }: AccountShell): string {
+export function accountShell(shell: AccountShell): string {
+  const { owner, notice, section, title, heading, main, css = [], scripts } = shell;
   return page({
     title,
     description: 'Your account.',
     robots: 'noindex',
-    css: ['account'],
+    css: ['account', ...css],
     scripts,
     main: html`<div class="wrap page"><h1 class="acct-h">${greeting(owner.name)}</h1>
 <div class="account">
 <aside class="side">${navigation(section)}</aside>
 <div class="stack">
-<h2>${title}</h2>
+${heading ?? html`<h2>${title}</h2>`}
 ${doneNotice(notice)}
 ${main}
 </div>

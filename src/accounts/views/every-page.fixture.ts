@@ -3,7 +3,6 @@ import { confirmIdentityPage } from './confirm-identity-page.ts';
 import { accountDeletedPage, deletePage } from './delete-page.ts';
 import { detailsPage } from './details-page.ts';
 import { devicesPage, type ShownDevice } from './devices-page.ts';
-import { ordersPage } from './orders-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { passkeysPage, type ShownPasskey } from './passkeys-page.ts';
 import { passwordPage } from './password-page.ts';
@@ -85,7 +84,6 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
     'confirm identity': () =>
       confirmIdentityPage({ email: text('email'), next: text('next'), fault: fault() }),
     overview: () => overviewPage({ ...account(), addressCount: 1, passkeyCount: 2, deviceCount: 3 }),
-    orders: () => ordersPage(account()),
     addresses: () =>
       addressesPage({
         ...account(),

@@ -18,7 +18,8 @@ export function overviewPage(content: OverviewContent): string {
     title: 'Overview',
     main: html`${unconfirmedNotice(owner)}
 <ul class="entries">
-${entry(paths.accountOrders(), 'Orders', 'None yet.')}
+${entry(paths.accountOrders(), 'Orders', 'What you ordered, and where it is.')}
+${entry(paths.accountWishlist(), 'Wishlist', 'The pieces you want to come back to.')}
 ${entry(paths.accountAddresses(), 'Addresses', addressCount === 0 ? 'None saved.' : `${addressCount} saved.`)}
 ${entry(paths.accountDetails(), 'Details', `${owner.name}, ${owner.email}`)}
 ${entry(paths.accountPassword(), 'Password', 'Change it here.')}

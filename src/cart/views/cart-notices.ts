@@ -51,11 +51,11 @@ export function keyField(newKey: () => string): Html {
 }
 
 /** "Sky blue, M". */
-export function optionsText({ color, style, size }: PricedLine): string {
+export function optionsText({ color, style, size }: Pick<PricedLine, 'color' | 'style' | 'size'>): string {
   return [color, style, size].filter(Boolean).join(', ');
 }
 
 /** "Oxford shirt, Sky blue, M". */
-export function fullName(line: PricedLine): string {
+export function fullName(line: Pick<PricedLine, 'name' | 'color' | 'style' | 'size'>): string {
   return [line.name, optionsText(line)].filter(Boolean).join(', ');
 }

@@ -46,6 +46,7 @@ ${messages}
 <h2 class="vh">Pieces</h2>
 <ul class="lines">${cart.lines.toReversed().map((line) => cartLine(line, options))}</ul>
 <p class="notice">${cartIcons.check}<span>Your cart is saved for at least 90 days. Close the page and come back: it will be here.</span></p>
+<p class="small"><a class="link" href="${paths.cartReminder()}">Remind me of this cart by mail</a></p>
 </div>
 ${summary(cart)}
 </div>`;

@@ -1,4 +1,4 @@
-import { DELIVERY } from '../../catalog/views/product-delivery.ts';
+import { DELIVERY_TERMS } from '../../platform/delivery-terms.ts';
 import { type Html, html } from '../../platform/html.ts';
 import { formatMoney } from '../../platform/money.ts';
 import { paths } from '../../platform/paths.ts';
@@ -19,8 +19,8 @@ interface Totals {
 /** Standard delivery is what a total says before checkout; with nothing to send there is none. */
 export function totalsOf(cart: PricedCart): Totals {
   const { subtotalMinor } = cart;
-  const isFree = subtotalMinor === 0 || subtotalMinor >= DELIVERY.freeFromMinor;
-  const deliveryMinor = isFree ? 0 : DELIVERY.standardMinor;
+  const isFree = subtotalMinor === 0 || subtotalMinor >= DELIVERY_TERMS.freeFromMinor;
+  const deliveryMinor = isFree ? 0 : DELIVERY_TERMS.standard.home.priceMinor;
   const totalMinor = subtotalMinor + deliveryMinor;
   return { deliveryMinor, totalMinor, vatMinor: Math.round((totalMinor * VAT_RATE) / (100 + VAT_RATE)) };
 }
@@ -53,7 +53,7 @@ ${checkoutLink(cart, 'drawer-checkout-reason')}
 /** How far it is to free delivery; nothing where there is nothing to send. */
 function freeDelivery({ subtotalMinor, currency }: PricedCart, id: string): Html | null {
   if (subtotalMinor === 0) return null;
-  const { freeFromMinor } = DELIVERY;
+  const { freeFromMinor } = DELIVERY_TERMS;
   const missingMinor = freeFromMinor - subtotalMinor;
   const words =
     missingMinor > 0

@@ -92,6 +92,7 @@ const settings = statement<[], unknown>(`
     set_config('idle_in_transaction_session_timeout', '2min', true),
     set_config('lock_timeout', '${LOCK_TIMEOUT_SECONDS}s', true),
     set_config('jit', 'off', true),
+    set_config('shop.stock_reason', 'import', true),
     set_config('enable_nestloop', 'off', true)`);
 
 const lock = statement<[], unknown>(`SELECT pg_advisory_xact_lock(hashtext('catalog import'))`);

@@ -2,6 +2,7 @@ import { type Html, html, trusted } from '../../platform/html.ts';
 import { formatMoney } from '../../platform/money.ts';
 import { paths } from '../../platform/paths.ts';
 import { type Color, CURRENCY, type ProductCard, slugOf } from '../product.ts';
+import { heart } from './heart.ts';
 import { pictureSource } from './picture.ts';
 
 /** Where a card stands: how wide its picture is there, and what of it a browser should load first. */
@@ -12,6 +13,8 @@ export interface CardPlace {
   loading: 'first' | 'eager' | 'lazy';
   /** Slugs of colors that were asked for: the card shows one of them, and its link leads to it. */
   colors?: readonly string[];
+  /** On the wishlist itself. */
+  hasNoHeart?: boolean;
 }
 
 /** The widths of pictures in the shop's grids, as layout.css sets them. */
@@ -37,7 +40,7 @@ export function productCard(card: ProductCard, place: CardPlace = IN_A_ROW): Htm
   return html`<article class="card">
 <div class="frame">${pictures(card, asked ?? card.colors[0], place)}${badge(card)}</div>
 <div class="info"><h3><a href="${path}">${card.name}</a></h3><p class="price">${price(card)}</p>${dots(card.colors)}${stock(card)}</div>
-</article>
+${!place.hasNoHeart && heart(card)}</article>
 `;
 }
 

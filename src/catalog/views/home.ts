@@ -1,4 +1,5 @@
 import { picturePath } from '../../pictures/paths.ts';
+import { DELIVERY_TERMS, inText } from '../../platform/delivery-terms.ts';
 import { type Html, html } from '../../platform/html.ts';
 import { formatMoney } from '../../platform/money.ts';
 import { page } from '../../platform/page.ts';
@@ -32,10 +33,10 @@ export function homePage(content: HomeContent): string {
   const [first] = [...hero, ...newest];
   return page({
     title: 'Everyday clothes, made to last',
-    description:
-      'Shirts, knitwear, trousers and the small things that go with them, made to last. Free delivery over €60, free returns for 30 days.',
+    description: `Shirts, knitwear, trousers and the small things that go with them, made to last. Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)}, free returns for 30 days.`,
     canonical: paths.home(),
     css: ['home'],
+    scripts: ['wishlist'],
     openGraph: first && {
       imagePath: picturePath(first.drawing, hexOf(first.colors[0]), 'front', 800),
       imageAlt: pictureAlt(first, first.colors[0]),
@@ -178,7 +179,7 @@ ${small.slice(0, ROW_CARDS).map((card) => productCard(card))}</div>
 
 const values = html`<section class="section wrap" aria-label="Why shop here">
 <ul class="values">
-<li><h3>Free delivery over €60</h3><p>Two to four working days, tracked. €4.90 below that.</p></li>
+<li><h3>Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)}</h3><p>Two to four working days, tracked. ${inText(DELIVERY_TERMS.standard.home.priceMinor)} below that.</p></li>
 <li><h3>30 days to return</h3><p>Free, from any parcel shop. Money back within five days.</p></li>
 <li><h3>Repairs for life</h3><p>Send it back with a hole, get it back without one. You pay postage only.</p></li>
 <li><h3>Your cart waits for you</h3><p>We keep it for 90 days. Close the page and come back, it will be here.</p></li>

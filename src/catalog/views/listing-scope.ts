@@ -1,3 +1,4 @@
+import { DELIVERY_TERMS, inText } from '../../platform/delivery-terms.ts';
 import { paths } from '../../platform/paths.ts';
 import type { FacetValue, Listing, ListingQuery } from '../listing.ts';
 import { everything, searchOf } from '../listing-search.ts';
@@ -41,7 +42,7 @@ export function titleOf(listing: Listing): string {
 }
 
 export function descriptionOf(listing: Listing): string {
-  const service = 'Free delivery over €60, free returns for 30 days.';
+  const service = `Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)}, free returns for 30 days.`;
   const { query, total } = listing;
   if (query.words) return `${pieces(total)} for “${shownWords(listing)}” at MyClothes. ${service}`;
   return `${titleOf(listing)}: ${pieces(total)} of everyday clothes, made to last. ${service}`;

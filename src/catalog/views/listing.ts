@@ -34,7 +34,7 @@ export function listingPage(listing: Listing): string {
     canonical: listingPath({ ...query, sort: defaultSort(query.words) }),
     robots: isIndexable(listing) ? undefined : 'noindex, follow',
     css: ['choices', 'listing'],
-    scripts: ['filters', 'sort'],
+    scripts: ['filters', 'sort', 'wishlist'],
     currentDepartment: currentDepartment(query),
     openGraph: first && {
       imagePath: picturePath(first.drawing, hexOf(first.colors[0]), 'front', 800),

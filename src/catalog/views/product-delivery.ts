@@ -1,10 +1,7 @@
-import type { Html } from '../../platform/html.ts';
-import { html, trusted } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
-import { CURRENCY } from '../product.ts';
+import { DELIVERY_TERMS, inText } from '../../platform/delivery-terms.ts';
+import { type Html, html, trusted } from '../../platform/html.ts';
 
-/** What delivery costs, in minor units of the shop's currency. Free from `freeFromMinor` on. */
-export const DELIVERY = { standardMinor: 490, expressMinor: 990, freeFromMinor: 6_000 } as const;
+const { freeFromMinor, standard, express } = DELIVERY_TERMS;
 
 /** Midnight UTC of the first and the last day on which a parcel ordered now may come. */
 export interface DeliveryDays {
@@ -14,16 +11,15 @@ export interface DeliveryDays {
 
 /** What to expect after paying, where the decision is made. */
 export function deliveryFacts(days: DeliveryDays | null, priceMinor: number): Html {
-  const isFree = priceMinor >= DELIVERY.freeFromMinor;
+  const isFree = priceMinor >= freeFromMinor;
   return html`<ul class="small facts">
 ${days && html`<li>${TRUCK}Order today, with you ${dayRange(days)}</li>`}
-<li>${RETURN}${isFree ? 'Free delivery on this order' : `Free delivery over ${euros(DELIVERY.freeFromMinor)}`}, free returns for 30 days</li>
+<li>${RETURN}${isFree ? 'Free delivery on this order' : `Free delivery over ${inText(freeFromMinor)}`}, free returns for 30 days</li>
 </ul>`;
 }
 
 export function deliverySummary(): string {
-  const { standardMinor, expressMinor, freeFromMinor } = DELIVERY;
-  return `Standard ${euros(standardMinor)}, free over ${euros(freeFromMinor)}. Express ${euros(expressMinor)}. Return free within 30 days from any parcel shop.`;
+  return `Standard ${inText(standard.home.priceMinor)}, free over ${inText(freeFromMinor)}. Express from ${inText(express.home.priceMinor)}. Return free within 30 days from any parcel shop.`;
 }
 
 /** "Wed 26 to Fri 28 November", "Fri 28 November to Tue 2 December", "Wed 26 November". */
@@ -35,9 +31,6 @@ export function dayRange({ from, to }: DeliveryDays): string {
 
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', timeZone: 'UTC' });
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
-
-/** "€60" rather than "€60.00" in running text. */
-const euros = (minor: number): string => formatMoney(minor, CURRENCY).replace(/\.00$/, '');
 
 const TRUCK = trusted(
   '<svg class="icon small" viewBox="0 0 24 24" aria-hidden="true"><path d="M2.5 6h12v11h-12zM14.5 10h4l3 3.5V17h-7z"/><circle cx="7" cy="18" r="2"/><circle cx="17.5" cy="18" r="2"/></svg>',

@@ -6,6 +6,7 @@ import { everything, searchOf } from '../listing-search.ts';
 import type { Product, ProductCard } from '../product.ts';
 import { productCard, SIZES } from './card.ts';
 import { type Crumb, crumbData } from './crumbs.ts';
+import { heart } from './heart.ts';
 import {
   type Choice,
   lowestPriced,
@@ -18,8 +19,10 @@ import {
 import { type DeliveryDays, deliveryFacts, deliverySummary } from './product-delivery.ts';
 import { plainDescription, splitDescription } from './product-description.ts';
 import { frontAlt, gallery } from './product-gallery.ts';
+import { missedPieces } from './product-missed.ts';
 import { colorFieldset, hexOf, stockFact, variantData, wordsFieldset } from './product-options.ts';
 import { priceOf } from './product-price.ts';
+import { ratingLink, reviewsSection } from './product-reviews.ts';
 import { sizeGuide } from './product-size-guide.ts';
 import { productData } from './product-structured-data.ts';
 
@@ -44,7 +47,7 @@ export function productPage(view: ProductView): string {
     description: product.seoDescription || plainDescription(product.descriptionHtml, 160) || product.name,
     canonical: path,
     css: ['choices', 'product', 'cart'],
-    scripts: ['product-options', 'product-size-guide', 'cart-add'],
+    scripts: ['product-options', 'product-size-guide', 'cart-add', 'wishlist'],
     currentDepartment: product.departments[0]?.slug,
     openGraph: { type: 'product', imagePath, imageAlt: frontAlt(alt, choice.color) },
     jsonLd: [productData(product, imagePath), crumbData([...crumbs, { label: product.name, path }])],
@@ -54,6 +57,7 @@ export function productPage(view: ProductView): string {
 ${gallery({ drawing: product.drawing, alt, color: choice.color, hex })}
 ${buying(view, choice)}
 </div>
+${reviewsSection(product)}
 ${goesWellWith(related)}
 </div>`,
   });
@@ -75,12 +79,15 @@ function buying({ product, deliveryDays }: ProductView, choice: Choice): Html {
   const lowest = lowestPriced(variants);
   const isSoldOut = soldOut(product.variants);
   return html`<div class="sticky stack buy">
-<div>
+<div class="row"><div>
 <h1>${product.name}</h1>
 <p class="price h2" id="price">${priceOf(variants)}</p>
+${ratingLink(product)}
 </div>
+${heart(product)}</div>
 ${lead && html`<p>${lead}</p>`}
 ${buyForm(product, choice, isSoldOut)}
+${missedPieces(product)}
 ${isSoldOut ? deliveryFacts(null, 0) : deliveryFacts(deliveryDays, lowest?.variant.priceMinor ?? 0)}
 ${accordion(product, rest)}
 </div>`;

@@ -17,8 +17,14 @@ export function productData(product: Product, imagePath: string): Record<string,
     image: absoluteUrl(imagePath),
     brand: product.vendor ? { '@type': 'Brand', name: product.vendor } : undefined,
     category: product.type?.label,
+    aggregateRating: ratingOf(product),
     offers: offersOf(product),
   };
+}
+
+function ratingOf({ rating: { count, average } }: Product): Record<string, unknown> | undefined {
+  if (count === 0) return undefined;
+  return { '@type': 'AggregateRating', ratingValue: Math.round(average * 10) / 10, reviewCount: count };
 }
 
 function offersOf(product: Product): Record<string, unknown> | undefined {

@@ -38,6 +38,8 @@ export const productOf = (more: Partial<Product> = {}): Product => ({
     variantOf({ sku: 'OXF-NVY-M', color: 'Navy', stock: 2 }),
     variantOf({ sku: 'OXF-NVY-S', color: 'Navy', size: 'S', stock: 0 }),
   ],
+  rating: { count: 0, average: 0 },
+  reviews: [],
   version: 1,
   ...more,
 });

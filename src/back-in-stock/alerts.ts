@@ -1,0 +1,115 @@
+import { emailKey } from '../accounts/email.ts';
+import { type Database, type Queryable, statement } from '../platform/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
+
+/** Who wants to know when a piece is back: one mail for one asking, and none before the address is confirmed. */
+
+/** Pieces that one address may wait for. */
+export const ALERTS_MAX = 50;
+export const CONFIRM_HOURS = 48;
+/** Somebody who waits longer than this has found something else. */
+const WAIT_DAYS = 365;
+/** As long as the link in the mail ends the others. */
+const KEPT_AFTER_MAIL_DAYS = 90;
+
+export interface Asking {
+  sku: string;
+  email: string;
+  /** Of whoever is signed in. */
+  customerId: string | null;
+  /** The address is known to be the asker's. */
+  isConfirmed: boolean;
+}
+
+const lockAddress = statement<[emailKey: string, seed: number], never>(
+  'SELECT pg_advisory_xact_lock(hashtextextended($1, $2))',
+);
+/** Keeps these locks apart from others. */
+const SEED = 7_305_231;
+
+const countOthers = statement<[emailKey: string, sku: string], { count: number }>(`
+  SELECT count(*)::int AS count FROM stock_alerts
+  WHERE email_key = $1 AND sku <> $2 AND notified_at IS NULL`);
+
+// Who asks again after the mail begins anew; who asks again while waiting stays confirmed.
+const upsert = statement<
+  [sku: string, email: string, emailKey: string, customerId: string | null, isConfirmed: boolean],
+  { id: string; isConfirmed: boolean }
+>(`
+  INSERT INTO stock_alerts AS alert (sku, email, email_key, customer_id, confirmed_at)
+  VALUES ($1, $2, $3, $4, CASE WHEN $5::boolean THEN now() END)
+  ON CONFLICT (sku, email_key) DO UPDATE SET
+    customer_id = coalesce(excluded.customer_id, alert.customer_id),
+    confirmed_at =
+      coalesce(CASE WHEN alert.notified_at IS NULL THEN alert.confirmed_at END, excluded.confirmed_at),
+    notified_at = NULL,
+    created_at = now()
+  RETURNING id, confirmed_at IS NOT NULL AS "isConfirmed"`);
+
+/** In a transaction. Undefined: this address waits for as many pieces as it may. */
+export async function askForAlert(
+  connection: Queryable,
+  { sku, email, customerId, isConfirmed }: Asking,
+): Promise<{ id: string; isConfirmed: boolean } | undefined> {
+  const key = emailKey(email);
+  await connection.find(lockAddress, [key, SEED]);
+  const others = await connection.find(countOthers, [key, sku]);
+  if ((others?.count ?? 0) >= ALERTS_MAX) return undefined;
+  const alert = await connection.find(upsert, [sku, email, key, customerId, isConfirmed]);
+  if (!alert) throw new Error('an alert was not stored');
+  return alert;
+}
+
+const confirm = statement<[id: string], { sku: string }>(`
+  UPDATE stock_alerts SET confirmed_at = coalesce(confirmed_at, now())
+  WHERE id = $1 AND notified_at IS NULL
+    AND (confirmed_at IS NOT NULL OR created_at > now() - interval '${CONFIRM_HOURS} hours')
+  RETURNING sku`);
+
+/** Repeatable. False: the link is too old, or what it was for is over. */
+export const confirmAlert = async (connection: Queryable, id: string): Promise<boolean> =>
+  (await connection.find(confirm, [id])) !== undefined;
+
+const endAll = statement<[id: string], never>(`
+  DELETE FROM stock_alerts
+  WHERE email_key = (SELECT email_key FROM stock_alerts WHERE id = $1)`);
+
+/** All of the same address. Repeatable. */
+export async function endAlerts(connection: Queryable, id: string): Promise<void> {
+  await connection.run(endAll, [id]);
+}
+
+export interface DueAlert {
+  id: string;
+  email: string;
+  slug: string;
+  name: string;
+  color: string;
+  size: string;
+  style: string;
+}
+
+const takeDue = statement<[rowsMax: number], DueAlert>(`
+  WITH due AS (
+    SELECT a.id, a.email, p.slug, p.name, v.color, v.size, v.style
+    FROM stock_alerts a JOIN variants v ON v.sku = a.sku JOIN products p ON p.id = v.product_id
+    WHERE a.confirmed_at IS NOT NULL AND a.notified_at IS NULL AND v.stock > 0 AND p.status = 'active'
+    ORDER BY a.created_at LIMIT $1 FOR UPDATE OF a SKIP LOCKED),
+  noted AS (UPDATE stock_alerts SET notified_at = now() FROM due WHERE stock_alerts.id = due.id)
+  SELECT * FROM due`);
+
+/** Those whose piece is there again. They count as written to with the commit of the caller's transaction. */
+export const takeDueAlerts = (connection: Queryable, rowsMax: number): Promise<DueAlert[]> =>
+  connection.list(takeDue, [rowsMax]);
+
+const sweepOld = statement<[rowsMax: number], never>(`
+  DELETE FROM stock_alerts WHERE id IN (
+    SELECT id FROM stock_alerts
+    WHERE created_at < now() - interval '${CONFIRM_HOURS} hours' AND (confirmed_at IS NULL
+      OR notified_at < now() - interval '${KEPT_AFTER_MAIL_DAYS} days'
+      OR created_at < now() - interval '${WAIT_DAYS} days')
+    ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)`);
+
+/** Removes what was never confirmed, is long over, or has waited too long. */
+export const sweepAlerts = (database: Database): Promise<number> =>
+  sweepBatches(() => database.run(sweepOld, [SWEEP_BATCH]));

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { confirmedCustomer, customer, newEmail } from '../../test/http/accounts.fixture.ts';
+import { createTestShop, type Response, SESSION_KEY, type TestShop } from '../../test/shop.ts';
+import { createLinkSigner } from '../platform/link-signer.ts';
+import { ALERTS_MAX, sweepAlerts } from './alerts.ts';
+import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
+import { sendStockAlerts } from './send.ts';
+
+/** Sold out in the catalog of the tests. */
+const SKU = 'OXF-CHK-M';
+
+describe('mails about pieces that are back', () => {
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop({ pageFreshMs: 0 });
+  });
+  after(() => shop.close());
+  beforeEach(async () => {
+    await sql('DELETE FROM stock_alerts');
+    await stock(0);
+    shop.mails.length = 0;
+  });
+
+  const links = createLinkSigner([SESSION_KEY]);
+  const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
+  const stock = (pieces: number) => sql('UPDATE variants SET stock = $2 WHERE sku = $1', [SKU, pieces]);
+  const mail = {
+    send: async (_: unknown, message: (typeof shop.mails)[number]) => void shop.mails.push(message),
+  };
+  const send = () => sendStockAlerts({ database: shop.database, mail, links });
+  const ask = (email: string, sku = SKU) => shop.shopper().form('/back-in-stock', { sku, email });
+  const pathTo = (email: string, page: string): string => {
+    const text = shop.mails.findLast(({ to }) => to === email)?.text ?? '';
+    const token = new RegExp(`${page}\\?token=(\\S+)`).exec(text)?.[1];
+    assert.ok(token, `no link to ${page} in: ${text}`);
+    return token;
+  };
+  const follow = (page: string, token: string) => shop.shopper().form(page, { token });
+  const titleOf = ({ body }: Response) => /<h1>([^<]*)</.exec(body)?.[1];
+
+  it('go to a guest who has confirmed the address, once, and after that to nobody', async () => {
+    const email = newEmail();
+    assert.equal(titleOf(await ask(email)), 'Look into your mail');
+    await stock(3);
+    assert.equal(await send(), 0);
+    const confirmed = await follow('/back-in-stock/confirm', pathTo(email, '/back-in-stock/confirm'));
+    assert.equal(titleOf(confirmed), 'We write to you');
+
+    const counts = await Promise.all([send(), send(), send()]);
+    assert.deepEqual(counts.sort(), [0, 0, 1]);
+    assert.equal(await send(), 0);
+    const mails = shop.mails.filter(({ to }) => to === email);
+    assert.deepEqual(
+      mails.map(({ subject }) => subject),
+      ['Shall we tell you when it is back?', 'Back in stock: Oxford shirt, Chalk, M'],
+    );
+    assert.match(mails[1]?.text ?? '', /https:\/\/shop\.test\/products\/oxford-shirt\n/);
+  });
+
+  it('need no link where the address is known to be the customer’s', async () => {
+    const { shopper, email } = await confirmedCustomer(shop);
+    shop.mails.length = 0;
+    assert.match((await shopper.get(`/back-in-stock?sku=${SKU}`)).body, new RegExp(`value="${email}"`));
+    const asked = await shopper.form('/back-in-stock', { sku: SKU, email: email.toUpperCase() });
+    assert.equal(titleOf(asked), 'We write to you');
+    await stock(1);
+    assert.equal(await send(), 1);
+
+    // Nobody has said that this one is theirs, nor that the next one is.
+    const unconfirmed = await customer(shop);
+    const other = newEmail();
+    await stock(0);
+    for (const [who, address] of [
+      [unconfirmed.shopper, unconfirmed.email],
+      [shopper, other],
+    ] as const)
+      assert.equal(
+        titleOf(await who.form('/back-in-stock', { sku: SKU, email: address })),
+        'Look into your mail',
+      );
+    await stock(1);
+    assert.equal(await send(), 0);
+  });
+
+  it('wait while the piece is sold out, or is not on sale', async () => {
+    const email = newEmail();
+    await ask(email);
+    await follow('/back-in-stock/confirm', pathTo(email, '/back-in-stock/confirm'));
+    assert.equal(await send(), 0);
+    await stock(1);
+    await sql(`UPDATE products SET status = 'archived' WHERE slug = 'oxford-shirt'`);
+    assert.equal(await send(), 0);
+    await sql(`UPDATE products SET status = 'active' WHERE slug = 'oxford-shirt'`);
+    assert.equal(await send(), 1);
+  });
+
+  it('begin anew for who asks again after the mail, with a new confirmation', async () => {
+    const email = newEmail();
+    for (let times = 0; times < 2; times++) {
+      await stock(0);
+      assert.equal(titleOf(await ask(email)), 'Look into your mail');
+      await stock(1);
+      assert.equal(await send(), 0);
+      await follow('/back-in-stock/confirm', pathTo(email, '/back-in-stock/confirm'));
+      assert.equal(await send(), 1);
+    }
+  });
+
+  it('end for all pieces of an address by the link in any of them, also twice', async () => {
+    const email = newEmail();
+    await sql(`UPDATE variants SET stock = 0 WHERE sku = 'HOO-BLK-M'`);
+    for (const sku of [SKU, 'HOO-BLK-M']) {
+      await ask(email, sku);
+      await follow('/back-in-stock/confirm', pathTo(email, '/back-in-stock/confirm'));
+    }
+    await stock(1);
+    assert.equal(await send(), 1);
+    const token = pathTo(email, '/back-in-stock/end');
+    // Only looking at it ends nothing.
+    await shop.shopper().get(`/back-in-stock/end?token=${token}`);
+    assert.equal((await sql('SELECT FROM stock_alerts')).rowCount, 2);
+    for (let times = 0; times < 2; times++)
+      assert.equal(titleOf(await follow('/back-in-stock/end', token)), 'That was it');
+    await sql(`UPDATE variants SET stock = 5 WHERE sku = 'HOO-BLK-M'`);
+    assert.equal(await send(), 0);
+  });
+
+  it('cannot be confirmed or ended by links that are not ours, are for something else, or are too old', async () => {
+    const email = newEmail();
+    await ask(email);
+    const token = pathTo(email, '/back-in-stock/confirm');
+    const id = token.split('.')[0] as string;
+    const wrong = ['', 'x', id, `${token}x`, `${crypto.randomUUID()}.${token.split('.')[1]}`];
+    for (const one of [...wrong, links.sign(END_ALERTS, id)])
+      assert.equal((await follow('/back-in-stock/confirm', one)).statusCode, 404, one);
+    for (const one of [...wrong, links.sign(CONFIRM_ALERT, id)])
+      assert.equal((await follow('/back-in-stock/end', one)).statusCode, 404, one);
+    await sql(`UPDATE stock_alerts SET created_at = now() - interval '49 hours'`);
+    assert.equal((await follow('/back-in-stock/confirm', token)).statusCode, 404);
+    assert.equal(await sweepAlerts(shop.database), 1);
+  });
+
+  it('are refused for what is no address, is not sold, and beyond the limits; what was typed stays', async () => {
+    const odd = await ask('nobody');
+    assert.equal(odd.statusCode, 422);
+    assert.match(odd.body, /value="nobody"[\s\S]*Enter an address such as/);
+    for (const sku of ['', 'DRAFT', 'NONE', '%00', 'x'.repeat(101)])
+      assert.equal((await ask(newEmail(), sku)).statusCode, 404, sku);
+    assert.match((await ask(newEmail(), 'HOO-BLK-L')).body, /is in stock again/);
+    const email = newEmail();
+    await sql(
+      `INSERT INTO stock_alerts (sku, email, email_key)
+       SELECT sku, $1, $1 FROM variants WHERE sku LIKE 'SOCK-%' ORDER BY sku LIMIT $2`,
+      [email, ALERTS_MAX],
+    );
+    const tooMany = await ask(email);
+    assert.equal(tooMany.statusCode, 422);
+    assert.match(tooMany.body, /waits for 50 pieces/);
+    for (let times = 0; times < 4; times++) await ask(email);
+    const refused = await ask(email);
+    assert.deepEqual([refused.statusCode, typeof refused.headers['retry-after']], [429, 'string']);
+  });
+
+  it('are offered on the page of a product for the pieces that are sold out, and for no others', async () => {
+    const page = (await shop.inject({ url: '/products/oxford-shirt' })).body;
+    const options = [...page.matchAll(/<option value="([^"]*)">([^<]*)</g)].map((match) => match.slice(1, 3));
+    assert.deepEqual(options, [[SKU, 'Chalk, M']]);
+    assert.doesNotMatch((await shop.inject({ url: '/products/numbered-socks' })).body, /id="missed"/);
+  });
+});

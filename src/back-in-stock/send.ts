@@ -1,0 +1,51 @@
+import type { Mail } from '../mail/mail.ts';
+import type { Database } from '../platform/database.ts';
+import type { LinkSigner } from '../platform/link-signer.ts';
+import { absoluteUrl } from '../platform/page.ts';
+import { paths } from '../platform/paths.ts';
+import { type DueAlert, takeDueAlerts } from './alerts.ts';
+import { END_ALERTS } from './links.ts';
+import { backInStock } from './messages.ts';
+
+export interface SendParts {
+  database: Database;
+  mail: Pick<Mail, 'send'>;
+  links: LinkSigner;
+}
+
+/** Of mails that one transaction puts into the outbox. */
+const BATCH = 50;
+const BATCHES_MAX = 100;
+
+/**
+ * Writes to everybody whose piece is there again, whatever has brought it back: an import, a reservation that
+ * has ended, a return. Mail and note are one transaction, and rows that another instance has are passed over,
+ * so each gets one mail. Resolves to how many there were.
+ */
+export async function sendStockAlerts(
+  { database, mail, links }: SendParts,
+  signal?: AbortSignal,
+): Promise<number> {
+  let sent = 0;
+  for (let batch = 0; batch < BATCHES_MAX && !signal?.aborted; batch++) {
+    const count = await database.transaction(async (connection) => {
+      const due = await takeDueAlerts(connection, BATCH);
+      for (const alert of due) {
+        const endLink = absoluteUrl(paths.backInStockEnd(links.sign(END_ALERTS, alert.id)));
+        const link = absoluteUrl(paths.product(alert.slug));
+        await mail.send(connection, {
+          to: alert.email,
+          ...backInStock({ piece: pieceOf(alert), link, endLink }),
+        });
+      }
+      return due.length;
+    });
+    sent += count;
+    if (count < BATCH) break;
+  }
+  return sent;
+}
+
+/** "Oxford shirt, Navy, M". */
+export const pieceOf = ({ name, color, style, size }: Omit<DueAlert, 'id' | 'email' | 'slug'>): string =>
+  [name, color, style, size].filter(Boolean).join(', ');

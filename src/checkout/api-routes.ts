@@ -1,0 +1,179 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { keyOf } from '../cart/cart-request.ts';
+import type { OrderWithLines } from '../orders/order.ts';
+import { orderNumberOf } from '../orders/order-number.ts';
+import { findOrderByNumber, listOrders } from '../orders/orders.ts';
+import { Problem } from '../platform/errors.ts';
+import { unavailableWords } from './checkout-content.ts';
+import { tidyValues, valueFaults } from './checkout-form.ts';
+import { notFound, type OrderRouteParts } from './order-routes.ts';
+import { placeOrder } from './place.ts';
+import type { Placed } from './placing.ts';
+import type { Quote } from './quote.ts';
+import { type CheckoutRouteParts, inFlight } from './routes.ts';
+import { NumberParams, OrderAnswer, OrderBody, OrdersAnswer, PlacedAnswer, TokenQuery } from './schemas.ts';
+
+const tags = ['Orders'];
+
+/** Orders as JSON. */
+export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): FastifyPluginAsyncTypebox {
+  const { database, payments, links, members, visitors } = parts;
+  return async (app) => {
+    // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
+    app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
+
+    app.post(
+      '/api/orders',
+      {
+        schema: {
+          tags,
+          summary: 'Order what is in the cart',
+          body: OrderBody,
+          response: { 201: PlacedAnswer },
+        },
+      },
+      async (request, reply) => {
+        const { shopper, customer } = await visitors.find(request);
+        const placed = await place(parts, request, shopper);
+        if (!placed.ok) throw refusal(placed);
+        const { order, cart } = placed;
+        if (cart) reply.header('set-cookie', visitors.cartCookie(cart, customer !== undefined));
+        const payment = await payments.start(order.id);
+        const token = customer ? '' : links.token(order.number);
+        return reply.status(201).send({ order: orderAnswer(order), token, payment });
+      },
+    );
+
+    app.get(
+      '/api/orders',
+      { schema: { tags, summary: "The customer's orders, newest first", response: { 200: OrdersAnswer } } },
+      async (request, reply) => {
+        const { customer } = await members.require(request, reply);
+        return { orders: (await listOrders(database, customer.id)).map(orderAnswer) };
+      },
+    );
+
+    app.get(
+      '/api/orders/:number',
+      {
+        schema: {
+          tags,
+          summary: 'An order',
+          params: NumberParams,
+          querystring: TokenQuery,
+          response: { 200: OrderAnswer },
+        },
+      },
+      async (request) => {
+        const number = orderNumberOf(request.params.number);
+        const order = number && (await findOrderByNumber(database, number));
+        const { customer } = await visitors.find(request);
+        const { token = '' } = request.query;
+        const isOwn = order && customer && order.customerId === customer.id;
+        if (!order || !(isOwn || links.isGenuine(order.number, token))) throw notFound();
+        return orderAnswer(order);
+      },
+    );
+  };
+}
+
+async function place(
+  parts: CheckoutRouteParts,
+  request: FastifyRequest<{ Body: OrderBody }>,
+  shopper: Awaited<ReturnType<CheckoutRouteParts['visitors']['find']>>['shopper'],
+): Promise<Placed> {
+  const key = keyOf(request);
+  if (!key) {
+    throw new Problem(
+      400,
+      'key_needed',
+      'An order needs an Idempotency-Key, such as a UUID, so that sent again it is placed once.',
+    );
+  }
+  const {
+    email,
+    address,
+    deliveryMethod,
+    paymentMethod,
+    promoCode = '',
+    notes = '',
+    totalMinor,
+  } = request.body;
+  const { line2 = '', phone = '', ...rest } = address;
+  const typed = { email, ...rest, line2, phone, deliveryMethod, paymentMethod, promoCode, notes };
+  const values = tidyValues(typed);
+  const faults = valueFaults(values, parts.payments.methods);
+  const [first] = Object.values(faults);
+  if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
+  await parts.limit(request);
+  if (!shopper) return { ok: false, reason: 'cart_empty' };
+  return placeOrder(parts, { ...values, shopper, key, address: values, totalMinor });
+}
+
+function refusal(placed: Extract<Placed, { ok: false }>): Problem {
+  switch (placed.reason) {
+    case 'in_flight':
+      return inFlight();
+    case 'key_reused':
+      return new Problem(
+        422,
+        'key_reused',
+        'This Idempotency-Key was used for another order. Send a new key with a new order.',
+      );
+    case 'cart_empty':
+      return new Problem(409, 'cart_empty', 'There is nothing in the cart to order.');
+    case 'already_ordered':
+      return new Problem(409, 'already_ordered', 'What was in this cart is ordered already.', {
+        details: { number: placed.order.number },
+      });
+    case 'promo_refused': {
+      const { promo } = placed.quote;
+      const sentence = promo && !promo.ok ? promo.message : 'The promo code cannot be used.';
+      return new Problem(422, 'promo_refused', sentence, { details: { summary: summaryOf(placed.quote) } });
+    }
+    case 'out_of_stock':
+      return new Problem(409, 'out_of_stock', unavailableWords(placed.quote) ?? 'Something is sold out.', {
+        details: { short: placed.quote.short, summary: summaryOf(placed.quote) },
+      });
+    case 'total_changed':
+      return new Problem(
+        409,
+        'total_changed',
+        'The total is another one now. Look at it, and send it with the order.',
+        {
+          details: { summary: summaryOf(placed.quote) },
+        },
+      );
+  }
+}
+
+const summaryOf = ({
+  lines,
+  offers: _,
+  short: _short,
+  promo: _promo,
+  expected: _days,
+  delivery,
+  ...amounts
+}: Quote) => ({
+  ...amounts,
+  deliveryMethod: delivery?.method ?? null,
+  lineItems: lines.map(lineAnswer),
+});
+
+const lineAnswer = ({ productSlug, drawing: _, ...line }: OrderWithLines['lines'][number]) => ({
+  ...line,
+  slug: productSlug,
+});
+
+export function orderAnswer(order: OrderWithLines): OrderAnswer {
+  const { lines, placedAt, keptUntil, address, ...rest } = order;
+  return {
+    ...rest,
+    address: { ...address },
+    placedAt: placedAt.toISOString(),
+    lineItems: lines.map(lineAnswer),
+    keptUntil: order.state === 'placed' ? (keptUntil?.toISOString() ?? null) : null,
+  };
+}

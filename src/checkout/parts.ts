@@ -1,0 +1,33 @@
+import type { Cart } from '../cart/cart.ts';
+import type { CartEvents } from '../cart/cart-events.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Payments } from '../payments/payments.ts';
+import type { Database } from '../platform/database.ts';
+import type { Slots } from '../platform/slots.ts';
+import type { StateStore } from '../state/store.ts';
+import type { OrderLinks } from './order-links.ts';
+
+/** What placing an order needs. */
+export interface CheckoutParts {
+  database: Database;
+  store: StateStore;
+  payments: Payments;
+  mail: Pick<Mail, 'send'>;
+  links: OrderLinks;
+  /** Other open pages of the customer hear of the emptied cart. */
+  events: Pick<CartEvents, 'publish'>;
+  /** Called after a commit that changed stock; does not wait. */
+  onStockChanged(): void;
+  /** Of this instance: orders of one piece wait for each other, and must not hold every connection meanwhile. */
+  turns: Slots;
+  /** How long the pieces wait for their payment. */
+  reservationMinutes?: number;
+}
+
+/** Who orders, from the request's session. */
+export interface Shopper {
+  tokenHash: Buffer;
+  cart: Cart;
+  /** Undefined for a guest. */
+  customerId: string | undefined;
+}

@@ -1,0 +1,199 @@
+import { hash } from 'node:crypto';
+import { DatabaseError } from 'pg';
+import { type Cart, change } from '../cart/cart.ts';
+import type { OrderWithLines } from '../orders/order.ts';
+import { findOrder } from '../orders/orders.ts';
+import { selectByKey, selectOfCart, selectOfFullCart, setCartEmptied } from '../orders/queries.ts';
+import { type Queryable, statement } from '../platform/database.ts';
+import { Problem } from '../platform/errors.ts';
+import type { CheckoutParts, Shopper } from './parts.ts';
+import { type OrderKeys, type Placed, type PlaceRequest, Refused } from './placing.ts';
+import { storeOrder } from './store-order.ts';
+
+/** A cart whose order was placed but which was not emptied is emptied first, so the second try may pass. */
+const TRIES = 3;
+
+/**
+ * Places the order of what is in the cart, in one transaction: the pieces are kept, the code is counted, the
+ * order, its attempt to pay and its mail are written, and the cart is emptied. Repeated with its key it gives the
+ * same order. Where the store is not the database, the cart is emptied after the commit, and until that is done
+ * this cart can place nothing else.
+ */
+export async function placeOrder(parts: CheckoutParts, request: PlaceRequest): Promise<Placed> {
+  const keys = keysOf(request);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const earlier = await ofKey(parts.database, keys);
+    if (earlier) return earlier;
+    await finishEmptying(parts, request.shopper, keys.cartKey);
+    const placed = await inTurn(parts, () => tryToPlace(parts, request, keys));
+    if (placed) return placed;
+  }
+  return { ok: false, reason: 'in_flight' };
+}
+
+async function inTurn<T>({ turns }: CheckoutParts, work: () => Promise<T>): Promise<T> {
+  if (!(await turns.take()))
+    throw new Problem(503, 'overloaded', 'Too many people are ordering. Try again in a moment.', {
+      retryAfterSeconds: 2,
+    });
+  try {
+    return await work();
+  } finally {
+    turns.giveBack();
+  }
+}
+
+/** Undefined: another order of this cart was in the way, and is to be looked at again. */
+async function tryToPlace(
+  parts: CheckoutParts,
+  request: PlaceRequest,
+  keys: OrderKeys,
+): Promise<Placed | undefined> {
+  const { database, events } = parts;
+  const { customerId } = request.shopper;
+  let committed: (() => Promise<void>) | undefined;
+  try {
+    const { order, cart } = await database.transaction(async (connection) => {
+      await requireTurn(connection, keys);
+      const taken = await takeCart(parts, connection, request, keys);
+      committed = taken.committed;
+      const stored = await storeOrder(parts, connection, {
+        request,
+        keys,
+        cart: taken.cart,
+        isEmptied: taken.after !== undefined,
+      });
+      return { order: stored, cart: taken.after };
+    });
+    await committed?.();
+    parts.onStockChanged();
+    const emptied = cart ?? (await emptyCart(parts, request.shopper, order));
+    if (customerId && emptied) events.publish(customerId, emptied.version);
+    return { ok: true, order, cart: emptied };
+  } catch (error) {
+    if (error instanceof Refused) return error.placed;
+    return afterConflict(parts, request, keys, error);
+  }
+}
+
+const tryLock = statement<[keyHash: Buffer], { mine: boolean }>(
+  "SELECT pg_try_advisory_xact_lock(('x' || encode(substr($1::bytea, 1, 8), 'hex'))::bit(64)::bigint) AS mine",
+);
+
+/** Of several with one key one goes on. The lock ends with its transaction, so a crash leaves nothing behind. */
+async function requireTurn(connection: Queryable, keys: OrderKeys): Promise<void> {
+  const turn = await connection.find(tryLock, [keys.keyHash]);
+  if (!turn?.mine) throw new Refused({ ok: false, reason: 'in_flight' });
+  const earlier = await ofKey(connection, keys);
+  if (earlier) throw new Refused(earlier);
+}
+
+async function ofKey(
+  connection: Queryable,
+  { keyHash, requestHash }: OrderKeys,
+): Promise<Placed | undefined> {
+  const row = await connection.find(selectByKey, [keyHash]);
+  if (!row) return undefined;
+  if (!row.request_hash.equals(requestHash)) return { ok: false, reason: 'key_reused' };
+  const order = await findOrder(connection, row.id);
+  return order && { ok: true, order, cart: undefined };
+}
+
+interface TakenCart {
+  /** As it is ordered. */
+  cart: Cart;
+  /** Emptied already; undefined where the store cannot do that in this transaction. */
+  after: Cart | undefined;
+  committed?: () => Promise<void>;
+}
+
+async function takeCart(
+  { store }: CheckoutParts,
+  connection: Queryable,
+  { shopper }: PlaceRequest,
+  keys: OrderKeys,
+): Promise<TakenCart> {
+  const empty = new Refused({ ok: false, reason: 'cart_empty' });
+  if (!store.changeWithin) {
+    const found = await store.find(shopper.tokenHash);
+    if (!found || found.cart.lineItems.length === 0) throw empty;
+    return { cart: found.cart, after: undefined };
+  }
+  let cart: Cart | undefined;
+  const taken = await store.changeWithin(connection, shopper.tokenHash, (newest) => {
+    cart = newest;
+    return ordered(newest, newest.lineItems, keys.keyHash.toString('hex'));
+  });
+  if (!taken?.ok || !cart || cart.lineItems.length === 0) throw empty;
+  return { cart, after: taken.cart, committed: taken.committed };
+}
+
+const ordered = (cart: Cart, items: readonly { sku: string; quantity: number }[], key: string) =>
+  change(
+    cart,
+    { type: 'order', items: items.map(({ sku, quantity }) => ({ sku, quantity })) },
+    { key: `order ${key}` },
+  );
+
+/** After the commit, where the store could not do it within. Repeated it changes nothing. */
+async function emptyCart(
+  { store, database }: CheckoutParts,
+  { tokenHash }: Shopper,
+  order: OrderWithLines,
+): Promise<Cart | undefined> {
+  const changed = await store.change(tokenHash, (cart) => ordered(cart, order.lines, order.id));
+  // A session that is gone has no cart any more.
+  await database.run(setCartEmptied, [order.id]);
+  return changed?.ok ? changed.cart : undefined;
+}
+
+/** What a crash between the commit and the emptying has left. */
+export async function finishEmptying(
+  parts: CheckoutParts,
+  shopper: Shopper,
+  cartKey = cartKeyOf(shopper),
+): Promise<Cart | undefined> {
+  if (parts.store.changeWithin) return undefined;
+  const row = await parts.database.find(selectOfFullCart, [cartKey]);
+  const order = row && (await findOrder(parts.database, row.id));
+  return order && emptyCart(parts, shopper, order);
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+async function afterConflict(
+  { database }: CheckoutParts,
+  { shopper }: PlaceRequest,
+  keys: OrderKeys,
+  error: unknown,
+): Promise<Placed | undefined> {
+  if (!(error instanceof DatabaseError) || error.code !== UNIQUE_VIOLATION) throw error;
+  if (error.constraint === 'orders_of_full_cart' || error.constraint === 'orders_key_hash_key')
+    return undefined;
+  if (error.constraint !== 'orders_session_key_cart_version_key') throw error;
+  const row = await database.find(selectOfCart, [keys.sessionKey, shopper.cart.version]);
+  const order = row && (await findOrder(database, row.id));
+  return order && { ok: false, reason: 'already_ordered', order };
+}
+
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
+
+function cartKeyOf({ customerId, tokenHash }: Shopper): Buffer {
+  return digest(customerId ? `customer ${customerId}` : `guest ${tokenHash.toString('hex')}`);
+}
+
+function keysOf(request: PlaceRequest): OrderKeys {
+  const { shopper, key, email, address, deliveryMethod, paymentMethod, promoCode, notes, totalMinor } =
+    request;
+  const { name, line1, line2, postalCode, city, country, phone } = address;
+  const cartKey = cartKeyOf(shopper);
+  const content = [email, name, line1, line2, postalCode, city, country, phone];
+  return {
+    sessionKey: digest(`session ${shopper.tokenHash.toString('hex')}`),
+    cartKey,
+    keyHash: digest(`key ${cartKey.toString('hex')} ${key}`),
+    requestHash: digest(
+      JSON.stringify([...content, deliveryMethod, paymentMethod, promoCode, notes, totalMinor]),
+    ),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Cart } from '../cart/cart.ts';
+import type { Address, OrderWithLines } from '../orders/order.ts';
+import type { Shopper } from './parts.ts';
+import type { Quote } from './quote.ts';
+
+/** An order that somebody wants to place: everything is tidied and valid, and nothing is priced. */
+export interface PlaceRequest {
+  shopper: Shopper;
+  /** The idempotency key: of this shopper, so that nobody finds another's order by it. */
+  key: string;
+  email: string;
+  address: Address;
+  deliveryMethod: string;
+  paymentMethod: string;
+  /** As it is stored; empty for none. */
+  promoCode: string;
+  notes: string;
+  /** What the shopper saw: the order is placed for this sum, or not at all. */
+  totalMinor: number;
+}
+
+export type Placed =
+  /** `cart`: emptied; undefined where the order was there already. */
+  | { ok: true; order: OrderWithLines; cart: Cart | undefined }
+  | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' }
+  /** This very cart is an order already. */
+  | { ok: false; reason: 'already_ordered'; order: OrderWithLines }
+  | { ok: false; reason: 'out_of_stock' | 'promo_refused' | 'total_changed'; quote: Quote };
+
+/** Thrown to roll back, with what there is to say. */
+export class Refused extends Error {
+  readonly placed: Placed;
+  constructor(placed: Placed) {
+    super('refused');
+    this.placed = placed;
+  }
+}
+
+export interface OrderKeys {
+  sessionKey: Buffer;
+  cartKey: Buffer;
+  keyHash: Buffer;
+  requestHash: Buffer;
+}

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { keyOf } from '../cart/cart-request.ts';
+import { sendToPayment } from '../payments/send-to-payment.ts';
+import { Problem } from '../platform/errors.ts';
+import { type Form, readForm } from '../platform/form.ts';
+import { paths } from '../platform/paths.ts';
+import { checkoutContent, firstValues, quoteFor, type Said, withSavedAddress } from './checkout-content.ts';
+import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
+import type { CheckoutParts } from './parts.ts';
+import { finishEmptying, placeOrder } from './place.ts';
+import type { Placed } from './placing.ts';
+import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
+import { checkoutPage } from './views/checkout-page.ts';
+import type { CheckoutValues } from './views/checkout-view.ts';
+import type { Visitor, Visitors } from './visitors.ts';
+
+const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'key', 'update', 'addressId'] as const;
+const FIELD_LENGTH_MAX = 2_000;
+
+export interface CheckoutRouteParts extends CheckoutParts {
+  visitors: Visitors;
+  /** Throws a Problem 429 where one network places too many. */
+  limit(request: FastifyRequest): Promise<void>;
+}
+
+/** Checkout as pages: one form, which everything that is wrong comes back to with all that was typed. */
+export function checkoutRoutes(parts: CheckoutRouteParts): (app: FastifyInstance) => Promise<void> {
+  const { visitors } = parts;
+  return async (app) => {
+    app.get('/checkout', async (request, reply) => {
+      const visitor = await emptied(parts, await visitors.find(request), request);
+      return show(parts, reply, visitor, { values: await firstValues(parts, visitor), key: randomUUID() });
+    });
+
+    app.post('/checkout', (request, reply) => submit(parts, request, reply));
+    // The same form: its fields are the same, and so is what comes back.
+    app.post('/checkout/promo', (request, reply) => submit(parts, request, reply, 'promo'));
+  };
+}
+
+/** An order may have been placed whose cart was left full by a crash: see placeOrder. */
+async function emptied(
+  parts: CheckoutRouteParts,
+  visitor: Visitor,
+  request: FastifyRequest,
+): Promise<Visitor> {
+  const cart = visitor.shopper && (await finishEmptying(parts, visitor.shopper));
+  return cart ? parts.visitors.find(request) : visitor;
+}
+
+async function submit(
+  parts: CheckoutRouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  update?: string,
+): Promise<FastifyReply> {
+  const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
+  const key = keyOf(request, form.key) ?? randomUUID();
+  const visitor = await parts.visitors.find(request);
+  const typed = valuesOf(form);
+  const values = await updated(parts, visitor, typed, form, update ?? form.update);
+  if (values) return show(parts, reply, visitor, { values, key });
+  const tidy = tidyValues(typed);
+  const faults = valueFaults(tidy, parts.payments.methods);
+  const totalMinor = totalOf(form.totalMinor ?? '');
+  if (Object.keys(faults).length > 0 || totalMinor === undefined)
+    return show(parts, reply, visitor, { values: tidy, key, said: { faults } }, 422);
+  await parts.limit(request);
+  return place(parts, reply, visitor, { values: tidy, key, totalMinor });
+}
+
+/** Undefined: the order is to be placed. */
+async function updated(
+  parts: CheckoutRouteParts,
+  visitor: Visitor,
+  values: CheckoutValues,
+  form: Form<(typeof FIELDS)[number]>,
+  update: string | undefined,
+): Promise<CheckoutValues | undefined> {
+  if (form.addressId) return withSavedAddress(parts, visitor, values, form.addressId);
+  if (update === undefined || update === '') return undefined;
+  return update === 'remove-promo' ? { ...values, promoCode: '' } : values;
+}
+
+const valuesOf = (form: Form<(typeof FIELDS)[number]>): CheckoutValues => ({
+  ...EMPTY_VALUES,
+  deliveryMethod: '',
+  ...Object.fromEntries(VALUE_FIELDS.map((field) => [field, form[field] ?? ''])),
+});
+
+interface Shown {
+  values: CheckoutValues;
+  key: string;
+  said?: Said;
+}
+
+async function show(
+  parts: CheckoutRouteParts,
+  reply: FastifyReply,
+  visitor: Visitor,
+  { values, key, said }: Shown,
+  status = 200,
+): Promise<FastifyReply> {
+  const { cart, customer } = visitor;
+  if (cart.lineItems.length === 0)
+    return sendPage(reply, checkoutEmptyPage({ isCustomer: customer !== undefined }), status);
+  const quoted = await quoteFor(parts, visitor, values);
+  const view = await checkoutContent(parts, visitor, { values, quoted, key, ...(said && { said }) });
+  return sendPage(reply, checkoutPage(view), status);
+}
+
+interface Placing {
+  values: CheckoutValues;
+  key: string;
+  totalMinor: number;
+}
+
+async function place(
+  parts: CheckoutRouteParts,
+  reply: FastifyReply,
+  visitor: Visitor,
+  placing: Placing,
+): Promise<FastifyReply> {
+  const { shopper, customer } = visitor;
+  const { values, key, totalMinor } = placing;
+  if (!shopper) return sendPage(reply, checkoutEmptyPage({ isCustomer: false }), 409);
+  const placed = await placePatiently(parts, {
+    shopper,
+    key,
+    email: values.email,
+    address: values,
+    deliveryMethod: values.deliveryMethod,
+    paymentMethod: values.paymentMethod,
+    promoCode: values.promoCode,
+    notes: values.notes,
+    totalMinor,
+  });
+  if (!placed.ok) return refused(parts, reply, visitor, placing, placed);
+  if (placed.cart) reply.header('set-cookie', parts.visitors.cartCookie(placed.cart, customer !== undefined));
+  return goOn(parts, reply, placed.order, customer !== undefined);
+}
+
+/** A second click is answered as the first one is, and not with an error: that one would be all that is seen. */
+const AGAIN_AFTER_MS = 100;
+const AGAIN_MAX = 40;
+
+async function placePatiently(
+  parts: CheckoutParts,
+  request: Parameters<typeof placeOrder>[1],
+): Promise<Placed> {
+  for (let tries = 0; tries < AGAIN_MAX; tries++) {
+    const placed = await placeOrder(parts, request);
+    if (placed.ok || placed.reason !== 'in_flight') return placed;
+    await pause(AGAIN_AFTER_MS);
+  }
+  throw inFlight();
+}
+
+export const inFlight = () =>
+  new Problem(409, 'order_in_flight', 'This order is just being placed. Look again in a moment.', {
+    retryAfterSeconds: 1,
+  });
+
+/** To the payment where there is one, and to the order's page. */
+async function goOn(
+  { payments, links }: CheckoutParts,
+  reply: FastifyReply,
+  { id, number }: { id: string; number: string },
+  isCustomer: boolean,
+): Promise<FastifyReply> {
+  const page = paths.order(number, isCustomer ? '' : links.token(number));
+  const started = await payments.start(id);
+  if (started.kind === 'redirect') return sendToPayment(reply, started.url, page);
+  return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}placed=1`, 303);
+}
+
+async function refused(
+  parts: CheckoutRouteParts,
+  reply: FastifyReply,
+  visitor: Visitor,
+  { values, key, totalMinor }: Placing,
+  placed: Extract<Placed, { ok: false }>,
+): Promise<FastifyReply> {
+  switch (placed.reason) {
+    case 'in_flight':
+      throw inFlight();
+    case 'already_ordered':
+      return goOn(parts, reply, placed.order, visitor.customer !== undefined);
+    case 'cart_empty':
+      return sendPage(reply, checkoutEmptyPage({ isCustomer: visitor.customer !== undefined }), 409);
+    case 'key_reused': {
+      const fault =
+        'From this page an order was placed already. Look at this one, and place it if you want it as well.';
+      return show(parts, reply, visitor, { values, key: randomUUID(), said: { fault } }, 422);
+    }
+    case 'promo_refused':
+    case 'out_of_stock':
+    case 'total_changed': {
+      const { quote: quoted, reason } = placed;
+      const said = reason === 'total_changed' ? { previousTotalMinor: totalMinor } : {};
+      const view = await checkoutContent(parts, visitor, { values, quoted, key, said });
+      return sendPage(reply, checkoutPage(view), reason === 'promo_refused' ? 422 : 409);
+    }
+  }
+}
+
+const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
+  reply.status(status).type('text/html; charset=utf-8').send(page);

@@ -1,0 +1,93 @@
+import { type Static, Type } from 'typebox';
+
+/** What the orders' API takes and gives; OpenAPI is made from the same. */
+
+const closed = { additionalProperties: false } as const;
+const text = (maxLength: number) => Type.String({ maxLength });
+
+export const OrderBody = Type.Object(
+  {
+    email: text(300),
+    address: Type.Object(
+      {
+        name: text(200),
+        line1: text(300),
+        line2: Type.Optional(text(300)),
+        postalCode: text(50),
+        city: text(200),
+        country: Type.String({ maxLength: 2, description: 'ISO 3166-1 alpha-2' }),
+        phone: Type.Optional(text(50)),
+      },
+      closed,
+    ),
+    deliveryMethod: Type.String({ maxLength: 30, description: 'standard or express' }),
+    paymentMethod: Type.String({ maxLength: 30 }),
+    promoCode: Type.Optional(text(60)),
+    notes: Type.Optional(text(1_000)),
+    totalMinor: Type.Integer({
+      minimum: 0,
+      description: 'What the shopper saw. Another total is answered with 409 and the new summary.',
+    }),
+  },
+  closed,
+);
+export type OrderBody = Static<typeof OrderBody>;
+
+export const NumberParams = Type.Object({ number: Type.String({ maxLength: 40 }) });
+export const TokenQuery = Type.Object(
+  { token: Type.Optional(Type.String({ maxLength: 300, description: "Of a guest's order" })) },
+  closed,
+);
+
+const Line = Type.Object({
+  position: Type.Integer(),
+  sku: Type.String(),
+  slug: Type.String(),
+  name: Type.String(),
+  color: Type.String(),
+  size: Type.String(),
+  style: Type.String(),
+  quantity: Type.Integer(),
+  unitPriceMinor: Type.Integer(),
+  discountMinor: Type.Integer(),
+});
+
+const amounts = {
+  currency: Type.String({ description: 'ISO 4217' }),
+  subtotalMinor: Type.Integer(),
+  discountMinor: Type.Integer(),
+  deliveryMinor: Type.Integer(),
+  taxMinor: Type.Integer(),
+  taxBasisPoints: Type.Integer({ description: 'Hundredths of a percent: 2550 is 25.5 %' }),
+  isTaxIncluded: Type.Boolean({ description: 'False: the tax is added to the other amounts' }),
+  totalMinor: Type.Integer(),
+};
+
+export const OrderAnswer = Type.Object({
+  number: Type.String(),
+  state: Type.String(),
+  placedAt: Type.String({ description: 'ISO 8601, UTC' }),
+  email: Type.String(),
+  address: Type.Record(Type.String(), Type.String()),
+  lineItems: Type.Array(Line),
+  ...amounts,
+  refundedMinor: Type.Integer(),
+  promoCode: Type.Union([Type.String(), Type.Null()]),
+  deliveryMethod: Type.String(),
+  paymentMethod: Type.String(),
+  keptUntil: Type.Union([Type.String(), Type.Null()], {
+    description: 'Until when its pieces are kept while it waits for its payment',
+  }),
+});
+export type OrderAnswer = Static<typeof OrderAnswer>;
+
+export const PlacedAnswer = Type.Object({
+  order: OrderAnswer,
+  token: Type.String({ description: "Opens a guest's order; empty for a customer's" }),
+  payment: Type.Object({
+    kind: Type.String({ description: 'done, redirect, unavailable or closed' }),
+    url: Type.Optional(Type.String({ description: 'Where the shopper pays, of a redirect' })),
+  }),
+});
+
+export const OrdersAnswer = Type.Object({ orders: Type.Array(OrderAnswer) });

@@ -1,0 +1,49 @@
+import { COUNTRIES } from '../../accounts/countries.ts';
+import { FIELD_LENGTHS, type FormFields } from '../../accounts/views/field.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { paths } from '../../platform/paths.ts';
+import {
+  type CheckoutField,
+  type CheckoutView,
+  NOTES_LENGTH_MAX,
+  type SavedAddress,
+} from './checkout-view.ts';
+
+type Fields = FormFields<CheckoutField>;
+
+export function contactFields({ values, customer }: CheckoutView, fields: Fields): Html {
+  return html`<fieldset class="stack"><legend class="h2">Contact</legend>
+${!customer && html`<p class="small muted">You need no account. If you have one, <a href="${paths.signIn(paths.checkout())}">sign in</a> and your addresses are here.</p>`}
+${fields.text('email', { label: 'Email', type: 'email', value: values.email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email, hint: 'For the receipt and delivery updates. Nothing else.' })}
+</fieldset>`;
+}
+
+export function addressFields({ values, customer }: CheckoutView, fields: Fields): Html {
+  const saved = customer?.addresses ?? [];
+  return html`<fieldset class="stack"><legend class="h2">Delivery address</legend>
+${saved.length > 0 && savedAddresses(saved)}
+${fields.text('name', { label: 'Full name', value: values.name, autocomplete: 'shipping name', maxLength: FIELD_LENGTHS.name })}
+${fields.text('line1', { label: 'Street and number', value: values.line1, autocomplete: 'shipping address-line1', maxLength: FIELD_LENGTHS.line1 })}
+${fields.text('line2', { label: 'Apartment, floor, company (optional)', value: values.line2, autocomplete: 'shipping address-line2', maxLength: FIELD_LENGTHS.line2, isOptional: true })}
+<div class="two">
+${fields.text('postalCode', { label: 'Postcode', value: values.postalCode, autocomplete: 'shipping postal-code', maxLength: FIELD_LENGTHS.postalCode })}
+${fields.text('city', { label: 'City', value: values.city, autocomplete: 'shipping address-level2', maxLength: FIELD_LENGTHS.city })}
+</div>
+${fields.select('country', { label: 'Country', value: values.country, autocomplete: 'shipping country', options: COUNTRIES })}
+${fields.text('phone', { label: 'Phone (optional)', type: 'tel', value: values.phone, autocomplete: 'shipping tel', maxLength: FIELD_LENGTHS.phone, isOptional: true, hint: 'For the driver, in case the door is not found.' })}
+${fields.text('notes', { label: 'Note for the delivery (optional)', value: values.notes, autocomplete: 'off', maxLength: NOTES_LENGTH_MAX, isOptional: true })}
+</fieldset>`;
+}
+
+/** As many as show without pushing the form away. */
+const ADDRESSES_SHOWN_MAX = 3;
+
+/** A button for each: what else is typed is sent with it and comes back. */
+function savedAddresses(addresses: readonly SavedAddress[]): Html {
+  const list = html`<div class="saved-addresses" role="group" aria-label="Your saved addresses">${addresses.map(
+    ({ id, name, line1, postalCode, city, country }) =>
+      html`<button class="btn small" name="addressId" value="${id}" formnovalidate><span>${name}<br><span class="small">${line1}, ${postalCode} ${city}, ${COUNTRIES.get(country) ?? country}</span></span></button>`,
+  )}</div>`;
+  if (addresses.length <= ADDRESSES_SHOWN_MAX) return list;
+  return html`<details class="more-addresses"><summary>Choose from your ${addresses.length} saved addresses</summary>${list}</details>`;
+}

@@ -1,0 +1,22 @@
+import { pictureSource } from '../../catalog/views/picture.ts';
+import { colorHex } from '../../pictures/colors.ts';
+import { html } from '../../platform/html.ts';
+import { checkoutShell } from '../../platform/page.ts';
+import { paths } from '../../platform/paths.ts';
+
+/** Checkout of a cart with nothing in it. A customer finds the orders in the account. */
+export function checkoutEmptyPage({ isCustomer }: { isCustomer: boolean }): string {
+  return checkoutShell(
+    {
+      title: 'Checkout',
+      description: 'There is nothing in the cart.',
+      robots: 'noindex',
+      css: ['account', 'checkout'],
+      main: html`<div class="wrap page"><div class="empty"><img ${pictureSource('tote', colorHex('Oat'))} sizes="14rem" alt="" width="600" height="800">
+<h1>There is nothing to order yet</h1>
+<p>Your cart is empty. ${isCustomer ? html`If you have just ordered, your order is among <a href="${paths.accountOrders()}">your orders</a>.` : 'If you have just ordered, look into your mail: it has the link to your order.'}</p>
+<a class="btn primary" href="${paths.products()}">See what is new</a></div></div>`,
+    },
+    { path: paths.cart(), label: 'Back to cart' },
+  );
+}

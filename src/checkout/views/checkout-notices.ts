@@ -1,0 +1,30 @@
+import { faultNotice as notice } from '../../accounts/views/account-notices.ts';
+import { cartIcons } from '../../cart/views/cart-icons.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { formatMoney } from '../../platform/money.ts';
+import { paths } from '../../platform/paths.ts';
+import type { CheckoutView } from './checkout-view.ts';
+import { clock } from './moments.ts';
+
+/** What kept the order from being placed. */
+export const faultNotice = ({ fault }: CheckoutView): Html | null => notice(fault);
+
+/** Something in the cart cannot be bought now. */
+export function unavailableNotice({ unavailable }: CheckoutView): Html | null {
+  if (!unavailable) return null;
+  return html`<p class="notice bad" role="alert">${cartIcons.warning}<span>${unavailable} <a href="${paths.cart()}">Change the cart</a> to go on.</span></p>`;
+}
+
+/** Another total than the shopper saw: both are said, and that nothing has happened. */
+export function changedNotice({ previousTotalMinor, totalMinor, currency }: CheckoutView): Html | null {
+  if (previousTotalMinor === null || previousTotalMinor === totalMinor) return null;
+  const tone = totalMinor < previousTotalMinor ? 'good' : 'warn';
+  const [now, before] = [totalMinor, previousTotalMinor].map((minor) => formatMoney(minor, currency));
+  return html`<p class="notice ${tone}" role="alert">${cartIcons.information}<span>The total is ${now} now, and was ${before} when you last saw it. Nothing is ordered and nothing is charged yet: look at it, and place the order again.</span></p>`;
+}
+
+/** The fact, and no clock that ticks: public/js/checkout-times.js says when little is left and when it is over. */
+export function keptNotice(until: Date | null, now: Date): Html | null {
+  if (!until || until <= now) return null;
+  return html`<p class="notice" role="status" data-kept-until="${until.toISOString()}">${cartIcons.information}<span>These pieces are kept for you until ${clock(until)}.</span></p>`;
+}

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkoutEmptyPage } from './checkout-empty-page.ts';
+import { checkoutPage } from './checkout-page.ts';
+import type { CheckoutView } from './checkout-view.ts';
+import { checkoutOf, savedAddressOf } from './every-page.fixture.ts';
+
+const textOf = (more: Partial<CheckoutView> = {}) => {
+  const page = checkoutPage(checkoutOf(more));
+  return page.slice(page.indexOf('<main'), page.indexOf('</main>'));
+};
+const VALUES = checkoutOf().values;
+const messagesOf = (text: string) =>
+  /data-part="messages">(.*?)<\/div>\n<div class="split">/s.exec(text)?.[1];
+
+describe('checkout', () => {
+  it('says every sum, and sends the total and the key along', () => {
+    const text = textOf({
+      subtotalMinor: 10_000,
+      discountMinor: 1_000,
+      promoCode: 'TEN',
+      deliveryMinor: 490,
+      totalMinor: 9_490,
+    });
+    for (const [term, sum] of [
+      ['Pieces', '€100.00'],
+      ['Promo code TEN', '−€10.00'],
+      ['Delivery', '€4.90'],
+      ['Of which VAT \\(25 %\\)', '€29.66'],
+    ])
+      assert.match(text, new RegExp(`<dt>${term}</dt><dd class="price">${sum}</dd>`));
+    assert.match(text, /<dd class="total price">€94\.90<\/dd>/);
+    assert.match(text, /name="totalMinor" value="9490"/);
+    assert.match(text, /name="key" value="6f9619ff-8b86-4d01-b42d-00cf4fc964ff"/);
+    assert.match(text, /Place order and pay €94\.90/);
+  });
+
+  it('says a tax that is added before the total, with its rate in full', () => {
+    const text = textOf({ isTaxIncluded: false, taxBasisPoints: 2_550 });
+    assert.match(text, /<dt>VAT \(25\.5 %\)<\/dt>/);
+    assert.doesNotMatch(text, /Of which/);
+  });
+
+  it('keeps everything that was typed', () => {
+    const values = {
+      ...VALUES,
+      name: 'X Y',
+      line2: 'c/o Z',
+      postalCode: '1182',
+      phone: '+46 8',
+      notes: 'Ring',
+      deliveryMethod: 'express',
+    };
+    const text = textOf({
+      values,
+      faults: { postalCode: 'Swedish postcodes have five digits, like 118 21.' },
+    });
+    for (const value of [
+      values.name,
+      values.line2,
+      values.postalCode,
+      values.city,
+      values.phone,
+      values.notes,
+      values.email,
+    ])
+      assert.ok(text.includes(`value="${value}"`), value);
+    assert.match(text, /<option value="SE" selected>/);
+    assert.match(text, /value="express"[^>]* checked/);
+    assert.match(
+      text,
+      /name="postalCode" aria-invalid="true" aria-describedby="checkout-postalCode-fault" autofocus/,
+    );
+  });
+
+  it('gathers several faults on top, each with a link to its field', () => {
+    const faults = { postalCode: 'A postcode.', deliveryMethod: 'Choose a delivery.' };
+    const messages = messagesOf(textOf({ faults })) ?? '';
+    assert.match(messages, /role="alert"/);
+    assert.match(messages, /href="#checkout-postalCode">A postcode\./);
+    assert.match(messages, /href="#checkout-deliveryMethod">Choose a delivery\./);
+    assert.match(
+      textOf({ faults }),
+      /value="standard" id="checkout-deliveryMethod" aria-describedby="checkout-deliveryMethod-fault" checked/,
+    );
+  });
+
+  it('gives the focus to the choice that alone is missing', () => {
+    const text = textOf({ faults: { paymentMethod: 'Choose how to pay.' } });
+    assert.match(
+      text,
+      /id="checkout-paymentMethod" aria-describedby="checkout-paymentMethod-fault" autofocus/,
+    );
+    assert.equal(text.match(/autofocus/g)?.length, 1);
+  });
+
+  it('shows a changed total, both sums said, before anything is charged', () => {
+    const messages = messagesOf(textOf({ previousTotalMinor: 13_830 })) ?? '';
+    assert.match(
+      messages,
+      /notice warn" role="alert".*€148\.30 now, and was €138\.30.*Nothing is ordered and nothing is charged/s,
+    );
+    assert.match(messagesOf(textOf({ previousTotalMinor: 15_830 })) ?? '', /notice good/);
+    assert.equal(messagesOf(textOf({ previousTotalMinor: 14_830 })), '');
+  });
+
+  it('says until when the pieces are kept, and nothing once that is over', () => {
+    const until = new Date('2026-11-22T14:32:00Z');
+    assert.match(
+      messagesOf(textOf({ keptUntil: until })) ?? '',
+      /role="status" data-kept-until="2026-11-22T14:32:00\.000Z".*kept for you until <time[^>]*>14:32 UTC</s,
+    );
+    assert.equal(messagesOf(textOf({ keptUntil: until, now: until })), '');
+  });
+
+  it('cannot be sent while something of the cart cannot be bought', () => {
+    const text = textOf({ unavailable: 'Only 2 left of Oxford shirt.' });
+    assert.match(messagesOf(text) ?? '', /Only 2 left of Oxford shirt\. <a href="\/cart">/);
+    for (const [button] of text.matchAll(/<button(?![^>]*name=)[^>]*>/g)) assert.match(button, / disabled/);
+  });
+
+  it('has one button to order with, the first in the form: Enter in a field means it', () => {
+    assert.match(
+      /<form[^>]*id="checkout".*?<\/form>/s.exec(textOf())?.[0].match(/<button[^>]*>/)?.[0] ?? '',
+      /^<button class="vh" tabindex="-1" aria-hidden="true">$/,
+    );
+  });
+
+  it('offers sign-in to guests, and customers their addresses', () => {
+    assert.match(textOf(), /href="\/sign-in\?next=%2Fcheckout"/);
+    const customer = {
+      name: 'Ines',
+      email: VALUES.email,
+      addresses: [savedAddressOf(), savedAddressOf({ id: 'a2' })],
+    };
+    const text = textOf({ customer });
+    assert.doesNotMatch(text, /sign-in/);
+    assert.match(text, /<button[^>]* name="addressId" value="a2" formnovalidate>/);
+  });
+
+  it('says what delivery costs once a country is chosen', () => {
+    const text = textOf({ deliveryMethods: [], values: { ...VALUES, country: '' } });
+    assert.match(text, /Choose a country, and what delivery costs/);
+    assert.match(text, /name="update" value="summary" formnovalidate/);
+    assert.match(
+      textOf(),
+      /Express<\/span><span class="price">€9\.90<\/span><small>Wed 25 November<\/small>/,
+    );
+  });
+});
+
+describe('a promo code', () => {
+  const partOf = (more: Partial<CheckoutView>) =>
+    /<fieldset data-part="promo">.*?<\/fieldset>/s.exec(textOf(more))?.[0] ?? '';
+
+  it('that is refused stays as it was typed, with the reason', () => {
+    const text = partOf({
+      promo: { kind: 'refused', code: 'SUMMER', message: 'SUMMER ended on 1 September.' },
+    });
+    assert.match(text, /value="SUMMER"[^>]* aria-invalid="true" aria-describedby="checkout-promoCode-fault"/);
+    assert.match(text, /id="checkout-promoCode-fault">.*SUMMER ended on 1 September\./);
+  });
+
+  it('that is applied is sent with the order, and can be removed', () => {
+    const text = partOf({ promo: { kind: 'applied', code: 'TEN', note: '10 % off everything' } });
+    assert.match(text, /type="hidden" name="promoCode" value="TEN"/);
+    assert.match(text, /10 % off everything.*name="update" value="remove-promo" formnovalidate/s);
+  });
+});
+
+describe('checkout of an empty cart', () => {
+  it('says where an order is that was just placed', () => {
+    assert.match(checkoutEmptyPage({ isCustomer: true }), /href="\/account\/orders"/);
+    assert.match(checkoutEmptyPage({ isCustomer: false }), /look into your mail/);
+  });
+});

@@ -1,0 +1,68 @@
+import { cartIcons } from '../../cart/views/cart-icons.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { formatMoney } from '../../platform/money.ts';
+import { checkoutShell } from '../../platform/page.ts';
+import { paths } from '../../platform/paths.ts';
+import { addressFields, contactFields } from './checkout-address.ts';
+import { deliveryFields, paymentFields, promoFields } from './checkout-choices.ts';
+import { checkoutFields } from './checkout-fields.ts';
+import { changedNotice, faultNotice, keptNotice, unavailableNotice } from './checkout-notices.ts';
+import type { CheckoutView } from './checkout-view.ts';
+import { amountsList, orderLines } from './order-lines.ts';
+
+/**
+ * One page, one form. What stands in a `data-part` is what the country, the delivery and the promo code change:
+ * public/js/checkout-form.js puts it in place anew and leaves what is typed alone.
+ */
+export function checkoutPage(view: CheckoutView): string {
+  return checkoutShell(
+    {
+      title: 'Checkout',
+      description: 'Your address, the delivery and the payment, on one page.',
+      robots: 'noindex',
+      css: ['account', 'checkout'],
+      scripts: ['checkout-form', 'checkout-times'],
+      main: checkoutMain(view),
+    },
+    { path: paths.cart(), label: 'Back to cart' },
+  );
+}
+
+function checkoutMain(view: CheckoutView): Html {
+  const fields = checkoutFields(view);
+  return html`<div class="wrap page">
+<h1>Checkout</h1>
+<div class="messages stack" data-part="messages">${unavailableNotice(view)}${faultNotice(view)}${fields.notice()}${changedNotice(view)}${keptNotice(view.keptUntil, view.now)}</div>
+<div class="split">
+<form class="stack checkout" id="checkout" action="${paths.checkout()}" method="post" data-checkout data-owner="${view.customer?.email ?? ''}">
+<input type="hidden" name="key" value="${view.key}">
+<button class="vh" tabindex="-1" aria-hidden="true"${view.unavailable && html` disabled`}>Place order</button>
+${contactFields(view, fields)}
+${addressFields(view, fields)}
+${deliveryFields(view)}
+${paymentFields(view)}
+${promoFields(view)}
+<div class="place stack" data-part="place">${placeOrder(view)}</div>
+</form>
+${orderSummary(view)}
+</div>
+<p class="vh" role="status" data-announce></p>
+</div>`;
+}
+
+/** The total stands on the button and is sent with it: another one is shown first, before anything is charged. */
+function placeOrder({ totalMinor, currency, unavailable }: CheckoutView): Html {
+  const words = `Place order and pay ${formatMoney(totalMinor, currency)}`;
+  return html`<input type="hidden" name="totalMinor" value="${totalMinor}">
+${unavailable ? html`<button class="btn primary wide" disabled>${words}</button>` : html`<button class="btn primary wide">${words}</button>`}
+<p class="small muted">By ordering you accept our <a href="${paths.information('terms')}">terms</a>. You can return everything for free within 30 days.</p>`;
+}
+
+function orderSummary(view: CheckoutView): Html {
+  return html`<aside class="panel summary sticky stack" aria-labelledby="checkout-summary" data-part="summary">
+<h2 id="checkout-summary">Your order</h2>
+${orderLines(view.lines, view.currency)}
+${amountsList(view)}
+<p class="small muted with-icon">${cartIcons.check}<span>Returns are free for 30 days.</span></p>
+</aside>`;
+}

@@ -1,0 +1,29 @@
+import type { OrderState } from '../../orders/states.ts';
+import { type Html, html } from '../../platform/html.ts';
+
+interface Words {
+  /** As a badge: how the order stands. */
+  badge: string;
+  tone: 'plain' | 'good' | 'warn' | 'bad';
+  /** In the history: what happened. */
+  event: string;
+}
+
+const WORDS: Record<OrderState, Words> = {
+  placed: { badge: 'Placed', tone: 'plain', event: 'Order placed' },
+  paid: { badge: 'Paid', tone: 'good', event: 'Paid' },
+  packed: { badge: 'Packed', tone: 'warn', event: 'Packed' },
+  shipped: { badge: 'On its way', tone: 'warn', event: 'Handed to the carrier' },
+  delivered: { badge: 'Delivered', tone: 'good', event: 'Delivered' },
+  canceled: { badge: 'Canceled', tone: 'bad', event: 'Canceled' },
+  returned: { badge: 'Returned', tone: 'plain', event: 'Return received' },
+  partly_refunded: { badge: 'Partly refunded', tone: 'plain', event: 'Refunded in part' },
+  refunded: { badge: 'Refunded', tone: 'plain', event: 'Refunded' },
+};
+
+export function stateBadge(state: OrderState): Html {
+  const { badge, tone } = WORDS[state];
+  return html`<span class="badge ${tone}">${badge}</span>`;
+}
+
+export const eventText = (state: OrderState): string => WORDS[state].event;

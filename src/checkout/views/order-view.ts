@@ -1,0 +1,78 @@
+import type { Address, Amounts, Days, OrderLine } from '../../orders/order.ts';
+import type { Actor, OrderState } from '../../orders/states.ts';
+
+/** An order as it is shown: plain data, with names, prices and address as they were when it was placed. */
+
+/** `productSlug` is empty where there is no page of it any more. */
+export type ShownLine = Omit<OrderLine, 'position' | 'discountMinor'>;
+
+export interface ShownAmounts extends Amounts {
+  promoCode: string | null;
+}
+
+export interface ShownEvent {
+  state: OrderState;
+  at: Date;
+  by: Actor;
+  /** A sentence for the shopper; empty for none. */
+  note: string;
+}
+
+export interface ShownPayment {
+  /** "Card", "Pay on delivery". */
+  label: string;
+  /**
+   * `due`: to be paid at the door. `pending`: the provider has not said yet. `declined`: nothing was charged.
+   * `void`: canceled before anything was paid.
+   */
+  state: 'due' | 'pending' | 'declined' | 'paid' | 'partly_refunded' | 'refunded' | 'void';
+  /** 0 for none. */
+  refundedMinor: number;
+}
+
+export interface ShownTracking {
+  carrier: string;
+  number: string;
+  /** The carrier's page of the parcel, https; empty where there is none. */
+  url: string;
+}
+
+export interface ShownOrder extends ShownAmounts {
+  number: string;
+  state: OrderState;
+  placedAt: Date;
+  email: string;
+  address: Address;
+  lines: readonly ShownLine[];
+  /** What the shopper wrote to the shop; empty for nothing. */
+  notes: string;
+  /** "Standard". */
+  deliveryLabel: string;
+  /** Null once it is canceled, or where nobody can say. */
+  expected: Days | null;
+  payment: ShownPayment;
+  tracking: ShownTracking | null;
+  /** Oldest first. */
+  history: readonly ShownEvent[];
+  /** Until when its pieces are kept while it waits for its payment. */
+  keptUntil: Date | null;
+  canCancel: boolean;
+  /** It waits for a payment that can be tried (again). */
+  canPay: boolean;
+  /** Where single pieces are sent back; null while (or because) none can be. */
+  returnPath: string | null;
+}
+
+/** One row of a customer's list. */
+export interface OrderEntry {
+  number: string;
+  state: OrderState;
+  placedAt: Date;
+  totalMinor: number;
+  currency: string;
+  /** Sum of the quantities. */
+  itemCount: number;
+  /** The first few, for their pictures. */
+  lines: readonly Pick<ShownLine, 'color' | 'drawing'>[];
+  expected: Days | null;
+}

@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { networkOf, RULES } from './accounts/limits.ts';
+import { createMembers } from './accounts/members.ts';
+import { createVisits, type VisitParts } from './accounts/visits.ts';
+import type { CartEvents } from './cart/cart-events.ts';
+import type { Carts } from './cart/carts.ts';
+import { orderApiRoutes } from './checkout/api-routes.ts';
+import { type ChangeParts, createOnSettled } from './checkout/change-order.ts';
+import { createOrderLinks } from './checkout/order-links.ts';
+import { type OrderRouteParts, orderRoutes } from './checkout/order-routes.ts';
+import { checkoutRoutes } from './checkout/routes.ts';
+import { sweepOrders } from './checkout/sweep-orders.ts';
+import { createVisitors } from './checkout/visitors.ts';
+import type { Mail } from './mail/mail.ts';
+import { keepListingsFresh } from './orders/stale-listings.ts';
+import { sweepReservations } from './orders/stock.ts';
+import { payOnDelivery } from './payments/pay-on-delivery.ts';
+import { createPayments, type Payments } from './payments/payments.ts';
+import type { PaymentProvider } from './payments/provider.ts';
+import { stripeWebhookRoutes } from './payments/routes.ts';
+import { createStripe } from './payments/stripe.ts';
+import type { StripeSettings } from './payments/stripe-client.ts';
+import type { SharedCache } from './platform/cache/shared-cache.ts';
+import type { Database } from './platform/database.ts';
+import type { Logger } from './platform/log.ts';
+import { createRateLimits, takeOrRefuse } from './platform/rate-limit.ts';
+import { createSlots } from './platform/slots.ts';
+
+export interface CheckoutSetup {
+  database: Database;
+  carts: Carts;
+  visiting: Omit<VisitParts, 'onSignIn' | 'events'> & { events: CartEvents };
+  mail: Pick<Mail, 'send'>;
+  sessionKeys: readonly string[];
+  /** Undefined: nobody takes cards, and orders are paid on delivery. */
+  stripe: StripeSettings | undefined;
+  /** Told of listings that a sale has changed. */
+  shared: SharedCache | undefined;
+  returnPathOf?: OrderRouteParts['returnPathOf'];
+  log: Logger;
+  onError(error: unknown): void;
+}
+
+export interface Checkout {
+  payments: Payments;
+  /** What an order's state, payment, code and mails are changed with. */
+  changes: ChangeParts;
+  /** To be called after a commit that changed stock; does not wait. */
+  onStockChanged(): void;
+  routes(app: FastifyInstance): Promise<void>;
+  /** What runs out with time; to be repeated. */
+  sweep(): Promise<void>;
+}
+
+/** Of the 16 connections of an instance; more would only wait for each other's pieces. */
+const PLACED_AT_ONCE = 4;
+const WAITING_MAX = 200;
+
+/** Checkout, orders and payments, put together. */
+export function createCheckout(setup: CheckoutSetup): Checkout {
+  const { database, carts, visiting, mail, sessionKeys, log, onError } = setup;
+  const links = createOrderLinks(sessionKeys);
+  const listings = keepListingsFresh(database, setup.shared, onError);
+  const onStockChanged = () => listings.poke();
+  const stripe = setup.stripe && createStripe(setup.stripe);
+  const providers: PaymentProvider[] = stripe ? [stripe, payOnDelivery] : [payOnDelivery];
+  const onSettled = createOnSettled({ mail, links }, onStockChanged);
+  const payments = createPayments({ database, providers, log, onSettled });
+  const changes = { mail, links, payments };
+  const limits = createRateLimits(database);
+  const parts = {
+    ...changes,
+    database,
+    store: visiting.store,
+    events: visiting.events,
+    onStockChanged,
+    turns: createSlots(PLACED_AT_ONCE, WAITING_MAX),
+    visitors: createVisitors({ database, carts, tokens: visiting.tokens, cookies: visiting.cookies }),
+    members: createMembers(database, createVisits(visiting)),
+    returnPathOf: setup.returnPathOf,
+    limit: (request: FastifyRequest) => takeOrRefuse(limits, RULES.orderFromNetwork, networkOf(request)),
+  };
+  return {
+    payments,
+    changes,
+    onStockChanged,
+    async routes(app) {
+      await app.register(checkoutRoutes(parts));
+      await app.register(orderRoutes(parts));
+      await app.register(orderApiRoutes(parts));
+      if (stripe) await app.register(stripeWebhookRoutes(stripe, payments));
+      app.addHook('onClose', () => listings.close());
+    },
+    async sweep() {
+      await sweepOrders(database, changes);
+      await sweepReservations(database);
+      onStockChanged();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { Actor, OrderAction, OrderState } from './states.ts';
+
+/** Types of orders. Money is an integer in minor units of the order's currency. */
+
+export interface Address {
+  name: string;
+  line1: string;
+  /** Empty where there is none. */
+  line2: string;
+  /** Empty where the country has none. */
+  postalCode: string;
+  city: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  /** Empty where there is none. */
+  phone: string;
+}
+
+/** A piece as it was when the order was placed. */
+export interface OrderLine {
+  /** From 1; what names the line within its order. */
+  position: number;
+  sku: string;
+  productSlug: string;
+  name: string;
+  color: string;
+  size: string;
+  style: string;
+  drawing: string;
+  quantity: number;
+  unitPriceMinor: number;
+  /** Of the line as a whole. */
+  discountMinor: number;
+}
+
+/** What is to be paid. */
+export interface Amounts {
+  currency: string;
+  /** Sum of the lines, before the discount. */
+  subtotalMinor: number;
+  discountMinor: number;
+  deliveryMinor: number;
+  taxMinor: number;
+  /** Hundredths of a percent: 2550 is 25.5 %. */
+  taxBasisPoints: number;
+  /** False: the tax is added to the other amounts. */
+  isTaxIncluded: boolean;
+  totalMinor: number;
+}
+
+/** Midnight UTC of the first and the last day. */
+export interface Days {
+  from: Date;
+  to: Date;
+}
+
+export interface Order extends Amounts {
+  id: string;
+  number: string;
+  state: OrderState;
+  /** Null for a guest's. */
+  customerId: string | null;
+  email: string;
+  address: Address;
+  notes: string;
+  refundedMinor: number;
+  promoCode: string | null;
+  deliveryMethod: string;
+  expected: Days;
+  /** Each empty until it is shipped. */
+  carrier: string;
+  trackingNumber: string;
+  paymentMethod: string;
+  paysOnDelivery: boolean;
+  /** Until when its pieces are kept while it waits for its payment; null once that is for good, or over. */
+  keptUntil: Date | null;
+  placedAt: Date;
+  updatedAt: Date;
+}
+
+export interface OrderWithLines extends Order {
+  lines: OrderLine[];
+}
+
+export interface OrderEvent {
+  action: OrderAction | 'place';
+  /** The order's after it. */
+  state: OrderState;
+  by: Actor;
+  /** Which person of the staff; empty for nobody in particular. */
+  name: string;
+  /** A sentence for the shopper; empty for none. */
+  note: string;
+  at: Date;
+}
+
+/** Pieces of a variant, such as to be kept for somebody. */
+export interface Item {
+  sku: string;
+  quantity: number;
+}

@@ -1,0 +1,122 @@
+import type { Queryable } from '../platform/database.ts';
+import type { Order, OrderEvent, OrderWithLines } from './order.ts';
+import {
+  insertEvent,
+  lockById,
+  ORDERS_MAX,
+  type OrderRow,
+  selectById,
+  selectByNumber,
+  selectEvents,
+  selectLines,
+  selectNewest,
+  selectOfCustomer,
+  updateState,
+} from './queries.ts';
+import { type Actor, type Next, next, type OrderAction } from './states.ts';
+import { free, keep } from './stock.ts';
+
+/** Finding orders, and bringing them from one state to the next. */
+
+export async function findOrderByNumber(
+  connection: Queryable,
+  number: string,
+): Promise<OrderWithLines | undefined> {
+  const row = await connection.find(selectByNumber, [number]);
+  return row && withLines(connection, row);
+}
+
+export async function findOrder(connection: Queryable, id: string): Promise<OrderWithLines | undefined> {
+  const row = await connection.find(selectById, [id]);
+  return row && withLines(connection, row);
+}
+
+/** Newest first, at most ORDERS_MAX. */
+export async function listOrders(connection: Queryable, customerId: string): Promise<OrderWithLines[]> {
+  return allWithLines(connection, await connection.list(selectOfCustomer, [customerId, ORDERS_MAX]));
+}
+
+/** For the operator: of one state, or with an empty one of all. */
+export async function listNewestOrders(
+  connection: Queryable,
+  state: string,
+  limit: number,
+): Promise<OrderWithLines[]> {
+  return allWithLines(connection, await connection.list(selectNewest, [state, limit]));
+}
+
+/** Oldest first. */
+export const listOrderEvents = (connection: Queryable, orderId: string): Promise<OrderEvent[]> =>
+  connection.list(selectEvents, [orderId]);
+
+/** What goes with an action. */
+export interface ActionDetails {
+  /** Which person of the staff. */
+  name?: string;
+  /** A sentence for the shopper. */
+  note?: string;
+  /** Of 'refund' and 'refund_partly': how much more has been paid back. */
+  amountMinor?: number;
+  /** Of 'ship'. */
+  carrier?: string;
+  trackingNumber?: string;
+}
+
+export type Acted =
+  | { ok: true; order: OrderWithLines }
+  | { ok: false; reason: Extract<Next, { ok: false }>['reason'] | 'not_found' };
+
+/**
+ * Brings an order to the state after `action`, with its event, in the caller's transaction; several at once
+ * come one after the other, and what the first has done the second may not do again. A payment keeps its
+ * pieces for good, a cancellation gives them back.
+ */
+export async function act(
+  connection: Queryable,
+  orderId: string,
+  action: OrderAction,
+  by: Actor,
+  details: ActionDetails = {},
+): Promise<Acted> {
+  const row = await connection.find(lockById, [orderId]);
+  if (!row) return { ok: false, reason: 'not_found' };
+  const after = next(row, action, by);
+  if (!after.ok) return after;
+  const { name = '', note = '', amountMinor = 0, carrier = row.carrier } = details;
+  const { trackingNumber = row.trackingNumber } = details;
+  const refundedMinor = row.refundedMinor + amountMinor;
+  await connection.run(updateState, [row.id, after.state, refundedMinor, carrier, trackingNumber]);
+  await connection.run(insertEvent, [row.id, action, after.state, by, name, note]);
+  const { reservationId } = row;
+  if (reservationId && action === 'pay' && !(await keep(connection, reservationId)))
+    throw new Error(`order ${row.number} was paid after its pieces were given back`);
+  if (reservationId && action === 'cancel') await free(connection, reservationId);
+  const order = await findOrder(connection, orderId);
+  if (!order) throw new Error('an order was gone while it was locked');
+  return { ok: true, order };
+}
+
+async function withLines(connection: Queryable, row: OrderRow): Promise<OrderWithLines> {
+  const [order] = await allWithLines(connection, [row]);
+  return order as OrderWithLines;
+}
+
+async function allWithLines(connection: Queryable, rows: readonly OrderRow[]): Promise<OrderWithLines[]> {
+  if (rows.length === 0) return [];
+  const lines = await connection.list(selectLines, [rows.map(({ id }) => id)]);
+  const byOrder = Map.groupBy(lines, ({ orderId }) => orderId);
+  return rows.map((row) => ({
+    ...orderOf(row),
+    lines: (byOrder.get(row.id) ?? []).map(({ orderId: _, ...line }) => line),
+  }));
+}
+
+function orderOf(row: OrderRow): Order {
+  const { name, line1, line2, postalCode, city, country, phone, expectedFrom, expectedTo, ...rest } = row;
+  const { reservationId: _, ...order } = rest;
+  return {
+    ...order,
+    address: { name, line1, line2, postalCode, city, country, phone },
+    expected: { from: expectedFrom, to: expectedTo },
+  };
+}

@@ -1,0 +1,121 @@
+import { statement } from '../platform/database.ts';
+import type { Order, OrderEvent, OrderLine } from './order.ts';
+
+/** The statements about orders. Rows that belong to a customer are asked for by owner as well (S16). */
+
+/** At most so many of a customer's orders are listed. */
+export const ORDERS_MAX = 200;
+/** Events of one order: each is somebody's action, so this is never met by use. */
+const EVENTS_MAX = 200;
+
+export interface OrderRow extends Omit<Order, 'address' | 'expected'> {
+  name: string;
+  line1: string;
+  line2: string;
+  postalCode: string;
+  city: string;
+  country: string;
+  phone: string;
+  expectedFrom: Date;
+  expectedTo: Date;
+  reservationId: string | null;
+}
+
+const ORDER = `orders.id, orders.number, orders.state, orders.customer_id AS "customerId", orders.email,
+  orders.name, orders.line1, orders.line2, orders.postal_code AS "postalCode", orders.city, orders.country,
+  orders.phone, orders.notes, orders.currency, orders.subtotal_minor AS "subtotalMinor",
+  orders.discount_minor AS "discountMinor", orders.delivery_minor AS "deliveryMinor",
+  orders.tax_minor AS "taxMinor", orders.tax_basis_points AS "taxBasisPoints",
+  orders.tax_included AS "isTaxIncluded", orders.total_minor AS "totalMinor",
+  orders.refunded_minor AS "refundedMinor", orders.promo_code AS "promoCode",
+  orders.delivery_method AS "deliveryMethod", orders.expected_from AS "expectedFrom",
+  orders.expected_to AS "expectedTo", orders.carrier, orders.tracking_number AS "trackingNumber",
+  orders.payment_method AS "paymentMethod", orders.pays_on_delivery AS "paysOnDelivery",
+  orders.reservation_id AS "reservationId", orders.placed_at AS "placedAt", orders.updated_at AS "updatedAt",
+  (SELECT expires_at FROM reservations WHERE reservations.id = orders.reservation_id) AS "keptUntil"`;
+
+export const selectByNumber = statement<[number: string], OrderRow>(
+  `SELECT ${ORDER} FROM orders WHERE number = $1`,
+);
+export const selectById = statement<[id: string], OrderRow>(`SELECT ${ORDER} FROM orders WHERE id = $1`);
+/** Until the transaction ends nobody else changes the order. */
+export const lockById = statement<[id: string], OrderRow>(
+  `SELECT ${ORDER} FROM orders WHERE id = $1 FOR UPDATE OF orders`,
+);
+export const selectOfCustomer = statement<[customerId: string, limit: number], OrderRow>(
+  `SELECT ${ORDER} FROM orders WHERE customer_id = $1 ORDER BY placed_at DESC, id DESC LIMIT $2`,
+);
+/** For the operator; an empty state is any. */
+export const selectNewest = statement<[state: string, limit: number], OrderRow>(
+  `SELECT ${ORDER} FROM orders WHERE $1 = '' OR state = $1 ORDER BY placed_at DESC, id DESC LIMIT $2`,
+);
+
+export const selectLines = statement<[orderIds: readonly string[]], OrderLine & { orderId: string }>(`
+  SELECT order_id AS "orderId", position, sku, product_slug AS "productSlug", name, color, size, style, drawing,
+    quantity, unit_price_minor AS "unitPriceMinor", discount_minor AS "discountMinor"
+  FROM order_lines WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id, position`);
+
+export const selectEvents = statement<[orderId: string], OrderEvent>(`
+  SELECT action, state, by, name, note, at FROM order_events
+  WHERE order_id = $1 ORDER BY id LIMIT ${EVENTS_MAX}`);
+
+export const updateState = statement<
+  [id: string, state: string, refundedMinor: number, carrier: string, trackingNumber: string],
+  never
+>(`
+  UPDATE orders SET state = $2, refunded_minor = $3, carrier = $4, tracking_number = $5, updated_at = now()
+  WHERE id = $1`);
+
+export const insertEvent = statement<
+  [orderId: string, action: string, state: string, by: string, name: string, note: string],
+  never
+>('INSERT INTO order_events (order_id, action, state, by, name, note) VALUES ($1, $2, $3, $4, $5, $6)');
+
+/** Undefined row: the number is taken. The order is one JSON text, because it has more columns than are read well as parameters. */
+export const insertOrder = statement<
+  [number: string, order: string, hashes: string, promoCustomerKeys: readonly Buffer[]],
+  { id: string; placed_at: Date }
+>(`
+  INSERT INTO orders (number, customer_id, email, name, line1, line2, postal_code, city, country, phone, notes,
+    currency, subtotal_minor, discount_minor, delivery_minor, tax_minor, tax_basis_points, tax_included,
+    total_minor, promo_code, delivery_method, expected_from, expected_to, payment_method, pays_on_delivery,
+    reservation_id, is_cart_emptied, cart_version, session_key, cart_key, key_hash, request_hash,
+    promo_customer_keys)
+  SELECT $1, "customerId", email, name, line1, line2, "postalCode", city, country, phone, notes,
+    currency, "subtotalMinor", "discountMinor", "deliveryMinor", "taxMinor", "taxBasisPoints", "isTaxIncluded",
+    "totalMinor", "promoCode", "deliveryMethod", "expectedFrom", "expectedTo", "paymentMethod",
+    "paysOnDelivery", "reservationId", "isCartEmptied", "cartVersion", decode("sessionKey", 'hex'),
+    decode("cartKey", 'hex'), decode("keyHash", 'hex'), decode("requestHash", 'hex'), $4::bytea[]
+  FROM json_to_record($2::json) AS placed ("customerId" uuid, email text, name text, line1 text, line2 text,
+    "postalCode" text, city text, country text, phone text, notes text, currency text, "subtotalMinor" int,
+    "discountMinor" int, "deliveryMinor" int, "taxMinor" int, "taxBasisPoints" int, "isTaxIncluded" boolean,
+    "totalMinor" int, "promoCode" text, "deliveryMethod" text, "expectedFrom" timestamptz,
+    "expectedTo" timestamptz, "paymentMethod" text, "paysOnDelivery" boolean, "reservationId" uuid,
+    "isCartEmptied" boolean, "cartVersion" bigint),
+    json_to_record($3::json) AS hashes ("sessionKey" text, "cartKey" text, "keyHash" text, "requestHash" text)
+  ON CONFLICT (number) DO NOTHING
+  RETURNING id, placed_at`);
+
+export const insertLines = statement<[orderId: string, lines: string], never>(`
+  INSERT INTO order_lines (order_id, position, sku, product_slug, name, color, size, style, drawing, quantity,
+    unit_price_minor, discount_minor)
+  SELECT $1, position, sku, "productSlug", name, color, size, style, drawing, quantity, "unitPriceMinor",
+    "discountMinor"
+  FROM json_to_recordset($2::json) AS line (position int, sku text, "productSlug" text, name text, color text,
+    size text, style text, drawing text, quantity int, "unitPriceMinor" int, "discountMinor" int)`);
+
+export const selectByKey = statement<[keyHash: Buffer], { id: string; request_hash: Buffer }>(
+  'SELECT id, request_hash FROM orders WHERE key_hash = $1',
+);
+
+export const selectOfCart = statement<[sessionKey: Buffer, cartVersion: number], { id: string }>(
+  'SELECT id FROM orders WHERE session_key = $1 AND cart_version = $2',
+);
+
+/** Of an order whose cart was not emptied yet. */
+export const selectOfFullCart = statement<[cartKey: Buffer], { id: string }>(
+  'SELECT id FROM orders WHERE cart_key = $1 AND NOT is_cart_emptied',
+);
+export const setCartEmptied = statement<[id: string], never>(
+  'UPDATE orders SET is_cart_emptied = true WHERE id = $1 AND NOT is_cart_emptied',
+);

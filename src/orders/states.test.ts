@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { insertOrderForTest, requireLedgerOf } from './orders.fixture.ts';
+import { act, findOrder, listOrderEvents } from './orders.ts';
+import {
+  type Actor,
+  next,
+  ORDER_ACTIONS,
+  ORDER_STATES,
+  type OrderAction,
+  type OrderState,
+} from './states.ts';
+
+const ACTORS: readonly Actor[] = ['customer', 'staff', 'payment', 'shop'];
+
+/** What is meant to be possible, said once more by hand: [state, action, actors]. */
+const MEANT: readonly [OrderState, OrderAction, readonly Actor[]][] = [
+  ['placed', 'pay', ['payment']],
+  ['placed', 'cancel', ACTORS],
+  ['paid', 'pack', ['staff']],
+  ['paid', 'cancel', ACTORS],
+  ['packed', 'ship', ['staff']],
+  ['packed', 'cancel', ['staff']],
+  ['shipped', 'deliver', ['staff', 'shop']],
+  ...(['shipped', 'delivered', 'partly_refunded'] as const).map(
+    (state): [OrderState, OrderAction, readonly Actor[]] => [state, 'return', ['staff']],
+  ),
+  ...(['shipped', 'delivered', 'canceled', 'returned', 'partly_refunded'] as const).flatMap(
+    (state): [OrderState, OrderAction, readonly Actor[]][] => [
+      [state, 'refund_partly', ['payment', 'staff']],
+      [state, 'refund', ['payment', 'staff']],
+    ],
+  ),
+];
+
+const isMeant = (state: OrderState, action: OrderAction, actor: Actor) =>
+  MEANT.some(([from, what, who]) => from === state && what === action && who.includes(actor));
+
+describe("an order's states", () => {
+  it('are those of the table, for every state, action and actor', () => {
+    for (const state of ORDER_STATES)
+      for (const action of ORDER_ACTIONS)
+        for (const actor of ACTORS) {
+          const { ok } = next({ state, paysOnDelivery: false }, action, actor);
+          assert.equal(ok, isMeant(state, action, actor), `${actor}: ${action} from ${state}`);
+        }
+  });
+
+  it('let what is paid at the door be packed before it is paid, and nothing else', () => {
+    assert.deepEqual(next({ state: 'placed', paysOnDelivery: true }, 'pack', 'staff'), {
+      ok: true,
+      state: 'packed',
+    });
+    assert.deepEqual(next({ state: 'placed', paysOnDelivery: false }, 'pack', 'staff'), {
+      ok: false,
+      reason: 'not_paid',
+    });
+  });
+});
+
+describe('acts on an order', () => {
+  let test: TestDatabase;
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(() => test.drop());
+
+  const step = fc.record({ action: fc.constantFrom(...ORDER_ACTIONS), actor: fc.constantFrom(...ACTORS) });
+
+  it('follow the table in any sequence; each has its event, and stock goes back once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.boolean(), async (steps, paysOnDelivery) => {
+        const { database } = test;
+        const { orderId, stockOf, stock } = await insertOrderForTest(database, {
+          paysOnDelivery,
+          quantity: 3,
+        });
+        let state: OrderState = 'placed';
+        const states: OrderState[] = [];
+        for (const { action, actor } of steps) {
+          const expected = next({ state, paysOnDelivery }, action, actor);
+          const amountMinor = action === 'refund_partly' ? 1 : 0;
+          const acted = await database.transaction((connection) =>
+            act(connection, orderId, action, actor, { amountMinor }),
+          );
+          assert.equal(acted.ok, expected.ok);
+          if (!expected.ok) continue;
+          state = expected.state;
+          states.push(state);
+        }
+        assert.equal((await findOrder(database, orderId))?.state, state);
+        const events = await listOrderEvents(database, orderId);
+        assert.deepEqual(
+          events.map((event) => event.state),
+          states,
+        );
+        assert.equal(await stockOf(), states.includes('canceled') ? stock + 3 : stock);
+      }),
+      { numRuns: 60 },
+    );
+    await requireLedgerOf(test.database);
+  });
+
+  it('done at once by several are done once', async () => {
+    const { database } = test;
+    for (let round = 0; round < 5; round++) {
+      const { orderId, stockOf, stock } = await insertOrderForTest(database, {
+        paysOnDelivery: false,
+        quantity: 2,
+      });
+      const acts = await Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          database.transaction((connection) =>
+            act(connection, orderId, 'cancel', index % 2 ? 'customer' : 'payment'),
+          ),
+        ),
+      );
+      assert.equal(acts.filter(({ ok }) => ok).length, 1);
+      assert.equal(await stockOf(), stock + 2);
+      assert.equal((await listOrderEvents(database, orderId)).length, 1);
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Queryable } from '../platform/database.ts';
+import { countTroubles } from './queries.ts';
+
+/** Payments of all instances that wait, or that somebody has to look at: see docs/runbook.md. */
+export function addPaymentMetrics(registry: Registry, connection: Queryable): void {
+  new Gauge({
+    name: 'payments',
+    help: 'Payments and refunds that are not settled, by what is the matter with them',
+    labelNames: ['state'],
+    registers: [registry],
+    // Each process counts those of all.
+    aggregator: 'max',
+    async collect() {
+      try {
+        const troubles = await connection.find(countTroubles, []);
+        this.set({ state: 'waiting' }, troubles?.unsettled ?? 0);
+        this.set({ state: 'overdue' }, troubles?.overdue ?? 0);
+        this.set({ state: 'refund_overdue' }, troubles?.openRefunds ?? 0);
+        this.set({ state: 'refund_failed' }, troubles?.failedRefunds ?? 0);
+      } catch {
+        // Without the database the other metrics matter all the more; these are then not known.
+        this.reset();
+      }
+    },
+  });
+}

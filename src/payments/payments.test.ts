@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { AMOUNT, createTestTill, type TestTill } from './payments.fixture.ts';
+
+describe('payments', () => {
+  let till: TestTill;
+  before(async () => {
+    till = await createTestTill();
+  });
+  after(() => till.close());
+
+  const find = (id: string) => till.payments.find(till.test.database, id);
+
+  it('on delivery ask nobody: due at once, and collected once', async () => {
+    const { id, state } = await till.open({ provider: 'on_delivery' });
+    assert.equal(state, 'due');
+    assert.deepEqual(await till.payments.start(id), { kind: 'done' });
+    assert.equal((await find(id))?.state, 'due');
+    const collect = () => till.test.database.transaction((c) => till.payments.collect(c, id));
+    assert.deepEqual([await collect(), await collect()], [true, false]);
+    assert.equal((await find(id))?.state, 'paid');
+  });
+
+  it('of nothing are paid as they are opened', async () => {
+    const { id, state } = await till.open({ amountMinor: 0 });
+    assert.equal(state, 'paid');
+    assert.deepEqual(await till.payments.start(id), { kind: 'done' });
+  });
+
+  it('by an unknown provider are refused, and nothing is stored', async () => {
+    await assert.rejects(till.open({ provider: 'gold' }), /no payment provider "gold"/);
+  });
+
+  it('are one at a time for an order', async () => {
+    const { id, title } = await till.open();
+    const { amount_minor } = await till.attempt(id);
+    assert.equal(amount_minor, AMOUNT);
+    const second = { orderId: id, title, amountMinor: 1, currency: 'EUR', provider: 'stripe', email: '' };
+    await assert.rejects(
+      till.payments.open(till.test.database, { ...second, returnUrl: 'https://shop.test/', minutes: 30 }),
+      /payment_attempts_live/,
+    );
+  });
+
+  it('P20: 20 starts of one attempt lead to one page', async () => {
+    const { id, title } = await till.open();
+    const started = await Promise.all(Array.from({ length: 20 }, () => till.payments.start(id)));
+    const sessions = [...till.fake.ledger.sessions.values()].filter((session) => session.title === title);
+    assert.equal(sessions.length, 1);
+    assert.deepEqual(new Set(started.map((one) => JSON.stringify(one))).size, 1);
+    assert.deepEqual(started[0], { kind: 'redirect', url: sessions[0]?.url });
+    assert.equal((await find(id))?.state, 'pending');
+  });
+
+  it('tell Stripe the amount, the order and the way back, and keep neither address nor page once it is over', async () => {
+    const { id, title, session } = await till.openStarted();
+    const there = till.fake.ledger.session(session);
+    assert.deepEqual(
+      [there.amount_total, there.currency, there.title, there.customer_email, there.success_url],
+      [AMOUNT, 'eur', title, 'ada@example.com', `https://shop.test/orders/${title}`],
+    );
+    till.fake.pay(session);
+    await till.reconcile();
+    const { email, url, state } = await till.attempt(id);
+    assert.deepEqual([email, url, state], ['', null, 'paid']);
+  });
+
+  it('start again where the answer was lost, and find the same page', async () => {
+    const { id, title } = await till.open();
+    till.fake.fail('create_session', { kind: 'lose' }, { kind: 'lose' });
+    assert.deepEqual(await till.payments.start(id), { kind: 'unavailable' });
+    assert.equal((await find(id))?.state, 'pending');
+    assert.equal((await till.payments.start(id)).kind, 'redirect');
+    assert.equal([...till.fake.ledger.sessions.values()].filter((one) => one.title === title).length, 1);
+  });
+
+  it('start under another key where Stripe keeps its own failure', async () => {
+    const { id } = await till.open();
+    till.fake.fail('create_session', { kind: 'refuse', status: 500 });
+    assert.equal((await till.payments.start(id)).kind, 'redirect');
+  });
+
+  it('wait no longer than their limit for a provider that is silent', async () => {
+    const { id } = await till.open();
+    till.fake.fail('create_session', { kind: 'hang' }, { kind: 'hang' });
+    const hasty = till.withLimits({ silenceMs: 50 });
+    assert.deepEqual(await hasty.start(id), { kind: 'unavailable' });
+    assert.ok(till.logLines.some((line) => line.includes('no answer of the payment provider')));
+  });
+
+  it('say a refusal as an error in the log, without the key or an address, and can be tried again', async () => {
+    const { id } = await till.open();
+    till.fake.fail('create_session', { kind: 'refuse', status: 400, code: 'amount_too_large' });
+    till.logLines.length = 0;
+    assert.deepEqual(await till.payments.start(id), { kind: 'unavailable' });
+    assert.match(till.logLines.join(), /"level":50.*amount_too_large/);
+    assert.doesNotMatch(till.logLines.join(), /sk_test|example\.com/);
+    assert.equal((await till.payments.start(id)).kind, 'redirect');
+  });
+
+  it('are not started once they have expired', async () => {
+    const { id } = await till.open();
+    await till.expire(id);
+    assert.deepEqual(await till.payments.start(id), { kind: 'closed' });
+    assert.equal((await find(id))?.canPay, false);
+  });
+
+  it('that expire while they are being started show nobody the page', async () => {
+    const { id } = await till.open();
+    till.fake.onCall = (_call, moment) => (moment === 'after' ? till.expire(id) : undefined);
+    assert.deepEqual(await till.payments.start(id), { kind: 'closed' });
+    till.fake.onCall = () => {};
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), ['failed expired']);
+  });
+
+  it('are looked for when the shopper comes back, but not by each look at the page', async () => {
+    const { id, session } = await till.openStarted();
+    till.fake.calls.length = 0;
+    await Promise.all([till.payments.check(id), till.payments.check(id), till.payments.check(id)]);
+    assert.equal(till.fake.calls.length, 1);
+    assert.deepEqual(await till.told(id), []);
+    await till.test.database.pool.query('UPDATE payment_attempts SET asked_at = NULL WHERE order_id = $1', [
+      id,
+    ]);
+    till.fake.pay(session);
+    await till.payments.check(id);
+    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+  });
+
+  it('are as they were where Stripe is away when the shopper comes back', async () => {
+    const { id } = await till.openStarted();
+    till.fake.fail('find_session', { kind: 'cut' }, { kind: 'cut' });
+    await till.payments.check(id);
+    assert.equal((await find(id))?.state, 'pending');
+  });
+});

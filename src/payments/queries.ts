@@ -1,0 +1,150 @@
+import { statement } from '../platform/database.ts';
+import type { AttemptState } from './states.ts';
+
+/** The SQL of attempts. What is waited for is counted by the database's clock alone. */
+
+export interface Attempt {
+  id: string;
+  orderId: string;
+  provider: string;
+  state: AttemptState;
+  amountMinor: number;
+  currency: string;
+  title: string;
+  email: string;
+  returnUrl: string;
+  reference: string | null;
+  url: string | null;
+  chargeReference: string | null;
+  receivedMinor: number;
+  refundedMinor: number;
+  fault: string | null;
+  expiresAt: Date;
+  isExpired: boolean;
+  checks: number;
+}
+
+const COLUMNS = `id, order_id AS "orderId", provider, state, amount_minor AS "amountMinor", currency, title, email,
+  return_url AS "returnUrl", reference, url, charge_reference AS "chargeReference",
+  received_minor AS "receivedMinor", refunded_minor AS "refundedMinor", fault, expires_at AS "expiresAt",
+  expires_at <= clock_timestamp() AS "isExpired", checks`;
+
+export const insertAttempt = statement<
+  [
+    orderId: string,
+    provider: string,
+    state: AttemptState,
+    amountMinor: number,
+    currency: string,
+    title: string,
+    email: string,
+    returnUrl: string,
+    minutes: number,
+    isUnsettled: boolean,
+  ],
+  { id: string }
+>(`
+  INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
+    expires_at, next_check_at, settled_at)
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, expiry, CASE WHEN $10 THEN expiry END,
+    CASE WHEN $3 = 'paid' THEN now() END
+  FROM (SELECT clock_timestamp() + make_interval(mins => $9::int) AS expiry) AS clock
+  RETURNING id`);
+
+/** The one that may still be paid or was, else the newest. */
+export const selectOfOrder = statement<[orderId: string], Attempt>(`
+  SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1
+  ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1`);
+
+export const selectAttempt = statement<[id: string], Attempt>(
+  `SELECT ${COLUMNS} FROM payment_attempts WHERE id = $1`,
+);
+
+/**
+ * The order before its attempts: whoever changes an order holds it as well, so that nobody waits in a circle.
+ * Weak enough for rows that refer to it to be written meanwhile.
+ */
+export const lockOrder = statement<[orderId: string], { id: string }>(
+  'SELECT id FROM orders WHERE id = $1 FOR NO KEY UPDATE',
+);
+
+export const lockAttempt = statement<[id: string], Attempt>(
+  `SELECT ${COLUMNS} FROM payment_attempts WHERE id = $1 FOR UPDATE`,
+);
+
+/** What the provider said, unless it was canceled or has expired meanwhile: then nobody may be sent there. */
+export const storeStarted = statement<[id: string, reference: string, url: string], { url: string }>(`
+  UPDATE payment_attempts SET state = 'pending', reference = $2, url = $3,
+    next_check_at = least(expires_at, clock_timestamp() + interval '1 minute')
+  WHERE id = $1 AND state = 'open' AND expires_at > clock_timestamp()
+  RETURNING url`);
+
+/** `email` and `url` are of use to nobody any more. */
+export const settleAttempt = statement<
+  [
+    id: string,
+    state: AttemptState,
+    fault: string | null,
+    chargeReference: string | null,
+    receivedMinor: number,
+    receivedCurrency: string | null,
+    reference: string | null,
+  ],
+  never
+>(`
+  UPDATE payment_attempts SET state = $2, fault = $3, charge_reference = $4, received_minor = $5,
+    received_currency = $6, reference = coalesce(reference, $7), settled_at = now(), next_check_at = NULL,
+    email = '', url = NULL
+  WHERE id = $1`);
+
+export const beginClosing = statement<[id: string], never>(`
+  UPDATE payment_attempts SET state = 'closing', next_check_at = now(), checks = 0 WHERE id = $1`);
+
+/** Paid at the door, or never to be. */
+export const settleDeferred = statement<[id: string, state: 'paid' | 'failed'], never>(`
+  UPDATE payment_attempts SET state = $2, settled_at = now(), email = '',
+    received_minor = CASE WHEN $2 = 'paid' THEN amount_minor ELSE 0 END,
+    received_currency = CASE WHEN $2 = 'paid' AND amount_minor > 0 THEN currency END
+  WHERE id = $1 AND state = 'due'`);
+
+export const noteDeclined = statement<[id: string], never>(
+  `UPDATE payment_attempts SET fault = 'declined' WHERE id = $1 AND state IN ('open', 'pending')`,
+);
+
+/** Takes what is to be asked for now, and sees to it that nobody else asks for a while. */
+export const claimAttempts = statement<[rowsMax: number], Attempt>(`
+  UPDATE payment_attempts SET checks = checks + 1, next_check_at = ${laterAfter('checks', 'expires_at')}
+  WHERE id IN (
+    SELECT id FROM payment_attempts WHERE next_check_at <= clock_timestamp()
+    ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  RETURNING ${COLUMNS}`);
+
+/**
+ * One minute later, then each time after twice as long, up to 16 minutes; but as soon as it expires, and not
+ * before 10 s, as long as a call may take.
+ */
+function laterAfter(checks: string, expiresAt: string): string {
+  const later = `clock_timestamp() + interval '1 minute' * power(2, least(${checks}, 4))`;
+  return `CASE WHEN ${expiresAt} > clock_timestamp()
+    THEN greatest(least(${later}, ${expiresAt}), clock_timestamp() + interval '10 seconds') ELSE ${later} END`;
+}
+
+/** A shopper who loads the page again and again does not ask the provider each time. */
+export const claimForShopper = statement<[orderId: string], Attempt>(`
+  UPDATE payment_attempts SET asked_at = clock_timestamp()
+  WHERE order_id = $1 AND state = 'pending'
+    AND (asked_at IS NULL OR asked_at < clock_timestamp() - interval '3 seconds')
+  RETURNING ${COLUMNS}`);
+
+export const countTroubles = statement<
+  [],
+  { unsettled: number; overdue: number; openRefunds: number; failedRefunds: number }
+>(`
+  SELECT unsettled, overdue, "openRefunds", "failedRefunds" FROM
+    (SELECT count(*)::int AS unsettled,
+        count(*) FILTER (WHERE expires_at < now() - interval '15 minutes')::int AS overdue
+      FROM payment_attempts WHERE next_check_at IS NOT NULL) AS attempts,
+    (SELECT count(*)::int AS "openRefunds" FROM payment_refunds
+      WHERE next_check_at IS NOT NULL AND created_at < now() - interval '15 minutes') AS refunds,
+    (SELECT count(*)::int AS "failedRefunds" FROM payment_refunds WHERE state = 'failed'
+      AND settled_at > now() - interval '14 days') AS failed`);

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { AMOUNT, createTestTill, type TestTill, tell } from './payments.fixture.ts';
+
+describe('the reconciler', () => {
+  let till: TestTill;
+  before(async () => {
+    till = await createTestTill();
+  });
+  after(() => till.close());
+
+  const refundsOf = (session: string) =>
+    till.fake.ledger.refundsOf(till.fake.ledger.session(session).payment_intent as string);
+
+  it('P24: settles a payment whose shopper and webhook were lost', async () => {
+    const { id, session } = await till.openStarted();
+    till.fake.pay(session);
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+  });
+
+  it('leaves what is open as it is, and asks later and later', async () => {
+    const { id } = await till.openStarted();
+    const waits: number[] = [];
+    for (let look = 0; look < 6; look++) {
+      await till.reconcile();
+      const { rows } = await till.test.database.pool.query(
+        `SELECT round(extract(epoch FROM next_check_at - now()) / 60)::int AS minutes FROM payment_attempts
+         WHERE order_id = $1`,
+        [id],
+      );
+      waits.push(rows[0].minutes);
+    }
+    assert.deepEqual(waits, [1, 2, 4, 8, 16, 16]);
+    assert.deepEqual(await till.told(id), []);
+  });
+
+  it('ends at Stripe what has expired here: nobody can pay it any more', async () => {
+    const { id, session } = await till.openStarted();
+    await till.expire(id);
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), ['failed expired']);
+    assert.equal(till.fake.pay(session), false);
+  });
+
+  it('takes what was paid at the last moment', async () => {
+    const { id, session } = await till.openStarted();
+    till.fake.pay(session);
+    await till.expire(id);
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+  });
+
+  it('keeps everything while Stripe is away, and goes on afterwards', async () => {
+    const { id, session } = await till.openStarted();
+    till.fake.pay(session);
+    await till.expire(id);
+    till.fake.fail('expire_session', { kind: 'refuse', status: 503 }, { kind: 'refuse', status: 503 });
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), []);
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+  });
+
+  it('fails what was stored and never started', async () => {
+    const { id } = await till.open();
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), []);
+    await till.expire(id);
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), ['failed expired']);
+  });
+
+  it('sends back what was paid for an order that was canceled meanwhile', async () => {
+    const { id, session } = await till.openStarted();
+    const canceled = await till.test.database.transaction((connection) => {
+      till.fake.pay(session);
+      return till.payments.cancel(connection, { orderId: id, key: 'cancel' });
+    });
+    assert.deepEqual(canceled, { refundMinor: 0, isByHand: false });
+    assert.deepEqual(await till.payments.start(id), { kind: 'closed' });
+    await till.reconcile();
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), [`refunded ${AMOUNT} unwanted`]);
+    assert.deepEqual(
+      refundsOf(session).map(({ amount }) => amount),
+      [AMOUNT],
+    );
+  });
+
+  it('closes what was canceled and not paid, without another word', async () => {
+    const { id, session } = await till.openStarted();
+    await till.test.database.transaction((c) => till.payments.cancel(c, { orderId: id, key: 'cancel' }));
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), []);
+    assert.equal((await till.attempt(id)).state, 'failed');
+    assert.equal(till.fake.pay(session), false);
+  });
+
+  it('sends back what the order does not want any more, once, whoever tells it', async () => {
+    const till = await createTestTill({
+      onSettled: async (connection, settled) => {
+        await tell(connection, settled);
+        return settled.outcome === 'paid' ? 'unwanted' : undefined;
+      },
+    });
+    try {
+      const { id, session } = await till.openStarted();
+      till.fake.pay(session);
+      const event = till.fake.events.at(-1);
+      await Promise.all([till.deliver(event), till.deliver(event)]);
+      await till.reconcile();
+      await till.deliver(event);
+      await till.reconcile();
+      assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, `refunded ${AMOUNT} unwanted`]);
+      assert.equal(till.fake.ledger.refunds.size, 1);
+    } finally {
+      await till.close();
+    }
+  });
+
+  it('of several instances asks for each once', async () => {
+    const opened = await Promise.all(Array.from({ length: 12 }, () => till.openStarted()));
+    for (const { session } of opened) till.fake.pay(session);
+    till.fake.calls.length = 0;
+    await till.test.database.pool.query(
+      'UPDATE payment_attempts SET next_check_at = now() WHERE order_id = ANY ($1)',
+      [opened.map(({ id }) => id)],
+    );
+    await Promise.all([till.payments.reconcile(), till.payments.reconcile(), till.payments.reconcile()]);
+    assert.equal(till.fake.calls.length, 12);
+    for (const { id } of opened) assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+  });
+});

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { confirmedCustomer, newEmail, register } from '../../test/http/accounts.fixture.ts';
+import {
+  createTestShop,
+  linesOf,
+  type Response,
+  SESSION_KEY,
+  type Shopper,
+  type TestShop,
+} from '../../test/shop.ts';
+import { createLinkSigner } from '../platform/link-signer.ts';
+import { END_REMINDERS, RESTORE_CART } from './links.ts';
+import { sweepReminders } from './reminders.ts';
+
+describe('reminders of carts', () => {
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop();
+  });
+  after(() => shop.close());
+  beforeEach(async () => {
+    await sql('DELETE FROM cart_reminders');
+    shop.mails.length = 0;
+  });
+
+  const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
+  const titleOf = ({ body }: Response) => /<h1[^>]*>([^<]*)</.exec(body)?.[1];
+  const ask = (shopper: Shopper, email: string) => shopper.form('/cart/reminder', { email });
+  const tokenTo = (email: string, page: string): string => {
+    const text = shop.mails.findLast(({ to }) => to === email)?.text ?? '';
+    const token = new RegExp(`${page}\\?token=(\\S+)`).exec(text)?.[1];
+    assert.ok(token, `no link to ${page} in: ${text}`);
+    return token;
+  };
+  const confirm = (email: string) =>
+    shop.shopper().form('/cart/reminder/confirm', { token: tokenTo(email, '/cart/reminder/confirm') });
+  const aDayLater = () => sql(`UPDATE cart_reminders SET due_at = due_at - interval '24 hours'`);
+  const remindersTo = (email: string) =>
+    shop.mails.filter(({ to, subject }) => to === email && subject === 'Your cart at MyClothes').length;
+
+  /** A guest with a cart who has asked and confirmed. */
+  async function asked(pieces: Record<string, number> = { 'HOO-BLK-M': 2 }) {
+    const [shopper, email] = [shop.shopper(), newEmail()];
+    for (const [sku, quantity] of Object.entries(pieces)) await shopper.add(sku, quantity);
+    assert.equal(titleOf(await ask(shopper, email)), 'Look into your mail');
+    assert.equal(titleOf(await confirm(email)), 'We remind you');
+    return { shopper, email };
+  }
+
+  it('come a day after a guest has confirmed, once, with the cart as it is then', async () => {
+    const { shopper, email } = await asked();
+    await shop.sendDueMails();
+    assert.equal(remindersTo(email), 0);
+    await shopper.add('SOCK-1');
+    await aDayLater();
+    await Promise.all([shop.sendDueMails(), shop.sendDueMails(), shop.sendDueMails()]);
+    await aDayLater();
+    await shop.sendDueMails();
+    assert.equal(remindersTo(email), 1);
+    const { text = '' } = shop.mails.at(-1) ?? {};
+    assert.match(text, /2 × Heavy hoodie, Black, M\n/);
+    assert.match(text, /1 × Numbered socks, Oat, 1\n/);
+  });
+
+  it('bring the cart to any device by a link, whatever is in the cart there, and as often as it is pressed', async () => {
+    const { email } = await asked({ 'HOO-BLK-M': 2, 'OXF-NVY-L': 1 });
+    await aDayLater();
+    await shop.sendDueMails();
+    const token = tokenTo(email, '/cart/restore');
+    for (const other of [shop.shopper(), shop.shopper()]) {
+      if (other.session === undefined) await other.add('HOO-BLK-M', 1);
+      assert.match((await other.get(`/cart/restore?token=${token}`)).body, /<li>2 × Heavy hoodie/);
+      assert.equal((await other.cart()).itemCount, 1);
+      for (let times = 0; times < 2; times++) {
+        const brought = await other.form('/cart/restore', { token });
+        assert.deepEqual([brought.statusCode, brought.headers.location], [303, '/cart']);
+      }
+      assert.deepEqual(linesOf(await other.cart()), [
+        ['HOO-BLK-M', 2],
+        ['OXF-NVY-L', 1],
+      ]);
+    }
+    const newcomer = shop.shopper();
+    await newcomer.form('/cart/restore', { token });
+    assert.equal((await newcomer.cart()).itemCount, 3);
+  });
+
+  it('are one a cart: another address takes the place of the first, and the cart as it was is not sent again', async () => {
+    const { shopper, email } = await asked();
+    const other = newEmail();
+    assert.equal(titleOf(await ask(shopper, other)), 'Look into your mail');
+    await aDayLater();
+    await shop.sendDueMails();
+    assert.deepEqual([remindersTo(email), remindersTo(other)], [0, 0]);
+    await confirm(other);
+    await aDayLater();
+    await shop.sendDueMails();
+    assert.deepEqual([remindersTo(email), remindersTo(other)], [0, 1]);
+    const again = await ask(shopper, other);
+    assert.equal(again.statusCode, 422);
+    assert.match(again.body, /reminded you of this cart already/);
+    await shopper.add('SOCK-1');
+    assert.equal(titleOf(await ask(shopper, other)), 'Look into your mail');
+  });
+
+  it('need no confirmation for the confirmed address of a customer, and follow a guest through the sign-in', async () => {
+    const { shopper, email } = await confirmedCustomer(shop);
+    await shopper.add('HOO-BLK-M');
+    assert.match((await shopper.get('/cart/reminder')).body, new RegExp(`value="${email}"`));
+    assert.equal(titleOf(await ask(shopper, email)), 'We remind you');
+
+    const guest = await asked({ 'SOCK-1': 1 });
+    await register(guest.shopper);
+    await guest.shopper.remove('SOCK-1');
+    await guest.shopper.add('SOCK-2', 4);
+    await aDayLater();
+    await shop.sendDueMails();
+    assert.deepEqual([remindersTo(email), remindersTo(guest.email)], [1, 1]);
+    assert.match(
+      shop.mails.findLast(({ to }) => to === guest.email)?.text ?? '',
+      /4 × Numbered socks, Oat, 2/,
+    );
+  });
+
+  it('never come after an order, whoever it names, nor for a cart that was emptied', async () => {
+    const emptied = await asked();
+    await emptied.shopper.remove('HOO-BLK-M');
+    const [bySession, byEmail] = [await asked(), await asked()];
+    await placeOrder({ email: 'another@example.test', sessionOf: bySession.email });
+    await placeOrder({ email: byEmail.email.toUpperCase() });
+    await aDayLater();
+    await shop.sendDueMails();
+    for (const { email } of [emptied, bySession, byEmail]) assert.equal(remindersTo(email), 0);
+    assert.equal((await sql('SELECT FROM cart_reminders')).rowCount, 0);
+  });
+
+  it('end by the link in one of them, also twice; only looking at it ends nothing', async () => {
+    const { shopper, email } = await asked();
+    await aDayLater();
+    await shop.sendDueMails();
+    await shopper.add('SOCK-1');
+    await ask(shopper, email);
+    await confirm(email);
+    const [token] = shop.mails.flatMap(
+      ({ text }) => /\/cart\/reminder\/end\?token=(\S+)/.exec(text)?.[1] ?? [],
+    );
+    assert.ok(token);
+    await shop.shopper().get(`/cart/reminder/end?token=${token}`);
+    assert.equal((await sql('SELECT FROM cart_reminders')).rowCount, 2);
+    for (let times = 0; times < 2; times++)
+      assert.equal(titleOf(await shop.shopper().form('/cart/reminder/end', { token })), 'That was it');
+    await aDayLater();
+    await shop.sendDueMails();
+    assert.equal(remindersTo(email), 1);
+  });
+
+  it('refuse an empty cart, what is no address, and links that are not ours or too old', async () => {
+    const empty = shop.shopper();
+    assert.equal((await ask(empty, newEmail())).statusCode, 422);
+    assert.equal(titleOf(await empty.get('/cart/reminder')), 'Your cart is empty');
+    await empty.add('SOCK-1');
+    const odd = await ask(empty, 'nobody');
+    assert.equal(odd.statusCode, 422);
+    assert.match(odd.body, /value="nobody"/);
+
+    const { email } = await asked();
+    const token = tokenTo(email, '/cart/reminder/confirm');
+    const id = token.split('.')[0] as string;
+    const links = createLinkSigner([SESSION_KEY]);
+    for (const [path, wrong] of [
+      ['/cart/reminder/confirm', links.sign(END_REMINDERS, id)],
+      ['/cart/reminder/end', token],
+      ['/cart/restore', token],
+      // Not mailed yet.
+      ['/cart/restore', links.sign(RESTORE_CART, id)],
+      ['/cart/restore', `${token}x`],
+    ] as const)
+      assert.equal((await shop.shopper().form(path, { token: wrong })).statusCode, 404, path);
+    await aDayLater();
+    await shop.sendDueMails();
+    await sql(
+      `UPDATE cart_reminders SET sent_at = now() - interval '31 days', created_at = now() - interval '32 days'`,
+    );
+    const restore = tokenTo(email, '/cart/restore');
+    assert.equal((await shop.shopper().get(`/cart/restore?token=${restore}`)).statusCode, 404);
+    assert.equal(await sweepReminders(shop.database), 1);
+  });
+
+  /** As checkout writes it, of the session that asked to remind `sessionOf`. */
+  async function placeOrder({ email, sessionOf }: { email: string; sessionOf?: string }) {
+    await sql(
+      `INSERT INTO orders (number, email, name, line1, postal_code, city, country, currency, subtotal_minor,
+         delivery_minor, tax_minor, tax_basis_points, tax_included, total_minor, delivery_method, expected_from,
+         expected_to, payment_method, pays_on_delivery, session_key, cart_version, cart_key, is_cart_emptied,
+         key_hash, request_hash)
+       SELECT 'MC-' || translate(upper(substr(md5(random()::text), 1, 8)), '01', '23'), $1, 'A', 'B', '1', 'C',
+         'AT', 'EUR', 1, 0, 0, 0, true, 1, 'standard', now(), now(), 'on_delivery', true,
+         sha256(random()::text::bytea), 1,
+         coalesce((SELECT cart_key FROM cart_reminders WHERE email = $2), sha256(random()::text::bytea)), true,
+         sha256(random()::text::bytea), sha256('x')`,
+      [email, sessionOf ?? ''],
+    );
+  }
+});

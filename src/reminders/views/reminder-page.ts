@@ -1,0 +1,27 @@
+import { doorPage } from '../../accounts/views/door-page.ts';
+import { type Faults, FIELD_LENGTHS, formFields } from '../../accounts/views/field.ts';
+import { html } from '../../platform/html.ts';
+import { paths } from '../../platform/paths.ts';
+
+export interface ReminderContent {
+  /** As it was typed, or the customer's. */
+  email: string;
+  fault?: string | undefined;
+  faults?: Faults<'email'> | undefined;
+}
+
+/** Posts `email` to `/cart/reminder`. */
+export function reminderPage({ email, fault, faults }: ReminderContent): string {
+  const fields = formFields('reminder', { faults, fault, faultAt: 'email' });
+  return doorPage({
+    title: 'Remind me of my cart',
+    description: 'One mail about your cart.',
+    main: html`<p>We write once, in a day, with a link that brings your cart to any device. If you order before, nothing comes.</p>
+<form class="stack" action="${paths.cartReminder()}" method="post">
+${fields.notice()}
+${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email })}
+<button class="btn primary wide">Remind me</button>
+</form>
+<p><a class="link" href="${paths.cart()}">Back to the cart</a></p>`,
+  });
+}

@@ -1,0 +1,162 @@
+import { type ChangeParts, moveOrder, refundOrder } from '../checkout/change-order.ts';
+import type { OrderWithLines } from '../orders/order.ts';
+import { findOrder } from '../orders/orders.ts';
+import { keep, reserve, restock } from '../orders/stock.ts';
+import type { Database, Queryable } from '../platform/database.ts';
+import { formatMoney } from '../platform/money.ts';
+import { returnReceived, returnRefused } from './messages.ts';
+import { lockOrder, lockVariants, selectById, selectOfOrder, updateDecided } from './queries.ts';
+import { type Return, type ReturnLine, refundOf } from './return.ts';
+import { endReturn, exchangedItems, piecesOf } from './returns.ts';
+
+/** What the staff say about a return whose parcel has come. */
+
+export type Decided = { ok: true; refundMinor: number } | { ok: false; reason: 'not_found' | 'not_now' };
+
+/**
+ * The pieces are back in the shop. What was to be exchanged is on its way where it is still there, and paid back
+ * otherwise; the rest is paid back. All of it, or nothing: throws where the payment cannot be given back.
+ */
+export async function receiveReturn(
+  parts: ChangeParts,
+  database: Database,
+  id: string,
+  by: string,
+): Promise<Decided> {
+  const found = await database.find(selectById, [id]);
+  if (!found) return { ok: false, reason: 'not_found' };
+  return database.transaction(async (connection) => {
+    await connection.find(lockOrder, [found.orderId]);
+    const asked = await connection.find(selectById, [id]);
+    const order = await findOrder(connection, found.orderId);
+    if (!asked || !order || asked.state !== 'asked') return { ok: false, reason: 'not_now' };
+    const { lines } = asked;
+    const back = itemsOf(order, lines);
+    await connection.list(lockVariants, [[...back, ...exchangedItems(lines)].map(({ sku }) => sku)]);
+    await restock(connection, back, 'returned');
+    const reservationId = await sendExchanged(connection, asked);
+    const isExchanged = ({ exchangeSku }: ReturnLine) => exchangeSku !== null && reservationId !== null;
+    const refunded = lines.filter((line) => !isExchanged(line));
+    const refundMinor = await giveBack(parts, connection, order, { asked, refunded, by });
+    await connection.run(updateDecided, [id, 'received', refundMinor, by, reservationId]);
+    await tellReceived(parts, connection, order, {
+      lines,
+      refundMinor,
+      exchanged: lines.filter(isExchanged),
+      soldOut: refunded.filter(({ exchangeSku }) => exchangeSku !== null),
+    });
+    return { ok: true, refundMinor };
+  });
+}
+
+/** The reservation that is kept for good; null where there is nothing to exchange, or nothing left of it. */
+async function sendExchanged(
+  connection: Queryable,
+  { reservationId, lines }: Return,
+): Promise<string | null> {
+  const items = exchangedItems(lines);
+  if (items.length === 0) return null;
+  if (reservationId && (await keep(connection, reservationId))) return reservationId;
+  // It came later than the pieces were kept.
+  const reserved = await reserve(connection, items, { minutes: null, purpose: 'exchange' });
+  return reserved.ok ? reserved.id : null;
+}
+
+/** Each SKU once. */
+function itemsOf(order: OrderWithLines, lines: readonly ReturnLine[]) {
+  return lines.map(({ position, quantity }) => {
+    const line = order.lines.find((one) => one.position === position);
+    if (!line) throw new Error(`order ${order.number} has no line ${position}`);
+    return { sku: line.sku, quantity };
+  });
+}
+
+interface GivingBack {
+  asked: Return;
+  refunded: readonly ReturnLine[];
+  by: string;
+}
+
+/** Resolves to how much. */
+async function giveBack(
+  parts: ChangeParts,
+  connection: Queryable,
+  order: OrderWithLines,
+  { asked, refunded, by }: GivingBack,
+): Promise<number> {
+  const earlier = (await connection.list(selectOfOrder, [order.id])).filter(
+    ({ state }) => state === 'received',
+  );
+  const before = new Map<number, number>();
+  for (const { position, quantity } of earlier.flatMap(({ lines }) => lines))
+    before.set(position, (before.get(position) ?? 0) + quantity);
+  const isAll = hasAllBack(order, earlier, refunded);
+  const amountMinor = refundOf(order, before, refunded, isAll);
+  const actor = { actor: 'staff', name: by } as const;
+  if (isAll) await moveOrder(parts, connection, order.id, 'return', actor);
+  if (amountMinor === 0) return 0;
+  const key = `return ${asked.id}`;
+  const done = await refundOrder(parts, connection, order.id, { amountMinor, key }, actor);
+  if (!done.ok)
+    throw new Error(
+      `${formatMoney(amountMinor, order.currency)} of order ${order.number} cannot be paid back: ${done.reason}`,
+    );
+  return amountMinor;
+}
+
+/** Nothing stays with the shopper, neither as it was ordered nor in another size. */
+function hasAllBack(
+  order: OrderWithLines,
+  earlier: readonly Return[],
+  refunded: readonly ReturnLine[],
+): boolean {
+  // Of an earlier exchange whose pieces were gone no reservation is left.
+  const paidBack = earlier.flatMap(({ lines, reservationId }) =>
+    lines.filter(({ exchangeSku }) => exchangeSku === null || reservationId === null),
+  );
+  const count = (lines: readonly { quantity: number }[]) =>
+    lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  return count(paidBack) + count(refunded) === count(order.lines);
+}
+
+interface Received {
+  lines: readonly ReturnLine[];
+  refundMinor: number;
+  exchanged: readonly ReturnLine[];
+  soldOut: readonly ReturnLine[];
+}
+
+async function tellReceived(
+  { mail, links }: ChangeParts,
+  connection: Queryable,
+  order: OrderWithLines,
+  { lines, refundMinor, exchanged, soldOut }: Received,
+): Promise<void> {
+  const content = returnReceived({
+    number: order.number,
+    link: links.url(order.number),
+    pieces: piecesOf(order, lines),
+    exchanged: piecesOf(order, exchanged),
+    soldOut: piecesOf(order, soldOut),
+    refund: refundMinor > 0 ? formatMoney(refundMinor, order.currency) : null,
+  });
+  await mail.send(connection, { to: order.email, ...content });
+}
+
+/** It goes to the shopper again, who is told so. */
+export async function refuseReturn(
+  { mail, links }: Pick<ChangeParts, 'mail' | 'links'>,
+  database: Database,
+  id: string,
+  by: string,
+): Promise<Decided> {
+  const found = await database.find(selectById, [id]);
+  const order = found && (await findOrder(database, found.orderId));
+  if (!found || !order) return { ok: false, reason: 'not_found' };
+  const { number, email } = order;
+  const content = returnRefused({ number, link: links.url(number), pieces: piecesOf(order, found.lines) });
+  const ended = await endReturn(database, { id, orderId: order.id, state: 'refused', by }, (connection) =>
+    mail.send(connection, { to: email, ...content }),
+  );
+  return ended ? { ok: true, refundMinor: 0 } : { ok: false, reason: 'not_now' };
+}

@@ -1,0 +1,51 @@
+import { type MailContent, renderLetter } from '../mail/letter.ts';
+import { RETURN_DAYS } from './return.ts';
+
+/* As all mails: nothing that a shopper typed. What is named here is named by the catalog. */
+
+/** `pieces`: "1 × Oxford shirt, Navy, M". */
+export interface MailedReturn {
+  number: string;
+  link: string;
+  pieces: string[];
+}
+
+export const returnAsked = ({ number, link, pieces }: MailedReturn): MailContent =>
+  renderLetter({
+    subject: `Your return of order ${number}`,
+    paragraphs: [
+      `Send these pieces back to us, free of charge, from any parcel shop. Write the order's number, ${number}, on the parcel.`,
+      ...pieces,
+      `We write when they are here. Please send them within ${RETURN_DAYS} days.`,
+      { label: 'See the return', link },
+    ],
+  });
+
+export const returnReceived = (
+  about: MailedReturn & { refund: string | null; exchanged: string[]; soldOut: string[] },
+): MailContent =>
+  renderLetter({
+    subject: `We have your return of order ${about.number}`,
+    paragraphs: [
+      'Thank you, these pieces are back with us.',
+      ...about.pieces,
+      ...(about.exchanged.length > 0 ? ['In another size, these are on their way to you:'] : []),
+      ...about.exchanged,
+      ...(about.soldOut.length > 0
+        ? ['These were sold out meanwhile, so you get your money back for them:', ...about.soldOut]
+        : []),
+      ...(about.refund ? [`${about.refund} goes back to where it came from.`] : []),
+      { label: 'See the order', link: about.link },
+    ],
+  });
+
+export const returnRefused = ({ number, link, pieces }: MailedReturn): MailContent =>
+  renderLetter({
+    subject: `Your return of order ${number}`,
+    paragraphs: [
+      'We cannot take these pieces back, and send them to you again.',
+      ...pieces,
+      'If you think that this is a mistake, write to us.',
+      { label: 'See the order', link },
+    ],
+  });

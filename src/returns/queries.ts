@@ -1,0 +1,94 @@
+import { type Queryable, statement } from '../platform/database.ts';
+import { CLOSED_AFTER_DAYS, RETURN_DAYS, type Return, type ReturnLine } from './return.ts';
+
+/** Returns of one order: each takes one piece at least. */
+const RETURNS_MAX = 500;
+
+const RETURN = `r.id, r.order_id AS "orderId", r.state, r.reservation_id AS "reservationId",
+  r.refund_minor AS "refundMinor", r.asked_at AS "askedAt",
+  (SELECT json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
+      'reason', line.reason, 'exchangeSku', line.exchange_sku) ORDER BY line.position)
+    FROM return_lines line WHERE line.return_id = r.id) AS lines`;
+
+/** Oldest first. */
+export const selectOfOrder = statement<[orderId: string], Return>(
+  `SELECT ${RETURN} FROM returns r WHERE r.order_id = $1 ORDER BY r.asked_at, r.id LIMIT ${RETURNS_MAX}`,
+);
+export const selectById = statement<[id: string], Return>(`SELECT ${RETURN} FROM returns r WHERE r.id = $1`);
+export const selectByKey = statement<[orderId: string, key: string], Return>(
+  `SELECT ${RETURN} FROM returns r WHERE r.order_id = $1 AND r.key = $2`,
+);
+
+interface AskedRow {
+  id: string;
+  number: string;
+  askedAt: Date;
+  pieces: number;
+  exchanged: number;
+}
+
+/** Oldest first, for the staff. */
+export const selectAsked = statement<[rowsMax: number], AskedRow>(`
+  SELECT r.id, o.number, r.asked_at AS "askedAt", sum(line.quantity)::int AS pieces,
+    coalesce(sum(line.quantity) FILTER (WHERE line.exchange_sku IS NOT NULL), 0)::int AS exchanged
+  FROM returns r JOIN orders o ON o.id = r.order_id JOIN return_lines line ON line.return_id = r.id
+  WHERE r.state = 'asked' GROUP BY r.id, o.number ORDER BY r.asked_at, r.id LIMIT $1`);
+
+/** Whoever changes an order or its returns locks its row first. */
+export const lockOrder = statement<[id: string], { id: string }>(
+  'SELECT id FROM orders WHERE id = $1 FOR UPDATE',
+);
+
+/** Of what comes back and of what goes out instead, in the order in which everybody locks them. */
+export const lockVariants = statement<[skus: readonly string[]], unknown>(
+  'SELECT sku FROM variants WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE',
+);
+
+/** Whether it has arrived, and not too long ago. */
+export const selectIsOpen = statement<[orderId: string], { isOpen: boolean }>(`
+  SELECT coalesce(max(at) > now() - interval '${RETURN_DAYS} days', false) AS "isOpen"
+  FROM order_events WHERE order_id = $1 AND action = 'deliver'`);
+
+/** The SKUs that are the same piece in another size, and on sale. */
+export const selectSizes = statement<
+  [orderId: string],
+  { position: number; sku: string; size: string; stock: number }
+>(`
+  SELECT line.position, v.sku, v.size, v.stock
+  FROM order_lines line
+  JOIN products p ON p.slug = line.product_slug AND p.status = 'active'
+  JOIN variants v ON v.product_id = p.id AND v.color = line.color AND v.style = line.style
+  WHERE line.order_id = $1 AND v.size <> line.size AND v.size <> '' ORDER BY line.position, v.position LIMIT 1000`);
+
+const insertReturn = statement<[orderId: string, key: string, reservationId: string | null], { id: string }>(
+  'INSERT INTO returns (order_id, key, reservation_id) VALUES ($1, $2, $3) RETURNING id',
+);
+const insertLines = statement<[returnId: string, lines: string], never>(`
+  INSERT INTO return_lines (return_id, position, quantity, reason, exchange_sku)
+  SELECT $1, position, quantity, reason, "exchangeSku"
+  FROM json_to_recordset($2::json)
+    AS line (position smallint, quantity integer, reason text, "exchangeSku" text)`);
+
+export async function storeReturn(
+  connection: Queryable,
+  asked: { orderId: string; key: string; reservationId: string | null; lines: readonly ReturnLine[] },
+): Promise<Return> {
+  const { orderId, key, reservationId, lines } = asked;
+  const inserted = await connection.find(insertReturn, [orderId, key, reservationId]);
+  if (!inserted) throw new Error('a return was not stored');
+  await connection.run(insertLines, [inserted.id, JSON.stringify(lines)]);
+  const stored = await connection.find(selectById, [inserted.id]);
+  if (!stored) throw new Error('a return was gone right after it was stored');
+  return stored;
+}
+
+export const updateDecided = statement<
+  [id: string, state: string, refundMinor: number, by: string, reservationId: string | null],
+  never
+>(`
+  UPDATE returns SET state = $2, refund_minor = $3, decided_by = $4, decided_at = now(), reservation_id = $5
+  WHERE id = $1 AND state = 'asked'`);
+
+export const selectOverdue = statement<[rowsMax: number], { id: string; orderId: string }>(`
+  SELECT id, order_id AS "orderId" FROM returns WHERE state = 'asked' AND asked_at < now() - interval '${CLOSED_AFTER_DAYS} days'
+  ORDER BY asked_at LIMIT $1`);

@@ -1,0 +1,41 @@
+import { REASONS, type Reason, type ReturnLine } from './return.ts';
+
+/** What was chosen for each line of the order, by its position. */
+
+/** Lines of an order: as many as a cart has. */
+const POSITIONS_MAX = 100;
+
+const NAMES = ['quantity', 'reason', 'exchange'] as const;
+type Name = (typeof NAMES)[number];
+
+export const RETURN_FIELDS: readonly string[] = [
+  'token',
+  'key',
+  ...Array.from({ length: POSITIONS_MAX }, (_, index) => NAMES.map((name) => `${name}-${index + 1}`)).flat(),
+];
+
+export type Chosen = Record<Name, string>;
+
+export function chosenOf(form: Readonly<Partial<Record<string, string>>>, position: number): Chosen {
+  const field = (name: Name) => form[`${name}-${position}`] ?? '';
+  return { quantity: field('quantity'), reason: field('reason'), exchange: field('exchange') };
+}
+
+/** What is to be sent back; or a sentence that says what is missing. */
+export function linesOf(
+  form: Readonly<Partial<Record<string, string>>>,
+): { ok: true; lines: ReturnLine[] } | { ok: false; fault: string } {
+  const lines: ReturnLine[] = [];
+  for (let position = 1; position <= POSITIONS_MAX; position++) {
+    const { quantity, reason, exchange } = chosenOf(form, position);
+    if (quantity === '' || quantity === '0') continue;
+    if (!/^[1-9]\d?$/.test(quantity)) return { ok: false, fault: 'Choose how many you send back.' };
+    if (!isReason(reason)) return { ok: false, fault: 'Say for each piece why it comes back.' };
+    lines.push({ position, quantity: Number(quantity), reason, exchangeSku: exchange || null });
+  }
+  return lines.length > 0
+    ? { ok: true, lines }
+    : { ok: false, fault: 'Choose at least one piece to send back.' };
+}
+
+const isReason = (text: string): text is Reason => Object.hasOwn(REASONS, text);

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { customer } from '../../test/http/accounts.fixture.ts';
+import { createTestShop, type Response, SESSION_KEY, type Shopper, type TestShop } from '../../test/shop.ts';
+import { type StoredOrder, storeOrder } from '../../test/stored-orders.ts';
+import { createOrderLinks } from '../checkout/order-links.ts';
+import { findOrder } from '../orders/orders.ts';
+import { receiveReturn, refuseReturn } from './decide.ts';
+import { sweepReturns } from './returns.ts';
+
+describe('returns', () => {
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop();
+  });
+  after(() => shop.close());
+  beforeEach(() => {
+    shop.mails.length = 0;
+  });
+
+  const links = createOrderLinks([SESSION_KEY]);
+  const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
+  const stockOf = async (sku: string): Promise<number> =>
+    (await sql('SELECT stock FROM variants WHERE sku = $1', [sku])).rows[0].stock;
+  const stateOf = async (id: string) => (await findOrder(shop.database, id))?.state;
+  const decide = { receive: receiveReturn, refuse: refuseReturn };
+  const carryOut = (verb: keyof typeof decide, id: string) =>
+    decide[verb](shop.checkout.changes, shop.database, id, 'eve');
+  const lastReturn = async (): Promise<string> =>
+    (await sql('SELECT id FROM returns ORDER BY id DESC LIMIT 1')).rows[0].id;
+
+  const LINES = [
+    ['HOO-BLK-M', 2, 7_900],
+    ['SOCK-1', 1, 900],
+  ] as [string, number, number][];
+
+  /** A customer whose order of two hoodies and a pair of socks has arrived, and been paid at the door. */
+  async function delivered(more: Partial<Parameters<typeof storeOrder>[1]> = {}) {
+    const { shopper, email } = await customer(shop);
+    const order = await storeOrder(shop.database, { email, lines: LINES, deliveredDaysAgo: 3, ...more });
+    await sql(
+      `INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
+         received_minor, received_currency, expires_at, settled_at)
+       SELECT id, 'on_delivery', 'paid', total_minor, 'EUR', number, '', '/', total_minor, 'EUR', now(), now()
+       FROM orders WHERE id = $1`,
+      [order.id],
+    );
+    shop.mails.length = 0;
+    return { shopper, email, order };
+  }
+
+  const fieldsOf = (pieces: Record<number, { quantity?: string; reason?: string; exchange?: string }>) =>
+    Object.fromEntries(
+      Object.entries(pieces).flatMap(
+        ([position, { quantity = '1', reason = 'too_small', exchange = '' }]) => [
+          [`quantity-${position}`, quantity],
+          [`reason-${position}`, reason],
+          [`exchange-${position}`, exchange],
+        ],
+      ),
+    );
+  const ask = (
+    shopper: Shopper,
+    { number }: StoredOrder,
+    pieces: Parameters<typeof fieldsOf>[0],
+    more: Record<string, string> = {},
+  ): Promise<Response> => shopper.form(`/orders/${number}/return`, { ...fieldsOf(pieces), ...more });
+
+  it('bring back the money of single pieces, the stock and a mail, once they are received', async () => {
+    const { shopper, email, order } = await delivered({ deliveryMinor: 490 });
+    const before = await stockOf('HOO-BLK-M');
+    const asked = await ask(shopper, order, { 1: {} });
+    assert.deepEqual(
+      [asked.statusCode, asked.headers.location],
+      [303, `/orders/${order.number}/return?done=asked`],
+    );
+    assert.equal(await stockOf('HOO-BLK-M'), before);
+    assert.match(
+      (await shopper.get(`/orders/${order.number}/return`)).body,
+      /Waiting for your parcel[\s\S]*1 × Heavy hoodie, Black, M/,
+    );
+
+    const results = await Promise.all([1, 2, 3].map(async () => carryOut('receive', await lastReturn())));
+    assert.deepEqual(
+      results.filter(({ ok }) => ok),
+      [{ ok: true, refundMinor: 7_900 }],
+    );
+    assert.equal(await stockOf('HOO-BLK-M'), before + 1);
+    assert.equal(await stateOf(order.id), 'partly_refunded');
+    assert.deepEqual(
+      shop.mails.map(({ to, subject }) => [to, subject]),
+      [
+        [email, `Your return of order ${order.number}`],
+        [email, `Refund for your order ${order.number}`],
+        [email, `We have your return of order ${order.number}`],
+      ],
+    );
+    // The rest, and then nothing of the order is left: the delivery goes back as well.
+    await ask(shopper, order, { 1: {}, 2: { reason: 'not_liked' } });
+    assert.deepEqual(await carryOut('receive', await lastReturn()), {
+      ok: true,
+      refundMinor: 7_900 + 900 + 490,
+    });
+    assert.equal(await stateOf(order.id), 'refunded');
+    assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
+  });
+
+  it('share out a discount so that its parts add up to what was paid', async () => {
+    const { shopper, order } = await delivered({
+      lines: [['SOCK-1', 3, 900]],
+      discountMinor: 100,
+      deliveryMinor: 490,
+    });
+    const refunds: unknown[] = [];
+    for (let times = 0; times < 3; times++) {
+      await ask(shopper, order, { 1: {} });
+      const received = await carryOut('receive', await lastReturn());
+      refunds.push(received.ok && received.refundMinor);
+    }
+    assert.deepEqual(refunds, [867, 866, 867 + 490]);
+  });
+
+  it('exchange for another size, which is kept meanwhile and given back when the return is called off', async () => {
+    const { shopper, order } = await delivered();
+    const [medium, large] = [await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')];
+    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
+    assert.equal(await stockOf('HOO-BLK-L'), large - 2);
+    const id = await lastReturn();
+    const stranger = await customer(shop);
+    assert.equal(
+      (await stranger.shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode,
+      404,
+    );
+    assert.equal((await shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode, 303);
+    assert.equal(await stockOf('HOO-BLK-L'), large);
+    assert.equal((await shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode, 409);
+
+    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
+    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
+    assert.deepEqual([await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')], [medium + 2, large - 2]);
+    assert.equal(await stateOf(order.id), 'delivered');
+    assert.match(shop.mails.at(-1)?.text ?? '', /In another size/);
+  });
+
+  it('bring the money back for a size that was not kept long enough and is gone', async () => {
+    const { shopper, order } = await delivered();
+    await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
+    const id = await lastReturn();
+    await sql(
+      `UPDATE reservations SET expires_at = now() - interval '1 day' WHERE id = (SELECT reservation_id FROM returns WHERE id = $1)`,
+      [id],
+    );
+    await shop.checkout.sweep();
+    const left = await stockOf('HOO-BLK-L');
+    await sql(`UPDATE variants SET stock = 0 WHERE sku = 'HOO-BLK-L'`);
+    assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
+    assert.match(shop.mails.at(-1)?.text ?? '', /sold out meanwhile/);
+    await sql(`UPDATE variants SET stock = $1 WHERE sku = 'HOO-BLK-L'`, [left]);
+  });
+
+  it('are refused for more than was bought, twice over, another piece and a size that is sold out', async () => {
+    const { shopper, order } = await delivered();
+    const ledger = await stockOf('HOO-BLK-L');
+    for (const [pieces, status, fault] of [
+      [{ 1: { quantity: '3' } }, 422, /on their way back already/],
+      [{ 9: {} }, 422, /on their way back already/],
+      [{ 1: { quantity: '0' } }, 422, /at least one piece/],
+      [{ 1: { quantity: '-1' } }, 422, /Choose how many/],
+      [{ 1: { reason: '' } }, 422, /why it comes back/],
+      [{ 1: { exchange: 'SOCK-2' } }, 422, /not to be had/],
+      [{ 1: { exchange: 'HOO-BLK-M' } }, 422, /not to be had/],
+      [{ 2: { exchange: 'SOCK-2', quantity: '1' }, 1: { exchange: 'NONE' } }, 422, /not to be had/],
+    ] as const) {
+      const refused = await ask(shopper, order, pieces);
+      assert.equal(refused.statusCode, status, JSON.stringify(pieces));
+      assert.match(refused.body, fault);
+    }
+    await sql(`UPDATE variants SET stock = 1 WHERE sku = 'HOO-BLK-L'`);
+    const short = await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
+    assert.equal(short.statusCode, 409);
+    assert.match(short.body, /just been sold[\s\S]*value="2" selected/);
+    assert.equal(await stockOf('HOO-BLK-L'), 1);
+    await sql(`UPDATE variants SET stock = $1 WHERE sku = 'HOO-BLK-L'`, [ledger]);
+    const both = await Promise.all([1, 2].map(() => ask(shopper, order, { 1: { quantity: '2' } })));
+    assert.deepEqual(both.map(({ statusCode }) => statusCode).sort(), [303, 422]);
+  });
+
+  it('P20: are asked for once by a form that is sent twice', async () => {
+    const { shopper, order } = await delivered();
+    const key = crypto.randomUUID();
+    for (const response of await Promise.all([1, 2, 3].map(() => ask(shopper, order, { 1: {} }, { key }))))
+      assert.equal(response.statusCode, 303);
+    assert.equal((await sql('SELECT FROM returns WHERE order_id = $1', [order.id])).rowCount, 1);
+    assert.equal(shop.mails.length, 1);
+  });
+
+  it('S16: are for the customer and for who has the link, and for nobody else', async () => {
+    const { order } = await delivered();
+    const page = `/orders/${order.number}/return`;
+    const stranger = await customer(shop);
+    for (const shopper of [stranger.shopper, shop.shopper()]) {
+      for (const token of ['', 'x', links.token('MC-22222222')]) {
+        assert.equal((await shopper.get(`${page}?token=${token}`)).statusCode, 404);
+        assert.equal((await ask(shopper, order, { 1: {} }, { token })).statusCode, 404);
+        const id = crypto.randomUUID();
+        assert.equal((await shopper.form(`${page}/cancel`, { id, token })).statusCode, 404);
+      }
+    }
+    const [guest, token] = [shop.shopper(), links.token(order.number)];
+    assert.equal((await guest.get(`${page}?token=${token}`)).statusCode, 200);
+    assert.equal(
+      (await ask(guest, order, { 1: {} }, { token })).headers.location,
+      `${page}?token=${token}&done=asked`,
+    );
+    for (const number of ['x', 'MC-22222222', '%00'])
+      assert.equal((await guest.get(`/orders/${number}/return?token=${token}`)).statusCode, 404);
+  });
+
+  it('are open for 30 days after the order has arrived, and offered on its page', async () => {
+    const open = await delivered();
+    assert.match(
+      (await open.shopper.get(`/orders/${open.order.number}`)).body,
+      new RegExp(`href="/orders/${open.order.number}/return"`),
+    );
+    for (const more of [{ deliveredDaysAgo: 31 }, { state: 'shipped', deliveredDaysAgo: undefined }]) {
+      const { shopper, order } = await delivered(more as object);
+      assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
+      assert.equal((await ask(shopper, order, { 1: {} })).statusCode, 409);
+    }
+  });
+
+  it('are refused by the staff, or end by themselves when no parcel comes; the pieces can be sent again', async () => {
+    const { shopper, email, order } = await delivered();
+    const large = await stockOf('HOO-BLK-L');
+    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
+    const refused = await lastReturn();
+    assert.equal((await carryOut('refuse', refused)).ok, true);
+    assert.deepEqual(await carryOut('receive', refused), { ok: false, reason: 'not_now' });
+    assert.match(shop.mails.findLast(({ to }) => to === email)?.text ?? '', /cannot take these pieces back/);
+    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
+    await sql(`UPDATE returns SET asked_at = now() - interval '61 days' WHERE id = $1`, [await lastReturn()]);
+    assert.equal(await sweepReturns(shop.database), 1);
+    assert.equal(await stockOf('HOO-BLK-L'), large);
+    assert.equal((await ask(shopper, order, { 1: { quantity: '2' } })).statusCode, 303);
+    assert.deepEqual(await carryOut('refuse', crypto.randomUUID()), { ok: false, reason: 'not_found' });
+  });
+
+  it('leave the stock and its ledger equal', async () => {
+    const { rows } = await sql(
+      `SELECT v.sku FROM variants v
+       WHERE v.stock <> (SELECT coalesce(sum(change), 0) FROM stock_ledger l WHERE l.sku = v.sku)`,
+    );
+    assert.deepEqual(rows, []);
+  });
+});

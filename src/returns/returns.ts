@@ -1,0 +1,152 @@
+import type { ChangeParts } from '../checkout/change-order.ts';
+import type { Item, OrderWithLines } from '../orders/order.ts';
+import { findOrder } from '../orders/orders.ts';
+import { free, reserve } from '../orders/stock.ts';
+import { type Database, type Queryable, statement } from '../platform/database.ts';
+import { absoluteUrl } from '../platform/page.ts';
+import { paths } from '../platform/paths.ts';
+import { SWEEP_BATCH } from '../platform/sweep-batches.ts';
+import { returnAsked } from './messages.ts';
+import {
+  lockOrder,
+  selectByKey,
+  selectIsOpen,
+  selectOfOrder,
+  selectOverdue,
+  selectSizes,
+  storeReturn,
+  updateDecided,
+} from './queries.ts';
+import { EXCHANGE_KEPT_DAYS, type Return, type ReturnLine, returnable } from './return.ts';
+
+/** Single pieces of an order that has arrived are sent back, for their money or another size. */
+
+export type Asked =
+  | { ok: true; return: Return }
+  | { ok: false; reason: 'not_now' | 'nothing' | 'too_many' | 'no_such_size' | 'out_of_stock' };
+
+export interface Asking {
+  orderId: string;
+  /** Of the form: sent again it asks for nothing more. */
+  key: string;
+  /** Each position once. */
+  lines: readonly ReturnLine[];
+}
+
+/** Which orders may have something sent back. Whether one has arrived lately enough says `isReturnOpen`. */
+const mayBeReturned = ({ state }: Pick<OrderWithLines, 'state'>): boolean =>
+  state === 'delivered' || state === 'partly_refunded';
+
+/** Null while nothing of the order can be sent back. `token`: of a guest's link. */
+export const returnPathOf = (order: OrderWithLines, token: string): string | null =>
+  mayBeReturned(order) ? paths.orderReturn(order.number, token) : null;
+
+export async function isReturnOpen(connection: Queryable, order: OrderWithLines): Promise<boolean> {
+  return mayBeReturned(order) && (await connection.find(selectIsOpen, [order.id]))?.isOpen === true;
+}
+
+/** In a transaction of its own; a refusal leaves nothing behind. */
+export async function askForReturn(
+  parts: Pick<ChangeParts, 'mail' | 'links'>,
+  database: Database,
+  asking: Asking,
+): Promise<Asked> {
+  return database.transaction(async (connection) => {
+    const { orderId, key, lines } = asking;
+    await connection.find(lockOrder, [orderId]);
+    const known = await connection.find(selectByKey, [orderId, key]);
+    if (known) return { ok: true, return: known };
+    const order = await findOrder(connection, orderId);
+    if (!order || !(await isReturnOpen(connection, order))) return { ok: false, reason: 'not_now' };
+    if (lines.length === 0) return { ok: false, reason: 'nothing' };
+    const left = returnable(order, await connection.list(selectOfOrder, [orderId]));
+    if (lines.some(({ position, quantity }) => quantity > (left.get(position) ?? 0)))
+      return { ok: false, reason: 'too_many' };
+    const exchanged = lines.filter(({ exchangeSku }) => exchangeSku !== null);
+    if (!(await areOtherSizes(connection, orderId, exchanged))) return { ok: false, reason: 'no_such_size' };
+    const reservation = await keepSizes(connection, exchanged);
+    if (!reservation.ok) return { ok: false, reason: 'out_of_stock' };
+    const stored = await storeReturn(connection, { orderId, key, reservationId: reservation.id, lines });
+    const { email, number } = order;
+    const link = returnUrl(parts, order);
+    const content = returnAsked({ number, link, pieces: piecesOf(order, lines) });
+    await parts.mail.send(connection, { to: email, ...content });
+    return { ok: true, return: stored };
+  });
+}
+
+async function areOtherSizes(
+  connection: Queryable,
+  orderId: string,
+  exchanged: readonly ReturnLine[],
+): Promise<boolean> {
+  if (exchanged.length === 0) return true;
+  const sizes = await connection.list(selectSizes, [orderId]);
+  return exchanged.every(({ position, exchangeSku }) =>
+    sizes.some((size) => size.position === position && size.sku === exchangeSku),
+  );
+}
+
+async function keepSizes(
+  connection: Queryable,
+  exchanged: readonly ReturnLine[],
+): Promise<{ ok: true; id: string | null } | { ok: false }> {
+  if (exchanged.length === 0) return { ok: true, id: null };
+  const minutes = EXCHANGE_KEPT_DAYS * 24 * 60;
+  const reserved = await reserve(connection, exchangedItems(exchanged), { minutes, purpose: 'exchange' });
+  return reserved.ok ? { ok: true, id: reserved.id } : { ok: false };
+}
+
+/** What goes to the shopper instead, each SKU once. */
+export function exchangedItems(lines: readonly ReturnLine[]): Item[] {
+  const quantities = new Map<string, number>();
+  for (const { exchangeSku: sku, quantity } of lines)
+    if (sku !== null) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
+  return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
+}
+
+const selectAskedOf = statement<[id: string, orderId: string], { reservation_id: string | null }>(
+  `SELECT reservation_id FROM returns WHERE id = $1 AND order_id = $2 AND state = 'asked'`,
+);
+
+/** Called off before it has arrived. False: there is no such return of the order that waits. */
+export function endReturn(
+  database: Database,
+  { id, orderId, state, by }: { id: string; orderId: string; state: 'canceled' | 'refused'; by: string },
+  within: (connection: Queryable) => Promise<void> = async () => {},
+): Promise<boolean> {
+  return database.transaction(async (connection) => {
+    await connection.find(lockOrder, [orderId]);
+    const found = await connection.find(selectAskedOf, [id, orderId]);
+    if (!found) return false;
+    await connection.run(updateDecided, [id, state, 0, by, null]);
+    if (found.reservation_id) await free(connection, found.reservation_id);
+    await within(connection);
+    return true;
+  });
+}
+
+/** "1 × Oxford shirt, Navy, M". */
+export function piecesOf(
+  order: OrderWithLines,
+  lines: readonly Pick<ReturnLine, 'position' | 'quantity'>[],
+): string[] {
+  return lines.flatMap(({ position, quantity }) => {
+    const line = order.lines.find((one) => one.position === position);
+    if (!line) return [];
+    const { name, color, style, size } = line;
+    return `${quantity} × ${[name, color, style, size].filter(Boolean).join(', ')}`;
+  });
+}
+
+const returnUrl = ({ links }: Pick<ChangeParts, 'links'>, { number }: { number: string }): string =>
+  absoluteUrl(paths.orderReturn(number, links.token(number)));
+
+/** Those whose parcel has not come in a long time. */
+export async function sweepReturns(database: Database): Promise<number> {
+  const overdue = await database.list(selectOverdue, [SWEEP_BATCH]);
+  let ended = 0;
+  for (const { id, orderId } of overdue)
+    if (await endReturn(database, { id, orderId, state: 'canceled', by: '' })) ended++;
+  return ended;
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Members } from '../accounts/members.ts';
+import { queryOf, sendPage } from '../accounts/replies.ts';
+import { isUuid } from '../accounts/uuid.ts';
+import type { ChangeParts } from '../checkout/change-order.ts';
+import type { OrderWithLines } from '../orders/order.ts';
+import { orderNumberOf } from '../orders/order-number.ts';
+import { findOrderByNumber } from '../orders/orders.ts';
+import type { Database } from '../platform/database.ts';
+import { Problem } from '../platform/errors.ts';
+import { type Form, readForm } from '../platform/form.ts';
+import { paths } from '../platform/paths.ts';
+import { selectOfOrder, selectSizes } from './queries.ts';
+import { RETURN_DAYS, returnable } from './return.ts';
+import { type Chosen, chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts';
+import { type Asked, askForReturn, endReturn, isReturnOpen, piecesOf } from './returns.ts';
+import { type ReturnContent, returnPage } from './views/return-page.ts';
+
+export interface ReturnParts {
+  database: Database;
+  members: Pick<Members, 'find'>;
+  changes: ChangeParts;
+  /** To be called after a commit that changed stock. */
+  onStockChanged(): void;
+}
+
+/** An order and the token of the link that has led to it; empty for its customer. */
+interface Seen {
+  order: OrderWithLines;
+  token: string;
+}
+
+type NumberRequest = FastifyRequest<{ Params: { number: string } }>;
+const FIELD_LENGTH_MAX = 300;
+
+/** `/orders/:number/return`, for who may see the order. */
+export function returnRoutes(parts: ReturnParts) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.get<{ Params: { number: string } }>('/orders/:number/return', async (request, reply) => {
+      const seen = await requireSeen(parts, request, queryOf(request, 'token'));
+      const notice = DONE[queryOf(request, 'done')];
+      return show(parts, reply, seen, { notice });
+    });
+    app.post<{ Params: { number: string } }>('/orders/:number/return', (request, reply) =>
+      ask(parts, request, reply),
+    );
+    app.post<{ Params: { number: string } }>('/orders/:number/return/cancel', async (request, reply) => {
+      const { token = '', id = '' } = readForm(request, ['token', 'id'], FIELD_LENGTH_MAX);
+      const seen = await requireSeen(parts, request, token);
+      const ended = { id, orderId: seen.order.id, state: 'canceled', by: '' } as const;
+      if (!isUuid(id) || !(await endReturn(parts.database, ended))) {
+        const fault = 'This return does not wait for a parcel any more.';
+        return show(parts, reply, seen, { fault }, 409);
+      }
+      parts.onStockChanged();
+      return goBack(reply, seen, 'canceled');
+    });
+  };
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  asked: 'Send us the parcel. How, stands in the mail that is on its way to you.',
+  canceled: 'You keep them.',
+};
+
+const REFUSED: Readonly<Record<Extract<Asked, { ok: false }>['reason'], string>> = {
+  not_now: `Pieces can be returned for ${RETURN_DAYS} days after they have arrived.`,
+  nothing: 'Choose at least one piece to send back.',
+  too_many: 'Some of these are on their way back already.',
+  no_such_size: 'One of these sizes is not to be had. Choose another, or your money back.',
+  out_of_stock: 'One of these sizes has just been sold. Choose another, or your money back.',
+};
+
+async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { database, changes, onStockChanged } = parts;
+  const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
+  const seen = await requireSeen(parts, request, form.token ?? '');
+  const asked = linesOf(form);
+  if (!asked.ok) return show(parts, reply, seen, { form, fault: asked.fault }, 422);
+  const key = isUuid(form.key ?? '') ? (form.key as string) : randomUUID();
+  const done = await askForReturn(changes, database, { orderId: seen.order.id, key, lines: asked.lines });
+  if (!done.ok) {
+    const isRace = done.reason === 'out_of_stock' || done.reason === 'not_now';
+    return show(parts, reply, seen, { form, fault: REFUSED[done.reason] }, isRace ? 409 : 422);
+  }
+  onStockChanged();
+  return goBack(reply, seen, 'asked');
+}
+
+function goBack(reply: FastifyReply, { order, token }: Seen, done: string): FastifyReply {
+  const page = paths.orderReturn(order.number, token);
+  return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}done=${done}`, 303);
+}
+
+/** Throws a Problem 404 for whoever may not see the order (S16). */
+async function requireSeen(parts: ReturnParts, request: NumberRequest, token: string): Promise<Seen> {
+  const { database, members, changes } = parts;
+  const number = orderNumberOf(request.params.number);
+  const order = number && (await findOrderByNumber(database, number));
+  if (!order) throw notFound();
+  const member = await members.find(request);
+  if (member && order.customerId === member.customer.id) return { order, token: '' };
+  if (token && changes.links.isGenuine(order.number, token)) return { order, token };
+  throw notFound();
+}
+
+const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');
+
+interface Said extends Pick<ReturnContent, 'notice' | 'fault'> {
+  form?: Form<string>;
+}
+
+async function show(
+  { database }: ReturnParts,
+  reply: FastifyReply,
+  { order, token }: Seen,
+  { form = {}, notice, fault }: Said,
+  status = 200,
+): Promise<FastifyReply> {
+  const returns = await database.list(selectOfOrder, [order.id]);
+  const isOpen = await isReturnOpen(database, order);
+  const left = returnable(order, returns);
+  const sizes = isOpen ? await database.list(selectSizes, [order.id]) : [];
+  const lines = isOpen ? order.lines.filter(({ position }) => (left.get(position) ?? 0) > 0) : [];
+  const content: ReturnContent = {
+    number: order.number,
+    token,
+    key: isUuid(form.key ?? '') ? (form.key as string) : randomUUID(),
+    currency: order.currency,
+    lines: lines.map((line) => ({
+      position: line.position,
+      piece: [line.name, line.color, line.style, line.size].filter(Boolean).join(', '),
+      left: left.get(line.position) ?? 0,
+      sizes: sizes.filter(({ position, stock }) => position === line.position && stock > 0),
+      chosen: chosenOrKept(chosenOf(form, line.position)),
+    })),
+    returns: returns.map(({ id, state, refundMinor, lines }) => ({
+      id,
+      state,
+      refundMinor,
+      pieces: piecesOf(order, lines),
+    })),
+    notice,
+    fault,
+  };
+  return sendPage(reply, returnPage(content), status);
+}
+
+const chosenOrKept = (chosen: Chosen): Chosen => ({ ...chosen, quantity: chosen.quantity || '0' });

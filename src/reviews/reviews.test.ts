@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { Writable } from 'node:stream';
+import { after, before, describe, it } from 'node:test';
+import { customer } from '../../test/http/accounts.fixture.ts';
+import { createTestShop, type TestShop } from '../../test/shop.ts';
+import { storeOrder } from '../../test/stored-orders.ts';
+import { runReviewsCommand } from './command.ts';
+import { TEXT_LENGTH_MAX } from './reviews.ts';
+
+const PATH = '/products/heavy-hoodie/review';
+
+describe('reviews', () => {
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop({ pageFreshMs: 0 });
+  });
+  after(() => shop.close());
+
+  const productPage = async () => (await shop.inject({ url: '/products/heavy-hoodie' })).body;
+
+  async function buyer() {
+    const one = await customer(shop);
+    await storeOrder(shop.database, {
+      email: one.email,
+      lines: [['HOO-BLK-M', 1, 7_900]],
+      deliveredDaysAgo: 3,
+    });
+    return one;
+  }
+
+  /** Runs the staff's command on the shop's database. */
+  async function command(...args: string[]) {
+    const said = { out: '', err: '' };
+    const into = (name: 'out' | 'err') =>
+      new Writable({
+        write(chunk, _encoding, done) {
+          said[name] += chunk;
+          done();
+        },
+      });
+    const status = await runReviewsCommand(args, {
+      connect: async () => ({ database: shop.database, cache: undefined, close: async () => {} }),
+      stdout: into('out'),
+      stderr: into('err'),
+    });
+    return { status, ...said };
+  }
+
+  const pendingId = async (text: string) => {
+    const line = (await command('list')).out.split('\n').find((one) => one.includes(text));
+    return line?.split('\t')[0] as string;
+  };
+
+  it('wait for the staff, are shown with their average once approved, and not any more once rejected', async () => {
+    const [one, other] = [await buyer(), await buyer()];
+    await one.shopper.form(PATH, { stars: '5', text: 'Warm\r\nand heavy.' });
+    await other.shopper.form(PATH, { stars: '4', text: 'A little long.' });
+    assert.doesNotMatch(await productPage(), /Warm|A little long|AggregateRating/);
+
+    const listed = await command('list');
+    assert.match(
+      listed.out,
+      /\t5\theavy-hoodie\tWarm \/ and heavy\.\n.*\t4\theavy-hoodie\tA little long\.\n/,
+    );
+    const ids = [await pendingId('Warm'), await pendingId('A little')] as const;
+    for (const id of ids) assert.equal((await command('approve', id)).status, 0);
+    assert.equal((await command('list')).out, 'None waits.\n');
+    const page = await productPage();
+    assert.match(page, /<p class="said">Warm\nand heavy\.<\/p>/);
+    assert.match(page, /4\.5 of 5 stars, 2 reviews/);
+    assert.match(page, /"aggregateRating":\{"@type":"AggregateRating","ratingValue":4\.5,"reviewCount":2\}/);
+
+    assert.equal((await command('reject', ids[1])).status, 0);
+    assert.match(await productPage(), /5 of 5 stars, 1 review</);
+    assert.match((await other.shopper.get(PATH)).body, /did not show this review/);
+  });
+
+  it('wait again when they are written anew, and stay when the same is sent again', async () => {
+    const { shopper } = await buyer();
+    const review = { stars: '1', text: 'It itches.' };
+    await shopper.form(PATH, review);
+    await command('approve', await pendingId('itches'));
+    await shopper.form(PATH, review);
+    assert.match(await productPage(), /It itches/);
+    await shopper.form(PATH, { stars: '2', text: 'It itched at first.' });
+    assert.doesNotMatch(await productPage(), /It itche/);
+    assert.match(
+      (await shopper.get(PATH)).body,
+      /waits for our staff[\s\S]*value="2" required checked[\s\S]*It itched at first/,
+    );
+  });
+
+  it('S16: are written by buyers alone, whose order has arrived', async () => {
+    const stranger = await customer(shop);
+    const waiting = await customer(shop);
+    const guest = await customer(shop);
+    await storeOrder(shop.database, {
+      email: waiting.email,
+      lines: [['HOO-BLK-M', 1, 7_900]],
+      state: 'shipped',
+    });
+    await storeOrder(shop.database, {
+      email: guest.email,
+      lines: [['HOO-BLK-M', 1, 7_900]],
+      deliveredDaysAgo: 1,
+      isGuests: true,
+    });
+    const elsewhere = await customer(shop);
+    await storeOrder(shop.database, {
+      email: elsewhere.email,
+      lines: [['SOCK-1', 1, 900]],
+      deliveredDaysAgo: 1,
+    });
+    for (const { shopper } of [stranger, waiting, guest, elsewhere]) {
+      assert.equal((await shopper.get(PATH)).statusCode, 403);
+      assert.equal((await shopper.form(PATH, { stars: '5', text: 'Bought by nobody' })).statusCode, 403);
+    }
+    const nobody = await shop.shopper().form(PATH, { stars: '5', text: 'Bought by nobody' });
+    assert.deepEqual(
+      [nobody.statusCode, nobody.headers.location],
+      [303, `/sign-in?next=${encodeURIComponent(PATH)}`],
+    );
+    assert.doesNotMatch((await command('list')).out, /nobody/);
+  });
+
+  it('S22: have markup as text, and come back with a sentence and what was typed where something is wrong', async () => {
+    const { shopper } = await buyer();
+    for (const [fields, fault] of [
+      [{ stars: '6', text: 'Fine' }, 'Choose one to five stars.'],
+      [{ stars: '5', text: ' \r\n ' }, 'Write a sentence'],
+      [{ stars: '5', text: `Long ${'x'.repeat(TEXT_LENGTH_MAX)}` }, 'Use at most 2000 characters.'],
+      [{ stars: '5', text: 'Bell \u0007' }, 'Use letters, digits'],
+    ] as const) {
+      const refused = await shopper.form(PATH, fields);
+      assert.equal(refused.statusCode, 422);
+      assert.ok(refused.body.includes(fault), fault);
+      assert.ok(refused.body.includes(fields.text.trim()), 'what was typed is lost');
+    }
+    const evil = `</script><img src=x onerror=alert(1)>"'`;
+    await shopper.form(PATH, { stars: '5', text: evil });
+    assert.doesNotMatch((await shopper.get(PATH)).body, /<img src=x/);
+    await command('approve', await pendingId('onerror'));
+    const page = await productPage();
+    assert.doesNotMatch(page, /<img src=x/);
+    assert.match(page, /&lt;\/script&gt;&lt;img src=x/);
+  });
+
+  it('are decided by a command that says what it did not understand', async () => {
+    for (const args of [
+      [],
+      ['show'],
+      ['approve'],
+      ['approve', 'x'],
+      ['list', 'x'],
+      ['approve', 'a', 'b'],
+      ['--x'],
+    ])
+      assert.equal((await command(...args)).status, 2, args.join(' '));
+    const unknown = await command('approve', crypto.randomUUID());
+    assert.deepEqual([unknown.status, unknown.out], [1, '']);
+    assert.match((await command('--help')).out, /^Usage: npm run reviews/);
+  });
+
+  it('are asked for on the page of every product, and of no other', async () => {
+    assert.match(await productPage(), /href="\/products\/heavy-hoodie\/review"/);
+    const { shopper } = await buyer();
+    for (const path of ['/products/none/review', '/products/not-yet/review', '/products/%00/review'])
+      assert.equal((await shopper.get(path)).statusCode, 404, path);
+  });
+});

@@ -1,0 +1,92 @@
+import { isPlainText } from '../accounts/email.ts';
+import { type Queryable, statement } from '../platform/database.ts';
+
+/** What buyers say of a product: written by who has it, shown once the staff have approved it. */
+
+export const STARS_MAX = 5;
+/** In UTF-16 units, as `maxlength` counts them. */
+export const TEXT_LENGTH_MAX = 2_000;
+
+export interface WrittenReview {
+  stars: number;
+  text: string;
+}
+
+export type ReviewFaults = Partial<Record<'stars' | 'text', string>>;
+
+/** The review, or what is wrong with it. Lines end with "\n". */
+export function parseReview(form: { stars: string; text: string }): {
+  review: WrittenReview;
+  faults: ReviewFaults;
+} {
+  const stars = /^[1-5]$/.test(form.stars) ? Number(form.stars) : 0;
+  const text = form.text.replace(/\r\n?/g, '\n').trim();
+  const faults: ReviewFaults = {};
+  if (stars === 0) faults.stars = 'Choose one to five stars.';
+  if (text === '') faults.text = 'Write a sentence about how it is.';
+  else if (text.length > TEXT_LENGTH_MAX) faults.text = `Use at most ${TEXT_LENGTH_MAX} characters.`;
+  else if (!isPlainText(text.replaceAll('\n', ' '))) faults.text = 'Use letters, digits and the like only.';
+  return { review: { stars, text }, faults };
+}
+
+export interface ReviewStanding {
+  productId: string;
+  productName: string;
+  /** An order of theirs with the product has arrived. */
+  isBuyer: boolean;
+  /** What they have written before. */
+  own: (WrittenReview & { state: 'pending' | 'approved' | 'rejected' }) | null;
+}
+
+const selectStanding = statement<[customerId: string, slug: string], ReviewStanding>(`
+  SELECT p.id AS "productId", p.name AS "productName",
+    EXISTS (
+      SELECT FROM orders o JOIN order_lines line ON line.order_id = o.id
+      WHERE o.customer_id = $1 AND line.product_slug = p.slug AND EXISTS (
+        SELECT FROM order_events event WHERE event.order_id = o.id AND event.action = 'deliver')) AS "isBuyer",
+    (SELECT json_build_object('stars', r.stars, 'text', r.text, 'state', r.state)
+      FROM reviews r WHERE r.customer_id = $1 AND r.product_id = p.id) AS own
+  FROM products p JOIN listings l ON l.product_id = p.id WHERE p.slug = $2`);
+
+/** Undefined: the product is not sold (any more). */
+export const findStanding = (connection: Queryable, customerId: string, slug: string) =>
+  connection.find(selectStanding, [customerId, slug]);
+
+const upsert = statement<[customerId: string, productId: string, stars: number, text: string], never>(`
+  INSERT INTO reviews AS review (customer_id, product_id, stars, text) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (customer_id, product_id) DO UPDATE SET
+    stars = excluded.stars, text = excluded.text, state = 'pending', written_at = now(), decided_at = NULL
+  WHERE (review.stars, review.text) IS DISTINCT FROM (excluded.stars, excluded.text)`);
+
+/** One for each customer and product; another text takes the place of the first and waits again. */
+export async function writeReview(
+  connection: Queryable,
+  customerId: string,
+  productId: string,
+  { stars, text }: WrittenReview,
+): Promise<void> {
+  await connection.run(upsert, [customerId, productId, stars, text]);
+}
+
+export interface PendingReview extends WrittenReview {
+  id: string;
+  slug: string;
+  writtenAt: Date;
+}
+
+const selectPending = statement<[rowsMax: number], PendingReview>(`
+  SELECT r.id, p.slug, r.stars, r.text, r.written_at AS "writtenAt"
+  FROM reviews r JOIN products p ON p.id = r.product_id
+  WHERE r.state = 'pending' ORDER BY r.written_at, r.id LIMIT $1`);
+
+/** Oldest first. */
+export const listPending = (connection: Queryable, rowsMax: number): Promise<PendingReview[]> =>
+  connection.list(selectPending, [rowsMax]);
+
+const decide = statement<[id: string, state: 'approved' | 'rejected'], { slug: string }>(`
+  UPDATE reviews SET state = $2, decided_at = now() FROM products
+  WHERE reviews.id = $1 AND products.id = reviews.product_id RETURNING products.slug`);
+
+/** Also of one that was decided before. Undefined: there is no such review. */
+export const decideReview = (connection: Queryable, id: string, state: 'approved' | 'rejected') =>
+  connection.find(decide, [id, state]);

@@ -1,0 +1,15 @@
+import { Problem } from '../platform/errors.ts';
+import { WISHES_MAX, type WishOutcome } from './wishlist.ts';
+
+type Reason = Extract<WishOutcome, { ok: false }>['reason'];
+
+const REFUSALS: Readonly<Record<Reason, string>> = {
+  not_found: 'We do not sell this piece any more.',
+  too_many: `Your wishlist holds ${WISHES_MAX} pieces, which is all we can keep. Remove one first.`,
+};
+
+export function refusal(reason: Reason): Problem {
+  return reason === 'not_found'
+    ? new Problem(404, 'not_found', REFUSALS.not_found)
+    : new Problem(422, 'too_many_wishes', REFUSALS.too_many);
+}

@@ -1,0 +1,35 @@
+import { faultNotice } from '../../accounts/views/account-notices.ts';
+import { type AccountContent, accountShell } from '../../accounts/views/account-shell.ts';
+import { productCard, SIZES } from '../../catalog/views/card.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { paths } from '../../platform/paths.ts';
+import type { Wish } from '../wishlist.ts';
+
+export interface WishlistContent extends AccountContent {
+  /** Newest first. */
+  wishes: readonly Wish[];
+  /** Why the last wish was not kept. */
+  fault?: string | undefined;
+}
+
+export function wishlistPage(content: WishlistContent): string {
+  const { wishes, fault } = content;
+  return accountShell({
+    ...content,
+    section: 'wishlist',
+    title: 'Wishlist',
+    main: html`${faultNotice(fault)}
+${wishes.length === 0 ? empty : html`<ul class="grid wishes">${wishes.map(wishItem)}</ul>`}`,
+  });
+}
+
+const empty = html`<p class="muted">Nothing saved yet. Press the heart on a piece, and it waits for you here.</p>
+<p><a class="btn" href="${paths.products()}">See what is new</a></p>`;
+
+/** What is not sold any more stays by its name, until the customer removes it. */
+function wishItem({ slug, name, card }: Wish): Html {
+  const shown = card
+    ? productCard(card, { sizes: SIZES.three, loading: 'lazy', hasNoHeart: true })
+    : html`<p>${name}<br><span class="small muted">We no longer sell this piece.</span></p>`;
+  return html`<li>${shown}<form action="${paths.accountWishlistRemove()}" method="post"><button class="link" name="slug" value="${slug}">Remove<span class="vh"> ${name}</span></button></form></li>`;
+}

@@ -1,0 +1,69 @@
+import { lockCustomer } from '../accounts/queries.ts';
+import type { ProductCard } from '../catalog/product.ts';
+import { type Database, type Queryable, statement } from '../platform/database.ts';
+
+/** What customers want to come back to: products, not variants, because a heart is given before a size. */
+
+export const WISHES_MAX = 200;
+
+export interface Wish {
+  slug: string;
+  name: string;
+  /** Null for a product that is not sold any more. */
+  card: ProductCard | null;
+}
+
+export type WishOutcome = { ok: true } | { ok: false; reason: 'not_found' | 'too_many' };
+
+const select = statement<[customerId: string], Wish>(`
+  SELECT p.slug, p.name, l.card
+  FROM wishes w JOIN products p ON p.id = w.product_id LEFT JOIN listings l ON l.product_id = p.id
+  WHERE w.customer_id = $1 ORDER BY w.created_at DESC, p.id DESC LIMIT ${WISHES_MAX}`);
+
+const selectSlugs = statement<[customerId: string], { slug: string }>(`
+  SELECT p.slug FROM wishes w JOIN products p ON p.id = w.product_id
+  WHERE w.customer_id = $1 ORDER BY w.created_at DESC, p.id DESC LIMIT ${WISHES_MAX}`);
+
+/** `kept` says whether the product is a wish already, `count` how many the customer has. */
+const selectStanding = statement<
+  [customerId: string, slug: string],
+  { product_id: string; kept: boolean; count: number }
+>(`
+  SELECT l.product_id,
+    EXISTS (SELECT FROM wishes w WHERE w.customer_id = $1 AND w.product_id = l.product_id) AS kept,
+    (SELECT count(*)::int FROM wishes w WHERE w.customer_id = $1) AS count
+  FROM listings l WHERE l.slug = $2`);
+
+const insert = statement<[customerId: string, productId: string], never>(
+  'INSERT INTO wishes (customer_id, product_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+);
+
+const remove = statement<[customerId: string, slug: string], never>(`
+  DELETE FROM wishes USING products
+  WHERE products.id = wishes.product_id AND wishes.customer_id = $1 AND products.slug = $2`);
+
+/** Newest first. */
+export const listWishes = (connection: Queryable, customerId: string): Promise<Wish[]> =>
+  connection.list(select, [customerId]);
+
+export async function listWishedSlugs(connection: Queryable, customerId: string): Promise<string[]> {
+  return (await connection.list(selectSlugs, [customerId])).map(({ slug }) => slug);
+}
+
+/** Repeatable. The customer is locked, so that two at once do not pass the limit together. */
+export function addWish(database: Database, customerId: string, slug: string): Promise<WishOutcome> {
+  return database.transaction(async (connection) => {
+    const customer = await lockCustomer(connection, customerId);
+    const found = customer && (await connection.find(selectStanding, [customerId, slug]));
+    if (!found) return { ok: false, reason: 'not_found' };
+    if (found.kept) return { ok: true };
+    if (found.count >= WISHES_MAX) return { ok: false, reason: 'too_many' };
+    await connection.run(insert, [customerId, found.product_id]);
+    return { ok: true };
+  });
+}
+
+/** Removing what is not there changes nothing. */
+export async function removeWish(connection: Queryable, customerId: string, slug: string): Promise<void> {
+  await connection.run(remove, [customerId, slug]);
+}

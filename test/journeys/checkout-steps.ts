@@ -1,0 +1,35 @@
+import type { Page } from 'playwright-core';
+import { fillCart } from './actions.ts';
+import { ADDRESS, CUSTOMER } from './customer.ts';
+import type { Visit } from './visits.ts';
+
+/** €59.00: too little for free delivery. */
+export const SHIRT = 'OXFORD-SHIRT-NAVY-M';
+
+/** At checkout with one shirt. */
+export async function toCheckout({ shop, page, go }: Visit, sku = SHIRT): Promise<void> {
+  await fillCart(page, shop.url, { [sku]: 1 });
+  await go('/checkout');
+}
+
+/** What a guest types; each can be another. */
+export async function fillCheckout(page: Page, more: Record<string, string> = {}): Promise<void> {
+  const typed = { Email: CUSTOMER.email, 'Full name': CUSTOMER.name, ...ADDRESS, ...more };
+  for (const [label, value] of Object.entries(typed))
+    await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByLabel('Country').selectOption('Sweden');
+  await waitForPrices(page);
+}
+
+/** Where there is a script, it asks for them as soon as something is chosen. */
+export const waitForPrices = (page: Page): Promise<void> =>
+  page.locator('.wrap[aria-busy]').waitFor({ state: 'detached' });
+
+/** By what stands on the page: nothing else is sent. */
+export async function placeOrder(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Pay on delivery' }).check();
+  await page.getByRole('button', { name: /^Place order and pay/ }).click();
+}
+
+export const totalOf = async (page: Page): Promise<string> =>
+  (await page.locator('.summary dd.total').innerText()).trim();

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { until } from '../shop.ts';
+import { fillCart, headingOf, textOf, waitForCount } from './actions.ts';
+import { fillCheckout, placeOrder, SHIRT, toCheckout, totalOf } from './checkout-steps.ts';
+import { ADDRESS, CUSTOMER, signIn } from './customer.ts';
+import { type Visit, visits } from './visits.ts';
+
+/** The link of the newest mail, and its subject. */
+async function newestLetter({ shop }: Visit, subject: RegExp): Promise<string> {
+  const find = () => shop.letters.findLast((letter) => subject.test(letter.subject));
+  await until(() => find() !== undefined, `a mail says ${subject}`);
+  return /^https?:\S+$/m.exec(find()?.text ?? '')?.[0] ?? '';
+}
+
+const numberOf = async (visit: Visit): Promise<string> =>
+  /MC-[A-Z0-9]{8}/.exec(await textOf(visit.page.locator('main')))?.[0] ?? '';
+
+describe('checkout', () => {
+  const visit = visits();
+
+  visit('a guest orders, finds the order by the link of the mail, and cancels it', {}, async (shopper) => {
+    const { page, go } = shopper;
+    await fillCart(page, shopper.shop.url, { [SHIRT]: 1 });
+    await go('/cart');
+    await page.getByRole('link', { name: 'Go to checkout' }).click();
+    assert.equal(await headingOf(page), 'Checkout');
+    await fillCheckout(page);
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();
+    const number = await numberOf(shopper);
+    await waitForCount(page, 0);
+
+    await page.context().clearCookies();
+    await page.goto(await newestLetter(shopper, new RegExp(`^Your order ${number}$`)));
+    assert.equal(await headingOf(page), `Order ${number}`);
+    assert.match(await textOf(page.locator('main')), /Hornsgatan 42.*Pay on delivery/s);
+    await page.getByText('Cancel this order').click();
+    await page.getByRole('button', { name: `Cancel order ${number}` }).click();
+    await page.locator('.badge', { hasText: 'Canceled' }).waitFor();
+    await newestLetter(shopper, /is canceled$/);
+  });
+
+  visit('a customer orders with a saved address, and has the order in the account', {}, async (shopper) => {
+    const { page, context, shop, go } = shopper;
+    await signIn(shopper);
+    const address = { id: '', name: CUSTOMER.name, line2: '', country: 'SE', phone: '' };
+    const { 'Street and number': line1, Postcode: postalCode, City: city } = ADDRESS;
+    await context.request.post(`${shop.url}/account/addresses`, {
+      form: { ...address, line1, postalCode, city },
+      headers: { origin: shop.url },
+    });
+    await toCheckout(shopper);
+    await page.getByLabel('Street and number').fill('Elsewhere 1');
+    await page.getByRole('button', { name: ADDRESS['Street and number'] }).first().click();
+    await page.locator('input[name="line1"][value="Hornsgatan 42"]').waitFor();
+    assert.equal(await page.getByLabel('Email').inputValue(), CUSTOMER.email);
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();
+    const number = await numberOf(shopper);
+
+    await go('/account/orders');
+    await page.getByRole('link', { name: `Order ${number}` }).click();
+    await page.getByRole('heading', { name: `Order ${number}` }).waitFor();
+    assert.equal(await headingOf(page), 'Hello, Ines');
+    await page.getByRole('link', { name: 'All orders' }).click();
+    await page.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
+  });
+
+  visit(
+    'the country and the delivery change the total in place, and nothing that was typed is lost',
+    {},
+    async ({ shop, page, go, size }) => {
+      await fillCart(page, shop.url, { [SHIRT]: 1 });
+      await go('/checkout');
+      await fillCheckout(page, { 'Phone (optional)': '+46 8 123 456' });
+      const total = await totalOf(page);
+      await page.getByRole('radio', { name: 'Express' }).check();
+      await until(async () => (await totalOf(page)) !== total, 'the total has the delivery in it');
+      const express = await totalOf(page);
+      assert.match(
+        await textOf(page.getByRole('button', { name: /^Place order and pay/ })),
+        new RegExp(express),
+      );
+      assert.ok(await page.getByRole('radio', { name: 'Express' }).isChecked());
+      assert.equal(await page.getByLabel('Phone (optional)').inputValue(), '+46 8 123 456');
+
+      // To the cart and back.
+      await page.getByRole('link', { name: 'Back to cart' }).click();
+      await page.getByRole('link', { name: 'Go to checkout' }).click();
+      await page.locator('form[data-checkout]').waitFor();
+      assert.equal(await page.getByLabel('Phone (optional)').inputValue(), '+46 8 123 456', size);
+      await until(async () => (await totalOf(page)) === express, 'the total is the same again');
+    },
+  );
+
+  visit(
+    'a promo code is refused with the reason, applied, and removed',
+    { sizes: ['desktop'] },
+    async (shopper) => {
+      const { shop, page } = shopper;
+      await shop.sql(`INSERT INTO promo_codes (code, kind, value) VALUES ('TENOFF', 'percent', 10)`);
+      await toCheckout(shopper);
+      const total = await totalOf(page);
+      const code = page.getByLabel('Code (optional)');
+      await code.fill('NOSUCHCODE');
+      await code.press('Enter');
+      await page.locator('#checkout-promoCode[aria-invalid]').waitFor();
+      assert.equal(await code.inputValue(), 'NOSUCHCODE');
+      await code.fill('tenoff');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.getByRole('button', { name: 'Remove the promo code TENOFF' }).waitFor();
+      assert.notEqual(await totalOf(page), total);
+      await page.getByRole('button', { name: 'Remove the promo code TENOFF' }).click();
+      await code.waitFor();
+      assert.equal(await totalOf(page), total);
+    },
+  );
+
+  visit('with an empty cart says so', { sizes: ['phone'] }, async ({ page, go }) => {
+    await go('/checkout');
+    assert.equal(await headingOf(page), 'There is nothing to order yet');
+  });
+});
+
+describe('checkout without JavaScript', () => {
+  const visit = visits();
+
+  visit(
+    'has every fault beside its field, shows a changed total before it orders, and orders once',
+    { javaScript: false, expects: ['422 /checkout', '409 /checkout'] },
+    async (shopper) => {
+      const { page, shop } = shopper;
+      const countOrders = async () => (await shop.sql('SELECT FROM orders')).length;
+      const before = await countOrders();
+      await toCheckout(shopper);
+      await fillCheckout(page, { Postcode: '1182', City: 'Malmö' });
+      await page.getByRole('button', { name: 'Update delivery and total' }).click();
+      await page.locator('input[name="city"][value="Malmö"]').waitFor();
+      await page.getByRole('radio', { name: 'Express' }).check();
+      await placeOrder(page);
+      const postcode = page.getByLabel('Postcode');
+      await page.locator('input[name="postalCode"][aria-invalid]').waitFor();
+      assert.match(await textOf(page.locator('#checkout-postalCode-fault')), /five digits/);
+      assert.equal(await page.getByLabel('City').inputValue(), 'Malmö');
+
+      await postcode.fill('211 20');
+      await page.getByRole('radio', { name: 'Standard' }).check();
+      await page.getByRole('button', { name: /^Place order and pay/ }).click();
+      await page.getByRole('alert').getByText('Nothing is ordered and nothing is charged yet').waitFor();
+      assert.equal(await countOrders(), before);
+      await page.getByRole('button', { name: /^Place order and pay/ }).click();
+      await page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();
+      assert.equal(await countOrders(), before + 1);
+    },
+  );
+});

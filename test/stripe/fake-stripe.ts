@@ -1,0 +1,212 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type FakeSession, Ledger, Refusal } from './ledger.ts';
+import { payPage } from './pay-page.ts';
+import { deliverUntilTaken, eventOf, type FakeEvent } from './webhooks.ts';
+
+/** What can be asked of it; faults are set by these names. */
+export type FakeCall =
+  | 'create_session'
+  | 'find_session'
+  | 'expire_session'
+  | 'create_refund'
+  | 'find_refund'
+  | 'list_refunds';
+
+/**
+ * `refuse`: answers with the status and does nothing. `lose`: does it, and cuts the connection instead of
+ * answering. `hang`: does it and never answers. `cut`: cuts the connection without doing anything.
+ */
+export type Fault = { kind: 'refuse'; status: number; code?: string } | { kind: 'lose' | 'hang' | 'cut' };
+
+interface Answer {
+  status: number;
+  body: string;
+}
+
+/**
+ * Stripe at the HTTP level: the calls that the shop uses, with idempotency keys as Stripe keeps them (a failure
+ * of its own included), the page where shoppers pay, and webhooks.
+ */
+export class FakeStripe {
+  readonly ledger = new Ledger();
+  /** All that it has been asked, in their order. */
+  readonly calls: { call: FakeCall; key: string | undefined }[] = [];
+  /** All that it had to tell, told or not. */
+  readonly events: FakeEvent[] = [];
+  /** Where events go by themselves, until they are taken; undefined: the test delivers them. */
+  webhookUrl: string | undefined;
+  /** Before and after a call is carried out: for who wants to be in the way. */
+  onCall: (call: FakeCall, moment: 'before' | 'after') => Promise<void> | void = () => {};
+  readonly #faults = new Map<FakeCall, Fault[]>();
+  readonly #answers = new Map<string, { request: string; answer: Answer | undefined }>();
+  readonly #stop = new AbortController();
+  #server: Server | undefined;
+  url = '';
+
+  async start(port = 0): Promise<void> {
+    this.#server = createServer((request, response) => {
+      this.#handle(request, response).catch((error: Error) => response.destroy(error));
+    });
+    this.#server.listen(port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    const closed = this.#server && once(this.#server, 'close');
+    this.#server?.close();
+    this.#server?.closeAllConnections();
+    await closed;
+  }
+
+  /** The next calls of this kind fail, one for each. */
+  fail(call: FakeCall, ...faults: Fault[]): void {
+    this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults]);
+  }
+
+  /** As after a day. */
+  forgetKeys(): void {
+    this.#answers.clear();
+  }
+
+  /** A shopper pays; false where the page is closed. */
+  pay(id: string): boolean {
+    const session = this.ledger.pay(id);
+    if (session) this.tell('checkout.session.completed', session);
+    return session !== undefined;
+  }
+
+  decline(id: string): void {
+    const { metadata } = this.ledger.session(id);
+    this.tell('payment_intent.payment_failed', { id: 'pi_declined', object: 'payment_intent', metadata });
+  }
+
+  tell(type: string, object: object): FakeEvent {
+    const event = eventOf(type, object);
+    this.events.push(event);
+    if (this.webhookUrl) void deliverUntilTaken(this.webhookUrl, event, this.#stop.signal);
+    return event;
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await textOf(request);
+    const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
+    if (pathname.startsWith('/pay/')) {
+      const pay = body ? new URLSearchParams(body).get('outcome') : null;
+      return payPage(this, pathname.slice('/pay/'.length), pay, response);
+    }
+    const found = callOf(`${request.method} ${pathname}`);
+    if (!found)
+      return send(response, refusal(new Refusal(404, 'invalid_request_error', undefined, pathname)));
+    if (!/^Bearer [sr]k_test_/.test(request.headers.authorization ?? ''))
+      return send(response, refusal(new Refusal(401, 'invalid_request_error', undefined, 'Invalid API Key')));
+    const { call, id } = found;
+    const key = request.headers['idempotency-key'] as string | undefined;
+    this.calls.push({ call, key });
+    const fault = this.#faults.get(call)?.shift();
+    if (fault?.kind === 'cut') return void response.destroy();
+    await this.onCall(call, 'before');
+    const carryOut = () => this.#carryOut(call, id, new URLSearchParams(body), searchParams, fault);
+    const answer =
+      request.method === 'POST' && key ? this.#once(key, `${pathname} ${body}`, carryOut) : carryOut();
+    await this.onCall(call, 'after');
+    if (fault?.kind === 'lose') return void response.destroy();
+    if (fault?.kind !== 'hang') send(response, answer);
+  }
+
+  /** The same key is carried out once, and answered alike each time. */
+  #once(key: string, request: string, carryOut: () => Answer): Answer {
+    const kept = this.#answers.get(key);
+    if (kept && kept.request !== request)
+      return refusal(new Refusal(400, 'idempotency_error', undefined, 'Keys are for the same parameters'));
+    if (kept?.answer) return kept.answer;
+    const answer = carryOut();
+    // What was refused before it began can be sent again.
+    if (answer.status < 400 || answer.status >= 500) this.#answers.set(key, { request, answer });
+    return answer;
+  }
+
+  #carryOut(
+    call: FakeCall,
+    id: string,
+    form: URLSearchParams,
+    search: URLSearchParams,
+    fault: Fault | undefined,
+  ): Answer {
+    try {
+      if (fault?.kind === 'refuse')
+        throw new Refusal(
+          fault.status,
+          fault.status < 500 ? 'invalid_request_error' : 'api_error',
+          fault.code,
+          '',
+        );
+      return { status: 200, body: JSON.stringify(this.#do(call, id, form, search)) };
+    } catch (error) {
+      if (error instanceof Refusal) return refusal(error);
+      throw error;
+    }
+  }
+
+  #do(call: FakeCall, id: string, form: URLSearchParams, search: URLSearchParams): object {
+    const { ledger } = this;
+    switch (call) {
+      case 'create_session':
+        return ledger.createSession(form, this.url);
+      case 'find_session':
+        return ledger.session(id);
+      case 'expire_session':
+        return this.#told('checkout.session.expired', ledger.expire(id));
+      case 'create_refund':
+        return this.#told('refund.created', ledger.createRefund(form));
+      case 'find_refund':
+        return ledger.refund(id);
+      case 'list_refunds': {
+        const data = ledger.refundsOf(search.get('payment_intent') ?? '');
+        return { object: 'list', data, has_more: false, url: '/v1/refunds' };
+      }
+    }
+  }
+
+  #told<T extends object>(type: string, object: T): T {
+    this.tell(type, object);
+    return object;
+  }
+
+  /** The only session of an order's number, or the newest of several. */
+  sessionOf(title: string): FakeSession | undefined {
+    return [...this.ledger.sessions.values()].findLast((session) => session.title === title);
+  }
+}
+
+const CALLS: readonly [RegExp, FakeCall][] = [
+  [/^POST \/v1\/checkout\/sessions$/, 'create_session'],
+  [/^GET \/v1\/checkout\/sessions\/(\w+)$/, 'find_session'],
+  [/^POST \/v1\/checkout\/sessions\/(\w+)\/expire$/, 'expire_session'],
+  [/^POST \/v1\/refunds$/, 'create_refund'],
+  [/^GET \/v1\/refunds\/(\w+)$/, 'find_refund'],
+  [/^GET \/v1\/refunds$/, 'list_refunds'],
+];
+
+function callOf(request: string): { call: FakeCall; id: string } | undefined {
+  for (const [pattern, call] of CALLS) {
+    const match = pattern.exec(request);
+    if (match) return { call, id: match[1] ?? '' };
+  }
+  return undefined;
+}
+
+const refusal = ({ status, body }: Refusal): Answer => ({ status, body: JSON.stringify(body) });
+
+function send(response: ServerResponse, { status, body }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_fake' }).end(body);
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

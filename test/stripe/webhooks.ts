@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import Stripe from 'stripe';
+
+/** Events as Stripe sends them, signed by the SDK's own helper for tests. */
+
+export interface FakeEvent {
+  id: string;
+  object: 'event';
+  type: string;
+  livemode: boolean;
+  created: number;
+  data: { object: unknown };
+}
+
+export const WEBHOOK_SECRET = 'whsec_of_the_tests_and_of_nothing_else';
+
+const { webhooks } = new Stripe('sk_test_of_nobody');
+
+/** A copy: what it says stays as it was. */
+export const eventOf = (type: string, object: object, livemode = false): FakeEvent => ({
+  id: `evt_${randomBytes(8).toString('hex')}`,
+  object: 'event',
+  type,
+  livemode,
+  created: Math.floor(Date.now() / 1_000),
+  data: { object: structuredClone(object) },
+});
+
+export interface SignedEvent {
+  payload: string;
+  headers: { 'content-type': string; 'stripe-signature': string };
+}
+
+export function sign(event: object, options: { secret?: string; timestamp?: number } = {}): SignedEvent {
+  const payload = JSON.stringify(event);
+  const { secret = WEBHOOK_SECRET, timestamp } = options;
+  const signature = webhooks.generateTestHeaderString({
+    payload,
+    secret,
+    ...(timestamp === undefined ? {} : { timestamp }),
+  });
+  return { payload, headers: { 'content-type': 'application/json', 'stripe-signature': signature } };
+}
+
+/** One delivery; 0 where nobody answers. */
+export async function deliver(url: string, event: FakeEvent): Promise<number> {
+  const { payload, headers } = sign(event);
+  const signal = AbortSignal.timeout(10_000);
+  try {
+    const answer = await fetch(url, { method: 'POST', body: payload, headers, signal });
+    await answer.arrayBuffer();
+    return answer.status;
+  } catch {
+    return 0;
+  }
+}
+
+const TRIES_MAX = 300;
+const BETWEEN_TRIES_MS = 100;
+
+/** As Stripe, only sooner: again until it is taken. */
+export async function deliverUntilTaken(url: string, event: FakeEvent, stop: AbortSignal): Promise<boolean> {
+  for (let tries = 0; tries < TRIES_MAX && !stop.aborted; tries++) {
+    const status = await deliver(url, event);
+    if (status >= 200 && status < 300) return true;
+    await pause(BETWEEN_TRIES_MS, undefined, { ref: false });
+  }
+  return false;
+}
