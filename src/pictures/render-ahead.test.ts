@@ -93,7 +93,7 @@ test('the process of its own renders what it is told, and stops when told', asyn
   const [picture] = fronts(['32503f']);
   assert.ok(picture);
   const ahead = startRenderingAhead(directory, [{ drawing: 'crew-tee', hex: '32503f' }]);
-  const until = Date.now() + 10_000;
+  const until = Date.now() + 60_000;
   while (!(await findPicture(directory, picture)) && Date.now() < until)
     await new Promise((done) => setTimeout(done, 50));
   ahead.stop();
