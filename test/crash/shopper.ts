@@ -101,7 +101,8 @@ export function createShopper(parts: ShopperParts): Shopper {
     for (let retryMs = RETRY_MS; performance.now() < giveUpMs; retryMs = longer(retryMs)) {
       const startedMs = performance.now();
       const outcome = await ask(sent, `${describeAction(action)}${key ? ` key ${key}` : ''}`);
-      if (typeof outcome !== 'string' && outcome.status < 500) return settle(action, outcome, startedMs);
+      if (typeof outcome !== 'string' && outcome.status < 500)
+        return settle({ action, key }, outcome, startedMs);
       const isDone = !isCertainlyNotDone(outcome);
       if (!isKeyed) {
         // Without a session there is no cart that it could have changed for this shopper.
@@ -114,10 +115,14 @@ export function createShopper(parts: ShopperParts): Shopper {
     report({ kind: 'answer', detail: `${describeAction(action)} was not answered for ${GIVE_UP_MS} ms` });
   };
 
-  const settle = (action: LineAction, answer: Answer, startedMs: number) => {
+  const settle = (
+    { action, key }: { action: LineAction; key: string | undefined },
+    answer: Answer,
+    startedMs: number,
+  ) => {
     if (answer.status === 200 || answer.status === 303) {
       parts.onAcknowledged(startedMs);
-      reportAll(model.acknowledged(action, answer.status === 200 ? cartOfApi(answer) : undefined));
+      reportAll(model.acknowledged(action, answer.status === 200 ? cartOfApi(answer) : undefined, key));
     } else if (!model.refused(action, codeOf(answer))) {
       note(`refused against the model: ${codeOf(answer)}`);
       mustLook = true;
