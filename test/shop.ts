@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { PoolConfig } from 'pg';
 import { type Level, pino } from 'pino';
 import { buildApp, type Shop } from '../src/app.ts';
@@ -24,9 +24,12 @@ import { createCachedStore } from '../src/state/cached.ts';
 import { createDatabaseStore } from '../src/state/database.ts';
 import type { StateStore } from '../src/state/store.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { type Response, Shopper } from './shopper.ts';
+import { testCatalog } from './test-catalog.ts';
 
-export type Response = LightMyRequestResponse;
-export type Headers = Record<string, string>;
+export { cartOf, type Headers, lineItem, linesOf, type Response, Shopper } from './shopper.ts';
+export { csvOf, productRows, type TestVariant, testCatalog } from './test-catalog.ts';
+export { until } from './until.ts';
 
 export interface InstanceOptions {
   publicUrl?: string;
@@ -189,90 +192,6 @@ function recordingRoutes<T>(routes: Route[], build: () => T): T {
   }
 }
 
-/** A browser of the smallest kind: it keeps the cookies it is given and sends them. */
-export class Shopper {
-  readonly cookies = new Map<string, string>();
-  #app: FastifyInstance;
-
-  constructor(app: FastifyInstance) {
-    this.#app = app;
-  }
-
-  /** The next requests go to another instance, as behind a load balancer. */
-  moveTo({ app }: { app: FastifyInstance }): void {
-    this.#app = app;
-  }
-
-  get session(): string | undefined {
-    return this.cookies.get('__Host-session') ?? this.cookies.get('session');
-  }
-
-  async request(options: InjectOptions): Promise<Response> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await this.#app.inject({
-      ...options,
-      headers: { ...(cookie ? { cookie } : {}), ...options.headers },
-    });
-    for (const { name, value } of response.cookies) this.cookies.set(name, value);
-    return response;
-  }
-
-  get(url: string, headers: Headers = {}): Promise<Response> {
-    return this.request({ method: 'GET', url, headers });
-  }
-
-  /** A body that is a text is sent as it is, any other as JSON; always under the type of JSON by default. */
-  send(method: 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown, headers: Headers = {}) {
-    if (body === undefined) return this.request({ method, url, headers });
-    const payload = typeof body === 'string' ? body : JSON.stringify(body);
-    return this.request({
-      method,
-      url,
-      payload,
-      headers: { 'content-type': 'application/json', ...headers },
-    });
-  }
-
-  /** As a browser without scripts submits a form. */
-  form(url: string, fields: Record<string, string> | string, headers: Headers = {}): Promise<Response> {
-    const payload = typeof fields === 'string' ? fields : new URLSearchParams(fields).toString();
-    return this.request({ method: 'POST', url, payload, headers: { ...FORM_HEADERS, ...headers } });
-  }
-
-  async cart(): Promise<CartAnswer> {
-    return cartOf(await this.get('/api/cart'));
-  }
-
-  async add(sku: string, quantity = 1, headers: Headers = {}): Promise<CartAnswer> {
-    return cartOf(await this.send('POST', '/api/cart/line-items', { sku, quantity }, headers));
-  }
-
-  async set(sku: string, quantity: number, headers: Headers = {}): Promise<CartAnswer> {
-    return cartOf(await this.send('PUT', lineItem(sku), { quantity }, headers));
-  }
-
-  async remove(sku: string, headers: Headers = {}): Promise<CartAnswer> {
-    return cartOf(await this.send('DELETE', lineItem(sku), undefined, headers));
-  }
-}
-
-const FORM_HEADERS = {
-  'content-type': 'application/x-www-form-urlencoded',
-  accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
-  'sec-fetch-site': 'same-origin',
-};
-
-export const lineItem = (sku: string): string => `/api/cart/line-items/${encodeURIComponent(sku)}`;
-
-export function cartOf(response: Response): CartAnswer {
-  assert.equal(response.statusCode, 200, response.body);
-  return response.json<CartAnswer>();
-}
-
-/** SKU and quantity of each line. */
-export const linesOf = (cart: CartAnswer): [sku: string, quantity: number][] =>
-  cart.lineItems.map((line) => [line.sku, line.quantity]);
-
 /** Everything in the database as text, by table: equal before and after means that nothing was written. */
 export async function contentsOf({ pool }: Database): Promise<Record<string, string>> {
   const { rows } = await pool.query<{ name: string }>(
@@ -287,58 +206,3 @@ export async function contentsOf({ pool }: Database): Promise<Record<string, str
   }
   return contents;
 }
-
-/** Waits for a condition; fails when it does not come about in time. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const timeoutMs = 10_000;
-  const end = performance.now() + timeoutMs;
-  while (!(await condition())) {
-    assert.ok(performance.now() < end, `waited ${timeoutMs} ms in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-type Row = Record<string, string | number>;
-
-/** Columns are those that any row has. */
-export function csvOf(rows: readonly Row[]): string {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const line = (cells: unknown[]) =>
-    cells.map((cell) => `"${String(cell ?? '').replaceAll('"', '""')}"`).join(',');
-  return [names, ...rows.map((row) => names.map((name) => row[name]))].map(line).join('\n');
-}
-
-export type TestVariant = [sku: string, color: string, size: string, price: string, stock: number];
-
-/** The rows of one product with colors and sizes; `more` goes into its first row. */
-export function productRows(handle: string, more: Row, variants: readonly TestVariant[]): Row[] {
-  return variants.map(([sku, color, size, price, stock], index) => ({
-    Handle: handle,
-    ...(index === 0 ? { 'Option1 Name': 'Color', 'Option2 Name': 'Size', Vendor: 'MyClothes', ...more } : {}),
-    'Option1 Value': color,
-    'Option2 Value': size,
-    'Variant SKU': sku,
-    'Variant Price': price,
-    'Variant Inventory Qty': stock,
-  }));
-}
-
-export const testCatalog: string = csvOf([
-  ...productRows('oxford-shirt', { Title: 'Oxford shirt', Type: 'Shirts', Tags: 'women, men, cotton' }, [
-    ['OXF-NVY-M', 'Navy', 'M', '59.00', 500],
-    ['OXF-NVY-L', 'Navy', 'L', '59.00', 2],
-    ['OXF-CHK-M', 'Chalk', 'M', '59.00', 0],
-  ]),
-  ...productRows('heavy-hoodie', { Title: 'Heavy hoodie', Type: 'Hoodies', Tags: 'men' }, [
-    ['HOO-BLK-M', 'Black', 'M', '79.00', 500],
-    ['HOO-BLK-L', 'Black', 'L', '79.00', 500],
-  ]),
-  ...productRows('not-yet', { Title: 'Not yet on sale', Status: 'draft' }, [
-    ['DRAFT', 'Red', 'M', '9.00', 5],
-  ]),
-  ...productRows(
-    'numbered-socks',
-    { Title: 'Numbered socks', Type: 'Socks', Tags: 'women, men, accessories' },
-    Array.from({ length: 101 }, (_, index) => [`SOCK-${index + 1}`, 'Oat', String(index + 1), '9.00', 500]),
-  ),
-]);

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { COMMAND_HELP, runCommand, type Status, type Understood, type Words } from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import { type Database, statement } from '../platform/database.ts';
 import type { Role } from '../state/store.ts';
@@ -16,24 +16,17 @@ Says who works in the shop. It can be run beside the running shop.
   remove   Makes it an ordinary customer's again.
   list     Shows the addresses of all staff, and their names.
 
-  --help   Shows this.
-
+${COMMAND_HELP}
 Whoever becomes staff, or is not any more, is signed out everywhere.
 
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
 
-const OPTIONS = { help: { type: 'boolean', short: 'h' } } as const satisfies ParseArgsConfig['options'];
-
-type Request =
-  | { verb: 'help' }
-  | { verb: 'add' | 'remove'; email: string }
-  | { verb: 'list' }
-  | { verb: 'unknown'; problem: string };
+type Request = { verb: 'add' | 'remove'; email: string } | { verb: 'list' };
 
 /** What the command talks to; tests give it their own. */
 export interface Surroundings {
-  connect: () => Promise<{ database: Database; close(): Promise<void> }>;
+  connect: (create: boolean) => Promise<{ database: Database; close(): Promise<void> }>;
   stdout: Writable;
   stderr: Writable;
 }
@@ -50,47 +43,30 @@ const listStaff = statement<[rowsMax: number], { email: string; name: string }>(
 );
 
 /** Runs the command and resolves to its exit status. */
-export async function runStaffCommand(args: string[], around: Surroundings): Promise<0 | 1 | 2> {
-  const request = requestOf(args);
-  if (request.verb === 'help') {
-    around.stdout.write(HELP);
-    return 0;
-  }
-  if (request.verb === 'unknown') {
-    around.stderr.write(`${request.problem}\n\n${HELP}`);
-    return 2;
-  }
-  try {
-    const { database, close } = await around.connect();
-    try {
-      return await carryOut(request, database, around);
-    } finally {
-      await close();
-    }
-  } catch (error) {
-    around.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
-  }
-}
+export const runStaffCommand = (args: string[], around: Surroundings): Promise<Status> =>
+  runCommand(args, around, {
+    help: HELP,
+    understand,
+    async carryOut(request, create) {
+      const { database, close } = await around.connect(create);
+      try {
+        return await carryOut(request, database, around);
+      } finally {
+        await close();
+      }
+    },
+  });
 
-function requestOf(args: string[]): Request {
-  const unknown = (problem: string): Request => ({ verb: 'unknown', problem });
-  try {
-    const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-    const [verb, email, ...rest] = positionals;
-    if (values.help) return { verb: 'help' };
-    if (rest.length > 0) return unknown(`One address at a time, not ${positionals.length - 1}.`);
-    if (verb === 'list') return email ? unknown('"list" shows all and takes no address.') : { verb };
-    if (verb !== 'add' && verb !== 'remove')
-      return unknown(verb ? `"${verb}" is neither add, remove nor list.` : 'Add, remove or list?');
-    return email ? { verb, email } : unknown(`${verb === 'add' ? 'Add' : 'Remove'} whom?`);
-  } catch (error) {
-    return unknown(error instanceof Error ? error.message : String(error));
-  }
+function understand({ words: [verb, email, ...rest] }: Words): Understood<Request> {
+  if (rest.length > 0) return { problem: `One address at a time, not ${rest.length + 1}.` };
+  if (verb === 'list') return email ? { problem: '"list" shows all and takes no address.' } : { verb };
+  if (verb !== 'add' && verb !== 'remove')
+    return { problem: verb ? `"${verb}" is neither add, remove nor list.` : 'Add, remove or list?' };
+  return email ? { verb, email } : { problem: `${verb === 'add' ? 'Add' : 'Remove'} whom?` };
 }
 
 async function carryOut(
-  request: Extract<Request, { verb: 'add' | 'remove' | 'list' }>,
+  request: Request,
   database: Database,
   { stdout, stderr }: Surroundings,
 ): Promise<0 | 1> {

@@ -118,6 +118,18 @@ describe('an idempotency key', () => {
     assert.equal(again.cart, later);
   });
 
+  it('P20: is remembered of a remove that found nothing: sent again, it removes nothing newer', () => {
+    const remove: LineAction = { type: 'set', sku: 'A', quantity: 0 };
+    const cart = { ...after([add('B')]), beforeMerge: { lineItems: [], saved: [] } };
+    const first = change(cart, remove, { key: 'k1' });
+    assert.ok(first.ok && first.changed);
+    assert.deepEqual({ ...first.cart, keys: [], version: 1 }, { ...cart, keys: [] });
+    const later = after([add('A')], first.cart);
+    const again = change(later, remove, { key: 'k1' });
+    assert.ok(again.ok && !again.changed);
+    assert.equal(again.cart, later);
+  });
+
   it('is refused with other content', () => {
     const first = change(EMPTY_CART, add('A', 2), { key: 'k1' });
     assert.ok(first.ok);

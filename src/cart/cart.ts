@@ -107,9 +107,11 @@ export function change(cart: Cart, action: Action, conditions: Conditions = {}):
   if (version !== undefined && version !== cart.version) return { ok: false, reason: 'version_mismatch' };
   const next = apply(cart, action);
   if (typeof next === 'string') return { ok: false, reason: next };
-  if (next === cart) return { ok: true, cart, changed: false };
+  if (next === cart && !used) return { ok: true, cart, changed: false };
   const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
-  return { ok: true, cart: { ...next, keys, beforeMerge: null, version: cart.version + 1 }, changed: true };
+  // A key is remembered even of what was done already: sent again later, it must not be done to a newer cart.
+  const beforeMerge = next === cart ? cart.beforeMerge : null;
+  return { ok: true, cart: { ...next, keys, beforeMerge, version: cart.version + 1 }, changed: true };
 }
 
 export function itemCount(cart: Cart): number {

@@ -3,8 +3,8 @@ import { type Config, projectDir, readConfig } from '../config.ts';
 import { awaitDatabase, DATABASE_WAIT_MS } from './await-database.ts';
 import type { CacheAddress } from './cache/cache-url.ts';
 import { type Database, openDatabase } from './database.ts';
-import { defaultDataDir, openEmbeddedDatabase } from './embedded-database/open.ts';
-import { migrate } from './migrate.ts';
+import { defaultDataDir, isDataDir, openEmbeddedDatabase } from './embedded-database/open.ts';
+import { hasSchema, migrate } from './migrate.ts';
 import type { StopSignal } from './stop-signal.ts';
 
 export const migrationsDir: string = `${projectDir}/migrations`;
@@ -55,13 +55,32 @@ function connectionsOf({ webConcurrency }: Config): number {
   return Math.max(PROCESS_CONNECTIONS_MIN, Math.min(PROCESS_CONNECTIONS, share));
 }
 
-/** For a command: beside the running shop, or on its own; without a time limit for a statement. */
-export async function connectForCommand(): Promise<Connected & { cache: CacheAddress | undefined }> {
+/**
+ * For a command: beside the running shop, or on its own; without a time limit for a statement. Says which shop
+ * it is. Throws one sentence where there is none yet, unless it may `create` one: a folder or an address that
+ * is mistyped would be a shop of its own.
+ */
+export async function connectForCommand(
+  create: boolean,
+): Promise<Connected & { cache: CacheAddress | undefined }> {
   const config = readConfig(process.env);
+  if (!create && !config.databaseUrl && !(await isDataDir(dataDirOf(config))))
+    throw noShop(dataDirOf(config), 'DATA_DIR');
   const connected = await connectBeside(config);
-  if (!config.production) await migrate(connected.database.pool, migrationsDir);
-  return { ...connected, cache: config.state.cache };
+  try {
+    if (!create && !(await hasSchema(connected.database.pool)))
+      throw noShop(connected.place, config.databaseUrl ? 'DATABASE_URL' : 'DATA_DIR');
+    process.stderr.write(`The shop: ${connected.place}\n`);
+    if (!config.production) await migrate(connected.database.pool, migrationsDir);
+    return { ...connected, cache: config.state.cache };
+  } catch (error) {
+    await connected.close();
+    throw error;
+  }
 }
+
+const noShop = (place: string, setting: string) =>
+  new Error(`There is no shop in ${place} yet. Correct ${setting}, or make one there with --create.`);
 
 /** Which migrations were applied; `also` makes what is not among them. */
 export async function migrateDatabase(

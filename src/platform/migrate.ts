@@ -51,6 +51,9 @@ export async function requireKnownSchema(pool: Pool, directory: string): Promise
   }
 }
 
+/** Whether it is a shop's at all, of whatever version. */
+export const hasSchema = async (pool: Pool): Promise<boolean> => (await appliedMigrations(pool)).length > 0;
+
 async function isCurrent(pool: Pool, directory: string): Promise<boolean> {
   const [applied, known] = await Promise.all([appliedMigrations(pool), knownMigrations(directory)]);
   return known.every((name) => applied.includes(name));

@@ -109,7 +109,7 @@ async function decide(
 if (import.meta.main) {
   const { stdout, stderr } = process;
   process.exitCode = await runReviewsCommand(process.argv.slice(2), {
-    connect: connectForCommand,
+    connect: () => connectForCommand(false),
     stdout,
     stderr,
   });

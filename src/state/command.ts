@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { COMMAND_HELP, runCommand, type Status, type Understood, type Words } from '../platform/command.ts';
 import type { Database } from '../platform/database.ts';
 import { copyAll } from './copy.ts';
 import { createTable } from './create-table.ts';
@@ -17,26 +17,21 @@ Looks after where sessions and carts live.
                  It may be stopped at any moment, and started again: it goes on with what is left.
   create-table   Makes the table of the store dynamodb, in DYNAMODB_TABLE.
 
-  --help         Shows this.
-
+${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed, 2 not understood.
 `;
 
 const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
+} as const;
 
-type Request =
-  | { verb: 'help' | 'create-table' }
-  | { verb: 'copy'; from: CopySource }
-  | { verb: 'unknown'; problem: string };
+type Request = { verb: 'create-table' } | { verb: 'copy'; from: CopySource };
 
 /** What the command talks to; tests give it their own. */
 export interface Surroundings {
   settings: () => StateSettings;
-  connect: () => Promise<{ database: Database; close(): Promise<void> }>;
+  connect: (create: boolean) => Promise<{ database: Database; close(): Promise<void> }>;
   stdout: Writable;
   stderr: Writable;
 }
@@ -45,50 +40,36 @@ export interface Surroundings {
 const PROGRESS_EVERY = 1_000;
 
 /** Runs the command and resolves to its exit status. */
-export async function runStateCommand(args: string[], around: Surroundings): Promise<0 | 1 | 2> {
-  const request = requestOf(args);
-  try {
-    switch (request.verb) {
-      case 'help':
-        around.stdout.write(HELP);
-        return 0;
-      case 'unknown':
-        around.stderr.write(`${request.problem}\n\n${HELP}`);
-        return 2;
-      case 'create-table':
-        around.stdout.write(`${await createTable(around.settings().dynamodb)}\n`);
-        return 0;
-      case 'copy':
-        await copy(request.from, around);
-        return 0;
-    }
-  } catch (error) {
-    around.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
-  }
+export const runStateCommand = (args: string[], around: Surroundings): Promise<Status> =>
+  runCommand(args, around, {
+    help: HELP,
+    options: OPTIONS,
+    understand,
+    async carryOut(request, create) {
+      if (request.verb === 'copy') await copy(request.from, create, around);
+      else around.stdout.write(`${await createTable(around.settings().dynamodb)}\n`);
+      return 0;
+    },
+  });
+
+function understand({ options: { from, to }, words: [verb, ...rest] }: Words): Understood<Request> {
+  if (rest.length > 0) return { problem: `"${rest[0]}" is too much.` };
+  if (verb === 'create-table' && !from && !to) return { verb };
+  if (verb !== 'copy')
+    return { problem: verb ? `"${verb}" is not understood so.` : 'Copy, or create-table?' };
+  if (from !== 'valkey' && from !== 'dynamodb')
+    return { problem: 'Copy from where? --from valkey or --from dynamodb.' };
+  if (to !== 'database')
+    return { problem: 'Copy to where? PostgreSQL alone can be copied to: --to database.' };
+  return { verb, from };
 }
 
-function requestOf(args: string[]): Request {
-  const unknown = (problem: string): Request => ({ verb: 'unknown', problem });
-  try {
-    const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-    const [verb, ...rest] = positionals;
-    if (values.help) return { verb: 'help' };
-    if (rest.length > 0) return unknown(`"${rest[0]}" is too much.`);
-    if (verb === 'create-table' && !values.from && !values.to) return { verb };
-    if (verb !== 'copy') return unknown(verb ? `"${verb}" is not understood so.` : 'Copy, or create-table?');
-    if (values.from !== 'valkey' && values.from !== 'dynamodb')
-      return unknown('Copy from where? --from valkey or --from dynamodb.');
-    return values.to === 'database'
-      ? { verb, from: values.from }
-      : unknown('Copy to where? PostgreSQL alone can be copied to: --to database.');
-  } catch (error) {
-    return unknown(error instanceof Error ? error.message : String(error));
-  }
-}
-
-async function copy(from: CopySource, { settings, connect, stdout, stderr }: Surroundings): Promise<void> {
-  const { database, close } = await connect();
+async function copy(
+  from: CopySource,
+  create: boolean,
+  { settings, connect, stdout, stderr }: Surroundings,
+): Promise<void> {
+  const { database, close } = await connect(create);
   try {
     const log = { warn: (what: unknown) => stderr.write(`${typeof what === 'string' ? what : 'away'}\n`) };
     const source = await openRecordStore(from, { settings: settings(), database, log });

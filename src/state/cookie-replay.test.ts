@@ -1,54 +1,27 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { parseCookie } from 'cookie';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { type Action, change, EMPTY_CART, itemCount } from '../cart/cart.ts';
-import { merge } from '../cart/merge.ts';
-import { type Browsers, openBrowsers } from './browsers.fixture.ts';
+import { change, EMPTY_CART, itemCount } from '../cart/cart.ts';
+import { add, type CookieSteps, cookieSteps, KEYS } from './cookie-steps.fixture.ts';
 import { insertCustomer } from './customers.fixture.ts';
 import { createSeals } from './seal.ts';
 import { endCredentials } from './standing.ts';
-import type { Customer } from './store.ts';
-
-const KEYS = [
-  'a key of the tests, long enough to be one',
-  'another key of the tests, long enough too',
-] as const;
-const add = (sku: string, quantity = 1): Action => ({
-  type: 'add',
-  sku,
-  quantity,
-  unitPriceMinor: 100,
-  at: '2026-01-01T00:00:00.000Z',
-});
 
 describe('what somebody can do with the cookie of a cart', () => {
   let test: TestDatabase;
-  const open = (sessionKeys: readonly string[] = [KEYS[0]]) => openBrowsers(test.database, sessionKeys);
-  let one: Browsers;
+  let one: CookieSteps['one'];
+  let open: CookieSteps['open'];
+  let begin: CookieSteps['begin'];
+  let signIn: CookieSteps['signIn'];
+  let itemsOf: CookieSteps['itemsOf'];
   before(async () => {
     test = await createTestDatabase();
-    one = open();
+    ({ one, open, begin, signIn, itemsOf } = cookieSteps(test.database));
   });
   after(() => test.drop());
 
   const createCustomer = () => insertCustomer(test.database);
-  const begin = async (action = add('A'), { browsers } = one) => {
-    const first = change(EMPTY_CART, action);
-    assert.ok(first.ok);
-    const token = randomBytes(32);
-    await browsers.create(token, first.cart);
-    return token;
-  };
-  const signIn = async (customer: Customer, oldTokenHash?: Buffer) => {
-    const newTokenHash = randomBytes(32);
-    const given = { oldTokenHash, newTokenHash, customer, userAgent: 'a browser', merge };
-    const signedIn = await one.browsers.signIn(given);
-    assert.ok(signedIn);
-    return { tokenHash: newTokenHash, ...signedIn };
-  };
-  const itemsOf = async (token: Buffer) => itemCount((await one.browsers.find(token))?.cart ?? EMPTY_CART);
 
   it('P3, S37: an old cookie shows the old cart again, signed out or not: replay is possible by design', async () => {
     const customer = await createCustomer();

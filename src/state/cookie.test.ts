@@ -1,56 +1,28 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, describe } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { type Action, change, EMPTY_CART, itemCount } from '../cart/cart.ts';
-import { merge } from '../cart/merge.ts';
-import { type Browsers, openBrowsers } from './browsers.fixture.ts';
+import { change, itemCount } from '../cart/cart.ts';
 import { describeStore } from './conformance.fixture.ts';
+import { add, type CookieSteps, cookieSteps } from './cookie-steps.fixture.ts';
 import { insertCustomer } from './customers.fixture.ts';
 import type { Exceptions } from './exceptions.fixture.ts';
-import { type Customer, SESSIONS_MAX } from './store.ts';
+import { SESSIONS_MAX } from './store.ts';
 import { describeTimeOuts } from './time-outs.fixture.ts';
-
-const KEYS = [
-  'a key of the tests, long enough to be one',
-  'another key of the tests, long enough too',
-] as const;
-const add = (sku: string, quantity = 1): Action => ({
-  type: 'add',
-  sku,
-  quantity,
-  unitPriceMinor: 100,
-  at: '2026-01-01T00:00:00.000Z',
-});
 
 describe('the cookie store', () => {
   let test: TestDatabase;
   let laterMs = 0;
-  const open = (sessionKeys: readonly string[] = [KEYS[0]]) =>
-    openBrowsers(test.database, sessionKeys, () => Date.now() + laterMs);
-  let one: Browsers;
+  let one: CookieSteps['one'];
+  let begin: CookieSteps['begin'];
+  let signIn: CookieSteps['signIn'];
+  let itemsOf: CookieSteps['itemsOf'];
   before(async () => {
     test = await createTestDatabase();
-    one = open();
+    ({ one, begin, signIn, itemsOf } = cookieSteps(test.database, () => Date.now() + laterMs));
   });
   after(() => test.drop());
 
   const createCustomer = () => insertCustomer(test.database);
-  const begin = async (action = add('A'), { browsers } = one) => {
-    const first = change(EMPTY_CART, action);
-    assert.ok(first.ok);
-    const token = randomBytes(32);
-    await browsers.create(token, first.cart);
-    return token;
-  };
-  const signIn = async (customer: Customer, oldTokenHash?: Buffer) => {
-    const newTokenHash = randomBytes(32);
-    const given = { oldTokenHash, newTokenHash, customer, userAgent: 'a browser', merge };
-    const signedIn = await one.browsers.signIn(given);
-    assert.ok(signedIn);
-    return { tokenHash: newTokenHash, ...signedIn };
-  };
-  const itemsOf = async (token: Buffer) => itemCount((await one.browsers.find(token))?.cart ?? EMPTY_CART);
 
   /** Fills the cart until it is refused; the number of lines. */
   async function fill(token: Buffer): Promise<number> {

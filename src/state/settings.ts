@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type CacheAddress, parseCacheUrl } from '../platform/cache/cache-url.ts';
 
 const STORES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
@@ -29,7 +30,7 @@ const DEFAULT_TABLE = 'myclothes-state';
 export function readStateSettings(env: NodeJS.ProcessEnv): StateSettings | { fault: string } {
   const store = STORES.find((one) => one === (env.STATE_STORE || 'database'));
   if (!store) return { fault: `STATE_STORE must be one of ${STORES.join(', ')}, not "${env.STATE_STORE}".` };
-  const cache = env.CACHE_URL ? parseCacheUrl(env.CACHE_URL) : undefined;
+  const cache = readCache(env);
   if (cache && 'fault' in cache) return cache;
   const copyFrom = SOURCES.find((one) => one === env.STATE_COPY_FROM);
   if (env.STATE_COPY_FROM && (!copyFrom || store !== 'database'))
@@ -46,6 +47,23 @@ export function readStateSettings(env: NodeJS.ProcessEnv): StateSettings | { fau
   }
   const dynamodb = readDynamoDb(env);
   return 'fault' in dynamodb ? dynamodb : { store, cache, dynamodb, copyFrom };
+}
+
+/** CACHE_URL, with what has no place in it. */
+function readCache(env: NodeJS.ProcessEnv): CacheAddress | { fault: string } | undefined {
+  const cache = env.CACHE_URL ? parseCacheUrl(env.CACHE_URL) : undefined;
+  if (!cache || 'fault' in cache) return cache;
+  const sentinelPassword = env.CACHE_SENTINEL_PASSWORD || undefined;
+  if (sentinelPassword && cache.kind !== 'sentinel')
+    return { fault: 'CACHE_SENTINEL_PASSWORD belongs to a CACHE_URL that begins with redis+sentinel://.' };
+  if (!env.CACHE_CA_FILE) return { ...cache, sentinelPassword };
+  if (!cache.tls) return { fault: 'CACHE_CA_FILE belongs to a CACHE_URL that begins with rediss.' };
+  try {
+    return { ...cache, sentinelPassword, ca: readFileSync(env.CACHE_CA_FILE, 'utf8') };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { fault: `CACHE_CA_FILE names ${env.CACHE_CA_FILE}, which cannot be read (${code}).` };
+  }
 }
 
 function readDynamoDb(env: NodeJS.ProcessEnv): DynamoDbSettings | { fault: string } {

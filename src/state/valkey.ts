@@ -89,12 +89,16 @@ function createValkeyRecords(client: CacheClient): Records {
 
     async keys(prefix, cursor) {
       const pattern = `${PREFIX}${prefix}*`;
-      const node = 'nodes' in client ? client.nodes('master')[0] : client;
-      if (!node) throw new Error('Valkey cannot be reached.');
-      const [next, names] = await asking(node.scan(cursor ?? '0', 'MATCH', pattern, 'COUNT', KEYS_AT_ONCE));
+      // In a cluster all keys are on one server, and any may be that one: they are asked one after the other.
+      const servers = 'nodes' in client ? client.nodes('master') : [client];
+      const [at = 0, place = 0] = (cursor ?? '0 0').split(' ').map(Number);
+      const server = servers[at];
+      if (!server) throw new Error('Valkey cannot be reached.');
+      const [after, names] = await asking(server.scan(place, 'MATCH', pattern, 'COUNT', KEYS_AT_ONCE));
+      const isLast = after === '0' && at + 1 >= servers.length;
       return {
         keys: names.map((name) => name.slice(PREFIX.length)),
-        next: next === '0' ? undefined : next,
+        next: isLast ? undefined : after === '0' ? `${at + 1} 0` : `${at} ${after}`,
       };
     },
   };

@@ -2,30 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
 import pg from 'pg';
 import { sweepUnconfirmed } from '../../src/accounts/unconfirmed.ts';
-import { createTestShop, type Response, type Shopper, type TestShop, until } from '../shop.ts';
-import {
-  confirm,
-  confirmedCustomer,
-  customer,
-  newEmail,
-  PASSWORD,
-  register,
-  signIn,
-  tokenOfMail,
-} from './accounts.fixture.ts';
+import { createTestShop, type Response, type Shopper, type TestShop } from '../shop.ts';
+import { confirm, confirmedCustomer, customer, newEmail, PASSWORD, register } from './accounts.fixture.ts';
+import { OTHER, registering } from './registering.fixture.ts';
 import { assertSameTime } from './same-time.ts';
-
-const OTHER = 'quite another lake';
-const ADDRESS = {
-  id: '',
-  name: 'Eve',
-  line1: 'Elsewhere 7',
-  line2: '',
-  postalCode: '1010',
-  city: 'Vienna',
-  country: 'AT',
-  phone: '',
-};
 
 describe('registration', () => {
   let shop: TestShop;
@@ -34,29 +14,7 @@ describe('registration', () => {
   });
   after(() => shop.close());
 
-  let networks = 0;
-  const from = () => {
-    networks += 1;
-    return { 'x-forwarded-for': `10.8.${Math.floor(networks / 200)}.${networks % 200}` };
-  };
-  const bodyOf = (email: string, password = OTHER) => ({ email, password, name: 'Eve' });
-  const byApi = (email: string, shopper = shop.shopper()) =>
-    shopper.send('POST', '/api/customers', bodyOf(email), from());
-  const byForm = (email: string, shopper = shop.shopper()) =>
-    shopper.form('/register', { ...bodyOf(email), next: '/cart' }, from());
-  const statusOf = async (email: string, password: string) =>
-    (await shop.shopper().send('POST', '/api/session', { email, password }, from())).statusCode;
-  const accountsOf = async (email: string) =>
-    (
-      await shop.database.pool.query<{ id: string; isConfirmed: boolean }>(
-        `SELECT id, email_confirmed_at IS NOT NULL AS "isConfirmed" FROM customers
-         WHERE email_key = $1 ORDER BY created_at`,
-        [email],
-      )
-    ).rows;
-  const subjectsTo = (email: string) =>
-    shop.mails.filter(({ to }) => to === email).map(({ subject }) => subject);
-  const isIn = async (shopper: Shopper) => (await shopper.get('/api/sessions')).statusCode === 200;
+  const { from, bodyOf, byApi, byForm, statusOf, accountsOf, subjectsTo, isIn } = registering(() => shop);
 
   /** All of an answer, without what differs between any two: ids, times, the token, the address and its length. */
   const shapeOf = ({ statusCode, headers, body }: Response, email: string) => {
@@ -218,76 +176,6 @@ describe('registration', () => {
     await byApi(email);
     assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(email, OTHER)], [200, 401]);
     assert.ok(await isIn(shopper));
-  });
-
-  it('the link that is followed confirms its account and ends the others; a second is told that it is too late', async () => {
-    const email = newEmail();
-    const stranger = shop.shopper();
-    await byApi(email, stranger);
-    await stranger.add('HOO-BLK-M', 1);
-    await stranger.form('/account/addresses', ADDRESS);
-    const strangers = tokenOfMail(shop, email);
-    const { shopper } = await customer(shop, email);
-    await confirm(shop, email);
-    assert.deepEqual(
-      (await accountsOf(email)).map(({ isConfirmed }) => isConfirmed),
-      [true],
-    );
-    assert.deepEqual([await isIn(shopper), await isIn(stranger)], [true, false]);
-    assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(email, OTHER)], [200, 401]);
-    assert.doesNotMatch((await shopper.get('/account/addresses')).body, /Elsewhere 7/);
-    const late = await shop.shopper().form('/confirm-email', { token: strangers });
-    assert.equal(late.statusCode, 404);
-    assert.match(late.body, /confirmed for another account meanwhile/);
-    const { rows } = await shop.database.pool.query(
-      `SELECT FROM carts WHERE NOT EXISTS (SELECT FROM sessions WHERE cart_id = carts.id)
-        AND NOT EXISTS (SELECT FROM customers WHERE cart_id = carts.id)`,
-    );
-    assert.equal(rows.length, 0, 'the cart of a removed account is gone');
-  });
-
-  it('of links of one address that are followed at once, one confirms', async () => {
-    const email = newEmail();
-    const tokens: string[] = [];
-    for (let count = 0; count < 4; count++) {
-      await shop.shopper().send('POST', '/api/customers', bodyOf(email, `${OTHER} ${count}`), from());
-      tokens.push(tokenOfMail(shop, email));
-    }
-    assert.equal(new Set(tokens).size, 4);
-    const answers = await Promise.all(
-      tokens.map((token) => shop.shopper().form('/confirm-email', { token }, from())),
-    );
-    assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [200, 404, 404, 404]);
-    assert.equal((await accountsOf(email)).length, 1);
-  });
-
-  it('what somebody has put on an account before its owner came is gone when the owner resets the password', async () => {
-    const email = newEmail();
-    const stranger = shop.shopper();
-    await byApi(email, stranger);
-    await stranger.form('/account/addresses', ADDRESS);
-    const strangers = newEmail();
-    await stranger.form('/account/email', { email: strangers });
-    const lateLink = tokenOfMail(shop, strangers);
-    const [account] = await accountsOf(email);
-    await shop.database.pool.query(
-      `INSERT INTO passkeys (customer_id, credential_id, public_key, counter, name, backed_up)
-       VALUES ($1, 'stranger', 'key', 0, 'stranger', false)`,
-      [account?.id],
-    );
-    await shop.shopper().form('/forgot-password', { email }, from());
-    await until(() => subjectsTo(email).includes('Set a new password'), 'the link is mailed');
-    const token = tokenOfMail(shop, email);
-    const reset = await shop.shopper().form('/reset-password', { token, password: PASSWORD }, from());
-    assert.equal(reset.statusCode, 303, reset.body);
-    assert.deepEqual([await isIn(stranger), await statusOf(email, OTHER)], [false, 401]);
-    const owner = shop.shopper();
-    await signIn(owner, email);
-    const data = (await owner.get('/account/export')).json();
-    assert.deepEqual([data.account.isEmailConfirmed, data.addresses, data.passkeys], [true, [], []]);
-    // A change of the address that was waiting would give the account back.
-    assert.equal((await shop.shopper().form('/confirm-email', { token: lateLink }, from())).statusCode, 404);
-    assert.equal(await statusOf(email, PASSWORD), 200);
   });
 
   it('is forgotten after 30 days if nobody confirms it or is signed in; others stay', async () => {

@@ -5,9 +5,9 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exportCatalog } from './export.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Decided } from './surroundings.ts';
 
-export async function runExport(file: string, around: Surroundings): Promise<0> {
+export async function runExport(file: string, around: Decided): Promise<0> {
   const { database, close } = await around.connect();
   try {
     const csv = exportCatalog(database);
@@ -19,7 +19,7 @@ export async function runExport(file: string, around: Surroundings): Promise<0> 
   }
 }
 
-async function writeOut(csv: Readable, { stdout, signal }: Surroundings): Promise<void> {
+async function writeOut(csv: Readable, { stdout, signal }: Decided): Promise<void> {
   try {
     await pipeline(csv, stdout, { signal, end: false });
   } catch (error) {

@@ -4,9 +4,9 @@ import { announceChange } from './announce-change.ts';
 import { importCatalog } from './import.ts';
 import { changesText, errorsText, summaryText } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Decided } from './surroundings.ts';
 
-export async function runImport(file: string, dryRun: boolean, around: Surroundings): Promise<0 | 1> {
+export async function runImport(file: string, dryRun: boolean, around: Decided): Promise<0 | 1> {
   // Before the database, which may have to be started.
   if (file !== '-') await access(file);
   const { database, cache, close } = await around.connect();

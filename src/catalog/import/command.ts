@@ -1,4 +1,11 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import {
+  COMMAND_HELP,
+  messageOf,
+  runCommand,
+  type Status,
+  type Understood,
+  type Words,
+} from '../../platform/command.ts';
 import { connectForCommand } from '../../platform/connect.ts';
 import { runExport } from './command-export.ts';
 import { runImport } from './command-import.ts';
@@ -14,66 +21,45 @@ Reads and writes the catalog as a Shopify product CSV. "-" stands for standard i
   export     Writes every product; to standard output without a FILE.
 
   --dry-run  Shows what an import would change, and changes nothing.
-  --help     Shows this.
-
+${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
 
 const OPTIONS = {
   'dry-run': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
+} as const;
 
-type Request =
-  | { verb: 'help' }
-  | { verb: 'import'; file: string; dryRun: boolean }
-  | { verb: 'export'; file: string }
-  | { verb: 'unknown'; problem: string };
+type Request = { verb: 'import'; file: string; dryRun: boolean } | { verb: 'export'; file: string };
 
 /** Runs the command and resolves to its exit status. */
-export async function runCatalogCommand(args: string[], around: Surroundings): Promise<0 | 1 | 2> {
-  const request = requestOf(args);
-  try {
-    switch (request.verb) {
-      case 'help':
-        around.stdout.write(HELP);
-        return 0;
-      case 'unknown':
-        around.stderr.write(`${request.problem}\n\n${HELP}`);
-        return 2;
-      case 'import':
-        return await runImport(request.file, request.dryRun, around);
-      case 'export':
-        return await runExport(request.file, around);
-    }
-  } catch (error) {
-    around.stderr.write(around.signal?.aborted ? 'Stopped: nothing was changed.\n' : `${explained(error)}\n`);
-    return 1;
-  }
-}
+export const runCatalogCommand = (args: string[], around: Surroundings): Promise<Status> =>
+  runCommand(args, around, {
+    help: HELP,
+    options: OPTIONS,
+    understand,
+    carryOut: (request, create) => {
+      const there = { ...around, connect: () => around.connect(create) };
+      return request.verb === 'import'
+        ? runImport(request.file, request.dryRun, there)
+        : runExport(request.file, there);
+    },
+    explain: (error) => (around.signal.aborted ? 'Stopped: nothing was changed.' : explained(error)),
+  });
 
-function requestOf(args: string[]): Request {
-  try {
-    const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-    const [verb, file, ...rest] = positionals;
-    const unknown = (problem: string): Request => ({ verb: 'unknown', problem });
-    if (values.help) return { verb: 'help' };
-    if (rest.length > 0) return unknown(`One file at a time, not ${positionals.length - 1}.`);
-    if (verb === 'import' && file) return { verb, file, dryRun: values['dry-run'] ?? false };
-    if (verb === 'import') return unknown('Import which file?');
-    if (verb === 'export' && values['dry-run']) return unknown('--dry-run belongs to an import.');
-    if (verb === 'export') return { verb, file: file ?? '-' };
-    return unknown(verb ? `"${verb}" is neither import nor export.` : 'Import or export?');
-  } catch (error) {
-    return { verb: 'unknown', problem: error instanceof Error ? error.message : String(error) };
-  }
+function understand({ options, words: [verb, file, ...rest] }: Words): Understood<Request> {
+  const isDryRun = options['dry-run'] === true;
+  if (rest.length > 0) return { problem: `One file at a time, not ${rest.length + 1}.` };
+  if (verb === 'import') return file ? { verb, file, dryRun: isDryRun } : { problem: 'Import which file?' };
+  if (verb === 'export' && isDryRun) return { problem: '--dry-run belongs to an import.' };
+  if (verb === 'export') return { verb, file: file ?? '-' };
+  return { problem: verb ? `"${verb}" is neither import nor export.` : 'Import or export?' };
 }
 
 function explained(error: unknown): string {
-  const { code, path, message } = error as NodeJS.ErrnoException;
+  const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' && path) return `${path}: there is no such file.`;
   if (code === 'EISDIR') return 'That is a folder, not a file.';
-  return message || String(error);
+  return messageOf(error);
 }
 
 if (import.meta.main) {

@@ -5,6 +5,7 @@ import { type CartView, isSame, type Quantity, viewOf } from './model.ts';
 export interface Step {
   action: LineAction;
   before: Cart;
+  key?: string | undefined;
 }
 
 export type Fault =
@@ -49,14 +50,15 @@ function replay(steps: Step[], seen: CartView, faults: number): Explained | unde
 function tryFrom(cart: Cart, steps: Step[], seen: CartView, faults: number): Explained | undefined {
   const [step, ...rest] = steps;
   if (!step) return faults === 0 && isSame(viewOf(cart), seen) ? { faults: [], cart, steps: [] } : undefined;
-  const { action } = step;
-  const once = change(cart, action);
+  const { action, key } = step;
+  const once = change(cart, action, { key });
   // The newest first: what went wrong long ago would have been seen before.
   const asTold = once.ok ? tryFrom(once.cart, rest, seen, faults) : undefined;
-  if (asTold || faults === 0) return asTold && after({ action, before: cart }, asTold);
+  if (asTold || faults === 0) return asTold && after({ action, before: cart, key }, asTold);
   const lost = tryFrom(cart, rest, seen, faults - 1);
   if (lost) return { ...lost, faults: [{ kind: 'lost', action }, ...lost.faults] };
-  const twice = once.ok ? change(once.cart, action) : once;
+  // By a store that has forgotten the key.
+  const twice = once.ok ? change({ ...once.cart, keys: cart.keys }, action, { key }) : once;
   if (!once.ok || !twice.ok || !twice.changed) return undefined;
   const doubled = tryFrom(twice.cart, rest, seen, faults - 1);
   if (!doubled) return undefined;
@@ -100,13 +102,13 @@ function cartWithForeign(steps: Step[], seen: CartView, skus: string[]): Cart | 
   const last = steps.at(-1);
   if (!last || sku === undefined || more.length > 0) return undefined;
   const added = change(last.before, { type: 'add', sku, quantity: 1, unitPriceMinor: 0, at: '' });
-  const result = added.ok ? change(added.cart, last.action) : added;
+  const result = added.ok ? change(added.cart, last.action, { key: last.key }) : added;
   return result.ok && isSame(viewOf(result.cart), seen) ? result.cart : undefined;
 }
 
 function expectedAfter(steps: Step[]): Cart[] {
   const last = steps.at(-1);
-  const result = last && change(last.before, last.action);
+  const result = last && change(last.before, last.action, { key: last.key });
   return result?.ok ? [result.cart] : [];
 }
 

@@ -20,8 +20,8 @@ export type Quantity = [sku: string, quantity: number];
 
 /**
  * What a shopper's cart must be, from what was acknowledged alone. A change without an answer may or may not
- * have happened, so the model holds every possible cart until an answer shows which it is. Keys play no part
- * here: a change that was sent again under its key counts once.
+ * have happened, so the model holds every possible cart until an answer shows which it is. A change that was sent
+ * again under its key counts once; what a key adds is that a change that changes nothing makes a version, too.
  */
 export interface Model {
   /** The likeliest cart. */
@@ -31,7 +31,7 @@ export interface Model {
   /** No other cart is possible. */
   readonly isCertain: boolean;
   /** Done, as the shop says; `seen` is the cart of its answer. Returns what is wrong with it. */
-  acknowledged(action: LineAction, seen?: CartView): Explained | undefined;
+  acknowledged(action: LineAction, seen?: CartView, key?: string): Explained | undefined;
   /** Sent without an answer. */
   unanswered(action: LineAction): void;
   /** False when the cart's rules allow the change in every possible cart. */
@@ -70,10 +70,10 @@ export function createModel(owns: (sku: string) => boolean): Model {
     get isCertain() {
       return possible.length === 1;
     },
-    acknowledged(action, seen) {
-      const allowed = possible.flatMap((before) => after(before, action) ?? []);
+    acknowledged(action, seen, key) {
+      const allowed = possible.flatMap((before) => after(before, action, key) ?? []);
       const matching = seen ? allowed.filter((cart) => isSame(viewOf(cart), seen)) : allowed;
-      const steps = [...recent, { action, before: possible[0] as Cart }].slice(-RECENT_MAX);
+      const steps = [...recent, { action, before: possible[0] as Cart, key }].slice(-RECENT_MAX);
       if (matching.length === 0) return seen && settle(steps, seen);
       recent = possible.length === 1 ? steps : [];
       possible = matching;
@@ -126,8 +126,8 @@ const nextVersion = (cart: Cart): Cart => ({ ...cart, version: cart.version + 1 
 
 const hasChanged = ({ version }: Cart) => version > 0;
 
-function after(before: Cart, action: LineAction): Cart | undefined {
-  const result = change(before, action);
+function after(before: Cart, action: LineAction, key?: string): Cart | undefined {
+  const result = change(before, action, { key });
   return result.ok ? result.cart : undefined;
 }
 

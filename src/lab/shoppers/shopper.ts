@@ -128,7 +128,8 @@ export function createShopper(parts: ShopperParts): Shopper {
     for (let retryMs = RETRY_MS; performance.now() < giveUpMs; retryMs = longer(retryMs)) {
       const startedMs = performance.now();
       const outcome = await ask('write', sent, `${describeAction(action)}${key ? ` key ${key}` : ''}`);
-      if (typeof outcome !== 'string' && outcome.status < 500) return settle(action, outcome, startedMs);
+      if (typeof outcome !== 'string' && outcome.status < 500)
+        return settle({ action, key }, outcome, startedMs);
       const isDone = !isCertainlyNotDone(outcome);
       if (!isKeyed) {
         // Without a session there is no cart that it could have changed for this shopper.
@@ -141,10 +142,15 @@ export function createShopper(parts: ShopperParts): Shopper {
     report({ kind: 'answer', detail: `${describeAction(action)} was not answered for ${GIVE_UP_MS} ms` });
   };
 
-  const settle = (action: LineAction, answer: Answer, startedMs: number) => {
+  const settle = (
+    { action, key }: { action: LineAction; key: string | undefined },
+    answer: Answer,
+    startedMs: number,
+  ) => {
     if (answer.status === 200 || answer.status === 303) {
       parts.onAcknowledged(startedMs);
-      reportAll(device.model.acknowledged(action, answer.status === 200 ? cartOfApi(answer) : undefined));
+      const seen = answer.status === 200 ? cartOfApi(answer) : undefined;
+      reportAll(device.model.acknowledged(action, seen, key));
     } else if (!device.model.refused(action, codeOf(answer))) {
       note(`refused against the model: ${codeOf(answer)}`);
       mustLook = true;

@@ -10,6 +10,10 @@ export interface CacheAddress {
   /** Number of the database; 0 in a cluster. */
   db: number;
   tls: boolean;
+  /** PEM: who signs the servers' certificates instead of the authorities that Node knows. */
+  ca?: string | undefined;
+  /** Of the sentinels; undefined: they have the user and the password of the servers. */
+  sentinelPassword?: string | undefined;
 }
 
 const NODES_MAX = 20;

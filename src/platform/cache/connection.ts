@@ -34,7 +34,7 @@ export function openCacheSubscriber(address: CacheAddress, onError: (error: Erro
 
 function open(address: CacheAddress, onError: (error: Error) => void, more: RedisOptions): CacheClient {
   const { enableAutoPipelining = false, ...ofServer } = more;
-  const { kind, nodes, username, password, db, tls, primaryName } = address;
+  const { kind, nodes, username, password, db, tls, ca, primaryName } = address;
   const server: RedisOptions = {
     connectTimeout: CONNECT_TIMEOUT_MS,
     disconnectTimeout: 100,
@@ -45,7 +45,7 @@ function open(address: CacheAddress, onError: (error: Error) => void, more: Redi
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
     ...(username ? { username } : {}),
     ...(password ? { password } : {}),
-    ...(tls ? { tls: {} } : {}),
+    ...(tls ? { tls: ca ? { ca } : {} } : {}),
     ...ofServer,
   };
   const common = { enableOfflineQueue: false, enableAutoPipelining };
@@ -63,18 +63,22 @@ function open(address: CacheAddress, onError: (error: Error) => void, more: Redi
   return client;
 }
 
-/** A sentinel's password is often not the server's: both are given the same here. */
-const sentinelOptions = (
-  { nodes, username, password, tls }: CacheAddress,
+/** A sentinel's password is often not the server's. */
+function sentinelOptions(
+  { nodes, username, password, sentinelPassword = password, tls, ca }: CacheAddress,
   name: string | undefined,
-): RedisOptions => ({
-  sentinels: nodes,
-  ...(name ? { name } : {}),
-  ...(username ? { sentinelUsername: username } : {}),
-  ...(password ? { sentinelPassword: password } : {}),
-  ...(tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
-  sentinelRetryStrategy: reconnectAfterMs,
-});
+): RedisOptions {
+  // The user is of the servers, and goes with their password.
+  const sentinelUsername = sentinelPassword === password ? username : undefined;
+  return {
+    sentinels: nodes,
+    ...(name ? { name } : {}),
+    ...(sentinelUsername ? { sentinelUsername } : {}),
+    ...(sentinelPassword ? { sentinelPassword } : {}),
+    ...(tls ? { enableTLSForSentinelMode: true, sentinelTLS: ca ? { ca } : {} } : {}),
+    sentinelRetryStrategy: reconnectAfterMs,
+  };
+}
 
 const clusterOptions: ClusterOptions = {
   clusterRetryStrategy: reconnectAfterMs,

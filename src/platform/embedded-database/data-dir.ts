@@ -6,6 +6,7 @@ import { type Account, findServerAccount, runAs } from './account.ts';
 /** sun_path holds 108 bytes with the closing zero; PostgreSQL adds this name to the folder's. */
 const SOCKET_PATH_LIMIT_BYTES = 107;
 const SOCKET_NAME = '.s.PGSQL.5432';
+const CLUSTER = 'cluster';
 
 /** Where everything of one embedded database is, and who its server runs as. */
 export interface Place {
@@ -23,12 +24,18 @@ export function defaultDataDir(projectDir: string): string {
   return join('/var/lib/myclothes', `${basename(project) || 'shop'}-${hashOf(project).slice(0, 6)}`);
 }
 
+/** Whether a database was made in this folder; where that cannot be seen, opening it says why. */
+export async function isDataDir(path: string): Promise<boolean> {
+  const found = await stat(join(resolve(path), CLUSTER)).catch((error: NodeJS.ErrnoException) => error);
+  return !('code' in found) || (found.code !== 'ENOENT' && found.code !== 'ENOTDIR');
+}
+
 /** Makes the folder where it is missing and makes sure that the server's user can reach it. */
 export async function prepareDataDir(path: string, log: (message: string) => void): Promise<Place> {
   await makeFolders(resolve(path));
   // One name for one folder: the lock, the socket and the server's command line are compared by it.
   const dataDir = await realpath(path);
-  const clusterDir = join(dataDir, 'cluster');
+  const clusterDir = join(dataDir, CLUSTER);
   const account = await findServerAccount(clusterDir, log);
   if (account) await letEnter(dataDir, account);
   else await requireWritable(dataDir);

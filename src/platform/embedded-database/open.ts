@@ -7,7 +7,7 @@ import { joinOrStartServer } from './server.ts';
 import { tryConnect } from './try-connect.ts';
 import { applicationNameOf, becomeUser, ensureShopDatabase, isLastUser, type User } from './users.ts';
 
-export { defaultDataDir } from './data-dir.ts';
+export { defaultDataDir, isDataDir } from './data-dir.ts';
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
