@@ -3,7 +3,7 @@ import { playControl } from './control.ts';
 import { countCosts, countLoad } from './costs.ts';
 import { FAULTS, type Step } from './fault-plan.ts';
 import { playFault } from './faults.ts';
-import { changesLostBy, countLosses } from './losses.ts';
+import { countLosses } from './losses.ts';
 import { fillCart, LINES_MAX, tryForgeries } from './probes.ts';
 import type { Calm, FaultResult, StageResult } from './result.ts';
 import { readCatalog } from './shoppers/catalog-client.ts';
@@ -158,7 +158,7 @@ async function breakOne(
     readGapMs: read,
     writeGapMs: write,
     everyoneMs,
-    changesLost: found.reduce((sum, finding) => sum + changesLostBy(finding), 0),
+    changesLost: found.reduce((sum, finding) => sum + finding.changesLost, 0),
     said,
   };
 }
@@ -179,12 +179,15 @@ function describe(stage: Stage, crowd: Crowd, described: Described): StageResult
     changesDoubled: losses.doubled,
     changesForeign: losses.foreign,
     changesLostUnexpectedly: unexpectedly(stage, losses.lost, losses.lostAtSignIn, described.faults),
-    otherFindings: losses.others,
+    // Where carts go by design, what is left of one may be of any version.
+    otherFindings: losses.others + (losesNothing(stage) ? losses.unexplained : 0),
     measures: allOf(crowd.measures),
     ...described,
     examples: crowd.findings.slice(0, EXAMPLES_MAX).map((finding) => describeFindings([finding])),
   };
 }
+
+const losesNothing = ({ kind, losesBy }: Stage) => kind === 'durable' && Object.keys(losesBy).length === 0;
 
 /** What was lost before, or otherwise than, this stage loses by design. */
 function unexpectedly(

@@ -54,9 +54,9 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     head: 'old cart accepted',
-    note: "A shopper's own cart of before, shown again.",
+    note: "A shopper's own cart of before, shown again. A dash: no session lasted long enough to try.",
     isNumber: true,
-    value: (stage) => (acceptedOf(stage, true) > 0 ? 'yes' : 'no'),
+    value: (stage) => (triedOf(stage, true) === 0 ? '–' : acceptedOf(stage, true) > 0 ? 'yes' : 'no'),
     isBad: (stage) => acceptedOf(stage, true) > 0,
   },
   {
