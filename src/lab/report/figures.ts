@@ -90,7 +90,7 @@ export const COLUMNS: readonly Column[] = [
     note: 'SQL statements, calls of the cache and calls of DynamoDB for a request, over everything that shoppers asked for in peace, without what the shop does by itself.',
     isNumber: true,
     value: ({ calm }) =>
-      [figure(calm.statements), optional(calm.cacheCalls), optional(calm.dynamodbCalls)].join(' / '),
+      [optional(calm.statements), optional(calm.cacheCalls), optional(calm.dynamodbCalls)].join(' / '),
   },
 ];
 
