@@ -50,7 +50,8 @@ export async function countCosts(
   };
 }
 
-const requestsOf = ({ outcomes }: Crowd) => [...outcomes.values()].reduce((sum, count) => sum + count, 0);
+const requestsOf = ({ measures }: Crowd) =>
+  (['read', 'write', 'sign-in'] as const).reduce((sum, kind) => sum + measures.of(kind).requests, 0);
 
 /** On the primary and its replica, without the question itself. */
 async function countAllStatements({ dataDir, replicaDir, parts }: Site): Promise<number> {

@@ -6,7 +6,8 @@ import { countLosses } from './losses.ts';
 import { fillCart, LINES_MAX, tryForgeries } from './probes.ts';
 import type { Calm, FaultResult, StageResult } from './result.ts';
 import { readCatalog } from './shoppers/catalog-client.ts';
-import { createMeasures, type Measures } from './shoppers/measures.ts';
+import { createMeasures, type Measures, type Outcome } from './shoppers/measures.ts';
+import { sendOnlookers } from './shoppers/onlookers.ts';
 import { type Random, seededRandom } from './shoppers/random.ts';
 import { type Crowd, describeFindings, sendShoppers } from './shoppers/shoppers.ts';
 import type { Stage } from './stages.ts';
@@ -25,6 +26,7 @@ export interface PlayOptions {
 }
 
 const SKUS_EACH = 8;
+const ONLOOKERS = 4;
 /** What a page is rendered from and a connection is opened for is there by then. */
 const WARM_CHANGES = 100;
 /** Between two faults. */
@@ -43,6 +45,10 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
   const idle = await ground.countLoad();
   const timeline = createTimeline();
   let calm: Measures | undefined;
+  const note = (outcome: Outcome) => {
+    timeline.note(outcome);
+    calm?.note(outcome);
+  };
   const crowd = sendShoppers({
     count,
     seed,
@@ -51,9 +57,16 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
     pages: paths,
     habits: HABITS,
     name: options.name,
+    onOutcome: note,
+  });
+  const onlookers = sendOnlookers({
+    count: ONLOOKERS,
+    where: ground.port,
+    pages: paths,
+    sku: skus[0] ?? '',
     onOutcome(outcome) {
-      timeline.note(outcome);
-      calm?.note(outcome);
+      crowd.measures.note(outcome);
+      note(outcome);
     },
   });
   try {
@@ -68,7 +81,7 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
       `in peace: p50 ${measured.of('write').p50Ms.toFixed(1)} ms, p99 ${measured.of('write').p99Ms.toFixed(0)} ms a change`,
     );
     const faults = await breakAll(ground, crowd, options, random, timeline.nowMs);
-    await crowd.stop();
+    await Promise.all([crowd.stop(), onlookers.stop()]);
     await crowd.check();
     const control = stage.name === 'affinity' ? await ground.playControl(crowd, random) : undefined;
     const forgeries = await tryForgeries(ground.port, skus);
@@ -82,6 +95,7 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
       timeline: timeline.read(),
     });
   } finally {
+    onlookers.end();
     crowd.close();
   }
 }

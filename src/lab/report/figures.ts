@@ -80,7 +80,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     head: 'longest gap: reads / writes',
-    note: 'The longest time in which nobody at all was served, over the whole run. A shopper does one thing after the other: while everybody waits for a change, nobody reads.',
+    note: 'The longest time in which nobody at all was served, over the whole run. Four people who only look are among the readers.',
     isNumber: true,
     value: ({ measures }) =>
       `${seconds(measures.read.longestGapMs)} / ${seconds(measures.write.longestGapMs)}`,
