@@ -33,25 +33,25 @@ export async function countLoad(site: Site): Promise<Load> {
 
 /** What a request costs, of everything that shoppers ask for; `idle` is what the shop does by itself. */
 export async function countCosts(
-  site: Site,
+  countAgain: () => Promise<Load | undefined>,
   crowd: Crowd,
-  idle: Load,
+  idle: Load | undefined,
 ): Promise<Pick<Calm, 'statements' | 'cacheCalls' | 'dynamodbCalls'>> {
   const requestsBefore = requestsOf(crowd);
-  const load = await countLoad(site);
+  const load = await countAgain();
   const requests = Math.max(1, requestsOf(crowd) - requestsBefore);
-  const share = load.tookMs / idle.tookMs;
-  const ofOne = (all: number, byItself: number) => Math.max(0, all - byItself * share) / requests;
-  const optional = (all: number | undefined, byItself: number | undefined) =>
-    all === undefined ? undefined : ofOne(all, byItself ?? 0);
+  const share = (load?.tookMs ?? 0) / (idle?.tookMs ?? 1);
+  const ofOne = (all: number | undefined, byItself: number | undefined) =>
+    all === undefined ? undefined : Math.max(0, all - (byItself ?? 0) * share) / requests;
   return {
-    statements: ofOne(load.statements, idle.statements),
-    cacheCalls: optional(load.cacheCalls, idle.cacheCalls),
-    dynamodbCalls: optional(load.dynamodbCalls, idle.dynamodbCalls),
+    statements: ofOne(load?.statements, idle?.statements),
+    cacheCalls: ofOne(load?.cacheCalls, idle?.cacheCalls),
+    dynamodbCalls: ofOne(load?.dynamodbCalls, idle?.dynamodbCalls),
   };
 }
 
-const requestsOf = ({ outcomes }: Crowd) => [...outcomes.values()].reduce((sum, count) => sum + count, 0);
+const requestsOf = ({ measures }: Crowd) =>
+  (['read', 'write', 'sign-in'] as const).reduce((sum, kind) => sum + measures.of(kind).requests, 0);
 
 /** On the primary and its replica, without the question itself. */
 async function countAllStatements({ dataDir, replicaDir, parts }: Site): Promise<number> {

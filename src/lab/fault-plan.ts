@@ -1,7 +1,7 @@
 import type { Random } from './shoppers/random.ts';
 
 /** What a fault breaks. A stage without that part leaves it out. */
-export type PartName = 'web' | 'cache' | 'dynamodb' | 'database' | 'replica';
+export type PartName = 'web' | 'cache' | 'dynamodb' | 'database' | 'replica' | 'zone';
 
 export const FAULTS = {
   'kill an instance': 'web',
@@ -19,6 +19,11 @@ export const FAULTS = {
   'freeze the database': 'database',
   'kill the replica': 'replica',
   'freeze the replica': 'replica',
+  'cut off a zone': 'zone',
+  'cut a zone one way': 'zone',
+  'fail over the cache': 'zone',
+  'fail over the database': 'zone',
+  'fill the disk of the database': 'zone',
 } as const satisfies Record<string, PartName>;
 
 export type FaultName = keyof typeof FAULTS;
@@ -32,6 +37,7 @@ const QUICK: readonly FaultName[] = [
   'empty the cache',
   'kill DynamoDB',
   'kill the database',
+  'cut off a zone',
 ];
 
 /** Each once, in an order that the seed decides and that is the same at every stage. */

@@ -18,7 +18,7 @@ const POLL_MS = 25;
 /** Breaks something and resolves, when all of it runs again, with what it was. */
 type Fault = (site: Site, random: Random) => Promise<string>;
 
-const PLAYS: Record<FaultName, Fault> = {
+const PLAYS: Partial<Record<FaultName, Fault>> = {
   'kill an instance': async (site, random) => {
     const name = await site.cluster.kill(pickInstance(site, random));
     await pause(REPLACED_AFTER_MS);
@@ -83,8 +83,11 @@ const PLAYS: Record<FaultName, Fault> = {
   },
 };
 
-export const playFault = (name: FaultName, site: Site, random: Random): Promise<string> =>
-  PLAYS[name](site, random);
+export function playFault(name: FaultName, site: Site, random: Random): Promise<string> {
+  const play = PLAYS[name];
+  if (!play) throw new Error(`A cluster has no part for "${name}".`);
+  return play(site, random);
+}
 
 export const instancesOf = ({ cluster }: Pick<Site, 'cluster'>): string[] =>
   cluster

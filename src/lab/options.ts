@@ -11,7 +11,7 @@ npm run lab -- soak [--minutes 30] [--seed 7] [--stage lazy] [--out DIRECTORY]`;
 
 const SEED_MAX = 2 ** 32 - 1;
 const MINUTES_MAX = 24 * 60;
-const SOAK_STAGES: readonly StageName[] = ['cookie', 'valkey', 'dynamodb', 'database', 'lazy'];
+const SOAK_STAGES: readonly StageName[] = ['cookie', 'valkey', 'dynamodb', 'database', 'lazy', 'zones'];
 
 /** Throws one sentence for the first argument that is wrong. */
 export function readOptions(args: readonly string[], defaultOut: string): LabCommand {

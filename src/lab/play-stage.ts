@@ -1,16 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { playControl } from './control.ts';
-import { countCosts, countLoad } from './costs.ts';
+import { countCosts } from './costs.ts';
 import { FAULTS, type Step } from './fault-plan.ts';
-import { playFault } from './faults.ts';
-import { changesLostBy, countLosses } from './losses.ts';
+import type { Ground } from './ground.ts';
+import { countLosses } from './losses.ts';
 import { fillCart, LINES_MAX, tryForgeries } from './probes.ts';
 import type { Calm, FaultResult, StageResult } from './result.ts';
 import { readCatalog } from './shoppers/catalog-client.ts';
-import { createMeasures, type Measures } from './shoppers/measures.ts';
+import { createMeasures, type Measures, type Outcome } from './shoppers/measures.ts';
+import { sendOnlookers } from './shoppers/onlookers.ts';
 import { type Random, seededRandom } from './shoppers/random.ts';
 import { type Crowd, describeFindings, sendShoppers } from './shoppers/shoppers.ts';
-import type { Site } from './site.ts';
 import type { Stage } from './stages.ts';
 import { createTimeline } from './timeline.ts';
 
@@ -27,6 +26,7 @@ export interface PlayOptions {
 }
 
 const SKUS_EACH = 8;
+const ONLOOKERS = 4;
 /** What a page is rendered from and a connection is opened for is there by then. */
 const WARM_CHANGES = 100;
 /** Between two faults. */
@@ -37,25 +37,36 @@ const APART_MS = 1_000;
 /** A frozen instance carries out what it had read much later: only a key tells it from a new change then. */
 const HABITS = { keyedShare: 1, readShare: 0.2, browseShare: 0.1, accountShare: 0.01 };
 
-/** Shoppers at a site that runs: first in peace, then while one thing after the other is broken. */
-export async function playStage(stage: Stage, site: Site, options: PlayOptions): Promise<StageResult> {
+/** Shoppers at a shop that runs: first in peace, then while one thing after the other is broken. */
+export async function playStage(stage: Stage, ground: Ground, options: PlayOptions): Promise<StageResult> {
   const { seed, shoppers: count, say } = options;
   const random = seededRandom(seed);
-  const { skus, paths } = await readCatalog(site.port, Math.max(count * SKUS_EACH, LINES_MAX));
-  const idle = await countLoad(site);
+  const { skus, paths } = await readCatalog(ground.port, Math.max(count * SKUS_EACH, LINES_MAX));
+  const idle = await ground.countLoad();
   const timeline = createTimeline();
   let calm: Measures | undefined;
+  const note = (outcome: Outcome) => {
+    timeline.note(outcome);
+    calm?.note(outcome);
+  };
   const crowd = sendShoppers({
     count,
     seed,
-    port: site.port,
+    port: ground.port,
     skus,
     pages: paths,
     habits: HABITS,
     name: options.name,
+    onOutcome: note,
+  });
+  const onlookers = sendOnlookers({
+    count: ONLOOKERS,
+    where: ground.port,
+    pages: paths,
+    sku: skus[0] ?? '',
     onOutcome(outcome) {
-      timeline.note(outcome);
-      calm?.note(outcome);
+      crowd.measures.note(outcome);
+      note(outcome);
     },
   });
   try {
@@ -64,17 +75,17 @@ export async function playStage(stage: Stage, site: Site, options: PlayOptions):
     await pause(options.calmMs);
     const measured = calm;
     calm = undefined;
-    const costs = await countCosts(site, crowd, idle);
+    const costs = await countCosts(() => ground.countLoad(), crowd, idle);
     const inPeace = describeCalm(measured, options.calmMs, costs);
     say(
       `in peace: p50 ${measured.of('write').p50Ms.toFixed(1)} ms, p99 ${measured.of('write').p99Ms.toFixed(0)} ms a change`,
     );
-    const faults = await breakAll(site, crowd, options, random, timeline.nowMs);
-    await crowd.stop();
+    const faults = await breakAll(ground, crowd, options, random, timeline.nowMs);
+    await Promise.all([crowd.stop(), onlookers.stop()]);
     await crowd.check();
-    const control = stage.name === 'affinity' ? await playControl(site, crowd, random) : undefined;
-    const forgeries = await tryForgeries(site.port, skus);
-    const capacity = await fillCart(site.port, skus);
+    const control = stage.name === 'affinity' ? await ground.playControl(crowd, random) : undefined;
+    const forgeries = await tryForgeries(ground.port, skus);
+    const capacity = await fillCart(ground.port, skus);
     return describe(stage, crowd, {
       calm: inPeace,
       faults,
@@ -84,6 +95,7 @@ export async function playStage(stage: Stage, site: Site, options: PlayOptions):
       timeline: timeline.read(),
     });
   } finally {
+    onlookers.end();
     crowd.close();
   }
 }
@@ -105,7 +117,7 @@ const allOf = (measures: Measures) => ({
 });
 
 async function breakAll(
-  site: Site,
+  ground: Ground,
   crowd: Crowd,
   { steps, say }: PlayOptions,
   random: Random,
@@ -115,10 +127,10 @@ async function breakAll(
   for (const step of steps) {
     // Drawn for each step, so that one that is left out changes nothing for the others.
     const own = random.fork();
-    const names = step.filter((name) => site.parts.has(FAULTS[name]));
+    const names = step.filter((name) => ground.parts.has(FAULTS[name]));
     if (names.length === 0) continue;
     await pause(REST_MS);
-    const result = await breakOne(site, crowd, names, own, nowMs());
+    const result = await breakOne(ground, crowd, names, own, nowMs());
     results.push(result);
     const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
     say(
@@ -129,7 +141,7 @@ async function breakAll(
 }
 
 async function breakOne(
-  site: Site,
+  ground: Ground,
   crowd: Crowd,
   names: Step,
   random: Random,
@@ -143,7 +155,7 @@ async function breakOne(
     names.map(async (name, at) => {
       const own = random.fork();
       if (at > 0) await pause(own.next() * APART_MS);
-      return playFault(name, site, own);
+      return ground.breakIt(name, own);
     }),
   );
   const tookMs = performance.now() - startedMs;
@@ -158,7 +170,7 @@ async function breakOne(
     readGapMs: read,
     writeGapMs: write,
     everyoneMs,
-    changesLost: found.reduce((sum, finding) => sum + changesLostBy(finding), 0),
+    changesLost: found.reduce((sum, finding) => sum + finding.changesLost, 0),
     said,
   };
 }
@@ -179,12 +191,15 @@ function describe(stage: Stage, crowd: Crowd, described: Described): StageResult
     changesDoubled: losses.doubled,
     changesForeign: losses.foreign,
     changesLostUnexpectedly: unexpectedly(stage, losses.lost, losses.lostAtSignIn, described.faults),
-    otherFindings: losses.others,
+    // Where carts go by design, what is left of one may be of any version.
+    otherFindings: losses.others + (losesNothing(stage) ? losses.unexplained : 0),
     measures: allOf(crowd.measures),
     ...described,
     examples: crowd.findings.slice(0, EXAMPLES_MAX).map((finding) => describeFindings([finding])),
   };
 }
+
+const losesNothing = ({ kind, losesBy }: Stage) => kind === 'durable' && Object.keys(losesBy).length === 0;
 
 /** What was lost before, or otherwise than, this stage loses by design. */
 function unexpectedly(

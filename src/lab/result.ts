@@ -67,8 +67,8 @@ export interface Calm {
   tookMs: number;
   requests: number;
   measures: Record<RequestKind, KindMeasures>;
-  /** A request, of all kinds; undefined where the stage has no such server. */
-  statements: number;
+  /** A request, of all kinds; undefined where the stage has no such server, or none that can be asked. */
+  statements: number | undefined;
   cacheCalls: number | undefined;
   dynamodbCalls: number | undefined;
 }

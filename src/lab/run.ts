@@ -1,17 +1,17 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkResult } from './check-result.ts';
 import { planFaults, type Step } from './fault-plan.ts';
+import { type Ground, openGround } from './ground.ts';
 import { prepareCounting } from './lab-database.ts';
 import { describeMachine, readCommit, readVersions } from './machine.ts';
 import { playStage } from './play-stage.ts';
 import type { CheckerResult, LabResult, StageResult } from './result.ts';
 import { checkChecker, isExact } from './shoppers/check-checker.ts';
 import { seededRandom } from './shoppers/random.ts';
-import { type Site, startSite } from './site.ts';
 import { STAGES, type Stage, type StageName } from './stages.ts';
 import { withFolder } from './with-folder.ts';
+import { whyNoZones } from './zones.ts';
 
 export interface RunOptions {
   command: string;
@@ -100,14 +100,7 @@ async function playAll(
   return { stages, leftOut, broken };
 }
 
-const region = fileURLToPath(new URL('../region/region.ts', import.meta.url));
-
-function whyNot({ cluster }: Stage): string | undefined {
-  if (cluster) return undefined;
-  return existsSync(region)
-    ? 'The lab does not play the region yet.'
-    : 'The region of three zones is not part of this version.';
-}
+const whyNot = ({ cluster }: Stage) => (cluster ? undefined : whyNoZones());
 
 interface OneStage {
   folder: string;
@@ -121,9 +114,9 @@ async function playOne(
   { folder, shoppers, say }: OneStage,
 ): Promise<StageResult> {
   const { seed, isQuick, environment, calmMs } = options;
-  const site = await startSite({ stage, folder, environment });
+  const ground = await openGround({ stage, folder, environment });
   try {
-    return await playStage(stage, site, {
+    return await playStage(stage, ground, {
       seed,
       shoppers,
       // Drawn anew for each stage, so that it is the same at all of them.
@@ -133,13 +126,13 @@ async function playOne(
       say,
     });
   } catch (error) {
-    tellWhatItSaid(site, say);
+    tellWhatItSaid(ground, say);
     throw error;
   } finally {
-    await site.close();
+    await ground.close();
   }
 }
 
-const tellWhatItSaid = ({ said }: Site, say: (message: string) => void) => {
+const tellWhatItSaid = ({ said }: Ground, say: (message: string) => void) => {
   for (const message of said.slice(-10)) say(`said: ${message}`);
 };

@@ -2,11 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failuresOf } from './check-result.ts';
 import { drawSteps, type Step } from './fault-plan.ts';
+import { type Ground, openGround } from './ground.ts';
 import { prepareCounting } from './lab-database.ts';
 import { playStage } from './play-stage.ts';
 import type { StageResult } from './result.ts';
 import { drawSeed, seededRandom } from './shoppers/random.ts';
-import { type Site, startSite } from './site.ts';
 import { STAGES, type Stage, type StageName } from './stages.ts';
 import { withFolder } from './with-folder.ts';
 
@@ -43,23 +43,23 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const endMs = performance.now() + minutes * 60_000;
   await withFolder(async (folder) => {
     await prepareCounting(join(folder, 'data'), () => {});
-    let site: Site | undefined;
+    let ground: Ground | undefined;
     try {
       while (!stop.aborted && performance.now() < endMs) {
-        site ??= await startSite({ stage, folder, environment });
+        ground ??= await openGround({ stage, folder, environment });
         const seed = options.seed ?? drawSeed();
-        const isGood = await playRound(stage, site, seed, options, result);
+        const isGood = await playRound(stage, ground, seed, options, result);
         if (options.seed !== undefined) break;
         // What a failure has left behind must not be taken for another one.
         if (!isGood) {
-          await site.close();
-          site = undefined;
+          await ground.close();
+          ground = undefined;
         }
         const left = Math.max(0, endMs - performance.now()) / 60_000;
         say(`${result.rounds} rounds, ${result.failedSeeds.length} failed, ${left.toFixed(1)} min left`);
       }
     } finally {
-      await site?.close();
+      await ground?.close();
     }
   });
   return result;
@@ -67,15 +67,15 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
 
 async function playRound(
   stage: Stage,
-  site: Site,
+  ground: Ground,
   seed: number,
   options: SoakOptions,
   result: SoakResult,
 ): Promise<boolean> {
   const round = ++result.rounds;
   const say = (message: string) => options.say(`[round ${round}, seed ${seed}] ${message}`);
-  const steps = drawSteps(seededRandom(seed), options.stepsEach ?? STEPS_EACH, site.parts);
-  const played = await playStage(stage, site, {
+  const steps = drawSteps(seededRandom(seed), options.stepsEach ?? STEPS_EACH, ground.parts);
+  const played = await playStage(stage, ground, {
     seed,
     shoppers: SHOPPERS,
     steps,
@@ -96,7 +96,7 @@ async function playRound(
     steps,
     failures,
     played,
-    said: site.said,
+    said: ground.said,
   });
   for (const failure of failures) say(failure);
   say(`kept in ${file}; again by: npm run lab -- soak --stage ${stage.name} --seed ${seed}`);

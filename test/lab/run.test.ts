@@ -14,7 +14,7 @@ describe('one stage of the lab', { timeout: 240_000 }, () => {
       command: 'npm run lab',
       isQuick: true,
       seed,
-      stages: ['lazy', 'zones'],
+      stages: ['lazy'],
       environment: process.env,
       stop: new AbortController().signal,
       say: (message) => said.push(message),
@@ -24,11 +24,11 @@ describe('one stage of the lab', { timeout: 240_000 }, () => {
     });
     t.diagnostic(said.join('\n'));
     assert.deepEqual(result.verdict, { void: [], failures: [] }, `SEED=${seed}\n${said.join('\n')}`);
-    assert.equal(result.leftOut[0]?.name, 'zones');
     const [lazy] = result.stages;
     assert.ok(lazy && lazy.acknowledged > 100 && lazy.faults.length === 1);
     assert.equal(lazy.changesLost, 0);
-    assert.ok(lazy.calm.statements > 0 && (lazy.calm.cacheCalls ?? 0) > 0, JSON.stringify(lazy.calm));
+    const { statements = 0, cacheCalls = 0 } = lazy.calm;
+    assert.ok(statements > 0 && cacheCalls > 0, JSON.stringify(lazy.calm));
     assert.deepEqual([lazy.capacity.lines, lazy.capacity.refusedBy], [100, 'too_many_line_items']);
   });
 });

@@ -54,9 +54,9 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     head: 'old cart accepted',
-    note: "A shopper's own cart of before, shown again.",
+    note: "A shopper's own cart of before, shown again. A dash: no session lasted long enough to try.",
     isNumber: true,
-    value: (stage) => (acceptedOf(stage, true) > 0 ? 'yes' : 'no'),
+    value: (stage) => (triedOf(stage, true) === 0 ? '–' : acceptedOf(stage, true) > 0 ? 'yes' : 'no'),
     isBad: (stage) => acceptedOf(stage, true) > 0,
   },
   {
@@ -80,7 +80,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     head: 'longest gap: reads / writes',
-    note: 'The longest time in which nobody at all was served, over the whole run.',
+    note: 'The longest time in which nobody at all was served, over the whole run. Four people who only look are among the readers.',
     isNumber: true,
     value: ({ measures }) =>
       `${seconds(measures.read.longestGapMs)} / ${seconds(measures.write.longestGapMs)}`,
@@ -90,7 +90,7 @@ export const COLUMNS: readonly Column[] = [
     note: 'SQL statements, calls of the cache and calls of DynamoDB for a request, over everything that shoppers asked for in peace, without what the shop does by itself.',
     isNumber: true,
     value: ({ calm }) =>
-      [figure(calm.statements), optional(calm.cacheCalls), optional(calm.dynamodbCalls)].join(' / '),
+      [optional(calm.statements), optional(calm.cacheCalls), optional(calm.dynamodbCalls)].join(' / '),
   },
 ];
 

@@ -12,6 +12,8 @@ import { createSigningIn, type Device } from './signing-in.ts';
 export interface Finding {
   shopper: string;
   fault: Fault | { kind: 'session' | 'page' | 'answer'; detail: string };
+  /** How many of its acknowledged changes are gone by that. */
+  changesLost: number;
   /** Found by the first look after a sign-in. */
   afterSignIn: boolean;
   lastActions: string[];
@@ -89,6 +91,8 @@ export function createShopper(parts: ShopperParts): Shopper {
   const device: Device = { browser: parts.openBrowser(), model: createModel((sku) => skus.includes(sku)) };
   const lastActions: string[] = [];
   let [mustLook, afterSignIn, changes] = [false, false, 0];
+  /** Acknowledged and not found lost so far: no change is lost twice. */
+  let atStake = 0;
 
   const note = (line: string) => {
     lastActions.push(`${new Date().toISOString().slice(11, 23)} ${line}`);
@@ -96,7 +100,9 @@ export function createShopper(parts: ShopperParts): Shopper {
   };
   const report = (fault: Finding['fault']) => {
     note(`→ ${JSON.stringify(fault)}`);
-    parts.onFinding({ shopper: name, fault, afterSignIn, lastActions: [...lastActions] });
+    const changesLost = Math.min(atStake, changesGone(fault));
+    atStake -= changesLost;
+    parts.onFinding({ shopper: name, fault, changesLost, afterSignIn, lastActions: [...lastActions] });
   };
   const reportAll = (explained: Explained | undefined) => explained?.faults.forEach(report);
 
@@ -148,6 +154,7 @@ export function createShopper(parts: ShopperParts): Shopper {
     startedMs: number,
   ) => {
     if (answer.status === 200 || answer.status === 303) {
+      atStake++;
       parts.onAcknowledged(startedMs);
       const seen = answer.status === 200 ? cartOfApi(answer) : undefined;
       reportAll(device.model.acknowledged(action, seen, key));
@@ -244,6 +251,12 @@ export function createShopper(parts: ShopperParts): Shopper {
     },
     close: () => device.browser.close(),
   };
+}
+
+function changesGone(fault: Finding['fault']): number {
+  if (fault.kind === 'lost') return 1;
+  // A cart of another version: it may have begun anew and have grown since.
+  return fault.kind === 'other' ? Math.max(1, -fault.versions) : 0;
 }
 
 function isCertainlyNotDone(outcome: Answer | string): boolean {

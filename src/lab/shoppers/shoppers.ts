@@ -109,7 +109,7 @@ export function sendShoppers(options: CrowdOptions): Crowd {
     shopper.shop(stopping.signal).catch((error: Error) => {
       const fault = { kind: 'answer', detail: String(error.stack) } as const;
       const lastActions = [...shopper.lastActions];
-      findings.push({ shopper: shopper.name, fault, afterSignIn: false, lastActions });
+      findings.push({ shopper: shopper.name, fault, changesLost: 0, afterSignIn: false, lastActions });
     }),
   );
 

@@ -1,0 +1,62 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openBrowser, type Sent, Unanswered, type Where } from './browser.ts';
+import { READ_CART } from './cart-client.ts';
+import type { Outcome } from './measures.ts';
+
+export interface OnlookersOptions {
+  count: number;
+  where: Where;
+  /** Of the catalog. */
+  pages: readonly string[];
+  /** What each puts into its cart before it begins. */
+  sku: string;
+  onOutcome(outcome: Outcome): void;
+}
+
+export interface Onlookers {
+  /** Lets everyone finish what was begun; throws what went wrong but for answers. */
+  stop(): Promise<void>;
+  /** Without waiting. */
+  end(): void;
+}
+
+/** Between two looks. */
+const REST_MS = 50;
+
+/**
+ * People who change nothing: they look at the catalog and at their cart by turns. A shopper does one thing after
+ * the other and reads nothing while it waits for a change, so it takes these to tell how long reads are away.
+ */
+export function sendOnlookers(options: OnlookersOptions): Onlookers {
+  const { count, where, pages, sku, onOutcome } = options;
+  const stopping = new AbortController();
+  const looking = Array.from({ length: count }, async () => {
+    const browser = openBrowser();
+    const add: Sent = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
+    await browser.ask(where, add);
+    for (let turn = 0; !stopping.signal.aborted; turn++) {
+      const path = pages[turn % Math.max(1, pages.length)] ?? '/';
+      const startedMs = performance.now();
+      const outcome = await browser
+        .ask(where, turn % 2 === 0 ? READ_CART : { method: 'GET', path })
+        .catch((error: unknown) => {
+          if (error instanceof Unanswered) return error.code;
+          throw error;
+        });
+      const answer = typeof outcome === 'string' ? undefined : outcome;
+      const said = answer ? `${answer.status}` : `${outcome}`;
+      onOutcome({ kind: 'read', said, tookMs: performance.now() - startedMs, bytes: answer?.bytes });
+      await pause(REST_MS);
+    }
+    browser.close();
+  });
+  // A failure is told by `stop`, not by the end of the process.
+  for (const one of looking) one.catch(() => {});
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(looking);
+    },
+    end: () => stopping.abort(),
+  };
+}
