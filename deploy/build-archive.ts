@@ -44,11 +44,15 @@ export interface Archive {
 
 /**
  * One archive of the committed files, the production dependencies and the pinned runtime, for Linux on a
- * processor that need not be this one's. Throws one sentence where something is not committed. The same commit
- * gives the same files.
+ * processor that need not be this one's. Throws one sentence where something is not committed, unless
+ * `uncommitted` takes the files as they are, for a try. The same commit gives the same files.
  */
-export async function buildArchive(architecture: Architecture, directory: string): Promise<Archive> {
-  const version = versionOf();
+export async function buildArchive(
+  architecture: Architecture,
+  directory: string,
+  { uncommitted = false }: { uncommitted?: boolean } = {},
+): Promise<Archive> {
+  const version = versionOf(uncommitted);
   const stage = mkdtempSync(join(tmpdir(), 'myclothes-release-'));
   try {
     copyCommitted(stage);
@@ -68,9 +72,10 @@ const git = (...args: string[]) =>
   execFileSync('git', ['-C', projectDir, ...args], { encoding: 'utf8' }).trim();
 
 /** `20261122-ab12cd3`: the day and the commit. */
-function versionOf(): string {
+function versionOf(uncommitted: boolean): string {
   const changed = git('status', '--porcelain', '--', ...SHIPPED);
-  if (changed) throw new Error(`Commit first: a release is a commit, and these are not in it:\n${changed}`);
+  if (changed && !uncommitted)
+    throw new Error(`Commit first: a release is a commit, and these are not in it:\n${changed}`);
   return git('log', '-1', '--format=%cd-%h', '--date=format:%Y%m%d');
 }
 

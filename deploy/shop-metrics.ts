@@ -55,8 +55,8 @@ function sampleOf(line: string): Sample[] {
 /** Undefined where there is none, or one of another version of this file. */
 export function parseFigures(text: string): Figures | undefined {
   try {
-    const figures = JSON.parse(text) as Figures;
-    return typeof figures.signInFailures === 'number' ? figures : undefined;
+    const figures = JSON.parse(text) as Figures | null;
+    return typeof figures?.signInFailures === 'number' ? figures : undefined;
   } catch {
     return undefined;
   }

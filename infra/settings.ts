@@ -41,7 +41,7 @@ export function readSettings(find: (name: string) => unknown): Settings {
 }
 
 function readSize(value: unknown): Size {
-  const size = SIZES[String(value)];
+  const size = Object.hasOwn(SIZES, String(value)) ? SIZES[String(value)] : undefined;
   if (!size) throw new Error(`size must be one of ${Object.keys(SIZES).join(', ')}, not "${value}".`);
   return size;
 }

@@ -25,6 +25,9 @@ const MONITORING_SECONDS = 15;
 /** Of Performance Insights: the week that costs nothing. */
 const INSIGHTS_DAYS = 7;
 
+const PORT_REASON =
+  'Who reaches it is decided by its security group; another port than the one in the list of edges hides nothing.';
+
 export interface DatabaseProps {
   vpc: IVpc;
   group: ISecurityGroup;
@@ -121,8 +124,7 @@ export class Database extends Construct {
     });
     cluster.applyRemovalPolicy(RemovalPolicy.SNAPSHOT);
     except(cluster, {
-      'AwsSolutions-RDS11':
-        'Who reaches it is decided by its security group; another port than the one in the list of edges hides nothing.',
+      'AwsSolutions-RDS11': PORT_REASON,
       'CloudFormation-Validate::F3003':
         'Iops is for io1 and io2; gp3 has 3,000 and takes a number only from 400 GiB on.',
     });
@@ -163,6 +165,11 @@ export class Database extends Construct {
       enableCloudwatchLogsExports: ['postgresql'],
     });
     replica.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    except(replica, {
+      'AwsSolutions-RDS3': 'The other replica takes its place, and the primary that of both.',
+      'AwsSolutions-RDS11': PORT_REASON,
+      'CloudFormation-Validate::W3010': 'The zones are a setting, so that it synthesizes offline.',
+    });
     return replica;
   }
 }

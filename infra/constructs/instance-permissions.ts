@@ -63,6 +63,9 @@ export function allowInstance(role: Role, { key, releases, data, targetGroup }: 
       'Lists of AWS itself; the one of CloudFront has another id in each region.',
     [wildcard(`Resource::arn:aws:logs:${region}:${id}:log-group:${LOG_GROUP}:*`)]:
       'One stream for each instance.',
+    // Of the table of the stage dynamodb.
+    [wildcard('Action::kms:GenerateDataKey*')]: 'Two actions of one meaning, with the key of the shop.',
+    [wildcard('Action::kms:ReEncrypt*')]: 'Two actions of one meaning, with the key of the shop.',
     [wildcard('Resource::*')]:
       'Describing targets and lists, sending metrics (of one namespace) and Session Manager know no resources.',
   });

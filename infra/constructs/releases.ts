@@ -131,8 +131,10 @@ export class Releases extends Construct {
       [wildcard(`Resource::${bucket}/releases/*`)]: 'Any release may be the next one.',
       [wildcard(`Resource::${bucket}/certificates/*`)]: 'Certificates, which are public.',
       [wildcard(`Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:${id}:network-interface/*`)]: byCodeBuild,
-      [wildcard(`Resource::arn:aws:logs:${region}:${id}:log-group:/aws/codebuild/${name}:*`)]: 'Its own log.',
-      [wildcard(`Resource::arn:aws:codebuild:${region}:${id}:report-group/${name}-*`)]: 'Its own reports.',
+      [wildcard(`Resource::arn:aws:logs:${region}:${id}:log-group:/aws/codebuild/${name}:*`)]:
+        'It writes its own log, by the name of the project.',
+      [wildcard(`Resource::arn:aws:codebuild:${region}:${id}:report-group/${name}-*`)]:
+        'It writes its own reports, by the name of the project.',
       [wildcard('Action::kms:GenerateDataKey*')]: 'Two actions of one meaning, with the key of the shop.',
       [wildcard('Action::kms:ReEncrypt*')]: 'Two actions of one meaning, with the key of the shop.',
       [wildcard('Resource::*')]: byCodeBuild,

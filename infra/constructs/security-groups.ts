@@ -1,4 +1,11 @@
-import { type ISecurityGroup, type IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import {
+  type CfnSecurityGroup,
+  type ISecurityGroup,
+  type IVpc,
+  Peer,
+  Port,
+  SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { OUTWARD_EDGES } from '../aws-edges.ts';
 import { edgesOf, GROUPS, type Group } from '../security-groups.ts';
@@ -35,6 +42,7 @@ export function createSecurityGroups(scope: Construct, vpc: IVpc): SecurityGroup
     if (to === 'internet') groups.web.addEgressRule(Peer.anyIpv4(), Port.tcp(port), why);
     else connect(groups.web, groups.endpoints, port, why);
   }
+  for (const name of names) if (name !== 'web') closeOutward(groups[name]);
   except(groups['load-balancer'], {
     'AwsSolutions-EC23':
       'Shoppers come from everywhere. Requests that did not pass the web firewall are refused by the listener.',
@@ -53,6 +61,19 @@ function createGroup(scope: Construct, vpc: IVpc, name: Inside | 'endpoints'): S
 function connect(from: SecurityGroup, to: SecurityGroup, port: number, why: string): void {
   to.addIngressRule(from, Port.tcp(port), why);
   from.addEgressRule(to, Port.tcp(port), why);
+}
+
+/** Where all rules stand beside the group, CDK leaves out its own, and EC2 might put in one that allows all. */
+function closeOutward(group: SecurityGroup): void {
+  (group.node.defaultChild as CfnSecurityGroup).addPropertyOverride('SecurityGroupEgress', [
+    {
+      CidrIp: '255.255.255.255/32',
+      Description: 'Nobody else',
+      IpProtocol: 'icmp',
+      FromPort: 252,
+      ToPort: 86,
+    },
+  ]);
 }
 
 const closed = (scope: Construct, name: string, { securityGroupId }: SecurityGroup) =>
