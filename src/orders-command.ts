@@ -1,46 +1,12 @@
 import { userInfo } from 'node:os';
-import { pino } from 'pino';
-import { createOnSettled } from './checkout/change-order.ts';
-import { createOrderLinks } from './checkout/order-links.ts';
-import { type OrdersConnected, ordersCommand } from './checkout/orders-command.ts';
-import { readConfig } from './config.ts';
-import { startMail } from './mail/mail.ts';
-import { migrateMail } from './mail/queue.ts';
-import { payOnDelivery } from './payments/pay-on-delivery.ts';
-import { createPayments } from './payments/payments.ts';
+import { ordersCommand } from './checkout/orders-command.ts';
+import { connectForOrders } from './connect-for-orders.ts';
 import { runCommand } from './platform/command-line.ts';
-import { connectForCommand } from './platform/connect.ts';
-import { setPublicUrl } from './platform/page.ts';
-import { getSessionKeys } from './sessions/keys.ts';
 
-/**
- * `npm run orders -- …`. It writes what is to be done; the shop itself sends the mails and asks the payment
- * provider, so that the command needs neither's secrets and waits for neither.
- */
-async function connect(): Promise<OrdersConnected & { close(): Promise<void> }> {
-  const config = readConfig(process.env);
-  setPublicUrl(config.publicUrl);
-  const { database, close } = await connectForCommand();
-  const log = pino({ level: 'silent' });
-  if (!config.production) await migrateMail(database);
-  const from = config.mailFrom;
-  const mail = await startMail({ database, smtpUrl: undefined, from, production: true, log });
-  const links = createOrderLinks(await getSessionKeys(database, config.sessionKeys));
-  const onSettled = createOnSettled({ mail, links }, () => {});
-  const payments = createPayments({ database, providers: [payOnDelivery], log, onSettled });
-  return {
-    database,
-    changes: { mail, links, payments },
-    async close() {
-      await mail.stop();
-      await close();
-    },
-  };
-}
-
+/** `npm run orders -- …` */
 const { stdout, stderr } = process;
 process.exitCode = await runCommand(ordersCommand(userInfo().username), process.argv.slice(2), {
-  connect,
+  connect: connectForOrders,
   stdout,
   stderr,
 });

@@ -105,7 +105,7 @@ describe('the layout', () => {
         'cluster/command.ts',
         'main.ts',
         'migrate-command.ts',
-        'orders-command.ts',
+        'connect-for-orders.ts',
         'platform/embedded-database/account.ts',
         'state-command.ts',
         ...MAY_READ_CONFIG,

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { customer } from '../../test/http/accounts.fixture.ts';
 import { createTestShop, type Response, SESSION_KEY, type Shopper, type TestShop } from '../../test/shop.ts';
 import { type StoredOrder, storeOrder } from '../../test/stored-orders.ts';
 import { createOrderLinks } from '../checkout/order-links.ts';
 import { findOrder } from '../orders/orders.ts';
+import { runCommand } from '../platform/command-line.ts';
+import { returnsCommand } from './command.ts';
 import { receiveReturn, refuseReturn } from './decide.ts';
 import { sweepReturns } from './returns.ts';
 
@@ -243,6 +246,34 @@ describe('returns', () => {
     assert.equal(await stockOf('HOO-BLK-L'), large);
     assert.equal((await ask(shopper, order, { 1: { quantity: '2' } })).statusCode, 303);
     assert.deepEqual(await carryOut('refuse', crypto.randomUUID()), { ok: false, reason: 'not_found' });
+  });
+
+  it('are listed, shown, received and refused by a command that says what it did not understand', async () => {
+    const { shopper, order } = await delivered();
+    await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' }, 2: { reason: 'faulty' } });
+    const id = await lastReturn();
+    const run = async (...args: string[]) => {
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+      const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
+      const connect = async () => connected;
+      const status = await runCommand(returnsCommand('eve'), args, { connect, stdout, stderr });
+      return { status, said: String(stdout.read() ?? ''), complained: String(stderr.read() ?? '') };
+    };
+    assert.match((await run('list')).said, new RegExp(`${id}\t${order.number}\t[\\d-]+\t2\t1\n`));
+    assert.match(
+      (await run('show', id)).said,
+      /HOO-BLK-M\tToo small\tfor HOO-BLK-L\n.*SOCK-1\tFaulty\tmoney back/,
+    );
+    const received = await run('receive', id);
+    assert.deepEqual([received.status, received.said.split('\n')[0]], [0, 'Received. €9.00 go back.']);
+    const again = await run('refuse', id);
+    assert.deepEqual(
+      [again.status, again.complained],
+      [1, 'The return is received: it does not wait for a parcel.\n'],
+    );
+    assert.equal((await run('receive', crypto.randomUUID())).status, 1);
+    for (const args of [[], ['send', id], ['receive'], ['receive', 'x'], ['list', id], ['show', id, id]])
+      assert.equal((await run(...args)).status, 2, args.join(' '));
   });
 
   it('leave the stock and its ledger equal', async () => {
