@@ -116,11 +116,6 @@ describe('checkout', () => {
       assert.equal(await totalOf(page), total);
     },
   );
-
-  visit('with an empty cart says so', { sizes: ['phone'] }, async ({ page, go }) => {
-    await go('/checkout');
-    assert.equal(await headingOf(page), 'There is nothing to order yet');
-  });
 });
 
 describe('checkout without JavaScript', () => {
