@@ -46,7 +46,7 @@ interface Mine {
   passkey: string;
 }
 
-/** Held by src/returns/returns.test.ts. */
+/** Held by test/http/returns.test.ts. */
 const OF_RETURNS = [
   'GET /orders/:number/return',
   'POST /orders/:number/return',

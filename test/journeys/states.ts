@@ -1,5 +1,6 @@
 import { ACCOUNT_STATES } from './account-states.ts';
 import { addButton, addToCart, choose, drawerOf, fillCart, lineOf, removedNotice } from './actions.ts';
+import { AFTER_ORDER_STATES } from './after-order-states.ts';
 import { CHECKOUT_STATES } from './checkout-states.ts';
 import type { Size, Visit } from './visits.ts';
 
@@ -64,6 +65,7 @@ export const STATES: readonly State[] = [
   ...CHECKOUT_STATES,
   ...INFORMATION.map((name) => at(name, `/${name}`)),
   ...ACCOUNT_STATES,
+  ...AFTER_ORDER_STATES,
   at('not found', '/nowhere', { expects: ['404 /nowhere'] }),
   {
     name: 'product with everything open and a size of which few are left',

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { customer } from '../../test/http/accounts.fixture.ts';
-import { createTestShop, type Response, SESSION_KEY, type Shopper, type TestShop } from '../../test/shop.ts';
-import { type StoredOrder, storeOrder } from '../../test/stored-orders.ts';
-import { createOrderLinks } from '../checkout/order-links.ts';
-import { findOrder } from '../orders/orders.ts';
-import { runCommand } from '../platform/command-line.ts';
-import { returnsCommand } from './command.ts';
-import { receiveReturn, refuseReturn } from './decide.ts';
-import { sweepReturns } from './returns.ts';
+import { createOrderLinks } from '../../src/checkout/order-links.ts';
+import { findOrder } from '../../src/orders/orders.ts';
+import { runCommand } from '../../src/platform/command-line.ts';
+import { returnsCommand } from '../../src/returns/command.ts';
+import { receiveReturn, refuseReturn } from '../../src/returns/decide.ts';
+import { sweepReturns } from '../../src/returns/returns.ts';
+import { createTestShop, type Response, SESSION_KEY, type Shopper, type TestShop } from '../shop.ts';
+import { type StoredOrder, storeOrder } from '../stored-orders.ts';
+import { customer } from './accounts.fixture.ts';
 
 describe('returns', () => {
   let shop: TestShop;
@@ -274,6 +274,21 @@ describe('returns', () => {
     assert.equal((await run('receive', crypto.randomUUID())).status, 1);
     for (const args of [[], ['send', id], ['receive'], ['receive', 'x'], ['list', id], ['show', id, id]])
       assert.equal((await run(...args)).status, 2, args.join(' '));
+  });
+
+  it('are among what a customer can take along, with all else around the order', async () => {
+    const { shopper, email, order } = await delivered();
+    await ask(shopper, order, { 1: {} });
+    await shopper.form('/products/heavy-hoodie/review', { stars: '5', text: 'Warm.' });
+    await shopper.send('PUT', '/api/wishlist/oxford-shirt');
+    const response = await shopper.get('/account/export');
+    const data = response.json();
+    assert.deepEqual(
+      [data.orders[0].number, data.returns[0].order, data.reviews[0].text, data.wishlist],
+      [order.number, order.number, 'Warm.', ['oxford-shirt']],
+    );
+    assert.deepEqual([data.stockAlerts, data.cartReminders, data.account.email], [[], [], email]);
+    assert.ok(!response.body.includes(order.id));
   });
 
   it('leave the stock and its ledger equal', async () => {
