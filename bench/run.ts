@@ -4,6 +4,7 @@ import { importCatalog } from '../src/catalog/import/import.ts';
 import { projectDir } from '../src/config.ts';
 import { withDatabase } from './bench-database.ts';
 import { benchCarts } from './carts.ts';
+import { benchCheckout } from './checkout.ts';
 import { benchFrozenCache } from './frozen-cache.ts';
 import { benchPages } from './pages.ts';
 import { createReport, type Report } from './report.ts';
@@ -32,6 +33,11 @@ const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
     withDatabase(async (database) => {
       await seedProducts(database.database, 100);
       await benchCarts(database, report);
+    }),
+  checkout: (report) =>
+    withDatabase(async (database) => {
+      await seedProducts(database.database, 100);
+      await benchCheckout(database, report);
     }),
   storm: (report) =>
     withDatabase(async (database) => {

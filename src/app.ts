@@ -15,6 +15,7 @@ import { catalogApiRoutes } from './catalog/api-routes.ts';
 import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
 import { catalogPages, catalogRoutes } from './catalog/routes.ts';
 import type { Config } from './config.ts';
+import { exportMore } from './export-more.ts';
 import { informationRoutes } from './information/routes.ts';
 import type { Mail } from './mail/mail.ts';
 import { type Checkout, createCheckout } from './open-checkout.ts';
@@ -122,7 +123,15 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   await app.register(cartRoutes(requests, catalog));
   await app.register(cartEventRoutes({ carts, tokens, cookies, events, health }));
   await app.register(
-    customerRoutes({ database, mail, ...visiting, publicUrl, onSignIn: afterOrders.onSignIn, onError }),
+    customerRoutes({
+      database,
+      mail,
+      ...visiting,
+      publicUrl,
+      onSignIn: afterOrders.onSignIn,
+      exportMore: (id) => exportMore(database, id),
+      onError,
+    }),
   );
   await app.register(checkout.routes);
   await app.register(afterOrders.routes);

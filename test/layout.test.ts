@@ -109,6 +109,7 @@ describe('the layout', () => {
         'lab/command.ts',
         'main.ts',
         'migrate-command.ts',
+        'connect-for-orders.ts',
         'platform/embedded-database/account.ts',
         'state-command.ts',
         ...MAY_READ_CONFIG,

@@ -8,7 +8,6 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { PoolConfig } from 'pg';
 import { type Level, pino } from 'pino';
 import { buildApp, type Shop } from '../src/app.ts';
-import type { CartAnswer } from '../src/cart/schemas.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import type { MailMessage } from '../src/mail/message.ts';
 import { createRenderer } from '../src/pictures/renderer.ts';

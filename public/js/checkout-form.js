@@ -17,7 +17,8 @@ let request = null;
 const chosen = {};
 
 if (form) {
-  restore();
+  const isRestored = restore();
+  if (isRestored || isCountryChosen()) update('summary');
   form.addEventListener('change', (event) => {
     keep();
     if (PRICED_BY.has(event.target.name)) update('summary');
@@ -130,15 +131,18 @@ function keep(isReplaced = false) {
   }
 }
 
-/** What a guest has typed is still there after signing in; what a customer has, for nobody else. */
+/**
+ * What a guest has typed is still there after signing in; what a customer has, for nobody else. Tells whether it
+ * has changed what the order costs.
+ */
 function restore() {
   let kept = null;
   try {
     kept = JSON.parse(sessionStorage.getItem(KEPT_NAME));
   } catch {
-    return;
+    return false;
   }
-  if (!kept || (kept.owner && kept.owner !== form.dataset.owner)) return;
+  if (!kept || (kept.owner && kept.owner !== form.dataset.owner)) return false;
   let needsPrice = false;
   for (const [name, value] of Object.entries(kept.fields ?? {})) {
     const field = form.elements.namedItem(name);
@@ -148,5 +152,11 @@ function restore() {
     field.value = value;
     needsPrice ||= PRICED_BY.has(name) && field.value !== before;
   }
-  if (needsPrice) update('summary');
+  return needsPrice;
+}
+
+/** Chosen before this script was there, or put back by the browser: the prices on the page are of another one. */
+function isCountryChosen() {
+  const country = form.elements.namedItem('country');
+  return country.value !== '' && !country.selectedOptions[0]?.defaultSelected;
 }

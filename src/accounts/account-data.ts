@@ -6,9 +6,16 @@ import { listPasskeys } from './passkeys.ts';
 import { type CustomerRecord, deleteCustomer } from './queries.ts';
 import type { Visit } from './visits.ts';
 
+export interface ExportParts {
+  database: Database;
+  store: StateStore;
+  /** What others keep about a customer: orders and the like. */
+  exportMore(customerId: string): Promise<Record<string, unknown>>;
+}
+
 /** Everything that is kept about a customer, as they may take it along; no hash and no token is among it. */
 export async function exportAccount(
-  { database, store }: { database: Database; store: StateStore },
+  { database, store, exportMore }: ExportParts,
   { customer, visit }: { customer: CustomerRecord; visit: Visit },
 ) {
   const { email, name, isEmailConfirmed, createdAt } = customer;
@@ -17,7 +24,7 @@ export async function exportAccount(
     account: { email, isEmailConfirmed, name, createdAt },
     addresses: (await listAddresses(database, customer.id)).map(({ id: _, ...address }) => address),
     cart: found && exportedCart(found.cart),
-    orders: [],
+    ...(await exportMore(customer.id)),
     passkeys: (await listPasskeys(database, customer.id)).map(({ id: _, ...passkey }) => passkey),
     devices: (await store.sessionsOf(customer.id)).map(({ id: _, ...device }: SessionOfCustomer) => device),
   };

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Problem } from '../platform/errors.ts';
 import { paths } from '../platform/paths.ts';
 import type { StateStore } from '../state/store.ts';
-import { deleteAccount, exportAccount } from './account-data.ts';
+import { deleteAccount, type ExportParts, exportAccount } from './account-data.ts';
 import { type AccountParts, checkOwnPassword } from './accounts.ts';
 import { listAddresses } from './addresses.ts';
 import { sendConfirmation } from './confirmation.ts';
@@ -26,6 +26,7 @@ export interface AccountRouteParts {
   store: StateStore;
   visits: Visits;
   members: Members;
+  exportMore: ExportParts['exportMore'];
 }
 
 /** The account's pages, but addresses, devices and passkeys. */
@@ -163,7 +164,10 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
   );
 }
 
-function dataRoutes(app: FastifyInstance, { accounts, store, visits, members }: AccountRouteParts) {
+function dataRoutes(
+  app: FastifyInstance,
+  { accounts, store, visits, members, exportMore }: AccountRouteParts,
+) {
   const { database } = accounts;
   app.get(
     '/account/export',
@@ -171,7 +175,7 @@ function dataRoutes(app: FastifyInstance, { accounts, store, visits, members }: 
       reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="myclothes-account.json"')
-        .send(JSON.stringify(await exportAccount({ database, store }, member), null, 2)),
+        .send(JSON.stringify(await exportAccount({ database, store, exportMore }, member), null, 2)),
     ),
   );
 

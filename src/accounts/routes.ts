@@ -11,6 +11,7 @@ import { createTurns } from '../platform/turns.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
 import type { StateStore } from '../state/store.ts';
+import type { ExportParts } from './account-data.ts';
 import { accountRoutes } from './account-routes.ts';
 import type { AccountParts } from './accounts.ts';
 import { addressRoutes } from './address-routes.ts';
@@ -37,6 +38,7 @@ export interface CustomerRouteParts {
   mail: Pick<Mail, 'send'>;
   publicUrl: string;
   onSignIn?: ((signIn: SignInOfRequest) => Promise<void>) | undefined;
+  exportMore: ExportParts['exportMore'];
   /** Of work that is done after the answer. */
   onError(error: unknown): void;
 }
@@ -58,7 +60,7 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
   return async (app) => {
     await app.register(signInRoutes({ accounts, visits, members }));
     await app.register(recoveryRoutes({ accounts, store, onError }));
-    await app.register(accountRoutes({ accounts, store, visits, members }));
+    await app.register(accountRoutes({ accounts, store, visits, members, exportMore: parts.exportMore }));
     await app.register(addressRoutes({ database, members }));
     await app.register(deviceRoutes({ database, store, members }));
     await app.register(accountApiRoutes({ accounts, store, visits, members }));

@@ -167,7 +167,7 @@ const lineAnswer = ({ productSlug, drawing: _, ...line }: OrderWithLines['lines'
   slug: productSlug,
 });
 
-export function orderAnswer(order: OrderWithLines): OrderAnswer {
+function orderAnswer(order: OrderWithLines): OrderAnswer {
   const { lines, placedAt, keptUntil, address, ...rest } = order;
   return {
     ...rest,

@@ -4,7 +4,7 @@ import { DELIVERY_TERMS } from '../platform/delivery-terms.ts';
 
 /** How a parcel can go, and what that costs. No I/O here. */
 
-export const DELIVERY_METHODS = ['standard', 'express'] as const;
+const DELIVERY_METHODS = ['standard', 'express'] as const;
 export type DeliveryMethod = (typeof DELIVERY_METHODS)[number];
 
 export type Zone = 'home' | 'eu';

@@ -26,7 +26,7 @@ export interface OrderRouteParts extends CheckoutParts {
 }
 
 /** Somebody who may see an order: its customer, or whoever has the link. */
-export interface Seer {
+interface Seer {
   order: OrderWithLines;
   /** Of the link that was used; empty for the customer, who needs none. */
   token: string;

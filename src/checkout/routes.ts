@@ -75,10 +75,12 @@ async function submit(
 async function updated(
   parts: CheckoutRouteParts,
   visitor: Visitor,
-  values: CheckoutValues,
+  typed: CheckoutValues,
   form: Form<(typeof FIELDS)[number]>,
   update: string | undefined,
 ): Promise<CheckoutValues | undefined> {
+  // A page without a country has no delivery to choose from: it begins with the usual one.
+  const values = { ...typed, deliveryMethod: typed.deliveryMethod || EMPTY_VALUES.deliveryMethod };
   if (form.addressId) return withSavedAddress(parts, visitor, values, form.addressId);
   if (update === undefined || update === '') return undefined;
   return update === 'remove-promo' ? { ...values, promoCode: '' } : values;

@@ -13,6 +13,7 @@ import type { RefundState } from './provider.ts';
 import { type OnlineProvider, type PaymentProvider, ProviderFault } from './provider.ts';
 import {
   type Attempt,
+  beginAgain,
   beginClosing,
   claimForShopper,
   insertAttempt,
@@ -153,6 +154,7 @@ async function start(orderId: string, starting: Starting): Promise<Started> {
   const { database, onlineOf, log } = starting;
   const attempt = await database.find(selectOfOrder, [orderId]);
   const started = attempt ? startedAs(attempt) : ({ kind: 'closed' } as const);
+  if (attempt && started?.kind === 'redirect') await database.run(beginAgain, [attempt.id]);
   if (!attempt || started) return started as Started;
   const provider = onlineOf(attempt.provider);
   if (!provider) {

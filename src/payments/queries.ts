@@ -111,6 +111,11 @@ export const noteDeclined = statement<[id: string], never>(
   `UPDATE payment_attempts SET fault = 'declined' WHERE id = $1 AND state IN ('open', 'pending')`,
 );
 
+/** The shopper goes to the provider once more: the last card counts no more, and who comes back is looked for. */
+export const beginAgain = statement<[id: string], never>(
+  `UPDATE payment_attempts SET fault = NULL, asked_at = NULL WHERE id = $1 AND state = 'pending'`,
+);
+
 /** Takes what is to be asked for now, and sees to it that nobody else asks for a while. */
 export const claimAttempts = statement<[rowsMax: number], Attempt>(`
   UPDATE payment_attempts SET checks = checks + 1, next_check_at = ${laterAfter('checks', 'expires_at')}

@@ -16,7 +16,7 @@ export function sendToPayment(reply: FastifyReply, url: string, back: string): F
       robots: 'noindex',
       css: [],
       main: html`<div class="wrap page stack">
-<h1 class="h1">To the payment</h1>
+<h1>To the payment</h1>
 <p>You pay on the page of our payment provider and then come back here. Your order is placed, and nothing is charged yet.</p>
 <p><a class="btn primary" href="${url}" rel="noreferrer">Go on to the payment</a></p>
 </div>`,

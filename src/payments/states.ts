@@ -7,8 +7,7 @@
  * - `closing`: not wanted any more; whether it was paid before that is not known yet.
  * - `failed`: nothing was charged, or what was charged goes back.
  */
-export const ATTEMPT_STATES = ['open', 'pending', 'due', 'closing', 'paid', 'failed'] as const;
-export type AttemptState = (typeof ATTEMPT_STATES)[number];
+export type AttemptState = 'open' | 'pending' | 'due' | 'closing' | 'paid' | 'failed';
 
 const FOLLOWING: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
   open: ['pending', 'paid', 'failed'],
@@ -20,10 +19,6 @@ const FOLLOWING: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
 };
 
 export const mayFollow = (from: AttemptState, to: AttemptState): boolean => FOLLOWING[from].includes(to);
-
-/** Whether the provider has yet to say how it ended. */
-export const isUnsettled = (state: AttemptState): boolean =>
-  state === 'open' || state === 'pending' || state === 'closing';
 
 /** As an order's page says it. */
 export type PaymentState = 'due' | 'pending' | 'declined' | 'paid' | 'partly_refunded' | 'refunded' | 'void';

@@ -61,7 +61,7 @@ function connectionsOf({ webConcurrency }: Config): number {
  * is mistyped would be a shop of its own.
  */
 export async function connectForCommand(
-  create: boolean,
+  create = false,
 ): Promise<Connected & { cache: CacheAddress | undefined }> {
   const config = readConfig(process.env);
   if (!create && !config.databaseUrl && !(await isDataDir(dataDirOf(config))))

@@ -4,7 +4,8 @@ import { after, before, describe, it } from 'node:test';
 import { customer } from '../../test/http/accounts.fixture.ts';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
-import { runReviewsCommand } from './command.ts';
+import { runCommand } from '../platform/command-line.ts';
+import { reviewsCommand } from './command.ts';
 import { TEXT_LENGTH_MAX } from './reviews.ts';
 
 const PATH = '/products/heavy-hoodie/review';
@@ -38,7 +39,7 @@ describe('reviews', () => {
           done();
         },
       });
-    const status = await runReviewsCommand(args, {
+    const status = await runCommand(reviewsCommand, args, {
       connect: async () => ({ database: shop.database, cache: undefined, close: async () => {} }),
       stdout: into('out'),
       stderr: into('err'),

@@ -14,6 +14,8 @@ export async function toCheckout({ shop, page, go }: Visit, sku = SHIRT): Promis
 
 /** What a guest types; each can be another. */
 export async function fillCheckout(page: Page, more: Record<string, string> = {}): Promise<void> {
+  // A script that comes after the country was chosen would not hear of it in time.
+  await page.waitForLoadState();
   const typed = { Email: CUSTOMER.email, 'Full name': CUSTOMER.name, ...ADDRESS, ...more };
   for (const [label, value] of Object.entries(typed))
     await page.getByLabel(label, { exact: true }).fill(value);

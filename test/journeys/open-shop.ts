@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
-import { buildApp } from '../../src/app.ts';
+import { buildApp, type Shop } from '../../src/app.ts';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import { createRenderer } from '../../src/pictures/renderer.ts';
 import { createPictureStore } from '../../src/pictures/store.ts';
@@ -30,6 +30,7 @@ export interface OpenShop {
   database: Database;
   /** What was sent, oldest first. */
   letters: Letter[];
+  sendDueMails: Shop['sendDueMails'];
   /** One statement, as an operator would run it beside the shop. */
   sql(statement: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
   /** One more instance on the same database. */
@@ -80,7 +81,7 @@ async function openInstance(
     applicationName: 'test shop',
   });
   const renderer = createRenderer();
-  const { app } = await buildApp({
+  const { app, sendDueMails } = await buildApp({
     config: { publicUrl: url, instance: 'journey', trustedProxies: [] },
     database,
     store: createDatabaseStore(database),
@@ -97,6 +98,7 @@ async function openInstance(
     database,
     another,
     letters,
+    sendDueMails,
     sql: async (statement, parameters) => (await test.database.pool.query(statement, parameters)).rows,
     async close() {
       await app.close();

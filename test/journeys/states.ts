@@ -1,5 +1,7 @@
 import { ACCOUNT_STATES } from './account-states.ts';
 import { addButton, addToCart, choose, drawerOf, fillCart, lineOf, removedNotice } from './actions.ts';
+import { AFTER_ORDER_STATES } from './after-order-states.ts';
+import { CHECKOUT_STATES } from './checkout-states.ts';
 import type { Size, Visit } from './visits.ts';
 
 /** A page of the shop, or something that can be seen on one. */
@@ -60,9 +62,10 @@ export const STATES: readonly State[] = [
   at('product that is sold out', '/products/scarf'),
   at('product that is reduced, with prices that vary', '/products/heavy-hoodie'),
   at('empty cart', '/cart'),
-  at('checkout', '/checkout'),
+  ...CHECKOUT_STATES,
   ...INFORMATION.map((name) => at(name, `/${name}`)),
   ...ACCOUNT_STATES,
+  ...AFTER_ORDER_STATES,
   at('not found', '/nowhere', { expects: ['404 /nowhere'] }),
   {
     name: 'product with everything open and a size of which few are left',

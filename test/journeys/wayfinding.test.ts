@@ -112,10 +112,10 @@ describe('finding one’s way', () => {
     assert.equal(JSON.parse(await textOf(page.locator('body'))).openapi.slice(0, 2), '3.');
   });
 
-  visit('checkout says that it is not open and leads back', {}, async ({ page, go }) => {
+  visit('checkout of an empty cart says so and leads back', {}, async ({ page, go }) => {
     await go('/checkout');
-    assert.equal(await headingOf(page), 'Checkout is not open yet');
-    await page.getByRole('link', { name: 'Back to the cart' }).click();
+    assert.equal(await headingOf(page), 'There is nothing to order yet');
+    await page.getByRole('link', { name: 'Back to cart' }).click();
     await page.waitForURL('**/cart');
   });
 });

@@ -37,8 +37,8 @@ export class FakeStripe {
   readonly events: FakeEvent[] = [];
   /** Where events go by themselves, until they are taken; undefined: the test delivers them. */
   webhookUrl: string | undefined;
-  /** Before and after a call is carried out: for who wants to be in the way. */
-  onCall: (call: FakeCall, moment: 'before' | 'after') => Promise<void> | void = () => {};
+  /** Before and after a call is carried out, with the caller's secret key: for who wants to be in the way. */
+  onCall: (call: FakeCall, moment: 'before' | 'after', secretKey: string) => Promise<void> | void = () => {};
   readonly #faults = new Map<FakeCall, Fault[]>();
   readonly #answers = new Map<string, { request: string; answer: Answer | undefined }>();
   readonly #stop = new AbortController();
@@ -101,18 +101,19 @@ export class FakeStripe {
     const found = callOf(`${request.method} ${pathname}`);
     if (!found)
       return send(response, refusal(new Refusal(404, 'invalid_request_error', undefined, pathname)));
-    if (!/^Bearer [sr]k_test_/.test(request.headers.authorization ?? ''))
+    const secretKey = (request.headers.authorization ?? '').replace('Bearer ', '');
+    if (!/^[sr]k_test_/.test(secretKey))
       return send(response, refusal(new Refusal(401, 'invalid_request_error', undefined, 'Invalid API Key')));
     const { call, id } = found;
     const key = request.headers['idempotency-key'] as string | undefined;
     this.calls.push({ call, key });
     const fault = this.#faults.get(call)?.shift();
     if (fault?.kind === 'cut') return void response.destroy();
-    await this.onCall(call, 'before');
+    await this.onCall(call, 'before', secretKey);
     const carryOut = () => this.#carryOut(call, id, new URLSearchParams(body), searchParams, fault);
     const answer =
       request.method === 'POST' && key ? this.#once(key, `${pathname} ${body}`, carryOut) : carryOut();
-    await this.onCall(call, 'after');
+    await this.onCall(call, 'after', secretKey);
     if (fault?.kind === 'lose') return void response.destroy();
     if (fault?.kind !== 'hang') send(response, answer);
   }

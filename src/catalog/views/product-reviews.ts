@@ -7,13 +7,13 @@ const STARS_MAX = 5;
 /** Beside the price: leads to the reviews. Null where there are none. */
 export function ratingLink({ rating }: Product): Html | null {
   if (rating.count === 0) return null;
-  return html`<p class="small"><a class="link" href="#reviews">${starsOf(rating.average)} ${averageText(rating.average)}<span class="vh"> of ${STARS_MAX} stars</span>, ${countText(rating.count)}</a></p>`;
+  return html`<p class="small"><a class="link" href="#reviews">${starsOf(rating.average)}<span>${averageText(rating.average)}<span class="vh"> of ${STARS_MAX} stars</span>, ${countText(rating.count)}</span></a></p>`;
 }
 
 export function reviewsSection({ slug, rating, reviews }: Product): Html {
   return html`<section class="section" aria-labelledby="reviews">
 <div class="head"><h2 id="reviews">Reviews</h2>${rating.count > 0 && html`<p class="muted">${averageText(rating.average)} of ${STARS_MAX} stars, ${countText(rating.count)}</p>`}</div>
-<div class="stack narrow">${rating.count === 0 ? html`<p class="muted">Nobody has written one yet.</p>` : html`<ul class="reviews stack">${reviews.map(reviewItem)}</ul>`}
+<div class="stack">${rating.count === 0 ? html`<p class="muted">Nobody has written one yet.</p>` : html`<ul class="reviews stack">${reviews.map(reviewItem)}</ul>`}
 ${reviews.length < rating.count && html`<p class="small muted">The newest ${reviews.length} are shown.</p>`}
 <p><a class="link" href="${paths.productReview(slug)}">Write a review</a></p></div>
 </section>`;

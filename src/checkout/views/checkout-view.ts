@@ -28,7 +28,7 @@ export interface CheckoutValues extends Address {
 
 export type CheckoutField = keyof CheckoutValues;
 
-export interface DeliveryChoice {
+interface DeliveryChoice {
   /** The value of `deliveryMethod`. */
   method: string;
   label: string;
@@ -38,7 +38,7 @@ export interface DeliveryChoice {
   note: string;
 }
 
-export interface PaymentChoice {
+interface PaymentChoice {
   /** The value of `paymentMethod`. */
   method: string;
   label: string;

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { customer } from '../../test/http/accounts.fixture.ts';
-import { createTestShop, type Response, SESSION_KEY, type Shopper, type TestShop } from '../../test/shop.ts';
-import { type StoredOrder, storeOrder } from '../../test/stored-orders.ts';
-import { createOrderLinks } from '../checkout/order-links.ts';
-import { findOrder } from '../orders/orders.ts';
-import { receiveReturn, refuseReturn } from './decide.ts';
-import { sweepReturns } from './returns.ts';
+import { createOrderLinks } from '../../src/checkout/order-links.ts';
+import { findOrder } from '../../src/orders/orders.ts';
+import { runCommand } from '../../src/platform/command-line.ts';
+import { returnsCommand } from '../../src/returns/command.ts';
+import { receiveReturn, refuseReturn } from '../../src/returns/decide.ts';
+import { sweepReturns } from '../../src/returns/returns.ts';
+import { createTestShop, type Response, SESSION_KEY, type Shopper, type TestShop } from '../shop.ts';
+import { type StoredOrder, storeOrder } from '../stored-orders.ts';
+import { customer } from './accounts.fixture.ts';
 
 describe('returns', () => {
   let shop: TestShop;
@@ -243,6 +246,49 @@ describe('returns', () => {
     assert.equal(await stockOf('HOO-BLK-L'), large);
     assert.equal((await ask(shopper, order, { 1: { quantity: '2' } })).statusCode, 303);
     assert.deepEqual(await carryOut('refuse', crypto.randomUUID()), { ok: false, reason: 'not_found' });
+  });
+
+  it('are listed, shown, received and refused by a command that says what it did not understand', async () => {
+    const { shopper, order } = await delivered();
+    await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' }, 2: { reason: 'faulty' } });
+    const id = await lastReturn();
+    const run = async (...args: string[]) => {
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+      const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
+      const connect = async () => connected;
+      const status = await runCommand(returnsCommand('eve'), args, { connect, stdout, stderr });
+      return { status, said: String(stdout.read() ?? ''), complained: String(stderr.read() ?? '') };
+    };
+    assert.match((await run('list')).said, new RegExp(`${id}\t${order.number}\t[\\d-]+\t2\t1\n`));
+    assert.match(
+      (await run('show', id)).said,
+      /HOO-BLK-M\tToo small\tfor HOO-BLK-L\n.*SOCK-1\tFaulty\tmoney back/,
+    );
+    const received = await run('receive', id);
+    assert.deepEqual([received.status, received.said.split('\n')[0]], [0, 'Received. €9.00 go back.']);
+    const again = await run('refuse', id);
+    assert.deepEqual(
+      [again.status, again.complained],
+      [1, 'The return is received: it does not wait for a parcel.\n'],
+    );
+    assert.equal((await run('receive', crypto.randomUUID())).status, 1);
+    for (const args of [[], ['send', id], ['receive'], ['receive', 'x'], ['list', id], ['show', id, id]])
+      assert.equal((await run(...args)).status, 2, args.join(' '));
+  });
+
+  it('are among what a customer can take along, with all else around the order', async () => {
+    const { shopper, email, order } = await delivered();
+    await ask(shopper, order, { 1: {} });
+    await shopper.form('/products/heavy-hoodie/review', { stars: '5', text: 'Warm.' });
+    await shopper.send('PUT', '/api/wishlist/oxford-shirt');
+    const response = await shopper.get('/account/export');
+    const data = response.json();
+    assert.deepEqual(
+      [data.orders[0].number, data.returns[0].order, data.reviews[0].text, data.wishlist],
+      [order.number, order.number, 'Warm.', ['oxford-shirt']],
+    );
+    assert.deepEqual([data.stockAlerts, data.cartReminders, data.account.email], [[], [], email]);
+    assert.ok(!response.body.includes(order.id));
   });
 
   it('leave the stock and its ledger equal', async () => {

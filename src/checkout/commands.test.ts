@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { after, before, describe, it } from 'node:test';
+import { order, orderBody, requireLedger, setStock, stockOf } from '../../test/http/checkout.fixture.ts';
+import { createTestShop, type TestShop } from '../../test/shop.ts';
+import { stockCommand } from '../orders/stock-command.ts';
+import { type Command, runCommand } from '../platform/command-line.ts';
+import { ordersCommand } from './orders-command.ts';
+import { promoCommand } from './promo-command.ts';
+
+describe('the operator’s commands', () => {
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop();
+  });
+  after(() => shop.close());
+
+  async function run<Request, Connected>(command: Command<Request, Connected>, ...args: string[]) {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
+    const connect = async () => connected as unknown as Connected & { close(): Promise<void> };
+    const status = await runCommand(command, args, { connect, stdout, stderr });
+    const text = (stream: PassThrough) => String(stream.read() ?? '');
+    return { status, said: text(stdout), complained: text(stderr) };
+  }
+  const orders = ordersCommand('ada');
+
+  async function place(more: Record<string, unknown> = {}) {
+    const shopper = shop.shopper();
+    await shopper.add('HOO-BLK-M');
+    const placed = await order(shopper, orderBody(7_900, more));
+    assert.equal(placed.statusCode, 201, placed.body);
+    return placed.json().order.number as string;
+  }
+
+  it('take an order from the shelf to the door, with a mail as it leaves, and back its money', async () => {
+    const number = await place();
+    assert.match((await run(orders, 'list', 'placed')).said, new RegExp(number));
+    assert.deepEqual((await run(orders, 'ship', number)).status, 1);
+    assert.equal((await run(orders, 'pack', number.toLowerCase())).said, `${number} is packed.\n`);
+    const shipped = await run(orders, 'ship', number, '--carrier', 'Post', '--tracking', 'AT123');
+    assert.equal(shipped.status, 0);
+    assert.match(shop.mails.at(-1)?.text ?? '', /Post[\s\S]*AT123/);
+    assert.equal((await run(orders, 'deliver', number)).status, 0);
+    assert.equal(
+      (await run(orders, 'refund', number, '10.00', '--key', 'hole')).said,
+      `€10.00 of ${number} went back.\n`,
+    );
+    assert.match(
+      (await run(orders, 'refund', number, '70', '--key', 'more')).complained,
+      /€69\.00 can go back/,
+    );
+    assert.equal((await run(orders, 'refund', number, '--key', 'rest')).status, 0);
+    const shown = await run(orders, 'show', number);
+    assert.match(shown.said, /refunded[\s\S]*Hornsgatan 42[\s\S]*pack\tpacked\tada[\s\S]*partly_refunded/);
+  });
+
+  it('cancel an order: its pieces are for others again, and what is packed can still be had', async () => {
+    const before = await stockOf(shop, 'HOO-BLK-M');
+    const number = await place();
+    await run(orders, 'pack', number);
+    assert.equal((await run(orders, 'cancel', number, '--note', 'It was torn.')).status, 0);
+    assert.equal(await stockOf(shop, 'HOO-BLK-M'), before);
+    assert.equal((await run(orders, 'cancel', number)).status, 1);
+    await requireLedger(shop);
+  });
+
+  it('make promo codes that work, list them and end them', async () => {
+    const added = await run(
+      promoCommand,
+      'add',
+      'spring-10',
+      '--percent',
+      '10',
+      '--uses',
+      '1',
+      '--for',
+      'Hoodies',
+    );
+    assert.deepEqual([added.status, added.said], [0, 'SPRING-10: 10 % off.\n']);
+    assert.equal((await run(promoCommand, 'add', 'SPRING-10', '--percent', '20')).status, 1);
+    await place({ promoCode: 'SPRING-10', totalMinor: 7_110 });
+    assert.match((await run(promoCommand, 'list')).said, /SPRING-10\t10 % off\tactive\tused 1 of 1/);
+    assert.equal((await run(promoCommand, 'end', 'SPRING-10')).status, 0);
+    assert.match((await run(promoCommand, 'list')).said, /SPRING-10\t10 % off\tended/);
+    assert.equal((await run(promoCommand, 'end', 'SPRING-10')).status, 1);
+  });
+
+  it('compare stock with its ledger, and say where it differs', async () => {
+    const equal = await run(stockCommand, 'report');
+    assert.deepEqual([equal.status, equal.complained], [0, '']);
+    await setStock(shop, 'SOCK-90', 7);
+    assert.match((await run(stockCommand, 'history', 'SOCK-90')).said, /-493\tadjusted\n.*\+500\timport/);
+    const { pool } = shop.database;
+    await assert.rejects(pool.query('DELETE FROM stock_ledger'), /only added to/);
+    await assert.rejects(pool.query('UPDATE stock_ledger SET change = 1'), /only added to/);
+    await assert.rejects(pool.query('TRUNCATE stock_ledger'), /only added to/);
+    await pool.query(
+      "INSERT INTO stock_ledger (sku, change, reason) VALUES ('SOCK-90', 3, 'test'), ('GONE', 1, 'test')",
+    );
+    const differing = await run(stockCommand, 'report');
+    assert.equal(differing.status, 1);
+    assert.match(differing.said, /GONE\tstock 0\tledger 1\nSOCK-90\tstock 7\tledger 10/);
+    await pool.query(
+      "INSERT INTO stock_ledger (sku, change, reason) VALUES ('SOCK-90', -3, 'test'), ('GONE', -1, 'test')",
+    );
+  });
+
+  it('say what they have not understood, and change nothing', async () => {
+    const wrong: [Command<never, never>, string[]][] = [
+      ...[
+        [],
+        ['eat'],
+        ['show'],
+        ['show', 'MC-0'],
+        ['pack', 'MC-22222222', 'x'],
+        ['list', 'lost'],
+        ['--what'],
+      ].map((args): [Command<never, never>, string[]] => [orders as unknown as Command<never, never>, args]),
+      ...[
+        ['refund', 'MC-22222222'],
+        ['refund', 'MC-22222222', '1.2.3', '--key', 'a'],
+      ].map((args): [Command<never, never>, string[]] => [orders as unknown as Command<never, never>, args]),
+      ...[
+        ['add', 'X', '--percent', '10'],
+        ['add', 'TEN'],
+        ['add', 'TEN', '--percent', '101'],
+        ['add', 'TEN', '--percent', '1', '--amount', '1'],
+        ['add', 'TEN', '--amount', '-5'],
+        ['add', 'TEN', '--percent', '1', '--uses', '0'],
+        ['add', 'TEN', '--percent', '1', '--ends', 'tomorrow'],
+        ['list', 'TEN', 'more'],
+      ].map((args): [Command<never, never>, string[]] => [
+        promoCommand as unknown as Command<never, never>,
+        args,
+      ]),
+      [stockCommand as unknown as Command<never, never>, ['history']],
+    ];
+    for (const [command, args] of wrong) {
+      const { status, complained } = await run(command, ...args);
+      assert.equal(status, 2, args.join(' '));
+      assert.match(complained, /Usage:/);
+    }
+    assert.match((await run(promoCommand, '--help')).said, /Usage:/);
+    assert.equal((await run(orders, 'show', 'MC-22222222')).status, 1);
+  });
+});

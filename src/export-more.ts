@@ -1,0 +1,41 @@
+import { listOrders } from './orders/orders.ts';
+import { type Database, statement } from './platform/database.ts';
+import { listWishedSlugs } from './wishlist/wishlist.ts';
+
+/* What is kept about a customer besides the account, as they may take it along; no id and no token is among it. */
+
+const KEPT_MAX = 1_000;
+
+const selectReviews = statement<[customerId: string], Record<string, unknown>>(`
+  SELECT p.slug AS product, r.stars, r.text, r.state, r.written_at AS "writtenAt"
+  FROM reviews r JOIN products p ON p.id = r.product_id
+  WHERE r.customer_id = $1 ORDER BY r.written_at LIMIT ${KEPT_MAX}`);
+
+const selectReturns = statement<[customerId: string], Record<string, unknown>>(`
+  SELECT o.number AS order, r.state, r.asked_at AS "askedAt", r.decided_at AS "decidedAt",
+    r.refund_minor AS "refundMinor",
+    (SELECT json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
+        'reason', line.reason, 'exchangeSku', line.exchange_sku) ORDER BY line.position)
+      FROM return_lines line WHERE line.return_id = r.id) AS lines
+  FROM returns r JOIN orders o ON o.id = r.order_id
+  WHERE o.customer_id = $1 ORDER BY r.asked_at LIMIT ${KEPT_MAX}`);
+
+const selectAlerts = statement<[customerId: string], Record<string, unknown>>(`
+  SELECT sku, email, created_at AS "askedAt", notified_at AS "writtenAt" FROM stock_alerts
+  WHERE customer_id = $1 ORDER BY created_at LIMIT ${KEPT_MAX}`);
+
+const selectReminders = statement<[customerId: string], Record<string, unknown>>(`
+  SELECT email, lines, created_at AS "askedAt", sent_at AS "sentAt" FROM cart_reminders
+  WHERE customer_id = $1 ORDER BY created_at LIMIT ${KEPT_MAX}`);
+
+export async function exportMore(database: Database, customerId: string): Promise<Record<string, unknown>> {
+  const orders = await listOrders(database, customerId);
+  return {
+    orders: orders.map(({ id: _, customerId: __, ...order }) => order),
+    returns: await database.list(selectReturns, [customerId]),
+    reviews: await database.list(selectReviews, [customerId]),
+    wishlist: await listWishedSlugs(database, customerId),
+    stockAlerts: await database.list(selectAlerts, [customerId]),
+    cartReminders: await database.list(selectReminders, [customerId]),
+  };
+}

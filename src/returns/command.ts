@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util';
+import { isUuid } from '../accounts/uuid.ts';
+import type { ChangeParts } from '../checkout/change-order.ts';
+import { findOrder } from '../orders/orders.ts';
+import { type Command, Failed, NotUnderstood } from '../platform/command-line.ts';
+import type { Database } from '../platform/database.ts';
+import { formatMoney } from '../platform/money.ts';
+import { receiveReturn, refuseReturn } from './decide.ts';
+import { selectAsked, selectById } from './queries.ts';
+import { REASONS, type Return } from './return.ts';
+
+const HELP = `Usage: npm run returns -- list
+       npm run returns -- show ID
+       npm run returns -- receive ID
+       npm run returns -- refuse ID
+
+Returns, for whoever opens the parcels. It can be run beside the running shop, which sends the mails.
+
+  list      Those whose parcel has not come, oldest first: id, order, day, pieces, how many of them to exchange.
+  show      The pieces of one, and why they come back.
+  receive   They are back: they can be sold again, the money goes back, and another size can be packed.
+  refuse    They go to the shopper again.
+
+  --by      Who does it, for the history; without it the name of your account on this machine.
+  --help    Shows this.
+
+Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
+`;
+
+const OPTIONS = { by: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+const LISTED_MAX = 100;
+const BY_LENGTH_MAX = 100;
+
+type Request = { verb: 'list' } | { verb: 'show' | 'receive' | 'refuse'; id: string; by: string };
+
+interface Connected {
+  database: Database;
+  changes: ChangeParts;
+}
+
+/** `machineUser`: who runs it, where --by does not say. */
+export const returnsCommand = (machineUser: string): Command<Request, Connected> => ({
+  help: HELP,
+  read(args) {
+    const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+    if (values.help) return 'help';
+    const [verb, id, ...rest] = positionals;
+    if (rest.length > 0) throw new NotUnderstood('One return at a time.');
+    if (verb === 'list' && id === undefined) return { verb };
+    if (verb !== 'show' && verb !== 'receive' && verb !== 'refuse')
+      throw new NotUnderstood(verb ? `"${verb}" is none of these.` : 'What is to be done?');
+    if (!id || !isUuid(id)) throw new NotUnderstood('Which return? "list" shows the ids.');
+    const by = values.by ?? machineUser;
+    if (by.length > BY_LENGTH_MAX || /\p{Cc}/u.test(by))
+      throw new NotUnderstood(`--by is one line of at most ${BY_LENGTH_MAX} characters.`);
+    return { verb, id, by: by.trim() };
+  },
+  async carryOut(request, { database, changes }, say) {
+    if (request.verb === 'list') return list(database, say);
+    const { id, by } = request;
+    const found = await database.find(selectById, [id]);
+    if (!found) throw new Failed(`There is no return ${id}.`);
+    if (request.verb === 'show') return show(database, found, say);
+    const decide = request.verb === 'receive' ? receiveReturn : refuseReturn;
+    const decided = await decide(changes, database, id, by);
+    if (!decided.ok) throw new Failed(`The return is ${found.state}: it does not wait for a parcel.`);
+    const order = await findOrder(database, found.orderId);
+    const money = formatMoney(decided.refundMinor, order?.currency ?? 'EUR');
+    say(request.verb === 'receive' ? `Received. ${money} go back.` : 'Refused. Send the pieces again.');
+    if (request.verb === 'receive') await show(database, found, say);
+  },
+});
+
+async function list(database: Database, say: (line: string) => void): Promise<void> {
+  const asked = await database.list(selectAsked, [LISTED_MAX]);
+  if (asked.length === 0) say('None is on its way.');
+  for (const { id, number, askedAt, pieces, exchanged } of asked)
+    say([id, number, askedAt.toISOString().slice(0, 10), pieces, exchanged].join('\t'));
+  if (asked.length === LISTED_MAX) say('There may be more.');
+}
+
+/** What was exchanged is to be packed: its SKU is said. */
+async function show(database: Database, { orderId, state, lines }: Return, say: (line: string) => void) {
+  const order = await findOrder(database, orderId);
+  say(`Order ${order?.number ?? 'unknown'}, ${state}`);
+  for (const { position, quantity, reason, exchangeSku } of lines) {
+    const sku = order?.lines.find((line) => line.position === position)?.sku ?? '?';
+    say(
+      [`${quantity} ×`, sku, REASONS[reason], exchangeSku ? `for ${exchangeSku}` : 'money back'].join('\t'),
+    );
+  }
+}

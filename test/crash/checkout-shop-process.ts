@@ -1,0 +1,44 @@
+import { flushCompileCache } from 'node:module';
+import { tmpdir } from 'node:os';
+import { pino } from 'pino';
+import { buildApp } from '../../src/app.ts';
+import { startMail } from '../../src/mail/mail.ts';
+import { createPictureStore } from '../../src/pictures/store.ts';
+import { openDatabase } from '../../src/platform/database.ts';
+import { createMetrics } from '../../src/platform/metrics.ts';
+import { createDatabaseStore } from '../../src/state/database.ts';
+import { killAt } from '../stripe/kill-at.ts';
+import { WEBHOOK_SECRET } from '../stripe/webhooks.ts';
+import type { ShopOrders } from './checkout-shop.ts';
+
+/** The shop without what it does by itself (sweeping, reconciling, sending mail): that is done when it is told. */
+const { connection, stripeUrl, secretKey, killAt: point } = JSON.parse(process.argv[2] ?? '') as ShopOrders;
+if (point) killAt(point);
+process.on('disconnect', () => process.exit());
+
+const log = pino({ level: 'silent' });
+const database = openDatabase({ connection, maxConnections: 6, applicationName: 'test checkout' });
+// As in production without a mail server: mails wait in the database, where they can be counted.
+const mail = await startMail({ database, smtpUrl: undefined, from: 'shop@shop.test', production: true, log });
+const { app, checkout } = await buildApp({
+  config: { publicUrl: 'http://localhost:3000', instance: 'test', trustedProxies: [] },
+  database,
+  store: createDatabaseStore(database),
+  mail,
+  sessionKeys: ['a key of the tests, long enough to be one'],
+  stripe: { secretKey, webhookSecret: WEBHOOK_SECRET, apiUrl: stripeUrl },
+  pictures: createPictureStore({
+    directory: tmpdir(),
+    render: () => Promise.reject(new Error('this test renders no pictures')),
+  }),
+  metrics: createMetrics(database.pool),
+  log,
+});
+await app.listen({ host: '127.0.0.1', port: 0 });
+const { port } = app.addresses()[0] as { port: number };
+process.on('message', () => {
+  void checkout.payments.reconcile().then(() => process.send?.({}));
+});
+process.send?.({ port });
+// It will not get to it at its end.
+flushCompileCache();

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import type { Page } from 'playwright-core';
+import { storeOrder } from '../stored-orders.ts';
+import { cartOf, fillCart, headingOf } from './actions.ts';
+import { CUSTOMER, fillIn, signIn } from './customer.ts';
+import type { OpenShop } from './open-shop.ts';
+import { visits } from './visits.ts';
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const heart = (page: Page, piece: string) =>
+  page.getByRole('button', { name: `Save ${piece} to the wishlist`, exact: true }).first();
+
+function linkTo(shop: OpenShop, email: string, path: string): string {
+  const { text = '' } = shop.letters.findLast(({ to }) => to === email) ?? {};
+  const link = new RegExp(`http\\S+${path}\\S*`).exec(text)?.[0];
+  assert.ok(link, `no link to ${path} in: ${text}`);
+  return link;
+}
+
+describe('before and after an order', () => {
+  const visit = visits();
+
+  visit(
+    'a guest’s wish is kept through the sign-in, and removed by a form (without scripts)',
+    { javaScript: false, sizes: ['desktop'] },
+    async ({ page, go, size }) => {
+      await go('/products/cable-knit');
+      await heart(page, 'Cable knit sweater').click();
+      assert.equal(await headingOf(page), 'Sign in');
+      const register = page.locator('form[action="/register"]');
+      await register.getByLabel('Full name').fill('Ines Lindqvist');
+      await fillIn(register, `wishes-${size}@lindqvist.example`, CUSTOMER.password);
+      await button(page, 'Create account').click();
+      await page.waitForURL('**/account/wishlist');
+      await button(page, 'Remove Cable knit sweater').click();
+      await page.getByText('Nothing saved yet.').waitFor();
+    },
+  );
+
+  visit(
+    'a customer’s hearts are filled where they are pressed, and stay so',
+    { sizes: ['phone'] },
+    async (visit) => {
+      const { page, go, size } = visit;
+      await signIn(visit, { ...CUSTOMER, email: `hearts-${size}@lindqvist.example` });
+      await go('/products?q=beanie');
+      const first = page.locator('.card .heart').first();
+      await page.locator('.card .heart[aria-pressed="false"]').first().waitFor();
+      await first.press('Enter');
+      await page.locator('.card .heart[aria-pressed="true"]').waitFor();
+      await page.getByRole('status').getByText('Saved to your wishlist.').waitFor({ state: 'attached' });
+      await page.reload();
+      await page.locator('.card .heart[aria-pressed="true"]').waitFor();
+      await first.click();
+      await page.getByRole('status').getByText('Removed from your wishlist.').waitFor({ state: 'attached' });
+      await go('/account/wishlist');
+      await page.getByText('Nothing saved yet.').waitFor();
+    },
+  );
+
+  visit(
+    'a mail about a piece that is back is asked for, confirmed and ended by forms',
+    { javaScript: false, sizes: ['phone'] },
+    async ({ page, go, shop }) => {
+      const email = 'missed@lindqvist.example';
+      await go('/products/scarf');
+      await page.getByText('Sold out in your size?').click();
+      await button(page, 'Tell me when it is back').click();
+      await page.getByLabel('Email').fill(email);
+      await button(page, 'Write to me').click();
+      assert.equal(await headingOf(page), 'Look into your mail');
+      await page.goto(linkTo(shop, email, '/back-in-stock/confirm'));
+      await button(page, 'Yes, write to me').click();
+      assert.equal(await headingOf(page), 'We write to you');
+      await shop.sql(
+        `UPDATE variants SET stock = 4 WHERE sku = (SELECT sku FROM stock_alerts WHERE email = $1)`,
+        [email],
+      );
+      await shop.sendDueMails();
+      const [seen, ended] = ['/products/scarf', '/back-in-stock/end'].map((path) =>
+        linkTo(shop, email, path),
+      );
+      await page.goto(seen as string);
+      assert.equal(await headingOf(page), 'Lambswool scarf');
+      await page.goto(ended as string);
+      await button(page, 'End them all').click();
+      assert.equal(await headingOf(page), 'That was it');
+      await shop.sql(
+        `UPDATE variants SET stock = 0 WHERE product_id = (SELECT id FROM products WHERE slug = 'scarf')`,
+      );
+    },
+  );
+
+  visit(
+    'a cart that one is reminded of comes back on another device',
+    { sizes: ['phone'] },
+    async ({ page, go, shop, newBrowser }) => {
+      const email = 'later@lindqvist.example';
+      await fillCart(page, shop.url, { 'OXFORD-SHIRT-NAVY-M': 2 });
+      await go('/cart');
+      await page.getByRole('link', { name: 'Remind me of this cart by mail' }).click();
+      await page.getByLabel('Email').fill(email);
+      await button(page, 'Remind me').click();
+      await page.goto(linkTo(shop, email, '/cart/reminder/confirm'));
+      await button(page, 'Yes, remind me').click();
+      assert.equal(await headingOf(page), 'We remind you');
+      await shop.sql(`UPDATE cart_reminders SET due_at = now()`);
+      await shop.sendDueMails();
+
+      const elsewhere = await (await newBrowser()).newPage();
+      await elsewhere.goto(linkTo(shop, email, '/cart/restore'));
+      await elsewhere.getByText('2 × Oxford shirt, Navy, M').waitFor();
+      await button(elsewhere, 'Put them into the cart').click();
+      await elsewhere.waitForURL('**/cart');
+      assert.deepEqual(await cartOf(elsewhere), { 'OXFORD-SHIRT-NAVY-M': 2 });
+    },
+  );
+
+  visit('what has arrived is reviewed, and sent back', { sizes: ['desktop'] }, async (visit) => {
+    const { page, go, shop } = visit;
+    const email = 'buyer@lindqvist.example';
+    await signIn(visit, { ...CUSTOMER, email });
+    const { number } = await storeOrder(shop.test.database, {
+      email,
+      lines: [['OXFORD-SHIRT-NAVY-M', 2, 6_900]],
+      deliveredDaysAgo: 2,
+    });
+    await go('/products/oxford-shirt');
+    await page.getByRole('link', { name: 'Write a review' }).click();
+    await page.getByRole('radio', { name: '4 of 5 stars' }).check();
+    await page.getByLabel('How is it?').fill('Crisp, and wide at the shoulders.');
+    await button(page, 'Send the review').click();
+    assert.equal(await headingOf(page), 'Thank you');
+
+    await go(`/orders/${number}`);
+    await page.getByRole('link', { name: 'Return something' }).click();
+    await page.getByLabel('Send back').selectOption('1');
+    await page.getByLabel('Because').selectOption('Too large');
+    await page.locator('#exchange-1').selectOption('Money back');
+    await button(page, 'Send these back').click();
+    await page.getByRole('status').getByText('Send us the parcel.').waitFor();
+    await page.getByText('1 × Oxford shirt, Navy, M').waitFor();
+    await button(page, 'Keep these after all').click();
+    await page.getByRole('status').getByText('You keep them.').waitFor();
+  });
+});
