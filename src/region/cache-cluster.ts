@@ -19,7 +19,8 @@ export interface CacheCluster {
 }
 
 export function createCacheCluster(hosts: readonly Host[], { cache }: Secrets): CacheCluster {
-  const ask = (name: string, command: string, ...args: string[]) => askOne(redisSocketOf(name), cache, command, args);
+  const ask = (name: string, command: string, ...args: string[]) =>
+    askOne(redisSocketOf(name), cache, command, args);
   const askSentinel = (name: string, ...args: string[]) =>
     askOne(sentinelSocketOf(name), cache, 'SENTINEL', args);
 
@@ -72,7 +73,6 @@ async function askOne(path: string, password: string, command: string, args: str
     retryStrategy: () => null,
     // A Sentinel does not know all that the client would ask first.
     enableReadyCheck: false,
-    disableClientInfo: true,
   });
   client.on('error', () => {});
   try {

@@ -20,6 +20,7 @@ import { createWebTier, type WebTier } from './web-tier.ts';
 const DATABASE_TIMEOUT_MS = 40_000;
 const CACHE_TIMEOUT_MS = 15_000;
 const BALANCER_TIMEOUT_MS = 5_000;
+const JOINING_AT_ONCE = 2;
 
 const DISK_MB: Partial<Record<Group, number>> = { database: 512, cache: 64 };
 
@@ -64,18 +65,33 @@ export async function startCore(options: CoreOptions, say: (message: string) => 
     () => core.web.numbers().then(() => true),
     BALANCER_TIMEOUT_MS,
   );
-  await waitUntil('a database is the primary', () => core.database.getPrimary().then(() => true), DATABASE_TIMEOUT_MS);
+  await waitUntil(
+    'a database is the primary',
+    () => core.database.getPrimary().then(() => true),
+    DATABASE_TIMEOUT_MS,
+  );
   say('A primary is there; its standbys copy it. The first instance fills the database.');
   await waitUntil('a standby streams', () => hasStandby(core), DATABASE_TIMEOUT_MS);
   await core.database.prepare(secrets.shop);
   const [first, ...others] = ZONES.flatMap((zone) =>
-    of('web').filter((machine) => machine.zone === zone).slice(0, options.webPerZone),
+    of('web')
+      .filter((machine) => machine.zone === zone)
+      .slice(0, options.webPerZone),
   );
   if (first) await core.web.join(first);
   say('The other instances.');
-  await Promise.all(others.map((machine) => core.web.join(machine)));
+  await joinAll(core, others);
   await waitUntilHealthy(core);
   return core;
+}
+
+/** A few at a time: more of them on two cores would only take each other's time until a limit is reached. */
+async function joinAll({ web }: Core, machines: readonly Machine[]): Promise<void> {
+  const waiting = [...machines];
+  const join = async () => {
+    for (let machine = waiting.shift(); machine; machine = waiting.shift()) await web.join(machine);
+  };
+  await Promise.all(Array.from({ length: JOINING_AT_ONCE }, join));
 }
 
 /** One primary with a synchronous standby and a replica, one cache with two replicas, all members serving. */
@@ -115,9 +131,17 @@ async function assemble(options: CoreOptions, { hosts, network, secrets, say }: 
   const dataDir = join(folder, 'web');
   await mkdir(dataDir, { recursive: true });
   const account = await findAccount(options.ordinary);
-  const [databases, caches, webs] = [hostsOf(hosts, 'database'), hostsOf(hosts, 'cache'), hostsOf(hosts, 'web')];
+  const [databases, caches, webs] = [
+    hostsOf(hosts, 'database'),
+    hostsOf(hosts, 'cache'),
+    hostsOf(hosts, 'web'),
+  ];
   const [balancer] = hostsOf(hosts, 'load-balancer') as [Host];
-  const findPrimary = () => cache.getPrimary().then(({ address }) => address, () => caches[0]?.address);
+  const findPrimary = () =>
+    cache.getPrimary().then(
+      ({ address }) => address,
+      () => caches[0]?.address,
+    );
 
   const servicesOf = (host: Host): Service[] => {
     switch (host.group) {

@@ -25,6 +25,7 @@ ${sets.join('\n')}
     ct state established ct direction reply accept
     ct state related accept
 ${accepted.join('\n')}
+    meta l4proto tcp ct state established counter reject with tcp reset
     counter reject with icmpx type admin-prohibited
   }
 }

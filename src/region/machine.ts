@@ -5,7 +5,6 @@ import { type Part, startPart } from '../cluster/part.ts';
 import type { Host } from './plan.ts';
 import { onHost, run } from './run.ts';
 
-const GONE_TIMEOUT_MS = 5_000;
 const POLL_MS = 20;
 /** A command that starts processes while it is killed may leave one behind; so it is looked for again. */
 const KILL_ROUNDS_MAX = 50;
@@ -29,7 +28,8 @@ export interface Machine extends Host {
   isRunning(): boolean;
   /** As if its power were gone. */
   kill(): Promise<void>;
-  killService(service: string): Promise<void>;
+  /** One server ends, by force after `patienceMs`. */
+  endService(service: string, signal: NodeJS.Signals, patienceMs: number): Promise<void>;
   /** Every process stops where it is. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
@@ -90,9 +90,9 @@ export async function createMachine(host: Host, options: MachineParts): Promise<
         await pause(POLL_MS);
       }
     },
-    async killService(service) {
+    async endService(service, signal, patienceMs) {
       isExpected = true;
-      await parts.get(service)?.end('SIGKILL', GONE_TIMEOUT_MS);
+      await parts.get(service)?.end(signal, patienceMs);
     },
     freeze: () => signalAll('SIGSTOP').then(() => {}),
     thaw: () => signalAll('SIGCONT').then(() => {}),

@@ -13,7 +13,8 @@ export async function run(command: string, args: readonly string[], input = ''):
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'nothing'));
   });
   const [said, complaint, code] = await Promise.all([text(child.stdout), text(child.stderr), status]);
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${complaint || said}`.trim());
+  if (code !== 0)
+    throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${complaint || said}`.trim());
   return said;
 }
 

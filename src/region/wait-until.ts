@@ -25,7 +25,8 @@ export async function waitUntil(
   while (!(await now())) {
     const reason = await failure();
     if (reason !== undefined) throw new Error(`Not so: ${what}. ${reason}`);
-    if (performance.now() > deadlineMs) throw new Error(`Not so after ${timeoutMs / 1_000} s: ${what}${last}.`);
+    if (performance.now() > deadlineMs)
+      throw new Error(`Not so after ${timeoutMs / 1_000} s: ${what}${last}.`);
     await pause(POLL_MS);
   }
 }

@@ -1,11 +1,12 @@
 import { createRuntime, type ServerNumbers } from '../cluster/haproxy-runtime.ts';
 import type { Machine } from './machine.ts';
-import { type Zone, ZONES } from './plan.ts';
+import { ZONES, type Zone } from './plan.ts';
 import { runtimeSocketOf } from './services/load-balancer.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** With the migrations of an empty database and the import of the demo catalog. */
 const START_TIMEOUT_MS = 60_000;
+const START_TRIES = 4;
 const DRAIN_TIMEOUT_MS = 20_000;
 
 /** The web instances: who is in, joining and leaving through the load balancer's runtime interface. */
@@ -34,8 +35,19 @@ export function createWebTier(machines: readonly Machine[], balancer: string): W
 
   const isServing = async (name: string) =>
     (await runtime.listServers()).some((server) => server.name === name && server.status === 'UP');
+  /** One that finds its database too slow at that moment ends, and whatever keeps instances running tries again. */
   const join = async (machine: Machine) => {
     inside.add(machine);
+    for (let tries = 1; ; tries++) {
+      const failure = await joinOnce(machine).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      if (!failure) return;
+      if (tries === START_TRIES) throw failure;
+    }
+  };
+  const joinOnce = async (machine: Machine) => {
     await machine.start();
     const shop = machine.part('shop');
     const isOpen = async () => Boolean((await shop?.lastWords())?.includes('is open at'));
@@ -48,7 +60,7 @@ export function createWebTier(machines: readonly Machine[], balancer: string): W
   const leave = async (machine: Machine) => {
     inside.delete(machine);
     await runtime.setState(machine.name, 'drain');
-    await machine.part('shop')?.end('SIGTERM', DRAIN_TIMEOUT_MS);
+    await machine.endService('shop', 'SIGTERM', DRAIN_TIMEOUT_MS);
     await machine.kill();
     await runtime.setState(machine.name, 'maint');
   };
@@ -61,7 +73,9 @@ export function createWebTier(machines: readonly Machine[], balancer: string): W
     isIn: (name) => [...inside].some((machine) => machine.name === name),
     async scaleOut(zone) {
       const zones = zone ? [zone] : byCount();
-      const free = zones.flatMap((one) => machines.filter((machine) => machine.zone === one && !inside.has(machine)));
+      const free = zones.flatMap((one) =>
+        machines.filter((machine) => machine.zone === one && !inside.has(machine)),
+      );
       const [machine] = free;
       if (!machine) throw new Error('Every place for an instance is taken.');
       await join(machine);

@@ -7,5 +7,7 @@ const VERSIONS = '/usr/lib/postgresql';
 export function findPostgres(environment: NodeJS.ProcessEnv = {}): string | undefined {
   const versions = existsSync(VERSIONS) ? readdirSync(VERSIONS).map(Number).filter(Boolean) : [];
   const folders = versions.sort((a, b) => b - a).map((version) => join(VERSIONS, `${version}`, 'bin'));
-  return [environment.POSTGRES_BIN, ...folders].find((folder) => folder && existsSync(join(folder, 'initdb')));
+  return [environment.POSTGRES_BIN, ...folders].find(
+    (folder) => folder && existsSync(join(folder, 'initdb')),
+  );
 }
