@@ -44,6 +44,7 @@ const REFUSED: [env: NodeJS.ProcessEnv, words: RegExp][] = [
   [{ WEB_CONCURRENCY: '33' }, /^WEB_CONCURRENCY must be/],
   [{ WEB_CONCURRENCY: '1.5' }, /^WEB_CONCURRENCY must be/],
   [{ WEB_CONCURRENCY: 'auto' }, /^WEB_CONCURRENCY must be/],
+  [{ RENDER_AHEAD: 'no' }, /^RENDER_AHEAD must be on or off, not "no"\.$/],
   ...['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'].map((name): [NodeJS.ProcessEnv, RegExp] => [
     { [name]: 'hunter2' },
     new RegExp(`^${name} is not supported by this version`),
@@ -94,6 +95,7 @@ describe('the settings', () => {
       trustedProxies: [],
       zone: undefined,
       webConcurrency: 1,
+      rendersAhead: true,
       smtpUrl: undefined,
       mailFrom: 'MyClothes <shop@localhost>',
     });

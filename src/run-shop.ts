@@ -133,7 +133,7 @@ async function openShop(
     () => sweepPasskeyChallenges(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());
-  if (!cluster.isWorker) {
+  if (!cluster.isWorker && config.rendersAhead) {
     const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
     cleanUps.unshift(() => drawing.stop());
   }

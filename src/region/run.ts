@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 const TIMEOUT_MS = 15_000;
+/** Of a command and of its complaint, in an error. */
+const TOLD_MAX = 300;
 
 /** Runs a command to its end. Resolves with what it wrote; throws with its error output where it fails. */
 export async function run(command: string, args: readonly string[], input = ''): Promise<string> {
@@ -13,8 +15,10 @@ export async function run(command: string, args: readonly string[], input = ''):
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'nothing'));
   });
   const [said, complaint, code] = await Promise.all([text(child.stdout), text(child.stderr), status]);
-  if (code !== 0)
-    throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${complaint || said}`.trim());
+  if (code !== 0) {
+    const told = [command, ...args].join(' ').slice(0, TOLD_MAX);
+    throw new Error(`"${told}" ended with ${code}: ${(complaint || said).trim().slice(-TOLD_MAX)}`);
+  }
   return said;
 }
 

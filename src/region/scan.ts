@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { EDGES, type Edge, edgesOf } from '../../infra/security-groups.ts';
 import type { Host } from './plan.ts';
 import { runOnHost } from './run.ts';
+import type { ScanTarget } from './scan-process.ts';
 import { METRICS_PORT } from './services/shop.ts';
 
-const HOSTS_AT_ONCE = 4;
+const scanner = fileURLToPath(new URL('scan-process.ts', import.meta.url));
+const HOSTS_AT_ONCE = 10;
 /** Besides every port of the list: where something listens that nobody may reach, and where nothing does. */
 const OTHER_PORTS = [METRICS_PORT, 22];
 
@@ -41,24 +44,9 @@ export const allowedWays = (hosts: readonly Host[]): string[] =>
 
 const way = (from: string, to: string, port: number) => `${from} → ${to}:${port}`;
 
-interface Target {
-  address: string;
-  port: number;
-}
-
-/** For each `address/port` a line with it, and then `open` or what the shell says went wrong. */
-const PROBE = 'for target; do echo "> $target"; { echo open; } 3<> "/dev/tcp/$target"; done 2>&1';
-
-/** Where its packets got to: somebody took the connection, or the host itself said that nobody listens. */
-async function scanFrom(host: Host, hosts: readonly Host[]): Promise<Target[]> {
+async function scanFrom(host: Host, hosts: readonly Host[]): Promise<ScanTarget[]> {
   const targets = hosts
     .filter((other) => other !== host)
-    .flatMap(({ address }) => portsOf(EDGES).map((port): Target => ({ address, port })));
-  const probe = ['env', 'LC_ALL=C', 'bash', '--norc', '-c', PROBE, 'scan'];
-  const said = await runOnHost(host.name, [
-    ...probe,
-    ...targets.map(({ address, port }) => `${address}/${port}`),
-  ]);
-  const answers = said.split(/^> .*\n/m).slice(1);
-  return targets.filter((_, index) => /^open$|Connection refused/m.test(answers[index] ?? ''));
+    .flatMap(({ address }) => portsOf(EDGES).map((port): ScanTarget => ({ address, port })));
+  return JSON.parse(await runOnHost(host.name, [process.execPath, scanner, JSON.stringify(targets)]));
 }

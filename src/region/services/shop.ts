@@ -43,6 +43,8 @@ export function shop(options: ShopOptions): Service {
     TRUSTED_PROXIES: loadBalancer.address,
     ZONE: host.zone,
     MALLOC_ARENA_MAX: '1',
+    // Each instance would do it, all on the same cores.
+    RENDER_AHEAD: 'off',
     ...settings,
   };
   // A stage without a cache or without replicas says so by an empty setting.
