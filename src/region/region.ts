@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, lstat, mkdir, realpath, rm } from 'node:fs/promises';
 import type { Server } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -53,10 +53,12 @@ export interface Region {
 export { FAULT_NAMES };
 
 /** Where the region of this port is, for whoever wants to tell it something. */
-export const folderOf = (port: number): string =>
-  join(tmpdir(), `myclothes-region-${userInfo().uid}-${port}`);
+export const folderOf = (port: number): string => join(tmpdir(), `myclothes-region-${user().uid}-${port}`);
 
-/** Resolves when every host is well; throws with the reason, and leaves nothing. */
+/** By number: not every user has a name. Linux always tells them. */
+const user = () => ({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
+
+/** Resolves when every host is well; throws with the reason, and leaves nothing but the logs. */
 export async function startRegion(options: RegionOptions): Promise<Region> {
   const { port, environment, say = () => {} } = options;
   await ensurePackages(environment, say);
@@ -68,17 +70,20 @@ export async function startRegion(options: RegionOptions): Promise<Region> {
     webPerZone: options.webPerZone ?? 2,
     isSticky: options.isSticky ?? false,
     settings: options.settings ?? {},
-    ordinary: process.getuid?.() === 0 ? undefined : userInfo(),
+    ordinary: user().uid === 0 ? undefined : user(),
     path: searchPath(environment),
   });
   const ended = once(child, 'exit').then(([code, signal]) => `${signal ? `by ${signal}` : `with ${code}`}`);
-  const close = () => closeAll(child, entrance, folder);
   try {
     await waitForReady(child, say);
   } catch (error) {
-    await close();
-    throw error;
+    await endAll(child, entrance);
+    throw new Error(`${(error as Error).message} Logs: ${folder}`, { cause: error });
   }
+  const close = async () => {
+    await endAll(child, entrance);
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  };
   return regionOf({ port, folder, ended, close });
 }
 
@@ -136,7 +141,7 @@ async function makeFolder(path: string): Promise<string> {
     throw new Error('A region runs here already: end it with Ctrl-C, or give another --port.');
   }
   const found = await lstat(path).catch(() => undefined);
-  if (found && (!found.isDirectory() || found.uid !== userInfo().uid)) {
+  if (found && (!found.isDirectory() || found.uid !== user().uid)) {
     throw new Error(`${path} is somebody else's: remove it, or give another --port.`);
   }
   await rm(path, { recursive: true, force: true });
@@ -179,12 +184,11 @@ async function waitForReady(child: ChildProcess, say: (message: string) => void)
   await Promise.race([ready, failure]);
 }
 
-async function closeAll(child: ChildProcess, entrance: Server, folder: string): Promise<void> {
+async function endAll(child: ChildProcess, entrance: Server): Promise<void> {
   entrance.close();
   if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
     const gone = once(child, 'exit');
     child.stdin?.end();
     await gone;
   }
-  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }

@@ -33,6 +33,6 @@ export function etcd(host: Host, members: readonly Host[]): Service {
   return {
     name: 'etcd',
     // Without --pre-vote a zone that comes back makes the leader of the others step down.
-    command: async () => ['etcd', ...args, '--pre-vote'],
+    command: async () => ['etcd', ...args, '--pre-vote', '--enable-v2'],
   };
 }

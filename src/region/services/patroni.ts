@@ -47,7 +47,10 @@ function settingsOf({ host, members, secrets }: PatroniOptions) {
     scope: 'shop',
     name,
     restapi: { listen: `${address}:${PATRONI_PORT}`, connect_address: `${address}:${PATRONI_PORT}` },
-    etcd3: { hosts: etcdAddresses(members) },
+    // Version 2 of the interface: there a lock is renewed by comparing whose it is. With version 3 Patroni 3.0 writes
+    // it without a look as soon as a new lease is granted: a primary whose zone comes back, and which still has an
+    // old picture of who leads, took the lock from its successor, and acknowledged changes were lost.
+    etcd: { hosts: etcdAddresses(members) },
     bootstrap: {
       dcs: AGREED,
       initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums', 'no-sync'],
@@ -74,7 +77,7 @@ function settingsOf({ host, members, secrets }: PatroniOptions) {
       ],
       basebackup: { checkpoint: 'fast' },
     },
-    watchdog: { mode: 'off' },
+    watchdog: { mode: 'off', safety_margin: 0 },
   };
 }
 
