@@ -5,7 +5,7 @@ import { PRIMARY_NAME, redisSocketOf, sentinelSocketOf } from './services/redis.
 
 const ANSWER_TIMEOUT_MS = 1_000;
 
-export type CacheRole = 'primary' | 'replica' | 'starting' | 'down';
+type CacheRole = 'primary' | 'replica' | 'starting' | 'down';
 
 /** The three caches and their Sentinels, asked through unix sockets. */
 export interface CacheCluster {

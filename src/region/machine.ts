@@ -100,7 +100,7 @@ export async function createMachine(host: Host, options: MachineParts): Promise<
 }
 
 /** Processes that are on the host and not only waiting to be buried. */
-export async function pidsOn(name: string): Promise<number[]> {
+async function pidsOn(name: string): Promise<number[]> {
   const wanted = await inodeOf(name);
   const all = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
   const found = await Promise.all(

@@ -25,7 +25,7 @@ export const searchPath = (environment: NodeJS.ProcessEnv): string =>
     .join(delimiter);
 
 /** Names of the Debian packages that are missing; empty when the region can start. */
-export function missingPackages(environment: NodeJS.ProcessEnv): string[] {
+function missingPackages(environment: NodeJS.ProcessEnv): string[] {
   const folders = searchPath(environment).split(delimiter);
   const isThere = (program: string) => folders.some((folder) => existsSync(join(folder, program)));
   return [

@@ -77,7 +77,7 @@ describe(`${SHOPPERS} shoppers in a region of three zones`, { timeout: 600_000 }
     assert.deepEqual(found, { found: WAYS, tooMany: [], missing: [] });
   });
 
-  it('P5: the hosts of an instance, the cache and the database are killed: 0 acknowledged changes lost', async (t) => {
+  it('P5, P9, P15: the hosts of an instance, the cache and the database are killed: 0 acknowledged changes lost', async (t) => {
     await through(t, 'kill-instance', 'kill-cache', 'kill-database');
     const hosts = await region.hosts();
     assert.equal(hosts.filter(({ isRunning, group }) => !isRunning && group !== 'internet').length, 3);

@@ -18,7 +18,7 @@ export function databaseProxy(host: Host, databases: readonly Host[]): Service {
   };
 }
 
-export const proxyConfig = (databases: readonly Host[]): string => `global
+const proxyConfig = (databases: readonly Host[]): string => `global
     maxconn 500
 
 defaults

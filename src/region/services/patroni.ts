@@ -10,7 +10,7 @@ import { findPostgres } from './find-postgres.ts';
 export const POSTGRES_PORT = 5432;
 export const PATRONI_PORT = 8008;
 /** A lease that is not renewed for so long is taken by another. */
-export const LEASE_SECONDS = 5;
+const LEASE_SECONDS = 5;
 
 export interface PatroniOptions {
   host: Host;

@@ -4,8 +4,8 @@ import { diskOf, type Service } from '../machine.ts';
 import type { Host } from '../plan.ts';
 import type { Secrets } from '../secrets.ts';
 
-export const REDIS_PORT = 6379;
-export const SENTINEL_PORT = 26_379;
+const REDIS_PORT = 6379;
+const SENTINEL_PORT = 26_379;
 /** What the Sentinels call the primary. */
 export const PRIMARY_NAME = 'shop';
 const QUORUM = 2;
