@@ -22,7 +22,7 @@ const CACHE_TIMEOUT_MS = 15_000;
 const BALANCER_TIMEOUT_MS = 5_000;
 const JOINING_AT_ONCE = 2;
 
-const DISK_MB: Partial<Record<Group, number>> = { database: 512, cache: 64 };
+const DISK_MB: Partial<Record<Group, number>> = { database: 768, cache: 64 };
 
 export interface CoreOptions {
   /** Of logs, pictures and sockets. */

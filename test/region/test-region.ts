@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { projectDir } from '../../src/config.ts';
 import type { HostState } from '../../src/region/hosts.ts';
@@ -61,7 +61,10 @@ export async function startTestRegion(...args: string[]): Promise<TestRegion> {
     hosts: async () => (await tell('hosts')).data as HostState[],
     async end(signal) {
       child.kill(signal);
-      return (await ended)[0];
+      const [code] = await ended;
+      // One that is killed leaves its logs.
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      return code;
     },
     countLeft: async () => (await processesIn(namespace)).length,
   };

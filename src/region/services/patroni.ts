@@ -19,6 +19,9 @@ export interface PatroniOptions {
   secrets: Secrets;
 }
 
+/** In MB. Each failover begins new files and leaves the old ones for a while: with 16 MB a dozen fill the disk. */
+const SMALL_LOG_FILES = { 'wal-segsize': '4' };
+
 export const patroniFile = (name: string): string => `${diskOf(name)}/patroni.json`;
 /** Of PostgreSQL's unix socket. */
 export const socketDirOf = (name: string): string => `${diskOf(name)}/socket`;
@@ -53,7 +56,7 @@ function settingsOf({ host, members, secrets }: PatroniOptions) {
     etcd: { hosts: etcdAddresses(members) },
     bootstrap: {
       dcs: AGREED,
-      initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums', 'no-sync'],
+      initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, SMALL_LOG_FILES, 'data-checksums', 'no-sync'],
     },
     postgresql: {
       listen: `${address}:${POSTGRES_PORT}`,
