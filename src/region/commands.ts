@@ -46,7 +46,7 @@ export function createCommands(core: Core, say: (message: string) => void) {
         await breaking.heal();
         return { ok: true, said: 'Everything is well.' };
       case 'scan':
-        return scanAll(core);
+        return scanFrom(core, target);
       case 'auto-scaling':
         return autoScaling(target);
       case 'help':
@@ -69,8 +69,10 @@ export function createCommands(core: Core, say: (message: string) => void) {
   return { obey };
 }
 
-async function scanAll({ hosts }: Core): Promise<Reply> {
-  const [found, allowed] = [new Set(await scan(hosts)), new Set(allowedWays(hosts))];
+async function scanFrom({ hosts }: Core, name: string | undefined): Promise<Reply> {
+  const from = hosts.filter((host) => name === undefined || host.name === name);
+  if (from.length === 0) throw new Error(`There is no host "${name}": "hosts" lists them.`);
+  const [found, allowed] = [new Set(await scan(from, hosts)), new Set(allowedWays(from, hosts))];
   const tooMany = [...found.difference(allowed)];
   const missing = [...allowed.difference(found)];
   const data = { found: found.size, tooMany, missing };
@@ -87,7 +89,7 @@ async function scanAll({ hosts }: Core): Promise<Reply> {
 const OTHERS = [
   ['hosts', 'what is there, and in which state'],
   ['heal', 'undoes every fault and waits until all is well'],
-  ['scan', 'tries all pairs of hosts against the security groups'],
+  ['scan [web-a1]', 'tries all pairs of hosts, or those of one, against the security groups'],
   ['auto-scaling 50 | off', 'as many instances as 50 requests a second for each need'],
 ] as const;
 

@@ -17,7 +17,7 @@ describe('the security groups of the region', () => {
     const fromOutside = EDGES.filter(({ from }) => from === 'internet').map(({ to }) => to);
     assert.deepEqual([...new Set(fromOutside)], ['load-balancer']);
     assert.deepEqual(
-      allowedWays(hosts).filter((way) => way.startsWith('internet')),
+      allowedWays(hosts, hosts).filter((way) => way.startsWith('internet')),
       ['internet → lb:80'],
     );
   });

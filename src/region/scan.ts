@@ -12,11 +12,11 @@ const OTHER_PORTS = [METRICS_PORT, 22];
 
 const portsOf = (edges: readonly Edge[]) => [...new Set([...edges.map(({ port }) => port), ...OTHER_PORTS])];
 
-/** `web-a1 → db-b:5432` for each that is let in, sorted: what a scan of all pairs of hosts finds. */
-export async function scan(hosts: readonly Host[]): Promise<string[]> {
+/** `web-a1 → db-b:5432` for each that is let in, sorted: what a scan from these hosts to all others finds. */
+export async function scan(from: readonly Host[], hosts: readonly Host[]): Promise<string[]> {
   const names = new Map(hosts.map(({ address, name }) => [address, name]));
   const found: string[] = [];
-  const waiting = [...hosts];
+  const waiting = [...from];
   const work = async () => {
     for (let host = waiting.pop(); host; host = waiting.pop()) {
       const reached = await scanFrom(host, hosts);
@@ -29,10 +29,10 @@ export async function scan(hosts: readonly Host[]): Promise<string[]> {
 }
 
 /** The same as the list says it. */
-export const allowedWays = (hosts: readonly Host[]): string[] =>
+export const allowedWays = (begin: readonly Host[], hosts: readonly Host[]): string[] =>
   edgesOf('region')
     .flatMap(({ from, to, port }) =>
-      hosts
+      begin
         .filter(({ group }) => group === from)
         .flatMap((one) =>
           hosts

@@ -94,7 +94,7 @@ describe(`${SHOPPERS} shoppers in a region of three zones`, { timeout: 600_000 }
     await crowd.stop();
     assert.equal(await ask('/products'), 200);
     await region.tell('close-edge load-balancer:web:3000');
-    const { missing, tooMany } = await region.ask<{ missing: string[]; tooMany: string[] }>('scan');
+    const { missing, tooMany } = await region.ask<{ missing: string[]; tooMany: string[] }>('scan lb');
     assert.deepEqual(tooMany, []);
     assert.ok(missing.length > 0 && missing.every((way) => /^lb → web-..:3000$/.test(way)), missing.join());
     assert.equal(await ask('/products'), 503);
