@@ -30,6 +30,8 @@ export interface Config {
   zone: string | undefined;
   /** Processes of this instance, which share its port. */
   webConcurrency: number;
+  /** Whether pictures are rendered before anybody asks for them. */
+  rendersAhead: boolean;
   /** The mail server; undefined: mails are written to the log, in production they wait in the database. */
   smtpUrl: string | undefined;
   /** `MyClothes <shop@myclothes.com>` */
@@ -71,6 +73,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustedProxies: readProxies(env.TRUSTED_PROXIES),
     zone: readZone(env.ZONE),
     webConcurrency: readWebConcurrency(env.WEB_CONCURRENCY),
+    rendersAhead: readRendersAhead(env.RENDER_AHEAD),
     ...readMail(env, publicUrl),
     stripe: readStripe(env, production),
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
@@ -196,6 +199,13 @@ function readWebConcurrency(value: string | undefined): number {
     );
   }
   return processes;
+}
+
+function readRendersAhead(value: string | undefined): boolean {
+  if (value && value !== 'on' && value !== 'off') {
+    throw new ConfigError(`RENDER_AHEAD must be on or off, not "${value}".`);
+  }
+  return value !== 'off';
 }
 
 function readZone(value: string | undefined): string | undefined {

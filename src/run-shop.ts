@@ -160,7 +160,7 @@ async function openShop(
   cleanUps.unshift(() => reconciling.stop());
   const freeing = repeat(FREE_STOCK_EVERY_MS, checkout.sweep, warn('stock was not freed'));
   cleanUps.unshift(() => freeing.stop());
-  if (!cluster.isWorker) {
+  if (!cluster.isWorker && config.rendersAhead) {
     const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
     cleanUps.unshift(() => drawing.stop());
   }

@@ -48,13 +48,15 @@ export async function superviseShop(config: Config): Promise<void> {
       const server = await serveMetrics(text, config.host, config.metricsPort);
       cleanUps.unshift(() => server.close());
     }
-    const pictures = join(dataDirOf(config), 'pictures');
-    const drawing = await startDrawingCatalog(
-      connected.database,
-      pictures,
-      join(projectDir, 'demo/pictures'),
-    );
-    cleanUps.unshift(() => drawing.stop());
+    if (config.rendersAhead) {
+      const pictures = join(dataDirOf(config), 'pictures');
+      const drawing = await startDrawingCatalog(
+        connected.database,
+        pictures,
+        join(projectDir, 'demo/pictures'),
+      );
+      cleanUps.unshift(() => drawing.stop());
+    }
     sayOpen(say, connected, `${config.publicUrl} in ${config.webConcurrency} processes`);
     const signal = await stop.arrival;
     say(`${signal}: finishing what is under way.`);

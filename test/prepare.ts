@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { ensurePackages } from '../src/region/packages.ts';
 import { findChromium } from './chromium.ts';
 import { findRedis } from './redis.ts';
 
@@ -23,6 +24,13 @@ for (const { name, packages, setting } of missing.filter(({ find }) => !find()))
   process.stderr.write(
     `The tests need ${name}: install it with "sudo apt-get install ${packages.join(' ')}" or set ${setting} to its path.\n`,
   );
+  process.exitCode = 1;
+}
+
+try {
+  await ensurePackages(process.env, (message) => process.stdout.write(`${message}\n`));
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
 }
 

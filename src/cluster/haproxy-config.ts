@@ -10,6 +10,8 @@ export interface Server {
 export interface BalancerSettings {
   host: string;
   port: number;
+  /** Also a unix socket, for those outside its network; they say by the PROXY protocol who comes. */
+  entrance?: string;
   /** As the shop's PUBLIC_URL: whether shoppers come encrypted, and by which port. */
   publicUrl: string;
   /** A shopper stays at an instance, by a cookie. */
@@ -91,7 +93,7 @@ ${failure(502, 'The shop was interrupted. Try again in a moment: your cart is sa
 ${failure(503, 'The shop is not there at the moment. Try again in a moment: your cart is safe.')}
 ${failure(504, 'The shop takes too long. Try again in a moment: your cart is safe.')}`;
 
-function frontend({ host, port, publicUrl }: BalancerSettings): string {
+function frontend({ host, port, entrance, publicUrl }: BalancerSettings): string {
   const { protocol, port: publicPort } = new URL(publicUrl);
   const scheme = protocol.slice(0, -1);
   const forwarded = [
@@ -101,7 +103,7 @@ function frontend({ host, port, publicUrl }: BalancerSettings): string {
     `    http-request set-header x-forwarded-port ${publicPort || (scheme === 'https' ? 443 : 80)}`,
   ];
   return `frontend shoppers
-    bind ${address(host, port)}
+    bind ${address(host, port)}${entrance === undefined ? '' : `\n    bind ${quoted(`unix@${entrance}`)} mode 600 accept-proxy`}
 ${forwarded.join('\n')}
     use_backend ${WEB_UNREADY} if { nbsrv(${WEB}) eq 0 }
     default_backend ${WEB}`;

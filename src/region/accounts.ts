@@ -1,0 +1,26 @@
+import { run } from './run.ts';
+
+/** The user whom PostgreSQL runs as: it refuses to be root. */
+export interface Account {
+  uid: number;
+  gid: number;
+  /** What to put before a command so that it runs as that user. */
+  as: readonly string[];
+}
+
+/**
+ * As root it is Debian's `postgres`. In an ordinary user's namespace only that user exists, as root; a namespace
+ * inside it calls them by their own number again.
+ */
+export async function findAccount(ordinary: { uid: number; gid: number } | undefined): Promise<Account> {
+  if (ordinary) {
+    const { uid, gid } = ordinary;
+    const map = [`--map-user=${uid}`, `--map-group=${gid}`];
+    // To the processes outside that namespace they are still root.
+    return { uid: 0, gid: 0, as: ['unshare', '--user', ...map, '--'] };
+  }
+  const id = async (option: string) => Number((await run('id', [option, 'postgres'])).trim());
+  const [uid, gid] = await Promise.all([id('-u'), id('-g')]);
+  const as = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--'];
+  return { uid, gid, as };
+}

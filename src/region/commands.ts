@@ -1,0 +1,98 @@
+import { startAutoScaling } from './auto-scaling.ts';
+import { createBreaking } from './breaking.ts';
+import type { Core } from './core.ts';
+import { FAULTS } from './faults/all.ts';
+import { describeHosts, listHosts } from './hosts.ts';
+import { WEB_PLACES, ZONES } from './plan.ts';
+import { allowedWays, scan } from './scan.ts';
+
+/** What comes back for a line; `data` is for programs. */
+export interface Reply {
+  ok: boolean;
+  said: string;
+  data?: unknown;
+}
+
+const MISSING_SHOWN_MAX = 20;
+
+/** Carries out one line after the other: two at once would meet each other half done. */
+export function createCommands(core: Core, say: (message: string) => void) {
+  const breaking = createBreaking(core, say);
+  let scaling: { stop(): void } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const autoScaling = (text: string | undefined): Reply => {
+    scaling?.stop();
+    scaling = undefined;
+    if (text === 'off') return { ok: true, said: 'Auto scaling is off.' };
+    const requestsPerSecond = Number(text);
+    if (!(requestsPerSecond > 0)) {
+      throw new Error(
+        '"auto-scaling 50" keeps each instance at 50 requests a second; "auto-scaling off" ends it.',
+      );
+    }
+    const options = { requestsPerSecond, min: ZONES.length, max: ZONES.length * WEB_PLACES };
+    scaling = startAutoScaling(core, options, say);
+    return { ok: true, said: `Auto scaling to ${requestsPerSecond} requests a second for each instance.` };
+  };
+
+  const carryOut = async (command: string, target: string | undefined): Promise<Reply> => {
+    switch (command) {
+      case 'hosts': {
+        const hosts = await listHosts(core);
+        return { ok: true, said: describeHosts(hosts), data: hosts };
+      }
+      case 'heal':
+        await breaking.heal();
+        return { ok: true, said: 'Everything is well.' };
+      case 'scan':
+        return scanFrom(core, target);
+      case 'auto-scaling':
+        return autoScaling(target);
+      case 'help':
+        return { ok: true, said: HELP };
+      default:
+        return { ok: true, said: await breaking.play(command, target) };
+    }
+  };
+
+  /** A line such as `kill-instance web-a1`. Never rejects. */
+  const obey = async (line: string): Promise<string> => {
+    const [command = '', target] = line.trim().split(/\s+/, 2);
+    const work = () => carryOut(command, target);
+    // Looking does not wait for what is under way.
+    const answer = command === 'hosts' || command === 'help' ? work() : last.then(work);
+    last = answer.catch(() => {});
+    const reply = await answer.catch((error: Error): Reply => ({ ok: false, said: error.message }));
+    return JSON.stringify(reply);
+  };
+  return { obey };
+}
+
+async function scanFrom({ hosts }: Core, name: string | undefined): Promise<Reply> {
+  const from = hosts.filter((host) => name === undefined || host.name === name);
+  if (from.length === 0) throw new Error(`There is no host "${name}": "hosts" lists them.`);
+  const [found, allowed] = [new Set(await scan(from, hosts)), new Set(allowedWays(from, hosts))];
+  const tooMany = [...found.difference(allowed)];
+  const missing = [...allowed.difference(found)];
+  const data = { found: found.size, tooMany, missing };
+  if (tooMany.length + missing.length === 0) {
+    return { ok: true, said: `${found.size} ways are open: those of the list, and no other.`, data };
+  }
+  const lines = [
+    ...tooMany.map((way) => `open against the list: ${way}`),
+    ...missing.map((way) => `closed against the list: ${way}`),
+  ];
+  return { ok: true, said: lines.slice(0, MISSING_SHOWN_MAX).join('\n'), data };
+}
+
+const OTHERS = [
+  ['hosts', 'what is there, and in which state'],
+  ['heal', 'undoes every fault and waits until all is well'],
+  ['scan [web-a1]', 'tries all pairs of hosts, or those of one, against the security groups'],
+  ['auto-scaling 50 | off', 'as many instances as 50 requests a second for each need'],
+] as const;
+
+const HELP = [...FAULTS.map(({ name, takes, what }) => [`${name} ${takes}`.trim(), what] as const), ...OTHERS]
+  .map(([command, what]) => `  ${command.padEnd(28)} ${what}`)
+  .join('\n');

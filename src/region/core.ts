@@ -1,0 +1,182 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { edgesOf, type Group } from '../../infra/security-groups.ts';
+import { findAccount } from './accounts.ts';
+import { type CacheCluster, createCacheCluster } from './cache-cluster.ts';
+import { createDatabaseCluster, type DatabaseCluster } from './database-cluster.ts';
+import { createMachine, type Machine, type Service } from './machine.ts';
+import { createNetwork, type Network } from './network.ts';
+import { type Host, hostsOf, planHosts, ZONES } from './plan.ts';
+import { makeSecrets, type Secrets } from './secrets.ts';
+import { databaseProxy } from './services/database-proxy.ts';
+import { etcd } from './services/etcd.ts';
+import { loadBalancer } from './services/load-balancer.ts';
+import { patroni } from './services/patroni.ts';
+import { redis, sentinel } from './services/redis.ts';
+import { shop } from './services/shop.ts';
+import { waitUntil } from './wait-until.ts';
+import { createWebTier, type WebTier } from './web-tier.ts';
+
+const DATABASE_TIMEOUT_MS = 40_000;
+const CACHE_TIMEOUT_MS = 15_000;
+const BALANCER_TIMEOUT_MS = 5_000;
+const JOINING_AT_ONCE = 2;
+
+const DISK_MB: Partial<Record<Group, number>> = { database: 768, cache: 64 };
+
+export interface CoreOptions {
+  /** Of logs, pictures and sockets. */
+  folder: string;
+  publicUrl: string;
+  webPerZone: number;
+  isSticky: boolean;
+  /** For each instance, over the region's own settings. */
+  settings: NodeJS.ProcessEnv;
+  /** Undefined: root runs it. */
+  ordinary?: { uid: number; gid: number } | undefined;
+  path: string | undefined;
+}
+
+/** Everything there is, inside the namespaces. */
+export interface Core {
+  readonly hosts: readonly Host[];
+  readonly network: Network;
+  readonly machines: ReadonlyMap<string, Machine>;
+  readonly database: DatabaseCluster;
+  readonly cache: CacheCluster;
+  readonly web: WebTier;
+}
+
+export const entranceOf = (folder: string): string => join(folder, 'entrance.sock');
+
+/** Resolves when every server is what it is to be and each instance serves. */
+export async function startCore(options: CoreOptions, say: (message: string) => void): Promise<Core> {
+  const hosts = planHosts();
+  const secrets = makeSecrets();
+  say('Network: three zones, a load balancer, and the rules of the security groups.');
+  const network = await createNetwork(hosts, edgesOf('region'));
+  const core = await assemble(options, { hosts, network, secrets, say });
+  const of = (group: Group) => [...core.machines.values()].filter((machine) => machine.group === group);
+
+  say('PostgreSQL with Patroni and etcd, Redis with Sentinel, HAProxy.');
+  await Promise.all([...of('database'), ...of('cache'), ...of('load-balancer')].map((one) => one.start()));
+  await waitUntil(
+    'the load balancer answers',
+    () => core.web.numbers().then(() => true),
+    BALANCER_TIMEOUT_MS,
+  );
+  await waitUntil(
+    'a database is the primary',
+    () => core.database.getPrimary().then(() => true),
+    DATABASE_TIMEOUT_MS,
+  );
+  say('A primary is there; its standbys copy it. The first instance fills the database.');
+  await waitUntil('a standby streams', () => hasStandby(core), DATABASE_TIMEOUT_MS);
+  await core.database.prepare(secrets.shop);
+  const [first, ...others] = ZONES.flatMap((zone) =>
+    of('web')
+      .filter((machine) => machine.zone === zone)
+      .slice(0, options.webPerZone),
+  );
+  if (first) await core.web.join(first);
+  say('The other instances.');
+  await joinAll(core, others);
+  await waitUntilHealthy(core);
+  return core;
+}
+
+/** A few at a time: more of them on two cores would only take each other's time until a limit is reached. */
+async function joinAll({ web }: Core, machines: readonly Machine[]): Promise<void> {
+  const waiting = [...machines];
+  const join = async () => {
+    for (let machine = waiting.shift(); machine; machine = waiting.shift()) await web.join(machine);
+  };
+  await Promise.all(Array.from({ length: JOINING_AT_ONCE }, join));
+}
+
+/** One primary with a synchronous standby and a replica, one cache with two replicas, all members serving. */
+export async function waitUntilHealthy(core: Core): Promise<void> {
+  const counts = (roles: Iterable<string>) => [...roles].sort().join();
+  await Promise.all([
+    waitUntil(
+      'the database has a primary, a synchronous standby and a replica',
+      async () => counts((await core.database.roles()).values()) === 'primary,replica,synchronous standby',
+      DATABASE_TIMEOUT_MS,
+    ),
+    waitUntil(
+      'the cache has a primary and two replicas',
+      async () => counts((await core.cache.roles()).values()) === 'primary,replica,replica',
+      CACHE_TIMEOUT_MS,
+    ),
+    ...core.web
+      .members()
+      .map(({ name }) => waitUntil(`${name} serves`, () => core.web.isServing(name), CACHE_TIMEOUT_MS)),
+  ]);
+}
+
+const hasStandby = async ({ database }: Core) =>
+  [...(await database.roles()).values()].includes('synchronous standby');
+
+interface Parts {
+  hosts: Host[];
+  network: Network;
+  secrets: Secrets;
+  say(message: string): void;
+}
+
+async function assemble(options: CoreOptions, { hosts, network, secrets, say }: Parts): Promise<Core> {
+  const { folder, path } = options;
+  const database = createDatabaseCluster(hostsOf(hosts, 'database'));
+  const cache = createCacheCluster(hostsOf(hosts, 'cache'), secrets);
+  const dataDir = join(folder, 'web');
+  await mkdir(dataDir, { recursive: true });
+  const account = await findAccount(options.ordinary);
+  const [databases, caches, webs] = [
+    hostsOf(hosts, 'database'),
+    hostsOf(hosts, 'cache'),
+    hostsOf(hosts, 'web'),
+  ];
+  const [balancer] = hostsOf(hosts, 'load-balancer') as [Host];
+  const findPrimary = () =>
+    cache.getPrimary().then(
+      ({ address }) => address,
+      () => caches[0]?.address,
+    );
+
+  const servicesOf = (host: Host): Service[] => {
+    switch (host.group) {
+      case 'database':
+        return [etcd(host, databases), patroni({ host, members: databases, account, secrets })];
+      case 'cache':
+        return [redis({ host, secrets, findPrimary }), sentinel(host, caches[0] ?? host, secrets)];
+      case 'web':
+        return [
+          databaseProxy(host, databases),
+          shop({ ...options, host, loadBalancer: balancer, databases, caches, secrets, dataDir }),
+        ];
+      case 'load-balancer':
+        return [
+          loadBalancer({
+            ...options,
+            host,
+            webs,
+            isIn: (name) => web?.isIn(name) ?? false,
+            entrance: entranceOf(folder),
+          }),
+        ];
+      case 'internet':
+        return [];
+    }
+  };
+  const machines = new Map<string, Machine>();
+  for (const host of hosts) {
+    const diskSizeMb = DISK_MB[host.group];
+    const parts = { services: servicesOf(host), folder, path, say, ...(diskSizeMb && { diskSizeMb }) };
+    machines.set(host.name, await createMachine(host, parts));
+  }
+  const web: WebTier = createWebTier(
+    webs.map(({ name }) => machines.get(name) as Machine),
+    balancer.name,
+  );
+  return { hosts, network, machines, database, cache, web };
+}

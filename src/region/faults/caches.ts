@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Core } from '../core.ts';
+import type { Machine } from '../machine.ts';
+import { type Fault, getMachine } from './fault.ts';
+
+/** Frozen for so long in turn with so long at work: longer than the shop waits, shorter than the Sentinels do. */
+const SLOW_MS = 300;
+const QUICK_MS = 20;
+
+/** The primary where none is named. */
+async function pick(core: Core, name: string | undefined): Promise<Machine> {
+  const machine = getMachine(core, name ?? (await core.cache.getPrimary()).name, 'cache');
+  if (machine.group !== 'cache') throw new Error(`${name} is no cache: "hosts" lists them.`);
+  return machine;
+}
+
+export const cacheFaults: Fault[] = [
+  {
+    name: 'empty-cache',
+    kind: 'cache',
+    takes: '',
+    what: 'FLUSHALL',
+    async play({ cache }) {
+      await cache.empty();
+      return { said: 'The cache is empty.' };
+    },
+  },
+  {
+    name: 'freeze-cache',
+    kind: 'cache',
+    takes: '[cache-a]',
+    what: 'it takes connections and never answers',
+    async play(core, target) {
+      const machine = await pick(core, target);
+      await machine.freeze();
+      return { said: `${machine.name} is frozen.`, undo: () => machine.thaw() };
+    },
+  },
+  {
+    name: 'slow-cache',
+    kind: 'cache',
+    takes: '[cache-a]',
+    what: `answers take up to ${SLOW_MS} ms`,
+    async play(core, target) {
+      const machine = await pick(core, target);
+      const end = slowDown(machine);
+      return { said: `${machine.name} is slow.`, undo: end };
+    },
+  },
+  {
+    name: 'kill-cache',
+    kind: 'cache',
+    takes: '[cache-a]',
+    what: 'its host loses power',
+    async play(core, target) {
+      const machine = await pick(core, target);
+      await machine.kill();
+      return { said: `${machine.name} is killed.`, undo: () => machine.start() };
+    },
+  },
+  {
+    name: 'fail-over-cache',
+    kind: 'cache',
+    takes: '',
+    what: 'the Sentinels make another one the primary',
+    async play({ cache }) {
+      const { name } = await cache.getPrimary();
+      await cache.failOver();
+      return { said: `The Sentinels take the primary away from ${name}.` };
+    },
+  },
+];
+
+function slowDown(machine: Machine): () => Promise<void> {
+  let isOver = false;
+  const loop = (async () => {
+    while (!isOver) {
+      machine.part('redis')?.process.kill('SIGSTOP');
+      await pause(SLOW_MS);
+      machine.part('redis')?.process.kill('SIGCONT');
+      await pause(QUICK_MS);
+    }
+  })();
+  return () => {
+    isOver = true;
+    return loop;
+  };
+}

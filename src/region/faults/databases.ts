@@ -1,0 +1,64 @@
+import type { Core } from '../core.ts';
+import type { Machine } from '../machine.ts';
+import { type Fault, getMachine } from './fault.ts';
+
+/** The primary where none is named. */
+async function pick(core: Core, name: string | undefined): Promise<Machine> {
+  const machine = getMachine(core, name ?? (await core.database.getPrimary()), 'database');
+  if (machine.group !== 'database') throw new Error(`${name} is no database: "hosts" lists them.`);
+  return machine;
+}
+
+export const databaseFaults: Fault[] = [
+  {
+    name: 'kill-database',
+    kind: 'database',
+    takes: '[db-a]',
+    what: 'its host loses power, with Patroni and etcd',
+    async play(core, target) {
+      const machine = await pick(core, target);
+      await machine.kill();
+      return { said: `${machine.name} is killed.`, undo: () => machine.start() };
+    },
+  },
+  {
+    name: 'fail-over-database',
+    kind: 'database',
+    takes: '',
+    what: 'the synchronous standby becomes the primary',
+    async play({ database }) {
+      return { said: `${await database.switchOver()} is the primary now.` };
+    },
+  },
+  {
+    name: 'lag-database',
+    kind: 'database',
+    takes: '[db-a]',
+    what: 'standbys do not replay what they get',
+    async play({ database }, target) {
+      const roles = await database.roles();
+      const standbys = [...roles].filter(([, role]) => role === 'replica' || role === 'synchronous standby');
+      const names = standbys.map(([name]) => name).filter((name) => target === undefined || name === target);
+      if (names.length === 0) throw new Error(`${target ?? 'None'} is a standby: "hosts" lists them.`);
+      await Promise.all(names.map((name) => database.pauseReplay(name)));
+      return {
+        said: `${names.join(' and ')} fall behind.`,
+        // One that has become the primary meanwhile replays nothing and says so.
+        undo: async () => {
+          await Promise.all(names.map((name) => database.resumeReplay(name).catch(() => {})));
+        },
+      };
+    },
+  },
+  {
+    name: 'cut-off-database',
+    kind: 'network',
+    takes: '[db-a]',
+    what: 'it runs and nobody reaches it; clients stay attached',
+    async play(core, target) {
+      const { name } = await pick(core, target);
+      await core.network.cutHost(name);
+      return { said: `${name} is cut off.`, undo: () => core.network.joinHost(name) };
+    },
+  },
+];

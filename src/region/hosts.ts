@@ -1,0 +1,58 @@
+import type { Core } from './core.ts';
+import type { Host } from './plan.ts';
+
+/** A line of the table of hosts. */
+export interface HostState extends Host {
+  /** UP, DOWN, primary, replica … */
+  state: string;
+  isRunning: boolean;
+}
+
+/** What is there and what it is at the moment; free places for instances are left out. */
+export async function listHosts({ hosts, machines, database, cache, web }: Core): Promise<HostState[]> {
+  const [databases, caches, numbers] = await Promise.all([
+    database.roles(),
+    cache.roles(),
+    web.numbers().catch(() => []),
+  ]);
+  const stateOf = ({ name, group }: Host): string => {
+    switch (group) {
+      case 'database':
+        return databases.get(name) ?? '';
+      case 'cache':
+        return caches.get(name) ?? '';
+      case 'web': {
+        const server = numbers.find((one) => one.name === name);
+        return server ? `${server.status}${server.status === 'UP' ? '' : ` (${server.check})`}` : '';
+      }
+      case 'load-balancer':
+        return machines.get(name)?.isRunning() ? 'UP' : 'down';
+      case 'internet':
+        return 'shoppers';
+    }
+  };
+  return hosts
+    .filter(({ name, group }) => group !== 'web' || web.isIn(name))
+    .map((host) => ({
+      ...host,
+      state: stateOf(host),
+      isRunning: machines.get(host.name)?.isRunning() ?? false,
+    }));
+}
+
+/** For a terminal. */
+export function describeHosts(hosts: readonly HostState[]): string {
+  const rows = [
+    ['host', 'zone', 'address', 'group', 'state'],
+    ...hosts.map(({ name, zone, address, group, state }) => [name, zone ?? '-', address, group, state]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

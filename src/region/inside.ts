@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { listenForLines } from '../cluster/control.ts';
+import { createCommands } from './commands.ts';
+import { type CoreOptions, startCore } from './core.ts';
+
+/**
+ * The first process inside the namespaces, started by region.ts. What it writes are lines of progress, and at last
+ * READY. It stays until its standard input closes, which is when whoever started it is gone; then the kernel ends
+ * everything with the namespace of processes.
+ */
+export const READY = 'ready.';
+export const controlSocketOf = (folder: string): string => join(folder, 'control.sock');
+
+const say = (message: string) => void process.stdout.write(`${message}\n`);
+
+if (import.meta.main) await main();
+
+async function main(): Promise<void> {
+  process.stdin.resume().once('end', () => process.exit(0));
+  process.stdin.once('error', () => process.exit(0));
+  process.stdout.on('error', () => {});
+  try {
+    const options = JSON.parse(process.argv[2] ?? '{}') as CoreOptions;
+    const core = await startCore(options, say);
+    const commands = createCommands(core, say);
+    await listenForLines(controlSocketOf(options.folder), commands.obey);
+    say(READY);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,36 @@
+import { writeFile } from 'node:fs/promises';
+import { haproxyConfig, type Server } from '../../cluster/haproxy-config.ts';
+import { diskOf, type Service } from '../machine.ts';
+import type { Host } from '../plan.ts';
+import { SHOP_PORT } from './shop.ts';
+
+export interface LoadBalancerOptions {
+  host: Host;
+  webs: readonly Host[];
+  publicUrl: string;
+  isSticky: boolean;
+  /** Which of them it begins with. */
+  isIn(name: string): boolean;
+  /** Where those come in who are outside. */
+  entrance: string;
+}
+
+export const runtimeSocketOf = (name: string): string => `${diskOf(name)}/haproxy.sock`;
+
+/** HAProxy before the web tier: the same configuration as in `npm run cluster`. */
+export function loadBalancer(options: LoadBalancerOptions): Service {
+  const { host, webs, publicUrl, isSticky, isIn, entrance } = options;
+  const file = `${diskOf(host.name)}/haproxy.cfg`;
+  return {
+    name: 'haproxy',
+    async command() {
+      const servers = webs.map(
+        ({ name, address }): Server => ({ name, host: address, port: SHOP_PORT, isIn: isIn(name) }),
+      );
+      const settings = { host: host.address, port: 80, publicUrl, isSticky, servers, entrance };
+      const text = haproxyConfig({ ...settings, runtimeSocket: runtimeSocketOf(host.name) });
+      await writeFile(file, text, { mode: 0o600 });
+      return ['haproxy', '-db', '-f', file];
+    },
+  };
+}
