@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { ensurePackages } from '../src/region/packages.ts';
 import { findChromium } from './chromium.ts';
 import { findRedis } from './redis.ts';
@@ -9,6 +10,13 @@ const NEEDED = [
   { name: 'Chromium', find: findChromium, packages: ['chromium', 'fonts-liberation'], setting: 'CHROMIUM' },
   { name: 'HAProxy', find: findHaproxy, packages: ['haproxy'], setting: 'HAPROXY' },
   { name: 'Redis', find: findRedis, packages: ['redis-server'], setting: 'REDIS_SERVER' },
+  { name: 'ShellCheck', find: () => findProgram('shellcheck'), packages: ['shellcheck'], setting: 'PATH' },
+  {
+    name: 'systemd-analyze',
+    find: () => findProgram('systemd-analyze'),
+    packages: ['systemd'],
+    setting: 'PATH',
+  },
 ];
 
 const missing = NEEDED.filter(({ find }) => !find());
@@ -32,6 +40,31 @@ try {
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
+}
+
+prepareInfra();
+
+/** A package of its own, since the shop needs none of what it needs. */
+function prepareInfra(): void {
+  const infra = fileURLToPath(new URL('../infra', import.meta.url));
+  const lock = readFileSync(`${infra}/package-lock.json`);
+  const mark = `${infra}/node_modules/.installed-lock.json`;
+  if (existsSync(mark) && readFileSync(mark).equals(lock)) return;
+  process.stdout.write('Installing the packages of infra/ …\n');
+  const { status } = spawnSync('npm', ['ci'], { cwd: infra, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status === 0) {
+    writeFileSync(mark, lock);
+  } else {
+    process.stderr.write('"npm ci" in infra/ failed.\n');
+    process.exitCode = 1;
+  }
+}
+
+function findProgram(name: string): string | undefined {
+  return (process.env.PATH ?? '')
+    .split(':')
+    .map((folder) => `${folder}/${name}`)
+    .find((path) => existsSync(path));
 }
 
 /** Debian keeps it out of an ordinary user's PATH. */

@@ -156,7 +156,7 @@ function createDocument(
       parameters: {
         Version: {
           type: 'String',
-          description: 'An archive in the bucket, such as 20261122-ab12cd3',
+          description: 'An archive in the bucket, such as 20261122-ab12cd3-arm64',
           allowedPattern: '^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$',
         },
       },

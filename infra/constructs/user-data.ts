@@ -1,6 +1,6 @@
 export interface UserDataParts {
   bucket: string;
-  /** SSM parameter that names the release, such as 20261122-ab12cd3. */
+  /** SSM parameter that names the release, such as 20261122-ab12cd3-arm64. */
   releaseParameter: string;
   targetGroup: string;
   /** Without secrets: names, addresses, numbers. */

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Client } from 'pg';
+import { importCatalogAs, type RoleDatabase, startRoleDatabase } from './role-database.ts';
+
+let database: RoleDatabase;
+
+before(async () => {
+  database = await startRoleDatabase();
+  await database.release();
+});
+after(() => database?.close());
+
+describe('the roles of the database', () => {
+  const refused = /permission denied|must be owner/;
+  const using = async (role: string, work: (client: Client) => Promise<unknown>) => {
+    const client = await database.connect(role);
+    await work(client).finally(() => client.end());
+  };
+
+  it("S35: the web tier's cannot change the schema", async () => {
+    await using('web', async (client) => {
+      for (const statement of [
+        'CREATE TABLE mine (id int)',
+        'ALTER TABLE carts ADD COLUMN mine int',
+        'DROP TABLE carts',
+        'TRUNCATE carts',
+        'CREATE INDEX ON carts (version)',
+        'CREATE SCHEMA mine',
+        'ALTER TABLE pgboss.job ADD COLUMN mine int',
+        'DELETE FROM schema_migrations',
+        'CREATE ROLE mine',
+        'GRANT migrations TO web',
+      ]) {
+        await assert.rejects(
+          client.query(statement),
+          (error: Error) => refused.test(error.message),
+          statement,
+        );
+      }
+      await client.query('UPDATE carts SET version = version');
+    });
+  });
+
+  it('S35: everybody else may not even connect', async () => {
+    await using('master', (client) => client.query('CREATE ROLE stranger LOGIN'));
+    await assert.rejects(
+      using('stranger', async () => {}),
+      /permission denied for database/,
+    );
+  });
+
+  it('S35: keep their passwords at the next release', async () => {
+    const before = await database.hashes();
+    assert.ok(before.every(({ rolpassword }) => rolpassword.startsWith('SCRAM-SHA-256$')));
+    await database.release();
+    assert.deepEqual(await database.hashes(), before);
+  });
+
+  it("S35: the web tier's is enough for the shop, and for an import of products", async () => {
+    await importCatalogAs(database.urlOf('web'));
+    await using('web', async (client) => {
+      const { rows } = await client.query('SELECT count(*)::int AS products FROM products');
+      assert.ok(rows[0].products > 50);
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { migrationsDir } from '../../src/platform/connect.ts';
+import { requireKnownSchema } from '../../src/platform/migrate.ts';
+import { createTestDatabase, type TestDatabase } from '../database.ts';
+
+let test: TestDatabase;
+before(async () => {
+  test = await createTestDatabase();
+});
+after(() => test?.drop());
+
+const apply = (name: string) =>
+  test.database.pool.query('INSERT INTO schema_migrations (name, run_on) VALUES ($1, now())', [name]);
+
+describe('a version of the shop', () => {
+  it('P25: runs on after a newer one has expanded the schema, so that a release can be taken back', async () => {
+    await apply('9001_expand');
+    await requireKnownSchema(test.database.pool, migrationsDir);
+  });
+
+  it('refuses a schema that lacks what it needs since a newer one has contracted it', async () => {
+    await apply('9002_contract_carts');
+    await assert.rejects(
+      requireKnownSchema(test.database.pool, migrationsDir),
+      /newer than this version .*9002_contract_carts/,
+    );
+  });
+});
