@@ -94,6 +94,7 @@ describe('the settings', () => {
       webConcurrency: 1,
       smtpUrl: undefined,
       mailFrom: 'MyClothes <shop@localhost>',
+      stripe: undefined,
     });
   });
 
