@@ -45,7 +45,8 @@ export function normalizedPostalCode(text: string, country: string): string {
   const written = text.trim().toUpperCase().replace(/\s+/g, ' ');
   const prefix = new RegExp(`^${/^[A-Z]{2}$/.test(country) ? `(?:${country}|${country[0]})` : ''}[- ]`);
   const plain = written.replace(prefix, '').replace(/^(LV|LT)-?(?=\d)/, '');
-  const rewritten = REWRITTEN[country];
+  // What somebody typed may be "__proto__".
+  const rewritten = Object.hasOwn(REWRITTEN, country) ? REWRITTEN[country] : undefined;
   if (!rewritten) return isRight(plain, country) ? plain : written;
   const made = plain.replace(/[- ]/g, '').replace(...rewritten);
   return isRight(made, country) ? made : written;
@@ -53,7 +54,7 @@ export function normalizedPostalCode(text: string, country: string): string {
 
 /** What is wrong with a normalized postcode, as a sentence. Of an unknown country nothing is known. */
 export function postalCodeFault(postalCode: string, country: string): string | undefined {
-  const example = EXAMPLES[country];
+  const example = Object.hasOwn(EXAMPLES, country) ? EXAMPLES[country] : undefined;
   if (!example || isRight(postalCode, country)) return undefined;
   return `Enter ${example[0]}, like ${example[1]}.`;
 }

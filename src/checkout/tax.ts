@@ -48,7 +48,7 @@ const INCLUDED = { home: true, eu: true } as const;
 
 /** Undefined for a country that is not sold to. */
 export function taxOf(country: string, zone: keyof typeof INCLUDED): Tax | undefined {
-  const rate = RATES[country];
+  const rate = Object.hasOwn(RATES, country) ? RATES[country] : undefined;
   if (rate === undefined) return undefined;
   return { basisPoints: Math.round(rate * 100), isIncluded: INCLUDED[zone] };
 }

@@ -20,6 +20,11 @@ const PAYLOADS = [
   'x'.repeat(900),
 ];
 
+const ORDER_FIELDS = [
+  ...['email', 'name', 'line1', 'line2', 'postalCode', 'city', 'country', 'phone'],
+  ...['deliveryMethod', 'paymentMethod', 'promoCode', 'notes'],
+];
+
 const FORMS: Record<string, readonly string[]> = {
   '/sign-in': ['email', 'password', 'next'],
   '/register': ['name', 'email', 'password', 'next'],
@@ -32,6 +37,13 @@ const FORMS: Record<string, readonly string[]> = {
   '/account/password': ['currentPassword', 'password'],
   '/account/addresses': ['id', 'name', 'line1', 'line2', 'postalCode', 'city', 'country', 'phone'],
   '/account/delete': ['password'],
+  '/account/wishlist/remove': ['slug'],
+  '/wishlist': ['slug'],
+  '/back-in-stock': ['sku', 'email'],
+  '/back-in-stock/confirm': ['token'],
+  '/back-in-stock/end': ['token'],
+  '/checkout': [...ORDER_FIELDS, 'totalMinor', 'key', 'addressId'],
+  '/checkout/promo': [...ORDER_FIELDS, 'key'],
 };
 
 const MARKUP = `"'><script>alert(1)</script><img src=x onerror=alert(1)>`;

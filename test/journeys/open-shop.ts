@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { buildApp, type Shop } from '../../src/app.ts';
 import { importCatalog } from '../../src/catalog/import/import.ts';
+import type { StripeSettings } from '../../src/payments/stripe-client.ts';
 import { createRenderer } from '../../src/pictures/renderer.ts';
 import { createPictureStore } from '../../src/pictures/store.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
@@ -46,14 +47,16 @@ const SESSION_KEY = 'a key of the journeys, long enough to be one';
  */
 export const dataDir: string = join(tmpdir(), `myclothes-journeys-${process.getuid?.() ?? 0}`);
 
-/** `host` is the name in the address, for what browsers allow under a name alone. */
-export async function openShop(host = '127.0.0.1'): Promise<OpenShop> {
+/**
+ * `host` is the name in the address, for what browsers allow under a name alone; with `stripe` it takes cards.
+ */
+export async function openShop(host = '127.0.0.1', stripe?: StripeSettings): Promise<OpenShop> {
   const test = await createTestDatabase();
   const imported = await importCatalog(test.database, Readable.from(catalogCsv));
   assert.ok(imported.ok, `the catalog is wrong: ${JSON.stringify(imported)}`);
   const instances: OpenShop[] = [];
   const another = async () => {
-    const instance = await openInstance(test, host, another);
+    const instance = await openInstance(test, { host, stripe }, another);
     instances.push(instance);
     return instance;
   };
@@ -69,7 +72,7 @@ export async function openShop(host = '127.0.0.1'): Promise<OpenShop> {
 
 async function openInstance(
   test: TestDatabase,
-  host: string,
+  { host, stripe }: { host: string; stripe: StripeSettings | undefined },
   another: OpenShop['another'],
 ): Promise<OpenShop> {
   const port = await findFreePort();
@@ -87,6 +90,7 @@ async function openInstance(
     store: createDatabaseStore(database),
     mail: { send: async (_connection, letter) => void letters.push(letter) },
     sessionKeys: [SESSION_KEY],
+    stripe,
     pictures: createPictureStore({ directory: join(dataDir, 'pictures'), render: renderer.render }),
     metrics: createMetrics(database.pool),
     log: pino({ level: 'silent' }),
