@@ -17,7 +17,7 @@ export interface Counts {
   storeCalls: number;
 }
 
-export const NO_COUNTS: Counts = { bytesIn: 0, bytesOut: 0, statements: 0, storeCalls: 0 };
+const NO_COUNTS: Counts = { bytesIn: 0, bytesOut: 0, statements: 0, storeCalls: 0 };
 
 export function reportUsage(port: number, counts: () => Counts = () => NO_COUNTS): void {
   process.on('message', () => {
