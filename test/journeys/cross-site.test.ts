@@ -25,6 +25,7 @@ const FORMS: [path: string, fields: Record<string, string>][] = [
   ['/account/password', { currentPassword: CUSTOMER.password, password: NEW.password }],
   ['/account/delete', { password: CUSTOMER.password }],
   ['/account/devices/end-others', {}],
+  ['/checkout', { email: NEW.email, paymentMethod: 'on_delivery' }],
 ];
 const ENCODINGS = ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data'];
 
@@ -53,7 +54,7 @@ describe('S10: a page elsewhere, in a real browser', () => {
   after(() => elsewhere.close());
 
   for (const [place, host] of Object.entries(PLACES)) {
-    const expects = [/^elsewhere:/, /^403 /, /^404 /, /^415 /, /^console: /];
+    const expects = [/^elsewhere:/, /^403 /, /^404 /, /^405 /, /^415 /, /^console: /];
     visit(`S10: changes nothing: ${place}`, { sizes: ['desktop'], expects }, async (one) => {
       const { shop, context, page } = one;
       const origin = `http://${host}:${(elsewhere.address() as AddressInfo).port}`;
