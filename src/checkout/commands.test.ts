@@ -46,6 +46,9 @@ describe('the operator’s commands', () => {
       (await run(orders, 'refund', number, '10.00', '--key', 'hole')).said,
       `€10.00 of ${number} went back.\n`,
     );
+    const mails = shop.mails.length;
+    assert.equal((await run(orders, 'refund', number, '10.00', '--key', 'hole')).status, 0, 'and once only');
+    assert.equal(shop.mails.length, mails);
     assert.match(
       (await run(orders, 'refund', number, '70', '--key', 'more')).complained,
       /€69\.00 can go back/,

@@ -74,8 +74,8 @@ export interface RefundRequest {
 }
 
 /**
- * `by_hand`: there is no provider that could (it was paid at the door): somebody has to pay it back, and it counts
- * as done. `nothing_paid`, `too_much`: more than what was paid and has not gone back yet. `key_reused`: for
+ * `by_hand`: there is no provider that could (it was paid at the door): somebody has to pay it back, and the caller
+ * counts it; asked for again under its key it is `done`. `nothing_paid`, `too_much`: more than what was paid and has not gone back yet. `key_reused`: for
  * another amount.
  */
 export type Refunded =

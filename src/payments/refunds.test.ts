@@ -120,6 +120,7 @@ describe('refunds', () => {
     await till.test.database.transaction((c) => till.payments.collect(c, id));
     const refunded = await refund(id, 'key', 1_000);
     assert.equal(refunded.ok && refunded.state, 'by_hand');
+    assert.deepEqual(await refund(id, 'key', 1_000), { ...refunded, state: 'done' });
     assert.equal(await stateOf(id), 'partly_refunded');
     const canceled = await till.test.database.transaction((c) =>
       till.payments.cancel(c, { orderId: id, key: 'cancel' }),

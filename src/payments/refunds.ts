@@ -34,7 +34,7 @@ export async function refundOrder(
   const existing = await connection.find(selectByKey, [attemptId, key]);
   if (existing) {
     if (existing.amountMinor !== amountMinor) return { ok: false, reason: 'key_reused' };
-    return { ok: true, id: existing.id, state: byHand ? 'by_hand' : existing.state };
+    return { ok: true, id: existing.id, state: existing.state };
   }
   if (!Number.isSafeInteger(amountMinor) || amountMinor < 1)
     throw new Error('a refund is a whole number above 0');
