@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { isSomebodyWaiting } from '../../test/locks.ts';
+import { until } from '../../test/until.ts';
 import { insertVariant, requireLedgerOf, stockOfSku } from './orders.fixture.ts';
 import { keepListingsFresh, refreshStale } from './stale-listings.ts';
 import { free, keep, reserve, restock, sweepReservations } from './stock.ts';
@@ -61,6 +63,30 @@ describe('stock that is kept', () => {
     assert.equal(await stockOfSku(test.database, sku), 1);
     assert.equal(await sweepReservations(test.database), 0);
     await requireLedgerOf(test.database);
+  });
+
+  it('is freed one by one: a sweep and somebody who takes or keeps pieces never wait in a circle', async () => {
+    const { database } = test;
+    const skus = [await insertVariant(database, 1), await insertVariant(database, 1)].sort();
+    const [low, high] = skus as [string, string];
+    const [first, second] = [await take(high, 1, 0), await take(low, 1, 0)];
+    assert.ok(first.ok && second.ok);
+    const lock = 'SELECT FROM variants WHERE sku = $1 FOR UPDATE';
+    const client = await database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(lock, [low]);
+      const sweep = sweepReservations(database);
+      await until(() => isSomebodyWaiting(database), 'the sweep waits for a piece');
+      await client.query(lock, [high]);
+      await client.query('UPDATE reservations SET expires_at = NULL WHERE id = $1', [second.id]);
+      await client.query('COMMIT');
+      assert.equal(await sweep, 1, 'what was kept for good meanwhile stays');
+    } finally {
+      client.release(true);
+    }
+    assert.deepEqual([await stockOfSku(database, low), await stockOfSku(database, high)], [0, 1]);
+    await requireLedgerOf(database);
   });
 
   it('can never be below 0, whoever writes it', async () => {

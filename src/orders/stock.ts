@@ -94,9 +94,10 @@ const lockKept = statement<[id: string], unknown>(`
     SELECT FROM variants WHERE sku IN (SELECT sku FROM reservation_lines WHERE reservation_id = $1)
     ORDER BY sku FOR UPDATE) AS locked`);
 
-const giveBack = statement<[id: string], { products: number }>(`
+const giveBack = statement<[id: string, isExpired: boolean], { products: number }>(`
   WITH reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', 'freed', true)),
-  freed AS (DELETE FROM reservations WHERE id = $1 RETURNING id),
+  freed AS (
+    DELETE FROM reservations WHERE id = $1 AND (NOT $2::boolean OR expires_at <= now()) RETURNING id),
   given AS (
     UPDATE variants SET stock = variants.stock + line.quantity
     FROM reservation_lines AS line, freed, reason
@@ -106,10 +107,17 @@ const giveBack = statement<[id: string], { products: number }>(`
     INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM given WHERE before <= ${LOW_STOCK})
   SELECT 1 FROM freed`);
 
-/** Gives all of it back, once. What is not in the catalog any more is gone. False: it was freed already. */
-export async function free(connection: Queryable, reservationId: string): Promise<boolean> {
+/**
+ * Gives all of it back, once. What is not in the catalog any more is gone. False: it was freed already, or
+ * `isExpired` asks for one whose time is over, and it is not.
+ */
+export async function free(
+  connection: Queryable,
+  reservationId: string,
+  { isExpired = false } = {},
+): Promise<boolean> {
   await connection.run(lockKept, [reservationId]);
-  return (await connection.find(giveBack, [reservationId])) !== undefined;
+  return (await connection.find(giveBack, [reservationId, isExpired])) !== undefined;
 }
 
 const addBack = statement<[skus: readonly string[], quantities: readonly number[], reason: string], never>(`
@@ -130,14 +138,16 @@ export async function restock(connection: Queryable, items: readonly Item[], rea
 
 const selectExpired = statement<[limit: number], { id: string }>(`
   SELECT id FROM reservations WHERE expires_at <= now() AND purpose = 'exchange'
-  ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED`);
+  ORDER BY expires_at LIMIT $1`);
 
-/** Frees what nobody came back for, but orders', which end with their order. Resolves to how many there were. */
+/**
+ * Frees what nobody came back for, but orders', which end with their order. Each in a transaction of its own, and
+ * its variants before itself, as everybody locks them. Resolves to how many there were.
+ */
 export const sweepReservations = (database: Database): Promise<number> =>
-  sweepBatches(() =>
-    database.transaction(async (connection) => {
-      const expired = await connection.list(selectExpired, [SWEEP_BATCH]);
-      for (const { id } of expired) await free(connection, id);
-      return expired.length;
-    }),
-  );
+  sweepBatches(async () => {
+    let freed = 0;
+    for (const { id } of await database.list(selectExpired, [SWEEP_BATCH]))
+      if (await database.transaction((connection) => free(connection, id, { isExpired: true }))) freed++;
+    return freed;
+  });

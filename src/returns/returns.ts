@@ -119,8 +119,9 @@ export function endReturn(
     await connection.find(lockOrder, [orderId]);
     const found = await connection.find(selectAskedOf, [id, orderId]);
     if (!found) return false;
-    await connection.run(updateDecided, [id, state, 0, by, null]);
+    // Before the return's own row, which the end of a reservation writes to as well.
     if (found.reservation_id) await free(connection, found.reservation_id);
+    await connection.run(updateDecided, [id, state, 0, by, null]);
     await within(connection);
     return true;
   });
