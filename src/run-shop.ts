@@ -15,6 +15,7 @@ import { migrateMail } from './mail/queue.ts';
 import { openBackends } from './open-backends.ts';
 import { addPaymentMetrics } from './payments/metrics.ts';
 import { startReconciling } from './payments/reconcile.ts';
+import { warnOfTestKey } from './payments/settings.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import { type Connected, connectForShop, dataDirOf, migrationsDir } from './platform/connect.ts';
@@ -112,6 +113,7 @@ async function openShop(
   const renderer = createRenderer();
   cleanUps.unshift(() => renderer.close());
   const { smtpUrl, mailFrom: from, production } = config;
+  warnOfTestKey(config.stripe, production, log);
   const mail = await startMail({ database, smtpUrl, from, production, log, registry: metrics.registry });
   cleanUps.unshift(() => mail.stop());
   const { cache, replicas, close } = openBackends(config, database, metrics.registry, log);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isTestKey, readStripeSettings } from './settings.ts';
+import { readStripeSettings, warnOfTestKey } from './settings.ts';
 
 const STRIPE_SECRET_KEY = 'sk_live_0123456789abcdef';
 const STRIPE_WEBHOOK_SECRET = 'whsec_0123456789abcdef';
@@ -21,8 +21,23 @@ test('without its settings nobody takes cards, with both somebody does', () => {
     webhookSecret: STRIPE_WEBHOOK_SECRET,
     apiUrl: undefined,
   });
-  assert.equal(isTestKey({ secretKey: STRIPE_SECRET_KEY }), false);
-  assert.equal(isTestKey({ secretKey: 'rk_test_0123456789' }), true);
+});
+
+test('a test key in production is warned of, without saying it', () => {
+  const warned = (secretKey: string | undefined, production: boolean) => {
+    const lines: string[] = [];
+    const log = { warn: (line: unknown) => void lines.push(String(line)) };
+    const stripe = secretKey === undefined ? undefined : { secretKey, webhookSecret: STRIPE_WEBHOOK_SECRET };
+    warnOfTestKey(stripe, production, log);
+    return lines;
+  };
+  for (const key of ['sk_test_0123456789', 'rk_test_0123456789']) {
+    const [line, ...more] = warned(key, true);
+    assert.match(line ?? '', /STRIPE_SECRET_KEY is a test key/);
+    assert.ok(!line?.includes(key));
+    assert.deepEqual([more, warned(key, false)], [[], []]);
+  }
+  assert.deepEqual([warned(STRIPE_SECRET_KEY, true), warned(undefined, true)], [[], []]);
 });
 
 test('one setting without the other is refused, and says which is missing', () => {

@@ -1,3 +1,4 @@
+import type { Logger } from '../platform/log.ts';
 import type { StripeSettings } from './stripe-client.ts';
 
 /**
@@ -36,8 +37,19 @@ export function readStripeSettings(
 }
 
 /** Whether nobody really pays with it. */
-export const isTestKey = ({ secretKey }: Pick<StripeSettings, 'secretKey'>): boolean =>
-  /^.k_test_/.test(secretKey);
+const isTestKey = ({ secretKey }: Pick<StripeSettings, 'secretKey'>): boolean => /^.k_test_/.test(secretKey);
+
+/** At the start: a shop that looks open to everybody and takes no money is worth a line. */
+export function warnOfTestKey(
+  stripe: StripeSettings | undefined,
+  production: boolean,
+  log: Pick<Logger, 'warn'>,
+): void {
+  if (production && stripe && isTestKey(stripe))
+    log.warn(
+      'STRIPE_SECRET_KEY is a test key: nobody really pays. Set the live key, unless this is a rehearsal.',
+    );
+}
 
 function isPlainAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
