@@ -15,10 +15,12 @@ import { getSessionKeys } from './sessions/keys.ts';
  * For a command that changes orders. It writes what is to be done; the shop itself sends the mails and asks the
  * payment provider, so that the command needs neither's secrets and waits for neither.
  */
-export async function connectForOrders(): Promise<OrdersConnected & { close(): Promise<void> }> {
+export async function connectForOrders(
+  create = false,
+): Promise<OrdersConnected & { close(): Promise<void> }> {
   const config = readConfig(process.env);
   setPublicUrl(config.publicUrl);
-  const { database, close } = await connectForCommand();
+  const { database, close } = await connectForCommand(create);
   const log = pino({ level: 'silent' });
   if (!config.production) await migrateMail(database);
   const from = config.mailFrom;

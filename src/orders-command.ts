@@ -1,12 +1,9 @@
 import { userInfo } from 'node:os';
 import { ordersCommand } from './checkout/orders-command.ts';
 import { connectForOrders } from './connect-for-orders.ts';
-import { runCommand } from './platform/command-line.ts';
+import { runShopCommand } from './platform/command.ts';
 
 /** `npm run orders -- …` */
 const { stdout, stderr } = process;
-process.exitCode = await runCommand(ordersCommand(userInfo().username), process.argv.slice(2), {
-  connect: connectForOrders,
-  stdout,
-  stderr,
-});
+const around = { connect: connectForOrders, stdout, stderr };
+process.exitCode = await runShopCommand(process.argv.slice(2), around, ordersCommand(userInfo().username));

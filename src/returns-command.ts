@@ -1,12 +1,9 @@
 import { userInfo } from 'node:os';
 import { connectForOrders } from './connect-for-orders.ts';
-import { runCommand } from './platform/command-line.ts';
+import { runShopCommand } from './platform/command.ts';
 import { returnsCommand } from './returns/command.ts';
 
 /** `npm run returns -- …` */
 const { stdout, stderr } = process;
-process.exitCode = await runCommand(returnsCommand(userInfo().username), process.argv.slice(2), {
-  connect: connectForOrders,
-  stdout,
-  stderr,
-});
+const around = { connect: connectForOrders, stdout, stderr };
+process.exitCode = await runShopCommand(process.argv.slice(2), around, returnsCommand(userInfo().username));

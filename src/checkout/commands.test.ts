@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { order, orderBody, requireLedger, setStock, stockOf } from '../../test/http/checkout.fixture.ts';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { stockCommand } from '../orders/stock-command.ts';
-import { type Command, runCommand } from '../platform/command-line.ts';
+import { runShopCommand, type ShopCommand } from '../platform/command.ts';
 import { ordersCommand } from './orders-command.ts';
 import { promoCommand } from './promo-command.ts';
 
@@ -15,11 +15,19 @@ describe('the operator’s commands', () => {
   });
   after(() => shop.close());
 
-  async function run<Request, Connected>(command: Command<Request, Connected>, ...args: string[]) {
+  /** Whether the last one might have made a shop. */
+  let wasToCreate = false;
+  async function run<Request extends object, Connected>(
+    command: ShopCommand<Request, Connected>,
+    ...args: string[]
+  ) {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
-    const connect = async () => connected as unknown as Connected & { close(): Promise<void> };
-    const status = await runCommand(command, args, { connect, stdout, stderr });
+    const connect = async (create: boolean) => {
+      wasToCreate = create;
+      return connected as unknown as Connected & { close(): Promise<void> };
+    };
+    const status = await runShopCommand(args, { connect, stdout, stderr }, command);
     const text = (stream: PassThrough) => String(stream.read() ?? '');
     return { status, said: text(stdout), complained: text(stderr) };
   }
@@ -89,6 +97,15 @@ describe('the operator’s commands', () => {
     assert.equal((await run(promoCommand, 'end', 'SPRING-10')).status, 1);
   });
 
+  it('make a shop only where they are told to', async () => {
+    for (const command of [orders, promoCommand] as unknown as ShopCommand<never, never>[]) {
+      await run(command, 'list');
+      assert.equal(wasToCreate, false);
+      await run(command, 'list', '--create');
+      assert.equal(wasToCreate, true);
+    }
+  });
+
   it('compare stock with its ledger, and say where it differs', async () => {
     const equal = await run(stockCommand, 'report');
     assert.deepEqual([equal.status, equal.complained], [0, '']);
@@ -110,7 +127,7 @@ describe('the operator’s commands', () => {
   });
 
   it('say what they have not understood, and change nothing', async () => {
-    const wrong: [Command<never, never>, string[]][] = [
+    const wrong: [ShopCommand<never, never>, string[]][] = [
       ...[
         [],
         ['eat'],
@@ -119,11 +136,17 @@ describe('the operator’s commands', () => {
         ['pack', 'MC-22222222', 'x'],
         ['list', 'lost'],
         ['--what'],
-      ].map((args): [Command<never, never>, string[]] => [orders as unknown as Command<never, never>, args]),
+      ].map((args): [ShopCommand<never, never>, string[]] => [
+        orders as unknown as ShopCommand<never, never>,
+        args,
+      ]),
       ...[
         ['refund', 'MC-22222222'],
         ['refund', 'MC-22222222', '1.2.3', '--key', 'a'],
-      ].map((args): [Command<never, never>, string[]] => [orders as unknown as Command<never, never>, args]),
+      ].map((args): [ShopCommand<never, never>, string[]] => [
+        orders as unknown as ShopCommand<never, never>,
+        args,
+      ]),
       ...[
         ['add', 'X', '--percent', '10'],
         ['add', 'TEN'],
@@ -133,11 +156,11 @@ describe('the operator’s commands', () => {
         ['add', 'TEN', '--percent', '1', '--uses', '0'],
         ['add', 'TEN', '--percent', '1', '--ends', 'tomorrow'],
         ['list', 'TEN', 'more'],
-      ].map((args): [Command<never, never>, string[]] => [
-        promoCommand as unknown as Command<never, never>,
+      ].map((args): [ShopCommand<never, never>, string[]] => [
+        promoCommand as unknown as ShopCommand<never, never>,
         args,
       ]),
-      [stockCommand as unknown as Command<never, never>, ['history']],
+      [stockCommand as unknown as ShopCommand<never, never>, ['history']],
     ];
     for (const [command, args] of wrong) {
       const { status, complained } = await run(command, ...args);

@@ -1,9 +1,17 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrderByNumber, listNewestOrders, listOrderEvents } from '../orders/orders.ts';
 import { actionsOf, ORDER_STATES } from '../orders/states.ts';
-import { type Command, Failed, NotUnderstood } from '../platform/command-line.ts';
+import {
+  COMMAND_HELP,
+  Failed,
+  NotUnderstood,
+  type ShopCommand,
+  textOf,
+  type Understood,
+  type Words,
+} from '../platform/command.ts';
 import type { Database, Queryable } from '../platform/database.ts';
 import { formatMoney } from '../platform/money.ts';
 import { type ChangeParts, cancelOrder, moveOrder, refundOrder } from './change-order.ts';
@@ -26,10 +34,9 @@ Orders, for whoever packs them. It can be run beside the running shop, which sen
   cancel    Its pieces are sold to others, and what was paid goes back.
   refund    Gives money back: a sum such as 12.50, or what is left of the total.
 
-  --key     A word of yours for this refund, such as "hole-in-sleeve": the same order and word twice is one refund.
-  --by      Who does it, for the history; without it the name of your account on this machine.
-  --help    Shows this.
-
+  --key      A word of yours for this refund, such as "hole-in-sleeve": the same order and word twice is one refund.
+  --by       Who does it, for the history; without it the name of your account on this machine.
+${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
 
@@ -39,7 +46,6 @@ const OPTIONS = {
   note: { type: 'string' },
   key: { type: 'string' },
   by: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
 const LISTED_MAX = 100;
@@ -62,9 +68,10 @@ export interface OrdersConnected {
 }
 
 /** `machineUser`: who runs it, where --by does not say. */
-export const ordersCommand = (machineUser: string): Command<Request, OrdersConnected> => ({
+export const ordersCommand = (machineUser: string): ShopCommand<Request, OrdersConnected> => ({
   help: HELP,
-  read: (args) => read(args, machineUser),
+  options: OPTIONS,
+  understand: (asked) => understand(asked, machineUser),
   async carryOut(request, { database, changes }, say) {
     if (request.verb === 'list') return list(database, request.state, say);
     const order = await findOrderByNumber(database, request.number);
@@ -173,14 +180,12 @@ async function show(database: Database, order: OrderWithLines, say: (line: strin
   say(`Can be done now: ${actionsOf(order, 'staff').join(', ') || 'nothing'}`);
 }
 
-function read(args: string[], machineUser: string): Request | 'help' {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  if (values.help) return 'help';
-  const [verb, second = '', third, ...rest] = positionals;
+function understand(asked: Words, machineUser: string): Understood<Request> {
+  const [verb, second = '', third, ...rest] = asked.words;
   if (rest.length > 0 || (third !== undefined && verb !== 'refund'))
-    throw new NotUnderstood('One order at a time.');
+    return { problem: 'One order at a time.' };
   if (verb === 'list') return { verb, state: stateOf(second) };
-  const by = textOf('--by', values.by ?? machineUser, 100);
+  const by = lineOf('by', textOf(asked, 'by') ?? machineUser, 100);
   const number = () => numberOf(second);
   switch (verb) {
     case 'show':
@@ -189,16 +194,22 @@ function read(args: string[], machineUser: string): Request | 'help' {
     case 'deliver':
       return { verb, number: number(), by };
     case 'ship': {
-      const carrier = textOf('--carrier', values.carrier ?? '', TEXT_MAX);
-      const trackingNumber = textOf('--tracking', values.tracking ?? '', TEXT_MAX);
+      const carrier = lineOf('carrier', textOf(asked, 'carrier'), TEXT_MAX);
+      const trackingNumber = lineOf('tracking', textOf(asked, 'tracking'), TEXT_MAX);
       return { verb, number: number(), by, carrier, trackingNumber };
     }
     case 'cancel':
-      return { verb, number: number(), by, note: textOf('--note', values.note ?? '', NOTE_MAX) };
+      return { verb, number: number(), by, note: lineOf('note', textOf(asked, 'note'), NOTE_MAX) };
     case 'refund':
-      return { verb, number: number(), by, key: refundKeyOf(values.key), amountMinor: amountOf(third) };
+      return {
+        verb,
+        number: number(),
+        by,
+        key: refundKeyOf(textOf(asked, 'key')),
+        amountMinor: amountOf(third),
+      };
     default:
-      throw new NotUnderstood(verb ? `"${verb}" is none of these.` : 'What is to be done?');
+      return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
   }
 }
 
@@ -220,9 +231,10 @@ function numberOf(text: string): string {
   return number;
 }
 
-function textOf(name: string, text: string, lengthMax: number): string {
+function lineOf(name: keyof typeof OPTIONS, text: string | undefined, lengthMax: number): string {
+  if (text === undefined) return '';
   if (text.length > lengthMax || /\p{Cc}/u.test(text))
-    throw new NotUnderstood(`${name} is one line of at most ${lengthMax} characters.`);
+    throw new NotUnderstood(`--${name} is one line of at most ${lengthMax} characters.`);
   return text.trim();
 }
 

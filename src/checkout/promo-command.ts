@@ -1,6 +1,15 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import { slugOf } from '../catalog/product.ts';
-import { type Command, Failed, NotUnderstood, runCommand } from '../platform/command-line.ts';
+import {
+  COMMAND_HELP,
+  Failed,
+  NotUnderstood,
+  runShopCommand,
+  type ShopCommand,
+  textOf,
+  type Understood,
+  type Words,
+} from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import { type Database, statement } from '../platform/database.ts';
 import { PROMO_KINDS, type PromoCode, promoCodeOf } from './promo.ts';
@@ -24,8 +33,8 @@ Promo codes: 3 to 30 letters, digits and dashes. They can be changed beside the 
   --uses-each N        At most so often for each customer.
   --starts DATE        From this moment on, such as 2027-01-01 or 2027-01-01T08:00Z; at once without it.
   --ends DATE          Until this moment.
-  --help               Shows this.
 
+${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
 
@@ -39,7 +48,6 @@ const OPTIONS = {
   'uses-each': { type: 'string' },
   starts: { type: 'string' },
   ends: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
 interface NewCode extends Pick<PromoCode, 'code' | 'kind' | 'value' | 'minimumMinor' | 'categories'> {
@@ -95,9 +103,10 @@ const end = statement<[code: string], never>(`
   UPDATE promo_codes SET ends_at = now(), starts_at = least(starts_at, now() - interval '1 second')
   WHERE code = $1 AND (ends_at IS NULL OR ends_at > now())`);
 
-export const promoCommand: Command<Request, { database: Database }> = {
+export const promoCommand: ShopCommand<Request, { database: Database }> = {
   help: HELP,
-  read,
+  options: OPTIONS,
+  understand,
   async carryOut(request, { database }, say) {
     switch (request.verb) {
       case 'add':
@@ -125,43 +134,43 @@ async function add(database: Database, code: NewCode, say: (line: string) => voi
   say(`${code.code}: ${effectOf(code)}.`);
 }
 
-function read(args: string[]): Request | 'help' {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  if (values.help) return 'help';
-  const [verb, text, ...rest] = positionals;
-  if (rest.length > 0) throw new NotUnderstood('One code at a time.');
+function understand(asked: Words): Understood<Request> {
+  const [verb, text, ...rest] = asked.words;
+  if (rest.length > 0) return { problem: 'One code at a time.' };
   if (verb === 'list') return { verb };
   if (verb !== 'add' && verb !== 'end')
-    throw new NotUnderstood(verb ? `"${verb}" is neither add, list nor end.` : 'Add, list or end?');
+    return { problem: verb ? `"${verb}" is neither add, list nor end.` : 'Add, list or end?' };
   const code = promoCodeOf(text ?? '');
-  if (!code) throw new NotUnderstood('A code is 3 to 30 letters, digits and dashes.');
-  return verb === 'end' ? { verb, code } : { verb, code: newCode(code, values) };
+  if (!code) return { problem: 'A code is 3 to 30 letters, digits and dashes.' };
+  return verb === 'end' ? { verb, code } : { verb, code: newCode(code, asked) };
 }
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
-
-function newCode(code: string, values: Values): NewCode {
-  const kinds = PROMO_KINDS.filter((kind) => values[kind === 'free_delivery' ? 'free-delivery' : kind]);
+function newCode(code: string, asked: Words): NewCode {
+  const kinds = PROMO_KINDS.filter(
+    (kind) => asked.options[kind === 'free_delivery' ? 'free-delivery' : kind],
+  );
+  const minimum = textOf(asked, 'minimum');
   const [kind] = kinds;
   if (!kind || kinds.length > 1)
     throw new NotUnderstood('Say what the code does: --percent, --amount or --free-delivery.');
-  const categories = (values.for ?? '').split(',').map(slugOf).filter(Boolean);
+  const categories = (textOf(asked, 'for') ?? '').split(',').map(slugOf).filter(Boolean);
   return {
     code,
     kind,
-    value: worthOf(kind, values),
-    minimumMinor: values.minimum === undefined ? 0 : minorOf('--minimum', values.minimum),
+    value: worthOf(kind, asked),
+    minimumMinor: minimum === undefined ? 0 : minorOf('--minimum', minimum),
     categories,
-    uses: countOf('--uses', values.uses),
-    usesEach: countOf('--uses-each', values['uses-each']),
-    starts: dateOf('--starts', values.starts),
-    ends: dateOf('--ends', values.ends),
+    uses: countOf('--uses', textOf(asked, 'uses')),
+    usesEach: countOf('--uses-each', textOf(asked, 'uses-each')),
+    starts: dateOf('--starts', textOf(asked, 'starts')),
+    ends: dateOf('--ends', textOf(asked, 'ends')),
   };
 }
 
-function worthOf(kind: PromoCode['kind'], { percent = '', amount = '' }: Values): number {
+function worthOf(kind: PromoCode['kind'], asked: Words): number {
   if (kind === 'free_delivery') return 0;
-  if (kind === 'amount') return minorOf('--amount', amount);
+  if (kind === 'amount') return minorOf('--amount', textOf(asked, 'amount') ?? '');
+  const percent = textOf(asked, 'percent') ?? '';
   const number = Number(percent);
   if (!/^\d{1,3}$/.test(percent) || number < 1 || number > 100)
     throw new NotUnderstood(`--percent is a whole number from 1 to 100, not "${percent}".`);
@@ -206,5 +215,5 @@ function lineOf(row: ListedRow): string {
 if (import.meta.main) {
   const { stdout, stderr } = process;
   const around = { connect: connectForCommand, stdout, stderr };
-  process.exitCode = await runCommand(promoCommand, process.argv.slice(2), around);
+  process.exitCode = await runShopCommand(process.argv.slice(2), around, promoCommand);
 }

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { type Command, Failed, NotUnderstood, runCommand } from '../platform/command-line.ts';
+import { COMMAND_HELP, Failed, runShopCommand, type ShopCommand } from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import { type Database, statement } from '../platform/database.ts';
 
@@ -11,8 +10,7 @@ Compares the stock with its ledger, in which the database writes every change fo
   report    Whether each variant's stock is the sum of its changes; shows those of which it is not.
   history   The last changes of a variant, newest first, and what is kept of it for orders.
 
-  --help    Shows this.
-
+${COMMAND_HELP}
 Exit status: 0 done and equal, 1 something differs or failed, 2 not understood.
 `;
 
@@ -43,19 +41,12 @@ const keptOf = statement<[sku: string], { kept: number }>(`
   FROM reservation_lines JOIN reservations ON reservations.id = reservation_id
   WHERE sku = $1 AND expires_at IS NOT NULL`);
 
-export const stockCommand: Command<Request, { database: Database }> = {
+export const stockCommand: ShopCommand<Request, { database: Database }> = {
   help: HELP,
-  read(args) {
-    const { values, positionals } = parseArgs({
-      args,
-      options: { help: { type: 'boolean', short: 'h' } },
-      allowPositionals: true,
-    });
-    if (values.help) return 'help';
-    const [verb, sku, ...rest] = positionals;
+  understand({ words: [verb, sku, ...rest] }) {
     if (verb === 'report' && sku === undefined) return { verb };
     if (verb === 'history' && sku && rest.length === 0) return { verb, sku };
-    throw new NotUnderstood('Report, or history of which SKU?');
+    return { problem: 'Report, or history of which SKU?' };
   },
   carryOut: (request, { database }, say) =>
     request.verb === 'report' ? report(database, say) : history(database, request.sku, say),
@@ -85,5 +76,5 @@ async function history(database: Database, sku: string, say: (line: string) => v
 if (import.meta.main) {
   const { stdout, stderr } = process;
   const around = { connect: connectForCommand, stdout, stderr };
-  process.exitCode = await runCommand(stockCommand, process.argv.slice(2), around);
+  process.exitCode = await runShopCommand(process.argv.slice(2), around, stockCommand);
 }

@@ -13,15 +13,36 @@ export interface Words {
 /** What was asked for, or a sentence that says what was not understood. */
 export type Understood<Request> = Request | { problem: string };
 
+/** The same sentence, thrown by whoever reads a single word. */
+export class NotUnderstood extends Error {}
+
+/** Expected: the sentence says why nothing was changed. */
+export class Failed extends Error {}
+
 export interface Command<Request extends object> {
   help: string;
   /** Besides `--help` and `--create`, which every command has. */
   options?: NonNullable<ParseArgsConfig['options']>;
+  /** May throw NotUnderstood. */
   understand(words: Words): Understood<Request>;
   /** `create`: a shop may be made where there is none. */
   carryOut(request: Request, create: boolean): Promise<Status>;
   /** A sentence for what was thrown; by default its message. */
   explain?(error: unknown): string;
+}
+
+/** One that works on a shop's database, or on more of it. */
+export interface ShopCommand<Request extends object, Connected>
+  extends Pick<Command<Request>, 'help' | 'options' | 'understand'> {
+  /** Throws Failed for what is refused. */
+  carryOut(request: Request, connected: Connected, say: (line: string) => void): Promise<void>;
+}
+
+/** What such a command talks to; tests give it their own. */
+export interface Surroundings<Connected> {
+  connect(create: boolean): Promise<Connected & { close(): Promise<void> }>;
+  stdout: Writable;
+  stderr: Writable;
 }
 
 const EVERY_COMMAND = {
@@ -45,7 +66,7 @@ export async function runCommand<Request extends object>(
     stdout.write(command.help);
     return 0;
   }
-  const understood = 'problem' in words ? words : command.understand(words);
+  const understood = 'problem' in words ? words : understand(command, words);
   if ('problem' in understood) {
     stderr.write(`${understood.problem}\n\n${command.help}`);
     return 2;
@@ -56,6 +77,43 @@ export async function runCommand<Request extends object>(
     stderr.write(`${(command.explain ?? messageOf)(error)}\n`);
     return 1;
   }
+}
+
+/** The same for one that works on a shop, which is there as long as it is carried out. */
+export const runShopCommand = <Request extends object, Connected>(
+  args: string[],
+  around: Surroundings<Connected>,
+  { carryOut, ...command }: ShopCommand<Request, Connected>,
+): Promise<Status> =>
+  runCommand(args, around, {
+    ...command,
+    async carryOut(request, create) {
+      const connected = await around.connect(create);
+      try {
+        await carryOut(request, connected, (line) => void around.stdout.write(`${line}\n`));
+      } finally {
+        await connected.close();
+      }
+      return 0;
+    },
+  });
+
+function understand<Request extends object>(
+  command: Pick<Command<Request>, 'understand'>,
+  words: Words,
+): Understood<Request> {
+  try {
+    return command.understand(words);
+  } catch (error) {
+    if (error instanceof NotUnderstood) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** Of an option that takes a text. */
+export function textOf({ options }: Pick<Words, 'options'>, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function wordsOf(args: string[], options: ParseArgsConfig['options']): Understood<Words> {

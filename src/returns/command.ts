@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { isUuid } from '../accounts/uuid.ts';
 import type { ChangeParts } from '../checkout/change-order.ts';
 import { findOrder } from '../orders/orders.ts';
-import { type Command, Failed, NotUnderstood } from '../platform/command-line.ts';
+import { COMMAND_HELP, Failed, type ShopCommand, textOf } from '../platform/command.ts';
 import type { Database } from '../platform/database.ts';
 import { formatMoney } from '../platform/money.ts';
 import { receiveReturn, refuseReturn } from './decide.ts';
@@ -21,13 +20,12 @@ Returns, for whoever opens the parcels. It can be run beside the running shop, w
   receive   They are back: they can be sold again, the money goes back, and another size can be packed.
   refuse    They go to the shopper again.
 
-  --by      Who does it, for the history; without it the name of your account on this machine.
-  --help    Shows this.
-
+  --by       Who does it, for the history; without it the name of your account on this machine.
+${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
 
-const OPTIONS = { by: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+const OPTIONS = { by: { type: 'string' } } as const;
 const LISTED_MAX = 100;
 const BY_LENGTH_MAX = 100;
 
@@ -39,20 +37,19 @@ interface Connected {
 }
 
 /** `machineUser`: who runs it, where --by does not say. */
-export const returnsCommand = (machineUser: string): Command<Request, Connected> => ({
+export const returnsCommand = (machineUser: string): ShopCommand<Request, Connected> => ({
   help: HELP,
-  read(args) {
-    const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-    if (values.help) return 'help';
-    const [verb, id, ...rest] = positionals;
-    if (rest.length > 0) throw new NotUnderstood('One return at a time.');
+  options: OPTIONS,
+  understand(asked) {
+    const [verb, id, ...rest] = asked.words;
+    if (rest.length > 0) return { problem: 'One return at a time.' };
     if (verb === 'list' && id === undefined) return { verb };
     if (verb !== 'show' && verb !== 'receive' && verb !== 'refuse')
-      throw new NotUnderstood(verb ? `"${verb}" is none of these.` : 'What is to be done?');
-    if (!id || !isUuid(id)) throw new NotUnderstood('Which return? "list" shows the ids.');
-    const by = values.by ?? machineUser;
+      return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
+    if (!id || !isUuid(id)) return { problem: 'Which return? "list" shows the ids.' };
+    const by = textOf(asked, 'by') ?? machineUser;
     if (by.length > BY_LENGTH_MAX || /\p{Cc}/u.test(by))
-      throw new NotUnderstood(`--by is one line of at most ${BY_LENGTH_MAX} characters.`);
+      return { problem: `--by is one line of at most ${BY_LENGTH_MAX} characters.` };
     return { verb, id, by: by.trim() };
   },
   async carryOut(request, { database, changes }, say) {

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { isUuid } from '../accounts/uuid.ts';
 import { announceChange } from '../catalog/import/announce-change.ts';
 import type { CacheAddress } from '../platform/cache/cache-url.ts';
-import { type Command, Failed, NotUnderstood, runCommand } from '../platform/command-line.ts';
+import { COMMAND_HELP, Failed, runShopCommand, type ShopCommand } from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import type { Database } from '../platform/database.ts';
 import { decideReview, listPending } from './reviews.ts';
@@ -17,8 +16,7 @@ Says which reviews the shop shows. It can be run beside the running shop.
   approve   Shows the review on the product's page.
   reject    Does not, or not any more.
 
-  --help    Shows this.
-
+${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
 
@@ -31,18 +29,14 @@ interface Connected {
   cache: CacheAddress | undefined;
 }
 
-export const reviewsCommand: Command<Request, Connected> = {
+export const reviewsCommand: ShopCommand<Request, Connected> = {
   help: HELP,
-  read(args) {
-    const options = { help: { type: 'boolean', short: 'h' } } as const;
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    if (values.help) return 'help';
-    const [verb, id, ...rest] = positionals;
-    if (rest.length > 0) throw new NotUnderstood('One review at a time.');
+  understand({ words: [verb, id, ...rest] }) {
+    if (rest.length > 0) return { problem: 'One review at a time.' };
     if (verb === 'list' && id === undefined) return { verb };
     if (verb !== 'approve' && verb !== 'reject')
-      throw new NotUnderstood(verb ? `"${verb}" is none of these.` : 'What is to be done?');
-    if (!id || !isUuid(id)) throw new NotUnderstood('Which review? "list" shows the ids.');
+      return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
+    if (!id || !isUuid(id)) return { problem: 'Which review? "list" shows the ids.' };
     return { verb, id };
   },
   carryOut: (request, connected, say) =>
@@ -72,9 +66,6 @@ async function decide(
 
 if (import.meta.main) {
   const { stdout, stderr } = process;
-  process.exitCode = await runCommand(reviewsCommand, process.argv.slice(2), {
-    connect: connectForCommand,
-    stdout,
-    stderr,
-  });
+  const around = { connect: connectForCommand, stdout, stderr };
+  process.exitCode = await runShopCommand(process.argv.slice(2), around, reviewsCommand);
 }

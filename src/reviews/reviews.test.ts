@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { customer } from '../../test/http/accounts.fixture.ts';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
-import { runCommand } from '../platform/command-line.ts';
+import { runShopCommand } from '../platform/command.ts';
 import { reviewsCommand } from './command.ts';
 import { TEXT_LENGTH_MAX } from './reviews.ts';
 
@@ -39,11 +39,15 @@ describe('reviews', () => {
           done();
         },
       });
-    const status = await runCommand(reviewsCommand, args, {
-      connect: async () => ({ database: shop.database, cache: undefined, close: async () => {} }),
-      stdout: into('out'),
-      stderr: into('err'),
-    });
+    const status = await runShopCommand(
+      args,
+      {
+        connect: async () => ({ database: shop.database, cache: undefined, close: async () => {} }),
+        stdout: into('out'),
+        stderr: into('err'),
+      },
+      reviewsCommand,
+    );
     return { status, ...said };
   }
 

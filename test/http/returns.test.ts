@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createOrderLinks } from '../../src/checkout/order-links.ts';
 import { findOrder } from '../../src/orders/orders.ts';
-import { runCommand } from '../../src/platform/command-line.ts';
+import { runShopCommand } from '../../src/platform/command.ts';
 import { returnsCommand } from '../../src/returns/command.ts';
 import { receiveReturn, refuseReturn } from '../../src/returns/decide.ts';
 import { sweepReturns } from '../../src/returns/returns.ts';
@@ -256,7 +256,7 @@ describe('returns', () => {
       const [stdout, stderr] = [new PassThrough(), new PassThrough()];
       const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
       const connect = async () => connected;
-      const status = await runCommand(returnsCommand('eve'), args, { connect, stdout, stderr });
+      const status = await runShopCommand(args, { connect, stdout, stderr }, returnsCommand('eve'));
       return { status, said: String(stdout.read() ?? ''), complained: String(stderr.read() ?? '') };
     };
     assert.match((await run('list')).said, new RegExp(`${id}\t${order.number}\t[\\d-]+\t2\t1\n`));
