@@ -11,7 +11,7 @@ import { giveBackPromo } from './promo-queries.ts';
 /** What changes an order's state, its payment, its code and its mails together: each in the caller's transaction. */
 
 export interface ChangeParts extends MailParts {
-  payments: Pick<Payments, 'cancel' | 'collect' | 'refund'>;
+  payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'refund'>;
 }
 
 export interface By {

@@ -91,7 +91,10 @@ async function giveBack(
   for (const { position, quantity } of earlier.flatMap(({ lines }) => lines))
     before.set(position, (before.get(position) ?? 0) + quantity);
   const isAll = hasAllBack(order, earlier, refunded);
-  const amountMinor = refundOf(order, before, refunded, isAll);
+  // The order counts what has gone back, its payment also what is on its way: the provider may be slow, or away.
+  const payment = await parts.payments.find(connection, order.id);
+  const refundedMinor = Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
+  const amountMinor = refundOf({ ...order, refundedMinor }, before, refunded, isAll);
   const actor = { actor: 'staff', name: by } as const;
   if (isAll) await moveOrder(parts, connection, order.id, 'return', actor);
   if (amountMinor === 0) return 0;

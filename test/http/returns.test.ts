@@ -248,6 +248,23 @@ describe('returns', () => {
     assert.deepEqual(await carryOut('refuse', crypto.randomUUID()), { ok: false, reason: 'not_found' });
   });
 
+  it('come in one after the other, while the provider has not paid back the first of them yet', async () => {
+    const { shopper, order } = await delivered({ deliveryMinor: 490 });
+    await sql(
+      "UPDATE payment_attempts SET provider = 'stripe', charge_reference = 'pi_1' WHERE order_id = $1",
+      [order.id],
+    );
+    await ask(shopper, order, { 1: {} });
+    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 7_900 });
+    assert.equal(await stateOf(order.id), 'delivered', 'nothing has gone back yet');
+    await ask(shopper, order, { 1: {}, 2: {} });
+    assert.deepEqual(await carryOut('receive', await lastReturn()), {
+      ok: true,
+      refundMinor: 7_900 + 900 + 490,
+    });
+    assert.equal(await stateOf(order.id), 'returned');
+  });
+
   it('are listed, shown, received and refused by a command that says what it did not understand', async () => {
     const { shopper, order } = await delivered();
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' }, 2: { reason: 'faulty' } });
