@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { startDynamoDb, type TestDynamoDb } from '../../test/dynamodb.ts';
@@ -120,5 +123,18 @@ describe('the dynamodb store', () => {
       (error: unknown) => error instanceof Problem && error.code === 'state_unavailable',
     );
     away.close();
+  });
+
+  it('gives up on a DynamoDB that takes the request and says nothing', async (t) => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    t.after(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    await once(silent, 'listening');
+    const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    await assert.rejects(openDynamoDbStore({ ...settings(), endpoint }, createStanding(test.database)), {
+      name: 'TimeoutError',
+    });
   });
 });

@@ -17,7 +17,7 @@ import type { IsGood } from './standing.ts';
 import type { StateStore } from './store.ts';
 
 const CONNECT_TIMEOUT_MS = 500;
-const REQUEST_TIMEOUT_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 2_000;
 /** DynamoDB's own limit for one read. */
 const KEYS_MAX = 100;
 /** A read may leave keys out when there is too much to do; asked for again so often. */
@@ -63,7 +63,12 @@ export function openDynamoDb({ endpoint }: DynamoDbSettings): DynamoDBClient {
     ...(isLocal ? { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {}),
     // A write whose answer was lost must not be sent again: its own change would look like somebody else's.
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    requestHandler: {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      // Without it the SDK only writes a warning and waits on.
+      throwOnRequestTimeout: true,
+    },
   });
 }
 
