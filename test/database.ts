@@ -14,6 +14,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** A busy machine may take seconds to fork a connection; what the shop does then has tests of its own. */
+const CONNECT_TIMEOUT_MS = 15_000;
+
 /**
  * A migrated database of the test's own on a real server. Test files that run side by side share the
  * server; the last one to end stops it.
@@ -27,7 +30,13 @@ export async function createTestDatabase(
   const name = `test_${randomBytes(6).toString('hex')}`;
   await maintain(server.connection, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const connection = { ...server.connection, database: name };
-  const database = openDatabase({ connection, maxConnections: 10, applicationName: 'test', ...options });
+  const database = openDatabase({
+    connection,
+    maxConnections: 10,
+    applicationName: 'test',
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    ...options,
+  });
   return {
     database,
     connection,

@@ -48,6 +48,8 @@ export interface Database extends Queryable {
 
 /** No answer within these: the caller gets an error, and the shopper a 503. */
 const CONNECT_TIMEOUT_MS = 900;
+/** Nobody waits for a page behind an import or a migration: better late than not at all. */
+const PATIENT_CONNECT_TIMEOUT_MS = 15_000;
 const STATEMENT_TIMEOUT_MS = 4_000;
 const QUERY_TIMEOUT_MS = 5_000;
 
@@ -59,6 +61,8 @@ export interface DatabaseOptions {
   applicationName: string;
   /** 0 for no limit: imports and migrations. */
   statementTimeoutMs?: number;
+  /** For a free connection, or a new one. */
+  connectTimeoutMs?: number;
   /** From sending a statement to its answer. */
   queryTimeoutMs?: number;
   onError?: (error: Error) => void;
@@ -69,7 +73,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new Pool({
     ...options.connection,
     max: options.maxConnections,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis:
+      options.connectTimeoutMs ??
+      (statementTimeoutMs === 0 ? PATIENT_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS),
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: options.applicationName,

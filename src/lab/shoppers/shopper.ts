@@ -73,6 +73,8 @@ export interface Shopper {
   /** Of the last acknowledged change. */
   readonly version: number;
   readonly signIns: number;
+  /** Nothing that was not answered may still come. */
+  readonly isCertain: boolean;
   cookie(name: string): string | undefined;
   close(): void;
 }
@@ -235,6 +237,9 @@ export function createShopper(parts: ShopperParts): Shopper {
     },
     get signIns() {
       return signingIn.count;
+    },
+    get isCertain() {
+      return device.model.isCertain;
     },
     cookie: (cookie) => device.browser.cookie(cookie),
     async shop(stop) {
