@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { type Database, statement } from '../platform/database.ts';
-import { importCatalog } from './import/import.ts';
 
 const selectAnyProduct = statement<[], { found: boolean }>('SELECT EXISTS (SELECT FROM products) AS found');
 
@@ -12,6 +11,8 @@ const file = new URL('../../demo/catalog.csv', import.meta.url);
  */
 export async function importDemoCatalog(database: Database, say: (message: string) => void): Promise<void> {
   if ((await database.find(selectAnyProduct, []))?.found) return;
+  // Loaded for the first start alone: its parsers would stay in memory for nothing.
+  const { importCatalog } = await import('./import/import.ts');
   const result = await importCatalog(database, createReadStream(file), {});
   if (!result.ok) {
     const [first] = result.errors;
