@@ -75,6 +75,18 @@ describe('the shared cache', () => {
     other.close();
   });
 
+  it('is not left out because this process was busy while its answer lay there', async () => {
+    const errors = await cache.count('cache_errors_total');
+    for (let call = 0; call < 5; call++) {
+      const answer = textOf('a');
+      await untilSent();
+      keepBusy(3 * CACHE_TIMEOUT_MS);
+      assert.equal(await answer, '"one"');
+    }
+    assert.equal(await cache.count('cache_errors_total'), errors);
+    assert.ok(!cache.isOpen);
+  });
+
   it('P10: a cache that never answers costs its time limit, then nothing, and is used again by itself', async () => {
     await redis.signal('SIGSTOP');
     for (let call = 0; call < 3; call++) {
@@ -106,3 +118,13 @@ describe('the shared cache', () => {
     assert.equal(await textOf('a'), '"back"');
   });
 });
+
+/** Commands of one turn are sent together at its end. */
+async function untilSent(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise(setImmediate);
+}
+
+function keepBusy(ms: number): void {
+  const endMs = performance.now() + ms;
+  while (performance.now() < endMs);
+}

@@ -8,6 +8,8 @@ import { createCacheMetrics } from './metrics.ts';
 
 /** A call of the cache takes no longer than this, whatever the cache does. */
 export const CACHE_TIMEOUT_MS = 50;
+/** The client's own limit frees what nobody waits for any more. */
+const COMMAND_TIMEOUT_MS = 1_000;
 const FAILURES_MAX = 3;
 const REST_MS = 1_000;
 
@@ -55,7 +57,7 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
   const note = (error: Error) => {
     lastError = error;
   };
-  const client = openCacheClient(address, CACHE_TIMEOUT_MS, note);
+  const client = openCacheClient(address, COMMAND_TIMEOUT_MS, note);
   const breaker = createBreaker({
     failuresMax: FAILURES_MAX,
     restMs: REST_MS,
@@ -135,11 +137,16 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
 
 export const keyOf = (name: string, key: string): string => `myclothes:${FORMAT}:${name}:${key}`;
 
-/** The client's own limit begins when a command is sent: one that waits for others to be sent waits longer. */
+/**
+ * A process that was busy for so long sees the timers first, and only then the answers that came meanwhile: so
+ * they get one more turn. Otherwise every call under way would fail then, and the cache be left out just when
+ * the shop has most to do.
+ */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${CACHE_TIMEOUT_MS} ms`)), CACHE_TIMEOUT_MS);
+    const refuse = () => reject(new Error(`no answer within ${CACHE_TIMEOUT_MS} ms`));
+    timer = setTimeout(() => setImmediate(refuse), CACHE_TIMEOUT_MS);
   });
   try {
     return await Promise.race([work, tooLate]);
