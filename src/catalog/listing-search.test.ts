@@ -122,9 +122,10 @@ test('prices come from the one field or from two, in whole units that include wh
 test('words are one line of at most 100 characters, and no character is cut in half', () => {
   assert.equal(parse(`q=${encodeURIComponent('  a\tb\u0000c\u202e d ')}`).words, 'a b c d');
   assert.equal(parse(`q=${'x'.repeat(500)}`).words.length, 100);
-  const emoji = parse(`q=${encodeURIComponent('👕'.repeat(200))}`).words;
+  const emoji = parse(`q=${encodeURIComponent(`a${'👕'.repeat(200)}`)}`).words;
   assert.equal([...emoji].length, 100);
   assert.ok(emoji.isWellFormed());
+  assert.equal(parse(`q=${encodeURIComponent('!👕…')}`).words, '', 'signs alone are none');
 });
 
 test('at most 20 values of one facet are kept', () => {

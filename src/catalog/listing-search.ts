@@ -77,6 +77,9 @@ function slugsOf(search: URLSearchParams, name: string, limit: number): string[]
   return [...slugs].sort();
 }
 
+/** Signs alone look for nothing. */
+const SEARCHABLE = /[\p{Letter}\p{Number}\p{Mark}]/u;
+
 /** One line without control characters or marks that turn the direction of the text around them. */
 function wordsOf(text: string): string {
   const line = text
@@ -86,7 +89,8 @@ function wordsOf(text: string): string {
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-  return [...line].slice(0, WORDS_LENGTH_MAX).join('').trim();
+  const words = [...line].slice(0, WORDS_LENGTH_MAX).join('').trim();
+  return SEARCHABLE.test(words) ? words : '';
 }
 
 function sortOf(text: string | null, words: string): Sort {

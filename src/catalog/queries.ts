@@ -20,12 +20,19 @@ export const selectFacetValues = statement<[], FacetRow>(
   'SELECT kind, slug, label, position FROM facet_values ORDER BY kind DESC, position, label LIMIT 5000',
 );
 
-/** The word nearest to a mistyped one: few letters changed, and of several the one most products have. */
-export const selectNearestWord = statement<[word: string, distance: number], { word: string }>(`
-  SELECT word FROM search_words
-  WHERE length(word) BETWEEN length($1) - $2::int AND length($1) + $2::int
-    AND levenshtein_less_equal(word, $1, $2::int) <= $2::int
-  ORDER BY levenshtein_less_equal(word, $1, $2::int), left(word, 1) = left($1, 1) DESC, products DESC, word
+/**
+ * The word nearest to a mistyped one: two letters swapped or one wrong, then more, and of several the one most
+ * products have.
+ */
+export const selectNearestWord = statement<
+  [word: string, distance: number, swaps: readonly string[]],
+  { word: string }
+>(`
+  SELECT word FROM search_words, LATERAL (
+    SELECT CASE WHEN word = ANY ($3::text[]) THEN 1 ELSE levenshtein_less_equal(word, $1, $2::int) END AS distance
+  ) AS typing
+  WHERE length(word) BETWEEN length($1) - $2::int AND length($1) + $2::int AND distance <= $2::int
+  ORDER BY distance, left(word, 1) = left($1, 1) DESC, products DESC, word
   LIMIT 1`);
 
 /** Whether any product has a word that begins so: such a word is not mistyped. */

@@ -37,11 +37,18 @@ async function correct(database: Pick<Queryable, 'find'>, term: string): Promise
   if (distance === 0) return term;
   const known = await database.find(selectWordKnown, [`${term}:*`]);
   if (known?.known) return term;
-  return (await database.find(selectNearestWord, [term, distance]))?.word ?? term;
+  return (await database.find(selectNearestWord, [term, distance, swapsOf(term)]))?.word ?? term;
 }
 
-/** How many letters may be wrong: two swapped letters count as two. */
+/** How many letters may be wrong. */
 function toleranceOf(term: string): number {
-  if (/\p{Number}/u.test(term) || term.length < 4) return 0;
-  return term.length === 4 ? 1 : 2;
+  if (/\p{Number}/u.test(term) || term.length < 3) return 0;
+  return term.length <= 4 ? 1 : 2;
 }
+
+/** The term with each two neighbors swapped, the commonest error: PostgreSQL counts it as two letters. */
+const swapsOf = (term: string): string[] =>
+  Array.from(
+    { length: term.length - 1 },
+    (_, at) => term.slice(0, at) + term[at + 1] + term[at] + term.slice(at + 2),
+  );

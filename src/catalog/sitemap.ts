@@ -12,7 +12,7 @@ const NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
 const MAX_AGE_SECONDS = 3_600;
 
 /** `/sitemap.xml`: all addresses, or an index of files where one cannot hold them. */
-export async function renderSitemap(catalog: Catalog, publicUrl: string): Promise<SharedAnswer> {
+export async function renderSitemap(catalog: Catalog, publicUrl: string): Promise<SharedAnswer | undefined> {
   const lastId = await catalog.lastId();
   if (lastId <= IDS_PER_FILE) return renderSitemapFile(catalog, publicUrl, 1);
   const files = Array.from({ length: Math.ceil(lastId / IDS_PER_FILE) }, (_, index) =>
@@ -24,12 +24,16 @@ export async function renderSitemap(catalog: Catalog, publicUrl: string): Promis
   return xml(`<sitemapindex ${NAMESPACE}>\n${entries}\n</sitemapindex>`);
 }
 
-/** `/sitemap-1.xml` and on: products by ranges of ids; the first one has the other pages as well. */
+/**
+ * `/sitemap-1.xml` and on: products by ranges of ids; the first one has the other pages as well. Undefined
+ * beyond the last product.
+ */
 export async function renderSitemapFile(
   catalog: Catalog,
   publicUrl: string,
   number: number,
-): Promise<SharedAnswer> {
+): Promise<SharedAnswer | undefined> {
+  if (number > 1 && (number - 1) * IDS_PER_FILE >= (await catalog.lastId())) return undefined;
   const [products, labels] = await Promise.all([
     catalog.sitemap((number - 1) * IDS_PER_FILE, number * IDS_PER_FILE),
     catalog.labels(),

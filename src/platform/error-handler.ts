@@ -65,6 +65,7 @@ function wantsPage(request: FastifyRequest): boolean {
 
 const TITLES: Record<number, string> = {
   400: 'Bad request',
+  401: 'Not signed in',
   403: 'Forbidden',
   404: 'Not found',
   405: 'Not done that way',

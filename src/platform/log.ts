@@ -12,7 +12,14 @@ export function createLog(options: { production: boolean; instance: string }): L
     level: options.production ? 'info' : 'warn',
     base: { instance: options.instance },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorFields },
   });
+}
+
+/** What tells of an error. Libraries hang more on it: PostgreSQL's a whole connection, with its secrets. */
+export function errorFields(error: Error & { code?: unknown }): Record<string, unknown> {
+  const { type, message, stack } = pino.stdSerializers.err(error);
+  return { type, message, stack, ...(error.code === undefined ? {} : { code: error.code }) };
 }
 
 let requests = 0;
