@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 /** The same engine without windows, tabs and toolbars: a page takes a third of the processor's time. */
-const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
+const HEADLESS_SHELL = '/usr/lib/chromium/chromium-headless-shell';
 const PLACES = [
   HEADLESS_SHELL,
   '/usr/bin/chromium',
