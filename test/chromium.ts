@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
+/** The same engine without windows, tabs and toolbars: a page takes a third of the processor's time. */
+const HEADLESS_SHELL = '/usr/lib/chromium/chromium-headless-shell';
 const PLACES = [
+  HEADLESS_SHELL,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -11,6 +14,11 @@ const PLACES = [
 /** CHROMIUM names another one. */
 export function findChromium(): string | undefined {
   return [process.env.CHROMIUM, ...PLACES].find((place) => place && existsSync(place));
+}
+
+/** The one that the tests are fastest with. */
+export function findFastChromium(): string | undefined {
+  return [process.env.CHROMIUM, HEADLESS_SHELL].find((place) => place && existsSync(place));
 }
 
 export function launchChromium(): Promise<Browser> {

@@ -2,12 +2,31 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ensurePackages } from '../src/region/packages.ts';
-import { findChromium } from './chromium.ts';
+import { findChromium, findFastChromium } from './chromium.ts';
 import { findRedis } from './redis.ts';
 
+interface Needed {
+  name: string;
+  find(): string | undefined;
+  /** It is installed where this is missing, and done without where that fails. */
+  preferred?: () => string | undefined;
+  packages: readonly string[];
+  /** Where the packages are not to be had. */
+  otherwise?: readonly string[];
+  /** Names another place. */
+  setting: string;
+}
+
 /** What the tests need beyond npm is found, installed, or named in one sentence: never skipped. */
-const NEEDED = [
-  { name: 'Chromium', find: findChromium, packages: ['chromium', 'fonts-liberation'], setting: 'CHROMIUM' },
+const NEEDED: readonly Needed[] = [
+  {
+    name: 'Chromium',
+    find: findChromium,
+    preferred: findFastChromium,
+    packages: ['chromium-headless-shell', 'fonts-liberation'],
+    otherwise: ['chromium', 'fonts-liberation'],
+    setting: 'CHROMIUM',
+  },
   { name: 'HAProxy', find: findHaproxy, packages: ['haproxy'], setting: 'HAPROXY' },
   { name: 'Redis', find: findRedis, packages: ['redis-server'], setting: 'REDIS_SERVER' },
   { name: 'ShellCheck', find: () => findProgram('shellcheck'), packages: ['shellcheck'], setting: 'PATH' },
@@ -19,16 +38,17 @@ const NEEDED = [
   },
 ];
 
-const missing = NEEDED.filter(({ find }) => !find());
+const missing = NEEDED.filter(({ find, preferred = find }) => !preferred());
 const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 if (missing.length > 0 && isDebianRoot) {
   apt('update', '-qq');
-  for (const { name, packages } of missing) {
+  for (const { name, packages, find, otherwise } of missing) {
     process.stdout.write(`Installing ${name} for the tests …\n`);
-    apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
+    install(packages);
+    if (otherwise && !find()) install(otherwise);
   }
 }
-for (const { name, packages, setting } of missing.filter(({ find }) => !find())) {
+for (const { name, packages, setting } of NEEDED.filter(({ find }) => !find())) {
   process.stderr.write(
     `The tests need ${name}: install it with "sudo apt-get install ${packages.join(' ')}" or set ${setting} to its path.\n`,
   );
@@ -70,6 +90,10 @@ function findProgram(name: string): string | undefined {
 /** Debian keeps it out of an ordinary user's PATH. */
 function findHaproxy(): string | undefined {
   return [process.env.HAPROXY, '/usr/sbin/haproxy'].find((place) => place && existsSync(place));
+}
+
+function install(packages: readonly string[]): void {
+  apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 
 function apt(...args: string[]): void {

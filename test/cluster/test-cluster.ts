@@ -47,7 +47,7 @@ export async function makeCluster(
     port,
     folder,
     // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
-    environment: { PATH, HAPROXY, REDIS_SERVER, ...environment },
+    environment: { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ...environment },
     say: (message) => said.push(message),
   });
   const numbersOf = async (name: string) => {

@@ -19,7 +19,7 @@ describe(`stopping the shop while ${SHOPPERS} shoppers are under way`, { timeout
   let crowd: Crowd;
 
   before(async () => {
-    site = await makeSite();
+    site = await makeSite({ RENDER_AHEAD: 'on' });
     await site.start();
     const { skus } = await readCatalog(site.port, SHOPPERS * SKUS_EACH);
     crowd = sendShoppers({ count: SHOPPERS, seed, port: site.port, skus });

@@ -71,7 +71,10 @@ export function runShop(dataDir: string, port: number, environment: NodeJS.Proce
   };
 }
 
-/** A folder under /tmp, which the database's user can enter whoever runs the tests. */
+/**
+ * A folder under /tmp, which the database's user can enter whoever runs the tests. Pictures of the whole catalog,
+ * which would keep a core busy beside it, are rendered where `environment` says so.
+ */
 export async function makeSite(environment: NodeJS.ProcessEnv = {}): Promise<Site> {
   const folder = await realpath(await mkdtemp('/tmp/myclothes-crash-'));
   await chmod(folder, 0o755);
@@ -90,7 +93,7 @@ export async function makeSite(environment: NodeJS.ProcessEnv = {}): Promise<Sit
     port,
     metricsPort,
     async start() {
-      shop = runShop(dataDir, port, { METRICS_PORT: `${metricsPort}`, ...environment });
+      shop = runShop(dataDir, port, { METRICS_PORT: `${metricsPort}`, RENDER_AHEAD: 'off', ...environment });
       if (!(await shop.opened)) throw new Error(`The shop did not start: ${shop.said}`);
     },
     kill,

@@ -1,0 +1,61 @@
+import { existsSync, globSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * All tests: `node --test` with what it cannot be told. It takes files by their names, so a long one that comes
+ * last has the machine to itself; here those come first, and what mostly waits beside what mostly computes.
+ */
+
+const PATTERNS = ['src/**/*.test.ts', 'test/**/*.test.ts', 'infra/test/*.test.ts'];
+
+/**
+ * Files that take half a minute and more; each run says which those are. The faults of the cluster and of the
+ * region, which have time limits to keep, are far enough apart not to meet.
+ */
+const FIRST = [
+  'test/cluster/faults.test.ts',
+  'test/journeys/sweep-desktop.test.ts',
+  'test/crash/checkout.test.ts',
+  'test/journeys/sweep-phone.test.ts',
+  'test/crash/stores.test.ts',
+  'test/cluster/command.test.ts',
+  'test/region/region.test.ts',
+  'src/catalog/import/import.test.ts',
+  'test/lab/run.test.ts',
+  'test/cluster/processes.test.ts',
+  'test/crash/crash.test.ts',
+  'test/cluster/affinity.test.ts',
+  'test/journeys/cart-states.test.ts',
+  'test/journeys/account.test.ts',
+];
+
+const FILES_AT_ONCE = 3;
+const TIMEOUT_MS = 900_000;
+const LONGEST_SHOWN = 12;
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const unknown = FIRST.filter((file) => !existsSync(file));
+if (unknown.length > 0) throw new Error(`test/run.ts names files that are not there: ${unknown.join(', ')}`);
+
+// Reading the shop's modules is half of what a short file costs; whoever is started by a test gets it too.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), `myclothes-compiled-${process.getuid?.() ?? 0}`);
+
+const files = [...new Set([...FIRST, ...globSync(PATTERNS).sort()])];
+const took: [file: string, ms: number][] = [];
+const tests = run({ files, concurrency: FILES_AT_ONCE, timeout: TIMEOUT_MS });
+tests.on('test:summary', ({ file, success, duration_ms }) => {
+  if (!success) process.exitCode = 1;
+  if (file !== undefined) took.push([file, duration_ms]);
+});
+tests.once('end', () => {
+  took.sort(([, a], [, b]) => b - a);
+  const lines = took
+    .slice(0, LONGEST_SHOWN)
+    .map(([file, ms]) => `${Math.round(ms / 1_000)} s ${file.replace(`${process.cwd()}/`, '')}`);
+  process.stdout.write(`the longest files:\n  ${lines.join('\n  ')}\n`);
+});
+tests.compose(new spec()).pipe(process.stdout);
