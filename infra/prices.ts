@@ -51,8 +51,14 @@ export const SOURCES = {
   },
 } as const;
 
-const each = (source: keyof typeof SOURCES, prices: Record<string, number>): Record<string, Price> =>
-  Object.fromEntries(Object.entries(prices).map(([name, usd]) => [name, { usd, source }]));
+const each = <Name extends string>(
+  source: keyof typeof SOURCES,
+  prices: Record<Name, number>,
+): Record<Name, Price> =>
+  Object.fromEntries(Object.entries<number>(prices).map(([name, usd]) => [name, { usd, source }])) as Record<
+    Name,
+    Price
+  >;
 
 /** An hour of a machine, by its type. Each of the three of a Multi-AZ DB cluster costs as much as one alone. */
 export const HOUR_OF: Readonly<Record<string, Price>> = {
@@ -67,7 +73,7 @@ export const HOUR_OF: Readonly<Record<string, Price>> = {
 export const HOURLY = {
   ...each('infracost', { balancer: 0.0225, natGateway: 0.045, endpointInZone: 0.01 }),
   ...each('addresses', { publicAddress: 0.005 }),
-} as Readonly<Record<'balancer' | 'natGateway' | 'endpointInZone' | 'publicAddress', Price>>;
+};
 
 /** What is paid by the month; storage by its GiB. */
 export const MONTHLY = {
@@ -83,21 +89,7 @@ export const MONTHLY = {
     zone: 0.5,
   }),
   ...each('metrics', { metric: 0.3 }),
-} as Readonly<
-  Record<
-    | 'databaseGib'
-    | 'diskGib'
-    | 'firewall'
-    | 'firewallRule'
-    | 'secret'
-    | 'key'
-    | 'alarmMetric'
-    | 'dashboard'
-    | 'zone'
-    | 'metric',
-    Price
-  >
->;
+};
 
 /** Of what shoppers send and get: by the million requests and by the GB. CloudFront's are Europe's. */
 export const TRAFFIC = each('infracost', {
@@ -105,4 +97,4 @@ export const TRAFFIC = each('infracost', {
   edgeMillion: 1.2,
   firewallMillion: 0.6,
   balancerGb: 0.008,
-}) as Readonly<Record<'edgeGb' | 'edgeMillion' | 'firewallMillion' | 'balancerGb', Price>>;
+});
