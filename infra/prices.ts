@@ -65,7 +65,7 @@ export const HOUR_OF: Readonly<Record<string, Price>> = {
   ...each('ec2', { 't4g.small': 0.0168, 'c7g.xlarge': 0.145 }),
   ...each('cache', { 'cache.t4g.small': 0.0256, 'cache.r7g.large': 0.1752 }),
   ...each('rds', { 'db.r7g.large': 0.239 }),
-  ...each('rdsClasses', { 'db.r6gd.xlarge': 0.538 }),
+  ...each('rdsClasses', { 'db.m6gd.large': 0.196, 'db.r6gd.xlarge': 0.538 }),
   ...each('guess', { 'db.c6gd.medium': 0.0897 }),
 };
 
