@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { requireProcessor } from './require-processor.ts';
 
 export const ARCHITECTURES = ['arm64', 'x64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
@@ -58,6 +59,7 @@ export async function buildArchive(
     copyCommitted(stage);
     installDependencies(stage, architecture);
     takeRuntime(stage, architecture);
+    requireProcessor(stage, architecture);
     mkdirSync(directory, { recursive: true });
     const path = join(directory, `${version}-${architecture}.tar.gz`);
     pack(stage, path);

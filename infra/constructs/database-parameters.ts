@@ -23,7 +23,7 @@ export const PROMISE_PARAMETERS: Readonly<Record<string, string>> = {
   // P13, P17: a reader ends a statement rather than fall behind; the shop leaves one out at 5 seconds.
   max_standby_streaming_delay: '3000',
   hot_standby_feedback: '1',
-  // P26: a migration that cannot have its lock gives up before shoppers wait for it.
+  // P26: who waits for a lock for a second is written to the log. Migrations give up sooner, by themselves.
   log_lock_waits: '1',
   log_min_duration_statement: '500',
 };

@@ -140,7 +140,7 @@ function createTargetGroup(scope: Construct, { vpc, sticky }: LoadBalancerProps)
     healthCheck: {
       path: '/health/ready',
       healthyHttpCodes: '200',
-      // The least that a load balancer offers; an instance that ends is taken out by name before (deploy/drain.sh).
+      // The least that a load balancer offers; an instance that ends is taken out by name before (deploy/lifecycle.sh).
       interval: Duration.seconds(5),
       timeout: Duration.seconds(3),
       healthyThresholdCount: 2,

@@ -35,7 +35,7 @@ import { userDataOf } from './user-data.ts';
 /** Shorter than a database password lives (database-roles.ts): no instance holds a dead one. */
 const LIFETIME_DAYS = 14;
 const WARM_UP_SECONDS = 60;
-/** Deregistration, the shop's own 15 s, and the pauses of deploy/drain.sh between them. */
+/** Deregistration, the shop's own 15 s, and the pauses of deploy/lifecycle.sh between them. */
 const DRAIN_SECONDS = 180;
 /** Downloading, unpacking, installing the agent, starting. */
 const OPEN_SECONDS = 600;

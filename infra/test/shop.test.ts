@@ -8,4 +8,5 @@ import './web.cases.ts';
 import './edge.cases.ts';
 import './release.cases.ts';
 import './watch.cases.ts';
+import './costs.cases.ts';
 import './golden.cases.ts';

@@ -42,7 +42,8 @@ export function createMailMetrics(registry: Registry, connection: Queryable): (o
       try {
         this.set(await findOldestMailSeconds(connection));
       } catch {
-        this.reset();
+        // Not known. A gauge without labels that is reset says 0, and so that nothing waits.
+        this.set(Number.NaN);
       }
     },
   });

@@ -1,30 +1,94 @@
-import { readdir } from 'node:fs/promises';
-import type { Pool } from 'pg';
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { MigrationBuilder } from 'node-pg-migrate';
+import type { Pool, PoolClient } from 'pg';
+import { isConcurrent, statementsOf } from './migration-text.ts';
 
 const TABLE = 'schema_migrations';
 
-/** Applies what is missing, in order, in one transaction; waits where another instance is at it. */
+/**
+ * Whatever comes after a lock that is waited for waits with it: shoppers, behind a migration that waits for a long
+ * report. So a migration waits shortly, gives up with all it has done, and tries again.
+ */
+const LOCK_WAIT_MS = 100;
+const LOCK_TRIES = 120;
+const BETWEEN_TRIES_MS = 500;
+const LOCK_NOT_AVAILABLE = '55P03';
+/** How often it is looked whether another instance has ended its migrations. */
+const TURN_MS = 200;
+
+/**
+ * Applies what is missing, in order, each in a transaction of its own; waits where another instance is at it.
+ * Throws one sentence where something holds a table for longer than a minute.
+ */
 export async function migrate(pool: Pool, directory: string): Promise<string[]> {
   if (await isCurrent(pool, directory)) return [];
-  // Loaded only when there is something to do: it costs a tenth of a second.
-  const { runner } = await import('node-pg-migrate');
   const client = await pool.connect();
   try {
     await client.query('SET statement_timeout = 0');
-    const applied = await runner({
+    await takeTurn(client);
+    const before = await appliedMigrations(client);
+    await client.query(`SET lock_timeout = ${LOCK_WAIT_MS}`);
+    for (let tries = 1; !(await applyMissing(client, directory)); tries++) {
+      if (tries === LOCK_TRIES)
+        throw new Error(
+          'The next migration needs a table that something holds, such as a long report: nothing of it is applied. End that (pg_stat_activity tells) and run "npm run migrate" again.',
+        );
+      await pause(BETWEEN_TRIES_MS);
+    }
+    return (await appliedMigrations(client)).filter((name) => !before.includes(name));
+  } finally {
+    // Its settings and its advisory lock end with it.
+    client.release(true);
+  }
+}
+
+/** Asked for again and again: one that waited inside of PostgreSQL would keep CREATE INDEX CONCURRENTLY waiting. */
+async function takeTurn(client: PoolClient): Promise<void> {
+  const { PG_MIGRATE_LOCK_ID } = await import('node-pg-migrate');
+  for (;;) {
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS taken', [PG_MIGRATE_LOCK_ID]);
+    if (rows[0].taken) return;
+    await pause(TURN_MS);
+  }
+}
+
+/** Says whether all are applied now; not, where one did not get its lock. */
+async function applyMissing(client: PoolClient, directory: string): Promise<boolean> {
+  // Loaded only when there is something to do: it costs a tenth of a second.
+  const { runner } = await import('node-pg-migrate');
+  try {
+    await runner({
       dbClient: client,
       dir: directory,
       direction: 'up',
       migrationsTable: TABLE,
       checkOrder: true,
-      advisoryLockMode: 'wait',
+      noLock: true,
+      migrationLoaderStrategies: [{ extensions: ['.sql'], loader: loadMigrations }],
       logger: { info() {}, warn() {}, error() {}, debug() {} },
     });
-    return applied.map((migration) => migration.name);
-  } finally {
-    // Its settings and its advisory lock end with it.
-    client.release(true);
+    return true;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) return false;
+    throw error;
   }
+}
+
+const loadMigrations = (paths: string[]) => Promise.all(paths.map(loadMigration));
+
+async function loadMigration(path: string) {
+  const sql = await readFile(path, 'utf8');
+  const up = (steps: MigrationBuilder) => {
+    if (!isConcurrent(sql)) return steps.sql(sql);
+    // PostgreSQL takes these outside of a transaction alone, one by one. They wait without keeping others waiting.
+    steps.noTransaction();
+    steps.sql('SET lock_timeout = 0');
+    for (const statement of statementsOf(sql)) steps.sql(statement);
+    steps.sql(`SET lock_timeout = ${LOCK_WAIT_MS}`);
+  };
+  return { id: path, filePaths: [path], actions: { up, down: false as const } };
 }
 
 /** A migration that takes away what versions before it need says so in its name: `0012_contract_….sql`. */
@@ -67,7 +131,7 @@ async function knownMigrations(directory: string): Promise<string[]> {
     .sort();
 }
 
-async function appliedMigrations(pool: Pool): Promise<string[]> {
+async function appliedMigrations(pool: Pick<Pool, 'query'>): Promise<string[]> {
   const exists = await pool.query('SELECT to_regclass($1) IS NOT NULL AS exists', [TABLE]);
   if (!exists.rows[0].exists) return [];
   const { rows } = await pool.query(`SELECT name FROM ${TABLE} ORDER BY id`);
