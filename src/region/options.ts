@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { WEB_PLACES } from './plan.ts';
+import { REPLICATIONS, type Replication } from './services/patroni.ts';
 
-const USAGE = `npm run region -- [--web 2] [--state database] [--sticky] [--port 8080] [--auto-scaling 50]
+const USAGE = `npm run region -- [--web 2] [--state database] [--sticky] [--port 8080] [--auto-scaling 50] [--replication synchronous]
 npm run region -- hosts | heal | scan | help | FAULT [TARGET], told to the region that runs`;
 
 const STATES = ['local', 'cookie', 'valkey', 'database'] as const;
@@ -12,6 +13,7 @@ export type RegionCommand = { port: number } & (
       webPerZone: number;
       state: string;
       isSticky: boolean;
+      replication: Replication;
       autoScaling: number | undefined;
     }
   | { command: 'tell'; line: string }
@@ -23,14 +25,11 @@ export function readOptions(args: readonly string[]): RegionCommand {
   const port = wholeNumber('--port', values.port ?? '8080', 1_024, 65_535);
   if (positionals.length > 2) throw new Error(`Not understood: ${args.join(' ')}\n${USAGE}`);
   if (positionals.length > 0) return { port, command: 'tell', line: positionals.join(' ') };
-  const state = values.state ?? 'database';
-  if (!STATES.some((one) => one === state)) {
-    throw new Error(`--state must be one of ${STATES.join(', ')}, not "${state}".`);
-  }
   return {
     port,
     command: 'start',
-    state,
+    state: oneOf('--state', values.state ?? 'database', STATES),
+    replication: oneOf('--replication', values.replication ?? 'synchronous', REPLICATIONS),
     webPerZone: wholeNumber('--web', values.web ?? '2', 1, WEB_PLACES),
     isSticky: values.sticky ?? false,
     autoScaling:
@@ -51,11 +50,18 @@ function parse(args: readonly string[]) {
         sticky: { type: 'boolean' },
         port: { type: 'string' },
         'auto-scaling': { type: 'string' },
+        replication: { type: 'string' },
       },
     });
   } catch (error) {
     throw new Error(`${(error as Error).message.split('. ')[0]}.\n${USAGE}`, { cause: error });
   }
+}
+
+function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
+  const found = known.find((one) => one === value);
+  if (found === undefined) throw new Error(`${name} must be one of ${known.join(', ')}, not "${value}".`);
+  return found;
 }
 
 function wholeNumber(name: string, value: string, min: number, max: number): number {
