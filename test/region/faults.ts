@@ -109,8 +109,9 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
     await pause(BROKEN_MS);
   };
   const webs = async () => (await shopping.region.hosts()).filter(({ group }) => group === 'web').length;
-  const nameOf = async (wanted: string) =>
-    (await shopping.region.hosts()).find(({ state }) => state === wanted)?.name ?? assert.fail(wanted);
+  const databaseOf = async (wanted: string) =>
+    (await shopping.region.hosts()).find(({ group, state }) => group === 'database' && state === wanted)
+      ?.name ?? assert.fail(`No database is the ${wanted}.`);
 
   for (const fault of SMOOTH) {
     it(`P6: ${fault}: 0 failed requests, 0 acknowledged changes lost`, async (t) => {
@@ -142,10 +143,10 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
   }
 
   it('P16: the synchronous standby is killed: writes go on with another, 0 lost', async (t) => {
-    const standby = await nameOf('synchronous standby');
+    const standby = await databaseOf('synchronous standby');
     await through(t, 'kill-database, the synchronous standby', async () => {
       await breakIt(`kill-database ${standby}`);
-      assert.notEqual(await nameOf('synchronous standby'), standby);
+      assert.notEqual(await databaseOf('synchronous standby'), standby);
     });
   });
 
@@ -164,7 +165,7 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
   });
 
   it('P17: both standbys are killed: 0 lost', async (t) => {
-    const [one, other] = [await nameOf('synchronous standby'), await nameOf('replica')];
+    const [one, other] = [await databaseOf('synchronous standby'), await databaseOf('replica')];
     await through(t, 'kill-database, both standbys', () =>
       breakIt(`kill-database ${one}`, `kill-database ${other}`),
     );
