@@ -217,12 +217,13 @@ describe('people who look at a steady pace', { timeout: 600_000 }, () => {
         sku: skus[0] ?? '',
       });
       await pause(BEFORE_MS);
-      await region.tell('cut-zone');
+      t.diagnostic(`${new Date().toISOString()} ${await region.tell('cut-zone')}`);
       await pause(CUT_MS);
-      await region.tell('heal');
+      t.diagnostic(`${new Date().toISOString()} ${await region.tell('heal')}`);
       await pause(AFTER_MS);
       const looked = Object.entries(await lookers.stop());
       for (const [what, looks] of looked) t.diagnostic(`${what}: ${JSON.stringify(looks)}`);
+      for (const failure of lookers.failures) t.diagnostic(JSON.stringify(failure));
       const sum = (key: 'looks' | 'good') => looked.reduce((total, [, looks]) => total + looks[key], 0);
       const share = sum('good') / sum('looks');
       t.diagnostic(`${sum('good')} of ${sum('looks')} reads: ${(share * 100).toFixed(3)} %`);

@@ -25,6 +25,19 @@ export interface Looks {
   outcomes: Record<string, number>;
 }
 
+/** A look that failed, for whoever wants to know why. */
+export interface Failure {
+  /** When it was begun, and how long it took. */
+  at: string;
+  tookMs: number;
+  path: string;
+  said: string;
+  /** The instance that said so; undefined: the load balancer, or nobody. */
+  servedBy: string | undefined;
+}
+
+const FAILURES_MAX = 200;
+
 const SLOW_MS = 2_000;
 
 /**
@@ -33,6 +46,7 @@ const SLOW_MS = 2_000;
  */
 export async function sendSteadyLookers(options: SteadyOptions) {
   const { count, everyMs, port, paths, sku } = options;
+  const failures: Failure[] = [];
   const looked: Record<Looked, Looks> = { listing: nothing(), product: nothing(), cart: nothing() };
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
@@ -52,13 +66,16 @@ export async function sendSteadyLookers(options: SteadyOptions) {
     await pause((everyMs * at) / count);
     for (let turn = at; !stopping.signal.aborted; turn++) {
       const what = TURNS[turn % TURNS.length] ?? 'listing';
-      const one = look(browser, port, pathOf(what, turn), looked[what]).finally(() => underWay.delete(one));
+      const one = look(browser, port, pathOf(what, turn), looked[what])
+        .then((failure) => void (failure && failures.length < FAILURES_MAX && failures.push(failure)))
+        .finally(() => underWay.delete(one));
       underWay.add(one);
       await pause(everyMs);
     }
   };
   const looking = browsers.map(lookFor);
   return {
+    failures,
     /** Waits for what is under way; each look ends within the browser's 20 s. */
     async stop(): Promise<Record<Looked, Looks>> {
       stopping.abort();
@@ -72,12 +89,17 @@ export async function sendSteadyLookers(options: SteadyOptions) {
 
 const nothing = (): Looks => ({ looks: 0, good: 0, slow: 0, slowestMs: 0, outcomes: {} });
 
-async function look(browser: Browser, port: number, path: string, looks: Looks): Promise<void> {
-  const startedMs = performance.now();
-  const said = await browser.ask(port, { method: 'GET', path }).then(
-    ({ status }) => `${status}`,
+async function look(
+  browser: Browser,
+  port: number,
+  path: string,
+  looks: Looks,
+): Promise<Failure | undefined> {
+  const [startedMs, at] = [performance.now(), new Date().toISOString().slice(11, 23)];
+  const { said, servedBy } = await browser.ask(port, { method: 'GET', path }).then(
+    ({ status, headers }) => ({ said: `${status}`, servedBy: headers['x-served-by']?.toString() }),
     (error: unknown) => {
-      if (error instanceof Unanswered) return error.code;
+      if (error instanceof Unanswered) return { said: error.code, servedBy: undefined };
       throw error;
     },
   );
@@ -85,7 +107,8 @@ async function look(browser: Browser, port: number, path: string, looks: Looks):
   looks.looks++;
   looks.outcomes[said] = (looks.outcomes[said] ?? 0) + 1;
   looks.slowestMs = Math.max(looks.slowestMs, tookMs);
-  if (said !== '200') return;
+  if (said !== '200') return { at, tookMs: Math.round(tookMs), path, said, servedBy };
   looks.good++;
   if (tookMs > SLOW_MS) looks.slow++;
+  return undefined;
 }
