@@ -51,6 +51,15 @@ describe('the configuration of HAProxy', () => {
     assert.ok(web.includes('server shop-1 127.0.0.1:8081'));
   });
 
+  it('has those that live stand by in the same backend, where a request that could not be sent finds them', () => {
+    assert.ok(web.includes('option allbackups'));
+    assert.ok(web.includes('server shop-1_unready 127.0.0.1:8081 no-check backup track web_live/shop-1'));
+    const live = section(text, 'backend web_live');
+    assert.ok(live.includes('option httpchk GET /health/live'));
+    assert.ok(live.includes('server shop-2 [::1]:8082 disabled'));
+    assert.doesNotMatch(text, /use_backend/);
+  });
+
   it('knows one that may join, and leaves it alone', () => {
     assert.ok(web.includes('server shop-2 [::1]:8082 disabled'));
   });
@@ -58,9 +67,7 @@ describe('the configuration of HAProxy', () => {
   it('repeats GET and HEAD alone once a request was sent', () => {
     assert.ok(defaults.includes('retry-on conn-failure empty-response response-timeout'));
     assert.ok(defaults.includes('option redispatch 1'));
-    for (const backend of ['backend web', 'backend web_unready']) {
-      assert.ok(section(text, backend).includes('http-request disable-l7-retry unless { method GET HEAD }'));
-    }
+    assert.ok(web.includes('http-request disable-l7-retry unless { method GET HEAD }'));
   });
 
   it('deletes every forwarded header before it sets its own', () => {

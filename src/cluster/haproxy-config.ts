@@ -41,10 +41,17 @@ const LONG_ANSWER_TIMEOUT_MS = 60_000;
 /** Shorter than the 65 s that the shop keeps connections, so that it is never the shop that closes first. */
 const KEEP_ALIVE_MS = 60_000;
 
-/** Instances that answer `/health/ready` by 200. */
+/** Instances that answer `/health/ready` by 200; where none does, those that live. */
 export const WEB = 'web';
-/** All of them: where none is ready, the pages that they hold in memory are better than nothing, as ALB does it. */
-export const WEB_UNREADY = 'web_unready';
+/** Nobody is sent there: it asks who lives, by `/health/live`. */
+export const WEB_LIVE = 'web_live';
+/**
+ * Each instance stands in WEB twice, the second time as a backup: where none is ready, the pages that they hold in
+ * memory are better than nothing, as ALB does it. In the same backend, because a request that could not be sent is
+ * sent to another server of its own backend alone: with the database's zone gone, those that live are unready before
+ * those that are gone are noticed.
+ */
+export const UNREADY = '_unready';
 
 const STICKY_COOKIE = 'lb';
 
@@ -61,7 +68,7 @@ const FORWARDED_HEADERS = [
 
 /** For HAProxy 2.6 and newer. Pure: the same settings give the same text. */
 export function haproxyConfig(settings: BalancerSettings): string {
-  const sections = [GLOBAL(settings), DEFAULTS, frontend(settings), ready(settings), unready(settings)];
+  const sections = [GLOBAL(settings), DEFAULTS, frontend(settings), web(settings), live(settings)];
   return `# Written from the settings at each start: changes made here are lost.\n\n${sections.join('\n\n')}\n`;
 }
 
@@ -105,34 +112,45 @@ function frontend({ host, port, entrance, publicUrl }: BalancerSettings): string
   return `frontend shoppers
     bind ${address(host, port)}${entrance === undefined ? '' : `\n    bind ${quoted(`unix@${entrance}`)} mode 600 accept-proxy`}
 ${forwarded.join('\n')}
-    use_backend ${WEB_UNREADY} if { nbsrv(${WEB}) eq 0 }
     default_backend ${WEB}`;
 }
 
-const ready = (settings: BalancerSettings) => `backend ${WEB}
-    option httpchk GET /health/ready
-    http-check expect status 200
-    default-server check inter ${CHECK_EVERY_MS}ms fastinter ${CHECK_AGAIN_MS}ms downinter ${CHECK_EVERY_MS}ms fall ${FAILED_CHECKS} rise 1
-${routing(settings)}`;
+const CHECKS = `    http-check expect status 200
+    default-server check inter ${CHECK_EVERY_MS}ms fastinter ${CHECK_AGAIN_MS}ms downinter ${CHECK_EVERY_MS}ms fall ${FAILED_CHECKS} rise 1`;
 
-const unready = (settings: BalancerSettings) => `backend ${WEB_UNREADY}
-${routing(settings)}`;
-
-function routing({ isSticky, publicUrl, servers }: BalancerSettings): string {
+function web({ isSticky, publicUrl, servers }: BalancerSettings): string {
   const secure = publicUrl.startsWith('https:') ? ' secure' : '';
+  const cookieOf = ({ name }: Server) => (isSticky ? ` cookie ${name}` : '');
   return [
+    `backend ${WEB}`,
+    '    option httpchk GET /health/ready',
+    CHECKS,
     '    balance roundrobin',
+    '    option allbackups',
     '    http-request disable-l7-retry unless { method GET HEAD }',
     `    http-request set-timeout server ${LONG_ANSWER_TIMEOUT_MS}ms if { path /cart/events } or { path_beg /pictures/ }`,
     ...(isSticky
       ? [`    cookie ${STICKY_COOKIE} insert indirect nocache httponly${secure} attr SameSite=Lax`]
       : []),
-    ...servers.map(({ name, host, port, isIn }) => {
-      const cookie = isSticky ? ` cookie ${name}` : '';
-      return `    server ${name} ${address(host, port)}${cookie}${isIn ? '' : ' disabled'}`;
-    }),
+    ...servers.map((server) => `${serverLine(server)}${cookieOf(server)}${disabled(server)}`),
+    ...servers.map(
+      (server) =>
+        `${serverLine(server, UNREADY)} no-check backup track ${WEB_LIVE}/${server.name}${cookieOf(server)}`,
+    ),
   ].join('\n');
 }
+
+const live = ({ servers }: BalancerSettings) =>
+  [
+    `backend ${WEB_LIVE}`,
+    '    option httpchk GET /health/live',
+    CHECKS,
+    ...servers.map((server) => `${serverLine(server)}${disabled(server)}`),
+  ].join('\n');
+
+const serverLine = ({ name, host, port }: Server, suffix = '') =>
+  `    server ${name}${suffix} ${address(host, port)}`;
+const disabled = ({ isIn }: Server) => (isIn ? '' : ' disabled');
 
 const address = (host: string, port: number) =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { WEB, WEB_UNREADY } from './haproxy-config.ts';
+import { UNREADY, WEB, WEB_LIVE } from './haproxy-config.ts';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 
@@ -33,7 +33,7 @@ export function createRuntime(socket: string): Runtime {
   return {
     async setState(server, state) {
       // Where none is ready, one that drains may still be asked; one that has left may not.
-      const commands = [[WEB, state], ...(state === 'drain' ? [] : [[WEB_UNREADY, state]])];
+      const commands = [[WEB, state], ...(state === 'drain' ? [] : [[WEB_LIVE, state]])];
       for (const [backend, wanted] of commands) {
         const said = await ask(socket, `set server ${backend}/${server} state ${wanted}`);
         if (said.trim() !== '') throw new Error(`HAProxy refused: ${said.trim()}`);
@@ -77,13 +77,12 @@ export function parseNumbers(csv: string): ServerNumbers[] {
       retries: count('wretr') + count('wredis'),
     };
   };
-  const unready = new Map(
-    rows.filter((row) => row.pxname === WEB_UNREADY).map((row) => [row.svname, numbers(row)]),
-  );
-  return rows
-    .filter((row) => row.pxname === WEB && row.svname !== 'BACKEND')
+  const servers = rows.filter((row) => row.pxname === WEB && row.svname !== 'BACKEND');
+  const all = new Map(servers.map((row) => [row.svname, numbers(row)]));
+  return servers
+    .filter((row) => !row.svname?.endsWith(UNREADY))
     .map((row) => {
-      const [own, also] = [numbers(row), unready.get(row.svname ?? '')];
+      const [own, also] = [numbers(row), all.get(`${row.svname}${UNREADY}`)];
       return {
         name: row.svname ?? '',
         status: row.status ?? '',

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { oneOf, parseWords, wholeNumber } from './arguments.ts';
 
 /** Places for instances that HAProxy knows; the embedded database has connections for so many. */
 export const INSTANCES_MAX = 6;
@@ -27,11 +27,20 @@ export type ClusterCommand =
 const USAGE = `npm run cluster -- [--instances 3] [--state database] [--sticky] [--port 8080] [--no-cache] [--no-replica]
 npm run cluster -- add | remove [NAME] | kill [NAME] | freeze [NAME] | thaw [NAME] | list`;
 
+const OPTIONS = {
+  instances: { type: 'string' },
+  state: { type: 'string' },
+  sticky: { type: 'boolean' },
+  port: { type: 'string' },
+  'no-cache': { type: 'boolean' },
+  'no-replica': { type: 'boolean' },
+} as const;
+
 export const TELLABLE = ['add', 'remove', 'kill', 'freeze', 'thaw', 'list'] as const;
 
 /** Throws one sentence for the first argument that is wrong. */
 export function readOptions(args: readonly string[]): ClusterCommand {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseWords(args, OPTIONS, USAGE);
   const [command, name, ...rest] = positionals;
   if (command === undefined) return { command: 'start', options: startOptions(values) };
   if (!TELLABLE.some((one) => one === command) || rest.length > 0 || Object.keys(values).length > 0) {
@@ -40,30 +49,8 @@ export function readOptions(args: readonly string[]): ClusterCommand {
   return { command: 'tell', line: name === undefined ? command : `${command} ${name}` };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        instances: { type: 'string' },
-        state: { type: 'string' },
-        sticky: { type: 'boolean' },
-        port: { type: 'string' },
-        'no-cache': { type: 'boolean' },
-        'no-replica': { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new Error(`${(error as Error).message.split('. ')[0]}.\n${USAGE}`, { cause: error });
-  }
-}
-
-function startOptions(values: ReturnType<typeof parse>['values']): ClusterOptions {
-  const state = values.state ?? 'database';
-  if (!STATES.some((one) => one === state)) {
-    throw new Error(`--state must be one of ${STATES.join(', ')}, not "${state}".`);
-  }
+function startOptions(values: ReturnType<typeof parseWords<typeof OPTIONS>>['values']): ClusterOptions {
+  const state = oneOf('--state', values.state ?? 'database', STATES);
   if (state === 'valkey' && values['no-cache']) {
     throw new Error('--state valkey keeps the carts in the cache: leave --no-cache out.');
   }
@@ -76,12 +63,4 @@ function startOptions(values: ReturnType<typeof parse>['values']): ClusterOption
     cache: !values['no-cache'],
     replica: !values['no-replica'],
   };
-}
-
-function wholeNumber(name: string, value: string, min: number, max: number): number {
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < min || number > max) {
-    throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
-  }
-  return number;
 }

@@ -11,7 +11,6 @@ import { type Part, startPart } from './part.ts';
 import { waitFor } from './wait-for.ts';
 
 const START_TIMEOUT_MS = 60_000;
-/** A file may go away while it is copied; the copy is then begun anew. */
 const COPIES_MAX = 3;
 /** Keeps the WAL that the replica has yet to read. */
 const SLOT = 'cluster_replica';
@@ -112,7 +111,8 @@ async function copyFiles({ clusterDir, account }: Place, place: Place): Promise<
   await mkdir(place.clusterDir, { mode: 0o700 });
   // The folder around it is ours, not the server's user's.
   if (account) await chown(place.clusterDir, account.uid, account.gid);
-  const script = `cd "$0" && tar -c ${exclude} . | tar -x -C "$1"`;
+  // 1 of GNU tar is no failure: a file has changed or gone while it was read, which the WAL of the backup mends.
+  const script = `cd "$0" && { tar -c ${exclude} . || test $? -eq 1; } | tar -x -C "$1"`;
   await runAs(account, '/bin/bash', ['-e', '-o', 'pipefail', '-c', script, clusterDir, place.clusterDir]);
 }
 

@@ -8,17 +8,18 @@ shoppers,FRONTEND,1,9,,,,,OPEN,0,,
 web,shop-1,1,120,0,1,2,3,UP,4,L7OK,
 web,shop-2,0,80,5,0,0,0,DOWN,0,L4CON,
 web,shop-3,0,0,0,0,0,0,MAINT,0,,
-web,BACKEND,1,200,5,1,2,3,UP,4,,
-web_unready,shop-1,0,7,0,0,0,0,no check,0,,
-web_unready,shop-2,0,0,0,0,0,0,no check,0,,
-web_unready,BACKEND,0,7,0,0,0,0,UP,0,,
+web,shop-1_unready,0,7,0,0,0,0,no check,0,,
+web,shop-2_unready,0,0,0,0,0,0,no check,0,,
+web,BACKEND,1,207,5,1,2,3,UP,4,,
+web_live,shop-1,0,0,0,0,0,0,UP,0,L7OK,
+web_live,BACKEND,0,0,0,0,0,0,UP,0,,
 
 `;
 
 describe("HAProxy's numbers", () => {
   const now = parseNumbers(CSV);
 
-  it('are those of each instance, whichever backend it was asked by', () => {
+  it('are those of each instance, whether it was ready or not', () => {
     assert.deepEqual(
       now.map(({ name, status, requests, errors, retries }) => [name, status, requests, errors, retries]),
       [

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseWords, wholeNumber } from '../cluster/arguments.ts';
 import { STAGES, type StageName } from './stages.ts';
 
 export type LabCommand =
@@ -9,13 +9,22 @@ export type LabCommand =
 const USAGE = `npm run lab -- [--quick] [--seed 7] [--stages local,database] [--out DIRECTORY]
 npm run lab -- soak [--minutes 30] [--seed 7] [--stage lazy] [--out DIRECTORY]`;
 
+const OPTIONS = {
+  quick: { type: 'boolean' },
+  seed: { type: 'string' },
+  stages: { type: 'string' },
+  stage: { type: 'string' },
+  minutes: { type: 'string' },
+  out: { type: 'string' },
+} as const;
+
 const SEED_MAX = 2 ** 32 - 1;
 const MINUTES_MAX = 24 * 60;
 const SOAK_STAGES: readonly StageName[] = ['cookie', 'valkey', 'dynamodb', 'database', 'lazy', 'zones'];
 
 /** Throws one sentence for the first argument that is wrong. */
 export function readOptions(args: readonly string[], defaultOut: string): LabCommand {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseWords(args, OPTIONS, USAGE);
   const [command, ...rest] = positionals;
   if (rest.length > 0 || (command !== undefined && command !== 'soak')) {
     throw new Error(`Not understood: ${positionals.join(' ')}\n${USAGE}`);
@@ -35,26 +44,7 @@ export function readOptions(args: readonly string[], defaultOut: string): LabCom
   return { command: 'run', isQuick: values.quick ?? false, seed, stages, out };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        quick: { type: 'boolean' },
-        seed: { type: 'string' },
-        stages: { type: 'string' },
-        stage: { type: 'string' },
-        minutes: { type: 'string' },
-        out: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new Error(`${(error as Error).message.split('. ')[0]}.\n${USAGE}`, { cause: error });
-  }
-}
-
-type Values = ReturnType<typeof parse>['values'];
+type Values = ReturnType<typeof parseWords<typeof OPTIONS>>['values'];
 
 function refuse(values: Values, names: (keyof Values)[], why: string): void {
   const given = names.find((name) => values[name] !== undefined);
@@ -67,12 +57,4 @@ function readStages(option: string, value: string, known: readonly StageName[]):
   if (unknown !== undefined) throw new Error(`${option} takes ${known.join(', ')}, not "${unknown}".`);
   // In the order of the story, and each once.
   return known.filter((name) => names.includes(name));
-}
-
-function wholeNumber(name: string, value: string, min: number, max: number): number {
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < min || number > max) {
-    throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
-  }
-  return number;
 }

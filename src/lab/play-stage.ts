@@ -20,6 +20,8 @@ export interface PlayOptions {
   steps: readonly Step[];
   /** How long nothing is broken at first. */
   calmMs: number;
+  /** False: nothing is counted and nothing is tried but shopping. */
+  isProbed: boolean;
   /** Of the shoppers' mail addresses: another one for each crowd at one shop. */
   name: string;
   say(message: string): void;
@@ -42,7 +44,8 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
   const { seed, shoppers: count, say } = options;
   const random = seededRandom(seed);
   const { skus, paths } = await readCatalog(ground.port, Math.max(count * SKUS_EACH, LINES_MAX));
-  const idle = await ground.countLoad();
+  const countLoad = async () => (options.isProbed ? ground.countLoad() : undefined);
+  const idle = await countLoad();
   const timeline = createTimeline();
   let calm: Measures | undefined;
   const note = (outcome: Outcome) => {
@@ -75,7 +78,7 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
     await pause(options.calmMs);
     const measured = calm;
     calm = undefined;
-    const costs = await countCosts(() => ground.countLoad(), crowd, idle);
+    const costs = await countCosts(countLoad, crowd, idle);
     const inPeace = describeCalm(measured, options.calmMs, costs);
     say(
       `in peace: p50 ${measured.of('write').p50Ms.toFixed(1)} ms, p99 ${measured.of('write').p99Ms.toFixed(0)} ms a change`,
@@ -84,14 +87,12 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
     await Promise.all([crowd.stop(), onlookers.stop()]);
     await crowd.check();
     const control = stage.name === 'affinity' ? await ground.playControl(crowd, random) : undefined;
-    const forgeries = await tryForgeries(ground.port, skus);
-    const capacity = await fillCart(ground.port, skus);
+    const probes = options.isProbed ? await probe(ground, skus) : NO_PROBES;
     return describe(stage, crowd, {
       calm: inPeace,
       faults,
       control,
-      forgeries,
-      capacity,
+      ...probes,
       timeline: timeline.read(),
     });
   } finally {
@@ -99,6 +100,15 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
     crowd.close();
   }
 }
+
+type Probes = Pick<StageResult, 'forgeries' | 'capacity'>;
+
+const NO_PROBES: Probes = { forgeries: [], capacity: { lines: 0, refusedBy: undefined, requestBytes: 0 } };
+
+const probe = async ({ port }: Ground, skus: readonly string[]): Promise<Probes> => ({
+  forgeries: await tryForgeries(port, skus),
+  capacity: await fillCart(port, skus),
+});
 
 function describeCalm(
   measures: Measures,

@@ -122,6 +122,7 @@ async function playOne(
       // Drawn anew for each stage, so that it is the same at all of them.
       steps: options.steps ?? planFaults(seededRandom(seed), isQuick),
       calmMs: calmMs ?? (isQuick ? CALM_MS.quick : CALM_MS.full),
+      isProbed: true,
       name: stage.name,
       say,
     });

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { startCache } from '../cluster/cache.ts';
 import { type Cluster, startCluster } from '../cluster/cluster.ts';
 import { startDynamoDb } from '../cluster/dynamodb.ts';
+import { findFreePorts } from '../cluster/free-ports.ts';
 import { CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET } from '../cluster/options.ts';
 import type { Part } from '../cluster/part.ts';
 import { startReplica } from '../cluster/replica.ts';
 import { type CountingLink, startCountingLink } from './counting-link.ts';
 import type { PartName } from './fault-plan.ts';
-import { findFreePorts } from './free-ports.ts';
 import type { Stage } from './stages.ts';
 
 const INSTANCES = 3;

@@ -80,6 +80,7 @@ async function playRound(
     shoppers: SHOPPERS,
     steps,
     calmMs: CALM_MS,
+    isProbed: false,
     name: `round-${round}`,
     say,
   }).catch((error: Error) => error);

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { findFreePorts } from '../cluster/free-ports.ts';
 import type { FaultName, PartName } from './fault-plan.ts';
-import { findFreePorts } from './free-ports.ts';
 import type { Ground } from './ground.ts';
 import type { SiteOptions } from './site.ts';
 

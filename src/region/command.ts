@@ -26,12 +26,20 @@ async function tellAndSay(folder: string, line: string): Promise<void> {
 /** Until Ctrl-C, or until the region is gone. */
 async function run(asked: RegionCommand & { command: 'start' }): Promise<void> {
   const stop = awaitStopSignal(STOP_TIMEOUT_MS);
-  const { port, webPerZone, isSticky, state, autoScaling } = asked;
+  const { port, webPerZone, isSticky, replication, state, autoScaling } = asked;
   const settings = { STATE_STORE: state };
   // Ctrl-C while it starts: its parts go with this process.
   void stop.arrival.then(() => region ?? process.exit(0));
   let region: Region | undefined;
-  region = await startRegion({ port, webPerZone, isSticky, settings, environment: process.env, say });
+  region = await startRegion({
+    port,
+    webPerZone,
+    isSticky,
+    replication,
+    settings,
+    environment: process.env,
+    say,
+  });
   if (autoScaling !== undefined) say((await region.tell(`auto-scaling ${autoScaling}`)).said);
   say(`\n${describeHosts(await region.hosts())}\n`);
   say(

@@ -11,7 +11,7 @@ import { makeSecrets, type Secrets } from './secrets.ts';
 import { databaseProxy } from './services/database-proxy.ts';
 import { etcd } from './services/etcd.ts';
 import { loadBalancer } from './services/load-balancer.ts';
-import { patroni } from './services/patroni.ts';
+import { patroni, type Replication } from './services/patroni.ts';
 import { redis, sentinel } from './services/redis.ts';
 import { shop } from './services/shop.ts';
 import { waitUntil } from './wait-until.ts';
@@ -30,6 +30,7 @@ export interface CoreOptions {
   publicUrl: string;
   webPerZone: number;
   isSticky: boolean;
+  replication: Replication;
   /** For each instance, over the region's own settings. */
   settings: NodeJS.ProcessEnv;
   /** Undefined: root runs it. */
@@ -45,6 +46,7 @@ export interface Core {
   readonly database: DatabaseCluster;
   readonly cache: CacheCluster;
   readonly web: WebTier;
+  readonly replication: Replication;
 }
 
 export const entranceOf = (folder: string): string => join(folder, 'entrance.sock');
@@ -94,13 +96,20 @@ async function joinAll({ web }: Core, machines: readonly Machine[]): Promise<voi
   await Promise.all(Array.from({ length: JOINING_AT_ONCE }, join));
 }
 
-/** One primary with a synchronous standby and a replica, one cache with two replicas, all members serving. */
+/** What the database is to be, sorted. */
+const DATABASE_ROLES: Record<Replication, string> = {
+  synchronous: 'primary,replica,synchronous standby',
+  asynchronous: 'primary,replica,replica',
+};
+
+/** One primary with two standbys, one of them synchronous where that is wanted, one cache with two replicas, all members serving. */
 export async function waitUntilHealthy(core: Core): Promise<void> {
   const counts = (roles: Iterable<string>) => [...roles].sort().join();
+  const wanted = DATABASE_ROLES[core.replication];
   await Promise.all([
     waitUntil(
-      'the database has a primary, a synchronous standby and a replica',
-      async () => counts((await core.database.roles()).values()) === 'primary,replica,synchronous standby',
+      `the database is ${wanted}`,
+      async () => counts((await core.database.roles()).values()) === wanted,
       DATABASE_TIMEOUT_MS,
     ),
     waitUntil(
@@ -114,8 +123,10 @@ export async function waitUntilHealthy(core: Core): Promise<void> {
   ]);
 }
 
-const hasStandby = async ({ database }: Core) =>
-  [...(await database.roles()).values()].includes('synchronous standby');
+const hasStandby = async ({ database, replication }: Core) =>
+  [...(await database.roles()).values()].includes(
+    replication === 'synchronous' ? 'synchronous standby' : 'replica',
+  );
 
 interface Parts {
   hosts: Host[];
@@ -125,7 +136,7 @@ interface Parts {
 }
 
 async function assemble(options: CoreOptions, { hosts, network, secrets, say }: Parts): Promise<Core> {
-  const { folder, path } = options;
+  const { folder, path, replication } = options;
   const database = createDatabaseCluster(hostsOf(hosts, 'database'));
   const cache = createCacheCluster(hostsOf(hosts, 'cache'), secrets);
   const dataDir = join(folder, 'web');
@@ -146,7 +157,7 @@ async function assemble(options: CoreOptions, { hosts, network, secrets, say }: 
   const servicesOf = (host: Host): Service[] => {
     switch (host.group) {
       case 'database':
-        return [etcd(host, databases), patroni({ host, members: databases, account, secrets })];
+        return [etcd(host, databases), patroni({ host, members: databases, replication, account, secrets })];
       case 'cache':
         return [redis({ host, secrets, findPrimary }), sentinel(host, caches[0] ?? host, secrets)];
       case 'web':
@@ -178,5 +189,5 @@ async function assemble(options: CoreOptions, { hosts, network, secrets, say }: 
     webs.map(({ name }) => machines.get(name) as Machine),
     balancer.name,
   );
-  return { hosts, network, machines, database, cache, web };
+  return { hosts, network, machines, database, cache, web, replication };
 }

@@ -10,6 +10,7 @@ describe('the arguments of "npm run region"', () => {
       state: 'database',
       webPerZone: 2,
       isSticky: false,
+      replication: 'synchronous',
       autoScaling: undefined,
     });
   });
@@ -25,6 +26,7 @@ describe('the arguments of "npm run region"', () => {
   for (const [args, complaint] of [
     [['--web', '5'], /^--web must be a whole number from 1 to 4, not "5"\.$/],
     [['--state', 'memory'], /^--state must be one of local, cookie, valkey, database, not "memory"\.$/],
+    [['--replication', 'none'], /^--replication must be one of synchronous, asynchronous, not "none"\.$/],
     [['--port', '80'], /^--port must be a whole number from 1024 to 65535, not "80"\.$/],
     [['--auto-scaling', 'on'], /^--auto-scaling must be a whole number/],
     [['cut-zone', 'a', 'b'], /^Not understood: cut-zone a b\nnpm run region/],

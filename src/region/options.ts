@@ -1,8 +1,18 @@
-import { parseArgs } from 'node:util';
+import { oneOf, parseWords, wholeNumber } from '../cluster/arguments.ts';
 import { WEB_PLACES } from './plan.ts';
+import { REPLICATIONS, type Replication } from './services/patroni.ts';
 
-const USAGE = `npm run region -- [--web 2] [--state database] [--sticky] [--port 8080] [--auto-scaling 50]
+const USAGE = `npm run region -- [--web 2] [--state database] [--sticky] [--port 8080] [--auto-scaling 50] [--replication synchronous]
 npm run region -- hosts | heal | scan | help | FAULT [TARGET], told to the region that runs`;
+
+const OPTIONS = {
+  web: { type: 'string' },
+  state: { type: 'string' },
+  sticky: { type: 'boolean' },
+  port: { type: 'string' },
+  'auto-scaling': { type: 'string' },
+  replication: { type: 'string' },
+} as const;
 
 const STATES = ['local', 'cookie', 'valkey', 'database'] as const;
 
@@ -12,6 +22,7 @@ export type RegionCommand = { port: number } & (
       webPerZone: number;
       state: string;
       isSticky: boolean;
+      replication: Replication;
       autoScaling: number | undefined;
     }
   | { command: 'tell'; line: string }
@@ -19,18 +30,15 @@ export type RegionCommand = { port: number } & (
 
 /** Throws one sentence for the first argument that is wrong. */
 export function readOptions(args: readonly string[]): RegionCommand {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseWords(args, OPTIONS, USAGE);
   const port = wholeNumber('--port', values.port ?? '8080', 1_024, 65_535);
   if (positionals.length > 2) throw new Error(`Not understood: ${args.join(' ')}\n${USAGE}`);
   if (positionals.length > 0) return { port, command: 'tell', line: positionals.join(' ') };
-  const state = values.state ?? 'database';
-  if (!STATES.some((one) => one === state)) {
-    throw new Error(`--state must be one of ${STATES.join(', ')}, not "${state}".`);
-  }
   return {
     port,
     command: 'start',
-    state,
+    state: oneOf('--state', values.state ?? 'database', STATES),
+    replication: oneOf('--replication', values.replication ?? 'synchronous', REPLICATIONS),
     webPerZone: wholeNumber('--web', values.web ?? '2', 1, WEB_PLACES),
     isSticky: values.sticky ?? false,
     autoScaling:
@@ -38,30 +46,4 @@ export function readOptions(args: readonly string[]): RegionCommand {
         ? undefined
         : wholeNumber('--auto-scaling', values['auto-scaling'], 1, 100_000),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        web: { type: 'string' },
-        state: { type: 'string' },
-        sticky: { type: 'boolean' },
-        port: { type: 'string' },
-        'auto-scaling': { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new Error(`${(error as Error).message.split('. ')[0]}.\n${USAGE}`, { cause: error });
-  }
-}
-
-function wholeNumber(name: string, value: string, min: number, max: number): number {
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < min || number > max) {
-    throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
-  }
-  return number;
 }

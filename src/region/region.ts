@@ -15,6 +15,7 @@ import { FAULT_NAMES } from './faults/all.ts';
 import type { HostState } from './hosts.ts';
 import { controlSocketOf, READY } from './inside.ts';
 import { ensurePackages, searchPath } from './packages.ts';
+import type { Replication } from './services/patroni.ts';
 
 const inside = fileURLToPath(new URL('inside.ts', import.meta.url));
 
@@ -24,6 +25,8 @@ export interface RegionOptions {
   webPerZone?: number;
   /** A shopper stays at an instance, by a cookie. */
   isSticky?: boolean;
+  /** Synchronous where nothing is said. */
+  replication?: Replication;
   /** Of each instance, over the region's own: `{ STATE_STORE: 'local' }`; an empty one is left out. */
   settings?: NodeJS.ProcessEnv;
   /** Of logs and sockets; removed at the end. */
@@ -69,6 +72,7 @@ export async function startRegion(options: RegionOptions): Promise<Region> {
     publicUrl: urlOf(port),
     webPerZone: options.webPerZone ?? 2,
     isSticky: options.isSticky ?? false,
+    replication: options.replication ?? 'synchronous',
     settings: options.settings ?? {},
     ordinary: user().uid === 0 ? undefined : user(),
     path: searchPath(environment),

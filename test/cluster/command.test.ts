@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { findFreePorts } from '../../src/cluster/free-ports.ts';
 import { projectDir } from '../../src/config.ts';
 import { openBrowser } from '../../src/lab/shoppers/browser.ts';
 import { findPostmaster, stopPostmaster } from '../../src/platform/embedded-database/postmaster.ts';
 import { eventually } from '../../src/platform/embedded-database/test-support.ts';
-import { findFreePorts } from './test-cluster.ts';
 
 const COMMAND = 'src/cluster/command.ts';
 const { PATH, HAPROXY } = process.env;

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Cluster, startCluster } from '../../src/cluster/cluster.ts';
+import { findFreePorts } from '../../src/cluster/free-ports.ts';
 import type { ServerNumbers } from '../../src/cluster/haproxy-runtime.ts';
-import {
-  CACHE_PORT_OFFSET,
-  type ClusterOptions,
-  DYNAMODB_PORT_OFFSET,
-  INSTANCES_MAX,
-} from '../../src/cluster/options.ts';
+import type { ClusterOptions } from '../../src/cluster/options.ts';
 
 const POLL_MS = 25;
 const { PATH, HAPROXY, REDIS_SERVER } = process.env;
@@ -80,30 +74,4 @@ export async function makeCluster(
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
-}
-
-const TRIES_MAX = 20;
-
-/** The first of as many in a row as a cluster needs. */
-export async function findFreePorts(): Promise<number> {
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const port = 20_000 + 50 * Math.floor(Math.random() * 200);
-    const needed = [...Array(INSTANCES_MAX + 1).keys(), CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET].map(
-      (offset) => port + offset,
-    );
-    if ((await Promise.all(needed.map(isFree))).every(Boolean)) return port;
-  }
-  throw new Error('no free ports were found');
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1');
-  const isOpen = await once(server, 'listening').then(
-    () => true,
-    () => false,
-  );
-  if (!isOpen) return false;
-  server.close();
-  await once(server, 'close');
-  return true;
 }

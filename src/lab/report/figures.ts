@@ -41,6 +41,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     head: 'doubled',
+    note: 'Changes that a cart has twice. At local state an answer may come from the cart of another instance: where two other changes happen to look like one made twice, it counts here and not as lost.',
     isNumber: true,
     value: ({ changesDoubled }) => whole(changesDoubled),
     isBad: ({ changesDoubled }) => changesDoubled > 0,

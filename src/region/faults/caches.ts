@@ -1,18 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Core } from '../core.ts';
 import type { Machine } from '../machine.ts';
-import { type Fault, getMachine } from './fault.ts';
+import { type Fault, getMachine, kill } from './fault.ts';
 
 /** Frozen for so long in turn with so long at work: longer than the shop waits, shorter than the Sentinels do. */
 const SLOW_MS = 300;
 const QUICK_MS = 20;
 
 /** The primary where none is named. */
-async function pick(core: Core, name: string | undefined): Promise<Machine> {
-  const machine = getMachine(core, name ?? (await core.cache.getPrimary()).name, 'cache');
-  if (machine.group !== 'cache') throw new Error(`${name} is no cache: "hosts" lists them.`);
-  return machine;
-}
+const pick = async (core: Core, name: string | undefined): Promise<Machine> =>
+  getMachine(core, name ?? (await core.cache.getPrimary()).name, 'cache');
 
 export const cacheFaults: Fault[] = [
   {
@@ -52,11 +49,7 @@ export const cacheFaults: Fault[] = [
     kind: 'cache',
     takes: '[cache-a]',
     what: 'its host loses power',
-    async play(core, target) {
-      const machine = await pick(core, target);
-      await machine.kill();
-      return { said: `${machine.name} is killed.`, undo: () => machine.start() };
-    },
+    play: async (core, target) => kill(await pick(core, target)),
   },
   {
     name: 'fail-over-cache',

@@ -1,13 +1,10 @@
 import type { Core } from '../core.ts';
 import type { Machine } from '../machine.ts';
-import { type Fault, getMachine } from './fault.ts';
+import { type Fault, getMachine, kill } from './fault.ts';
 
 /** The primary where none is named. */
-async function pick(core: Core, name: string | undefined): Promise<Machine> {
-  const machine = getMachine(core, name ?? (await core.database.getPrimary()), 'database');
-  if (machine.group !== 'database') throw new Error(`${name} is no database: "hosts" lists them.`);
-  return machine;
-}
+const pick = async (core: Core, name: string | undefined): Promise<Machine> =>
+  getMachine(core, name ?? (await core.database.getPrimary()), 'database');
 
 export const databaseFaults: Fault[] = [
   {
@@ -15,11 +12,7 @@ export const databaseFaults: Fault[] = [
     kind: 'database',
     takes: '[db-a]',
     what: 'its host loses power, with Patroni and etcd',
-    async play(core, target) {
-      const machine = await pick(core, target);
-      await machine.kill();
-      return { said: `${machine.name} is killed.`, undo: () => machine.start() };
-    },
+    play: async (core, target) => kill(await pick(core, target)),
   },
   {
     name: 'fail-over-database',

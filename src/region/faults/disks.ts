@@ -13,7 +13,7 @@ export const diskFaults: Fault[] = [
     takes: '[db-a]',
     what: 'not a byte can be written there any more',
     async play(core, target) {
-      const machine = getMachine(core, target ?? (await core.database.getPrimary()), 'host');
+      const machine = getMachine(core, target ?? (await core.database.getPrimary()));
       const ballast = join(machine.disk, 'ballast');
       await fill(ballast);
       return {

@@ -1,4 +1,6 @@
+import type { Group } from '../../../infra/security-groups.ts';
 import type { Core } from '../core.ts';
+import type { Machine } from '../machine.ts';
 
 /** What a fault is about; on healing the first ones are mended first, because the later ones need them. */
 export const KINDS = ['network', 'disk', 'database', 'cache', 'instance'] as const;
@@ -20,8 +22,15 @@ export interface Fault {
   play(core: Core, target: string | undefined): Promise<Played>;
 }
 
-export function getMachine(core: Core, name: string | undefined, kind: string) {
-  const machine = core.machines.get(name ?? '');
-  if (!machine) throw new Error(`${name ?? 'nothing'} is no ${kind}: "hosts" lists them.`);
-  return machine;
+/** Of this group, where one is given; throws one sentence for a name that is none of them. */
+export function getMachine({ machines }: Core, name: string, group?: Group): Machine {
+  const machine = machines.get(name);
+  if (machine && (group === undefined || machine.group === group)) return machine;
+  throw new Error(`${name} is no ${group ?? 'host'}: "hosts" lists them.`);
+}
+
+/** As if its power were gone, until it is undone. */
+export async function kill(machine: Machine): Promise<Played> {
+  await machine.kill();
+  return { said: `${machine.name} is killed.`, undo: () => machine.start() };
 }

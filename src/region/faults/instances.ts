@@ -84,7 +84,7 @@ export const instanceFaults: Fault[] = [
     what: 'one instance less',
     async play(core, target) {
       const name = await core.web.scaleIn(target);
-      const { zone } = getMachine(core, name, 'instance');
+      const { zone } = getMachine(core, name);
       return { said: `${name} has left.`, undo: () => core.web.scaleOut(zone).then(() => {}) };
     },
   },

@@ -12,9 +12,17 @@ export const PATRONI_PORT = 8008;
 /** A lease that is not renewed for so long is taken by another. */
 const LEASE_SECONDS = 5;
 
+/**
+ * `synchronous`: a commit is acknowledged when it is on two servers. `asynchronous`: on one, and lost with it where
+ * the others were behind; a control that shows what the other is for.
+ */
+export const REPLICATIONS = ['synchronous', 'asynchronous'] as const;
+export type Replication = (typeof REPLICATIONS)[number];
+
 export interface PatroniOptions {
   host: Host;
   members: readonly Host[];
+  replication: Replication;
   account: Account;
   secrets: Secrets;
 }
@@ -26,7 +34,7 @@ export const patroniFile = (name: string): string => `${diskOf(name)}/patroni.js
 /** Of PostgreSQL's unix socket. */
 export const socketDirOf = (name: string): string => `${diskOf(name)}/socket`;
 
-/** PostgreSQL under Patroni, which elects the primary and lets no commit be acknowledged on one copy alone. */
+/** PostgreSQL under Patroni, which elects the primary. */
 export function patroni(options: PatroniOptions): Service {
   const { host, account } = options;
   return {
@@ -44,7 +52,7 @@ export function patroni(options: PatroniOptions): Service {
   };
 }
 
-function settingsOf({ host, members, secrets }: PatroniOptions) {
+function settingsOf({ host, members, replication, secrets }: PatroniOptions) {
   const { address, name } = host;
   return {
     scope: 'shop',
@@ -55,7 +63,7 @@ function settingsOf({ host, members, secrets }: PatroniOptions) {
     // old picture of who leads, took the lock from its successor, and acknowledged changes were lost.
     etcd: { hosts: etcdAddresses(members) },
     bootstrap: {
-      dcs: AGREED,
+      dcs: { ...AGREED, ...ACKNOWLEDGING[replication] },
       initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, SMALL_LOG_FILES, 'data-checksums', 'no-sync'],
     },
     postgresql: {
@@ -90,11 +98,6 @@ const AGREED = {
   loop_wait: 1,
   retry_timeout: 2,
   primary_start_timeout: 0,
-  maximum_lag_on_failover: 1024 * 1024,
-  synchronous_mode: true,
-  // Where no standby is left, commits wait rather than be on one copy.
-  synchronous_mode_strict: true,
-  synchronous_node_count: 1,
   postgresql: {
     use_pg_rewind: true,
     use_slots: true,
@@ -119,4 +122,19 @@ const AGREED = {
       log_timezone: 'UTC',
     },
   },
+};
+
+const MIB = 1024 * 1024;
+
+/** When a commit is acknowledged, and how far behind the next primary may be. */
+const ACKNOWLEDGING: Record<Replication, object> = {
+  synchronous: {
+    synchronous_mode: true,
+    // Where no standby is left, commits wait rather than be on one copy.
+    synchronous_mode_strict: true,
+    synchronous_node_count: 1,
+    maximum_lag_on_failover: MIB,
+  },
+  // However far: who chooses this prefers to go on.
+  asynchronous: { synchronous_mode: false, maximum_lag_on_failover: 1_024 * MIB },
 };

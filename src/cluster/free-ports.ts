@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET, INSTANCES_MAX } from '../cluster/options.ts';
+import { CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET, INSTANCES_MAX } from './options.ts';
 
 const TRIES_MAX = 20;
 const OFFSETS = [...Array(INSTANCES_MAX + 1).keys(), CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET];
@@ -11,7 +11,7 @@ export async function findFreePorts(): Promise<number> {
     const port = 20_000 + 50 * Math.floor(Math.random() * 200);
     if ((await Promise.all(OFFSETS.map((offset) => isFree(port + offset)))).every(Boolean)) return port;
   }
-  throw new Error('The lab found no free ports between 20000 and 30000.');
+  throw new Error('No free ports were found between 20000 and 30000.');
 }
 
 async function isFree(port: number): Promise<boolean> {
