@@ -13,6 +13,24 @@ export function parseWords<const Options extends NonNullable<ParseArgsConfig['op
   }
 }
 
+/**
+ * What the command line asks for. Ends the process with the usage where that is asked for, and with status 2
+ * where something is not understood.
+ */
+export function understand<Asked>(read: (args: readonly string[]) => Asked, usage: string): Asked {
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`${usage}\n`);
+    process.exit(0);
+  }
+  try {
+    return read(args);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(2);
+  }
+}
+
 /** Throws one sentence. */
 export function wholeNumber(name: string, value: string, min: number, max: number): number {
   const number = Number(value);

@@ -3,10 +3,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { defaultDataDir } from '../platform/embedded-database/open.ts';
 import { awaitStopSignal } from '../platform/stop-signal.ts';
+import { understand } from './arguments.ts';
 import { startCluster } from './cluster.ts';
 import { listenForLines, tell } from './control.ts';
 import { obey } from './obey.ts';
-import { type ClusterOptions, readOptions } from './options.ts';
+import { type ClusterOptions, readOptions, USAGE } from './options.ts';
 import { describeParts, startShowing } from './show.ts';
 
 /** By then the parts that do not end by themselves have been ended by force. */
@@ -15,8 +16,8 @@ const STOP_TIMEOUT_MS = 90_000;
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const say = (message: string) => process.stdout.write(`${message}\n`);
 
+const asked = understand(readOptions, USAGE);
 try {
-  const asked = readOptions(process.argv.slice(2));
   const folder = process.env.CLUSTER_DIR || `${defaultDataDir(projectDir)}-cluster`;
   const socket = join(folder, 'control.sock');
   if (asked.command === 'tell') say(await tell(socket, asked.line));

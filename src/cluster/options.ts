@@ -24,7 +24,7 @@ export type ClusterCommand =
   /** Said to the cluster that runs. */
   | { command: 'tell'; line: string };
 
-const USAGE = `npm run cluster -- [--instances 3] [--state database] [--sticky] [--port 8080] [--no-cache] [--no-replica]
+export const USAGE = `npm run cluster -- [--instances 3] [--state database] [--sticky] [--port 8080] [--no-cache] [--no-replica]
 npm run cluster -- add | remove [NAME] | kill [NAME] | freeze [NAME] | thaw [NAME] | list`;
 
 const OPTIONS = {

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
+import { understand } from '../cluster/arguments.ts';
 import { defaultDataDir } from '../platform/embedded-database/open.ts';
 import { awaitStopSignal } from '../platform/stop-signal.ts';
 import { keepResult } from './keep.ts';
-import { type LabCommand, readOptions } from './options.ts';
+import { type LabCommand, readOptions, USAGE } from './options.ts';
 import { headline } from './report/figures.ts';
 import { minutes } from './report/format.ts';
 import { runLab } from './run.ts';
@@ -21,9 +22,9 @@ const startedMs = performance.now();
 const say = (message: string) =>
   process.stdout.write(`${minutes(performance.now() - startedMs)}  ${message}\n`);
 
+const args = process.argv.slice(2);
+const options = understand((given) => readOptions(given, `${defaultDataDir(projectDir)}-lab`), USAGE);
 try {
-  const args = process.argv.slice(2);
-  const options = readOptions(args, `${defaultDataDir(projectDir)}-lab`);
   const stopping = new AbortController();
   void awaitStopSignal(STOP_TIMEOUT_MS).arrival.then((signal) => {
     say(`${signal}: ending after what is under way.`);

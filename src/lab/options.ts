@@ -6,7 +6,7 @@ export type LabCommand =
   /** One stage under faults drawn anew, for so long; or the ones of one seed again. */
   | { command: 'soak'; minutes: number; seed: number | undefined; stage: StageName; out: string };
 
-const USAGE = `npm run lab -- [--quick] [--seed 7] [--stages local,database] [--out DIRECTORY]
+export const USAGE = `npm run lab -- [--quick] [--seed 7] [--stages local,database] [--out DIRECTORY]
 npm run lab -- soak [--minutes 30] [--seed 7] [--stage lazy] [--out DIRECTORY]`;
 
 const OPTIONS = {

@@ -2,7 +2,7 @@ import { oneOf, parseWords, wholeNumber } from '../cluster/arguments.ts';
 import { WEB_PLACES } from './plan.ts';
 import { REPLICATIONS, type Replication } from './services/patroni.ts';
 
-const USAGE = `npm run region -- [--web 2] [--state database] [--sticky] [--port 8080] [--auto-scaling 50] [--replication synchronous]
+export const USAGE = `npm run region -- [--web 2] [--state database] [--sticky] [--port 8080] [--auto-scaling 50] [--replication synchronous]
 npm run region -- hosts | heal | scan | help | FAULT [TARGET], told to the region that runs`;
 
 const OPTIONS = {
