@@ -39,7 +39,7 @@ export class Cache extends Construct {
   readonly replicationGroup: CfnReplicationGroup;
   /** The password of the user `web`, as plain text. */
   readonly secret: Secret;
-  /** rediss://…, without user and password. */
+  /** A name that follows the primary. */
   readonly host: string;
 
   constructor(scope: Construct, id: string, props: CacheProps) {

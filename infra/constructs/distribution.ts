@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { Duration, SecretValue } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -19,10 +19,10 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { EDGE_SECRET, EDGE_SECRET_HEADER, originName } from './edge-names.ts';
 import { except } from './exceptions.ts';
+import { createLogBucket } from './log-bucket.ts';
 
 /** Their address changes with what is in them. */
 const FOR_EVER = ['/assets/*', '/pictures/*'];
@@ -39,7 +39,6 @@ const PAGES = [
 ];
 /** Those that listings know; another one would only split the cache. */
 const PAGE_PARAMETERS = ['category', 'size', 'color', 'q', 'price', 'sort', 'page', 'limit', 'cursor'];
-const LOGS_KEPT_DAYS = 90;
 
 export interface DistributionProps {
   domain: string;
@@ -74,7 +73,7 @@ export function createDistribution(
     minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
     priceClass: PriceClass.PRICE_CLASS_100,
     enableLogging: true,
-    logBucket: createLogBucket(scope),
+    logBucket: createLogBucket(scope, 'Logs', { byAccessList: true }),
     logIncludesCookies: false,
     defaultBehavior: {
       origin,
@@ -135,19 +134,3 @@ const pagesPolicy = (scope: Construct) =>
     defaultTtl: Duration.seconds(0),
     maxTtl: Duration.days(1),
   });
-
-function createLogBucket(scope: Construct): Bucket {
-  const bucket = new Bucket(scope, 'Logs', {
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    // CloudFront hands its logs over by an access list.
-    objectOwnership: ObjectOwnership.OBJECT_WRITER,
-    lifecycleRules: [{ expiration: Duration.days(LOGS_KEPT_DAYS) }],
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
-  except(bucket, {
-    'AwsSolutions-S1': 'It holds access logs itself; logging who writes those would log without an end.',
-  });
-  return bucket;
-}

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
@@ -15,14 +15,13 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { ARecord, HostedZone, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { EDGE_SECRET, EDGE_SECRET_HEADER, originName } from './edge-names.ts';
 import { except } from './exceptions.ts';
+import { createLogBucket } from './log-bucket.ts';
 import { WEB_PORT } from './shop-environment.ts';
 
-const LOGS_KEPT_DAYS = 90;
 /** The shop ends by itself within 15 s, an open page that listens to its cart is let go first. */
 const DEREGISTRATION_SECONDS = 60;
 const STICKY_HOURS = 1;
@@ -57,7 +56,7 @@ export class LoadBalancer extends Construct {
       // Longer than CloudFront waits for an answer, shorter than the shop keeps a connection.
       idleTimeout: Duration.seconds(60),
     });
-    this.balancer.logAccessLogs(this.#createLogBucket(), 'load-balancer');
+    this.balancer.logAccessLogs(createLogBucket(this, 'Logs'), 'load-balancer');
     this.targetGroup = createTargetGroup(this, props);
     this.#listen(props, zone);
     new ARecord(this, 'Name', {
@@ -111,21 +110,6 @@ export class LoadBalancer extends Construct {
         'CloudFront and the load balancer would have to change it at the same moment. It opens nothing but the shop itself.',
     });
     return secret;
-  }
-
-  #createLogBucket(): Bucket {
-    const bucket = new Bucket(this, 'Logs', {
-      // The load balancer cannot write with a key of ours.
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      lifecycleRules: [{ expiration: Duration.days(LOGS_KEPT_DAYS) }],
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    except(bucket, {
-      'AwsSolutions-S1': 'It holds access logs itself; logging who writes those would log without an end.',
-    });
-    return bucket;
   }
 }
 

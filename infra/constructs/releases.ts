@@ -10,6 +10,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { except, findingName, wildcard } from './exceptions.ts';
+import { createLogBucket } from './log-bucket.ts';
 import { createReleaseDocuments } from './release-documents.ts';
 
 /** Of archives that newer ones have replaced: long enough to go back to one. */
@@ -54,13 +55,6 @@ export class Releases extends Construct {
   }
 
   #createBucket(key: IKey): Bucket {
-    const logs = new Bucket(this, 'AccessLogs', {
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      lifecycleRules: [{ expiration: Duration.days(OLD_VERSIONS_DAYS) }],
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
     return new Bucket(this, 'Archives', {
       encryption: BucketEncryption.KMS,
       encryptionKey: key,
@@ -68,7 +62,7 @@ export class Releases extends Construct {
       enforceSSL: true,
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      serverAccessLogsBucket: logs,
+      serverAccessLogsBucket: createLogBucket(this, 'AccessLogs'),
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(OLD_VERSIONS_DAYS) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });

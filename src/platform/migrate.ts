@@ -16,6 +16,7 @@ const BETWEEN_TRIES_MS = 500;
 const LOCK_NOT_AVAILABLE = '55P03';
 /** How often it is looked whether another instance has ended its migrations. */
 const TURN_MS = 200;
+const TURN_WAIT_MS = 30 * 60_000;
 
 /**
  * Applies what is missing, in order, each in a transaction of its own; waits where another instance is at it.
@@ -46,11 +47,13 @@ export async function migrate(pool: Pool, directory: string): Promise<string[]> 
 /** Asked for again and again: one that waited inside of PostgreSQL would keep CREATE INDEX CONCURRENTLY waiting. */
 async function takeTurn(client: PoolClient): Promise<void> {
   const { PG_MIGRATE_LOCK_ID } = await import('node-pg-migrate');
-  for (;;) {
+  const lastMs = performance.now() + TURN_WAIT_MS;
+  while (performance.now() < lastMs) {
     const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS taken', [PG_MIGRATE_LOCK_ID]);
     if (rows[0].taken) return;
     await pause(TURN_MS);
   }
+  throw new Error('Another instance has been migrating for half an hour: look at it, and run this again.');
 }
 
 /** Says whether all are applied now; not, where one did not get its lock. */
@@ -70,7 +73,8 @@ async function applyMissing(client: PoolClient, directory: string): Promise<bool
     });
     return true;
   } catch (error) {
-    await client.query('ROLLBACK');
+    // It fails where the connection is what failed; the first error says more.
+    await client.query('ROLLBACK').catch(() => {});
     if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) return false;
     throw error;
   }

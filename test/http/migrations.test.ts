@@ -13,11 +13,11 @@ import { chooseSeed } from '../crash/seed.ts';
 import { isSomebodyWaiting } from '../locks.ts';
 import { createTestShop, type TestShop, until } from '../shop.ts';
 
-const SHOPPERS = 10;
+const SHOPPERS = 6;
 const SKUS_EACH = 8;
 /** Acknowledged, before and after. */
-const CHANGES = 60;
-const CARTS = 150_000;
+const CHANGES = 40;
+const CARTS = 50_000;
 const REPORT_MS = 2_000;
 
 /** What a release may do to tables that shoppers write: a column, a rule, an index, and rows filled in. */
