@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { announceEnd } from '../cart/cart-events.ts';
 import { COMMAND_HELP, runCommand, type Status, type Understood, type Words } from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import { type Database, statement } from '../platform/database.ts';
@@ -105,6 +106,7 @@ async function changeRole(
       said: `${customer.email} has not confirmed the address yet: nobody knows whose account it is.`,
     };
   await database.run(setRole, [id, role]);
+  await announceEnd(database, id);
   return { ok: true, said: `${customer.email} is ${what} now, and has to sign in again.` };
 }
 

@@ -26,6 +26,13 @@ const notify = statement<[payloads: readonly string[]], never>(
   `SELECT pg_notify('${CHANNEL}', payload) FROM unnest($1::text[]) AS payload`,
 );
 
+const endOf = (customerId: string) => `${customerId} ${ENDED}`;
+
+/** From outside of the shop's processes: that sessions of the customer have ended. */
+export async function announceEnd(database: Database, customerId: string): Promise<void> {
+  await database.list(notify, [[endOf(customerId)]]);
+}
+
 /**
  * Over PostgreSQL's NOTIFY. It is sent apart from the change, after its commit: inside, it would make all
  * changes commit one after the other. The instance listens from its first subscriber on.
@@ -61,7 +68,7 @@ export function createCartEvents(database: Database, onError: (error: unknown) =
     },
 
     publishEnd(customerId) {
-      send(`${customerId} ${ENDED}`).catch(onError);
+      send(endOf(customerId)).catch(onError);
     },
 
     subscribe(customerId, hear) {

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { customer, PASSWORD, signIn } from '../../test/http/accounts.fixture.ts';
 import { createTestShop, type Shopper, type TestInstance, type TestShop, until } from '../../test/shop.ts';
+import { runStaffCommand } from '../accounts/staff-command.ts';
 
 /** An open page: the versions that it was told of. */
 async function listen(instance: { port: number }, shopper: Shopper) {
@@ -44,6 +45,14 @@ describe('the events of a cart', () => {
     ports.other.port = await other.listen();
   });
   after(() => shop.close());
+
+  async function makeStaff(email: string): Promise<void> {
+    const { database } = shop;
+    await database.pool.query('UPDATE customers SET email_confirmed_at = now() WHERE email = $1', [email]);
+    const { stdout, stderr } = process;
+    const connect = async () => ({ database, close: async () => {} });
+    assert.equal(await runStaffCommand(['add', email], { connect, stdout, stderr }), 0);
+  }
 
   it('tell every device of the customer, on every instance, and nobody else', async () => {
     const { shopper, email } = await customer(shop);
@@ -89,14 +98,15 @@ describe('the events of a cart', () => {
       (one) => one.form('/account/password', { currentPassword: PASSWORD, password: 'another quiet lake' }),
     ],
     ['is deleted', (one) => one.form('/account/delete', { password: PASSWORD })],
-  ] satisfies [string, (shopper: Shopper) => Promise<unknown>][]) {
+    ['becomes staff', (_, email) => makeStaff(email)],
+  ] satisfies [string, (shopper: Shopper, email: string) => Promise<unknown>][]) {
     it(`end on other devices when the account ${what}, and say before that the page is to look`, async () => {
       const { shopper, email } = await customer(shop);
       const phone = other.shopper();
       await signIn(phone, email);
       const [kept, ended] = await Promise.all([listen(ports.one, shopper), listen(ports.other, phone)]);
       await until(() => kept.versions.length > 0 && ended.versions.length > 0, 'both pages listen');
-      await end(shopper);
+      await end(shopper, email);
       await ended.ended;
       assert.equal(ended.versions.at(-1), 0);
       assert.equal((await phone.get('/cart/events')).statusCode, 204);
