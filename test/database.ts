@@ -15,7 +15,7 @@ export interface TestDatabase {
 }
 
 /** A busy machine may take seconds to fork a connection; what the shop does then has tests of its own. */
-const CONNECT_TIMEOUT_MS = 15_000;
+export const CONNECT_TIMEOUT_MS = 15_000;
 
 /**
  * A migrated database of the test's own on a real server. Test files that run side by side share the
@@ -63,6 +63,7 @@ async function ensureTemplate(connection: PoolConfig): Promise<string> {
         connection: { ...connection, database: `${name}_new` },
         maxConnections: 1,
         applicationName: 'test template',
+        connectTimeoutMs: CONNECT_TIMEOUT_MS,
       });
       await migrate(database.pool, migrationsDir).finally(() => database.close());
       await client.query(`ALTER DATABASE ${name}_new RENAME TO ${name}`);

@@ -22,7 +22,7 @@ import type { Replicas } from '../src/platform/replicas.ts';
 import { createCachedStore } from '../src/state/cached.ts';
 import { createDatabaseStore } from '../src/state/database.ts';
 import type { StateStore } from '../src/state/store.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { CONNECT_TIMEOUT_MS, createTestDatabase, type TestDatabase } from './database.ts';
 import { type Response, Shopper } from './shopper.ts';
 import { testCatalog } from './test-catalog.ts';
 
@@ -46,6 +46,8 @@ export interface InstanceOptions {
   store?: (database: Database) => StateStore;
   /** Another way to the same server, such as one that a test can cut. */
   connection?: (direct: PoolConfig) => PoolConfig;
+  /** Gives up on a connection after 0.9 s, as an open shop does, and not as late as a busy machine may need. */
+  isHurried?: boolean;
 }
 
 export interface TestInstance {
@@ -110,7 +112,12 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const { publicUrl = PUBLIC_URL, sessionKeys = [SESSION_KEY] } = options;
   const networks = (options.trustedProxies ?? []).map((text) => parseNetwork(text) as Network);
   const connection = (options.connection ?? ((direct) => direct))(test.connection);
-  const database = openDatabase({ connection, maxConnections: 8, applicationName: 'test shop' });
+  const database = openDatabase({
+    connection,
+    maxConnections: 8,
+    applicationName: 'test shop',
+    ...(options.isHurried ? {} : { connectTimeoutMs: CONNECT_TIMEOUT_MS }),
+  });
   const directory = await mkdtemp(join(tmpdir(), 'myclothes-pictures-'));
   const renderer = options.rendersPictures ? createRenderer() : undefined;
   const render = renderer?.render ?? (() => Promise.reject(new Error('this test renders no pictures')));

@@ -7,6 +7,7 @@ import { createPictureStore } from '../../src/pictures/store.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { createDatabaseStore } from '../../src/state/database.ts';
+import { CONNECT_TIMEOUT_MS } from '../database.ts';
 import { killAt } from '../stripe/kill-at.ts';
 import { WEBHOOK_SECRET } from '../stripe/webhooks.ts';
 import type { ShopOrders } from './checkout-shop.ts';
@@ -17,7 +18,12 @@ if (point) killAt(point);
 process.on('disconnect', () => process.exit());
 
 const log = pino({ level: 'silent' });
-const database = openDatabase({ connection, maxConnections: 6, applicationName: 'test checkout' });
+const database = openDatabase({
+  connection,
+  maxConnections: 6,
+  applicationName: 'test checkout',
+  connectTimeoutMs: CONNECT_TIMEOUT_MS,
+});
 // As in production without a mail server: mails wait in the database, where they can be counted.
 const mail = await startMail({ database, smtpUrl: undefined, from: 'shop@shop.test', production: true, log });
 const { app, checkout } = await buildApp({

@@ -19,7 +19,7 @@ describe('when something breaks', () => {
   let shop: TestShop;
   let shopper: Shopper;
   before(async () => {
-    shop = await createTestShop({ logLevel: 'trace' });
+    shop = await createTestShop({ logLevel: 'trace', isHurried: true });
     shopper = shop.shopper();
     await shopper.add('HOO-BLK-M', 3);
   });
@@ -113,7 +113,10 @@ describe('when something breaks', () => {
     before(async () => {
       line = new Line();
       const folder = await line.start(String(shop.test.connection.host));
-      instance = await shop.another({ connection: (direct) => ({ ...direct, host: folder }) });
+      instance = await shop.another({
+        connection: (direct) => ({ ...direct, host: folder }),
+        isHurried: true,
+      });
     });
     after(() => line.remove());
 

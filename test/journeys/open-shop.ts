@@ -13,7 +13,7 @@ import { createPictureStore } from '../../src/pictures/store.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { createDatabaseStore } from '../../src/state/database.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { CONNECT_TIMEOUT_MS, createTestDatabase, type TestDatabase } from '../database.ts';
 import { catalogCsv } from './catalog.ts';
 
 export interface Letter {
@@ -82,6 +82,7 @@ async function openInstance(
     connection: test.connection,
     maxConnections: 8,
     applicationName: 'test shop',
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
   });
   const renderer = createRenderer();
   const { app, sendDueMails } = await buildApp({

@@ -32,7 +32,7 @@ export interface Visit {
 }
 
 /** Longer than anything here takes on a busy machine. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /**
  * One shop and one browser for a test file. The function it returns makes a test for each size of screen, and
