@@ -209,9 +209,10 @@ describe('people who look at a steady pace', { timeout: 600_000 }, () => {
     const region = await startTestRegion();
     try {
       const { skus, paths } = await readCatalog(region.port, SKUS_EACH);
-      const lookers = await sendSteadyLookers({
+      const lookers = sendSteadyLookers({
         count: 10,
         everyMs: 500,
+        spreadMs: BEFORE_MS / 2,
         port: region.port,
         paths,
         sku: skus[0] ?? '',
