@@ -6,7 +6,7 @@ import { type Onlookers, sendOnlookers } from '../../src/lab/shoppers/onlookers.
 import { type Crowd, describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
 import { chooseSeed } from '../crash/seed.ts';
 import { type Figures, tableOf, watchFigures } from './figures.ts';
-import { sendSteadyLookers } from './steady-lookers.ts';
+import { type Looks, sendSteadyLookers } from './steady-lookers.ts';
 import { startTestRegion, type TestRegion } from './test-region.ts';
 
 /**
@@ -205,13 +205,14 @@ describe('people who look at a steady pace', { timeout: 600_000 }, () => {
   /** Of the reads over a run of five minutes, one of them with a zone cut off. */
   const [SHARE, BEFORE_MS, CUT_MS, AFTER_MS] = [0.999, 60_000, 60_000, 180_000];
 
-  it(`P18: get ${SHARE * 100} % of their pages over a run in which a zone is cut off`, async (t) => {
+  it(`P18: get ${SHARE * 100} % of the catalog's pages over a run in which a zone is cut off`, async (t) => {
     const region = await startTestRegion();
     try {
       const { skus, paths } = await readCatalog(region.port, SKUS_EACH);
-      const lookers = await sendSteadyLookers({
+      const lookers = sendSteadyLookers({
         count: 10,
         everyMs: 500,
+        spreadMs: BEFORE_MS / 2,
         port: region.port,
         paths,
         sku: skus[0] ?? '',
@@ -224,15 +225,20 @@ describe('people who look at a steady pace', { timeout: 600_000 }, () => {
       const looked = Object.entries(await lookers.stop());
       for (const [what, looks] of looked) t.diagnostic(`${what}: ${JSON.stringify(looks)}`);
       for (const failure of lookers.failures) t.diagnostic(JSON.stringify(failure));
-      const sum = (key: 'looks' | 'good') => looked.reduce((total, [, looks]) => total + looks[key], 0);
-      const share = sum('good') / sum('looks');
-      t.diagnostic(`${sum('good')} of ${sum('looks')} reads: ${(share * 100).toFixed(3)} %`);
-      assert.ok(share >= SHARE);
+      const [pages, all] = [shareOf(looked.filter(([what]) => what !== 'cart')), shareOf(looked)];
+      t.diagnostic(`of the catalog ${pages * 100} %, with carts ${all * 100} %`);
+      // A cart is read from its copy, or from a primary that has to be elected first: told, and not promised.
+      assert.ok(pages >= SHARE);
     } finally {
       await region.end('SIGKILL');
     }
   });
 });
+
+function shareOf(looked: readonly [string, Looks][]): number {
+  const sum = (key: 'looks' | 'good') => looked.reduce((total, [, looks]) => total + looks[key], 0);
+  return sum('good') / sum('looks');
+}
 
 const UNTIL_MAX_MS = 180_000;
 

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Browser, openBrowser, Unanswered } from '../../src/lab/shoppers/browser.ts';
+import { type Browser, openBrowser, type Sent, Unanswered } from '../../src/lab/shoppers/browser.ts';
 
 export interface SteadyOptions {
   count: number;
   /** Of each, from one look to the next, whether or not the last one was answered. */
   everyMs: number;
   port: number;
+  /** The first comes at once and the last after so long: what is kept for a while must not end for all at once. */
+  spreadMs: number;
   /** Product pages. */
   paths: readonly string[];
   /** What each puts into its cart before it begins. */
@@ -44,18 +46,14 @@ const SLOW_MS = 2_000;
  * People who look at a steady pace. Those who wait for an answer before they look again would hardly ask while the
  * shop is away, and its share of good answers would look better than it is.
  */
-export async function sendSteadyLookers(options: SteadyOptions) {
-  const { count, everyMs, port, paths, sku } = options;
+export function sendSteadyLookers(options: SteadyOptions) {
+  const { count, everyMs, spreadMs, port, paths, sku } = options;
   const failures: Failure[] = [];
   const looked: Record<Looked, Looks> = { listing: nothing(), product: nothing(), cart: nothing() };
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   const browsers = Array.from({ length: count }, () => openBrowser());
-  await Promise.all(
-    browsers.map((browser) =>
-      browser.ask(port, { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } }),
-    ),
-  );
+  const add: Sent = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
   const pathOf = (what: Looked, turn: number) =>
     what === 'cart'
       ? '/cart'
@@ -63,7 +61,8 @@ export async function sendSteadyLookers(options: SteadyOptions) {
         ? '/products'
         : (paths[turn % paths.length] ?? '/products');
   const lookFor = async (browser: Browser, at: number) => {
-    await pause((everyMs * at) / count);
+    await pause((spreadMs * at) / count);
+    await browser.ask(port, add);
     for (let turn = at; !stopping.signal.aborted; turn++) {
       const what = TURNS[turn % TURNS.length] ?? 'listing';
       const one = look(browser, port, pathOf(what, turn), looked[what])

@@ -111,6 +111,8 @@ const AGREED = {
       min_wal_size: '32MB',
       wal_sender_timeout: '3s',
       wal_receiver_timeout: '3s',
+      // Until the other standby has found the new primary nothing is on two copies; it would try again after 5 s.
+      wal_retrieve_retry_interval: '200ms',
       // A client that is gone must not leave its transaction to wait for a standby.
       tcp_keepalives_idle: 2,
       tcp_keepalives_interval: 1,
