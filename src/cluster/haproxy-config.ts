@@ -49,7 +49,7 @@ export const WEB_LIVE = 'web_live';
  * Each instance stands in WEB twice, the second time as a backup: where none is ready, the pages that they hold in
  * memory are better than nothing, as ALB does it. In the same backend, because a request that could not be sent is
  * sent to another server of its own backend alone: with the database's zone gone, those that live are unready before
- * those that are gone are noticed.
+ * those that are gone are noticed. Without a cookie: it would keep shoppers at one that drains.
  */
 export const UNREADY = '_unready';
 
@@ -134,8 +134,7 @@ function web({ isSticky, publicUrl, servers }: BalancerSettings): string {
       : []),
     ...servers.map((server) => `${serverLine(server)}${cookieOf(server)}${disabled(server)}`),
     ...servers.map(
-      (server) =>
-        `${serverLine(server, UNREADY)} no-check backup track ${WEB_LIVE}/${server.name}${cookieOf(server)}`,
+      (server) => `${serverLine(server, UNREADY)} no-check backup track ${WEB_LIVE}/${server.name}`,
     ),
   ].join('\n');
 }

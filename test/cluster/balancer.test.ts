@@ -47,6 +47,7 @@ const answerByName =
 async function startStandIn(name: string): Promise<StandIn> {
   const asked: StandIn['asked'] = [];
   const server = createServer((incoming, response) => {
+    if (incoming.url === '/health/live') return response.writeHead(200).end();
     if (incoming.url === '/health/ready') return response.writeHead(standIn.isReady ? 200 : 503).end();
     asked.push({ method: incoming.method ?? '', headers: incoming.headers });
     standIn.answer(incoming, response);
