@@ -1,11 +1,11 @@
-// Prices the order again when the country or the delivery is changed or a promo code is sent, and keeps what is
-// typed while the shopper looks at the cart in between. Without this script a button does the first, and every
-// answer of the server has everything that was typed.
+// Asks for the order anew when the country, the delivery or the payment is changed or a promo code is sent, and
+// keeps what is typed while the shopper looks at the cart in between. Without this script a button does the first,
+// and every answer of the server has everything that was typed.
 
 import { showTimes } from './checkout-times.js';
 
 const TIME_LIMIT_MS = 8_000;
-const PRICED_BY = new Set(['country', 'deliveryMethod']);
+const PRICED_BY = new Set(['country', 'deliveryMethod', 'paymentMethod']);
 /** Of the tab: gone with it, and with the order. */
 const KEPT_NAME = 'checkout';
 /** Belong to one answer of the server. */

@@ -76,7 +76,12 @@ export async function checkoutContent(
       ? { name: customer.name, email: customer.email, addresses: await listAddresses(database, customer.id) }
       : null,
     deliveryMethods: quoted.offers,
-    paymentMethods: payments.methods.map(({ name, label, note }) => ({ method: name, label, note })),
+    paymentMethods: payments.methods.map(({ name, label, note, kind }) => ({
+      method: name,
+      label,
+      note,
+      isDeferred: kind === 'deferred',
+    })),
     promo,
     keptUntil: null,
     previousTotalMinor: null,
@@ -95,7 +100,7 @@ function shownPromo({ promoCode }: CheckoutValues, { promo }: Quote): Promo {
       message: 'We do not know this code. Look at how it is written.',
     };
   return promo.ok
-    ? { kind: 'applied', code: promoCode, note: promo.note }
+    ? { kind: 'applied', code: promoCodeOf(promoCode) ?? promoCode, note: promo.note }
     : { kind: 'refused', code: promoCode, message: promo.message };
 }
 

@@ -32,7 +32,9 @@ describe('checkout', () => {
     assert.match(text, /<dd class="total price">€94\.90<\/dd>/);
     assert.match(text, /name="totalMinor" value="9490"/);
     assert.match(text, /name="key" value="6f9619ff-8b86-4d01-b42d-00cf4fc964ff"/);
-    assert.match(text, /Place order and pay €94\.90/);
+    assert.match(text, /Place order and pay €94\.90<\/button>/);
+    const atTheDoor = textOf({ values: { ...VALUES, paymentMethod: 'on_delivery' }, totalMinor: 9_490 });
+    assert.match(atTheDoor, /Place order and pay €94\.90 on delivery<\/button>/);
   });
 
   it('says a tax that is added before the total, with its rate in full', () => {

@@ -51,8 +51,9 @@ ${orderSummary(view)}
 }
 
 /** The total stands on the button and is sent with it: another one is shown first, before anything is charged. */
-function placeOrder({ totalMinor, currency, unavailable }: CheckoutView): Html {
-  const words = `Place order and pay ${formatMoney(totalMinor, currency)}`;
+function placeOrder({ totalMinor, currency, unavailable, values, paymentMethods }: CheckoutView): Html {
+  const isDeferred = paymentMethods.find(({ method }) => method === values.paymentMethod)?.isDeferred;
+  const words = `Place order and pay ${formatMoney(totalMinor, currency)}${isDeferred ? ' on delivery' : ''}`;
   return html`<input type="hidden" name="totalMinor" value="${totalMinor}">
 ${unavailable ? html`<button class="btn primary wide" disabled>${words}</button>` : html`<button class="btn primary wide">${words}</button>`}
 <p class="small muted">By ordering you accept our <a href="${paths.information('terms')}">terms</a>. You can return everything for free within 30 days.</p>`;

@@ -44,6 +44,8 @@ interface PaymentChoice {
   label: string;
   /** "Visa, Mastercard, Amex. You pay on the next page"; empty for nothing. */
   note: string;
+  /** It is paid at the door. */
+  isDeferred: boolean;
 }
 
 export interface SavedAddress extends Address {

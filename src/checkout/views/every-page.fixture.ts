@@ -12,6 +12,7 @@ export const OWNER = { name: 'Ines Lindqvist', email: 'ines@lindqvist.example', 
 
 const at = (text: string): Date => new Date(`2026-11-${text}Z`);
 const EXPECTED = { from: at('25T00:00:00'), to: at('27T00:00:00') };
+const NEXT_DAY = { from: EXPECTED.from, to: EXPECTED.from };
 
 export const lineOf = (more: Partial<ShownLine> = {}): ShownLine => ({
   sku: 'OXF-SKY-M',
@@ -93,21 +94,11 @@ export const checkoutOf = (more: Partial<CheckoutView> = {}): CheckoutView => ({
   lines: LINES,
   deliveryMethods: [
     { method: 'standard', label: 'Standard', priceMinor: 0, days: EXPECTED, note: 'to your door' },
-    {
-      method: 'express',
-      label: 'Express',
-      priceMinor: 990,
-      days: { from: EXPECTED.from, to: EXPECTED.from },
-      note: '',
-    },
+    { method: 'express', label: 'Express', priceMinor: 990, days: NEXT_DAY, note: '' },
   ],
   paymentMethods: [
-    { method: 'stripe', label: 'Card', note: 'You pay on the page of our payment provider and come back.' },
-    {
-      method: 'on_delivery',
-      label: 'Pay on delivery',
-      note: 'Cash or card at your door. Nothing to pay now.',
-    },
+    { method: 'stripe', label: 'Card', note: 'You pay on the next page and come back.', isDeferred: false },
+    { method: 'on_delivery', label: 'Pay on delivery', note: 'Nothing to pay now.', isDeferred: true },
   ],
   promo: { kind: 'none' },
   keptUntil: null,
@@ -198,7 +189,12 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
           },
         ],
         paymentMethods: [
-          { method: text('payment'), label: text('payment-label'), note: text('payment-note') },
+          {
+            method: text('payment'),
+            label: text('payment-label'),
+            note: text('payment-note'),
+            isDeferred: true,
+          },
         ],
         key: text('key'),
         ...more,

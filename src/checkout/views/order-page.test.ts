@@ -47,6 +47,13 @@ describe('an order', () => {
     });
     assert.deepEqual(doneOf(text), ['Placed']);
     assert.match(text, /Pay on delivery<br>€148\.30 to pay at the door/);
+    const way = ['placed', 'packed', 'shipped', 'delivered'] as const;
+    const delivered = guest({
+      state: 'delivered',
+      history: way.map((state) => event(state)),
+      payment: paid({ label: 'Pay on delivery' }),
+    });
+    assert.deepEqual(doneOf(delivered), ['Placed', 'Packed', 'Sent', 'With you']);
   });
 
   it('that is canceled goes nowhere any more, and says who did it and why', () => {

@@ -12,8 +12,9 @@ const WAY = ['paid', 'packed', 'shipped', 'delivered'] as const satisfies readon
 /** How far the order is; nothing for one that goes nowhere any more. */
 export function orderSteps(order: ShownOrder, now: Date): Html | null {
   if (order.state === 'canceled' || isTakenBack(order)) return null;
-  const isPaidLater = order.payment.state !== 'paid' && !happened(order, 'paid');
-  const first = isPaidLater ? 'placed' : 'paid';
+  // Paid at the door it never comes to "paid": the delivery says so.
+  const isPaidBefore = order.state === 'paid' || happened(order, 'paid');
+  const first = isPaidBefore ? 'paid' : 'placed';
   const steps = [first, ...WAY.slice(1)].map((state) => step(order, state as OrderState, now));
   return html`<ol class="steps" aria-label="How far your order is">${steps}</ol>`;
 }
