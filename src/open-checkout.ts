@@ -8,6 +8,7 @@ import { orderApiRoutes } from './checkout/api-routes.ts';
 import { type ChangeParts, createOnSettled } from './checkout/change-order.ts';
 import { createOrderLinks } from './checkout/order-links.ts';
 import { type OrderRouteParts, orderRoutes } from './checkout/order-routes.ts';
+import { createPromoTries } from './checkout/promo-tries.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import { sweepOrders } from './checkout/sweep-orders.ts';
 import { createVisitors } from './checkout/visitors.ts';
@@ -79,6 +80,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
     members: createMembers(database, createVisits(visiting)),
     returnPathOf: setup.returnPathOf,
     limit: (request: FastifyRequest) => takeOrRefuse(limits, RULES.orderFromNetwork, networkOf(request)),
+    quoteOfTry: createPromoTries(limits),
   };
   return {
     payments,

@@ -17,10 +17,13 @@ let request = null;
 const chosen = {};
 
 if (form) {
+  // This page may be the answer to a form. Going back to it, or loading it again, is to ask for it and not to send.
+  history.replaceState(history.state, '', location.href);
   const isRestored = restore();
   if (isRestored || isCountryChosen()) update('summary');
   form.addEventListener('change', (event) => {
     keep();
+    forgetFault(event.target);
     if (PRICED_BY.has(event.target.name)) update('summary');
   });
   form.addEventListener('submit', (event) => {
@@ -31,6 +34,13 @@ if (form) {
     update(submitter.value, submitter);
   });
   form.addEventListener('keydown', applyWithEnter);
+}
+
+/** What was wrong with a field is not any more what stands in it. The server looks at it again with the order. */
+function forgetFault(field) {
+  if (!field.hasAttribute('aria-invalid')) return;
+  field.removeAttribute('aria-invalid');
+  document.getElementById(`${field.id}-fault`)?.remove();
 }
 
 /** Enter in the field of the promo code means its button, not the order. */

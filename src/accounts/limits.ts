@@ -31,6 +31,8 @@ export const RULES = {
   mailToAddress: rule('mail to address', 5, HOUR),
   // Each keeps pieces from others until it is paid, or for good where it is paid at the door.
   orderFromNetwork: rule('order from network', 300, HOUR),
+  /** Of promo codes that there are none of. */
+  promoFromNetwork: rule('promo from network', 60, HOUR),
   changeAccount: rule('change account', 60, HOUR),
 } as const;
 

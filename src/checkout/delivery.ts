@@ -14,8 +14,10 @@ export const HOME = 'AT';
 
 const WORDS: Readonly<Record<DeliveryMethod, { label: string; note: string }>> = {
   standard: { label: 'Standard', note: 'to your door' },
-  express: { label: 'Express', note: 'before 18:00' },
+  express: { label: 'Express', note: '' },
 };
+/** Promised at home alone: abroad other carriers bring it. */
+const EXPRESS_AT_HOME = 'before 18:00';
 
 export interface DeliveryOffer {
   method: DeliveryMethod;
@@ -45,6 +47,7 @@ export function deliveryOffers(country: string, subtotalMinor: number, now: Date
   return DELIVERY_METHODS.map((method) => ({
     method,
     ...WORDS[method],
+    ...(method === 'express' && zone === 'home' && { note: EXPRESS_AT_HOME }),
     priceMinor: deliveryMinor(method, zone, subtotalMinor),
     days: deliveryDays(now, DELIVERY_TERMS[method][zone].days),
   }));

@@ -11,6 +11,7 @@ import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './
 import type { CheckoutParts } from './parts.ts';
 import { finishEmptying, placeOrder } from './place.ts';
 import type { Placed } from './placing.ts';
+import type { QuoteOfTry } from './promo-tries.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
@@ -23,6 +24,7 @@ export interface CheckoutRouteParts extends CheckoutParts {
   visitors: Visitors;
   /** Throws a Problem 429 where one network places too many. */
   limit(request: FastifyRequest): Promise<void>;
+  quoteOfTry: QuoteOfTry;
 }
 
 /** Checkout as pages: one form, which everything that is wrong comes back to with all that was typed. */
@@ -36,7 +38,6 @@ export function checkoutRoutes(parts: CheckoutRouteParts): (app: FastifyInstance
 
     app.post('/checkout', (request, reply) => submit(parts, request, reply));
     // The same form: its fields are the same, and so is what comes back.
-    app.post('/checkout/promo', (request, reply) => submit(parts, request, reply, 'promo'));
   };
 }
 
@@ -54,13 +55,12 @@ async function submit(
   parts: CheckoutRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  update?: string,
 ): Promise<FastifyReply> {
   const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
   const visitor = await parts.visitors.find(request);
   const typed = valuesOf(form);
-  const values = await updated(parts, visitor, typed, form, update ?? form.update);
+  const values = await updated(parts, visitor, typed, form);
   if (values) return show(parts, reply, visitor, { values, key });
   const tidy = tidyValues(typed);
   const faults = valueFaults(tidy, parts.payments.methods);
@@ -77,13 +77,12 @@ async function updated(
   visitor: Visitor,
   typed: CheckoutValues,
   form: Form<(typeof FIELDS)[number]>,
-  update: string | undefined,
 ): Promise<CheckoutValues | undefined> {
   // A page without a country has no delivery to choose from: it begins with the usual one.
   const values = { ...typed, deliveryMethod: typed.deliveryMethod || EMPTY_VALUES.deliveryMethod };
   if (form.addressId) return withSavedAddress(parts, visitor, values, form.addressId);
-  if (update === undefined || update === '') return undefined;
-  return update === 'remove-promo' ? { ...values, promoCode: '' } : values;
+  if (!form.update) return undefined;
+  return form.update === 'remove-promo' ? { ...values, promoCode: '' } : values;
 }
 
 const valuesOf = (form: Form<(typeof FIELDS)[number]>): CheckoutValues => ({
@@ -108,8 +107,16 @@ async function show(
   const { cart, customer } = visitor;
   if (cart.lineItems.length === 0)
     return sendPage(reply, checkoutEmptyPage({ isCustomer: customer !== undefined }), status);
-  const quoted = await quoteFor(parts, visitor, values);
-  const view = await checkoutContent(parts, visitor, { values, quoted, key, ...(said && { said }) });
+  const { quoted, fault } = await parts.quoteOfTry(reply.request, values, (tried) =>
+    quoteFor(parts, visitor, tried),
+  );
+  const faults = fault ? { ...said?.faults, promoCode: fault } : said?.faults;
+  const view = await checkoutContent(parts, visitor, {
+    values,
+    quoted,
+    key,
+    said: { ...said, ...(faults && { faults }) },
+  });
   return sendPage(reply, checkoutPage(view), status);
 }
 

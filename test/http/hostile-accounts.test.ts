@@ -43,7 +43,6 @@ const FORMS: Record<string, readonly string[]> = {
   '/back-in-stock/confirm': ['token'],
   '/back-in-stock/end': ['token'],
   '/checkout': [...ORDER_FIELDS, 'totalMinor', 'key', 'addressId'],
-  '/checkout/promo': [...ORDER_FIELDS, 'key'],
 };
 
 const MARKUP = `"'><script>alert(1)</script><img src=x onerror=alert(1)>`;

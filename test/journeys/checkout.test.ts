@@ -119,6 +119,26 @@ describe('checkout', () => {
   );
 
   visit(
+    'a field that is corrected is not wrong any more, and going back after the order sends nothing again',
+    { sizes: ['phone'], expects: ['422 /checkout'] },
+    async (shopper) => {
+      const { page } = shopper;
+      await toCheckout(shopper);
+      await fillCheckout(page, { Postcode: '1182' });
+      await placeOrder(page);
+      await page.locator('#checkout-postalCode-fault').waitFor();
+      await page.getByLabel('Postcode').fill('118 21');
+      await page.getByLabel('City').focus();
+      await page.locator('#checkout-postalCode-fault').waitFor({ state: 'detached' });
+      assert.equal(await page.locator('[aria-invalid]').count(), 0);
+      await page.getByRole('button', { name: /^Place order and pay/ }).click();
+      await page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();
+      await page.goBack();
+      await page.getByRole('heading', { name: 'There is nothing to order yet' }).waitFor();
+    },
+  );
+
+  visit(
     'without JavaScript it has every fault beside its field, shows a changed total first, and orders once',
     { javaScript: false, expects: ['422 /checkout', '409 /checkout'] },
     async (shopper) => {
