@@ -48,8 +48,9 @@ const RULES: Readonly<Record<OrderAction, Rule>> = {
   },
   // All of it; single pieces leave the order as it is.
   return: { from: ['shipped', 'delivered', 'partly_refunded'], to: 'returned', by: ['staff'] },
+  // Not on its way: "partly refunded" is of what has arrived or never will, and nothing would be delivered after it.
   refund_partly: {
-    from: ['shipped', 'delivered', 'canceled', 'returned', 'partly_refunded'],
+    from: ['delivered', 'canceled', 'returned', 'partly_refunded'],
     to: 'partly_refunded',
     by: ['payment', 'staff'],
   },
