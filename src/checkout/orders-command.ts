@@ -135,6 +135,7 @@ const REFUSALS = {
   not_paid: 'nothing was paid.',
   nothing_paid: 'nothing was paid.',
   too_much: 'more than was paid and is left.',
+  failed: 'the payment provider has refused this refund. Choose another --key to try again.',
   key_reused: 'this key was used for another sum. Choose another one.',
 } as const;
 

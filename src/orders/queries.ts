@@ -45,6 +45,11 @@ export const lockById = statement<[id: string], OrderRow>(
 export const selectOfCustomer = statement<[customerId: string, limit: number], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE customer_id = $1 ORDER BY placed_at DESC, id DESC LIMIT $2`,
 );
+/** Those before `beforeId`, which is of the last one of the page before: ids are in the order of their time. */
+export const selectPageOfCustomer = statement<
+  [customerId: string, beforeId: string, limit: number],
+  OrderRow
+>(`SELECT ${ORDER} FROM orders WHERE customer_id = $1 AND orders.id < $2 ORDER BY orders.id DESC LIMIT $3`);
 /** For the operator; an empty state is any. */
 export const selectNewest = statement<[state: string, limit: number], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE $1 = '' OR state = $1 ORDER BY placed_at DESC, id DESC LIMIT $2`,

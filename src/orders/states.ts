@@ -84,3 +84,19 @@ export function next(
 /** What `by` can do with the order now. */
 export const actionsOf = (order: { state: OrderState; paysOnDelivery: boolean }, by: Actor): OrderAction[] =>
   ORDER_ACTIONS.filter((action) => next(order, action, by).ok);
+
+const isOfRefund = (state: OrderState): boolean => state === 'partly_refunded' || state === 'refunded';
+
+/**
+ * The state of an order of whose refunds one has failed after it was counted. `before`: its states until now,
+ * oldest first. `refundedMinor`: of the refunds that are left.
+ */
+export function stateWithoutRefund(
+  state: OrderState,
+  before: readonly OrderState[],
+  refundedMinor: number,
+): OrderState {
+  if (!isOfRefund(state)) return state;
+  if (refundedMinor > 0) return 'partly_refunded';
+  return before.findLast((one) => !isOfRefund(one)) ?? state;
+}
