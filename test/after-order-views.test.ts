@@ -69,6 +69,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
           piece: text('piece'),
           left: 2,
           sizes: [{ sku: text('sku'), size: text('size') }],
+          otherwisePriced: [text('other-size')],
           chosen: { quantity: '1', reason: '', exchange: '' },
         },
       ],

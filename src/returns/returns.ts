@@ -23,7 +23,10 @@ import { EXCHANGE_KEPT_DAYS, type Return, type ReturnLine, returnable } from './
 
 export type Asked =
   | { ok: true; return: Return }
-  | { ok: false; reason: 'not_now' | 'nothing' | 'too_many' | 'no_such_size' | 'out_of_stock' };
+  | {
+      ok: false;
+      reason: 'not_now' | 'nothing' | 'too_many' | 'no_such_size' | 'other_price' | 'out_of_stock';
+    };
 
 export interface Asking {
   orderId: string;
@@ -63,7 +66,8 @@ export async function askForReturn(
     if (lines.some(({ position, quantity }) => quantity > (left.get(position) ?? 0)))
       return { ok: false, reason: 'too_many' };
     const exchanged = lines.filter(({ exchangeSku }) => exchangeSku !== null);
-    if (!(await areOtherSizes(connection, orderId, exchanged))) return { ok: false, reason: 'no_such_size' };
+    const fault = await faultOfSizes(connection, orderId, exchanged);
+    if (fault) return { ok: false, reason: fault };
     const reservation = await keepSizes(connection, exchanged);
     if (!reservation.ok) return { ok: false, reason: 'out_of_stock' };
     const stored = await storeReturn(connection, { orderId, key, reservationId: reservation.id, lines });
@@ -75,16 +79,18 @@ export async function askForReturn(
   });
 }
 
-async function areOtherSizes(
+async function faultOfSizes(
   connection: Queryable,
   orderId: string,
   exchanged: readonly ReturnLine[],
-): Promise<boolean> {
-  if (exchanged.length === 0) return true;
+): Promise<'no_such_size' | 'other_price' | undefined> {
+  if (exchanged.length === 0) return undefined;
   const sizes = await connection.list(selectSizes, [orderId]);
-  return exchanged.every(({ position, exchangeSku }) =>
-    sizes.some((size) => size.position === position && size.sku === exchangeSku),
+  const chosen = exchanged.map(({ position, exchangeSku }) =>
+    sizes.find((size) => size.position === position && size.sku === exchangeSku),
   );
+  if (chosen.includes(undefined)) return 'no_such_size';
+  return chosen.every((size) => size?.isSamePrice) ? undefined : 'other_price';
 }
 
 async function keepSizes(

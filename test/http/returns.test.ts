@@ -69,6 +69,15 @@ describe('returns', () => {
     more: Record<string, string> = {},
   ): Promise<Response> => shopper.form(`/orders/${number}/return`, { ...fieldsOf(pieces), ...more });
 
+  /** Runs the staff's command on the shop's database. */
+  const command = async (...args: string[]) => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
+    const connect = async () => connected;
+    const status = await runShopCommand(args, { connect, stdout, stderr }, returnsCommand('eve'));
+    return { status, said: String(stdout.read() ?? ''), complained: String(stderr.read() ?? '') };
+  };
+
   it('bring back the money of single pieces, the stock and a mail, once they are received', async () => {
     const { shopper, email, order } = await delivered({ deliveryMinor: 490 });
     const before = await stockOf('HOO-BLK-M');
@@ -143,6 +152,30 @@ describe('returns', () => {
     assert.deepEqual([await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')], [medium + 2, large - 2]);
     assert.equal(await stateOf(order.id), 'delivered');
     assert.match(shop.mails.at(-1)?.text ?? '', /In another size/);
+  });
+
+  it('exchange for a size of the same price alone, whatever both cost today', async () => {
+    const { shopper, order } = await delivered();
+    const price = (sku: string, minor: number) =>
+      sql('UPDATE variants SET price_minor = $2 WHERE sku = $1', [sku, minor]);
+    const page = async () => (await shopper.get(`/orders/${order.number}/return`)).body;
+    const large = await stockOf('HOO-BLK-L');
+    await price('HOO-BLK-L', 8_900);
+    const refused = await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
+    assert.equal(refused.statusCode, 422);
+    assert.match(
+      refused.body,
+      /has another price and cannot be exchanged\. Send the piece back for your money/,
+    );
+    assert.equal(await stockOf('HOO-BLK-L'), large);
+    assert.doesNotMatch(await page(), /value="HOO-BLK-L"/);
+    assert.match(await page(), /Size L has another price: send this back/);
+    await price('HOO-BLK-M', 8_900);
+    assert.equal((await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } })).statusCode, 303);
+    await price('HOO-BLK-L', 7_900);
+    assert.match((await command('show', await lastReturn())).said, /for HOO-BLK-L: its price has changed/);
+    await price('HOO-BLK-M', 7_900);
+    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
   });
 
   it('bring the money back for a size that was not kept long enough and is gone', async () => {
@@ -269,28 +302,21 @@ describe('returns', () => {
     const { shopper, order } = await delivered();
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' }, 2: { reason: 'faulty' } });
     const id = await lastReturn();
-    const run = async (...args: string[]) => {
-      const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-      const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
-      const connect = async () => connected;
-      const status = await runShopCommand(args, { connect, stdout, stderr }, returnsCommand('eve'));
-      return { status, said: String(stdout.read() ?? ''), complained: String(stderr.read() ?? '') };
-    };
-    assert.match((await run('list')).said, new RegExp(`${id}\t${order.number}\t[\\d-]+\t2\t1\n`));
+    assert.match((await command('list')).said, new RegExp(`${id}\t${order.number}\t[\\d-]+\t2\t1\n`));
     assert.match(
-      (await run('show', id)).said,
+      (await command('show', id)).said,
       /HOO-BLK-M\tToo small\tfor HOO-BLK-L\n.*SOCK-1\tFaulty\tmoney back/,
     );
-    const received = await run('receive', id);
+    const received = await command('receive', id);
     assert.deepEqual([received.status, received.said.split('\n')[0]], [0, 'Received. €9.00 go back.']);
-    const again = await run('refuse', id);
+    const again = await command('refuse', id);
     assert.deepEqual(
       [again.status, again.complained],
       [1, 'The return is received: it does not wait for a parcel.\n'],
     );
-    assert.equal((await run('receive', crypto.randomUUID())).status, 1);
+    assert.equal((await command('receive', crypto.randomUUID())).status, 1);
     for (const args of [[], ['send', id], ['receive'], ['receive', 'x'], ['list', id], ['show', id, id]])
-      assert.equal((await run(...args)).status, 2, args.join(' '));
+      assert.equal((await command(...args)).status, 2, args.join(' '));
   });
 
   it('are among what a customer can take along, with all else around the order', async () => {

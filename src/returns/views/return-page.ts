@@ -11,8 +11,10 @@ interface ReturnableLine {
   /** "Oxford shirt, Navy, M". */
   piece: string;
   left: number;
-  /** Other sizes that are there. */
+  /** Other sizes that are there for the same price. */
   sizes: readonly { sku: string; size: string }[];
+  /** Other sizes that are there, but cost more or less: "XXL". */
+  otherwisePriced: readonly string[];
   /** As it was chosen. */
   chosen: { quantity: string; reason: string; exchange: string };
 }
@@ -62,7 +64,7 @@ ${lines.map(lineFields)}
 </form>`;
 }
 
-function lineFields({ position, piece, left, sizes, chosen }: ReturnableLine): Html {
+function lineFields({ position, piece, left, sizes, otherwisePriced, chosen }: ReturnableLine): Html {
   const quantities = Array.from({ length: left + 1 }, (_, count) => [
     String(count),
     count === 0 ? 'Keep' : `${count} of ${left}`,
@@ -71,6 +73,7 @@ function lineFields({ position, piece, left, sizes, chosen }: ReturnableLine): H
 ${select(`quantity-${position}`, 'Send back', quantities, chosen.quantity)}
 ${select(`reason-${position}`, 'Because', [['', 'Choose one'], ...Object.entries(REASONS)], chosen.reason)}
 ${select(`exchange-${position}`, 'For', [['', 'Money back'], ...sizes.map(({ sku, size }) => [sku, `Size ${size}`])], chosen.exchange)}
+${otherwisePriced.length > 0 && html`<p class="muted">Size ${otherwisePriced.join(', ')} has another price: send this back for your money, and order it anew.</p>`}
 </fieldset>`;
 }
 
