@@ -61,6 +61,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
       token: text('token'),
       key: text('key'),
       currency: 'EUR',
+      time: { isOpen: true, until: new Date(0) },
       notice: text('notice'),
       fault: text('fault'),
       lines: [

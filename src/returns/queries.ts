@@ -44,9 +44,10 @@ export const lockVariants = statement<[skus: readonly string[]], unknown>(
   'SELECT sku FROM variants WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE',
 );
 
-/** Whether it has arrived, and not too long ago. */
-export const selectIsOpen = statement<[orderId: string], { isOpen: boolean }>(`
-  SELECT coalesce(max(at) > now() - interval '${RETURN_DAYS} days', false) AS "isOpen"
+/** Whether it has arrived, and not too long ago. `until`: null before it has. */
+export const selectIsOpen = statement<[orderId: string], { isOpen: boolean; until: Date | null }>(`
+  SELECT coalesce(max(at) > now() - interval '${RETURN_DAYS} days', false) AS "isOpen",
+    max(at) + interval '${RETURN_DAYS} days' AS until
   FROM order_events WHERE order_id = $1 AND action = 'deliver'`);
 
 /**

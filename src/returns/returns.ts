@@ -36,7 +36,7 @@ export interface Asking {
   lines: readonly ReturnLine[];
 }
 
-/** Which orders may have something sent back. Whether one has arrived lately enough says `isReturnOpen`. */
+/** Which orders may have something sent back. Whether one has arrived lately enough says `returnTimeOf`. */
 const mayBeReturned = ({ state }: Pick<OrderWithLines, 'state'>): boolean =>
   state === 'delivered' || state === 'partly_refunded';
 
@@ -44,8 +44,13 @@ const mayBeReturned = ({ state }: Pick<OrderWithLines, 'state'>): boolean =>
 export const returnPathOf = (order: OrderWithLines, token: string): string | null =>
   mayBeReturned(order) ? paths.orderReturn(order.number, token) : null;
 
-export async function isReturnOpen(connection: Queryable, order: OrderWithLines): Promise<boolean> {
-  return mayBeReturned(order) && (await connection.find(selectIsOpen, [order.id]))?.isOpen === true;
+/** `until`: when its time ends or has ended; null before it has arrived. */
+export async function returnTimeOf(
+  connection: Queryable,
+  order: OrderWithLines,
+): Promise<{ isOpen: boolean; until: Date | null }> {
+  const time = await connection.find(selectIsOpen, [order.id]);
+  return { isOpen: mayBeReturned(order) && time?.isOpen === true, until: time?.until ?? null };
 }
 
 /** In a transaction of its own; a refusal leaves nothing behind. */
@@ -60,7 +65,7 @@ export async function askForReturn(
     const known = await connection.find(selectByKey, [orderId, key]);
     if (known) return { ok: true, return: known };
     const order = await findOrder(connection, orderId);
-    if (!order || !(await isReturnOpen(connection, order))) return { ok: false, reason: 'not_now' };
+    if (!order || !(await returnTimeOf(connection, order)).isOpen) return { ok: false, reason: 'not_now' };
     if (lines.length === 0) return { ok: false, reason: 'nothing' };
     const left = returnable(order, await connection.list(selectOfOrder, [orderId]));
     if (lines.some(({ position, quantity }) => quantity > (left.get(position) ?? 0)))

@@ -14,7 +14,7 @@ import { paths } from '../platform/paths.ts';
 import { selectOfOrder, selectSizes } from './queries.ts';
 import { RETURN_DAYS, returnable } from './return.ts';
 import { type Chosen, chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts';
-import { type Asked, askForReturn, endReturn, isReturnOpen, piecesOf } from './returns.ts';
+import { type Asked, askForReturn, endReturn, piecesOf, returnTimeOf } from './returns.ts';
 import { type ReturnContent, returnPage } from './views/return-page.ts';
 
 export interface ReturnParts {
@@ -136,7 +136,7 @@ async function show(
   status = 200,
 ): Promise<FastifyReply> {
   const returns = await database.list(selectOfOrder, [order.id]);
-  const isOpen = await isReturnOpen(database, order);
+  const { isOpen, until } = await returnTimeOf(database, order);
   const left = returnable(order, returns);
   const sizes = isOpen ? await database.list(selectSizes, [order.id]) : [];
   const lines = isOpen ? order.lines.filter(({ position }) => (left.get(position) ?? 0) > 0) : [];
@@ -145,6 +145,7 @@ async function show(
     token,
     key: isUuid(form.key ?? '') ? (form.key as string) : randomUUID(),
     currency: order.currency,
+    time: { isOpen, until },
     lines: lines.map((line) => ({
       position: line.position,
       piece: [line.name, line.color, line.style, line.size].filter(Boolean).join(', '),

@@ -9,7 +9,7 @@ import { receiveReturn, refuseReturn } from '../../src/returns/decide.ts';
 import { sweepReturns } from '../../src/returns/returns.ts';
 import { createTestShop, type Response, SESSION_KEY, type Shopper, type TestShop } from '../shop.ts';
 import { type StoredOrder, storeOrder } from '../stored-orders.ts';
-import { customer } from './accounts.fixture.ts';
+import { customer, PASSWORD } from './accounts.fixture.ts';
 
 describe('returns', () => {
   let shop: TestShop;
@@ -258,11 +258,41 @@ describe('returns', () => {
       (await open.shopper.get(`/orders/${open.order.number}`)).body,
       new RegExp(`href="/orders/${open.order.number}/return"`),
     );
+    const late = await delivered({ deliveredDaysAgo: 31 });
+    const { rows } = await sql(
+      "SELECT at + interval '30 days' AS until FROM order_events WHERE order_id = $1",
+      [late.order.id],
+    );
+    const until = rows[0].until.toLocaleDateString('en-GB', {
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      timeZone: 'UTC',
+    });
+    const guestsPage = `/orders/${late.order.number}/return?token=${links.token(late.order.number)}`;
+    assert.ok((await shop.shopper().get(guestsPage)).body.includes(`could be returned until ${until}`));
     for (const more of [{ deliveredDaysAgo: 31 }, { state: 'shipped', deliveredDaysAgo: undefined }]) {
       const { shopper, order } = await delivered(more as object);
       assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
       assert.equal((await ask(shopper, order, { 1: {} })).statusCode, 409);
     }
+  });
+
+  it('are paid back and told also after the account was deleted, as its page says', async () => {
+    const { shopper, email, order } = await delivered();
+    await ask(shopper, order, { 1: {} });
+    const id = await lastReturn();
+    assert.match((await shopper.get('/account/delete')).body, /sent something back[\s\S]*still comes/);
+    const deleted = await shopper.form('/account/delete', { password: PASSWORD });
+    assert.equal(deleted.statusCode, 200, deleted.body);
+    assert.match(deleted.body, /still comes/);
+    shop.mails.length = 0;
+    assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
+    assert.equal((await findOrder(shop.database, order.id))?.refundedMinor, 7_900);
+    assert.equal((await findOrder(shop.database, order.id))?.customerId, null);
+    assert.deepEqual([...new Set(shop.mails.map(({ to }) => to))], [email]);
+    const page = `/orders/${order.number}/return?token=${links.token(order.number)}`;
+    assert.match((await shop.shopper().get(page)).body, /€79\.00 goes back to you/);
   });
 
   it('are refused by the staff, or end by themselves when no parcel comes; the pieces can be sent again', async () => {

@@ -33,6 +33,8 @@ export interface ReturnContent {
   /** Of the form. */
   key: string;
   currency: string;
+  /** `until`: null before the order has arrived. */
+  time: { isOpen: boolean; until: Date | null };
   /** Empty where nothing can be sent back (any more). */
   lines: readonly ReturnableLine[];
   /** Oldest first. */
@@ -51,14 +53,31 @@ export function returnPage(content: ReturnContent): string {
 ${doneNotice(notice)}
 ${faultNotice(fault)}
 ${returns.map((one) => shownReturn(one, content))}
-${lines.length > 0 ? form(content) : html`<p class="muted">There is nothing to send back now. Pieces can be returned for ${RETURN_DAYS} days after they have arrived.</p>`}`,
+${lines.length > 0 ? form(content) : html`<p class="muted">There is nothing to send back now. ${timeText(content)}</p>`}`,
   });
 }
 
-function form({ number, token, key, lines }: ReturnContent): Html {
+/** The days of the server: a day in UTC. */
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+function timeText({ time: { isOpen, until } }: ReturnContent): string {
+  if (!until) return `Pieces can be returned for ${RETURN_DAYS} days after they have arrived.`;
+  const day = DAY.format(until);
+  return isOpen
+    ? `Pieces of this order can be returned until ${day}.`
+    : `Pieces of this order could be returned until ${day}, ${RETURN_DAYS} days after they had arrived.`;
+}
+
+function form(content: ReturnContent): Html {
+  const { number, token, key, lines } = content;
   return html`<form class="stack" action="${paths.orderReturn(number)}" method="post">
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="key" value="${key}">
-<p>Choose what you send back. It is free, from any parcel shop.</p>
+<p>Choose what you send back. It is free, from any parcel shop. ${timeText(content)}</p>
 ${lines.map(lineFields)}
 <button class="btn primary wide">Send these back</button>
 </form>`;
