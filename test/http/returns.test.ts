@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { createOrderLinks } from '../../src/checkout/order-links.ts';
 import { findOrder } from '../../src/orders/orders.ts';
-import { runShopCommand } from '../../src/platform/command.ts';
-import { returnsCommand } from '../../src/returns/command.ts';
-import { receiveReturn, refuseReturn } from '../../src/returns/decide.ts';
 import { sweepReturns } from '../../src/returns/returns.ts';
-import { createTestShop, type Response, SESSION_KEY, type Shopper, type TestShop } from '../shop.ts';
-import { type StoredOrder, storeOrder } from '../stored-orders.ts';
+import { createTestShop, type TestShop } from '../shop.ts';
 import { customer, PASSWORD } from './accounts.fixture.ts';
+import { returnsAt } from './returns.fixture.ts';
 
 describe('returns', () => {
   let shop: TestShop;
@@ -21,62 +16,9 @@ describe('returns', () => {
     shop.mails.length = 0;
   });
 
-  const links = createOrderLinks([SESSION_KEY]);
-  const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
-  const stockOf = async (sku: string): Promise<number> =>
-    (await sql('SELECT stock FROM variants WHERE sku = $1', [sku])).rows[0].stock;
-  const stateOf = async (id: string) => (await findOrder(shop.database, id))?.state;
-  const decide = { receive: receiveReturn, refuse: refuseReturn };
-  const carryOut = (verb: keyof typeof decide, id: string) =>
-    decide[verb](shop.checkout.changes, shop.database, id, 'eve');
-  const lastReturn = async (): Promise<string> =>
-    (await sql('SELECT id FROM returns ORDER BY id DESC LIMIT 1')).rows[0].id;
-
-  const LINES = [
-    ['HOO-BLK-M', 2, 7_900],
-    ['SOCK-1', 1, 900],
-  ] as [string, number, number][];
-
-  /** A customer whose order of two hoodies and a pair of socks has arrived, and been paid at the door. */
-  async function delivered(more: Partial<Parameters<typeof storeOrder>[1]> = {}) {
-    const { shopper, email } = await customer(shop);
-    const order = await storeOrder(shop.database, { email, lines: LINES, deliveredDaysAgo: 3, ...more });
-    await sql(
-      `INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
-         received_minor, received_currency, expires_at, settled_at)
-       SELECT id, 'on_delivery', 'paid', total_minor, 'EUR', number, '', '/', total_minor, 'EUR', now(), now()
-       FROM orders WHERE id = $1`,
-      [order.id],
-    );
-    shop.mails.length = 0;
-    return { shopper, email, order };
-  }
-
-  const fieldsOf = (pieces: Record<number, { quantity?: string; reason?: string; exchange?: string }>) =>
-    Object.fromEntries(
-      Object.entries(pieces).flatMap(
-        ([position, { quantity = '1', reason = 'too_small', exchange = '' }]) => [
-          [`quantity-${position}`, quantity],
-          [`reason-${position}`, reason],
-          [`exchange-${position}`, exchange],
-        ],
-      ),
-    );
-  const ask = (
-    shopper: Shopper,
-    { number }: StoredOrder,
-    pieces: Parameters<typeof fieldsOf>[0],
-    more: Record<string, string> = {},
-  ): Promise<Response> => shopper.form(`/orders/${number}/return`, { ...fieldsOf(pieces), ...more });
-
-  /** Runs the staff's command on the shop's database. */
-  const command = async (...args: string[]) => {
-    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
-    const connect = async () => connected;
-    const status = await runShopCommand(args, { connect, stdout, stderr }, returnsCommand('eve'));
-    return { status, said: String(stdout.read() ?? ''), complained: String(stderr.read() ?? '') };
-  };
+  const { links, sql, stockOf, stateOf, carryOut, lastReturn, delivered, ask, command } = returnsAt(
+    () => shop,
+  );
 
   it('bring back the money of single pieces, the stock and a mail, once they are received', async () => {
     const { shopper, email, order } = await delivered({ deliveryMinor: 490 });
@@ -130,68 +72,6 @@ describe('returns', () => {
       refunds.push(received.ok && received.refundMinor);
     }
     assert.deepEqual(refunds, [867, 866, 867 + 490]);
-  });
-
-  it('exchange for another size, which is kept meanwhile and given back when the return is called off', async () => {
-    const { shopper, order } = await delivered();
-    const [medium, large] = [await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')];
-    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
-    assert.equal(await stockOf('HOO-BLK-L'), large - 2);
-    const id = await lastReturn();
-    const stranger = await customer(shop);
-    assert.equal(
-      (await stranger.shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode,
-      404,
-    );
-    assert.equal((await shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode, 303);
-    assert.equal(await stockOf('HOO-BLK-L'), large);
-    assert.equal((await shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode, 409);
-
-    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
-    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
-    assert.deepEqual([await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')], [medium + 2, large - 2]);
-    assert.equal(await stateOf(order.id), 'delivered');
-    assert.match(shop.mails.at(-1)?.text ?? '', /In another size/);
-  });
-
-  it('exchange for a size of the same price alone, whatever both cost today', async () => {
-    const { shopper, order } = await delivered();
-    const price = (sku: string, minor: number) =>
-      sql('UPDATE variants SET price_minor = $2 WHERE sku = $1', [sku, minor]);
-    const page = async () => (await shopper.get(`/orders/${order.number}/return`)).body;
-    const large = await stockOf('HOO-BLK-L');
-    await price('HOO-BLK-L', 8_900);
-    const refused = await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
-    assert.equal(refused.statusCode, 422);
-    assert.match(
-      refused.body,
-      /has another price and cannot be exchanged\. Send the piece back for your money/,
-    );
-    assert.equal(await stockOf('HOO-BLK-L'), large);
-    assert.doesNotMatch(await page(), /value="HOO-BLK-L"/);
-    assert.match(await page(), /Size L has another price: send this back/);
-    await price('HOO-BLK-M', 8_900);
-    assert.equal((await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } })).statusCode, 303);
-    await price('HOO-BLK-L', 7_900);
-    assert.match((await command('show', await lastReturn())).said, /for HOO-BLK-L: its price has changed/);
-    await price('HOO-BLK-M', 7_900);
-    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
-  });
-
-  it('bring the money back for a size that was not kept long enough and is gone', async () => {
-    const { shopper, order } = await delivered();
-    await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
-    const id = await lastReturn();
-    await sql(
-      `UPDATE reservations SET expires_at = now() - interval '1 day' WHERE id = (SELECT reservation_id FROM returns WHERE id = $1)`,
-      [id],
-    );
-    await shop.checkout.sweep();
-    const left = await stockOf('HOO-BLK-L');
-    await sql(`UPDATE variants SET stock = 0 WHERE sku = 'HOO-BLK-L'`);
-    assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
-    assert.match(shop.mails.at(-1)?.text ?? '', /sold out meanwhile/);
-    await sql(`UPDATE variants SET stock = $1 WHERE sku = 'HOO-BLK-L'`, [left]);
   });
 
   it('are refused for more than was bought, twice over, another piece and a size that is sold out', async () => {
