@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { claimGuestOrders } from './accounts/guest-orders.ts';
 import { createMembers } from './accounts/members.ts';
 import { createVisits, type SignInOfRequest, type VisitParts } from './accounts/visits.ts';
 import { sweepAlerts } from './back-in-stock/alerts.ts';
@@ -36,7 +37,7 @@ export interface AfterOrderParts {
 
 export interface AfterOrders {
   routes(app: FastifyInstance): Promise<void>;
-  /** Never fails: the sign-in holds whatever comes of a wish. */
+  /** Never fails: the sign-in holds whatever comes of a wish or an order. */
   onSignIn(signIn: SignInOfRequest): Promise<void>;
   /** Writes the mails that were asked for and are due: on every instance, and none is written twice. */
   sendDueMails(signal?: AbortSignal): Promise<void>;
@@ -63,6 +64,8 @@ export function createAfterOrders(parts: AfterOrderParts): AfterOrders {
     },
     async onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }) {
       await keep(request, reply, customerId).catch(onError);
+      // What they have ordered meanwhile without signing in.
+      await claimGuestOrders(database, customerId).catch(onError);
       if (oldTokenHash)
         await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);
     },

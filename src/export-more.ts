@@ -1,4 +1,4 @@
-import { listOrders } from './orders/orders.ts';
+import { listAllOrders } from './orders/orders.ts';
 import { type Database, statement } from './platform/database.ts';
 import { listWishedSlugs } from './wishlist/wishlist.ts';
 
@@ -29,7 +29,7 @@ const selectReminders = statement<[customerId: string], Record<string, unknown>>
   WHERE customer_id = $1 ORDER BY created_at LIMIT ${KEPT_MAX}`);
 
 export async function exportMore(database: Database, customerId: string): Promise<Record<string, unknown>> {
-  const orders = await listOrders(database, customerId);
+  const orders = await listAllOrders(database, customerId);
   return {
     orders: orders.map(({ id: _, customerId: __, ...order }) => order),
     returns: await database.list(selectReturns, [customerId]),

@@ -94,9 +94,12 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
       app.addHook('onClose', () => listings.close());
     },
     async sweep() {
-      await sweepOrders(database, changes);
-      await sweepReservations(database);
-      onStockChanged();
+      try {
+        await sweepOrders(database, changes);
+      } finally {
+        await sweepReservations(database);
+        onStockChanged();
+      }
     },
   };
 }

@@ -61,6 +61,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
       token: text('token'),
       key: text('key'),
       currency: 'EUR',
+      time: { isOpen: true, until: new Date(0) },
       notice: text('notice'),
       fault: text('fault'),
       lines: [
@@ -69,6 +70,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
           piece: text('piece'),
           left: 2,
           sizes: [{ sku: text('sku'), size: text('size') }],
+          otherwisePriced: [text('other-size')],
           chosen: { quantity: '1', reason: '', exchange: '' },
         },
       ],

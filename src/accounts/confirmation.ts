@@ -5,6 +5,7 @@ import { type Queryable, statement } from '../platform/database.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
 import { emailKey } from './email.ts';
+import { claimGuestOrders } from './guest-orders.ts';
 import {
   findOneTimeToken,
   issueOneTimeToken,
@@ -101,7 +102,8 @@ export async function useLink(
 }
 
 /**
- * The address is the customer's, and the other accounts that were waiting for it are gone. Undefined: it is
+ * The address is the customer's, and the other accounts that were waiting for it are gone;
+ * what a guest has ordered with it is theirs. Undefined: it is
  * another's. The address must be locked.
  */
 export async function makeOwner(
@@ -111,6 +113,9 @@ export async function makeOwner(
 ): Promise<CustomerRecord | undefined> {
   const key = emailKey(email);
   const owner = await connection.find(setConfirmedEmail, [customerId, email, key]);
-  if (owner) await removeUnconfirmed(connection, key);
+  if (owner) {
+    await removeUnconfirmed(connection, key);
+    await claimGuestOrders(connection, customerId);
+  }
   return owner;
 }

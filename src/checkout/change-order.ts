@@ -1,6 +1,6 @@
 import type { CancelReason } from '../mail/order-messages.ts';
 import type { OrderWithLines } from '../orders/order.ts';
-import { type Acted, type ActionDetails, act, findOrder } from '../orders/orders.ts';
+import { type Acted, type ActionDetails, act, findOrder, takeBackRefund } from '../orders/orders.ts';
 import { type Actor, next, type OrderAction } from '../orders/states.ts';
 import type { OnSettled, Settled } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
@@ -73,7 +73,8 @@ export type RefundAsked =
         | 'not_paid'
         | 'nothing_paid'
         | 'too_much'
-        | 'key_reused';
+        | 'key_reused'
+        | 'failed';
     };
 
 /**
@@ -93,6 +94,7 @@ export async function refundOrder(
   if (!allowed.ok) return allowed;
   const refunded = await parts.payments.refund(connection, { orderId, key, amountMinor });
   if (!refunded.ok) return refunded;
+  if (refunded.state === 'failed') return { ok: false, reason: 'failed' };
   if (refunded.state !== 'by_hand') return { ok: true, order, isDone: refunded.state === 'done' };
   const after = await noteRefunded(parts, connection, orderId, amountMinor, by);
   return { ok: true, order: after ?? order, isDone: true };
@@ -125,6 +127,8 @@ const NOT_PAID = {
   refused: 'The payment was of another sum than the order. It goes back.',
 } as const;
 
+const REFUND_FAILED = 'The refund did not reach you. We see to it that it does.';
+
 /** What payments tell. See `OnSettled`: in its transaction, with the order locked, once for each outcome. */
 export function createOnSettled(parts: MailParts, onStockChanged: () => void): OnSettled {
   return async (connection, settled) => {
@@ -137,6 +141,9 @@ export function createOnSettled(parts: MailParts, onStockChanged: () => void): O
         return undefined;
       case 'refunded':
         await refunded(parts, connection, settled);
+        return undefined;
+      case 'refund_failed':
+        await takeBackRefund(connection, settled.orderId, { ...settled, note: REFUND_FAILED });
         return undefined;
     }
   };

@@ -49,6 +49,8 @@ describe('the operator’s commands', () => {
     const shipped = await run(orders, 'ship', number, '--carrier', 'Post', '--tracking', 'AT123');
     assert.equal(shipped.status, 0);
     assert.match(shop.mails.at(-1)?.text ?? '', /Post[\s\S]*AT123/);
+    const early = await run(orders, 'refund', number, '10.00', '--key', 'early');
+    assert.match(early.complained, /is shipped: a part can go back once it is delivered/);
     assert.equal((await run(orders, 'deliver', number)).status, 0);
     assert.equal(
       (await run(orders, 'refund', number, '10.00', '--key', 'hole')).said,

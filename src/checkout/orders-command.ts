@@ -32,7 +32,7 @@ Orders, for whoever packs them. It can be run beside the running shop, which sen
   ship      It has left; the shopper gets a mail.
   deliver   It has arrived. One that is paid at the door is paid by that.
   cancel    Its pieces are sold to others, and what was paid goes back.
-  refund    Gives money back: a sum such as 12.50, or what is left of the total.
+  refund    Gives money back: a sum such as 12.50, or what is left of the total. A part of it once it is delivered.
 
   --key      A word of yours for this refund, such as "hole-in-sleeve": the same order and word twice is one refund.
   --by       Who does it, for the history; without it the name of your account on this machine.
@@ -130,11 +130,12 @@ async function refund(
 
 const REFUSALS = {
   not_found: 'it is gone.',
-  not_now: 'nothing can go back now. Cancel it instead.',
+  not_now: 'a part can go back once it is delivered, all of it once it is shipped. Before that, cancel it.',
   not_by_you: 'nothing can go back now.',
   not_paid: 'nothing was paid.',
   nothing_paid: 'nothing was paid.',
   too_much: 'more than was paid and is left.',
+  failed: 'the payment provider has refused this refund. Choose another --key to try again.',
   key_reused: 'this key was used for another sum. Choose another one.',
 } as const;
 

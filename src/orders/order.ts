@@ -83,7 +83,7 @@ export interface OrderWithLines extends Order {
 }
 
 export interface OrderEvent {
-  action: OrderAction | 'place';
+  action: OrderAction | 'place' | 'refund_fail';
   /** The order's after it. */
   state: OrderState;
   by: Actor;

@@ -11,9 +11,10 @@ import {
   selectLines,
   selectNewest,
   selectOfCustomer,
+  selectPageOfCustomer,
   updateState,
 } from './queries.ts';
-import { type Actor, type Next, next, type OrderAction } from './states.ts';
+import { type Actor, type Next, next, type OrderAction, stateWithoutRefund } from './states.ts';
 import { free, keep } from './stock.ts';
 
 /** Finding orders, and bringing them from one state to the next. */
@@ -34,6 +35,26 @@ export async function findOrder(connection: Queryable, id: string): Promise<Orde
 /** Newest first, at most ORDERS_MAX. */
 export async function listOrders(connection: Queryable, customerId: string): Promise<OrderWithLines[]> {
   return allWithLines(connection, await connection.list(selectOfCustomer, [customerId, ORDERS_MAX]));
+}
+
+/** The highest id there can be. */
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const PAGES_MAX = 500;
+
+/** Newest first, without an end: throws where there are more than PAGES_MAX pages of them. */
+export async function listAllOrders(
+  connection: Queryable,
+  customerId: string,
+  pageSize = ORDERS_MAX,
+): Promise<OrderWithLines[]> {
+  const orders: OrderWithLines[] = [];
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const before = orders.at(-1)?.id ?? LAST_ID;
+    const rows = await connection.list(selectPageOfCustomer, [customerId, before, pageSize]);
+    orders.push(...(await allWithLines(connection, rows)));
+    if (rows.length < pageSize) return orders;
+  }
+  throw new Error(`a customer has more than ${PAGES_MAX * pageSize} orders`);
 }
 
 /** For the operator: of one state, or with an empty one of all. */
@@ -94,6 +115,25 @@ export async function act(
   const order = await findOrder(connection, orderId);
   if (!order) throw new Error('an order was gone while it was locked');
   return { ok: true, order };
+}
+
+/**
+ * A refund that was counted has failed: the order's sum and state are as without it, with an event for whoever
+ * looks. In the caller's transaction, once for each failure; false: there is no such order.
+ */
+export async function takeBackRefund(
+  connection: Queryable,
+  orderId: string,
+  { amountMinor, note }: { amountMinor: number; note: string },
+): Promise<boolean> {
+  const row = await connection.find(lockById, [orderId]);
+  if (!row) return false;
+  const refundedMinor = row.refundedMinor - amountMinor;
+  const states = (await listOrderEvents(connection, orderId)).map((event) => event.state);
+  const state = stateWithoutRefund(row.state, states, refundedMinor);
+  await connection.run(updateState, [row.id, state, refundedMinor, row.carrier, row.trackingNumber]);
+  await connection.run(insertEvent, [row.id, 'refund_fail', state, 'payment', '', note]);
+  return true;
 }
 
 async function withLines(connection: Queryable, row: OrderRow): Promise<OrderWithLines> {

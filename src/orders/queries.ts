@@ -45,6 +45,11 @@ export const lockById = statement<[id: string], OrderRow>(
 export const selectOfCustomer = statement<[customerId: string, limit: number], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE customer_id = $1 ORDER BY placed_at DESC, id DESC LIMIT $2`,
 );
+/** Those before `beforeId`, which is of the last one of the page before: ids are in the order of their time. */
+export const selectPageOfCustomer = statement<
+  [customerId: string, beforeId: string, limit: number],
+  OrderRow
+>(`SELECT ${ORDER} FROM orders WHERE customer_id = $1 AND orders.id < $2 ORDER BY orders.id DESC LIMIT $3`);
 /** For the operator; an empty state is any. */
 export const selectNewest = statement<[state: string, limit: number], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE $1 = '' OR state = $1 ORDER BY placed_at DESC, id DESC LIMIT $2`,
@@ -80,12 +85,13 @@ export const insertOrder = statement<
     currency, subtotal_minor, discount_minor, delivery_minor, tax_minor, tax_basis_points, tax_included,
     total_minor, promo_code, delivery_method, expected_from, expected_to, payment_method, pays_on_delivery,
     reservation_id, is_cart_emptied, cart_version, session_key, cart_key, key_hash, request_hash,
-    promo_customer_keys)
+    promo_customer_keys, is_guests)
   SELECT $1, "customerId", email, name, line1, line2, "postalCode", city, country, phone, notes,
     currency, "subtotalMinor", "discountMinor", "deliveryMinor", "taxMinor", "taxBasisPoints", "isTaxIncluded",
     "totalMinor", "promoCode", "deliveryMethod", "expectedFrom", "expectedTo", "paymentMethod",
     "paysOnDelivery", "reservationId", "isCartEmptied", "cartVersion", decode("sessionKey", 'hex'),
-    decode("cartKey", 'hex'), decode("keyHash", 'hex'), decode("requestHash", 'hex'), $4::bytea[]
+    decode("cartKey", 'hex'), decode("keyHash", 'hex'), decode("requestHash", 'hex'), $4::bytea[],
+    "customerId" IS NULL
   FROM json_to_record($2::json) AS placed ("customerId" uuid, email text, name text, line1 text, line2 text,
     "postalCode" text, city text, country text, phone text, notes text, currency text, "subtotalMinor" int,
     "discountMinor" int, "deliveryMinor" int, "taxMinor" int, "taxBasisPoints" int, "isTaxIncluded" boolean,

@@ -27,7 +27,8 @@ const MEANT: readonly [OrderState, OrderAction, readonly Actor[]][] = [
   ...(['shipped', 'delivered', 'partly_refunded'] as const).map(
     (state): [OrderState, OrderAction, readonly Actor[]] => [state, 'return', ['staff']],
   ),
-  ...(['shipped', 'delivered', 'canceled', 'returned', 'partly_refunded'] as const).flatMap(
+  ['shipped', 'refund', ['payment', 'staff']],
+  ...(['delivered', 'canceled', 'returned', 'partly_refunded'] as const).flatMap(
     (state): [OrderState, OrderAction, readonly Actor[]][] => [
       [state, 'refund_partly', ['payment', 'staff']],
       [state, 'refund', ['payment', 'staff']],
@@ -38,6 +39,48 @@ const MEANT: readonly [OrderState, OrderAction, readonly Actor[]][] = [
 const isMeant = (state: OrderState, action: OrderAction, actor: Actor) =>
   MEANT.some(([from, what, who]) => from === state && what === action && who.includes(actor));
 
+/** Where an order is, and where its parcel: still here (''), on its way, or at its shopper's or back. */
+interface Walked {
+  state: OrderState;
+  way: '' | 'on its way' | 'ended';
+}
+
+const WAY: Partial<Record<OrderAction, Walked['way']>> = {
+  ship: 'on its way',
+  deliver: 'ended',
+  return: 'ended',
+  // All of it: the parcel is lost.
+  refund: 'ended',
+};
+
+const stepOf = ({ way }: Walked, action: OrderAction, state: OrderState): Walked => ({
+  state,
+  way: WAY[action] ?? way,
+});
+
+/** Nothing is left to be done, neither with the parcel nor with its money. */
+const isEnd = ({ state, way }: Walked): boolean =>
+  way !== 'on its way' &&
+  ['delivered', 'canceled', 'returned', 'partly_refunded', 'refunded'].includes(state);
+
+/** Every place from here on without giving all the money back, which is no way to deliver. */
+function reachable(from: Walked, paysOnDelivery: boolean): Walked[] {
+  const seen = new Map<string, Walked>();
+  const open = [from];
+  for (let walked = open.pop(); walked; walked = open.pop()) {
+    const place = `${walked.state} ${walked.way}`;
+    if (seen.has(place)) continue;
+    seen.set(place, walked);
+    for (const action of ORDER_ACTIONS)
+      for (const actor of ACTORS) {
+        const after = next({ state: walked.state, paysOnDelivery }, action, actor);
+        if (after.ok && action !== 'refund' && action !== 'return')
+          open.push(stepOf(walked, action, after.state));
+      }
+  }
+  return [...seen.values()];
+}
+
 describe("an order's states", () => {
   it('are those of the table, for every state, action and actor', () => {
     for (const state of ORDER_STATES)
@@ -46,6 +89,28 @@ describe("an order's states", () => {
           const { ok } = next({ state, paysOnDelivery: false }, action, actor);
           assert.equal(ok, isMeant(state, action, actor), `${actor}: ${action} from ${state}`);
         }
+  });
+
+  it('lead to an end from wherever an order can be, and to one that fits what has happened to it', () => {
+    for (const paysOnDelivery of [false, true])
+      fc.assert(
+        fc.property(
+          fc.array(fc.constantFrom(...ORDER_ACTIONS), { maxLength: 12 }),
+          fc.infiniteStream(fc.constantFrom(...ACTORS)),
+          (actions, actors) => {
+            let walked: Walked = { state: 'placed', way: '' };
+            for (const action of actions) {
+              const after = next({ state: walked.state, paysOnDelivery }, action, actors.next().value);
+              if (after.ok) walked = stepOf(walked, action, after.state);
+            }
+            assert.ok(
+              reachable(walked, paysOnDelivery).some(isEnd),
+              `no end from ${walked.state}, ${walked.way}`,
+            );
+          },
+        ),
+        { numRuns: 300 },
+      );
   });
 
   it('let what is paid at the door be packed before it is paid, and nothing else', () => {

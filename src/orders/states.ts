@@ -48,8 +48,9 @@ const RULES: Readonly<Record<OrderAction, Rule>> = {
   },
   // All of it; single pieces leave the order as it is.
   return: { from: ['shipped', 'delivered', 'partly_refunded'], to: 'returned', by: ['staff'] },
+  // Not on its way: "partly refunded" is of what has arrived or never will, and nothing would be delivered after it.
   refund_partly: {
-    from: ['shipped', 'delivered', 'canceled', 'returned', 'partly_refunded'],
+    from: ['delivered', 'canceled', 'returned', 'partly_refunded'],
     to: 'partly_refunded',
     by: ['payment', 'staff'],
   },
@@ -83,3 +84,19 @@ export function next(
 /** What `by` can do with the order now. */
 export const actionsOf = (order: { state: OrderState; paysOnDelivery: boolean }, by: Actor): OrderAction[] =>
   ORDER_ACTIONS.filter((action) => next(order, action, by).ok);
+
+const isOfRefund = (state: OrderState): boolean => state === 'partly_refunded' || state === 'refunded';
+
+/**
+ * The state of an order of whose refunds one has failed after it was counted. `before`: its states until now,
+ * oldest first. `refundedMinor`: of the refunds that are left.
+ */
+export function stateWithoutRefund(
+  state: OrderState,
+  before: readonly OrderState[],
+  refundedMinor: number,
+): OrderState {
+  if (!isOfRefund(state)) return state;
+  if (refundedMinor > 0) return 'partly_refunded';
+  return before.findLast((one) => !isOfRefund(one)) ?? state;
+}

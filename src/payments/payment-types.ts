@@ -45,13 +45,15 @@ export type Started =
  * - `failed`: nothing was paid and nothing can be any more; what was kept for the order is to be freed.
  * - `refunded`: `amountMinor` has gone back. `isUnwanted`: of an order that was not paid (it was canceled or had
  *   expired as the shopper paid), so that its own sums are as before, and the shopper is to be told alone.
+ * - `refund_failed`: `amountMinor` was told to have gone back and has not: the provider says so days later.
  */
 export type OnSettled = (connection: Queryable, settled: Settled) => Promise<'unwanted' | undefined>;
 
 export type Settled =
   | { orderId: string; outcome: 'paid'; amountMinor: number }
   | { orderId: string; outcome: 'failed'; amountMinor: 0; reason: 'expired' | 'refused' }
-  | { orderId: string; outcome: 'refunded'; amountMinor: number; isUnwanted: boolean };
+  | { orderId: string; outcome: 'refunded'; amountMinor: number; isUnwanted: boolean }
+  | { orderId: string; outcome: 'refund_failed'; amountMinor: number };
 
 /** What an order's page says about its payment. */
 export interface PaymentSummary {

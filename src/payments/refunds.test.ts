@@ -103,6 +103,26 @@ describe('refunds', () => {
     assert.equal((await till.attempt(id)).refunded_minor, 1_000);
   });
 
+  it('that fail after they were done are taken back and told, once, whatever comes after', async () => {
+    const { id, charge } = await paid();
+    await refund(id, 'late', 1_000);
+    await till.reconcile();
+    const [late] = till.fake.ledger.refundsOf(charge);
+    assert.ok(late);
+    const succeeded = till.fake.tell('refund.updated', { ...late });
+    late.status = 'failed';
+    const failed = till.fake.tell('refund.failed', late);
+    till.logLines.length = 0;
+    await Promise.all([1, 2, 3].map(() => till.deliver(failed)));
+    await till.deliver(till.fake.tell('refund.updated', late));
+    await till.deliver(succeeded);
+    assert.deepEqual(await till.told(id), paidAnd('refunded 1000', 'refund_failed 1000'));
+    assert.equal((await till.attempt(id)).refunded_minor, 0);
+    assert.equal(till.logLines.filter((line) => line.includes('refund failed at the payment')).length, 1);
+    const again = await refund(id, 'late', 1_000);
+    assert.equal(again.ok && again.state, 'failed', 'its key is used up');
+  });
+
   it('of an order that is canceled are the whole rest, once', async () => {
     const { id, refunded } = await paid();
     await refund(id, 'key', 830);

@@ -103,9 +103,14 @@ async function settleRefundAs(
   await connection.find(lockOrder, [refund.orderId]);
   await connection.find(lockAttempt, [refund.attemptId]);
   const locked = await connection.find(lockRefund, [id]);
+  const { orderId, amountMinor, attemptState } = refund;
+  const isUnwanted = attemptState !== 'paid';
   if (state.kind === 'failed') {
     if (locked?.state !== 'failed') log.error({ refund: id }, 'refund failed at the payment provider');
-    return failRefund(connection, id, 'failed');
+    await failRefund(connection, id, 'failed');
+    if (locked?.state === 'done' && !isUnwanted)
+      await onSettled(connection, { orderId, outcome: 'refund_failed', amountMinor });
+    return;
   }
   if (locked?.state !== 'open') return;
   if (state.kind === 'pending') {
@@ -113,8 +118,6 @@ async function settleRefundAs(
     return;
   }
   await connection.run(settleRefund, [id, 'done', state.reference, null]);
-  const { orderId, amountMinor, attemptState } = refund;
-  const isUnwanted = attemptState !== 'paid';
   await onSettled(connection, { orderId, outcome: 'refunded', amountMinor, isUnwanted });
 }
 

@@ -5,7 +5,7 @@ import { COMMAND_HELP, Failed, type ShopCommand, textOf } from '../platform/comm
 import type { Database } from '../platform/database.ts';
 import { formatMoney } from '../platform/money.ts';
 import { receiveReturn, refuseReturn } from './decide.ts';
-import { selectAsked, selectById } from './queries.ts';
+import { selectAsked, selectById, selectSizes } from './queries.ts';
 import { REASONS, type Return } from './return.ts';
 
 const HELP = `Usage: npm run returns -- list
@@ -80,10 +80,15 @@ async function list(database: Database, say: (line: string) => void): Promise<vo
 async function show(database: Database, { orderId, state, lines }: Return, say: (line: string) => void) {
   const order = await findOrder(database, orderId);
   say(`Order ${order?.number ?? 'unknown'}, ${state}`);
+  const sizes = await database.list(selectSizes, [orderId]);
   for (const { position, quantity, reason, exchangeSku } of lines) {
     const sku = order?.lines.find((line) => line.position === position)?.sku ?? '?';
-    say(
-      [`${quantity} ×`, sku, REASONS[reason], exchangeSku ? `for ${exchangeSku}` : 'money back'].join('\t'),
-    );
+    const size = sizes.find((one) => one.position === position && one.sku === exchangeSku);
+    const priced = size && !size.isSamePrice ? OTHERWISE_PRICED : '';
+    const instead = exchangeSku ? `for ${exchangeSku}${priced}` : 'money back';
+    say([`${quantity} ×`, sku, REASONS[reason], instead].join('\t'));
   }
 }
+
+const OTHERWISE_PRICED =
+  ': its price has changed since it was asked for, and it is exchanged as it was promised';

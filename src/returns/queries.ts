@@ -44,20 +44,26 @@ export const lockVariants = statement<[skus: readonly string[]], unknown>(
   'SELECT sku FROM variants WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE',
 );
 
-/** Whether it has arrived, and not too long ago. */
-export const selectIsOpen = statement<[orderId: string], { isOpen: boolean }>(`
-  SELECT coalesce(max(at) > now() - interval '${RETURN_DAYS} days', false) AS "isOpen"
+/** Whether it has arrived, and not too long ago. `until`: null before it has. */
+export const selectIsOpen = statement<[orderId: string], { isOpen: boolean; until: Date | null }>(`
+  SELECT coalesce(max(at) > now() - interval '${RETURN_DAYS} days', false) AS "isOpen",
+    max(at) + interval '${RETURN_DAYS} days' AS until
   FROM order_events WHERE order_id = $1 AND action = 'deliver'`);
 
-/** The SKUs that are the same piece in another size, and on sale. */
+/**
+ * The SKUs that are the same piece in another size, and on sale. `isSamePrice`: they cost today what the bought
+ * size costs today, or did when it was bought where it is not sold any more.
+ */
 export const selectSizes = statement<
   [orderId: string],
-  { position: number; sku: string; size: string; stock: number }
+  { position: number; sku: string; size: string; stock: number; isSamePrice: boolean }
 >(`
-  SELECT line.position, v.sku, v.size, v.stock
+  SELECT line.position, v.sku, v.size, v.stock,
+    v.price_minor = coalesce(bought.price_minor, line.unit_price_minor) AS "isSamePrice"
   FROM order_lines line
   JOIN products p ON p.slug = line.product_slug AND p.status = 'active'
   JOIN variants v ON v.product_id = p.id AND v.color = line.color AND v.style = line.style
+  LEFT JOIN variants bought ON bought.sku = line.sku
   WHERE line.order_id = $1 AND v.size <> line.size AND v.size <> '' ORDER BY line.position, v.position LIMIT 1000`);
 
 const insertReturn = statement<[orderId: string, key: string, reservationId: string | null], { id: string }>(

@@ -23,7 +23,10 @@ import { EXCHANGE_KEPT_DAYS, type Return, type ReturnLine, returnable } from './
 
 export type Asked =
   | { ok: true; return: Return }
-  | { ok: false; reason: 'not_now' | 'nothing' | 'too_many' | 'no_such_size' | 'out_of_stock' };
+  | {
+      ok: false;
+      reason: 'not_now' | 'nothing' | 'too_many' | 'no_such_size' | 'other_price' | 'out_of_stock';
+    };
 
 export interface Asking {
   orderId: string;
@@ -33,7 +36,7 @@ export interface Asking {
   lines: readonly ReturnLine[];
 }
 
-/** Which orders may have something sent back. Whether one has arrived lately enough says `isReturnOpen`. */
+/** Which orders may have something sent back. Whether one has arrived lately enough says `returnTimeOf`. */
 const mayBeReturned = ({ state }: Pick<OrderWithLines, 'state'>): boolean =>
   state === 'delivered' || state === 'partly_refunded';
 
@@ -41,8 +44,13 @@ const mayBeReturned = ({ state }: Pick<OrderWithLines, 'state'>): boolean =>
 export const returnPathOf = (order: OrderWithLines, token: string): string | null =>
   mayBeReturned(order) ? paths.orderReturn(order.number, token) : null;
 
-export async function isReturnOpen(connection: Queryable, order: OrderWithLines): Promise<boolean> {
-  return mayBeReturned(order) && (await connection.find(selectIsOpen, [order.id]))?.isOpen === true;
+/** `until`: when its time ends or has ended; null before it has arrived. */
+export async function returnTimeOf(
+  connection: Queryable,
+  order: OrderWithLines,
+): Promise<{ isOpen: boolean; until: Date | null }> {
+  const time = await connection.find(selectIsOpen, [order.id]);
+  return { isOpen: mayBeReturned(order) && time?.isOpen === true, until: time?.until ?? null };
 }
 
 /** In a transaction of its own; a refusal leaves nothing behind. */
@@ -57,13 +65,14 @@ export async function askForReturn(
     const known = await connection.find(selectByKey, [orderId, key]);
     if (known) return { ok: true, return: known };
     const order = await findOrder(connection, orderId);
-    if (!order || !(await isReturnOpen(connection, order))) return { ok: false, reason: 'not_now' };
+    if (!order || !(await returnTimeOf(connection, order)).isOpen) return { ok: false, reason: 'not_now' };
     if (lines.length === 0) return { ok: false, reason: 'nothing' };
     const left = returnable(order, await connection.list(selectOfOrder, [orderId]));
     if (lines.some(({ position, quantity }) => quantity > (left.get(position) ?? 0)))
       return { ok: false, reason: 'too_many' };
     const exchanged = lines.filter(({ exchangeSku }) => exchangeSku !== null);
-    if (!(await areOtherSizes(connection, orderId, exchanged))) return { ok: false, reason: 'no_such_size' };
+    const fault = await faultOfSizes(connection, orderId, exchanged);
+    if (fault) return { ok: false, reason: fault };
     const reservation = await keepSizes(connection, exchanged);
     if (!reservation.ok) return { ok: false, reason: 'out_of_stock' };
     const stored = await storeReturn(connection, { orderId, key, reservationId: reservation.id, lines });
@@ -75,16 +84,18 @@ export async function askForReturn(
   });
 }
 
-async function areOtherSizes(
+async function faultOfSizes(
   connection: Queryable,
   orderId: string,
   exchanged: readonly ReturnLine[],
-): Promise<boolean> {
-  if (exchanged.length === 0) return true;
+): Promise<'no_such_size' | 'other_price' | undefined> {
+  if (exchanged.length === 0) return undefined;
   const sizes = await connection.list(selectSizes, [orderId]);
-  return exchanged.every(({ position, exchangeSku }) =>
-    sizes.some((size) => size.position === position && size.sku === exchangeSku),
+  const chosen = exchanged.map(({ position, exchangeSku }) =>
+    sizes.find((size) => size.position === position && size.sku === exchangeSku),
   );
+  if (chosen.includes(undefined)) return 'no_such_size';
+  return chosen.every((size) => size?.isSamePrice) ? undefined : 'other_price';
 }
 
 async function keepSizes(

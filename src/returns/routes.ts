@@ -14,7 +14,7 @@ import { paths } from '../platform/paths.ts';
 import { selectOfOrder, selectSizes } from './queries.ts';
 import { RETURN_DAYS, returnable } from './return.ts';
 import { type Chosen, chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts';
-import { type Asked, askForReturn, endReturn, isReturnOpen, piecesOf } from './returns.ts';
+import { type Asked, askForReturn, endReturn, piecesOf, returnTimeOf } from './returns.ts';
 import { type ReturnContent, returnPage } from './views/return-page.ts';
 
 export interface ReturnParts {
@@ -69,6 +69,8 @@ const REFUSED: Readonly<Record<Extract<Asked, { ok: false }>['reason'], string>>
   nothing: 'Choose at least one piece to send back.',
   too_many: 'Some of these are on their way back already.',
   no_such_size: 'One of these sizes is not to be had. Choose another, or your money back.',
+  other_price:
+    'One of these sizes has another price and cannot be exchanged. Send the piece back for your money, and order the size anew.',
   out_of_stock: 'One of these sizes has just been sold. Choose another, or your money back.',
 };
 
@@ -107,6 +109,21 @@ async function requireSeen(parts: ReturnParts, request: NumberRequest, token: st
 
 const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');
 
+/** What a line can be exchanged for, and which sizes are there for another price. */
+function sizesOf(position: number, all: readonly (Size & { position: number; stock: number })[]) {
+  const there = all.filter((size) => size.position === position && size.stock > 0);
+  return {
+    sizes: there.filter(({ isSamePrice }) => isSamePrice),
+    otherwisePriced: there.filter(({ isSamePrice }) => !isSamePrice).map(({ size }) => size),
+  };
+}
+
+interface Size {
+  sku: string;
+  size: string;
+  isSamePrice: boolean;
+}
+
 interface Said extends Pick<ReturnContent, 'notice' | 'fault'> {
   form?: Form<string>;
 }
@@ -119,7 +136,7 @@ async function show(
   status = 200,
 ): Promise<FastifyReply> {
   const returns = await database.list(selectOfOrder, [order.id]);
-  const isOpen = await isReturnOpen(database, order);
+  const { isOpen, until } = await returnTimeOf(database, order);
   const left = returnable(order, returns);
   const sizes = isOpen ? await database.list(selectSizes, [order.id]) : [];
   const lines = isOpen ? order.lines.filter(({ position }) => (left.get(position) ?? 0) > 0) : [];
@@ -128,11 +145,12 @@ async function show(
     token,
     key: isUuid(form.key ?? '') ? (form.key as string) : randomUUID(),
     currency: order.currency,
+    time: { isOpen, until },
     lines: lines.map((line) => ({
       position: line.position,
       piece: [line.name, line.color, line.style, line.size].filter(Boolean).join(', '),
       left: left.get(line.position) ?? 0,
-      sizes: sizes.filter(({ position, stock }) => position === line.position && stock > 0),
+      ...sizesOf(line.position, sizes),
       chosen: chosenOrKept(chosenOf(form, line.position)),
     })),
     returns: returns.map(({ id, state, refundMinor, lines }) => ({

@@ -12,8 +12,8 @@ const HELP = `Usage: npm run reviews -- list
 
 Says which reviews the shop shows. It can be run beside the running shop.
 
-  list      Shows those that wait, oldest first: id, stars, product and text.
-  approve   Shows the review on the product's page.
+  list      Shows those that wait, oldest first: id with the text's version, stars, product and text.
+  approve   Shows the review on the product's page, unless it was written anew since it was listed.
   reject    Does not, or not any more.
 
 ${COMMAND_HELP}
@@ -22,7 +22,13 @@ Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood
 
 const LISTED_MAX = 100;
 
-type Request = { verb: 'list' } | { verb: 'approve' | 'reject'; id: string };
+/** `version`: of the text that was listed; empty: whatever it says now, which is never shown without being read. */
+interface Decision {
+  verb: 'approve' | 'reject';
+  id: string;
+  version: string;
+}
+type Request = { verb: 'list' } | Decision;
 
 interface Connected {
   database: Database;
@@ -36,8 +42,12 @@ export const reviewsCommand: ShopCommand<Request, Connected> = {
     if (verb === 'list' && id === undefined) return { verb };
     if (verb !== 'approve' && verb !== 'reject')
       return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
-    if (!id || !isUuid(id)) return { problem: 'Which review? "list" shows the ids.' };
-    return { verb, id };
+    const [review = '', version = '', ...more] = (id ?? '').split('.');
+    if (!isUuid(review) || more.length > 0 || !/^([0-9a-f]{12})?$/.test(version))
+      return { problem: 'Which review? "list" shows the ids.' };
+    if (verb === 'approve' && version === '')
+      return { problem: 'Which text of it? "list" shows the ids with a version after a dot.' };
+    return { verb, id: review, version };
   },
   carryOut: (request, connected, say) =>
     request.verb === 'list' ? list(connected.database, say) : decide(request, connected, say),
@@ -46,18 +56,24 @@ export const reviewsCommand: ShopCommand<Request, Connected> = {
 async function list(database: Database, say: (line: string) => void): Promise<void> {
   const pending = await listPending(database, LISTED_MAX);
   if (pending.length === 0) say('None waits.');
-  for (const { id, stars, slug, text } of pending)
-    say(`${id}\t${stars}\t${slug}\t${text.replaceAll('\n', ' / ')}`);
+  for (const { id, version, stars, slug, text } of pending)
+    say(`${id}.${version}\t${stars}\t${slug}\t${text.replaceAll('\n', ' / ')}`);
   if (pending.length === LISTED_MAX) say('There may be more: decide these first.');
 }
 
 async function decide(
-  { verb, id }: { verb: 'approve' | 'reject'; id: string },
+  { verb, id, version }: Decision,
   { database, cache }: Connected,
   say: (line: string) => void,
 ): Promise<void> {
-  const decided = await decideReview(database, id, verb === 'approve' ? 'approved' : 'rejected');
-  if (!decided) throw new Failed(`There is no review ${id}.`);
+  const state = verb === 'approve' ? 'approved' : 'rejected';
+  const decided = await decideReview(database, { id, state, version });
+  if (!decided.ok)
+    throw new Failed(
+      decided.reason === 'not_found'
+        ? `There is no review ${id}.`
+        : `The review ${id} was written anew since it was listed: "list" shows what it says now.`,
+    );
   say(`${verb === 'approve' ? 'Shown' : 'Not shown'} on /products/${decided.slug}.`);
   await announceChange(database, cache).catch((error: Error) =>
     say(`The cache could not be told (${error.message}): the shop shows this in 15 seconds.`),

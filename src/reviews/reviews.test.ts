@@ -95,6 +95,27 @@ describe('reviews', () => {
     );
   });
 
+  it('are approved as they were read alone: not what was written since', async () => {
+    const { shopper } = await buyer();
+    await shopper.form(PATH, { stars: '5', text: 'Read by the staff.' });
+    const id = await pendingId('Read by the staff');
+    await shopper.form(PATH, { stars: '5', text: 'Never read by anybody.' });
+    for (const verb of ['approve', 'reject']) {
+      const refused = await command(verb, id);
+      assert.deepEqual([refused.status, refused.out], [1, '']);
+      assert.match(refused.err, /was written anew since it was listed/);
+    }
+    assert.doesNotMatch(await productPage(), /Never read/);
+    // Also what had been approved, and the first text once more.
+    await shopper.form(PATH, { stars: '5', text: 'Read by the staff.' });
+    assert.equal((await command('approve', id)).status, 1);
+    const bare = await command('approve', id.split('.')[0] as string);
+    assert.equal(bare.status, 2);
+    assert.match(bare.err, /Which text of it/);
+    assert.equal((await command('approve', await pendingId('Read by the staff'))).status, 0);
+    assert.equal((await command('reject', id.split('.')[0] as string)).status, 0);
+  });
+
   it('S16: are written by buyers alone, whose order has arrived', async () => {
     const stranger = await customer(shop);
     const waiting = await customer(shop);
@@ -161,7 +182,7 @@ describe('reviews', () => {
       ['--x'],
     ])
       assert.equal((await command(...args)).status, 2, args.join(' '));
-    const unknown = await command('approve', crypto.randomUUID());
+    const unknown = await command('approve', `${crypto.randomUUID()}.0123456789ab`);
     assert.deepEqual([unknown.status, unknown.out], [1, '']);
     assert.match((await command('--help')).out, /^Usage: npm run reviews/);
   });

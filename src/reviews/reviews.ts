@@ -70,12 +70,18 @@ export async function writeReview(
 
 export interface PendingReview extends WrittenReview {
   id: string;
+  /** Another one once it is written anew: what was read is what is approved. */
+  version: string;
   slug: string;
   writtenAt: Date;
 }
 
+/** The time is in it, so that nobody can write two texts with one version. */
+const VERSION = `left(encode(sha256(convert_to(
+  concat_ws(' ', r.id, extract(epoch FROM r.written_at), r.stars, r.text), 'UTF8')), 'hex'), 12)`;
+
 const selectPending = statement<[rowsMax: number], PendingReview>(`
-  SELECT r.id, p.slug, r.stars, r.text, r.written_at AS "writtenAt"
+  SELECT r.id, ${VERSION} AS version, p.slug, r.stars, r.text, r.written_at AS "writtenAt"
   FROM reviews r JOIN products p ON p.id = r.product_id
   WHERE r.state = 'pending' ORDER BY r.written_at, r.id LIMIT $1`);
 
@@ -83,10 +89,21 @@ const selectPending = statement<[rowsMax: number], PendingReview>(`
 export const listPending = (connection: Queryable, rowsMax: number): Promise<PendingReview[]> =>
   connection.list(selectPending, [rowsMax]);
 
-const decide = statement<[id: string, state: 'approved' | 'rejected'], { slug: string }>(`
-  UPDATE reviews SET state = $2, decided_at = now() FROM products
-  WHERE reviews.id = $1 AND products.id = reviews.product_id RETURNING products.slug`);
+const decide = statement<[id: string, state: 'approved' | 'rejected', version: string], { slug: string }>(`
+  UPDATE reviews AS r SET state = $2, decided_at = now() FROM products
+  WHERE r.id = $1 AND products.id = r.product_id AND ($3 = '' OR ${VERSION} = $3) RETURNING products.slug`);
 
-/** Also of one that was decided before. Undefined: there is no such review. */
-export const decideReview = (connection: Queryable, id: string, state: 'approved' | 'rejected') =>
-  connection.find(decide, [id, state]);
+const selectExists = statement<[id: string], { id: string }>('SELECT id FROM reviews WHERE id = $1');
+
+export type Decided = { ok: true; slug: string } | { ok: false; reason: 'not_found' | 'rewritten' };
+
+/** Also of one that was decided before. `version`: as it was listed; empty for whatever it says now. */
+export async function decideReview(
+  connection: Queryable,
+  { id, state, version }: { id: string; state: 'approved' | 'rejected'; version: string },
+): Promise<Decided> {
+  const decided = await connection.find(decide, [id, state, version]);
+  if (decided) return { ok: true, slug: decided.slug };
+  const isThere = await connection.find(selectExists, [id]);
+  return { ok: false, reason: isThere ? 'rewritten' : 'not_found' };
+}

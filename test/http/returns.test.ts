@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { createOrderLinks } from '../../src/checkout/order-links.ts';
 import { findOrder } from '../../src/orders/orders.ts';
-import { runShopCommand } from '../../src/platform/command.ts';
-import { returnsCommand } from '../../src/returns/command.ts';
-import { receiveReturn, refuseReturn } from '../../src/returns/decide.ts';
 import { sweepReturns } from '../../src/returns/returns.ts';
-import { createTestShop, type Response, SESSION_KEY, type Shopper, type TestShop } from '../shop.ts';
-import { type StoredOrder, storeOrder } from '../stored-orders.ts';
-import { customer } from './accounts.fixture.ts';
+import { createTestShop, type TestShop } from '../shop.ts';
+import { customer, PASSWORD } from './accounts.fixture.ts';
+import { returnsAt } from './returns.fixture.ts';
 
 describe('returns', () => {
   let shop: TestShop;
@@ -21,53 +16,9 @@ describe('returns', () => {
     shop.mails.length = 0;
   });
 
-  const links = createOrderLinks([SESSION_KEY]);
-  const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
-  const stockOf = async (sku: string): Promise<number> =>
-    (await sql('SELECT stock FROM variants WHERE sku = $1', [sku])).rows[0].stock;
-  const stateOf = async (id: string) => (await findOrder(shop.database, id))?.state;
-  const decide = { receive: receiveReturn, refuse: refuseReturn };
-  const carryOut = (verb: keyof typeof decide, id: string) =>
-    decide[verb](shop.checkout.changes, shop.database, id, 'eve');
-  const lastReturn = async (): Promise<string> =>
-    (await sql('SELECT id FROM returns ORDER BY id DESC LIMIT 1')).rows[0].id;
-
-  const LINES = [
-    ['HOO-BLK-M', 2, 7_900],
-    ['SOCK-1', 1, 900],
-  ] as [string, number, number][];
-
-  /** A customer whose order of two hoodies and a pair of socks has arrived, and been paid at the door. */
-  async function delivered(more: Partial<Parameters<typeof storeOrder>[1]> = {}) {
-    const { shopper, email } = await customer(shop);
-    const order = await storeOrder(shop.database, { email, lines: LINES, deliveredDaysAgo: 3, ...more });
-    await sql(
-      `INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
-         received_minor, received_currency, expires_at, settled_at)
-       SELECT id, 'on_delivery', 'paid', total_minor, 'EUR', number, '', '/', total_minor, 'EUR', now(), now()
-       FROM orders WHERE id = $1`,
-      [order.id],
-    );
-    shop.mails.length = 0;
-    return { shopper, email, order };
-  }
-
-  const fieldsOf = (pieces: Record<number, { quantity?: string; reason?: string; exchange?: string }>) =>
-    Object.fromEntries(
-      Object.entries(pieces).flatMap(
-        ([position, { quantity = '1', reason = 'too_small', exchange = '' }]) => [
-          [`quantity-${position}`, quantity],
-          [`reason-${position}`, reason],
-          [`exchange-${position}`, exchange],
-        ],
-      ),
-    );
-  const ask = (
-    shopper: Shopper,
-    { number }: StoredOrder,
-    pieces: Parameters<typeof fieldsOf>[0],
-    more: Record<string, string> = {},
-  ): Promise<Response> => shopper.form(`/orders/${number}/return`, { ...fieldsOf(pieces), ...more });
+  const { links, sql, stockOf, stateOf, carryOut, lastReturn, delivered, ask, command } = returnsAt(
+    () => shop,
+  );
 
   it('bring back the money of single pieces, the stock and a mail, once they are received', async () => {
     const { shopper, email, order } = await delivered({ deliveryMinor: 490 });
@@ -121,44 +72,6 @@ describe('returns', () => {
       refunds.push(received.ok && received.refundMinor);
     }
     assert.deepEqual(refunds, [867, 866, 867 + 490]);
-  });
-
-  it('exchange for another size, which is kept meanwhile and given back when the return is called off', async () => {
-    const { shopper, order } = await delivered();
-    const [medium, large] = [await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')];
-    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
-    assert.equal(await stockOf('HOO-BLK-L'), large - 2);
-    const id = await lastReturn();
-    const stranger = await customer(shop);
-    assert.equal(
-      (await stranger.shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode,
-      404,
-    );
-    assert.equal((await shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode, 303);
-    assert.equal(await stockOf('HOO-BLK-L'), large);
-    assert.equal((await shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode, 409);
-
-    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
-    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
-    assert.deepEqual([await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')], [medium + 2, large - 2]);
-    assert.equal(await stateOf(order.id), 'delivered');
-    assert.match(shop.mails.at(-1)?.text ?? '', /In another size/);
-  });
-
-  it('bring the money back for a size that was not kept long enough and is gone', async () => {
-    const { shopper, order } = await delivered();
-    await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
-    const id = await lastReturn();
-    await sql(
-      `UPDATE reservations SET expires_at = now() - interval '1 day' WHERE id = (SELECT reservation_id FROM returns WHERE id = $1)`,
-      [id],
-    );
-    await shop.checkout.sweep();
-    const left = await stockOf('HOO-BLK-L');
-    await sql(`UPDATE variants SET stock = 0 WHERE sku = 'HOO-BLK-L'`);
-    assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
-    assert.match(shop.mails.at(-1)?.text ?? '', /sold out meanwhile/);
-    await sql(`UPDATE variants SET stock = $1 WHERE sku = 'HOO-BLK-L'`, [left]);
   });
 
   it('are refused for more than was bought, twice over, another piece and a size that is sold out', async () => {
@@ -225,11 +138,41 @@ describe('returns', () => {
       (await open.shopper.get(`/orders/${open.order.number}`)).body,
       new RegExp(`href="/orders/${open.order.number}/return"`),
     );
+    const late = await delivered({ deliveredDaysAgo: 31 });
+    const { rows } = await sql(
+      "SELECT at + interval '30 days' AS until FROM order_events WHERE order_id = $1",
+      [late.order.id],
+    );
+    const until = rows[0].until.toLocaleDateString('en-GB', {
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      timeZone: 'UTC',
+    });
+    const guestsPage = `/orders/${late.order.number}/return?token=${links.token(late.order.number)}`;
+    assert.ok((await shop.shopper().get(guestsPage)).body.includes(`could be returned until ${until}`));
     for (const more of [{ deliveredDaysAgo: 31 }, { state: 'shipped', deliveredDaysAgo: undefined }]) {
       const { shopper, order } = await delivered(more as object);
       assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
       assert.equal((await ask(shopper, order, { 1: {} })).statusCode, 409);
     }
+  });
+
+  it('are paid back and told also after the account was deleted, as its page says', async () => {
+    const { shopper, email, order } = await delivered();
+    await ask(shopper, order, { 1: {} });
+    const id = await lastReturn();
+    assert.match((await shopper.get('/account/delete')).body, /sent something back[\s\S]*still comes/);
+    const deleted = await shopper.form('/account/delete', { password: PASSWORD });
+    assert.equal(deleted.statusCode, 200, deleted.body);
+    assert.match(deleted.body, /still comes/);
+    shop.mails.length = 0;
+    assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
+    assert.equal((await findOrder(shop.database, order.id))?.refundedMinor, 7_900);
+    assert.equal((await findOrder(shop.database, order.id))?.customerId, null);
+    assert.deepEqual([...new Set(shop.mails.map(({ to }) => to))], [email]);
+    const page = `/orders/${order.number}/return?token=${links.token(order.number)}`;
+    assert.match((await shop.shopper().get(page)).body, /€79\.00 goes back to you/);
   });
 
   it('are refused by the staff, or end by themselves when no parcel comes; the pieces can be sent again', async () => {
@@ -269,28 +212,21 @@ describe('returns', () => {
     const { shopper, order } = await delivered();
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' }, 2: { reason: 'faulty' } });
     const id = await lastReturn();
-    const run = async (...args: string[]) => {
-      const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-      const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
-      const connect = async () => connected;
-      const status = await runShopCommand(args, { connect, stdout, stderr }, returnsCommand('eve'));
-      return { status, said: String(stdout.read() ?? ''), complained: String(stderr.read() ?? '') };
-    };
-    assert.match((await run('list')).said, new RegExp(`${id}\t${order.number}\t[\\d-]+\t2\t1\n`));
+    assert.match((await command('list')).said, new RegExp(`${id}\t${order.number}\t[\\d-]+\t2\t1\n`));
     assert.match(
-      (await run('show', id)).said,
+      (await command('show', id)).said,
       /HOO-BLK-M\tToo small\tfor HOO-BLK-L\n.*SOCK-1\tFaulty\tmoney back/,
     );
-    const received = await run('receive', id);
+    const received = await command('receive', id);
     assert.deepEqual([received.status, received.said.split('\n')[0]], [0, 'Received. €9.00 go back.']);
-    const again = await run('refuse', id);
+    const again = await command('refuse', id);
     assert.deepEqual(
       [again.status, again.complained],
       [1, 'The return is received: it does not wait for a parcel.\n'],
     );
-    assert.equal((await run('receive', crypto.randomUUID())).status, 1);
+    assert.equal((await command('receive', crypto.randomUUID())).status, 1);
     for (const args of [[], ['send', id], ['receive'], ['receive', 'x'], ['list', id], ['show', id, id]])
-      assert.equal((await run(...args)).status, 2, args.join(' '));
+      assert.equal((await command(...args)).status, 2, args.join(' '));
   });
 
   it('are among what a customer can take along, with all else around the order', async () => {

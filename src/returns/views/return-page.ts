@@ -11,8 +11,10 @@ interface ReturnableLine {
   /** "Oxford shirt, Navy, M". */
   piece: string;
   left: number;
-  /** Other sizes that are there. */
+  /** Other sizes that are there for the same price. */
   sizes: readonly { sku: string; size: string }[];
+  /** Other sizes that are there, but cost more or less: "XXL". */
+  otherwisePriced: readonly string[];
   /** As it was chosen. */
   chosen: { quantity: string; reason: string; exchange: string };
 }
@@ -31,6 +33,8 @@ export interface ReturnContent {
   /** Of the form. */
   key: string;
   currency: string;
+  /** `until`: null before the order has arrived. */
+  time: { isOpen: boolean; until: Date | null };
   /** Empty where nothing can be sent back (any more). */
   lines: readonly ReturnableLine[];
   /** Oldest first. */
@@ -49,20 +53,37 @@ export function returnPage(content: ReturnContent): string {
 ${doneNotice(notice)}
 ${faultNotice(fault)}
 ${returns.map((one) => shownReturn(one, content))}
-${lines.length > 0 ? form(content) : html`<p class="muted">There is nothing to send back now. Pieces can be returned for ${RETURN_DAYS} days after they have arrived.</p>`}`,
+${lines.length > 0 ? form(content) : html`<p class="muted">There is nothing to send back now. ${timeText(content)}</p>`}`,
   });
 }
 
-function form({ number, token, key, lines }: ReturnContent): Html {
+/** The days of the server: a day in UTC. */
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+function timeText({ time: { isOpen, until } }: ReturnContent): string {
+  if (!until) return `Pieces can be returned for ${RETURN_DAYS} days after they have arrived.`;
+  const day = DAY.format(until);
+  return isOpen
+    ? `Pieces of this order can be returned until ${day}.`
+    : `Pieces of this order could be returned until ${day}, ${RETURN_DAYS} days after they had arrived.`;
+}
+
+function form(content: ReturnContent): Html {
+  const { number, token, key, lines } = content;
   return html`<form class="stack" action="${paths.orderReturn(number)}" method="post">
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="key" value="${key}">
-<p>Choose what you send back. It is free, from any parcel shop.</p>
+<p>Choose what you send back. It is free, from any parcel shop. ${timeText(content)}</p>
 ${lines.map(lineFields)}
 <button class="btn primary wide">Send these back</button>
 </form>`;
 }
 
-function lineFields({ position, piece, left, sizes, chosen }: ReturnableLine): Html {
+function lineFields({ position, piece, left, sizes, otherwisePriced, chosen }: ReturnableLine): Html {
   const quantities = Array.from({ length: left + 1 }, (_, count) => [
     String(count),
     count === 0 ? 'Keep' : `${count} of ${left}`,
@@ -71,6 +92,7 @@ function lineFields({ position, piece, left, sizes, chosen }: ReturnableLine): H
 ${select(`quantity-${position}`, 'Send back', quantities, chosen.quantity)}
 ${select(`reason-${position}`, 'Because', [['', 'Choose one'], ...Object.entries(REASONS)], chosen.reason)}
 ${select(`exchange-${position}`, 'For', [['', 'Money back'], ...sizes.map(({ sku, size }) => [sku, `Size ${size}`])], chosen.exchange)}
+${otherwisePriced.length > 0 && html`<p class="muted">Size ${otherwisePriced.join(', ')} has another price: send this back for your money, and order it anew.</p>`}
 </fieldset>`;
 }
 
