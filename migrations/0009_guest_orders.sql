@@ -2,4 +2,5 @@
 -- address. An order whose account is gone has no customer either and stays nobody's, as do those from before
 -- this column, of which nobody can tell.
 ALTER TABLE orders ADD COLUMN is_guests boolean NOT NULL DEFAULT false;
-CREATE INDEX orders_of_guests ON orders (email) WHERE is_guests;
+-- Whose account was deleted: its order keeps no name, once nothing can come of it any more.
+ALTER TABLE orders ADD COLUMN is_to_anonymize boolean NOT NULL DEFAULT false;

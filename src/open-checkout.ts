@@ -13,6 +13,7 @@ import { checkoutRoutes } from './checkout/routes.ts';
 import { sweepOrders } from './checkout/sweep-orders.ts';
 import { createVisitors } from './checkout/visitors.ts';
 import type { Mail } from './mail/mail.ts';
+import { anonymizeOrders } from './orders/anonymize.ts';
 import { keepListingsFresh } from './orders/stale-listings.ts';
 import { sweepReservations } from './orders/stock.ts';
 import { payOnDelivery } from './payments/pay-on-delivery.ts';
@@ -99,6 +100,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
       } finally {
         await sweepReservations(database);
         onStockChanged();
+        await anonymizeOrders(database);
       }
     },
   };

@@ -38,9 +38,14 @@ const exportedCart = ({ lineItems, saved, removed }: Cart) => ({
 
 const deleteCart = statement<[id: string], never>('DELETE FROM carts WHERE id = $1');
 
-/** Name, addresses, passkeys, links, sessions and cart are gone with the commit. */
+const leaveOrders = statement<[customerId: string], never>(
+  'UPDATE orders SET is_to_anonymize = true WHERE customer_id = $1',
+);
+
+/** Name, addresses, passkeys, links, sessions and cart are gone with the commit; orders become anonymous later. */
 export function deleteAccount(database: Database, customerId: string): Promise<void> {
   return database.transaction(async (connection) => {
+    await connection.run(leaveOrders, [customerId]);
     const deleted = await connection.find(deleteCustomer, [customerId]);
     if (deleted?.cart_id) await connection.run(deleteCart, [deleted.cart_id]);
   });

@@ -18,7 +18,7 @@ export function deletePage(content: DeleteContent): string {
     section: 'delete',
     title: 'Delete your account',
     scripts: ['account-show-password'],
-    main: html`<p>Your name, email, addresses, passkeys and cart are deleted at once, and you are signed out everywhere. Orders stay in our books, with the address they were sent to but without your account. If you have sent something back, its money still comes to where it was paid from, and we write to you about it. This cannot be undone.</p>
+    main: html`<p>Your name, email, addresses, passkeys and cart are deleted at once, and you are signed out everywhere. Orders stay in our books; 45 days after they have come to their end they lose your name, email and address. If you have sent something back, its money still comes to where it was paid from, and we write to you about it. This cannot be undone.</p>
 <p><a class="link" href="${paths.accountExport()}">Download your data first</a></p>
 <form class="part stack" action="${paths.accountDelete()}" method="post">
 ${fields.notice()}
@@ -33,7 +33,7 @@ export function accountDeletedPage(): string {
   return doorPage({
     title: 'Your account is deleted',
     description: 'Your account is deleted.',
-    main: html`<p>Nothing of it is left with us but your orders, which stay in our books. The money for what you have sent back still comes. You can come back any time with a new account.</p>
+    main: html`<p>Nothing of it is left with us but your orders. They stay in our books, and lose your name and address 45 days after their end. The money for what you have sent back still comes. You can come back any time with a new account.</p>
 <p><a class="btn" href="${paths.home()}">To the home page</a></p>`,
   });
 }
