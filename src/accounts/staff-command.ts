@@ -35,9 +35,9 @@ export interface Surroundings {
 const LISTED_MAX = 1_000;
 
 // Sessions know the role they began with and are dead under another one: nobody keeps what was taken away.
-const setRole = statement<[id: string, role: Role], never>(
-  'UPDATE customers SET role = $2, updated_at = now() WHERE id = $1',
-);
+const setRole = statement<[id: string, role: Role], never>(`
+  UPDATE customers SET role = $2, updated_at = now()
+  WHERE id = $1 AND ($2 <> 'staff' OR (disabled_at IS NULL AND email_confirmed_at IS NOT NULL))`);
 
 const listStaff = statement<[rowsMax: number], { email: string; name: string }>(
   `SELECT email, name FROM customers WHERE role = 'staff' ORDER BY email_key LIMIT $1`,
@@ -105,7 +105,8 @@ async function changeRole(
       ok: false,
       said: `${customer.email} has not confirmed the address yet: nobody knows whose account it is.`,
     };
-  await database.run(setRole, [id, role]);
+  if ((await database.run(setRole, [id, role])) === 0)
+    return { ok: false, said: `The account of ${customer.email} has just changed. Try again.` };
   await announceEnd(database, id);
   return { ok: true, said: `${customer.email} is ${what} now, and has to sign in again.` };
 }
