@@ -114,7 +114,8 @@ describe('buying', () => {
     await page.waitForURL('**/products/oxford-shirt');
     await choose(page, { color: 'Navy', size: 'M' });
     const drawer = await addToCart(page);
-    await drawer.getByText('Added: Oxford shirt, Navy, M').waitFor();
+    // The status beside it, which is read aloud a moment later, begins with the same words.
+    await drawer.getByText('Added: Oxford shirt, Navy, M', { exact: true }).waitFor();
     assert.equal(await textOf(drawer.getByRole('heading', { level: 2 })), 'Cart, 1 piece');
     await waitForCount(page, 1);
     await drawer.getByRole('link', { name: 'View cart' }).click();
