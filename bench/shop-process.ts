@@ -10,9 +10,12 @@ import { createSharedCache } from '../src/platform/cache/shared-cache.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
 import { type Network, parseNetwork } from '../src/platform/networks.ts';
+import { createCookies } from '../src/sessions/cookies.ts';
+import { sessionTokens } from '../src/sessions/token.ts';
 import { openStore } from '../src/state/open-store.ts';
 import { readStateSettings } from '../src/state/settings.ts';
 import { BENCH_KEY } from './bench-key.ts';
+import { addConstants } from './constants.ts';
 import { countCalls } from './count-calls.ts';
 import { reportUsage } from './usage.ts';
 
@@ -47,7 +50,15 @@ const cache =
     ? createSharedCache({ address: settings.cache, registry: metrics.registry })
     : undefined;
 const sessionKeys = [BENCH_KEY];
-const { store } = await openStore({ settings, database, cache, sessionKeys, publicUrl, log });
+const { store } = await openStore({
+  settings,
+  database,
+  cache,
+  replicas: undefined,
+  sessionKeys,
+  publicUrl,
+  log,
+});
 const { app } = await buildApp({
   config: {
     publicUrl,
@@ -67,14 +78,7 @@ const { app } = await buildApp({
   log,
   ...(pageFreshMs === undefined ? {} : { pageFreshMs }),
 });
-/** What the cart's route would do if it had nothing to look up: as many bytes as asked for. */
-const constants = new Map<number, string>();
-app.get<{ Querystring: { bytes: string } }>('/api/constant', (request, reply) => {
-  const bytes = Number(request.query.bytes);
-  if (!constants.has(bytes)) constants.set(bytes, JSON.stringify('x'.repeat(bytes - 2)));
-  reply.header('cache-control', 'no-store').header('content-type', 'application/json; charset=utf-8');
-  return reply.send(constants.get(bytes));
-});
+addConstants(app, { tokens: sessionTokens(sessionKeys), cookies: createCookies(publicUrl) });
 calls.watch(app.server);
 await app.listen({ host: '127.0.0.1', port: 0 });
 reportUsage((app.server.address() as AddressInfo).port, calls.counts);

@@ -5,6 +5,7 @@ import { Redis } from 'iovalkey';
 import { createTable } from '../src/state/create-table.ts';
 import { startRedis, type TestRedis } from '../test/redis.ts';
 import { type BenchDatabase, withDatabase } from './bench-database.ts';
+import { CONSTANT_CART, CONSTANT_TEXT } from './constants.ts';
 import { databaseCpuUs } from './database-usage.ts';
 import { type Load, measure, median } from './load.ts';
 import { type Measured, startMeasured } from './processes.ts';
@@ -92,7 +93,7 @@ async function benchStage(bench: Bench, { name, state }: Stage): Promise<void> {
         );
         continue;
       }
-      await measureStage(bench, shop, `${name}, ${lines} lines`, shoppers);
+      await measureStage(bench, shop, { name: `${name}, ${lines} lines`, lines, shoppers });
     }
   } finally {
     await shop.stop();
@@ -102,39 +103,34 @@ async function benchStage(bench: Bench, { name, state }: Stage): Promise<void> {
 async function measureStage(
   bench: Bench,
   shop: Measured,
-  name: string,
-  shoppers: StageShopper[],
+  { name, lines, shoppers }: { name: string; lines: number; shoppers: StageShopper[] },
 ): Promise<void> {
   const bytes = await bytesOfCart(shop, shoppers[0] as StageShopper);
-  const rounds: Record<'add' | 'view' | 'mixed' | 'constant', Cost[]> = {
+  const rounds: Record<'add' | 'view' | 'mixed' | 'constant' | 'text', Cost[]> = {
     add: [],
     view: [],
     mixed: [],
     constant: [],
+    text: [],
   };
+  const constant = (path: string) => cost(bench, shop, () => ({ ...viewOf(some(shoppers)), path }));
   for (let round = 0; round < ROUNDS; round++) {
     rounds.view.push(await cost(bench, shop, () => viewOf(some(shoppers))));
-    rounds.constant.push(
-      await cost(bench, shop, () => ({
-        path: `/api/constant?bytes=${bytes}`,
-        headers: { cookie: some(shoppers).cookie },
-      })),
-    );
+    rounds.constant.push(await constant(`${CONSTANT_CART}?lines=${lines}`));
+    rounds.text.push(await constant(`${CONSTANT_TEXT}?bytes=${bytes}`));
     rounds.mixed.push(
       await cost(bench, shop, (index) => (index % MIXED_ADD_EVERY === 0 ? addOf : viewOf)(some(shoppers))),
     );
     rounds.add.push(await cost(bench, shop, () => addOf(some(shoppers))));
   }
-  const rate = (round: Cost) => round.requestsPerSecond;
+  const ratio = (figure: (round: Cost) => number, to: 'constant' | 'text') =>
+    median(rounds.view.map((view, at) => figure(view) / figure(rounds[to][at] as Cost)));
   bench.report.row(`${name}: add`, rounds.add, figuresOf(rounds.add));
   bench.report.row(`${name}: view`, rounds.view, {
     ...figuresOf(rounds.view),
-    'of the rate of a constant': median(
-      rounds.view.map((view, at) => rate(view) / rate(rounds.constant[at] as Cost)),
-    ),
-    'of it by processor time': median(
-      rounds.view.map((view, at) => (rounds.constant[at] as Cost).cpuUs / view.cpuUs),
-    ),
+    'of the rate of the same route answering a constant': ratio((at) => at.requestsPerSecond, 'constant'),
+    'of it by processor time': ratio((at) => 1 / at.cpuUs, 'constant'),
+    'of the rate of a constant text for anybody': ratio((at) => at.requestsPerSecond, 'text'),
   });
   bench.report.row(`${name}: 9 views and 1 add`, rounds.mixed, figuresOf(rounds.mixed));
 }

@@ -120,7 +120,7 @@ async function openShop(
   cleanUps.unshift(close);
   const sessionKeys = await getSessionKeys(database, config.sessionKeys);
   const { state: settings, publicUrl } = config;
-  const opened = await openStore({ settings, database, cache, sessionKeys, publicUrl, log });
+  const opened = await openStore({ settings, database, cache, replicas, sessionKeys, publicUrl, log });
   cleanUps.unshift(opened.close);
   const shop = await buildApp({
     config,

@@ -38,6 +38,16 @@ describe('the lag of a replica', () => {
     assert.equal(clock.lagMsAt(100), 1_000);
   });
 
+  it('is told together with how long ago the primary was last seen', () => {
+    const { clock, advance } = probe();
+    assert.equal(clock.quietMs(), undefined);
+    clock.note(100);
+    advance(700);
+    assert.equal(clock.quietMs(), 700);
+    clock.note(100);
+    assert.equal(clock.quietMs(), 0);
+  });
+
   it('is measured over half a minute, however often the primary is read', () => {
     const { clock, advance } = probe();
     clock.note(100);

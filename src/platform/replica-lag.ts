@@ -12,6 +12,8 @@ export interface LagClock {
   note(lsn: number): void;
   /** In ms, of a replica that has come up to this place; undefined: further behind than is remembered. */
   lagMsAt(lsn: number): number | undefined;
+  /** How long ago the last place was noted, in ms; undefined before the first. */
+  quietMs(): number | undefined;
 }
 
 export function createLagClock(now: () => number = () => performance.now()): LagClock {
@@ -30,5 +32,6 @@ export function createLagClock(now: () => number = () => performance.now()): Lag
       // Counted from the last reading: while the primary is away, replicas do not get older.
       return newest && reached && Math.round(newest.atMs - reached.atMs);
     },
+    quietMs: () => readings[0] && Math.round(now() - readings[0].atMs),
   };
 }

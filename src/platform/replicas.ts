@@ -24,6 +24,11 @@ const selectReplayed = statement<[], { lsn: string }>(`
 
 interface UsedReplica {
   database: Pick<Database, 'list' | 'find'>;
+  /**
+   * What it shows is no older than this, in ms, even if the primary has gone on unseen since it was last
+   * reached; undefined: not known.
+   */
+  ageMs(): number | undefined;
   /** It is left out until a check finds it well again. */
   failed(error: Error): void;
 }
@@ -112,6 +117,7 @@ export function createReplicas(options: ReplicasOptions): Replicas {
       return (
         replica && {
           database: replica.database,
+          ageMs: () => sumOf(replica.lagMs, clock.quietMs()),
           failed: (error) => set(replica, false, error.message),
         }
       );
@@ -125,6 +131,9 @@ export function createReplicas(options: ReplicasOptions): Replicas {
     },
   };
 }
+
+const sumOf = (a: number | undefined, b: number | undefined) =>
+  a === undefined || b === undefined ? undefined : a + b;
 
 function openReplica(address: ReplicaAddress, count: number, applicationName: string): Replica {
   const database = openDatabase({
@@ -148,7 +157,7 @@ function measure(registry: Registry, replicas: readonly Replica[]): void {
         for (const replica of replicas) this.set({ replica: replica.name }, read(replica));
       },
     });
-  gauge('replica_used', '1 while catalog reads may go to the replica', ({ isUsed }) => (isUsed ? 1 : 0));
+  gauge('replica_used', '1 while reads may go to the replica', ({ isUsed }) => (isUsed ? 1 : 0));
   gauge(
     'replica_lag_seconds',
     'How far the replica is behind the primary; NaN where it is not known',

@@ -1,7 +1,12 @@
 import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import { memoize } from '../platform/memoize.ts';
 
 /** `v1.<token>.<signature>`: 256 random bits and their HMAC-SHA256, both as unpadded base64url. */
 const FORMAT = /^v1\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/;
+
+const LENGTH_MAX = 100;
+/** Good ones, so that a shopper's next requests cost no signature; what is found by the whole value tells nothing of a part. */
+const REMEMBERED_MAX = 2_000;
 
 export interface SessionToken {
   /** What the cookie holds. */
@@ -26,22 +31,25 @@ export function sessionTokens(keys: readonly string[]): SessionTokens {
   if (keys.length === 0) throw new Error('at least one session key is needed');
   const secrets = keys.map((key) => createSecretKey(key, 'utf8'));
   const newest = secrets[0] as KeyObject;
+
+  function check(value: string): VerifiedToken | undefined {
+    const match = FORMAT.exec(value);
+    if (!match) return undefined;
+    const [, token, signature] = match as unknown as [string, string, string];
+    const given = Buffer.from(signature);
+    const index = secrets.findIndex((secret) => timingSafeEqual(Buffer.from(sign(token, secret)), given));
+    if (index < 0) return undefined;
+    const resigned = index > 0;
+    return { cookieValue: resigned ? cookieValue(token, newest) : value, hash: hashOf(token), resigned };
+  }
+
+  const checked = memoize(REMEMBERED_MAX, check);
   return {
     issue() {
       const token = randomBytes(32).toString('base64url');
       return { cookieValue: cookieValue(token, newest), hash: hashOf(token) };
     },
-    verify(value) {
-      if (value === undefined || value.length > 100) return undefined;
-      const match = FORMAT.exec(value);
-      if (!match) return undefined;
-      const [, token, signature] = match as unknown as [string, string, string];
-      const given = Buffer.from(signature);
-      const index = secrets.findIndex((secret) => timingSafeEqual(Buffer.from(sign(token, secret)), given));
-      if (index < 0) return undefined;
-      const resigned = index > 0;
-      return { cookieValue: resigned ? cookieValue(token, newest) : value, hash: hashOf(token), resigned };
-    },
+    verify: (value) => (value === undefined || value.length > LENGTH_MAX ? undefined : checked(value)),
   };
 }
 

@@ -144,7 +144,7 @@ async function visit(database: Database, tokenHash: Buffer, row: CartRow) {
   return { prolonged: row.seen_long_ago, signedIn: signedInOf(row) };
 }
 
-const signedInOf = ({ customer_id, role, session_id, is_fresh }: CartRow): SignedIn | undefined =>
+export const signedInOf = ({ customer_id, role, session_id, is_fresh }: CartRow): SignedIn | undefined =>
   customer_id && role
     ? { customerId: customer_id, sessionId: session_id, role, isFresh: is_fresh === true }
     : undefined;

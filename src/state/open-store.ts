@@ -1,10 +1,12 @@
 import type { SharedCache } from '../platform/cache/shared-cache.ts';
 import type { Database } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
+import type { Replicas } from '../platform/replicas.ts';
 import { createCachedStore } from './cached.ts';
 import { createDatabaseStore } from './database.ts';
 import type { Records } from './records.ts';
 import type { CopySource, StateSettings } from './settings.ts';
+import { withStandIn } from './stand-in.ts';
 import { createStanding, endCredentials } from './standing.ts';
 import type { StateStore } from './store.ts';
 
@@ -13,6 +15,8 @@ interface StoreParts {
   database: Database;
   /** For the store `database` to be read through. */
   cache: SharedCache | undefined;
+  /** For carts of the store `database` to be shown while the primary is away. */
+  replicas: Replicas | undefined;
   sessionKeys: readonly string[];
   publicUrl: string;
   log: Pick<Logger, 'warn'>;
@@ -27,10 +31,11 @@ export interface OpenedStore {
 
 /** The store of STATE_STORE. What only one stage needs is loaded for that stage alone. */
 export async function openStore(parts: StoreParts): Promise<OpenedStore> {
-  const { settings, database, cache, sessionKeys, publicUrl, log } = parts;
+  const { settings, database, cache, replicas, sessionKeys, publicUrl, log } = parts;
   switch (settings.store) {
     case 'database': {
-      const store = cache ? createCachedStore(database, cache) : createDatabaseStore(database);
+      const primary = cache ? createCachedStore(database, cache) : createDatabaseStore(database);
+      const store = replicas ? withStandIn(primary, replicas) : primary;
       return settings.copyFrom ? openMovingStore(parts, store) : unclosed(store);
     }
     case 'local': {

@@ -37,6 +37,32 @@ describe('the shared cache', () => {
     assert.equal(await cache.count('cache_misses_total{name="b"}'), 1);
   });
 
+  it('reads what is asked for at the same time in one command', async () => {
+    await cache.put('together', new Map([['a', { version: 1, text: '"a"' }]]), 60_000);
+    const commandsBefore = await commands();
+    const [one, two, none] = await Promise.all([
+      cache.get('together', ['a']),
+      cache.get('together', ['b', 'a']),
+      cache.get('elsewhere', ['a']),
+    ]);
+    assert.deepEqual(
+      [...(one ?? []), ...(two ?? [])].map(([key, { text }]) => [key, text]),
+      [
+        ['a', '"a"'],
+        ['a', '"a"'],
+      ],
+    );
+    assert.equal(none?.size, 0);
+    assert.deepEqual(await commands(), { ...commandsBefore, mget: commandsBefore.mget + 1 });
+  });
+
+  /** How many of each have been carried out. */
+  async function commands() {
+    const info = await direct.info('commandstats');
+    const calls = (name: string) => Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(info)?.[1] ?? 0);
+    return { get: calls('get'), mget: calls('mget') };
+  }
+
   it('P13: never replaces a version by a lower one, and gives the higher one back', async () => {
     await cache.put('v', fill(10, '"ten"'), 60_000);
     const refused = await cache.put('v', fill(9, '"nine"'), 60_000);

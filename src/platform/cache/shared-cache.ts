@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { createBatcher } from '../batcher.ts';
 import { createBreaker } from './breaker.ts';
 import type { CacheAddress } from './cache-url.ts';
 import { type CacheClient, openCacheClient } from './connection.ts';
@@ -12,6 +13,9 @@ export const CACHE_TIMEOUT_MS = 50;
 const COMMAND_TIMEOUT_MS = 1_000;
 const FAILURES_MAX = 3;
 const REST_MS = 1_000;
+
+/** How many keys one command reads. Each takes 50 ms at most, and the breaker opens long before so many wait. */
+const BATCH = { maxBatch: 256, maxUnderWay: 64 } as const;
 
 /** What is to be kept under a key. An empty text says that there is no such thing. */
 export type Fill = Pick<Entry, 'version' | 'text'>;
@@ -81,6 +85,15 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
     }
   }
 
+  /** What is asked for at the same time goes together; a cluster's keys may be on several servers. */
+  const read = createBatcher<string, string | null | undefined>({
+    ...BATCH,
+    run: async (keys) =>
+      (await call((c) => (c.isCluster ? Promise.all(keys.map((key) => c.get(key))) : c.mget(keys)))) ??
+      keys.map(() => undefined),
+    isFaultOfOne: () => false,
+  });
+
   /** Corrupt ones are removed, whatever version they claim to have. */
   async function decoded(name: string, keys: readonly string[], stored: readonly (string | null)[]) {
     const entries = new Map<string, Entry>();
@@ -96,8 +109,8 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
 
   const cache: SharedCache = {
     async get(name, keys) {
-      const stored = await call((c) => Promise.all(keys.map((key) => c.get(keyOf(name, key)))));
-      if (!stored) return undefined;
+      const stored = await Promise.all(keys.map((key) => read(keyOf(name, key))));
+      if (!stored.every((text) => text !== undefined)) return undefined;
       const entries = await decoded(name, keys, stored);
       metrics.hits.inc({ name }, entries.size);
       metrics.misses.inc({ name }, keys.length - entries.size);
