@@ -53,7 +53,12 @@ export function createInstances(parts: InstancesParts) {
   const oneAtATime = createQueue();
 
   const start = async (place: Place) => {
-    const environment = { ...parts.environment, ZONE: ZONES[(place.number - 1) % ZONES.length] };
+    const environment = {
+      // They have one folder of pictures.
+      ...(place.number > 1 && { RENDER_AHEAD: 'off' }),
+      ...parts.environment,
+      ZONE: ZONES[(place.number - 1) % ZONES.length],
+    };
     place.isLeaving = false;
     place.instance = await startInstance(place.name, place.port, { folder: parts.folder, environment });
     tellEnd(place, place.instance, parts.say);
@@ -78,11 +83,9 @@ export function createInstances(parts: InstancesParts) {
         where: `http://127.0.0.1:${port}`,
         pid: instance?.part.pid,
       })),
-    /** The first alone, because it prepares an empty database, and then the others at once. */
+    /** All at once: one of them prepares an empty database, under a lock. */
     async startFirst(count: number) {
-      const [first, ...others] = places.slice(0, count);
-      if (first) await start(first);
-      await Promise.all(others.map(start));
+      await Promise.all(places.slice(0, count).map(start));
     },
     add: () =>
       oneAtATime(async () => {

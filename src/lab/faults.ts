@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findPostmaster } from '../platform/embedded-database/postmaster.ts';
 import type { FaultName } from './fault-plan.ts';
+import { keepTrying } from './keep-trying.ts';
 import { findBackend, socketOf } from './lab-database.ts';
 import { askRedis } from './redis-client.ts';
 import type { Random } from './shoppers/random.ts';
@@ -11,7 +12,7 @@ import type { Site } from './site.ts';
 /** Shorter than the load balancer waits for an answer, so that what a frozen part had got is answered late. */
 const FROZEN_MS = 4_000;
 /** Until a dead instance is replaced, and between joining and leaving. */
-const REPLACED_AFTER_MS = 1_000;
+const REPLACED_AFTER_MS = 500;
 const BACK_TIMEOUT_MS = 60_000;
 const POLL_MS = 25;
 
@@ -103,15 +104,7 @@ function pickInstance(site: Pick<Site, 'cluster'>, random: Random): string {
 
 /** An instance that finds its database recovering ends, and whatever keeps instances running tries again. */
 async function startInstances({ cluster }: Site, count: number): Promise<void> {
-  const giveUpMs = performance.now() + BACK_TIMEOUT_MS;
-  for (let started = 0; started < count; ) {
-    const failure = await cluster.add().then(
-      () => undefined,
-      (error: Error) => error,
-    );
-    if (!failure) started++;
-    else if (performance.now() > giveUpMs) throw failure;
-  }
+  for (let started = 0; started < count; started++) await keepTrying(BACK_TIMEOUT_MS, () => cluster.add());
 }
 
 async function restart(site: Site, part: 'cache' | 'replica' | 'dynamodb'): Promise<string> {

@@ -29,7 +29,7 @@ export interface RunOptions {
 }
 
 const SHOPPERS = 16;
-const CALM_MS = { quick: 3_000, full: 10_000 };
+const CALM_MS = { quick: 2_000, full: 10_000 };
 const CHECKER_SEEDS = 20;
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');

@@ -9,10 +9,12 @@ import type { Part } from '../cluster/part.ts';
 import { startReplica } from '../cluster/replica.ts';
 import { type CountingLink, startCountingLink } from './counting-link.ts';
 import type { PartName } from './fault-plan.ts';
+import { keepTrying } from './keep-trying.ts';
 import type { Stage } from './stages.ts';
 
 const INSTANCES = 3;
 const END_TIMEOUT_MS = 10_000;
+const BACK_TIMEOUT_MS = 60_000;
 
 export interface SiteOptions {
   stage: Stage;
@@ -52,7 +54,7 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
   };
   for (const name of ['redis', 'dynamodb']) await rm(join(folder, name), { recursive: true, force: true });
   const { PATH, HAPROXY, REDIS_SERVER } = environment;
-  const own: NodeJS.ProcessEnv = { PATH, HAPROXY, REDIS_SERVER };
+  const own: NodeJS.ProcessEnv = { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off' };
   /** Those that this site has started itself. */
   const started: Partial<Record<PartName, Part>> = {};
   let link: CountingLink | undefined;
@@ -104,7 +106,8 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
       pidOf,
       async restart(name) {
         await killAndWait(pidOf(name));
-        await start[name]();
+        // A replica is copied from a primary that may have been killed as well.
+        await keepTrying(BACK_TIMEOUT_MS, start[name]);
       },
       said,
       async close() {
