@@ -93,7 +93,8 @@ const DEFAULTS = `defaults
     option http-restrict-req-hdr-names delete
     # A request that could not be sent is sent to another instance at once, whatever its method. One that was
     # sent without an answer may have been carried out: it is repeated only where that changes nothing.
-    retries 2
+    # Of six instances two may be gone with their zone: a fourth is found before that has been noticed.
+    retries 3
     option redispatch 1
     retry-on conn-failure empty-response response-timeout
 ${failure(502, 'The shop was interrupted. Try again in a moment: your cart is safe.')}

@@ -7,10 +7,12 @@ export function memoize<Value>(limit: number, compute: (text: string) => Value):
   return (text) => {
     const value = known.get(text);
     if (value !== undefined) return value;
-    const computed = compute(text);
+    // A piece of a longer text, such as a header, would keep the whole of it in memory.
+    const copy = structuredClone(text);
+    const computed = compute(copy);
     if (computed === undefined) return computed;
     if (known.size >= limit) known.clear();
-    known.set(text, computed);
+    known.set(copy, computed);
     return computed;
   };
 }

@@ -4,15 +4,16 @@ import { createLagClock } from './replica-lag.ts';
 
 function probe() {
   let now = 0;
-  return { clock: createLagClock(() => now), advance: (ms: number) => (now += ms) };
+  const clock = createLagClock();
+  return { clock, note: (lsn: number) => clock.note(lsn, now), advance: (ms: number) => (now += ms) };
 }
 
 describe('the lag of a replica', () => {
   it('is how long ago the primary was where the replica is', () => {
-    const { clock, advance } = probe();
+    const { clock, advance, note } = probe();
     for (const lsn of [100, 200, 300]) {
       advance(1_000);
-      clock.note(lsn);
+      note(lsn);
     }
     assert.equal(clock.lagMsAt(300), 0);
     assert.equal(clock.lagMsAt(299), 1_000);
@@ -20,40 +21,43 @@ describe('the lag of a replica', () => {
   });
 
   it('is not known while it has reached nothing that was read of the primary', () => {
-    const { clock } = probe();
+    const { clock, note } = probe();
     assert.equal(clock.lagMsAt(100), undefined);
-    clock.note(200);
+    note(200);
     assert.equal(clock.lagMsAt(199), undefined);
   });
 
   it('is none while nobody writes, and does not grow while the primary is away', () => {
-    const { clock, advance } = probe();
+    const { clock, advance, note } = probe();
     for (let reading = 0; reading < 5; reading++) {
-      clock.note(100);
+      note(100);
       advance(1_000);
     }
     assert.equal(clock.lagMsAt(100), 0);
-    clock.note(150);
+    note(150);
     advance(600_000);
     assert.equal(clock.lagMsAt(100), 1_000);
   });
 
-  it('is told together with how long ago the primary was last seen', () => {
-    const { clock, advance } = probe();
-    assert.equal(clock.quietMs(), undefined);
-    clock.note(100);
+  it('is told with the last moment of which the replica has everything', () => {
+    const { clock, advance, note } = probe();
+    assert.equal(clock.reachedAtMs(100), undefined);
     advance(700);
-    assert.equal(clock.quietMs(), 700);
-    clock.note(100);
-    assert.equal(clock.quietMs(), 0);
+    note(100);
+    advance(1_000);
+    note(200);
+    advance(600_000);
+    assert.equal(clock.reachedAtMs(199), 700);
+    assert.equal(clock.reachedAtMs(200), 1_700);
+    assert.equal(clock.reachedAtMs(99), undefined);
   });
 
   it('is measured over half a minute, however often the primary is read', () => {
-    const { clock, advance } = probe();
-    clock.note(100);
+    const { clock, advance, note } = probe();
+    note(100);
     for (let reading = 0; reading < 2_000; reading++) {
       advance(10);
-      clock.note(200);
+      note(200);
     }
     assert.equal(clock.lagMsAt(100), 20_000);
   });

@@ -1,4 +1,4 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import { type Database, openDatabase, statement } from './database.ts';
 import { createLagClock, type LagClock } from './replica-lag.ts';
 import type { ReplicaAddress } from './replica-urls.ts';
@@ -24,11 +24,6 @@ const selectReplayed = statement<[], { lsn: string }>(`
 
 interface UsedReplica {
   database: Pick<Database, 'list' | 'find'>;
-  /**
-   * What it shows is no older than this, in ms, even if the primary has gone on unseen since it was last
-   * reached; undefined: not known.
-   */
-  ageMs(): number | undefined;
   /** It is left out until a check finds it well again. */
   failed(error: Error): void;
 }
@@ -37,6 +32,13 @@ interface UsedReplica {
 export interface Replicas {
   /** One in this zone before the others, in turn; undefined: none is well and near enough to the primary. */
   nearest(): UsedReplica | undefined;
+  /** As of the last check. */
+  readonly isPrimaryAway: boolean;
+  /**
+   * One for what is otherwise read from the primary alone: undefined while the primary answers, or where none
+   * has everything that was written up to `ageMsMax` ago. Counted.
+   */
+  standIn(ageMsMax: number): UsedReplica | undefined;
   /** Looks at all of them now; otherwise they are looked at by themselves. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -59,6 +61,8 @@ interface Replica extends ReplicaAddress {
   isUsed: boolean;
   /** As of the last check; undefined: not known. */
   lagMs: number | undefined;
+  /** It has everything that was written before. */
+  reachedAtMs: number;
 }
 
 export function createReplicas(options: ReplicasOptions): Replicas {
@@ -67,6 +71,7 @@ export function createReplicas(options: ReplicasOptions): Replicas {
     openReplica(address, addresses.length, options.applicationName),
   );
   const clock = createLagClock();
+  let isPrimaryAway = false;
   let turn = 0;
   let checking: Promise<void> | undefined;
 
@@ -77,18 +82,23 @@ export function createReplicas(options: ReplicasOptions): Replicas {
   }
 
   async function check(): Promise<void> {
+    const askedAtMs = performance.now();
     // While the primary is away nobody knows how far it is, and the replicas are all there is.
-    await inTime(primary.find(selectWritten, [])).then(
-      (row) => clock.note(Number(row?.lsn ?? 0)),
-      () => {},
+    isPrimaryAway = await inTime(primary.find(selectWritten, [])).then(
+      (row) => {
+        clock.note(Number(row?.lsn ?? 0), askedAtMs);
+        return false;
+      },
+      () => true,
     );
     await Promise.all(replicas.map((replica) => checkOne(replica, clock)));
   }
 
-  async function checkOne(replica: Replica, { lagMsAt }: LagClock): Promise<void> {
+  async function checkOne(replica: Replica, { lagMsAt, reachedAtMs }: LagClock): Promise<void> {
     try {
-      const row = await inTime(replica.database.find(selectReplayed, []));
-      replica.lagMs = lagMsAt(Number(row?.lsn ?? 0));
+      const lsn = Number((await inTime(replica.database.find(selectReplayed, [])))?.lsn ?? 0);
+      replica.lagMs = lagMsAt(lsn);
+      replica.reachedAtMs = reachedAtMs(lsn) ?? Number.NEGATIVE_INFINITY;
     } catch (error) {
       replica.lagMs = undefined;
       return set(replica, false, (error as Error).message);
@@ -106,21 +116,31 @@ export function createReplicas(options: ReplicasOptions): Replicas {
   };
   const timer = setInterval(checkOnce, CHECK_EVERY_MS).unref();
   void checkOnce();
-  measure(options.registry, replicas);
+  const standIns = measure(options.registry, replicas);
+
+  function nearestOf(usable: readonly Replica[]): UsedReplica | undefined {
+    const near = usable.filter((replica) => replica.zone !== undefined && replica.zone === zone);
+    const among = near.length > 0 ? near : usable;
+    const replica = among[turn++ % among.length];
+    return (
+      replica && {
+        database: replica.database,
+        failed: (error) => set(replica, false, error.message),
+      }
+    );
+  }
 
   return {
-    nearest() {
-      const used = replicas.filter((replica) => replica.isUsed);
-      const near = used.filter((replica) => replica.zone !== undefined && replica.zone === zone);
-      const among = near.length > 0 ? near : used;
-      const replica = among[turn++ % among.length];
-      return (
-        replica && {
-          database: replica.database,
-          ageMs: () => sumOf(replica.lagMs, clock.quietMs()),
-          failed: (error) => set(replica, false, error.message),
-        }
-      );
+    nearest: () => nearestOf(replicas.filter(({ isUsed }) => isUsed)),
+    standIn(ageMsMax) {
+      if (!isPrimaryAway) return undefined;
+      const sinceMs = performance.now() - ageMsMax;
+      const found = nearestOf(replicas.filter(({ isUsed, reachedAtMs }) => isUsed && reachedAtMs >= sinceMs));
+      if (found) standIns.inc();
+      return found;
+    },
+    get isPrimaryAway() {
+      return isPrimaryAway;
     },
     check: checkOnce,
     async close() {
@@ -132,9 +152,6 @@ export function createReplicas(options: ReplicasOptions): Replicas {
   };
 }
 
-const sumOf = (a: number | undefined, b: number | undefined) =>
-  a === undefined || b === undefined ? undefined : a + b;
-
 function openReplica(address: ReplicaAddress, count: number, applicationName: string): Replica {
   const database = openDatabase({
     connection: { connectionString: address.url },
@@ -143,10 +160,10 @@ function openReplica(address: ReplicaAddress, count: number, applicationName: st
     statementTimeoutMs: READ_TIMEOUT_MS,
     queryTimeoutMs: READ_TIMEOUT_MS,
   });
-  return { ...address, database, isUsed: false, lagMs: undefined };
+  return { ...address, database, isUsed: false, lagMs: undefined, reachedAtMs: Number.NEGATIVE_INFINITY };
 }
 
-function measure(registry: Registry, replicas: readonly Replica[]): void {
+function measure(registry: Registry, replicas: readonly Replica[]): Counter {
   const gauge = (name: string, help: string, read: (replica: Replica) => number) =>
     new Gauge({
       name,
@@ -163,6 +180,11 @@ function measure(registry: Registry, replicas: readonly Replica[]): void {
     'How far the replica is behind the primary; NaN where it is not known',
     ({ lagMs }) => (lagMs === undefined ? Number.NaN : lagMs / 1_000),
   );
+  return new Counter({
+    name: 'replica_stand_ins_total',
+    help: 'Reads that a replica was asked for because the primary was away',
+    registers: [registry],
+  });
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {

@@ -53,6 +53,27 @@ describe('session tokens', () => {
     }
   });
 
+  it('S2: are refused when changed although the unchanged one is known, and stay known', () => {
+    const own = sessionTokens([keys[1], keys[0]]);
+    const [now, before] = [own.issue().cookieValue, tokens.issue().cookieValue];
+    for (let turn = 0; turn < 3; turn++) {
+      for (const [value, resigned] of [
+        [now, false],
+        [before, true],
+      ] as const) {
+        assert.equal(own.verify(value)?.resigned, resigned);
+        assert.equal(
+          own.verify(`${value.slice(0, -2)}${value.at(-2) === 'A' ? 'B' : 'A'}${value.at(-1)}`),
+          undefined,
+        );
+      }
+    }
+    // More than are remembered.
+    const many = Array.from({ length: 2_500 }, () => own.issue());
+    for (const { cookieValue, hash } of [...many, ...many])
+      assert.deepEqual(own.verify(cookieValue)?.hash, hash);
+  });
+
   it("S2: are refused with another token's signature, another version or another key", () => {
     const [a, b] = [tokens.issue().cookieValue.split('.'), tokens.issue().cookieValue.split('.')];
     assert.equal(tokens.verify(`v1.${a[1]}.${b[2]}`), undefined);

@@ -5,7 +5,10 @@ import { memoize } from '../platform/memoize.ts';
 const FORMAT = /^v1\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/;
 
 const LENGTH_MAX = 100;
-/** Good ones, so that a shopper's next requests cost no signature; what is found by the whole value tells nothing of a part. */
+/**
+ * How many verified cookie values are remembered, so that a shopper's next requests cost no signature. One is
+ * found by the whole of it, so the time it takes tells nothing of a part.
+ */
 const REMEMBERED_MAX = 2_000;
 
 export interface SessionToken {

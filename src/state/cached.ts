@@ -3,6 +3,7 @@ import type { SharedCache } from '../platform/cache/shared-cache.ts';
 import type { Database } from '../platform/database.ts';
 import { createCopies, type Kept } from './copies.ts';
 import { createDatabaseStore } from './database.ts';
+import type { StandIn } from './stand-in.ts';
 import type { StateStore } from './store.ts';
 
 /**
@@ -10,9 +11,9 @@ import type { StateStore } from './store.ts';
  * committed; the cache may be empty, old or away at any moment. A cart is shown from it only where the caller
  * says which version the shopper has seen. A change may be made on a copy, but it is stored only as the next
  * version of the newest, and whatever else comes of it (a refusal, nothing to do) is found out anew from the
- * database.
+ * database. While the primary is away a replica stands in for it where a cart is only shown.
  */
-export function createCachedStore(database: Database, cache: SharedCache): StateStore {
+export function createCachedStore(database: Database, cache: SharedCache, standIn?: StandIn): StateStore {
   const primary = createDatabaseStore(database);
   const copies = createCopies(cache);
 
@@ -41,7 +42,14 @@ export function createCachedStore(database: Database, cache: SharedCache): State
         const { cart, signedIn } = copy.kept;
         return { cart, signedIn, prolonged: false };
       }
-      return load(tokenHash, copy.isAway);
+      const fromPrimary = () => load(tokenHash, copy.isAway);
+      if (!standIn || copy.isEnded) return fromPrimary();
+      return standIn.find(
+        tokenHash,
+        fromPrimary,
+        async ({ cart, signedIn }) =>
+          cart.version >= cartVersion && !(signedIn && (await copies.haveEnded(signedIn.customerId))),
+      );
     },
 
     async create(tokenHash, cart) {

@@ -26,14 +26,19 @@ export interface Kept {
  * cart, is never kept.
  */
 export interface Copies {
-  /** `isAway`: the cache cannot be asked now, and should not be asked again for this request. */
-  find(tokenHash: Buffer): Promise<{ kept?: Kept; isAway: boolean }>;
+  /**
+   * `isAway`: the cache cannot be asked now, and should not be asked again for this request. `isEnded`: the
+   * session has ended a moment ago, or is about to.
+   */
+  find(tokenHash: Buffer): Promise<{ kept?: Kept; isAway: boolean; isEnded?: boolean }>;
   keep(tokenHash: Buffer, kept: Kept): Promise<void>;
   keepCart(cartId: string, cart: Cart): Promise<void>;
   /** Before the session ends in the database: from now on it is asked there. */
   end(tokenHash: Buffer): Promise<void>;
   /** The same for all sessions of the customer. */
   endSessionsOf(customerId: string): Promise<void>;
+  /** Whether that was done a moment ago; false where the cache cannot be asked. */
+  haveEnded(customerId: string): Promise<boolean>;
 }
 
 export function createCopies(cache: SharedCache): Copies {
@@ -57,7 +62,8 @@ export function createCopies(cache: SharedCache): Copies {
       const key = keyOf(tokenHash);
       const sessions = await cache.get('session', [key]);
       const entry = sessions?.get(key);
-      if (!entry || entry.version !== ALIVE) return { isAway: !sessions };
+      if (entry && entry.version !== ALIVE) return { isAway: false, isEnded: true };
+      if (!entry) return { isAway: !sessions };
       const session = await parse<Omit<Kept, 'cart'>>('session', key, entry);
       if (!session) return { isAway: false };
       const { cartId, signedIn } = session;
@@ -66,7 +72,8 @@ export function createCopies(cache: SharedCache): Copies {
         signedIn ? cache.get('ended', [signedIn.customerId]) : new Map<string, Entry>(),
       ]);
       const cartEntry = carts?.get(cartId);
-      if (!cartEntry || !ended || ended.size > 0) return { isAway: !carts || !ended };
+      if (ended && ended.size > 0) return { isAway: false, isEnded: true };
+      if (!cartEntry || !ended) return { isAway: !carts || !ended };
       const document = await parse<Document>('cart', cartId, cartEntry);
       if (!document) return { isAway: false };
       const cart = cartOf({ version: String(cartEntry.version), document });
@@ -85,6 +92,7 @@ export function createCopies(cache: SharedCache): Copies {
     keepCart: (cartId, cart) => put('cart', cartId, cart.version, documentOf(cart), COPY_TTL_MS),
     end: (tokenHash) => put('session', keyOf(tokenHash), ENDED, '', ENDED_TTL_MS),
     endSessionsOf: (customerId) => put('ended', customerId, ENDED, '', ENDED_TTL_MS),
+    haveEnded: async (customerId) => ((await cache.get('ended', [customerId]))?.size ?? 0) > 0,
   };
   return copies;
 }

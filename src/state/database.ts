@@ -156,7 +156,10 @@ function end(database: Database, tokenHash: Buffer): Promise<void> {
   });
 }
 
-async function readCarts(database: Database, hashes: Buffer[]): Promise<(CartRow | undefined)[]> {
+export async function readCarts(
+  database: Pick<Queryable, 'list'>,
+  hashes: Buffer[],
+): Promise<(CartRow | undefined)[]> {
   const rows = await database.list(selectCarts, [hashes]);
   const byHash = new Map(rows.map((row) => [row.token_hash.toString('latin1'), row]));
   return hashes.map((hash) => byHash.get(hash.toString('latin1')));

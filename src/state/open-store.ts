@@ -6,7 +6,7 @@ import { createCachedStore } from './cached.ts';
 import { createDatabaseStore } from './database.ts';
 import type { Records } from './records.ts';
 import type { CopySource, StateSettings } from './settings.ts';
-import { withStandIn } from './stand-in.ts';
+import { createStandIn } from './stand-in.ts';
 import { createStanding, endCredentials } from './standing.ts';
 import type { StateStore } from './store.ts';
 
@@ -15,7 +15,7 @@ interface StoreParts {
   database: Database;
   /** For the store `database` to be read through. */
   cache: SharedCache | undefined;
-  /** For carts of the store `database` to be shown while the primary is away. */
+  /** For carts to be shown while the primary is away; only together with the cache, which knows what has ended. */
   replicas: Replicas | undefined;
   sessionKeys: readonly string[];
   publicUrl: string;
@@ -34,8 +34,8 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
   const { settings, database, cache, replicas, sessionKeys, publicUrl, log } = parts;
   switch (settings.store) {
     case 'database': {
-      const primary = cache ? createCachedStore(database, cache) : createDatabaseStore(database);
-      const store = replicas ? withStandIn(primary, replicas) : primary;
+      const standIn = replicas && createStandIn(replicas);
+      const store = cache ? createCachedStore(database, cache, standIn) : createDatabaseStore(database);
       return settings.copyFrom ? openMovingStore(parts, store) : unclosed(store);
     }
     case 'local': {

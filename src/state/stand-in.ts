@@ -1,50 +1,85 @@
-import { isDatabaseAway } from '../platform/error-handler.ts';
+import { createBatcher } from '../platform/batcher.ts';
+import { isFaultOfStatement } from '../platform/database.ts';
 import type { Replicas } from '../platform/replicas.ts';
 import { COPY_TTL_MS } from './copies.ts';
-import { signedInOf } from './database.ts';
+import { readCarts, signedInOf } from './database.ts';
 import { cartOf } from './documents.ts';
-import { type CartRow, selectCarts } from './session-statements.ts';
-import type { FoundSession, StateStore } from './store.ts';
+import type { CartRow } from './session-statements.ts';
+import type { FoundSession } from './store.ts';
 
 /** The nearest may have gone together with the primary. */
 const TRIES = 2;
+/** The catalog needs the replicas as well then: of their connections this takes one. */
+const BATCH = { maxBatch: 64, maxUnderWay: 1 } as const;
+
+type Found = FoundSession | undefined;
 
 /**
- * While the primary is away, a replica stands in for it where a cart is only shown: one of at least the version
- * that the shopper has seen, no older than a copy in the cache may be. Nothing is changed by it, and nothing kept.
+ * A replica in place of the primary while that is away, for a cart that is only shown. It has all that was written
+ * until 30 s ago at least, as a copy in the cache would. Nothing is changed by it, and nothing kept.
  */
-export function withStandIn(store: StateStore, replicas: Pick<Replicas, 'nearest'>): StateStore {
-  async function findOnReplica(tokenHash: Buffer): Promise<FoundSession | undefined> {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const replica = replicas.nearest();
-      if (!replica || (replica.ageMs() ?? Number.POSITIVE_INFINITY) > COPY_TTL_MS) return undefined;
-      try {
-        return foundOf(await replica.database.find(selectCarts, [[tokenHash]]));
-      } catch (error) {
-        replica.failed(error as Error);
-      }
-    }
-    return undefined;
+export interface StandIn {
+  /**
+   * What `load` gives. While the primary is away, what a replica has, if `mayShow` agrees; otherwise the failure
+   * of `load`.
+   */
+  find(tokenHash: Buffer, load: () => Promise<Found>, mayShow: MayShow): Promise<Found>;
+}
+
+type UsedReplicas = Pick<Replicas, 'isPrimaryAway' | 'standIn' | 'check'>;
+type MayShow = (found: FoundSession) => Promise<boolean>;
+
+export function createStandIn(replicas: UsedReplicas): StandIn {
+  const read = createBatcher({
+    ...BATCH,
+    run: (hashes: Buffer[]) => readFrom(replicas, hashes),
+    isFaultOfOne: isFaultOfStatement,
+  });
+
+  async function look(tokenHash: Buffer, mayShow: MayShow): Promise<Found> {
+    if (!replicas.isPrimaryAway) return undefined;
+    const row = await read(tokenHash);
+    if (!row) return undefined;
+    const found = foundOf(row);
+    return (await mayShow(found)) ? found : undefined;
   }
 
   return {
-    ...store,
-    async find(tokenHash, cartVersion) {
+    async find(tokenHash, load, mayShow) {
+      const known = await look(tokenHash, mayShow);
+      if (known) return known;
       try {
-        return await store.find(tokenHash, cartVersion);
+        return await load();
       } catch (error) {
-        if (cartVersion === undefined || !isDatabaseAway(error as Error)) throw error;
-        const found = await findOnReplica(tokenHash);
-        if (!found || found.cart.version < cartVersion) throw error;
+        // Busy, or away? It is asked now, once for all who want to know.
+        await replicas.check();
+        const found = await look(tokenHash, mayShow);
+        if (!found) throw error;
         return found;
       }
     },
   };
 }
 
+async function readFrom(
+  replicas: Pick<Replicas, 'standIn'>,
+  hashes: Buffer[],
+): Promise<(CartRow | undefined)[]> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const replica = replicas.standIn(COPY_TTL_MS);
+    if (!replica) break;
+    try {
+      return await readCarts(replica.database, hashes);
+    } catch (error) {
+      if (isFaultOfStatement(error)) throw error;
+      replica.failed(error as Error);
+    }
+  }
+  return hashes.map(() => undefined);
+}
+
 /** Whether a sign-in is fresh is for the primary to say. */
-function foundOf(row: CartRow | undefined): FoundSession | undefined {
-  if (!row) return undefined;
+function foundOf(row: CartRow): FoundSession {
   const signedIn = signedInOf(row);
   return { cart: cartOf(row), signedIn: signedIn && { ...signedIn, isFresh: false }, prolonged: false };
 }

@@ -205,7 +205,7 @@ describe('people who look at a steady pace', { timeout: 600_000 }, () => {
   /** Of the reads over a run of five minutes, one of them with a zone cut off. */
   const [SHARE, BEFORE_MS, CUT_MS, AFTER_MS] = [0.999, 60_000, 60_000, 180_000];
 
-  it(`P18: get ${SHARE * 100} % of the catalog's pages over a run in which a zone is cut off`, async (t) => {
+  it(`P18: get ${SHARE * 100} % of what they look at over a run in which a zone is cut off`, async (t) => {
     const region = await startTestRegion();
     try {
       const { skus, paths } = await readCatalog(region.port, SKUS_EACH);
@@ -227,8 +227,7 @@ describe('people who look at a steady pace', { timeout: 600_000 }, () => {
       for (const failure of lookers.failures) t.diagnostic(JSON.stringify(failure));
       const [pages, all] = [shareOf(looked.filter(([what]) => what !== 'cart')), shareOf(looked)];
       t.diagnostic(`of the catalog ${pages * 100} %, with carts ${all * 100} %`);
-      // A cart is read from its copy, or from a primary that has to be elected first: told, and not promised.
-      assert.ok(pages >= SHARE);
+      assert.ok(all >= SHARE);
     } finally {
       await region.end('SIGKILL');
     }

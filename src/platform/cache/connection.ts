@@ -24,6 +24,8 @@ export function openCacheClient(
     commandTimeout: timeoutMs,
     socketTimeout: SILENCE_TIMEOUT_MS,
     enableAutoPipelining: true,
+    // Many keys already; it need not wait for others.
+    autoPipeliningIgnoredCommands: ['mget'],
   });
 }
 

@@ -14,8 +14,8 @@ const COMMAND_TIMEOUT_MS = 1_000;
 const FAILURES_MAX = 3;
 const REST_MS = 1_000;
 
-/** How many keys one command reads. Each takes 50 ms at most, and the breaker opens long before so many wait. */
-const BATCH = { maxBatch: 256, maxUnderWay: 64 } as const;
+/** Of keys that one command reads, and of such commands under way; each takes 50 ms at most. */
+const BATCH = { maxBatch: 64, maxUnderWay: 64 } as const;
 
 /** What is to be kept under a key. An empty text says that there is no such thing. */
 export type Fill = Pick<Entry, 'version' | 'text'>;
@@ -41,8 +41,8 @@ export interface SharedCache {
 
 /** A lower version never replaces a higher one: the fill of a slow reader comes too late. */
 const PUT = `
-local old = redis.call('GET', KEYS[1])
-if old then
+local old = redis.pcall('GET', KEYS[1])
+if type(old) == 'string' then
   local version = tonumber(string.match(old, '^(%d+) '))
   if version and version > tonumber(ARGV[1]) then return old end
 end
@@ -85,14 +85,18 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
     }
   }
 
-  /** What is asked for at the same time goes together; a cluster's keys may be on several servers. */
-  const read = createBatcher<string, string | null | undefined>({
+  /** What is asked for at the same time goes together. */
+  const readTogether = createBatcher<string, string | null | undefined>({
     ...BATCH,
-    run: async (keys) =>
-      (await call((c) => (c.isCluster ? Promise.all(keys.map((key) => c.get(key))) : c.mget(keys)))) ??
-      keys.map(() => undefined),
+    run: async (keys) => (await call((c) => c.mget(keys))) ?? keys.map(() => undefined),
     isFaultOfOne: () => false,
   });
+
+  /** A cluster's keys are on several servers: one that fails must not fail what others have asked for. */
+  const read = (keys: string[]) =>
+    client.isCluster
+      ? call((c) => Promise.all(keys.map((key) => c.get(key)))).then((texts) => texts ?? [undefined])
+      : Promise.all(keys.map(readTogether));
 
   /** Corrupt ones are removed, whatever version they claim to have. */
   async function decoded(name: string, keys: readonly string[], stored: readonly (string | null)[]) {
@@ -109,7 +113,7 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
 
   const cache: SharedCache = {
     async get(name, keys) {
-      const stored = await Promise.all(keys.map((key) => read(keyOf(name, key))));
+      const stored = await read(keys.map((key) => keyOf(name, key)));
       if (!stored.every((text) => text !== undefined)) return undefined;
       const entries = await decoded(name, keys, stored);
       metrics.hits.inc({ name }, entries.size);
