@@ -5,6 +5,8 @@ import type { Calm } from './result.ts';
 import type { Crowd } from './shoppers/shoppers.ts';
 import type { Site } from './site.ts';
 
+const COUNTED_MS = 1_000;
+
 /** What reached the servers behind the web tier within `tookMs`. */
 export interface Load {
   tookMs: number;
@@ -13,13 +15,13 @@ export interface Load {
   dynamodbCalls: number | undefined;
 }
 
-/** Of the next `forMs`. */
-export async function countLoad(site: Site, forMs: number): Promise<Load> {
+/** Of the next second. */
+export async function countLoad(site: Site): Promise<Load> {
   const startedMs = performance.now();
   const stopCounting = site.parts.has('cache') ? await countCommands(site.cachePort) : undefined;
   const countedBefore = await countAllStatements(site);
   const callsBefore = site.dynamodbCalls() ?? 0;
-  await pause(forMs);
+  await pause(COUNTED_MS);
   const calls = site.dynamodbCalls();
   return {
     cacheCalls: stopCounting?.(),

@@ -15,8 +15,8 @@ export interface Ground {
   parts: ReadonlySet<PartName>;
   /** Resolves, when all runs again, with what it was. */
   breakIt(name: FaultName, random: Random): Promise<string>;
-  /** What the servers behind the shop are asked in the next `forMs`; undefined where they do not tell. */
-  countLoad(forMs: number): Promise<Load | undefined>;
+  /** What the servers behind the shop are asked in the next second; undefined where they do not tell. */
+  countLoad(): Promise<Load | undefined>;
   /** Kills an instance and compares; only with session affinity. */
   playControl(crowd: Crowd, random: Random): Promise<ControlResult>;
   /** What ended although nobody asked it to, and the like. */
@@ -33,7 +33,7 @@ async function openCluster(options: SiteOptions): Promise<Ground> {
     port: site.port,
     parts: site.parts,
     breakIt: (name, random) => playFault(name, site, random),
-    countLoad: (forMs) => countLoad(site, forMs),
+    countLoad: () => countLoad(site),
     playControl: (crowd, random) => playControl(site, crowd, random),
     said: site.said,
     close: () => site.close(),

@@ -29,9 +29,6 @@ export interface PlayOptions {
 
 const SKUS_EACH = 8;
 const ONLOOKERS = 4;
-/** What the shop does by itself is counted for so long, and then what shoppers cost. */
-const IDLE_MS = 1_000;
-const COUNTED_MS = 2_000;
 /** What a page is rendered from and a connection is opened for is there by then. */
 const WARM_CHANGES = 100;
 /** Between two faults. */
@@ -47,8 +44,8 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
   const { seed, shoppers: count, say } = options;
   const random = seededRandom(seed);
   const { skus, paths } = await readCatalog(ground.port, Math.max(count * SKUS_EACH, LINES_MAX));
-  const countLoad = async (forMs: number) => (options.isProbed ? ground.countLoad(forMs) : undefined);
-  const idle = await countLoad(IDLE_MS);
+  const countLoad = async () => (options.isProbed ? ground.countLoad() : undefined);
+  const idle = await countLoad();
   const timeline = createTimeline();
   let calm: Measures | undefined;
   const note = (outcome: Outcome) => {
@@ -78,12 +75,10 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
   try {
     await crowd.more(WARM_CHANGES);
     calm = createMeasures();
-    const [costs] = await Promise.all([
-      countCosts(() => countLoad(COUNTED_MS), crowd, idle),
-      pause(options.calmMs),
-    ]);
+    await pause(options.calmMs);
     const measured = calm;
     calm = undefined;
+    const costs = await countCosts(countLoad, crowd, idle);
     const inPeace = describeCalm(measured, options.calmMs, costs);
     say(
       `in peace: p50 ${measured.of('write').p50Ms.toFixed(1)} ms, p99 ${measured.of('write').p99Ms.toFixed(0)} ms a change`,
