@@ -45,9 +45,13 @@ export function planFaults(random: Random, isQuick: boolean): Step[] {
   return random.shuffled(isQuick ? QUICK : ALL).map((name) => [name]);
 }
 
-/** So many steps of one or two faults, for a stage with these parts. */
-export function drawSteps(random: Random, count: number, parts: ReadonlySet<PartName>): Step[] {
-  const possible = ALL.filter((name) => parts.has(FAULTS[name]));
+/** What can be broken where there are these parts. */
+export const faultsOf = (parts: ReadonlySet<PartName>): ReadonlySet<FaultName> =>
+  new Set(ALL.filter((name) => parts.has(FAULTS[name])));
+
+/** So many steps of one or two faults, of these; two are of different parts. */
+export function drawSteps(random: Random, count: number, faults: ReadonlySet<FaultName>): Step[] {
+  const possible = ALL.filter((name) => faults.has(name));
   return Array.from({ length: count }, () => {
     const [first, ...others] = random.shuffled(possible);
     if (!first) throw new Error('there is no part that could be broken');

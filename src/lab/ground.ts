@@ -1,6 +1,6 @@
 import { playControl } from './control.ts';
 import { countLoad, type Load } from './costs.ts';
-import type { FaultName, PartName } from './fault-plan.ts';
+import { type FaultName, faultsOf } from './fault-plan.ts';
 import { playFault } from './faults.ts';
 import type { ControlResult } from './result.ts';
 import type { Random } from './shoppers/random.ts';
@@ -12,7 +12,8 @@ import { openZones } from './zones.ts';
 /** Where a stage is played: a shop that can be asked and broken. */
 export interface Ground {
   port: number;
-  parts: ReadonlySet<PartName>;
+  /** What can be broken here. */
+  faults: ReadonlySet<FaultName>;
   /** Resolves, when all runs again, with what it was. */
   breakIt(name: FaultName, random: Random): Promise<string>;
   /** What the servers behind the shop are asked in the next second; undefined where they do not tell. */
@@ -31,7 +32,7 @@ async function openCluster(options: SiteOptions): Promise<Ground> {
   const site = await startSite(options);
   return {
     port: site.port,
-    parts: site.parts,
+    faults: faultsOf(site.parts),
     breakIt: (name, random) => playFault(name, site, random),
     countLoad: () => countLoad(site),
     playControl: (crowd, random) => playControl(site, crowd, random),

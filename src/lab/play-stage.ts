@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { countCosts } from './costs.ts';
-import { FAULTS, type Step } from './fault-plan.ts';
+import type { Step } from './fault-plan.ts';
 import type { Ground } from './ground.ts';
 import { countLosses } from './losses.ts';
 import { fillCart, LINES_MAX, tryForgeries } from './probes.ts';
@@ -16,7 +16,7 @@ import { createTimeline } from './timeline.ts';
 export interface PlayOptions {
   seed: number;
   shoppers: number;
-  /** Those whose parts this stage has not are left out. */
+  /** Those that this stage has nothing for are left out. */
   steps: readonly Step[];
   /** How long nothing is broken at first. */
   calmMs: number;
@@ -137,7 +137,7 @@ async function breakAll(
   for (const step of steps) {
     // Drawn for each step, so that one that is left out changes nothing for the others.
     const own = random.fork();
-    const names = step.filter((name) => ground.parts.has(FAULTS[name]));
+    const names = step.filter((name) => ground.faults.has(name));
     if (names.length === 0) continue;
     await pause(REST_MS);
     const result = await breakOne(ground, crowd, names, own, nowMs());

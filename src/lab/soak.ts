@@ -74,7 +74,7 @@ async function playRound(
 ): Promise<boolean> {
   const round = ++result.rounds;
   const say = (message: string) => options.say(`[round ${round}, seed ${seed}] ${message}`);
-  const steps = drawSteps(seededRandom(seed), options.stepsEach ?? STEPS_EACH, ground.parts);
+  const steps = drawSteps(seededRandom(seed), options.stepsEach ?? STEPS_EACH, ground.faults);
   const played = await playStage(stage, ground, {
     seed,
     shoppers: SHOPPERS,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findFreePorts } from '../cluster/free-ports.ts';
-import type { FaultName, PartName } from './fault-plan.ts';
+import type { FaultName } from './fault-plan.ts';
 import type { Ground } from './ground.ts';
 import type { SiteOptions } from './site.ts';
 
@@ -73,10 +73,9 @@ export async function openZones({ folder, environment }: SiteOptions): Promise<G
   const region = await startRegion({ port, folder: join(folder, 'region'), environment, say });
   return {
     port,
-    parts: new Set<PartName>(['web', 'cache', 'database', 'replica', 'zone']),
+    faults: new Set(Object.keys(NAMES) as FaultName[]),
     async breakIt(name) {
-      const names = NAMES[name];
-      if (!names) return 'not in the region';
+      const names = NAMES[name] ?? [];
       for (const one of names) await region.fault(one);
       await pause(BRIEF.has(name) ? BRIEFLY_BROKEN_MS : BROKEN_MS);
       await region.heal();

@@ -46,8 +46,9 @@ export function createBreaking(core: Core, say: (message: string) => void): Brea
       return played.said;
     },
     async heal() {
+      // The last one first: each undoes what it has found.
       for (const kind of KINDS) {
-        for (const one of [...active].filter(({ fault }) => fault.kind === kind)) await end(one);
+        for (const one of [...active].reverse().filter(({ fault }) => fault.kind === kind)) await end(one);
       }
       await revive(core);
       await waitUntilHealthy(core);

@@ -4,7 +4,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import { startCountingLink } from '../../src/lab/counting-link.ts';
-import { drawSteps, FAULTS, planFaults } from '../../src/lab/fault-plan.ts';
+import { drawSteps, FAULTS, faultsOf, planFaults } from '../../src/lab/fault-plan.ts';
 import { seededRandom } from '../../src/lab/shoppers/random.ts';
 
 describe('what is broken, and when', () => {
@@ -16,8 +16,7 @@ describe('what is broken, and when', () => {
   });
 
   it('is drawn one or two at a time, of parts that are there and differ', () => {
-    const parts = new Set(['web', 'database'] as const);
-    const steps = drawSteps(seededRandom(1), 200, parts);
+    const steps = drawSteps(seededRandom(1), 200, faultsOf(new Set(['web', 'database'])));
     assert.deepEqual(new Set(steps.map(({ length }) => length)), new Set([1, 2]));
     for (const step of steps) {
       const broken = step.map((name) => FAULTS[name]);

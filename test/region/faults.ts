@@ -120,6 +120,16 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
     });
   }
 
+  it('P6: scale-out and scale-in, healed together: as many instances as before', async (t) => {
+    const before = await webs();
+    const { failed } = await through(t, 'scale-out, scale-in', async () => {
+      for (const fault of ['scale-out', 'scale-in', 'scale-in', 'scale-out'])
+        await shopping.region.tell(fault);
+    });
+    assert.deepEqual(failed, { write: 0, read: 0 });
+    assert.equal(await webs(), before);
+  });
+
   it('P6: auto scaling adds instances under load and drains them: 0 failed requests, 0 lost', async (t) => {
     const { region, crowd } = shopping;
     const before = await webs();

@@ -74,7 +74,9 @@ export const instanceFaults: Fault[] = [
     async play(core, target) {
       const zone = readZone(target);
       const name = await core.web.scaleOut(zone);
-      return { said: `${name} has joined.`, undo: () => core.web.scaleIn(name).then(() => {}) };
+      // It may have left by another fault; then another one is too many.
+      const undo = () => core.web.scaleIn(core.web.isIn(name) ? name : undefined).then(() => {});
+      return { said: `${name} has joined.`, undo };
     },
   },
   {
