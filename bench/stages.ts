@@ -17,6 +17,8 @@ import type { Counts } from './usage.ts';
 const ROUNDS = 3;
 const SECONDS = 2;
 const CARTS = 300;
+/** Of a line there are 99 pieces at most: so many lines that no add of a round is refused. */
+const LINES_OF_ALL = 1_500;
 const LINES = [1, 10, 50];
 const PRODUCTS = 200;
 /** Sent one after the other by each caller, over and over. */
@@ -85,7 +87,7 @@ async function benchStage(bench: Bench, { name, state }: Stage): Promise<void> {
   const shop = await startMeasured('./shop-process.ts', { connection: bench.database.connection, state });
   try {
     for (const lines of LINES) {
-      const shoppers = await fillCarts(shop, CARTS, lines);
+      const shoppers = await fillCarts(shop, Math.max(CARTS, LINES_OF_ALL / lines), lines);
       if (!Array.isArray(shoppers)) {
         bench.report.value(
           `${name}, ${lines} lines`,
