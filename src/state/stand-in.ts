@@ -12,6 +12,9 @@ const TRIES = 2;
 /** The catalog needs the replicas as well then: of their connections this takes one. */
 const BATCH = { maxBatch: 64, maxUnderWay: 1 } as const;
 
+/** A failure that took longer was a time-out, such as of a busy pool: the answer is due within a second. */
+const SOON_MS = 400;
+
 type Found = FoundSession | undefined;
 
 /**
@@ -48,11 +51,12 @@ export function createStandIn(replicas: UsedReplicas): StandIn {
     async find(tokenHash, load, mayShow) {
       const known = await look(tokenHash, mayShow);
       if (known) return known;
+      const startedMs = performance.now();
       try {
         return await load();
       } catch (error) {
-        // Busy, or away? It is asked now, once for all who want to know.
-        await replicas.check();
+        // Away, or not? It is asked now, once for all who want to know.
+        if (performance.now() - startedMs < SOON_MS) await replicas.check();
         const found = await look(tokenHash, mayShow);
         if (!found) throw error;
         return found;
