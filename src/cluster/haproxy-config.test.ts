@@ -97,8 +97,12 @@ describe('the configuration of HAProxy', () => {
   it('closes connections before the shop does, and waits longer than the shop for an answer', () => {
     assert.ok(defaults.includes('timeout http-keep-alive 60000ms'));
     assert.ok(defaults.includes(`timeout server ${ANSWER_TIMEOUT_MS}ms`));
-    assert.ok(ANSWER_TIMEOUT_MS > 0.9 + 2 * 5_000);
+    assert.ok(ANSWER_TIMEOUT_MS > 900 + 2 * 5_000);
     assert.equal(OUT_OF_ROTATION_MS, 3_250);
+  });
+
+  it('waits for 3 s until a host has received something', () => {
+    assert.match(text, /^ {4}default-server check .* tcp-ut 3000ms$/m);
   });
 
   it('gives streams and pictures longer', () => {

@@ -36,6 +36,11 @@ export const OUT_OF_ROTATION_MS: number =
  * connection and two statements of 5 s. A change that a frozen instance has got is given up after it.
  */
 export const ANSWER_TIMEOUT_MS = 12_000;
+/**
+ * What a host has not even received after this it never will: it has lost its power, or its zone is cut off. A frozen
+ * instance is not meant, because its kernel receives for it.
+ */
+const UNRECEIVED_MS = 3_000;
 /** Of streams, which say something every 20 s, and of pictures, which may wait for 200 others. */
 const LONG_ANSWER_TIMEOUT_MS = 60_000;
 /** Shorter than the 65 s that the shop keeps connections, so that it is never the shop that closes first. */
@@ -117,7 +122,7 @@ ${forwarded.join('\n')}
 }
 
 const CHECKS = `    http-check expect status 200
-    default-server check inter ${CHECK_EVERY_MS}ms fastinter ${CHECK_AGAIN_MS}ms downinter ${CHECK_EVERY_MS}ms fall ${FAILED_CHECKS} rise 1`;
+    default-server check inter ${CHECK_EVERY_MS}ms fastinter ${CHECK_AGAIN_MS}ms downinter ${CHECK_EVERY_MS}ms fall ${FAILED_CHECKS} rise 1 tcp-ut ${UNRECEIVED_MS}ms`;
 
 function web({ isSticky, publicUrl, servers }: BalancerSettings): string {
   const secure = publicUrl.startsWith('https:') ? ' secure' : '';
