@@ -64,6 +64,7 @@ const { app } = await buildApp({
     publicUrl,
     instance: 'bench',
     trustedProxies: trustedProxies.map((text) => parseNetwork(text) as Network),
+    limitsAbuse: false,
   },
   database,
   store,

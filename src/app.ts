@@ -43,7 +43,7 @@ import { sessionTokens } from './sessions/token.ts';
 import type { StateStore } from './state/store.ts';
 
 export interface AppParts {
-  config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies'>;
+  config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse'>;
   database: Database;
   store: StateStore;
   mail: Pick<Mail, 'send'>;

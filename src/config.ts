@@ -38,6 +38,8 @@ export interface Config {
   mailFrom: string;
   /** Card payments; undefined: orders are paid on delivery. */
   stripe: StripeSettings | undefined;
+  /** Whether one network may open only so many carts and unpaid orders; never false in production. */
+  limitsAbuse: boolean;
   /** How this instance names itself in X-Served-By and in the log. */
   instance: string;
 }
@@ -74,6 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     zone: readZone(env.ZONE),
     webConcurrency: readWebConcurrency(env.WEB_CONCURRENCY),
     rendersAhead: readRendersAhead(env.RENDER_AHEAD),
+    limitsAbuse: readLimitsAbuse(env.ABUSE_LIMITS, production),
     ...readMail(env, publicUrl),
     stripe: readStripe(env, production),
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
@@ -204,6 +207,16 @@ function readWebConcurrency(value: string | undefined): number {
 function readRendersAhead(value: string | undefined): boolean {
   if (value && value !== 'on' && value !== 'off') {
     throw new ConfigError(`RENDER_AHEAD must be on or off, not "${value}".`);
+  }
+  return value !== 'off';
+}
+
+function readLimitsAbuse(value: string | undefined, production: boolean): boolean {
+  if (value && value !== 'on' && value !== 'off') {
+    throw new ConfigError(`ABUSE_LIMITS must be on or off, not "${value}".`);
+  }
+  if (value === 'off' && production) {
+    throw new ConfigError('ABUSE_LIMITS=off is for benchmarks and tests. Remove it in production.');
   }
   return value !== 'off';
 }

@@ -6,6 +6,7 @@ import { projectDir } from '../src/config.ts';
 
 /** Which folders of src/ a folder may import from, besides itself. Never back. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
+  attack: ['platform', 'cluster'],
   platform: [],
   cluster: ['platform', 'state'],
   lab: ['platform', 'cart', 'cluster', 'region'],

@@ -36,6 +36,8 @@ export interface InstanceOptions {
   logLevel?: Level;
   pageFreshMs?: number;
   trustedProxies?: readonly string[];
+  /** False for races of more carts and orders than one network may have. */
+  limitsAbuse?: boolean;
   /** Renders pictures in a process of its own; without it a picture that is not there fails. */
   rendersPictures?: boolean;
   /** The cache that it shares with others. */
@@ -129,7 +131,12 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const routes: Route[] = [];
   const { app, health, sendDueMails, checkout } = await recordingRoutes(routes, () =>
     buildApp({
-      config: { publicUrl, instance: 'test-1', trustedProxies: networks },
+      config: {
+        publicUrl,
+        instance: 'test-1',
+        trustedProxies: networks,
+        limitsAbuse: options.limitsAbuse ?? true,
+      },
       database,
       store: options.store?.(database) ?? databaseStore(database, cache),
       catalog: { shared: cache, replicas },

@@ -54,7 +54,7 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
   };
   for (const name of ['redis', 'dynamodb']) await rm(join(folder, name), { recursive: true, force: true });
   const { PATH, HAPROXY, REDIS_SERVER } = environment;
-  const own: NodeJS.ProcessEnv = { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off' };
+  const own: NodeJS.ProcessEnv = { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off' };
   /** Those that this site has started itself. */
   const started: Partial<Record<PartName, Part>> = {};
   let link: CountingLink | undefined;

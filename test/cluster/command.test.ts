@@ -45,7 +45,7 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
     folder = await realpath(await mkdtemp('/tmp/myclothes-cluster-'));
     await chmod(folder, 0o755);
     port = await findFreePorts();
-    env = { PATH, HAPROXY, CLUSTER_DIR: folder, RENDER_AHEAD: 'off' };
+    env = { PATH, HAPROXY, CLUSTER_DIR: folder, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off' };
   });
   after(async () => {
     running?.kill('SIGKILL');

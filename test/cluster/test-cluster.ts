@@ -41,7 +41,7 @@ export async function makeCluster(
     port,
     folder,
     // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
-    environment: { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ...environment },
+    environment: { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off', ...environment },
     say: (message) => said.push(message),
   });
   const numbersOf = async (name: string) => {

@@ -30,7 +30,7 @@ describe('the checker, at a store that does what no store may', () => {
   const shopAt = async (t: TestContext, shares: Partial<Misdeeds>) => {
     const store = createFaultyStore(seededRandom(seed), shares);
     const { app } = await buildApp({
-      config: { publicUrl: 'http://localhost', instance: 'control', trustedProxies: [] },
+      config: { publicUrl: 'http://localhost', instance: 'control', trustedProxies: [], limitsAbuse: false },
       database: test.database,
       store: { ...store, ...withoutAccounts },
       mail: { send: async () => {} },

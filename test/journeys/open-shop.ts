@@ -86,7 +86,7 @@ async function openInstance(
   });
   const renderer = createRenderer();
   const { app, sendDueMails } = await buildApp({
-    config: { publicUrl: url, instance: 'journey', trustedProxies: [] },
+    config: { publicUrl: url, instance: 'journey', trustedProxies: [], limitsAbuse: true },
     database,
     store: createDatabaseStore(database),
     mail: { send: async (_connection, letter) => void letters.push(letter) },

@@ -45,6 +45,8 @@ export function shop(options: ShopOptions): Service {
     MALLOC_ARENA_MAX: '1',
     // Each instance would do it, all on the same cores.
     RENDER_AHEAD: 'off',
+    // All shoppers of the region come from one address.
+    ABUSE_LIMITS: 'off',
     ...settings,
   };
   // A stage without a cache or without replicas says so by an empty setting.

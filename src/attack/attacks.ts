@@ -1,0 +1,4 @@
+import type { Attack } from './attack.ts';
+
+/** Every attack that `npm run attack` knows, in the order of their rows. */
+export const ATTACKS: readonly Attack[] = [];

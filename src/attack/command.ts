@@ -1,0 +1,33 @@
+import { understand } from '../cluster/arguments.ts';
+import type { Attack, AttackResult, AttackTarget } from './attack.ts';
+import { ATTACKS } from './attacks.ts';
+import { readOptions, USAGE } from './options.ts';
+import { openTarget } from './target.ts';
+
+/** `npm run attack -- …`: exits with 1 when the shop did not hold. */
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const asked = understand((args) => readOptions(args, ATTACKS), USAGE);
+if (asked.command === 'list') {
+  for (const { name, row, summary } of ATTACKS) say(`${name.padEnd(24)}${row.padEnd(6)}${summary}`);
+} else {
+  try {
+    const target = await openTarget(asked, say);
+    for (const attack of asked.attacks) await play(attack, target);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function play(attack: Attack, target: AttackTarget): Promise<void> {
+  say(`${attack.name} (${attack.row}): ${attack.summary}`);
+  if (attack.needsForgedAddresses && !target.canForge) {
+    say('  NOT PLAYED: start the shop with TRUSTED_PROXIES=127.0.0.0/8, and add --as-proxy.');
+    process.exitCode = 1;
+    return;
+  }
+  const { held, figures }: AttackResult = await attack.run(target);
+  for (const [what, figure] of Object.entries(figures)) say(`  ${what}: ${figure}`);
+  say(held ? '  The shop held.' : '  The shop DID NOT HOLD.');
+  if (!held) process.exitCode = 1;
+}
