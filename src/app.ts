@@ -25,13 +25,19 @@ import type { PictureStore } from './pictures/store.ts';
 import { followMethods } from './platform/allowed-methods.ts';
 import { apiDocumentRoutes } from './platform/api-document.ts';
 import { assetRoutes } from './platform/assets.ts';
-import { clientErrorHandler, refuseExpectation } from './platform/client-error.ts';
+import {
+  clientErrorHandler,
+  createExchanges,
+  refuseExpectation,
+  refuseMalformed,
+} from './platform/client-error.ts';
 import { refuseCrossSite } from './platform/cross-site.ts';
 import type { Database } from './platform/database.ts';
 import { handleError, notFoundHandler } from './platform/error-handler.ts';
-import { Problem } from './platform/errors.ts';
+import { cleanForwardedFor } from './platform/forwarded.ts';
 import { createHealth, type Health, healthRoutes } from './platform/health.ts';
 import { isLogged, type Logger } from './platform/log.ts';
+import { malformation } from './platform/malformed-request.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { networkMatcher } from './platform/networks.ts';
 import { setPublicUrl } from './platform/page.ts';
@@ -164,6 +170,7 @@ function createServer(parts: AppParts) {
   const isTrusted = networkMatcher(config.trustedProxies);
   const prefix = randomBytes(4).toString('hex');
   let requests = 0;
+  const exchanges = createExchanges();
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -182,13 +189,14 @@ function createServer(parts: AppParts) {
     // Addresses that no route can be found for come past all hooks.
     frameworkErrors: (error, request, reply) =>
       void handleError(error, request, reply.headers(headers).header('x-request-id', request.id)),
-    clientErrorHandler: clientErrorHandler(headers),
+    clientErrorHandler: clientErrorHandler(headers, exchanges),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(notFoundHandler(followMethods(app as unknown as FastifyInstance)));
+  exchanges.follow(app.server);
   app.server.on('checkExpectation', refuseExpectation(headers));
   return app as unknown as FastifyInstance;
 }
@@ -197,9 +205,11 @@ function addHooks(app: FastifyInstance, parts: AppParts, health: Health): void {
   const { config, metrics } = parts;
   const headers = headersOf(parts);
   app.addHook('onRequest', (request, reply, done) => {
+    cleanForwardedFor(request.raw.headers);
     reply.headers(headers).header('x-request-id', request.id);
-    const isHostMissing = request.headers.host === undefined && request.raw.httpVersion !== '1.0';
-    done(isHostMissing ? new Problem(400, 'invalid_request', 'The request names no host.') : undefined);
+    const fault = malformation(request.raw);
+    if (fault === undefined) done();
+    else refuseMalformed(reply, fault);
   });
   // With the answer, not with the request: one that was under way as the drain began ends its connection too.
   app.addHook('onSend', (_request, reply, _payload, done) => {
