@@ -43,6 +43,7 @@ import { networkMatcher } from './platform/networks.ts';
 import { setPublicUrl } from './platform/page.ts';
 import { SECURITY_HEADERS } from './platform/security-headers.ts';
 import { shedLoad } from './platform/shed-load.ts';
+import { limitUnfinishedBodies } from './platform/unfinished-bodies.ts';
 import { returnPathOf } from './returns/returns.ts';
 import { createCookies } from './sessions/cookies.ts';
 import { sessionTokens } from './sessions/token.ts';
@@ -181,7 +182,13 @@ function createServer(parts: AppParts) {
     // Longer than the load balancer's 60 s, so that it is never the shop that closes first.
     keepAliveTimeout: 65_000,
     // A request without Host is refused below, with the headers of every other answer.
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requireHostHeader: false },
+    http: {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      requireHostHeader: false,
+      // Node looks for late requests every 30 s by default, so that one of 10 s could last for 40.
+      connectionsCheckingInterval: 1_000,
+    },
     routerOptions: { maxParamLength: 300 },
     // While closing, what is under way and what still comes in on open connections is answered.
     return503OnClosing: false,
@@ -216,6 +223,7 @@ function addHooks(app: FastifyInstance, parts: AppParts, health: Health): void {
     if (health.draining) reply.header('connection', 'close');
     done();
   });
+  limitUnfinishedBodies(app);
   shedLoad(app, metrics);
   app.addHook('onRequest', refuseCrossSite(config.publicUrl));
   app.addHook('onResponse', (request, reply, done) => {
