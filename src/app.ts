@@ -36,6 +36,7 @@ import type { Database } from './platform/database.ts';
 import { handleError, notFoundHandler } from './platform/error-handler.ts';
 import { cleanForwardedFor } from './platform/forwarded.ts';
 import { createHealth, type Health, healthRoutes } from './platform/health.ts';
+import { limitIdleConnections } from './platform/idle-connections.ts';
 import { isLogged, type Logger } from './platform/log.ts';
 import { malformation } from './platform/malformed-request.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -204,6 +205,7 @@ function createServer(parts: AppParts) {
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(notFoundHandler(followMethods(app as unknown as FastifyInstance)));
   exchanges.follow(app.server);
+  limitIdleConnections(app.server);
   app.server.on('checkExpectation', refuseExpectation(headers));
   return app as unknown as FastifyInstance;
 }
