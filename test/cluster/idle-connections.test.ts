@@ -89,17 +89,14 @@ describe('HAProxy under idle connections', { timeout: 120_000 }, () => {
   const ask = (port: number, localAddress = SHOPPER): Promise<{ body: string; connection: string }> =>
     new Promise((resolve, reject) => {
       const options = { host: '127.0.0.1', port, path: '/', localAddress, agent: false, timeout: 5_000 };
-      request({ ...options, headers: { connection: 'keep-alive' } }, (response) => {
+      const asking = request({ ...options, headers: { connection: 'keep-alive' } }, (response) => {
         text(response).then(
           (body) => resolve({ body, connection: response.headers.connection ?? '' }),
           reject,
         );
-      })
-        .once('timeout', function () {
-          this.destroy(new Error('nobody answered'));
-        })
-        .once('error', reject)
-        .end();
+      });
+      asking.once('timeout', () => asking.destroy(new Error('nobody answered')));
+      asking.once('error', reject).end();
     });
 
   for (const way of ['direct', 'entrance'] as const) {
