@@ -10,6 +10,7 @@ import { createCartEvents } from './cart/cart-events.ts';
 import { createCartRequests } from './cart/cart-request.ts';
 import { createCarts } from './cart/carts.ts';
 import { cartEventRoutes } from './cart/event-routes.ts';
+import { limitNewCarts } from './cart/new-carts.ts';
 import { cartRoutes } from './cart/routes.ts';
 import { catalogApiRoutes } from './catalog/api-routes.ts';
 import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
@@ -37,11 +38,13 @@ import { handleError, notFoundHandler } from './platform/error-handler.ts';
 import { cleanForwardedFor } from './platform/forwarded.ts';
 import { createHealth, type Health, healthRoutes } from './platform/health.ts';
 import { limitIdleConnections } from './platform/idle-connections.ts';
+import { createLeasedLimit } from './platform/leased-limit.ts';
 import { isLogged, type Logger } from './platform/log.ts';
 import { malformation } from './platform/malformed-request.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { networkMatcher } from './platform/networks.ts';
 import { setPublicUrl } from './platform/page.ts';
+import { createRateLimits } from './platform/rate-limit.ts';
 import { SECURITY_HEADERS } from './platform/security-headers.ts';
 import { shedLoad } from './platform/shed-load.ts';
 import { limitUnfinishedBodies } from './platform/unfinished-bodies.ts';
@@ -90,7 +93,10 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const tokens = sessionTokens(parts.sessionKeys);
   const cookies = createCookies(config.publicUrl);
   const events = createCartEvents(database, onError);
-  const carts = createCarts(parts.store, tokens, events);
+  const newCarts = limitNewCarts(createLeasedLimit(createRateLimits(database), onError));
+  // A store in the cookies keeps nothing that could be too much.
+  const admit = config.limitsAbuse && !parts.store.addTo ? newCarts : undefined;
+  const carts = createCarts(parts.store, tokens, { events, admit });
   const requests = createCartRequests({ carts, catalog, tokens, cookies });
 
   const { mail, store } = parts;
