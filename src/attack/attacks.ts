@@ -1,4 +1,7 @@
 import type { Attack } from './attack.ts';
+import { guestCarts } from './guest-carts.ts';
+import { idleConnections } from './idle-connections.ts';
+import { slowBodies } from './slow-bodies.ts';
 
 /** Every attack that `npm run attack` knows, in the order of their rows. */
-export const ATTACKS: readonly Attack[] = [];
+export const ATTACKS: readonly Attack[] = [slowBodies, guestCarts, idleConnections];

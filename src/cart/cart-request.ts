@@ -58,7 +58,7 @@ export function createCartRequests({ carts, catalog, cookies, tokens }: CartPart
 
     async change(request, reply, action, conditions) {
       const token = tokenOf(request);
-      const outcome = await carts.change(token, action, conditions);
+      const outcome = await carts.change(token, action, conditions, request.ip);
       if (outcome.ok) return answer(request, reply, outcome);
       const current =
         outcome.reason === 'version_mismatch'

@@ -23,7 +23,7 @@ export const privacy: Information = {
   description: 'What we keep about you, why, and for how long.',
   body: html`<p class="lede">We keep what the shop needs to work and nothing to follow you with.</p>
 <h2>Your cart</h2>
-<p>What you put in it, how many, the price you saw, and what you removed or saved for later. We keep it for 90 days after your last change. It belongs to a random number in a cookie, not to your name.</p>
+<p>What you put in it, how many, the price you saw, and what you removed or saved for later. We keep it for 90 days after your last visit, or for 7 if you changed it once and did not come back. It belongs to a random number in a cookie, not to your name.</p>
 <h2>Your messages</h2>
 <p>What you write to us, for as long as it takes to help you and as long as the law asks for it.</p>
 <h2>Our servers</h2>
@@ -41,8 +41,8 @@ export const cookies: Information = {
 <div class="scroll" role="group" aria-label="Cookies" tabindex="0"><table>
 <thead><tr><th scope="col">Name</th><th scope="col">What it is for</th><th scope="col">Until</th></tr></thead>
 <tbody>
-<tr><th scope="row">session</th><td>A random number that tells us which cart is yours. Scripts cannot read it.</td><td>90 days after your last change</td></tr>
-<tr><th scope="row">cart</th><td>How many pieces are in the cart, for the number on its icon.</td><td>90 days after your last change</td></tr>
+<tr><th scope="row">session</th><td>A random number that tells us which cart is yours. Scripts cannot read it.</td><td>90 days after your last visit</td></tr>
+<tr><th scope="row">cart</th><td>How many pieces are in the cart, for the number on its icon.</td><td>90 days after your last visit</td></tr>
 </tbody>
 </table></div>
 <p>Where the connection is encrypted the first one is called <code>__Host-session</code>. Besides these, the list of products remembers in your browser where you were while a filter is applied; it forgets that when you close the tab.</p>
