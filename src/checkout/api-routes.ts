@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import { cartDigest } from '../cart/cart-digest.ts';
 import { keyOf } from '../cart/cart-request.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
@@ -99,6 +100,7 @@ async function place(
     promoCode = '',
     notes = '',
     totalMinor,
+    cartDigest,
   } = request.body;
   const { line2 = '', phone = '', ...rest } = address;
   const typed = { email, ...rest, line2, phone, deliveryMethod, paymentMethod, promoCode, notes };
@@ -108,7 +110,7 @@ async function place(
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
   await parts.limit(request);
   if (!shopper) return { ok: false, reason: 'cart_empty' };
-  return placeOrder(parts, { ...values, shopper, key, address: values, totalMinor });
+  return placeOrder(parts, { ...values, shopper, key, address: values, totalMinor, cartDigest });
 }
 
 function refusal(placed: Extract<Placed, { ok: false }>): Problem {
@@ -136,6 +138,13 @@ function refusal(placed: Extract<Placed, { ok: false }>): Problem {
       return new Problem(409, 'out_of_stock', unavailableWords(placed.quote) ?? 'Something is sold out.', {
         details: { short: placed.quote.short, summary: summaryOf(placed.quote) },
       });
+    case 'cart_changed':
+      return new Problem(
+        409,
+        'cart_changed',
+        'The cart has changed since it was shown. Look at the summary, and send the order again.',
+        { details: { summary: summaryOf(placed.quote) } },
+      );
     case 'total_changed':
       return new Problem(
         409,
@@ -159,6 +168,7 @@ const summaryOf = ({
 }: Quote) => ({
   ...amounts,
   deliveryMethod: delivery?.method ?? null,
+  cartDigest: cartDigest(lines),
   lineItems: lines.map(lineAnswer),
 });
 

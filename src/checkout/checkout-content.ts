@@ -1,5 +1,6 @@
 import { listAddresses } from '../accounts/addresses.ts';
 import { emailKey } from '../accounts/email.ts';
+import { cartDigest } from '../cart/cart-digest.ts';
 import { fullName } from '../cart/views/cart-notices.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { Database } from '../platform/database.ts';
@@ -17,7 +18,7 @@ export interface ContentParts {
 }
 
 /** What came of the form, if it was sent. */
-export type Said = Partial<Pick<CheckoutView, 'faults' | 'fault' | 'previousTotalMinor'>>;
+export type Said = Partial<Pick<CheckoutView, 'faults' | 'fault' | 'previousTotalMinor' | 'isCartChanged'>>;
 
 /** What stands in the form at first: what the shop knows of a customer. */
 export async function firstValues(
@@ -85,6 +86,8 @@ export async function checkoutContent(
     promo,
     keptUntil: null,
     previousTotalMinor: null,
+    isCartChanged: false,
+    cartDigest: cartDigest(quoted.lines),
     key,
     now: new Date(),
     ...said,

@@ -183,17 +183,28 @@ function cartKeyOf({ customerId, tokenHash }: Shopper): Buffer {
 }
 
 function keysOf(request: PlaceRequest): OrderKeys {
-  const { shopper, key, email, address, deliveryMethod, paymentMethod, promoCode, notes, totalMinor } =
-    request;
+  const {
+    shopper,
+    key,
+    email,
+    address,
+    deliveryMethod,
+    paymentMethod,
+    promoCode,
+    notes,
+    totalMinor,
+    cartDigest,
+  } = request;
   const { name, line1, line2, postalCode, city, country, phone } = address;
   const cartKey = cartKeyOf(shopper);
   const content = [email, name, line1, line2, postalCode, city, country, phone];
+  const shown = cartDigest === undefined ? [totalMinor] : [totalMinor, cartDigest];
   return {
     sessionKey: digest(`session ${shopper.tokenHash.toString('hex')}`),
     cartKey,
     keyHash: digest(`key ${cartKey.toString('hex')} ${key}`),
     requestHash: digest(
-      JSON.stringify([...content, deliveryMethod, paymentMethod, promoCode, notes, totalMinor]),
+      JSON.stringify([...content, deliveryMethod, paymentMethod, promoCode, notes, ...shown]),
     ),
   };
 }

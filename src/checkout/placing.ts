@@ -17,6 +17,8 @@ export interface PlaceRequest {
   notes: string;
   /** What the shopper saw: the order is placed for this sum, or not at all. */
   totalMinor: number;
+  /** Of the lines that the shopper saw; undefined for a client that does not say. */
+  cartDigest: string | undefined;
 }
 
 export type Placed =
@@ -25,7 +27,7 @@ export type Placed =
   | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' }
   /** This very cart is an order already. */
   | { ok: false; reason: 'already_ordered'; order: OrderWithLines }
-  | { ok: false; reason: 'out_of_stock' | 'promo_refused' | 'total_changed'; quote: Quote };
+  | { ok: false; reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed'; quote: Quote };
 
 /** Thrown to roll back, with what there is to say. */
 export class Refused extends Error {

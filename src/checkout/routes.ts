@@ -17,7 +17,7 @@ import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
 import type { Visitor, Visitors } from './visitors.ts';
 
-const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'key', 'update', 'addressId'] as const;
+const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId'] as const;
 const FIELD_LENGTH_MAX = 2_000;
 
 export interface CheckoutRouteParts extends CheckoutParts {
@@ -68,7 +68,8 @@ async function submit(
   if (Object.keys(faults).length > 0 || totalMinor === undefined)
     return show(parts, reply, visitor, { values: tidy, key, said: { faults } }, 422);
   await parts.limit(request);
-  return place(parts, reply, visitor, { values: tidy, key, totalMinor });
+  const { cartDigest } = form;
+  return place(parts, reply, visitor, { values: tidy, key, totalMinor, cartDigest });
 }
 
 /** Undefined: the order is to be placed. */
@@ -124,6 +125,8 @@ interface Placing {
   values: CheckoutValues;
   key: string;
   totalMinor: number;
+  /** Undefined for a page of a version that did not send it yet. */
+  cartDigest: string | undefined;
 }
 
 async function place(
@@ -133,7 +136,7 @@ async function place(
   placing: Placing,
 ): Promise<FastifyReply> {
   const { shopper, customer } = visitor;
-  const { values, key, totalMinor } = placing;
+  const { values, key, totalMinor, cartDigest } = placing;
   if (!shopper) return sendPage(reply, checkoutEmptyPage({ isCustomer: false }), 409);
   const placed = await placePatiently(parts, {
     shopper,
@@ -145,6 +148,7 @@ async function place(
     promoCode: values.promoCode,
     notes: values.notes,
     totalMinor,
+    cartDigest,
   });
   if (!placed.ok) return refused(parts, reply, visitor, placing, placed);
   if (placed.cart) reply.header('set-cookie', parts.visitors.cartCookie(placed.cart, customer !== undefined));
@@ -206,9 +210,13 @@ async function refused(
     }
     case 'promo_refused':
     case 'out_of_stock':
-    case 'total_changed': {
+    case 'total_changed':
+    case 'cart_changed': {
       const { quote: quoted, reason } = placed;
-      const said = reason === 'total_changed' ? { previousTotalMinor: totalMinor } : {};
+      const said = {
+        ...(reason === 'total_changed' && { previousTotalMinor: totalMinor }),
+        isCartChanged: reason === 'cart_changed',
+      };
       const view = await checkoutContent(parts, visitor, { values, quoted, key, said });
       return sendPage(reply, checkoutPage(view), reason === 'promo_refused' ? 422 : 409);
     }

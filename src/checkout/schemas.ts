@@ -28,6 +28,14 @@ export const OrderBody = Type.Object(
       minimum: 0,
       description: 'What the shopper saw. Another total is answered with 409 and the new summary.',
     }),
+    cartDigest: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 60,
+        description:
+          'The `digest` of the cart that the shopper saw, or the `cartDigest` of a summary. Other items, quantities or prices are answered with 409 and the new summary.',
+      }),
+    ),
   },
   closed,
 );

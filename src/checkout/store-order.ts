@@ -1,5 +1,6 @@
 import { emailKey } from '../accounts/email.ts';
 import type { Cart } from '../cart/cart.ts';
+import { cartDigest } from '../cart/cart-digest.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { randomOrderNumber } from '../orders/order-number.ts';
 import { act, findOrder } from '../orders/orders.ts';
@@ -57,13 +58,22 @@ async function priceLocked(connection: Queryable, request: PlaceRequest, cart: C
   const { country } = address;
   const asked = { items: cart.lineItems, country, deliveryMethod, promoCode, user };
   const priced = await quote(connection, asked, { isLocked: true });
-  const refuse = (reason: 'out_of_stock' | 'promo_refused' | 'total_changed') =>
+  const refuse = (reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed') =>
     new Refused({ ok: false, reason, quote: priced });
   if (priced.short.length > 0) throw refuse('out_of_stock');
   if (priced.promo && !priced.promo.ok) throw refuse('promo_refused');
   if (!priced.delivery) throw new Error(`"${deliveryMethod}" does not go to ${country}`);
   if (priced.totalMinor !== request.totalMinor) throw refuse('total_changed');
+  if (!isAsShown(request, cart, priced)) throw refuse('cart_changed');
   return priced;
+}
+
+/** Where the client does not say what it showed, the cart must at least be the one that the request found. */
+function isAsShown({ cartDigest: shown, shopper }: PlaceRequest, cart: Cart, priced: Quote): boolean {
+  if (shown !== undefined) return cartDigest(priced.lines) === shown;
+  const digestOf = ({ lineItems }: Cart) =>
+    cartDigest(lineItems.map((line) => ({ ...line, unitPriceMinor: 0 })));
+  return digestOf(shopper.cart) === digestOf(cart);
 }
 
 async function countPromo(connection: Queryable, request: PlaceRequest, priced: Quote): Promise<Buffer[]> {
