@@ -1,11 +1,9 @@
-import { cartDigest } from './cart-digest.ts';
 import type { PricedCart, PricedLine } from './priced-cart.ts';
 import type { CartAnswer, LineAnswer } from './schemas.ts';
 
 /** The cart as the API shows it. */
 export const cartAnswer = (cart: PricedCart): CartAnswer => ({
   version: cart.version,
-  digest: cartDigest(cart.lines),
   lineItems: cart.lines.map(lineAnswer),
   savedLineItems: cart.saved.map(lineAnswer),
   removedLineItem: cart.lastRemoved && lineAnswer(cart.lastRemoved),

@@ -39,10 +39,6 @@ export type LineAnswer = Static<typeof Line>;
 
 export const CartAnswer = Type.Object({
   version: Type.Integer({ description: '0 before the first change; also the ETag' }),
-  digest: Type.String({
-    description:
-      'Of the line items, their quantities and prices: `cartDigest` of an order that is for exactly these',
-  }),
   lineItems: Type.Array(Line),
   savedLineItems: Type.Array(Line),
   removedLineItem: Type.Union([Line, Type.Null()], { description: 'Removed last; can be put back' }),

@@ -100,8 +100,9 @@ async function place(
     promoCode = '',
     notes = '',
     totalMinor,
-    cartDigest,
+    seenLineItems,
   } = request.body;
+  const shownDigest = seenLineItems && cartDigest(seenLineItems);
   const { line2 = '', phone = '', ...rest } = address;
   const typed = { email, ...rest, line2, phone, deliveryMethod, paymentMethod, promoCode, notes };
   const values = tidyValues(typed);
@@ -110,7 +111,7 @@ async function place(
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
   await parts.limit(request);
   if (!shopper) return { ok: false, reason: 'cart_empty' };
-  return placeOrder(parts, { ...values, shopper, key, address: values, totalMinor, cartDigest });
+  return placeOrder(parts, { ...values, shopper, key, address: values, totalMinor, cartDigest: shownDigest });
 }
 
 function refusal(placed: Extract<Placed, { ok: false }>): Problem {
@@ -168,7 +169,6 @@ const summaryOf = ({
 }: Quote) => ({
   ...amounts,
   deliveryMethod: delivery?.method ?? null,
-  cartDigest: cartDigest(lines),
   lineItems: lines.map(lineAnswer),
 });
 

@@ -17,7 +17,7 @@ export interface PlaceRequest {
   notes: string;
   /** What the shopper saw: the order is placed for this sum, or not at all. */
   totalMinor: number;
-  /** Of the lines that the shopper saw; undefined for a client that does not say. */
+  /** The digest of the lines that the shopper saw; undefined for a client that does not say. */
   cartDigest: string | undefined;
 }
 
