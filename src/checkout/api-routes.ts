@@ -9,11 +9,14 @@ import { Problem } from '../platform/errors.ts';
 import { unavailableWords } from './checkout-content.ts';
 import { tidyValues, valueFaults } from './checkout-form.ts';
 import { notFound, type OrderRouteParts } from './order-routes.ts';
+import { takesCards } from './payment-choice.ts';
 import { placeOrder } from './place.ts';
 import type { Placed } from './placing.ts';
 import type { Quote } from './quote.ts';
 import { type CheckoutRouteParts, inFlight } from './routes.ts';
 import { NumberParams, OrderAnswer, OrderBody, OrdersAnswer, PlacedAnswer, TokenQuery } from './schemas.ts';
+import { unpaidWords } from './unpaid-words.ts';
+import type { Visitor } from './visitors.ts';
 
 const tags = ['Orders'];
 
@@ -35,9 +38,10 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
         },
       },
       async (request, reply) => {
-        const { shopper, customer } = await visitors.find(request);
-        const placed = await place(parts, request, shopper);
-        if (!placed.ok) throw refusal(placed);
+        const visitor = await visitors.find(request);
+        const { customer } = visitor;
+        const placed = await place(parts, request, visitor);
+        if (!placed.ok) throw refusal(parts, placed);
         const { order, cart } = placed;
         if (cart) reply.header('set-cookie', visitors.cartCookie(cart, customer !== undefined));
         const payment = await payments.start(order.id);
@@ -82,7 +86,7 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
 async function place(
   parts: CheckoutRouteParts,
   request: FastifyRequest<{ Body: OrderBody }>,
-  shopper: Awaited<ReturnType<CheckoutRouteParts['visitors']['find']>>['shopper'],
+  { shopper, customer }: Visitor,
 ): Promise<Placed> {
   const key = keyOf(request);
   if (!key) {
@@ -102,19 +106,20 @@ async function place(
     totalMinor,
     seenLineItems,
   } = request.body;
-  const shownDigest = seenLineItems && cartDigest(seenLineItems);
   const { line2 = '', phone = '', ...rest } = address;
   const typed = { email, ...rest, line2, phone, deliveryMethod, paymentMethod, promoCode, notes };
   const values = tidyValues(typed);
-  const faults = valueFaults(values, parts.payments.methods);
+  const faults = valueFaults(values, parts, customer);
   const [first] = Object.values(faults);
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
   await parts.limit(request);
   if (!shopper) return { ok: false, reason: 'cart_empty' };
-  return placeOrder(parts, { ...values, shopper, key, address: values, totalMinor, cartDigest: shownDigest });
+  const shown = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
+  const networkKeys = parts.networkKeysOf(request);
+  return placeOrder(parts, { ...values, ...shown, shopper, key, address: values, networkKeys });
 }
 
-function refusal(placed: Extract<Placed, { ok: false }>): Problem {
+function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false }>): Problem {
   switch (placed.reason) {
     case 'in_flight':
       return inFlight();
@@ -129,6 +134,10 @@ function refusal(placed: Extract<Placed, { ok: false }>): Problem {
     case 'already_ordered':
       return new Problem(409, 'already_ordered', 'What was in this cart is ordered already.', {
         details: { number: placed.order.number },
+      });
+    case 'unpaid_limit':
+      return new Problem(409, 'unpaid_limit', unpaidWords(placed.refusal, takesCards(parts)), {
+        details: { summary: summaryOf(placed.quote) },
       });
     case 'promo_refused': {
       const { promo } = placed.quote;

@@ -9,6 +9,7 @@ import { Problem } from '../platform/errors.ts';
 import type { CheckoutParts, Shopper } from './parts.ts';
 import { type OrderKeys, type Placed, type PlaceRequest, Refused } from './placing.ts';
 import { storeOrder } from './store-order.ts';
+import { lockPayer } from './unpaid.ts';
 
 /** A cart whose order was placed but which was not emptied is emptied first, so the second try may pass. */
 const TRIES = 3;
@@ -55,6 +56,7 @@ async function tryToPlace(
   try {
     const { order, cart } = await database.transaction(async (connection) => {
       await requireTurn(connection, keys);
+      const payer = parts.limitsUnpaid ? await lockPayer(connection, payerOf(request)) : undefined;
       const taken = await takeCart(parts, connection, request, keys);
       committed = taken.committed;
       const stored = await storeOrder(parts, connection, {
@@ -62,6 +64,7 @@ async function tryToPlace(
         keys,
         cart: taken.cart,
         isEmptied: taken.after !== undefined,
+        payer,
       });
       return { order: stored, cart: taken.after };
     });
@@ -75,6 +78,12 @@ async function tryToPlace(
     return afterConflict(parts, request, keys, error);
   }
 }
+
+const payerOf = ({ shopper, email, networkKeys }: PlaceRequest) => ({
+  customerId: shopper.customerId,
+  email,
+  networkKeys,
+});
 
 const tryLock = statement<[keyHash: Buffer], { mine: boolean }>(
   "SELECT pg_try_advisory_xact_lock(('x' || encode(substr($1::bytea, 1, 8), 'hex'))::bit(64)::bigint) AS mine",

@@ -9,9 +9,11 @@ import { paths } from '../platform/paths.ts';
 import { checkoutContent, firstValues, quoteFor, type Said, withSavedAddress } from './checkout-content.ts';
 import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
 import type { CheckoutParts } from './parts.ts';
+import { takesCards } from './payment-choice.ts';
 import { finishEmptying, placeOrder } from './place.ts';
 import type { Placed } from './placing.ts';
 import type { QuoteOfTry } from './promo-tries.ts';
+import { unpaidWords } from './unpaid-words.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
@@ -24,6 +26,7 @@ export interface CheckoutRouteParts extends CheckoutParts {
   visitors: Visitors;
   /** Throws a Problem 429 where one network places too many. */
   limit(request: FastifyRequest): Promise<void>;
+  networkKeysOf(request: FastifyRequest): readonly Buffer[];
   quoteOfTry: QuoteOfTry;
 }
 
@@ -63,7 +66,7 @@ async function submit(
   const values = await updated(parts, visitor, typed, form);
   if (values) return show(parts, reply, visitor, { values, key });
   const tidy = tidyValues(typed);
-  const faults = valueFaults(tidy, parts.payments.methods);
+  const faults = valueFaults(tidy, parts, visitor.customer);
   const totalMinor = totalOf(form.totalMinor ?? '');
   if (Object.keys(faults).length > 0 || totalMinor === undefined)
     return show(parts, reply, visitor, { values: tidy, key, said: { faults } }, 422);
@@ -149,6 +152,7 @@ async function place(
     notes: values.notes,
     totalMinor,
     cartDigest,
+    networkKeys: parts.networkKeysOf(reply.request),
   });
   if (!placed.ok) return refused(parts, reply, visitor, placing, placed);
   if (placed.cart) reply.header('set-cookie', parts.visitors.cartCookie(placed.cart, customer !== undefined));
@@ -207,6 +211,11 @@ async function refused(
       const fault =
         'From this page an order was placed already. Look at this one, and place it if you want it as well.';
       return show(parts, reply, visitor, { values, key: randomUUID(), said: { fault } }, 422);
+    }
+    case 'unpaid_limit': {
+      const fault = unpaidWords(placed.refusal, takesCards(parts));
+      const shown = { values, quoted: placed.quote, key, said: { fault } };
+      return sendPage(reply, checkoutPage(await checkoutContent(parts, visitor, shown)), 409);
     }
     case 'promo_refused':
     case 'out_of_stock':
