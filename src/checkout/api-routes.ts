@@ -2,9 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { cartDigest } from '../cart/cart-digest.ts';
 import { keyOf } from '../cart/cart-request.ts';
+import { toldStock } from '../catalog/product.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrderByNumber, listOrders } from '../orders/orders.ts';
+import type { Shortage } from '../orders/stock.ts';
 import { Problem } from '../platform/errors.ts';
 import { unavailableWords } from './checkout-content.ts';
 import { tidyValues, valueFaults } from './checkout-form.ts';
@@ -146,7 +148,7 @@ function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false 
     }
     case 'out_of_stock':
       return new Problem(409, 'out_of_stock', unavailableWords(placed.quote) ?? 'Something is sold out.', {
-        details: { short: placed.quote.short, summary: summaryOf(placed.quote) },
+        details: { short: placed.quote.short.map(toldShortage), summary: summaryOf(placed.quote) },
       });
     case 'cart_changed':
       return new Problem(
@@ -166,6 +168,9 @@ function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false 
       );
   }
 }
+
+/** `available` is null where more than a few are left. */
+const toldShortage = ({ sku, available }: Shortage) => ({ sku, available: toldStock(available) });
 
 const summaryOf = ({
   lines,

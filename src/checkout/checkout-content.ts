@@ -2,6 +2,7 @@ import { listAddresses } from '../accounts/addresses.ts';
 import { emailKey } from '../accounts/email.ts';
 import { cartDigest } from '../cart/cart-digest.ts';
 import { fullName } from '../cart/views/cart-notices.ts';
+import { toldStock } from '../catalog/product.ts';
 import type { Database } from '../platform/database.ts';
 import { EMPTY_VALUES } from './checkout-form.ts';
 import { methodsOf, type PaymentChoiceParts } from './payment-choice.ts';
@@ -110,5 +111,7 @@ export function unavailableWords({ short, lines }: Quote): string | null {
   if (more.length > 0) return `${short.length} pieces cannot be bought in this number now.`;
   const line = lines.find(({ sku }) => sku === first.sku);
   const name = line ? fullName(line) : 'One piece';
-  return first.available > 0 ? `Only ${first.available} left of ${name}.` : `${name} cannot be bought now.`;
+  const left = toldStock(first.available);
+  if (left === null) return `We can't send that many of ${name}.`;
+  return left > 0 ? `Only ${left} left of ${name}.` : `${name} cannot be bought now.`;
 }
