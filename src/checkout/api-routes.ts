@@ -10,7 +10,8 @@ import type { Shortage } from '../orders/stock.ts';
 import { Problem } from '../platform/errors.ts';
 import { unavailableWords } from './checkout-content.ts';
 import { tidyValues, valueFaults } from './checkout-form.ts';
-import { notFound, type OrderRouteParts } from './order-routes.ts';
+import { notFound } from './order-links.ts';
+import type { OrderRouteParts } from './order-routes.ts';
 import { takesCards } from './payment-choice.ts';
 import { placeOrder } from './place.ts';
 import type { Placed } from './placing.ts';
@@ -76,9 +77,11 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
         const number = orderNumberOf(request.params.number);
         const order = number && (await findOrderByNumber(database, number));
         const { customer } = await visitors.find(request);
+        if (!order) throw notFound();
+        const isOwn = customer && order.customerId === customer.id;
         const { token = '' } = request.query;
-        const isOwn = order && customer && order.customerId === customer.id;
-        if (!order || !(isOwn || links.isGenuine(order.number, token))) throw notFound();
+        if (!isOwn && links.access(order, token, false) === 'sign_in')
+          throw new Problem(401, 'sign_in_needed', 'This order is in an account now. Sign in to see it.');
         return orderAnswer(order);
       },
     );
