@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { placeFaults } from '../accounts/addresses.ts';
 import { keyOf } from '../cart/cart-request.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { Problem } from '../platform/errors.ts';
@@ -114,12 +115,12 @@ async function show(
   const { quoted, fault } = await parts.quoteOfTry(reply.request, values, (tried) =>
     quoteFor(parts, visitor, tried),
   );
-  const faults = fault ? { ...said?.faults, promoCode: fault } : said?.faults;
+  const faults = { ...placeFaults(values), ...said?.faults, ...(fault && { promoCode: fault }) };
   const view = await checkoutContent(parts, visitor, {
     values,
     quoted,
     key,
-    said: { ...said, ...(faults && { faults }) },
+    said: { ...said, faults },
   });
   return sendPage(reply, checkoutPage(view), status);
 }
