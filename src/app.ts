@@ -54,7 +54,7 @@ import { sessionTokens } from './sessions/token.ts';
 import type { StateStore } from './state/store.ts';
 
 export interface AppParts {
-  config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse'>;
+  config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery'>;
   database: Database;
   store: StateStore;
   mail: Pick<Mail, 'send'>;
@@ -111,6 +111,8 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
     mail,
     sessionKeys,
     stripe,
+    payOnDelivery: config.payOnDelivery,
+    limitsAbuse: config.limitsAbuse,
     returnPathOf,
     shared,
     log,

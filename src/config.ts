@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readMailSettings } from './mail/settings.ts';
+import { PAY_ON_DELIVERY, type PayOnDelivery } from './payments/pay-on-delivery.ts';
 import { readStripeSettings } from './payments/settings.ts';
 import type { StripeSettings } from './payments/stripe-client.ts';
 import { type Network, parseNetwork } from './platform/networks.ts';
@@ -36,6 +37,7 @@ export interface Config {
   smtpUrl: string | undefined;
   /** `MyClothes <shop@myclothes.com>` */
   mailFrom: string;
+  payOnDelivery: PayOnDelivery;
   /** Card payments; undefined: orders are paid on delivery. */
   stripe: StripeSettings | undefined;
   /** Whether one network may open only so many carts and unpaid orders; never false in production. */
@@ -60,6 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const state = readState(env);
   const port = readPort('PORT', env.PORT) ?? 3000;
   const host = env.HOST || '127.0.0.1';
+  const stripe = readStripe(env, production);
   const publicUrl = readPublicUrl(env.PUBLIC_URL, port, production);
   return {
     host,
@@ -78,7 +81,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     rendersAhead: readRendersAhead(env.RENDER_AHEAD),
     limitsAbuse: readLimitsAbuse(env.ABUSE_LIMITS, production),
     ...readMail(env, publicUrl),
-    stripe: readStripe(env, production),
+    stripe,
+    payOnDelivery: readPayOnDelivery(env.PAY_ON_DELIVERY, stripe),
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
   };
 }
@@ -179,6 +183,17 @@ function readStripe(env: NodeJS.ProcessEnv, production: boolean): StripeSettings
   const stripe = readStripeSettings(env, production);
   if (stripe && 'fault' in stripe) throw new ConfigError(stripe.fault);
   return stripe;
+}
+
+function readPayOnDelivery(value: string | undefined, stripe: StripeSettings | undefined): PayOnDelivery {
+  const found = PAY_ON_DELIVERY.find((one) => one === (value || 'on'));
+  if (!found) throw new ConfigError(`PAY_ON_DELIVERY must be on, off or confirmed, not "${value}".`);
+  if (found === 'off' && !stripe) {
+    throw new ConfigError(
+      'PAY_ON_DELIVERY=off needs STRIPE_SECRET_KEY: without cards no order could be paid.',
+    );
+  }
+  return found;
 }
 
 function readReplicas(value: string | undefined): ReplicaAddress[] {

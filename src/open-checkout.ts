@@ -11,12 +11,13 @@ import { type OrderRouteParts, orderRoutes } from './checkout/order-routes.ts';
 import { createPromoTries } from './checkout/promo-tries.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import { sweepOrders } from './checkout/sweep-orders.ts';
+import { networkKeysOf } from './checkout/unpaid.ts';
 import { createVisitors } from './checkout/visitors.ts';
 import type { Mail } from './mail/mail.ts';
 import { anonymizeOrders } from './orders/anonymize.ts';
 import { keepListingsFresh } from './orders/stale-listings.ts';
 import { sweepReservations } from './orders/stock.ts';
-import { payOnDelivery } from './payments/pay-on-delivery.ts';
+import { type PayOnDelivery, payOnDelivery } from './payments/pay-on-delivery.ts';
 import { createPayments, type Payments } from './payments/payments.ts';
 import type { PaymentProvider } from './payments/provider.ts';
 import { stripeWebhookRoutes } from './payments/routes.ts';
@@ -34,6 +35,9 @@ export interface CheckoutSetup {
   visiting: Omit<VisitParts, 'onSignIn' | 'events'> & { events: CartEvents };
   mail: Pick<Mail, 'send'>;
   sessionKeys: readonly string[];
+  payOnDelivery: PayOnDelivery;
+  /** Whether one network, address or account may have only so many unpaid orders. */
+  limitsAbuse: boolean;
   /** Undefined: nobody takes cards, and orders are paid on delivery. */
   stripe: StripeSettings | undefined;
   /** Told of listings that a sale has changed. */
@@ -80,6 +84,9 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
     visitors: createVisitors({ database, carts, tokens: visiting.tokens, cookies: visiting.cookies }),
     members: createMembers(database, createVisits(visiting)),
     returnPathOf: setup.returnPathOf,
+    payOnDelivery: setup.payOnDelivery,
+    limitsUnpaid: setup.limitsAbuse,
+    networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, networkOf(request)),
     limit: (request: FastifyRequest) => takeOrRefuse(limits, RULES.orderFromNetwork, networkOf(request)),
     quoteOfTry: createPromoTries(limits),
   };

@@ -1,4 +1,4 @@
-import { CURRENCY, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
+import { CURRENCY, LOW_STOCK, toldStock, type VariantInCatalog } from '../catalog/product.ts';
 import { formatMoney } from '../platform/money.ts';
 import { type Cart, itemCount, LIMITS, type LineItem } from './cart.ts';
 import { piecesBrought } from './merge.ts';
@@ -43,7 +43,7 @@ function priceLine(item: LineItem, variant: VariantInCatalog | undefined): Price
     unitPriceMinor: variant.priceMinor,
     compareAtMinor: variant.compareAtMinor,
     lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
-    maxQuantity: Math.min(variant.stock, LIMITS.quantity),
+    maxQuantity: toldStock(variant.stock) ?? LIMITS.quantity,
     buyable,
     notices: variant.onSale ? noticesOf(item, variant) : [noLongerSold()],
   };
@@ -78,10 +78,11 @@ function noticesOf(item: LineItem, variant: VariantInCatalog): Notice[] {
 function stockNotice({ quantity }: LineItem, { stock }: VariantInCatalog): Notice | undefined {
   if (stock <= 0) return { code: 'sold_out', message: 'Sold out. We keep it here in case it comes back.' };
   if (quantity > stock) {
-    return {
-      code: 'not_enough_stock',
-      message: `Only ${stock} left. Change the quantity to ${stock} to buy them.`,
-    };
+    const message =
+      stock > LOW_STOCK
+        ? "We can't send that many. Choose a smaller quantity."
+        : `Only ${stock} left. Change the quantity to ${stock} to buy them.`;
+    return { code: 'not_enough_stock', message };
   }
   if (stock > LOW_STOCK) return undefined;
   return {

@@ -13,6 +13,10 @@ export function stockOf(pieces: number): Stock {
   return pieces <= LOW_STOCK ? 'low' : 'in';
 }
 
+/** What a shopper is told of a stock: null for more than a few, so that nobody reads the whole stock off the shop. */
+export const toldStock = (pieces: number): number | null =>
+  stockOf(pieces) === 'in' ? null : Math.max(pieces, 0);
+
 export interface Color {
   /** As the shop's operator wrote it: "Sky blue". */
   name: string;

@@ -1,18 +1,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import { cartDigest } from '../cart/cart-digest.ts';
 import { keyOf } from '../cart/cart-request.ts';
+import { toldStock } from '../catalog/product.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrderByNumber, listOrders } from '../orders/orders.ts';
+import type { Shortage } from '../orders/stock.ts';
 import { Problem } from '../platform/errors.ts';
 import { unavailableWords } from './checkout-content.ts';
 import { tidyValues, valueFaults } from './checkout-form.ts';
-import { notFound, type OrderRouteParts } from './order-routes.ts';
+import { notFound } from './order-links.ts';
+import type { OrderRouteParts } from './order-routes.ts';
+import { takesCards } from './payment-choice.ts';
 import { placeOrder } from './place.ts';
 import type { Placed } from './placing.ts';
 import type { Quote } from './quote.ts';
 import { type CheckoutRouteParts, inFlight } from './routes.ts';
 import { NumberParams, OrderAnswer, OrderBody, OrdersAnswer, PlacedAnswer, TokenQuery } from './schemas.ts';
+import { unpaidWords } from './unpaid-words.ts';
+import type { Visitor } from './visitors.ts';
 
 const tags = ['Orders'];
 
@@ -34,9 +41,10 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
         },
       },
       async (request, reply) => {
-        const { shopper, customer } = await visitors.find(request);
-        const placed = await place(parts, request, shopper);
-        if (!placed.ok) throw refusal(placed);
+        const visitor = await visitors.find(request);
+        const { customer } = visitor;
+        const placed = await place(parts, request, visitor);
+        if (!placed.ok) throw refusal(parts, placed);
         const { order, cart } = placed;
         if (cart) reply.header('set-cookie', visitors.cartCookie(cart, customer !== undefined));
         const payment = await payments.start(order.id);
@@ -69,9 +77,11 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
         const number = orderNumberOf(request.params.number);
         const order = number && (await findOrderByNumber(database, number));
         const { customer } = await visitors.find(request);
+        if (!order) throw notFound();
+        const isOwn = customer && order.customerId === customer.id;
         const { token = '' } = request.query;
-        const isOwn = order && customer && order.customerId === customer.id;
-        if (!order || !(isOwn || links.isGenuine(order.number, token))) throw notFound();
+        if (!isOwn && links.access(order, token, false) === 'sign_in')
+          throw new Problem(401, 'sign_in_needed', 'This order is in an account now. Sign in to see it.');
         return orderAnswer(order);
       },
     );
@@ -81,7 +91,7 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
 async function place(
   parts: CheckoutRouteParts,
   request: FastifyRequest<{ Body: OrderBody }>,
-  shopper: Awaited<ReturnType<CheckoutRouteParts['visitors']['find']>>['shopper'],
+  { shopper, customer }: Visitor,
 ): Promise<Placed> {
   const key = keyOf(request);
   if (!key) {
@@ -99,19 +109,22 @@ async function place(
     promoCode = '',
     notes = '',
     totalMinor,
+    seenLineItems,
   } = request.body;
   const { line2 = '', phone = '', ...rest } = address;
   const typed = { email, ...rest, line2, phone, deliveryMethod, paymentMethod, promoCode, notes };
   const values = tidyValues(typed);
-  const faults = valueFaults(values, parts.payments.methods);
+  const faults = valueFaults(values, parts, customer);
   const [first] = Object.values(faults);
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
   await parts.limit(request);
   if (!shopper) return { ok: false, reason: 'cart_empty' };
-  return placeOrder(parts, { ...values, shopper, key, address: values, totalMinor });
+  const shown = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
+  const networkKeys = parts.networkKeysOf(request);
+  return placeOrder(parts, { ...values, ...shown, shopper, key, address: values, networkKeys });
 }
 
-function refusal(placed: Extract<Placed, { ok: false }>): Problem {
+function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false }>): Problem {
   switch (placed.reason) {
     case 'in_flight':
       return inFlight();
@@ -127,6 +140,10 @@ function refusal(placed: Extract<Placed, { ok: false }>): Problem {
       return new Problem(409, 'already_ordered', 'What was in this cart is ordered already.', {
         details: { number: placed.order.number },
       });
+    case 'unpaid_limit':
+      return new Problem(409, 'unpaid_limit', unpaidWords(placed.refusal, takesCards(parts)), {
+        details: { summary: summaryOf(placed.quote) },
+      });
     case 'promo_refused': {
       const { promo } = placed.quote;
       const sentence = promo && !promo.ok ? promo.message : 'The promo code cannot be used.';
@@ -134,8 +151,15 @@ function refusal(placed: Extract<Placed, { ok: false }>): Problem {
     }
     case 'out_of_stock':
       return new Problem(409, 'out_of_stock', unavailableWords(placed.quote) ?? 'Something is sold out.', {
-        details: { short: placed.quote.short, summary: summaryOf(placed.quote) },
+        details: { short: placed.quote.short.map(toldShortage), summary: summaryOf(placed.quote) },
       });
+    case 'cart_changed':
+      return new Problem(
+        409,
+        'cart_changed',
+        'The cart has changed since it was shown. Look at the summary, and send the order again.',
+        { details: { summary: summaryOf(placed.quote) } },
+      );
     case 'total_changed':
       return new Problem(
         409,
@@ -147,6 +171,9 @@ function refusal(placed: Extract<Placed, { ok: false }>): Problem {
       );
   }
 }
+
+/** `available` is null where more than a few are left. */
+const toldShortage = ({ sku, available }: Shortage) => ({ sku, available: toldStock(available) });
 
 const summaryOf = ({
   lines,

@@ -6,10 +6,10 @@ import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrder, findOrderByNumber, listOrderEvents, listOrders } from '../orders/orders.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
-import { Problem } from '../platform/errors.ts';
 import { readForm } from '../platform/form.ts';
 import { paths } from '../platform/paths.ts';
 import { cancelOrder } from './change-order.ts';
+import { notFound } from './order-links.ts';
 import type { CheckoutParts } from './parts.ts';
 import { orderEntry, shownOrder } from './shown-order.ts';
 import { accountOrderPage, guestOrderPage, type OrderContent } from './views/order-page.ts';
@@ -42,13 +42,16 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
   const { database, payments, members, links } = parts;
   return async (app) => {
     app.get<{ Params: { number: string } }>('/orders/:number', async (request, reply) => {
-      const seer = await requireSeer(parts, request, queryOf(request, 'token'));
+      const seer = await requireSeer(parts, request, reply, queryOf(request, 'token'));
+      if (!seer) return reply;
       if (seer.order.state === 'placed') await payments.check(seer.order.id);
       return show(parts, request, reply, seer, {});
     });
 
     app.post<{ Params: { number: string } }>('/orders/:number/cancel', async (request, reply) => {
-      const seer = await requireSeer(parts, request, readForm(request, ['token'], 300).token ?? '');
+      const { token: given = '' } = readForm(request, ['token'], 300);
+      const seer = await requireSeer(parts, request, reply, given);
+      if (!seer) return reply;
       const { order, token } = seer;
       const canceled = await database.transaction((connection) =>
         cancelOrder(parts, connection, order.id, { actor: 'customer' }),
@@ -61,7 +64,9 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
     });
 
     app.post<{ Params: { number: string } }>('/orders/:number/payment', async (request, reply) => {
-      const seer = await requireSeer(parts, request, readForm(request, ['token'], 300).token ?? '');
+      const { token: given = '' } = readForm(request, ['token'], 300);
+      const seer = await requireSeer(parts, request, reply, given);
+      if (!seer) return reply;
       const { order, token } = seer;
       const page = paths.order(order.number, token);
       const started = await payments.start(order.id);
@@ -93,23 +98,27 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
     );
   };
 
-  /** Throws a Problem 404 for whoever may not see it: that it is there is told to nobody else. */
+  /**
+   * Throws a Problem for whoever may not see it: that it is there is told to nobody without its link. Undefined: the
+   * order is in an account, and the reply sends the shopper to sign in.
+   */
   async function requireSeer(
     { visitors }: OrderRouteParts,
     request: FastifyRequest<{ Params: { number: string } }>,
+    reply: FastifyReply,
     token: string,
-  ): Promise<Seer> {
+  ): Promise<Seer | undefined> {
     const number = orderNumberOf(request.params.number);
     const order = number && (await findOrderByNumber(database, number));
     if (!order) throw notFound();
     const { customer } = await visitors.find(request);
     if (customer && order.customerId === customer.id) return { order, token: '', customer };
-    if (token && links.isGenuine(order.number, token)) return { order, token, customer: undefined };
-    throw notFound();
+    if (links.access(order, token, customer !== undefined) === 'open')
+      return { order, token, customer: undefined };
+    reply.redirect(paths.signIn(paths.order(order.number)), 303);
+    return undefined;
   }
 }
-
-export const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');
 
 async function show(
   parts: OrderRouteParts,

@@ -9,6 +9,7 @@ import { Problem } from '../platform/errors.ts';
 import type { CheckoutParts, Shopper } from './parts.ts';
 import { type OrderKeys, type Placed, type PlaceRequest, Refused } from './placing.ts';
 import { storeOrder } from './store-order.ts';
+import { lockPayer } from './unpaid.ts';
 
 /** A cart whose order was placed but which was not emptied is emptied first, so the second try may pass. */
 const TRIES = 3;
@@ -55,6 +56,7 @@ async function tryToPlace(
   try {
     const { order, cart } = await database.transaction(async (connection) => {
       await requireTurn(connection, keys);
+      const payer = parts.limitsUnpaid ? await lockPayer(connection, payerOf(request)) : undefined;
       const taken = await takeCart(parts, connection, request, keys);
       committed = taken.committed;
       const stored = await storeOrder(parts, connection, {
@@ -62,6 +64,7 @@ async function tryToPlace(
         keys,
         cart: taken.cart,
         isEmptied: taken.after !== undefined,
+        payer,
       });
       return { order: stored, cart: taken.after };
     });
@@ -75,6 +78,12 @@ async function tryToPlace(
     return afterConflict(parts, request, keys, error);
   }
 }
+
+const payerOf = ({ shopper, email, networkKeys }: PlaceRequest) => ({
+  customerId: shopper.customerId,
+  email,
+  networkKeys,
+});
 
 const tryLock = statement<[keyHash: Buffer], { mine: boolean }>(
   "SELECT pg_try_advisory_xact_lock(('x' || encode(substr($1::bytea, 1, 8), 'hex'))::bit(64)::bigint) AS mine",
@@ -183,17 +192,28 @@ function cartKeyOf({ customerId, tokenHash }: Shopper): Buffer {
 }
 
 function keysOf(request: PlaceRequest): OrderKeys {
-  const { shopper, key, email, address, deliveryMethod, paymentMethod, promoCode, notes, totalMinor } =
-    request;
+  const {
+    shopper,
+    key,
+    email,
+    address,
+    deliveryMethod,
+    paymentMethod,
+    promoCode,
+    notes,
+    totalMinor,
+    cartDigest,
+  } = request;
   const { name, line1, line2, postalCode, city, country, phone } = address;
   const cartKey = cartKeyOf(shopper);
   const content = [email, name, line1, line2, postalCode, city, country, phone];
+  const shown = cartDigest === undefined ? [totalMinor] : [totalMinor, cartDigest];
   return {
     sessionKey: digest(`session ${shopper.tokenHash.toString('hex')}`),
     cartKey,
     keyHash: digest(`key ${cartKey.toString('hex')} ${key}`),
     requestHash: digest(
-      JSON.stringify([...content, deliveryMethod, paymentMethod, promoCode, notes, totalMinor]),
+      JSON.stringify([...content, deliveryMethod, paymentMethod, promoCode, notes, ...shown]),
     ),
   };
 }

@@ -2,6 +2,7 @@ import type { Cart } from '../cart/cart.ts';
 import type { Address, OrderWithLines } from '../orders/order.ts';
 import type { Shopper } from './parts.ts';
 import type { Quote } from './quote.ts';
+import type { UnpaidRefusal } from './unpaid-words.ts';
 
 /** An order that somebody wants to place: everything is tidied and valid, and nothing is priced. */
 export interface PlaceRequest {
@@ -17,6 +18,10 @@ export interface PlaceRequest {
   notes: string;
   /** What the shopper saw: the order is placed for this sum, or not at all. */
   totalMinor: number;
+  /** The digest of the lines that the shopper saw; undefined for a client that does not say. */
+  cartDigest: string | undefined;
+  /** Of the request's network, by each of the session keys: see unpaid.ts. */
+  networkKeys: readonly Buffer[];
 }
 
 export type Placed =
@@ -25,7 +30,8 @@ export type Placed =
   | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' }
   /** This very cart is an order already. */
   | { ok: false; reason: 'already_ordered'; order: OrderWithLines }
-  | { ok: false; reason: 'out_of_stock' | 'promo_refused' | 'total_changed'; quote: Quote };
+  | { ok: false; reason: 'unpaid_limit'; quote: Quote; refusal: UnpaidRefusal }
+  | { ok: false; reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed'; quote: Quote };
 
 /** Thrown to roll back, with what there is to say. */
 export class Refused extends Error {

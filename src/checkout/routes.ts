@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { placeFaults } from '../accounts/addresses.ts';
 import { keyOf } from '../cart/cart-request.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { Problem } from '../platform/errors.ts';
@@ -9,21 +10,24 @@ import { paths } from '../platform/paths.ts';
 import { checkoutContent, firstValues, quoteFor, type Said, withSavedAddress } from './checkout-content.ts';
 import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
 import type { CheckoutParts } from './parts.ts';
+import { takesCards } from './payment-choice.ts';
 import { finishEmptying, placeOrder } from './place.ts';
 import type { Placed } from './placing.ts';
 import type { QuoteOfTry } from './promo-tries.ts';
+import { unpaidWords } from './unpaid-words.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
 import type { Visitor, Visitors } from './visitors.ts';
 
-const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'key', 'update', 'addressId'] as const;
+const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId'] as const;
 const FIELD_LENGTH_MAX = 2_000;
 
 export interface CheckoutRouteParts extends CheckoutParts {
   visitors: Visitors;
   /** Throws a Problem 429 where one network places too many. */
   limit(request: FastifyRequest): Promise<void>;
+  networkKeysOf(request: FastifyRequest): readonly Buffer[];
   quoteOfTry: QuoteOfTry;
 }
 
@@ -63,12 +67,13 @@ async function submit(
   const values = await updated(parts, visitor, typed, form);
   if (values) return show(parts, reply, visitor, { values, key });
   const tidy = tidyValues(typed);
-  const faults = valueFaults(tidy, parts.payments.methods);
+  const faults = valueFaults(tidy, parts, visitor.customer);
   const totalMinor = totalOf(form.totalMinor ?? '');
   if (Object.keys(faults).length > 0 || totalMinor === undefined)
     return show(parts, reply, visitor, { values: tidy, key, said: { faults } }, 422);
   await parts.limit(request);
-  return place(parts, reply, visitor, { values: tidy, key, totalMinor });
+  const { cartDigest } = form;
+  return place(parts, reply, visitor, { values: tidy, key, totalMinor, cartDigest });
 }
 
 /** Undefined: the order is to be placed. */
@@ -110,12 +115,12 @@ async function show(
   const { quoted, fault } = await parts.quoteOfTry(reply.request, values, (tried) =>
     quoteFor(parts, visitor, tried),
   );
-  const faults = fault ? { ...said?.faults, promoCode: fault } : said?.faults;
+  const faults = { ...placeFaults(values), ...said?.faults, ...(fault && { promoCode: fault }) };
   const view = await checkoutContent(parts, visitor, {
     values,
     quoted,
     key,
-    said: { ...said, ...(faults && { faults }) },
+    said: { ...said, faults },
   });
   return sendPage(reply, checkoutPage(view), status);
 }
@@ -124,6 +129,8 @@ interface Placing {
   values: CheckoutValues;
   key: string;
   totalMinor: number;
+  /** Undefined for a page of a version that did not send it yet. */
+  cartDigest: string | undefined;
 }
 
 async function place(
@@ -133,7 +140,7 @@ async function place(
   placing: Placing,
 ): Promise<FastifyReply> {
   const { shopper, customer } = visitor;
-  const { values, key, totalMinor } = placing;
+  const { values, key, totalMinor, cartDigest } = placing;
   if (!shopper) return sendPage(reply, checkoutEmptyPage({ isCustomer: false }), 409);
   const placed = await placePatiently(parts, {
     shopper,
@@ -145,6 +152,8 @@ async function place(
     promoCode: values.promoCode,
     notes: values.notes,
     totalMinor,
+    cartDigest,
+    networkKeys: parts.networkKeysOf(reply.request),
   });
   if (!placed.ok) return refused(parts, reply, visitor, placing, placed);
   if (placed.cart) reply.header('set-cookie', parts.visitors.cartCookie(placed.cart, customer !== undefined));
@@ -204,11 +213,20 @@ async function refused(
         'From this page an order was placed already. Look at this one, and place it if you want it as well.';
       return show(parts, reply, visitor, { values, key: randomUUID(), said: { fault } }, 422);
     }
+    case 'unpaid_limit': {
+      const fault = unpaidWords(placed.refusal, takesCards(parts));
+      const shown = { values, quoted: placed.quote, key, said: { fault } };
+      return sendPage(reply, checkoutPage(await checkoutContent(parts, visitor, shown)), 409);
+    }
     case 'promo_refused':
     case 'out_of_stock':
-    case 'total_changed': {
+    case 'total_changed':
+    case 'cart_changed': {
       const { quote: quoted, reason } = placed;
-      const said = reason === 'total_changed' ? { previousTotalMinor: totalMinor } : {};
+      const said = {
+        ...(reason === 'total_changed' && { previousTotalMinor: totalMinor }),
+        isCartChanged: reason === 'cart_changed',
+      };
       const view = await checkoutContent(parts, visitor, { values, quoted, key, said });
       return sendPage(reply, checkoutPage(view), reason === 'promo_refused' ? 422 : 409);
     }

@@ -1,9 +1,19 @@
 import { type Static, Type } from 'typebox';
+import { LIMITS } from '../cart/cart.ts';
 
 /** What the orders' API takes and gives; OpenAPI is made from the same. */
 
 const closed = { additionalProperties: false } as const;
 const text = (maxLength: number) => Type.String({ maxLength });
+
+const SeenLine = Type.Object(
+  {
+    sku: Type.String({ minLength: 1, maxLength: 100 }),
+    quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }),
+    unitPriceMinor: Type.Integer({ minimum: 0 }),
+  },
+  closed,
+);
 
 export const OrderBody = Type.Object(
   {
@@ -28,6 +38,13 @@ export const OrderBody = Type.Object(
       minimum: 0,
       description: 'What the shopper saw. Another total is answered with 409 and the new summary.',
     }),
+    seenLineItems: Type.Optional(
+      Type.Array(SeenLine, {
+        maxItems: LIMITS.lineItems,
+        description:
+          'The line items that the shopper saw. Other items, quantities or prices are answered with 409 and the new summary.',
+      }),
+    ),
   },
   closed,
 );

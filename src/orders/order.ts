@@ -60,6 +60,8 @@ export interface Order extends Amounts {
   state: OrderState;
   /** Null for a guest's. */
   customerId: string | null;
+  /** It has moved into an account, so the link in its mails opens it no more. */
+  isLinkEnded: boolean;
   email: string;
   address: Address;
   notes: string;

@@ -22,6 +22,7 @@ export interface OrderRow extends Omit<Order, 'address' | 'expected'> {
 }
 
 const ORDER = `orders.id, orders.number, orders.state, orders.customer_id AS "customerId", orders.email,
+  orders.is_link_ended AS "isLinkEnded",
   orders.name, orders.line1, orders.line2, orders.postal_code AS "postalCode", orders.city, orders.country,
   orders.phone, orders.notes, orders.currency, orders.subtotal_minor AS "subtotalMinor",
   orders.discount_minor AS "discountMinor", orders.delivery_minor AS "deliveryMinor",

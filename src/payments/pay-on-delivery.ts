@@ -7,3 +7,7 @@ export const payOnDelivery: DeferredProvider = {
   label: 'Pay on delivery',
   note: 'Cash or card at your door. Nothing to pay now.',
 };
+
+/** Whether orders can be paid on delivery: by everybody, by nobody, or by customers with a confirmed email address. */
+export const PAY_ON_DELIVERY = ['on', 'off', 'confirmed'] as const;
+export type PayOnDelivery = (typeof PAY_ON_DELIVERY)[number];

@@ -7,7 +7,7 @@ import { countOf, order, orderBody, orderForm, requireLedger, stockOf } from './
 describe('an order', () => {
   let shop: TestShop;
   before(async () => {
-    shop = await createTestShop();
+    shop = await createTestShop({ limitsAbuse: false });
   });
   after(() => shop.close());
 

@@ -83,5 +83,8 @@ export function whyNoCheckout(cart: PricedCart): string | null {
   }
   if (gone) return `${more.length + 1} pieces cannot be bought now. Remove them to go on.`;
   const short = cart.lines.find(isShort);
-  return short ? `Only ${short.maxQuantity} left of ${fullName(short)}. Change the quantity to go on.` : null;
+  if (!short) return null;
+  return short.quantity > short.maxQuantity
+    ? `Only ${short.maxQuantity} left of ${fullName(short)}. Change the quantity to go on.`
+    : `We can't send that many of ${fullName(short)}. Change the quantity to go on.`;
 }

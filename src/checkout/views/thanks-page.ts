@@ -78,7 +78,7 @@ function firstName({ address }: ShownOrder): string {
 /** Everything but the password is known. */
 function accountOffer({ address, email }: ShownOrder): Html {
   return html`<form class="panel stack" action="${paths.register()}" method="post"><h2 class="h3">Keep your orders in one place</h2>
-<p class="small muted with-icon">${cartIcons.information}<span>Choose a password, and you have an account for your next orders and addresses. This order stays where the link in your mail leads.</span></p>
+<p class="small muted with-icon">${cartIcons.information}<span>Choose a password, and you have an account for your next orders and addresses. Once you have confirmed your email address, this order is in it as well.</span></p>
 <input type="hidden" name="name" value="${address.name}">
 <input type="hidden" name="next" value="${paths.accountOrders()}">
 <input class="vh" type="email" name="email" autocomplete="username" value="${email}" readonly tabindex="-1" aria-hidden="true">
