@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Problem } from '../platform/errors.ts';
 import { paths } from '../platform/paths.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import type { StateStore } from '../state/store.ts';
 import { deleteAccount, type ExportParts, exportAccount } from './account-data.ts';
 import { type AccountParts, checkOwnPassword } from './accounts.ts';
@@ -119,7 +120,7 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
           status,
         );
       return orTooMany(refuse, reply, async () => {
-        await sendEmailLink(accounts, member.customer, email.trim());
+        await sendEmailLink(accounts, member.customer, cleanTyped(email));
         return redirectDone(reply, page, 'link-sent');
       });
     }),

@@ -3,6 +3,7 @@ import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
 import type { Turns } from '../platform/turns.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import { lockAddress, sendConfirmation } from './confirmation.ts';
 import { emailFault, emailKey, nameFault } from './email.ts';
 import { RULES } from './limits.ts';
@@ -115,7 +116,7 @@ export async function register(
 ): Promise<Registered> {
   const { database, passwords, limits } = parts;
   const { password } = registration;
-  const [name, email] = [registration.name.trim(), registration.email.trim()];
+  const [name, email] = [registration.name.trim(), cleanTyped(registration.email)];
   const faults = faultsOf({ name, email, password });
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faults', faults };
   const key = emailKey(email);

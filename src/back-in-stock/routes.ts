@@ -14,6 +14,7 @@ import type { LinkSigner } from '../platform/link-signer.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
 import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import { ALERTS_MAX, askForAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
 import { confirmStockAlert } from './messages.ts';
@@ -105,7 +106,7 @@ async function ask(parts: BackInStockParts, request: FastifyRequest, reply: Fast
     if (!isConfirmed) await takeOrRefuse(limits, RULES.mailToAddress, emailKey(email));
     const asked = await database.transaction(async (connection) => {
       const customerId = isConfirmed ? (member?.customer.id ?? null) : null;
-      const alert = await askForAlert(connection, { sku, email: email.trim(), customerId, isConfirmed });
+      const alert = await askForAlert(connection, { sku, email: cleanTyped(email), customerId, isConfirmed });
       if (alert && !alert.isConfirmed) await sendLink(parts, connection, alert.id, email, variant);
       return alert;
     });
@@ -124,7 +125,7 @@ async function sendLink(
 ): Promise<void> {
   const link = absoluteUrl(paths.backInStockConfirm(links.sign(CONFIRM_ALERT, id)));
   const content = confirmStockAlert({ piece: piece(variant), link, hours: CONFIRM_HOURS });
-  await mail.send(connection, { to: email.trim(), ...content });
+  await mail.send(connection, { to: cleanTyped(email), ...content });
 }
 
 const isOwnAddress = (member: Member | undefined, email: string): boolean =>

@@ -1,5 +1,6 @@
 import { CURRENCY } from '../catalog/product.ts';
 import { formatMoney } from '../platform/money.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 
 /** What a promo code takes off. No I/O here. */
 
@@ -105,6 +106,6 @@ export function shared(amountMinor: number, sums: readonly number[]): number[] {
 
 /** As codes are stored, from how somebody typed it; undefined where it can be none. */
 export function promoCodeOf(text: string): string | undefined {
-  const code = text.trim().toUpperCase();
+  const code = cleanTyped(text).toUpperCase();
   return /^[A-Z0-9-]{3,30}$/.test(code) ? code : undefined;
 }

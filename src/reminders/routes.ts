@@ -14,6 +14,7 @@ import type { LinkSigner } from '../platform/link-signer.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
 import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
 import type { StateStore } from '../state/store.ts';
@@ -72,7 +73,7 @@ async function ask(parts: ReminderParts, request: FastifyRequest, reply: Fastify
     if (!isOwn) await takeOrRefuse(limits, RULES.mailToAddress, emailKey(email));
     const customerId = customer?.id ?? null;
     const asked = await database.transaction(async (connection) => {
-      const wanted = { ...cart, customerId, email: email.trim(), isConfirmed: isOwn };
+      const wanted = { ...cart, customerId, email: cleanTyped(email), isConfirmed: isOwn };
       const reminder = await askForReminder(connection, wanted);
       if (reminder && !reminder.isConfirmed) await sendLink(parts, connection, reminder.id, email);
       return reminder;
@@ -89,7 +90,7 @@ async function sendLink(
   email: string,
 ): Promise<void> {
   const link = absoluteUrl(paths.cartReminderConfirm(links.sign(CONFIRM_REMINDER, id)));
-  await mail.send(connection, { to: email.trim(), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
+  await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
 }
 
 /** Undefined where there is nothing in it. */
