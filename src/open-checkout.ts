@@ -81,7 +81,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
     members: createMembers(database, createVisits(visiting)),
     returnPathOf: setup.returnPathOf,
     limit: (request: FastifyRequest) => takeOrRefuse(limits, RULES.orderFromNetwork, networkOf(request)),
-    quoteOfTry: createPromoTries(limits),
+    tryPromo: createPromoTries(limits),
   };
   return {
     payments,

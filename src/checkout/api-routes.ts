@@ -10,6 +10,7 @@ import { tidyValues, valueFaults } from './checkout-form.ts';
 import { notFound, type OrderRouteParts } from './order-routes.ts';
 import { placeOrder } from './place.ts';
 import type { Placed } from './placing.ts';
+import { promoOfPlaced } from './promo-tries.ts';
 import type { Quote } from './quote.ts';
 import { type CheckoutRouteParts, inFlight } from './routes.ts';
 import { NumberParams, OrderAnswer, OrderBody, OrdersAnswer, PlacedAnswer, TokenQuery } from './schemas.ts';
@@ -108,7 +109,16 @@ async function place(
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
   await parts.limit(request);
   if (!shopper) return { ok: false, reason: 'cart_empty' };
-  return placeOrder(parts, { ...values, shopper, key, address: values, totalMinor });
+  const asked = { ...values, shopper, key, address: values, totalMinor };
+  const tried = await parts.tryPromo(
+    request,
+    values.promoCode,
+    () => placeOrder(parts, asked),
+    promoOfPlaced,
+  );
+  if (tried.ok) return tried.value;
+  const { message, retryAfterSeconds } = tried;
+  throw new Problem(429, 'rate_limited', message, { retryAfterSeconds });
 }
 
 function refusal(placed: Extract<Placed, { ok: false }>): Problem {

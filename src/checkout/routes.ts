@@ -11,7 +11,7 @@ import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './
 import type { CheckoutParts } from './parts.ts';
 import { finishEmptying, placeOrder } from './place.ts';
 import type { Placed } from './placing.ts';
-import type { QuoteOfTry } from './promo-tries.ts';
+import { promoOfPlaced, type TryPromo } from './promo-tries.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
@@ -24,7 +24,7 @@ export interface CheckoutRouteParts extends CheckoutParts {
   visitors: Visitors;
   /** Throws a Problem 429 where one network places too many. */
   limit(request: FastifyRequest): Promise<void>;
-  quoteOfTry: QuoteOfTry;
+  tryPromo: TryPromo;
 }
 
 /** Checkout as pages: one form, which everything that is wrong comes back to with all that was typed. */
@@ -107,17 +107,25 @@ async function show(
   const { cart, customer } = visitor;
   if (cart.lineItems.length === 0)
     return sendPage(reply, checkoutEmptyPage({ isCustomer: customer !== undefined }), status);
-  const { quoted, fault } = await parts.quoteOfTry(reply.request, values, (tried) =>
-    quoteFor(parts, visitor, tried),
+  const tried = await parts.tryPromo(
+    reply.request,
+    values.promoCode,
+    () => quoteFor(parts, visitor, values),
+    ({ promo }) => promo,
   );
-  const faults = fault ? { ...said?.faults, promoCode: fault } : said?.faults;
-  const view = await checkoutContent(parts, visitor, {
-    values,
-    quoted,
-    key,
-    said: { ...said, ...(faults && { faults }) },
-  });
-  return sendPage(reply, checkoutPage(view), status);
+  if (tried.ok) {
+    const view = await checkoutContent(parts, visitor, {
+      values,
+      quoted: tried.value,
+      key,
+      ...(said && { said }),
+    });
+    return sendPage(reply, checkoutPage(view), status);
+  }
+  const quoted = await quoteFor(parts, visitor, { ...values, promoCode: '' });
+  const faults = { ...said?.faults, promoCode: tried.message };
+  const view = await checkoutContent(parts, visitor, { values, quoted, key, said: { ...said, faults } });
+  return sendPage(reply.header('retry-after', tried.retryAfterSeconds), checkoutPage(view), 429);
 }
 
 interface Placing {
@@ -135,7 +143,7 @@ async function place(
   const { shopper, customer } = visitor;
   const { values, key, totalMinor } = placing;
   if (!shopper) return sendPage(reply, checkoutEmptyPage({ isCustomer: false }), 409);
-  const placed = await placePatiently(parts, {
+  const request = {
     shopper,
     key,
     email: values.email,
@@ -145,7 +153,16 @@ async function place(
     promoCode: values.promoCode,
     notes: values.notes,
     totalMinor,
-  });
+  };
+  const tried = await parts.tryPromo(
+    reply.request,
+    values.promoCode,
+    () => placePatiently(parts, request),
+    promoOfPlaced,
+  );
+  // The page looks at the code again, and says why it must not.
+  if (!tried.ok) return show(parts, reply, visitor, { values, key });
+  const placed = tried.value;
   if (!placed.ok) return refused(parts, reply, visitor, placing, placed);
   if (placed.cart) reply.header('set-cookie', parts.visitors.cartCookie(placed.cart, customer !== undefined));
   return goOn(parts, reply, placed.order, customer !== undefined);

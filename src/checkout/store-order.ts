@@ -9,6 +9,7 @@ import type { Queryable } from '../platform/database.ts';
 import { sendConfirmed } from './order-mails.ts';
 import type { CheckoutParts } from './parts.ts';
 import { type OrderKeys, type PlaceRequest, Refused } from './placing.ts';
+import { usedUpMeanwhile } from './promo.ts';
 import { customerKeys, usePromo } from './promo-queries.ts';
 import { type Quote, quote } from './quote.ts';
 
@@ -71,10 +72,7 @@ async function countPromo(connection: Queryable, request: PlaceRequest, priced: 
   if (!promoCode) return [];
   const keys = customerKeys({ customerId: shopper.customerId, emailKey: emailKey(email) });
   if (await usePromo(connection, promoCode, keys)) return keys;
-  const promo = {
-    ok: false,
-    message: `The code ${promoCode} has been used as often as it could be.`,
-  } as const;
+  const promo = usedUpMeanwhile(promoCode);
   throw new Refused({ ok: false, reason: 'promo_refused', quote: { ...priced, promo } });
 }
 

@@ -96,9 +96,14 @@ export async function takeOrRefuse(limits: RateLimits, rule: RateLimit, key: str
   const taken = await limits.take(rule, key);
   if (taken.ok) return;
   const { retryAfterSeconds } = taken;
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
-  throw new Problem(429, 'too_many_tries', `Too many tries. Try again in ${wait}.`, { retryAfterSeconds });
+  const message = `Too many tries. Try again in ${minutesWords(retryAfterSeconds)}.`;
+  throw new Problem(429, 'too_many_tries', message, { retryAfterSeconds });
+}
+
+/** "a minute", "12 minutes": rounded up. */
+export function minutesWords(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
 }
 
 const keyHash = ({ name }: RateLimit, key: string): Buffer => hash('sha256', `${name}\n${key}`, 'buffer');
