@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { emailFault, emailKey } from '../accounts/email.ts';
+import { emailFault, emailKey, mailboxKey } from '../accounts/email.ts';
 import { networkOf, RULES } from '../accounts/limits.ts';
 import type { Member, Members } from '../accounts/members.ts';
 import { fieldsOf, queryOf, sendPage } from '../accounts/replies.ts';
@@ -103,16 +103,19 @@ async function ask(parts: BackInStockParts, request: FastifyRequest, reply: Fast
     const member = await members.find(request, reply);
     const isConfirmed = isOwnAddress(member, email);
     await takeOrRefuse(limits, ASK_FROM_NETWORK, networkOf(request));
-    if (!isConfirmed) await takeOrRefuse(limits, RULES.mailToAddress, emailKey(email));
+    const mayWrite = isConfirmed || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
+    // Without its mail nobody could confirm it.
+    if (!mayWrite) return sendPage(reply, lookIntoMail());
     const asked = await database.transaction(async (connection) => {
       const customerId = isConfirmed ? (member?.customer.id ?? null) : null;
       const alert = await askForAlert(connection, { sku, email: cleanTyped(email), customerId, isConfirmed });
       if (alert && !alert.isConfirmed) await sendLink(parts, connection, alert.id, email, variant);
       return alert;
     });
+    // What an address waits for is its owner's to know.
+    if (!isConfirmed) return sendPage(reply, lookIntoMail());
     if (!asked) return refuse(`This address waits for ${ALERTS_MAX} pieces, which is all that we keep.`, 422);
-    // The same for an address that has confirmed this piece before: that is its owner's to know.
-    return sendPage(reply, isConfirmed ? willWrite() : lookIntoMail());
+    return sendPage(reply, willWrite());
   });
 }
 

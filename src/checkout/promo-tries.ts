@@ -4,7 +4,7 @@ import { minutesWords, type RateLimits } from '../platform/rate-limit.ts';
 import type { Placed } from './placing.ts';
 import { type PromoOutcome, promoCodeOf } from './promo.ts';
 
-export type PromoTried<T> =
+type PromoTried<T> =
   | { ok: true; value: T }
   /** `message` is for the shopper, and says what to do. */
   | { ok: false; message: string; retryAfterSeconds: number };

@@ -134,6 +134,5 @@ async function openPayment(
   if (state === 'open') return order;
   const acted = state === 'paid' ? await act(connection, orderId, 'pay', 'payment') : undefined;
   const placed = acted?.ok ? acted.order : order;
-  await sendConfirmed({ mail, links }, connection, placed);
-  return placed;
+  return sendConfirmed({ mail, links }, connection, placed);
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Database, statement } from './database.ts';
+import { type Database, type Queryable, statement } from './database.ts';
 import { Problem } from './errors.ts';
 import { createSlots } from './slots.ts';
 import { SWEEP_BATCH, sweepBatches } from './sweep-batches.ts';
@@ -69,9 +69,7 @@ export function createRateLimits(database: Database): RateLimits {
         });
       }
       try {
-        const row = await database.find(takeOne, [keyHash(rule, key), rule.limit, rule.windowSeconds]);
-        if (!row) throw new Error(`nothing was counted for ${rule.name}`);
-        return row.taken <= rule.limit ? { ok: true } : { ok: false, retryAfterSeconds: row.seconds_left };
+        return await takeWithin(database, rule, key);
       } finally {
         slots.giveBack();
       }
@@ -89,6 +87,13 @@ export function createRateLimits(database: Database): RateLimits {
     },
     sweep: () => sweepBatches(() => database.run(sweepEnded, [SWEEP_BATCH])),
   };
+}
+
+/** Counts one try in the caller's transaction: it is undone with it, and other tries of the key wait for its end. */
+export async function takeWithin(connection: Queryable, rule: RateLimit, key: string): Promise<Taken> {
+  const row = await connection.find(takeOne, [keyHash(rule, key), rule.limit, rule.windowSeconds]);
+  if (!row) throw new Error(`nothing was counted for ${rule.name}`);
+  return row.taken <= rule.limit ? { ok: true } : { ok: false, retryAfterSeconds: row.seconds_left };
 }
 
 /** Counts one try and throws a Problem 429, which says how long to wait, where it is one too many. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { emailFault, emailKey } from '../accounts/email.ts';
+import { emailFault, emailKey, mailboxKey } from '../accounts/email.ts';
 import { networkOf, RULES } from '../accounts/limits.ts';
 import type { Members } from '../accounts/members.ts';
 import { fieldsOf, queryOf, sendPage } from '../accounts/replies.ts';
@@ -70,12 +70,13 @@ async function ask(parts: ReminderParts, request: FastifyRequest, reply: Fastify
     const customer = (await members.find(request, reply))?.customer;
     const isOwn = customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
     await takeOrRefuse(limits, ASK_FROM_NETWORK, networkOf(request));
-    if (!isOwn) await takeOrRefuse(limits, RULES.mailToAddress, emailKey(email));
+    const mayWrite = isOwn || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
     const customerId = customer?.id ?? null;
     const asked = await database.transaction(async (connection) => {
       const wanted = { ...cart, customerId, email: cleanTyped(email), isConfirmed: isOwn };
       const reminder = await askForReminder(connection, wanted);
-      if (reminder && !reminder.isConfirmed) await sendLink(parts, connection, reminder.id, email);
+      if (mayWrite && reminder && !reminder.isConfirmed)
+        await sendLink(parts, connection, reminder.id, email);
       return reminder;
     });
     if (!asked) return refuse('We have reminded you of this cart already. Once it changes, ask again.', 422);
