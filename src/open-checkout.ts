@@ -88,7 +88,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
     limitsUnpaid: setup.limitsAbuse,
     networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, networkOf(request)),
     limit: (request: FastifyRequest) => takeOrRefuse(limits, RULES.orderFromNetwork, networkOf(request)),
-    quoteOfTry: createPromoTries(limits),
+    tryPromo: createPromoTries(limits),
   };
   return {
     payments,

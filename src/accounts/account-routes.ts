@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Problem } from '../platform/errors.ts';
 import { paths } from '../platform/paths.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import type { StateStore } from '../state/store.ts';
 import { deleteAccount, type ExportParts, exportAccount } from './account-data.ts';
 import { type AccountParts, checkOwnPassword } from './accounts.ts';
 import { listAddresses } from './addresses.ts';
 import { sendConfirmation } from './confirmation.ts';
-import { emailFault, emailKey, nameFault } from './email.ts';
+import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
 import { networkOf, RULES } from './limits.ts';
 import { confirmIdentityPath, type Member, type Members } from './members.ts';
 import { listPasskeys } from './passkeys.ts';
@@ -97,8 +98,8 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
 
   /** The same address again changes nothing: the link to confirm it is sent once more. */
   async function sendAgain({ customer }: Member): Promise<void> {
-    const isAllowed = (await limits.take(RULES.mailToAddress, emailKey(customer.email))).ok;
-    if (!isAllowed || customer.isEmailConfirmed) return;
+    if (customer.isEmailConfirmed) return;
+    if (!(await limits.take(RULES.strangerMailToAddress, mailboxKey(customer.email))).ok) return;
     await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
   }
 
@@ -119,7 +120,7 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
           status,
         );
       return orTooMany(refuse, reply, async () => {
-        await sendEmailLink(accounts, member.customer, email.trim());
+        await sendEmailLink(accounts, member.customer, cleanTyped(email));
         return redirectDone(reply, page, 'link-sent');
       });
     }),

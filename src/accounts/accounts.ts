@@ -3,8 +3,9 @@ import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
 import type { Turns } from '../platform/turns.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import { lockAddress, sendConfirmation } from './confirmation.ts';
-import { emailFault, emailKey, nameFault } from './email.ts';
+import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
 import { RULES } from './limits.ts';
 import { passwordFault } from './password-fault.ts';
 import type { Passwords } from './passwords.ts';
@@ -43,7 +44,7 @@ export async function checkPassword(
   const key = emailKey(email).slice(0, 300);
   return counted(parts, { key, network }, async () => {
     const customer = await findCustomerByEmail(parts.database, key);
-    return opens(parts, customer, password, { key, network });
+    return opens(parts, customer, password);
   });
 }
 
@@ -56,7 +57,7 @@ export async function checkOwnPassword(
 ): Promise<CustomerRecord | undefined> {
   // Counted apart: who knows the password of one account of the address gets no more tries on another.
   const tried = { key: customer.id, network };
-  return counted(parts, tried, () => opens(parts, customer, password, tried));
+  return counted(parts, tried, () => opens(parts, customer, password));
 }
 
 /** What a try is counted for. */
@@ -80,6 +81,7 @@ function counted(
     await takeOrRefuse(limits, RULES.signInToAccount, key);
     const customer = await compare();
     if (!customer) return undefined;
+    await limits.forgive(RULES.signInFromNetworkToAccount, `${network} ${key}`);
     await limits.giveBack(RULES.signInFromNetwork, network);
     await limits.giveBack(RULES.signInToAccount, key);
     return customer;
@@ -88,15 +90,13 @@ function counted(
 
 /** One verification, whether there is a customer or not. */
 async function opens(
-  { database, passwords, limits }: AccountParts,
+  { database, passwords }: AccountParts,
   customer: CustomerRecord | undefined,
   password: string,
-  { key, network }: Tried,
 ): Promise<CustomerRecord | undefined> {
   const known = customer?.passwordHash ?? null;
   const { ok, upgradedHash } = await passwords.verify(known, password);
   if (!ok || !customer || known === null || customer.isDisabled) return undefined;
-  await limits.forgive(RULES.signInFromNetworkToAccount, `${network} ${key}`);
   if (upgradedHash) await database.run(upgradeHash, [customer.id, known, upgradedHash]);
   return customer;
 }
@@ -115,7 +115,7 @@ export async function register(
 ): Promise<Registered> {
   const { database, passwords, limits } = parts;
   const { password } = registration;
-  const [name, email] = [registration.name.trim(), registration.email.trim()];
+  const [name, email] = [registration.name.trim(), cleanTyped(registration.email)];
   const faults = faultsOf({ name, email, password });
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faults', faults };
   const key = emailKey(email);
@@ -123,10 +123,11 @@ export async function register(
   await takeOrRefuse(limits, RULES.registerFromNetworkWithAddress, `${network} ${key}`);
   await takeOrRefuse(limits, RULES.registerWithAddress, key);
   const passwordHash = await passwords.hash(password);
-  const isMailAllowed = (await limits.take(RULES.mailToAddress, key)).ok;
+  const isMailAllowed = (await limits.take(RULES.strangerMailToAddress, mailboxKey(key))).ok;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const known = await findCustomerByEmail(database, key);
-    const opened = await opens(parts, known, password, { key, network });
+    // Forgives no guesses: a stranger's own account under the address would undo those at the owner's (S42).
+    const opened = await opens(parts, known, password);
     if (opened) return { ok: true, customer: opened };
     const created = await database.transaction(async (connection) => {
       await lockAddress(connection, key);

@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../platform/database.ts';
+import { cleanTyped, isInvisible } from '../platform/typed-text.ts';
 import { COUNTRIES } from './countries.ts';
 import { isPlainText } from './email.ts';
 import { normalizedPostalCode, postalCodeFault } from './postal-code.ts';
@@ -104,10 +105,14 @@ const MISSING: Record<string, string> = {
   city: 'Enter the city.',
 };
 
-/** Without spaces around what was typed, and with the postcode as its country writes it. */
+/** Without spaces around what was typed, and with the postcode as its country writes it. What nobody sees is empty. */
 export function tidyAddress<A extends AddressTexts>(address: A): A {
   const tidy = { ...address };
-  for (const field of ADDRESS_FIELDS) tidy[field] = address[field].trim() as A[typeof field];
+  for (const field of ADDRESS_FIELDS) {
+    const text = address[field];
+    tidy[field] = (isInvisible(text) ? '' : text.trim()) as A[typeof field];
+  }
+  tidy.phone = cleanTyped(tidy.phone) as A['phone'];
   tidy.postalCode = normalizedPostalCode(tidy.postalCode, tidy.country) as A['postalCode'];
   return tidy;
 }

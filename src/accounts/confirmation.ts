@@ -6,6 +6,7 @@ import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
 import { emailKey } from './email.ts';
 import { claimGuestOrders } from './guest-orders.ts';
+import { takeStrangerMail } from './mail-budget.ts';
 import {
   findOneTimeToken,
   issueOneTimeToken,
@@ -71,7 +72,10 @@ export async function tellOwner(
   await mail.send(connection, { to: owner.email, ...alreadyRegistered(links) });
 }
 
-/** What has happened to an account; nothing to who owns the address and has another account. */
+/**
+ * What has happened to an account; nothing to who owns the address and has another account. An account that has
+ * not confirmed its address may be a stranger's, who could have the shop write there without end.
+ */
 export async function tellCustomer(
   { mail }: MailParts,
   connection: Queryable,
@@ -79,7 +83,8 @@ export async function tellCustomer(
   content: MailContent,
 ): Promise<void> {
   const owner = await findOwner(connection, emailKey(email));
-  if (!owner || owner.id === id) await mail.send(connection, { to: email, ...content });
+  const isTold = owner ? owner.id === id : await takeStrangerMail(connection, email);
+  if (isTold) await mail.send(connection, { to: email, ...content });
 }
 
 /**

@@ -3,7 +3,7 @@ import { paths } from '../platform/paths.ts';
 import { takeOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
-import { emailFault } from './email.ts';
+import { emailFormFault } from './email.ts';
 import { networkOf, RULES } from './limits.ts';
 import { confirmByLink, resetByLink, sendResetLink } from './recovery.ts';
 import { fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
@@ -46,7 +46,7 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
 
     app.post('/forgot-password', async (request, reply) => {
       const { email } = fieldsOf(request, ['email']);
-      const fault = emailFault(email);
+      const fault = emailFormFault(email);
       if (fault) return sendPage(reply, forgotPasswordPage({ email, faults: { email: fault } }), 422);
       const refuse = (text: string, status: number) =>
         sendPage(reply, forgotPasswordPage({ email, fault: text }), status);

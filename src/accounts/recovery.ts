@@ -7,8 +7,8 @@ import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
 import { removeAddresses } from './addresses.ts';
 import { CONFIRM_HOURS, makeOwner, tellCustomer, tellOwner, useLink } from './confirmation.ts';
-import { emailKey } from './email.ts';
-import { RULES } from './limits.ts';
+import { emailKey, mailboxKey } from './email.ts';
+import { RESET_MINUTES, RULES } from './limits.ts';
 import { endOneTimeTokens, issueOneTimeToken } from './one-time-tokens.ts';
 import { removeAllPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
@@ -16,13 +16,15 @@ import { type CustomerRecord, findCustomerByEmail, findOwner, setPassword } from
 
 /** Ways back in, and changes of what they hang on. A link is used, and what it does is done, together. */
 
-const RESET_MINUTES = 30;
-
-/** Sends the link where there is an account; resolves to the same either way. */
+/**
+ * Sends the link where there is an account; resolves to the same either way. Counted before that is known (S42),
+ * and by the address itself: other writings of its mailbox, which may have no account, take nothing from it.
+ */
 export async function sendResetLink({ database, limits, mail }: AccountParts, email: string): Promise<void> {
   const key = emailKey(email);
+  const isAllowed = (await limits.take(RULES.resetToAddress, key)).ok;
   const customer = await findCustomerByEmail(database, key);
-  if (!customer || customer.isDisabled || !(await limits.take(RULES.mailToAddress, key)).ok) return;
+  if (!isAllowed || !customer || customer.isDisabled) return;
   await database.transaction(async (connection) => {
     const token = await issueOneTimeToken(connection, {
       purpose: 'reset_password',
@@ -66,6 +68,7 @@ export async function resetByLink(
   if (outcome instanceof OwnWords) return { ok: false, reason: 'fault', fault: outcome.message };
   await store.endOthers(outcome.id, undefined);
   await limits.forgive(RULES.signInToAccount, emailKey(outcome.email));
+  await limits.forgive(RULES.resetToAddress, emailKey(outcome.email));
   return { ok: true };
 }
 
@@ -109,8 +112,8 @@ export async function sendEmailLink(
 ): Promise<void> {
   const { database, limits, mail } = parts;
   const key = emailKey(email);
-  await takeOrRefuse(limits, RULES.mailToAddress, `from ${customer.id}`);
-  const isAllowed = (await limits.take(RULES.mailToAddress, key)).ok;
+  await takeOrRefuse(limits, RULES.newAddressOfCustomer, customer.id);
+  const isAllowed = (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
   await database.transaction(async (connection) => {
     const owner = await findOwner(connection, key);
     const minutes = CONFIRM_HOURS * 60;
@@ -145,7 +148,11 @@ export function confirmByLink(
     // What was sent to the address that was the account's before.
     await endOneTimeTokens(connection, after.id, ['reset_password', 'confirm_email']);
     const link = absoluteUrl(paths.information('contact'));
-    await tellCustomer({ mail }, connection, changed.customer, emailChanged({ link }));
+    const { customer } = changed;
+    // Who has lost an address of theirs hears of it, however much others have caused to it.
+    if (customer.isEmailConfirmed)
+      await mail.send(connection, { to: customer.email, ...emailChanged({ link }) });
+    else await tellCustomer({ mail }, connection, customer, emailChanged({ link }));
     return after;
   });
 }

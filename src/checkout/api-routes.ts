@@ -15,6 +15,7 @@ import type { OrderRouteParts } from './order-routes.ts';
 import { takesCards } from './payment-choice.ts';
 import { placeOrder } from './place.ts';
 import type { Placed } from './placing.ts';
+import { promoOfPlaced } from './promo-tries.ts';
 import type { Quote } from './quote.ts';
 import { type CheckoutRouteParts, inFlight } from './routes.ts';
 import { NumberParams, OrderAnswer, OrderBody, OrdersAnswer, PlacedAnswer, TokenQuery } from './schemas.ts';
@@ -121,7 +122,16 @@ async function place(
   if (!shopper) return { ok: false, reason: 'cart_empty' };
   const shown = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
   const networkKeys = parts.networkKeysOf(request);
-  return placeOrder(parts, { ...values, ...shown, shopper, key, address: values, networkKeys });
+  const asked = { ...values, ...shown, shopper, key, address: values, networkKeys };
+  const tried = await parts.tryPromo(
+    request,
+    values.promoCode,
+    () => placeOrder(parts, asked),
+    promoOfPlaced,
+  );
+  if (tried.ok) return tried.value;
+  const { message, retryAfterSeconds } = tried;
+  throw new Problem(429, 'rate_limited', message, { retryAfterSeconds });
 }
 
 function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false }>): Problem {

@@ -2,6 +2,7 @@ import { ADDRESS_FIELDS, addressFaults, tidyAddress } from '../accounts/addresse
 import { emailFault, isPlainText } from '../accounts/email.ts';
 import type { CustomerRecord } from '../accounts/queries.ts';
 import type { Faults } from '../accounts/views/field.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import { isDeliveryMethod } from './delivery.ts';
 import { methodsOf, type PaymentChoiceParts, paymentMethodFault } from './payment-choice.ts';
 import { promoCodeOf } from './promo.ts';
@@ -36,8 +37,8 @@ export const EMPTY_VALUES: CheckoutValues = {
 /** Without spaces around, with the postcode as its country writes it. What a browser wraps is one line break. */
 export function tidyValues(values: CheckoutValues): CheckoutValues {
   const notes = values.notes.replace(/\r\n?/g, '\n').trim();
-  const promoCode = promoCodeOf(values.promoCode) ?? values.promoCode.trim();
-  return { ...tidyAddress(values), email: values.email.trim(), promoCode, notes };
+  const promoCode = promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode);
+  return { ...tidyAddress(values), email: cleanTyped(values.email), promoCode, notes };
 }
 
 /** What is to be changed before the order can be placed; of tidied values. */

@@ -1,3 +1,6 @@
+import { mailboxKey } from '../accounts/email.ts';
+import { RULES } from '../accounts/limits.ts';
+import { isProvenAddress, mayWriteTo, takeStrangerMail } from '../accounts/mail-budget.ts';
 import { dayRange } from '../catalog/views/product-delivery.ts';
 import type { MailContent } from '../mail/letter.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -9,7 +12,9 @@ import {
   orderShipped,
 } from '../mail/order-messages.ts';
 import type { OrderWithLines } from '../orders/order.ts';
+import { setMayLackConfirmation } from '../orders/queries.ts';
 import type { Queryable } from '../platform/database.ts';
+import { takeWithin } from '../platform/rate-limit.ts';
 import type { OrderLinks } from './order-links.ts';
 
 /** What a shopper hears of an order by mail, from the outbox: each in the transaction of what it tells. */
@@ -19,10 +24,30 @@ export interface MailParts {
   links: OrderLinks;
 }
 
-export async function sendConfirmed(parts: MailParts, connection: Queryable, order: OrderWithLines) {
-  const days = dayRange(order.expected);
-  await send(parts, connection, order, (link) => orderConfirmation({ order, link, days }));
+/**
+ * The order, which says whether its shopper can count on the mail. Whoever orders as a guest may have typed the
+ * address of somebody else, so a mailbox gets the first few of a day for certain, and more only while strangers
+ * may cause mail at all. What the page says depends on the first alone: the rest would tell what else the
+ * address was used for (S42).
+ */
+export async function sendConfirmed(
+  parts: MailParts,
+  connection: Queryable,
+  order: OrderWithLines,
+): Promise<OrderWithLines> {
+  const isCertain =
+    (await isProvenAddress(connection, order)) || (await takeGuestOrderMail(connection, order));
+  if (isCertain || (await takeStrangerMail(connection, order.email))) {
+    const days = dayRange(order.expected);
+    await send(parts, connection, order, (link) => orderConfirmation({ order, link, days }));
+  }
+  if (isCertain) return order;
+  await connection.run(setMayLackConfirmation, [order.id]);
+  return { ...order, mayLackConfirmation: true };
 }
+
+const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
+  (await takeWithin(connection, RULES.guestOrderMailToAddress, mailboxKey(email))).ok;
 
 export async function sendShipped(parts: MailParts, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;
@@ -32,12 +57,15 @@ export async function sendShipped(parts: MailParts, connection: Queryable, order
   );
 }
 
+/** A guest can cancel as often as order, and needs no mail for that; what the shop does and money are told always. */
 export async function sendCanceled(
   parts: MailParts,
   connection: Queryable,
   order: OrderWithLines,
   { reason, isPaid }: { reason: CancelReason; isPaid: boolean },
 ) {
+  const isTold = reason === 'by_shop' || isPaid || (await mayWriteTo(connection, order));
+  if (!isTold) return;
   await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, isPaid }));
 }
 

@@ -13,7 +13,7 @@ import type { CheckoutParts } from './parts.ts';
 import { takesCards } from './payment-choice.ts';
 import { finishEmptying, placeOrder } from './place.ts';
 import type { Placed } from './placing.ts';
-import type { QuoteOfTry } from './promo-tries.ts';
+import { promoOfPlaced, type TryPromo } from './promo-tries.ts';
 import { unpaidWords } from './unpaid-words.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
@@ -28,7 +28,7 @@ export interface CheckoutRouteParts extends CheckoutParts {
   /** Throws a Problem 429 where one network places too many. */
   limit(request: FastifyRequest): Promise<void>;
   networkKeysOf(request: FastifyRequest): readonly Buffer[];
-  quoteOfTry: QuoteOfTry;
+  tryPromo: TryPromo;
 }
 
 /** Checkout as pages: one form, which everything that is wrong comes back to with all that was typed. */
@@ -112,17 +112,30 @@ async function show(
   const { cart, customer } = visitor;
   if (cart.lineItems.length === 0)
     return sendPage(reply, checkoutEmptyPage({ isCustomer: customer !== undefined }), status);
-  const { quoted, fault } = await parts.quoteOfTry(reply.request, values, (tried) =>
-    quoteFor(parts, visitor, tried),
+  const tried = await parts.tryPromo(
+    reply.request,
+    values.promoCode,
+    () => quoteFor(parts, visitor, values),
+    ({ promo }) => promo,
   );
-  const faults = { ...placeFaults(values), ...said?.faults, ...(fault && { promoCode: fault }) };
+  const faults = { ...placeFaults(values), ...said?.faults };
+  if (tried.ok) {
+    const view = await checkoutContent(parts, visitor, {
+      values,
+      quoted: tried.value,
+      key,
+      said: { ...said, faults },
+    });
+    return sendPage(reply, checkoutPage(view), status);
+  }
+  const quoted = await quoteFor(parts, visitor, { ...values, promoCode: '' });
   const view = await checkoutContent(parts, visitor, {
     values,
     quoted,
     key,
-    said: { ...said, faults },
+    said: { ...said, faults: { ...faults, promoCode: tried.message } },
   });
-  return sendPage(reply, checkoutPage(view), status);
+  return sendPage(reply.header('retry-after', tried.retryAfterSeconds), checkoutPage(view), 429);
 }
 
 interface Placing {
@@ -142,7 +155,7 @@ async function place(
   const { shopper, customer } = visitor;
   const { values, key, totalMinor, cartDigest } = placing;
   if (!shopper) return sendPage(reply, checkoutEmptyPage({ isCustomer: false }), 409);
-  const placed = await placePatiently(parts, {
+  const request = {
     shopper,
     key,
     email: values.email,
@@ -154,7 +167,16 @@ async function place(
     totalMinor,
     cartDigest,
     networkKeys: parts.networkKeysOf(reply.request),
-  });
+  };
+  const tried = await parts.tryPromo(
+    reply.request,
+    values.promoCode,
+    () => placePatiently(parts, request),
+    promoOfPlaced,
+  );
+  // The page looks at the code again, and says why it must not.
+  if (!tried.ok) return show(parts, reply, visitor, { values, key });
+  const placed = tried.value;
   if (!placed.ok) return refused(parts, reply, visitor, placing, placed);
   if (placed.cart) reply.header('set-cookie', parts.visitors.cartCookie(placed.cart, customer !== undefined));
   return goOn(parts, reply, placed.order, customer !== undefined);

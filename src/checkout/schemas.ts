@@ -92,6 +92,9 @@ export const OrderAnswer = Type.Object({
   promoCode: Type.Union([Type.String(), Type.Null()]),
   deliveryMethod: Type.String(),
   paymentMethod: Type.String(),
+  mayLackConfirmation: Type.Boolean({
+    description: 'Its address has had several orders of guests today, so the confirmation may not be mailed',
+  }),
   keptUntil: Type.Union([Type.String(), Type.Null()], {
     description: 'Until when its pieces are kept while it waits for its payment',
   }),

@@ -10,6 +10,7 @@ import type { Queryable } from '../platform/database.ts';
 import { sendConfirmed } from './order-mails.ts';
 import type { CheckoutParts } from './parts.ts';
 import { type OrderKeys, type PlaceRequest, Refused } from './placing.ts';
+import { usedUpMeanwhile } from './promo.ts';
 import { customerKeys, usePromo } from './promo-queries.ts';
 import { type Quote, quote } from './quote.ts';
 import { findUnpaidFault, noteUnpaid, type Payer } from './unpaid.ts';
@@ -100,10 +101,7 @@ async function countPromo(connection: Queryable, request: PlaceRequest, priced: 
   if (!promoCode) return [];
   const keys = customerKeys({ customerId: shopper.customerId, emailKey: emailKey(email) });
   if (await usePromo(connection, promoCode, keys)) return keys;
-  const promo = {
-    ok: false,
-    message: `The code ${promoCode} has been used as often as it could be.`,
-  } as const;
+  const promo = usedUpMeanwhile(promoCode);
   throw new Refused({ ok: false, reason: 'promo_refused', quote: { ...priced, promo } });
 }
 
@@ -165,6 +163,5 @@ async function openPayment(
   if (state === 'open') return order;
   const acted = state === 'paid' ? await act(connection, orderId, 'pay', 'payment') : undefined;
   const placed = acted?.ok ? acted.order : order;
-  await sendConfirmed({ mail, links }, connection, placed);
-  return placed;
+  return sendConfirmed({ mail, links }, connection, placed);
 }

@@ -74,6 +74,8 @@ export interface Order extends Amounts {
   trackingNumber: string;
   paymentMethod: string;
   paysOnDelivery: boolean;
+  /** The shopper cannot count on a confirmation by email. */
+  mayLackConfirmation: boolean;
   /** Until when its pieces are kept while it waits for its payment; null once that is for good, or over. */
   keptUntil: Date | null;
   placedAt: Date;

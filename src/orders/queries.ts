@@ -32,6 +32,7 @@ const ORDER = `orders.id, orders.number, orders.state, orders.customer_id AS "cu
   orders.delivery_method AS "deliveryMethod", orders.expected_from AS "expectedFrom",
   orders.expected_to AS "expectedTo", orders.carrier, orders.tracking_number AS "trackingNumber",
   orders.payment_method AS "paymentMethod", orders.pays_on_delivery AS "paysOnDelivery",
+  orders.may_lack_confirmation AS "mayLackConfirmation",
   orders.reservation_id AS "reservationId", orders.placed_at AS "placedAt", orders.updated_at AS "updatedAt",
   (SELECT expires_at FROM reservations WHERE reservations.id = orders.reservation_id) AS "keptUntil"`;
 
@@ -122,6 +123,9 @@ export const selectOfCart = statement<[sessionKey: Buffer, cartVersion: number],
 /** Of an order whose cart was not emptied yet. */
 export const selectOfFullCart = statement<[cartKey: Buffer], { id: string }>(
   'SELECT id FROM orders WHERE cart_key = $1 AND NOT is_cart_emptied',
+);
+export const setMayLackConfirmation = statement<[id: string], never>(
+  'UPDATE orders SET may_lack_confirmation = true WHERE id = $1',
 );
 export const setCartEmptied = statement<[id: string], never>(
   'UPDATE orders SET is_cart_emptied = true WHERE id = $1 AND NOT is_cart_emptied',

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Database, statement } from './database.ts';
+import { type Database, type Queryable, statement } from './database.ts';
 import { Problem } from './errors.ts';
 import { createSlots } from './slots.ts';
 import { SWEEP_BATCH, sweepBatches } from './sweep-batches.ts';
@@ -69,9 +69,7 @@ export function createRateLimits(database: Database): RateLimits {
         });
       }
       try {
-        const row = await database.find(takeOne, [keyHash(rule, key), rule.limit, rule.windowSeconds]);
-        if (!row) throw new Error(`nothing was counted for ${rule.name}`);
-        return row.taken <= rule.limit ? { ok: true } : { ok: false, retryAfterSeconds: row.seconds_left };
+        return await takeWithin(database, rule, key);
       } finally {
         slots.giveBack();
       }
@@ -91,14 +89,26 @@ export function createRateLimits(database: Database): RateLimits {
   };
 }
 
+/** Counts one try in the caller's transaction: it is undone with it, and other tries of the key wait for its end. */
+export async function takeWithin(connection: Queryable, rule: RateLimit, key: string): Promise<Taken> {
+  const row = await connection.find(takeOne, [keyHash(rule, key), rule.limit, rule.windowSeconds]);
+  if (!row) throw new Error(`nothing was counted for ${rule.name}`);
+  return row.taken <= rule.limit ? { ok: true } : { ok: false, retryAfterSeconds: row.seconds_left };
+}
+
 /** Counts one try and throws a Problem 429, which says how long to wait, where it is one too many. */
 export async function takeOrRefuse(limits: RateLimits, rule: RateLimit, key: string): Promise<void> {
   const taken = await limits.take(rule, key);
   if (taken.ok) return;
   const { retryAfterSeconds } = taken;
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
-  throw new Problem(429, 'too_many_tries', `Too many tries. Try again in ${wait}.`, { retryAfterSeconds });
+  const message = `Too many tries. Try again in ${minutesWords(retryAfterSeconds)}.`;
+  throw new Problem(429, 'too_many_tries', message, { retryAfterSeconds });
+}
+
+/** "a minute", "12 minutes": rounded up. */
+export function minutesWords(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
 }
 
 const keyHash = ({ name }: RateLimit, key: string): Buffer => hash('sha256', `${name}\n${key}`, 'buffer');

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { emailFault, emailKey } from '../accounts/email.ts';
+import { emailFault, emailKey, mailboxKey } from '../accounts/email.ts';
 import { networkOf, RULES } from '../accounts/limits.ts';
 import type { Members } from '../accounts/members.ts';
 import { fieldsOf, queryOf, sendPage } from '../accounts/replies.ts';
@@ -14,6 +14,7 @@ import type { LinkSigner } from '../platform/link-signer.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
 import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
 import type { StateStore } from '../state/store.ts';
@@ -69,12 +70,13 @@ async function ask(parts: ReminderParts, request: FastifyRequest, reply: Fastify
     const customer = (await members.find(request, reply))?.customer;
     const isOwn = customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
     await takeOrRefuse(limits, ASK_FROM_NETWORK, networkOf(request));
-    if (!isOwn) await takeOrRefuse(limits, RULES.mailToAddress, emailKey(email));
+    const mayWrite = isOwn || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
     const customerId = customer?.id ?? null;
     const asked = await database.transaction(async (connection) => {
-      const wanted = { ...cart, customerId, email: email.trim(), isConfirmed: isOwn };
+      const wanted = { ...cart, customerId, email: cleanTyped(email), isConfirmed: isOwn };
       const reminder = await askForReminder(connection, wanted);
-      if (reminder && !reminder.isConfirmed) await sendLink(parts, connection, reminder.id, email);
+      if (mayWrite && reminder && !reminder.isConfirmed)
+        await sendLink(parts, connection, reminder.id, email);
       return reminder;
     });
     if (!asked) return refuse('We have reminded you of this cart already. Once it changes, ask again.', 422);
@@ -89,7 +91,7 @@ async function sendLink(
   email: string,
 ): Promise<void> {
   const link = absoluteUrl(paths.cartReminderConfirm(links.sign(CONFIRM_REMINDER, id)));
-  await mail.send(connection, { to: email.trim(), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
+  await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
 }
 
 /** Undefined where there is nothing in it. */

@@ -1,5 +1,6 @@
 import { isPlainText } from '../accounts/email.ts';
 import { type Queryable, statement } from '../platform/database.ts';
+import { isInvisible } from '../platform/typed-text.ts';
 
 /** What buyers say of a product: written by who has it, shown once the staff have approved it. */
 
@@ -23,7 +24,7 @@ export function parseReview(form: { stars: string; text: string }): {
   const text = form.text.replace(/\r\n?/g, '\n').trim();
   const faults: ReviewFaults = {};
   if (stars === 0) faults.stars = 'Choose one to five stars.';
-  if (text === '') faults.text = 'Write a sentence about how it is.';
+  if (isInvisible(text)) faults.text = 'Write a sentence about how it is.';
   else if (text.length > TEXT_LENGTH_MAX) faults.text = `Use at most ${TEXT_LENGTH_MAX} characters.`;
   else if (!isPlainText(text.replaceAll('\n', ' '))) faults.text = 'Use letters, digits and the like only.';
   return { review: { stars, text }, faults };

@@ -122,6 +122,7 @@ export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   notes: '',
   deliveryLabel: 'Standard',
   expected: EXPECTED,
+  mayLackConfirmation: false,
   payment: { label: 'Card', state: 'paid', refundedMinor: 0 },
   tracking: null,
   history: [

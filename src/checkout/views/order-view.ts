@@ -50,6 +50,8 @@ export interface ShownOrder extends ShownAmounts {
   deliveryLabel: string;
   /** Null once it is canceled, or where nobody can say. */
   expected: Days | null;
+  /** The shopper cannot count on a confirmation by email. */
+  mayLackConfirmation: boolean;
   payment: ShownPayment;
   tracking: ShownTracking | null;
   /** Oldest first. */

@@ -7,7 +7,7 @@ import { paths } from '../../platform/paths.ts';
 import { paymentAction } from './order-actions.ts';
 import { deliveryFact, paymentFact } from './order-facts.ts';
 import { amountsList, orderLines } from './order-lines.ts';
-import { waiting } from './order-page.ts';
+import { lacksMail, waiting } from './order-page.ts';
 import { orderSteps } from './order-steps.ts';
 import type { ShownOrder } from './order-view.ts';
 
@@ -33,6 +33,7 @@ export function thanksPage(content: ThanksContent): string {
       main: html`<div class="wrap page"><div class="split thanks">
 <div class="stack">
 ${greeting(order)}
+${lacksMail(order, token)}
 ${waiting(order)}
 ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
@@ -66,7 +67,7 @@ function greeting(order: ShownOrder): Html {
       ? `is placed. You pay ${formatMoney(totalMinor, currency)} at the door.`
       : 'is paid.';
   return html`<h1 class="big">Thank you${firstName(order)}.</h1>
-<p>Your order <b>${number}</b> ${fact} The confirmation is on its way to ${email}.</p>`;
+<p>Your order <b>${number}</b> ${fact}${!order.mayLackConfirmation && ` The confirmation is on its way to ${email}.`}</p>`;
 }
 
 /** "Ines Lindqvist" → ", Ines". */
