@@ -53,7 +53,7 @@ export type Action =
   /** These were ordered: what was added since stays. */
   | { type: 'order'; items: readonly { sku: string; quantity: number }[] };
 
-export type LineAction =
+export type LineAction = { variant?: Names | undefined } & (
   | {
       type: 'add';
       sku: string;
@@ -67,7 +67,14 @@ export type LineAction =
   | { type: 'put_back'; sku: string }
   | { type: 'save'; sku: string }
   | { type: 'move_back'; sku: string }
-  | { type: 'forget_saved'; sku: string };
+  | { type: 'forget_saved'; sku: string }
+);
+
+/** The SKUs of one variant: the one it has, and those it had before a merchant corrected it. */
+export interface Names {
+  sku: string;
+  aliases: readonly string[];
+}
 
 export type Refusal =
   | 'sold_out'
@@ -105,7 +112,7 @@ export function change(cart: Cart, action: Action, conditions: Conditions = {}):
     return seen === used.entry ? { ok: true, cart, changed: false } : { ok: false, reason: 'key_reused' };
   }
   if (version !== undefined && version !== cart.version) return { ok: false, reason: 'version_mismatch' };
-  const next = apply(cart, action);
+  const next = applyRenamed(cart, action);
   if (typeof next === 'string') return { ok: false, reason: next };
   if (next === cart && !used) return { ok: true, cart, changed: false };
   const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
@@ -118,6 +125,43 @@ export function itemCount(cart: Cart): number {
   let count = 0;
   for (const line of cart.lineItems) count += line.quantity;
   return count;
+}
+
+/** The lines of the action's variant take its SKU first, whichever of its SKUs the action and the cart name. */
+function applyRenamed(cart: Cart, action: Action): Cart | Refusal {
+  if (!('variant' in action) || !action.variant) return apply(cart, action);
+  const { variant, ...rest } = action;
+  return apply(renamed(cart, [variant]), { ...rest, sku: variant.sku });
+}
+
+/**
+ * The cart with today's SKUs of these variants; itself where it has them already. Of two lines that become one
+ * the larger quantity counts, as in a merge.
+ */
+export function renamed(cart: Cart, variants: readonly Names[]): Cart {
+  const skus = new Map(variants.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
+  const { lineItems, saved, removed } = cart;
+  if (skus.size === 0 || ![...lineItems, ...saved, ...removed].some(({ sku }) => skus.has(sku))) return cart;
+  return {
+    ...cart,
+    lineItems: renamedLines(lineItems, skus),
+    saved: renamedLines(saved, skus),
+    removed: renamedLines(removed, skus),
+  };
+}
+
+function renamedLines<Line extends LineItem>(
+  lines: readonly Line[],
+  skus: ReadonlyMap<string, string>,
+): Line[] {
+  const bySku = new Map<string, Line>();
+  for (const line of lines) {
+    const sku = skus.get(line.sku) ?? line.sku;
+    const earlier = bySku.get(sku);
+    const quantity = Math.max(line.quantity, earlier?.quantity ?? 0);
+    bySku.set(sku, { ...(earlier ?? line), sku, quantity });
+  }
+  return [...bySku.values()];
 }
 
 function apply(cart: Cart, action: Action): Cart | Refusal {
