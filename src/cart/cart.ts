@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { type Names, renamed } from './renamed.ts';
 
 /** The cart: a small document, and changes to it as pure functions. No I/O here. */
 
@@ -70,12 +71,6 @@ export type LineAction = { variant?: Names | undefined } & (
   | { type: 'forget_saved'; sku: string }
 );
 
-/** The SKUs of one variant: the one it has, and those it had before a merchant corrected it. */
-export interface Names {
-  sku: string;
-  aliases: readonly string[];
-}
-
 export type Refusal =
   | 'sold_out'
   | 'variant_not_found'
@@ -132,36 +127,6 @@ function applyRenamed(cart: Cart, action: Action): Cart | Refusal {
   if (!('variant' in action) || !action.variant) return apply(cart, action);
   const { variant, ...rest } = action;
   return apply(renamed(cart, [variant]), { ...rest, sku: variant.sku });
-}
-
-/**
- * The cart with today's SKUs of these variants; itself where it has them already. Of two lines that become one
- * the larger quantity counts, as in a merge.
- */
-export function renamed(cart: Cart, variants: readonly Names[]): Cart {
-  const skus = new Map(variants.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
-  const { lineItems, saved, removed } = cart;
-  if (skus.size === 0 || ![...lineItems, ...saved, ...removed].some(({ sku }) => skus.has(sku))) return cart;
-  return {
-    ...cart,
-    lineItems: renamedLines(lineItems, skus),
-    saved: renamedLines(saved, skus),
-    removed: renamedLines(removed, skus),
-  };
-}
-
-function renamedLines<Line extends LineItem>(
-  lines: readonly Line[],
-  skus: ReadonlyMap<string, string>,
-): Line[] {
-  const bySku = new Map<string, Line>();
-  for (const line of lines) {
-    const sku = skus.get(line.sku) ?? line.sku;
-    const earlier = bySku.get(sku);
-    const quantity = Math.max(line.quantity, earlier?.quantity ?? 0);
-    bySku.set(sku, { ...(earlier ?? line), sku, quantity });
-  }
-  return [...bySku.values()];
 }
 
 function apply(cart: Cart, action: Action): Cart | Refusal {

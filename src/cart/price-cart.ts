@@ -1,8 +1,9 @@
 import { CURRENCY, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
 import { formatMoney } from '../platform/money.ts';
-import { type Cart, itemCount, LIMITS, type LineItem, renamed } from './cart.ts';
+import { type Cart, itemCount, LIMITS, type LineItem } from './cart.ts';
 import { piecesBrought } from './merge.ts';
 import type { Notice, PricedCart, PricedLine } from './priced-cart.ts';
+import { renamed } from './renamed.ts';
 
 /** Looks variants up in the order of their SKUs; undefined for one that is not in the catalog. */
 export type FindVariants = (skus: readonly string[]) => Promise<(VariantInCatalog | undefined)[]>;

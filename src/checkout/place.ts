@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { DatabaseError } from 'pg';
-import { type Cart, change, type Names, renamed } from '../cart/cart.ts';
+import { type Cart, change } from '../cart/cart.ts';
+import { type Names, renamed } from '../cart/renamed.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { selectByKey, selectOfCart, selectOfFullCart, setCartEmptied } from '../orders/queries.ts';
