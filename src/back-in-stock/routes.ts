@@ -91,8 +91,9 @@ export function backInStockRoutes(parts: BackInStockParts) {
 
 async function ask(parts: BackInStockParts, request: FastifyRequest, reply: FastifyReply) {
   const { database, members, limits } = parts;
-  const { sku, email } = fieldsOf(request, ['sku', 'email']);
-  const variant = await getVariant(parts, sku);
+  const { sku: asked, email } = fieldsOf(request, ['sku', 'email']);
+  const variant = await getVariant(parts, asked);
+  const { sku } = variant;
   if (variant.stock > 0) return sendPage(reply, thereAlready(variant));
   const again = { sku, piece: piece(variant), email };
   const fault = emailFault(email);

@@ -12,6 +12,7 @@ const item = (sku: string, quantity: number, unitPriceMinor = 1_000): LineItem =
 });
 const variant = (sku: string, more: Partial<VariantInCatalog> = {}): VariantInCatalog => ({
   sku,
+  aliases: [],
   color: 'Navy',
   size: 'M',
   style: '',

@@ -3,18 +3,20 @@ import { formatMoney } from '../platform/money.ts';
 import { type Cart, itemCount, LIMITS, type LineItem } from './cart.ts';
 import { piecesBrought } from './merge.ts';
 import type { Notice, PricedCart, PricedLine } from './priced-cart.ts';
+import { renamed } from './renamed.ts';
 
 /** Looks variants up in the order of their SKUs; undefined for one that is not in the catalog. */
 export type FindVariants = (skus: readonly string[]) => Promise<(VariantInCatalog | undefined)[]>;
 
 /** The cart with the prices, stock and names of this moment, and what changed since the shopper last looked. */
-export async function priceCart(cart: Cart, findVariants: FindVariants): Promise<PricedCart> {
+export async function priceCart(stored: Cart, findVariants: FindVariants): Promise<PricedCart> {
+  const skus = shownOf(stored).map((item) => item.sku);
+  const variants = skus.length > 0 ? await findVariants(skus) : [];
+  const known = variants.filter((variant) => variant !== undefined);
+  const cart = renamed(stored, known);
+  const bySku = new Map(known.map((variant) => [variant.sku, variant]));
+  const priced = shownOf(cart).map((item) => priceLine(item, bySku.get(item.sku)));
   const removed = cart.removed.at(-1);
-  const items: LineItem[] = removed
-    ? [...cart.lineItems, ...cart.saved, removed]
-    : [...cart.lineItems, ...cart.saved];
-  const variants = items.length > 0 ? await findVariants(items.map((item) => item.sku)) : [];
-  const priced = items.map((item, index) => priceLine(item, variants[index]));
   const lines = priced.slice(0, cart.lineItems.length);
   return {
     version: cart.version,
@@ -26,6 +28,10 @@ export async function priceCart(cart: Cart, findVariants: FindVariants): Promise
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
     currency: CURRENCY,
   };
+}
+
+function shownOf({ lineItems, saved, removed }: Cart): LineItem[] {
+  return [...lineItems, ...saved, ...removed.slice(-1)];
 }
 
 function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {

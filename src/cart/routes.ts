@@ -40,15 +40,17 @@ export function cartRoutes(
     app.post<{ Params: { sku: string } }>('/cart/line-items/:sku', (request, reply) =>
       change(requests, request, reply, (form) => {
         const action = lineActionOf(request.params.sku, form);
-        return action.type === 'set' ? requests.setting(action.sku, action.quantity) : action;
+        return action.type === 'set'
+          ? requests.setting(action.sku, action.quantity)
+          : requests.naming(action);
       }),
     );
     app.post<{ Params: { sku: string } }>('/cart/saved-line-items/:sku', (request, reply) =>
-      change(requests, request, reply, (form) => savedActionOf(request.params.sku, form)),
+      change(requests, request, reply, (form) => requests.naming(savedActionOf(request.params.sku, form))),
     );
     app.post('/cart/merge', (request, reply) => change(requests, request, reply, mergeActionOf));
     app.post<{ Params: { sku: string } }>('/cart/removed-line-items/:sku', (request, reply) =>
-      change(requests, request, reply, () => ({ type: 'put_back', sku: request.params.sku })),
+      change(requests, request, reply, () => requests.naming({ type: 'put_back', sku: request.params.sku })),
     );
   };
 }
@@ -66,7 +68,12 @@ async function change(
       key: keyOf(request, formKey(form, action)),
     });
     if (!request.headers['x-fragment']) return reply.redirect(paths.cart(), 303);
-    return show(request, reply, cart, action.type === 'add' ? action.sku : undefined);
+    return show(
+      request,
+      reply,
+      cart,
+      action.type === 'add' ? (action.variant?.sku ?? action.sku) : undefined,
+    );
   } catch (error) {
     if (!isRefusal(error) || request.headers['x-fragment']) throw error;
     // A browser without scripts sees the reason on the cart as it is.

@@ -129,6 +129,8 @@ function productAnswer(product: Product): ProductAnswer {
     available: buyable.length > 0,
     variants: product.variants.map((variant) => ({
       sku: variant.sku,
+      merchantSku: variant.merchantSku,
+      options: variant.options,
       color: variant.color,
       size: variant.size,
       style: variant.style,

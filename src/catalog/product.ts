@@ -47,13 +47,17 @@ export interface ProductCard {
 
 export interface Variant {
   sku: string;
+  /** As the merchant's file has it; null where it has none. */
+  merchantSku: string | null;
+  /** By the names that the product's options have in the file: { Cup: "A+" }. */
+  options: Record<string, string>;
   /** Empty where the product has no such option; `style` is what is neither a color nor a size. */
   color: string;
   size: string;
   style: string;
   priceMinor: number;
   compareAtMinor: number | null;
-  /** Pieces in stock. */
+  /** How many can be bought: more than anybody asks for where the stock is no limit. */
   stock: number;
 }
 
@@ -98,7 +102,9 @@ export interface Review {
 }
 
 /** A variant with what a cart needs to show it. */
-export interface VariantInCatalog extends Variant {
+export interface VariantInCatalog extends Omit<Variant, 'merchantSku' | 'options'> {
+  /** SKUs that it had before. */
+  aliases: readonly string[];
   productSlug: string;
   productName: string;
   drawing: string;

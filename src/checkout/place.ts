@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { DatabaseError } from 'pg';
 import { type Cart, change } from '../cart/cart.ts';
+import { type Names, renamed } from '../cart/renamed.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { selectByKey, selectOfCart, selectOfFullCart, setCartEmptied } from '../orders/queries.ts';
@@ -137,12 +138,24 @@ async function takeCart(
   return { cart, after: taken.cart, committed: taken.committed };
 }
 
-const ordered = (cart: Cart, items: readonly { sku: string; quantity: number }[], key: string) =>
+const ordered = (
+  cart: Cart,
+  items: readonly { sku: string; quantity: number }[],
+  key: string,
+  variants: readonly Names[] = [],
+) =>
   change(
-    cart,
+    renamed(cart, variants),
     { type: 'order', items: items.map(({ sku, quantity }) => ({ sku, quantity })) },
     { key: `order ${key}` },
   );
+
+/** Under the SKU that each has in the order, for a cart that still holds another one of its variant. */
+const selectNames = statement<[skus: readonly string[]], Names>(`
+  SELECT asked AS sku, ARRAY(
+    SELECT sku FROM variants WHERE sku = current AND sku <> asked
+    UNION ALL SELECT alias FROM sku_aliases WHERE sku_aliases.sku = current AND alias <> asked) AS aliases
+  FROM unnest($1::text[], current_skus($1::text[])) AS one (asked, current)`);
 
 /** After the commit, where the store could not do it within. Repeated it changes nothing. */
 async function emptyCart(
@@ -150,7 +163,8 @@ async function emptyCart(
   { tokenHash }: Shopper,
   order: OrderWithLines,
 ): Promise<Cart | undefined> {
-  const changed = await store.change(tokenHash, (cart) => ordered(cart, order.lines, order.id));
+  const variants = await database.list(selectNames, [order.lines.map(({ sku }) => sku)]);
+  const changed = await store.change(tokenHash, (cart) => ordered(cart, order.lines, order.id, variants));
   // A session that is gone has no cart any more.
   await database.run(setCartEmptied, [order.id]);
   return changed?.ok ? changed.cart : undefined;

@@ -27,7 +27,7 @@ const compare = statement<[limit: number], { sku: string; stock: number; ledger:
 
 const summarize = statement<[], { variants: number; pieces: string; kept: string }>(`
   SELECT (SELECT count(*)::int FROM variants) AS variants,
-    (SELECT coalesce(sum(stock), 0) FROM variants) AS pieces,
+    (SELECT coalesce(sum(greatest(stock, 0)), 0) FROM variants) AS pieces,
     (SELECT coalesce(sum(quantity), 0)
       FROM reservation_lines JOIN reservations ON reservations.id = reservation_id
       WHERE expires_at IS NOT NULL) AS kept`);

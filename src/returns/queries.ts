@@ -7,7 +7,7 @@ const RETURNS_MAX = 500;
 const RETURN = `r.id, r.order_id AS "orderId", r.state, r.reservation_id AS "reservationId",
   r.refund_minor AS "refundMinor", r.asked_at AS "askedAt",
   (SELECT json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
-      'reason', line.reason, 'exchangeSku', line.exchange_sku) ORDER BY line.position)
+      'reason', line.reason, 'exchangeSku', (current_skus(ARRAY[line.exchange_sku]))[1]) ORDER BY line.position)
     FROM return_lines line WHERE line.return_id = r.id) AS lines`;
 
 /** Oldest first. */
@@ -41,7 +41,7 @@ export const lockOrder = statement<[id: string], { id: string }>(
 
 /** Of what comes back and of what goes out instead, in the order in which everybody locks them. */
 export const lockVariants = statement<[skus: readonly string[]], unknown>(
-  'SELECT sku FROM variants WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE',
+  'SELECT sku FROM variants WHERE sku = ANY (current_skus($1::text[])) ORDER BY sku FOR UPDATE',
 );
 
 /** Whether it has arrived, and not too long ago. `until`: null before it has. */
@@ -58,12 +58,12 @@ export const selectSizes = statement<
   [orderId: string],
   { position: number; sku: string; size: string; stock: number; isSamePrice: boolean }
 >(`
-  SELECT line.position, v.sku, v.size, v.stock,
+  SELECT line.position, v.sku, v.size, sellable(v) AS stock,
     v.price_minor = coalesce(bought.price_minor, line.unit_price_minor) AS "isSamePrice"
   FROM order_lines line
   JOIN products p ON p.slug = line.product_slug AND p.status = 'active'
   JOIN variants v ON v.product_id = p.id AND v.color = line.color AND v.style = line.style
-  LEFT JOIN variants bought ON bought.sku = line.sku
+  LEFT JOIN variants bought ON bought.sku = (current_skus(ARRAY[line.sku]))[1]
   WHERE line.order_id = $1 AND v.size <> line.size AND v.size <> '' ORDER BY line.position, v.position LIMIT 1000`);
 
 const insertReturn = statement<[orderId: string, key: string, reservationId: string | null], { id: string }>(
