@@ -92,6 +92,7 @@ describe('the settings', () => {
       production: false,
       sessionKeys: [],
       publicUrl: 'http://localhost:3000',
+      isPublicUrlSet: false,
       trustedProxies: [],
       zone: undefined,
       webConcurrency: 1,

@@ -25,6 +25,8 @@ export interface Config {
   sessionKeys: string[];
   /** Scheme, host and port that shoppers see, without a slash at the end. */
   publicUrl: string;
+  /** False: `publicUrl` is the default. */
+  isPublicUrlSet: boolean;
   /** Whose forwarded headers are believed. */
   trustedProxies: Network[];
   zone: string | undefined;
@@ -72,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     production,
     sessionKeys: readSessionKeys(env.SESSION_KEYS, production),
     publicUrl,
+    isPublicUrlSet: Boolean(env.PUBLIC_URL),
     trustedProxies: readProxies(env.TRUSTED_PROXIES),
     zone: readZone(env.ZONE),
     webConcurrency: readWebConcurrency(env.WEB_CONCURRENCY),
