@@ -93,6 +93,7 @@ describe('the settings', () => {
       sessionKeys: [],
       publicUrl: 'http://localhost:3000',
       isPublicUrlSet: false,
+      isStartedByNpm: false,
       trustedProxies: [],
       zone: undefined,
       webConcurrency: 1,

@@ -4,6 +4,7 @@ import { readStripeSettings } from './payments/settings.ts';
 import type { StripeSettings } from './payments/stripe-client.ts';
 import { type Network, parseNetwork } from './platform/networks.ts';
 import { parseReplicaUrls, type ReplicaAddress } from './platform/replica-urls.ts';
+import { isStartedByNpm } from './platform/stop-signal.ts';
 import { readStateSettings, type StateSettings } from './state/settings.ts';
 
 /** The settings of one instance. This file is the only reader of the environment. */
@@ -44,6 +45,8 @@ export interface Config {
   limitsAbuse: boolean;
   /** How this instance names itself in X-Served-By and in the log. */
   instance: string;
+  /** This process ends with npm. */
+  isStartedByNpm: boolean;
 }
 
 export class ConfigError extends Error {}
@@ -82,6 +85,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     limitsAbuse: readLimitsAbuse(env.ABUSE_LIMITS, production),
     ...readMail(env, publicUrl),
     stripe: readStripe(env, production),
+    isStartedByNpm: isStartedByNpm(env),
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
   };
 }

@@ -50,7 +50,7 @@ export const DRAIN_MAX_MS: number = DRAIN_TIMEOUT_MS + UNREADY_MS;
  * instance it leaves to the one that supervises it what is done once: see supervise-shop.ts.
  */
 export async function runShop(config: Config): Promise<void> {
-  const stop = awaitStopSignal(DRAIN_MAX_MS);
+  const stop = awaitStopSignal({ timeoutMs: DRAIN_MAX_MS, followsParent: config.isStartedByNpm });
   const log = createLog(config);
   const say = cluster.isWorker ? () => {} : (message: string) => process.stdout.write(`${message}\n`);
   const connected = await connectForShop(

@@ -32,7 +32,7 @@ export async function recordShopIdentity(database: Database, identity: ShopIdent
   await database.run(upsert, [NAME, JSON.stringify(record)]);
 }
 
-export interface IdentitySettings {
+interface IdentitySettings {
   /** Undefined where PUBLIC_URL is not set. */
   publicUrl: string | undefined;
   /** Empty where SESSION_KEYS is not set. */
