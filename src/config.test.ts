@@ -94,6 +94,8 @@ describe('the settings', () => {
       production: false,
       sessionKeys: [],
       publicUrl: 'http://localhost:3000',
+      isPublicUrlSet: false,
+      isStartedByNpm: false,
       trustedProxies: [],
       zone: undefined,
       webConcurrency: 1,

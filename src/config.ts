@@ -5,6 +5,7 @@ import { readStripeSettings } from './payments/settings.ts';
 import type { StripeSettings } from './payments/stripe-client.ts';
 import { type Network, parseNetwork } from './platform/networks.ts';
 import { parseReplicaUrls, type ReplicaAddress } from './platform/replica-urls.ts';
+import { isStartedByNpm } from './platform/stop-signal.ts';
 import { readStateSettings, type StateSettings } from './state/settings.ts';
 
 /** The settings of one instance. This file is the only reader of the environment. */
@@ -26,6 +27,8 @@ export interface Config {
   sessionKeys: string[];
   /** Scheme, host and port that shoppers see, without a slash at the end. */
   publicUrl: string;
+  /** False: `publicUrl` is the default. */
+  isPublicUrlSet: boolean;
   /** Whose forwarded headers are believed. */
   trustedProxies: Network[];
   zone: string | undefined;
@@ -44,6 +47,8 @@ export interface Config {
   limitsAbuse: boolean;
   /** How this instance names itself in X-Served-By and in the log. */
   instance: string;
+  /** This process ends with npm. */
+  isStartedByNpm: boolean;
 }
 
 export class ConfigError extends Error {}
@@ -75,6 +80,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     production,
     sessionKeys: readSessionKeys(env.SESSION_KEYS, production),
     publicUrl,
+    isPublicUrlSet: Boolean(env.PUBLIC_URL),
     trustedProxies: readProxies(env.TRUSTED_PROXIES),
     zone: readZone(env.ZONE),
     webConcurrency: readWebConcurrency(env.WEB_CONCURRENCY),
@@ -83,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ...readMail(env, publicUrl),
     stripe,
     payOnDelivery: readPayOnDelivery(env.PAY_ON_DELIVERY, stripe),
+    isStartedByNpm: isStartedByNpm(env),
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
   };
 }

@@ -7,6 +7,7 @@ import { deliveryDays } from './delivery-days.ts';
 import { homeContent } from './home-content.ts';
 import { everything, parseListingQuery, searchOf } from './listing-search.ts';
 import { slugOf } from './product.ts';
+import { sharedParameters } from './shared-routes.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
 import { homePage } from './views/home.ts';
 import { listingPage } from './views/listing.ts';
@@ -90,12 +91,12 @@ export function catalogRoutes(pages: PageCache): (app: FastifyInstance) => Promi
 
 /** One key for one listing, however its parameters were written; without the names of departments they are types. */
 const canonicalSearch = memoize(2_000, (search) =>
-  searchOf(parseListingQuery(new URLSearchParams(search), new Set())),
+  searchOf(parseListingQuery(sharedParameters('/products', search), new Set())),
 );
 
 /** The color and the size that an address selects. */
 const selectedVariant = memoize(2_000, (search) => {
-  const parameters = new URLSearchParams(search);
+  const parameters = sharedParameters('/products/:slug', search);
   const slug = (name: string) => slugOf((parameters.get(name) ?? '').slice(0, 100));
   return `${slug('color')} ${slug('size')}`;
 });

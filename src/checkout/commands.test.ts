@@ -22,7 +22,11 @@ describe('the operator’s commands', () => {
     ...args: string[]
   ) {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
+    const connected = {
+      database: shop.database,
+      changes: async () => shop.checkout.changes,
+      close: async () => {},
+    };
     const connect = async (create: boolean) => {
       wasToCreate = create;
       return connected as unknown as Connected & { close(): Promise<void> };

@@ -64,7 +64,8 @@ type Request =
 
 export interface OrdersConnected {
   database: Database;
-  changes: ChangeParts;
+  /** Throws one sentence where the settings that its mails need are missing. */
+  changes(): Promise<ChangeParts>;
 }
 
 /** `machineUser`: who runs it, where --by does not say. */
@@ -77,7 +78,8 @@ export const ordersCommand = (machineUser: string): ShopCommand<Request, OrdersC
     const order = await findOrderByNumber(database, request.number);
     if (!order) throw new Failed(`There is no order ${request.number}.`);
     if (request.verb === 'show') return show(database, order, say);
-    await database.transaction((connection) => change(connection, changes, request, order, say));
+    const parts = await changes();
+    await database.transaction((connection) => change(connection, parts, request, order, say));
   },
 });
 

@@ -33,7 +33,8 @@ type Request = { verb: 'list' } | { verb: 'show' | 'receive' | 'refuse'; id: str
 
 interface Connected {
   database: Database;
-  changes: ChangeParts;
+  /** Throws one sentence where the settings that its mails need are missing. */
+  changes(): Promise<ChangeParts>;
 }
 
 /** `machineUser`: who runs it, where --by does not say. */
@@ -59,7 +60,7 @@ export const returnsCommand = (machineUser: string): ShopCommand<Request, Connec
     if (!found) throw new Failed(`There is no return ${id}.`);
     if (request.verb === 'show') return show(database, found, say);
     const decide = request.verb === 'receive' ? receiveReturn : refuseReturn;
-    const decided = await decide(changes, database, id, by);
+    const decided = await decide(await changes(), database, id, by);
     if (!decided.ok) throw new Failed(`The return is ${found.state}: it does not wait for a parcel.`);
     const order = await findOrder(database, found.orderId);
     const money = formatMoney(decided.refundMinor, order?.currency ?? 'EUR');

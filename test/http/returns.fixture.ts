@@ -63,7 +63,7 @@ export function returnsAt(shopOf: () => TestShop) {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const connected = {
       database: shopOf().database,
-      changes: shopOf().checkout.changes,
+      changes: async () => shopOf().checkout.changes,
       close: async () => {},
     };
     const connect = async () => connected;
