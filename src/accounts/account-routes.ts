@@ -150,7 +150,8 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
           const faults = { currentPassword: 'This is not your password. Try again.' };
           return sendPage(reply, passwordPage({ owner, faults }), 422);
         }
-        const passwordHash = await passwords.hash(password);
+        // With the salt of the other accounts of the address, if there are any.
+        const passwordHash = await passwords.hash(password, customer.passwordHash);
         const changed = await database.transaction((connection) =>
           changePassword(accounts, connection, customer, passwordHash),
         );

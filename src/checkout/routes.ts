@@ -197,6 +197,7 @@ async function refused(
       throw inFlight();
     case 'already_ordered':
       return goOn(parts, reply, placed.order, visitor.customer !== undefined);
+    case 'session_ended':
     case 'cart_empty':
       return sendPage(reply, checkoutEmptyPage({ isCustomer: visitor.customer !== undefined }), 409);
     case 'key_reused': {
