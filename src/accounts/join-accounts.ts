@@ -1,3 +1,4 @@
+import type { Cart } from '../cart/cart.ts';
 import { merge } from '../cart/merge.ts';
 import { type Database, type Queryable, statement } from '../platform/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
@@ -65,6 +66,12 @@ const deleteFormer = statement<[ids: readonly string[]], { cart_id: string | nul
   'DELETE FROM customers WHERE id = ANY ($1::uuid[]) RETURNING cart_id',
 );
 
+/** As at a sign-in, but the undo leaves out what all of them have brought. */
+function mergeOneMore(own: Cart, other: Cart): Cart {
+  const cart = merge(own, other);
+  return cart === own ? own : { ...cart, beforeMerge: own.beforeMerge ?? cart.beforeMerge };
+}
+
 export interface JoinedAccounts {
   /** To be called after the commit. */
   finish(): Promise<void>;
@@ -79,7 +86,7 @@ export async function joinAccounts(
   const others = await connection.list(lockOthers, [emailKey, customerId, JOINED_MAX]);
   const formerIds = others.map(({ id }) => id);
   if (formerIds.length === 0) return undefined;
-  const joining: Joining = { customerId, formerIds, merge };
+  const joining: Joining = { customerId, formerIds, merge: mergeOneMore };
   const carts = await store.joinCartsWithin?.(connection, joining);
   await connection.list(lockKeys, [formerIds]);
   for (const move of [moveOrders, moveWishes, removeOlderReviews, moveReviews, moveAlerts, moveReminders])
@@ -102,22 +109,24 @@ const listJoined = statement<[customerId: string, rowsMax: number], { formerId: 
 export async function finishJoins(database: Database, store: Joinable, customerId: string): Promise<void> {
   const rows = await database.list(listJoined, [customerId, JOINED_MAX]);
   if (rows.length > 0)
-    await store.joinCarts({ customerId, formerIds: rows.map(({ formerId }) => formerId), merge });
+    await store.joinCarts({
+      customerId,
+      formerIds: rows.map(({ formerId }) => formerId),
+      merge: mergeOneMore,
+    });
 }
 
 const listLate = statement<[rowsMax: number], { customerId: string; formerId: string }>(`
   SELECT customer_id AS "customerId", former_id AS "formerId" FROM joined_accounts
   WHERE joined_at < now() - interval '${LATE_MINUTES} minutes' ORDER BY joined_at LIMIT $1`);
-const forgetJoined = statement<[formerId: string], never>(
-  'DELETE FROM joined_accounts WHERE former_id = $1',
-);
+const forgetJoined = statement<[formerId: string], never>('DELETE FROM joined_accounts WHERE former_id = $1');
 
 /** Once more for each, because a sign-in may have been under way; resolves to how many. */
 export function sweepJoins(database: Database, store: Joinable): Promise<number> {
   return sweepBatches(async () => {
     const rows = await database.list(listLate, [SWEEP_BATCH]);
     for (const { customerId, formerId } of rows) {
-      await store.joinCarts({ customerId, formerIds: [formerId], merge });
+      await store.joinCarts({ customerId, formerIds: [formerId], merge: mergeOneMore });
       await database.run(forgetJoined, [formerId]);
     }
     return rows.length;

@@ -16,8 +16,12 @@ export interface SignInParts {
   members: Members;
 }
 
-/** The same whether the address, the password or the account is what is wrong (S14). */
-export const WRONG_CREDENTIALS = 'The email and the password do not belong together. Try again.';
+/**
+ * The same whether the address, the password or the account is what is wrong (S14): the way out that it names also
+ * leads into one of more accounts of the address than are compared.
+ */
+export const WRONG_CREDENTIALS =
+  'Email or password is incorrect. Try again, or choose “Forgot your password?” to set a new one by email. Your carts and orders will be there.';
 
 /** Every way in goes on to a checked path of this shop (S30). */
 const goOn = (reply: FastifyReply, next: string) => reply.redirect(localPath(next) ?? paths.account(), 303);

@@ -63,7 +63,10 @@ async function removeForgotten(database: Database, ids: readonly string[]): Prom
   });
 }
 
-export async function removeCarts(connection: Queryable, removed: { cart_id: string | null }[]): Promise<void> {
+export async function removeCarts(
+  connection: Queryable,
+  removed: { cart_id: string | null }[],
+): Promise<void> {
   const ids = removed.flatMap(({ cart_id: id }) => id ?? []);
   if (ids.length > 0) await connection.run(deleteCarts, [ids]);
 }

@@ -26,18 +26,13 @@ export async function joinCartsWithin(
   const rows = await connection.list(lockCarts, [[cartId, ...formers.map(({ cart_id }) => cart_id)]]);
   const own = rows.find(({ id }) => id === cartId);
   if (!own) throw new Error("a customer's cart is gone");
-  const others = rows.filter(({ id }) => id !== cartId).map(cartOf);
   const before = cartOf(own);
-  const cart = mergeAll(before, others, merge);
+  const cart = rows
+    .filter(({ id }) => id !== cartId)
+    .map(cartOf)
+    .reduce(merge, before);
   if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, documentOf(cart)]);
   return { cartId, cart };
-}
-
-/** The undo of the merge leaves out what all of them have brought. */
-export function mergeAll(own: Cart, others: readonly Cart[], merge: Joining['merge']): Cart {
-  const cart = others.reduce(merge, own);
-  const { lineItems, saved } = own;
-  return cart.beforeMerge && cart !== own ? { ...cart, beforeMerge: { lineItems, saved } } : cart;
 }
 
 export async function beginCart(connection: Queryable, customerId: string): Promise<string> {

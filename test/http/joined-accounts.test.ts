@@ -24,7 +24,7 @@ for (const [name, store] of Object.entries(STORES)) {
     });
     after(() => shop.close());
 
-    const { from, byApi, statusOf, accountsOf, subjectsTo, isIn } = registering(() => shop);
+    const { from, byApi, statusOf, accountsOf, isIn } = registering(() => shop);
 
     /** The account of months ago, and the one of today, whose link comes last. */
     async function twoAccounts() {

@@ -85,8 +85,11 @@ export function emailConfirmedPage({ email, isJoined = false }: EmailConfirmedCo
     title: 'Your email is confirmed',
     description: 'Your email is confirmed.',
     main: html`<p>Messages about your orders go to <b>${email}</b>.</p>
-${isJoined && html`<p>You had registered with this address before. Those carts, orders and wishes are in this account now, and its password is the one that counts.</p>
-`}<p><a class="btn primary wide" href="${paths.account()}">To your account</a></p>`,
+${
+  isJoined &&
+  html`<p>You had registered with this address before. Those carts, orders and wishes are in this account now, and its password is the one that counts.</p>
+`
+}<p><a class="btn primary wide" href="${paths.account()}">To your account</a></p>`,
   });
 }
 
