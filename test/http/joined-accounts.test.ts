@@ -5,7 +5,8 @@ import { createDatabaseStore } from '../../src/state/database.ts';
 import { createLocalStore } from '../../src/state/local.ts';
 import { createStanding } from '../../src/state/standing.ts';
 import type { StateStore } from '../../src/state/store.ts';
-import { createTestShop, linesOf, type Shopper, type TestShop, until } from '../shop.ts';
+import { isSomebodyWaiting } from '../locks.ts';
+import { createTestShop, linesOf, type Response, type Shopper, type TestShop, until } from '../shop.ts';
 import { storeOrder } from '../stored-orders.ts';
 import { confirm, customer, newEmail, PASSWORD, signIn, tokenOfMail } from './accounts.fixture.ts';
 import { order, orderBody } from './checkout.fixture.ts';
@@ -234,5 +235,80 @@ for (const [name, store] of Object.entries(STORES)) {
       }
       assert.ok(outcomes.size > 0);
     });
+
+    if (name === 'database') {
+      /** Holds the rows of a statement until as many connections wait, for whatever reason. */
+      async function held(rows: string, parameters: unknown[], steps: (() => unknown)[]) {
+        const client = await shop.database.pool.connect();
+        try {
+          await client.query('BEGIN');
+          await client.query(rows, parameters);
+          for (const [index, step] of steps.entries()) {
+            step();
+            await until(() => isSomebodyWaiting(shop.database, index + 1), `${index + 1} wait`);
+          }
+          await client.query('COMMIT');
+        } finally {
+          client.release();
+        }
+      }
+
+      it('an order that has the cart first is placed, and moves', async () => {
+        const { email, former, today, token } = await twoAccounts();
+        await former.add('SOCK-1');
+        let ordered: Promise<Response> | undefined;
+        let confirmed: Promise<Response> | undefined;
+        await held(
+          "SELECT FROM variants WHERE sku = 'SOCK-1' FOR UPDATE",
+          [],
+          [
+            () => (ordered = order(former, orderBody(1_390), undefined, from())),
+            () => (confirmed = shop.shopper().form('/confirm-email', { token }, from())),
+          ],
+        );
+        assert.equal((await confirmed)?.statusCode, 200);
+        assert.equal((await ordered)?.statusCode, 201);
+        assert.deepEqual(await ordersOf(today), [(await ordered)?.json().order.number]);
+        assert.deepEqual(linesOf(await today.cart()), []);
+        assert.equal((await accountsOf(email)).length, 1);
+      });
+
+      it('an order, a change and a sign-in that come after the link are refused or begin as a guest’s', async () => {
+        const { email, former, today, token } = await twoAccounts();
+        const number = await placed(former);
+        await former.add('SOCK-1', 2);
+        const adding = shop.shopper();
+        for (const [cookie, value] of former.cookies) adding.cookies.set(cookie, value);
+        const guest = shop.shopper();
+        await guest.add('OXF-NVY-M');
+        const answers: Promise<Response>[] = [];
+        await held(
+          'SELECT FROM orders WHERE number = $1 FOR UPDATE',
+          [number],
+          [
+            () => answers.push(shop.shopper().form('/confirm-email', { token }, from())),
+            () => answers.push(order(former, orderBody(2_290), undefined, from())),
+            () =>
+              answers.push(
+                adding.send('POST', '/api/cart/line-items', { sku: 'HOO-BLK-M', quantity: 2 }, from()),
+              ),
+            () => answers.push(guest.send('POST', '/api/session', { email, password: OTHER }, from())),
+          ],
+        );
+        const [confirmed, ordered, added, signedIn] = await Promise.all(answers);
+        assert.equal(confirmed?.statusCode, 200);
+        assert.deepEqual([ordered?.statusCode, ordered?.json().code], [401, 'sign_in_needed']);
+        assert.equal(signedIn?.statusCode, 401);
+        assert.equal((await guest.cart()).itemCount, 1, 'the guest’s cart stays with the guest');
+        assert.equal(added?.statusCode, 200);
+        assert.deepEqual(linesOf(await today.cart()), [['SOCK-1', 2]]);
+        await signIn(adding, email);
+        assert.deepEqual(linesOf(await today.cart()), [
+          ['SOCK-1', 2],
+          ['HOO-BLK-M', 2],
+        ]);
+        assert.deepEqual(await ordersOf(today), [number]);
+      });
+    }
   });
 }
