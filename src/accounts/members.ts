@@ -90,5 +90,5 @@ export const askToSignIn = (request: FastifyRequest, reply: FastifyReply, next: 
 const SESSION_ENDED =
   'Your session has ended. Sign in, and what you typed will be here again. If you see this a second time, your browser blocks cookies: allow them for this shop.';
 
-export const confirmIdentityPath = (next: string): string =>
+const confirmIdentityPath = (next: string): string =>
   `${paths.confirmIdentity()}?next=${encodeURIComponent(next)}`;
