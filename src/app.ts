@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import formbody from '@fastify/formbody';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { type FastifyInstance, fastify, LogController } from 'fastify';
+import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
+import { orSignInNeeded } from './accounts/gone-customer.ts';
 import { customerRoutes } from './accounts/routes.ts';
 import { type AfterOrders, createAfterOrders } from './after-orders.ts';
 import { cartApiRoutes } from './cart/api-routes.ts';
@@ -210,7 +211,9 @@ function createServer(parts: AppParts) {
     onConstructorPoisoning: 'error',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.setErrorHandler(handleError);
+  app.setErrorHandler<FastifyError>((error, request, reply) =>
+    handleError(orSignInNeeded(error), request, reply),
+  );
   app.setNotFoundHandler(notFoundHandler(followMethods(app as unknown as FastifyInstance)));
   exchanges.follow(app.server);
   limitIdleConnections(app.server);

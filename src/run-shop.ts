@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { sweepJoins } from './accounts/join-accounts.ts';
 import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
 import { sweepPasskeyChallenges } from './accounts/passkey-challenges.ts';
 import { sweepUnconfirmed } from './accounts/unconfirmed.ts';
@@ -149,6 +150,7 @@ async function openShop(
     () => createRateLimits(database).sweep(),
     () => sweepOneTimeTokens(database),
     ...(opened.knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
+    () => sweepJoins(database, opened.store),
     () => sweepPasskeyChallenges(database),
     ...sweepsAfterOrders(database),
   ]);

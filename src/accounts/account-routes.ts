@@ -9,13 +9,15 @@ import { listAddresses } from './addresses.ts';
 import { sendConfirmation } from './confirmation.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
 import { networkOf, RULES } from './limits.ts';
-import { confirmIdentityPath, type Member, type Members } from './members.ts';
+import type { Member, Members } from './members.ts';
 import { listPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { changePassword, sendEmailLink } from './recovery.ts';
 import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { orTooMany } from './sign-in-routes.ts';
+import { RESTORED, typedForm } from './typed-form.ts';
+import { confirmIdentityPage } from './views/confirm-identity-page.ts';
 import { accountDeletedPage, deletePage } from './views/delete-page.ts';
 import { type DetailsContent, detailsPage } from './views/details-page.ts';
 import { overviewPage } from './views/overview-page.ts';
@@ -87,8 +89,9 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
 
   app.post(
     '/account/details',
-    members.page(page, async (member, request, reply) => {
-      const { name } = fieldsOf(request, ['name']);
+    members.form(page, async (member, request, reply) => {
+      const { name, restored } = fieldsOf(request, ['name', RESTORED]);
+      if (restored) return show(reply, member, { details: { name } });
       const fault = nameFault(name);
       if (fault) return show(reply, member, { details: { name, faults: { name: fault } } }, 422);
       await database.run(setName, [member.customer.id, name.trim()]);
@@ -105,12 +108,16 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
 
   app.post(
     '/account/email',
-    members.page(page, async (member, request, reply) => {
-      const { email } = fieldsOf(request, ['email']);
+    members.form(page, async (member, request, reply) => {
+      const { email, restored } = fieldsOf(request, ['email', RESTORED]);
+      if (restored) return show(reply, member, { email: { email } });
       const isSame = emailKey(email) === emailKey(member.customer.email);
       if (isSame) await sendAgain(member);
       if (isSame) return redirectDone(reply, page, 'link-sent');
-      if (!member.visit.isFresh) return reply.redirect(confirmIdentityPath(page), 303);
+      if (!member.visit.isFresh) {
+        const typed = typedForm(request);
+        return sendPage(reply, confirmIdentityPage({ email: member.customer.email, next: page, typed }), 403);
+      }
       const fault = emailFault(email);
       if (fault) return show(reply, member, { email: { email, faults: { email: fault } } }, 422);
       const refuse = (text: string, status: number) =>
@@ -151,7 +158,8 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
           const faults = { currentPassword: 'This is not your password. Try again.' };
           return sendPage(reply, passwordPage({ owner, faults }), 422);
         }
-        const passwordHash = await passwords.hash(password);
+        // With the salt of the other accounts of the address, if there are any.
+        const passwordHash = await passwords.hash(password, customer.passwordHash);
         const changed = await database.transaction((connection) =>
           changePassword(accounts, connection, customer, passwordHash),
         );

@@ -9,7 +9,7 @@ import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
 import { RULES } from './limits.ts';
 import { passwordFault } from './password-fault.ts';
 import type { Passwords } from './passwords.ts';
-import { type CustomerRecord, findCustomerByEmail, insertCustomer, upgradeHash } from './queries.ts';
+import { type CustomerRecord, insertCustomer, listComparedCustomers, upgradeHash } from './queries.ts';
 
 export interface AccountParts {
   database: Database;
@@ -34,7 +34,8 @@ type Registered =
 
 /**
  * Whose account the password opens; undefined where it opens none, which takes as long and says no more
- * whether there is such an account or not. Throws a Problem 429 after too many tries.
+ * whether there is such an account or not. Of several accounts of one address each is opened by the password that
+ * was chosen for it. Throws a Problem 429 after too many tries.
  */
 export async function checkPassword(
   parts: AccountParts,
@@ -43,8 +44,7 @@ export async function checkPassword(
 ): Promise<CustomerRecord | undefined> {
   const key = emailKey(email).slice(0, 300);
   return counted(parts, { key, network }, async () => {
-    const customer = await findCustomerByEmail(parts.database, key);
-    return opens(parts, customer, password);
+    return findOpened(parts, await listComparedCustomers(parts.database, key), password);
   });
 }
 
@@ -81,23 +81,39 @@ function counted(
     await takeOrRefuse(limits, RULES.signInToAccount, key);
     const customer = await compare();
     if (!customer) return undefined;
-    await limits.forgive(RULES.signInFromNetworkToAccount, `${network} ${key}`);
     await limits.giveBack(RULES.signInFromNetwork, network);
     await limits.giveBack(RULES.signInToAccount, key);
+    // Anybody may register with an address that is another's: their own password gives them no more tries on that.
+    if (customer.isEmailConfirmed)
+      await limits.forgive(RULES.signInFromNetworkToAccount, `${network} ${key}`);
+    else await limits.giveBack(RULES.signInFromNetworkToAccount, `${network} ${key}`);
     return customer;
   });
 }
 
-/** One verification, whether there is a customer or not. */
 async function opens(
-  { database, passwords }: AccountParts,
-  customer: CustomerRecord | undefined,
+  { database, passwords }: Pick<AccountParts, 'database' | 'passwords'>,
+  customer: CustomerRecord,
   password: string,
 ): Promise<CustomerRecord | undefined> {
-  const known = customer?.passwordHash ?? null;
+  const known = customer.passwordHash;
   const { ok, upgradedHash } = await passwords.verify(known, password);
-  if (!ok || !customer || known === null || customer.isDisabled) return undefined;
+  if (!ok || known === null || customer.isDisabled) return undefined;
   if (upgradedHash) await database.run(upgradeHash, [customer.id, known, upgradedHash]);
+  return customer;
+}
+
+/** One comparison, however many customers there are: their hashes share a salt. */
+async function findOpened(
+  { database, passwords }: Pick<AccountParts, 'database' | 'passwords'>,
+  customers: readonly CustomerRecord[],
+  password: string,
+): Promise<CustomerRecord | undefined> {
+  const hashes = customers.flatMap(({ passwordHash }) => passwordHash ?? []);
+  const { hash, upgradedHash } = (await passwords.findMatch(hashes, password)) ?? {};
+  const customer = hash && customers.find(({ passwordHash }) => passwordHash === hash);
+  if (!customer || customer.isDisabled) return undefined;
+  if (upgradedHash) await database.run(upgradeHash, [customer.id, hash, upgradedHash]);
   return customer;
 }
 
@@ -106,7 +122,7 @@ const TRIES_MAX = 3;
 
 /**
  * A new account, whether the address has another or not: the difference is in the mail alone. Who gives the
- * password of the account that signing in would find is in that one.
+ * password of an account that signing in would find is in that one.
  */
 export async function register(
   parts: AccountParts,
@@ -122,17 +138,21 @@ export async function register(
   await takeOrRefuse(limits, RULES.registerFromNetwork, network);
   await takeOrRefuse(limits, RULES.registerFromNetworkWithAddress, `${network} ${key}`);
   await takeOrRefuse(limits, RULES.registerWithAddress, key);
-  const passwordHash = await passwords.hash(password);
   const isMailAllowed = (await limits.take(RULES.strangerMailToAddress, mailboxKey(key))).ok;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const known = await findCustomerByEmail(database, key);
+    const known = await listComparedCustomers(database, key);
     // Forgives no guesses: a stranger's own account under the address would undo those at the owner's (S42).
-    const opened = await opens(parts, known, password);
+    const opened = await findOpened(parts, known, password);
     if (opened) return { ok: true, customer: opened };
+    const sibling = siblingOf(known);
+    const passwordHash = await passwords.hash(password, sibling);
     const created = await database.transaction(async (connection) => {
       await lockAddress(connection, key);
-      const isAsBefore = (await findCustomerByEmail(connection, key))?.id === known?.id;
-      if (!isAsBefore) return undefined;
+      const now = await listComparedCustomers(connection, key);
+      if (siblingOf(now) !== sibling) return undefined;
+      // Somebody has registered with the same password meanwhile, such as by a second click: same salt, same hash.
+      const same = now.find((one) => one.passwordHash === passwordHash && !one.isDisabled);
+      if (same) return same;
       const customer = await insertCustomer(connection, { email, emailKey: key, name, passwordHash });
       if (isMailAllowed) await sendConfirmation(parts, connection, customer);
       return customer;
@@ -143,6 +163,10 @@ export async function register(
     retryAfterSeconds: 1,
   });
 }
+
+/** Whose salt the address's hashes share. */
+const siblingOf = (customers: readonly CustomerRecord[]): string | undefined =>
+  customers.flatMap(({ passwordHash }) => passwordHash ?? [])[0];
 
 function faultsOf({ name, email, password }: Registration): RegistrationFaults {
   const all = {

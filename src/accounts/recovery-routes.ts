@@ -67,7 +67,7 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
         sendPage(reply, resetPasswordPage({ token, fault }), status);
       return orTooMany(refuse, reply, async () => {
         await takeOrRefuse(accounts.limits, RULES.resetFromNetwork, networkOf(request));
-        const reset = await resetByLink({ ...accounts, store }, { token, password });
+        const reset = await resetByLink({ ...accounts, store, onError }, { token, password });
         if (!reset.ok && reset.reason === 'dead_link')
           return sendPage(reply, deadLinkPage({ purpose: 'reset_password' }), 404);
         if (!reset.ok)
@@ -82,9 +82,10 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
 
     app.post('/confirm-email', async (request, reply) => {
       const { token } = fieldsOf(request, ['token']);
-      const customer = await confirmByLink(accounts, token);
-      if (!customer) return sendPage(reply, deadLinkPage({ purpose: 'confirm_email' }), 404);
-      return sendPage(reply, emailConfirmedPage({ email: customer.email }));
+      const proven = await confirmByLink({ ...accounts, store, onError }, token);
+      if (!proven) return sendPage(reply, deadLinkPage({ purpose: 'confirm_email' }), 404);
+      const { customer, joined } = proven;
+      return sendPage(reply, emailConfirmedPage({ email: customer.email, isJoined: joined !== undefined }));
     });
   };
 }

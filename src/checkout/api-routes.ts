@@ -146,6 +146,12 @@ function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false 
       );
     case 'cart_empty':
       return new Problem(409, 'cart_empty', 'There is nothing in the cart to order.');
+    case 'session_ended':
+      return new Problem(
+        401,
+        'sign_in_needed',
+        'Your session has ended, and nothing was ordered. Sign in again.',
+      );
     case 'already_ordered':
       return new Problem(409, 'already_ordered', 'What was in this cart is ordered already.', {
         details: { number: placed.order.number },

@@ -124,9 +124,11 @@ async function takeCart(
   keys: OrderKeys,
 ): Promise<TakenCart> {
   const empty = new Refused({ ok: false, reason: 'cart_empty' });
+  const ended = shopper.customerId ? new Refused({ ok: false, reason: 'session_ended' }) : empty;
   if (!store.changeWithin) {
     const found = await store.find(shopper.tokenHash);
-    if (!found || found.cart.lineItems.length === 0) throw empty;
+    if (!found) throw ended;
+    if (found.cart.lineItems.length === 0) throw empty;
     return { cart: found.cart, after: undefined };
   }
   let cart: Cart | undefined;
@@ -134,7 +136,8 @@ async function takeCart(
     cart = newest;
     return ordered(newest, newest.lineItems, keys.keyHash.toString('hex'));
   });
-  if (!taken?.ok || !cart || cart.lineItems.length === 0) throw empty;
+  if (!taken) throw ended;
+  if (!taken.ok || !cart || cart.lineItems.length === 0) throw empty;
   return { cart, after: taken.cart, committed: taken.committed };
 }
 
@@ -183,6 +186,7 @@ export async function finishEmptying(
 }
 
 const UNIQUE_VIOLATION = '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
 
 async function afterConflict(
   { database }: CheckoutParts,
@@ -190,7 +194,10 @@ async function afterConflict(
   keys: OrderKeys,
   error: unknown,
 ): Promise<Placed | undefined> {
-  if (!(error instanceof DatabaseError) || error.code !== UNIQUE_VIOLATION) throw error;
+  if (!(error instanceof DatabaseError)) throw error;
+  if (error.code === FOREIGN_KEY_VIOLATION && error.constraint === 'orders_customer_id_fkey')
+    return { ok: false, reason: 'session_ended' };
+  if (error.code !== UNIQUE_VIOLATION) throw error;
   if (error.constraint === 'orders_of_full_cart' || error.constraint === 'orders_key_hash_key')
     return undefined;
   if (error.constraint !== 'orders_session_key_cart_version_key') throw error;

@@ -28,6 +28,8 @@ export type Placed =
   /** `cart`: emptied; undefined where the order was there already. */
   | { ok: true; order: OrderWithLines; cart: Cart | undefined }
   | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' }
+  /** The customer is not signed in any more, or the account has become part of another one. */
+  | { ok: false; reason: 'session_ended' }
   /** This very cart is an order already. */
   | { ok: false; reason: 'already_ordered'; order: OrderWithLines }
   | { ok: false; reason: 'unpaid_limit'; quote: Quote; refusal: UnpaidRefusal }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { placeFaults } from '../accounts/addresses.ts';
+import { askToSignIn } from '../accounts/members.ts';
+import { RESTORED } from '../accounts/typed-form.ts';
 import { keyOf } from '../cart/cart-request.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { Problem } from '../platform/errors.ts';
@@ -20,7 +22,7 @@ import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
 import type { Visitor, Visitors } from './visitors.ts';
 
-const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId'] as const;
+const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESTORED] as const;
 const FIELD_LENGTH_MAX = 2_000;
 
 export interface CheckoutRouteParts extends CheckoutParts {
@@ -63,6 +65,7 @@ async function submit(
   const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
   const visitor = await parts.visitors.find(request);
+  if (!visitor.shopper) return askToSignIn(request, reply, paths.checkout());
   const typed = valuesOf(form);
   const values = await updated(parts, visitor, typed, form);
   if (values) return show(parts, reply, visitor, { values, key });
@@ -85,6 +88,7 @@ async function updated(
 ): Promise<CheckoutValues | undefined> {
   // A page without a country has no delivery to choose from: it begins with the usual one.
   const values = { ...typed, deliveryMethod: typed.deliveryMethod || EMPTY_VALUES.deliveryMethod };
+  if (form[RESTORED]) return values;
   if (form.addressId) return withSavedAddress(parts, visitor, values, form.addressId);
   if (!form.update) return undefined;
   return form.update === 'remove-promo' ? { ...values, promoCode: '' } : values;
@@ -109,9 +113,8 @@ async function show(
   { values, key, said }: Shown,
   status = 200,
 ): Promise<FastifyReply> {
-  const { cart, customer } = visitor;
-  if (cart.lineItems.length === 0)
-    return sendPage(reply, checkoutEmptyPage({ isCustomer: customer !== undefined }), status);
+  const { cart } = visitor;
+  if (cart.lineItems.length === 0) return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), status);
   const tried = await parts.tryPromo(
     reply.request,
     values.promoCode,
@@ -154,7 +157,7 @@ async function place(
 ): Promise<FastifyReply> {
   const { shopper, customer } = visitor;
   const { values, key, totalMinor, cartDigest } = placing;
-  if (!shopper) return sendPage(reply, checkoutEmptyPage({ isCustomer: false }), 409);
+  if (!shopper) return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
   const request = {
     shopper,
     key,
@@ -228,8 +231,10 @@ async function refused(
       throw inFlight();
     case 'already_ordered':
       return goOn(parts, reply, placed.order, visitor.customer !== undefined);
+    case 'session_ended':
+      return askToSignIn(reply.request, reply, paths.checkout());
     case 'cart_empty':
-      return sendPage(reply, checkoutEmptyPage({ isCustomer: visitor.customer !== undefined }), 409);
+      return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
     case 'key_reused': {
       const fault =
         'From this page an order was placed already. Look at this one, and place it if you want it as well.';
@@ -254,6 +259,11 @@ async function refused(
     }
   }
 }
+
+const emptyOf = ({ shopper, customer }: Visitor) => ({
+  isCustomer: customer !== undefined,
+  hasSession: shopper !== undefined,
+});
 
 const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
   reply.status(status).type('text/html; charset=utf-8').send(page);

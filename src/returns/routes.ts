@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Members } from '../accounts/members.ts';
+import { askToSignIn, type Members } from '../accounts/members.ts';
 import { queryOf, sendPage } from '../accounts/replies.ts';
 import { isUuid } from '../accounts/uuid.ts';
 import type { ChangeParts } from '../checkout/change-order.ts';
@@ -79,8 +79,12 @@ const REFUSED: Readonly<Record<Extract<Asked, { ok: false }>['reason'], string>>
 async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { database, changes, onStockChanged } = parts;
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
+  const page = paths.orderReturn(request.params.number, '');
+  // Before the order is looked for, so that this tells nobody whether there is one (S16).
+  if (!form.token && !(await parts.members.find(request))) return askToSignIn(request, reply, page);
   const seen = await requireSeen(parts, request, reply, form.token ?? '');
   if (!seen) return reply;
+  if (form.restored) return show(parts, reply, seen, { form });
   const asked = linesOf(form);
   if (!asked.ok) return show(parts, reply, seen, { form, fault: asked.fault }, 422);
   const key = isUuid(form.key ?? '') ? (form.key as string) : randomUUID();

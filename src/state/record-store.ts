@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Cart, Change } from '../cart/cart.ts';
+import { joinRecords } from './record-join-carts.ts';
 import { endSessions, listSessions } from './record-sessions.ts';
 import { signIn } from './record-sign-in.ts';
 import {
@@ -60,6 +61,8 @@ export function createRecordStore(records: Records, isGood: IsGood): StateStore 
       if (given.oldTokenHash) await markReplaced(records, given.oldTokenHash);
       return signIn(records, given);
     },
+
+    joinCarts: (joining) => joinRecords(records, joining),
 
     async wasReplaced(tokenHash) {
       const { now, held } = await records.read([replacedKey(tokenHash)]);

@@ -96,6 +96,11 @@ export const lockCarts = statement<
   { id: string; version: string; document: Document }
 >('SELECT id, version, document FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE');
 
+/** Of a cart that is locked. */
+export const replaceCart = statement<[id: string, version: number, document: string], never>(
+  'UPDATE carts SET version = $2, document = $3, updated_at = now() WHERE id = $1',
+);
+
 /** Also locks its row: of two who end one session, one is told what it was. */
 export const deleteSession = statement<
   [tokenHash: Buffer],

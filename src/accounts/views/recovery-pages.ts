@@ -74,12 +74,22 @@ export function confirmEmailPage({ token }: { token: string }): string {
   });
 }
 
-export function emailConfirmedPage({ email }: { email: string }): string {
+export interface EmailConfirmedContent {
+  email: string;
+  /** Other accounts of the address were joined with this one. */
+  isJoined?: boolean | undefined;
+}
+
+export function emailConfirmedPage({ email, isJoined = false }: EmailConfirmedContent): string {
   return doorPage({
     title: 'Your email is confirmed',
     description: 'Your email is confirmed.',
     main: html`<p>Messages about your orders go to <b>${email}</b>.</p>
-<p><a class="btn primary wide" href="${paths.account()}">To your account</a></p>`,
+${
+  isJoined &&
+  html`<p>You had registered with this address before. Those carts, orders and wishes are in this account now, and its password is the one that counts.</p>
+`
+}<p><a class="btn primary wide" href="${paths.account()}">To your account</a></p>`,
   });
 }
 

@@ -247,7 +247,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         promoCode: text('promo'),
         discountMinor: 100,
       }),
-    'checkout of nothing': () => checkoutEmptyPage({ isCustomer: true }),
+    'checkout of nothing': () => checkoutEmptyPage({ isCustomer: true, hasSession: false }),
     thanks: () =>
       thanksPage({
         order: { ...order(), email: text('email') },
