@@ -27,18 +27,13 @@ import type { PictureStore } from './pictures/store.ts';
 import { followMethods } from './platform/allowed-methods.ts';
 import { apiDocumentRoutes } from './platform/api-document.ts';
 import { assetRoutes } from './platform/assets.ts';
-import {
-  clientErrorHandler,
-  createExchanges,
-  refuseExpectation,
-  refuseMalformed,
-} from './platform/client-error.ts';
+import { clientErrorHandler, refuseExpectation, refuseMalformed } from './platform/client-error.ts';
+import { followConnections } from './platform/connections.ts';
 import { refuseCrossSite } from './platform/cross-site.ts';
 import type { Database } from './platform/database.ts';
 import { handleError, notFoundHandler } from './platform/error-handler.ts';
 import { cleanForwardedFor } from './platform/forwarded.ts';
 import { createHealth, type Health, healthRoutes } from './platform/health.ts';
-import { limitIdleConnections } from './platform/idle-connections.ts';
 import { createLeasedLimit } from './platform/leased-limit.ts';
 import { isLogged, type Logger } from './platform/log.ts';
 import { malformation } from './platform/malformed-request.ts';
@@ -181,7 +176,6 @@ function createServer(parts: AppParts) {
   const isTrusted = networkMatcher(config.trustedProxies);
   const prefix = randomBytes(4).toString('hex');
   let requests = 0;
-  const exchanges = createExchanges();
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -206,7 +200,7 @@ function createServer(parts: AppParts) {
     // Addresses that no route can be found for come past all hooks.
     frameworkErrors: (error, request, reply) =>
       void handleError(error, request, reply.headers(headers).header('x-request-id', request.id)),
-    clientErrorHandler: clientErrorHandler(headers, exchanges),
+    clientErrorHandler: clientErrorHandler(headers, () => connections),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
@@ -215,8 +209,7 @@ function createServer(parts: AppParts) {
     handleError(orSignInNeeded(error), request, reply),
   );
   app.setNotFoundHandler(notFoundHandler(followMethods(app as unknown as FastifyInstance)));
-  exchanges.follow(app.server);
-  limitIdleConnections(app.server);
+  const connections = followConnections(app.server);
   app.server.on('checkExpectation', refuseExpectation(headers));
   return app as unknown as FastifyInstance;
 }

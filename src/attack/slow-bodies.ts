@@ -2,8 +2,8 @@ import type { Attack } from './attack.ts';
 import { openConnections } from './connections.ts';
 import { createHonestShopper } from './honest-shopper.ts';
 
-/** More than the shop has under way at once, and fewer than its connections. */
-const CLIENTS = 1_010;
+/** More than two instances have under way at once. */
+const CLIENTS = 2_020;
 const TRIES = 20;
 const FIRST_BYTE =
   'POST /api/cart/line-items HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n{';
@@ -12,7 +12,7 @@ export const slowBodies: Attack = {
   name: 'slow-bodies',
   row: 'S45',
   summary:
-    'sends the first byte of 1,010 bodies; the shop must go on answering pages and changes of everyone else',
+    'sends the first byte of 2,020 bodies; the shop must go on answering pages and changes of everyone else',
   async run(target) {
     const shopper = await createHonestShopper(target);
     const attack = await openConnections(target, CLIENTS, FIRST_BYTE);

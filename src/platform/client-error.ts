@@ -1,36 +1,12 @@
-import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Connections } from './connections.ts';
 
 const STATUSES: Record<string, [status: number, detail: string]> = {
   HPE_HEADER_OVERFLOW: [431, 'The headers are larger than 16 KiB.'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive.'],
 };
-
-/** The last request of each connection, and its answer. */
-export interface Exchanges {
-  follow(server: Server): void;
-  /** Whether the answer to the last request has begun, and its request or answer has not ended. */
-  isAnswering(socket: Socket): boolean;
-}
-
-/**
- * A body that cannot be read is a fault of the connection, and its request may have been answered by then: a
- * second answer would be taken for that of the next request.
- */
-export function createExchanges(): Exchanges {
-  const last = new WeakMap<Socket, { request: IncomingMessage; response: ServerResponse }>();
-  return {
-    follow(server) {
-      server.on('request', (request, response) => last.set(request.socket, { request, response }));
-    },
-    isAnswering(socket) {
-      const exchange = last.get(socket);
-      if (!exchange?.response.headersSent) return false;
-      return !(exchange.request.complete && exchange.response.writableFinished);
-    },
-  };
-}
 
 /**
  * Answers what is not HTTP enough to become a request, with the headers of every other answer. The error
@@ -38,7 +14,7 @@ export function createExchanges(): Exchanges {
  */
 export function clientErrorHandler(
   headers: Readonly<Record<string, string>>,
-  exchanges: Exchanges,
+  connections: () => Connections,
 ): (this: FastifyInstance, error: NodeJS.ErrnoException, socket: Socket) => void {
   const head = Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -49,8 +25,8 @@ export function clientErrorHandler(
     this.log.debug({ code: error.code }, 'a client sent what is no request');
     const title = STATUS_CODES[status];
     const body = problemText(status, detail);
-    // What is on its way is sent before the connection ends.
-    if (exchanges.isAnswering(socket)) return void socket.destroySoon();
+    // A second answer would be taken for that of the next request. What is on its way is sent before the end.
+    if (connections().isAnswering(socket)) return void socket.destroySoon();
     if (socket.writable) {
       socket.write(
         `HTTP/1.1 ${status} ${title}\r\n${head}connection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,

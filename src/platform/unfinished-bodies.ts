@@ -40,13 +40,9 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
     }
     counts.set(network, count + 1);
     arriving.set(request, network);
+    request.raw.once('end', () => end(request));
     reply.raw.once('close', () => end(request));
     if (arriving.size > IN_ALL_MAX) arriving.keys().next().value?.raw.destroy();
-    done();
-  });
-  // The first hook for which the body is there.
-  app.addHook('preValidation', (request, _reply, done) => {
-    end(request);
     done();
   });
 }
