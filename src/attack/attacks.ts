@@ -1,4 +1,5 @@
 import type { Attack } from './attack.ts';
+import { unpaidOrders } from './unpaid-orders.ts';
 
 /** Every attack that `npm run attack` knows, in the order of their rows. */
-export const ATTACKS: readonly Attack[] = [];
+export const ATTACKS: readonly Attack[] = [unpaidOrders];
