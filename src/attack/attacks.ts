@@ -2,6 +2,7 @@ import type { Attack } from './attack.ts';
 import { guestCarts } from './guest-carts.ts';
 import { idleConnections } from './idle-connections.ts';
 import { slowBodies } from './slow-bodies.ts';
+import { unpaidOrders } from './unpaid-orders.ts';
 
 /** Every attack that `npm run attack` knows, in the order of their rows. */
-export const ATTACKS: readonly Attack[] = [slowBodies, guestCarts, idleConnections];
+export const ATTACKS: readonly Attack[] = [slowBodies, unpaidOrders, guestCarts, idleConnections];

@@ -13,7 +13,7 @@ export function stockOf(pieces: number): Stock {
   return pieces <= LOW_STOCK ? 'low' : 'in';
 }
 
-/** What a shopper is told of a stock: null for more than a few, so that nobody reads the whole stock off the shop. */
+/** What a shopper is told of a stock: null above the low mark, so that the whole stock cannot be read from outside. */
 export const toldStock = (pieces: number): number | null =>
   stockOf(pieces) === 'in' ? null : Math.max(pieces, 0);
 

@@ -1,7 +1,7 @@
 /**
- * How much of the stock may be held by orders that nobody has paid for yet (S46). An order is unpaid from when it is
- * placed until it is paid, canceled or delivered: a card order for 30 minutes at most, one that is paid on delivery
- * for days.
+ * How much of the stock unpaid orders may hold (S46). An order is unpaid from when it is placed until it is paid,
+ * canceled or delivered: a card order for 30 minutes, or an hour while the provider cannot be asked, and one that is
+ * paid on delivery for days.
  */
 export const UNPAID_LIMITS = {
   /** Items of one SKU in an order that is paid on delivery. */

@@ -99,8 +99,8 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
   };
 
   /**
-   * Throws a Problem for whoever may not see it: that it is there is told to nobody without its link. Undefined: the
-   * order is in an account, and the reply sends the shopper to sign in.
+   * Throws a Problem where the visitor may not see the order; without its link it is a plain 404. Undefined: the order
+   * is in an account, and the reply sends the shopper to sign in.
    */
   async function requireSeer(
     { visitors }: OrderRouteParts,

@@ -1,6 +1,6 @@
 import { statement } from '../platform/database.ts';
 
-/** The statements about orders that nobody has paid for yet; see migrations/0019_unpaid_orders.sql. */
+/** The statements about unpaid orders; see migrations/0019_unpaid_orders.sql. */
 
 /** A card order is paid before it is packed; one that is paid on delivery, once it is delivered. */
 export const selectStanding = statement<[customerId: string], { isConfirmed: boolean; hasPaid: boolean }>(`

@@ -59,8 +59,8 @@ export async function lockPayer(
 }
 
 /**
- * Undefined: the order may be placed. One that is paid by card is counted among other card orders alone, so that
- * parcels on their way keep nobody from paying at once.
+ * Undefined: the order may be placed. A card order is counted among card orders alone, so that a shopper with parcels
+ * on their way can still pay at once.
  */
 export async function findUnpaidFault(
   connection: Queryable,

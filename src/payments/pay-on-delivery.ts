@@ -8,6 +8,6 @@ export const payOnDelivery: DeferredProvider = {
   note: 'Cash or card at your door. Nothing to pay now.',
 };
 
-/** Whether orders can be paid on delivery: by everybody, by nobody, or by customers with a confirmed email address. */
+/** `confirmed`: only customers with a confirmed email address can pay on delivery. */
 export const PAY_ON_DELIVERY = ['on', 'off', 'confirmed'] as const;
 export type PayOnDelivery = (typeof PAY_ON_DELIVERY)[number];

@@ -12,7 +12,7 @@ const SOCK_TOTAL = 1_390;
 const { openOfNetworkMax, openOfPayerMax, openOfKnownCustomerMax, heldItemsMax } = UNPAID_LIMITS;
 const STAFF = { actor: 'staff' } as const;
 
-describe('S46: orders that nobody has paid for', () => {
+describe('S46: unpaid orders', () => {
   let shop: TestShop;
   let fake: FakeStripe;
   before(async () => {

@@ -41,7 +41,7 @@ export function isShort({ buyable, quantity, maxQuantity, notices }: PricedLine)
   return buyable && (quantity > maxQuantity || notices.some(({ code }) => code === 'not_enough_stock'));
 }
 
-/** How many of a line that is short can be sent for sure; more than this may be left, which is told to nobody. */
+/** How many of a line that is short can be sent for sure. Above the low mark more may be left, which is not told. */
 const sendable = ({ quantity, maxQuantity }: PricedLine): number =>
   quantity > maxQuantity ? maxQuantity : LOW_STOCK;
 
