@@ -60,7 +60,7 @@ export function returnRoutes(parts: ReturnParts) {
 }
 
 const DONE: Readonly<Record<string, string>> = {
-  asked: 'Send the items to us free of charge from any parcel shop, with the order number on the parcel.',
+  asked: 'Send us the parcel free of charge from any parcel shop, with the order number on it.',
   canceled: 'You keep them.',
 };
 
