@@ -32,6 +32,7 @@ const FIRST = [
   'test/cluster/affinity.test.ts',
   'test/journeys/cart-states.test.ts',
   'test/journeys/account.test.ts',
+  'test/http/address-states.test.ts',
 ];
 
 const FILES_AT_ONCE = 3;

@@ -4,7 +4,12 @@ import { networkOf, RULES } from '../accounts/limits.ts';
 import type { Members } from '../accounts/members.ts';
 import { fieldsOf, queryOf, sendPage } from '../accounts/replies.ts';
 import { orTooMany } from '../accounts/sign-in-routes.ts';
-import { linkAnswerPage, linkQuestionPage, overLinkPage } from '../accounts/views/link-pages.ts';
+import {
+  confirmByMailText,
+  linkAnswerPage,
+  linkQuestionPage,
+  overLinkPage,
+} from '../accounts/views/link-pages.ts';
 import type { CartRequests } from '../cart/cart-request.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -195,6 +200,6 @@ const willRemind = (): string =>
 const lookIntoMail = (): string =>
   linkAnswerPage({
     title: 'Look into your mail',
-    text: `We have sent you a link that says that the address is yours. It works for ${CONFIRM_HOURS} hours. Nothing there after a few minutes? Look among the unwanted mail.`,
+    text: confirmByMailText(CONFIRM_HOURS),
     onward: { path: paths.cart(), label: 'Back to the cart' },
   });

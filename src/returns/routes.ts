@@ -62,7 +62,7 @@ export function returnRoutes(parts: ReturnParts) {
 }
 
 const DONE: Readonly<Record<string, string>> = {
-  asked: 'Send us the parcel. How, stands in the mail that is on its way to you.',
+  asked: 'Send us the parcel free of charge from any parcel shop, with the order number on it.',
   canceled: 'You keep them.',
 };
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { RULES } from '../../src/accounts/limits.ts';
+import { cancelOrder } from '../../src/checkout/change-order.ts';
 import { createTestShop, type Shopper, type TestShop, until } from '../shop.ts';
 import { confirmedCustomer, customer, newEmail, PASSWORD, tokenOfMail } from './accounts.fixture.ts';
 import { order, orderBody } from './checkout.fixture.ts';
@@ -72,7 +73,7 @@ describe('mails to an address that somebody else has typed', () => {
     const { limit, windowSeconds } = RULES.resetToAddress;
     assert.ok(windowSeconds <= 30 * 60, 'a link works for 30 minutes');
     const { email } = await confirmedCustomer(shop);
-    for (let times = 0; times < limit + 3; times++) await askForReset(email);
+    await Promise.all(Array.from({ length: limit + 3 }, () => askForReset(email)));
     await resetsSettled();
     assert.equal(resets(email).length, limit);
     const reset = await shop.shopper().form('/reset-password', {
@@ -140,6 +141,25 @@ describe('mails to an address that somebody else has typed', () => {
     const answers = await Promise.all(buyers.map((one) => guestOrder(email, one)));
     assert.deepEqual([...new Set(answers.map(({ statusCode }) => statusCode))], [201]);
     assert.equal(mailsTo(email).length, GUEST_ORDERS_MAX + STRANGERS_MAX);
+  });
+
+  it('S44: orders that end unpaid write no more either, and what the staff cancel is told always', async () => {
+    const email = newEmail();
+    for (let index = 0; index < FLOOD; index++) await guestOrder(email);
+    const { changes } = shop.checkout;
+    const cancel = async (actor: 'shop' | 'staff') => {
+      const { rows } = await shop.database.pool.query<{ id: string }>(
+        "SELECT id FROM orders WHERE email = $1 AND state = 'placed' ORDER BY id LIMIT 1",
+        [email],
+      );
+      const id = rows[0]?.id ?? '';
+      await shop.database.transaction((connection) => cancelOrder(changes, connection, id, { actor }));
+    };
+    const before = mailsTo(email).length;
+    await cancel('shop');
+    assert.equal(mailsTo(email).length, before);
+    await cancel('staff');
+    assert.equal(mailsTo(email).length, before + 1);
   });
 
   it('S44: what happens to an account that nobody has confirmed writes no more either', async () => {

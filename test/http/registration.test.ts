@@ -81,7 +81,7 @@ describe('registration', () => {
   });
 
   it('S14: takes as long for both', async () => {
-    // New owners again and again: one inbox is told five times an hour.
+    // New owners again and again: one mailbox is told ten times a day.
     const known: string[] = [];
     for (let count = 0; count < 40; count++) known.push((await confirmedByHand()).email);
     const time = async (email: string) => {

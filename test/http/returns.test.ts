@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { RULES } from '../../src/accounts/limits.ts';
 import { findOrder } from '../../src/orders/orders.ts';
 import { sweepReturns } from '../../src/returns/returns.ts';
 import { createTestShop, type TestShop } from '../shop.ts';
@@ -57,6 +58,20 @@ describe('returns', () => {
     });
     assert.equal(await stateOf(order.id), 'refunded');
     assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
+  });
+
+  it('S44: asked for and canceled again and again by whoever has the link, write no more than strangers may', async () => {
+    const email = 'returned@example.com';
+    const { order } = await delivered({ email, isGuests: true });
+    const token = links.token(order.number);
+    const { limit } = RULES.strangerMailToAddress;
+    const guest = shop.shopper();
+    for (let times = 0; times < limit + 5; times++) {
+      assert.equal((await ask(guest, order, { 1: {} }, { token })).statusCode, 303);
+      const canceled = { token, id: await lastReturn() };
+      assert.equal((await guest.form(`/orders/${order.number}/return/cancel`, canceled)).statusCode, 303);
+    }
+    assert.equal(shop.mails.filter(({ to }) => to === email).length, 1 + limit);
   });
 
   it('share out a discount so that its parts add up to what was paid', async () => {

@@ -32,7 +32,7 @@ export function mailSentPage({ email }: { email: string }): string {
     title: 'Look into your mail',
     description: 'We have sent you a message.',
     main: html`<p>If there is an account for <b>${email}</b>, a link to choose a new password is on its way. It works once, for 30 minutes.</p>
-<p class="muted">Nothing there after a few minutes? Look among the unwanted mail, and check that the address is right.</p>
+<p class="muted">Nothing there after a few minutes? Check your spam folder and the spelling of the address. If you asked before, use the link in the newest email: it works for 30 minutes.</p>
 <p><a class="link" href="${paths.forgotPassword()}">Try another address</a></p>`,
   });
 }
