@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readMailSettings } from './mail/settings.ts';
+import { misspeltSettings } from './misspelt-settings.ts';
 import { PAY_ON_DELIVERY, type PayOnDelivery } from './payments/pay-on-delivery.ts';
 import { readStripeSettings } from './payments/settings.ts';
 import type { StripeSettings } from './payments/stripe-client.ts';
@@ -49,6 +50,8 @@ export interface Config {
   instance: string;
   /** This process ends with npm. */
   isStartedByNpm: boolean;
+  /** Sentences about what may be a mistake; in production it stops the start instead. */
+  doubts: readonly string[];
 }
 
 export class ConfigError extends Error {}
@@ -64,6 +67,8 @@ const WEB_CONCURRENCY_MAX = 32;
 /** Throws a ConfigError with one sentence for the first setting that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const production = env.NODE_ENV === 'production';
+  const doubts = misspeltSettings(env);
+  if (production && doubts[0]) throw new ConfigError(doubts[0]);
   const state = readState(env);
   const port = readPort('PORT', env.PORT) ?? 3000;
   const host = env.HOST || '127.0.0.1';
@@ -72,7 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
     host,
     port,
-    metricsPort: readPort('METRICS_PORT', env.METRICS_PORT),
+    metricsPort: readMetricsPort(env.METRICS_PORT, port),
     dataDir: env.DATA_DIR || undefined,
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
     replicas: readReplicas(env.DATABASE_REPLICA_URLS),
@@ -90,6 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     stripe,
     payOnDelivery: readPayOnDelivery(env.PAY_ON_DELIVERY, stripe),
     isStartedByNpm: isStartedByNpm(env),
+    doubts,
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
   };
 }
@@ -99,6 +105,14 @@ function readPort(name: string, value: string | undefined): number | undefined {
   const port = Number(value);
   if (!/^\d+$/.test(value) || port < 1 || port > 65_535) {
     throw new ConfigError(`${name} must be a whole number from 1 to 65535, not "${value}".`);
+  }
+  return port;
+}
+
+function readMetricsPort(value: string | undefined, shopPort: number): number | undefined {
+  const port = readPort('METRICS_PORT', value);
+  if (port === shopPort) {
+    throw new ConfigError(`METRICS_PORT and PORT are both ${port}: give the metrics a port of their own.`);
   }
   return port;
 }

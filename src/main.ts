@@ -9,6 +9,7 @@ enableCompileCache();
 
 try {
   const config = readConfig(process.env);
+  if (cluster.isPrimary) for (const doubt of config.doubts) process.stderr.write(`${doubt}\n`);
   if (config.webConcurrency > 1 && cluster.isPrimary) {
     const { superviseShop } = await import('./supervise-shop.ts');
     await superviseShop(config);

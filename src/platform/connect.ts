@@ -68,6 +68,7 @@ function connectionsOf({ webConcurrency }: Config): number {
  */
 export async function connectForCommand(create = false): Promise<CommandConnected> {
   const config = readConfig(process.env);
+  for (const doubt of config.doubts) process.stderr.write(`${doubt}\n`);
   if (!create && !config.databaseUrl && !(await isDataDir(dataDirOf(config))))
     throw noShop(dataDirOf(config), 'DATA_DIR');
   const connected = await connectBeside(config);

@@ -1,4 +1,4 @@
-/** Ctrl-C, SIGTERM, or the end of what has started this process, once it has come. */
+/** Ctrl-C, SIGTERM, a terminal that is closed, or the end of what has started this process, once it has come. */
 export interface StopSignal {
   readonly hasCome: boolean;
   /** Throws Stopped when the signal has come: for between the steps of a start. */
@@ -38,7 +38,15 @@ export function awaitStopSignal({ timeoutMs, followsParent }: StopSignalOptions)
   };
   process.on('SIGTERM', take);
   process.on('SIGINT', take);
-  if (followsParent) watchParent(() => take('SIGTERM'));
+  process.on('SIGHUP', (signal) => {
+    writeToNobody();
+    take(signal);
+  });
+  if (followsParent)
+    watchParent(() => {
+      writeToNobody();
+      take('SIGTERM');
+    });
   return {
     get hasCome() {
       return hasCome;
@@ -56,8 +64,11 @@ function watchParent(onEnd: () => void): void {
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
-    // The parent may have read what this process writes: from now on nobody does.
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
     onEnd();
   }, PARENT_EVERY_MS).unref();
+}
+
+/** The reader of this process's output may be gone, which must not end it before it has drained. */
+function writeToNobody(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

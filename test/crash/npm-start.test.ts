@@ -93,6 +93,16 @@ describe('"npm start"', { timeout: 300_000 }, () => {
         });
       }
 
+  for (const processes of ['1', '2'])
+    it(`leaves no process of ${processes} when the terminal is closed`, async () => {
+      const { npm, links } = await start({ WEB_CONCURRENCY: processes });
+      // The kernel tells all that were started there, and none of them can write any more.
+      npm.stdout?.destroy();
+      npm.stderr?.destroy();
+      process.kill(-(npm.pid as number), 'SIGHUP');
+      await areGone(links);
+    });
+
   it('leaves no process but the database after SIGKILL to the shop, and the next start takes that over', async () => {
     for (const processes of ['1', '2']) {
       const { links } = await start({ WEB_CONCURRENCY: processes });
