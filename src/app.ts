@@ -131,7 +131,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   await app.register(pictureRoutes, { store: parts.pictures });
   await app.register(catalogApiRoutes(pages));
   await app.register(cartApiRoutes(requests));
-  await app.register(catalogRoutes(pages));
+  await app.register(catalogRoutes(pages, catalog));
   await app.register(cartRoutes(requests, catalog));
   await app.register(cartEventRoutes({ carts, tokens, cookies, events, health }));
   await app.register(

@@ -59,6 +59,12 @@ export const selectProducts = statement<[slugs: string[]], ProductRow>(`
   FROM products p JOIN listings l ON l.product_id = p.id
   WHERE p.slug = ANY ($1::text[])`);
 
+/** The address of a product on sale by the handle of another shop; or by what that handle is as an address. */
+export const selectAddress = statement<[handle: string, slug: string], { slug: string }>(`
+  SELECT slug FROM products
+  WHERE (coalesce(handle, slug) = $1 OR slug = $2) AND status = 'active'
+  ORDER BY coalesce(handle, slug) = $1 DESC LIMIT 1`);
+
 export interface VariantInCatalogRow {
   sku: string;
   /** Missing in what an older version of the shop has left in the cache. */

@@ -112,6 +112,10 @@ export interface VariantInCatalog extends Omit<Variant, 'merchantSku' | 'options
   onSale: boolean;
 }
 
+/** As products are known by it: Shopify's handles have no capitals. */
+export const handleOf = (text: string): string =>
+  text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+
 /** "Sky blue" → "sky-blue"; empty when nothing of the text is a letter or a digit. */
 export function slugOf(text: string): string {
   return text

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type CsvError, parse } from 'csv-parse';
-import { slugOf } from '../product.ts';
+import { handleOf, slugOf } from '../product.ts';
 import { type Columns, columnsOf, FIELDS, type Row } from './columns.ts';
 import { quoted, type Report, UnreadableFile } from './errors.ts';
 import { utf8Only } from './utf8.ts';
@@ -154,8 +154,6 @@ function checkedRow(record: string[], columns: Columns, line: number, report: Re
   }
   return row;
 }
-
-const handleOf = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 function isNewHandle(
   handle: string,
