@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createOnSettled } from './checkout/change-order.ts';
+import { createOnSettled } from './checkout/on-settled.ts';
 import { createOrderLinks } from './checkout/order-links.ts';
 import type { OrdersConnected } from './checkout/orders-command.ts';
 import { readConfig } from './config.ts';

@@ -10,6 +10,7 @@ import { type Level, pino } from 'pino';
 import { buildApp, type Shop } from '../src/app.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import type { MailMessage } from '../src/mail/message.ts';
+import type { StripeSettings } from '../src/payments/stripe-client.ts';
 import { createRenderer } from '../src/pictures/renderer.ts';
 import { createPictureStore } from '../src/pictures/store.ts';
 import { parseCacheUrl } from '../src/platform/cache/cache-url.ts';
@@ -40,6 +41,8 @@ export interface InstanceOptions {
   limitsAbuse?: boolean;
   /** Renders pictures in a process of its own; without it a picture that is not there fails. */
   rendersPictures?: boolean;
+  /** Takes cards, by a fake Stripe. */
+  stripe?: StripeSettings;
   /** The cache that it shares with others. */
   cacheUrl?: string;
   /** Closed with the instance. */
@@ -147,6 +150,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       },
       sessionKeys,
       pictures: createPictureStore({ directory, render }),
+      stripe: options.stripe,
       metrics,
       log: pino({ level: options.logLevel ?? 'silent' }, { write: (line) => logLines.push(line) }),
       ...(options.pageFreshMs === undefined ? {} : { pageFreshMs: options.pageFreshMs }),

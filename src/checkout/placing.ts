@@ -3,6 +3,14 @@ import type { Address, OrderWithLines } from '../orders/order.ts';
 import type { Shopper } from './parts.ts';
 import type { Quote } from './quote.ts';
 
+/**
+ * Of an order, before and after its discount: €999,999.99. Card payments take eight digits, and sums of money are
+ * integer columns.
+ */
+export const ORDER_TOTAL_MAX_MINOR = 99_999_999;
+export const TOTAL_TOO_LARGE =
+  'An order can be at most €999,999.99. Please remove some items, or contact us.';
+
 /** An order that somebody wants to place: everything is tidied and valid, and nothing is priced. */
 export interface PlaceRequest {
   shopper: Shopper;
@@ -22,7 +30,7 @@ export interface PlaceRequest {
 export type Placed =
   /** `cart`: emptied; undefined where the order was there already. */
   | { ok: true; order: OrderWithLines; cart: Cart | undefined }
-  | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' }
+  | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' | 'total_too_large' }
   /** This very cart is an order already. */
   | { ok: false; reason: 'already_ordered'; order: OrderWithLines }
   | { ok: false; reason: 'out_of_stock' | 'promo_refused' | 'total_changed'; quote: Quote };

@@ -10,7 +10,7 @@ import { checkoutContent, firstValues, quoteFor, type Said, withSavedAddress } f
 import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
 import type { CheckoutParts } from './parts.ts';
 import { finishEmptying, placeOrder } from './place.ts';
-import type { Placed } from './placing.ts';
+import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
 import type { QuoteOfTry } from './promo-tries.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
@@ -199,6 +199,8 @@ async function refused(
       return goOn(parts, reply, placed.order, visitor.customer !== undefined);
     case 'cart_empty':
       return sendPage(reply, checkoutEmptyPage({ isCustomer: visitor.customer !== undefined }), 409);
+    case 'total_too_large':
+      return show(parts, reply, visitor, { values, key, said: { fault: TOTAL_TOO_LARGE } }, 422);
     case 'key_reused': {
       const fault =
         'From this page an order was placed already. Look at this one, and place it if you want it as well.';

@@ -1,3 +1,4 @@
+import type { Exchange } from '../orders/exchange.ts';
 import type { OrderEvent, OrderWithLines } from '../orders/order.ts';
 import { next } from '../orders/states.ts';
 import type { PaymentSummary } from '../payments/payment-types.ts';
@@ -9,31 +10,39 @@ export function shownOrder(
   order: OrderWithLines,
   events: readonly OrderEvent[],
   payment: PaymentSummary | undefined,
-  more: { returnPath: string | null } = { returnPath: null },
+  more: { returnPath: string | null; exchanges: readonly Exchange[] },
 ): ShownOrder {
-  const { carrier, trackingNumber, address, deliveryMethod, keptUntil } = order;
+  const { address, deliveryMethod, keptUntil } = order;
   return {
     ...order,
     address,
     deliveryLabel: deliveryLabel(deliveryMethod),
     expected: isUnderWay(order) ? order.expected : null,
     payment: shownPayment(order, payment),
-    tracking: trackingNumber ? { carrier, number: trackingNumber, url: '' } : null,
+    tracking: trackingOf(order),
+    exchanges: more.exchanges.map((exchange) => ({ ...exchange, tracking: trackingOf(exchange) })),
     history: events,
     keptUntil: order.state === 'placed' ? keptUntil : null,
     canCancel: next(order, 'cancel', 'customer').ok,
     canPay: order.state === 'placed' && (payment?.canPay ?? false),
-    ...more,
+    returnPath: more.returnPath,
   };
 }
+
+const trackingOf = ({ carrier, trackingNumber }: Pick<OrderWithLines, 'carrier' | 'trackingNumber'>) =>
+  trackingNumber ? { carrier, number: trackingNumber, url: '' } : null;
 
 const isUnderWay = ({ state }: OrderWithLines) =>
   state === 'placed' || state === 'paid' || state === 'packed' || state === 'shipped';
 
-function shownPayment(order: OrderWithLines, payment: PaymentSummary | undefined): ShownPayment {
-  const { refundedMinor } = order;
-  if (!payment) return { label: order.paymentMethod, state: 'void', refundedMinor };
-  return { label: payment.label, state: payment.state, refundedMinor };
+/** What has gone back is told apart from what is on its way. */
+export function shownPayment(order: OrderWithLines, payment: PaymentSummary | undefined): ShownPayment {
+  const { currency, refundedMinor, paymentMethod } = order;
+  if (!payment) {
+    const nothing = { receivedMinor: 0, refundPendingMinor: 0, isPaidOut: false };
+    return { label: paymentMethod, state: 'void', currency, refundedMinor, ...nothing };
+  }
+  return { ...payment, refundedMinor: payment.refundedMinor - payment.refundPendingMinor };
 }
 
 /** At most so many of its lines stand in a list. */

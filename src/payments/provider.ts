@@ -67,6 +67,14 @@ export interface RefundState {
   reference: string;
 }
 
+/** A refund as the provider tells of it: one that the shop has asked for, or one of the provider's own pages. */
+export interface ProviderRefund extends RefundState {
+  chargeReference: string;
+  amountMinor: number;
+  /** The shop's ID of it, where the shop has asked for it. */
+  ownId: string | undefined;
+}
+
 /** A call that came to nothing, or whose answer was lost. The message holds no key and nothing of the shopper. */
 export class ProviderFault extends Error {
   /** The same call would be refused again. */

@@ -1,6 +1,7 @@
 import {
   type OnlineProvider,
   ProviderFault,
+  type ProviderRefund,
   type ProviderState,
   type RefundOrder,
   type RefundState,
@@ -8,7 +9,7 @@ import {
 } from './provider.ts';
 import { createStripeClient, type Stripe, type StripeLimits, type StripeSettings } from './stripe-client.ts';
 import { readStripeEvent, type StripeEvent } from './stripe-events.ts';
-import { refundStateOf, stateOf } from './stripe-states.ts';
+import { providerRefundOf, refundStateOf, stateOf } from './stripe-states.ts';
 
 /**
  * Cards, by Stripe's Checkout: the shopper pays on Stripe's page, and no card data comes near this shop. One
@@ -17,6 +18,8 @@ import { refundStateOf, stateOf } from './stripe-states.ts';
 export interface StripeProvider extends OnlineProvider {
   /** What a webhook says; throws a `Problem` for one that Stripe has not signed. */
   readEvent(body: Buffer, signature: string | undefined): Promise<StripeEvent>;
+  /** Those of one payment, whoever has asked for them. */
+  listRefunds(chargeReference: string): Promise<ProviderRefund[]>;
 }
 
 /**
@@ -49,6 +52,8 @@ export function createStripe(settings: StripeSettings, limits: Partial<StripeLim
     refund: (refund) => call((stripe) => refundCharge(refund, stripe)),
     findRefund: async (reference) =>
       refundStateOf(await call((stripe) => stripe.refunds.retrieve(reference))),
+    listRefunds: async (chargeReference) =>
+      (await call((stripe) => refundsOf(chargeReference, stripe))).map(providerRefundOf),
     readEvent: async (body, signature) => readStripeEvent(await open(), settings, body, signature),
   };
 }
@@ -98,15 +103,16 @@ function closedOnly(state: ProviderState): ProviderState {
   return state;
 }
 
+const refundsOf = async (chargeReference: string, stripe: Stripe) =>
+  (await stripe.refunds.list({ payment_intent: chargeReference, limit: REFUNDS_OF_CHARGE_MAX })).data;
+
 /** A key is known there for a day at least; whoever repeats a refund looks first whether it was made. */
 async function refundCharge(refund: RefundOrder, stripe: Stripe): Promise<RefundState> {
   const { id, chargeReference, amountMinor, isRepeated } = refund;
   if (isRepeated) {
-    const { data } = await stripe.refunds.list({
-      payment_intent: chargeReference,
-      limit: REFUNDS_OF_CHARGE_MAX,
-    });
-    const made = data.find(({ metadata }) => metadata?.refund_id === id);
+    const made = (await refundsOf(chargeReference, stripe)).find(
+      ({ metadata }) => metadata?.refund_id === id,
+    );
     if (made) return refundStateOf(made);
   }
   return refundStateOf(
