@@ -88,7 +88,7 @@ export const ordersCommand = (machineUser: string): ShopCommand<Request, OrdersC
     if (exchange) return ofExchange({ database, changes }, request, exchange, say);
     const order = await findOrderByNumber(database, request.number);
     if (!order) throw new Failed(`There is no order ${request.number}.`);
-    if (request.verb === 'show') return sayOrder({ database, changes }, order, say);
+    if (request.verb === 'show') return sayOrder(database, order, say);
     await database.transaction((connection) => change(connection, changes, request, order, say));
   },
 });

@@ -4,10 +4,10 @@ import { type ListedOrder, listOrdersOf, listToPack, OPEN_STATES } from '../orde
 import type { OrderWithLines } from '../orders/order.ts';
 import { listOrderEvents } from '../orders/orders.ts';
 import { actionsOf, ORDER_STATES, type OrderState } from '../orders/states.ts';
+import { selectSummary } from '../payments/queries.ts';
 import type { Database } from '../platform/database.ts';
 import { LIST_LIMIT, sayList } from '../platform/listing.ts';
 import { formatMoney } from '../platform/money.ts';
-import type { ChangeParts } from './change-order.ts';
 
 /** What the command for orders says. */
 
@@ -43,11 +43,7 @@ function lineOf(row: ListedOrder): string {
   return [number, state, at.toISOString(), sum, count, country, refunded].filter(Boolean).join('\t');
 }
 
-export async function sayOrder(
-  { database, changes }: { database: Database; changes: Pick<ChangeParts, 'payments'> },
-  order: OrderWithLines,
-  say: Say,
-): Promise<void> {
+export async function sayOrder(database: Database, order: OrderWithLines, say: Say): Promise<void> {
   const { address, currency } = order;
   const { name, line1, line2, postalCode, city, country, phone } = address;
   say(`${order.number}: ${order.state}`);
@@ -60,7 +56,7 @@ export async function sayOrder(
   say(
     `Total ${formatMoney(order.totalMinor, currency)}, by ${order.paymentMethod}, sent ${order.deliveryMethod}`,
   );
-  await sayMoney(changes, database, order, say);
+  await sayMoney(database, order, say);
   if (order.trackingNumber) say(`Parcel: ${order.carrier} ${order.trackingNumber}`);
   for (const exchange of await listExchanges(database, order.id)) sayExchange(exchange, say);
   for (const { at, action, state, by, name: who, note } of await listOrderEvents(database, order.id))
@@ -68,16 +64,11 @@ export async function sayOrder(
   say(`Can be done now: ${actionsOf(order, 'staff').join(', ') || 'nothing'}`);
 }
 
-async function sayMoney(
-  { payments }: Pick<ChangeParts, 'payments'>,
-  database: Database,
-  { id }: OrderWithLines,
-  say: Say,
-): Promise<void> {
-  const payment = await payments.find(database, id);
+async function sayMoney(database: Database, { id }: OrderWithLines, say: Say): Promise<void> {
+  const payment = await database.find(selectSummary, [id]);
   if (!payment || payment.receivedMinor === 0) return;
-  const { receivedMinor, refundedMinor, refundPendingMinor, currency } = payment;
-  const money = (minor: number) => formatMoney(minor, currency);
+  const { receivedMinor, refundedMinor, refundPendingMinor } = payment;
+  const money = (minor: number) => formatMoney(minor, payment.receivedCurrency ?? payment.currency);
   const refunded = `refunded ${money(refundedMinor - refundPendingMinor)}`;
   say(`Received ${money(receivedMinor)}, ${refunded}, on its way back ${money(refundPendingMinor)}`);
 }

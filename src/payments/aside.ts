@@ -48,17 +48,19 @@ export async function putAside(
   reason: AsideReason,
   body: string,
 ): Promise<void> {
-  const isId = /^\w{1,255}$/.test(id);
   const printable = type.replace(/[^\w.-]/g, '?').slice(0, 100);
-  await database.run(insert, [isId ? id : `unnamed_${hash('sha256', body)}`, printable, reason, body]);
+  await database.run(insert, [isId(id) ? id : `unnamed_${hash('sha256', body)}`, printable, reason, body]);
 }
+
+/** Anything else is none of the provider's, and may not fit into a column. */
+const isId = (text: string): boolean => /^\w{1,255}$/.test(text);
 
 const settle = statement<[id: string, by: string], never>(`
   UPDATE payment_events_aside SET handled_at = now(), handled_by = $2 WHERE id = $1 AND handled_at IS NULL`);
 
 /** `by`: the person who has looked at it; empty where it was sent again and applied. False: it does not wait. */
 export const settleAside = async (database: Queryable, id: string, by: string): Promise<boolean> =>
-  (await database.run(settle, [id, by])) === 1;
+  isId(id) && (await database.run(settle, [id, by])) === 1;
 
 export interface AsideEvent {
   id: string;
@@ -75,14 +77,14 @@ const selectOpen = statement<[after: string, rowsMax: number], AsideEvent>(`
 
 /** Those that wait, oldest first, after the one that is named. */
 export const listAside = (database: Queryable, after: string, rowsMax: number): Promise<AsideEvent[]> =>
-  database.list(selectOpen, [after, rowsMax]);
+  database.list(selectOpen, [isId(after) ? after : '', rowsMax]);
 
 const selectBody = statement<[id: string], { body: string }>(
   'SELECT body FROM payment_events_aside WHERE id = $1',
 );
 
 export const asideBody = async (database: Queryable, id: string): Promise<string | undefined> =>
-  (await database.find(selectBody, [id]))?.body;
+  isId(id) ? (await database.find(selectBody, [id]))?.body : undefined;
 
 const remove = statement<[rowsMax: number], never>(`
   DELETE FROM payment_events_aside WHERE id IN (

@@ -92,14 +92,29 @@ describe('what the provider tells of refunds by itself', () => {
     assert.deepEqual(await till.told(other.id), [`paid ${AMOUNT}`, 'refunded 1000']);
   });
 
-  it('more than was paid is put aside for a person, and one that failed at once moved nothing', async () => {
+  it('one that takes the place of ours counts, and ours has failed', async () => {
     const { id, charge } = await paid();
     await refund(id, 'key', AMOUNT);
     const made = refundOutside(charge, 1_000);
+    assert.equal(await till.deliver(till.fake.tell('refund.created', made)), 200);
+    await till.reconcile();
+    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, `refund_failed ${AMOUNT}`, 'refunded 1000']);
+    assert.deepEqual(await asideOf(), []);
+    assert.equal((await refund(id, 'rest', AMOUNT - 1_000)).ok, true);
+    await till.reconcile();
+    assert.equal(till.fake.ledger.refundedOf(charge), AMOUNT);
+    assert.deepEqual(await summaryOf(id), ['refunded', AMOUNT, 0]);
+  });
+
+  it('more than was paid is put aside for a person, and one that failed at once moved nothing', async () => {
+    const { id, charge } = await paid();
+    await refund(id, 'key', AMOUNT);
+    await till.reconcile();
+    const made = { ...till.fake.ledger.refundsOf(charge)[0], id: 're_more', metadata: {} };
     const event = till.fake.tell('refund.created', made);
     assert.deepEqual([await till.deliver(event), await till.deliver(event)], [200, 200]);
     assert.deepEqual(await asideOf(), ['refund_exceeds_payment']);
     await till.deliver(till.fake.tell('refund.failed', { ...made, id: 're_other', status: 'failed' }));
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, `refunded ${AMOUNT}`]);
   });
 });

@@ -2,7 +2,7 @@ import type { Queryable } from '../platform/database.ts';
 import type { AsideReason } from './aside.ts';
 import type { ProviderRefund } from './provider.ts';
 import { lockAttempt, lockOrder, selectByCharge } from './queries.ts';
-import { OUTSIDE_KEY, selectByReference, selectUnnamed } from './refund-queries.ts';
+import { OUTSIDE_KEY, selectAnyUnnamed, selectByReference, selectUnnamed } from './refund-queries.ts';
 import { orderRefund, type Refunding, settleRefundAs } from './refunds.ts';
 
 /**
@@ -31,6 +31,10 @@ async function findKnown(
   return (await connection.find(selectUnnamed, [ownId, chargeReference, amountMinor]))?.id;
 }
 
+/**
+ * Where it is more than is left, a refund of ours that the provider has not made yet will be refused, and the provider
+ * is then asked for this one again.
+ */
 async function noteOutside(
   connection: Queryable,
   refund: ProviderRefund,
@@ -45,7 +49,8 @@ async function noteOutside(
   if (!attempt) return undefined;
   // Told twice at once, or named by its own answer while the order was waited for.
   const known = await findKnown(connection, refund);
-  if (!known && amountMinor > attempt.receivedMinor - attempt.refundedMinor) return 'refund_exceeds_payment';
+  if (!known && amountMinor > attempt.receivedMinor - attempt.refundedMinor)
+    return (await connection.find(selectAnyUnnamed, [attempt.id])) ? undefined : 'refund_exceeds_payment';
   const key = `${OUTSIDE_KEY}${reference}`.slice(0, 200);
   const id = known ?? (await orderRefund(connection, { attemptId: attempt.id, key, amountMinor, reference }));
   await settleRefundAs(connection, id, refund, settling);

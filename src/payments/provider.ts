@@ -31,6 +31,8 @@ export interface OnlineProvider extends ProviderNames {
   /** Repeated for the same refund it gives the same answer, and pays nothing twice. */
   refund(refund: RefundOrder): Promise<RefundState>;
   findRefund(reference: string): Promise<RefundState>;
+  /** Those of one payment, whoever has asked for them. */
+  listRefunds(chargeReference: string): Promise<ProviderRefund[]>;
 }
 
 export interface StartedAttempt {

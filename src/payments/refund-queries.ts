@@ -67,6 +67,11 @@ export const selectUnnamed = statement<
   SELECT refund.id FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = attempt_id
   WHERE refund.id = $1 AND refund.reference IS NULL AND attempt.charge_reference = $2 AND refund.amount_minor = $3`);
 
+/** One of the attempt that the provider has not made yet, as far as is known. */
+export const selectAnyUnnamed = statement<[attemptId: string], { id: string }>(`
+  SELECT id FROM payment_refunds WHERE attempt_id = $1 AND state = 'open' AND reference IS NULL AND NOT is_payout
+  LIMIT 1`);
+
 export const lockRefund = statement<[id: string], { state: Refund['state'] }>(
   'SELECT state FROM payment_refunds WHERE id = $1 FOR UPDATE',
 );

@@ -1,7 +1,7 @@
 import type { Database, Queryable } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
 import type { OnSettled, Refunded, RefundRequest, RefundSource } from './payment-types.ts';
-import { type OnlineProvider, ProviderFault, type RefundState } from './provider.ts';
+import type { RefundState } from './provider.ts';
 import { lockAttempt, lockOrder, selectOfOrder } from './queries.ts';
 import {
   addRefunded,
@@ -59,31 +59,6 @@ export interface Refunding {
   log: Logger;
 }
 
-/** Asks the provider for a refund, or how it stands, and writes down what it says. */
-export async function carryOutRefund(
-  refund: Refund,
-  provider: OnlineProvider,
-  refunding: Refunding,
-): Promise<void> {
-  const { id, reference, amountMinor, chargeReference, checks } = refund;
-  const { database, log } = refunding;
-  if (chargeReference === null) throw new Error(`refund ${id} is of an attempt without a charge`);
-  let state: RefundState;
-  try {
-    state = reference
-      ? await provider.findRefund(reference)
-      : await provider.refund({ id, chargeReference, amountMinor, isRepeated: checks > 1 });
-  } catch (error) {
-    if (!(error instanceof ProviderFault) || !error.isPermanent) throw error;
-    log.error({ refund: id, code: error.code }, 'refund refused by the payment provider');
-    return database.transaction(async (connection) => {
-      const locked = await lockWithOrder(connection, id);
-      if (locked) await fail(connection, locked, { fault: error.code, reference: null }, refunding);
-    });
-  }
-  await database.transaction((connection) => settleRefundAs(connection, id, state, refunding));
-}
-
 /** Repeated, or out of order, it changes nothing. */
 export async function settleRefundAs(
   connection: Queryable,
@@ -97,7 +72,7 @@ export async function settleRefundAs(
   if (state.kind === 'failed') {
     if (refund.state !== 'failed')
       settling.log.error({ refund: id }, 'refund failed at the payment provider');
-    return fail(connection, refund, { fault: 'failed', reference }, settling);
+    return failRefund(connection, refund, { fault: 'failed', reference }, settling);
   }
   if (refund.state !== 'open') return;
   if (state.kind === 'pending') {
@@ -136,7 +111,7 @@ export async function lockWithOrder(connection: Queryable, id: string): Promise<
 }
 
 /** The money is still here: it can be refunded again, under another key. Also one that seemed to be done. */
-async function fail(
+export async function failRefund(
   connection: Queryable,
   { id, state, attemptId, amountMinor, orderId, currency, isExact }: Refund,
   { fault, reference }: { fault: string; reference: string | null },

@@ -1,7 +1,6 @@
 import {
   type OnlineProvider,
   ProviderFault,
-  type ProviderRefund,
   type ProviderState,
   type RefundOrder,
   type RefundState,
@@ -18,8 +17,6 @@ import { providerRefundOf, refundStateOf, stateOf } from './stripe-states.ts';
 export interface StripeProvider extends OnlineProvider {
   /** What a webhook says; throws a `Problem` for one that Stripe has not signed. */
   readEvent(body: Buffer, signature: string | undefined): Promise<StripeEvent>;
-  /** Those of one payment, whoever has asked for them. */
-  listRefunds(chargeReference: string): Promise<ProviderRefund[]>;
 }
 
 /**
