@@ -18,7 +18,7 @@ import { AFTER_HELP, AFTER_OPTION, afterOf } from '../platform/listing.ts';
 import { formatMoney } from '../platform/money.ts';
 import { type ChangeParts, cancelOrder, moveOrder, refundOrder } from './change-order.ts';
 import { moveExchange } from './exchanges.ts';
-import { sayExchange, sayOrder, sayOrders, type Which } from './orders-said.ts';
+import { sayOrder, sayOrders, sayShipment, type Which } from './orders-said.ts';
 
 const HELP = `Usage: npm run orders -- list [to-pack | all | STATE] [--after NUMBER]
        npm run orders -- show NUMBER
@@ -121,7 +121,7 @@ async function ofExchange(
   const found = await findExchange(database, number);
   if (!found) throw new Failed(`There is no exchange ${request.number}.`);
   const { verb } = request;
-  if (verb === 'show') return sayExchange(found, say);
+  if (verb === 'show') return sayShipment(database, found, say);
   if (verb === 'cancel' || verb === 'refund')
     throw new Failed(`An exchange is refunded by: npm run returns -- refund-exchange ${found.number}`);
   const acted = await database.transaction((connection) =>

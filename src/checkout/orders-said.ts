@@ -2,7 +2,7 @@ import { type Exchange, itemsOf, listExchanges } from '../orders/exchange.ts';
 import { exchangeActionsOf } from '../orders/exchange-states.ts';
 import { type ListedOrder, listOrdersOf, listToPack, OPEN_STATES } from '../orders/listing.ts';
 import type { OrderWithLines } from '../orders/order.ts';
-import { listOrderEvents } from '../orders/orders.ts';
+import { findOrder, listOrderEvents } from '../orders/orders.ts';
 import { actionsOf, ORDER_STATES, type OrderState } from '../orders/states.ts';
 import { selectSummary } from '../payments/queries.ts';
 import type { Database } from '../platform/database.ts';
@@ -44,11 +44,9 @@ function lineOf(row: ListedOrder): string {
 }
 
 export async function sayOrder(database: Database, order: OrderWithLines, say: Say): Promise<void> {
-  const { address, currency } = order;
-  const { name, line1, line2, postalCode, city, country, phone } = address;
+  const { currency } = order;
   say(`${order.number}: ${order.state}`);
-  say([name, line1, line2, `${postalCode} ${city}`, country, phone, order.email].filter(Boolean).join('\n'));
-  if (order.notes) say(`Note: ${order.notes}`);
+  sayAddress(order, say);
   for (const { quantity, sku, name: item, color, size, style, unitPriceMinor } of order.lines) {
     const what = [item, color, style, size].filter(Boolean).join(', ');
     say([`${quantity} ×`, sku, what, formatMoney(unitPriceMinor, currency)].join('\t'));
@@ -64,6 +62,12 @@ export async function sayOrder(database: Database, order: OrderWithLines, say: S
   say(`Can be done now: ${actionsOf(order, 'staff').join(', ') || 'nothing'}`);
 }
 
+function sayAddress({ address, email, notes }: OrderWithLines, say: Say): void {
+  const { name, line1, line2, postalCode, city, country, phone } = address;
+  say([name, line1, line2, `${postalCode} ${city}`, country, phone, email].filter(Boolean).join('\n'));
+  if (notes) say(`Note: ${notes}`);
+}
+
 async function sayMoney(database: Database, { id }: OrderWithLines, say: Say): Promise<void> {
   const payment = await database.find(selectSummary, [id]);
   if (!payment || payment.receivedMinor === 0) return;
@@ -73,7 +77,15 @@ async function sayMoney(database: Database, { id }: OrderWithLines, say: Say): P
   say(`Received ${money(receivedMinor)}, ${refunded}, on its way back ${money(refundPendingMinor)}`);
 }
 
-export function sayExchange(exchange: Exchange, say: Say): void {
+/** Everything that is needed to pack and send it. */
+export async function sayShipment(database: Database, exchange: Exchange, say: Say): Promise<void> {
+  const order = await findOrder(database, exchange.orderId);
+  if (order) sayAddress(order, say);
+  sayExchange(exchange, say);
+  say('Nothing is to be paid for it at the door.');
+}
+
+function sayExchange(exchange: Exchange, say: Say): void {
   const { number, state, carrier, trackingNumber, lines } = exchange;
   say(
     [`Exchange ${number}: ${state}`, trackingNumber && `${carrier} ${trackingNumber}`]

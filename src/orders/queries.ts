@@ -3,8 +3,8 @@ import type { Order, OrderEvent, OrderLine } from './order.ts';
 
 /** The statements about orders. Rows that belong to a customer are asked for by owner as well (S16). */
 
-/** Events of one order: each is somebody's action, so this is never met by use. */
-const EVENTS_MAX = 200;
+/** The newest events of one order. Each is an action of a person or of the provider, so use never meets this. */
+const EVENTS_MAX = 500;
 
 export interface OrderRow extends Omit<Order, 'address' | 'expected'> {
   name: string;
@@ -54,8 +54,10 @@ export const selectLines = statement<[orderIds: readonly string[]], OrderLine & 
   FROM order_lines WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id, position`);
 
 export const selectEvents = statement<[orderId: string], OrderEvent>(`
-  SELECT action, state, by, name, note, at FROM order_events
-  WHERE order_id = $1 ORDER BY id LIMIT ${EVENTS_MAX}`);
+  SELECT action, state, by, name, note, at FROM (
+    SELECT id, action, state, by, name, note, at FROM order_events
+    WHERE order_id = $1 ORDER BY id DESC LIMIT ${EVENTS_MAX}) AS newest
+  ORDER BY id`);
 
 export const updateState = statement<
   [id: string, state: string, refundedMinor: number, carrier: string, trackingNumber: string],

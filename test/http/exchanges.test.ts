@@ -110,7 +110,7 @@ describe('exchanges', () => {
     );
     assert.match(
       (await orders('show', number.toLowerCase())).said,
-      /to_pack\n1 × Heavy hoodie, Black, L\tHOO-BLK-L\n.*pack, cancel/,
+      /^A\nB\n1010 C\nAT\n[\s\S]*to_pack\n1 × Heavy hoodie, Black, L\tHOO-BLK-L\n.*pack, cancel/,
     );
     assert.equal(
       (await orders('ship', number)).complained,
