@@ -26,15 +26,15 @@ CREATE TABLE payment_events_aside (
   handled_by text NOT NULL DEFAULT '' CHECK (length(handled_by) <= 100)
 );
 CREATE INDEX payment_events_aside_open ON payment_events_aside (received_at, id) WHERE handled_at IS NULL;
--- For the sweeper.
+-- The sweeper deletes by this.
 CREATE INDEX payment_events_aside_received ON payment_events_aside (received_at);
 
--- What is sent for a return whose items are exchanged: a shipment of its own.
+-- An exchange is a shipment of its own: it sends other sizes for the items of a return.
 CREATE TABLE exchanges (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   order_id uuid NOT NULL REFERENCES orders ON DELETE CASCADE,
   return_id uuid NOT NULL UNIQUE REFERENCES returns ON DELETE CASCADE,
-  -- Within its order, from 1: MC-7KQ2M9XD-X1.
+  -- Exchanges of an order are numbered from 1: MC-7KQ2M9XD-X1.
   number smallint NOT NULL CHECK (number BETWEEN 1 AND 999),
   -- See src/orders/exchange-states.ts for which may follow which.
   state text NOT NULL DEFAULT 'to_pack' CHECK (state IN ('to_pack', 'packed', 'shipped', 'delivered', 'canceled')),
@@ -46,10 +46,10 @@ CREATE TABLE exchanges (
 );
 CREATE INDEX exchanges_state ON exchanges (state, created_at);
 
--- What goes out, as it was called when the return was received.
+-- The items that are sent, named as they were when the return was received.
 CREATE TABLE exchange_lines (
   exchange_id uuid NOT NULL REFERENCES exchanges ON DELETE CASCADE,
-  -- Of the order's line that came back.
+  -- The position of the order's line that came back.
   position smallint NOT NULL CHECK (position > 0),
   sku text NOT NULL,
   name text NOT NULL,

@@ -53,12 +53,12 @@ async function failed(
   const acted = await act(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
   if (!acted.ok) return;
   await giveBackPromo(connection, orderId);
-  // Of a payment of another amount, the mail about its refund says that the order is canceled.
+  // After a payment of another amount, the mail about its refund also says that the order is canceled.
   if (reason === 'expired')
     await sendCanceled(parts, connection, acted.order, { reason: 'unpaid', money: { kind: 'none' } });
 }
 
-/** The order is canceled already, and the money is on its way back. */
+/** A payment came that the order cannot take, and is being refunded. */
 async function returning(
   parts: MailParts,
   connection: Queryable,

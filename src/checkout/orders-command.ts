@@ -111,7 +111,7 @@ async function change(
   say(`${order.number} is ${acted.order.state}.`);
 }
 
-/** The same for a shipment of an exchange. */
+/** Shows or moves an exchange, as `change` does with orders. */
 async function ofExchange(
   { database, changes }: OrdersConnected,
   request: Exclude<Request, { verb: 'list' }>,

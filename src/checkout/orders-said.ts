@@ -9,11 +9,11 @@ import type { Database } from '../platform/database.ts';
 import { LIST_LIMIT, sayList } from '../platform/listing.ts';
 import { formatMoney } from '../platform/money.ts';
 
-/** What the command for orders says. */
+/** The output of the command for orders. */
 
 type Say = (line: string) => void;
 
-/** Empty: orders that are not delivered yet. */
+/** An empty one means orders that are not delivered yet. */
 export type Which = '' | 'to-pack' | 'all' | OrderState;
 
 export async function sayOrders(

@@ -35,14 +35,17 @@ const trackingOf = ({ carrier, trackingNumber }: Pick<OrderWithLines, 'carrier' 
 const isUnderWay = ({ state }: OrderWithLines) =>
   state === 'placed' || state === 'paid' || state === 'packed' || state === 'shipped';
 
-/** What has gone back is told apart from what is on its way. */
+/** `refundedMinor` leaves out refunds that are still on their way. */
 export function shownPayment(order: OrderWithLines, payment: PaymentSummary | undefined): ShownPayment {
   const { currency, refundedMinor, paymentMethod } = order;
   if (!payment) {
     const nothing = { receivedMinor: 0, refundPendingMinor: 0, isPaidOut: false };
     return { label: paymentMethod, state: 'void', currency, refundedMinor, ...nothing };
   }
-  return { ...payment, refundedMinor: payment.refundedMinor - payment.refundPendingMinor };
+  const { label, state, receivedMinor, refundPendingMinor, isPaidOut } = payment;
+  const wentBackMinor = payment.refundedMinor - refundPendingMinor;
+  const refunds = { refundedMinor: wentBackMinor, refundPendingMinor, isPaidOut };
+  return { label, state, currency: payment.currency, receivedMinor, ...refunds };
 }
 
 /** At most so many of its lines stand in a list. */

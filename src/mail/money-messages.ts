@@ -13,7 +13,7 @@ interface About {
   money: string;
 }
 
-/** It has gone back: the whole of what was paid, or a part of it. */
+/** A refund was made, of the whole payment or of a part. */
 export const orderRefunded = ({
   number,
   link,
@@ -30,7 +30,7 @@ export const orderRefunded = ({
     ],
   });
 
-/** It was paid at the door, so the shop needs an account to send it to. */
+/** The order was paid at the door, so the shop needs a bank account to send the refund to. */
 export const payoutDue = ({ number, link, money }: About): MailContent =>
   renderLetter({
     subject: `We owe you ${money} for your order ${number}`,
@@ -42,7 +42,7 @@ export const payoutDue = ({ number, link, money }: About): MailContent =>
     ],
   });
 
-/** Money came that the order could not take. */
+/** A payment came that the order could not take. */
 export const paymentReturning = ({
   number,
   link,

@@ -90,7 +90,7 @@ export const exchangeShipped = (about: {
   });
 };
 
-/** Empty where neither is known. */
+/** Returns an empty text where neither is known. */
 const parcelText = ({ carrier, trackingNumber }: { carrier: string; trackingNumber: string }): string =>
   [carrier && ` with ${carrier}`, trackingNumber && ` as parcel ${trackingNumber}`].filter(Boolean).join('');
 

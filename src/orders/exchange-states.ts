@@ -13,7 +13,7 @@ const RULES: Readonly<Record<ExchangeAction, Rule>> = {
   pack: { from: ['to_pack'], to: 'packed' },
   ship: { from: ['packed'], to: 'shipped' },
   deliver: { from: ['shipped'], to: 'delivered' },
-  // What cannot be sent is refunded instead.
+  // An exchange that cannot be sent is refunded instead.
   cancel: { from: ['to_pack', 'packed'], to: 'canceled' },
 };
 

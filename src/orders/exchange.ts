@@ -13,12 +13,12 @@ import type { OrderNote } from './order.ts';
 import { orderNumberOf } from './order-number.ts';
 import { noteOrder } from './orders.ts';
 
-/** What is sent for items that came back: a shipment of its own, which its order's history tells of. */
+/** An exchange is a shipment of its own, for items that came back. Its order's history tells of it. */
 
 export interface ExchangeLine {
-  /** Of the order's line that came back. */
+  /** The position of the order's line that came back. */
   position: number;
-  /** What goes out. */
+  /** The SKU that is sent. */
   sku: string;
   name: string;
   color: string;
@@ -75,7 +75,7 @@ export async function placeExchange(
 export interface ExchangeDetails {
   /** Which person of the staff. */
   by: string;
-  /** Of 'ship'. */
+  /** Both go with 'ship'. */
   carrier?: string;
   trackingNumber?: string;
 }
@@ -127,7 +127,7 @@ export const itemsOf = ({ lines }: Pick<Exchange, 'lines'>): string[] =>
       `${quantity} × ${[name, color, style, size].filter(Boolean).join(', ')}`,
   );
 
-/** Of an event's note. */
+/** The column of an event's note holds this many characters. */
 const NOTE_LENGTH_MAX = 500;
 const shortened = (text: string): string =>
   text.length > NOTE_LENGTH_MAX ? `${text.slice(0, NOTE_LENGTH_MAX - 1)}…` : text;

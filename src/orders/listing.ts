@@ -17,7 +17,7 @@ export interface ListedOrder {
   country: string;
 }
 
-/** Something is still to be done about them. */
+/** States of orders that still need work. */
 export const OPEN_STATES = ['placed', 'paid', 'packed', 'shipped'] as const satisfies readonly OrderState[];
 
 const ROW = `orders.number, orders.state, orders.placed_at AS at, orders.total_minor AS "totalMinor",
@@ -46,7 +46,7 @@ export const listOrdersOf = (
   return connection.list(isOpen ? selectOldest : selectNewest, [states, after, rowsMax]);
 };
 
-// What is paid at the door is packed as it is placed. The moment of the last row is looked for in any state, because
+// An order that is paid at the door can be packed as soon as it is placed. The moment of the last row is looked for in any state, because
 // it may be packed since it was shown.
 const selectToPack = statement<[after: string, rowsMax: number], ListedOrder>(`
   SELECT number, state, at, "totalMinor", "refundedMinor", currency, country, items FROM (

@@ -24,7 +24,7 @@ export type AsideReason =
   | 'dispute'
   | 'not_applicable';
 
-/** An event is sent again for three days; a fault of ours may be mended within this. */
+/** Stripe sends an event again for three days. A fault of the shop may be mended within this time. */
 const TRIED_HOURS = 24;
 const KEPT_DAYS = 90;
 
@@ -52,7 +52,7 @@ export async function putAside(
   await database.run(insert, [isId(id) ? id : `unnamed_${hash('sha256', body)}`, printable, reason, body]);
 }
 
-/** Anything else is none of the provider's, and may not fit into a column. */
+/** Stripe's IDs are words. Any other text may not fit into the column. */
 const isId = (text: string): boolean => /^\w{1,255}$/.test(text);
 
 const settle = statement<[id: string, by: string], never>(`
@@ -75,7 +75,7 @@ const selectOpen = statement<[after: string, rowsMax: number], AsideEvent>(`
     (SELECT received_at, id FROM payment_events_aside WHERE id = $1))
   ORDER BY received_at, id LIMIT $2`);
 
-/** Those that wait, oldest first, after the one that is named. */
+/** Lists the events that wait, oldest first. `after` is the ID of the last one of the page before; empty for the first page. */
 export const listAside = (database: Queryable, after: string, rowsMax: number): Promise<AsideEvent[]> =>
   database.list(selectOpen, [isId(after) ? after : '', rowsMax]);
 

@@ -84,7 +84,7 @@ export interface PaymentSummary {
   label: string;
   state: PaymentState;
   amountMinor: number;
-  /** Of what was received; of what was asked for where nothing was. */
+  /** The currency of what was received, or of what was asked for while nothing was. */
   currency: string;
   receivedMinor: number;
   /** What has gone back, or is on its way. */
@@ -117,7 +117,7 @@ export type Refunded =
 /** `mayBePaid`: the provider has not said yet whether the shopper paid before; if so, it goes back by itself. */
 export interface CanceledPayment {
   refundMinor: number;
-  /** What had gone back, or was on its way, before. */
+  /** The sum of earlier refunds, made or still on their way. */
   refundedBeforeMinor: number;
   mayBePaid: boolean;
 }

@@ -61,9 +61,9 @@ export interface Payments {
   collect(connection: Queryable, orderId: string): Promise<boolean>;
   /** Goes to the provider soon after the commit, or waits to be paid out; to `onSettled` when it is done. */
   refund(connection: Queryable, request: RefundRequest): Promise<Refunded>;
-  /** Somebody has paid out a refund. False: it does not wait for that. */
+  /** Writes down that a refund was paid out. Resolves to false where it does not wait for that. */
   payOut(connection: Queryable, payout: { id: string; by: string; reference: string }): Promise<boolean>;
-  /** What a provider says of its own accord: for webhooks. Each resolves to why a person has to look at it. */
+  /** For webhooks. Each resolves to the reason where it cannot be applied and a person has to look at it. */
   note(finding: Finding): Promise<AsideReason | undefined>;
   noteDeclined(attemptId: string): Promise<void>;
   noteRefund(refund: ProviderRefund): Promise<AsideReason | undefined>;

@@ -16,7 +16,7 @@ export interface Payout {
   amountMinor: number;
   currency: string;
   createdAt: Date;
-  /** Null while it is to be paid out. */
+  /** Is null until it is paid out. */
   paidAt: Date | null;
   /** Who has paid it out, and the reference of the transfer; each empty until then. */
   paidBy: string;
@@ -46,6 +46,10 @@ export const listPayouts = (
   which: 'open' | 'done',
   { after, rowsMax }: { after: string | null; rowsMax: number },
 ): Promise<Payout[]> => connection.list(which === 'open' ? selectOpen : selectDone, [after, rowsMax]);
+
+export const findOldestPayout = statement<[], { seconds: number }>(`
+  SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS seconds
+  FROM payment_refunds WHERE is_payout AND next_check_at IS NOT NULL`);
 
 const selectById = statement<[id: string], Payout>(
   `SELECT ${PAYOUT} WHERE refund.id = $1 AND refund.is_payout`,

@@ -42,7 +42,7 @@ async function noteOutside(
 ): Promise<AsideReason | undefined> {
   const { reference, chargeReference, amountMinor, kind } = refund;
   const owner = await connection.find(selectByCharge, [chargeReference]);
-  // One that has failed has moved nothing, and nobody here was told of it.
+  // A refund that failed before the shop knew of it has moved no money.
   if (!owner || kind === 'failed') return undefined;
   await connection.find(lockOrder, [owner.orderId]);
   const attempt = await connection.find(lockAttempt, [owner.id]);

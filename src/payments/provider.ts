@@ -31,7 +31,7 @@ export interface OnlineProvider extends ProviderNames {
   /** Repeated for the same refund it gives the same answer, and pays nothing twice. */
   refund(refund: RefundOrder): Promise<RefundState>;
   findRefund(reference: string): Promise<RefundState>;
-  /** Those of one payment, whoever has asked for them. */
+  /** Lists the refunds of one payment, also those that were made on the provider's own pages. */
   listRefunds(chargeReference: string): Promise<ProviderRefund[]>;
 }
 

@@ -57,7 +57,7 @@ export const selectOfOrder = statement<[orderId: string], Attempt>(`
   SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1
   ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1`);
 
-/** The same one, with what of its refunds is on its way. */
+/** As `selectOfOrder`, with the sum of its refunds that are still on their way. */
 export const selectSummary = statement<[orderId: string], Attempt & { refundPendingMinor: number }>(`
   SELECT ${COLUMNS}, (SELECT coalesce(sum(refund.amount_minor), 0)::int FROM payment_refunds AS refund
     WHERE refund.attempt_id = payment_attempts.id AND refund.state = 'open') AS "refundPendingMinor"
@@ -162,18 +162,15 @@ export const countTroubles = statement<
     openRefunds: number;
     failedRefunds: number;
     payouts: number;
-    oldestPayoutSeconds: number;
     eventsAside: number;
   }
 >(`
-  SELECT unsettled, overdue, "openRefunds", "failedRefunds", payouts, "oldestPayoutSeconds", "eventsAside" FROM
+  SELECT unsettled, overdue, "openRefunds", "failedRefunds", payouts, "eventsAside" FROM
     (SELECT count(*)::int AS unsettled,
         count(*) FILTER (WHERE expires_at < now() - interval '15 minutes')::int AS overdue
       FROM payment_attempts WHERE next_check_at IS NOT NULL) AS attempts,
     (SELECT count(*) FILTER (WHERE NOT is_payout AND created_at < now() - interval '15 minutes')::int AS "openRefunds",
-        count(*) FILTER (WHERE is_payout)::int AS payouts,
-        coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE is_payout)), 0)::float8
-          AS "oldestPayoutSeconds"
+        count(*) FILTER (WHERE is_payout)::int AS payouts
       FROM payment_refunds WHERE next_check_at IS NOT NULL) AS refunds,
     (SELECT count(*)::int AS "eventsAside" FROM payment_events_aside WHERE handled_at IS NULL) AS aside,
     (SELECT count(*)::int AS "failedRefunds" FROM payment_refunds WHERE state = 'failed'

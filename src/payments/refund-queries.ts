@@ -19,7 +19,7 @@ export interface Refund {
   chargeReference: string | null;
   /** ISO 4217, of what was received. */
   currency: string;
-  /** What was received is what the order costs. */
+  /** Whether the payment received was what the order costs. */
   isExact: boolean;
 }
 
@@ -59,7 +59,7 @@ export const selectByReference = statement<[reference: string], { id: string }>(
   'SELECT id FROM payment_refunds WHERE reference = $1',
 );
 
-/** One that the shop has asked for, of which the provider tells before its name for it is stored here. */
+/** Finds a refund of the shop by its own ID: a webhook may come before the provider's name for it is stored. */
 export const selectUnnamed = statement<
   [id: string, chargeReference: string, amountMinor: number],
   { id: string }
@@ -67,7 +67,7 @@ export const selectUnnamed = statement<
   SELECT refund.id FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = attempt_id
   WHERE refund.id = $1 AND refund.reference IS NULL AND attempt.charge_reference = $2 AND refund.amount_minor = $3`);
 
-/** One of the attempt that the provider has not made yet, as far as is known. */
+/** Finds a refund of the attempt that the provider has not made yet, as far as the shop knows. */
 export const selectAnyUnnamed = statement<[attemptId: string], { id: string }>(`
   SELECT id FROM payment_refunds WHERE attempt_id = $1 AND state = 'open' AND reference IS NULL AND NOT is_payout
   LIMIT 1`);

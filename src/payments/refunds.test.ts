@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Registry } from 'prom-client';
+import { addPaymentMetrics } from './metrics.ts';
 import { AMOUNT, createTestTill, type TestTill } from './payments.fixture.ts';
 
 describe('refunds', () => {
@@ -20,6 +22,11 @@ describe('refunds', () => {
     till.test.database.transaction((connection) =>
       till.payments.refund(connection, { orderId, key, amountMinor }),
     );
+  const registry = new Registry();
+  const metricsText = async () => {
+    if (!registry.getSingleMetric('payments')) addPaymentMetrics(registry, till.test.database);
+    return registry.metrics();
+  };
   const stateOf = async (id: string) => (await till.payments.find(till.test.database, id))?.state;
   const paidAnd = (...words: string[]) => [`paid ${AMOUNT}`, ...words];
 
@@ -153,6 +160,13 @@ describe('refunds', () => {
       ['paid', 1_000, true],
     );
     assert.deepEqual(await till.told(id), [], 'nothing has gone back');
+    await till.test.database.pool.query(
+      "UPDATE payment_refunds SET created_at = now() - interval '2 days' WHERE id = $1",
+      [ordered.id],
+    );
+    assert.match(await metricsText(), /state="payout_open"\} 1\n/);
+    assert.match(await metricsText(), /state="refund_overdue"\} 0\n/);
+    assert.match(await metricsText(), /payout_oldest_seconds 1728\d\d/);
     const payOut = (payoutId: string) =>
       till.test.database.transaction((c) =>
         till.payments.payOut(c, { id: payoutId, by: 'eve', reference: 'SEPA 4711' }),
@@ -160,6 +174,7 @@ describe('refunds', () => {
     const answers = await Promise.all([1, 2, 3].map(() => payOut(ordered.id)));
     assert.equal(answers.filter(Boolean).length, 1);
     assert.equal(await payOut(crypto.randomUUID()), false);
+    assert.match(await metricsText(), /payout_oldest_seconds 0\n/);
     assert.deepEqual(await till.told(id), ['refunded 1000']);
     assert.equal(await stateOf(id), 'partly_refunded');
     const { rows } = await till.test.database.pool.query(

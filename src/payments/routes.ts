@@ -50,7 +50,7 @@ export const stripeWebhookRoutes =
     );
   };
 
-/** Why it cannot be applied; throws where it may be applied later. */
+/** Resolves to the reason where the event cannot be applied. Throws where it may be applied later. */
 async function applyOrGiveUp(
   event: StripeEvent,
   parts: WebhookParts,

@@ -6,7 +6,7 @@ import type { Finding } from './settle.ts';
 import type { Stripe, StripeSettings } from './stripe-client.ts';
 import { chargeOf, Malformed, providerRefundOf, referenceOf, stateOf, uuidOf } from './stripe-states.ts';
 
-/** What a webhook tells, and which event it is. */
+/** A webhook's event and what it tells. */
 export interface StripeEvent extends SignedEvent {
   told: StripeTold;
 }
@@ -55,7 +55,7 @@ function verify(stripe: Stripe, secret: string, body: Buffer, signature: string)
   }
 }
 
-/** Reads alone, so that whatever throws here throws each time. */
+/** This reads and does no I/O, so an event that throws here throws each time. */
 function toldBy(event: StripeSdk.Event): StripeTold {
   try {
     return eventOf(event);
@@ -76,7 +76,7 @@ function eventOf(event: StripeSdk.Event): StripeTold {
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed':
-      // Of a payment that is older than payment intents, which is none of this shop's.
+      // Payments without a payment intent are not this shop's.
       if (event.data.object.payment_intent === null) return { kind: 'other' };
       return { kind: 'refund', refund: providerRefundOf(event.data.object) };
     case 'charge.refunded':

@@ -9,11 +9,11 @@ type Session = Pick<
   'status' | 'payment_status' | 'payment_intent' | 'amount_total' | 'currency'
 >;
 
-/** Of a column of money. */
+/** The largest value of an integer column. */
 const MINOR_MAX = 2 ** 31 - 1;
 const REFERENCE_LENGTH_MAX = 255;
 
-/** It cannot be applied, now or later. */
+/** Thrown for an event that can never be applied. */
 export class Malformed extends Error {
   readonly reason: AsideReason;
   constructor(reason: AsideReason) {

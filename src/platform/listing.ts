@@ -13,13 +13,13 @@ export const LIST_LIMIT: number = LISTED_MAX + 1;
 export const AFTER_OPTION = { after: { type: 'string' } } as const;
 export const AFTER_HELP = '  --after    Continues a list after the row with this number or ID.';
 
-/** Empty for the beginning. */
+/** Returns an empty text for the first page. */
 export const afterOf = (words: Pick<Words, 'options'>): string => (textOf(words, 'after') ?? '').trim();
 
 export interface Listing<Row> {
   /** At most LIST_LIMIT. */
   rows: readonly Row[];
-  /** What is said where there are none. */
+  /** The line for an empty list. */
   none: string;
   /** "npm run orders -- list paid". */
   command: string;

@@ -50,7 +50,7 @@ export async function receiveReturn(
   });
 }
 
-/** What is exchanged becomes a shipment of its own; resolves to its items, such as "1 × Oxford shirt, Navy, L". */
+/** Makes an exchange of these lines. Resolves to its items, such as "1 × Oxford shirt, Navy, L". */
 async function toPack(
   connection: Queryable,
   { id: returnId, orderId }: Return,
@@ -139,7 +139,7 @@ function hasAllBack(
   received: readonly Return[],
   refunded: readonly ReturnLine[],
 ): boolean {
-  // Of an exchange whose pieces were gone, or that could not be sent, no reservation is left.
+  // An exchange that was refunded has no reservation left.
   const paidBack = received.flatMap(({ lines, reservationId }) =>
     lines.filter(({ exchangeSku }) => exchangeSku === null || reservationId === null),
   );

@@ -40,7 +40,7 @@ export const returnReceived = (
     ],
   });
 
-/** What was to be sent in another size cannot be. `refund`: a sentence. */
+/** An exchange that was accepted cannot be sent. `refund` is a sentence. */
 export const exchangeRefunded = ({
   number,
   link,

@@ -97,7 +97,7 @@ export const updateDecided = statement<
   UPDATE returns SET state = $2, refund_minor = $3, decided_by = $4, decided_at = now(), reservation_id = $5
   WHERE id = $1 AND state = 'asked'`);
 
-/** What was to be exchanged is refunded after all. */
+/** Adds the refund of an exchange that could not be sent. */
 export const addRefund = statement<[id: string, refundMinor: number], never>(
   'UPDATE returns SET refund_minor = refund_minor + $2 WHERE id = $1',
 );

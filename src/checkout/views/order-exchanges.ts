@@ -11,7 +11,7 @@ const STATES: Readonly<Record<ExchangeState, string>> = {
   canceled: "We couldn't send it, so you get your money back.",
 };
 
-/** What is sent for items that came back, each a shipment of its own. */
+/** Shows the exchanges of an order, each with its items and its parcel. */
 export function orderExchanges(exchanges: readonly ShownExchange[], level: Level): Html | null {
   if (exchanges.length === 0) return null;
   return html`<section>${heading(level, 'Exchange')}${exchanges.map(shownExchange)}</section>`;

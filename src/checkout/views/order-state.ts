@@ -27,7 +27,7 @@ export function stateBadge(state: OrderState): Html {
   return html`<span class="badge ${tone}">${badge}</span>`;
 }
 
-/** What happened beside the order's states. */
+/** Events that leave the order's state as it was. */
 const BESIDE: Readonly<Record<OrderNote, string>> = {
   pay_late: 'Payment received too late',
   refund_ask: 'Refund started',

@@ -25,12 +25,12 @@ export interface ShownPayment {
   /** "Card", "Pay on delivery". */
   label: string;
   state: PaymentState;
-  /** Of the amounts here; another one than the order's where the payment was. */
+  /** The currency of these amounts. It differs from the order's where the payment did. */
   currency: string;
   receivedMinor: number;
-  /** What has gone back; 0 for none. */
+  /** The sum of the refunds that were made; 0 for none. */
   refundedMinor: number;
-  /** What is on its way back; 0 for none. */
+  /** The sum of the refunds that are still on their way; 0 for none. */
   refundPendingMinor: number;
   /** Refunds are paid out by bank transfer. */
   isPaidOut: boolean;
@@ -43,7 +43,7 @@ export interface ShownTracking {
   url: string;
 }
 
-/** What is sent for items that came back. */
+/** An exchange as it is shown. */
 export interface ShownExchange {
   /** MC-7KQ2M9XD-X1. */
   number: string;
