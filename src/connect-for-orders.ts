@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import { type ChangeParts, createOnSettled } from './checkout/change-order.ts';
+import type { ChangeParts } from './checkout/change-order.ts';
+import { createOnSettled } from './checkout/on-settled.ts';
 import { createOrderLinks } from './checkout/order-links.ts';
 import type { OrdersConnected } from './checkout/orders-command.ts';
 import { type Mail, startMail } from './mail/mail.ts';

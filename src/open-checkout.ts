@@ -5,7 +5,8 @@ import { createVisits, type VisitParts } from './accounts/visits.ts';
 import type { CartEvents } from './cart/cart-events.ts';
 import type { Carts } from './cart/carts.ts';
 import { orderApiRoutes } from './checkout/api-routes.ts';
-import { type ChangeParts, createOnSettled } from './checkout/change-order.ts';
+import type { ChangeParts } from './checkout/change-order.ts';
+import { createOnSettled } from './checkout/on-settled.ts';
 import { createOrderLinks } from './checkout/order-links.ts';
 import { type OrderRouteParts, orderRoutes } from './checkout/order-routes.ts';
 import { createPromoTries } from './checkout/promo-tries.ts';
@@ -17,6 +18,7 @@ import type { Mail } from './mail/mail.ts';
 import { anonymizeOrders } from './orders/anonymize.ts';
 import { keepListingsFresh } from './orders/stale-listings.ts';
 import { sweepReservations } from './orders/stock.ts';
+import { sweepAside } from './payments/aside.ts';
 import { type PayOnDelivery, payOnDelivery } from './payments/pay-on-delivery.ts';
 import { createPayments, type Payments } from './payments/payments.ts';
 import type { PaymentProvider } from './payments/provider.ts';
@@ -98,7 +100,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
       await app.register(checkoutRoutes(parts));
       await app.register(orderRoutes(parts));
       await app.register(orderApiRoutes(parts));
-      if (stripe) await app.register(stripeWebhookRoutes(stripe, payments));
+      if (stripe) await app.register(stripeWebhookRoutes({ database, stripe, payments }));
       app.addHook('onClose', () => listings.close());
     },
     async sweep() {
@@ -108,6 +110,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
         await sweepReservations(database);
         onStockChanged();
         await anonymizeOrders(database);
+        await sweepAside(database);
       }
     },
   };

@@ -3,9 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import { cartDigest } from '../cart/cart-digest.ts';
 import { keyOf } from '../cart/cart-request.ts';
 import { toldStock } from '../catalog/product.ts';
+import { listExchanges } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
-import { findOrderByNumber, listOrders } from '../orders/orders.ts';
+import { findOrderByNumber, listOrderEvents, listOrders } from '../orders/orders.ts';
 import type { Shortage } from '../orders/stock.ts';
 import { Problem } from '../platform/errors.ts';
 import { unavailableWords } from './checkout-content.ts';
@@ -14,15 +15,26 @@ import { notFound } from './order-links.ts';
 import type { OrderRouteParts } from './order-routes.ts';
 import { takesCards } from './payment-choice.ts';
 import { placeOrder } from './place.ts';
-import type { Placed } from './placing.ts';
+import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
 import { promoOfPlaced } from './promo-tries.ts';
 import type { Quote } from './quote.ts';
 import { type CheckoutRouteParts, inFlight } from './routes.ts';
-import { NumberParams, OrderAnswer, OrderBody, OrdersAnswer, PlacedAnswer, TokenQuery } from './schemas.ts';
+import {
+  NumberParams,
+  type OrderAnswer,
+  OrderBody,
+  OrderDetailAnswer,
+  OrdersAnswer,
+  OrdersQuery,
+  PlacedAnswer,
+  TokenQuery,
+} from './schemas.ts';
+import { shownPayment } from './shown-order.ts';
 import { unpaidWords } from './unpaid-words.ts';
 import type { Visitor } from './visitors.ts';
 
 const tags = ['Orders'];
+const PAGE_SIZE = 100;
 
 /** Orders as JSON. */
 export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): FastifyPluginAsyncTypebox {
@@ -56,10 +68,23 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
 
     app.get(
       '/api/orders',
-      { schema: { tags, summary: "The customer's orders, newest first", response: { 200: OrdersAnswer } } },
+      {
+        schema: {
+          tags,
+          summary: `The customer's orders, newest first, ${PAGE_SIZE} at a time`,
+          querystring: OrdersQuery,
+          response: { 200: OrdersAnswer },
+        },
+      },
       async (request, reply) => {
         const { customer } = await members.require(request, reply);
-        return { orders: (await listOrders(database, customer.id)).map(orderAnswer) };
+        const { cursor } = request.query;
+        const after = cursor === undefined ? '' : orderNumberOf(cursor);
+        if (after === undefined)
+          throw new Problem(400, 'invalid_cursor', 'The cursor is not one of ours: begin again without it.');
+        const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PAGE_SIZE });
+        const nextCursor = hasMore ? (orders.at(-1)?.number ?? null) : null;
+        return { orders: orders.map(orderAnswer), nextCursor };
       },
     );
 
@@ -71,7 +96,7 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
           summary: 'An order',
           params: NumberParams,
           querystring: TokenQuery,
-          response: { 200: OrderAnswer },
+          response: { 200: OrderDetailAnswer },
         },
       },
       async (request) => {
@@ -83,7 +108,7 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
         const { token = '' } = request.query;
         if (!isOwn && links.access(order, token, false) === 'sign_in')
           throw new Problem(401, 'sign_in_needed', 'This order is in an account now. Sign in to see it.');
-        return orderAnswer(order);
+        return detailAnswer(parts, order);
       },
     );
   };
@@ -144,6 +169,8 @@ function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false 
         'key_reused',
         'This Idempotency-Key was used for another order. Send a new key with a new order.',
       );
+    case 'total_too_large':
+      return new Problem(422, 'total_too_large', TOTAL_TOO_LARGE);
     case 'cart_empty':
       return new Problem(409, 'cart_empty', 'There is nothing in the cart to order.');
     case 'session_ended':
@@ -209,6 +236,21 @@ const lineAnswer = ({ productSlug, drawing: _, ...line }: OrderWithLines['lines'
   ...line,
   slug: productSlug,
 });
+
+async function detailAnswer(
+  { database, payments }: OrderRouteParts,
+  order: OrderWithLines,
+): Promise<OrderDetailAnswer> {
+  const events = await listOrderEvents(database, order.id);
+  const exchanges = await listExchanges(database, order.id);
+  const payment = shownPayment(order, await payments.find(database, order.id));
+  return {
+    ...orderAnswer(order),
+    payment,
+    events: events.map(({ action, state, note, at }) => ({ action, state, note, at: at.toISOString() })),
+    exchanges: exchanges.map(({ lines, ...exchange }) => ({ ...exchange, lineItems: lines })),
+  };
+}
 
 function orderAnswer(order: OrderWithLines): OrderAnswer {
   const { lines, placedAt, keptUntil, address, ...rest } = order;

@@ -4,11 +4,13 @@ import { isProvenAddress, mayWriteTo, takeStrangerMail } from '../accounts/mail-
 import { dayRange } from '../catalog/views/product-delivery.ts';
 import type { MailContent } from '../mail/letter.ts';
 import type { Mail } from '../mail/mail.ts';
+import { orderRefunded, paymentReturning, payoutDue } from '../mail/money-messages.ts';
 import {
+  type CanceledMoney,
   type CancelReason,
+  exchangeShipped,
   orderCanceled,
   orderConfirmation,
-  orderRefunded,
   orderShipped,
 } from '../mail/order-messages.ts';
 import type { OrderWithLines } from '../orders/order.ts';
@@ -62,20 +64,53 @@ export async function sendCanceled(
   parts: MailParts,
   connection: Queryable,
   order: OrderWithLines,
-  { reason, isPaid }: { reason: CancelReason; isPaid: boolean },
+  { reason, money }: { reason: CancelReason; money: CanceledMoney },
 ) {
-  const isTold = reason === 'by_shop' || isPaid || (await mayWriteTo(connection, order));
+  const isTold = reason === 'by_shop' || money.kind !== 'none' || (await mayWriteTo(connection, order));
   if (!isTold) return;
-  await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, isPaid }));
+  await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, money }));
 }
 
+/** `money`: "€79.00". */
 export async function sendRefunded(
   parts: MailParts,
   connection: Queryable,
   order: OrderWithLines,
-  amountMinor: number,
+  { money, isPaidOut }: { money: string; isPaidOut: boolean },
 ) {
-  await send(parts, connection, order, (link) => orderRefunded({ order, link, amountMinor }));
+  const { number } = order;
+  await send(parts, connection, order, (link) => orderRefunded({ number, link, money, isPaidOut }));
+}
+
+export async function sendPayoutDue(
+  parts: MailParts,
+  connection: Queryable,
+  order: OrderWithLines,
+  money: string,
+) {
+  await send(parts, connection, order, (link) => payoutDue({ number: order.number, link, money }));
+}
+
+export async function sendReturning(
+  parts: MailParts,
+  connection: Queryable,
+  order: OrderWithLines,
+  { money, reason }: { money: string; reason: 'late' | 'wrong_amount' },
+) {
+  const { number } = order;
+  await send(parts, connection, order, (link) => paymentReturning({ number, link, money, reason }));
+}
+
+/** `items`: "1 × Oxford shirt, Navy, L". */
+export async function sendExchangeShipped(
+  parts: MailParts,
+  connection: Queryable,
+  order: OrderWithLines,
+  exchange: { number: string; items: readonly string[]; carrier: string; trackingNumber: string },
+) {
+  const { items, carrier, trackingNumber } = exchange;
+  const about = { number: order.number, exchange: exchange.number, items, carrier, trackingNumber };
+  await send(parts, connection, order, (link) => exchangeShipped({ ...about, link }));
 }
 
 async function send(

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Members } from '../accounts/members.ts';
 import type { CustomerRecord } from '../accounts/queries.ts';
 import { ownerOf, queryOf } from '../accounts/replies.ts';
+import { listExchanges } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrder, findOrderByNumber, listOrderEvents, listOrders } from '../orders/orders.ts';
@@ -82,15 +83,13 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
     app.get(
       '/account/orders',
       members.page(paths.accountOrders(), async ({ customer }, request, reply) => {
-        const page = pageOf(queryOf(request, 'page'));
-        const orders = await listOrders(database, customer.id);
-        const shown = orders.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-        const olderPath =
-          orders.length > page * PER_PAGE ? `${paths.accountOrders()}?page=${page + 1}` : null;
+        const after = orderNumberOf(queryOf(request, 'after')) ?? '';
+        const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PER_PAGE });
+        const last = orders.at(-1);
         const content = {
           owner: ownerOf(customer),
-          orders: shown.map(orderEntry),
-          olderPath,
+          orders: orders.map(orderEntry),
+          olderPath: last && hasMore ? `${paths.accountOrders()}?after=${last.number}` : null,
           now: new Date(),
         };
         return sendPage(reply, ordersPage(content));
@@ -149,10 +148,9 @@ async function shownAgain(parts: OrderRouteParts, orderId: string, token: string
   if (!order) throw notFound();
   const events = await listOrderEvents(database, orderId);
   const returnPath = returnPathOf?.(order, token) ?? null;
-  return shownOrder(order, events, await payments.find(database, orderId), { returnPath });
+  const exchanges = await listExchanges(database, orderId);
+  return shownOrder(order, events, await payments.find(database, orderId), { returnPath, exchanges });
 }
-
-const pageOf = (text: string): number => (/^[1-9]\d?$/.test(text) ? Number(text) : 1);
 
 const withQuery = (path: string, query: string): string => `${path}${path.includes('?') ? '&' : '?'}${query}`;
 

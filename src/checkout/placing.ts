@@ -4,6 +4,14 @@ import type { Shopper } from './parts.ts';
 import type { Quote } from './quote.ts';
 import type { UnpaidRefusal } from './unpaid-words.ts';
 
+/**
+ * Of an order, before and after its discount: €999,999.99. Card payments take eight digits, and sums of money are
+ * integer columns.
+ */
+export const ORDER_TOTAL_MAX_MINOR = 99_999_999;
+export const TOTAL_TOO_LARGE =
+  'An order can be at most €999,999.99. Please remove some items, or contact us.';
+
 /** An order that somebody wants to place: everything is tidied and valid, and nothing is priced. */
 export interface PlaceRequest {
   shopper: Shopper;
@@ -27,7 +35,7 @@ export interface PlaceRequest {
 export type Placed =
   /** `cart`: emptied; undefined where the order was there already. */
   | { ok: true; order: OrderWithLines; cart: Cart | undefined }
-  | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' }
+  | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' | 'total_too_large' }
   /** The customer is not signed in any more, or the account has become part of another one. */
   | { ok: false; reason: 'session_ended' }
   /** This very cart is an order already. */

@@ -14,7 +14,7 @@ import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './
 import type { CheckoutParts } from './parts.ts';
 import { takesCards } from './payment-choice.ts';
 import { finishEmptying, placeOrder } from './place.ts';
-import type { Placed } from './placing.ts';
+import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
 import { promoOfPlaced, type TryPromo } from './promo-tries.ts';
 import { unpaidWords } from './unpaid-words.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
@@ -235,6 +235,8 @@ async function refused(
       return askToSignIn(reply.request, reply, paths.checkout());
     case 'cart_empty':
       return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
+    case 'total_too_large':
+      return show(parts, reply, visitor, { values, key, said: { fault: TOTAL_TOO_LARGE } }, 422);
     case 'key_reused': {
       const fault =
         'From this page an order was placed already. Look at this one, and place it if you want it as well.';

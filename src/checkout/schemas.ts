@@ -80,7 +80,7 @@ const amounts = {
   totalMinor: Type.Integer(),
 };
 
-export const OrderAnswer = Type.Object({
+const orderFields = {
   number: Type.String(),
   state: Type.String(),
   placedAt: Type.String({ description: 'ISO 8601, UTC' }),
@@ -98,8 +98,55 @@ export const OrderAnswer = Type.Object({
   keptUntil: Type.Union([Type.String(), Type.Null()], {
     description: 'Until when its pieces are kept while it waits for its payment',
   }),
-});
+};
+
+export const OrderAnswer = Type.Object(orderFields);
 export type OrderAnswer = Static<typeof OrderAnswer>;
+
+const Event = Type.Object({
+  action: Type.String({
+    description: 'place, pay, pack, ship, deliver, cancel, return, refund, and what else happened',
+  }),
+  state: Type.String({ description: "The order's after it" }),
+  note: Type.String({ description: 'A sentence for the shopper; empty for none' }),
+  at: Type.String({ description: 'ISO 8601, UTC' }),
+});
+
+const ExchangeAnswer = Type.Object({
+  number: Type.String(),
+  state: Type.String({ description: 'to_pack, packed, shipped, delivered or canceled' }),
+  carrier: Type.String(),
+  trackingNumber: Type.String(),
+  lineItems: Type.Array(
+    Type.Object({
+      sku: Type.String(),
+      name: Type.String(),
+      color: Type.String(),
+      style: Type.String(),
+      size: Type.String(),
+      quantity: Type.Integer(),
+    }),
+  ),
+});
+
+/** One order, with everything that has happened to it. */
+export const OrderDetailAnswer = Type.Object({
+  ...orderFields,
+  payment: Type.Object({
+    state: Type.String({
+      description:
+        'due, pending, declined, paid, closing, returning (received too late, going back), partly_refunded, refunded or void',
+    }),
+    currency: Type.String({ description: 'ISO 4217, of the amounts here' }),
+    receivedMinor: Type.Integer(),
+    refundedMinor: Type.Integer({ description: 'Has gone back' }),
+    refundPendingMinor: Type.Integer({ description: 'Is on its way back' }),
+    isPaidOut: Type.Boolean({ description: 'Refunds are paid out by bank transfer' }),
+  }),
+  events: Type.Array(Event, { description: 'Oldest first' }),
+  exchanges: Type.Array(ExchangeAnswer),
+});
+export type OrderDetailAnswer = Static<typeof OrderDetailAnswer>;
 
 export const PlacedAnswer = Type.Object({
   order: OrderAnswer,
@@ -110,4 +157,13 @@ export const PlacedAnswer = Type.Object({
   }),
 });
 
-export const OrdersAnswer = Type.Object({ orders: Type.Array(OrderAnswer) });
+export const OrdersQuery = Type.Object(
+  {
+    cursor: Type.Optional(Type.String({ maxLength: 40, description: 'The nextCursor of the page before' })),
+  },
+  closed,
+);
+export const OrdersAnswer = Type.Object({
+  orders: Type.Array(OrderAnswer),
+  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page' }),
+});

@@ -9,7 +9,7 @@ import { type Reservation, reserveLocked } from '../orders/stock.ts';
 import type { Queryable } from '../platform/database.ts';
 import { sendConfirmed } from './order-mails.ts';
 import type { CheckoutParts } from './parts.ts';
-import { type OrderKeys, type PlaceRequest, Refused } from './placing.ts';
+import { ORDER_TOTAL_MAX_MINOR, type OrderKeys, type PlaceRequest, Refused } from './placing.ts';
 import { usedUpMeanwhile } from './promo.ts';
 import { customerKeys, usePromo } from './promo-queries.ts';
 import { type Quote, quote } from './quote.ts';
@@ -68,6 +68,8 @@ async function priceLocked(connection: Queryable, request: PlaceRequest, cart: C
   const priced = await quote(connection, asked, { isLocked: true });
   const refuse = (reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed') =>
     new Refused({ ok: false, reason, quote: priced });
+  if (Math.max(priced.subtotalMinor, priced.totalMinor) > ORDER_TOTAL_MAX_MINOR)
+    throw new Refused({ ok: false, reason: 'total_too_large' });
   if (priced.short.length > 0) throw refuse('out_of_stock');
   if (priced.promo && !priced.promo.ok) throw refuse('promo_refused');
   if (!priced.delivery) throw new Error(`"${deliveryMethod}" does not go to ${country}`);

@@ -19,6 +19,10 @@ const anonymize = statement<[rowsMax: number], never>(`
       WHERE is_to_anonymize AND updated_at < now() - interval '${ANONYMOUS_AFTER_DAYS} days'
         AND state IN ('delivered', 'canceled', 'returned', 'partly_refunded', 'refunded')
         AND NOT EXISTS (SELECT FROM returns WHERE returns.order_id = orders.id AND returns.state = 'asked')
+        AND NOT EXISTS (SELECT FROM exchanges
+          WHERE exchanges.order_id = orders.id AND exchanges.state IN ('to_pack', 'packed'))
+        AND NOT EXISTS (SELECT FROM payment_attempts JOIN payment_refunds ON attempt_id = payment_attempts.id
+          WHERE payment_attempts.order_id = orders.id AND payment_refunds.state = 'open')
       ORDER BY updated_at LIMIT $1 FOR UPDATE SKIP LOCKED)
     RETURNING id
   ), attempts AS (

@@ -86,8 +86,24 @@ export interface OrderWithLines extends Order {
   lines: OrderLine[];
 }
 
+/**
+ * What happens beside the states. `pay_late`: money came that the order cannot take, and goes back. `refund_ask`: a
+ * refund is ordered. `refund_note`: money went back. `refund_fail`: a refund has failed. The others are of an exchange,
+ * which is a shipment of its own.
+ */
+export type OrderNote =
+  | 'pay_late'
+  | 'refund_ask'
+  | 'refund_note'
+  | 'refund_fail'
+  | 'exchange_place'
+  | 'exchange_pack'
+  | 'exchange_ship'
+  | 'exchange_deliver'
+  | 'exchange_cancel';
+
 export interface OrderEvent {
-  action: OrderAction | 'place' | 'refund_fail';
+  action: OrderAction | 'place' | OrderNote;
   /** The order's after it. */
   state: OrderState;
   by: Actor;

@@ -3,10 +3,8 @@ import type { Order, OrderEvent, OrderLine } from './order.ts';
 
 /** The statements about orders. Rows that belong to a customer are asked for by owner as well (S16). */
 
-/** At most so many of a customer's orders are listed. */
-export const ORDERS_MAX = 200;
-/** Events of one order: each is somebody's action, so this is never met by use. */
-const EVENTS_MAX = 200;
+/** The newest events of one order. Each is an action of a person or of the provider, so use never meets this. */
+const EVENTS_MAX = 500;
 
 export interface OrderRow extends Omit<Order, 'address' | 'expected'> {
   name: string;
@@ -44,18 +42,13 @@ export const selectById = statement<[id: string], OrderRow>(`SELECT ${ORDER} FRO
 export const lockById = statement<[id: string], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE id = $1 FOR UPDATE OF orders`,
 );
-export const selectOfCustomer = statement<[customerId: string, limit: number], OrderRow>(
-  `SELECT ${ORDER} FROM orders WHERE customer_id = $1 ORDER BY placed_at DESC, id DESC LIMIT $2`,
-);
-/** Those before `beforeId`, which is of the last one of the page before: ids are in the order of their time. */
-export const selectPageOfCustomer = statement<
-  [customerId: string, beforeId: string, limit: number],
-  OrderRow
->(`SELECT ${ORDER} FROM orders WHERE customer_id = $1 AND orders.id < $2 ORDER BY orders.id DESC LIMIT $3`);
-/** For the operator; an empty state is any. */
-export const selectNewest = statement<[state: string, limit: number], OrderRow>(
-  `SELECT ${ORDER} FROM orders WHERE $1 = '' OR state = $1 ORDER BY placed_at DESC, id DESC LIMIT $2`,
-);
+/** Newest first; `after` is the number of the last one of the page before. The first page where it is none of theirs. */
+export const selectPageOfCustomer = statement<[customerId: string, after: string, limit: number], OrderRow>(`
+  SELECT ${ORDER} FROM orders
+  WHERE customer_id = $1 AND (
+    NOT EXISTS (SELECT FROM orders AS last WHERE last.number = $2 AND last.customer_id = $1)
+    OR (placed_at, id) < (SELECT last.placed_at, last.id FROM orders AS last WHERE last.number = $2))
+  ORDER BY placed_at DESC, id DESC LIMIT $3`);
 
 export const selectLines = statement<[orderIds: readonly string[]], OrderLine & { orderId: string }>(`
   SELECT order_id AS "orderId", position, sku, product_slug AS "productSlug", name, color, size, style, drawing,
@@ -63,8 +56,10 @@ export const selectLines = statement<[orderIds: readonly string[]], OrderLine & 
   FROM order_lines WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id, position`);
 
 export const selectEvents = statement<[orderId: string], OrderEvent>(`
-  SELECT action, state, by, name, note, at FROM order_events
-  WHERE order_id = $1 ORDER BY id LIMIT ${EVENTS_MAX}`);
+  SELECT action, state, by, name, note, at FROM (
+    SELECT id, action, state, by, name, note, at FROM order_events
+    WHERE order_id = $1 ORDER BY id DESC LIMIT ${EVENTS_MAX}) AS newest
+  ORDER BY id`);
 
 export const updateState = statement<
   [id: string, state: string, refundedMinor: number, carrier: string, trackingNumber: string],

@@ -28,11 +28,13 @@ interface AskedRow {
 }
 
 /** Oldest first, for the staff. */
-export const selectAsked = statement<[rowsMax: number], AskedRow>(`
+export const selectAsked = statement<[after: string | null, rowsMax: number], AskedRow>(`
   SELECT r.id, o.number, r.asked_at AS "askedAt", sum(line.quantity)::int AS pieces,
     coalesce(sum(line.quantity) FILTER (WHERE line.exchange_sku IS NOT NULL), 0)::int AS exchanged
   FROM returns r JOIN orders o ON o.id = r.order_id JOIN return_lines line ON line.return_id = r.id
-  WHERE r.state = 'asked' GROUP BY r.id, o.number ORDER BY r.asked_at, r.id LIMIT $1`);
+  WHERE r.state = 'asked'
+    AND ($1::uuid IS NULL OR (r.asked_at, r.id) > (SELECT asked_at, id FROM returns WHERE id = $1))
+  GROUP BY r.id, o.number ORDER BY r.asked_at, r.id LIMIT $2`);
 
 /** Whoever changes an order or its returns locks its row first. */
 export const lockOrder = statement<[id: string], { id: string }>(
@@ -94,6 +96,11 @@ export const updateDecided = statement<
 >(`
   UPDATE returns SET state = $2, refund_minor = $3, decided_by = $4, decided_at = now(), reservation_id = $5
   WHERE id = $1 AND state = 'asked'`);
+
+/** Adds the refund of an exchange that could not be sent. */
+export const addRefund = statement<[id: string, refundMinor: number], never>(
+  'UPDATE returns SET refund_minor = refund_minor + $2 WHERE id = $1',
+);
 
 export const selectOverdue = statement<[rowsMax: number], { id: string; orderId: string }>(`
   SELECT id, order_id AS "orderId" FROM returns WHERE state = 'asked' AND asked_at < now() - interval '${CLOSED_AFTER_DAYS} days'

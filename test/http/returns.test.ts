@@ -17,9 +17,8 @@ describe('returns', () => {
     shop.mails.length = 0;
   });
 
-  const { links, sql, stockOf, stateOf, carryOut, lastReturn, delivered, ask, command } = returnsAt(
-    () => shop,
-  );
+  const { links, sql, stockOf, stateOf, carryOut, lastReturn, delivered, ask, command, payOutAll } =
+    returnsAt(() => shop);
 
   it('bring back the money of single pieces, the stock and a mail, once they are received', async () => {
     const { shopper, email, order } = await delivered({ deliveryMinor: 490 });
@@ -41,13 +40,16 @@ describe('returns', () => {
       [{ ok: true, refundMinor: 7_900 }],
     );
     assert.equal(await stockOf('HOO-BLK-M'), before + 1);
+    assert.equal(await stateOf(order.id), 'delivered', 'it was paid at the door and waits to be paid out');
+    await payOutAll(order);
     assert.equal(await stateOf(order.id), 'partly_refunded');
     assert.deepEqual(
       shop.mails.map(({ to, subject }) => [to, subject]),
       [
         [email, `Your return of order ${order.number}`],
-        [email, `Refund for your order ${order.number}`],
+        [email, `We owe you €79.00 for your order ${order.number}`],
         [email, `We have your return of order ${order.number}`],
+        [email, `Refund for your order ${order.number}`],
       ],
     );
     // The rest, and then nothing of the order is left: the delivery goes back as well.
@@ -56,6 +58,8 @@ describe('returns', () => {
       ok: true,
       refundMinor: 7_900 + 900 + 490,
     });
+    assert.equal(await stateOf(order.id), 'returned');
+    await payOutAll(order);
     assert.equal(await stateOf(order.id), 'refunded');
     assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
   });
@@ -183,6 +187,7 @@ describe('returns', () => {
     assert.match(deleted.body, /still comes/);
     shop.mails.length = 0;
     assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
+    await payOutAll(order);
     assert.equal((await findOrder(shop.database, order.id))?.refundedMinor, 7_900);
     assert.equal((await findOrder(shop.database, order.id))?.customerId, null);
     assert.deepEqual([...new Set(shop.mails.map(({ to }) => to))], [email]);

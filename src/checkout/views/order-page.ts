@@ -4,6 +4,7 @@ import { type Html, html } from '../../platform/html.ts';
 import { page } from '../../platform/page.ts';
 import { paths } from '../../platform/paths.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
+import { orderExchanges } from './order-exchanges.ts';
 import { heading, type Level, orderFacts, trackingFact } from './order-facts.ts';
 import { orderLines } from './order-lines.ts';
 import { stateBadge } from './order-state.ts';
@@ -66,6 +67,7 @@ ${waiting(order)}
 ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
 ${trackingFact(order.tracking)}
+${orderExchanges(order.exchanges, level)}
 <div class="vh">${heading(level, 'Pieces')}</div>
 ${orderLines(order.lines, order.currency)}
 ${orderFacts(order, level)}

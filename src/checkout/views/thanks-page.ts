@@ -57,7 +57,7 @@ const isOpen = ({ payment, state }: ShownOrder): boolean =>
 function greeting(order: ShownOrder): Html {
   const { number, email, payment, totalMinor, currency } = order;
   if (order.state === 'canceled')
-    return html`<h1>Your order is canceled</h1><p>Order <b>${number}</b> was not paid, or you have canceled it. What was charged goes back.</p>`;
+    return html`<h1>Your order is canceled</h1><p>Order <b>${number}</b> was not paid, or you canceled it. If you did pay, we'll refund you.</p>`;
   if (payment.state === 'declined')
     return html`<h1>The payment did not go through</h1><p>Your order <b>${number}</b> waits for it. Nothing was charged.</p>`;
   if (payment.state === 'pending')
