@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { startDynamoDb, type TestDynamoDb } from '../../test/dynamodb.ts';
 import { startRedis, type TestRedis } from '../../test/redis.ts';
 import { type Action, type Cart, change, EMPTY_CART } from '../cart/cart.ts';
 import { merge } from '../cart/merge.ts';
 import { openTestCache, type TestCache } from '../platform/cache/cache.fixture.ts';
+import { type CacheAddress, parseCacheUrl } from '../platform/cache/cache-url.ts';
 import { createCachedStore } from '../state/cached.ts';
+import { createTable } from '../state/create-table.ts';
 import { createDatabaseStore } from '../state/database.ts';
+import { type DynamoDbStore, openDynamoDbStore } from '../state/dynamodb.ts';
 import { createLocalRecords } from '../state/local.ts';
 import { createMover } from '../state/mover.ts';
 import { createMovingStore } from '../state/moving.ts';
@@ -15,6 +19,7 @@ import { createRecordStore } from '../state/record-store.ts';
 import type { Records } from '../state/records.ts';
 import { createStanding } from '../state/standing.ts';
 import type { StateStore } from '../state/store.ts';
+import { openValkeyStore, type ValkeyStore } from '../state/valkey.ts';
 import { finishJoins, joinAccounts, sweepJoins } from './join-accounts.ts';
 
 const add = (sku: string, quantity: number): Action => ({
@@ -31,13 +36,29 @@ describe('P28: carts of accounts that become one', () => {
   let test: TestDatabase;
   let redis: TestRedis;
   let cache: TestCache;
+  let server: TestDynamoDb;
+  let dynamodb: DynamoDbStore;
+  let valkey: ValkeyStore;
   before(async () => {
     test = await createTestDatabase();
     redis = await startRedis();
     cache = await openTestCache(redis.url);
+    const isGood = createStanding(test.database);
+    valkey = await openValkeyStore(parseCacheUrl(redis.url) as CacheAddress, {
+      isGood,
+      warn: () => {},
+      onError: () => {},
+    });
+    server = await startDynamoDb();
+    const settings = { table: 'state-of-tests', endpoint: server.endpoint };
+    await createTable(settings);
+    dynamodb = await openDynamoDbStore(settings, isGood);
   });
   after(async () => {
     cache.close();
+    valkey.close();
+    dynamodb.close();
+    await server.stop();
     await redis.stop();
     await test.drop();
   });
@@ -73,7 +94,9 @@ describe('P28: carts of accounts that become one', () => {
   const STORES: Record<string, () => StateStore> = {
     database: () => createDatabaseStore(test.database),
     'database, read through a cache': () => createCachedStore(test.database, cache),
-    records: () => recordStore(createLocalRecords(Date.now)),
+    local: () => recordStore(createLocalRecords(Date.now)),
+    valkey: () => valkey.store,
+    dynamodb: () => dynamodb.store,
     'one on its way to the database': () => {
       const records = createLocalRecords(Date.now);
       const from = recordStore(records);
