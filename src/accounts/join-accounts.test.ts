@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { startDynamoDb, type TestDynamoDb } from '../../test/dynamodb.ts';
 import { startRedis, type TestRedis } from '../../test/redis.ts';
+import { storeOrder } from '../../test/stored-orders.ts';
 import { type Action, type Cart, change, EMPTY_CART } from '../cart/cart.ts';
 import { merge } from '../cart/merge.ts';
 import { openTestCache, type TestCache } from '../platform/cache/cache.fixture.ts';
@@ -120,7 +121,7 @@ describe('P28: carts of accounts that become one', () => {
       const [owner, ...formers] = all as [(typeof all)[0], ...typeof all];
       for (const { token } of all) await store.find(token, 1);
       const joined = await join(store, owner.id, key);
-      await joined?.finish();
+      await joined?.finish(test.database);
       const expected = [
         ['A', 3],
         ['C', 1],
@@ -133,7 +134,7 @@ describe('P28: carts of accounts that become one', () => {
         assert.deepEqual(await store.sessionsOf(id), []);
       }
       const before = await store.find(owner.token);
-      await joined?.finish();
+      await joined?.finish(test.database);
       await finishJoins(test.database, store, owner.id);
       assert.deepEqual(await store.find(owner.token), before);
       // The undo leaves out what the others have brought.
@@ -159,7 +160,7 @@ describe('P28: carts of accounts that become one', () => {
         },
       });
       const joined = await join(dying, owner.id, key);
-      await assert.rejects(async () => joined?.finish(), /killed/);
+      await assert.rejects(async () => joined?.finish(test.database), /killed/);
       await test.database.pool.query("UPDATE joined_accounts SET joined_at = now() - interval '1 hour'");
       for (let runs = 0; runs < 20; runs++) await finish(dying, owner.id).catch(() => {});
       await finish(store, owner.id);
@@ -176,6 +177,41 @@ describe('P28: carts of accounts that become one', () => {
     }
   });
 
+  it('leave out what was ordered of them and not taken out yet, once', async () => {
+    const store = recordStore(createLocalRecords(Date.now));
+    const { key, accounts: all } = await accounts(store, [
+      [add('A', 2)],
+      [add('A', 1), add('B', 3), add('C', 1)],
+    ]);
+    const [owner, former] = all as [(typeof all)[0], (typeof all)[0]];
+    const { id } = await storeOrder(test.database, { email: key, lines: [], isGuests: true });
+    await test.database.pool.query(
+      `UPDATE orders SET customer_id = $2::uuid, is_cart_emptied = false,
+         cart_key = sha256(convert_to('customer ' || $2::uuid, 'UTF8')) WHERE id = $1`,
+      [id, former.id],
+    );
+    for (const [index, [sku, quantity]] of [
+      ['A', 1],
+      ['B', 2],
+    ].entries())
+      await test.database.pool.query(
+        `INSERT INTO order_lines (order_id, position, sku, product_slug, name, color, size, style, drawing, quantity,
+           unit_price_minor) VALUES ($1, $2, $3, '', '', '', '', '', '', $4, 100)`,
+        [id, index + 1, sku, quantity],
+      );
+    const joined = await join(store, owner.id, key);
+    for (let times = 0; times < 2; times++) {
+      await joined?.finish(test.database);
+      assert.deepEqual(linesOf((await store.find(owner.token))?.cart), [
+        ['A', 2],
+        ['B', 1],
+        ['C', 1],
+      ]);
+    }
+    const { rows } = await test.database.pool.query('SELECT is_cart_emptied FROM orders WHERE id = $1', [id]);
+    assert.deepEqual(rows, [{ is_cart_emptied: true }]);
+  });
+
   it('a sign-in to a former account that was under way brings its guest’s cart along after all', async () => {
     const records = createLocalRecords(Date.now);
     const standing = createStanding(test.database);
@@ -188,7 +224,7 @@ describe('P28: carts of accounts that become one', () => {
     await store.create(guest, first.cart);
     // It was asked whether the account is good before that was over.
     const late = createRecordStore(records, async () => true);
-    await (await join(store, owner.id, key))?.finish();
+    await (await join(store, owner.id, key))?.finish(test.database);
     await late.signIn({
       oldTokenHash: guest,
       newTokenHash: randomBytes(32),
