@@ -267,7 +267,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       }),
     'order of a guest': () =>
       guestOrderPage({
-        order: tracked(),
+        order: { ...tracked(), email: text('lacks-mail'), mayLackConfirmation: true },
         now: NOW,
         token: text('token'),
         notice: text('notice'),
@@ -277,6 +277,8 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       accountOrderPage({
         order: {
           ...tracked(),
+          email: text('lacks-mail'),
+          mayLackConfirmation: true,
           payment: { label: text('payment-label'), state: 'pending', refundedMinor: 0 },
           canPay: true,
         },
