@@ -32,14 +32,18 @@ const summarize = statement<[], { variants: number; pieces: string; kept: string
       FROM reservation_lines JOIN reservations ON reservations.id = reservation_id
       WHERE expires_at IS NOT NULL) AS kept`);
 
+/** All SKUs that the variant has had: what it is called now, and before. */
+const NAMES = `(SELECT current_skus(ARRAY[$1]) || ARRAY(
+    SELECT alias FROM sku_aliases WHERE sku_aliases.sku = ANY (current_skus(ARRAY[$1]))))::text[]`;
+
 const changes = statement<[sku: string, limit: number], { change: number; reason: string; at: Date }>(
-  'SELECT change, reason, at FROM stock_ledger WHERE sku = $1 ORDER BY id DESC LIMIT $2',
+  `SELECT change, reason, at FROM stock_ledger WHERE sku = ANY (${NAMES}) ORDER BY id DESC LIMIT $2`,
 );
 
 const keptOf = statement<[sku: string], { kept: number }>(`
   SELECT coalesce(sum(quantity), 0)::int AS kept
   FROM reservation_lines JOIN reservations ON reservations.id = reservation_id
-  WHERE sku = $1 AND expires_at IS NOT NULL`);
+  WHERE sku = ANY (${NAMES}) AND expires_at IS NOT NULL`);
 
 export const stockCommand: ShopCommand<Request, { database: Database }> = {
   help: HELP,
