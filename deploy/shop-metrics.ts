@@ -33,11 +33,13 @@ export const SHOP_METRICS: readonly ShopMetric[] = [
   { name: 'ReplicaLagSeconds', sample: 'replica_lag_seconds', take: 'largest', unit: 'Seconds' },
   { name: 'MailOldestSeconds', sample: 'mail_oldest_seconds', take: 'largest', unit: 'Seconds' },
   { name: 'MailsDead', sample: 'mails', labels: /state="dead"/, take: 'largest', unit: 'Count' },
+  { name: 'PayoutOldestSeconds', sample: 'payout_oldest_seconds', take: 'largest', unit: 'Seconds' },
   ...(
     [
       ['PaymentsOverdue', 'overdue'],
       ['RefundsOverdue', 'refund_overdue'],
       ['RefundsFailed', 'refund_failed'],
+      ['PaymentEventsAside', 'event_aside'],
     ] as const
   ).map(([name, state]) => ({
     name,

@@ -13,6 +13,7 @@ export const SETTING_NAMES = [
   'MAIL_FROM',
   'METRICS_PORT',
   'NODE_ENV',
+  'PAY_ON_DELIVERY',
   'PORT',
   'PUBLIC_URL',
   'RENDER_AHEAD',

@@ -29,6 +29,7 @@ export interface AlarmParts {
 
 const { GREATER_THAN_THRESHOLD: above, LESS_THAN_THRESHOLD: below } = ComparisonOperator;
 const MINUTE = Duration.minutes(1);
+const WEEK_SECONDS = Duration.days(7).toSeconds();
 const BYTES_PER_GIB = 1024 ** 3;
 /** Below so many requests a minute a single failure would be a high rate. */
 const REQUESTS_MIN = 100;
@@ -195,10 +196,14 @@ function moneyRules(): AlarmRule[] {
   const payments = shopMetric('PaymentsOverdue', Stats.MAXIMUM);
   const overdue = shopMetric('RefundsOverdue', Stats.MAXIMUM);
   const failed = shopMetric('RefundsFailed', Stats.MAXIMUM);
+  const aside = shopMetric('PaymentEventsAside', Stats.MAXIMUM);
+  const payout = shopMetric('PayoutOldestSeconds', Stats.MAXIMUM);
   return [
     rule('Payments are not settled', 'P24: who has paid has an order.', payments, above, 0, 15),
     rule('Refunds are overdue', 'What is given back arrives.', overdue, above, 0, 5),
     rule('Refunds were refused', 'What is given back arrives.', failed, above, 0, 1),
+    rule('Payment events were put aside', 'Each payment belongs to an order.', aside, above, 0, 1),
+    rule('Payouts wait', 'What is given back arrives.', payout, above, WEEK_SECONDS, 1),
   ];
 }
 

@@ -1,3 +1,5 @@
+const LISTING = ['category', 'size', 'color', 'q', 'price', 'min', 'max', 'sale', 'sort', 'page'] as const;
+
 /**
  * Answers that are the same for every shopper, by their routes, and the parameters that each of them reads. A shared
  * cache (CloudFront, infra/constructs/distribution.ts) is made from this list: it passes on these parameters, no
@@ -5,7 +7,9 @@
  */
 export const SHARED_ROUTES = {
   '/': [],
-  '/products': ['category', 'size', 'color', 'q', 'price', 'min', 'max', 'sale', 'sort', 'page'],
+  '/products': LISTING,
+  // It redirects to the listing, with its parameters.
+  '/products/': LISTING,
   '/products/:slug': ['color', 'size'],
   '/sitemap.xml': [],
   '/sitemap-:number(^[1-9]\\d{0,3}$).xml': [],

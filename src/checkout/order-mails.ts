@@ -59,15 +59,18 @@ export async function sendShipped(parts: MailParts, connection: Queryable, order
   );
 }
 
-/** A guest can cancel as often as order, and needs no mail for that; what the shop does and money are told always. */
+/**
+ * What the shop does, and money that goes back, is always told. A guest can cancel as often as order, so a cancellation
+ * without money counts against what strangers may cause.
+ */
 export async function sendCanceled(
   parts: MailParts,
   connection: Queryable,
   order: OrderWithLines,
   { reason, money }: { reason: CancelReason; money: CanceledMoney },
 ) {
-  const isTold = reason === 'by_shop' || money.kind !== 'none' || (await mayWriteTo(connection, order));
-  if (!isTold) return;
+  const goesBack = money.kind === 'refunding' || money.kind === 'refunded';
+  if (reason !== 'by_shop' && !goesBack && !(await mayWriteTo(connection, order))) return;
   await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, money }));
 }
 

@@ -27,7 +27,7 @@ describe('mail_oldest_seconds, which the alarm "Mail waits" is on', () => {
   it('is the age of the oldest mail that waits, of all instances, as CloudWatch gets it', async (t) => {
     const registry = new Registry();
     const mail = await outbox.start(t, { registry });
-    const oldest = async () => figuresOf(await registry.metrics()).mailOldestSeconds;
+    const oldest = async () => figuresOf(await registry.metrics()).MailOldestSeconds;
     assert.equal(await oldest(), 0);
 
     for (const subject of ['waits', 'waits for longer', 'was given up'])
@@ -53,6 +53,6 @@ describe('mail_oldest_seconds, which the alarm "Mail waits" is on', () => {
   it('is not known, rather than 0, where the queue cannot be asked', async () => {
     const registry = new Registry();
     createMailMetrics(registry, empty.database);
-    assert.equal(figuresOf(await registry.metrics()).mailOldestSeconds, null);
+    assert.equal(figuresOf(await registry.metrics()).MailOldestSeconds, null);
   });
 });

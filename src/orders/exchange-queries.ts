@@ -9,7 +9,7 @@ const EXCHANGES_MAX = 500;
 const EXCHANGE = `e.id, e.order_id AS "orderId", e.return_id AS "returnId", o.number || '-X' || e.number AS number,
   o.number AS "orderNumber", e.state, e.carrier, e.tracking_number AS "trackingNumber",
   e.created_at AS "createdAt",
-  (SELECT json_agg(json_build_object('position', line.position, 'sku', line.sku, 'name', line.name,
+  (SELECT json_agg(json_build_object('position', line.position, 'sku', (current_skus(ARRAY[line.sku]))[1], 'name', line.name,
       'color', line.color, 'style', line.style, 'size', line.size, 'quantity', line.quantity) ORDER BY line.position)
     FROM exchange_lines AS line WHERE line.exchange_id = e.id) AS lines
   FROM exchanges AS e JOIN orders AS o ON o.id = e.order_id`;
@@ -38,7 +38,7 @@ export const insertExchangeLines = statement<[exchangeId: string, lines: string]
   FROM json_to_recordset($2::json) AS line (position smallint, sku text, quantity integer)
   JOIN exchanges AS e ON e.id = $1
   JOIN order_lines AS bought ON bought.order_id = e.order_id AND bought.position = line.position
-  LEFT JOIN variants AS v ON v.sku = line.sku`);
+  LEFT JOIN variants AS v ON v.sku = (current_skus(ARRAY[line.sku]))[1]`);
 
 export const updateExchange = statement<
   [id: string, state: string, carrier: string, trackingNumber: string],
