@@ -31,7 +31,8 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
 
   app.addHook('onRequest', (request, reply, done) => {
     if (!hasBody(request.headers)) return done();
-    const network = addressKey(request.ip);
+    // A connection that was reset meanwhile has no address any more.
+    const network = addressKey(request.ip ?? '');
     const count = counts.get(network) ?? 0;
     if (count >= OF_A_NETWORK_MAX) {
       // The rest of the body is not waited for.

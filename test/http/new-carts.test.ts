@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { createTestShop, type TestInstance, type TestShop } from '../shop.ts';
+import { createCookieStore } from '../../src/state/cookie.ts';
+import { createLocalStore } from '../../src/state/local.ts';
+import { createStanding, endCredentials } from '../../src/state/standing.ts';
+import { createTestShop, SESSION_KEY, type TestInstance, type TestShop } from '../shop.ts';
 
 /** What one network may begin in an hour, with what two instances allow each without asking. */
 const LIMIT = 3_000;
@@ -110,6 +113,30 @@ describe('new carts of guests', () => {
     assert.equal(await statements(), 0);
     await begin(100, () => '203.0.113.11', other);
     assert.equal(await statements(), 2);
+  });
+
+  it('S47: a store in the cookies keeps none of them, so it limits none', async () => {
+    const inCookies = await shop.another({
+      trustedProxies: ['127.0.0.0/8'],
+      store: (database) =>
+        createCookieStore({
+          sessionKeys: [SESSION_KEY],
+          publicUrl: 'https://shop.test',
+          isGood: createStanding(database),
+          endCredentials: (customerId) => endCredentials(database, customerId),
+        }),
+    });
+    await spend('203.0.113.13', LIMIT / 50);
+    assert.equal(await begin(60, () => '203.0.113.13', inCookies), 60);
+  });
+
+  it('S47: in a store elsewhere than in the database the limit is the same', async () => {
+    const local = await shop.another({
+      trustedProxies: ['127.0.0.0/8'],
+      store: (database) => createLocalStore(createStanding(database)),
+    });
+    await spend('203.0.113.14', LIMIT / 50);
+    assert.equal(await begin(60, () => '203.0.113.14', local), FREE);
   });
 
   it('S47: the setting for benchmarks lifts the limit', async () => {
