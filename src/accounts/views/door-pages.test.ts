@@ -21,7 +21,10 @@ describe('the sign-in page', () => {
 
   it('keeps the email of a sign-in that was refused, and begins again at the password', () => {
     const text = signInPage({ next: '', signIn: { email: 'ines@x.example', fault: 'They do not match.' } });
-    assert.match(text, /id="sign-in-email" name="email" type="email" value="ines@x\.example"/);
+    assert.match(
+      text,
+      /id="sign-in-email" name="email" type="text" inputmode="email" autocapitalize="none" spellcheck="false" value="ines@x\.example"/,
+    );
     assert.match(text, /id="sign-in-password"[^>]*aria-describedby="sign-in-notice" autofocus/);
     assert.doesNotMatch(text, /id="register-email"[^>]*value="[^"]/);
   });

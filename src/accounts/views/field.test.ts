@@ -9,7 +9,10 @@ describe('the fields of a form', () => {
   it('keep what was typed', () => {
     const text = formFields('sign-in').text('email', { ...EMAIL, value: 'ines@' }).text;
     assert.match(text, /<label for="sign-in-email">Email<\/label>/);
-    assert.match(text, /id="sign-in-email" name="email" type="email" value="ines@"/);
+    assert.match(
+      text,
+      /id="sign-in-email" name="email" type="text" inputmode="email" autocapitalize="none" spellcheck="false" value="ines@"/,
+    );
   });
 
   it('have no fault, and no focus, where nothing is wrong', () => {

@@ -104,9 +104,19 @@ function around(form: Form, name: string, field: { label: string; hint?: string 
   return html`<div class="field"><label for="${id}">${field.label}</label>${control}${fault && html`<p class="error" id="${id}-fault">${accountIcons.warning}<span>${fault}</span></p>`}${field.hint && html`<small id="${id}-hint">${field.hint}</small>`}</div>`;
 }
 
+/**
+ * Browsers refuse an address in a field of the type "email" for what a clipboard adds to it, and for letters that
+ * not every address has, before the shop can clean and judge it. As a text it gets the same keyboard.
+ */
+const TYPES: Record<NonNullable<TextField['type']>, Html> = {
+  text: html`type="text"`,
+  tel: html`type="tel"`,
+  email: html`type="text" inputmode="email" autocapitalize="none" spellcheck="false"`,
+};
+
 function textInput(form: Form, name: string, field: TextField): Html {
   const { type = 'text', value = '', autocomplete, maxLength, hint, isOptional } = field;
-  return html`<input ${binding(form, name, hint)} type="${type}" value="${value}" autocomplete="${autocomplete}"${maxLength && html` maxlength="${maxLength}"`}${!isOptional && html` required`}>`;
+  return html`<input ${binding(form, name, hint)} ${TYPES[type]} value="${value}" autocomplete="${autocomplete}"${maxLength && html` maxlength="${maxLength}"`}${!isOptional && html` required`}>`;
 }
 
 function passwordInput(form: Form, name: string, { autocomplete, hint }: PasswordField): Html {
