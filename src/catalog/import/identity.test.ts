@@ -117,6 +117,27 @@ test('whoever waits for a variant goes on waiting for it under its new SKU', asy
   ]);
 });
 
+test('a shop from before handles and merchants’ SKUs were kept finds its products and variants again', async () => {
+  const database = await emptyDatabase();
+  const file = csvOf(
+    tee({ Handle: 'Jupe Plissée', 'Variant SKU': 'J' }),
+    tee({ Handle: 'plain', 'Option1 Name': 'Size', 'Option1 Value': 'M', 'Variant SKU': '' }),
+  );
+  await importOk(database, file);
+  const before = await rowsOf(database, 'SELECT sku, product_id FROM variants ORDER BY sku');
+  await rowsOf(database, 'UPDATE products SET handle = NULL');
+  await rowsOf(database, 'UPDATE variants SET merchant_sku = NULL');
+  const again = await importOk(database, file);
+  assert.deepEqual([again.created, again.updated, again.unchanged], [0, 1, 1]);
+  assert.deepEqual(
+    again.changes.map(({ sku, field, from, to }) => [sku, field, from, to]),
+    [['plain-m', 'SKU', 'plain-m', '']],
+  );
+  assert.deepEqual(await rowsOf(database, 'SELECT sku, product_id FROM variants ORDER BY sku'), before);
+  assert.equal((await importOk(database, file)).unchanged, 2);
+  assert.equal((await importOk(database, csvOf(tee({ Handle: 'jupe-plissee' })))).created, 1);
+});
+
 test('a file of quantities by SKU alone changes nothing else', async () => {
   const database = await emptyDatabase();
   const size = (value: string) =>
