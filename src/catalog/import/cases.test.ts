@@ -170,6 +170,25 @@ test('sci-sku: what Excel has made of a long number is warned of', async () => {
   assert.deepEqual(barcodes, [{ barcode: '8.72E+12' }, { barcode: '8720892119308' }]);
 });
 
+test('new-headers: today’s template is read as the classic one', async () => {
+  const database = await emptyDatabase();
+  assert.deepEqual(await remarksOf(database, 'new-headers'), []);
+  const rows = await rowsOf(database, VARIANTS);
+  assert.deepEqual(
+    rows.map((row) => [row.sku, row.values, row.stock, row.is_counted, row.sells_below_zero]),
+    [
+      ['BB-75A', 'Rosé/75/A', 3, true, false],
+      ['BB-75A+', 'Rosé/75/A+', -2, true, true],
+      ['balcony-bra-rose-75-a', 'Rose/75/A', 0, false, false],
+    ],
+  );
+  const [product] = await rowsOf(
+    database,
+    'SELECT description_html, jsonb_array_length(images) AS images FROM products',
+  );
+  assert.deepEqual(product, { description_html: `<p>It's "soft", &amp; light.</p>`, images: 3 });
+});
+
 test('qty-0 and qty-1 are refused with their line', async () => {
   const database = await emptyDatabase();
   for (const name of REFUSED) {

@@ -86,7 +86,7 @@ test('one summary at the end says what the shop made of the file, each in one li
   assert.deepEqual(stdout.trimEnd().split('\n').slice(-4), [
     '2 new variants without a quantity: sold out until you set the stock (line 2, 3).',
     '2 variants of these products not in the file: kept. Use --remove-missing to remove them (line 2).',
-    '2 SKUs used more than once, by another variant before, or longer than 100 characters: the shop gave those variants SKUs of its own and keeps yours beside it (line 2, 3).',
+    '2 SKUs used more than once, by another variant before, or longer than 100 characters: the shop gave those variants SKUs of its own and keeps yours beside it, such as A → tee-m (line 2, 3).',
     '1 product in 2 rows: 0 created, 1 updated, 0 unchanged; variants: 2 created, 0 updated, 0 removed. This was a dry run: nothing was changed.',
   ]);
   const removing = ['import', '-', '--dry-run', '--remove-missing'];

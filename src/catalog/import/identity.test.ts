@@ -10,7 +10,7 @@ test('variants that the file does not list stay; they go where that is asked for
   const file = csvOf(size('M'), size('L'));
   const kept = await importOk(database, file);
   assert.deepEqual(kept.variants, { created: 1, updated: 0, removed: 0 });
-  assert.deepEqual(kept.remarks, [{ kind: 'not_listed', count: 1, lines: [2] }]);
+  assert.deepEqual(kept.remarks, [{ kind: 'not_listed', count: 1, lines: [2], example: '' }]);
   assert.equal((await importOk(database, file)).updated, 0);
   const dry = await importOk(database, csvOf(size('XL'), size('M'), size('L')), {
     removesMissing: true,
@@ -41,7 +41,7 @@ test('variants are known by their option values, and keep the SKU that another o
   await importOk(database, csvOf(size('a', 'S', '1'), size('a', 'M', '2'), size('b', 'S', '3')));
   const swapped = csvOf(size('a', 'M', '1'), size('a', 'S', '3'), size('b', 'S', '2'));
   const { remarks } = await importOk(database, swapped);
-  assert.deepEqual(remarks, [{ kind: 'own_sku', count: 3, lines: [2, 3, 4] }]);
+  assert.deepEqual(remarks, [{ kind: 'own_sku', count: 3, lines: [2, 3, 4], example: '1 → 2' }]);
   const rows = await rowsOf(
     database,
     'SELECT slug, size, sku, merchant_sku FROM variants JOIN products ON id = product_id ORDER BY sku',
@@ -115,6 +115,27 @@ test('whoever waits for a variant goes on waiting for it under its new SKU', asy
   assert.deepEqual(await rowsOf(database, 'SELECT sku, email FROM stock_alerts'), [
     { sku: 'B', email: 'ines@example.com' },
   ]);
+});
+
+test('a shop from before handles and merchants’ SKUs were kept finds its products and variants again', async () => {
+  const database = await emptyDatabase();
+  const file = csvOf(
+    tee({ Handle: 'Jupe Plissée', 'Variant SKU': 'J' }),
+    tee({ Handle: 'plain', 'Option1 Name': 'Size', 'Option1 Value': 'M', 'Variant SKU': '' }),
+  );
+  await importOk(database, file);
+  const before = await rowsOf(database, 'SELECT sku, product_id FROM variants ORDER BY sku');
+  await rowsOf(database, 'UPDATE products SET handle = NULL');
+  await rowsOf(database, 'UPDATE variants SET merchant_sku = NULL');
+  const again = await importOk(database, file);
+  assert.deepEqual([again.created, again.updated, again.unchanged], [0, 1, 1]);
+  assert.deepEqual(
+    again.changes.map(({ sku, field, from, to }) => [sku, field, from, to]),
+    [['plain-m', 'SKU', 'plain-m', '']],
+  );
+  assert.deepEqual(await rowsOf(database, 'SELECT sku, product_id FROM variants ORDER BY sku'), before);
+  assert.equal((await importOk(database, file)).unchanged, 2);
+  assert.equal((await importOk(database, csvOf(tee({ Handle: 'jupe-plissee' })))).created, 1);
 });
 
 test('a file of quantities by SKU alone changes nothing else', async () => {

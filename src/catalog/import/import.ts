@@ -174,7 +174,7 @@ async function stageFile(
   const errors: RowError[] = [];
   const report = (line: number, reason: string) => errors.push({ line, reason });
   const progress: ImportProgress = { rows: 0, products: 0, step: 'reading' };
-  const giftCards: Remark = { kind: 'gift_card', count: 0, lines: [] };
+  const giftCards: Remark = { kind: 'gift_card', count: 0, lines: [], example: '' };
   let columns: Columns | undefined;
   let batch = new Batch();
   try {

@@ -63,9 +63,9 @@ const REMARKS: Record<RemarkKind, (items: number) => string> = {
     `${count(n, 'variant')} of these products not in the file: kept. Use --remove-missing to remove them`,
 };
 
-function remarkText({ kind, count: total, lines }: Remark): string {
+function remarkText({ kind, count: total, lines, example }: Remark): string {
   const more = total > lines.length ? ` and ${total - lines.length} more` : '';
-  return `${REMARKS[kind](total)} (line ${[...new Set(lines)].join(', ')}${more}).`;
+  return `${REMARKS[kind](total)}${example && `, such as ${example}`} (line ${[...new Set(lines)].join(', ')}${more}).`;
 }
 
 const count = (number: number, one: string, many = `${one}s`): string =>

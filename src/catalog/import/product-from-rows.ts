@@ -55,7 +55,7 @@ export function productFromRows(rows: ProductRows, report: Report): ImportedProd
     vendor: text('vendor', 255),
     productCategory: text('productCategory', 500),
     type: text('type', 255),
-    tags: tagsOf(text('tags', 5_000), line, reportHere),
+    tags: tagsOf(text('tags', 64_000), line, reportHere),
     status: statusOf(rows, textOf, reportHere),
     seoTitle: text('seoTitle', 255),
     seoDescription: text('seoDescription', 1_000),

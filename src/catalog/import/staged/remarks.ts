@@ -15,6 +15,8 @@ export interface Remark {
   count: number;
   /** Of the first ones, in the order of the file. */
   lines: number[];
+  /** What became of the first one: the SKU or the address that it got; empty where nothing did. */
+  example: string;
 }
 
 /** Of one kind. */
@@ -30,26 +32,27 @@ const SHORTENED = `'^[0-9]([.,][0-9]+)?E[+][0-9]+$'`;
 
 const remarks = statement<[absent: readonly string[], limit: number], Remark>(`
   WITH found AS (
-    SELECT 'own_sku' AS kind, line FROM import_variants
+    SELECT 'own_sku' AS kind, line, left(merchant_sku, 40) || ' → ' || sku AS example FROM import_variants
     WHERE merchant_sku <> '' AND merchant_sku <> sku
     UNION ALL
-    SELECT 'shortened_number', line
+    SELECT 'shortened_number', line, ''
     FROM import_variants CROSS JOIN LATERAL (VALUES ('sku', merchant_sku), ('barcode', barcode)) AS cell (field, text)
     WHERE text ~* ${SHORTENED} AND NOT field = ANY ($1)
     UNION ALL
-    SELECT 'other_address', line FROM import_products WHERE is_readdressed
+    SELECT 'other_address', line, handle || ' → /products/' || slug FROM import_products WHERE is_readdressed
     UNION ALL
-    SELECT 'no_quantity', line FROM import_variants
+    SELECT 'no_quantity', line, '' FROM import_variants
     WHERE variant_sku IS NULL AND is_counted AND stock IS NULL
     UNION ALL
-    SELECT 'stock_moved', staged.line
+    SELECT 'stock_moved', staged.line, ''
     FROM import_variants AS staged JOIN variants AS variant ON variant.sku = staged.variant_sku
     WHERE staged.is_counted AND staged.stock IS NOT NULL AND variant.stock_moved <> staged.moved
     UNION ALL
-    SELECT 'not_listed', product.line
+    SELECT 'not_listed', product.line, ''
     FROM import_products AS product JOIN variants AS variant ON variant.product_id = product.product_id
     WHERE product.is_partial
       AND NOT EXISTS (SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)
   )
-  SELECT kind, count(*)::integer AS count, (array_agg(line ORDER BY line))[:$2] AS lines
+  SELECT kind, count(*)::integer AS count, (array_agg(line ORDER BY line))[:$2] AS lines,
+    (array_agg(example ORDER BY line))[1] AS example
   FROM found GROUP BY kind ORDER BY kind`);
