@@ -145,7 +145,7 @@ async function emptyCart(
   order: OrderWithLines,
 ): Promise<Cart | undefined> {
   const changed = await store.change(tokenHash, (cart) => ordered(cart, order.lines, order.id));
-  // A guest's cart is gone with the session. A customer's is not, and is emptied at the next checkout.
+  // A guest's cart ends with its session. A customer's cart does not, so the next checkout empties it.
   if (changed || !customerId) await database.run(setCartEmptied, [order.id]);
   return changed?.ok ? changed.cart : undefined;
 }
