@@ -1,5 +1,5 @@
--- Accounts that were removed because another one of the same address proved to own the mailbox. Sessions and carts
--- may live outside of this database: what is still held of a former account there joins the customer's afterward.
+-- Accounts that were removed because another account of the same address proved to own the mailbox. Sessions and
+-- carts may live outside of this database, so a former account's cart may have to join the customer's afterward.
 CREATE TABLE joined_accounts (
   former_id uuid PRIMARY KEY,
   customer_id uuid NOT NULL REFERENCES customers ON DELETE CASCADE,

@@ -15,11 +15,11 @@ async function signIn() {
   const typed = document.querySelector('input[name="typed"]');
   if (typed) sendAgain(JSON.parse(typed.value));
   else if (document.cookie.includes('cart=')) location.assign(place.dataset.next);
-  // The sign-in has set this cookie, too: a browser that does not have it keeps none.
+  // The sign-in sets this cookie as well, so a browser without it blocks cookies.
   else location.assign(`/sign-in?${new URLSearchParams({ next: place.dataset.next, check: 'cookies' })}`);
 }
 
-/** What was typed before the sign-in, to the page that shows it. */
+/** Sends what was typed before the sign-in to the page that shows it again. */
 function sendAgain({ path, fields }) {
   const form = Object.assign(document.createElement('form'), { method: 'post', action: path, hidden: true });
   for (const [name, value] of Object.entries({ ...fields, restored: '1' }))

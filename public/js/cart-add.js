@@ -52,7 +52,7 @@ function show(outcome) {
     refusal.textContent = outcome.message;
     return;
   }
-  // The answer has set a cookie with the count: a browser that does not have it has not kept the cart's either.
+  // The answer sets the cookie with the count, so a browser without it has not kept the session cookie either.
   if (!/(?:^|;\s*)cart=/.test(document.cookie)) {
     refusal.textContent = COOKIES_NEEDED;
     return;

@@ -45,7 +45,7 @@ const leaveOrders = statement<[customerId: string], never>(
 /** Name, addresses, passkeys, links, sessions and cart are gone with the commit; orders become anonymous later. */
 export function deleteAccount(database: Database, customerId: string): Promise<void> {
   return database.transaction(async (connection) => {
-    // The customer before the orders, as when accounts are joined.
+    // Joining accounts locks the customer before its orders, so this does as well to avoid a deadlock.
     await lockCustomer(connection, customerId);
     await connection.run(leaveOrders, [customerId]);
     const deleted = await connection.find(deleteCustomer, [customerId]);

@@ -158,7 +158,7 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
           const faults = { currentPassword: 'This is not your password. Try again.' };
           return sendPage(reply, passwordPage({ owner, faults }), 422);
         }
-        // With the salt of the other accounts of the address, if there are any.
+        // The salt stays the one that all accounts of the address share.
         const passwordHash = await passwords.hash(password, customer.passwordHash);
         const changed = await database.transaction((connection) =>
           changePassword(accounts, connection, customer, passwordHash),

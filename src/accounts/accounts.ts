@@ -34,8 +34,8 @@ type Registered =
 
 /**
  * Whose account the password opens; undefined where it opens none, which takes as long and says no more
- * whether there is such an account or not. Of several accounts of one address each is opened by the password that
- * was chosen for it. Throws a Problem 429 after too many tries.
+ * whether there is such an account or not. Where an address has several accounts, each opens with its own password.
+ * Throws a Problem 429 after too many tries.
  */
 export async function checkPassword(
   parts: AccountParts,
@@ -83,7 +83,8 @@ function counted(
     if (!customer) return undefined;
     await limits.giveBack(RULES.signInFromNetwork, network);
     await limits.giveBack(RULES.signInToAccount, key);
-    // Anybody may register with an address that is another's: their own password gives them no more tries on that.
+    // A stranger can register with the address too. If the stranger's own password reset this count, guesses on the
+    // other accounts of the address would be unlimited.
     if (customer.isEmailConfirmed)
       await limits.forgive(RULES.signInFromNetworkToAccount, `${network} ${key}`);
     else await limits.giveBack(RULES.signInFromNetworkToAccount, `${network} ${key}`);
@@ -103,7 +104,7 @@ async function opens(
   return customer;
 }
 
-/** One comparison, however many customers there are: their hashes share a salt. */
+/** The hashes of one address share a salt, so this is one comparison for any number of customers. */
 async function findOpened(
   { database, passwords }: Pick<AccountParts, 'database' | 'passwords'>,
   customers: readonly CustomerRecord[],
@@ -150,7 +151,7 @@ export async function register(
       await lockAddress(connection, key);
       const now = await listComparedCustomers(connection, key);
       if (siblingOf(now) !== sibling) return undefined;
-      // Somebody has registered with the same password meanwhile, such as by a second click: same salt, same hash.
+      // A second click may have registered meanwhile. The salt is shared, so the same password has the same hash.
       const same = now.find((one) => one.passwordHash === passwordHash && !one.isDisabled);
       if (same) return same;
       const customer = await insertCustomer(connection, { email, emailKey: key, name, passwordHash });
@@ -164,7 +165,7 @@ export async function register(
   });
 }
 
-/** Whose salt the address's hashes share. */
+/** The hash whose salt all hashes of the address share. */
 const siblingOf = (customers: readonly CustomerRecord[]): string | undefined =>
   customers.flatMap(({ passwordHash }) => passwordHash ?? [])[0];
 

@@ -107,7 +107,7 @@ export async function useLink(
   return used && { customer, email };
 }
 
-/** Somebody who has proven to own the mailbox, and what was joined by that. */
+/** A customer who has proven to own the mailbox, and the accounts that were joined by that. */
 export interface Proven {
   customer: CustomerRecord;
   joined: JoinedAccounts | undefined;

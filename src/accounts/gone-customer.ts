@@ -4,8 +4,8 @@ import { Problem } from '../platform/errors.ts';
 const FOREIGN_KEY_VIOLATION = '23503';
 
 /**
- * The error, or that nobody is signed in: a row of a customer could not be written because the account was removed,
- * or became part of another one, since the request was let in.
+ * Turns a foreign-key violation on a customer into `sign_in_needed`: the account was removed, or became part of
+ * another one, after the request was let in. Every other error is returned as it is.
  */
 export const orSignInNeeded = <E extends Error>(error: E): E | Problem =>
   error instanceof DatabaseError &&

@@ -7,26 +7,27 @@ import { leavingOutOrdered } from './ordered-carts.ts';
 import { removeCarts } from './unconfirmed.ts';
 
 /**
- * The accounts of one address, once somebody has proven to own its mailbox. What a shopper has done honestly moves
- * to the proven account. What only gives access goes with the others: sessions, passkeys, addresses, links.
+ * Joins the accounts of one address once its mailbox is proven. What a shopper has done honestly moves to the proven
+ * account. What gives access, or could have been planted, is deleted with the others: sessions, passkeys, addresses
+ * and links.
  */
 
 type Joinable = Pick<StateStore, 'joinCarts' | 'joinCartsWithin'>;
 
-/** Beyond them the others stay and are swept: an address is confirmed once, so none of their links works. */
+/** Accounts beyond this limit stay until they are swept. Their links no longer work. */
 const JOINED_MAX = 1_000;
 
-/** No session of a former account is still signing in after this long. */
+/** A sign-in to a former account cannot still be under way after this long. */
 const LATE_MINUTES = 10;
 
-// Disabled ones stay: nobody opens them. In this order sign-ins lock a customer, too, and then the cart. An order that
-// is being placed holds its cart and refers to the customer, so this lock must not keep it from that.
+// Disabled accounts stay. A sign-in locks the customer before the cart, and so does this. NO KEY, because an order that
+// is being placed holds its cart while it adds a reference to the customer: a stronger lock would be a deadlock.
 const lockOthers = statement<[emailKey: string, customerId: string, rowsMax: number], { id: string }>(`
   SELECT id FROM customers
   WHERE email_key = $1 AND id <> $2 AND email_confirmed_at IS NULL AND disabled_at IS NULL
   ORDER BY id LIMIT $3 FOR NO KEY UPDATE`);
 
-// From here on nothing new refers to them, and what did before is committed: it is moved below.
+// From here on no new row can refer to these accounts, and all earlier ones are committed and can be moved.
 const lockKeys = statement<[ids: readonly string[]], { id: string }>(
   'SELECT id FROM customers WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
 );
@@ -41,7 +42,7 @@ const moveWishes = statement<Move, never>(`
   SELECT $1, product_id, max(created_at) FROM wishes WHERE customer_id = ANY ($2::uuid[])
   GROUP BY product_id ON CONFLICT DO NOTHING`);
 
-// Of two reviews of one product the newer one counts, as if the older one had been rewritten.
+// If two accounts reviewed one product, the newer review stays, as if its author had edited the older one.
 const removeOlderReviews = statement<Move, never>(`
   DELETE FROM reviews AS older USING reviews AS newer
   WHERE (older.customer_id = $1 OR older.customer_id = ANY ($2::uuid[]))
@@ -51,7 +52,7 @@ const moveReviews = statement<Move, never>(
   'UPDATE reviews SET customer_id = $1 WHERE customer_id = ANY ($2::uuid[])',
 );
 
-// Those to another address go on as a guest's: the account's owner has no part in that mailbox.
+// A request to mail another address continues as a guest's, because the owner has no part in that mailbox.
 const moved = `customer_id = (SELECT id FROM customers WHERE id = $1 AND customers.email_key = asked.email_key)`;
 const moveAlerts = statement<Move, never>(
   `UPDATE stock_alerts AS asked SET ${moved} WHERE customer_id = ANY ($2::uuid[])`,
@@ -67,7 +68,7 @@ const deleteFormer = statement<[ids: readonly string[]], { cart_id: string | nul
   'DELETE FROM customers WHERE id = ANY ($1::uuid[]) RETURNING cart_id',
 );
 
-/** As at a sign-in, but the undo leaves out what all of them have brought. */
+/** Merges as a sign-in does, but the undo restores the cart from before the first of several merges. */
 function mergeOneMore(own: Cart, other: Cart): Cart {
   const cart = merge(own, other);
   return cart === own ? own : { ...cart, beforeMerge: own.beforeMerge ?? cart.beforeMerge };
@@ -78,7 +79,10 @@ export interface JoinedAccounts {
   finish(database: Database): Promise<void>;
 }
 
-/** In the transaction that proves the address, which must be locked. Undefined: there are no other accounts. */
+/**
+ * Runs in the transaction that proves the address, which the caller has locked. It is undefined where the address has
+ * no other accounts.
+ */
 export async function joinAccounts(
   connection: Queryable,
   store: Joinable,
@@ -115,7 +119,7 @@ const listJoined = statement<[customerId: string, rowsMax: number], { formerId: 
   'SELECT former_id AS "formerId" FROM joined_accounts WHERE customer_id = $1 LIMIT $2',
 );
 
-/** What a store that was away after the commit still holds. */
+/** Repeats the joining of carts, in case the store was away after the commit. */
 export async function finishJoins(database: Database, store: Joinable, customerId: string): Promise<void> {
   const rows = await database.list(listJoined, [customerId, JOINED_MAX]);
   if (rows.length > 0)
@@ -127,7 +131,7 @@ const listLate = statement<[rowsMax: number], { customerId: string; formerId: st
   WHERE joined_at < now() - interval '${LATE_MINUTES} minutes' ORDER BY joined_at LIMIT $1`);
 const forgetJoined = statement<[formerId: string], never>('DELETE FROM joined_accounts WHERE former_id = $1');
 
-/** Once more for each, because a sign-in may have been under way; resolves to how many. */
+/** Joins each cart once more, because a sign-in may have been under way; resolves to how many. */
 export function sweepJoins(database: Database, store: Joinable): Promise<number> {
   return sweepBatches(async () => {
     const rows = await database.list(listLate, [SWEEP_BATCH]);

@@ -25,8 +25,8 @@ export interface Members {
   /** For pages: a guest is sent to sign in and comes back to `page`, or to where a GET has led. */
   page(page: string, handler: Handler): Route;
   /**
-   * For forms in which somebody types: a guest signs in first, and then what was typed is sent once more, with
-   * `restored`, for the handler to show and not to carry out.
+   * For forms with typed fields: a guest signs in first, and then the fields are sent again with `restored`. The
+   * handler then shows them and changes nothing.
    */
   form(page: string, handler: Handler): Route;
   /** Besides, the customer must have signed in or said the password within the last 15 minutes (S8). */
@@ -78,7 +78,7 @@ export function createMembers(database: Database, visits: Visits): Members {
   };
 }
 
-/** The page to sign in, which takes along what the form has sent. */
+/** Answers with the page to sign in, which carries the fields of the form along. */
 export function askToSignIn(request: FastifyRequest, reply: FastifyReply, next: string): FastifyReply {
   const typed = typedForm(request);
   const fault = `Your session has ended. ${typed ? TYPED_STAYS : 'Sign in, then try again.'} ${IF_AGAIN}`;

@@ -2,8 +2,8 @@ import { type Cart, change } from '../cart/cart.ts';
 import { type Queryable, statement } from '../platform/database.ts';
 
 /**
- * Orders whose cart is still full: a store that is not the database empties it after the commit of the order, and
- * that may not have happened yet. See `placeOrder`.
+ * An order whose cart is still full: stores other than the database empty a cart after the order's commit, and that
+ * may not have happened yet (see `placeOrder`).
  */
 interface Ordered {
   customerId: string;
@@ -11,7 +11,7 @@ interface Ordered {
   items: { sku: string; quantity: number }[];
 }
 
-// By the key under which an order names the cart of a customer.
+// An order names a customer's cart by this key.
 const selectOrdered = statement<[customerIds: readonly string[]], Ordered>(`
   SELECT customer.id AS "customerId", orders.id AS "orderId",
     json_agg(json_build_object('sku', line.sku, 'quantity', line.quantity)) AS items
@@ -25,7 +25,7 @@ const setEmptied = statement<[orderIds: readonly string[]], never>(
   'UPDATE orders SET is_cart_emptied = true WHERE id = ANY ($1::uuid[])',
 );
 
-/** A cart has one such order at most, and leaves it out once: the same key is used as where it was placed. */
+/** A cart has at most one such order. The key is the one that `placeOrder` uses, so it is left out only once. */
 export async function leavingOutOrdered<T>(
   connection: Queryable,
   customerIds: readonly string[],

@@ -19,8 +19,8 @@ const RETRY_AFTER_SECONDS = 2;
 
 export interface Passwords {
   /**
-   * The hash to store, with its salt and parameters (PHC string format). `sibling` is the hash of an account of the
-   * same address, whose salt is used again: `findMatch` compares the password with both at once.
+   * The hash to store, with its salt and parameters (PHC string format). `sibling` is the hash of another account of
+   * the same address. Its salt is used again, so that `findMatch` compares a password with both at once.
    */
   hash(password: string, sibling?: string | null): Promise<string>;
   /**
@@ -30,8 +30,8 @@ export interface Passwords {
    */
   verify(hash: string | null, password: string): Promise<{ ok: boolean; upgradedHash?: string }>;
   /**
-   * Which of the hashes is the password's. The work is that of one comparison for each salt among them, and of one
-   * where there are none: hashes of one address share a salt, so that their number cannot be measured (S14).
+   * Finds the hash that belongs to the password. Each different salt costs one computation, and no hash at all costs
+   * one as well. Hashes of one address share a salt, so the number of its accounts cannot be measured (S14).
    */
   findMatch(
     hashes: readonly string[],
@@ -66,7 +66,7 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const hash = (password: string, salt?: Buffer) =>
     hashing.hash(normalizedPassword(password), salt ? { ...PARAMETERS, salt } : PARAMETERS);
 
-  /** In the place of a bare comparison: all hashes with this one's salt and parameters are one computation. */
+  /** Computes the password's hash with the salt and parameters of a stored one, to be compared with all that share them. */
   async function hashAs(stored: string, password: string): Promise<string> {
     const { algorithm, version, memoryCost, timeCost, parallelism } = parseOptions(stored);
     const parameters = { algorithm, version, memoryCost, timeCost, parallelism, salt: saltOf(stored) };
@@ -99,7 +99,7 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
   };
 }
 
-/** `$argon2id$v=19$m=…$<salt>$<hash>`: all but the hash. */
+/** Everything before the hash in `$argon2id$v=19$m=…$<salt>$<hash>`. */
 const headOf = (stored: string): string => stored.slice(0, stored.lastIndexOf('$'));
 
 const saltOf = (stored: string): Buffer => Buffer.from(headOf(stored).split('$').at(-1) ?? '', 'base64');

@@ -49,10 +49,10 @@ export const findCustomer = (connection: Queryable, id: string) => connection.fi
 export const findCustomerByEmail = (connection: Queryable, emailKey: string) =>
   connection.find(selectByEmail, [emailKey]);
 
-/** Of the accounts of one address as many are compared at a sign-in; of more than these the newer ones are not. */
+/** A sign-in compares with this many accounts of an address: the confirmed one and the oldest of the others. */
 const COMPARED_MAX = 5;
 
-/** In the same order, so that registering again and again takes no account out of the comparison. */
+/** The oldest accounts come first, so registering again and again pushes no account out of the comparison. */
 export const listComparedCustomers = (connection: Queryable, emailKey: string) =>
   connection.list(selectCompared, [emailKey, COMPARED_MAX]);
 

@@ -44,7 +44,7 @@ type Reset =
 
 export interface ProvingParts extends AccountParts {
   store: StateStore;
-  /** Of what is done after the commit, and again by the sweeper where it fails. */
+  /** Receives errors of the work after the commit, which the sweeper repeats. */
   onError(error: unknown): void;
 }
 
@@ -83,16 +83,15 @@ export async function resetByLink(
 
 class OwnWords extends Error {}
 
-/** The commit is made, so it holds whatever comes of the rest. */
+/** The address is proven by now, so a failure here must not fail the request. */
 const finish = (
   { database, onError }: Pick<ProvingParts, 'database' | 'onError'>,
   { joined }: Proven,
 ): Promise<void> => joined?.finish(database).catch(onError) ?? Promise.resolve();
 
 /**
- * Of an account that is not confirmed nobody knew until now whose address it is: who opened it may be another, who
- * keeps no way in and leaves nothing that the owner could take for their own. Undefined: the address is another
- * account's.
+ * An unconfirmed account may have been opened by a stranger, who must keep no way in and leave nothing that the owner
+ * could take for their own. It is undefined where the address belongs to another account.
  */
 async function prove(
   connection: Queryable,

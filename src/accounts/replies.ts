@@ -17,7 +17,7 @@ export function fieldsOf<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, form[name] ?? ''])) as Record<Name, string>;
 }
 
-/** The same for forms that a sign-in begins with, and the form that was sent before it, if there was one. */
+/** Does the same for the forms of a sign-in, which may carry the fields of a form that was sent before. */
 export function doorFieldsOf<Name extends string>(
   request: FastifyRequest,
   names: readonly Name[],

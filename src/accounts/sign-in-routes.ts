@@ -19,17 +19,17 @@ export interface SignInParts {
 }
 
 /**
- * The same whether the address, the password or the account is what is wrong (S14): the way out that it names also
- * leads into one of more accounts of the address than are compared.
+ * The sentence does not depend on whether the address, the password or the account is wrong (S14). A reset is also the
+ * way into an account that a sign-in does not compare with, because its address has too many.
  */
 export const WRONG_CREDENTIALS =
   'Email or password is incorrect. Try again, or choose “Forgot your password?” to set a new one by email. Your carts and orders will be there.';
 
-/** Every way in goes on to a checked path of this shop (S30), or to the form that was sent before it. */
+/** Every way in continues to a checked path of this shop (S30), or to the form that was sent before it. */
 function goOn(request: FastifyRequest, reply: FastifyReply, next: string, typed?: TypedForm): FastifyReply {
   if (typed) return sendPage(reply, restoredPage(typed));
   const onward = localPath(next) ?? paths.account();
-  // Nobody is signed in where the browser keeps no cookies, and this page would not say why.
+  // A browser that blocks cookies is not signed in, and the next page could not say why.
   return reply.redirect(request.headers.cookie ? onward : checkedSignInPath(onward), 303);
 }
 

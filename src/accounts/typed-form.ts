@@ -3,26 +3,26 @@ import { type Html, html } from '../platform/html.ts';
 import { localPath } from '../platform/local-path.ts';
 
 /**
- * A form that was sent after its session had ended. It goes along through the sign-in in hidden fields, from page to
- * page: what was typed stands in no address, no cookie, no log, and is not stored on the server.
+ * A form that was sent after its session had ended. Hidden fields carry it through the pages of the sign-in, so what
+ * was typed is never in a URL, a cookie or a log, and is not stored on the server.
  */
 export interface TypedForm {
-  /** Where it was sent to, and is sent again. */
+  /** The local path that the form was sent to, and is sent to again. */
   path: string;
   fields: Readonly<Record<string, string>>;
 }
 
-/** The field that carries it. */
+/** The name of the hidden field that carries it. */
 export const TYPED = 'typed';
 
-/** The field that says: show the form with these values, and do nothing yet. */
+/** With this field a route shows the form with the values that came along, and changes nothing. */
 export const RESTORED = 'restored';
 
-/** A review may have 10,000 characters before it is refused; escaped as JSON they are more. */
+/** In characters of JSON. The longest field is a review of 10,000 characters. */
 export const TYPED_LENGTH_MAX = 30_000;
 const FIELDS_MAX = 400;
 
-/** What the request has sent, but never a password. Undefined where it is more than goes along. */
+/** The fields of the request, without passwords. It is undefined where they are too long to be carried along. */
 export function typedForm(request: FastifyRequest): TypedForm | undefined {
   const fields = Object.entries((request.body ?? {}) as Record<string, unknown>).filter(
     (field): field is [string, string] => typeof field[1] === 'string' && !/password/i.test(field[0]),
@@ -32,7 +32,7 @@ export function typedForm(request: FastifyRequest): TypedForm | undefined {
   return typed && JSON.stringify(typed).length <= TYPED_LENGTH_MAX ? typed : undefined;
 }
 
-/** As the browser has sent it back. */
+/** Reads the form that the browser has sent back; undefined where it is not valid. */
 export function parseTypedForm(text: string): TypedForm | undefined {
   const read = parse(text);
   if (typeof read !== 'object' || read === null || !('path' in read) || !('fields' in read)) return undefined;
@@ -51,10 +51,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** For the form of a sign-in. */
+/** The hidden field that a form of the sign-in carries. */
 export const typedField = (typed: TypedForm | undefined): Html | undefined =>
   typed && html`<input type="hidden" name="${TYPED}" value="${JSON.stringify(typed)}">`;
 
-/** The fields as they were typed, to be sent to where they were meant for. */
+/** The typed fields as hidden inputs, for the form that sends them again. */
 export const typedFields = ({ fields }: TypedForm): Html =>
   html`${Object.entries({ ...fields, [RESTORED]: '1' }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;

@@ -6,7 +6,7 @@ import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
 const deleteCarts = statement<[ids: readonly string[]], never>(`
   DELETE FROM carts WHERE id IN (SELECT id FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE)`);
 
-// A guest's cart is kept as long without a visit, and who has ordered may prove the address at any time.
+// A guest's cart is kept for 90 days as well. An account with orders stays, because its owner may still prove the address.
 const FORGOTTEN = `email_confirmed_at IS NULL AND disabled_at IS NULL
   AND created_at < now() - interval '90 days'
   AND NOT EXISTS (SELECT FROM sessions WHERE sessions.customer_id = customers.id)
@@ -33,7 +33,8 @@ const deleteForgotten = statement<[ids: readonly string[]], { cart_id: string | 
 const FIRST: Place = { id: '00000000-0000-0000-0000-000000000000', created_at: '-infinity' };
 
 /**
- * Removes those that are older than 90 days, have ordered nothing and are signed in nowhere, in small batches; resolves to how many.
+ * Removes those that are older than 90 days, have ordered nothing and are signed in nowhere, in small batches.
+ * Resolves to how many.
  * `isSignedIn` asks the store of sessions, which is not always this database, and outside of any transaction.
  */
 export async function sweepUnconfirmed(

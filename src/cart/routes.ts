@@ -31,7 +31,7 @@ export function cartRoutes(
   return async (app) => {
     app.get('/cart', async (request, reply) => {
       const isFirstAdd = (request.query as Record<string, unknown>).check === 'cookies';
-      // The cookie is here, so the address need not ask for it any more.
+      // The browser has kept the cookie, so it gets the usual URL.
       if (isFirstAdd && request.headers.cookie) return reply.redirect(paths.cart(), 303);
       const notice = isFirstAdd ? COOKIES_NEEDED : undefined;
       return show(request, reply, await requests.show(request, reply), { notice });
@@ -73,7 +73,7 @@ async function change(
     const cart = await requests.change(request, reply, action, {
       key: keyOf(request, formKey(form, action)),
     });
-    // Where the browser keeps no cookies, the next page finds no cart, and has to say why.
+    // A browser that blocks cookies has no cart on the next page, which has to say why.
     if (!request.headers['x-fragment'])
       return reply.redirect(request.headers.cookie ? paths.cart() : CHECKED_CART_PATH, 303);
     const added = action.type === 'add' ? (action.variant?.sku ?? action.sku) : undefined;

@@ -168,7 +168,7 @@ async function emptyCart(
 ): Promise<Cart | undefined> {
   const variants = await database.list(selectNames, [order.lines.map(({ sku }) => sku)]);
   const changed = await store.change(tokenHash, (cart) => ordered(cart, order.lines, order.id, variants));
-  // A guest's cart is gone with the session. A customer's is not, and is emptied at the next checkout.
+  // A guest's cart ends with its session. A customer's cart does not, so the next checkout empties it.
   if (changed || !customerId) await database.run(setCartEmptied, [order.id]);
   return changed?.ok ? changed.cart : undefined;
 }

@@ -9,7 +9,7 @@ import type { Shopper } from './parts.ts';
 
 /** Who comes to checkout or to an order; read from the primary. */
 export interface Visitor {
-  /** Undefined without a session, or once it has ended: then there is no cart either. */
+  /** Undefined where there is no session, or it has ended. Then there is no cart either. */
   shopper: Shopper | undefined;
   /** Undefined for a guest. */
   customer: CustomerRecord | undefined;
@@ -35,7 +35,7 @@ export function createVisitors({ database, carts, tokens, cookies }: VisitorPart
       const token = tokens.verify(cookies.readSession(request.headers.cookie));
       const { cart, signedIn } = await carts.find(token);
       const customer = signedIn && (await findCustomer(database, signedIn.customerId));
-      // Every session has a cart, which has a version since it was begun.
+      // The cart of a session has version 1 or later; 0 means that there is no session.
       const shopper =
         token && cart.version > 0 ? { tokenHash: token.hash, cart, customerId: customer?.id } : undefined;
       return { shopper, customer, cart };

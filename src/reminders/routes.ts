@@ -102,7 +102,7 @@ async function sendLink(
   await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
 }
 
-/** No cart where there is nothing in it, or where the session that led to it has ended. */
+/** The cart is undefined where it is empty, or where the session has ended. */
 async function cartOf({ tokens, cookies, store }: ReminderParts, request: FastifyRequest) {
   const token = tokens.verify(cookies.readSession(request.headers.cookie));
   const found = token && (await store.find(token.hash));

@@ -80,7 +80,7 @@ async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyRep
   const { database, changes, onStockChanged } = parts;
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
   const page = paths.orderReturn(request.params.number, '');
-  // Before the order is looked for, so that this tells nobody whether there is one (S16).
+  // This comes before the order is looked up, so the answer does not tell whether the order exists (S16).
   if (!form.token && !(await parts.members.find(request))) return askToSignIn(request, reply, page);
   const seen = await requireSeen(parts, request, reply, form.token ?? '');
   if (!seen) return reply;

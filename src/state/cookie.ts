@@ -97,7 +97,7 @@ export function createCookieStore(parts: CookieParts): CookieStore {
       return { cart, merged: cart !== before, sessionId: session.id };
     },
 
-    // Nobody but the browser has that cart.
+    // A former account's cart is in its browser alone, so it cannot join.
     joinCarts: async () => undefined,
 
     // The old cookie is a session as good as the new one, until the browser puts the new one in its place.

@@ -120,7 +120,7 @@ export function createDatabaseStore(database: Database): DatabaseStore {
       return { joined: await joinCartsWithin(connection, joining), committed: async () => {} };
     },
 
-    // Sessions and carts went in the transaction that has removed the accounts.
+    // The transaction that removed the accounts has joined the carts and ended the sessions.
     joinCarts: async () => undefined,
 
     end: (tokenHash) => end(database, tokenHash),

@@ -10,9 +10,9 @@ const selectCartIds = statement<[customerIds: readonly string[]], { id: string; 
 );
 
 /**
- * In the caller's transaction, which has locked the customers: their carts are locked after them, in the order of
- * their IDs, as a sign-in does. An order that holds one of the carts is waited for. Undefined: none of the former
- * accounts has a cart.
+ * Runs in the caller's transaction, which has locked the customers. Carts are locked after customers and in ID order,
+ * as a sign-in locks them. It waits for an order that holds one of the carts, and is undefined where no former account
+ * has a cart.
  */
 export async function joinCartsWithin(
   connection: Queryable,

@@ -27,7 +27,7 @@ export function createMovingStore(from: StateStore, to: StateStore, mover: Mover
       return to.signIn(given);
     },
     ...(to.joinCartsWithin && { joinCartsWithin: to.joinCartsWithin }),
-    // What has not been moved joins what has not, and then both are.
+    // Carts that are still in the old store join there, and then the result is moved.
     async joinCarts(joining) {
       await from.joinCarts(joining);
       await mover.customer(joining.customerId);

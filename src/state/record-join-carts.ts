@@ -5,8 +5,8 @@ import { cartKey, cartOfRecord, customerKey, type Records, untilStored, type Wri
 import type { LateJoining } from './store.ts';
 
 /**
- * One former account after the other; each may stop anywhere and be repeated. The customer's cart is written before
- * the former one is removed, and it is removed only in the revision that was merged: a change in between goes along.
+ * Joins one former account after the other. Each step may be cut off anywhere and repeated: the customer's cart is
+ * written before the former one is removed, and that is removed only in the revision that was merged.
  */
 export async function joinRecords(records: Records, joining: LateJoining): Promise<Cart | undefined> {
   let cart: Cart | undefined;

@@ -96,7 +96,7 @@ export const lockCarts = statement<
   { id: string; version: string; document: Document }
 >('SELECT id, version, document FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE');
 
-/** Of a cart that is locked. */
+/** The cart must be locked by this transaction. */
 export const replaceCart = statement<[id: string, version: number, document: string], never>(
   'UPDATE carts SET version = $2, document = $3, updated_at = now() WHERE id = $1',
 );

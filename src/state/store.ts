@@ -36,13 +36,13 @@ export interface StateStore {
    */
   signIn(signIn: SignIn): Promise<SignedInCart | undefined>;
   /**
-   * Only of a store in the shop's own database: the carts of accounts that the caller has locked, and removes next,
-   * join the customer's in the caller's transaction. `committed` is to be called after the commit.
+   * Only of a store in the shop's own database: joins the carts of accounts that the caller has locked, and removes
+   * next, with the customer's, in the caller's transaction. `committed` is to be called after the commit.
    */
   joinCartsWithin?(connection: Queryable, joining: Joining): Promise<{ committed(): Promise<void> }>;
   /**
-   * Once those accounts are gone: their sessions end, and a cart that is held of them elsewhere joins the customer's.
-   * It may be cut off anywhere, and repeated. The cart that came of it, if there was one to join.
+   * Ends the sessions of accounts that are gone, and joins carts that the database does not hold with the customer's.
+   * It may be cut off anywhere and repeated. Resolves to the joined cart, if there was one to join.
    */
   joinCarts(joining: LateJoining): Promise<Cart | undefined>;
   /** Whether a sign-in has ended this session within the last minute: a late request may still carry its token. */
@@ -88,7 +88,7 @@ interface SignIn {
 export interface Joining {
   customerId: string;
   formerIds: readonly string[];
-  /** As at a sign-in. */
+  /** The same rule as at a sign-in. */
   merge: SignIn['merge'];
 }
 

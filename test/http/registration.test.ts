@@ -166,7 +166,7 @@ describe('registration', () => {
       const body = { email: another, password: `a guess ${tries}` };
       wrong.push((await shop.shopper().send('POST', '/api/session', body, network)).statusCode);
       await stranger.form('/confirm-identity', { password: OTHER, next: '/' }, network);
-      // Nor by signing in, nor by registering once more with it.
+      // Signing in or registering once more with it buys no tries either.
       await shop.shopper().send('POST', '/api/session', { email: another, password: OTHER }, network);
       await shop.shopper().send('POST', '/api/customers', bodyOf(another), network);
     }
@@ -197,7 +197,7 @@ describe('registration', () => {
     await byApi(email);
     assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(email, OTHER)], [200, 200]);
     assert.ok(await isIn(shopper));
-    // Of more than five accounts the oldest are compared, and the page says how to get into the others.
+    // Only the five oldest accounts are compared, and the page says how to get into the others.
     for (let count = 0; count < 4; count++)
       await shop.shopper().send('POST', '/api/customers', bodyOf(email, `${OTHER} ${count}`), from());
     assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(email, `${OTHER} 2`)], [200, 200]);

@@ -42,6 +42,19 @@ describe('the ways of a passkey', () => {
     await page.getByText('Last used').waitFor();
   });
 
+  journey('lead back to what was typed', { expects: ['401 /account/details'] }, async (visit) => {
+    const { page, go, shop } = visit;
+    await begin(visit);
+    await addPasskey(visit);
+    await go('/account/details');
+    await page.getByLabel('Full name').fill('Ines L.');
+    await shop.sql('DELETE FROM sessions WHERE customer_id IS NOT NULL');
+    await page.getByRole('button', { name: 'Save the name' }).click();
+    await signInButton(page).click();
+    await page.locator('input[name="name"][value="Ines L."]').waitFor();
+    await waitForPath(page, '/account/details');
+  });
+
   const stale = { expects: ['403 /api/passkeys/registration-options'] };
   journey('S8: go by who it is, said again with the password or a passkey', stale, async (visit) => {
     const { page, go, shop } = visit;

@@ -19,7 +19,7 @@ import { visits } from './visits.ts';
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const BEANIE = 'BEANIE-MUSTARD-ONE-SIZE';
 
-/** As while the browser has put a tab to sleep: it hears nothing until it is shown. */
+/** Makes a tab hear nothing until it is shown, as if the browser had put it to sleep. */
 async function deafen(page: Page): Promise<Page> {
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
   return page;
@@ -94,7 +94,7 @@ describe('two tabs of one shopper', () => {
       await product.goto(`${shop.url}/products/beanie`);
       await choose(page, { color: 'Navy', size: 'M' });
       await addToCart(page);
-      // Nobody looks away and back, and nothing is loaded again.
+      // No tab is hidden and shown, and none is loaded again.
       await waitForCount(product, 1);
       await waitForQuantity(lineOf(cart, SHIRT), 1);
       await addToCart(product);

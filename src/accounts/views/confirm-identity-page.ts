@@ -10,7 +10,7 @@ export interface ConfirmIdentityContent {
   email: string;
   /** The checked local path to go on to. */
   next: string;
-  /** What was typed before. */
+  /** The form that was sent before the password is asked for. */
   typed?: TypedForm | undefined;
   fault?: string | undefined;
   faults?: Faults<'password'> | undefined;

@@ -2,7 +2,7 @@ import { html } from '../../platform/html.ts';
 import { type TypedForm, typedFields } from '../typed-form.ts';
 import { doorPage } from './door-page.ts';
 
-/** After the sign-in: one click sends what was typed to its page, which shows it and changes nothing yet. */
+/** Follows a sign-in: one click sends what was typed to its page, which shows it and changes nothing yet. */
 export const restoredPage = (typed: TypedForm): string =>
   doorPage({
     title: 'You are signed in',

@@ -8,7 +8,7 @@ import { type Faults, FIELD_LENGTHS, formFields } from './field.ts';
 export interface SignInContent {
   /** The checked local path to go on to; empty for the account. Sent as `next` with both forms. */
   next: string;
-  /** What was typed before the session was found to have ended. */
+  /** The form that was sent when the session had ended. */
   typed?: TypedForm | undefined;
   /** What was just done: "You are signed out.", "Your password is changed. Sign in with the new one." */
   notice?: string | undefined;
