@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
 import { sweepPasskeyChallenges } from './accounts/passkey-challenges.ts';
+import { sweepRememberedBrowsers } from './accounts/remembered-browsers.ts';
 import { sweepUnconfirmed } from './accounts/unconfirmed.ts';
 import { sweepsAfterOrders } from './after-orders.ts';
 import { buildApp, type Shop } from './app.ts';
@@ -148,6 +149,7 @@ async function openShop(
     () => sweepOneTimeTokens(database),
     ...(opened.knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
     () => sweepPasskeyChallenges(database),
+    () => sweepRememberedBrowsers(database),
     ...sweepsAfterOrders(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());

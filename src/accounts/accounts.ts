@@ -1,21 +1,21 @@
 import type { Mail } from '../mail/mail.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
-import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
-import type { Turns } from '../platform/turns.ts';
+import type { Claim } from '../platform/fair-semaphore.ts';
+import { networkCounts } from '../platform/network-limits.ts';
+import { takeAllOrRefuse } from '../platform/rate-limit.ts';
 import { lockAddress, sendConfirmation } from './confirmation.ts';
 import { emailFault, emailKey, nameFault } from './email.ts';
 import { RULES } from './limits.ts';
 import { passwordFault } from './password-fault.ts';
 import type { Passwords } from './passwords.ts';
 import { type CustomerRecord, findCustomerByEmail, insertCustomer, upgradeHash } from './queries.ts';
+import type { Client } from './remembered-browsers.ts';
+import { claimOf, counted, type TryParts } from './tries.ts';
 
-export interface AccountParts {
+export interface AccountParts extends TryParts {
   database: Database;
   passwords: Passwords;
-  limits: RateLimits;
-  /** Of one network on one account: see `TRIES_AT_ONCE`. */
-  turns: Turns;
   mail: Pick<Mail, 'send'>;
 }
 
@@ -38,13 +38,20 @@ type Registered =
 export async function checkPassword(
   parts: AccountParts,
   { email, password }: { email: string; password: string },
-  network: string,
+  client: Client,
 ): Promise<CustomerRecord | undefined> {
   const key = emailKey(email).slice(0, 300);
-  return counted(parts, { key, network }, async () => {
-    const customer = await findCustomerByEmail(parts.database, key);
-    return opens(parts, customer, password, { key, network });
-  });
+  return counted(
+    parts,
+    { key, client },
+    {
+      async find() {
+        const customer = await findCustomerByEmail(parts.database, key);
+        return customer ? [customer] : [];
+      },
+      compare: ([customer], claim) => opens(parts, customer, password, claim),
+    },
+  );
 }
 
 /** Whether it is the password of one who is signed in, whatever other accounts the address has. */
@@ -52,51 +59,29 @@ export async function checkOwnPassword(
   parts: AccountParts,
   customer: CustomerRecord,
   password: string,
-  network: string,
+  client: Client,
 ): Promise<CustomerRecord | undefined> {
   // Counted apart: who knows the password of one account of the address gets no more tries on another.
-  const tried = { key: customer.id, network };
-  return counted(parts, tried, () => opens(parts, customer, password, tried));
-}
-
-/** What a try is counted for. */
-interface Tried {
-  key: string;
-  network: string;
-}
-
-/**
- * Counted before the password is compared, so that no guess goes uncounted; one that was right is given back.
- * Those of one network on one account take turns: right ones that come at once do not count against each other.
- */
-function counted(
-  { limits, turns }: AccountParts,
-  { key, network }: Tried,
-  compare: () => Promise<CustomerRecord | undefined>,
-): Promise<CustomerRecord | undefined> {
-  return turns.take(`${network} ${key}`, async () => {
-    await takeOrRefuse(limits, RULES.signInFromNetwork, network);
-    await takeOrRefuse(limits, RULES.signInFromNetworkToAccount, `${network} ${key}`);
-    await takeOrRefuse(limits, RULES.signInToAccount, key);
-    const customer = await compare();
-    if (!customer) return undefined;
-    await limits.giveBack(RULES.signInFromNetwork, network);
-    await limits.giveBack(RULES.signInToAccount, key);
-    return customer;
-  });
+  return counted(
+    parts,
+    { key: customer.id, client },
+    {
+      find: async () => [customer],
+      compare: ([own]) => opens(parts, own, password, claimOf(client, true)),
+    },
+  );
 }
 
 /** One verification, whether there is a customer or not. */
 async function opens(
-  { database, passwords, limits }: AccountParts,
+  { database, passwords }: AccountParts,
   customer: CustomerRecord | undefined,
   password: string,
-  { key, network }: Tried,
+  claim: Claim,
 ): Promise<CustomerRecord | undefined> {
   const known = customer?.passwordHash ?? null;
-  const { ok, upgradedHash } = await passwords.verify(known, password);
+  const { ok, upgradedHash } = await passwords.verify(known, password, claim);
   if (!ok || !customer || known === null || customer.isDisabled) return undefined;
-  await limits.forgive(RULES.signInFromNetworkToAccount, `${network} ${key}`);
   if (upgradedHash) await database.run(upgradeHash, [customer.id, known, upgradedHash]);
   return customer;
 }
@@ -111,7 +96,7 @@ const TRIES_MAX = 3;
 export async function register(
   parts: AccountParts,
   registration: Registration,
-  network: string,
+  client: Client,
 ): Promise<Registered> {
   const { database, passwords, limits } = parts;
   const { password } = registration;
@@ -119,14 +104,18 @@ export async function register(
   const faults = faultsOf({ name, email, password });
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faults', faults };
   const key = emailKey(email);
-  await takeOrRefuse(limits, RULES.registerFromNetwork, network);
-  await takeOrRefuse(limits, RULES.registerFromNetworkWithAddress, `${network} ${key}`);
-  await takeOrRefuse(limits, RULES.registerWithAddress, key);
-  const passwordHash = await passwords.hash(password);
+  await takeAllOrRefuse(limits, [
+    ...networkCounts(RULES.registerFromNetwork, client.network),
+    ...networkCounts(RULES.registerFromNetworkWithAddress, client.network, key),
+    { rule: RULES.registerWithAddress, key },
+  ]);
+  // Anybody can register, so nobody is first.
+  const claim = claimOf(client, false);
+  const passwordHash = await passwords.hash(password, claim);
   const isMailAllowed = (await limits.take(RULES.mailToAddress, key)).ok;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const known = await findCustomerByEmail(database, key);
-    const opened = await opens(parts, known, password, { key, network });
+    const opened = await opens(parts, known, password, claim);
     if (opened) return { ok: true, customer: opened };
     const created = await database.transaction(async (connection) => {
       await lockAddress(connection, key);

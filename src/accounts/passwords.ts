@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseOptions } from '@node-rs/argon2';
 import { Problem } from '../platform/errors.ts';
-import { createSlots } from '../platform/slots.ts';
+import { type Claim, createFairSemaphore } from '../platform/fair-semaphore.ts';
 import { createHashing } from './hashing.ts';
 
 /** Argon2id as OWASP's Password Storage Cheat Sheet asks for at least; memory in KiB. */
@@ -18,13 +18,17 @@ const RETRY_AFTER_SECONDS = 2;
 
 export interface Passwords {
   /** The hash to store, with its salt and parameters (PHC string format). */
-  hash(password: string): Promise<string>;
+  hash(password: string, claim: Claim): Promise<string>;
   /**
    * Whether the password is the one that was hashed. `null` stands for an account that is not there or has no
    * password: it takes as long, and is never ok. `upgradedHash` is to be stored where it is given: the old one
-   * was made with weaker parameters.
+   * was made with weaker parameters. After wrong passwords other networks go before this one for a while.
    */
-  verify(hash: string | null, password: string): Promise<{ ok: boolean; upgradedHash?: string }>;
+  verify(
+    hash: string | null,
+    password: string,
+    claim: Claim,
+  ): Promise<{ ok: boolean; upgradedHash?: string }>;
 }
 
 export interface PasswordsOptions {
@@ -32,14 +36,14 @@ export interface PasswordsOptions {
   concurrency?: number;
 }
 
-/** Both methods throw a Problem 503 where so many wait already that this one would wait too long. */
+/** Both methods throw a Problem 503 where so many wait that this one would wait too long: see `FairSemaphore`. */
 export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const { concurrency = Math.max(1, Math.floor(availableParallelism() / 2)) } = options;
-  const slots = createSlots(concurrency, WAITING_MAX);
+  const semaphore = createFairSemaphore(concurrency, WAITING_MAX);
   const hashing = createHashing();
 
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (!(await slots.take())) {
+  async function inTurn<T>(claim: Claim, work: () => Promise<T>): Promise<T> {
+    if (!(await semaphore.acquire(claim))) {
       throw new Problem(503, 'overloaded', 'Too many people are signing in. Try again in a moment.', {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
       });
@@ -47,16 +51,17 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
     try {
       return await work();
     } finally {
-      slots.giveBack();
+      semaphore.release();
     }
   }
 
   return {
-    hash: (password) => inTurn(() => hashing.hash(normalizedPassword(password), PARAMETERS)),
-    verify: (stored, password) =>
-      inTurn(async () => {
+    hash: (password, claim) => inTurn(claim, () => hashing.hash(normalizedPassword(password), PARAMETERS)),
+    verify: (stored, password, claim) =>
+      inTurn(claim, async () => {
         const fits = await hashing.verify(stored ?? NOBODYS_HASH, normalizedPassword(password));
         if (!fits || stored === null) return { ok: false };
+        semaphore.forgive(claim.network);
         if (!isWeaker(stored)) return { ok: true };
         return { ok: true, upgradedHash: await hashing.hash(normalizedPassword(password), PARAMETERS) };
       }),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { networkCounts } from '../platform/network-limits.ts';
 import { paths } from '../platform/paths.ts';
-import { takeOrRefuse } from '../platform/rate-limit.ts';
+import { takeAllOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
 import { emailFault } from './email.ts';
@@ -51,7 +52,7 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
       const refuse = (text: string, status: number) =>
         sendPage(reply, forgotPasswordPage({ email, fault: text }), status);
       return orTooMany(refuse, reply, async () => {
-        await takeOrRefuse(accounts.limits, RULES.resetFromNetwork, networkOf(request));
+        await takeAllOrRefuse(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
         sendLater(email);
         return sendPage(reply, mailSentPage({ email }));
       });
@@ -66,8 +67,9 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
       const refuse = (fault: string, status: number) =>
         sendPage(reply, resetPasswordPage({ token, fault }), status);
       return orTooMany(refuse, reply, async () => {
-        await takeOrRefuse(accounts.limits, RULES.resetFromNetwork, networkOf(request));
-        const reset = await resetByLink({ ...accounts, store }, { token, password });
+        await takeAllOrRefuse(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
+        const client = accounts.browsers.clientOf(request);
+        const reset = await resetByLink({ ...accounts, store }, { token, password }, client);
         if (!reset.ok && reset.reason === 'dead_link')
           return sendPage(reply, deadLinkPage({ purpose: 'reset_password' }), 404);
         if (!reset.ok)

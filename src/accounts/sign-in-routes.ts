@@ -3,7 +3,6 @@ import { Problem } from '../platform/errors.ts';
 import { localPath } from '../platform/local-path.ts';
 import { paths } from '../platform/paths.ts';
 import { type AccountParts, checkOwnPassword, checkPassword, register } from './accounts.ts';
-import { networkOf } from './limits.ts';
 import type { Members } from './members.ts';
 import { doneOf, fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { confirmIdentityPage } from './views/confirm-identity-page.ts';
@@ -24,6 +23,7 @@ const goOn = (reply: FastifyReply, next: string) => reply.redirect(localPath(nex
 
 /** Sign in, register, sign out, and say the password once more. */
 export function signInRoutes({ accounts, visits, members }: SignInParts) {
+  const { clientOf } = accounts.browsers;
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/sign-in', async (request, reply) => {
       const next = localPath(queryOf(request, 'next')) ?? '';
@@ -36,7 +36,7 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
       const refuse = (fault: string, status: number) =>
         sendPage(reply, signInPage({ next: localPath(next) ?? '', signIn: { email, fault } }), status);
       return orTooMany(refuse, reply, async () => {
-        const customer = await checkPassword(accounts, { email, password }, networkOf(request));
+        const customer = await checkPassword(accounts, { email, password }, clientOf(request));
         const isIn = customer && (await visits.signIn(request, reply, customer));
         return isIn ? goOn(reply, next) : refuse(WRONG_CREDENTIALS, 422);
       });
@@ -54,7 +54,7 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
       const refuse = (fault: string, status: number) =>
         sendPage(reply, registerPage({ ...again, register: { name, email, fault } }), status);
       return orTooMany(refuse, reply, async () => {
-        const registered = await register(accounts, { name, email, password }, networkOf(request));
+        const registered = await register(accounts, { name, email, password }, clientOf(request));
         if (registered.ok) {
           const isIn = await visits.signIn(request, reply, registered.customer);
           return isIn ? goOn(reply, next) : refuse(WRONG_CREDENTIALS, 422);
@@ -87,7 +87,7 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
           return sendPage(reply, confirmIdentityPage(content), status);
         };
         return orTooMany(refuse, reply, async () => {
-          const customer = await checkOwnPassword(accounts, member, password, networkOf(request));
+          const customer = await checkOwnPassword(accounts, member, password, clientOf(request));
           const isIn = customer && (await visits.signIn(request, reply, customer));
           return isIn ? goOn(reply, next) : refuse('This is not your password. Try again.', 422);
         });

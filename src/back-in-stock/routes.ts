@@ -11,9 +11,10 @@ import type { Mail } from '../mail/mail.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import type { LinkSigner } from '../platform/link-signer.ts';
+import { networkCounts } from '../platform/network-limits.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
-import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import { type RateLimits, takeAllOrRefuse, takeOrRefuse } from '../platform/rate-limit.ts';
 import { ALERTS_MAX, askForAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
 import { confirmStockAlert } from './messages.ts';
@@ -101,7 +102,7 @@ async function ask(parts: BackInStockParts, request: FastifyRequest, reply: Fast
   return orTooMany(refuse, reply, async () => {
     const member = await members.find(request, reply);
     const isConfirmed = isOwnAddress(member, email);
-    await takeOrRefuse(limits, ASK_FROM_NETWORK, networkOf(request));
+    await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
     if (!isConfirmed) await takeOrRefuse(limits, RULES.mailToAddress, emailKey(email));
     const asked = await database.transaction(async (connection) => {
       const customerId = isConfirmed ? (member?.customer.id ?? null) : null;

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { networkOf, RULES } from '../accounts/limits.ts';
+import { networkCounts } from '../platform/network-limits.ts';
 import type { RateLimits } from '../platform/rate-limit.ts';
 import type { Quote } from './quote.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
@@ -19,15 +20,15 @@ export function createPromoTries(limits: RateLimits): QuoteOfTry {
   const rule = RULES.promoFromNetwork;
   return async (request, values, quote) => {
     if (values.promoCode.trim() === '') return { quoted: await quote(values) };
-    const network = networkOf(request);
-    const taken = await limits.take(rule, network);
+    const counts = networkCounts(rule, networkOf(request));
+    const taken = await limits.takeAll(counts);
     if (!taken.ok) {
       const minutes = Math.ceil(taken.retryAfterSeconds / 60);
       const fault = `Too many codes were tried. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, or order without one.`;
       return { quoted: await quote({ ...values, promoCode: '' }), fault };
     }
     const quoted = await quote(values);
-    if (quoted.promo) await limits.giveBack(rule, network);
+    if (quoted.promo) await limits.giveBackAll(counts);
     return { quoted };
   };
 }

@@ -11,9 +11,10 @@ import type { Mail } from '../mail/mail.ts';
 import type { Database } from '../platform/database.ts';
 import { html } from '../platform/html.ts';
 import type { LinkSigner } from '../platform/link-signer.ts';
+import { networkCounts } from '../platform/network-limits.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
-import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import { type RateLimits, takeAllOrRefuse, takeOrRefuse } from '../platform/rate-limit.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
 import type { StateStore } from '../state/store.ts';
@@ -68,7 +69,7 @@ async function ask(parts: ReminderParts, request: FastifyRequest, reply: Fastify
   return orTooMany(refuse, reply, async () => {
     const customer = (await members.find(request, reply))?.customer;
     const isOwn = customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
-    await takeOrRefuse(limits, ASK_FROM_NETWORK, networkOf(request));
+    await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
     if (!isOwn) await takeOrRefuse(limits, RULES.mailToAddress, emailKey(email));
     const customerId = customer?.id ?? null;
     const asked = await database.transaction(async (connection) => {
