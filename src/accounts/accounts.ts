@@ -11,7 +11,7 @@ import { passwordFault } from './password-fault.ts';
 import type { Passwords } from './passwords.ts';
 import { type CustomerRecord, findCustomerByEmail, insertCustomer, upgradeHash } from './queries.ts';
 import type { Client } from './remembered-browsers.ts';
-import { claimOf, counted, type TryParts } from './tries.ts';
+import { claimOf, counted, type TryParts, unlessDropped } from './tries.ts';
 
 export interface AccountParts extends TryParts {
   database: Database;
@@ -104,18 +104,19 @@ export async function register(
   const faults = faultsOf({ name, email, password });
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faults', faults };
   const key = emailKey(email);
-  await takeAllOrRefuse(limits, [
+  const counts = [
     ...networkCounts(RULES.registerFromNetwork, client.network),
     ...networkCounts(RULES.registerFromNetworkWithAddress, client.network, key),
     { rule: RULES.registerWithAddress, key },
-  ]);
+  ];
+  await takeAllOrRefuse(limits, counts);
   // Anybody can register, so nobody is first.
   const claim = claimOf(client, false);
-  const passwordHash = await passwords.hash(password, claim);
+  const passwordHash = await unlessDropped(limits, counts, () => passwords.hash(password, claim));
   const isMailAllowed = (await limits.take(RULES.mailToAddress, key)).ok;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const known = await findCustomerByEmail(database, key);
-    const opened = await opens(parts, known, password, claim);
+    const opened = await unlessDropped(limits, counts, () => opens(parts, known, password, claim));
     if (opened) return { ok: true, customer: opened };
     const created = await database.transaction(async (connection) => {
       await lockAddress(connection, key);

@@ -48,8 +48,8 @@ export const RULES = {
 } as const;
 
 /**
- * Of one network on one account and on one instance. Below the limit of the two on five instances together, so
- * that only wrong ones add up to it.
+ * From one network, or one remembered browser, on one account and on one instance. Five instances together stay
+ * below the limit of the two, so that only wrong ones add up to it.
  */
 export const TRIES_AT_ONCE = 2;
 /** Comparing takes a tenth of a second, so the last one waits for about three. */

@@ -9,6 +9,7 @@ import { networkOf, RULES } from './limits.ts';
 import { confirmByLink, resetByLink, sendResetLink } from './recovery.ts';
 import { fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { orTooMany } from './sign-in-routes.ts';
+import { unlessDropped } from './tries.ts';
 import {
   confirmEmailPage,
   deadLinkPage,
@@ -67,9 +68,12 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
       const refuse = (fault: string, status: number) =>
         sendPage(reply, resetPasswordPage({ token, fault }), status);
       return orTooMany(refuse, reply, async () => {
-        await takeAllOrRefuse(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
+        const counts = networkCounts(RULES.resetFromNetwork, networkOf(request));
+        await takeAllOrRefuse(accounts.limits, counts);
         const client = accounts.browsers.clientOf(request);
-        const reset = await resetByLink({ ...accounts, store }, { token, password }, client);
+        const reset = await unlessDropped(accounts.limits, counts, () =>
+          resetByLink({ ...accounts, store }, { token, password }, client),
+        );
         if (!reset.ok && reset.reason === 'dead_link')
           return sendPage(reply, deadLinkPage({ purpose: 'reset_password' }), 404);
         if (!reset.ok)

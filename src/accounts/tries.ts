@@ -30,8 +30,8 @@ interface TryWork {
 
 /**
  * Counted before the password is compared, so that no guess goes uncounted; one that was right is given back.
- * Beyond the limits an account still compares what comes from a browser that it knows, and beyond its own limit
- * what comes from a network that it knows, within the limits of these (S40). Those of one client on one account take turns: right ones that come at once do not count
+ * Beyond the limits an account still compares what comes from a browser or a network that it knows, within limits
+ * of these alone (S40). Tries of one client on one account take turns: right ones that come at once do not count
  * against each other.
  */
 export function counted(
@@ -55,17 +55,25 @@ export function counted(
       ? found
       : found.filter(({ id }) => own.some(({ customerId }) => customerId === id));
     const isFirst = knowing.some(({ by }) => by === 'browser');
-    const giveBack = () => limits.giveBackAll(taken.ok ? counts : own.map(({ count }) => count));
-    try {
-      const customer = await compare(accounts, claimOf(client, isFirst));
-      if (customer) await giveBack();
-      return customer;
-    } catch (error) {
-      // Nothing was compared, so it was no guess.
-      if (error instanceof Problem && error.code === 'overloaded') await giveBack();
-      throw error;
-    }
+    const given = taken.ok ? counts : own.map(({ count }) => count);
+    const customer = await unlessDropped(limits, given, () => compare(accounts, claimOf(client, isFirst)));
+    if (customer) await limits.giveBackAll(given);
+    return customer;
   });
+}
+
+/** The counts are given back where the queue for hashing had no place: nothing was compared, so it was no guess. */
+export async function unlessDropped<T>(
+  limits: RateLimits,
+  counts: readonly Count[],
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'overloaded') await limits.giveBackAll(counts);
+    throw error;
+  }
 }
 
 /** A try in the limits that the accounts have for this client; throws a Problem 429 where none has any left. */
@@ -76,9 +84,12 @@ async function takeOwn(
   knowing: readonly Knowing[],
 ): Promise<{ customerId: string; count: Count }[]> {
   const taken: { customerId: string; count: Count }[] = [];
-  // Somebody else may guess from the same network, whose own limits hold whatever comes of the account's.
-  const isAccountSpent = spent.some(({ rule }) => rule === RULES.signInToAccount);
-  const able = knowing.filter(({ by }) => by === 'browser' || isAccountSpent);
+  // What is guessed from the network itself stays within its ordinary limits. What others have spent, in a wider
+  // network or at the account, does not keep it out.
+  const isSpentElsewhere = spent.some(
+    ({ rule, key }) => rule === RULES.signInToAccount || !key.startsWith(client.network),
+  );
+  const able = knowing.filter(({ by }) => by === 'browser' || isSpentElsewhere);
   // One for each account: the network's is there for when the browser's is spent.
   for (const one of able.toSorted((a, b) => a.by.localeCompare(b.by))) {
     if (taken.some(({ customerId }) => customerId === one.customerId)) continue;

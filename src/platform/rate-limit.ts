@@ -97,9 +97,9 @@ const sweepEnded = statement<[rowsMax: number], never>(`
  */
 export function createRateLimits(database: Database): RateLimits {
   const semaphore = createFairSemaphore(COUNTED_AT_ONCE, WAITING_MAX);
-  const networkOf = (counts: readonly Count[]) => counts[0]?.key ?? '';
+  const sharedKey = (counts: readonly Count[]) => counts[0]?.key ?? '';
   const acquire = (counts: readonly Count[]) =>
-    semaphore.acquire({ network: networkOf(counts), isFirst: false });
+    semaphore.acquire({ network: sharedKey(counts), isFirst: false });
 
   async function takeAll(counts: readonly Count[]): Promise<Taken> {
     if (!(await acquire(counts))) {
@@ -127,8 +127,8 @@ export function createRateLimits(database: Database): RateLimits {
     try {
       await database.run(giveEachBack, [counts.map(keyHash)]);
       // Neither the try nor this turn counts against it.
-      semaphore.forgive(networkOf(counts));
-      semaphore.forgive(networkOf(counts));
+      semaphore.forgive(sharedKey(counts));
+      semaphore.forgive(sharedKey(counts));
     } finally {
       semaphore.release();
     }
