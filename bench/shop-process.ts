@@ -65,6 +65,7 @@ const { app } = await buildApp({
     instance: 'bench',
     trustedProxies: trustedProxies.map((text) => parseNetwork(text) as Network),
     limitsAbuse: false,
+    payOnDelivery: 'on',
   },
   database,
   store,

@@ -31,6 +31,7 @@ mv "$environment.new" "$environment"
 
 install --mode 0644 "$here"/*.service "$here"/*.timer /etc/systemd/system/
 install --mode 0644 "$here/logrotate.conf" /etc/logrotate.d/myclothes
+ln --symbolic --force "$here/run-command.sh" /usr/local/bin/myclothes
 systemctl daemon-reload
 systemctl enable --now myclothes.service myclothes-lifecycle.service myclothes-metrics.timer
 

@@ -1,17 +1,55 @@
 import type { MetricDatum } from './aws.ts';
 
-/** Sums and extremes of one reading of the shop's metrics. What only grows is compared with the reading before. */
-export interface Figures {
-  signInFailures: number;
-  cacheErrors: number;
-  requestsShed: number;
-  databaseWaiting: number;
-  cacheLeftOut: number;
-  replicasLeftOut: number;
-  replicaLagSeconds: number | null;
-  mailOldestSeconds: number | null;
-  mailsDead: number | null;
+/** One metric of CloudWatch, made from the samples of one of the shop's. */
+interface ShopMetric {
+  name: string;
+  sample: string;
+  /** Only samples with these labels. */
+  labels?: RegExp;
+  /** `largest` is left out where nothing is known, which is not zero; `zeros` counts the samples that are 0. */
+  take: 'sum' | 'largest' | 'zeros';
+  /** The shop counts it up from its start; sent is what was added since the reading before. */
+  grows?: true;
+  unit: MetricDatum['Unit'];
 }
+
+const SIGN_IN = /method="POST"[^}]*route="\/(?:api\/session|sign-in)"[^}]*status="4\d\d"/;
+
+/** To send one more, add a line here, and an alarm with its article (infra/constructs/alarm-rules.ts). */
+export const SHOP_METRICS: readonly ShopMetric[] = [
+  {
+    name: 'SignInFailures',
+    sample: 'http_request_duration_seconds_count',
+    labels: SIGN_IN,
+    take: 'sum',
+    grows: true,
+    unit: 'Count',
+  },
+  { name: 'CacheErrors', sample: 'cache_errors_total', take: 'sum', grows: true, unit: 'Count' },
+  { name: 'RequestsShed', sample: 'http_requests_shed_total', take: 'sum', grows: true, unit: 'Count' },
+  { name: 'DatabaseWaiting', sample: 'database_waiting', take: 'sum', unit: 'Count' },
+  { name: 'CacheLeftOut', sample: 'cache_breaker_open', take: 'sum', unit: 'Count' },
+  { name: 'ReplicasLeftOut', sample: 'replica_used', take: 'zeros', unit: 'Count' },
+  { name: 'ReplicaLagSeconds', sample: 'replica_lag_seconds', take: 'largest', unit: 'Seconds' },
+  { name: 'MailOldestSeconds', sample: 'mail_oldest_seconds', take: 'largest', unit: 'Seconds' },
+  { name: 'MailsDead', sample: 'mails', labels: /state="dead"/, take: 'largest', unit: 'Count' },
+  ...(
+    [
+      ['PaymentsOverdue', 'overdue'],
+      ['RefundsOverdue', 'refund_overdue'],
+      ['RefundsFailed', 'refund_failed'],
+    ] as const
+  ).map(([name, state]) => ({
+    name,
+    sample: 'payments',
+    labels: new RegExp(`state="${state}"`),
+    take: 'largest' as const,
+    unit: 'Count' as const,
+  })),
+];
+
+/** One reading of the shop's metrics, by their names in CloudWatch; null where nothing is known. */
+export type Figures = Readonly<Record<string, number | null>>;
 
 interface Sample {
   name: string;
@@ -20,31 +58,21 @@ interface Sample {
 }
 
 const LINE = /^([a-z_]+)(?:\{([^}]*)\})? (\S+)/;
-const SIGN_IN = /method="POST"[^}]*route="\/(?:api\/session|sign-in)"[^}]*status="4\d\d"/;
 
 /** `text`: Prometheus' text format, as /metrics has it. */
 export function figuresOf(text: string): Figures {
   const samples = text.split('\n').flatMap(sampleOf);
-  const named = (name: string) => samples.filter((sample) => sample.name === name);
-  const sum = (some: Sample[]) => some.reduce((total, { value }) => total + value, 0);
-  /** Null: not known, which is not zero. */
-  const largest = (some: Sample[]) => {
-    const known = some.map(({ value }) => value).filter(Number.isFinite);
-    return known.length > 0 ? Math.max(...known) : null;
-  };
-  return {
-    signInFailures: sum(
-      named('http_request_duration_seconds_count').filter(({ labels }) => SIGN_IN.test(labels)),
-    ),
-    cacheErrors: sum(named('cache_errors_total')),
-    requestsShed: sum(named('http_requests_shed_total')),
-    databaseWaiting: sum(named('database_waiting')),
-    cacheLeftOut: largest(named('cache_breaker_open')) ?? 0,
-    replicasLeftOut: named('replica_used').filter(({ value }) => value === 0).length,
-    replicaLagSeconds: largest(named('replica_lag_seconds')),
-    mailOldestSeconds: largest(named('mail_oldest_seconds')),
-    mailsDead: largest(named('mails').filter(({ labels }) => labels.includes('state="dead"'))),
-  };
+  return Object.fromEntries(SHOP_METRICS.map((metric) => [metric.name, figureOf(metric, samples)]));
+}
+
+function figureOf({ sample, labels, take }: ShopMetric, samples: readonly Sample[]): number | null {
+  const values = samples
+    .filter((one) => one.name === sample && (labels?.test(one.labels) ?? true))
+    .map(({ value }) => value)
+    .filter(Number.isFinite);
+  if (take === 'sum') return values.reduce((total, value) => total + value, 0);
+  if (take === 'zeros') return values.filter((value) => value === 0).length;
+  return values.length > 0 ? Math.max(...values) : null;
 }
 
 function sampleOf(line: string): Sample[] {
@@ -56,7 +84,7 @@ function sampleOf(line: string): Sample[] {
 export function parseFigures(text: string): Figures | undefined {
   try {
     const figures = JSON.parse(text) as Figures | null;
-    return typeof figures?.signInFailures === 'number' ? figures : undefined;
+    return typeof figures?.SignInFailures === 'number' ? figures : undefined;
   } catch {
     return undefined;
   }
@@ -64,21 +92,14 @@ export function parseFigures(text: string): Figures | undefined {
 
 /** A shop that was started anew counts from zero again: what it has counted since is what is new. */
 export function metricsBetween(before: Figures | undefined, now: Figures): MetricDatum[] {
-  const grown = (name: 'signInFailures' | 'cacheErrors' | 'requestsShed') =>
-    before === undefined ? 0 : now[name] >= before[name] ? now[name] - before[name] : now[name];
-  const count = (MetricName: string, value: number | null): MetricDatum[] =>
-    value === null ? [] : [{ MetricName, Value: value, Unit: 'Count' }];
-  const seconds = (MetricName: string, value: number | null): MetricDatum[] =>
-    value === null ? [] : [{ MetricName, Value: value, Unit: 'Seconds' }];
-  return [
-    ...count('SignInFailures', grown('signInFailures')),
-    ...count('CacheErrors', grown('cacheErrors')),
-    ...count('RequestsShed', grown('requestsShed')),
-    ...count('DatabaseWaiting', now.databaseWaiting),
-    ...count('CacheLeftOut', now.cacheLeftOut),
-    ...count('ReplicasLeftOut', now.replicasLeftOut),
-    ...seconds('ReplicaLagSeconds', now.replicaLagSeconds),
-    ...seconds('MailOldestSeconds', now.mailOldestSeconds),
-    ...count('MailsDead', now.mailsDead),
-  ];
+  return SHOP_METRICS.flatMap(({ name, grows, unit }) => {
+    const figure = now[name] ?? null;
+    if (figure === null) return [];
+    return [{ MetricName: name, Value: grows ? grown(before?.[name], figure) : figure, Unit: unit }];
+  });
+}
+
+function grown(before: number | null | undefined, now: number): number {
+  if (before === undefined || before === null) return 0;
+  return now >= before ? now - before : now;
 }

@@ -1,3 +1,4 @@
+import { SHOP_METRICS } from '../deploy/shop-metrics.ts';
 import { HOUR_OF, HOURLY, MONTHLY, TRAFFIC } from './prices.ts';
 
 /** What is counted: the resources of the synthesized templates, so that the estimate is of what is deployed. */
@@ -21,8 +22,6 @@ const HOURS = 730;
 const ZONES = 3;
 /** Detailed monitoring of an instance; each is a metric that is paid. */
 const METRICS_EACH = 7;
-/** deploy/shop-metrics.ts sends so many, without dimensions. */
-const SHOP_METRICS = 9;
 /** The line for traffic is for so much of it: 20 KB a request. */
 const MILLIONS = 10;
 const GIGABYTES = 200;
@@ -135,7 +134,7 @@ function watch(shop: Counted): Part {
     (Properties.Metrics ?? [{ MetricStat: true }]).filter((one: object) => 'MetricStat' in one),
   );
   const instances = Number(shop.only('AWS::AutoScaling::AutoScalingGroup').Properties.MinSize);
-  const metrics = SHOP_METRICS + instances * METRICS_EACH;
+  const metrics = SHOP_METRICS.length + instances * METRICS_EACH;
   return part(
     'alarms, metrics, dashboard',
     `${alarms.length} on ${watched.length} metrics, ${metrics}, 1`,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { claimGuestOrders } from './accounts/guest-orders.ts';
+import { finishJoins } from './accounts/join-accounts.ts';
 import { createMembers } from './accounts/members.ts';
 import { createVisits, type SignInOfRequest, type VisitParts } from './accounts/visits.ts';
 import { sweepAlerts } from './back-in-stock/alerts.ts';
@@ -66,6 +67,7 @@ export function createAfterOrders(parts: AfterOrderParts): AfterOrders {
       await keep(request, reply, customerId).catch(onError);
       // What they have ordered meanwhile without signing in.
       await claimGuestOrders(database, customerId).catch(onError);
+      await finishJoins(database, visiting.store, customerId).catch(onError);
       if (oldTokenHash)
         await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);
     },

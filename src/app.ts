@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import formbody from '@fastify/formbody';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { type FastifyInstance, fastify, LogController } from 'fastify';
+import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
+import { orSignInNeeded } from './accounts/gone-customer.ts';
 import { customerRoutes } from './accounts/routes.ts';
 import { type AfterOrders, createAfterOrders } from './after-orders.ts';
 import { cartApiRoutes } from './cart/api-routes.ts';
@@ -10,6 +11,7 @@ import { createCartEvents } from './cart/cart-events.ts';
 import { createCartRequests } from './cart/cart-request.ts';
 import { createCarts } from './cart/carts.ts';
 import { cartEventRoutes } from './cart/event-routes.ts';
+import { limitNewCarts } from './cart/new-carts.ts';
 import { cartRoutes } from './cart/routes.ts';
 import { catalogApiRoutes } from './catalog/api-routes.ts';
 import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
@@ -25,25 +27,30 @@ import type { PictureStore } from './pictures/store.ts';
 import { followMethods } from './platform/allowed-methods.ts';
 import { apiDocumentRoutes } from './platform/api-document.ts';
 import { assetRoutes } from './platform/assets.ts';
-import { clientErrorHandler, refuseExpectation } from './platform/client-error.ts';
+import { clientErrorHandler, refuseExpectation, refuseMalformed } from './platform/client-error.ts';
+import { followConnections } from './platform/connections.ts';
 import { refuseCrossSite } from './platform/cross-site.ts';
 import type { Database } from './platform/database.ts';
 import { handleError, notFoundHandler } from './platform/error-handler.ts';
-import { Problem } from './platform/errors.ts';
+import { cleanForwardedFor } from './platform/forwarded.ts';
 import { createHealth, type Health, healthRoutes } from './platform/health.ts';
+import { createLeasedLimit } from './platform/leased-limit.ts';
 import { isLogged, type Logger } from './platform/log.ts';
+import { malformation } from './platform/malformed-request.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { networkMatcher } from './platform/networks.ts';
 import { setPublicUrl } from './platform/page.ts';
+import { createRateLimits } from './platform/rate-limit.ts';
 import { SECURITY_HEADERS } from './platform/security-headers.ts';
 import { shedLoad } from './platform/shed-load.ts';
+import { limitUnfinishedBodies } from './platform/unfinished-bodies.ts';
 import { returnPathOf } from './returns/returns.ts';
 import { createCookies } from './sessions/cookies.ts';
 import { sessionTokens } from './sessions/token.ts';
 import type { StateStore } from './state/store.ts';
 
 export interface AppParts {
-  config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse'>;
+  config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery'>;
   database: Database;
   store: StateStore;
   mail: Pick<Mail, 'send'>;
@@ -82,7 +89,10 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const tokens = sessionTokens(parts.sessionKeys);
   const cookies = createCookies(config.publicUrl);
   const events = createCartEvents(database, onError);
-  const carts = createCarts(parts.store, tokens, events);
+  const newCarts = limitNewCarts(createLeasedLimit(createRateLimits(database), onError));
+  // A store in the cookies keeps nothing that could be too much.
+  const admit = config.limitsAbuse && !parts.store.addTo ? newCarts : undefined;
+  const carts = createCarts(parts.store, tokens, { events, admit });
   const requests = createCartRequests({ carts, catalog, tokens, cookies });
 
   const { mail, store } = parts;
@@ -97,6 +107,8 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
     mail,
     sessionKeys,
     stripe,
+    payOnDelivery: config.payOnDelivery,
+    limitsAbuse: config.limitsAbuse,
     returnPathOf,
     shared,
     log,
@@ -119,7 +131,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   await app.register(pictureRoutes, { store: parts.pictures });
   await app.register(catalogApiRoutes(pages));
   await app.register(cartApiRoutes(requests));
-  await app.register(catalogRoutes(pages));
+  await app.register(catalogRoutes(pages, catalog));
   await app.register(cartRoutes(requests, catalog));
   await app.register(cartEventRoutes({ carts, tokens, cookies, events, health }));
   await app.register(
@@ -175,7 +187,13 @@ function createServer(parts: AppParts) {
     // Longer than the load balancer's 60 s, so that it is never the shop that closes first.
     keepAliveTimeout: 65_000,
     // A request without Host is refused below, with the headers of every other answer.
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requireHostHeader: false },
+    http: {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      requireHostHeader: false,
+      // Node looks for late requests every 30 s by default, so that one of 10 s could last for 40.
+      connectionsCheckingInterval: 1_000,
+    },
     routerOptions: { maxParamLength: 300 },
     // While closing, what is under way and what still comes in on open connections is answered.
     return503OnClosing: false,
@@ -183,13 +201,16 @@ function createServer(parts: AppParts) {
     // Addresses that no route can be found for come past all hooks.
     frameworkErrors: (error, request, reply) =>
       void handleError(error, request, reply.headers(headers).header('x-request-id', request.id)),
-    clientErrorHandler: clientErrorHandler(headers),
+    clientErrorHandler: clientErrorHandler(headers, () => connections),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.setErrorHandler(handleError);
+  app.setErrorHandler<FastifyError>((error, request, reply) =>
+    handleError(orSignInNeeded(error), request, reply),
+  );
   app.setNotFoundHandler(notFoundHandler(followMethods(app as unknown as FastifyInstance)));
+  const connections = followConnections(app.server);
   app.server.on('checkExpectation', refuseExpectation(headers));
   return app as unknown as FastifyInstance;
 }
@@ -198,15 +219,18 @@ function addHooks(app: FastifyInstance, parts: AppParts, health: Health): void {
   const { config, metrics } = parts;
   const headers = headersOf(parts);
   app.addHook('onRequest', (request, reply, done) => {
+    cleanForwardedFor(request.raw.headers);
     reply.headers(headers).header('x-request-id', request.id);
-    const isHostMissing = request.headers.host === undefined && request.raw.httpVersion !== '1.0';
-    done(isHostMissing ? new Problem(400, 'invalid_request', 'The request names no host.') : undefined);
+    const fault = malformation(request.raw);
+    if (fault === undefined) done();
+    else refuseMalformed(reply, fault);
   });
   // With the answer, not with the request: one that was under way as the drain began ends its connection too.
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (health.draining) reply.header('connection', 'close');
     done();
   });
+  limitUnfinishedBodies(app);
   shedLoad(app, metrics);
   app.addHook('onRequest', refuseCrossSite(config.publicUrl));
   app.addHook('onResponse', (request, reply, done) => {

@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { readMailSettings } from './mail/settings.ts';
+import { misspeltSettings } from './misspelt-settings.ts';
+import { PAY_ON_DELIVERY, type PayOnDelivery } from './payments/pay-on-delivery.ts';
 import { readStripeSettings } from './payments/settings.ts';
 import type { StripeSettings } from './payments/stripe-client.ts';
 import { type Network, parseNetwork } from './platform/networks.ts';
 import { parseReplicaUrls, type ReplicaAddress } from './platform/replica-urls.ts';
+import { isStartedByNpm } from './platform/stop-signal.ts';
 import { readStateSettings, type StateSettings } from './state/settings.ts';
 
 /** The settings of one instance. This file is the only reader of the environment. */
@@ -25,6 +28,8 @@ export interface Config {
   sessionKeys: string[];
   /** Scheme, host and port that shoppers see, without a slash at the end. */
   publicUrl: string;
+  /** False: `publicUrl` is the default. */
+  isPublicUrlSet: boolean;
   /** Whose forwarded headers are believed. */
   trustedProxies: Network[];
   zone: string | undefined;
@@ -36,12 +41,17 @@ export interface Config {
   smtpUrl: string | undefined;
   /** `MyClothes <shop@myclothes.com>` */
   mailFrom: string;
+  payOnDelivery: PayOnDelivery;
   /** Card payments; undefined: orders are paid on delivery. */
   stripe: StripeSettings | undefined;
   /** Whether one network may open only so many carts and unpaid orders; never false in production. */
   limitsAbuse: boolean;
   /** How this instance names itself in X-Served-By and in the log. */
   instance: string;
+  /** This process ends with npm. */
+  isStartedByNpm: boolean;
+  /** Sentences about what may be a mistake; in production it stops the start instead. */
+  doubts: readonly string[];
 }
 
 export class ConfigError extends Error {}
@@ -57,14 +67,17 @@ const WEB_CONCURRENCY_MAX = 32;
 /** Throws a ConfigError with one sentence for the first setting that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const production = env.NODE_ENV === 'production';
+  const doubts = misspeltSettings(env);
+  if (production && doubts[0]) throw new ConfigError(doubts[0]);
   const state = readState(env);
   const port = readPort('PORT', env.PORT) ?? 3000;
   const host = env.HOST || '127.0.0.1';
+  const stripe = readStripe(env, production);
   const publicUrl = readPublicUrl(env.PUBLIC_URL, port, production);
   return {
     host,
     port,
-    metricsPort: readPort('METRICS_PORT', env.METRICS_PORT),
+    metricsPort: readMetricsPort(env.METRICS_PORT, port),
     dataDir: env.DATA_DIR || undefined,
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
     replicas: readReplicas(env.DATABASE_REPLICA_URLS),
@@ -72,13 +85,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     production,
     sessionKeys: readSessionKeys(env.SESSION_KEYS, production),
     publicUrl,
+    isPublicUrlSet: Boolean(env.PUBLIC_URL),
     trustedProxies: readProxies(env.TRUSTED_PROXIES),
     zone: readZone(env.ZONE),
     webConcurrency: readWebConcurrency(env.WEB_CONCURRENCY),
     rendersAhead: readRendersAhead(env.RENDER_AHEAD),
     limitsAbuse: readLimitsAbuse(env.ABUSE_LIMITS, production),
     ...readMail(env, publicUrl),
-    stripe: readStripe(env, production),
+    stripe,
+    payOnDelivery: readPayOnDelivery(env.PAY_ON_DELIVERY, stripe),
+    isStartedByNpm: isStartedByNpm(env),
+    doubts,
     instance: `${env.ZONE ? `${env.ZONE}-` : ''}${port}-${process.pid}`,
   };
 }
@@ -88,6 +105,14 @@ function readPort(name: string, value: string | undefined): number | undefined {
   const port = Number(value);
   if (!/^\d+$/.test(value) || port < 1 || port > 65_535) {
     throw new ConfigError(`${name} must be a whole number from 1 to 65535, not "${value}".`);
+  }
+  return port;
+}
+
+function readMetricsPort(value: string | undefined, shopPort: number): number | undefined {
+  const port = readPort('METRICS_PORT', value);
+  if (port === shopPort) {
+    throw new ConfigError(`METRICS_PORT and PORT are both ${port}: give the metrics a port of their own.`);
   }
   return port;
 }
@@ -179,6 +204,17 @@ function readStripe(env: NodeJS.ProcessEnv, production: boolean): StripeSettings
   const stripe = readStripeSettings(env, production);
   if (stripe && 'fault' in stripe) throw new ConfigError(stripe.fault);
   return stripe;
+}
+
+function readPayOnDelivery(value: string | undefined, stripe: StripeSettings | undefined): PayOnDelivery {
+  const found = PAY_ON_DELIVERY.find((one) => one === (value || 'on'));
+  if (!found) throw new ConfigError(`PAY_ON_DELIVERY must be on, off or confirmed, not "${value}".`);
+  if (found === 'off' && !stripe) {
+    throw new ConfigError(
+      'PAY_ON_DELIVERY=off needs STRIPE_SECRET_KEY: without cards no order could be paid.',
+    );
+  }
+  return found;
 }
 
 function readReplicas(value: string | undefined): ReplicaAddress[] {

@@ -1,15 +1,17 @@
 import { pino } from 'pino';
-import { createOnSettled } from './checkout/change-order.ts';
+import type { ChangeParts } from './checkout/change-order.ts';
+import { createOnSettled } from './checkout/on-settled.ts';
 import { createOrderLinks } from './checkout/order-links.ts';
 import type { OrdersConnected } from './checkout/orders-command.ts';
-import { readConfig } from './config.ts';
-import { startMail } from './mail/mail.ts';
-import { migrateMail } from './mail/queue.ts';
+import { type Mail, startMail } from './mail/mail.ts';
 import { payOnDelivery } from './payments/pay-on-delivery.ts';
 import { createPayments } from './payments/payments.ts';
-import { connectForCommand } from './platform/connect.ts';
+import { type CommandConnected, connectForCommand } from './platform/connect.ts';
+import type { Database } from './platform/database.ts';
 import { setPublicUrl } from './platform/page.ts';
-import { getSessionKeys } from './sessions/keys.ts';
+import { getShopIdentity, type ShopIdentity } from './sessions/shop-identity.ts';
+
+const log = pino({ level: 'silent' });
 
 /**
  * For a command that changes orders. It writes what is to be done; the shop itself sends the mails and asks the
@@ -18,22 +20,41 @@ import { getSessionKeys } from './sessions/keys.ts';
 export async function connectForOrders(
   create = false,
 ): Promise<OrdersConnected & { close(): Promise<void> }> {
-  const config = readConfig(process.env);
-  setPublicUrl(config.publicUrl);
-  const { database, close } = await connectForCommand(create);
-  const log = pino({ level: 'silent' });
-  if (!config.production) await migrateMail(database);
-  const from = config.mailFrom;
-  const mail = await startMail({ database, smtpUrl: undefined, from, production: true, log });
-  const links = createOrderLinks(await getSessionKeys(database, config.sessionKeys));
-  const onSettled = createOnSettled({ mail, links }, () => {});
-  const payments = createPayments({ database, providers: [payOnDelivery], log, onSettled });
+  const connected = await connectForCommand(create);
+  let mail: Mail | undefined;
   return {
-    database,
-    changes: { mail, links, payments },
+    database: connected.database,
+    async changes() {
+      const identity = await identityOf(connected);
+      mail ??= await openOutbox(connected);
+      return changePartsOf(connected.database, mail, identity);
+    },
     async close() {
-      await mail.stop();
-      await close();
+      await mail?.stop();
+      await connected.close();
     },
   };
+}
+
+const identityOf = ({ database, config }: CommandConnected): Promise<ShopIdentity> =>
+  getShopIdentity(database, {
+    publicUrl: config.isPublicUrlSet ? config.publicUrl : undefined,
+    sessionKeys: config.sessionKeys,
+    isEmbedded: config.databaseUrl === undefined,
+  });
+
+/** Mails wait in it for the shop. */
+const openOutbox = ({ database, config: { mailFrom: from } }: CommandConnected): Promise<Mail> =>
+  startMail({ database, smtpUrl: undefined, from, production: true, log });
+
+function changePartsOf(
+  database: Database,
+  mail: Mail,
+  { publicUrl, sessionKeys }: ShopIdentity,
+): ChangeParts {
+  setPublicUrl(publicUrl);
+  const links = createOrderLinks(sessionKeys);
+  const onSettled = createOnSettled({ mail, links }, () => {});
+  const payments = createPayments({ database, providers: [payOnDelivery], log, onSettled });
+  return { mail, links, payments };
 }

@@ -16,7 +16,9 @@ const selectReturns = statement<[customerId: string], Record<string, unknown>>(`
     r.refund_minor AS "refundMinor",
     (SELECT json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
         'reason', line.reason, 'exchangeSku', line.exchange_sku) ORDER BY line.position)
-      FROM return_lines line WHERE line.return_id = r.id) AS lines
+      FROM return_lines line WHERE line.return_id = r.id) AS lines,
+    (SELECT json_build_object('state', e.state, 'carrier', e.carrier, 'trackingNumber', e.tracking_number)
+      FROM exchanges e WHERE e.return_id = r.id) AS exchange
   FROM returns r JOIN orders o ON o.id = r.order_id
   WHERE o.customer_id = $1 ORDER BY r.asked_at LIMIT ${KEPT_MAX}`);
 

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { enableCompileCache } from 'node:module';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { explainError } from './platform/explain.ts';
 import { Stopped } from './platform/stop-signal.ts';
 
 // Halves the time that loading the shop takes from the second start on; hence the import below it.
@@ -8,6 +9,7 @@ enableCompileCache();
 
 try {
   const config = readConfig(process.env);
+  if (cluster.isPrimary) for (const doubt of config.doubts) process.stderr.write(`${doubt}\n`);
   if (config.webConcurrency > 1 && cluster.isPrimary) {
     const { superviseShop } = await import('./supervise-shop.ts');
     await superviseShop(config);
@@ -16,9 +18,7 @@ try {
     await runShop(config);
   }
 } catch (error) {
-  // What a setting or the database's folder lacks is said in one sentence; anything else with its stack.
   if (error instanceof Stopped) process.exit(0);
-  const expected = error instanceof ConfigError || (error instanceof Error && error.name === 'Error');
-  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`);
+  process.stderr.write(`${explainError(error)}\n`);
   process.exit(1);
 }

@@ -1,6 +1,7 @@
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { migrateMail } from './mail/queue.ts';
 import { migrateDatabase } from './platform/connect.ts';
+import { explainError } from './platform/explain.ts';
 
 /** `npm run migrate`: applies what the database lacks. Several at once wait for each other. */
 try {
@@ -9,6 +10,6 @@ try {
     applied.length > 0 ? `Applied ${applied.join(', ')}.\n` : 'The database is up to date.\n',
   );
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).stack}\n`);
+  process.stderr.write(`${explainError(error)}\n`);
   process.exitCode = 1;
 }

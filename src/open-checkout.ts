@@ -5,18 +5,21 @@ import { createVisits, type VisitParts } from './accounts/visits.ts';
 import type { CartEvents } from './cart/cart-events.ts';
 import type { Carts } from './cart/carts.ts';
 import { orderApiRoutes } from './checkout/api-routes.ts';
-import { type ChangeParts, createOnSettled } from './checkout/change-order.ts';
+import type { ChangeParts } from './checkout/change-order.ts';
+import { createOnSettled } from './checkout/on-settled.ts';
 import { createOrderLinks } from './checkout/order-links.ts';
 import { type OrderRouteParts, orderRoutes } from './checkout/order-routes.ts';
 import { createPromoTries } from './checkout/promo-tries.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import { sweepOrders } from './checkout/sweep-orders.ts';
+import { networkKeysOf } from './checkout/unpaid.ts';
 import { createVisitors } from './checkout/visitors.ts';
 import type { Mail } from './mail/mail.ts';
 import { anonymizeOrders } from './orders/anonymize.ts';
 import { keepListingsFresh } from './orders/stale-listings.ts';
 import { sweepReservations } from './orders/stock.ts';
-import { payOnDelivery } from './payments/pay-on-delivery.ts';
+import { sweepAside } from './payments/aside.ts';
+import { type PayOnDelivery, payOnDelivery } from './payments/pay-on-delivery.ts';
 import { createPayments, type Payments } from './payments/payments.ts';
 import type { PaymentProvider } from './payments/provider.ts';
 import { stripeWebhookRoutes } from './payments/routes.ts';
@@ -35,6 +38,9 @@ export interface CheckoutSetup {
   visiting: Omit<VisitParts, 'onSignIn' | 'events'> & { events: CartEvents };
   mail: Pick<Mail, 'send'>;
   sessionKeys: readonly string[];
+  payOnDelivery: PayOnDelivery;
+  /** Whether one network, address or account may have only so many unpaid orders. */
+  limitsAbuse: boolean;
   /** Undefined: nobody takes cards, and orders are paid on delivery. */
   stripe: StripeSettings | undefined;
   /** Told of listings that a sale has changed. */
@@ -81,9 +87,12 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
     visitors: createVisitors({ database, carts, tokens: visiting.tokens, cookies: visiting.cookies }),
     members: createMembers(database, createVisits(visiting)),
     returnPathOf: setup.returnPathOf,
+    payOnDelivery: setup.payOnDelivery,
+    limitsUnpaid: setup.limitsAbuse,
+    networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, networkOf(request)),
     limit: (request: FastifyRequest) =>
       takeAllOrRefuse(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
-    quoteOfTry: createPromoTries(limits),
+    tryPromo: createPromoTries(limits),
   };
   return {
     payments,
@@ -93,7 +102,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
       await app.register(checkoutRoutes(parts));
       await app.register(orderRoutes(parts));
       await app.register(orderApiRoutes(parts));
-      if (stripe) await app.register(stripeWebhookRoutes(stripe, payments));
+      if (stripe) await app.register(stripeWebhookRoutes({ database, stripe, payments }));
       app.addHook('onClose', () => listings.close());
     },
     async sweep() {
@@ -103,6 +112,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
         await sweepReservations(database);
         onStockChanged();
         await anonymizeOrders(database);
+        await sweepAside(database);
       }
     },
   };

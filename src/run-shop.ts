@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { sweepJoins } from './accounts/join-accounts.ts';
 import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
 import { sweepPasskeyChallenges } from './accounts/passkey-challenges.ts';
 import { sweepRememberedBrowsers } from './accounts/remembered-browsers.ts';
@@ -30,6 +31,7 @@ import { stopListening } from './platform/stop-listening.ts';
 import { awaitStopSignal, Stopped } from './platform/stop-signal.ts';
 import { answerSupervisor } from './platform/worker-messages.ts';
 import { getSessionKeys } from './sessions/keys.ts';
+import { recordShopIdentity } from './sessions/shop-identity.ts';
 import { openStore } from './state/open-store.ts';
 import { startSweeping } from './state/sweeper.ts';
 
@@ -50,7 +52,7 @@ export const DRAIN_MAX_MS: number = DRAIN_TIMEOUT_MS + UNREADY_MS;
  * instance it leaves to the one that supervises it what is done once: see supervise-shop.ts.
  */
 export async function runShop(config: Config): Promise<void> {
-  const stop = awaitStopSignal(DRAIN_MAX_MS);
+  const stop = awaitStopSignal({ timeoutMs: DRAIN_MAX_MS, followsParent: config.isStartedByNpm });
   const log = createLog(config);
   const say = cluster.isWorker ? () => {} : (message: string) => process.stdout.write(`${message}\n`);
   const connected = await connectForShop(
@@ -121,6 +123,7 @@ async function openShop(
   cleanUps.unshift(close);
   const sessionKeys = await getSessionKeys(database, config.sessionKeys);
   const { state: settings, publicUrl } = config;
+  await recordShopIdentity(database, { publicUrl, sessionKeys });
   const opened = await openStore({ settings, database, cache, replicas, sessionKeys, publicUrl, log });
   cleanUps.unshift(opened.close);
   const shop = await buildApp({
@@ -148,6 +151,7 @@ async function openShop(
     () => createRateLimits(database).sweep(),
     () => sweepOneTimeTokens(database),
     ...(opened.knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
+    () => sweepJoins(database, opened.store),
     () => sweepPasskeyChallenges(database),
     () => sweepRememberedBrowsers(database),
     ...sweepsAfterOrders(database),

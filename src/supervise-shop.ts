@@ -19,7 +19,7 @@ const STOP_TIMEOUT_MS = END_TIMEOUT_MS + 35_000;
  * pictures drawn ahead and the port of the metrics; the others serve shoppers.
  */
 export async function superviseShop(config: Config): Promise<void> {
-  const stop = awaitStopSignal(STOP_TIMEOUT_MS);
+  const stop = awaitStopSignal({ timeoutMs: STOP_TIMEOUT_MS, followsParent: config.isStartedByNpm });
   const log = createLog(config);
   const say = (message: string) => process.stdout.write(`${message}\n`);
   const connected = await connectForShop(

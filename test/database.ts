@@ -19,13 +19,16 @@ export const CONNECT_TIMEOUT_MS = 15_000;
 
 /**
  * A migrated database of the test's own on a real server. Test files that run side by side share the
- * server; the last one to end stops it.
+ * server; the last one to end stops it. `on` names another server, and TEST_POSTGRES does for all tests.
  */
-export async function createTestDatabase(
-  options: { statementTimeoutMs?: number } = {},
-): Promise<TestDatabase> {
-  const dataDir = join(tmpdir(), `myclothes-test-${process.getuid?.() ?? 0}`);
-  const server = await openEmbeddedDatabase({ dataDir, role: 'command', log: () => {} });
+export async function createTestDatabase({
+  on,
+  ...options
+}: {
+  statementTimeoutMs?: number;
+  on?: PoolConfig;
+} = {}): Promise<TestDatabase> {
+  const server = await openServer(on);
   const template = await ensureTemplate(server.connection);
   const name = `test_${randomBytes(6).toString('hex')}`;
   await maintain(server.connection, `CREATE DATABASE ${name} TEMPLATE ${template}`);
@@ -46,6 +49,13 @@ export async function createTestDatabase(
       await server.close();
     },
   };
+}
+
+async function openServer(on: PoolConfig | undefined) {
+  const connection = on ?? (process.env.TEST_POSTGRES && JSON.parse(process.env.TEST_POSTGRES));
+  if (connection) return { connection: connection as PoolConfig, close: async () => {} };
+  const dataDir = join(tmpdir(), `myclothes-test-${process.getuid?.() ?? 0}`);
+  return openEmbeddedDatabase({ dataDir, role: 'command', log: () => {} });
 }
 
 /** A database with the schema of today, made once for each state of the migrations and then cloned. */

@@ -116,7 +116,6 @@ describe('the layout', () => {
         'lab/command.ts',
         'main.ts',
         'migrate-command.ts',
-        'connect-for-orders.ts',
         'platform/embedded-database/account.ts',
         'region/command.ts',
         'state-command.ts',

@@ -3,13 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Transform } from 'node:stream';
 
-/** A way to the database that can be cut: a socket in a folder of its own. */
+/** A way to the database that can be cut, or changes what it answers: a socket in a folder of its own. */
 export class Line {
   readonly #sockets = new Set<Socket>();
   #folder = '';
   #target = '';
   #server: Server | undefined;
+  /** Replaces this text in the answers by another one of the same length. */
+  replacement: { text: string; by: string } | undefined;
 
   async start(targetFolder: string): Promise<string> {
     this.#target = join(targetFolder, '.s.PGSQL.5432');
@@ -32,10 +35,21 @@ export class Line {
           other.destroy();
         });
       }
-      near.pipe(far).pipe(near);
+      near.pipe(far).pipe(this.#alter()).pipe(near);
     });
     this.#server.listen(join(this.#folder, '.s.PGSQL.5432'));
     await once(this.#server, 'listening');
+  }
+
+  #alter(): Transform {
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        const { text, by } = this.replacement ?? { text: '', by: '' };
+        const at = text ? chunk.indexOf(text) : -1;
+        if (at >= 0) chunk.write(by, at);
+        done(null, chunk);
+      },
+    });
   }
 
   async stop(): Promise<void> {

@@ -22,6 +22,7 @@ const FIRST = [
   'test/crash/checkout.test.ts',
   'test/journeys/sweep-phone.test.ts',
   'test/crash/stores.test.ts',
+  'test/crash/npm-start.test.ts',
   'test/cluster/command.test.ts',
   'test/region/region.test.ts',
   'src/catalog/import/import.test.ts',
@@ -31,6 +32,7 @@ const FIRST = [
   'test/cluster/affinity.test.ts',
   'test/journeys/cart-states.test.ts',
   'test/journeys/account.test.ts',
+  'test/http/address-states.test.ts',
 ];
 
 const FILES_AT_ONCE = 3;

@@ -10,6 +10,8 @@ import { type Level, pino } from 'pino';
 import { buildApp, type Shop } from '../src/app.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import type { MailMessage } from '../src/mail/message.ts';
+import type { PayOnDelivery } from '../src/payments/pay-on-delivery.ts';
+import type { StripeSettings } from '../src/payments/stripe-client.ts';
 import { createRenderer } from '../src/pictures/renderer.ts';
 import { createPictureStore } from '../src/pictures/store.ts';
 import { parseCacheUrl } from '../src/platform/cache/cache-url.ts';
@@ -38,6 +40,9 @@ export interface InstanceOptions {
   trustedProxies?: readonly string[];
   /** False for races of more carts and orders than one network may have. */
   limitsAbuse?: boolean;
+  payOnDelivery?: PayOnDelivery;
+  /** Card payments, such as of a fake Stripe. */
+  stripe?: StripeSettings;
   /** Renders pictures in a process of its own; without it a picture that is not there fails. */
   rendersPictures?: boolean;
   /** The cache that it shares with others. */
@@ -136,6 +141,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
         instance: 'test-1',
         trustedProxies: networks,
         limitsAbuse: options.limitsAbuse ?? true,
+        payOnDelivery: options.payOnDelivery ?? 'on',
       },
       database,
       store: options.store?.(database) ?? databaseStore(database, cache),
@@ -146,6 +152,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
         },
       },
       sessionKeys,
+      stripe: options.stripe,
       pictures: createPictureStore({ directory, render }),
       metrics,
       log: pino({ level: options.logLevel ?? 'silent' }, { write: (line) => logLines.push(line) }),

@@ -38,6 +38,7 @@ export const alarmRules = (parts: AlarmParts): AlarmRule[] => [
   ...databaseRules(parts.size),
   ...cacheRules(parts.keepsStateInCache),
   ...shopRules(),
+  ...moneyRules(),
 ];
 
 function balancerRules({ web, size }: AlarmParts): AlarmRule[] {
@@ -186,6 +187,18 @@ function shopRules(): AlarmRule[] {
     rule('Mail waits', 'Links for new passwords arrive while they are valid.', oldest, above, 900, 5),
     rule('Mails were given up', 'What the shop writes arrives.', dead, above, 0, 1),
     rule('Many sign-ins fail', 'S11: nobody guesses passwords.', failures, above, 300, 2),
+  ];
+}
+
+/** Nothing is lost meanwhile, and somebody waits for money: see "Payments" in the runbook. */
+function moneyRules(): AlarmRule[] {
+  const payments = shopMetric('PaymentsOverdue', Stats.MAXIMUM);
+  const overdue = shopMetric('RefundsOverdue', Stats.MAXIMUM);
+  const failed = shopMetric('RefundsFailed', Stats.MAXIMUM);
+  return [
+    rule('Payments are not settled', 'P24: who has paid has an order.', payments, above, 0, 15),
+    rule('Refunds are overdue', 'What is given back arrives.', overdue, above, 0, 5),
+    rule('Refunds were refused', 'What is given back arrives.', failed, above, 0, 1),
   ];
 }
 

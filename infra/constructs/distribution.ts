@@ -20,6 +20,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
+import { SHARED_ROUTES } from '../../src/catalog/shared-routes.ts';
 import { EDGE_SECRET, EDGE_SECRET_HEADER, originName } from './edge-names.ts';
 import { except } from './exceptions.ts';
 import { createLogBucket } from './log-bucket.ts';
@@ -27,18 +28,7 @@ import { createLogBucket } from './log-bucket.ts';
 /** Their address changes with what is in them. */
 const FOR_EVER = ['/assets/*', '/pictures/*'];
 /** The same for everyone (docs/decisions/0006): kept as long as the shop says, which is seconds. */
-const PAGES = [
-  '/',
-  '/products',
-  '/products/*',
-  '/sitemap*.xml',
-  '/robots.txt',
-  '/favicon.*',
-  '/api/products',
-  '/api/products/*',
-];
-/** Those that listings know; another one would only split the cache. */
-const PAGE_PARAMETERS = ['category', 'size', 'color', 'q', 'price', 'sort', 'page', 'limit', 'cursor'];
+const PAGES: Readonly<Record<string, readonly string[]>> = { ...SHARED_ROUTES, '/favicon.*': [] };
 
 export interface DistributionProps {
   domain: string;
@@ -63,7 +53,15 @@ export function createDistribution(
   });
   const cached = cachedBehavior(scope);
   const forEver = cached(foreverPolicy(scope));
-  const pages = cached(pagesPolicy(scope));
+  const pages = sharedBehaviors(scope, cached);
+  const passed = {
+    origin,
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    originRequestPolicy: OriginRequestPolicy.ALL_VIEWER,
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    compress: false,
+  };
   const distribution = new Distribution(scope, 'Distribution', {
     comment: 'MyClothes',
     domainNames: [domain],
@@ -75,17 +73,12 @@ export function createDistribution(
     enableLogging: true,
     logBucket: createLogBucket(scope, 'Logs', { byAccessList: true }),
     logIncludesCookies: false,
-    defaultBehavior: {
-      origin,
-      allowedMethods: AllowedMethods.ALLOW_ALL,
-      cachePolicy: CachePolicy.CACHING_DISABLED,
-      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER,
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      compress: false,
-    },
+    defaultBehavior: passed,
     additionalBehaviors: Object.fromEntries([
       ...FOR_EVER.map((path) => [path, { ...forEver, origin }]),
-      ...PAGES.map((path) => [path, { ...pages, origin }]),
+      // CloudFront's "*" is more than one part of a path: what is below a shared page is not shared.
+      ...pages.flatMap(([path]) => (path.endsWith('/*') ? [[`${path}/*`, passed] as const] : [])),
+      ...pages.map(([path, behavior]) => [path, { ...behavior, origin }]),
     ]),
   });
   except(distribution, { 'AwsSolutions-CFR1': 'The shop may be looked at from everywhere.' });
@@ -125,11 +118,31 @@ const foreverPolicy = (scope: Construct) =>
     maxTtl: Duration.days(365),
   });
 
-const pagesPolicy = (scope: Construct) =>
-  new CachePolicy(scope, 'Pages', {
+/** CloudFront's pattern for each route, with a policy for each set of parameters. */
+function sharedBehaviors(
+  scope: Construct,
+  behaviorOf: (policy: ICachePolicy) => Omit<BehaviorOptions, 'origin'>,
+): [path: string, Omit<BehaviorOptions, 'origin'>][] {
+  const behaviors = new Map<string, Omit<BehaviorOptions, 'origin'>>();
+  return Object.entries(PAGES).map(([route, parameters]) => {
+    const id = ['Pages', ...parameters].join('-');
+    const behavior = behaviors.get(id) ?? behaviorOf(pagesPolicy(scope, id, parameters));
+    behaviors.set(id, behavior);
+    return [patternOf(route), behavior];
+  });
+}
+
+/** Of a route such as `/sitemap-:number(^[1-9]$).xml`. */
+const patternOf = (route: string): string => route.replaceAll(/:\w+(\([^)]*\))?/g, '*');
+
+const pagesPolicy = (scope: Construct, id: string, parameters: readonly string[]) =>
+  new CachePolicy(scope, id, {
     ...anonymous,
     comment: 'MyClothes: pages that are the same for everyone',
-    queryStringBehavior: CacheQueryStringBehavior.allowList(...PAGE_PARAMETERS),
+    queryStringBehavior:
+      parameters.length > 0
+        ? CacheQueryStringBehavior.allowList(...parameters)
+        : CacheQueryStringBehavior.none(),
     minTtl: Duration.seconds(0),
     defaultTtl: Duration.seconds(0),
     maxTtl: Duration.days(1),

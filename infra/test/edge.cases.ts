@@ -8,7 +8,8 @@ describe('the edge', () => {
   for (const [size, shop] of bothSizes) {
     const { DistributionConfig: config } = shop.only('AWS::CloudFront::Distribution').Properties;
     // biome-ignore lint/suspicious/noExplicitAny: as in the template.
-    const behaviors: any[] = config.CacheBehaviors;
+    const all: any[] = config.CacheBehaviors;
+    const behaviors = all.filter(({ CachePolicyId }) => CachePolicyId !== CACHING_DISABLED);
 
     it(`of ${size} caches pictures, fonts and the pages that are the same for everyone`, () => {
       const paths = behaviors.map(({ PathPattern }) => PathPattern);
@@ -44,12 +45,19 @@ describe('the edge', () => {
     });
 
     it(`of ${size} passes everything else on as it is`, () => {
-      assert.equal(config.DefaultCacheBehavior.CachePolicyId, CACHING_DISABLED);
-      assert.equal(config.DefaultCacheBehavior.AllowedMethods.length, 7);
+      const others = all.filter((behavior) => !behaviors.includes(behavior));
+      assert.deepEqual(
+        others.map(({ PathPattern }) => PathPattern),
+        ['/products/*/*', '/api/products/*/*'],
+      );
+      for (const { CachePolicyId, AllowedMethods } of [config.DefaultCacheBehavior, ...others]) {
+        assert.equal(CachePolicyId, CACHING_DISABLED);
+        assert.equal(AllowedMethods.length, 7);
+      }
     });
 
     it(`of ${size} speaks HTTPS, to shoppers and to the load balancer`, () => {
-      for (const { ViewerProtocolPolicy } of [config.DefaultCacheBehavior, ...behaviors])
+      for (const { ViewerProtocolPolicy } of [config.DefaultCacheBehavior, ...all])
         assert.equal(ViewerProtocolPolicy, 'redirect-to-https');
       assert.match(config.ViewerCertificate.MinimumProtocolVersion, /^TLSv1\.2/);
       for (const { CustomOriginConfig } of config.Origins)

@@ -6,6 +6,7 @@ import './edges.cases.ts';
 import './data.cases.ts';
 import './web.cases.ts';
 import './edge.cases.ts';
+import './edge-routes.cases.ts';
 import './release.cases.ts';
 import './watch.cases.ts';
 import './costs.cases.ts';

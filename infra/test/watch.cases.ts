@@ -31,6 +31,16 @@ describe('the alarms', () => {
       for (const name of sent) assert.match(publisher, new RegExp(`'${name}'`));
     });
 
+    it(`of ${size} say at once that a refund was refused, and soon that one is overdue`, () => {
+      const limits = alarms
+        .filter(({ MetricName }) => /^Refunds/.test(MetricName))
+        .map(({ MetricName, Threshold, EvaluationPeriods }) => [MetricName, Threshold, EvaluationPeriods]);
+      assert.deepEqual(limits.sort(), [
+        ['RefundsFailed', 0, 1],
+        ['RefundsOverdue', 0, 5],
+      ]);
+    });
+
     it(`of ${size} are all on one page`, () => {
       const page = JSON.stringify(shop.only('AWS::CloudWatch::Dashboard').Properties.DashboardBody);
       for (const title of titles) assert.ok(page.includes(title), title);

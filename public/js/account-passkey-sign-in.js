@@ -12,7 +12,20 @@ async function signIn() {
     publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options),
   });
   await send('/api/session/passkey', { response: credential.toJSON() });
-  location.assign(place.dataset.next);
+  const typed = document.querySelector('input[name="typed"]');
+  if (typed) sendAgain(JSON.parse(typed.value));
+  else if (document.cookie.includes('cart=')) location.assign(place.dataset.next);
+  // The sign-in has set this cookie, too: a browser that does not have it keeps none.
+  else location.assign(`/sign-in?${new URLSearchParams({ next: place.dataset.next, check: 'cookies' })}`);
+}
+
+/** What was typed before the sign-in, to the page that shows it. */
+function sendAgain({ path, fields }) {
+  const form = Object.assign(document.createElement('form'), { method: 'post', action: path, hidden: true });
+  for (const [name, value] of Object.entries({ ...fields, restored: '1' }))
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  document.body.append(form);
+  form.submit();
 }
 
 function cancelled() {

@@ -5,6 +5,9 @@ import { showDrawer } from './cart-drawer.js';
 import { newKey, sendChange } from './cart-request.js';
 
 const ADDING = 'Adding…';
+const COOKIES_NEEDED =
+  'Your browser blocks cookies, so we can’t keep a cart for you. Allow cookies for this shop, then add it again.';
+
 const form = document.getElementById('buy');
 const button = form?.querySelector('button');
 const refusal = document.getElementById('refusal');
@@ -47,6 +50,11 @@ function inTurn(task) {
 function show(outcome) {
   if (!outcome.ok) {
     refusal.textContent = outcome.message;
+    return;
+  }
+  // The answer has set a cookie with the count: a browser that does not have it has not kept the cart's either.
+  if (!/(?:^|;\s*)cart=/.test(document.cookie)) {
+    refusal.textContent = COOKIES_NEEDED;
     return;
   }
   showCartCount();

@@ -2,6 +2,11 @@
 // cookie `cart=<version>.<items>`, which the server sets with every change.
 
 export function showCartCount() {
+  show();
+  tellTabs();
+}
+
+function show() {
   const items = itemsOf(document.cookie);
   for (const count of document.querySelectorAll('.count[data-cart-count]')) {
     count.hidden = items === 0;
@@ -19,9 +24,41 @@ function itemsOf(cookies) {
   return found ? Number(found[1]) : 0;
 }
 
+// Other tabs of this browser share the cookie but do not notice when it changes, so each change is announced to them.
+// The channel is closed on pagehide: an open one could keep the browser from restoring the page on "back".
+let channel = null;
+let told;
+
+function tellTabs() {
+  const cart = cartIn(document.cookie);
+  if (cart === told) return;
+  told = cart;
+  channel?.postMessage(cart);
+}
+
+function listenToTabs() {
+  if (channel || !('BroadcastChannel' in window)) return;
+  channel = new BroadcastChannel('cart');
+  channel.onmessage = () => {
+    told = cartIn(document.cookie);
+    show();
+    dispatchEvent(new Event('cart-changed'));
+  };
+}
+
+const cartIn = (cookies) => /(?:^|;\s*)cart=([^;]*)/.exec(cookies)?.[1];
+
+listenToTabs();
 showCartCount();
 // A customer's cart may be changed on another device.
 if (/(?:^|;\s*)cart=\d+\.\d+\.s(?:;|$)/.test(document.cookie)) import('./cart-live.js').catch(() => {});
 // Back from another page, or from another tab that changed the cart.
-addEventListener('pageshow', showCartCount);
+addEventListener('pageshow', () => {
+  listenToTabs();
+  showCartCount();
+});
+addEventListener('pagehide', () => {
+  channel?.close();
+  channel = null;
+});
 document.addEventListener('visibilitychange', showCartCount);

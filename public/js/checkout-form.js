@@ -9,7 +9,7 @@ const PRICED_BY = new Set(['country', 'deliveryMethod', 'paymentMethod']);
 /** Of the tab: gone with it, and with the order. */
 const KEPT_NAME = 'checkout';
 /** Belong to one answer of the server. */
-const NOT_KEPT = new Set(['key', 'totalMinor']);
+const NOT_KEPT = new Set(['key', 'totalMinor', 'cartDigest']);
 
 const form = document.querySelector('form[data-checkout]');
 let request = null;
@@ -114,9 +114,9 @@ function replaceParts(page, what) {
 
 /** The button itself stays, so that a click that has begun is not lost. */
 function updatePlace(part, next) {
-  const [total, nextTotal] = [part, next].map((place) => place.querySelector('[name="totalMinor"]'));
   const [button, nextButton] = [part, next].map((place) => place.querySelector('button'));
-  total.value = nextTotal.value;
+  for (const field of part.querySelectorAll('input[type="hidden"]'))
+    field.value = next.querySelector(`[name="${field.name}"]`).value;
   button.textContent = nextButton.textContent;
   button.disabled = nextButton.disabled;
 }

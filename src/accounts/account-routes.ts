@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Problem } from '../platform/errors.ts';
 import { paths } from '../platform/paths.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import type { StateStore } from '../state/store.ts';
 import { deleteAccount, type ExportParts, exportAccount } from './account-data.ts';
 import { type AccountParts, checkOwnPassword } from './accounts.ts';
 import { listAddresses } from './addresses.ts';
 import { sendConfirmation } from './confirmation.ts';
-import { emailFault, emailKey, nameFault } from './email.ts';
+import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
 import { RULES } from './limits.ts';
-import { confirmIdentityPath, type Member, type Members } from './members.ts';
+import type { Member, Members } from './members.ts';
 import { listPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
 import { selectPendingEmail, setName } from './queries.ts';
@@ -16,6 +17,8 @@ import { changePassword, sendEmailLink } from './recovery.ts';
 import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { orTooMany } from './sign-in-routes.ts';
 import { claimOf } from './tries.ts';
+import { RESTORED, typedForm } from './typed-form.ts';
+import { confirmIdentityPage } from './views/confirm-identity-page.ts';
 import { accountDeletedPage, deletePage } from './views/delete-page.ts';
 import { type DetailsContent, detailsPage } from './views/details-page.ts';
 import { overviewPage } from './views/overview-page.ts';
@@ -87,8 +90,9 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
 
   app.post(
     '/account/details',
-    members.page(page, async (member, request, reply) => {
-      const { name } = fieldsOf(request, ['name']);
+    members.form(page, async (member, request, reply) => {
+      const { name, restored } = fieldsOf(request, ['name', RESTORED]);
+      if (restored) return show(reply, member, { details: { name } });
       const fault = nameFault(name);
       if (fault) return show(reply, member, { details: { name, faults: { name: fault } } }, 422);
       await database.run(setName, [member.customer.id, name.trim()]);
@@ -98,19 +102,23 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
 
   /** The same address again changes nothing: the link to confirm it is sent once more. */
   async function sendAgain({ customer }: Member): Promise<void> {
-    const isAllowed = (await limits.take(RULES.mailToAddress, emailKey(customer.email))).ok;
-    if (!isAllowed || customer.isEmailConfirmed) return;
+    if (customer.isEmailConfirmed) return;
+    if (!(await limits.take(RULES.strangerMailToAddress, mailboxKey(customer.email))).ok) return;
     await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
   }
 
   app.post(
     '/account/email',
-    members.page(page, async (member, request, reply) => {
-      const { email } = fieldsOf(request, ['email']);
+    members.form(page, async (member, request, reply) => {
+      const { email, restored } = fieldsOf(request, ['email', RESTORED]);
+      if (restored) return show(reply, member, { email: { email } });
       const isSame = emailKey(email) === emailKey(member.customer.email);
       if (isSame) await sendAgain(member);
       if (isSame) return redirectDone(reply, page, 'link-sent');
-      if (!member.visit.isFresh) return reply.redirect(confirmIdentityPath(page), 303);
+      if (!member.visit.isFresh) {
+        const typed = typedForm(request);
+        return sendPage(reply, confirmIdentityPage({ email: member.customer.email, next: page, typed }), 403);
+      }
       const fault = emailFault(email);
       if (fault) return show(reply, member, { email: { email, faults: { email: fault } } }, 422);
       const refuse = (text: string, status: number) =>
@@ -120,7 +128,7 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
           status,
         );
       return orTooMany(refuse, reply, async () => {
-        await sendEmailLink(accounts, member.customer, email.trim());
+        await sendEmailLink(accounts, member.customer, cleanTyped(email));
         return redirectDone(reply, page, 'link-sent');
       });
     }),
@@ -151,7 +159,8 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
           const faults = { currentPassword: 'This is not your password. Try again.' };
           return sendPage(reply, passwordPage({ owner, faults }), 422);
         }
-        const passwordHash = await passwords.hash(password, claimOf(client, true));
+        // With the salt of the other accounts of the address, if there are any.
+        const passwordHash = await passwords.hash(password, claimOf(client, true), customer.passwordHash);
         const changed = await database.transaction((connection) =>
           changePassword(accounts, connection, customer, passwordHash),
         );

@@ -4,12 +4,13 @@ import { Problem } from '../platform/errors.ts';
 import type { Claim } from '../platform/fair-semaphore.ts';
 import { networkCounts } from '../platform/network-limits.ts';
 import { takeAllOrRefuse } from '../platform/rate-limit.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import { lockAddress, sendConfirmation } from './confirmation.ts';
-import { emailFault, emailKey, nameFault } from './email.ts';
+import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
 import { RULES } from './limits.ts';
 import { passwordFault } from './password-fault.ts';
 import type { Passwords } from './passwords.ts';
-import { type CustomerRecord, findCustomerByEmail, insertCustomer, upgradeHash } from './queries.ts';
+import { type CustomerRecord, insertCustomer, listComparedCustomers, upgradeHash } from './queries.ts';
 import type { Client } from './remembered-browsers.ts';
 import { claimOf, counted, type TryParts, unlessDropped } from './tries.ts';
 
@@ -33,7 +34,8 @@ type Registered =
 
 /**
  * Whose account the password opens; undefined where it opens none, which takes as long and says no more
- * whether there is such an account or not. Throws a Problem 429 after too many tries.
+ * whether there is such an account or not. Of several accounts of one address each is opened by the password that
+ * was chosen for it. Throws a Problem 429 after too many tries.
  */
 export async function checkPassword(
   parts: AccountParts,
@@ -45,11 +47,8 @@ export async function checkPassword(
     parts,
     { key, client },
     {
-      async find() {
-        const customer = await findCustomerByEmail(parts.database, key);
-        return customer ? [customer] : [];
-      },
-      compare: ([customer], claim) => opens(parts, customer, password, claim),
+      find: () => listComparedCustomers(parts.database, key),
+      compare: (customers, claim) => findOpened(parts, customers, password, claim),
     },
   );
 }
@@ -67,22 +66,36 @@ export async function checkOwnPassword(
     { key: customer.id, client },
     {
       find: async () => [customer],
-      compare: ([own]) => opens(parts, own, password, claimOf(client, true)),
+      compare: () => opens(parts, customer, password, claimOf(client, true)),
     },
   );
 }
 
-/** One verification, whether there is a customer or not. */
 async function opens(
   { database, passwords }: AccountParts,
-  customer: CustomerRecord | undefined,
+  customer: CustomerRecord,
   password: string,
   claim: Claim,
 ): Promise<CustomerRecord | undefined> {
-  const known = customer?.passwordHash ?? null;
+  const known = customer.passwordHash;
   const { ok, upgradedHash } = await passwords.verify(known, password, claim);
-  if (!ok || !customer || known === null || customer.isDisabled) return undefined;
+  if (!ok || known === null || customer.isDisabled) return undefined;
   if (upgradedHash) await database.run(upgradeHash, [customer.id, known, upgradedHash]);
+  return customer;
+}
+
+/** One comparison, however many customers there are: their hashes share a salt. */
+async function findOpened(
+  { database, passwords }: AccountParts,
+  customers: readonly CustomerRecord[],
+  password: string,
+  claim: Claim,
+): Promise<CustomerRecord | undefined> {
+  const hashes = customers.flatMap(({ passwordHash }) => passwordHash ?? []);
+  const { hash, upgradedHash } = (await passwords.findMatch(hashes, password, claim)) ?? {};
+  const customer = hash && customers.find(({ passwordHash }) => passwordHash === hash);
+  if (!customer || customer.isDisabled) return undefined;
+  if (upgradedHash) await database.run(upgradeHash, [customer.id, hash, upgradedHash]);
   return customer;
 }
 
@@ -91,7 +104,7 @@ const TRIES_MAX = 3;
 
 /**
  * A new account, whether the address has another or not: the difference is in the mail alone. Who gives the
- * password of the account that signing in would find is in that one.
+ * password of an account that signing in would find is in that one.
  */
 export async function register(
   parts: AccountParts,
@@ -100,7 +113,7 @@ export async function register(
 ): Promise<Registered> {
   const { database, passwords, limits } = parts;
   const { password } = registration;
-  const [name, email] = [registration.name.trim(), registration.email.trim()];
+  const [name, email] = [registration.name.trim(), cleanTyped(registration.email)];
   const faults = faultsOf({ name, email, password });
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faults', faults };
   const key = emailKey(email);
@@ -112,16 +125,21 @@ export async function register(
   await takeAllOrRefuse(limits, counts);
   // Anybody can register, so nobody is first.
   const claim = claimOf(client, false);
-  const passwordHash = await unlessDropped(limits, counts, () => passwords.hash(password, claim));
-  const isMailAllowed = (await limits.take(RULES.mailToAddress, key)).ok;
+  const isMailAllowed = (await limits.take(RULES.strangerMailToAddress, mailboxKey(key))).ok;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const known = await findCustomerByEmail(database, key);
-    const opened = await unlessDropped(limits, counts, () => opens(parts, known, password, claim));
+    const known = await listComparedCustomers(database, key);
+    // Forgives no guesses: a stranger's own account under the address would undo those at the owner's (S42).
+    const opened = await unlessDropped(limits, counts, () => findOpened(parts, known, password, claim));
     if (opened) return { ok: true, customer: opened };
+    const sibling = siblingOf(known);
+    const passwordHash = await unlessDropped(limits, counts, () => passwords.hash(password, claim, sibling));
     const created = await database.transaction(async (connection) => {
       await lockAddress(connection, key);
-      const isAsBefore = (await findCustomerByEmail(connection, key))?.id === known?.id;
-      if (!isAsBefore) return undefined;
+      const now = await listComparedCustomers(connection, key);
+      if (siblingOf(now) !== sibling) return undefined;
+      // Somebody has registered with the same password meanwhile, such as by a second click: same salt, same hash.
+      const same = now.find((one) => one.passwordHash === passwordHash && !one.isDisabled);
+      if (same) return same;
       const customer = await insertCustomer(connection, { email, emailKey: key, name, passwordHash });
       if (isMailAllowed) await sendConfirmation(parts, connection, customer);
       return customer;
@@ -132,6 +150,10 @@ export async function register(
     retryAfterSeconds: 1,
   });
 }
+
+/** Whose salt the address's hashes share. */
+const siblingOf = (customers: readonly CustomerRecord[]): string | undefined =>
+  customers.flatMap(({ passwordHash }) => passwordHash ?? [])[0];
 
 function faultsOf({ name, email, password }: Registration): RegistrationFaults {
   const all = {

@@ -13,6 +13,7 @@ import {
 } from './addresses.ts';
 import type { Members } from './members.ts';
 import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from './replies.ts';
+import { RESTORED } from './typed-form.ts';
 import { addressesPage, addressPage } from './views/addresses-page.ts';
 
 export function addressRoutes({ database, members }: { database: Database; members: Members }) {
@@ -36,8 +37,10 @@ export function addressRoutes({ database, members }: { database: Database; membe
 
     app.post(
       '/account/addresses',
-      members.page(page, async ({ customer }, request, reply) => {
-        const address = tidyAddress(fieldsOf(request, ['id', ...ADDRESS_FIELDS]));
+      members.form(page, async ({ customer }, request, reply) => {
+        const { restored, ...typed } = fieldsOf(request, ['id', ...ADDRESS_FIELDS, RESTORED]);
+        const address = tidyAddress(typed);
+        if (restored) return sendPage(reply, addressPage({ owner: ownerOf(customer), address }));
         const faults = addressFaults(address);
         if (Object.keys(faults).length > 0)
           return sendPage(reply, addressPage({ owner: ownerOf(customer), address, faults }), 422);

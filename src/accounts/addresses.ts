@@ -1,7 +1,9 @@
 import { type Queryable, statement } from '../platform/database.ts';
+import { cleanTyped, isInvisible } from '../platform/typed-text.ts';
 import { COUNTRIES } from './countries.ts';
 import { isPlainText } from './email.ts';
 import { normalizedPostalCode, postalCodeFault } from './postal-code.ts';
+import { undeliveredPlace } from './undelivered-places.ts';
 import { isUuid } from './uuid.ts';
 import type { AddressField, ShownAddress } from './views/addresses-page.ts';
 import { FIELD_LENGTHS } from './views/field.ts';
@@ -85,6 +87,14 @@ export async function removeAddresses(connection: Queryable, customerId: string)
   await connection.run(removeAll, [customerId]);
 }
 
+/** That the shop does not deliver there, whatever else is right or wrong with the address. */
+export function placeFaults(
+  address: Pick<AddressTexts, 'country' | 'postalCode' | 'city'>,
+): Partial<Record<AddressField, string>> {
+  const place = undeliveredPlace(address);
+  return place ? { postalCode: `We don't deliver to ${place} yet.` } : {};
+}
+
 type AddressTexts = Record<AddressField, string>;
 
 const OPTIONAL = new Set<AddressField>(['line2', 'phone']);
@@ -95,10 +105,14 @@ const MISSING: Record<string, string> = {
   city: 'Enter the city.',
 };
 
-/** Without spaces around what was typed, and with the postcode as its country writes it. */
+/** Without spaces around what was typed, and with the postcode as its country writes it. What nobody sees is empty. */
 export function tidyAddress<A extends AddressTexts>(address: A): A {
   const tidy = { ...address };
-  for (const field of ADDRESS_FIELDS) tidy[field] = address[field].trim() as A[typeof field];
+  for (const field of ADDRESS_FIELDS) {
+    const text = address[field];
+    tidy[field] = (isInvisible(text) ? '' : text.trim()) as A[typeof field];
+  }
+  tidy.phone = cleanTyped(tidy.phone) as A['phone'];
   tidy.postalCode = normalizedPostalCode(tidy.postalCode, tidy.country) as A['postalCode'];
   return tidy;
 }
@@ -114,6 +128,7 @@ export function addressFaults(address: AddressTexts): Partial<Record<AddressFiel
     else if (value.length > lengthMax) faults[field] = `Use at most ${lengthMax} characters.`;
     else if (!isPlainText(value)) faults[field] = 'Use letters, digits, spaces and the like only.';
   }
+  Object.assign(faults, placeFaults(address));
   const fault = !faults.country && !faults.postalCode && postalCodeFault(address.postalCode, address.country);
   if (fault) faults.postalCode = fault;
   if (!faults.phone && !/^[\d\s+()./-]*$/.test(address.phone))

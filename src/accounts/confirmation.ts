@@ -4,8 +4,11 @@ import { alreadyRegistered, confirmEmail } from '../mail/messages.ts';
 import { type Queryable, statement } from '../platform/database.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
+import type { StateStore } from '../state/store.ts';
 import { emailKey } from './email.ts';
 import { claimGuestOrders } from './guest-orders.ts';
+import { type JoinedAccounts, joinAccounts } from './join-accounts.ts';
+import { takeStrangerMail } from './mail-budget.ts';
 import {
   findOneTimeToken,
   issueOneTimeToken,
@@ -13,7 +16,6 @@ import {
   useOneTimeToken,
 } from './one-time-tokens.ts';
 import { type CustomerRecord, findCustomer, findOwner, lockCustomer, setConfirmedEmail } from './queries.ts';
-import { removeUnconfirmed } from './unconfirmed.ts';
 
 /**
  * Whose an e-mail address is. Any number of accounts may have registered with it; it belongs to the one that
@@ -71,7 +73,10 @@ export async function tellOwner(
   await mail.send(connection, { to: owner.email, ...alreadyRegistered(links) });
 }
 
-/** What has happened to an account; nothing to who owns the address and has another account. */
+/**
+ * What has happened to an account; nothing to who owns the address and has another account. An account that has
+ * not confirmed its address may be a stranger's, who could have the shop write there without end.
+ */
 export async function tellCustomer(
   { mail }: MailParts,
   connection: Queryable,
@@ -79,7 +84,8 @@ export async function tellCustomer(
   content: MailContent,
 ): Promise<void> {
   const owner = await findOwner(connection, emailKey(email));
-  if (!owner || owner.id === id) await mail.send(connection, { to: email, ...content });
+  const isTold = owner ? owner.id === id : await takeStrangerMail(connection, email);
+  if (isTold) await mail.send(connection, { to: email, ...content });
 }
 
 /**
@@ -101,21 +107,26 @@ export async function useLink(
   return used && { customer, email };
 }
 
+/** Somebody who has proven to own the mailbox, and what was joined by that. */
+export interface Proven {
+  customer: CustomerRecord;
+  joined: JoinedAccounts | undefined;
+}
+
 /**
- * The address is the customer's, and the other accounts that were waiting for it are gone;
- * what a guest has ordered with it is theirs. Undefined: it is
+ * The address is the customer's, and so is what other accounts and guests have ordered with it. Undefined: it is
  * another's. The address must be locked.
  */
 export async function makeOwner(
   connection: Queryable,
+  store: StateStore,
   customerId: string,
   email: string,
-): Promise<CustomerRecord | undefined> {
+): Promise<Proven | undefined> {
   const key = emailKey(email);
   const owner = await connection.find(setConfirmedEmail, [customerId, email, key]);
-  if (owner) {
-    await removeUnconfirmed(connection, key);
-    await claimGuestOrders(connection, customerId);
-  }
-  return owner;
+  if (!owner) return undefined;
+  const joined = await joinAccounts(connection, store, { id: customerId, emailKey: key });
+  await claimGuestOrders(connection, customerId);
+  return { customer: owner, joined };
 }

@@ -11,6 +11,9 @@ import type { RateLimit } from '../platform/rate-limit.ts';
  */
 const QUARTER_HOUR = 15 * 60;
 const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
+/** How long the link in a reset's mail works. */
+export const RESET_MINUTES = 30;
 
 const rule = (name: string, limit: number, windowSeconds: number): RateLimit => ({
   name,
@@ -38,8 +41,13 @@ export const RULES = {
   registerFromNetworkWithAddress: ofAccount('register from network with address', 10, QUARTER_HOUR),
   registerWithAddress: rule('register with address', 50, QUARTER_HOUR),
   resetFromNetwork: rule('reset from network', 100, HOUR),
-  /** One inbox is not filled by somebody else. */
-  mailToAddress: rule('mail to address', 5, HOUR),
+  // For the link's own time, so that while no more are mailed, the mailbox has one that works. Nothing else counts.
+  resetToAddress: rule('reset to address', 3, RESET_MINUTES * 60),
+  /** All mail to a mailbox that somebody has caused who has not shown that it is theirs, beside the next one. */
+  strangerMailToAddress: rule('mail of strangers to address', 10, DAY),
+  /** Confirmations of guests' orders beyond these count with the mail of strangers. */
+  guestOrderMailToAddress: rule('guest order mail to address', 3, DAY),
+  newAddressOfCustomer: rule('new address of customer', 5, HOUR),
   // Each keeps pieces from others until it is paid, or for good where it is paid at the door.
   orderFromNetwork: rule('order from network', 300, HOUR),
   /** Of promo codes that there are none of. */

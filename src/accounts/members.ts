@@ -4,6 +4,9 @@ import { Problem } from '../platform/errors.ts';
 import { localPath } from '../platform/local-path.ts';
 import { paths } from '../platform/paths.ts';
 import { type CustomerRecord, findCustomer } from './queries.ts';
+import { sendPage } from './replies.ts';
+import { typedForm } from './typed-form.ts';
+import { signInPage } from './views/sign-in-page.ts';
 import type { Visit, Visits } from './visits.ts';
 
 /** A request of a customer who is signed in. */
@@ -21,6 +24,11 @@ export interface Members {
   find(request: FastifyRequest, reply?: FastifyReply): Promise<Member | undefined>;
   /** For pages: a guest is sent to sign in and comes back to `page`, or to where a GET has led. */
   page(page: string, handler: Handler): Route;
+  /**
+   * For forms in which somebody types: a guest signs in first, and then what was typed is sent once more, with
+   * `restored`, for the handler to show and not to carry out.
+   */
+  form(page: string, handler: Handler): Route;
   /** Besides, the customer must have signed in or said the password within the last 15 minutes (S8). */
   freshPage(page: string, handler: Handler): Route;
   /** The same for what a browser saves and does not show: the way back leads to `page`, which starts it. */
@@ -54,6 +62,10 @@ export function createMembers(database: Database, visits: Visits): Members {
   return {
     find,
     page: (page, handler) => guarded(page, false, handler),
+    form: (page, handler) => async (request, reply) => {
+      const member = await find(request, reply);
+      return member ? handler(member, request, reply) : askToSignIn(request, reply, page);
+    },
     freshPage: (page, handler) => guarded(page, true, handler),
     freshDownload: (page, handler) => guarded(page, true, handler, false),
     require,
@@ -66,5 +78,17 @@ export function createMembers(database: Database, visits: Visits): Members {
   };
 }
 
-export const confirmIdentityPath = (next: string): string =>
+/** The page to sign in, which takes along what the form has sent. */
+export const askToSignIn = (request: FastifyRequest, reply: FastifyReply, next: string): FastifyReply =>
+  sendPage(
+    reply,
+    signInPage({ next, typed: typedForm(request), signIn: { email: '', fault: SESSION_ENDED } }),
+    401,
+  );
+
+/** Said also where a browser has never kept a session. */
+const SESSION_ENDED =
+  'Your session has ended. Sign in, and what you typed will be here again. If you see this a second time, your browser blocks cookies: allow them for this shop.';
+
+const confirmIdentityPath = (next: string): string =>
   `${paths.confirmIdentity()}?next=${encodeURIComponent(next)}`;

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { VISIBLE_PATTERN } from '../platform/typed-text.ts';
 import { PASSKEY_NAME_LENGTH_MAX } from './passkeys.ts';
 
 /**
@@ -48,7 +49,7 @@ export const AddPasskeyBody = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: PASSKEY_NAME_LENGTH_MAX,
-        pattern: '\\S',
+        pattern: VISIBLE_PATTERN,
         description: 'What the customer calls it; by default the browser and system it was added with',
       }),
     ),

@@ -17,7 +17,7 @@ describe('what is wrong with a password', () => {
       assert.equal(passwordFault(password, anna), undefined, password);
   });
 
-  it('S12: is nothing for any characters, blanks, controls and signs alone included', () => {
+  it('S12: is nothing for any characters, beside blanks and controls, or signs alone', () => {
     for (const password of [
       '  \t\n\0\u007f ß\u202e',
       '§§§$$$%%%///',
@@ -31,6 +31,11 @@ describe('what is wrong with a password', () => {
         assert.equal(passwordFault(`${password.slice(0, 60)}☂${password.length}`, anna), undefined);
       }),
     );
+  });
+
+  it('S12: is that nothing of it can be seen', () => {
+    for (const blank of [' ', '\u00a0', '\u200b', '\u00ad', '\t', '\0', '\u3164'])
+      assert.match(passwordFault(blank.repeat(12), anna) ?? '', /can be seen/, JSON.stringify(blank));
   });
 
   it('S12: is that it is common, every one of the list, in any case of its letters', () => {

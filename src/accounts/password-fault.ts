@@ -1,3 +1,4 @@
+import { isInvisible } from '../platform/typed-text.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { normalizedPassword } from './passwords.ts';
 
@@ -9,12 +10,13 @@ const OWN_WORD_LENGTH_MIN = 3;
 
 /**
  * What is wrong with a password that somebody wants to have, as a sentence; undefined where nothing is.
- * Lengths are in characters (code points); any character may be in it.
+ * Lengths are in characters (code points); any character may be in it, and one at least can be seen.
  */
 export function passwordFault(password: string, owner: { email: string; name: string }): string | undefined {
   const length = [...password].length;
   if (length < PASSWORD_LENGTH.min) return `Use at least ${PASSWORD_LENGTH.min} characters.`;
   if (length > PASSWORD_LENGTH.max) return `Use at most ${PASSWORD_LENGTH.max} characters.`;
+  if (isInvisible(password)) return 'Use letters, digits or signs that can be seen.';
   const normalized = normalizedPassword(password).toLowerCase();
   if (isCommonPassword(normalized))
     return 'Many people use this password, so it is tried first. Choose another one.';

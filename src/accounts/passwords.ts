@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseOptions } from '@node-rs/argon2';
 import { Problem } from '../platform/errors.ts';
@@ -17,8 +18,11 @@ const WAITING_MAX = 50;
 const RETRY_AFTER_SECONDS = 2;
 
 export interface Passwords {
-  /** The hash to store, with its salt and parameters (PHC string format). */
-  hash(password: string, claim: Claim): Promise<string>;
+  /**
+   * The hash to store, with its salt and parameters (PHC string format). `sibling` is the hash of an account of the
+   * same address, whose salt is used again: `findMatch` compares the password with both at once.
+   */
+  hash(password: string, claim: Claim, sibling?: string | null): Promise<string>;
   /**
    * Whether the password is the one that was hashed. `null` stands for an account that is not there or has no
    * password: it takes as long, and is never ok. `upgradedHash` is to be stored where it is given: the old one
@@ -29,6 +33,15 @@ export interface Passwords {
     password: string,
     claim: Claim,
   ): Promise<{ ok: boolean; upgradedHash?: string }>;
+  /**
+   * Which of the hashes is the password's. The work is that of one comparison for each salt among them, and of one
+   * where there are none: hashes of one address share a salt, so that their number cannot be measured (S14).
+   */
+  findMatch(
+    hashes: readonly string[],
+    password: string,
+    claim: Claim,
+  ): Promise<{ hash: string; upgradedHash?: string } | undefined>;
 }
 
 export interface PasswordsOptions {
@@ -55,17 +68,51 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
     }
   }
 
+  const hash = (password: string, salt?: Buffer) =>
+    hashing.hash(normalizedPassword(password), salt ? { ...PARAMETERS, salt } : PARAMETERS);
+
+  /** In the place of a bare comparison: all hashes with this one's salt and parameters are one computation. */
+  async function hashAs(stored: string, password: string): Promise<string> {
+    const { algorithm, version, memoryCost, timeCost, parallelism } = parseOptions(stored);
+    const parameters = { algorithm, version, memoryCost, timeCost, parallelism, salt: saltOf(stored) };
+    return hashing.hash(normalizedPassword(password), parameters);
+  }
+
   return {
-    hash: (password, claim) => inTurn(claim, () => hashing.hash(normalizedPassword(password), PARAMETERS)),
+    hash: (password, claim, sibling) =>
+      inTurn(claim, () => hash(password, sibling ? saltOf(sibling) : undefined)),
     verify: (stored, password, claim) =>
       inTurn(claim, async () => {
         const fits = await hashing.verify(stored ?? NOBODYS_HASH, normalizedPassword(password));
         if (!fits || stored === null) return { ok: false };
         semaphore.forgive(claim.network);
         if (!isWeaker(stored)) return { ok: true };
-        return { ok: true, upgradedHash: await hashing.hash(normalizedPassword(password), PARAMETERS) };
+        return { ok: true, upgradedHash: await hash(password, saltOf(stored)) };
+      }),
+
+    findMatch: (hashes, password, claim) =>
+      inTurn(claim, async () => {
+        const bySalt = Map.groupBy(hashes.length > 0 ? hashes : [NOBODYS_HASH], headOf);
+        for (const [first = NOBODYS_HASH] of bySalt.values()) {
+          const computed = await hashAs(first, password);
+          if (!hashes.some((stored) => isEqual(stored, computed))) continue;
+          semaphore.forgive(claim.network);
+          if (!isWeaker(computed)) return { hash: computed };
+          return { hash: computed, upgradedHash: await hash(password, saltOf(computed)) };
+        }
+        return undefined;
       }),
   };
+}
+
+/** `$argon2id$v=19$m=…$<salt>$<hash>`: all but the hash. */
+const headOf = (stored: string): string => stored.slice(0, stored.lastIndexOf('$'));
+
+const saltOf = (stored: string): Buffer => Buffer.from(headOf(stored).split('$').at(-1) ?? '', 'base64');
+
+function isEqual(stored: string, computed: string): boolean {
+  const [one, other] = [Buffer.from(stored), Buffer.from(computed)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** The same characters come from other keyboards as other code points (NIST SP 800-63B, 3.1.1.2). */

@@ -1,4 +1,5 @@
 import postalCodes, { type PostalCodeLocale } from 'validator/lib/isPostalCode.js';
+import { cleanTyped } from '../platform/typed-text.ts';
 
 /** How a country's postcodes look, for the sentence that asks for one; the rule itself is the library's. */
 const EXAMPLES: Readonly<Record<string, [words: string, example: string]>> = {
@@ -42,7 +43,7 @@ const REWRITTEN: Readonly<Record<string, [from: RegExp, to: string]>> = {
 
 /** The postcode as the country writes it, from how somebody typed it: "a-1010" is "1010" in Austria. */
 export function normalizedPostalCode(text: string, country: string): string {
-  const written = text.trim().toUpperCase().replace(/\s+/g, ' ');
+  const written = cleanTyped(text).toUpperCase().replace(/\s+/g, ' ');
   const prefix = new RegExp(`^${/^[A-Z]{2}$/.test(country) ? `(?:${country}|${country[0]})` : ''}[- ]`);
   const plain = written.replace(prefix, '').replace(/^(LV|LT)-?(?=\d)/, '');
   // What somebody typed may be "__proto__".

@@ -23,6 +23,10 @@ const selectByEmail = statement<[emailKey: string], CustomerRecord>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
    ORDER BY email_confirmed_at IS NULL, created_at, id LIMIT 1`,
 );
+const selectCompared = statement<[emailKey: string, rowsMax: number], CustomerRecord>(
+  `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
+   ORDER BY email_confirmed_at IS NULL, created_at, id LIMIT $2`,
+);
 const selectByConfirmedEmail = statement<[emailKey: string], CustomerRecord>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1 AND email_confirmed_at IS NOT NULL`,
 );
@@ -44,6 +48,13 @@ export const findCustomer = (connection: Queryable, id: string) => connection.fi
  */
 export const findCustomerByEmail = (connection: Queryable, emailKey: string) =>
   connection.find(selectByEmail, [emailKey]);
+
+/** Of the accounts of one address as many are compared at a sign-in; of more than these the newer ones are not. */
+const COMPARED_MAX = 5;
+
+/** In the same order, so that registering again and again takes no account out of the comparison. */
+export const listComparedCustomers = (connection: Queryable, emailKey: string) =>
+  connection.list(selectCompared, [emailKey, COMPARED_MAX]);
 
 /** To whom the address belongs. */
 export const findOwner = (connection: Queryable, emailKey: string) =>

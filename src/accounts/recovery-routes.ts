@@ -4,7 +4,7 @@ import { paths } from '../platform/paths.ts';
 import { takeAllOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
-import { emailFault } from './email.ts';
+import { emailFormFault } from './email.ts';
 import { networkOf, RULES } from './limits.ts';
 import { confirmByLink, resetByLink, sendResetLink } from './recovery.ts';
 import { fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
@@ -48,7 +48,7 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
 
     app.post('/forgot-password', async (request, reply) => {
       const { email } = fieldsOf(request, ['email']);
-      const fault = emailFault(email);
+      const fault = emailFormFault(email);
       if (fault) return sendPage(reply, forgotPasswordPage({ email, faults: { email: fault } }), 422);
       const refuse = (text: string, status: number) =>
         sendPage(reply, forgotPasswordPage({ email, fault: text }), status);
@@ -72,7 +72,7 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
         await takeAllOrRefuse(accounts.limits, counts);
         const client = accounts.browsers.clientOf(request);
         const reset = await unlessDropped(accounts.limits, counts, () =>
-          resetByLink({ ...accounts, store }, { token, password }, client),
+          resetByLink({ ...accounts, store, onError }, { token, password }, client),
         );
         if (!reset.ok && reset.reason === 'dead_link')
           return sendPage(reply, deadLinkPage({ purpose: 'reset_password' }), 404);
@@ -88,9 +88,10 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
 
     app.post('/confirm-email', async (request, reply) => {
       const { token } = fieldsOf(request, ['token']);
-      const customer = await confirmByLink(accounts, token);
-      if (!customer) return sendPage(reply, deadLinkPage({ purpose: 'confirm_email' }), 404);
-      return sendPage(reply, emailConfirmedPage({ email: customer.email }));
+      const proven = await confirmByLink({ ...accounts, store, onError }, token);
+      if (!proven) return sendPage(reply, deadLinkPage({ purpose: 'confirm_email' }), 404);
+      const { customer, joined } = proven;
+      return sendPage(reply, emailConfirmedPage({ email: customer.email, isJoined: joined !== undefined }));
     });
   };
 }

@@ -6,9 +6,10 @@ import { takeOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
 import { removeAddresses } from './addresses.ts';
-import { CONFIRM_HOURS, makeOwner, tellCustomer, tellOwner, useLink } from './confirmation.ts';
-import { emailKey } from './email.ts';
-import { RULES } from './limits.ts';
+import { CONFIRM_HOURS, makeOwner, type Proven, tellCustomer, tellOwner, useLink } from './confirmation.ts';
+import { emailKey, mailboxKey } from './email.ts';
+import { joinAccounts } from './join-accounts.ts';
+import { RESET_MINUTES, RULES } from './limits.ts';
 import { endOneTimeTokens, findOneTimeToken, issueOneTimeToken } from './one-time-tokens.ts';
 import { removeAllPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
@@ -18,13 +19,15 @@ import { claimOf } from './tries.ts';
 
 /** Ways back in, and changes of what they hang on. A link is used, and what it does is done, together. */
 
-const RESET_MINUTES = 30;
-
-/** Sends the link where there is an account; resolves to the same either way. */
+/**
+ * Sends the link where there is an account; resolves to the same either way. Counted before that is known (S42),
+ * and by the address itself: other writings of its mailbox, which may have no account, take nothing from it.
+ */
 export async function sendResetLink({ database, limits, mail }: AccountParts, email: string): Promise<void> {
   const key = emailKey(email);
+  const isAllowed = (await limits.take(RULES.resetToAddress, key)).ok;
   const customer = await findCustomerByEmail(database, key);
-  if (!customer || customer.isDisabled || !(await limits.take(RULES.mailToAddress, key)).ok) return;
+  if (!isAllowed || !customer || customer.isDisabled) return;
   await database.transaction(async (connection) => {
     const token = await issueOneTimeToken(connection, {
       purpose: 'reset_password',
@@ -41,9 +44,15 @@ type Reset =
   | { ok: false; reason: 'dead_link' }
   | { ok: false; reason: 'fault'; fault: string };
 
+export interface ProvingParts extends AccountParts {
+  store: StateStore;
+  /** Of what is done after the commit, and again by the sweeper where it fails. */
+  onError(error: unknown): void;
+}
+
 /** The new password of the one to whom the link was sent; every device is signed out. */
 export async function resetByLink(
-  parts: AccountParts & { store: StateStore },
+  parts: ProvingParts,
   { token, password }: { token: string; password: string },
   client: Client,
 ): Promise<Reset> {
@@ -59,8 +68,9 @@ export async function resetByLink(
       const ownFault = passwordFault(password, customer);
       // The link was not used, then.
       if (ownFault) throw new OwnWords(ownFault);
-      if (!customer.isEmailConfirmed && !(await takeOver(connection, customer))) return undefined;
-      return changePassword(parts, connection, customer, passwordHash);
+      const proven = await prove(connection, store, customer);
+      const changed = proven && (await changePassword(parts, connection, customer, passwordHash));
+      return changed && { customer: changed, joined: proven.joined };
     })
     .catch((error: unknown) => {
       if (error instanceof OwnWords) return error;
@@ -68,25 +78,36 @@ export async function resetByLink(
     });
   if (!outcome) return { ok: false, reason: 'dead_link' };
   if (outcome instanceof OwnWords) return { ok: false, reason: 'fault', fault: outcome.message };
-  await store.endOthers(outcome.id, undefined);
-  await limits.forgive(RULES.signInToAccount, emailKey(outcome.email));
+  await finish(parts, outcome);
+  await store.endOthers(outcome.customer.id, undefined);
+  await limits.forgive(RULES.signInToAccount, emailKey(outcome.customer.email));
+  await limits.forgive(RULES.resetToAddress, emailKey(outcome.customer.email));
   return { ok: true };
 }
 
 class OwnWords extends Error {}
 
+/** The commit is made, so it holds whatever comes of the rest. */
+const finish = ({ onError }: Pick<ProvingParts, 'onError'>, { joined }: Proven): Promise<void> =>
+  joined?.finish().catch(onError) ?? Promise.resolve();
+
 /**
- * Nobody knew until now whose address it is: who opened the account may be another, who keeps no way in and
- * leaves nothing that the owner could take for their own. Undefined: the address is another account's.
+ * Of an account that is not confirmed nobody knew until now whose address it is: who opened it may be another, who
+ * keeps no way in and leaves nothing that the owner could take for their own. Undefined: the address is another
+ * account's.
  */
-async function takeOver(
+async function prove(
   connection: Queryable,
-  { id, email }: CustomerRecord,
-): Promise<CustomerRecord | undefined> {
+  store: StateStore,
+  customer: CustomerRecord,
+): Promise<Proven | undefined> {
+  const { id, email } = customer;
+  if (customer.isEmailConfirmed)
+    return { customer, joined: await joinAccounts(connection, store, { id, emailKey: emailKey(email) }) };
   await removeAllPasskeys(connection, id);
   await removeAddresses(connection, id);
   await endOneTimeTokens(connection, id, ['confirm_email']);
-  return makeOwner(connection, id, email);
+  return makeOwner(connection, store, id, email);
 }
 
 /** With the mail that says so. Sessions begun before are dead with the commit. Undefined: it was changed meanwhile. */
@@ -114,8 +135,8 @@ export async function sendEmailLink(
 ): Promise<void> {
   const { database, limits, mail } = parts;
   const key = emailKey(email);
-  await takeOrRefuse(limits, RULES.mailToAddress, `from ${customer.id}`);
-  const isAllowed = (await limits.take(RULES.mailToAddress, key)).ok;
+  await takeOrRefuse(limits, RULES.newAddressOfCustomer, customer.id);
+  const isAllowed = (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
   await database.transaction(async (connection) => {
     const owner = await findOwner(connection, key);
     const minutes = CONFIRM_HOURS * 60;
@@ -133,24 +154,36 @@ export async function sendEmailLink(
 }
 
 /** Of a new account, or of a new address of one: whose it is from now on. Undefined: the link is dead. */
-export function confirmByLink(
-  { database, mail }: Pick<AccountParts, 'database' | 'mail'>,
+export async function confirmByLink(
+  parts: Pick<ProvingParts, 'database' | 'mail' | 'store' | 'onError'>,
   token: string,
-): Promise<CustomerRecord | undefined> {
-  return database.transaction(async (connection) => {
-    const confirmed = await useLink(connection, 'confirm_email', token);
-    if (confirmed) {
-      const { customer, email } = confirmed;
-      // Sent just when the account got another address.
-      return customer.email === email ? makeOwner(connection, customer.id, email) : undefined;
-    }
-    const changed = await useLink(connection, 'change_email', token);
-    const after = changed && (await makeOwner(connection, changed.customer.id, changed.email));
-    if (!after) return undefined;
-    // What was sent to the address that was the account's before.
-    await endOneTimeTokens(connection, after.id, ['reset_password', 'confirm_email']);
-    const link = absoluteUrl(paths.information('contact'));
-    await tellCustomer({ mail }, connection, changed.customer, emailChanged({ link }));
-    return after;
-  });
+): Promise<Proven | undefined> {
+  const proven = await parts.database.transaction((connection) => useConfirmLink(parts, connection, token));
+  if (proven) await finish(parts, proven);
+  return proven;
+}
+
+async function useConfirmLink(
+  { mail, store }: Pick<ProvingParts, 'mail' | 'store'>,
+  connection: Queryable,
+  token: string,
+): Promise<Proven | undefined> {
+  const confirmed = await useLink(connection, 'confirm_email', token);
+  if (confirmed) {
+    const { customer, email } = confirmed;
+    // Sent just when the account got another address.
+    return customer.email === email ? makeOwner(connection, store, customer.id, email) : undefined;
+  }
+  const changed = await useLink(connection, 'change_email', token);
+  const after = changed && (await makeOwner(connection, store, changed.customer.id, changed.email));
+  if (!after) return undefined;
+  // What was sent to the address that was the account's before.
+  await endOneTimeTokens(connection, after.customer.id, ['reset_password', 'confirm_email']);
+  const link = absoluteUrl(paths.information('contact'));
+  const { customer } = changed;
+  // Who has lost an address of theirs hears of it, however much others have caused to it.
+  if (customer.isEmailConfirmed)
+    await mail.send(connection, { to: customer.email, ...emailChanged({ link }) });
+  else await tellCustomer({ mail }, connection, customer, emailChanged({ link }));
+  return after;
 }

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../platform/errors.ts';
 import { type Form, readForm } from '../platform/form.ts';
 import type { CustomerRecord } from './queries.ts';
+import { parseTypedForm, TYPED, TYPED_LENGTH_MAX, type TypedForm } from './typed-form.ts';
 import type { Owner } from './views/account-shell.ts';
 
 /** Long enough for a password of 128 characters however they are written, and for an address to go on to. */
@@ -13,6 +15,18 @@ export function fieldsOf<Name extends string>(
 ): Record<Name, string> {
   const form: Form<Name> = readForm(request, names, FIELD_LENGTH_MAX);
   return Object.fromEntries(names.map((name) => [name, form[name] ?? ''])) as Record<Name, string>;
+}
+
+/** The same for forms that a sign-in begins with, and the form that was sent before it, if there was one. */
+export function doorFieldsOf<Name extends string>(
+  request: FastifyRequest,
+  names: readonly Name[],
+): Record<Name, string> & { typed: TypedForm | undefined } {
+  const form: Form<Name | typeof TYPED> = readForm(request, [...names, TYPED], TYPED_LENGTH_MAX);
+  const fields = Object.fromEntries(names.map((name) => [name, form[name] ?? ''])) as Record<Name, string>;
+  if (Object.values<string>(fields).some((value) => value.length > FIELD_LENGTH_MAX))
+    throw new Problem(400, 'invalid_request', 'A field of the form is too long.');
+  return { ...fields, typed: parseTypedForm(form[TYPED] ?? '') };
 }
 
 /** A text of the address's query; empty where there is none, or several. */

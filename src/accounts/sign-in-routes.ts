@@ -1,11 +1,13 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../platform/errors.ts';
 import { localPath } from '../platform/local-path.ts';
 import { paths } from '../platform/paths.ts';
 import { type AccountParts, checkOwnPassword, checkPassword, register } from './accounts.ts';
 import type { Members } from './members.ts';
-import { doneOf, fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
+import { doneOf, doorFieldsOf, fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
+import type { TypedForm } from './typed-form.ts';
 import { confirmIdentityPage } from './views/confirm-identity-page.ts';
+import { restoredPage } from './views/restored-page.ts';
 import { registerPage, signInPage } from './views/sign-in-page.ts';
 import type { Visits } from './visits.ts';
 
@@ -15,11 +17,25 @@ export interface SignInParts {
   members: Members;
 }
 
-/** The same whether the address, the password or the account is what is wrong (S14). */
-export const WRONG_CREDENTIALS = 'The email and the password do not belong together. Try again.';
+/**
+ * The same whether the address, the password or the account is what is wrong (S14): the way out that it names also
+ * leads into one of more accounts of the address than are compared.
+ */
+export const WRONG_CREDENTIALS =
+  'Email or password is incorrect. Try again, or choose “Forgot your password?” to set a new one by email. Your carts and orders will be there.';
 
-/** Every way in goes on to a checked path of this shop (S30). */
-const goOn = (reply: FastifyReply, next: string) => reply.redirect(localPath(next) ?? paths.account(), 303);
+/** Every way in goes on to a checked path of this shop (S30), or to the form that was sent before it. */
+function goOn(request: FastifyRequest, reply: FastifyReply, next: string, typed?: TypedForm): FastifyReply {
+  if (typed) return sendPage(reply, restoredPage(typed));
+  const onward = localPath(next) ?? paths.account();
+  // Nobody is signed in where the browser keeps no cookies, and this page would not say why.
+  return reply.redirect(request.headers.cookie ? onward : checkedSignInPath(onward), 303);
+}
+
+const COOKIES_NEEDED =
+  'Your password is right, but your browser blocks cookies, so we can’t sign you in. Allow cookies for this shop, then try again.';
+
+const checkedSignInPath = (next: string) => `${paths.signIn(next)}&check=cookies`;
 
 /** Sign in, register, sign out, and say the password once more. */
 export function signInRoutes({ accounts, visits, members }: SignInParts) {
@@ -28,17 +44,19 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
     app.get('/sign-in', async (request, reply) => {
       const next = localPath(queryOf(request, 'next')) ?? '';
       if (await visits.find(request, reply)) return reply.redirect(next || paths.account(), 303);
-      return sendPage(reply, signInPage({ next, notice: doneOf(request) }));
+      const isBlocked = queryOf(request, 'check') === 'cookies';
+      const signIn = isBlocked ? { email: '', fault: COOKIES_NEEDED } : undefined;
+      return sendPage(reply, signInPage({ next, notice: doneOf(request), signIn }));
     });
 
     app.post('/sign-in', async (request, reply) => {
-      const { email, password, next } = fieldsOf(request, ['email', 'password', 'next']);
+      const { email, password, next, typed } = doorFieldsOf(request, ['email', 'password', 'next']);
       const refuse = (fault: string, status: number) =>
-        sendPage(reply, signInPage({ next: localPath(next) ?? '', signIn: { email, fault } }), status);
+        sendPage(reply, signInPage({ next: localPath(next) ?? '', typed, signIn: { email, fault } }), status);
       return orTooMany(refuse, reply, async () => {
         const customer = await checkPassword(accounts, { email, password }, clientOf(request));
         const isIn = customer && (await visits.signIn(request, reply, customer));
-        return isIn ? goOn(reply, next) : refuse(WRONG_CREDENTIALS, 422);
+        return isIn ? goOn(request, reply, next, typed) : refuse(WRONG_CREDENTIALS, 422);
       });
     });
 
@@ -49,15 +67,16 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
     });
 
     app.post('/register', async (request, reply) => {
-      const { name, email, password, next } = fieldsOf(request, ['name', 'email', 'password', 'next']);
-      const again = { next: localPath(next) ?? '' };
+      const fields = doorFieldsOf(request, ['name', 'email', 'password', 'next']);
+      const { name, email, password, next, typed } = fields;
+      const again = { next: localPath(next) ?? '', typed };
       const refuse = (fault: string, status: number) =>
         sendPage(reply, registerPage({ ...again, register: { name, email, fault } }), status);
       return orTooMany(refuse, reply, async () => {
         const registered = await register(accounts, { name, email, password }, clientOf(request));
         if (registered.ok) {
           const isIn = await visits.signIn(request, reply, registered.customer);
-          return isIn ? goOn(reply, next) : refuse(WRONG_CREDENTIALS, 422);
+          return isIn ? goOn(request, reply, next, typed) : refuse(WRONG_CREDENTIALS, 422);
         }
         const { faults } = registered;
         return sendPage(reply, registerPage({ ...again, register: { name, email, faults } }), 422);
@@ -81,15 +100,17 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
     app.post(
       '/confirm-identity',
       members.page(paths.account(), async ({ customer: member }, request, reply) => {
-        const { password, next } = fieldsOf(request, ['password', 'next']);
+        const { password, next, typed } = doorFieldsOf(request, ['password', 'next']);
         const refuse = (fault: string, status: number) => {
-          const content = { email: member.email, next: localPath(next) ?? paths.account(), fault };
+          const content = { email: member.email, next: localPath(next) ?? paths.account(), typed, fault };
           return sendPage(reply, confirmIdentityPage(content), status);
         };
         return orTooMany(refuse, reply, async () => {
           const customer = await checkOwnPassword(accounts, member, password, clientOf(request));
           const isIn = customer && (await visits.signIn(request, reply, customer));
-          return isIn ? goOn(reply, next) : refuse('This is not your password. Try again.', 422);
+          return isIn
+            ? goOn(request, reply, next, typed)
+            : refuse('This is not your password. Try again.', 422);
         });
       }),
     );

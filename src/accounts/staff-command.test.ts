@@ -138,4 +138,24 @@ describe('the staff command', () => {
     assert.equal((await run('--help')).code, 0);
     assert.match((await run('add', '-h')).stdout, /^Usage/);
   });
+
+  it('lists all of them, page by page', async () => {
+    await shop.database.pool.query(
+      `INSERT INTO customers (email, email_key, name, role, email_confirmed_at)
+       SELECT email, email, 'Many', 'staff', now()
+       FROM (SELECT 'many-' || lpad(n::text, 4, '0') || '@mail.test' AS email FROM generate_series(1, 1100) AS n) AS many`,
+    );
+    const listed: string[] = [];
+    let args: string[] | undefined = ['list'];
+    for (let pages = 0; args && pages < 20; pages++) {
+      const lines: string[] = (await run(...args)).stdout.trimEnd().split('\n');
+      listed.push(...lines.filter((line) => line.startsWith('many-')));
+      const after: string | undefined = /^There are more: npm run staff -- list --after (\S+)$/.exec(
+        lines.at(-1) ?? '',
+      )?.[1];
+      args = after === undefined ? undefined : ['list', '--after', after];
+    }
+    assert.equal(new Set(listed).size, 1_100);
+    assert.equal(listed.length, 1_100);
+  });
 });

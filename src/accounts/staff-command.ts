@@ -3,27 +3,29 @@ import { announceEnd } from '../cart/cart-events.ts';
 import { COMMAND_HELP, runCommand, type Status, type Understood, type Words } from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import { type Database, statement } from '../platform/database.ts';
+import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from '../platform/listing.ts';
 import type { Role } from '../state/store.ts';
 import { emailKey } from './email.ts';
 import { findCustomerByEmail } from './queries.ts';
 
 const HELP = `Usage: npm run staff -- add EMAIL
        npm run staff -- remove EMAIL
-       npm run staff -- list
+       npm run staff -- list [--after EMAIL]
 
 Says who works in the shop. It can be run beside the running shop.
 
   add      Makes the account with this address staff. It must exist, and its address must be confirmed.
   remove   Makes it an ordinary customer's again.
-  list     Shows the addresses of all staff, and their names.
+  list     Shows the addresses of all staff, and their names, 100 at a time.
 
+${AFTER_HELP}
 ${COMMAND_HELP}
 Whoever becomes staff, or is not any more, is signed out everywhere.
 
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
 
-type Request = { verb: 'add' | 'remove'; email: string } | { verb: 'list' };
+type Request = { verb: 'add' | 'remove'; email: string } | { verb: 'list'; after: string };
 
 /** What the command talks to; tests give it their own. */
 export interface Surroundings {
@@ -32,21 +34,20 @@ export interface Surroundings {
   stderr: Writable;
 }
 
-const LISTED_MAX = 1_000;
-
 // Sessions know the role they began with and are dead under another one: nobody keeps what was taken away.
 const setRole = statement<[id: string, role: Role], never>(`
   UPDATE customers SET role = $2, updated_at = now()
   WHERE id = $1 AND ($2 <> 'staff' OR (disabled_at IS NULL AND email_confirmed_at IS NOT NULL))`);
 
-const listStaff = statement<[rowsMax: number], { email: string; name: string }>(
-  `SELECT email, name FROM customers WHERE role = 'staff' ORDER BY email_key LIMIT $1`,
+const listStaff = statement<[afterKey: string, rowsMax: number], { email: string; name: string }>(
+  `SELECT email, name FROM customers WHERE role = 'staff' AND email_key > $1 ORDER BY email_key LIMIT $2`,
 );
 
 /** Runs the command and resolves to its exit status. */
 export const runStaffCommand = (args: string[], around: Surroundings): Promise<Status> =>
   runCommand(args, around, {
     help: HELP,
+    options: AFTER_OPTION,
     understand,
     async carryOut(request, create) {
       const { database, close } = await around.connect(create);
@@ -58,9 +59,11 @@ export const runStaffCommand = (args: string[], around: Surroundings): Promise<S
     },
   });
 
-function understand({ words: [verb, email, ...rest] }: Words): Understood<Request> {
+function understand(asked: Words): Understood<Request> {
+  const [verb, email, ...rest] = asked.words;
   if (rest.length > 0) return { problem: `One address at a time, not ${rest.length + 1}.` };
-  if (verb === 'list') return email ? { problem: '"list" shows all and takes no address.' } : { verb };
+  if (verb === 'list')
+    return email ? { problem: '"list" shows all and takes no address.' } : { verb, after: afterOf(asked) };
   if (verb !== 'add' && verb !== 'remove')
     return { problem: verb ? `"${verb}" is neither add, remove nor list.` : 'Add, remove or list?' };
   return email ? { verb, email } : { problem: `${verb === 'add' ? 'Add' : 'Remove'} whom?` };
@@ -73,9 +76,14 @@ async function carryOut(
 ): Promise<0 | 1> {
   switch (request.verb) {
     case 'list': {
-      const staff = await database.list(listStaff, [LISTED_MAX]);
-      stdout.write(staff.length === 0 ? 'Nobody is staff.\n' : '');
-      for (const { email, name } of staff) stdout.write(`${email}\t${name}\n`);
+      const listing = {
+        rows: await database.list(listStaff, [emailKey(request.after), LIST_LIMIT]),
+        none: 'Nobody is staff.',
+        command: 'npm run staff -- list',
+        lineOf: ({ email, name }: { email: string; name: string }) => `${email}\t${name}`,
+        cursorOf: ({ email }: { email: string }) => email,
+      };
+      sayList(listing, (line) => void stdout.write(`${line}\n`));
       return 0;
     }
     case 'add':

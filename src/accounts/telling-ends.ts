@@ -14,6 +14,11 @@ export function tellingEnds(store: StateStore, events: Pick<CartEvents, 'publish
       await store.endOthers(customerId, keptSessionId);
       events.publishEnd(customerId);
     },
+    async joinCarts(joining) {
+      const cart = await store.joinCarts(joining);
+      for (const id of [joining.customerId, ...joining.formerIds]) events.publishEnd(id);
+      return cart;
+    },
     async forget(customerId) {
       await store.forget(customerId);
       events.publishEnd(customerId);

@@ -28,7 +28,7 @@ describe('accounts that nobody confirms, where sessions are not in the database'
 
   it('stay while somebody is signed in there, and go after', async () => {
     const [one, other] = [await customer(shop), await customer(shop)];
-    await shop.database.pool.query(`UPDATE customers SET created_at = created_at - interval '31 days'`);
+    await shop.database.pool.query(`UPDATE customers SET created_at = created_at - interval '91 days'`);
     assert.equal(await sweepUnconfirmed(shop.database, isSignedIn), 0);
     await one.shopper.form('/sign-out', {});
     assert.equal(await sweepUnconfirmed(shop.database, isSignedIn), 1);

@@ -3,27 +3,14 @@ import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
 
 /** Accounts whose address nobody has confirmed. They go with all that is theirs: sessions, addresses, passkeys. */
 
-/** Beyond them the others stay and are swept: an address is confirmed once, so no link of theirs works. */
-const REMOVED_MAX = 1_000;
-
-// Disabled ones stay: nobody opens them, and they are not to be opened anew under the same address.
-const deleteOfAddress = statement<[emailKey: string, rowsMax: number], { cart_id: string | null }>(`
-  DELETE FROM customers WHERE id IN (
-    SELECT id FROM customers WHERE email_key = $1 AND email_confirmed_at IS NULL AND disabled_at IS NULL
-    ORDER BY id LIMIT $2 FOR UPDATE)
-  RETURNING cart_id`);
-
 const deleteCarts = statement<[ids: readonly string[]], never>(`
   DELETE FROM carts WHERE id IN (SELECT id FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE)`);
 
-/** Those that have registered with an address which has an owner now. */
-export async function removeUnconfirmed(connection: Queryable, emailKey: string): Promise<void> {
-  await removeCarts(connection, await connection.list(deleteOfAddress, [emailKey, REMOVED_MAX]));
-}
-
+// A guest's cart is kept as long without a visit, and who has ordered may prove the address at any time.
 const FORGOTTEN = `email_confirmed_at IS NULL AND disabled_at IS NULL
-  AND created_at < now() - interval '30 days'
-  AND NOT EXISTS (SELECT FROM sessions WHERE sessions.customer_id = customers.id)`;
+  AND created_at < now() - interval '90 days'
+  AND NOT EXISTS (SELECT FROM sessions WHERE sessions.customer_id = customers.id)
+  AND NOT EXISTS (SELECT FROM orders WHERE orders.customer_id = customers.id)`;
 
 interface Place {
   id: string;
@@ -46,7 +33,7 @@ const deleteForgotten = statement<[ids: readonly string[]], { cart_id: string | 
 const FIRST: Place = { id: '00000000-0000-0000-0000-000000000000', created_at: '-infinity' };
 
 /**
- * Removes those that are older than 30 days and signed in nowhere, in small batches; resolves to how many.
+ * Removes those that are older than 90 days, have ordered nothing and are signed in nowhere, in small batches; resolves to how many.
  * `isSignedIn` asks the store of sessions, which is not always this database, and outside of any transaction.
  */
 export async function sweepUnconfirmed(
@@ -76,7 +63,10 @@ async function removeForgotten(database: Database, ids: readonly string[]): Prom
   });
 }
 
-async function removeCarts(connection: Queryable, removed: { cart_id: string | null }[]): Promise<void> {
+export async function removeCarts(
+  connection: Queryable,
+  removed: { cart_id: string | null }[],
+): Promise<void> {
   const ids = removed.flatMap(({ cart_id: id }) => id ?? []);
   if (ids.length > 0) await connection.run(deleteCarts, [ids]);
 }

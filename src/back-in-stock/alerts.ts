@@ -27,9 +27,10 @@ const lockAddress = statement<[emailKey: string, seed: number], never>(
 /** Keeps these locks apart from others. */
 const SEED = 7_305_231;
 
+// Only those that were confirmed: what strangers have asked for must leave room for what the owner asks for.
 const countOthers = statement<[emailKey: string, sku: string], { count: number }>(`
   SELECT count(*)::int AS count FROM stock_alerts
-  WHERE email_key = $1 AND sku <> $2 AND notified_at IS NULL`);
+  WHERE email_key = $1 AND sku <> $2 AND notified_at IS NULL AND confirmed_at IS NOT NULL`);
 
 // Who asks again after the mail begins anew; who asks again while waiting stays confirmed.
 const upsert = statement<
@@ -93,7 +94,7 @@ const takeDue = statement<[rowsMax: number], DueAlert>(`
   WITH due AS (
     SELECT a.id, a.email, p.slug, p.name, v.color, v.size, v.style
     FROM stock_alerts a JOIN variants v ON v.sku = a.sku JOIN products p ON p.id = v.product_id
-    WHERE a.confirmed_at IS NOT NULL AND a.notified_at IS NULL AND v.stock > 0 AND p.status = 'active'
+    WHERE a.confirmed_at IS NOT NULL AND a.notified_at IS NULL AND sellable(v) > 0 AND p.status = 'active'
     ORDER BY a.created_at LIMIT $1 FOR UPDATE OF a SKIP LOCKED),
   noted AS (UPDATE stock_alerts SET notified_at = now() FROM due WHERE stock_alerts.id = due.id)
   SELECT * FROM due`);

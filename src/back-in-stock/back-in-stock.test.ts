@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { confirmedCustomer, customer, newEmail } from '../../test/http/accounts.fixture.ts';
 import { createTestShop, type Response, SESSION_KEY, type TestShop } from '../../test/shop.ts';
+import { RULES } from '../accounts/limits.ts';
 import { createLinkSigner } from '../platform/link-signer.ts';
 import { ALERTS_MAX, sweepAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
@@ -141,25 +142,46 @@ describe('mails about pieces that are back', () => {
     assert.equal(await sweepAlerts(shop.database), 1);
   });
 
-  it('are refused for what is no address, is not sold, and beyond the limits; what was typed stays', async () => {
+  it('are refused for what is no address, is not sold, and what was typed stays', async () => {
     const odd = await ask('nobody');
     assert.equal(odd.statusCode, 422);
     assert.match(odd.body, /value="nobody"[\s\S]*Enter an address such as/);
     for (const sku of ['', 'DRAFT', 'NONE', '%00', 'x'.repeat(101)])
       assert.equal((await ask(newEmail(), sku)).statusCode, 404, sku);
     assert.match((await ask(newEmail(), 'HOO-BLK-L')).body, /is in stock again/);
-    const email = newEmail();
+  });
+
+  it('are as many as one address may wait for; the owner is told so, and a stranger what everybody is told', async () => {
+    const { shopper, email } = await confirmedCustomer(shop);
+    shop.mails.length = 0;
+    await sql(
+      `INSERT INTO stock_alerts (sku, email, email_key, confirmed_at)
+       SELECT sku, $1, $1, now() FROM variants WHERE sku LIKE 'SOCK-%' ORDER BY sku LIMIT $2`,
+      [email, ALERTS_MAX],
+    );
+    const tooMany = await shopper.form('/back-in-stock', { sku: SKU, email });
+    assert.equal(tooMany.statusCode, 422);
+    assert.match(tooMany.body, /waits for 50 pieces/);
+    assert.equal(titleOf(await ask(email)), 'Look into your mail');
+    assert.equal(shop.mails.length, 0);
+  });
+
+  it('that strangers have asked for leave the owner all of theirs', async () => {
+    const { shopper, email } = await confirmedCustomer(shop);
     await sql(
       `INSERT INTO stock_alerts (sku, email, email_key)
        SELECT sku, $1, $1 FROM variants WHERE sku LIKE 'SOCK-%' ORDER BY sku LIMIT $2`,
       [email, ALERTS_MAX],
     );
-    const tooMany = await ask(email);
-    assert.equal(tooMany.statusCode, 422);
-    assert.match(tooMany.body, /waits for 50 pieces/);
-    for (let times = 0; times < 4; times++) await ask(email);
-    const refused = await ask(email);
-    assert.deepEqual([refused.statusCode, typeof refused.headers['retry-after']], [429, 'string']);
+    assert.equal(titleOf(await shopper.form('/back-in-stock', { sku: SKU, email })), 'We write to you');
+  });
+
+  it('are asked for with the same answer and no mail once an address has had its mails of the day', async () => {
+    const email = newEmail();
+    const { limit } = RULES.strangerMailToAddress;
+    for (let times = 0; times < limit + 2; times++)
+      assert.equal(titleOf(await ask(email)), 'Look into your mail');
+    assert.equal(shop.mails.filter(({ to }) => to === email).length, limit);
   });
 
   it('are offered on the page of a product for the pieces that are sold out, and for no others', async () => {

@@ -1,10 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { emailFault, emailKey } from '../accounts/email.ts';
+import { emailFault, emailKey, mailboxKey } from '../accounts/email.ts';
 import { networkOf, RULES } from '../accounts/limits.ts';
 import type { Member, Members } from '../accounts/members.ts';
 import { fieldsOf, queryOf, sendPage } from '../accounts/replies.ts';
 import { orTooMany } from '../accounts/sign-in-routes.ts';
-import { linkAnswerPage, linkQuestionPage, overLinkPage } from '../accounts/views/link-pages.ts';
+import {
+  confirmByMailText,
+  linkAnswerPage,
+  linkQuestionPage,
+  overLinkPage,
+} from '../accounts/views/link-pages.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -14,7 +19,8 @@ import type { LinkSigner } from '../platform/link-signer.ts';
 import { networkCounts } from '../platform/network-limits.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
-import { type RateLimits, takeAllOrRefuse, takeOrRefuse } from '../platform/rate-limit.ts';
+import { type RateLimits, takeAllOrRefuse } from '../platform/rate-limit.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import { ALERTS_MAX, askForAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
 import { confirmStockAlert } from './messages.ts';
@@ -91,8 +97,9 @@ export function backInStockRoutes(parts: BackInStockParts) {
 
 async function ask(parts: BackInStockParts, request: FastifyRequest, reply: FastifyReply) {
   const { database, members, limits } = parts;
-  const { sku, email } = fieldsOf(request, ['sku', 'email']);
-  const variant = await getVariant(parts, sku);
+  const { sku: asked, email } = fieldsOf(request, ['sku', 'email']);
+  const variant = await getVariant(parts, asked);
+  const { sku } = variant;
   if (variant.stock > 0) return sendPage(reply, thereAlready(variant));
   const again = { sku, piece: piece(variant), email };
   const fault = emailFault(email);
@@ -103,16 +110,19 @@ async function ask(parts: BackInStockParts, request: FastifyRequest, reply: Fast
     const member = await members.find(request, reply);
     const isConfirmed = isOwnAddress(member, email);
     await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
-    if (!isConfirmed) await takeOrRefuse(limits, RULES.mailToAddress, emailKey(email));
+    const mayWrite = isConfirmed || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
+    // Without its mail nobody could confirm it.
+    if (!mayWrite) return sendPage(reply, lookIntoMail());
     const asked = await database.transaction(async (connection) => {
       const customerId = isConfirmed ? (member?.customer.id ?? null) : null;
-      const alert = await askForAlert(connection, { sku, email: email.trim(), customerId, isConfirmed });
+      const alert = await askForAlert(connection, { sku, email: cleanTyped(email), customerId, isConfirmed });
       if (alert && !alert.isConfirmed) await sendLink(parts, connection, alert.id, email, variant);
       return alert;
     });
+    // What an address waits for is its owner's to know.
+    if (!isConfirmed) return sendPage(reply, lookIntoMail());
     if (!asked) return refuse(`This address waits for ${ALERTS_MAX} pieces, which is all that we keep.`, 422);
-    // The same for an address that has confirmed this piece before: that is its owner's to know.
-    return sendPage(reply, isConfirmed ? willWrite() : lookIntoMail());
+    return sendPage(reply, willWrite());
   });
 }
 
@@ -125,7 +135,7 @@ async function sendLink(
 ): Promise<void> {
   const link = absoluteUrl(paths.backInStockConfirm(links.sign(CONFIRM_ALERT, id)));
   const content = confirmStockAlert({ piece: piece(variant), link, hours: CONFIRM_HOURS });
-  await mail.send(connection, { to: email.trim(), ...content });
+  await mail.send(connection, { to: cleanTyped(email), ...content });
 }
 
 const isOwnAddress = (member: Member | undefined, email: string): boolean =>
@@ -160,5 +170,5 @@ const willWrite = (): string =>
 const lookIntoMail = (): string =>
   linkAnswerPage({
     title: 'Look into your mail',
-    text: `We have sent you a link that says that the address is yours. It works for ${CONFIRM_HOURS} hours. Nothing there after a few minutes? Look among the unwanted mail.`,
+    text: confirmByMailText(CONFIRM_HOURS),
   });

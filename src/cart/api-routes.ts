@@ -44,7 +44,7 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
       '/api/cart/line-items/:sku',
       { schema: { tags, response, summary: 'Remove', params: SkuParams, body: NoBody } },
       async (request, reply) => {
-        const action = { type: 'set', sku: request.params.sku, quantity: 0 } as const;
+        const action = await requests.naming({ type: 'set', sku: request.params.sku, quantity: 0 });
         return send(
           reply,
           await requests.change(request, reply, action, { key: keyOf(request), version: versionOf(request) }),
@@ -61,7 +61,7 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
           await requests.change(
             request,
             reply,
-            { type: 'put_back', sku: request.params.sku },
+            await requests.naming({ type: 'put_back', sku: request.params.sku }),
             { key: keyOf(request) },
           ),
         ),
@@ -83,7 +83,7 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
           await requests.change(
             request,
             reply,
-            { type: 'save', sku: request.body.sku },
+            await requests.naming({ type: 'save', sku: request.body.sku }),
             { key: keyOf(request) },
           ),
         ),
@@ -106,7 +106,7 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
           await requests.change(
             request,
             reply,
-            { type: 'move_back', sku: request.params.sku },
+            await requests.naming({ type: 'move_back', sku: request.params.sku }),
             { key: keyOf(request) },
           ),
         ),
@@ -121,7 +121,7 @@ export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox
           await requests.change(
             request,
             reply,
-            { type: 'forget_saved', sku: request.params.sku },
+            await requests.naming({ type: 'forget_saved', sku: request.params.sku }),
             { key: keyOf(request) },
           ),
         ),

@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
-import { type Action, type Conditions, itemCount, LIMITS } from './cart.ts';
+import { type Action, type Conditions, itemCount, LIMITS, type LineAction } from './cart.ts';
 import { cartAnswer } from './cart-answer.ts';
 import type { CartOfRequest, Carts } from './carts.ts';
 import { priceCart } from './price-cart.ts';
@@ -24,6 +24,8 @@ export interface CartRequests {
   adding(sku: string, quantity: number): Promise<Action>;
   /** The action that sets a quantity: the shopper has seen today's price by then. */
   setting(sku: string, quantity: number): Promise<Action>;
+  /** The action with all SKUs of its variant: the cart may hold another one than the request names. */
+  naming(action: LineAction): Promise<LineAction>;
 }
 
 export interface CartParts {
@@ -58,7 +60,7 @@ export function createCartRequests({ carts, catalog, cookies, tokens }: CartPart
 
     async change(request, reply, action, conditions) {
       const token = tokenOf(request);
-      const outcome = await carts.change(token, action, conditions);
+      const outcome = await carts.change(token, action, conditions, request.ip);
       if (outcome.ok) return answer(request, reply, outcome);
       const current =
         outcome.reason === 'version_mismatch'
@@ -71,12 +73,18 @@ export function createCartRequests({ carts, catalog, cookies, tokens }: CartPart
       const [variant] = await catalog.variants([sku]);
       const refuse = !variant?.onSale ? 'variant_not_found' : variant.stock <= 0 ? 'sold_out' : undefined;
       const unitPriceMinor = variant?.priceMinor ?? 0;
-      return { type: 'add', sku, quantity, unitPriceMinor, at: new Date().toISOString(), refuse };
+      const at = new Date().toISOString();
+      return { type: 'add', sku, quantity, unitPriceMinor, at, refuse, variant };
     },
 
     async setting(sku, quantity) {
       const [variant] = await catalog.variants([sku]);
-      return { type: 'set', sku, quantity, unitPriceMinor: variant?.priceMinor };
+      return { type: 'set', sku, quantity, unitPriceMinor: variant?.priceMinor, variant };
+    },
+
+    async naming(action) {
+      const [variant] = await catalog.variants([action.sku]);
+      return { ...action, variant };
     },
   };
 }

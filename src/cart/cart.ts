@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { type Names, renamed } from './renamed.ts';
 
 /** The cart: a small document, and changes to it as pure functions. No I/O here. */
 
@@ -53,7 +54,7 @@ export type Action =
   /** These were ordered: what was added since stays. */
   | { type: 'order'; items: readonly { sku: string; quantity: number }[] };
 
-export type LineAction =
+export type LineAction = { variant?: Names | undefined } & (
   | {
       type: 'add';
       sku: string;
@@ -67,7 +68,8 @@ export type LineAction =
   | { type: 'put_back'; sku: string }
   | { type: 'save'; sku: string }
   | { type: 'move_back'; sku: string }
-  | { type: 'forget_saved'; sku: string };
+  | { type: 'forget_saved'; sku: string }
+);
 
 export type Refusal =
   | 'sold_out'
@@ -105,7 +107,7 @@ export function change(cart: Cart, action: Action, conditions: Conditions = {}):
     return seen === used.entry ? { ok: true, cart, changed: false } : { ok: false, reason: 'key_reused' };
   }
   if (version !== undefined && version !== cart.version) return { ok: false, reason: 'version_mismatch' };
-  const next = apply(cart, action);
+  const next = applyRenamed(cart, action);
   if (typeof next === 'string') return { ok: false, reason: next };
   if (next === cart && !used) return { ok: true, cart, changed: false };
   const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
@@ -118,6 +120,13 @@ export function itemCount(cart: Cart): number {
   let count = 0;
   for (const line of cart.lineItems) count += line.quantity;
   return count;
+}
+
+/** The lines of the action's variant take its SKU first, whichever of its SKUs the action and the cart name. */
+function applyRenamed(cart: Cart, action: Action): Cart | Refusal {
+  if (!('variant' in action) || !action.variant) return apply(cart, action);
+  const { variant, ...rest } = action;
+  return apply(renamed(cart, [variant]), { ...rest, sku: variant.sku });
 }
 
 function apply(cart: Cart, action: Action): Cart | Refusal {

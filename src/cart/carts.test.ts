@@ -51,7 +51,7 @@ describe('the cart of a session', () => {
   it('S2: begins with a token of its own where the given one is unknown', async () => {
     const { carts, store } = memoryStore();
     const unknown = tokens.verify(tokens.issue().cookieValue);
-    const outcome = await createCarts(store, tokens).change(unknown, add, {});
+    const outcome = await createCarts(store, tokens).change(unknown, add, {}, '');
     assert.ok(outcome.ok && outcome.newToken);
     assert.notDeepEqual(outcome.newToken.hash, unknown?.hash);
     assert.deepEqual([...carts.keys()], [outcome.newToken.hash.toString('hex')]);
@@ -60,17 +60,17 @@ describe('the cart of a session', () => {
   it('does not begin with a change that changes nothing, or is refused', async () => {
     const { calls, store } = memoryStore();
     const carts = createCarts(store, tokens);
-    assert.deepEqual(await carts.change(undefined, { type: 'set', sku: 'A', quantity: 0 }, {}), {
+    assert.deepEqual(await carts.change(undefined, { type: 'set', sku: 'A', quantity: 0 }, {}, ''), {
       ok: true,
       cart: EMPTY_CART,
       signedIn: undefined,
       newToken: undefined,
     });
-    assert.deepEqual(await carts.change(undefined, { ...add, quantity: 100 }, {}), {
+    assert.deepEqual(await carts.change(undefined, { ...add, quantity: 100 }, {}, ''), {
       ok: false,
       reason: 'quantity_too_large',
     });
-    assert.deepEqual(await carts.change(undefined, add, { version: 3 }), {
+    assert.deepEqual(await carts.change(undefined, add, { version: 3 }, ''), {
       ok: false,
       reason: 'version_mismatch',
     });
@@ -79,25 +79,25 @@ describe('the cart of a session', () => {
 
   it('sends its cookie again when it was prolonged or signed by an older key, and not otherwise', async () => {
     const { store } = memoryStore(true);
-    const first = await createCarts(store, tokens).change(undefined, add, {});
+    const first = await createCarts(store, tokens).change(undefined, add, {}, '');
     assert.ok(first.ok && first.newToken);
     const token = tokens.verify(first.newToken.cookieValue);
     assert.equal((await createCarts(store, tokens).find(token)).newToken, token);
-    const again = await createCarts(store, tokens).change(token, add, {});
+    const again = await createCarts(store, tokens).change(token, add, {}, '');
     assert.ok(again.ok && again.newToken === token);
     const plain = memoryStore(false);
-    const begun = await createCarts(plain.store, tokens).change(undefined, add, {});
+    const begun = await createCarts(plain.store, tokens).change(undefined, add, {}, '');
     assert.ok(begun.ok && begun.newToken);
     const known = tokens.verify(begun.newToken.cookieValue);
     assert.equal((await createCarts(plain.store, tokens).find(known)).newToken, undefined);
-    const unchanged = await createCarts(plain.store, tokens).change(known, add, {});
+    const unchanged = await createCarts(plain.store, tokens).change(known, add, {}, '');
     assert.ok(unchanged.ok && unchanged.newToken === undefined);
     const rotated = sessionTokens([
       'a key that is long enough, number two',
       'a key that is long enough, number one',
     ]);
     const resigned = rotated.verify(first.newToken.cookieValue);
-    const changed = await createCarts(store, rotated).change(resigned, add, {});
+    const changed = await createCarts(store, rotated).change(resigned, add, {}, '');
     assert.ok(changed.ok && changed.newToken === resigned);
   });
 });

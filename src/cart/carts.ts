@@ -11,6 +11,7 @@ import {
   type Refusal,
 } from './cart.ts';
 import type { CartEvents } from './cart-events.ts';
+import type { AdmitNewCart } from './new-carts.ts';
 
 /** The cart of a request, and the token to send with the answer when the browser's is missing or old. */
 export interface CartOfRequest {
@@ -26,15 +27,40 @@ type Outcome = ({ ok: true } & CartOfRequest) | { ok: false; reason: Refusal };
 export interface Carts {
   /** With the version that the shopper has seen, a copy that is not older will do; without, the newest. */
   find(token: VerifiedToken | undefined, seenVersion?: number): Promise<CartOfRequest>;
-  /** A shopper without a session gets one with the first change that makes a cart. */
-  change(token: VerifiedToken | undefined, action: Action, conditions: Conditions): Promise<Outcome>;
+  /**
+   * A shopper without a session gets one with the first change that makes a cart, where the network of this address
+   * may begin one; throws a Problem 429 where it may not.
+   */
+  change(
+    token: VerifiedToken | undefined,
+    action: Action,
+    conditions: Conditions,
+    address: string,
+  ): Promise<Outcome>;
+}
+
+interface CartsOptions {
+  events?: Pick<CartEvents, 'publish'>;
+  /** Asked before each cart of a guest that the store would have to keep; without it all are admitted. */
+  admit?: AdmitNewCart | undefined;
 }
 
 export function createCarts(
   store: StateStore,
   tokens: SessionTokens,
-  events?: Pick<CartEvents, 'publish'>,
+  { events, admit }: CartsOptions = {},
 ): Carts {
+  /** A token that the store does not know is never adopted: the new session has a new one. */
+  async function begin(first: Change, address: string): Promise<Outcome> {
+    if (!first.ok) return outcomeOf(first, undefined);
+    if (first.cart.lineItems.length === 0)
+      return { ok: true, cart: EMPTY_CART, signedIn: undefined, newToken: undefined };
+    await admit?.(address);
+    const newToken = tokens.issue();
+    await store.create(newToken.hash, first.cart);
+    return outcomeOf(first, newToken);
+  }
+
   return {
     async find(token, seenVersion) {
       const found = token && (await store.find(token.hash, seenVersion));
@@ -43,7 +69,7 @@ export function createCarts(
       return { cart: found.cart, signedIn: found.signedIn, newToken };
     },
 
-    async change(token, action, conditions) {
+    async change(token, action, conditions, address) {
       const apply = (cart: Cart) => change(cart, action, conditions);
       const changed = token && (await store.change(token.hash, apply));
       if (changed) {
@@ -53,7 +79,7 @@ export function createCarts(
         return outcomeOf(changed, prolonged || token.resigned ? token : undefined, signedIn);
       }
       if (token && (await store.wasReplaced(token.hash))) throw signedInMeanwhile();
-      return begin(store, tokens, apply(EMPTY_CART));
+      return begin(apply(EMPTY_CART), address);
     },
   };
 }
@@ -63,16 +89,6 @@ const signedInMeanwhile = () =>
   new Problem(503, 'session_replaced', 'You have just signed in. Try again: nothing was changed.', {
     retryAfterSeconds: 1,
   });
-
-/** A token that the store does not know is never adopted: the new session has a new one. */
-async function begin(store: StateStore, tokens: SessionTokens, first: Change): Promise<Outcome> {
-  if (!first.ok) return outcomeOf(first, undefined);
-  if (first.cart.lineItems.length === 0)
-    return { ok: true, cart: EMPTY_CART, signedIn: undefined, newToken: undefined };
-  const newToken = tokens.issue();
-  await store.create(newToken.hash, first.cart);
-  return outcomeOf(first, newToken);
-}
 
 const outcomeOf = (change: Change, newToken: SessionToken | undefined, signedIn?: SignedIn): Outcome =>
   change.ok ? { ok: true, cart: change.cart, signedIn, newToken } : change;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../platform/errors.ts';
 import { type Form as PlatformForm, readForm } from '../platform/form.ts';
-import { type Action, LIMITS } from './cart.ts';
+import { type Action, LIMITS, type LineAction } from './cart.ts';
 
 /** From the cart's forms to actions. Every field is a text; one that is missing, odd or sent twice is refused. */
 
@@ -41,7 +41,7 @@ export function addFormOf(form: Form): AddForm {
   return { sku, slug, color, size, style, quantity: quantity === undefined ? 1 : wholeNumber(quantity, 1) };
 }
 
-export function lineActionOf(sku: string, form: Form): Action {
+export function lineActionOf(sku: string, form: Form): LineAction {
   if (form.remove !== undefined) return { type: 'set', sku, quantity: 0 };
   if (form.save !== undefined) return { type: 'save', sku };
   if (form.quantity === undefined) throw invalid('The form has no quantity.');
@@ -51,7 +51,7 @@ export function lineActionOf(sku: string, form: Form): Action {
   return { type: 'set', sku, quantity: Math.max(0, quantity + Number(form.step)) };
 }
 
-export function savedActionOf(sku: string, form: Form): Action {
+export function savedActionOf(sku: string, form: Form): LineAction {
   if (form.move !== undefined) return { type: 'move_back', sku };
   if (form.remove !== undefined) return { type: 'forget_saved', sku };
   throw invalid('The form does not say what to do.');

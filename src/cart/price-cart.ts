@@ -1,20 +1,22 @@
-import { CURRENCY, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
+import { CURRENCY, LOW_STOCK, toldStock, type VariantInCatalog } from '../catalog/product.ts';
 import { formatMoney } from '../platform/money.ts';
 import { type Cart, itemCount, LIMITS, type LineItem } from './cart.ts';
 import { piecesBrought } from './merge.ts';
 import type { Notice, PricedCart, PricedLine } from './priced-cart.ts';
+import { renamed } from './renamed.ts';
 
 /** Looks variants up in the order of their SKUs; undefined for one that is not in the catalog. */
 export type FindVariants = (skus: readonly string[]) => Promise<(VariantInCatalog | undefined)[]>;
 
 /** The cart with the prices, stock and names of this moment, and what changed since the shopper last looked. */
-export async function priceCart(cart: Cart, findVariants: FindVariants): Promise<PricedCart> {
+export async function priceCart(stored: Cart, findVariants: FindVariants): Promise<PricedCart> {
+  const skus = shownOf(stored).map((item) => item.sku);
+  const variants = skus.length > 0 ? await findVariants(skus) : [];
+  const known = variants.filter((variant) => variant !== undefined);
+  const cart = renamed(stored, known);
+  const bySku = new Map(known.map((variant) => [variant.sku, variant]));
+  const priced = shownOf(cart).map((item) => priceLine(item, bySku.get(item.sku)));
   const removed = cart.removed.at(-1);
-  const items: LineItem[] = removed
-    ? [...cart.lineItems, ...cart.saved, removed]
-    : [...cart.lineItems, ...cart.saved];
-  const variants = items.length > 0 ? await findVariants(items.map((item) => item.sku)) : [];
-  const priced = items.map((item, index) => priceLine(item, variants[index]));
   const lines = priced.slice(0, cart.lineItems.length);
   return {
     version: cart.version,
@@ -26,6 +28,10 @@ export async function priceCart(cart: Cart, findVariants: FindVariants): Promise
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
     currency: CURRENCY,
   };
+}
+
+function shownOf({ lineItems, saved, removed }: Cart): LineItem[] {
+  return [...lineItems, ...saved, ...removed.slice(-1)];
 }
 
 function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {
@@ -43,7 +49,7 @@ function priceLine(item: LineItem, variant: VariantInCatalog | undefined): Price
     unitPriceMinor: variant.priceMinor,
     compareAtMinor: variant.compareAtMinor,
     lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
-    maxQuantity: Math.min(variant.stock, LIMITS.quantity),
+    maxQuantity: toldStock(variant.stock) ?? LIMITS.quantity,
     buyable,
     notices: variant.onSale ? noticesOf(item, variant) : [noLongerSold()],
   };
@@ -78,10 +84,11 @@ function noticesOf(item: LineItem, variant: VariantInCatalog): Notice[] {
 function stockNotice({ quantity }: LineItem, { stock }: VariantInCatalog): Notice | undefined {
   if (stock <= 0) return { code: 'sold_out', message: 'Sold out. We keep it here in case it comes back.' };
   if (quantity > stock) {
-    return {
-      code: 'not_enough_stock',
-      message: `Only ${stock} left. Change the quantity to ${stock} to buy them.`,
-    };
+    const message =
+      stock > LOW_STOCK
+        ? "We can't send that many. Choose a smaller quantity."
+        : `Only ${stock} left. Change the quantity to ${stock} to buy them.`;
+    return { code: 'not_enough_stock', message };
   }
   if (stock > LOW_STOCK) return undefined;
   return {

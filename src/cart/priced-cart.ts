@@ -30,7 +30,7 @@ export interface PricedLine {
   compareAtMinor: number | null;
   /** 0 for a line that cannot be bought now. */
   lineTotalMinor: number;
-  /** How far "one more" can go: the stock, at most 99. */
+  /** How far "one more" can go: the stock where it is told, otherwise 99. */
   maxQuantity: number;
   buyable: boolean;
   notices: Notice[];

@@ -29,7 +29,13 @@ export function cartRoutes(
   catalog: Catalog,
 ): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
-    app.get('/cart', async (request, reply) => show(request, reply, await requests.show(request, reply)));
+    app.get('/cart', async (request, reply) => {
+      const isFirstAdd = (request.query as Record<string, unknown>).check === 'cookies';
+      // The cookie is here, so the address need not ask for it any more.
+      if (isFirstAdd && request.headers.cookie) return reply.redirect(paths.cart(), 303);
+      const notice = isFirstAdd ? COOKIES_NEEDED : undefined;
+      return show(request, reply, await requests.show(request, reply), { notice });
+    });
 
     app.post('/cart/line-items', (request, reply) =>
       change(requests, request, reply, async (form) => {
@@ -40,15 +46,17 @@ export function cartRoutes(
     app.post<{ Params: { sku: string } }>('/cart/line-items/:sku', (request, reply) =>
       change(requests, request, reply, (form) => {
         const action = lineActionOf(request.params.sku, form);
-        return action.type === 'set' ? requests.setting(action.sku, action.quantity) : action;
+        return action.type === 'set'
+          ? requests.setting(action.sku, action.quantity)
+          : requests.naming(action);
       }),
     );
     app.post<{ Params: { sku: string } }>('/cart/saved-line-items/:sku', (request, reply) =>
-      change(requests, request, reply, (form) => savedActionOf(request.params.sku, form)),
+      change(requests, request, reply, (form) => requests.naming(savedActionOf(request.params.sku, form))),
     );
     app.post('/cart/merge', (request, reply) => change(requests, request, reply, mergeActionOf));
     app.post<{ Params: { sku: string } }>('/cart/removed-line-items/:sku', (request, reply) =>
-      change(requests, request, reply, () => ({ type: 'put_back', sku: request.params.sku })),
+      change(requests, request, reply, () => requests.naming({ type: 'put_back', sku: request.params.sku })),
     );
   };
 }
@@ -65,8 +73,11 @@ async function change(
     const cart = await requests.change(request, reply, action, {
       key: keyOf(request, formKey(form, action)),
     });
-    if (!request.headers['x-fragment']) return reply.redirect(paths.cart(), 303);
-    return show(request, reply, cart, action.type === 'add' ? action.sku : undefined);
+    // Where the browser keeps no cookies, the next page finds no cart, and has to say why.
+    if (!request.headers['x-fragment'])
+      return reply.redirect(request.headers.cookie ? paths.cart() : CHECKED_CART_PATH, 303);
+    const added = action.type === 'add' ? (action.variant?.sku ?? action.sku) : undefined;
+    return show(request, reply, cart, { added });
   } catch (error) {
     if (!isRefusal(error) || request.headers['x-fragment']) throw error;
     // A browser without scripts sees the reason on the cart as it is.
@@ -82,14 +93,23 @@ const formKey = ({ idempotencyKey }: Form, action: Action) =>
 const isRefusal = (error: unknown): error is Problem =>
   error instanceof Problem && [404, 409, 422].includes(error.status);
 
-function show(request: FastifyRequest, reply: FastifyReply, cart: PricedCart, added?: string): FastifyReply {
+const COOKIES_NEEDED =
+  'Your browser blocks cookies, so we can’t keep a cart for you. Allow cookies for this shop, then add it again.';
+const CHECKED_CART_PATH = `${paths.cart()}?check=cookies`;
+
+function show(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  cart: PricedCart,
+  { added, notice }: { added?: string | undefined; notice?: string | undefined },
+): FastifyReply {
   switch (request.headers['x-fragment']) {
     case 'drawer':
       return sendPage(reply, cartDrawer(cart, { added, newKey }).text);
     case 'cart':
       return sendPage(reply, cartMain(cart, { newKey }).text);
     default:
-      return sendPage(reply, cartPage(cart, { newKey }));
+      return sendPage(reply, cartPage(cart, { notice, newKey }));
   }
 }
 

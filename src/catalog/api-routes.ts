@@ -11,6 +11,7 @@ import { type ListingQuery, PAGE_SIZE } from './listing.ts';
 import { parseListingQuery } from './listing-search.ts';
 import { CURRENCY, type Product, type ProductCard, stockOf } from './product.ts';
 import { ProductAnswer, type ProductSummary, ProductsAnswer, ProductsQuery, SlugParams } from './schemas.ts';
+import { SHARED_ROUTES } from './shared-routes.ts';
 
 const tags = ['Catalog'];
 
@@ -43,11 +44,11 @@ export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
   };
 }
 
-/** Only what the schema has validated, in its order: other parameters make no other key. */
+/** Only what the schema has validated, in one order: other parameters make no other key. */
 function searchOfApi(query: Static<typeof ProductsQuery>): string {
   const search = new URLSearchParams();
-  for (const name of Object.keys(ProductsQuery.properties).sort()) {
-    const value = query[name as keyof typeof query];
+  for (const name of [...SHARED_ROUTES['/api/products']].sort()) {
+    const value = query[name];
     for (const one of value === undefined ? [] : [value].flat()) search.append(name, one);
   }
   return search.toString();
@@ -129,6 +130,8 @@ function productAnswer(product: Product): ProductAnswer {
     available: buyable.length > 0,
     variants: product.variants.map((variant) => ({
       sku: variant.sku,
+      merchantSku: variant.merchantSku,
+      options: variant.options,
       color: variant.color,
       size: variant.size,
       style: variant.style,

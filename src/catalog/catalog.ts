@@ -9,8 +9,14 @@ import type { ListingQuery } from './listing.ts';
 import { createIndexLoader } from './listing-index/load.ts';
 import type { Window } from './listing-index/order.ts';
 import { createSearch } from './listing-index/search.ts';
-import type { Product, ProductCard, VariantInCatalog } from './product.ts';
-import { selectLastId, selectNewest, selectRelated, selectSitemap } from './product-queries.ts';
+import { handleOf, type Product, type ProductCard, slugOf, type VariantInCatalog } from './product.ts';
+import {
+  selectAddress,
+  selectLastId,
+  selectNewest,
+  selectRelated,
+  selectSitemap,
+} from './product-queries.ts';
 import { productOf } from './product-row.ts';
 import { selectCards } from './queries.ts';
 
@@ -23,6 +29,8 @@ export interface NewestProduct {
 export interface Catalog {
   listing(query: ListingQuery, window?: Window): Promise<ListingPage>;
   product(slug: string): Promise<Product | undefined>;
+  /** The slug of the product that had this handle in another shop. */
+  slugOfHandle(handle: string): Promise<string | undefined>;
   related(product: Product): Promise<ProductCard[]>;
   newest(): Promise<NewestProduct[]>;
   /** Variants of any product, in the order asked; from memory when they were read within a second. */
@@ -62,6 +70,9 @@ export function createCatalog(
     async product(slug) {
       const row = await products.get(slug);
       return row && productOf(row, await catalog.labels());
+    },
+    async slugOfHandle(handle) {
+      return (await reads.find(selectAddress, [handleOf(handle), slugOf(handle)]))?.slug;
     },
     async related(product) {
       const departments = product.departments.map((department) => department.slug);

@@ -39,7 +39,13 @@ export function lazyVariants({ reads, shared, onError }: CatalogSources): LazyCa
     shared,
     invalidatedBy: CATALOG,
     memory: { freshMs, staleMs, staleOnErrorMs, maxEntries: 5_000 },
-    load: async (skus, floor) => loaded(await reads.listAt(selectVariants, [skus], floor), (row) => row.sku),
+    async load(skus, floor) {
+      const { position, rows } = await reads.listAt(selectVariants, [skus], floor);
+      const asked = rows.flatMap((row) =>
+        [row.sku, ...(row.aliases ?? [])].map((sku) => [sku, row] as const),
+      );
+      return { version: position, values: new Map(asked) };
+    },
     revive: variantOf,
     onError,
   });
@@ -47,6 +53,7 @@ export function lazyVariants({ reads, shared, onError }: CatalogSources): LazyCa
 
 const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
   sku: row.sku,
+  aliases: row.aliases ?? [],
   color: row.color,
   size: row.size,
   style: row.style,

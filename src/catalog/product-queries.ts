@@ -3,6 +3,8 @@ import type { ProductCard } from './product.ts';
 
 export interface VariantRow {
   sku: string;
+  /** Missing in what an older version of the shop has left in the cache. */
+  merchant_sku?: string | null;
   option_values: string[];
   color: string;
   size: string;
@@ -43,8 +45,8 @@ export const selectProducts = statement<[slugs: string[]], ProductRow>(`
   SELECT p.id, p.slug, p.name, p.description_html, p.vendor, p.type, p.tags, p.option_names, p.drawing,
     p.images, p.seo_title, p.seo_description, p.version, l.department_slugs, l.type_slug, l.card,
     (SELECT json_agg(json_build_object(
-        'sku', v.sku, 'option_values', v.option_values, 'color', v.color, 'size', v.size, 'style', v.style,
-        'price_minor', v.price_minor, 'compare_at_minor', v.compare_at_minor, 'stock', v.stock
+        'sku', v.sku, 'merchant_sku', coalesce(v.merchant_sku, v.sku), 'option_values', v.option_values, 'color', v.color, 'size', v.size, 'style', v.style,
+        'price_minor', v.price_minor, 'compare_at_minor', v.compare_at_minor, 'stock', sellable(v)
       ) ORDER BY v.position)
       FROM variants v WHERE v.product_id = p.id) AS variants,
     (SELECT json_build_object('count', count(*), 'average', coalesce(avg(stars), 0))
@@ -57,8 +59,16 @@ export const selectProducts = statement<[slugs: string[]], ProductRow>(`
   FROM products p JOIN listings l ON l.product_id = p.id
   WHERE p.slug = ANY ($1::text[])`);
 
+/** The address of a product on sale by the handle of another shop; or by what that handle is as an address. */
+export const selectAddress = statement<[handle: string, slug: string], { slug: string }>(`
+  SELECT slug FROM products
+  WHERE (coalesce(handle, slug) = $1 OR slug = $2) AND status = 'active'
+  ORDER BY coalesce(handle, slug) = $1 DESC LIMIT 1`);
+
 export interface VariantInCatalogRow {
   sku: string;
+  /** Missing in what an older version of the shop has left in the cache. */
+  aliases?: string[];
   color: string;
   size: string;
   style: string;
@@ -71,12 +81,13 @@ export interface VariantInCatalogRow {
   status: string;
 }
 
-/** What a cart needs to price its lines. */
+/** What a cart needs to price its lines; SKUs that a variant had before lead to it, too. */
 export const selectVariants = statement<[skus: string[]], VariantInCatalogRow>(`
-  SELECT v.sku, v.color, v.size, v.style, v.price_minor, v.compare_at_minor, v.stock,
+  SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
+    v.color, v.size, v.style, v.price_minor, v.compare_at_minor, sellable(v) AS stock,
     p.slug, p.name, p.drawing, p.status
   FROM variants v JOIN products p ON p.id = v.product_id
-  WHERE v.sku = ANY ($1::text[])`);
+  WHERE v.sku = ANY ((SELECT current_skus($1::text[]))::text[])`);
 
 /**
  * Products that go well with one: of the same departments, of another type, near it in the order of the

@@ -20,15 +20,17 @@ export function productOf(row: ProductRow, labels: FacetLabels): Product {
     seoTitle: row.seo_title,
     seoDescription: row.seo_description,
     colors: colorsOf(row),
-    variants: row.variants.map(variantOf),
+    variants: row.variants.map((variant) => variantOf(variant, row.option_names)),
     rating: row.rating ?? { count: 0, average: 0 },
     reviews: row.reviews ?? [],
     version: Number(row.version),
   };
 }
 
-const variantOf = (row: VariantRow): Variant => ({
+const variantOf = (row: VariantRow, optionNames: readonly string[]): Variant => ({
   sku: row.sku,
+  merchantSku: row.merchant_sku || null,
+  options: Object.fromEntries(optionNames.map((name, index) => [name, row.option_values[index] ?? ''])),
   color: row.color,
   size: row.size,
   style: row.style,

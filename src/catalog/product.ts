@@ -13,6 +13,10 @@ export function stockOf(pieces: number): Stock {
   return pieces <= LOW_STOCK ? 'low' : 'in';
 }
 
+/** What a shopper is told of a stock: null above the low mark, so that the whole stock cannot be read from outside. */
+export const toldStock = (pieces: number): number | null =>
+  stockOf(pieces) === 'in' ? null : Math.max(pieces, 0);
+
 export interface Color {
   /** As the shop's operator wrote it: "Sky blue". */
   name: string;
@@ -43,13 +47,17 @@ export interface ProductCard {
 
 export interface Variant {
   sku: string;
+  /** As the merchant's file has it; null where it has none. */
+  merchantSku: string | null;
+  /** By the names that the product's options have in the file: { Cup: "A+" }. */
+  options: Record<string, string>;
   /** Empty where the product has no such option; `style` is what is neither a color nor a size. */
   color: string;
   size: string;
   style: string;
   priceMinor: number;
   compareAtMinor: number | null;
-  /** Pieces in stock. */
+  /** How many can be bought: more than anybody asks for where the stock is no limit. */
   stock: number;
 }
 
@@ -94,13 +102,19 @@ export interface Review {
 }
 
 /** A variant with what a cart needs to show it. */
-export interface VariantInCatalog extends Variant {
+export interface VariantInCatalog extends Omit<Variant, 'merchantSku' | 'options'> {
+  /** SKUs that it had before. */
+  aliases: readonly string[];
   productSlug: string;
   productName: string;
   drawing: string;
   /** False when the product is a draft or archived. */
   onSale: boolean;
 }
+
+/** As products are known by it: Shopify's handles have no capitals. */
+export const handleOf = (text: string): string =>
+  text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 /** "Sky blue" → "sky-blue"; empty when nothing of the text is a letter or a digit. */
 export function slugOf(text: string): string {

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { memoize } from '../platform/memoize.ts';
 import { createPageCache, type PageCache, type SharedAnswer } from '../platform/page-cache.ts';
+import { paths } from '../platform/paths.ts';
 import { renderProduct, renderProducts } from './api-routes.ts';
 import type { Catalog } from './catalog.ts';
 import { deliveryDays } from './delivery-days.ts';
 import { homeContent } from './home-content.ts';
 import { everything, parseListingQuery, searchOf } from './listing-search.ts';
 import { slugOf } from './product.ts';
+import { sharedParameters } from './shared-routes.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
 import { homePage } from './views/home.ts';
 import { listingPage } from './views/listing.ts';
@@ -64,22 +66,39 @@ const htmlAnswer = <Data extends object>(madeFrom: Data, page: (data: Data) => s
   body: () => page(madeFrom),
 });
 
-export function catalogRoutes(pages: PageCache): (app: FastifyInstance) => Promise<void> {
+export function catalogRoutes(pages: PageCache, catalog: Catalog): (app: FastifyInstance) => Promise<void> {
   const send = async (request: FastifyRequest, reply: FastifyReply, key: string) => {
     await pages.send(request, reply, key);
     return reply;
   };
+  /** Other shops write addresses in other ways: wool--socks, Wool-Socks, wool-socks/. */
+  const move = async (request: FastifyRequest, reply: FastifyReply, slug: string | undefined) => {
+    if (slug === undefined) return reply.callNotFound();
+    const search = searchIn(request);
+    return moved(reply, paths.product(slug) + (search && `?${search}`));
+  };
+  const slugFor = async (text: string) =>
+    text === slugOf(text) ? text : await catalog.slugOfHandle(text.slice(0, SLUG_LENGTH_MAX));
   return async (app) => {
     app.get('/', (request, reply) => send(request, reply, 'home'));
     app.get('/products', (request, reply) =>
       send(request, reply, `listing ${canonicalSearch(searchIn(request))}`),
     );
-    app.get<{ Params: { slug: string } }>('/products/:slug', (request, reply) => {
-      if (request.params.slug.length > SLUG_LENGTH_MAX) return reply.callNotFound();
+    app.get<{ Params: { slug: string } }>('/products/:slug', async (request, reply) => {
+      const slug = await slugFor(request.params.slug);
+      if (slug !== request.params.slug) return move(request, reply, slug);
+      if (slug.length > SLUG_LENGTH_MAX) return reply.callNotFound();
       // Encoded, so that a space in it does not end it.
-      const slug = encodeURIComponent(request.params.slug);
-      return send(request, reply, `product ${slug} ${selectedVariant(searchIn(request))}`);
+      return send(
+        request,
+        reply,
+        `product ${encodeURIComponent(slug)} ${selectedVariant(searchIn(request))}`,
+      );
     });
+    app.get<{ Params: { slug: string } }>('/products/:slug/', async (request, reply) =>
+      move(request, reply, await catalog.slugOfHandle(request.params.slug.slice(0, SLUG_LENGTH_MAX))),
+    );
+    app.get('/products/', (request, reply) => moved(reply, paths.products(searchIn(request))));
     app.get('/sitemap.xml', (request, reply) => send(request, reply, 'sitemap'));
     app.get<{ Params: { number: string } }>('/sitemap-:number(^[1-9]\\d{0,3}$).xml', (request, reply) =>
       send(request, reply, `sitemap ${request.params.number}`),
@@ -88,14 +107,20 @@ export function catalogRoutes(pages: PageCache): (app: FastifyInstance) => Promi
   };
 }
 
+const moved = (reply: FastifyReply, location: string) =>
+  reply.header('cache-control', `public, max-age=${MOVED_SECONDS}`).redirect(location, 301);
+
+/** Browsers ask again after this, in case a merchant gives the address to another product. */
+const MOVED_SECONDS = 3_600;
+
 /** One key for one listing, however its parameters were written; without the names of departments they are types. */
 const canonicalSearch = memoize(2_000, (search) =>
-  searchOf(parseListingQuery(new URLSearchParams(search), new Set())),
+  searchOf(parseListingQuery(sharedParameters('/products', search), new Set())),
 );
 
 /** The color and the size that an address selects. */
 const selectedVariant = memoize(2_000, (search) => {
-  const parameters = new URLSearchParams(search);
+  const parameters = sharedParameters('/products/:slug', search);
   const slug = (name: string) => slugOf((parameters.get(name) ?? '').slice(0, 100));
   return `${slug('color')} ${slug('size')}`;
 });

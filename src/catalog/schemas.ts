@@ -63,7 +63,14 @@ export const ProductAnswer = Type.Object({
   available: Type.Boolean(),
   variants: Type.Array(
     Type.Object({
-      sku: Type.String(),
+      sku: Type.String({ description: 'Of the shop, and unique in it' }),
+      merchantSku: Type.Union([Type.String(), Type.Null()], {
+        description: 'As the merchant’s file has it; may stand on several variants',
+      }),
+      options: Type.Record(Type.String(), Type.String(), {
+        description:
+          'By the names of the product’s options: { "Cup": "A+" }; color, size and style repeat them',
+      }),
       color: Type.String(),
       size: Type.String(),
       style: Type.String(),

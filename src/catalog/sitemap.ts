@@ -52,7 +52,13 @@ export async function renderSitemapFile(
   return xml(`<urlset ${NAMESPACE}>\n${entries.join('\n')}\n</urlset>`);
 }
 
-/** What crawlers may read: the catalog, not carts and not every combination of filters. */
+/** The parameters of a listing of which crawlers need not read every combination. */
+const FILTERS = ['size', 'color', 'price', 'min', 'max', 'sort'];
+
+/**
+ * What crawlers may read: the catalog, not carts and not every combination of filters. A product's own page keeps
+ * its parameters, since the structured data names its variants by them.
+ */
 export const robotsTxt = (publicUrl: string): SharedAnswer => ({
   contentType: 'text/plain; charset=utf-8',
   maxAgeSeconds: MAX_AGE_SECONDS,
@@ -60,11 +66,7 @@ export const robotsTxt = (publicUrl: string): SharedAnswer => ({
 Disallow: /cart
 Disallow: /checkout
 Disallow: /api/
-Disallow: /*?*size=
-Disallow: /*?*color=
-Disallow: /*?*price=
-Disallow: /*?*sort=
-Sitemap: ${publicUrl}${paths.sitemap()}
+${FILTERS.map((name) => `Disallow: ${paths.products()}?*${name}=\n`).join('')}Sitemap: ${publicUrl}${paths.sitemap()}
 `,
 });
 

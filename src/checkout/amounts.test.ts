@@ -18,6 +18,7 @@ const code = (more: Partial<PromoCode>): PromoCode => ({
   hasBegun: true,
   hasEnded: false,
   isUsedUp: false,
+  isUsedUpBy: null,
   ...more,
 });
 

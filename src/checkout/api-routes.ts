@@ -1,20 +1,40 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import { cartDigest } from '../cart/cart-digest.ts';
 import { keyOf } from '../cart/cart-request.ts';
+import { toldStock } from '../catalog/product.ts';
+import { listExchanges } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
-import { findOrderByNumber, listOrders } from '../orders/orders.ts';
+import { findOrderByNumber, listOrderEvents, listOrders } from '../orders/orders.ts';
+import type { Shortage } from '../orders/stock.ts';
 import { Problem } from '../platform/errors.ts';
 import { unavailableWords } from './checkout-content.ts';
 import { tidyValues, valueFaults } from './checkout-form.ts';
-import { notFound, type OrderRouteParts } from './order-routes.ts';
+import { notFound } from './order-links.ts';
+import type { OrderRouteParts } from './order-routes.ts';
+import { takesCards } from './payment-choice.ts';
 import { placeOrder } from './place.ts';
-import type { Placed } from './placing.ts';
+import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
+import { promoOfPlaced } from './promo-tries.ts';
 import type { Quote } from './quote.ts';
 import { type CheckoutRouteParts, inFlight } from './routes.ts';
-import { NumberParams, OrderAnswer, OrderBody, OrdersAnswer, PlacedAnswer, TokenQuery } from './schemas.ts';
+import {
+  NumberParams,
+  type OrderAnswer,
+  OrderBody,
+  OrderDetailAnswer,
+  OrdersAnswer,
+  OrdersQuery,
+  PlacedAnswer,
+  TokenQuery,
+} from './schemas.ts';
+import { shownPayment } from './shown-order.ts';
+import { unpaidWords } from './unpaid-words.ts';
+import type { Visitor } from './visitors.ts';
 
 const tags = ['Orders'];
+const PAGE_SIZE = 100;
 
 /** Orders as JSON. */
 export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): FastifyPluginAsyncTypebox {
@@ -34,9 +54,10 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
         },
       },
       async (request, reply) => {
-        const { shopper, customer } = await visitors.find(request);
-        const placed = await place(parts, request, shopper);
-        if (!placed.ok) throw refusal(placed);
+        const visitor = await visitors.find(request);
+        const { customer } = visitor;
+        const placed = await place(parts, request, visitor);
+        if (!placed.ok) throw refusal(parts, placed);
         const { order, cart } = placed;
         if (cart) reply.header('set-cookie', visitors.cartCookie(cart, customer !== undefined));
         const payment = await payments.start(order.id);
@@ -47,10 +68,23 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
 
     app.get(
       '/api/orders',
-      { schema: { tags, summary: "The customer's orders, newest first", response: { 200: OrdersAnswer } } },
+      {
+        schema: {
+          tags,
+          summary: `The customer's orders, newest first, ${PAGE_SIZE} at a time`,
+          querystring: OrdersQuery,
+          response: { 200: OrdersAnswer },
+        },
+      },
       async (request, reply) => {
         const { customer } = await members.require(request, reply);
-        return { orders: (await listOrders(database, customer.id)).map(orderAnswer) };
+        const { cursor } = request.query;
+        const after = cursor === undefined ? '' : orderNumberOf(cursor);
+        if (after === undefined)
+          throw new Problem(400, 'invalid_cursor', 'The cursor is not one of ours: begin again without it.');
+        const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PAGE_SIZE });
+        const nextCursor = hasMore ? (orders.at(-1)?.number ?? null) : null;
+        return { orders: orders.map(orderAnswer), nextCursor };
       },
     );
 
@@ -62,17 +96,19 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
           summary: 'An order',
           params: NumberParams,
           querystring: TokenQuery,
-          response: { 200: OrderAnswer },
+          response: { 200: OrderDetailAnswer },
         },
       },
       async (request) => {
         const number = orderNumberOf(request.params.number);
         const order = number && (await findOrderByNumber(database, number));
         const { customer } = await visitors.find(request);
+        if (!order) throw notFound();
+        const isOwn = customer && order.customerId === customer.id;
         const { token = '' } = request.query;
-        const isOwn = order && customer && order.customerId === customer.id;
-        if (!order || !(isOwn || links.isGenuine(order.number, token))) throw notFound();
-        return orderAnswer(order);
+        if (!isOwn && links.access(order, token, false) === 'sign_in')
+          throw new Problem(401, 'sign_in_needed', 'This order is in an account now. Sign in to see it.');
+        return detailAnswer(parts, order);
       },
     );
   };
@@ -81,7 +117,7 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
 async function place(
   parts: CheckoutRouteParts,
   request: FastifyRequest<{ Body: OrderBody }>,
-  shopper: Awaited<ReturnType<CheckoutRouteParts['visitors']['find']>>['shopper'],
+  { shopper, customer }: Visitor,
 ): Promise<Placed> {
   const key = keyOf(request);
   if (!key) {
@@ -99,19 +135,31 @@ async function place(
     promoCode = '',
     notes = '',
     totalMinor,
+    seenLineItems,
   } = request.body;
   const { line2 = '', phone = '', ...rest } = address;
   const typed = { email, ...rest, line2, phone, deliveryMethod, paymentMethod, promoCode, notes };
   const values = tidyValues(typed);
-  const faults = valueFaults(values, parts.payments.methods);
+  const faults = valueFaults(values, parts, customer);
   const [first] = Object.values(faults);
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
   await parts.limit(request);
   if (!shopper) return { ok: false, reason: 'cart_empty' };
-  return placeOrder(parts, { ...values, shopper, key, address: values, totalMinor });
+  const shown = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
+  const networkKeys = parts.networkKeysOf(request);
+  const asked = { ...values, ...shown, shopper, key, address: values, networkKeys };
+  const tried = await parts.tryPromo(
+    request,
+    values.promoCode,
+    () => placeOrder(parts, asked),
+    promoOfPlaced,
+  );
+  if (tried.ok) return tried.value;
+  const { message, retryAfterSeconds } = tried;
+  throw new Problem(429, 'rate_limited', message, { retryAfterSeconds });
 }
 
-function refusal(placed: Extract<Placed, { ok: false }>): Problem {
+function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false }>): Problem {
   switch (placed.reason) {
     case 'in_flight':
       return inFlight();
@@ -121,11 +169,23 @@ function refusal(placed: Extract<Placed, { ok: false }>): Problem {
         'key_reused',
         'This Idempotency-Key was used for another order. Send a new key with a new order.',
       );
+    case 'total_too_large':
+      return new Problem(422, 'total_too_large', TOTAL_TOO_LARGE);
     case 'cart_empty':
       return new Problem(409, 'cart_empty', 'There is nothing in the cart to order.');
+    case 'session_ended':
+      return new Problem(
+        401,
+        'sign_in_needed',
+        'Your session has ended, and nothing was ordered. Sign in again.',
+      );
     case 'already_ordered':
       return new Problem(409, 'already_ordered', 'What was in this cart is ordered already.', {
         details: { number: placed.order.number },
+      });
+    case 'unpaid_limit':
+      return new Problem(409, 'unpaid_limit', unpaidWords(placed.refusal, takesCards(parts)), {
+        details: { summary: summaryOf(placed.quote) },
       });
     case 'promo_refused': {
       const { promo } = placed.quote;
@@ -134,8 +194,15 @@ function refusal(placed: Extract<Placed, { ok: false }>): Problem {
     }
     case 'out_of_stock':
       return new Problem(409, 'out_of_stock', unavailableWords(placed.quote) ?? 'Something is sold out.', {
-        details: { short: placed.quote.short, summary: summaryOf(placed.quote) },
+        details: { short: placed.quote.short.map(toldShortage), summary: summaryOf(placed.quote) },
       });
+    case 'cart_changed':
+      return new Problem(
+        409,
+        'cart_changed',
+        'The cart has changed since it was shown. Look at the summary, and send the order again.',
+        { details: { summary: summaryOf(placed.quote) } },
+      );
     case 'total_changed':
       return new Problem(
         409,
@@ -147,6 +214,9 @@ function refusal(placed: Extract<Placed, { ok: false }>): Problem {
       );
   }
 }
+
+/** `available` is null where more than a few are left. */
+const toldShortage = ({ sku, available }: Shortage) => ({ sku, available: toldStock(available) });
 
 const summaryOf = ({
   lines,
@@ -166,6 +236,21 @@ const lineAnswer = ({ productSlug, drawing: _, ...line }: OrderWithLines['lines'
   ...line,
   slug: productSlug,
 });
+
+async function detailAnswer(
+  { database, payments }: OrderRouteParts,
+  order: OrderWithLines,
+): Promise<OrderDetailAnswer> {
+  const events = await listOrderEvents(database, order.id);
+  const exchanges = await listExchanges(database, order.id);
+  const payment = shownPayment(order, await payments.find(database, order.id));
+  return {
+    ...orderAnswer(order),
+    payment,
+    events: events.map(({ action, state, note, at }) => ({ action, state, note, at: at.toISOString() })),
+    exchanges: exchanges.map(({ lines, ...exchange }) => ({ ...exchange, lineItems: lines })),
+  };
+}
 
 function orderAnswer(order: OrderWithLines): OrderAnswer {
   const { lines, placedAt, keptUntil, address, ...rest } = order;

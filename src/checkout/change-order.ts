@@ -1,17 +1,18 @@
-import type { CancelReason } from '../mail/order-messages.ts';
+import type { CanceledMoney, CancelReason } from '../mail/order-messages.ts';
 import type { OrderWithLines } from '../orders/order.ts';
-import { type Acted, type ActionDetails, act, findOrder, takeBackRefund } from '../orders/orders.ts';
+import { type Acted, type ActionDetails, act, findOrder, noteOrder } from '../orders/orders.ts';
 import { type Actor, next, type OrderAction } from '../orders/states.ts';
-import type { OnSettled, Settled } from '../payments/payment-types.ts';
+import type { CanceledPayment } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { Queryable } from '../platform/database.ts';
-import { type MailParts, sendCanceled, sendConfirmed, sendRefunded, sendShipped } from './order-mails.ts';
+import { formatMoney } from '../platform/money.ts';
+import { type MailParts, sendCanceled, sendPayoutDue, sendShipped } from './order-mails.ts';
 import { giveBackPromo } from './promo-queries.ts';
 
 /** What changes an order's state, its payment, its code and its mails together: each in the caller's transaction. */
 
 export interface ChangeParts extends MailParts {
-  payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'refund'>;
+  payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'refund' | 'payOut'>;
 }
 
 export interface By {
@@ -39,12 +40,27 @@ export async function cancelOrder(
   const acted = await act(connection, orderId, 'cancel', actor, { name, note });
   if (!acted.ok) return acted;
   await giveBackPromo(connection, orderId);
-  const { refundMinor, isByHand } = await parts.payments.cancel(connection, { orderId, key: 'cancel' });
-  const reason = REASONS[actor];
-  await sendCanceled(parts, connection, acted.order, { reason, isPaid: refundMinor > 0 });
-  if (!isByHand) return acted;
-  return act(connection, orderId, 'refund', 'staff', { name, amountMinor: refundMinor });
+  const payment = await parts.payments.cancel(connection, { orderId, key: 'cancel' });
+  const { refundMinor } = payment;
+  if (refundMinor > 0) {
+    const said = { by: actor, name, note: refundNote(formatMoney(refundMinor, acted.order.currency), false) };
+    await noteOrder(connection, orderId, 'refund_ask', said);
+  }
+  const money = canceledMoney(payment);
+  await sendCanceled(parts, connection, acted.order, { reason: REASONS[actor], money });
+  return acted;
 }
+
+function canceledMoney({ refundMinor, refundedBeforeMinor, mayBePaid }: CanceledPayment): CanceledMoney {
+  if (refundMinor > 0) return { kind: 'refunding', amountMinor: refundMinor };
+  if (refundedBeforeMinor > 0) return { kind: 'refunded', amountMinor: refundedBeforeMinor };
+  return { kind: mayBePaid ? 'may_be_paid' : 'none' };
+}
+
+const refundNote = (money: string, isPayout: boolean): string =>
+  isPayout
+    ? `We'll pay out ${money} by bank transfer. Please reply to our email with your account details.`
+    : `We're refunding ${money} to your original payment method.`;
 
 /** Packed, shipped and delivered, with what goes with it. */
 export async function moveOrder(
@@ -63,7 +79,8 @@ export async function moveOrder(
 }
 
 export type RefundAsked =
-  | { ok: true; order: OrderWithLines; isDone: boolean }
+  /** `isDone`: it was asked for before, and has gone back. `isPayout`: it waits for somebody to pay it out. */
+  | { ok: true; isDone: boolean; isPayout: boolean }
   | {
       ok: false;
       reason:
@@ -78,101 +95,35 @@ export type RefundAsked =
     };
 
 /**
- * Asks for money to go back. The order says so once it has: at once where it was paid at the door, otherwise as
- * the provider reports it. `key`: the same refund asked for twice is made once.
+ * Asks for money to go back, which the order's history says. The order counts it once it has: as the provider reports
+ * it, or as somebody has paid it out. `key`: the same refund asked for twice is made once.
  */
 export async function refundOrder(
   parts: ChangeParts,
   connection: Queryable,
   orderId: string,
   { amountMinor, key }: { amountMinor: number; key: string },
-  by: By,
+  { actor, name = '' }: By,
 ): Promise<RefundAsked> {
   const order = await findOrder(connection, orderId);
   if (!order) return { ok: false, reason: 'not_found' };
-  const allowed = next(order, refundAction(order, amountMinor), by.actor);
+  const allowed = next(order, refundAction(order, amountMinor), actor);
   if (!allowed.ok) return allowed;
   const refunded = await parts.payments.refund(connection, { orderId, key, amountMinor });
   if (!refunded.ok) return refunded;
   if (refunded.state === 'failed') return { ok: false, reason: 'failed' };
-  if (refunded.state !== 'by_hand') return { ok: true, order, isDone: refunded.state === 'done' };
-  const after = await noteRefunded(parts, connection, orderId, amountMinor, by);
-  return { ok: true, order: after ?? order, isDone: true };
+  const { isPayout, isNew, state } = refunded;
+  if (isNew) {
+    const money = formatMoney(amountMinor, order.currency);
+    await noteOrder(connection, orderId, 'refund_ask', {
+      by: actor,
+      name,
+      note: refundNote(money, isPayout),
+    });
+    if (isPayout) await sendPayoutDue(parts, connection, order, money);
+  }
+  return { ok: true, isDone: state === 'done', isPayout };
 }
 
-const refundAction = ({ refundedMinor, totalMinor }: OrderWithLines, amountMinor: number) =>
+export const refundAction = ({ refundedMinor, totalMinor }: OrderWithLines, amountMinor: number) =>
   refundedMinor + amountMinor >= totalMinor ? 'refund' : 'refund_partly';
-
-async function noteRefunded(
-  parts: MailParts,
-  connection: Queryable,
-  orderId: string,
-  amountMinor: number,
-  { actor, name = '', note = '' }: By,
-): Promise<OrderWithLines | undefined> {
-  const order = await findOrder(connection, orderId);
-  if (!order) return undefined;
-  const acted = await act(connection, orderId, refundAction(order, amountMinor), actor, {
-    name,
-    note,
-    amountMinor,
-  });
-  if (!acted.ok) throw new Error(`order ${order.number} cannot be refunded in the state ${order.state}`);
-  await sendRefunded(parts, connection, acted.order, amountMinor);
-  return acted.order;
-}
-
-const NOT_PAID = {
-  expired: 'It was not paid in time. Nothing was charged.',
-  refused: 'The payment was of another sum than the order. It goes back.',
-} as const;
-
-const REFUND_FAILED = 'The refund did not reach you. We see to it that it does.';
-
-/** What payments tell. See `OnSettled`: in its transaction, with the order locked, once for each outcome. */
-export function createOnSettled(parts: MailParts, onStockChanged: () => void): OnSettled {
-  return async (connection, settled) => {
-    switch (settled.outcome) {
-      case 'paid':
-        return paid(parts, connection, settled);
-      case 'failed':
-        await failed(parts, connection, settled);
-        onStockChanged();
-        return undefined;
-      case 'refunded':
-        await refunded(parts, connection, settled);
-        return undefined;
-      case 'refund_failed':
-        await takeBackRefund(connection, settled.orderId, { ...settled, note: REFUND_FAILED });
-        return undefined;
-    }
-  };
-}
-
-async function paid(parts: MailParts, connection: Queryable, { orderId }: Settled) {
-  const acted = await act(connection, orderId, 'pay', 'payment');
-  if (!acted.ok) return 'unwanted' as const;
-  await sendConfirmed(parts, connection, acted.order);
-  return undefined;
-}
-
-async function failed(
-  parts: MailParts,
-  connection: Queryable,
-  { orderId, reason }: Extract<Settled, { outcome: 'failed' }>,
-): Promise<void> {
-  const acted = await act(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
-  if (!acted.ok) return;
-  await giveBackPromo(connection, orderId);
-  await sendCanceled(parts, connection, acted.order, { reason: 'unpaid', isPaid: false });
-}
-
-async function refunded(
-  parts: MailParts,
-  connection: Queryable,
-  { orderId, amountMinor, isUnwanted }: Extract<Settled, { outcome: 'refunded' }>,
-): Promise<void> {
-  const order = isUnwanted && (await findOrder(connection, orderId));
-  if (order) return sendRefunded(parts, connection, order, amountMinor);
-  await noteRefunded(parts, connection, orderId, amountMinor, { actor: 'payment' });
-}

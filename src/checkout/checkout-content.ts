@@ -1,9 +1,11 @@
 import { listAddresses } from '../accounts/addresses.ts';
 import { emailKey } from '../accounts/email.ts';
+import { cartDigest } from '../cart/cart-digest.ts';
 import { fullName } from '../cart/views/cart-notices.ts';
-import type { Payments } from '../payments/payments.ts';
+import { toldStock } from '../catalog/product.ts';
 import type { Database } from '../platform/database.ts';
 import { EMPTY_VALUES } from './checkout-form.ts';
+import { methodsOf, type PaymentChoiceParts } from './payment-choice.ts';
 import { promoCodeOf } from './promo.ts';
 import { type Quote, quote } from './quote.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
@@ -11,23 +13,19 @@ import type { Visitor } from './visitors.ts';
 
 /** What the checkout page says, from what was typed and what the shop knows. */
 
-export interface ContentParts {
+export interface ContentParts extends PaymentChoiceParts {
   database: Database;
-  payments: Pick<Payments, 'methods'>;
 }
 
 /** What came of the form, if it was sent. */
-export type Said = Partial<Pick<CheckoutView, 'faults' | 'fault' | 'previousTotalMinor'>>;
+export type Said = Partial<Pick<CheckoutView, 'faults' | 'fault' | 'previousTotalMinor' | 'isCartChanged'>>;
 
 /** What stands in the form at first: what the shop knows of a customer. */
-export async function firstValues(
-  { database, payments }: ContentParts,
-  { customer }: Visitor,
-): Promise<CheckoutValues> {
-  const [paymentMethod] = payments.methods;
+export async function firstValues(parts: ContentParts, { customer }: Visitor): Promise<CheckoutValues> {
+  const [paymentMethod] = methodsOf(parts);
   const values = { ...EMPTY_VALUES, paymentMethod: paymentMethod?.name ?? '' };
   if (!customer) return values;
-  const [first] = await listAddresses(database, customer.id);
+  const [first] = await listAddresses(parts.database, customer.id);
   const { id: _, ...address } = first ?? { id: '', name: customer.name };
   return { ...values, email: customer.email, ...address };
 }
@@ -64,7 +62,7 @@ export async function checkoutContent(
   visitor: Visitor,
   { values, quoted, key, said = {} }: { values: CheckoutValues; quoted: Quote; key: string; said?: Said },
 ): Promise<CheckoutView> {
-  const { database, payments } = parts;
+  const { database } = parts;
   const { customer } = visitor;
   const promo = shownPromo(values, quoted);
   return {
@@ -76,7 +74,7 @@ export async function checkoutContent(
       ? { name: customer.name, email: customer.email, addresses: await listAddresses(database, customer.id) }
       : null,
     deliveryMethods: quoted.offers,
-    paymentMethods: payments.methods.map(({ name, label, note, kind }) => ({
+    paymentMethods: methodsOf(parts).map(({ name, label, note, kind }) => ({
       method: name,
       label,
       note,
@@ -85,6 +83,8 @@ export async function checkoutContent(
     promo,
     keptUntil: null,
     previousTotalMinor: null,
+    isCartChanged: false,
+    cartDigest: cartDigest(quoted.lines),
     key,
     now: new Date(),
     ...said,
@@ -111,5 +111,7 @@ export function unavailableWords({ short, lines }: Quote): string | null {
   if (more.length > 0) return `${short.length} pieces cannot be bought in this number now.`;
   const line = lines.find(({ sku }) => sku === first.sku);
   const name = line ? fullName(line) : 'One piece';
-  return first.available > 0 ? `Only ${first.available} left of ${name}.` : `${name} cannot be bought now.`;
+  const left = toldStock(first.available);
+  if (left === null) return `We can't send that many of ${name}.`;
+  return left > 0 ? `Only ${left} left of ${name}.` : `${name} cannot be bought now.`;
 }

@@ -1,7 +1,10 @@
 import { ADDRESS_FIELDS, addressFaults, tidyAddress } from '../accounts/addresses.ts';
 import { emailFault, isPlainText } from '../accounts/email.ts';
+import type { CustomerRecord } from '../accounts/queries.ts';
 import type { Faults } from '../accounts/views/field.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import { isDeliveryMethod } from './delivery.ts';
+import { methodsOf, type PaymentChoiceParts, paymentMethodFault } from './payment-choice.ts';
 import { promoCodeOf } from './promo.ts';
 import { type CheckoutField, type CheckoutValues, NOTES_LENGTH_MAX } from './views/checkout-view.ts';
 
@@ -34,22 +37,25 @@ export const EMPTY_VALUES: CheckoutValues = {
 /** Without spaces around, with the postcode as its country writes it. What a browser wraps is one line break. */
 export function tidyValues(values: CheckoutValues): CheckoutValues {
   const notes = values.notes.replace(/\r\n?/g, '\n').trim();
-  const promoCode = promoCodeOf(values.promoCode) ?? values.promoCode.trim();
-  return { ...tidyAddress(values), email: values.email.trim(), promoCode, notes };
+  const promoCode = promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode);
+  return { ...tidyAddress(values), email: cleanTyped(values.email), promoCode, notes };
 }
 
 /** What is to be changed before the order can be placed; of tidied values. */
 export function valueFaults(
   values: CheckoutValues,
-  paymentMethods: readonly { name: string }[],
+  payment: PaymentChoiceParts,
+  customer: CustomerRecord | undefined,
 ): Faults<CheckoutField> {
   const faults: Faults<CheckoutField> = {};
   const email = emailFault(values.email);
   if (email) faults.email = email;
   Object.assign(faults, addressFaults(values));
   if (!isDeliveryMethod(values.deliveryMethod)) faults.deliveryMethod = 'Choose how it should come.';
-  if (!paymentMethods.some(({ name }) => name === values.paymentMethod))
-    faults.paymentMethod = 'Choose how you want to pay.';
+  const paymentFault = methodsOf(payment).some(({ name }) => name === values.paymentMethod)
+    ? paymentMethodFault(payment, customer, values.paymentMethod)
+    : 'Choose how you want to pay.';
+  if (paymentFault) faults.paymentMethod = paymentFault;
   if (values.promoCode !== '' && promoCodeOf(values.promoCode) === undefined)
     faults.promoCode = 'We do not know this code. Look at how it is written.';
   if (values.notes.length > NOTES_LENGTH_MAX) faults.notes = `Use at most ${NOTES_LENGTH_MAX} characters.`;

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import { order, orderBody, requireLedger, setStock, stockOf } from '../../test/http/checkout.fixture.ts';
+import { runCommand } from '../../test/run-command.ts';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { stockCommand } from '../orders/stock-command.ts';
-import { runShopCommand, type ShopCommand } from '../platform/command.ts';
+import type { ShopCommand } from '../platform/command.ts';
 import { ordersCommand } from './orders-command.ts';
+import { payoutsCommand } from './payouts-command.ts';
 import { promoCommand } from './promo-command.ts';
 
 describe('the operator’s commands', () => {
@@ -17,21 +18,20 @@ describe('the operator’s commands', () => {
 
   /** Whether the last one might have made a shop. */
   let wasToCreate = false;
-  async function run<Request extends object, Connected>(
+  const run = <Request extends object, Connected>(
     command: ShopCommand<Request, Connected>,
     ...args: string[]
-  ) {
-    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const connected = { database: shop.database, changes: shop.checkout.changes, close: async () => {} };
-    const connect = async (create: boolean) => {
+  ) =>
+    runCommand(shop, command, args, (create) => {
       wasToCreate = create;
-      return connected as unknown as Connected & { close(): Promise<void> };
-    };
-    const status = await runShopCommand(args, { connect, stdout, stderr }, command);
-    const text = (stream: PassThrough) => String(stream.read() ?? '');
-    return { status, said: text(stdout), complained: text(stderr) };
-  }
+    });
   const orders = ordersCommand('ada');
+  const payouts = payoutsCommand('ada');
+  const payoutsOf = async (number: string) =>
+    (await run(payouts, 'list')).said
+      .split('\n')
+      .filter((line) => line.includes(number))
+      .map((line) => line.split('\t')[0] as string);
 
   async function place(more: Record<string, unknown> = {}) {
     const shopper = shop.shopper();
@@ -54,7 +54,11 @@ describe('the operator’s commands', () => {
     assert.equal((await run(orders, 'deliver', number)).status, 0);
     assert.equal(
       (await run(orders, 'refund', number, '10.00', '--key', 'hole')).said,
-      `€10.00 of ${number} went back.\n`,
+      `The refund of €10.00 of ${number} waits to be paid out: npm run payouts -- list.\n`,
+    );
+    assert.match(
+      shop.mails.at(-1)?.text ?? '',
+      /€10\.00 by\s+bank transfer[\s\S]*reply to this email[\s\S]*IBAN/,
     );
     const mails = shop.mails.length;
     assert.equal((await run(orders, 'refund', number, '10.00', '--key', 'hole')).status, 0, 'and once only');
@@ -64,8 +68,10 @@ describe('the operator’s commands', () => {
       /€69\.00 can go back/,
     );
     assert.equal((await run(orders, 'refund', number, '--key', 'rest')).status, 0);
+    assert.match((await run(orders, 'show', number)).said, /delivered\n[\s\S]*on its way back €79\.00/);
+    for (const id of await payoutsOf(number)) await run(payouts, 'done', id, '--reference', 'SEPA 4711');
     const shown = await run(orders, 'show', number);
-    assert.match(shown.said, /refunded[\s\S]*Hornsgatan 42[\s\S]*pack\tpacked\tada[\s\S]*partly_refunded/);
+    assert.match(shown.said, /refunded\n[\s\S]*Hornsgatan 42[\s\S]*pack\tpacked\tada[\s\S]*partly_refunded/);
   });
 
   it('cancel an order: its pieces are for others again, and what is packed can still be had', async () => {
@@ -112,7 +118,10 @@ describe('the operator’s commands', () => {
     const equal = await run(stockCommand, 'report');
     assert.deepEqual([equal.status, equal.complained], [0, '']);
     await setStock(shop, 'SOCK-90', 7);
-    assert.match((await run(stockCommand, 'history', 'SOCK-90')).said, /-493\tadjusted\n.*\+500\timport/);
+    assert.match(
+      (await run(stockCommand, 'history', 'SOCK-90')).said,
+      /-493\tadjusted\t\d+\n.*\+500\timport/,
+    );
     const { pool } = shop.database;
     await assert.rejects(pool.query('DELETE FROM stock_ledger'), /only added to/);
     await assert.rejects(pool.query('UPDATE stock_ledger SET change = 1'), /only added to/);

@@ -4,7 +4,8 @@ import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
 import { act, findOrder, listOrderEvents } from '../orders/orders.ts';
 import type { OrderAction } from '../orders/states.ts';
-import { createOnSettled } from './change-order.ts';
+import type { Settled } from '../payments/payment-types.ts';
+import { createOnSettled } from './on-settled.ts';
 
 describe('a refund that the provider refuses after it was told', () => {
   let shop: TestShop;
@@ -28,10 +29,14 @@ describe('a refund that the provider refuses after it was told', () => {
         state: 'placed',
       });
       const onSettled = createOnSettled(checkout.changes, () => {});
-      const tell = (outcome: 'refunded' | 'refund_failed', amountMinor: number) =>
-        database.transaction((connection) =>
-          onSettled(connection, { orderId: order.id, outcome, amountMinor, isUnwanted: false }),
-        );
+      const tell = (outcome: 'refunded' | 'refund_failed', amountMinor: number) => {
+        const about = { orderId: order.id, amountMinor, currency: 'EUR' };
+        const settled: Settled =
+          outcome === 'refunded'
+            ? { ...about, outcome, isCounted: true, source: { kind: 'provider' } }
+            : { ...about, outcome, wasCounted: true };
+        return database.transaction((connection) => onSettled(connection, settled));
+      };
       for (const action of actions) await database.transaction((c) => act(c, order.id, action, 'staff'));
       for (const amountMinor of refunds) await tell('refunded', amountMinor);
       await tell('refund_failed', failed);
@@ -39,7 +44,7 @@ describe('a refund that the provider refuses after it was told', () => {
       assert.deepEqual([found?.state, found?.refundedMinor], [state, left]);
       const last = (await listOrderEvents(database, order.id)).at(-1);
       assert.deepEqual([last?.action, last?.by, last?.state], ['refund_fail', 'payment', state]);
-      assert.match(last?.note ?? '', /did not reach you/);
+      assert.match(last?.note ?? '', /didn't reach you/);
       // It can be given back anew.
       await tell('refunded', failed);
       assert.equal((await findOrder(database, order.id))?.refundedMinor, left + failed);

@@ -1,15 +1,22 @@
+import { mailboxKey } from '../accounts/email.ts';
+import { RULES } from '../accounts/limits.ts';
+import { isProvenAddress, mayWriteTo, takeStrangerMail } from '../accounts/mail-budget.ts';
 import { dayRange } from '../catalog/views/product-delivery.ts';
 import type { MailContent } from '../mail/letter.ts';
 import type { Mail } from '../mail/mail.ts';
+import { orderRefunded, paymentReturning, payoutDue } from '../mail/money-messages.ts';
 import {
+  type CanceledMoney,
   type CancelReason,
+  exchangeShipped,
   orderCanceled,
   orderConfirmation,
-  orderRefunded,
   orderShipped,
 } from '../mail/order-messages.ts';
 import type { OrderWithLines } from '../orders/order.ts';
+import { setMayLackConfirmation } from '../orders/queries.ts';
 import type { Queryable } from '../platform/database.ts';
+import { takeWithin } from '../platform/rate-limit.ts';
 import type { OrderLinks } from './order-links.ts';
 
 /** What a shopper hears of an order by mail, from the outbox: each in the transaction of what it tells. */
@@ -19,10 +26,30 @@ export interface MailParts {
   links: OrderLinks;
 }
 
-export async function sendConfirmed(parts: MailParts, connection: Queryable, order: OrderWithLines) {
-  const days = dayRange(order.expected);
-  await send(parts, connection, order, (link) => orderConfirmation({ order, link, days }));
+/**
+ * The order, which says whether its shopper can count on the mail. Whoever orders as a guest may have typed the
+ * address of somebody else, so a mailbox gets the first few of a day for certain, and more only while strangers
+ * may cause mail at all. What the page says depends on the first alone: the rest would tell what else the
+ * address was used for (S42).
+ */
+export async function sendConfirmed(
+  parts: MailParts,
+  connection: Queryable,
+  order: OrderWithLines,
+): Promise<OrderWithLines> {
+  const isCertain =
+    (await isProvenAddress(connection, order)) || (await takeGuestOrderMail(connection, order));
+  if (isCertain || (await takeStrangerMail(connection, order.email))) {
+    const days = dayRange(order.expected);
+    await send(parts, connection, order, (link) => orderConfirmation({ order, link, days }));
+  }
+  if (isCertain) return order;
+  await connection.run(setMayLackConfirmation, [order.id]);
+  return { ...order, mayLackConfirmation: true };
 }
+
+const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
+  (await takeWithin(connection, RULES.guestOrderMailToAddress, mailboxKey(email))).ok;
 
 export async function sendShipped(parts: MailParts, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;
@@ -32,22 +59,58 @@ export async function sendShipped(parts: MailParts, connection: Queryable, order
   );
 }
 
+/** A guest can cancel as often as order, and needs no mail for that; what the shop does and money are told always. */
 export async function sendCanceled(
   parts: MailParts,
   connection: Queryable,
   order: OrderWithLines,
-  { reason, isPaid }: { reason: CancelReason; isPaid: boolean },
+  { reason, money }: { reason: CancelReason; money: CanceledMoney },
 ) {
-  await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, isPaid }));
+  const isTold = reason === 'by_shop' || money.kind !== 'none' || (await mayWriteTo(connection, order));
+  if (!isTold) return;
+  await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, money }));
 }
 
+/** `money`: "€79.00". */
 export async function sendRefunded(
   parts: MailParts,
   connection: Queryable,
   order: OrderWithLines,
-  amountMinor: number,
+  { money, isPaidOut }: { money: string; isPaidOut: boolean },
 ) {
-  await send(parts, connection, order, (link) => orderRefunded({ order, link, amountMinor }));
+  const { number } = order;
+  await send(parts, connection, order, (link) => orderRefunded({ number, link, money, isPaidOut }));
+}
+
+export async function sendPayoutDue(
+  parts: MailParts,
+  connection: Queryable,
+  order: OrderWithLines,
+  money: string,
+) {
+  await send(parts, connection, order, (link) => payoutDue({ number: order.number, link, money }));
+}
+
+export async function sendReturning(
+  parts: MailParts,
+  connection: Queryable,
+  order: OrderWithLines,
+  { money, reason }: { money: string; reason: 'late' | 'wrong_amount' },
+) {
+  const { number } = order;
+  await send(parts, connection, order, (link) => paymentReturning({ number, link, money, reason }));
+}
+
+/** `items`: "1 × Oxford shirt, Navy, L". */
+export async function sendExchangeShipped(
+  parts: MailParts,
+  connection: Queryable,
+  order: OrderWithLines,
+  exchange: { number: string; items: readonly string[]; carrier: string; trackingNumber: string },
+) {
+  const { items, carrier, trackingNumber } = exchange;
+  const about = { number: order.number, exchange: exchange.number, items, carrier, trackingNumber };
+  await send(parts, connection, order, (link) => exchangeShipped({ ...about, link }));
 }
 
 async function send(

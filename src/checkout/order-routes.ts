@@ -2,14 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Members } from '../accounts/members.ts';
 import type { CustomerRecord } from '../accounts/queries.ts';
 import { ownerOf, queryOf } from '../accounts/replies.ts';
+import { listExchanges } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrder, findOrderByNumber, listOrderEvents, listOrders } from '../orders/orders.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
-import { Problem } from '../platform/errors.ts';
 import { readForm } from '../platform/form.ts';
 import { paths } from '../platform/paths.ts';
 import { cancelOrder } from './change-order.ts';
+import { notFound } from './order-links.ts';
 import type { CheckoutParts } from './parts.ts';
 import { orderEntry, shownOrder } from './shown-order.ts';
 import { accountOrderPage, guestOrderPage, type OrderContent } from './views/order-page.ts';
@@ -42,13 +43,16 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
   const { database, payments, members, links } = parts;
   return async (app) => {
     app.get<{ Params: { number: string } }>('/orders/:number', async (request, reply) => {
-      const seer = await requireSeer(parts, request, queryOf(request, 'token'));
+      const seer = await requireSeer(parts, request, reply, queryOf(request, 'token'));
+      if (!seer) return reply;
       if (seer.order.state === 'placed') await payments.check(seer.order.id);
       return show(parts, request, reply, seer, {});
     });
 
     app.post<{ Params: { number: string } }>('/orders/:number/cancel', async (request, reply) => {
-      const seer = await requireSeer(parts, request, readForm(request, ['token'], 300).token ?? '');
+      const { token: given = '' } = readForm(request, ['token'], 300);
+      const seer = await requireSeer(parts, request, reply, given);
+      if (!seer) return reply;
       const { order, token } = seer;
       const canceled = await database.transaction((connection) =>
         cancelOrder(parts, connection, order.id, { actor: 'customer' }),
@@ -61,7 +65,9 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
     });
 
     app.post<{ Params: { number: string } }>('/orders/:number/payment', async (request, reply) => {
-      const seer = await requireSeer(parts, request, readForm(request, ['token'], 300).token ?? '');
+      const { token: given = '' } = readForm(request, ['token'], 300);
+      const seer = await requireSeer(parts, request, reply, given);
+      if (!seer) return reply;
       const { order, token } = seer;
       const page = paths.order(order.number, token);
       const started = await payments.start(order.id);
@@ -77,15 +83,13 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
     app.get(
       '/account/orders',
       members.page(paths.accountOrders(), async ({ customer }, request, reply) => {
-        const page = pageOf(queryOf(request, 'page'));
-        const orders = await listOrders(database, customer.id);
-        const shown = orders.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-        const olderPath =
-          orders.length > page * PER_PAGE ? `${paths.accountOrders()}?page=${page + 1}` : null;
+        const after = orderNumberOf(queryOf(request, 'after')) ?? '';
+        const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PER_PAGE });
+        const last = orders.at(-1);
         const content = {
           owner: ownerOf(customer),
-          orders: shown.map(orderEntry),
-          olderPath,
+          orders: orders.map(orderEntry),
+          olderPath: last && hasMore ? `${paths.accountOrders()}?after=${last.number}` : null,
           now: new Date(),
         };
         return sendPage(reply, ordersPage(content));
@@ -93,23 +97,27 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
     );
   };
 
-  /** Throws a Problem 404 for whoever may not see it: that it is there is told to nobody else. */
+  /**
+   * Throws a Problem where the visitor may not see the order; without its link it is a plain 404. Undefined: the order
+   * is in an account, and the reply sends the shopper to sign in.
+   */
   async function requireSeer(
     { visitors }: OrderRouteParts,
     request: FastifyRequest<{ Params: { number: string } }>,
+    reply: FastifyReply,
     token: string,
-  ): Promise<Seer> {
+  ): Promise<Seer | undefined> {
     const number = orderNumberOf(request.params.number);
     const order = number && (await findOrderByNumber(database, number));
     if (!order) throw notFound();
     const { customer } = await visitors.find(request);
     if (customer && order.customerId === customer.id) return { order, token: '', customer };
-    if (token && links.isGenuine(order.number, token)) return { order, token, customer: undefined };
-    throw notFound();
+    if (links.access(order, token, customer !== undefined) === 'open')
+      return { order, token, customer: undefined };
+    reply.redirect(paths.signIn(paths.order(order.number)), 303);
+    return undefined;
   }
 }
-
-export const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');
 
 async function show(
   parts: OrderRouteParts,
@@ -140,10 +148,9 @@ async function shownAgain(parts: OrderRouteParts, orderId: string, token: string
   if (!order) throw notFound();
   const events = await listOrderEvents(database, orderId);
   const returnPath = returnPathOf?.(order, token) ?? null;
-  return shownOrder(order, events, await payments.find(database, orderId), { returnPath });
+  const exchanges = await listExchanges(database, orderId);
+  return shownOrder(order, events, await payments.find(database, orderId), { returnPath, exchanges });
 }
-
-const pageOf = (text: string): number => (/^[1-9]\d?$/.test(text) ? Number(text) : 1);
 
 const withQuery = (path: string, query: string): string => `${path}${path.includes('?') ? '&' : '?'}${query}`;
 

@@ -1,8 +1,9 @@
 import type { ParseArgsConfig } from 'node:util';
+import { type ExchangeDetails, exchangeNumberOf, findExchange } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
-import { findOrderByNumber, listNewestOrders, listOrderEvents } from '../orders/orders.ts';
-import { actionsOf, ORDER_STATES } from '../orders/states.ts';
+import { findOrderByNumber } from '../orders/orders.ts';
+import { ORDER_STATES } from '../orders/states.ts';
 import {
   COMMAND_HELP,
   Failed,
@@ -13,10 +14,13 @@ import {
   type Words,
 } from '../platform/command.ts';
 import type { Database, Queryable } from '../platform/database.ts';
+import { AFTER_HELP, AFTER_OPTION, afterOf } from '../platform/listing.ts';
 import { formatMoney } from '../platform/money.ts';
 import { type ChangeParts, cancelOrder, moveOrder, refundOrder } from './change-order.ts';
+import { moveExchange } from './exchanges.ts';
+import { sayOrder, sayOrders, sayShipment, type Which } from './orders-said.ts';
 
-const HELP = `Usage: npm run orders -- list [STATE]
+const HELP = `Usage: npm run orders -- list [to-pack | all | STATE] [--after NUMBER]
        npm run orders -- show NUMBER
        npm run orders -- pack NUMBER
        npm run orders -- ship NUMBER [--carrier NAME] [--tracking NUMBER]
@@ -26,14 +30,20 @@ const HELP = `Usage: npm run orders -- list [STATE]
 
 Orders, for whoever packs them. It can be run beside the running shop, which sends the mails.
 
-  list      The newest 100, or those of one state: ${ORDER_STATES.join(', ')}.
-  show      All of one order, and what can be done with it.
+NUMBER is an order's, such as MC-7KQ2M9XD. An exchange is a shipment of its own, such as MC-7KQ2M9XD-X1: it is shown,
+packed, shipped and delivered by the same commands. One that cannot be sent is refunded by "npm run returns".
+
+  list      Orders that are not delivered yet, oldest first, 100 at a time. "to-pack": orders and exchanges that wait to
+            be packed, oldest first. "all": newest first. Or one state: ${ORDER_STATES.join(', ')}.
+  show      All of one order, its money and its exchanges, and what can be done with it.
   pack      Its pieces are together; the shopper can no longer cancel it.
   ship      It has left; the shopper gets a mail.
   deliver   It has arrived. One that is paid at the door is paid by that.
   cancel    Its pieces are sold to others, and what was paid goes back.
   refund    Gives money back: a sum such as 12.50, or what is left of the total. A part of it once it is delivered.
+            What was paid at the door waits for "npm run payouts".
 
+${AFTER_HELP}
   --key      A word of yours for this refund, such as "hole-in-sleeve": the same order and word twice is one refund.
   --by       Who does it, for the history; without it the name of your account on this machine.
 ${COMMAND_HELP}
@@ -41,6 +51,7 @@ Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood
 `;
 
 const OPTIONS = {
+  ...AFTER_OPTION,
   carrier: { type: 'string' },
   tracking: { type: 'string' },
   note: { type: 'string' },
@@ -48,7 +59,6 @@ const OPTIONS = {
   by: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
-const LISTED_MAX = 100;
 const TEXT_MAX = 60;
 const NOTE_MAX = 500;
 
@@ -56,15 +66,16 @@ const MOVES = ['pack', 'ship', 'deliver'] as const;
 type Move = (typeof MOVES)[number];
 
 type Request =
-  | { verb: 'list'; state: string }
+  | { verb: 'list'; which: Which; after: string }
   | { verb: 'show'; number: string }
-  | { verb: Move; number: string; by: string; carrier?: string; trackingNumber?: string }
+  | ({ verb: Move; number: string } & ExchangeDetails)
   | { verb: 'cancel'; number: string; by: string; note: string }
   | { verb: 'refund'; number: string; by: string; key: string; amountMinor: number | undefined };
 
 export interface OrdersConnected {
   database: Database;
-  changes: ChangeParts;
+  /** Throws one sentence where the settings that its mails need are missing. */
+  changes(): Promise<ChangeParts>;
 }
 
 /** `machineUser`: who runs it, where --by does not say. */
@@ -73,11 +84,14 @@ export const ordersCommand = (machineUser: string): ShopCommand<Request, OrdersC
   options: OPTIONS,
   understand: (asked) => understand(asked, machineUser),
   async carryOut(request, { database, changes }, say) {
-    if (request.verb === 'list') return list(database, request.state, say);
+    if (request.verb === 'list') return sayOrders(database, request, say);
+    const exchange = exchangeNumberOf(request.number);
+    if (exchange) return ofExchange({ database, changes }, request, exchange, say);
     const order = await findOrderByNumber(database, request.number);
     if (!order) throw new Failed(`There is no order ${request.number}.`);
-    if (request.verb === 'show') return show(database, order, say);
-    await database.transaction((connection) => change(connection, changes, request, order, say));
+    if (request.verb === 'show') return sayOrder(database, order, say);
+    const parts = await changes();
+    await database.transaction((connection) => change(connection, parts, request, order, say));
   },
 });
 
@@ -99,6 +113,27 @@ async function change(
   say(`${order.number} is ${acted.order.state}.`);
 }
 
+/** Shows or moves an exchange, as `change` does with orders. */
+async function ofExchange(
+  { database, changes }: OrdersConnected,
+  request: Exclude<Request, { verb: 'list' }>,
+  number: { orderNumber: string; number: number },
+  say: (line: string) => void,
+): Promise<void> {
+  const found = await findExchange(database, number);
+  if (!found) throw new Failed(`There is no exchange ${request.number}.`);
+  const { verb } = request;
+  if (verb === 'show') return sayShipment(database, found, say);
+  if (verb === 'cancel' || verb === 'refund')
+    throw new Failed(`An exchange is refunded by: npm run returns -- refund-exchange ${found.number}`);
+  const parts = await changes();
+  const acted = await database.transaction((connection) =>
+    moveExchange(parts, connection, found, verb, request),
+  );
+  if (!acted.ok) throw new Failed(`${found.number} is ${acted.state}: it cannot be ${DONE[verb]} now.`);
+  say(`${found.number} is ${acted.exchange.state}.`);
+}
+
 const DONE = { pack: 'packed', ship: 'shipped', deliver: 'delivered', cancel: 'canceled' } as const;
 
 async function refund(
@@ -108,7 +143,8 @@ async function refund(
   order: OrderWithLines,
   say: (line: string) => void,
 ): Promise<void> {
-  const left = order.totalMinor - order.refundedMinor;
+  const payment = await changes.payments.find(connection, order.id);
+  const left = order.totalMinor - Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
   const amount = amountMinor ?? left;
   if (amount < 1 || amount > left)
     throw new Failed(`Of ${order.number} ${formatMoney(left, order.currency)} can go back.`);
@@ -121,10 +157,13 @@ async function refund(
   );
   if (!asked.ok) throw new Failed(`${order.number} is ${order.state}: ${REFUSALS[asked.reason]}`);
   const money = formatMoney(amount, order.currency);
+  const next = asked.isPayout
+    ? 'waits to be paid out: npm run payouts -- list'
+    : 'is asked of the payment provider';
   say(
     asked.isDone
       ? `${money} of ${order.number} went back.`
-      : `${money} of ${order.number} go back; the payment provider is asked.`,
+      : `The refund of ${money} of ${order.number} ${next}.`,
   );
 }
 
@@ -139,65 +178,24 @@ const REFUSALS = {
   key_reused: 'this key was used for another sum. Choose another one.',
 } as const;
 
-async function list(database: Database, state: string, say: (line: string) => void): Promise<void> {
-  const orders = await listNewestOrders(database, state, LISTED_MAX);
-  if (orders.length === 0) say('There are none.');
-  for (const { number, state: is, placedAt, totalMinor, currency, lines, address } of orders) {
-    const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-    say(
-      [
-        number,
-        is,
-        placedAt.toISOString(),
-        formatMoney(totalMinor, currency),
-        `${pieces} pieces`,
-        address.country,
-      ].join('\t'),
-    );
-  }
-}
-
-async function show(database: Database, order: OrderWithLines, say: (line: string) => void): Promise<void> {
-  const { address, currency } = order;
-  const { name, line1, line2, postalCode, city, country, phone } = address;
-  say(`${order.number}: ${order.state}`);
-  say([name, line1, line2, `${postalCode} ${city}`, country, phone, order.email].filter(Boolean).join('\n'));
-  if (order.notes) say(`Note: ${order.notes}`);
-  for (const { quantity, sku, name: piece, color, size, style, unitPriceMinor } of order.lines)
-    say(
-      [
-        `${quantity} ×`,
-        sku,
-        [piece, color, style, size].filter(Boolean).join(', '),
-        formatMoney(unitPriceMinor, currency),
-      ].join('\t'),
-    );
-  say(
-    `Total ${formatMoney(order.totalMinor, currency)}, by ${order.paymentMethod}, sent ${order.deliveryMethod}`,
-  );
-  if (order.trackingNumber) say(`Parcel: ${order.carrier} ${order.trackingNumber}`);
-  for (const { at, action, state, by, name: who, note } of await listOrderEvents(database, order.id))
-    say([at.toISOString(), action, state, who || by, note].filter(Boolean).join('\t'));
-  say(`Can be done now: ${actionsOf(order, 'staff').join(', ') || 'nothing'}`);
-}
-
 function understand(asked: Words, machineUser: string): Understood<Request> {
   const [verb, second = '', third, ...rest] = asked.words;
   if (rest.length > 0 || (third !== undefined && verb !== 'refund'))
     return { problem: 'One order at a time.' };
-  if (verb === 'list') return { verb, state: stateOf(second) };
+  if (verb === 'list') return { verb, which: whichOf(second), after: listCursorOf(asked) };
   const by = lineOf('by', textOf(asked, 'by') ?? machineUser, 100);
   const number = () => numberOf(second);
+  const shipmentNumber = () => exchangeNumberText(second) ?? numberOf(second);
   switch (verb) {
     case 'show':
-      return { verb, number: number() };
+      return { verb, number: shipmentNumber() };
     case 'pack':
     case 'deliver':
-      return { verb, number: number(), by };
+      return { verb, number: shipmentNumber(), by };
     case 'ship': {
       const carrier = lineOf('carrier', textOf(asked, 'carrier'), TEXT_MAX);
       const trackingNumber = lineOf('tracking', textOf(asked, 'tracking'), TEXT_MAX);
-      return { verb, number: number(), by, carrier, trackingNumber };
+      return { verb, number: shipmentNumber(), by, carrier, trackingNumber };
     }
     case 'cancel':
       return { verb, number: number(), by, note: lineOf('note', textOf(asked, 'note'), NOTE_MAX) };
@@ -221,9 +219,20 @@ function refundKeyOf(text: string | undefined): string {
   );
 }
 
-function stateOf(text: string): string {
-  if (text === '' || ORDER_STATES.some((state) => state === text)) return text;
+function whichOf(text: string): Which {
+  const which = (['', 'to-pack', 'all', ...ORDER_STATES] as const).find((one) => one === text);
+  if (which !== undefined) return which;
   throw new NotUnderstood(`"${text}" is no state of an order.`);
+}
+
+function listCursorOf(asked: Words): string {
+  const after = afterOf(asked);
+  return after === '' ? '' : (exchangeNumberText(after) ?? numberOf(after));
+}
+
+function exchangeNumberText(text: string): string | undefined {
+  const found = exchangeNumberOf(text);
+  return found && `${found.orderNumber}-X${found.number}`;
 }
 
 function numberOf(text: string): string {

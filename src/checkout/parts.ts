@@ -1,6 +1,7 @@
 import type { Cart } from '../cart/cart.ts';
 import type { CartEvents } from '../cart/cart-events.ts';
 import type { Mail } from '../mail/mail.ts';
+import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { Database } from '../platform/database.ts';
 import type { Slots } from '../platform/slots.ts';
@@ -16,6 +17,9 @@ export interface CheckoutParts {
   links: OrderLinks;
   /** Other open pages of the customer hear of the emptied cart. */
   events: Pick<CartEvents, 'publish'>;
+  payOnDelivery: PayOnDelivery;
+  /** False: unpaid orders are not limited, for benchmarks and races. */
+  limitsUnpaid: boolean;
   /** Called after a commit that changed stock; does not wait. */
   onStockChanged(): void;
   /** Of this instance: orders of one piece wait for each other, and must not hold every connection meanwhile. */

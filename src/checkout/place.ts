@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { DatabaseError } from 'pg';
 import { type Cart, change } from '../cart/cart.ts';
+import { type Names, renamed } from '../cart/renamed.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { selectByKey, selectOfCart, selectOfFullCart, setCartEmptied } from '../orders/queries.ts';
@@ -9,6 +10,7 @@ import { Problem } from '../platform/errors.ts';
 import type { CheckoutParts, Shopper } from './parts.ts';
 import { type OrderKeys, type Placed, type PlaceRequest, Refused } from './placing.ts';
 import { storeOrder } from './store-order.ts';
+import { lockPayer } from './unpaid.ts';
 
 /** A cart whose order was placed but which was not emptied is emptied first, so the second try may pass. */
 const TRIES = 3;
@@ -55,6 +57,7 @@ async function tryToPlace(
   try {
     const { order, cart } = await database.transaction(async (connection) => {
       await requireTurn(connection, keys);
+      const payer = parts.limitsUnpaid ? await lockPayer(connection, payerOf(request)) : undefined;
       const taken = await takeCart(parts, connection, request, keys);
       committed = taken.committed;
       const stored = await storeOrder(parts, connection, {
@@ -62,6 +65,7 @@ async function tryToPlace(
         keys,
         cart: taken.cart,
         isEmptied: taken.after !== undefined,
+        payer,
       });
       return { order: stored, cart: taken.after };
     });
@@ -75,6 +79,12 @@ async function tryToPlace(
     return afterConflict(parts, request, keys, error);
   }
 }
+
+const payerOf = ({ shopper, email, networkKeys }: PlaceRequest) => ({
+  customerId: shopper.customerId,
+  email,
+  networkKeys,
+});
 
 const tryLock = statement<[keyHash: Buffer], { mine: boolean }>(
   "SELECT pg_try_advisory_xact_lock(('x' || encode(substr($1::bytea, 1, 8), 'hex'))::bit(64)::bigint) AS mine",
@@ -114,9 +124,11 @@ async function takeCart(
   keys: OrderKeys,
 ): Promise<TakenCart> {
   const empty = new Refused({ ok: false, reason: 'cart_empty' });
+  const ended = shopper.customerId ? new Refused({ ok: false, reason: 'session_ended' }) : empty;
   if (!store.changeWithin) {
     const found = await store.find(shopper.tokenHash);
-    if (!found || found.cart.lineItems.length === 0) throw empty;
+    if (!found) throw ended;
+    if (found.cart.lineItems.length === 0) throw empty;
     return { cart: found.cart, after: undefined };
   }
   let cart: Cart | undefined;
@@ -124,16 +136,29 @@ async function takeCart(
     cart = newest;
     return ordered(newest, newest.lineItems, keys.keyHash.toString('hex'));
   });
-  if (!taken?.ok || !cart || cart.lineItems.length === 0) throw empty;
+  if (!taken) throw ended;
+  if (!taken.ok || !cart || cart.lineItems.length === 0) throw empty;
   return { cart, after: taken.cart, committed: taken.committed };
 }
 
-const ordered = (cart: Cart, items: readonly { sku: string; quantity: number }[], key: string) =>
+const ordered = (
+  cart: Cart,
+  items: readonly { sku: string; quantity: number }[],
+  key: string,
+  variants: readonly Names[] = [],
+) =>
   change(
-    cart,
+    renamed(cart, variants),
     { type: 'order', items: items.map(({ sku, quantity }) => ({ sku, quantity })) },
     { key: `order ${key}` },
   );
+
+/** Under the SKU that each has in the order, for a cart that still holds another one of its variant. */
+const selectNames = statement<[skus: readonly string[]], Names>(`
+  SELECT asked AS sku, ARRAY(
+    SELECT sku FROM variants WHERE sku = current AND sku <> asked
+    UNION ALL SELECT alias FROM sku_aliases WHERE sku_aliases.sku = current AND alias <> asked) AS aliases
+  FROM unnest($1::text[], current_skus($1::text[])) AS one (asked, current)`);
 
 /** After the commit, where the store could not do it within. Repeated it changes nothing. */
 async function emptyCart(
@@ -141,7 +166,8 @@ async function emptyCart(
   { tokenHash }: Shopper,
   order: OrderWithLines,
 ): Promise<Cart | undefined> {
-  const changed = await store.change(tokenHash, (cart) => ordered(cart, order.lines, order.id));
+  const variants = await database.list(selectNames, [order.lines.map(({ sku }) => sku)]);
+  const changed = await store.change(tokenHash, (cart) => ordered(cart, order.lines, order.id, variants));
   // A session that is gone has no cart any more.
   await database.run(setCartEmptied, [order.id]);
   return changed?.ok ? changed.cart : undefined;
@@ -160,6 +186,7 @@ export async function finishEmptying(
 }
 
 const UNIQUE_VIOLATION = '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
 
 async function afterConflict(
   { database }: CheckoutParts,
@@ -167,7 +194,10 @@ async function afterConflict(
   keys: OrderKeys,
   error: unknown,
 ): Promise<Placed | undefined> {
-  if (!(error instanceof DatabaseError) || error.code !== UNIQUE_VIOLATION) throw error;
+  if (!(error instanceof DatabaseError)) throw error;
+  if (error.code === FOREIGN_KEY_VIOLATION && error.constraint === 'orders_customer_id_fkey')
+    return { ok: false, reason: 'session_ended' };
+  if (error.code !== UNIQUE_VIOLATION) throw error;
   if (error.constraint === 'orders_of_full_cart' || error.constraint === 'orders_key_hash_key')
     return undefined;
   if (error.constraint !== 'orders_session_key_cart_version_key') throw error;
@@ -183,17 +213,28 @@ function cartKeyOf({ customerId, tokenHash }: Shopper): Buffer {
 }
 
 function keysOf(request: PlaceRequest): OrderKeys {
-  const { shopper, key, email, address, deliveryMethod, paymentMethod, promoCode, notes, totalMinor } =
-    request;
+  const {
+    shopper,
+    key,
+    email,
+    address,
+    deliveryMethod,
+    paymentMethod,
+    promoCode,
+    notes,
+    totalMinor,
+    cartDigest,
+  } = request;
   const { name, line1, line2, postalCode, city, country, phone } = address;
   const cartKey = cartKeyOf(shopper);
   const content = [email, name, line1, line2, postalCode, city, country, phone];
+  const shown = cartDigest === undefined ? [totalMinor] : [totalMinor, cartDigest];
   return {
     sessionKey: digest(`session ${shopper.tokenHash.toString('hex')}`),
     cartKey,
     keyHash: digest(`key ${cartKey.toString('hex')} ${key}`),
     requestHash: digest(
-      JSON.stringify([...content, deliveryMethod, paymentMethod, promoCode, notes, totalMinor]),
+      JSON.stringify([...content, deliveryMethod, paymentMethod, promoCode, notes, ...shown]),
     ),
   };
 }

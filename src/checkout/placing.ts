@@ -2,6 +2,15 @@ import type { Cart } from '../cart/cart.ts';
 import type { Address, OrderWithLines } from '../orders/order.ts';
 import type { Shopper } from './parts.ts';
 import type { Quote } from './quote.ts';
+import type { UnpaidRefusal } from './unpaid-words.ts';
+
+/**
+ * Of an order, before and after its discount: €999,999.99. Card payments take eight digits, and sums of money are
+ * integer columns.
+ */
+export const ORDER_TOTAL_MAX_MINOR = 99_999_999;
+export const TOTAL_TOO_LARGE =
+  'An order can be at most €999,999.99. Please remove some items, or contact us.';
 
 /** An order that somebody wants to place: everything is tidied and valid, and nothing is priced. */
 export interface PlaceRequest {
@@ -17,15 +26,22 @@ export interface PlaceRequest {
   notes: string;
   /** What the shopper saw: the order is placed for this sum, or not at all. */
   totalMinor: number;
+  /** The digest of the lines that the shopper saw; undefined for a client that does not say. */
+  cartDigest: string | undefined;
+  /** Of the request's network, by each of the session keys: see unpaid.ts. */
+  networkKeys: readonly Buffer[];
 }
 
 export type Placed =
   /** `cart`: emptied; undefined where the order was there already. */
   | { ok: true; order: OrderWithLines; cart: Cart | undefined }
-  | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' }
+  | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' | 'total_too_large' }
+  /** The customer is not signed in any more, or the account has become part of another one. */
+  | { ok: false; reason: 'session_ended' }
   /** This very cart is an order already. */
   | { ok: false; reason: 'already_ordered'; order: OrderWithLines }
-  | { ok: false; reason: 'out_of_stock' | 'promo_refused' | 'total_changed'; quote: Quote };
+  | { ok: false; reason: 'unpaid_limit'; quote: Quote; refusal: UnpaidRefusal }
+  | { ok: false; reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed'; quote: Quote };
 
 /** Thrown to roll back, with what there is to say. */
 export class Refused extends Error {

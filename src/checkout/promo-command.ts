@@ -12,16 +12,17 @@ import {
 } from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import { type Database, statement } from '../platform/database.ts';
+import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from '../platform/listing.ts';
 import { PROMO_KINDS, type PromoCode, promoCodeOf } from './promo.ts';
 
 const HELP = `Usage: npm run promo -- add CODE --percent N | --amount EUROS | --free-delivery [options]
-       npm run promo -- list
+       npm run promo -- list [--after CODE]
        npm run promo -- end CODE
 
 Promo codes: 3 to 30 letters, digits and dashes. They can be changed beside the running shop.
 
   add                  Makes a new code.
-  list                 Shows all codes, newest first: what they do, and how often they were used.
+  list                 Shows all codes, newest first, 100 at a time: what they do, and how often they were used.
   end                  Ends a code now; orders that have used it keep what they got.
 
   --percent N          N % off, 1 to 100.
@@ -33,12 +34,14 @@ Promo codes: 3 to 30 letters, digits and dashes. They can be changed beside the 
   --uses-each N        At most so often for each customer.
   --starts DATE        From this moment on, such as 2027-01-01 or 2027-01-01T08:00Z; at once without it.
   --ends DATE          Until this moment.
+${AFTER_HELP}
 
 ${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
 
 const OPTIONS = {
+  ...AFTER_OPTION,
   percent: { type: 'string' },
   amount: { type: 'string' },
   'free-delivery': { type: 'boolean' },
@@ -57,9 +60,11 @@ interface NewCode extends Pick<PromoCode, 'code' | 'kind' | 'value' | 'minimumMi
   ends: Date | null;
 }
 
-type Request = { verb: 'add'; code: NewCode } | { verb: 'list' } | { verb: 'end'; code: string };
+type Request =
+  | { verb: 'add'; code: NewCode }
+  | { verb: 'list'; after: string }
+  | { verb: 'end'; code: string };
 
-const LISTED_MAX = 1_000;
 /** €1,000,000.00, which is more than any cart. */
 const MINOR_MAX = 100_000_000;
 const COUNT_MAX = 1_000_000_000;
@@ -93,10 +98,12 @@ interface ListedRow {
   has_ended: boolean;
 }
 
-const list = statement<[rowsMax: number], ListedRow>(`
+const list = statement<[after: string, rowsMax: number], ListedRow>(`
   SELECT code, kind, value, uses, uses_max, starts_at <= now() AS has_begun,
     coalesce(ends_at <= now(), false) AS has_ended
-  FROM promo_codes ORDER BY created_at DESC, code LIMIT $1`);
+  FROM promo_codes
+  WHERE $1 = '' OR (created_at, code) < (SELECT created_at, code FROM promo_codes WHERE code = $1)
+  ORDER BY created_at DESC, code DESC LIMIT $2`);
 
 // A code that has not begun yet ends before it does.
 const end = statement<[code: string], never>(`
@@ -112,9 +119,9 @@ export const promoCommand: ShopCommand<Request, { database: Database }> = {
       case 'add':
         return add(database, request.code, say);
       case 'list': {
-        const codes = await database.list(list, [LISTED_MAX]);
-        if (codes.length === 0) say('There are no codes.');
-        for (const code of codes) say(lineOf(code));
+        const rows = await database.list(list, [request.after, LIST_LIMIT]);
+        const none = 'There are no codes.';
+        sayList({ rows, none, command: 'npm run promo -- list', lineOf, cursorOf: ({ code }) => code }, say);
         return undefined;
       }
       case 'end':
@@ -137,7 +144,7 @@ async function add(database: Database, code: NewCode, say: (line: string) => voi
 function understand(asked: Words): Understood<Request> {
   const [verb, text, ...rest] = asked.words;
   if (rest.length > 0) return { problem: 'One code at a time.' };
-  if (verb === 'list') return { verb };
+  if (verb === 'list') return { verb, after: promoCodeOf(afterOf(asked)) ?? '' };
   if (verb !== 'add' && verb !== 'end')
     return { problem: verb ? `"${verb}" is neither add, list nor end.` : 'Add, list or end?' };
   const code = promoCodeOf(text ?? '');

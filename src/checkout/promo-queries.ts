@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { mailboxKey } from '../accounts/email.ts';
 import { type Queryable, statement } from '../platform/database.ts';
 import type { PromoCode } from './promo.ts';
 
@@ -9,7 +10,7 @@ export interface PromoUser {
   emailKey: string;
 }
 
-interface PromoRow extends PromoCode {
+interface PromoRow extends Omit<PromoCode, 'isUsedUpBy'> {
   usesPerCustomerMax: number | null;
 }
 
@@ -19,9 +20,13 @@ const selectPromo = statement<[code: string], PromoRow>(`
     uses_per_customer_max AS "usesPerCustomerMax"
   FROM promo_codes WHERE code = $1`);
 
-const selectUses = statement<[code: string, keys: readonly Buffer[]], { uses: number }>(`
-  SELECT coalesce(max(uses), 0) AS uses FROM promo_customers
-  WHERE code = $1 AND customer_key = ANY ($2::bytea[])`);
+const selectUses = statement<
+  [code: string, keys: readonly Buffer[], accountKey: Buffer | null],
+  { uses: number; byAccount: number }
+>(`
+  SELECT coalesce(max(uses), 0) AS uses,
+    coalesce(max(uses) FILTER (WHERE customer_key = $3), 0) AS "byAccount"
+  FROM promo_customers WHERE code = $1 AND customer_key = ANY ($2::bytea[])`);
 
 /** As it is for this shopper: one who has used it as often as one may sees it as used up. */
 export async function findPromo(
@@ -32,19 +37,27 @@ export async function findPromo(
   const row = await connection.find(selectPromo, [code]);
   if (!row) return undefined;
   const { usesPerCustomerMax, ...promo } = row;
-  if (usesPerCustomerMax === null) return promo;
-  const used = await connection.find(selectUses, [code, customerKeys(user)]);
-  return { ...promo, isUsedUp: promo.isUsedUp || (used?.uses ?? 0) >= usesPerCustomerMax };
+  if (usesPerCustomerMax === null) return { ...promo, isUsedUpBy: null };
+  const accountKey = user.customerId === undefined ? null : digest(accountName(user.customerId));
+  const used = await connection.find(selectUses, [code, customerKeys(user), accountKey]);
+  const { uses, byAccount } = used ?? { uses: 0, byAccount: 0 };
+  const isUsedUp = (count: number) => count >= usesPerCustomerMax;
+  return { ...promo, isUsedUpBy: isUsedUp(byAccount) ? 'account' : isUsedUp(uses) ? 'address' : null };
 }
 
+/**
+ * An address counts as it is written and as its mailbox: by the first are the uses from before mailboxes were
+ * counted, so that those of the same writing still hold.
+ */
 export function customerKeys({ customerId, emailKey }: PromoUser): Buffer[] {
-  const names = [
-    ...(emailKey ? [`email ${emailKey}`] : []),
-    ...(customerId ? [`customer ${customerId}`] : []),
-  ];
+  const emails = emailKey ? [emailKey, mailboxKey(emailKey)].map((key) => `email ${key}`) : [];
+  const names = new Set([...emails, ...(customerId ? [accountName(customerId)] : [])]);
   // In one order for everybody, as rows are locked in it.
-  return names.map((name) => hash('sha256', name, 'buffer')).sort(Buffer.compare);
+  return [...names].map(digest).sort(Buffer.compare);
 }
+
+const accountName = (customerId: string) => `customer ${customerId}`;
+const digest = (name: string): Buffer => hash('sha256', name, 'buffer');
 
 // One statement for the total and its dates; the constraint on the table is what holds it in the end.
 const count = statement<[code: string], { per_customer: number | null }>(`

@@ -1,34 +1,46 @@
 import type { FastifyRequest } from 'fastify';
 import { networkOf, RULES } from '../accounts/limits.ts';
 import { networkCounts } from '../platform/network-limits.ts';
-import type { RateLimits } from '../platform/rate-limit.ts';
-import type { Quote } from './quote.ts';
-import type { CheckoutValues } from './views/checkout-view.ts';
+import { minutesWords, type RateLimits } from '../platform/rate-limit.ts';
+import type { Placed } from './placing.ts';
+import { type PromoOutcome, promoCodeOf } from './promo.ts';
 
-/** Says what an order costs, with its promo code only while its network has not tried too many unknown ones. */
-export type QuoteOfTry = (
+type PromoTried<T> =
+  | { ok: true; value: T }
+  /** `message` is for the shopper, and says what to do. */
+  | { ok: false; message: string; retryAfterSeconds: number };
+
+/** Every look at a promo code goes through here: `look` does it, and `promoOf` says what came of the code. */
+export type TryPromo = <T>(
   request: FastifyRequest,
-  values: CheckoutValues,
-  quote: (values: CheckoutValues) => Promise<Quote>,
-) => Promise<{ quoted: Quote; fault?: string }>;
+  promoCode: string,
+  look: () => Promise<T>,
+  promoOf: (value: T) => PromoOutcome | undefined,
+) => Promise<PromoTried<T>>;
 
 /**
- * Codes are guessed one after the other, so each look at one counts before it is looked up; the count is given
- * back where there is such a code. Beyond the limit a right guess and a wrong one are answered alike.
+ * Codes are guessed one after the other, so each look counts for its network before it is done, and the count is
+ * given back unless it was a guess. Beyond the limit a right guess and a wrong one are answered alike (S43).
  */
-export function createPromoTries(limits: RateLimits): QuoteOfTry {
+export function createPromoTries(limits: RateLimits): TryPromo {
   const rule = RULES.promoFromNetwork;
-  return async (request, values, quote) => {
-    if (values.promoCode.trim() === '') return { quoted: await quote(values) };
+  return async (request, promoCode, look, promoOf) => {
+    // A text that no code can be is refused without a look.
+    if (promoCodeOf(promoCode) === undefined) return { ok: true, value: await look() };
     const counts = networkCounts(rule, networkOf(request));
     const taken = await limits.takeAll(counts);
     if (!taken.ok) {
-      const minutes = Math.ceil(taken.retryAfterSeconds / 60);
-      const fault = `Too many codes were tried. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, or order without one.`;
-      return { quoted: await quote({ ...values, promoCode: '' }), fault };
+      const { retryAfterSeconds } = taken;
+      const message = `Too many codes were tried. Try again in ${minutesWords(retryAfterSeconds)}, or order without one.`;
+      return { ok: false, message, retryAfterSeconds };
     }
-    const quoted = await quote(values);
-    if (quoted.promo) await limits.giveBackAll(counts);
-    return { quoted };
+    const value = await look();
+    const promo = promoOf(value);
+    if (!promo || promo.ok || !promo.isGuess) await limits.giveBackAll(counts);
+    return { ok: true, value };
   };
 }
+
+/** What an order that was not placed says of its code. */
+export const promoOfPlaced = (placed: Placed): PromoOutcome | undefined =>
+  'quote' in placed ? placed.quote.promo : undefined;

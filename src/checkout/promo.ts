@@ -1,5 +1,6 @@
 import { CURRENCY } from '../catalog/product.ts';
 import { formatMoney } from '../platform/money.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 
 /** What a promo code takes off. No I/O here. */
 
@@ -19,6 +20,8 @@ export interface PromoCode {
   hasEnded: boolean;
   /** As often as it may be. */
   isUsedUp: boolean;
+  /** By the shopper, as their account or their email address alone says. */
+  isUsedUpBy: 'account' | 'address' | null;
 }
 
 /** A line as a code looks at it. */
@@ -37,7 +40,11 @@ export type PromoOutcome =
       /** What it does, in words. */
       note: string;
     }
-  | { ok: false; message: string };
+  /**
+   * `isGuess`: there is no such code, or the refusal tells what an email address has been used for, which whoever
+   * typed it has not shown to be theirs.
+   */
+  | { ok: false; message: string; isGuess: boolean };
 
 /** `delivery`: how the order would go without the code. */
 export function applyPromo(
@@ -45,11 +52,12 @@ export function applyPromo(
   lines: readonly PromoLine[],
   delivery: { method: string; priceMinor: number },
 ): PromoOutcome {
-  if (!promo) return refuse('We do not know this code. Look at how it is written.');
+  if (!promo) return guessed('We do not know this code. Look at how it is written.');
   const { code, kind, value, minimumMinor } = promo;
   if (!promo.hasBegun) return refuse(`The code ${code} cannot be used yet.`);
   if (promo.hasEnded) return refuse(`The code ${code} has ended.`);
-  if (promo.isUsedUp) return refuse(`The code ${code} has been used as often as it could be.`);
+  if (promo.isUsedUp || promo.isUsedUpBy === 'account') return refuse(usedUp(code));
+  if (promo.isUsedUpBy === 'address') return guessed(usedUp(code));
   const isFor = ({ categories }: PromoLine) =>
     promo.categories.length === 0 || promo.categories.some((slug) => categories.includes(slug));
   const sums = lines.map((line) => (isFor(line) ? line.totalMinor : 0));
@@ -87,7 +95,13 @@ function freeDelivery(
   };
 }
 
-const refuse = (message: string): PromoOutcome => ({ ok: false, message });
+const usedUp = (code: string) => `The code ${code} has been used as often as it could be.`;
+
+/** Somebody else has taken the last use meanwhile. */
+export const usedUpMeanwhile = (code: string): PromoOutcome => refuse(usedUp(code));
+
+const refuse = (message: string): PromoOutcome => ({ ok: false, message, isGuess: false });
+const guessed = (message: string): PromoOutcome => ({ ok: false, message, isGuess: true });
 
 /** `amountMinor` in parts that are proportional to `sums`, and sum up to it exactly. */
 export function shared(amountMinor: number, sums: readonly number[]): number[] {
@@ -105,6 +119,6 @@ export function shared(amountMinor: number, sums: readonly number[]): number[] {
 
 /** As codes are stored, from how somebody typed it; undefined where it can be none. */
 export function promoCodeOf(text: string): string | undefined {
-  const code = text.trim().toUpperCase();
+  const code = cleanTyped(text).toUpperCase();
   return /^[A-Z0-9-]{3,30}$/.test(code) ? code : undefined;
 }

@@ -32,6 +32,8 @@ export interface QuoteRequest {
 
 interface PricedRow {
   sku: string;
+  /** SKUs that it had before: a cart may hold one. */
+  aliases: string[];
   color: string;
   size: string;
   style: string;
@@ -45,11 +47,12 @@ interface PricedRow {
 }
 
 const PRICED = `
-  SELECT v.sku, v.color, v.size, v.style, v.price_minor, v.stock, p.slug, p.name, p.drawing,
+  SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
+    v.color, v.size, v.style, v.price_minor, sellable(v) AS stock, p.slug, p.name, p.drawing,
     p.status = 'active' AS on_sale,
     coalesce((SELECT l.department_slugs || l.type_slug FROM listings AS l WHERE l.product_id = p.id), '{}') AS categories
   FROM variants AS v JOIN products AS p ON p.id = v.product_id
-  WHERE v.sku = ANY ($1::text[]) ORDER BY v.sku`;
+  WHERE v.sku = ANY ((SELECT current_skus($1::text[]))::text[]) ORDER BY v.sku`;
 
 const selectPriced = statement<[skus: readonly string[]], PricedRow>(PRICED);
 /** In the order of the SKUs, so that two orders do not wait for each other in a circle. */
@@ -71,11 +74,12 @@ export async function quote(
 }
 
 function quoteOf(
-  { items, country, deliveryMethod, promoCode }: QuoteRequest,
+  { items: asked, country, deliveryMethod, promoCode }: QuoteRequest,
   rows: readonly PricedRow[],
   code: PromoCode | undefined,
   now: Date,
 ): Quote {
+  const items = currentItems(asked, rows);
   const bySku = new Map(rows.map((row) => [row.sku, row]));
   const known = items.flatMap((item) => {
     const row = bySku.get(item.sku);
@@ -107,6 +111,17 @@ function quoteOf(
     promo,
     expected: isKnown ? chosen?.days : undefined,
   };
+}
+
+/** Under the SKUs of today, each once: of two that have become one the larger quantity counts, as in the cart. */
+function currentItems(asked: QuoteRequest['items'], rows: readonly PricedRow[]): QuoteRequest['items'] {
+  const skus = new Map(rows.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
+  const quantities = new Map<string, number>();
+  for (const { sku: old, quantity } of asked) {
+    const sku = skus.get(old) ?? old;
+    quantities.set(sku, Math.max(quantity, quantities.get(sku) ?? 0));
+  }
+  return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
 }
 
 function amountsOf(

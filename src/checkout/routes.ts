@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { placeFaults } from '../accounts/addresses.ts';
+import { askToSignIn } from '../accounts/members.ts';
+import { RESTORED } from '../accounts/typed-form.ts';
 import { keyOf } from '../cart/cart-request.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { Problem } from '../platform/errors.ts';
@@ -9,22 +12,25 @@ import { paths } from '../platform/paths.ts';
 import { checkoutContent, firstValues, quoteFor, type Said, withSavedAddress } from './checkout-content.ts';
 import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
 import type { CheckoutParts } from './parts.ts';
+import { takesCards } from './payment-choice.ts';
 import { finishEmptying, placeOrder } from './place.ts';
-import type { Placed } from './placing.ts';
-import type { QuoteOfTry } from './promo-tries.ts';
+import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
+import { promoOfPlaced, type TryPromo } from './promo-tries.ts';
+import { unpaidWords } from './unpaid-words.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
 import type { Visitor, Visitors } from './visitors.ts';
 
-const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'key', 'update', 'addressId'] as const;
+const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESTORED] as const;
 const FIELD_LENGTH_MAX = 2_000;
 
 export interface CheckoutRouteParts extends CheckoutParts {
   visitors: Visitors;
   /** Throws a Problem 429 where one network places too many. */
   limit(request: FastifyRequest): Promise<void>;
-  quoteOfTry: QuoteOfTry;
+  networkKeysOf(request: FastifyRequest): readonly Buffer[];
+  tryPromo: TryPromo;
 }
 
 /** Checkout as pages: one form, which everything that is wrong comes back to with all that was typed. */
@@ -59,16 +65,18 @@ async function submit(
   const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
   const visitor = await parts.visitors.find(request);
+  if (!visitor.shopper) return askToSignIn(request, reply, paths.checkout());
   const typed = valuesOf(form);
   const values = await updated(parts, visitor, typed, form);
   if (values) return show(parts, reply, visitor, { values, key });
   const tidy = tidyValues(typed);
-  const faults = valueFaults(tidy, parts.payments.methods);
+  const faults = valueFaults(tidy, parts, visitor.customer);
   const totalMinor = totalOf(form.totalMinor ?? '');
   if (Object.keys(faults).length > 0 || totalMinor === undefined)
     return show(parts, reply, visitor, { values: tidy, key, said: { faults } }, 422);
   await parts.limit(request);
-  return place(parts, reply, visitor, { values: tidy, key, totalMinor });
+  const { cartDigest } = form;
+  return place(parts, reply, visitor, { values: tidy, key, totalMinor, cartDigest });
 }
 
 /** Undefined: the order is to be placed. */
@@ -80,6 +88,7 @@ async function updated(
 ): Promise<CheckoutValues | undefined> {
   // A page without a country has no delivery to choose from: it begins with the usual one.
   const values = { ...typed, deliveryMethod: typed.deliveryMethod || EMPTY_VALUES.deliveryMethod };
+  if (form[RESTORED]) return values;
   if (form.addressId) return withSavedAddress(parts, visitor, values, form.addressId);
   if (!form.update) return undefined;
   return form.update === 'remove-promo' ? { ...values, promoCode: '' } : values;
@@ -104,26 +113,40 @@ async function show(
   { values, key, said }: Shown,
   status = 200,
 ): Promise<FastifyReply> {
-  const { cart, customer } = visitor;
-  if (cart.lineItems.length === 0)
-    return sendPage(reply, checkoutEmptyPage({ isCustomer: customer !== undefined }), status);
-  const { quoted, fault } = await parts.quoteOfTry(reply.request, values, (tried) =>
-    quoteFor(parts, visitor, tried),
+  const { cart } = visitor;
+  if (cart.lineItems.length === 0) return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), status);
+  const tried = await parts.tryPromo(
+    reply.request,
+    values.promoCode,
+    () => quoteFor(parts, visitor, values),
+    ({ promo }) => promo,
   );
-  const faults = fault ? { ...said?.faults, promoCode: fault } : said?.faults;
+  const faults = { ...placeFaults(values), ...said?.faults };
+  if (tried.ok) {
+    const view = await checkoutContent(parts, visitor, {
+      values,
+      quoted: tried.value,
+      key,
+      said: { ...said, faults },
+    });
+    return sendPage(reply, checkoutPage(view), status);
+  }
+  const quoted = await quoteFor(parts, visitor, { ...values, promoCode: '' });
   const view = await checkoutContent(parts, visitor, {
     values,
     quoted,
     key,
-    said: { ...said, ...(faults && { faults }) },
+    said: { ...said, faults: { ...faults, promoCode: tried.message } },
   });
-  return sendPage(reply, checkoutPage(view), status);
+  return sendPage(reply.header('retry-after', tried.retryAfterSeconds), checkoutPage(view), 429);
 }
 
 interface Placing {
   values: CheckoutValues;
   key: string;
   totalMinor: number;
+  /** Undefined for a page of a version that did not send it yet. */
+  cartDigest: string | undefined;
 }
 
 async function place(
@@ -133,9 +156,9 @@ async function place(
   placing: Placing,
 ): Promise<FastifyReply> {
   const { shopper, customer } = visitor;
-  const { values, key, totalMinor } = placing;
-  if (!shopper) return sendPage(reply, checkoutEmptyPage({ isCustomer: false }), 409);
-  const placed = await placePatiently(parts, {
+  const { values, key, totalMinor, cartDigest } = placing;
+  if (!shopper) return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
+  const request = {
     shopper,
     key,
     email: values.email,
@@ -145,7 +168,18 @@ async function place(
     promoCode: values.promoCode,
     notes: values.notes,
     totalMinor,
-  });
+    cartDigest,
+    networkKeys: parts.networkKeysOf(reply.request),
+  };
+  const tried = await parts.tryPromo(
+    reply.request,
+    values.promoCode,
+    () => placePatiently(parts, request),
+    promoOfPlaced,
+  );
+  // The page looks at the code again, and says why it must not.
+  if (!tried.ok) return show(parts, reply, visitor, { values, key });
+  const placed = tried.value;
   if (!placed.ok) return refused(parts, reply, visitor, placing, placed);
   if (placed.cart) reply.header('set-cookie', parts.visitors.cartCookie(placed.cart, customer !== undefined));
   return goOn(parts, reply, placed.order, customer !== undefined);
@@ -197,23 +231,41 @@ async function refused(
       throw inFlight();
     case 'already_ordered':
       return goOn(parts, reply, placed.order, visitor.customer !== undefined);
+    case 'session_ended':
+      return askToSignIn(reply.request, reply, paths.checkout());
     case 'cart_empty':
-      return sendPage(reply, checkoutEmptyPage({ isCustomer: visitor.customer !== undefined }), 409);
+      return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
+    case 'total_too_large':
+      return show(parts, reply, visitor, { values, key, said: { fault: TOTAL_TOO_LARGE } }, 422);
     case 'key_reused': {
       const fault =
         'From this page an order was placed already. Look at this one, and place it if you want it as well.';
       return show(parts, reply, visitor, { values, key: randomUUID(), said: { fault } }, 422);
     }
+    case 'unpaid_limit': {
+      const fault = unpaidWords(placed.refusal, takesCards(parts));
+      const shown = { values, quoted: placed.quote, key, said: { fault } };
+      return sendPage(reply, checkoutPage(await checkoutContent(parts, visitor, shown)), 409);
+    }
     case 'promo_refused':
     case 'out_of_stock':
-    case 'total_changed': {
+    case 'total_changed':
+    case 'cart_changed': {
       const { quote: quoted, reason } = placed;
-      const said = reason === 'total_changed' ? { previousTotalMinor: totalMinor } : {};
+      const said = {
+        ...(reason === 'total_changed' && { previousTotalMinor: totalMinor }),
+        isCartChanged: reason === 'cart_changed',
+      };
       const view = await checkoutContent(parts, visitor, { values, quoted, key, said });
       return sendPage(reply, checkoutPage(view), reason === 'promo_refused' ? 422 : 409);
     }
   }
 }
+
+const emptyOf = ({ shopper, customer }: Visitor) => ({
+  isCustomer: customer !== undefined,
+  hasSession: shopper !== undefined,
+});
 
 const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
   reply.status(status).type('text/html; charset=utf-8').send(page);

@@ -1,9 +1,19 @@
 import { type Static, Type } from 'typebox';
+import { LIMITS } from '../cart/cart.ts';
 
 /** What the orders' API takes and gives; OpenAPI is made from the same. */
 
 const closed = { additionalProperties: false } as const;
 const text = (maxLength: number) => Type.String({ maxLength });
+
+const SeenLine = Type.Object(
+  {
+    sku: Type.String({ minLength: 1, maxLength: 100 }),
+    quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }),
+    unitPriceMinor: Type.Integer({ minimum: 0 }),
+  },
+  closed,
+);
 
 export const OrderBody = Type.Object(
   {
@@ -28,6 +38,13 @@ export const OrderBody = Type.Object(
       minimum: 0,
       description: 'What the shopper saw. Another total is answered with 409 and the new summary.',
     }),
+    seenLineItems: Type.Optional(
+      Type.Array(SeenLine, {
+        maxItems: LIMITS.lineItems,
+        description:
+          'The line items that the shopper saw. Other items, quantities or prices are answered with 409 and the new summary.',
+      }),
+    ),
   },
   closed,
 );
@@ -63,7 +80,7 @@ const amounts = {
   totalMinor: Type.Integer(),
 };
 
-export const OrderAnswer = Type.Object({
+const orderFields = {
   number: Type.String(),
   state: Type.String(),
   placedAt: Type.String({ description: 'ISO 8601, UTC' }),
@@ -75,11 +92,61 @@ export const OrderAnswer = Type.Object({
   promoCode: Type.Union([Type.String(), Type.Null()]),
   deliveryMethod: Type.String(),
   paymentMethod: Type.String(),
+  mayLackConfirmation: Type.Boolean({
+    description: 'Its address has had several orders of guests today, so the confirmation may not be mailed',
+  }),
   keptUntil: Type.Union([Type.String(), Type.Null()], {
     description: 'Until when its pieces are kept while it waits for its payment',
   }),
-});
+};
+
+export const OrderAnswer = Type.Object(orderFields);
 export type OrderAnswer = Static<typeof OrderAnswer>;
+
+const Event = Type.Object({
+  action: Type.String({
+    description: 'place, pay, pack, ship, deliver, cancel, return, refund, and what else happened',
+  }),
+  state: Type.String({ description: "The order's after it" }),
+  note: Type.String({ description: 'A sentence for the shopper; empty for none' }),
+  at: Type.String({ description: 'ISO 8601, UTC' }),
+});
+
+const ExchangeAnswer = Type.Object({
+  number: Type.String(),
+  state: Type.String({ description: 'to_pack, packed, shipped, delivered or canceled' }),
+  carrier: Type.String(),
+  trackingNumber: Type.String(),
+  lineItems: Type.Array(
+    Type.Object({
+      sku: Type.String(),
+      name: Type.String(),
+      color: Type.String(),
+      style: Type.String(),
+      size: Type.String(),
+      quantity: Type.Integer(),
+    }),
+  ),
+});
+
+/** One order, with everything that has happened to it. */
+export const OrderDetailAnswer = Type.Object({
+  ...orderFields,
+  payment: Type.Object({
+    state: Type.String({
+      description:
+        'due, pending, declined, paid, closing, returning (received too late, going back), partly_refunded, refunded or void',
+    }),
+    currency: Type.String({ description: 'ISO 4217, of the amounts here' }),
+    receivedMinor: Type.Integer(),
+    refundedMinor: Type.Integer({ description: 'Has gone back' }),
+    refundPendingMinor: Type.Integer({ description: 'Is on its way back' }),
+    isPaidOut: Type.Boolean({ description: 'Refunds are paid out by bank transfer' }),
+  }),
+  events: Type.Array(Event, { description: 'Oldest first' }),
+  exchanges: Type.Array(ExchangeAnswer),
+});
+export type OrderDetailAnswer = Static<typeof OrderDetailAnswer>;
 
 export const PlacedAnswer = Type.Object({
   order: OrderAnswer,
@@ -90,4 +157,13 @@ export const PlacedAnswer = Type.Object({
   }),
 });
 
-export const OrdersAnswer = Type.Object({ orders: Type.Array(OrderAnswer) });
+export const OrdersQuery = Type.Object(
+  {
+    cursor: Type.Optional(Type.String({ maxLength: 40, description: 'The nextCursor of the page before' })),
+  },
+  closed,
+);
+export const OrdersAnswer = Type.Object({
+  orders: Type.Array(OrderAnswer),
+  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page' }),
+});

@@ -1,3 +1,4 @@
+import type { Exchange } from '../orders/exchange.ts';
 import type { OrderEvent, OrderWithLines } from '../orders/order.ts';
 import { next } from '../orders/states.ts';
 import type { PaymentSummary } from '../payments/payment-types.ts';
@@ -9,31 +10,42 @@ export function shownOrder(
   order: OrderWithLines,
   events: readonly OrderEvent[],
   payment: PaymentSummary | undefined,
-  more: { returnPath: string | null } = { returnPath: null },
+  more: { returnPath: string | null; exchanges: readonly Exchange[] },
 ): ShownOrder {
-  const { carrier, trackingNumber, address, deliveryMethod, keptUntil } = order;
+  const { address, deliveryMethod, keptUntil } = order;
   return {
     ...order,
     address,
     deliveryLabel: deliveryLabel(deliveryMethod),
     expected: isUnderWay(order) ? order.expected : null,
     payment: shownPayment(order, payment),
-    tracking: trackingNumber ? { carrier, number: trackingNumber, url: '' } : null,
+    tracking: trackingOf(order),
+    exchanges: more.exchanges.map((exchange) => ({ ...exchange, tracking: trackingOf(exchange) })),
     history: events,
     keptUntil: order.state === 'placed' ? keptUntil : null,
     canCancel: next(order, 'cancel', 'customer').ok,
     canPay: order.state === 'placed' && (payment?.canPay ?? false),
-    ...more,
+    returnPath: more.returnPath,
   };
 }
+
+const trackingOf = ({ carrier, trackingNumber }: Pick<OrderWithLines, 'carrier' | 'trackingNumber'>) =>
+  trackingNumber ? { carrier, number: trackingNumber, url: '' } : null;
 
 const isUnderWay = ({ state }: OrderWithLines) =>
   state === 'placed' || state === 'paid' || state === 'packed' || state === 'shipped';
 
-function shownPayment(order: OrderWithLines, payment: PaymentSummary | undefined): ShownPayment {
-  const { refundedMinor } = order;
-  if (!payment) return { label: order.paymentMethod, state: 'void', refundedMinor };
-  return { label: payment.label, state: payment.state, refundedMinor };
+/** `refundedMinor` leaves out refunds that are still on their way. */
+export function shownPayment(order: OrderWithLines, payment: PaymentSummary | undefined): ShownPayment {
+  const { currency, refundedMinor, paymentMethod } = order;
+  if (!payment) {
+    const nothing = { receivedMinor: 0, refundPendingMinor: 0, isPaidOut: false };
+    return { label: paymentMethod, state: 'void', currency, refundedMinor, ...nothing };
+  }
+  const { label, state, receivedMinor, refundPendingMinor, isPaidOut } = payment;
+  const wentBackMinor = payment.refundedMinor - refundPendingMinor;
+  const refunds = { refundedMinor: wentBackMinor, refundPendingMinor, isPaidOut };
+  return { label, state, currency: payment.currency, receivedMinor, ...refunds };
 }
 
 /** At most so many of its lines stand in a list. */

@@ -1,5 +1,6 @@
 import { emailKey } from '../accounts/email.ts';
 import type { Cart } from '../cart/cart.ts';
+import { cartDigest } from '../cart/cart-digest.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { randomOrderNumber } from '../orders/order-number.ts';
 import { act, findOrder } from '../orders/orders.ts';
@@ -8,9 +9,11 @@ import { type Reservation, reserveLocked } from '../orders/stock.ts';
 import type { Queryable } from '../platform/database.ts';
 import { sendConfirmed } from './order-mails.ts';
 import type { CheckoutParts } from './parts.ts';
-import { type OrderKeys, type PlaceRequest, Refused } from './placing.ts';
+import { ORDER_TOTAL_MAX_MINOR, type OrderKeys, type PlaceRequest, Refused } from './placing.ts';
+import { usedUpMeanwhile } from './promo.ts';
 import { customerKeys, usePromo } from './promo-queries.ts';
 import { type Quote, quote } from './quote.ts';
+import { findUnpaidFault, noteUnpaid, type Payer } from './unpaid.ts';
 
 /** As long as a payment page of the provider lives at least. */
 const RESERVATION_MINUTES = 30;
@@ -24,6 +27,8 @@ interface Storing {
   cart: Cart;
   /** The cart is emptied in this transaction. */
   isEmptied: boolean;
+  /** Whose unpaid orders are counted; undefined where they are not limited. */
+  payer: Payer | undefined;
 }
 
 /** Everything of an order, in the caller's transaction. Throws Refused, which rolls it back. */
@@ -37,16 +42,20 @@ export async function storeOrder(
   const method = payments.methods.find(({ name }) => name === request.paymentMethod);
   if (!method) throw new Error(`there is no payment method "${request.paymentMethod}"`);
   const priced = await priceLocked(connection, request, cart);
-  const isFirm = method.kind === 'deferred' || priced.totalMinor === 0;
+  const paysOnDelivery = method.kind === 'deferred';
+  // Nothing is to be paid for an order that a promo code makes free.
+  const payer = priced.totalMinor > 0 ? storing.payer : undefined;
+  if (payer) await requireUnpaidAllowed(connection, payer, priced, paysOnDelivery);
+  const isFirm = paysOnDelivery || priced.totalMinor === 0;
   const reservation = await reserveLocked(connection, priced.lines, {
     minutes: isFirm ? null : reservationMinutes,
     purpose: 'order',
   });
   const promoKeys = await countPromo(connection, request, priced);
-  const paysOnDelivery = method.kind === 'deferred';
   const id = await insert(connection, { ...storing, priced, reservation, promoKeys, paysOnDelivery });
   await connection.run(insertLines, [id, JSON.stringify(priced.lines)]);
   await connection.run(insertEvent, [id, 'place', 'placed', 'customer', '', '']);
+  if (payer) await noteUnpaid(connection, id, payer, { paysOnDelivery, items: priced.lines });
   return openPayment(parts, connection, id, reservationMinutes);
 }
 
@@ -57,13 +66,36 @@ async function priceLocked(connection: Queryable, request: PlaceRequest, cart: C
   const { country } = address;
   const asked = { items: cart.lineItems, country, deliveryMethod, promoCode, user };
   const priced = await quote(connection, asked, { isLocked: true });
-  const refuse = (reason: 'out_of_stock' | 'promo_refused' | 'total_changed') =>
+  const refuse = (reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed') =>
     new Refused({ ok: false, reason, quote: priced });
+  if (Math.max(priced.subtotalMinor, priced.totalMinor) > ORDER_TOTAL_MAX_MINOR)
+    throw new Refused({ ok: false, reason: 'total_too_large' });
   if (priced.short.length > 0) throw refuse('out_of_stock');
   if (priced.promo && !priced.promo.ok) throw refuse('promo_refused');
   if (!priced.delivery) throw new Error(`"${deliveryMethod}" does not go to ${country}`);
   if (priced.totalMinor !== request.totalMinor) throw refuse('total_changed');
+  if (!isAsShown(request, cart, priced)) throw refuse('cart_changed');
   return priced;
+}
+
+/** Where the client does not say what it showed, the cart must at least be the one that the request found. */
+function isAsShown({ cartDigest: shown, shopper }: PlaceRequest, cart: Cart, priced: Quote): boolean {
+  if (shown !== undefined) return cartDigest(priced.lines) === shown;
+  const digestOf = ({ lineItems }: Cart) =>
+    cartDigest(lineItems.map((line) => ({ ...line, unitPriceMinor: 0 })));
+  return digestOf(shopper.cart) === digestOf(cart);
+}
+
+async function requireUnpaidAllowed(
+  connection: Queryable,
+  payer: Payer,
+  priced: Quote,
+  paysOnDelivery: boolean,
+): Promise<void> {
+  const fault = await findUnpaidFault(connection, payer, { paysOnDelivery, items: priced.lines });
+  if (!fault) return;
+  const refusal = { fault, isKnown: payer.isKnown, paysOnDelivery };
+  throw new Refused({ ok: false, reason: 'unpaid_limit', quote: priced, refusal });
 }
 
 async function countPromo(connection: Queryable, request: PlaceRequest, priced: Quote): Promise<Buffer[]> {
@@ -71,10 +103,7 @@ async function countPromo(connection: Queryable, request: PlaceRequest, priced: 
   if (!promoCode) return [];
   const keys = customerKeys({ customerId: shopper.customerId, emailKey: emailKey(email) });
   if (await usePromo(connection, promoCode, keys)) return keys;
-  const promo = {
-    ok: false,
-    message: `The code ${promoCode} has been used as often as it could be.`,
-  } as const;
+  const promo = usedUpMeanwhile(promoCode);
   throw new Refused({ ok: false, reason: 'promo_refused', quote: { ...priced, promo } });
 }
 
@@ -136,6 +165,5 @@ async function openPayment(
   if (state === 'open') return order;
   const acted = state === 'paid' ? await act(connection, orderId, 'pay', 'payment') : undefined;
   const placed = acted?.ok ? acted.order : order;
-  await sendConfirmed({ mail, links }, connection, placed);
-  return placed;
+  return sendConfirmed({ mail, links }, connection, placed);
 }

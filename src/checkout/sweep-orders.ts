@@ -22,7 +22,7 @@ const lockUnpaid = statement<[id: string], { id: string }>(
 /** So many in one sweep are not the orders' fault: the next sweep tries again. */
 const FAULTS_MAX = 20;
 
-const BY = { actor: 'shop', note: 'It was not paid in time. Nothing was charged.' } as const;
+const BY = { actor: 'shop', note: "It was not paid in time. If you did pay, we'll refund you." } as const;
 
 /**
  * Cancels orders whose pieces nobody has paid for in time, also while the payment provider is away: a payment

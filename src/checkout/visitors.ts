@@ -9,7 +9,7 @@ import type { Shopper } from './parts.ts';
 
 /** Who comes to checkout or to an order; read from the primary. */
 export interface Visitor {
-  /** Undefined for somebody without a session, who has no cart. */
+  /** Undefined without a session, or once it has ended: then there is no cart either. */
   shopper: Shopper | undefined;
   /** Undefined for a guest. */
   customer: CustomerRecord | undefined;
@@ -35,7 +35,9 @@ export function createVisitors({ database, carts, tokens, cookies }: VisitorPart
       const token = tokens.verify(cookies.readSession(request.headers.cookie));
       const { cart, signedIn } = await carts.find(token);
       const customer = signedIn && (await findCustomer(database, signedIn.customerId));
-      const shopper = token && { tokenHash: token.hash, cart, customerId: customer?.id };
+      // Every session has a cart, which has a version since it was begun.
+      const shopper =
+        token && cart.version > 0 ? { tokenHash: token.hash, cart, customerId: customer?.id } : undefined;
       return { shopper, customer, cart };
     },
     cartCookie: (cart, isCustomers) => cookies.cartCookie(cart.version, itemCount(cart), isCustomers),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { defaultDataDir } from '../platform/embedded-database/open.ts';
-import { awaitStopSignal } from '../platform/stop-signal.ts';
+import { awaitStopSignal, isStartedByNpm } from '../platform/stop-signal.ts';
 import { understand } from './arguments.ts';
 import { startCluster } from './cluster.ts';
 import { listenForLines, tell } from './control.ts';
@@ -29,7 +29,7 @@ try {
 
 /** Until Ctrl-C. */
 async function run(folder: string, socket: string, options: ClusterOptions): Promise<void> {
-  const stop = awaitStopSignal(STOP_TIMEOUT_MS);
+  const stop = awaitStopSignal({ timeoutMs: STOP_TIMEOUT_MS, followsParent: isStartedByNpm(process.env) });
   say('Starting PostgreSQL, its replica, the cache, the instances and the load balancer …');
   const cluster = await startCluster({ ...options, folder, environment: process.env, say });
   const control = await listenForLines(socket, (line) => obey(cluster, line));

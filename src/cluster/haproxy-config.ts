@@ -46,6 +46,16 @@ const LONG_ANSWER_TIMEOUT_MS = 60_000;
 /** Shorter than the 65 s that the shop keeps connections, so that it is never the shop that closes first. */
 const KEEP_ALIVE_MS = 60_000;
 
+/** Each needs two file descriptors, and a usual limit of those is 10,000. */
+const CONNECTIONS_MAX = 4_000;
+/** From here on connections are few: they end with their answer, and no source may have many of them. */
+const CROWDED_CONNECTIONS = CONNECTIONS_MAX / 2;
+/** Six of each of 80 browsers that load a page in the same second, behind one address of an office or a carrier. */
+const CROWDED_CONNECTIONS_OF_A_SOURCE = 500;
+/** Sources that are counted at once; a household has a /64 of IPv6. */
+const SOURCES_MAX = 100_000;
+const SOURCE = 'src,ipmask(32,64)';
+
 /** Instances that answer `/health/ready` by 200; where none does, those that live. */
 export const WEB = 'web';
 /** Nobody is sent there: it asks who lives, by `/health/live`. */
@@ -78,7 +88,7 @@ export function haproxyConfig(settings: BalancerSettings): string {
 }
 
 const GLOBAL = ({ runtimeSocket }: BalancerSettings) => `global
-    maxconn 4000
+    maxconn ${CONNECTIONS_MAX}
     hard-stop-after 15s
     stats socket ${quoted(runtimeSocket)} mode 600 level admin
     stats timeout 10s`;
@@ -96,6 +106,8 @@ const DEFAULTS = `defaults
     timeout http-request 10s
     timeout http-keep-alive ${KEEP_ALIVE_MS}ms
     option http-restrict-req-hdr-names delete
+    # A body that has not come yet waits here, where it holds up nobody, and no longer than a request may take.
+    option http-buffer-request
     # A request that could not be sent is sent to another instance at once, whatever its method. One that was
     # sent without an answer may have been carried out: it is repeated only where that changes nothing.
     # Of six instances two may be gone with their zone: a fourth is found before that has been noticed.
@@ -117,9 +129,19 @@ function frontend({ host, port, entrance, publicUrl }: BalancerSettings): string
   ];
   return `frontend shoppers
     bind ${address(host, port)}${entrance === undefined ? '' : `\n    bind ${quoted(`unix@${entrance}`)} mode 600 accept-proxy`}
+${crowded}
 ${forwarded.join('\n')}
     default_backend ${WEB}`;
 }
+
+/**
+ * One source cannot take all connections: while more than half are taken, those of it that go beyond its share are
+ * refused. Sessions and not connections, because where the PROXY protocol says who comes only those know it.
+ */
+const crowded = `    stick-table type ipv6 size ${SOURCES_MAX} expire 1m store conn_cur
+    tcp-request session track-sc0 ${SOURCE}
+    tcp-request session reject if { fe_conn gt ${CROWDED_CONNECTIONS} } { sc0_conn_cur gt ${CROWDED_CONNECTIONS_OF_A_SOURCE} }
+    http-after-response set-header connection close if { fe_conn gt ${CROWDED_CONNECTIONS} }`;
 
 const CHECKS = `    http-check expect status 200
     default-server check inter ${CHECK_EVERY_MS}ms fastinter ${CHECK_AGAIN_MS}ms downinter ${CHECK_EVERY_MS}ms fall ${FAILED_CHECKS} rise 1 tcp-ut ${UNRECEIVED_MS}ms`;

@@ -19,6 +19,7 @@ export const delivery: Information = {
 <tr><th scope="row">Express, to the rest of the European Union</th><td>Two working days</td><td class="num">${inText(express.eu.priceMinor)}</td></tr>
 </tbody>
 </table>
+<p>We deliver to the countries of the European Union, but not yet to places outside its VAT area, such as the Canary Islands, Åland, Livigno or Helgoland.</p>
 <h2>What counts toward ${free}</h2>
 <p>The pieces in your cart at their prices of today, before a promo code takes something off. The cart says how much is missing.</p>
 <h2>Before it leaves</h2>

@@ -23,7 +23,7 @@ export const privacy: Information = {
   description: 'What we keep about you, why, and for how long.',
   body: html`<p class="lede">We keep what the shop needs to work and nothing to follow you with.</p>
 <h2>Your cart</h2>
-<p>What you put in it, how many, the price you saw, and what you removed or saved for later. We keep it for 90 days after your last change. It belongs to a random number in a cookie, not to your name.</p>
+<p>What you put in it, how many, the price you saw, and what you removed or saved for later. We keep it for 90 days after your last visit, or for 7 if you changed it once and did not come back. It belongs to a random number in a cookie, not to your name.</p>
 <h2>Your sign-ins</h2>
 <p>The browsers you've signed in from, for 400 days, and a scrambled form of their network addresses, for 90. They let you in while someone else guesses your password. You can see and forget the browsers under Devices in your account.</p>
 <h2>Your messages</h2>
@@ -43,8 +43,8 @@ export const cookies: Information = {
 <div class="scroll" role="group" aria-label="Cookies" tabindex="0"><table>
 <thead><tr><th scope="col">Name</th><th scope="col">What it is for</th><th scope="col">Until</th></tr></thead>
 <tbody>
-<tr><th scope="row">session</th><td>A random number that tells us which cart is yours. Scripts cannot read it.</td><td>90 days after your last change</td></tr>
-<tr><th scope="row">cart</th><td>How many pieces are in the cart, for the number on its icon.</td><td>90 days after your last change</td></tr>
+<tr><th scope="row">session</th><td>A random number that tells us which cart is yours. Scripts cannot read it.</td><td>90 days after your last visit</td></tr>
+<tr><th scope="row">cart</th><td>How many pieces are in the cart, for the number on its icon.</td><td>90 days after your last visit</td></tr>
 <tr><th scope="row">device</th><td>A random number that tells us you've signed in from this browser before, so that someone who guesses your password can't lock you out. Scripts cannot read it.</td><td>400 days after you last signed in</td></tr>
 </tbody>
 </table></div>

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { understand } from '../cluster/arguments.ts';
 import { defaultDataDir } from '../platform/embedded-database/open.ts';
-import { awaitStopSignal } from '../platform/stop-signal.ts';
+import { awaitStopSignal, isStartedByNpm } from '../platform/stop-signal.ts';
 import { keepResult } from './keep.ts';
 import { type LabCommand, readOptions, USAGE } from './options.ts';
 import { headline } from './report/figures.ts';
@@ -26,7 +26,10 @@ const args = process.argv.slice(2);
 const options = understand((given) => readOptions(given, `${defaultDataDir(projectDir)}-lab`), USAGE);
 try {
   const stopping = new AbortController();
-  void awaitStopSignal(STOP_TIMEOUT_MS).arrival.then((signal) => {
+  void awaitStopSignal({
+    timeoutMs: STOP_TIMEOUT_MS,
+    followsParent: isStartedByNpm(process.env),
+  }).arrival.then((signal) => {
     say(`${signal}: ending after what is under way.`);
     stopping.abort();
   });

@@ -34,6 +34,28 @@ describe('/dev/mail', () => {
     assert.match(main, /None yet\. Register/);
   });
 
+  const shownTo = async (remoteAddress: string, host: string, headers: Record<string, string> = {}) =>
+    (await app.inject({ url: '/dev/mail', remoteAddress, headers: { host, ...headers } })).statusCode;
+
+  it('answers on this machine alone, and under its own names alone', async () => {
+    for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'localhost', 'LOCALHOST:3000']) {
+      assert.equal(await shownTo('127.0.0.1', host), 200, host);
+      assert.equal(await shownTo('::1', host), 200, host);
+      assert.equal(await shownTo('::ffff:127.0.0.1', host), 200, host);
+      for (const stranger of ['192.168.0.7', '10.0.0.1', 'fe80::1', '::ffff:192.168.0.7'])
+        assert.equal(await shownTo(stranger, host), 404, stranger);
+    }
+    for (const host of [
+      'evil.test',
+      'localhost.evil.test',
+      'evil.test:3000',
+      '127.0.0.1.evil.test',
+      'shop.local',
+    ])
+      assert.equal(await shownTo('127.0.0.1', host), 404, host);
+    assert.equal(await shownTo('127.0.0.1', 'evil.test', { 'x-forwarded-host': 'localhost' }), 404);
+  });
+
   it('lists a mail from the commit on, and shows its text with links that work', async (t) => {
     const mail = await outbox.start(t);
     await outbox.send(mail);

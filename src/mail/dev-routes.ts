@@ -1,14 +1,27 @@
 import type { FastifyInstance } from 'fastify';
 import type { Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
+import { type Network, networkMatcher } from '../platform/networks.ts';
 import { devMailPath, mailListPage, mailPage } from './dev-page.ts';
 import { findMail, listMails } from './queue.ts';
+
+const LOOPBACK: readonly Network[] = [
+  { address: '127.0.0.0', prefix: 8, family: 'ipv4' },
+  { address: '::1', prefix: 128, family: 'ipv6' },
+];
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
+ * The last part of an address in a browser on this machine. Another name that leads here is one that a stranger's
+ * page has chosen, to read these pages from inside of the browser (DNS rebinding).
+ */
+const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+const isLoopback = networkMatcher(LOOPBACK);
+
+/**
  * `/dev/mail`: what the shop has written, to whom, and with which links. Whoever sees it can reset any
- * password, so it throws in production instead of being there.
+ * password, so it throws in production instead of being there, and answers on this machine alone.
  */
 export function devMailRoutes(
   database: Queryable,
@@ -16,6 +29,16 @@ export function devMailRoutes(
 ): (app: FastifyInstance) => Promise<void> {
   if (production) throw new Error('the pages that show all mail are not for production');
   return async (app) => {
+    app.addHook('onRequest', async (request) => {
+      // Behind a load balancer of this machine `ip` is its client's address.
+      const isHere = isLoopback(request.ip) && isLoopback(request.socket.remoteAddress ?? '');
+      if (!isHere || !LOCAL_HOST.test(request.headers.host ?? ''))
+        throw new Problem(
+          404,
+          'not_found',
+          'Mail is shown on the machine of the shop alone, at http://localhost.',
+        );
+    });
     app.get(devMailPath(), { schema: { hide: true } }, async (_request, reply) =>
       reply.type('text/html; charset=utf-8').send(mailListPage(await listMails(database))),
     );

@@ -115,7 +115,7 @@ async function startBoss({ database, log }: MailOptions): Promise<PgBoss> {
     await boss.stop({ graceful: false });
     if (!/not installed|requires migrations/.test((error as Error).message)) throw error;
     throw new Error(
-      'The database lacks the mail queue of this version: run "npm run migrate" and start again.',
+      'The database lacks the mail queue of this version: run "npm run migrate" and try again.',
       { cause: error },
     );
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { requireSendable } from './message.ts';
 import * as messages from './messages.ts';
+import * as moneyMessages from './money-messages.ts';
 import * as orderMessages from './order-messages.ts';
 
 const link = (name: string) => `https://myclothes.com/${name}?token=a-b_c&x=1`;
@@ -27,6 +28,7 @@ const order: orderMessages.MailedOrder = {
   totalMinor: 20_490,
   paysOnDelivery: false,
 };
+const money = { number: 'MC-7KQ2XW4D', link: link('orders/MC-7KQ2XW4D'), money: '€69.00' };
 const about = { order, link: link('orders/MC-7KQ2XW4D') };
 
 const ALL = {
@@ -47,12 +49,25 @@ const ALL = {
     trackingNumber: '4711',
     days: '',
   }),
-  orderCanceled: orderMessages.orderCanceled({ ...about, reason: 'by_customer', isPaid: true }),
-  orderRefunded: orderMessages.orderRefunded({ ...about, amountMinor: 6_900 }),
+  orderCanceled: orderMessages.orderCanceled({ ...about, reason: 'by_customer', money: { kind: 'none' } }),
+  exchangeShipped: orderMessages.exchangeShipped({
+    link: about.link,
+    number: 'MC-7KQ2XW4D',
+    exchange: 'MC-7KQ2XW4D-X1',
+    items: ['1 × Oxford shirt, Navy, L'],
+    carrier: 'PostNord',
+    trackingNumber: '4711',
+  }),
+  orderRefunded: moneyMessages.orderRefunded({ ...money, isPaidOut: false }),
+  payoutDue: moneyMessages.payoutDue(money),
+  paymentReturning: moneyMessages.paymentReturning({ ...money, reason: 'late' }),
 };
 
 test('every message is covered here', () => {
-  assert.deepEqual(Object.keys(ALL).sort(), [...Object.keys(messages), ...Object.keys(orderMessages)].sort());
+  assert.deepEqual(
+    Object.keys(ALL).sort(),
+    [messages, orderMessages, moneyMessages].flatMap(Object.keys).sort(),
+  );
 });
 
 for (const [name, { subject, text, html }] of Object.entries(ALL)) {
@@ -120,8 +135,11 @@ test('an order says each piece, each sum and what is left to pay', () => {
 });
 
 test('a canceled order says why, and what comes of the money', () => {
-  const textOf = (reason: orderMessages.CancelReason, isPaid: boolean) =>
-    orderMessages.orderCanceled({ ...about, reason, isPaid }).text;
-  assert.match(textOf('unpaid', false), /not paid.*Nothing was charged/s);
-  assert.match(textOf('by_shop', true), /We are sorry.*We send €204\.90 back/s);
+  const textOf = (reason: orderMessages.CancelReason, money: orderMessages.CanceledMoney) =>
+    orderMessages.orderCanceled({ ...about, reason, money }).text;
+  assert.match(textOf('unpaid', { kind: 'none' }), /not paid.*Nothing was charged/s);
+  const refunding = { kind: 'refunding', amountMinor: 20_490 } as const;
+  assert.match(textOf('by_shop', refunding), /We are sorry.*We're refunding €204\.90/s);
+  assert.match(textOf('by_shop', { ...refunding, kind: 'refunded' }), /already refunded €204\.90/);
+  assert.match(textOf('by_customer', { kind: 'may_be_paid' }), /If you paid just before/);
 });

@@ -58,11 +58,10 @@ export const orderShipped = (
   about: About & { carrier: string; trackingNumber: string; days: string },
 ): MailContent => {
   const { order, link, carrier, trackingNumber, days } = about;
-  const parcel = [carrier && `with ${carrier}`, trackingNumber && `as parcel ${trackingNumber}`];
   return renderLetter({
     subject: `Your order ${order.number} is on its way`,
     paragraphs: [
-      `Your order ${order.number} has left us${parcel.map((words) => words && ` ${words}`).join('')}.`,
+      `Your order ${order.number} has left us${parcelText({ carrier, trackingNumber })}.`,
       ...(days ? [`We expect it to be with you ${days}.`] : []),
       ...(order.paysOnDelivery ? [`Have ${money(order.totalMinor, order)} ready, in cash or by card.`] : []),
       { rows: order.lines.map((line) => lineRow(line, order)) },
@@ -70,6 +69,30 @@ export const orderShipped = (
     ],
   });
 };
+
+/** `exchange`: its number. `items`: "1 × Oxford shirt, Navy, L". `carrier` and `trackingNumber`: as of an order. */
+export const exchangeShipped = (about: {
+  number: string;
+  link: string;
+  exchange: string;
+  items: readonly string[];
+  carrier: string;
+  trackingNumber: string;
+}): MailContent => {
+  const { number, link, exchange, items } = about;
+  return renderLetter({
+    subject: `Your exchange for order ${number} is on its way`,
+    paragraphs: [
+      `Your exchange ${exchange} has left us${parcelText(about)}. It contains:`,
+      ...items,
+      { label: 'See the order', link },
+    ],
+  });
+};
+
+/** Returns an empty text where neither is known. */
+const parcelText = ({ carrier, trackingNumber }: { carrier: string; trackingNumber: string }): string =>
+  [carrier && ` with ${carrier}`, trackingNumber && ` as parcel ${trackingNumber}`].filter(Boolean).join('');
 
 /** `unpaid`: its payment did not come in time, or was declined for good. */
 export type CancelReason = 'by_customer' | 'by_shop' | 'unpaid';
@@ -81,31 +104,36 @@ const CANCELED: Record<CancelReason, string> = {
     'is canceled, because it was not paid. Its pieces are back in the shop, and you can order them again.',
 };
 
-/** `isPaid`: the money goes back, and another mail tells when it has. */
-export const orderCanceled = (about: About & { reason: CancelReason; isPaid: boolean }): MailContent => {
-  const { order, link, reason, isPaid } = about;
+/** `may_be_paid`: the provider has not said yet whether the shopper paid just before. */
+export type CanceledMoney =
+  | { kind: 'none' | 'may_be_paid' }
+  | { kind: 'refunding' | 'refunded'; amountMinor: number };
+
+export const orderCanceled = (about: About & { reason: CancelReason; money: CanceledMoney }): MailContent => {
+  const { order, link, reason } = about;
   return renderLetter({
     subject: `Your order ${order.number} is canceled`,
     paragraphs: [
       `Your order ${order.number} ${CANCELED[reason]}`,
-      isPaid
-        ? `We send ${money(order.totalMinor, order)} back to where it came from, and write when that is done.`
-        : 'Nothing was charged.',
+      canceledMoneyText(about.money, order),
       { rows: order.lines.map((line) => lineRow(line, order)) },
       { label: 'See the order', link },
     ],
   });
 };
 
-/** `amountMinor` has gone back: the whole of what was paid, or a part of it. */
-export const orderRefunded = ({ order, link, amountMinor }: About & { amountMinor: number }): MailContent =>
-  renderLetter({
-    subject: `Refund for your order ${order.number}`,
-    paragraphs: [
-      `${money(amountMinor, order)} of your order ${order.number} went back to where you paid from. Banks take up to ten days to show it.`,
-      { label: 'See the order', link },
-    ],
-  });
+function canceledMoneyText(about: CanceledMoney, order: MailedOrder): string {
+  switch (about.kind) {
+    case 'none':
+      return 'Nothing was charged.';
+    case 'may_be_paid':
+      return "If you paid just before it was canceled, we'll refund you and email you when that's done.";
+    case 'refunding':
+      return `We're refunding ${money(about.amountMinor, order)} to your original payment method. We'll email you when that's done.`;
+    case 'refunded':
+      return `We've already refunded ${money(about.amountMinor, order)}.`;
+  }
+}
 
 const money = (minor: number, { currency }: Pick<MailedOrder, 'currency'>): string =>
   formatMoney(minor, currency);

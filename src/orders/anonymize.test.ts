@@ -52,6 +52,22 @@ describe('the orders of a deleted account', () => {
 
     await age(youngId, ANONYMOUS_AFTER_DAYS + 1);
     await sql(`UPDATE returns SET state = 'received' WHERE order_id = $1`, [returningId]);
+    await sql(
+      'INSERT INTO exchanges (order_id, return_id, number) SELECT order_id, id, 1 FROM returns WHERE order_id = $1',
+      [returningId],
+    );
+    await sql(
+      `WITH attempt AS (
+         INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
+           received_minor, received_currency, refunded_minor, expires_at)
+         VALUES ($1, 'on_delivery', 'paid', 6900, 'EUR', 'x', '', '/', 6900, 'EUR', 6900, now()) RETURNING id)
+       INSERT INTO payment_refunds (attempt_id, key, amount_minor, is_payout, next_check_at)
+       SELECT id, 'k', 6900, true, 'infinity' FROM attempt`,
+      [youngId],
+    );
+    assert.equal(await anonymizeOrders(test.database), 0, 'one is to be packed, and one to be paid out');
+    await sql("UPDATE exchanges SET state = 'shipped'");
+    await sql("UPDATE payment_refunds SET state = 'done', next_check_at = NULL");
     assert.equal(await anonymizeOrders(test.database), 2);
     assert.equal(await anonymizeOrders(test.database), 0);
   });

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { cleanTyped } from '../platform/typed-text.ts';
 
 /** Without 0, 1, I and O, which are taken for each other when a number is read out. */
 const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
@@ -11,6 +12,6 @@ export function randomOrderNumber(): string {
 
 /** The number as it is stored, from how somebody typed it; undefined where it can be none. */
 export function orderNumberOf(text: string): string | undefined {
-  const number = text.trim().toUpperCase();
+  const number = cleanTyped(text).toUpperCase();
   return /^MC-[2-9A-HJ-NP-Z]{8}$/.test(number) ? number : undefined;
 }

@@ -60,6 +60,8 @@ export interface Order extends Amounts {
   state: OrderState;
   /** Null for a guest's. */
   customerId: string | null;
+  /** It has moved into an account, so the link in its mails opens it no more. */
+  isLinkEnded: boolean;
   email: string;
   address: Address;
   notes: string;
@@ -72,6 +74,8 @@ export interface Order extends Amounts {
   trackingNumber: string;
   paymentMethod: string;
   paysOnDelivery: boolean;
+  /** The shopper cannot count on a confirmation by email. */
+  mayLackConfirmation: boolean;
   /** Until when its pieces are kept while it waits for its payment; null once that is for good, or over. */
   keptUntil: Date | null;
   placedAt: Date;
@@ -82,8 +86,24 @@ export interface OrderWithLines extends Order {
   lines: OrderLine[];
 }
 
+/**
+ * What happens beside the states. `pay_late`: money came that the order cannot take, and goes back. `refund_ask`: a
+ * refund is ordered. `refund_note`: money went back. `refund_fail`: a refund has failed. The others are of an exchange,
+ * which is a shipment of its own.
+ */
+export type OrderNote =
+  | 'pay_late'
+  | 'refund_ask'
+  | 'refund_note'
+  | 'refund_fail'
+  | 'exchange_place'
+  | 'exchange_pack'
+  | 'exchange_ship'
+  | 'exchange_deliver'
+  | 'exchange_cancel';
+
 export interface OrderEvent {
-  action: OrderAction | 'place' | 'refund_fail';
+  action: OrderAction | 'place' | OrderNote;
   /** The order's after it. */
   state: OrderState;
   by: Actor;

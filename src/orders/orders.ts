@@ -1,16 +1,13 @@
 import type { Queryable } from '../platform/database.ts';
-import type { Order, OrderEvent, OrderWithLines } from './order.ts';
+import type { Order, OrderEvent, OrderNote, OrderWithLines } from './order.ts';
 import {
   insertEvent,
   lockById,
-  ORDERS_MAX,
   type OrderRow,
   selectById,
   selectByNumber,
   selectEvents,
   selectLines,
-  selectNewest,
-  selectOfCustomer,
   selectPageOfCustomer,
   updateState,
 } from './queries.ts';
@@ -32,38 +29,41 @@ export async function findOrder(connection: Queryable, id: string): Promise<Orde
   return row && withLines(connection, row);
 }
 
-/** Newest first, at most ORDERS_MAX. */
-export async function listOrders(connection: Queryable, customerId: string): Promise<OrderWithLines[]> {
-  return allWithLines(connection, await connection.list(selectOfCustomer, [customerId, ORDERS_MAX]));
+export interface OrdersPage {
+  orders: OrderWithLines[];
+  /** Whether there are older ones. */
+  hasMore: boolean;
 }
 
-/** The highest id there can be. */
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+/** Newest first. `after`: the number of the last one of the page before; empty for the first page. */
+export async function listOrders(
+  connection: Queryable,
+  customerId: string,
+  { after, pageSize }: { after: string; pageSize: number },
+): Promise<OrdersPage> {
+  const rows = await connection.list(selectPageOfCustomer, [customerId, after, pageSize + 1]);
+  return {
+    orders: await allWithLines(connection, rows.slice(0, pageSize)),
+    hasMore: rows.length > pageSize,
+  };
+}
+
+const PAGE_SIZE = 200;
 const PAGES_MAX = 500;
 
 /** Newest first, without an end: throws where there are more than PAGES_MAX pages of them. */
 export async function listAllOrders(
   connection: Queryable,
   customerId: string,
-  pageSize = ORDERS_MAX,
+  pageSize = PAGE_SIZE,
 ): Promise<OrderWithLines[]> {
   const orders: OrderWithLines[] = [];
   for (let page = 0; page < PAGES_MAX; page++) {
-    const before = orders.at(-1)?.id ?? LAST_ID;
-    const rows = await connection.list(selectPageOfCustomer, [customerId, before, pageSize]);
-    orders.push(...(await allWithLines(connection, rows)));
-    if (rows.length < pageSize) return orders;
+    const found = await listOrders(connection, customerId, { after: orders.at(-1)?.number ?? '', pageSize });
+    orders.push(...found.orders);
+    if (!found.hasMore) return orders;
   }
   throw new Error(`a customer has more than ${PAGES_MAX * pageSize} orders`);
-}
-
-/** For the operator: of one state, or with an empty one of all. */
-export async function listNewestOrders(
-  connection: Queryable,
-  state: string,
-  limit: number,
-): Promise<OrderWithLines[]> {
-  return allWithLines(connection, await connection.list(selectNewest, [state, limit]));
 }
 
 /** Oldest first. */
@@ -118,8 +118,27 @@ export async function act(
 }
 
 /**
- * A refund that was counted has failed: the order's sum and state are as without it, with an event for whoever
- * looks. In the caller's transaction, once for each failure; false: there is no such order.
+ * Writes down what has happened to an order and leaves its state, in the caller's transaction. `amountMinor` more has
+ * been paid back. Undefined: there is no such order.
+ */
+export async function noteOrder(
+  connection: Queryable,
+  orderId: string,
+  action: OrderNote,
+  details: { by: Actor; name?: string; note: string; amountMinor?: number },
+): Promise<OrderWithLines | undefined> {
+  const row = await connection.find(lockById, [orderId]);
+  if (!row) return undefined;
+  const { by, name = '', note, amountMinor = 0 } = details;
+  const refundedMinor = row.refundedMinor + amountMinor;
+  await connection.run(updateState, [row.id, row.state, refundedMinor, row.carrier, row.trackingNumber]);
+  await connection.run(insertEvent, [row.id, action, row.state, by, name, note]);
+  return findOrder(connection, orderId);
+}
+
+/**
+ * A refund has failed: the order's sum and state are as without it, with an event for whoever looks. `amountMinor`: how
+ * much of it the order had counted. In the caller's transaction, once for each failure; false: there is no such order.
  */
 export async function takeBackRefund(
   connection: Queryable,
@@ -130,7 +149,7 @@ export async function takeBackRefund(
   if (!row) return false;
   const refundedMinor = row.refundedMinor - amountMinor;
   const states = (await listOrderEvents(connection, orderId)).map((event) => event.state);
-  const state = stateWithoutRefund(row.state, states, refundedMinor);
+  const state = amountMinor === 0 ? row.state : stateWithoutRefund(row.state, states, refundedMinor);
   await connection.run(updateState, [row.id, state, refundedMinor, row.carrier, row.trackingNumber]);
   await connection.run(insertEvent, [row.id, 'refund_fail', state, 'payment', '', note]);
   return true;

@@ -3,10 +3,8 @@ import type { Order, OrderEvent, OrderLine } from './order.ts';
 
 /** The statements about orders. Rows that belong to a customer are asked for by owner as well (S16). */
 
-/** At most so many of a customer's orders are listed. */
-export const ORDERS_MAX = 200;
-/** Events of one order: each is somebody's action, so this is never met by use. */
-const EVENTS_MAX = 200;
+/** The newest events of one order. Each is an action of a person or of the provider, so use never meets this. */
+const EVENTS_MAX = 500;
 
 export interface OrderRow extends Omit<Order, 'address' | 'expected'> {
   name: string;
@@ -22,6 +20,7 @@ export interface OrderRow extends Omit<Order, 'address' | 'expected'> {
 }
 
 const ORDER = `orders.id, orders.number, orders.state, orders.customer_id AS "customerId", orders.email,
+  orders.is_link_ended AS "isLinkEnded",
   orders.name, orders.line1, orders.line2, orders.postal_code AS "postalCode", orders.city, orders.country,
   orders.phone, orders.notes, orders.currency, orders.subtotal_minor AS "subtotalMinor",
   orders.discount_minor AS "discountMinor", orders.delivery_minor AS "deliveryMinor",
@@ -31,6 +30,7 @@ const ORDER = `orders.id, orders.number, orders.state, orders.customer_id AS "cu
   orders.delivery_method AS "deliveryMethod", orders.expected_from AS "expectedFrom",
   orders.expected_to AS "expectedTo", orders.carrier, orders.tracking_number AS "trackingNumber",
   orders.payment_method AS "paymentMethod", orders.pays_on_delivery AS "paysOnDelivery",
+  orders.may_lack_confirmation AS "mayLackConfirmation",
   orders.reservation_id AS "reservationId", orders.placed_at AS "placedAt", orders.updated_at AS "updatedAt",
   (SELECT expires_at FROM reservations WHERE reservations.id = orders.reservation_id) AS "keptUntil"`;
 
@@ -42,18 +42,13 @@ export const selectById = statement<[id: string], OrderRow>(`SELECT ${ORDER} FRO
 export const lockById = statement<[id: string], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE id = $1 FOR UPDATE OF orders`,
 );
-export const selectOfCustomer = statement<[customerId: string, limit: number], OrderRow>(
-  `SELECT ${ORDER} FROM orders WHERE customer_id = $1 ORDER BY placed_at DESC, id DESC LIMIT $2`,
-);
-/** Those before `beforeId`, which is of the last one of the page before: ids are in the order of their time. */
-export const selectPageOfCustomer = statement<
-  [customerId: string, beforeId: string, limit: number],
-  OrderRow
->(`SELECT ${ORDER} FROM orders WHERE customer_id = $1 AND orders.id < $2 ORDER BY orders.id DESC LIMIT $3`);
-/** For the operator; an empty state is any. */
-export const selectNewest = statement<[state: string, limit: number], OrderRow>(
-  `SELECT ${ORDER} FROM orders WHERE $1 = '' OR state = $1 ORDER BY placed_at DESC, id DESC LIMIT $2`,
-);
+/** Newest first; `after` is the number of the last one of the page before. The first page where it is none of theirs. */
+export const selectPageOfCustomer = statement<[customerId: string, after: string, limit: number], OrderRow>(`
+  SELECT ${ORDER} FROM orders
+  WHERE customer_id = $1 AND (
+    NOT EXISTS (SELECT FROM orders AS last WHERE last.number = $2 AND last.customer_id = $1)
+    OR (placed_at, id) < (SELECT last.placed_at, last.id FROM orders AS last WHERE last.number = $2))
+  ORDER BY placed_at DESC, id DESC LIMIT $3`);
 
 export const selectLines = statement<[orderIds: readonly string[]], OrderLine & { orderId: string }>(`
   SELECT order_id AS "orderId", position, sku, product_slug AS "productSlug", name, color, size, style, drawing,
@@ -61,8 +56,10 @@ export const selectLines = statement<[orderIds: readonly string[]], OrderLine & 
   FROM order_lines WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id, position`);
 
 export const selectEvents = statement<[orderId: string], OrderEvent>(`
-  SELECT action, state, by, name, note, at FROM order_events
-  WHERE order_id = $1 ORDER BY id LIMIT ${EVENTS_MAX}`);
+  SELECT action, state, by, name, note, at FROM (
+    SELECT id, action, state, by, name, note, at FROM order_events
+    WHERE order_id = $1 ORDER BY id DESC LIMIT ${EVENTS_MAX}) AS newest
+  ORDER BY id`);
 
 export const updateState = statement<
   [id: string, state: string, refundedMinor: number, carrier: string, trackingNumber: string],
@@ -121,6 +118,9 @@ export const selectOfCart = statement<[sessionKey: Buffer, cartVersion: number],
 /** Of an order whose cart was not emptied yet. */
 export const selectOfFullCart = statement<[cartKey: Buffer], { id: string }>(
   'SELECT id FROM orders WHERE cart_key = $1 AND NOT is_cart_emptied',
+);
+export const setMayLackConfirmation = statement<[id: string], never>(
+  'UPDATE orders SET may_lack_confirmation = true WHERE id = $1',
 );
 export const setCartEmptied = statement<[id: string], never>(
   'UPDATE orders SET is_cart_emptied = true WHERE id = $1 AND NOT is_cart_emptied',

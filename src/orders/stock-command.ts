@@ -1,40 +1,50 @@
 import { COMMAND_HELP, Failed, runShopCommand, type ShopCommand } from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import { type Database, statement } from '../platform/database.ts';
+import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from '../platform/listing.ts';
 
-const HELP = `Usage: npm run stock -- report
-       npm run stock -- history SKU
+const HELP = `Usage: npm run stock -- report [--after SKU]
+       npm run stock -- history SKU [--after CHANGE]
 
 Compares the stock with its ledger, in which the database writes every change for ever.
 
   report    Whether each variant's stock is the sum of its changes; shows those of which it is not.
-  history   The last changes of a variant, newest first, and what is kept of it for orders.
+  history   The changes of a variant, newest first, each with its number, and what is kept of it for orders.
 
+${AFTER_HELP}
 ${COMMAND_HELP}
 Exit status: 0 done and equal, 1 something differs or failed, 2 not understood.
 `;
 
-const LISTED_MAX = 100;
+type Request = { verb: 'report'; after: string } | { verb: 'history'; sku: string; after: string };
 
-type Request = { verb: 'report' } | { verb: 'history'; sku: string };
-
-const compare = statement<[limit: number], { sku: string; stock: number; ledger: number; total: number }>(`
+const compare = statement<
+  [after: string, limit: number],
+  { sku: string; stock: number; ledger: number; total: number }
+>(`
   SELECT sku, coalesce(variants.stock, 0) AS stock, coalesce(ledger.sum, 0)::int AS ledger,
     (count(*) OVER ())::int AS total
   FROM variants FULL JOIN (SELECT sku, sum(change) FROM stock_ledger GROUP BY sku) AS ledger USING (sku)
-  WHERE coalesce(variants.stock, 0) <> coalesce(ledger.sum, 0)
-  ORDER BY sku LIMIT $1`);
+  WHERE coalesce(variants.stock, 0) <> coalesce(ledger.sum, 0) AND sku > $1
+  ORDER BY sku LIMIT $2`);
 
 const summarize = statement<[], { variants: number; pieces: string; kept: string }>(`
   SELECT (SELECT count(*)::int FROM variants) AS variants,
-    (SELECT coalesce(sum(stock), 0) FROM variants) AS pieces,
+    (SELECT coalesce(sum(greatest(stock, 0)), 0) FROM variants) AS pieces,
     (SELECT coalesce(sum(quantity), 0)
       FROM reservation_lines JOIN reservations ON reservations.id = reservation_id
       WHERE expires_at IS NOT NULL) AS kept`);
 
-const changes = statement<[sku: string, limit: number], { change: number; reason: string; at: Date }>(
-  'SELECT change, reason, at FROM stock_ledger WHERE sku = $1 ORDER BY id DESC LIMIT $2',
-);
+interface Change {
+  id: string;
+  change: number;
+  reason: string;
+  at: Date;
+}
+
+const changes = statement<[sku: string, after: string | null, limit: number], Change>(`
+  SELECT id, change, reason, at FROM stock_ledger
+  WHERE sku = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`);
 
 const keptOf = statement<[sku: string], { kept: number }>(`
   SELECT coalesce(sum(quantity), 0)::int AS kept
@@ -43,34 +53,60 @@ const keptOf = statement<[sku: string], { kept: number }>(`
 
 export const stockCommand: ShopCommand<Request, { database: Database }> = {
   help: HELP,
-  understand({ words: [verb, sku, ...rest] }) {
-    if (verb === 'report' && sku === undefined) return { verb };
-    if (verb === 'history' && sku && rest.length === 0) return { verb, sku };
+  options: AFTER_OPTION,
+  understand(asked) {
+    const [verb, sku, ...rest] = asked.words;
+    const after = afterOf(asked);
+    if (verb === 'report' && sku === undefined) return { verb, after };
+    if (verb === 'history' && after !== '' && !/^\d{1,18}$/.test(after))
+      return { problem: '--after is the number of a change.' };
+    if (verb === 'history' && sku && rest.length === 0) return { verb, sku, after };
     return { problem: 'Report, or history of which SKU?' };
   },
   carryOut: (request, { database }, say) =>
-    request.verb === 'report' ? report(database, say) : history(database, request.sku, say),
+    request.verb === 'report' ? report(database, request.after, say) : history(database, request, say),
 };
 
-async function report(database: Database, say: (line: string) => void): Promise<void> {
-  const differing = await database.list(compare, [LISTED_MAX]);
+async function report(database: Database, after: string, say: (line: string) => void): Promise<void> {
+  const differing = await database.list(compare, [after, LIST_LIMIT]);
   const sums = await database.find(summarize, []);
   say(
     `${sums?.variants ?? 0} variants, ${sums?.pieces ?? 0} pieces to buy, ${sums?.kept ?? 0} kept while they are paid for.`,
   );
-  for (const { sku, stock, ledger } of differing) say(`${sku}\tstock ${stock}\tledger ${ledger}`);
+  sayList(
+    {
+      rows: differing,
+      none: `Every stock${after && ` after ${after}`} is the sum of its changes.`,
+      command: 'npm run stock -- report',
+      lineOf: ({ sku, stock, ledger }) => `${sku}\tstock ${stock}\tledger ${ledger}`,
+      cursorOf: ({ sku }) => sku,
+    },
+    say,
+  );
   const total = differing[0]?.total ?? 0;
   if (total > 0) throw new Failed(`The stock of ${total} SKUs is not the sum of their changes.`);
-  say('Every stock is the sum of its changes.');
 }
 
-async function history(database: Database, sku: string, say: (line: string) => void): Promise<void> {
-  const rows = await database.list(changes, [sku, LISTED_MAX]);
-  if (rows.length === 0) throw new Failed(`Nothing is known of a SKU ${sku}.`);
+async function history(
+  database: Database,
+  { sku, after }: { sku: string; after: string },
+  say: (line: string) => void,
+): Promise<void> {
+  const rows = await database.list(changes, [sku, after || null, LIST_LIMIT]);
+  if (rows.length === 0 && after === '') throw new Failed(`Nothing is known of a SKU ${sku}.`);
   const kept = await database.find(keptOf, [sku]);
   say(`${kept?.kept ?? 0} kept while they are paid for.`);
-  for (const { change, reason, at } of rows)
-    say(`${at.toISOString()}\t${change > 0 ? '+' : ''}${change}\t${reason}`);
+  sayList(
+    {
+      rows,
+      none: 'There are no earlier changes.',
+      command: `npm run stock -- history ${sku}`,
+      lineOf: ({ id, change, reason, at }) =>
+        `${at.toISOString()}\t${change > 0 ? '+' : ''}${change}\t${reason}\t${id}`,
+      cursorOf: ({ id }) => id,
+    },
+    say,
+  );
 }
 
 if (import.meta.main) {

@@ -89,7 +89,48 @@ describe('stock that is kept', () => {
     await requireLedgerOf(database);
   });
 
-  it('can never be below 0, whoever writes it', async () => {
+  it('goes back to its variant, also once its SKU was corrected', async () => {
+    const { database } = test;
+    const sku = await insertVariant(database, 5);
+    const reserved = await take(sku, 2);
+    assert.ok(reserved.ok);
+    const corrected = `${sku}-corrected`;
+    await database.pool.query('UPDATE variants SET sku = $2 WHERE sku = $1', [sku, corrected]);
+    await database.pool.query('INSERT INTO sku_aliases (alias, sku) VALUES ($1, $2)', [sku, corrected]);
+    await database.transaction((connection) => free(connection, reserved.id));
+    assert.equal(await stockOfSku(database, corrected), 5);
+    await database.transaction((connection) => restock(connection, [{ sku, quantity: 1 }], 'returned'));
+    assert.equal(await stockOfSku(database, corrected), 6);
+    await requireLedgerOf(database);
+  });
+
+  it('is not touched where it is not counted, before or after the pieces were taken', async () => {
+    const { database } = test;
+    const count = (sku: string, isCounted: boolean) =>
+      database.pool.query('UPDATE variants SET is_counted = $2 WHERE sku = $1', [sku, isCounted]);
+    const sku = await insertVariant(database, 0);
+    await count(sku, false);
+    const reserved = await take(sku, 7);
+    assert.ok(reserved.ok);
+    assert.equal(await stockOfSku(database, sku), 0);
+    await count(sku, true);
+    await database.transaction((connection) => free(connection, reserved.id));
+    assert.equal(await stockOfSku(database, sku), 0, 'nothing was taken, so nothing comes back');
+    assert.equal((await take(sku, 1)).ok, false);
+    await requireLedgerOf(database);
+  });
+
+  it('goes below 0 where the merchant sells so, and the ledger counts it', async () => {
+    const { database } = test;
+    const sku = await insertVariant(database, 1);
+    await database.pool.query('UPDATE variants SET sells_below_zero = true WHERE sku = $1', [sku]);
+    const taken = await Promise.all(Array.from({ length: 4 }, () => take(sku, 2)));
+    assert.ok(taken.every(({ ok }) => ok));
+    assert.equal(await stockOfSku(database, sku), -7);
+    await requireLedgerOf(database);
+  });
+
+  it('can never be below 0 elsewhere, whoever writes it', async () => {
     const sku = await insertVariant(test.database, 1);
     await assert.rejects(
       test.database.pool.query('UPDATE variants SET stock = stock - 2 WHERE sku = $1', [sku]),

@@ -5,7 +5,8 @@ import type { Item } from './order.ts';
 
 /*
  * Stock that is kept for somebody. `variants.stock` is what can still be bought: a reservation lowers it, and
- * freeing one raises it again. Variants are always locked in the order of their SKUs, so that no two wait for
+ * freeing one raises it again. A variant that is sold below zero counts on below it; of one that is not counted
+ * nothing is taken, and nothing comes back. Variants are always locked in the order of their SKUs, so that no two wait for
  * each other in a circle, and before them the order they are for. The ledger is written by the database.
  */
 
@@ -23,8 +24,9 @@ export interface Shortage {
 
 export type Reserved = ({ ok: true } & Reservation) | { ok: false; short: Shortage[] };
 
+/** `stock`: how many can be sold, which is any number where the stock is no limit. */
 const lockStock = statement<[skus: readonly string[]], { sku: string; stock: number }>(
-  'SELECT sku, stock FROM variants WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE',
+  'SELECT sku, sellable(variants) AS stock FROM variants WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE',
 );
 
 /**
@@ -58,17 +60,18 @@ const take = statement<
   WITH reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', 'reserved', true)),
   wanted AS (SELECT * FROM unnest($1::text[], $2::int[]) AS item (sku, quantity)),
   taken AS (
-    UPDATE variants SET stock = variants.stock - wanted.quantity FROM wanted, reason
-    WHERE variants.sku = wanted.sku AND variants.stock >= wanted.quantity
-    RETURNING variants.product_id, variants.stock),
+    UPDATE variants SET stock = variants.stock - CASE WHEN is_counted THEN wanted.quantity ELSE 0 END
+    FROM wanted, reason
+    WHERE variants.sku = wanted.sku AND sellable(variants) >= wanted.quantity
+    RETURNING variants.sku, variants.product_id, variants.is_counted, sellable(variants) AS stock),
   stale AS (
     INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM taken WHERE stock <= ${LOW_STOCK}),
   kept AS (
     INSERT INTO reservations (purpose, expires_at) VALUES ($3, now() + $4::int * interval '1 minute')
     RETURNING id, expires_at),
   lines AS (
-    INSERT INTO reservation_lines (reservation_id, sku, quantity)
-    SELECT kept.id, wanted.sku, wanted.quantity FROM kept, wanted)
+    INSERT INTO reservation_lines (reservation_id, sku, quantity, is_counted)
+    SELECT kept.id, wanted.sku, wanted.quantity, taken.is_counted FROM kept, wanted JOIN taken USING (sku))
   SELECT id, expires_at, (SELECT count(*)::int FROM taken) AS taken FROM kept`);
 
 /** The same for variants that the caller has locked and found to be enough. Throws where they are not. */
@@ -91,7 +94,8 @@ export const keep = async (connection: Queryable, reservationId: string): Promis
 
 const lockKept = statement<[id: string], unknown>(`
   SELECT count(*) FROM (
-    SELECT FROM variants WHERE sku IN (SELECT sku FROM reservation_lines WHERE reservation_id = $1)
+    SELECT FROM variants WHERE sku = ANY (current_skus(ARRAY(
+      SELECT sku FROM reservation_lines WHERE reservation_id = $1)))
     ORDER BY sku FOR UPDATE) AS locked`);
 
 const giveBack = statement<[id: string, isExpired: boolean], { products: number }>(`
@@ -100,8 +104,11 @@ const giveBack = statement<[id: string, isExpired: boolean], { products: number 
     DELETE FROM reservations WHERE id = $1 AND (NOT $2::boolean OR expires_at <= now()) RETURNING id),
   given AS (
     UPDATE variants SET stock = variants.stock + line.quantity
-    FROM reservation_lines AS line, freed, reason
-    WHERE line.reservation_id = freed.id AND variants.sku = line.sku
+    FROM (
+      SELECT reservation_id, (current_skus(ARRAY[sku]))[1] AS sku, sum(quantity)::int AS quantity
+      FROM reservation_lines WHERE reservation_id = $1 AND is_counted GROUP BY 1, 2
+    ) AS line, freed, reason
+    WHERE line.reservation_id = freed.id AND variants.sku = line.sku AND variants.is_counted
     RETURNING variants.product_id, variants.stock - line.quantity AS before),
   stale AS (
     INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM given WHERE before <= ${LOW_STOCK})
@@ -122,17 +129,23 @@ export async function free(
 
 const addBack = statement<[skus: readonly string[], quantities: readonly number[], reason: string], never>(`
   WITH reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', $3, true)),
-  item AS (SELECT * FROM unnest($1::text[], $2::int[]) AS item (sku, quantity)),
+  item AS (
+    SELECT sku, sum(quantity)::int AS quantity
+    FROM unnest(current_skus($1::text[]), $2::int[]) AS item (sku, quantity) GROUP BY sku),
   added AS (
     UPDATE variants SET stock = variants.stock + item.quantity FROM item, reason
-    WHERE variants.sku = item.sku
+    WHERE variants.sku = item.sku AND variants.is_counted
     RETURNING variants.product_id, variants.stock - item.quantity AS before)
   INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM added WHERE before <= ${LOW_STOCK}`);
 
-/** Pieces that have come back, each SKU once. `reason`: for the ledger, such as "returned". */
+const lockCurrent = statement<[skus: readonly string[]], unknown>(
+  'SELECT sku FROM variants WHERE sku = ANY (current_skus($1::text[])) ORDER BY sku FOR UPDATE',
+);
+
+/** Pieces that have come back, under the SKUs they were sold by. `reason`: for the ledger, such as "returned". */
 export async function restock(connection: Queryable, items: readonly Item[], reason: string): Promise<void> {
   const skus = items.map(({ sku }) => sku);
-  await connection.list(lockStock, [skus]);
+  await connection.list(lockCurrent, [skus]);
   await connection.run(addBack, [skus, items.map(({ quantity }) => quantity), reason]);
 }
 

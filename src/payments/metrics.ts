@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Queryable } from '../platform/database.ts';
+import { findOldestPayout } from './payouts.ts';
 import { countTroubles } from './queries.ts';
 
 /** Payments of all instances that wait, or that somebody has to look at: see docs/runbook.md. */
@@ -18,9 +19,25 @@ export function addPaymentMetrics(registry: Registry, connection: Queryable): vo
         this.set({ state: 'overdue' }, troubles?.overdue ?? 0);
         this.set({ state: 'refund_overdue' }, troubles?.openRefunds ?? 0);
         this.set({ state: 'refund_failed' }, troubles?.failedRefunds ?? 0);
+        this.set({ state: 'payout_open' }, troubles?.payouts ?? 0);
+        this.set({ state: 'event_aside' }, troubles?.eventsAside ?? 0);
       } catch {
         // Without the database the other metrics matter all the more; these are then not known.
         this.reset();
+      }
+    },
+  });
+  new Gauge({
+    name: 'payout_oldest_seconds',
+    help: 'Age of the oldest refund that waits for somebody to pay it out; 0 where none does',
+    registers: [registry],
+    aggregator: 'max',
+    async collect() {
+      try {
+        this.set((await connection.find(findOldestPayout, []))?.seconds ?? 0);
+      } catch {
+        // A gauge without labels that is reset says 0, which would mean that none waits.
+        this.set(Number.NaN);
       }
     },
   });

@@ -7,3 +7,7 @@ export const payOnDelivery: DeferredProvider = {
   label: 'Pay on delivery',
   note: 'Cash or card at your door. Nothing to pay now.',
 };
+
+/** `confirmed`: only customers with a confirmed email address can pay on delivery. */
+export const PAY_ON_DELIVERY = ['on', 'off', 'confirmed'] as const;
+export type PayOnDelivery = (typeof PAY_ON_DELIVERY)[number];

@@ -43,17 +43,40 @@ export type Started =
  *
  * - `paid`: the whole of it. Answer "unwanted" where the order cannot take it any more: it goes back.
  * - `failed`: nothing was paid and nothing can be any more; what was kept for the order is to be freed.
- * - `refunded`: `amountMinor` has gone back. `isUnwanted`: of an order that was not paid (it was canceled or had
- *   expired as the shopper paid), so that its own sums are as before, and the shopper is to be told alone.
- * - `refund_failed`: `amountMinor` was told to have gone back and has not: the provider says so days later.
+ * - `returning`: money came that the order cannot take ("late": it was canceled or had expired; "wrong_amount": it
+ *   was not what was asked for). A refund of all of it is ordered.
+ * - `refunded`: `amountMinor` has gone back. `isCounted`: it is a part of the order's total, and not of a payment of
+ *   another amount.
+ * - `refund_failed`: a refund that was ordered has failed. `wasCounted`: `refunded` was told of it before, with
+ *   `isCounted`; providers say so up to some days later.
  */
 export type OnSettled = (connection: Queryable, settled: Settled) => Promise<'unwanted' | undefined>;
 
 export type Settled =
   | { orderId: string; outcome: 'paid'; amountMinor: number }
   | { orderId: string; outcome: 'failed'; amountMinor: 0; reason: 'expired' | 'refused' }
-  | { orderId: string; outcome: 'refunded'; amountMinor: number; isUnwanted: boolean }
-  | { orderId: string; outcome: 'refund_failed'; amountMinor: number };
+  | {
+      orderId: string;
+      outcome: 'returning';
+      reason: 'late' | 'wrong_amount';
+      amountMinor: number;
+      currency: string;
+    }
+  | {
+      orderId: string;
+      outcome: 'refunded';
+      amountMinor: number;
+      currency: string;
+      isCounted: boolean;
+      source: RefundSource;
+    }
+  | { orderId: string; outcome: 'refund_failed'; amountMinor: number; currency: string; wasCounted: boolean };
+
+/**
+ * `provider`: the payment provider was asked. `outside`: somebody has made it on the provider's own pages. `payout`:
+ * `by` has paid it out.
+ */
+export type RefundSource = { kind: 'provider' | 'outside' } | { kind: 'payout'; by: string };
 
 /** What an order's page says about its payment. */
 export interface PaymentSummary {
@@ -61,8 +84,15 @@ export interface PaymentSummary {
   label: string;
   state: PaymentState;
   amountMinor: number;
+  /** The currency of what was received, or of what was asked for while nothing was. */
+  currency: string;
+  receivedMinor: number;
   /** What has gone back, or is on its way. */
   refundedMinor: number;
+  /** How much of that is on its way: the provider has not made it yet, or nobody has paid it out. */
+  refundPendingMinor: number;
+  /** Refunds are paid out by bank transfer, as no provider can make them. */
+  isPaidOut: boolean;
   expiresAt: Date;
   /** It waits for its shopper, who can be sent to the provider (again). */
   canPay: boolean;
@@ -76,10 +106,18 @@ export interface RefundRequest {
 }
 
 /**
- * `by_hand`: there is no provider that could (it was paid at the door): somebody has to pay it back, and the caller
- * counts it; asked for again under its key it is `done`. `nothing_paid`, `too_much`: more than what was paid and has not gone back yet. `key_reused`: for
- * another amount.
+ * `isPayout`: no provider can make it, as it was paid at the door, so the staff pay it out. `isNew`: false where it
+ * was asked for before under its key. `too_much`: more than what was paid and has not gone back yet. `key_reused`:
+ * for another amount.
  */
 export type Refunded =
-  | { ok: true; id: string; state: 'open' | 'done' | 'failed' | 'by_hand' }
+  | { ok: true; id: string; state: 'open' | 'done' | 'failed'; isPayout: boolean; isNew: boolean }
   | { ok: false; reason: 'nothing_paid' | 'too_much' | 'key_reused' };
+
+/** `mayBePaid`: the provider has not said yet whether the shopper paid before; if so, it goes back by itself. */
+export interface CanceledPayment {
+  refundMinor: number;
+  /** The sum of earlier refunds, made or still on their way. */
+  refundedBeforeMinor: number;
+  mayBePaid: boolean;
+}

@@ -74,7 +74,7 @@ export async function createTestTill(options: { onSettled?: OnSettled } = {}): P
   const payments = paymentsWith(stripe);
   const app = fastify({ bodyLimit: 64 * 1024 });
   app.setErrorHandler(handleError);
-  await app.register(stripeWebhookRoutes(stripe, payments));
+  await app.register(stripeWebhookRoutes({ database: test.database, stripe, payments }));
   const till: TestTill = {
     test,
     fake,
@@ -155,7 +155,7 @@ export const tell: OnSettled = async (connection, settled) => {
   const words =
     settled.outcome === 'failed'
       ? `failed ${settled.reason}`
-      : `${settled.outcome} ${settled.amountMinor}${'isUnwanted' in settled && settled.isUnwanted ? ' unwanted' : ''}`;
+      : `${settled.outcome} ${settled.amountMinor}${'isCounted' in settled && !settled.isCounted ? ' uncounted' : ''}`;
   await connection.run({ name: 'tell', text: 'INSERT INTO told (order_id, words) VALUES ($1, $2)' }, [
     settled.orderId,
     words,

@@ -1,6 +1,9 @@
 import type { Database, Queryable } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
+import type { AsideReason } from './aside.ts';
+import { cancelPayment } from './cancel.ts';
 import type {
+  CanceledPayment,
   OnSettled,
   OpenedState,
   PaymentRequest,
@@ -9,24 +12,24 @@ import type {
   RefundRequest,
   Started,
 } from './payment-types.ts';
-import type { RefundState } from './provider.ts';
+import { payOut } from './payouts.ts';
+import type { ProviderRefund } from './provider.ts';
 import { type OnlineProvider, type PaymentProvider, ProviderFault } from './provider.ts';
+import { noteProviderRefund } from './provider-refunds.ts';
 import {
   type Attempt,
   beginAgain,
-  beginClosing,
   claimForShopper,
   insertAttempt,
-  lockAttempt,
   lockOrder,
   noteDeclined,
   selectOfOrder,
-  settleAttempt,
+  selectSummary,
   settleDeferred,
   storeStarted,
 } from './queries.ts';
 import { reconcile } from './reconcile.ts';
-import { noteRefund, refundOrder } from './refunds.ts';
+import { refundOrder } from './refunds.ts';
 import { type Finding, settle } from './settle.ts';
 import { paymentStateOf } from './states.ts';
 
@@ -51,20 +54,19 @@ export interface Payments {
   find(connection: Queryable, orderId: string): Promise<PaymentSummary | undefined>;
   /**
    * The order is canceled: what was paid goes back, and what is paid from now on as well. `key` as for `refund`.
-   * Gives what goes back, 0 where nothing was paid; the order's state is the caller's.
+   * Gives what goes back, 0 where nothing was paid as far as is known; the order's state is the caller's.
    */
-  cancel(
-    connection: Queryable,
-    order: { orderId: string; key: string },
-  ): Promise<{ refundMinor: number; isByHand: boolean }>;
+  cancel(connection: Queryable, order: { orderId: string; key: string }): Promise<CanceledPayment>;
   /** The courier has taken the money; false where none was due. The order's state is the caller's. */
   collect(connection: Queryable, orderId: string): Promise<boolean>;
-  /** Goes to the provider soon after the commit, and to `onSettled` when it is done; `by_hand` does not. */
+  /** Goes to the provider soon after the commit, or waits to be paid out; to `onSettled` when it is done. */
   refund(connection: Queryable, request: RefundRequest): Promise<Refunded>;
-  /** What a provider says of its own accord: for webhooks. */
-  note(finding: Finding): Promise<void>;
+  /** Writes down that a refund was paid out. Resolves to false where it does not wait for that. */
+  payOut(connection: Queryable, payout: { id: string; by: string; reference: string }): Promise<boolean>;
+  /** For webhooks. Each resolves to the reason where it cannot be applied and a person has to look at it. */
+  note(finding: Finding): Promise<AsideReason | undefined>;
   noteDeclined(attemptId: string): Promise<void>;
-  noteRefund(state: RefundState): Promise<void>;
+  noteRefund(refund: ProviderRefund): Promise<AsideReason | undefined>;
   /** One look at everything that is due, for `startReconciling`; resolves to how many there were. */
   reconcile(): Promise<number>;
 }
@@ -83,7 +85,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     const provider = providerOf(name);
     return provider?.kind === 'online' ? provider : undefined;
   };
-  const isByHand = (name: string) => providerOf(name)?.kind === 'deferred';
+  const isPaidOut = (name: string) => providerOf(name)?.kind === 'deferred';
   const settling = { onSettled, log };
   const note = (finding: Finding) =>
     database.transaction((connection) => settle(connection, finding, settling));
@@ -99,21 +101,23 @@ export function createPayments(options: PaymentsOptions): Payments {
       if (state) await note({ attemptId: attempt.id, reference: attempt.reference, state });
     },
     async find(connection, orderId) {
-      const attempt = await connection.find(selectOfOrder, [orderId]);
+      const attempt = await connection.find(selectSummary, [orderId]);
       return attempt && summaryOf(attempt, providerOf(attempt.provider));
     },
-    cancel: (connection, order) => cancel(connection, order, isByHand),
+    cancel: (connection, order) => cancelPayment(connection, order, isPaidOut),
     async collect(connection, orderId) {
       await connection.find(lockOrder, [orderId]);
       const attempt = await connection.find(selectOfOrder, [orderId]);
       return attempt !== undefined && (await connection.run(settleDeferred, [attempt.id, 'paid'])) === 1;
     },
-    refund: (connection, request) => refundOrder(connection, request, isByHand),
+    refund: (connection, request) => refundOrder(connection, request, isPaidOut),
+    payOut: (connection, payout) => payOut(connection, payout, onSettled),
     note,
     async noteDeclined(attemptId) {
       await database.run(noteDeclined, [attemptId]);
     },
-    noteRefund: (state) => database.transaction((connection) => noteRefund(connection, state, settling)),
+    noteRefund: (refund) =>
+      database.transaction((connection) => noteProviderRefund(connection, refund, settling)),
     reconcile: () => reconcile({ database, log, onSettled, onlineOf }),
   };
 }
@@ -190,33 +194,23 @@ async function unlessAway<T>(answer: Promise<T>, { id }: Attempt, log: Logger): 
   }
 }
 
-function summaryOf(attempt: Attempt, provider: PaymentProvider | undefined): PaymentSummary {
-  const { state, amountMinor, refundedMinor, expiresAt, isExpired } = attempt;
+function summaryOf(
+  attempt: Attempt & { refundPendingMinor: number },
+  provider: PaymentProvider | undefined,
+): PaymentSummary {
+  const { state, amountMinor, receivedMinor, refundedMinor, refundPendingMinor } = attempt;
+  const { expiresAt, isExpired } = attempt;
   return {
     provider: attempt.provider,
     label: provider?.label ?? attempt.provider,
     state: paymentStateOf(attempt),
     amountMinor,
+    currency: attempt.receivedCurrency ?? attempt.currency,
+    receivedMinor,
     refundedMinor,
+    refundPendingMinor,
+    isPaidOut: provider?.kind === 'deferred',
     expiresAt,
     canPay: (state === 'open' || state === 'pending') && !isExpired,
   };
-}
-
-async function cancel(
-  connection: Queryable,
-  { orderId, key }: { orderId: string; key: string },
-  isByHand: (provider: string) => boolean,
-): Promise<{ refundMinor: number; isByHand: boolean }> {
-  await connection.find(lockOrder, [orderId]);
-  const found = await connection.find(selectOfOrder, [orderId]);
-  const attempt = found && (await connection.find(lockAttempt, [found.id]));
-  if (!attempt) return { refundMinor: 0, isByHand: false };
-  const { id, state } = attempt;
-  if (state === 'open') await connection.run(settleAttempt, [id, 'failed', 'canceled', null, 0, null, null]);
-  if (state === 'pending') await connection.run(beginClosing, [id]);
-  if (state === 'due') await connection.run(settleDeferred, [id, 'failed']);
-  const refundMinor = state === 'paid' ? attempt.receivedMinor - attempt.refundedMinor : 0;
-  if (refundMinor > 0) await refundOrder(connection, { orderId, key, amountMinor: refundMinor }, isByHand);
-  return { refundMinor, isByHand: refundMinor > 0 && isByHand(attempt.provider) };
 }

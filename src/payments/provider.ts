@@ -31,6 +31,8 @@ export interface OnlineProvider extends ProviderNames {
   /** Repeated for the same refund it gives the same answer, and pays nothing twice. */
   refund(refund: RefundOrder): Promise<RefundState>;
   findRefund(reference: string): Promise<RefundState>;
+  /** Lists the refunds of one payment, also those that were made on the provider's own pages. */
+  listRefunds(chargeReference: string): Promise<ProviderRefund[]>;
 }
 
 export interface StartedAttempt {
@@ -65,6 +67,14 @@ export interface RefundOrder {
 export interface RefundState {
   kind: 'done' | 'pending' | 'failed';
   reference: string;
+}
+
+/** A refund as the provider tells of it: one that the shop has asked for, or one of the provider's own pages. */
+export interface ProviderRefund extends RefundState {
+  chargeReference: string;
+  amountMinor: number;
+  /** The shop's ID of it, where the shop has asked for it. */
+  ownId: string | undefined;
 }
 
 /** A call that came to nothing, or whose answer was lost. The message holds no key and nothing of the shopper. */

@@ -17,6 +17,7 @@ export interface Attempt {
   url: string | null;
   chargeReference: string | null;
   receivedMinor: number;
+  receivedCurrency: string | null;
   refundedMinor: number;
   fault: string | null;
   expiresAt: Date;
@@ -26,7 +27,7 @@ export interface Attempt {
 
 const COLUMNS = `id, order_id AS "orderId", provider, state, amount_minor AS "amountMinor", currency, title, email,
   return_url AS "returnUrl", reference, url, charge_reference AS "chargeReference",
-  received_minor AS "receivedMinor", refunded_minor AS "refundedMinor", fault, expires_at AS "expiresAt",
+  received_minor AS "receivedMinor", received_currency AS "receivedCurrency", refunded_minor AS "refundedMinor", fault, expires_at AS "expiresAt",
   expires_at <= clock_timestamp() AS "isExpired", checks`;
 
 export const insertAttempt = statement<
@@ -55,6 +56,18 @@ export const insertAttempt = statement<
 export const selectOfOrder = statement<[orderId: string], Attempt>(`
   SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1
   ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1`);
+
+/** As `selectOfOrder`, with the sum of its refunds that are still on their way. */
+export const selectSummary = statement<[orderId: string], Attempt & { refundPendingMinor: number }>(`
+  SELECT ${COLUMNS}, (SELECT coalesce(sum(refund.amount_minor), 0)::int FROM payment_refunds AS refund
+    WHERE refund.attempt_id = payment_attempts.id AND refund.state = 'open') AS "refundPendingMinor"
+  FROM payment_attempts WHERE order_id = $1
+  ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1`);
+
+/** Whose money a refund of the provider's is. */
+export const selectByCharge = statement<[chargeReference: string], { id: string; orderId: string }>(
+  'SELECT id, order_id AS "orderId" FROM payment_attempts WHERE charge_reference = $1',
+);
 
 export const selectAttempt = statement<[id: string], Attempt>(
   `SELECT ${COLUMNS} FROM payment_attempts WHERE id = $1`,
@@ -143,13 +156,22 @@ export const claimForShopper = statement<[orderId: string], Attempt>(`
 
 export const countTroubles = statement<
   [],
-  { unsettled: number; overdue: number; openRefunds: number; failedRefunds: number }
+  {
+    unsettled: number;
+    overdue: number;
+    openRefunds: number;
+    failedRefunds: number;
+    payouts: number;
+    eventsAside: number;
+  }
 >(`
-  SELECT unsettled, overdue, "openRefunds", "failedRefunds" FROM
+  SELECT unsettled, overdue, "openRefunds", "failedRefunds", payouts, "eventsAside" FROM
     (SELECT count(*)::int AS unsettled,
         count(*) FILTER (WHERE expires_at < now() - interval '15 minutes')::int AS overdue
       FROM payment_attempts WHERE next_check_at IS NOT NULL) AS attempts,
-    (SELECT count(*)::int AS "openRefunds" FROM payment_refunds
-      WHERE next_check_at IS NOT NULL AND created_at < now() - interval '15 minutes') AS refunds,
+    (SELECT count(*) FILTER (WHERE NOT is_payout AND created_at < now() - interval '15 minutes')::int AS "openRefunds",
+        count(*) FILTER (WHERE is_payout)::int AS payouts
+      FROM payment_refunds WHERE next_check_at IS NOT NULL) AS refunds,
+    (SELECT count(*)::int AS "eventsAside" FROM payment_events_aside WHERE handled_at IS NULL) AS aside,
     (SELECT count(*)::int AS "failedRefunds" FROM payment_refunds WHERE state = 'failed'
       AND settled_at > now() - interval '14 days') AS failed`);

@@ -77,11 +77,11 @@ describe('the reconciler', () => {
       till.fake.pay(session);
       return till.payments.cancel(connection, { orderId: id, key: 'cancel' });
     });
-    assert.deepEqual(canceled, { refundMinor: 0, isByHand: false });
+    assert.deepEqual(canceled, { refundMinor: 0, refundedBeforeMinor: 0, mayBePaid: true });
     assert.deepEqual(await till.payments.start(id), { kind: 'closed' });
     await till.reconcile();
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`refunded ${AMOUNT} unwanted`]);
+    assert.deepEqual(await till.told(id), [`returning ${AMOUNT}`, `refunded ${AMOUNT}`]);
     assert.deepEqual(
       refundsOf(session).map(({ amount }) => amount),
       [AMOUNT],
@@ -112,7 +112,7 @@ describe('the reconciler', () => {
       await till.reconcile();
       await till.deliver(event);
       await till.reconcile();
-      assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, `refunded ${AMOUNT} unwanted`]);
+      assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, `returning ${AMOUNT}`, `refunded ${AMOUNT}`]);
       assert.equal(till.fake.ledger.refunds.size, 1);
     } finally {
       await till.close();

@@ -1,11 +1,11 @@
 import type { Database } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
 import { type Repeating, repeat } from '../platform/repeat.ts';
+import { carryOutRefund } from './carry-out-refund.ts';
 import type { OnSettled } from './payment-types.ts';
 import { type OnlineProvider, ProviderFault, type ProviderState } from './provider.ts';
 import { type Attempt, claimAttempts } from './queries.ts';
 import { claimRefunds } from './refund-queries.ts';
-import { carryOutRefund } from './refunds.ts';
 import { settle } from './settle.ts';
 
 /** Asked for at a time, by one instance. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Registry } from 'prom-client';
+import { addPaymentMetrics } from './metrics.ts';
 import { AMOUNT, createTestTill, type TestTill } from './payments.fixture.ts';
 
 describe('refunds', () => {
@@ -20,6 +22,11 @@ describe('refunds', () => {
     till.test.database.transaction((connection) =>
       till.payments.refund(connection, { orderId, key, amountMinor }),
     );
+  const registry = new Registry();
+  const metricsText = async () => {
+    if (!registry.getSingleMetric('payments')) addPaymentMetrics(registry, till.test.database);
+    return registry.metrics();
+  };
   const stateOf = async (id: string) => (await till.payments.find(till.test.database, id))?.state;
   const paidAnd = (...words: string[]) => [`paid ${AMOUNT}`, ...words];
 
@@ -77,7 +84,7 @@ describe('refunds', () => {
     await refund(id, 'key', AMOUNT);
     await till.reconcile();
     assert.match(till.logLines.join(), /insufficient_funds.*refund refused/);
-    assert.deepEqual(await till.told(id), paidAnd());
+    assert.deepEqual(await till.told(id), paidAnd(`refund_failed ${AMOUNT}`));
     assert.equal(await stateOf(id), 'paid');
     assert.equal((await refund(id, 'another key', AMOUNT)).ok, true);
     await till.reconcile();
@@ -99,7 +106,7 @@ describe('refunds', () => {
     await till.deliver(till.fake.tell('refund.failed', failing));
     await till.reconcile();
     await till.deliver(till.fake.tell('refund.updated', slow));
-    assert.deepEqual(await till.told(id), paidAnd('refunded 1000'));
+    assert.deepEqual(await till.told(id), paidAnd('refund_failed 2000', 'refunded 1000'));
     assert.equal((await till.attempt(id)).refunded_minor, 1_000);
   });
 
@@ -128,25 +135,60 @@ describe('refunds', () => {
     await refund(id, 'key', 830);
     const cancel = () =>
       till.test.database.transaction((c) => till.payments.cancel(c, { orderId: id, key: 'cancel' }));
-    assert.deepEqual(await cancel(), { refundMinor: AMOUNT - 830, isByHand: false });
-    assert.deepEqual(await cancel(), { refundMinor: 0, isByHand: false });
+    assert.deepEqual(await cancel(), {
+      refundMinor: AMOUNT - 830,
+      refundedBeforeMinor: 830,
+      mayBePaid: false,
+    });
+    assert.deepEqual(await cancel(), { refundMinor: 0, refundedBeforeMinor: AMOUNT, mayBePaid: false });
     await till.reconcile();
     assert.equal(refunded(), AMOUNT);
   });
 
-  it('of what was paid at the door are paid by hand, and count at once', async () => {
+  it('of what was paid at the door wait for somebody to pay them out, and count once that is done, once', async () => {
     const { id } = await till.open({ provider: 'on_delivery' });
     assert.deepEqual(await refund(id, 'key', 1), { ok: false, reason: 'nothing_paid' });
     await till.test.database.transaction((c) => till.payments.collect(c, id));
-    const refunded = await refund(id, 'key', 1_000);
-    assert.equal(refunded.ok && refunded.state, 'by_hand');
-    assert.deepEqual(await refund(id, 'key', 1_000), { ...refunded, state: 'done' });
-    assert.equal(await stateOf(id), 'partly_refunded');
-    const canceled = await till.test.database.transaction((c) =>
-      till.payments.cancel(c, { orderId: id, key: 'cancel' }),
-    );
-    assert.deepEqual(canceled, { refundMinor: AMOUNT - 1_000, isByHand: true });
+    const ordered = await refund(id, 'key', 1_000);
+    assert.ok(ordered.ok && ordered.isPayout && ordered.isNew);
+    assert.deepEqual(await refund(id, 'key', 1_000), { ...ordered, isNew: false });
+    assert.deepEqual(await refund(id, 'more', AMOUNT), { ok: false, reason: 'too_much' });
     await till.reconcile();
-    assert.deepEqual(await till.told(id), []);
+    const summary = await till.payments.find(till.test.database, id);
+    assert.deepEqual(
+      [summary?.state, summary?.refundPendingMinor, summary?.isPaidOut],
+      ['paid', 1_000, true],
+    );
+    assert.deepEqual(await till.told(id), [], 'nothing has gone back');
+    await till.test.database.pool.query(
+      "UPDATE payment_refunds SET created_at = now() - interval '2 days' WHERE id = $1",
+      [ordered.id],
+    );
+    assert.match(await metricsText(), /state="payout_open"\} 1\n/);
+    assert.match(await metricsText(), /state="refund_overdue"\} 0\n/);
+    assert.match(await metricsText(), /payout_oldest_seconds 1728\d\d/);
+    const payOut = (payoutId: string) =>
+      till.test.database.transaction((c) =>
+        till.payments.payOut(c, { id: payoutId, by: 'eve', reference: 'SEPA 4711' }),
+      );
+    const answers = await Promise.all([1, 2, 3].map(() => payOut(ordered.id)));
+    assert.equal(answers.filter(Boolean).length, 1);
+    assert.equal(await payOut(crypto.randomUUID()), false);
+    assert.match(await metricsText(), /payout_oldest_seconds 0\n/);
+    assert.deepEqual(await till.told(id), ['refunded 1000']);
+    assert.equal(await stateOf(id), 'partly_refunded');
+    const { rows } = await till.test.database.pool.query(
+      'SELECT settled_by, payout_reference, settled_at IS NOT NULL AS settled FROM payment_refunds WHERE id = $1',
+      [ordered.id],
+    );
+    assert.deepEqual(rows, [{ settled_by: 'eve', payout_reference: 'SEPA 4711', settled: true }]);
+  });
+
+  it('of a card cannot be paid out', async () => {
+    const { id } = await paid();
+    const ordered = await refund(id, 'key', 1_000);
+    assert.ok(ordered.ok && !ordered.isPayout);
+    const payout = { id: ordered.id, by: 'eve', reference: 'x' };
+    assert.equal(await till.test.database.transaction((c) => till.payments.payOut(c, payout)), false);
   });
 });

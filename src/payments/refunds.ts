@@ -1,7 +1,7 @@
 import type { Database, Queryable } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
-import type { OnSettled, Refunded, RefundRequest } from './payment-types.ts';
-import { type OnlineProvider, ProviderFault, type RefundState } from './provider.ts';
+import type { OnSettled, Refunded, RefundRequest, RefundSource } from './payment-types.ts';
+import type { RefundState } from './provider.ts';
 import { lockAttempt, lockOrder, selectOfOrder } from './queries.ts';
 import {
   addRefunded,
@@ -10,46 +10,45 @@ import {
   noteReference,
   type Refund,
   selectByKey,
-  selectByReference,
   selectRefund,
   settleRefund,
 } from './refund-queries.ts';
 
 /**
- * Orders a refund of what the order has paid, in the caller's transaction; it is carried out after the commit.
- * `isByHand` says of a provider's name that it cannot pay anything back.
+ * Orders a refund of what was received for the order, in the caller's transaction; it is carried out after the
+ * commit. `isPaidOut` says of a provider's name that it cannot pay anything back.
  */
 export async function refundOrder(
   connection: Queryable,
   request: RefundRequest,
-  isByHand: (provider: string) => boolean,
+  isPaidOut: (provider: string) => boolean,
 ): Promise<Refunded> {
   await connection.find(lockOrder, [request.orderId]);
   const found = await connection.find(selectOfOrder, [request.orderId]);
   const attempt = found && (await connection.find(lockAttempt, [found.id]));
-  if (attempt?.state !== 'paid') return { ok: false, reason: 'nothing_paid' };
+  if (!attempt || attempt.receivedMinor === 0) return { ok: false, reason: 'nothing_paid' };
   const { id: attemptId, provider } = attempt;
   const { key, amountMinor } = request;
-  const byHand = isByHand(provider);
+  const isPayout = isPaidOut(provider);
   const existing = await connection.find(selectByKey, [attemptId, key]);
   if (existing) {
     if (existing.amountMinor !== amountMinor) return { ok: false, reason: 'key_reused' };
-    return { ok: true, id: existing.id, state: existing.state };
+    return { ok: true, id: existing.id, state: existing.state, isPayout, isNew: false };
   }
   if (!Number.isSafeInteger(amountMinor) || amountMinor < 1)
     throw new Error('a refund is a whole number above 0');
   if (amountMinor > attempt.receivedMinor - attempt.refundedMinor) return { ok: false, reason: 'too_much' };
-  const id = await orderRefund(connection, { attemptId, key, amountMinor, isDone: byHand });
-  return { ok: true, id, state: byHand ? 'by_hand' : 'open' };
+  const id = await orderRefund(connection, { attemptId, key, amountMinor, isPayout });
+  return { ok: true, id, state: 'open', isPayout, isNew: true };
 }
 
-/** The attempt is locked by the caller. */
+/** The attempt is locked by the caller. `reference`: the provider's name for one that it has made already. */
 export async function orderRefund(
   connection: Queryable,
-  refund: { attemptId: string; key: string; amountMinor: number; isDone?: boolean },
+  refund: { attemptId: string; key: string; amountMinor: number; isPayout?: boolean; reference?: string },
 ): Promise<string> {
-  const { attemptId, key, amountMinor, isDone = false } = refund;
-  const row = await connection.find(insertRefund, [attemptId, key, amountMinor, isDone]);
+  const { attemptId, key, amountMinor, isPayout = false, reference = null } = refund;
+  const row = await connection.find(insertRefund, [attemptId, key, amountMinor, isPayout, reference]);
   await connection.run(addRefunded, [attemptId, amountMinor]);
   return (row as { id: string }).id;
 }
@@ -60,75 +59,67 @@ export interface Refunding {
   log: Logger;
 }
 
-/** Asks the provider for a refund, or how it stands, and writes down what it says. */
-export async function carryOutRefund(
-  refund: Refund,
-  provider: OnlineProvider,
-  refunding: Refunding,
-): Promise<void> {
-  const { id, reference, amountMinor, chargeReference, checks } = refund;
-  const { database, log } = refunding;
-  if (chargeReference === null) throw new Error(`refund ${id} is of an attempt without a charge`);
-  let state: RefundState;
-  try {
-    state = reference
-      ? await provider.findRefund(reference)
-      : await provider.refund({ id, chargeReference, amountMinor, isRepeated: checks > 1 });
-  } catch (error) {
-    if (!(error instanceof ProviderFault) || !error.isPermanent) throw error;
-    log.error({ refund: id, code: error.code }, 'refund refused by the payment provider');
-    return database.transaction((connection) => failRefund(connection, id, error.code));
-  }
-  await database.transaction((connection) => settleRefundAs(connection, id, state, refunding));
-}
-
-/** What a webhook says of a refund; one that is not ours, such as of the provider's own pages, is passed over. */
-export async function noteRefund(
-  connection: Queryable,
-  state: RefundState,
-  refunding: Omit<Refunding, 'database'>,
-): Promise<void> {
-  const found = await connection.find(selectByReference, [state.reference]);
-  if (found) await settleRefundAs(connection, found.id, state, refunding);
-}
-
-async function settleRefundAs(
+/** Repeated, or out of order, it changes nothing. */
+export async function settleRefundAs(
   connection: Queryable,
   id: string,
   state: RefundState,
-  { onSettled, log }: Omit<Refunding, 'database'>,
+  settling: Omit<Refunding, 'database'>,
 ): Promise<void> {
-  const refund = await connection.find(selectRefund, [id]);
+  const refund = await lockWithOrder(connection, id);
   if (!refund) return;
+  const { reference } = state;
+  if (state.kind === 'failed') {
+    if (refund.state !== 'failed')
+      settling.log.error({ refund: id }, 'refund failed at the payment provider');
+    return failRefund(connection, refund, { fault: 'failed', reference }, settling);
+  }
+  if (refund.state !== 'open') return;
+  if (state.kind === 'pending') {
+    await connection.run(noteReference, [id, reference]);
+    return;
+  }
+  await connection.run(settleRefund, [id, 'done', reference, null]);
+  await tellRefunded(connection, refund, { kind: refund.isOutside ? 'outside' : 'provider' }, settling);
+}
+
+export async function tellRefunded(
+  connection: Queryable,
+  { orderId, amountMinor, currency, isExact }: Refund,
+  source: RefundSource,
+  { onSettled }: Pick<Refunding, 'onSettled'>,
+): Promise<void> {
+  const settled = {
+    orderId,
+    outcome: 'refunded',
+    amountMinor,
+    currency,
+    isCounted: isExact,
+    source,
+  } as const;
+  await onSettled(connection, settled);
+}
+
+/** The order before the attempt before the refund, as everybody locks them; undefined where there is none. */
+export async function lockWithOrder(connection: Queryable, id: string): Promise<Refund | undefined> {
+  const refund = await connection.find(selectRefund, [id]);
+  if (!refund) return undefined;
   await connection.find(lockOrder, [refund.orderId]);
   await connection.find(lockAttempt, [refund.attemptId]);
   const locked = await connection.find(lockRefund, [id]);
-  const { orderId, amountMinor, attemptState } = refund;
-  const isUnwanted = attemptState !== 'paid';
-  if (state.kind === 'failed') {
-    if (locked?.state !== 'failed') log.error({ refund: id }, 'refund failed at the payment provider');
-    await failRefund(connection, id, 'failed');
-    if (locked?.state === 'done' && !isUnwanted)
-      await onSettled(connection, { orderId, outcome: 'refund_failed', amountMinor });
-    return;
-  }
-  if (locked?.state !== 'open') return;
-  if (state.kind === 'pending') {
-    await connection.run(noteReference, [id, state.reference]);
-    return;
-  }
-  await connection.run(settleRefund, [id, 'done', state.reference, null]);
-  await onSettled(connection, { orderId, outcome: 'refunded', amountMinor, isUnwanted });
+  return locked && { ...refund, state: locked.state };
 }
 
 /** The money is still here: it can be refunded again, under another key. Also one that seemed to be done. */
-async function failRefund(connection: Queryable, id: string, fault: string): Promise<void> {
-  const refund = await connection.find(selectRefund, [id]);
-  if (!refund) return;
-  await connection.find(lockOrder, [refund.orderId]);
-  await connection.find(lockAttempt, [refund.attemptId]);
-  const locked = await connection.find(lockRefund, [id]);
-  if (!locked || locked.state === 'failed') return;
-  await connection.run(settleRefund, [id, 'failed', null, fault.slice(0, 40)]);
-  await connection.run(addRefunded, [refund.attemptId, -refund.amountMinor]);
+export async function failRefund(
+  connection: Queryable,
+  { id, state, attemptId, amountMinor, orderId, currency, isExact }: Refund,
+  { fault, reference }: { fault: string; reference: string | null },
+  { onSettled }: Pick<Refunding, 'onSettled'>,
+): Promise<void> {
+  if (state === 'failed') return;
+  await connection.run(settleRefund, [id, 'failed', reference, fault.slice(0, 40)]);
+  await connection.run(addRefunded, [attemptId, -amountMinor]);
+  const wasCounted = state === 'done' && isExact;
+  await onSettled(connection, { orderId, outcome: 'refund_failed', amountMinor, currency, wasCounted });
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
+import type { AsideReason } from './aside.ts';
 import type { OnSettled } from './payment-types.ts';
 import type { ProviderState } from './provider.ts';
 import { type Attempt, lockAttempt, lockOrder, selectAttempt, settleAttempt } from './queries.ts';
@@ -24,17 +25,25 @@ const UNWANTED_KEY = 'unwanted';
 
 /**
  * Writes down how an attempt ended, in the caller's transaction, and tells whoever has the orders. Repeated, or
- * out of order, it changes nothing. Whatever was charged ends as a paid order or as a refund.
+ * out of order, it changes nothing. Whatever was charged ends as a paid order or as a refund, or a person has to look
+ * at it: then the reason is given.
  */
-export async function settle(connection: Queryable, finding: Finding, settling: Settling): Promise<void> {
-  if (finding.state.kind === 'open') return;
+export async function settle(
+  connection: Queryable,
+  finding: Finding,
+  settling: Settling,
+): Promise<AsideReason | undefined> {
+  if (finding.state.kind === 'open') return undefined;
   const unlocked = await connection.find(selectAttempt, [finding.attemptId]);
-  if (!unlocked) return;
+  if (!unlocked) return undefined;
   await connection.find(lockOrder, [unlocked.orderId]);
   const attempt = await connection.find(lockAttempt, [finding.attemptId]);
-  if (!attempt || isOfAnother(attempt, finding, settling.log)) return;
-  if (finding.state.kind === 'failed') return fail(connection, attempt, finding, settling);
-  return receive(connection, attempt, finding.state, finding.reference ?? null, settling);
+  if (!attempt) return undefined;
+  if (isOfAnother(attempt, finding, settling.log))
+    return finding.state.kind === 'paid' ? 'other_session' : undefined;
+  if (finding.state.kind === 'failed') await fail(connection, attempt, finding, settling);
+  else await receive(connection, attempt, finding.state, finding.reference ?? null, settling);
+  return undefined;
 }
 
 /** A session that is not the attempt's own tells nothing about it. */
@@ -89,6 +98,10 @@ async function receive(
   const isNews = !isExact && (state === 'open' || state === 'pending');
   if (isNews)
     await settling.onSettled(connection, { orderId, outcome: 'failed', amountMinor: 0, reason: 'refused' });
+  const reason = isExact ? 'late' : 'wrong_amount';
+  const { amountMinor: receivedMinor, currency } = paid;
+  const returning = { orderId, outcome: 'returning', reason, amountMinor: receivedMinor, currency } as const;
+  await settling.onSettled(connection, returning);
 }
 
 interface Written {

@@ -20,16 +20,31 @@ const FOLLOWING: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
 
 export const mayFollow = (from: AttemptState, to: AttemptState): boolean => FOLLOWING[from].includes(to);
 
-/** As an order's page says it. */
-export type PaymentState = 'due' | 'pending' | 'declined' | 'paid' | 'partly_refunded' | 'refunded' | 'void';
+/**
+ * As an order's page says it. `closing`: the order is canceled, and the provider has not said yet whether it was paid
+ * before that. `returning`: money came that the order could not take, and has not gone back yet. `void`: nothing was
+ * charged.
+ */
+export type PaymentState =
+  | 'due'
+  | 'pending'
+  | 'declined'
+  | 'paid'
+  | 'closing'
+  | 'returning'
+  | 'partly_refunded'
+  | 'refunded'
+  | 'void';
 
 export function paymentStateOf(attempt: {
   state: AttemptState;
   fault: string | null;
   receivedMinor: number;
   refundedMinor: number;
+  refundPendingMinor: number;
 }): PaymentState {
-  const { state, fault, receivedMinor, refundedMinor } = attempt;
+  const { state, fault, receivedMinor } = attempt;
+  const wentBackMinor = attempt.refundedMinor - attempt.refundPendingMinor;
   switch (state) {
     case 'open':
     case 'pending':
@@ -37,10 +52,12 @@ export function paymentStateOf(attempt: {
     case 'due':
       return 'due';
     case 'closing':
+      return 'closing';
     case 'failed':
-      return 'void';
+      if (receivedMinor === 0) return 'void';
+      return wentBackMinor < receivedMinor ? 'returning' : 'refunded';
     case 'paid':
-      if (refundedMinor === 0) return 'paid';
-      return refundedMinor < receivedMinor ? 'partly_refunded' : 'refunded';
+      if (wentBackMinor === 0) return 'paid';
+      return wentBackMinor < receivedMinor ? 'partly_refunded' : 'refunded';
   }
 }

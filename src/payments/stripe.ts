@@ -8,7 +8,7 @@ import {
 } from './provider.ts';
 import { createStripeClient, type Stripe, type StripeLimits, type StripeSettings } from './stripe-client.ts';
 import { readStripeEvent, type StripeEvent } from './stripe-events.ts';
-import { refundStateOf, stateOf } from './stripe-states.ts';
+import { providerRefundOf, refundStateOf, stateOf } from './stripe-states.ts';
 
 /**
  * Cards, by Stripe's Checkout: the shopper pays on Stripe's page, and no card data comes near this shop. One
@@ -49,6 +49,8 @@ export function createStripe(settings: StripeSettings, limits: Partial<StripeLim
     refund: (refund) => call((stripe) => refundCharge(refund, stripe)),
     findRefund: async (reference) =>
       refundStateOf(await call((stripe) => stripe.refunds.retrieve(reference))),
+    listRefunds: async (chargeReference) =>
+      (await call((stripe) => refundsOf(chargeReference, stripe))).map(providerRefundOf),
     readEvent: async (body, signature) => readStripeEvent(await open(), settings, body, signature),
   };
 }
@@ -98,15 +100,16 @@ function closedOnly(state: ProviderState): ProviderState {
   return state;
 }
 
+const refundsOf = async (chargeReference: string, stripe: Stripe) =>
+  (await stripe.refunds.list({ payment_intent: chargeReference, limit: REFUNDS_OF_CHARGE_MAX })).data;
+
 /** A key is known there for a day at least; whoever repeats a refund looks first whether it was made. */
 async function refundCharge(refund: RefundOrder, stripe: Stripe): Promise<RefundState> {
   const { id, chargeReference, amountMinor, isRepeated } = refund;
   if (isRepeated) {
-    const { data } = await stripe.refunds.list({
-      payment_intent: chargeReference,
-      limit: REFUNDS_OF_CHARGE_MAX,
-    });
-    const made = data.find(({ metadata }) => metadata?.refund_id === id);
+    const made = (await refundsOf(chargeReference, stripe)).find(
+      ({ metadata }) => metadata?.refund_id === id,
+    );
     if (made) return refundStateOf(made);
   }
   return refundStateOf(

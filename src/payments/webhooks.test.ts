@@ -83,7 +83,7 @@ describe('webhooks of Stripe', () => {
       });
       assert.ok(event);
       assert.equal(await till.deliver(lying), 200);
-      assert.deepEqual(await till.told(id), ['failed refused']);
+      assert.deepEqual(await till.told(id), ['failed refused', `returning ${wrong.amount_total ?? AMOUNT}`]);
       assert.match(till.logLines.join(), /amount_mismatch/);
       const charge = till.fake.ledger.session(session).payment_intent as string;
       await till.reconcile();
@@ -97,6 +97,8 @@ describe('webhooks of Stripe', () => {
     const paid = { ...other, payment_status: 'paid', payment_intent: 'pi_other' };
     assert.equal(await till.deliver(eventOf('checkout.session.completed', paid)), 200);
     assert.deepEqual(await till.told(id), []);
+    const { rows } = await till.test.database.pool.query('SELECT reason FROM payment_events_aside');
+    assert.deepEqual(rows, [{ reason: 'other_session' }], 'somebody has to look at that money');
   });
 
   it('that are nothing to the shop are taken', async () => {

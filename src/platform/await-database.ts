@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type PoolConfig } from 'pg';
-import { isDatabaseAway } from './error-handler.ts';
+import { type ConnectFault, connectFaultOf } from './connect-fault.ts';
+import { serverVersionFault } from './server-version.ts';
 
 /** One try: a database that is far away. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -39,14 +40,7 @@ export async function awaitDatabase(
   }
 }
 
-interface Fault {
-  what: string;
-  code: string;
-  isPassing: boolean;
-  cause?: unknown;
-}
-
-async function faultOf(connection: PoolConfig): Promise<Fault | undefined> {
+async function faultOf(connection: PoolConfig): Promise<ConnectFault | undefined> {
   const client = new Client({
     ...connection,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -56,22 +50,37 @@ async function faultOf(connection: PoolConfig): Promise<Fault | undefined> {
   client.on('error', () => {});
   try {
     await client.connect();
-    const { rows } = await client.query<{ recovers: boolean }>('SELECT pg_is_in_recovery() AS recovers');
-    const isStandby = rows[0]?.recovers === true;
-    return isStandby ? { what: 'takes no changes', code: 'in recovery', isPassing: true } : undefined;
+    const { rows } = await client.query<Server>(
+      `SELECT pg_is_in_recovery() AS "isStandby", current_setting('server_version_num') AS version`,
+    );
+    return serverFaultOf(rows[0] as Server);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const isPassing = isDatabaseAway(cause as Error) || TIMED_OUT.test(message);
-    return { what: 'cannot be reached', code: code ?? message, isPassing, cause };
+    return connectFaultOf(cause, client);
   } finally {
     await client.end().catch(() => {});
   }
 }
 
-/** What pg says of a connection that was not made in time. */
-const TIMED_OUT = /timeout expired|Connection terminated/;
+interface Server {
+  isStandby: boolean;
+  version: string;
+}
 
-function refusal(host: string, { what, code, isPassing }: Fault, limitMs: number): string {
+function serverFaultOf({ isStandby, version }: Server): ConnectFault | undefined {
+  const tooOld = serverVersionFault(Number(version));
+  if (tooOld)
+    return { what: tooOld, code: version, advice: 'Upgrade it, or correct DATABASE_URL.', isPassing: false };
+  return isStandby
+    ? {
+        what: 'takes no changes',
+        code: 'in recovery',
+        advice: 'Start it, or correct DATABASE_URL.',
+        isPassing: true,
+      }
+    : undefined;
+}
+
+function refusal(host: string, { what, code, advice, isPassing }: ConnectFault, limitMs: number): string {
   const waited = isPassing && limitMs > 0 ? `, and ${limitMs / 1_000} s of waiting did not help` : '';
-  return `The database at ${host} ${what} (${code})${waited}. Start it, or correct DATABASE_URL.`;
+  return `The database at ${host} ${what} (${code})${waited}. ${advice}`;
 }

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Connections } from './connections.ts';
 
 const STATUSES: Record<string, [status: number, detail: string]> = {
   HPE_HEADER_OVERFLOW: [431, 'The headers are larger than 16 KiB.'],
@@ -13,6 +14,7 @@ const STATUSES: Record<string, [status: number, detail: string]> = {
  */
 export function clientErrorHandler(
   headers: Readonly<Record<string, string>>,
+  connections: () => Connections,
 ): (this: FastifyInstance, error: NodeJS.ErrnoException, socket: Socket) => void {
   const head = Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -23,6 +25,8 @@ export function clientErrorHandler(
     this.log.debug({ code: error.code }, 'a client sent what is no request');
     const title = STATUS_CODES[status];
     const body = problemText(status, detail);
+    // A second answer would be taken for that of the next request. What is on its way is sent before the end.
+    if (connections().isAnswering(socket)) return void socket.destroySoon();
     if (socket.writable) {
       socket.write(
         `HTTP/1.1 ${status} ${title}\r\n${head}connection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
@@ -42,6 +46,12 @@ export function refuseExpectation(
       .writeHead(417, { ...headers, connection: 'close', 'content-type': 'application/problem+json' })
       .end(body);
   };
+}
+
+/** Browsers never send such a request, so the answer is no page. The connection ends, because where the body ends is not certain. */
+export function refuseMalformed(reply: FastifyReply, detail: string): void {
+  reply.status(400).header('connection', 'close').type('application/problem+json');
+  reply.send(problemText(400, detail));
 }
 
 const problemText = (status: number, detail: string): string =>

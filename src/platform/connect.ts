@@ -4,7 +4,7 @@ import { awaitDatabase, DATABASE_WAIT_MS } from './await-database.ts';
 import type { CacheAddress } from './cache/cache-url.ts';
 import { type Database, openDatabase } from './database.ts';
 import { defaultDataDir, isDataDir, openEmbeddedDatabase } from './embedded-database/open.ts';
-import { hasSchema, migrate } from './migrate.ts';
+import { hasSchema, migrate, requireKnownSchema } from './migrate.ts';
 import type { StopSignal } from './stop-signal.ts';
 
 export const migrationsDir: string = `${projectDir}/migrations`;
@@ -26,6 +26,11 @@ export interface Connected {
   /** The same database, for another process: a DATABASE_URL. */
   url: string;
   close(): Promise<void>;
+}
+
+export interface CommandConnected extends Connected {
+  config: Config;
+  cache: CacheAddress | undefined;
 }
 
 /**
@@ -58,21 +63,22 @@ function connectionsOf({ webConcurrency }: Config): number {
 /**
  * For a command: beside the running shop, or on its own; without a time limit for a statement. Says which shop
  * it is. Throws one sentence where there is none yet, unless it may `create` one: a folder or an address that
- * is mistyped would be a shop of its own.
+ * is mistyped would be a shop of its own. It changes no schema that is there, since the shop that runs may be of
+ * another version: it throws one sentence where this one cannot work with it.
  */
-export async function connectForCommand(
-  create = false,
-): Promise<Connected & { cache: CacheAddress | undefined }> {
+export async function connectForCommand(create = false): Promise<CommandConnected> {
   const config = readConfig(process.env);
+  for (const doubt of config.doubts) process.stderr.write(`${doubt}\n`);
   if (!create && !config.databaseUrl && !(await isDataDir(dataDirOf(config))))
     throw noShop(dataDirOf(config), 'DATA_DIR');
   const connected = await connectBeside(config);
   try {
-    if (!create && !(await hasSchema(connected.database.pool)))
-      throw noShop(connected.place, config.databaseUrl ? 'DATABASE_URL' : 'DATA_DIR');
+    const { pool } = connected.database;
+    if (await hasSchema(pool)) await requireKnownSchema(pool, migrationsDir);
+    else if (create) await migrate(pool, migrationsDir);
+    else throw noShop(connected.place, config.databaseUrl ? 'DATABASE_URL' : 'DATA_DIR');
     process.stderr.write(`The shop: ${connected.place}\n`);
-    if (!config.production) await migrate(connected.database.pool, migrationsDir);
-    return { ...connected, cache: config.state.cache };
+    return { ...connected, config, cache: config.state.cache };
   } catch (error) {
     await connected.close();
     throw error;

@@ -81,7 +81,8 @@ export function busyPage(): string {
   });
 }
 
-const helpMail = html`<a href="mailto:help@myclothes.example">help@myclothes.example</a>`;
+export const HELP_EMAIL = 'help@myclothes.example';
+const helpMail = html`<a href="mailto:${HELP_EMAIL}">${HELP_EMAIL}</a>`;
 
 const oops = (words: Html, picture: Html): Html =>
   html`<div class="wrap page"><div class="oops"><div class="stack">${words}</div>${picture}</div></div>`;

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MigrationBuilder } from 'node-pg-migrate';
 import type { Pool, PoolClient } from 'pg';
 import { isConcurrent, statementsOf } from './migration-text.ts';
+import { ensureUuidv7 } from './uuidv7.ts';
 
 const TABLE = 'schema_migrations';
 
@@ -14,6 +15,7 @@ const LOCK_WAIT_MS = 100;
 const LOCK_TRIES = 120;
 const BETWEEN_TRIES_MS = 500;
 const LOCK_NOT_AVAILABLE = '55P03';
+const NOT_ALLOWED = '42501';
 /** How often it is looked whether another instance has ended its migrations. */
 const TURN_MS = 200;
 const TURN_WAIT_MS = 30 * 60_000;
@@ -29,6 +31,7 @@ export async function migrate(pool: Pool, directory: string): Promise<string[]> 
     await client.query('SET statement_timeout = 0');
     await takeTurn(client);
     const before = await appliedMigrations(client);
+    await ensureUuidv7(client);
     await client.query(`SET lock_timeout = ${LOCK_WAIT_MS}`);
     for (let tries = 1; !(await applyMissing(client, directory)); tries++) {
       if (tries === LOCK_TRIES)
@@ -38,6 +41,12 @@ export async function migrate(pool: Pool, directory: string): Promise<string[]> 
       await pause(BETWEEN_TRIES_MS);
     }
     return (await appliedMigrations(client)).filter((name) => !before.includes(name));
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== NOT_ALLOWED) throw cause;
+    throw new Error(
+      `The database's user may not change its schema (${(cause as Error).message}): make that user the owner of the database, or run "npm run migrate" as the owner.`,
+      { cause },
+    );
   } finally {
     // Its settings and its advisory lock end with it.
     client.release(true);
@@ -108,7 +117,7 @@ export async function requireKnownSchema(pool: Pool, directory: string): Promise
   const missing = known.filter((name) => !applied.includes(name));
   if (missing.length > 0) {
     throw new Error(
-      `The database lacks ${missing.length} migration(s), first ${missing[0]}: run "npm run migrate" and start again.`,
+      `The database lacks ${missing.length} migration(s), first ${missing[0]}: run "npm run migrate" and try again.`,
     );
   }
   const unknown = applied.filter((name) => !known.includes(name) && CONTRACTS.test(name));

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Database, statement } from './database.ts';
+import { type Database, type Queryable, statement } from './database.ts';
 import { Problem } from './errors.ts';
 import { createFairSemaphore } from './fair-semaphore.ts';
 import { SWEEP_BATCH, sweepBatches } from './sweep-batches.ts';
@@ -108,15 +108,7 @@ export function createRateLimits(database: Database): RateLimits {
       });
     }
     try {
-      const row = await database.find(takeEach, [
-        counts.map(keyHash),
-        counts.map(({ rule }) => rule.limit),
-        counts.map(({ rule }) => rule.windowSeconds),
-      ]);
-      if (!row) throw new Error('nothing was counted');
-      if (!row.spent) return { ok: true };
-      const spent = row.spent.flatMap((place) => counts[place - 1] ?? []);
-      return { ok: false, retryAfterSeconds: row.seconds_left, spent };
+      return await takeAllWithin(database, counts);
     } finally {
       semaphore.release();
     }
@@ -146,6 +138,22 @@ export function createRateLimits(database: Database): RateLimits {
   };
 }
 
+/** Counts one try in the caller's transaction: it is undone with it, and other tries of the key wait for its end. */
+export const takeWithin = (connection: Queryable, rule: RateLimit, key: string): Promise<Taken> =>
+  takeAllWithin(connection, [{ rule, key }]);
+
+async function takeAllWithin(connection: Queryable, counts: readonly Count[]): Promise<Taken> {
+  const row = await connection.find(takeEach, [
+    counts.map(keyHash),
+    counts.map(({ rule }) => rule.limit),
+    counts.map(({ rule }) => rule.windowSeconds),
+  ]);
+  if (!row) throw new Error('nothing was counted');
+  if (!row.spent) return { ok: true };
+  const spent = row.spent.flatMap((place) => counts[place - 1] ?? []);
+  return { ok: false, retryAfterSeconds: row.seconds_left, spent };
+}
+
 /** Counts one try and throws a Problem 429, which says how long to wait, where it is one too many. */
 export const takeOrRefuse = (limits: RateLimits, rule: RateLimit, key: string): Promise<void> =>
   takeAllOrRefuse(limits, [{ rule, key }]);
@@ -155,10 +163,15 @@ export async function takeAllOrRefuse(limits: RateLimits, counts: readonly Count
   if (!taken.ok) throw tooManyTries(taken.retryAfterSeconds);
 }
 
+/** "a minute", "12 minutes": rounded up. */
+export function minutesWords(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+}
+
 export function tooManyTries(retryAfterSeconds: number): Problem {
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
-  return new Problem(429, 'too_many_tries', `Too many tries. Try again in ${wait}.`, { retryAfterSeconds });
+  const message = `Too many tries. Try again in ${minutesWords(retryAfterSeconds)}.`;
+  return new Problem(429, 'too_many_tries', message, { retryAfterSeconds });
 }
 
 const keyHash = ({ rule, key }: Count): Buffer => hash('sha256', `${rule.name}\n${key}`, 'buffer');

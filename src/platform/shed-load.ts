@@ -12,10 +12,13 @@ declare module 'fastify' {
   }
 }
 
-/** Answers 503 with Retry-After while more requests are under way than can be answered in time. */
+/**
+ * Answers 503 with Retry-After while more requests are under way than can be answered in time. One is under way once
+ * its body is there: until then it costs nothing but its connection, and whoever sends slowly could fill the limit.
+ */
 export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = IN_FLIGHT_MAX): void {
   let inFlight = 0;
-  app.addHook('onRequest', (request, reply, done) => {
+  app.addHook('preValidation', (request, reply, done) => {
     if (request.routeOptions.config.isStream) return done();
     inFlight++;
     // "close" comes once for every answer, the ones that a shopper did not wait for included.

@@ -1,4 +1,4 @@
-/** Ctrl-C or SIGTERM, once it has come. */
+/** Ctrl-C, SIGTERM, a terminal that is closed, or the end of what has started this process, once it has come. */
 export interface StopSignal {
   readonly hasCome: boolean;
   /** Throws Stopped when the signal has come: for between the steps of a start. */
@@ -7,14 +7,27 @@ export interface StopSignal {
   readonly arrival: Promise<NodeJS.Signals>;
 }
 
+export interface StopSignalOptions {
+  /** The process ends this long after the signal at the latest. */
+  timeoutMs: number;
+  /** Whether the end of the parent process counts as SIGTERM. */
+  followsParent: boolean;
+}
+
 /** The start was given up because a signal asked for it; not a failure. */
 export class Stopped extends Error {}
 
+const PARENT_EVERY_MS = 500;
+
+/** npm sets this. It passes SIGTERM and SIGINT on, and cannot when it is killed by force. */
+export const isStartedByNpm = (environment: NodeJS.ProcessEnv): boolean =>
+  Boolean(environment.npm_lifecycle_event);
+
 /**
- * Takes both signals from now on. Ctrl-C may arrive twice, from the terminal and from npm, so the second one
- * changes nothing; the process ends `timeoutMs` after the first one at the latest.
+ * Takes the signals from now on. Ctrl-C may arrive twice, from the terminal and from npm, so the second one
+ * changes nothing.
  */
-export function awaitStopSignal(timeoutMs: number): StopSignal {
+export function awaitStopSignal({ timeoutMs, followsParent }: StopSignalOptions): StopSignal {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
   let hasCome = false;
   const take = (signal: NodeJS.Signals) => {
@@ -25,6 +38,15 @@ export function awaitStopSignal(timeoutMs: number): StopSignal {
   };
   process.on('SIGTERM', take);
   process.on('SIGINT', take);
+  process.on('SIGHUP', (signal) => {
+    writeToNobody();
+    take(signal);
+  });
+  if (followsParent)
+    watchParent(() => {
+      writeToNobody();
+      take('SIGTERM');
+    });
   return {
     get hasCome() {
       return hasCome;
@@ -34,4 +56,19 @@ export function awaitStopSignal(timeoutMs: number): StopSignal {
       if (hasCome) throw new Stopped();
     },
   };
+}
+
+/** A process whose parent has ended gets another one. */
+function watchParent(onEnd: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onEnd();
+  }, PARENT_EVERY_MS).unref();
+}
+
+/** The reader of this process's output may be gone, which must not end it before it has drained. */
+function writeToNobody(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { understand } from '../cluster/arguments.ts';
-import { awaitStopSignal } from '../platform/stop-signal.ts';
+import { awaitStopSignal, isStartedByNpm } from '../platform/stop-signal.ts';
 import { describeHosts } from './hosts.ts';
 import { type RegionCommand, readOptions, USAGE } from './options.ts';
 import { folderOf, type Region, startRegion, tellRegion } from './region.ts';
@@ -26,7 +26,7 @@ async function tellAndSay(folder: string, line: string): Promise<void> {
 
 /** Until Ctrl-C, or until the region is gone. */
 async function run(asked: RegionCommand & { command: 'start' }): Promise<void> {
-  const stop = awaitStopSignal(STOP_TIMEOUT_MS);
+  const stop = awaitStopSignal({ timeoutMs: STOP_TIMEOUT_MS, followsParent: isStartedByNpm(process.env) });
   const { port, webPerZone, isSticky, replication, state, autoScaling } = asked;
   const settings = { STATE_STORE: state };
   // Ctrl-C while it starts: its parts go with this process.

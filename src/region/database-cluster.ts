@@ -43,7 +43,6 @@ export function createDatabaseCluster(hosts: readonly Host[]): DatabaseCluster {
       // Made of hexadecimal digits: no quote can be in it.
       await ask(primary, `CREATE ROLE ${DATABASE} LOGIN PASSWORD '${password}'`);
       await ask(primary, `CREATE DATABASE ${DATABASE} OWNER ${DATABASE}`);
-      await ask(primary, UUIDV7, [], DATABASE);
     },
     async switchOver() {
       const [from, to] = [await find('primary'), await find('synchronous standby')];
@@ -93,18 +92,6 @@ const look = (name: string): Promise<Seen | undefined> =>
     ({ rows }) => rows[0] as unknown as Seen,
     () => undefined,
   );
-
-/**
- * The shop's schema is for PostgreSQL 18; Debian's older servers lack this one function of it. RFC 9562, 5.7: 48
- * bits of Unix time in ms before random ones; version 4 becomes 7 by the two bits that differ.
- */
-const UUIDV7 = `
-  CREATE FUNCTION public.uuidv7() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
-    SELECT encode(set_bit(set_bit(
-      overlay(uuid_send(gen_random_uuid())
-        PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-      52, 1), 53, 1), 'hex')::uuid
-  $$`;
 
 async function ask(name: string, statement: string, values: string[] = [], database = 'postgres') {
   const client = new Client({

@@ -13,10 +13,10 @@ export async function linesToBring(
   now: Date,
 ): Promise<LineItem[]> {
   const variants = await catalog.variants(lines.map(({ sku }) => sku));
-  return lines.flatMap(({ sku, quantity }, index) => {
+  return lines.flatMap(({ quantity }, index) => {
     const variant = variants[index];
     if (!variant?.onSale) return [];
-    return { sku, quantity, unitPriceMinor: variant.priceMinor, addedAt: now.toISOString() };
+    return { sku: variant.sku, quantity, unitPriceMinor: variant.priceMinor, addedAt: now.toISOString() };
   });
 }
 

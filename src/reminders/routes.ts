@@ -1,10 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { emailFault, emailKey } from '../accounts/email.ts';
+import { emailFault, emailKey, mailboxKey } from '../accounts/email.ts';
 import { networkOf, RULES } from '../accounts/limits.ts';
 import type { Members } from '../accounts/members.ts';
 import { fieldsOf, queryOf, sendPage } from '../accounts/replies.ts';
 import { orTooMany } from '../accounts/sign-in-routes.ts';
-import { linkAnswerPage, linkQuestionPage, overLinkPage } from '../accounts/views/link-pages.ts';
+import {
+  confirmByMailText,
+  linkAnswerPage,
+  linkQuestionPage,
+  overLinkPage,
+} from '../accounts/views/link-pages.ts';
 import type { CartRequests } from '../cart/cart-request.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -14,7 +19,8 @@ import type { LinkSigner } from '../platform/link-signer.ts';
 import { networkCounts } from '../platform/network-limits.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
-import { type RateLimits, takeAllOrRefuse, takeOrRefuse } from '../platform/rate-limit.ts';
+import { type RateLimits, takeAllOrRefuse } from '../platform/rate-limit.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
 import type { StateStore } from '../state/store.ts';
@@ -70,12 +76,13 @@ async function ask(parts: ReminderParts, request: FastifyRequest, reply: Fastify
     const customer = (await members.find(request, reply))?.customer;
     const isOwn = customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
     await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
-    if (!isOwn) await takeOrRefuse(limits, RULES.mailToAddress, emailKey(email));
+    const mayWrite = isOwn || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
     const customerId = customer?.id ?? null;
     const asked = await database.transaction(async (connection) => {
-      const wanted = { ...cart, customerId, email: email.trim(), isConfirmed: isOwn };
+      const wanted = { ...cart, customerId, email: cleanTyped(email), isConfirmed: isOwn };
       const reminder = await askForReminder(connection, wanted);
-      if (reminder && !reminder.isConfirmed) await sendLink(parts, connection, reminder.id, email);
+      if (mayWrite && reminder && !reminder.isConfirmed)
+        await sendLink(parts, connection, reminder.id, email);
       return reminder;
     });
     if (!asked) return refuse('We have reminded you of this cart already. Once it changes, ask again.', 422);
@@ -90,7 +97,7 @@ async function sendLink(
   email: string,
 ): Promise<void> {
   const link = absoluteUrl(paths.cartReminderConfirm(links.sign(CONFIRM_REMINDER, id)));
-  await mail.send(connection, { to: email.trim(), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
+  await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
 }
 
 /** Undefined where there is nothing in it. */
@@ -194,6 +201,6 @@ const willRemind = (): string =>
 const lookIntoMail = (): string =>
   linkAnswerPage({
     title: 'Look into your mail',
-    text: `We have sent you a link that says that the address is yours. It works for ${CONFIRM_HOURS} hours. Nothing there after a few minutes? Look among the unwanted mail.`,
+    text: confirmByMailText(CONFIRM_HOURS),
     onward: { path: paths.cart(), label: 'Back to the cart' },
   });

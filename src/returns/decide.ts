@@ -1,4 +1,5 @@
 import { type ChangeParts, moveOrder, refundOrder } from '../checkout/change-order.ts';
+import { itemsOf as exchangedItemsOf, placeExchange } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { keep, reserve, restock } from '../orders/stock.ts';
@@ -14,8 +15,8 @@ import { endReturn, exchangedItems, piecesOf } from './returns.ts';
 export type Decided = { ok: true; refundMinor: number } | { ok: false; reason: 'not_found' | 'not_now' };
 
 /**
- * The pieces are back in the shop. What was to be exchanged is on its way where it is still there, and paid back
- * otherwise; the rest is paid back. All of it, or nothing: throws where the payment cannot be given back.
+ * The pieces are back in the shop. What was to be exchanged is to be packed where it is still there, and refunded
+ * otherwise; the rest is refunded. All of it, or nothing: throws where the payment cannot be given back.
  */
 export async function receiveReturn(
   parts: ChangeParts,
@@ -34,23 +35,39 @@ export async function receiveReturn(
     const back = itemsOf(order, lines);
     await connection.list(lockVariants, [[...back, ...exchangedItems(lines)].map(({ sku }) => sku)]);
     await restock(connection, back, 'returned');
-    const reservationId = await sendExchanged(connection, asked);
+    const reservationId = await keepExchanged(connection, asked);
     const isExchanged = ({ exchangeSku }: ReturnLine) => exchangeSku !== null && reservationId !== null;
     const refunded = lines.filter((line) => !isExchanged(line));
-    const refundMinor = await giveBack(parts, connection, order, { asked, refunded, by });
-    await connection.run(updateDecided, [id, 'received', refundMinor, by, reservationId]);
+    const refund = await giveBack(parts, connection, order, { asked, refunded, by, key: `return ${id}` });
+    await connection.run(updateDecided, [id, 'received', refund.amountMinor, by, reservationId]);
     await tellReceived(parts, connection, order, {
       lines,
-      refundMinor,
-      exchanged: lines.filter(isExchanged),
+      refund,
+      exchanged: await toPack(connection, asked, lines.filter(isExchanged), by),
       soldOut: refunded.filter(({ exchangeSku }) => exchangeSku !== null),
     });
-    return { ok: true, refundMinor };
+    return { ok: true, refundMinor: refund.amountMinor };
   });
 }
 
+/** Makes an exchange of these lines. Resolves to its items, such as "1 × Oxford shirt, Navy, L". */
+async function toPack(
+  connection: Queryable,
+  { id: returnId, orderId }: Return,
+  exchanged: readonly ReturnLine[],
+  by: string,
+): Promise<string[]> {
+  if (exchanged.length === 0) return [];
+  const lines = exchanged.map(({ position, exchangeSku, quantity }) => ({
+    position,
+    sku: exchangeSku as string,
+    quantity,
+  }));
+  return exchangedItemsOf(await placeExchange(connection, { orderId, returnId, by }, lines));
+}
+
 /** The reservation that is kept for good; null where there is nothing to exchange, or nothing left of it. */
-async function sendExchanged(
+async function keepExchanged(
   connection: Queryable,
   { reservationId, lines }: Return,
 ): Promise<string | null> {
@@ -71,50 +88,59 @@ function itemsOf(order: OrderWithLines, lines: readonly ReturnLine[]) {
   });
 }
 
-interface GivingBack {
-  asked: Return;
-  refunded: readonly ReturnLine[];
-  by: string;
+export interface GivenBack {
+  amountMinor: number;
+  /** It waits for somebody to pay it out. */
+  isPayout: boolean;
 }
 
-/** Resolves to how much. */
-async function giveBack(
+interface GivingBack {
+  asked: Return;
+  /** Its lines that are refunded now. */
+  refunded: readonly ReturnLine[];
+  by: string;
+  /** The refund's. */
+  key: string;
+}
+
+/** Refunds lines of a return; the order is returned where nothing of it stays with the shopper. */
+export async function giveBack(
   parts: ChangeParts,
   connection: Queryable,
   order: OrderWithLines,
-  { asked, refunded, by }: GivingBack,
-): Promise<number> {
-  const earlier = (await connection.list(selectOfOrder, [order.id])).filter(
+  { asked, refunded, by, key }: GivingBack,
+): Promise<GivenBack> {
+  const received = (await connection.list(selectOfOrder, [order.id])).filter(
     ({ state }) => state === 'received',
   );
+  const earlier = received.filter(({ id }) => id !== asked.id);
   const before = new Map<number, number>();
   for (const { position, quantity } of earlier.flatMap(({ lines }) => lines))
     before.set(position, (before.get(position) ?? 0) + quantity);
-  const isAll = hasAllBack(order, earlier, refunded);
+  const isAll = hasAllBack(order, received, refunded);
   // The order counts what has gone back, its payment also what is on its way: the provider may be slow, or away.
   const payment = await parts.payments.find(connection, order.id);
   const refundedMinor = Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
   const amountMinor = refundOf({ ...order, refundedMinor }, before, refunded, isAll);
   const actor = { actor: 'staff', name: by } as const;
   if (isAll) await moveOrder(parts, connection, order.id, 'return', actor);
-  if (amountMinor === 0) return 0;
-  const key = `return ${asked.id}`;
+  if (amountMinor === 0) return { amountMinor, isPayout: false };
   const done = await refundOrder(parts, connection, order.id, { amountMinor, key }, actor);
   if (!done.ok)
     throw new Error(
-      `${formatMoney(amountMinor, order.currency)} of order ${order.number} cannot be paid back: ${done.reason}`,
+      `${formatMoney(amountMinor, order.currency)} of order ${order.number} cannot be refunded: ${done.reason}`,
     );
-  return amountMinor;
+  return { amountMinor, isPayout: done.isPayout };
 }
 
 /** Nothing stays with the shopper, neither as it was ordered nor in another size. */
 function hasAllBack(
   order: OrderWithLines,
-  earlier: readonly Return[],
+  received: readonly Return[],
   refunded: readonly ReturnLine[],
 ): boolean {
-  // Of an earlier exchange whose pieces were gone no reservation is left.
-  const paidBack = earlier.flatMap(({ lines, reservationId }) =>
+  // An exchange that was refunded has no reservation left.
+  const paidBack = received.flatMap(({ lines, reservationId }) =>
     lines.filter(({ exchangeSku }) => exchangeSku === null || reservationId === null),
   );
   const count = (lines: readonly { quantity: number }[]) =>
@@ -124,8 +150,9 @@ function hasAllBack(
 
 interface Received {
   lines: readonly ReturnLine[];
-  refundMinor: number;
-  exchanged: readonly ReturnLine[];
+  refund: GivenBack;
+  /** "1 × Oxford shirt, Navy, L", as it will be sent. */
+  exchanged: string[];
   soldOut: readonly ReturnLine[];
 }
 
@@ -133,18 +160,25 @@ async function tellReceived(
   { mail, links }: ChangeParts,
   connection: Queryable,
   order: OrderWithLines,
-  { lines, refundMinor, exchanged, soldOut }: Received,
+  { lines, refund, exchanged, soldOut }: Received,
 ): Promise<void> {
   const content = returnReceived({
     number: order.number,
     link: links.url(order.number),
     pieces: piecesOf(order, lines),
-    exchanged: piecesOf(order, exchanged),
+    exchanged,
     soldOut: piecesOf(order, soldOut),
-    refund: refundMinor > 0 ? formatMoney(refundMinor, order.currency) : null,
+    refund: refund.amountMinor > 0 ? refundText(refund, order) : null,
   });
   await mail.send(connection, { to: order.email, ...content });
 }
+
+export const refundText = ({ amountMinor, isPayout }: GivenBack, { currency }: OrderWithLines): string => {
+  const money = formatMoney(amountMinor, currency);
+  return isPayout
+    ? `We'll send you ${money} by bank transfer. Another email asks you for your account.`
+    : `We're refunding ${money} to your original payment method. We'll email you when that's done.`;
+};
 
 /** It goes to the shopper again, who is told so. */
 export async function refuseReturn(

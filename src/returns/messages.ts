@@ -21,6 +21,7 @@ export const returnAsked = ({ number, link, pieces }: MailedReturn): MailContent
     ],
   });
 
+/** `exchanged`: in their new size. `refund`: a sentence. */
 export const returnReceived = (
   about: MailedReturn & { refund: string | null; exchanged: string[]; soldOut: string[] },
 ): MailContent =>
@@ -29,13 +30,30 @@ export const returnReceived = (
     paragraphs: [
       'Thank you, these pieces are back with us.',
       ...about.pieces,
-      ...(about.exchanged.length > 0 ? ['In another size, these are on their way to you:'] : []),
+      ...(about.exchanged.length > 0 ? ["We'll now pack these for you, and email you when they ship:"] : []),
       ...about.exchanged,
       ...(about.soldOut.length > 0
         ? ['These were sold out meanwhile, so you get your money back for them:', ...about.soldOut]
         : []),
-      ...(about.refund ? [`${about.refund} goes back to where it came from.`] : []),
+      ...(about.refund ? [about.refund] : []),
       { label: 'See the order', link: about.link },
+    ],
+  });
+
+/** An exchange that was accepted cannot be sent. `refund` is a sentence. */
+export const exchangeRefunded = ({
+  number,
+  link,
+  pieces,
+  refund,
+}: MailedReturn & { refund: string }): MailContent =>
+  renderLetter({
+    subject: `Your exchange for order ${number}`,
+    paragraphs: [
+      "We're sorry: we can't send these items in the size you chose.",
+      ...pieces,
+      refund,
+      { label: 'See the order', link },
     ],
   });
 

@@ -7,7 +7,7 @@ const RETURNS_MAX = 500;
 const RETURN = `r.id, r.order_id AS "orderId", r.state, r.reservation_id AS "reservationId",
   r.refund_minor AS "refundMinor", r.asked_at AS "askedAt",
   (SELECT json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
-      'reason', line.reason, 'exchangeSku', line.exchange_sku) ORDER BY line.position)
+      'reason', line.reason, 'exchangeSku', (current_skus(ARRAY[line.exchange_sku]))[1]) ORDER BY line.position)
     FROM return_lines line WHERE line.return_id = r.id) AS lines`;
 
 /** Oldest first. */
@@ -28,11 +28,13 @@ interface AskedRow {
 }
 
 /** Oldest first, for the staff. */
-export const selectAsked = statement<[rowsMax: number], AskedRow>(`
+export const selectAsked = statement<[after: string | null, rowsMax: number], AskedRow>(`
   SELECT r.id, o.number, r.asked_at AS "askedAt", sum(line.quantity)::int AS pieces,
     coalesce(sum(line.quantity) FILTER (WHERE line.exchange_sku IS NOT NULL), 0)::int AS exchanged
   FROM returns r JOIN orders o ON o.id = r.order_id JOIN return_lines line ON line.return_id = r.id
-  WHERE r.state = 'asked' GROUP BY r.id, o.number ORDER BY r.asked_at, r.id LIMIT $1`);
+  WHERE r.state = 'asked'
+    AND ($1::uuid IS NULL OR (r.asked_at, r.id) > (SELECT asked_at, id FROM returns WHERE id = $1))
+  GROUP BY r.id, o.number ORDER BY r.asked_at, r.id LIMIT $2`);
 
 /** Whoever changes an order or its returns locks its row first. */
 export const lockOrder = statement<[id: string], { id: string }>(
@@ -41,7 +43,7 @@ export const lockOrder = statement<[id: string], { id: string }>(
 
 /** Of what comes back and of what goes out instead, in the order in which everybody locks them. */
 export const lockVariants = statement<[skus: readonly string[]], unknown>(
-  'SELECT sku FROM variants WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE',
+  'SELECT sku FROM variants WHERE sku = ANY (current_skus($1::text[])) ORDER BY sku FOR UPDATE',
 );
 
 /** Whether it has arrived, and not too long ago. `until`: null before it has. */
@@ -58,12 +60,12 @@ export const selectSizes = statement<
   [orderId: string],
   { position: number; sku: string; size: string; stock: number; isSamePrice: boolean }
 >(`
-  SELECT line.position, v.sku, v.size, v.stock,
+  SELECT line.position, v.sku, v.size, sellable(v) AS stock,
     v.price_minor = coalesce(bought.price_minor, line.unit_price_minor) AS "isSamePrice"
   FROM order_lines line
   JOIN products p ON p.slug = line.product_slug AND p.status = 'active'
   JOIN variants v ON v.product_id = p.id AND v.color = line.color AND v.style = line.style
-  LEFT JOIN variants bought ON bought.sku = line.sku
+  LEFT JOIN variants bought ON bought.sku = (current_skus(ARRAY[line.sku]))[1]
   WHERE line.order_id = $1 AND v.size <> line.size AND v.size <> '' ORDER BY line.position, v.position LIMIT 1000`);
 
 const insertReturn = statement<[orderId: string, key: string, reservationId: string | null], { id: string }>(
@@ -94,6 +96,11 @@ export const updateDecided = statement<
 >(`
   UPDATE returns SET state = $2, refund_minor = $3, decided_by = $4, decided_at = now(), reservation_id = $5
   WHERE id = $1 AND state = 'asked'`);
+
+/** Adds the refund of an exchange that could not be sent. */
+export const addRefund = statement<[id: string, refundMinor: number], never>(
+  'UPDATE returns SET refund_minor = refund_minor + $2 WHERE id = $1',
+);
 
 export const selectOverdue = statement<[rowsMax: number], { id: string; orderId: string }>(`
   SELECT id, order_id AS "orderId" FROM returns WHERE state = 'asked' AND asked_at < now() - interval '${CLOSED_AFTER_DAYS} days'

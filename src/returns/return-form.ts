@@ -11,6 +11,7 @@ type Name = (typeof NAMES)[number];
 export const RETURN_FIELDS: readonly string[] = [
   'token',
   'key',
+  'restored',
   ...Array.from({ length: POSITIONS_MAX }, (_, index) => NAMES.map((name) => `${name}-${index + 1}`)).flat(),
 ];
 

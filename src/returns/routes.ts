@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Members } from '../accounts/members.ts';
+import { askToSignIn, type Members } from '../accounts/members.ts';
 import { queryOf, sendPage } from '../accounts/replies.ts';
 import { isUuid } from '../accounts/uuid.ts';
 import type { ChangeParts } from '../checkout/change-order.ts';
@@ -38,7 +38,8 @@ const FIELD_LENGTH_MAX = 300;
 export function returnRoutes(parts: ReturnParts) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { number: string } }>('/orders/:number/return', async (request, reply) => {
-      const seen = await requireSeen(parts, request, queryOf(request, 'token'));
+      const seen = await requireSeen(parts, request, reply, queryOf(request, 'token'));
+      if (!seen) return reply;
       const notice = DONE[queryOf(request, 'done')];
       return show(parts, reply, seen, { notice });
     });
@@ -47,7 +48,8 @@ export function returnRoutes(parts: ReturnParts) {
     );
     app.post<{ Params: { number: string } }>('/orders/:number/return/cancel', async (request, reply) => {
       const { token = '', id = '' } = readForm(request, ['token', 'id'], FIELD_LENGTH_MAX);
-      const seen = await requireSeen(parts, request, token);
+      const seen = await requireSeen(parts, request, reply, token);
+      if (!seen) return reply;
       const ended = { id, orderId: seen.order.id, state: 'canceled', by: '' } as const;
       if (!isUuid(id) || !(await endReturn(parts.database, ended))) {
         const fault = 'This return does not wait for a parcel any more.';
@@ -60,7 +62,7 @@ export function returnRoutes(parts: ReturnParts) {
 }
 
 const DONE: Readonly<Record<string, string>> = {
-  asked: 'Send us the parcel. How, stands in the mail that is on its way to you.',
+  asked: 'Send us the parcel free of charge from any parcel shop, with the order number on it.',
   canceled: 'You keep them.',
 };
 
@@ -77,7 +79,12 @@ const REFUSED: Readonly<Record<Extract<Asked, { ok: false }>['reason'], string>>
 async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { database, changes, onStockChanged } = parts;
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
-  const seen = await requireSeen(parts, request, form.token ?? '');
+  const page = paths.orderReturn(request.params.number, '');
+  // Before the order is looked for, so that this tells nobody whether there is one (S16).
+  if (!form.token && !(await parts.members.find(request))) return askToSignIn(request, reply, page);
+  const seen = await requireSeen(parts, request, reply, form.token ?? '');
+  if (!seen) return reply;
+  if (form.restored) return show(parts, reply, seen, { form });
   const asked = linesOf(form);
   if (!asked.ok) return show(parts, reply, seen, { form, fault: asked.fault }, 422);
   const key = isUuid(form.key ?? '') ? (form.key as string) : randomUUID();
@@ -95,16 +102,22 @@ function goBack(reply: FastifyReply, { order, token }: Seen, done: string): Fast
   return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}done=${done}`, 303);
 }
 
-/** Throws a Problem 404 for whoever may not see the order (S16). */
-async function requireSeen(parts: ReturnParts, request: NumberRequest, token: string): Promise<Seen> {
+/** Throws a Problem where the visitor may not see the order (S16). Undefined: the reply sends the shopper to sign in. */
+async function requireSeen(
+  parts: ReturnParts,
+  request: NumberRequest,
+  reply: FastifyReply,
+  token: string,
+): Promise<Seen | undefined> {
   const { database, members, changes } = parts;
   const number = orderNumberOf(request.params.number);
   const order = number && (await findOrderByNumber(database, number));
   if (!order) throw notFound();
   const member = await members.find(request);
   if (member && order.customerId === member.customer.id) return { order, token: '' };
-  if (token && changes.links.isGenuine(order.number, token)) return { order, token };
-  throw notFound();
+  if (changes.links.access(order, token, member !== undefined) === 'open') return { order, token };
+  reply.redirect(paths.signIn(paths.orderReturn(order.number)), 303);
+  return undefined;
 }
 
 const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');

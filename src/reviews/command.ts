@@ -4,9 +4,10 @@ import type { CacheAddress } from '../platform/cache/cache-url.ts';
 import { COMMAND_HELP, Failed, runShopCommand, type ShopCommand } from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import type { Database } from '../platform/database.ts';
+import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from '../platform/listing.ts';
 import { decideReview, listPending } from './reviews.ts';
 
-const HELP = `Usage: npm run reviews -- list
+const HELP = `Usage: npm run reviews -- list [--after ID]
        npm run reviews -- approve ID
        npm run reviews -- reject ID
 
@@ -16,11 +17,10 @@ Says which reviews the shop shows. It can be run beside the running shop.
   approve   Shows the review on the product's page, unless it was written anew since it was listed.
   reject    Does not, or not any more.
 
+${AFTER_HELP}
 ${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
-
-const LISTED_MAX = 100;
 
 /** `version`: of the text that was listed; empty: whatever it says now, which is never shown without being read. */
 interface Decision {
@@ -28,7 +28,7 @@ interface Decision {
   id: string;
   version: string;
 }
-type Request = { verb: 'list' } | Decision;
+type Request = { verb: 'list'; after: string } | Decision;
 
 interface Connected {
   database: Database;
@@ -37,9 +37,14 @@ interface Connected {
 
 export const reviewsCommand: ShopCommand<Request, Connected> = {
   help: HELP,
-  understand({ words: [verb, id, ...rest] }) {
+  options: AFTER_OPTION,
+  understand(asked) {
+    const [verb, id, ...rest] = asked.words;
     if (rest.length > 0) return { problem: 'One review at a time.' };
-    if (verb === 'list' && id === undefined) return { verb };
+    if (verb === 'list' && id === undefined) {
+      const after = afterOf(asked);
+      return after === '' || isUuid(after) ? { verb, after } : { problem: '--after is the ID of a review.' };
+    }
     if (verb !== 'approve' && verb !== 'reject')
       return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
     const [review = '', version = '', ...more] = (id ?? '').split('.');
@@ -50,15 +55,21 @@ export const reviewsCommand: ShopCommand<Request, Connected> = {
     return { verb, id: review, version };
   },
   carryOut: (request, connected, say) =>
-    request.verb === 'list' ? list(connected.database, say) : decide(request, connected, say),
+    request.verb === 'list' ? list(connected.database, request.after, say) : decide(request, connected, say),
 };
 
-async function list(database: Database, say: (line: string) => void): Promise<void> {
-  const pending = await listPending(database, LISTED_MAX);
-  if (pending.length === 0) say('None waits.');
-  for (const { id, version, stars, slug, text } of pending)
-    say(`${id}.${version}\t${stars}\t${slug}\t${text.replaceAll('\n', ' / ')}`);
-  if (pending.length === LISTED_MAX) say('There may be more: decide these first.');
+async function list(database: Database, after: string, say: (line: string) => void): Promise<void> {
+  sayList(
+    {
+      rows: await listPending(database, after || null, LIST_LIMIT),
+      none: 'None waits.',
+      command: 'npm run reviews -- list',
+      lineOf: ({ id, version, stars, slug, text }) =>
+        `${id}.${version}\t${stars}\t${slug}\t${text.replaceAll('\n', ' / ')}`,
+      cursorOf: ({ id }) => id,
+    },
+    say,
+  );
 }
 
 async function decide(

@@ -1,5 +1,6 @@
 import { isPlainText } from '../accounts/email.ts';
 import { type Queryable, statement } from '../platform/database.ts';
+import { isInvisible } from '../platform/typed-text.ts';
 
 /** What buyers say of a product: written by who has it, shown once the staff have approved it. */
 
@@ -23,7 +24,7 @@ export function parseReview(form: { stars: string; text: string }): {
   const text = form.text.replace(/\r\n?/g, '\n').trim();
   const faults: ReviewFaults = {};
   if (stars === 0) faults.stars = 'Choose one to five stars.';
-  if (text === '') faults.text = 'Write a sentence about how it is.';
+  if (isInvisible(text)) faults.text = 'Write a sentence about how it is.';
   else if (text.length > TEXT_LENGTH_MAX) faults.text = `Use at most ${TEXT_LENGTH_MAX} characters.`;
   else if (!isPlainText(text.replaceAll('\n', ' '))) faults.text = 'Use letters, digits and the like only.';
   return { review: { stars, text }, faults };
@@ -80,14 +81,19 @@ export interface PendingReview extends WrittenReview {
 const VERSION = `left(encode(sha256(convert_to(
   concat_ws(' ', r.id, extract(epoch FROM r.written_at), r.stars, r.text), 'UTF8')), 'hex'), 12)`;
 
-const selectPending = statement<[rowsMax: number], PendingReview>(`
+const selectPending = statement<[after: string | null, rowsMax: number], PendingReview>(`
   SELECT r.id, ${VERSION} AS version, p.slug, r.stars, r.text, r.written_at AS "writtenAt"
   FROM reviews r JOIN products p ON p.id = r.product_id
-  WHERE r.state = 'pending' ORDER BY r.written_at, r.id LIMIT $1`);
+  WHERE r.state = 'pending'
+    AND ($1::uuid IS NULL OR (r.written_at, r.id) > (SELECT written_at, id FROM reviews WHERE id = $1))
+  ORDER BY r.written_at, r.id LIMIT $2`);
 
-/** Oldest first. */
-export const listPending = (connection: Queryable, rowsMax: number): Promise<PendingReview[]> =>
-  connection.list(selectPending, [rowsMax]);
+/** Oldest first, after the one with the ID. */
+export const listPending = (
+  connection: Queryable,
+  after: string | null,
+  rowsMax: number,
+): Promise<PendingReview[]> => connection.list(selectPending, [after, rowsMax]);
 
 const decide = statement<[id: string, state: 'approved' | 'rejected', version: string], { slug: string }>(`
   UPDATE reviews AS r SET state = $2, decided_at = now() FROM products

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RULES } from '../accounts/limits.ts';
 import type { Member, Members } from '../accounts/members.ts';
 import { sendPage } from '../accounts/replies.ts';
+import { RESTORED } from '../accounts/typed-form.ts';
 import { linkAnswerPage } from '../accounts/views/link-pages.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
@@ -32,7 +33,7 @@ export function reviewRoutes(parts: ReviewParts) {
   const { database, members, limits } = parts;
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>
-      asBuyer(parts, request, reply, async (_member, { productName, own }, slug) => {
+      asBuyer(parts, members.page, request, reply, async (_member, { productName, own }, slug) => {
         const said = own ? SAID[own.state] : undefined;
         return sendPage(
           reply,
@@ -42,9 +43,11 @@ export function reviewRoutes(parts: ReviewParts) {
     );
 
     app.post<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>
-      asBuyer(parts, request, reply, async ({ customer }, { productId, productName }, slug) => {
-        const { stars = '', text = '' } = readForm(request, ['stars', 'text'], FIELD_LENGTH_MAX);
+      asBuyer(parts, members.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
+        const form = readForm(request, ['stars', 'text', RESTORED], FIELD_LENGTH_MAX);
+        const { stars = '', text = '', restored } = form;
         const { review, faults } = parseReview({ stars, text });
+        if (restored) return sendPage(reply, reviewPage({ slug, productName, review }));
         if (Object.keys(faults).length > 0)
           return sendPage(reply, reviewPage({ slug, productName, review, faults }), 422);
         await takeOrRefuse(limits, RULES.changeAccount, customer.id);
@@ -57,12 +60,13 @@ export function reviewRoutes(parts: ReviewParts) {
   type Handler = (member: Member, standing: ReviewStanding, slug: string) => Promise<FastifyReply>;
   function asBuyer(
     { database }: ReviewParts,
+    guard: Members['page'],
     request: FastifyRequest<{ Params: { slug: string } }>,
     reply: FastifyReply,
     handler: Handler,
   ): Promise<FastifyReply> {
     const { slug } = request.params;
-    const letIn = members.page(paths.productReview(slug), async (member) => {
+    const letIn = guard(paths.productReview(slug), async (member) => {
       const isSlug = slug.length <= SLUG_LENGTH_MAX && slug.isWellFormed() && !slug.includes('\0');
       const standing = isSlug && (await findStanding(database, member.customer.id, slug));
       if (!standing) throw new Problem(404, 'not_found', 'We do not sell this piece any more.');

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Database, statement } from '../platform/database.ts';
 
+const NAME = 'session key';
+
 const insertSecret = statement<[name: string, value: string], never>(
   'INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',
 );
@@ -14,8 +16,15 @@ export async function getSessionKeys(
   configured: readonly string[],
 ): Promise<readonly string[]> {
   if (configured.length > 0) return configured;
-  await database.run(insertSecret, ['session key', randomBytes(32).toString('base64url')]);
-  const secret = await database.find(selectSecret, ['session key']);
-  if (!secret) throw new Error('the session key is not in the database right after it was put there');
-  return [secret.value];
+  await database.run(insertSecret, [NAME, randomBytes(32).toString('base64url')]);
+  const kept = await findKeptSessionKeys(database);
+  if (kept.length === 0)
+    throw new Error('the session key is not in the database right after it was put there');
+  return kept;
+}
+
+/** The one that the database keeps, if a shop without configured ones has been started on it. */
+export async function findKeptSessionKeys(database: Database): Promise<readonly string[]> {
+  const secret = await database.find(selectSecret, [NAME]);
+  return secret ? [secret.value] : [];
 }

@@ -52,6 +52,7 @@ function withBrowsers(store: CookieStore) {
       return ask(given.oldTokenHash, given.newTokenHash, () => store.signIn(given));
     },
     wasReplaced: (token) => ask(token, token, () => store.wasReplaced(token)),
+    joinCarts: (joining) => store.joinCarts(joining),
     end: (token) => ask(token, token, () => store.end(token)),
     sessionsOf: (customerId) => ofCustomer(customerId, () => store.sessionsOf(customerId)),
     endSession: (customerId, id) => ofCustomer(customerId, () => store.endSession(customerId, id)),

@@ -91,6 +91,17 @@ export function createCachedStore(database: Database, cache: SharedCache, standI
       return signedIn;
     },
 
+    async joinCartsWithin(connection, joining) {
+      const { joined } = await primary.joinCartsWithin(connection, joining);
+      const committed = async () => {
+        for (const id of joining.formerIds) await copies.endSessionsOf(id);
+        if (joined) await copies.keepCart(joined.cartId, joined.cart);
+      };
+      return { committed };
+    },
+
+    joinCarts: primary.joinCarts,
+
     async end(tokenHash) {
       await copies.end(tokenHash);
       await primary.end(tokenHash);

@@ -97,6 +97,9 @@ export function createCookieStore(parts: CookieParts): CookieStore {
       return { cart, merged: cart !== before, sessionId: session.id };
     },
 
+    // Nobody but the browser has that cart.
+    joinCarts: async () => undefined,
+
     // The old cookie is a session as good as the new one, until the browser puts the new one in its place.
     wasReplaced: async () => false,
 

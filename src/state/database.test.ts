@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { change, EMPTY_CART } from '../cart/cart.ts';
+import { type Action, change, EMPTY_CART } from '../cart/cart.ts';
 import { merge } from '../cart/merge.ts';
 import { describeStore } from './conformance.fixture.ts';
 import { createDatabaseStore } from './database.ts';
 import type { Customer, Role } from './store.ts';
+import { describeFirstWeek } from './time-outs.fixture.ts';
+
+const ADD: Action = { type: 'add', sku: 'A', quantity: 1, unitPriceMinor: 1, at: '' };
 
 describe('the database store', () => {
   let test: TestDatabase;
@@ -35,7 +38,7 @@ describe('the database store', () => {
 
   const beginSession = async () => {
     const tokenHash = randomBytes(32);
-    const first = change(EMPTY_CART, { type: 'add', sku: 'A', quantity: 1, unitPriceMinor: 1, at: '' });
+    const first = change(EMPTY_CART, ADD);
     assert.ok(first.ok);
     await createDatabaseStore(test.database).create(tokenHash, first.cart);
     return tokenHash;
@@ -49,11 +52,30 @@ describe('the database store', () => {
   it("S5: forgets a guest after 90 days without a visit, by the database's clock", async () => {
     const store = createDatabaseStore(test.database);
     const tokenHash = await beginSession();
+    await store.change(tokenHash, (cart) => change(cart, ADD));
     await seenDaysAgo(tokenHash, 89.9);
     assert.ok(await store.find(tokenHash));
     await seenDaysAgo(tokenHash, 90.1);
     assert.equal(await store.find(tokenHash), undefined);
     assert.equal(await store.change(tokenHash, (cart) => ({ ok: true, cart, changed: false })), undefined);
+  });
+
+  describeFirstWeek(
+    () => createDatabaseStore(test.database),
+    async (tokenHash, ms) => {
+      await test.database.pool.query(
+        `UPDATE sessions SET seen_at = seen_at - $2 * interval '1 ms', created_at = created_at - $2 * interval '1 ms'
+         WHERE token_hash = $1`,
+        [tokenHash, ms],
+      );
+    },
+  );
+
+  it('S5: keeps a guest’s cart that was there before carts ended after a week for its 90 days', async () => {
+    const tokenHash = await beginSession();
+    await test.database.pool.query('UPDATE sessions SET is_new = DEFAULT WHERE token_hash = $1', [tokenHash]);
+    await seenDaysAgo(tokenHash, 89.9);
+    assert.ok(await createDatabaseStore(test.database).find(tokenHash));
   });
 
   const TIME_OUTS = [
@@ -126,7 +148,7 @@ describe('the database store', () => {
     const store = createDatabaseStore(test.database);
     const tokenHash = await beginSession();
     assert.equal((await store.find(tokenHash))?.prolonged, false);
-    await seenDaysAgo(tokenHash, 30);
+    await seenDaysAgo(tokenHash, 6);
     assert.equal((await store.find(tokenHash))?.prolonged, true);
     assert.equal((await store.find(tokenHash))?.prolonged, false);
   });
@@ -134,10 +156,10 @@ describe('the database store', () => {
   it('S5: is prolonged by a change as well as by a look', async () => {
     const store = createDatabaseStore(test.database);
     const tokenHash = await beginSession();
+    await store.change(tokenHash, (cart) => change(cart, ADD));
     await seenDaysAgo(tokenHash, 89);
-    const add = { type: 'add', sku: 'B', quantity: 1, unitPriceMinor: 1, at: '' } as const;
-    assert.equal((await store.change(tokenHash, (cart) => change(cart, add)))?.prolonged, true);
-    assert.equal((await store.change(tokenHash, (cart) => change(cart, add)))?.prolonged, false);
+    assert.equal((await store.change(tokenHash, (cart) => change(cart, ADD)))?.prolonged, true);
+    assert.equal((await store.change(tokenHash, (cart) => change(cart, ADD)))?.prolonged, false);
   });
 
   it('stores the other changes of a batch when the database refuses one of them', async () => {

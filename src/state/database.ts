@@ -3,6 +3,7 @@ import type { Cart, Change } from '../cart/cart.ts';
 import { createBatcher } from '../platform/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable, statement } from '../platform/database.ts';
 import { cartOf, documentOf } from './documents.ts';
+import { joinCartsWithin } from './join-carts.ts';
 import {
   type CartRow,
   deleteCart,
@@ -51,6 +52,9 @@ export interface DatabaseStore extends StateStore {
     | (NonNullable<Awaited<ReturnType<NonNullable<StateStore['changeWithin']>>>> & { cartId: string })
     | undefined
   >;
+  joinCartsWithin(
+    ...given: Parameters<NonNullable<StateStore['joinCartsWithin']>>
+  ): Promise<{ joined: Awaited<ReturnType<typeof joinCartsWithin>>; committed(): Promise<void> }>;
   /** Whether it was stored: the version before it was the newest. */
   write(next: Next): Promise<boolean>;
 }
@@ -111,6 +115,13 @@ export function createDatabaseStore(database: Database): DatabaseStore {
     },
 
     signIn: (given) => signIn(database, given),
+
+    async joinCartsWithin(connection, joining) {
+      return { joined: await joinCartsWithin(connection, joining), committed: async () => {} };
+    },
+
+    // Sessions and carts went in the transaction that has removed the accounts.
+    joinCarts: async () => undefined,
 
     end: (tokenHash) => end(database, tokenHash),
 

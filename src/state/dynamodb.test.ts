@@ -16,7 +16,7 @@ import { type DynamoDbStore, openDynamoDbStore } from './dynamodb.ts';
 import { createRecordStore } from './record-store.ts';
 import type { Records } from './records.ts';
 import { createStanding } from './standing.ts';
-import { describeTimeOuts } from './time-outs.fixture.ts';
+import { describeFirstWeek, describeTimeOuts } from './time-outs.fixture.ts';
 
 const add = { type: 'add', sku: 'A', quantity: 2, unitPriceMinor: 1, at: '' } as const;
 
@@ -52,6 +52,13 @@ describe('the dynamodb store', () => {
   describeTimeOuts(
     () => dynamodb.store,
     () => test.database,
+    async (_tokenHash, ms) => {
+      laterMs += ms;
+    },
+  );
+
+  describeFirstWeek(
+    () => dynamodb.store,
     async (_tokenHash, ms) => {
       laterMs += ms;
     },

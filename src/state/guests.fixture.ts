@@ -4,6 +4,7 @@ const noAccounts = () => Promise.reject(new Error('this store knows guests alone
 export const withoutAccounts = {
   wasReplaced: async () => false,
   signIn: noAccounts,
+  joinCarts: noAccounts,
   end: noAccounts,
   sessionsOf: noAccounts,
   endSession: noAccounts,

@@ -8,7 +8,7 @@ import { insertCustomer } from './customers.fixture.ts';
 import { createLocalRecords, createLocalStore } from './local.ts';
 import { createStanding } from './standing.ts';
 import type { StateStore } from './store.ts';
-import { describeTimeOuts } from './time-outs.fixture.ts';
+import { describeFirstWeek, describeTimeOuts } from './time-outs.fixture.ts';
 
 describe('the local store', () => {
   let test: TestDatabase;
@@ -27,6 +27,13 @@ describe('the local store', () => {
   describeTimeOuts(
     () => store,
     () => test.database,
+    async (_tokenHash, ms) => {
+      laterMs += ms;
+    },
+  );
+
+  describeFirstWeek(
+    () => store,
     async (_tokenHash, ms) => {
       laterMs += ms;
     },

@@ -26,6 +26,13 @@ export function createMovingStore(from: StateStore, to: StateStore, mover: Mover
       await mover.customer(given.customer.id);
       return to.signIn(given);
     },
+    ...(to.joinCartsWithin && { joinCartsWithin: to.joinCartsWithin }),
+    // What has not been moved joins what has not, and then both are.
+    async joinCarts(joining) {
+      await from.joinCarts(joining);
+      await mover.customer(joining.customerId);
+      return to.joinCarts(joining);
+    },
     async end(tokenHash) {
       await mover.session(tokenHash);
       await to.end(tokenHash);

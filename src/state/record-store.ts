@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Cart, Change } from '../cart/cart.ts';
+import { joinRecords } from './record-join-carts.ts';
 import { endSessions, listSessions } from './record-sessions.ts';
 import { signIn } from './record-sign-in.ts';
 import {
@@ -39,7 +40,14 @@ export function createRecordStore(records: Records, isGood: IsGood): StateStore 
     async create(tokenHash, cart) {
       const { now } = await records.read([]);
       const cartId = tokenHash.toString('hex');
-      const session = { id: randomUUID(), cartId, createdAt: now, seenAt: now, bound: undefined };
+      const session = {
+        id: randomUUID(),
+        cartId,
+        createdAt: now,
+        seenAt: now,
+        isNew: true as const,
+        bound: undefined,
+      };
       const key = sessionKey(tokenHash);
       const writes = [writeCart(cart, cartId, 0, session), writeSession(key, 0, session)];
       // The cart first: a session without one is none.
@@ -53,6 +61,8 @@ export function createRecordStore(records: Records, isGood: IsGood): StateStore 
       if (given.oldTokenHash) await markReplaced(records, given.oldTokenHash);
       return signIn(records, given);
     },
+
+    joinCarts: (joining) => joinRecords(records, joining),
 
     async wasReplaced(tokenHash) {
       const { now, held } = await records.read([replacedKey(tokenHash)]);
@@ -160,10 +170,14 @@ async function changeCart(
     const { session, cart } = opened;
     const change = apply(cart.value);
     if (change.ok && change.changed) {
-      const write = writeCart(change.cart, session.value.cartId, cart.revision, session.value);
-      if ((await records.write([write])) === 0) return undefined;
-      cart.revision = change.cart.version;
-      cart.value = change.cart;
+      // The second change keeps the session for longer: of two at once either may write that down.
+      const kept = { ...session.value, isNew: undefined };
+      const writes = [writeCart(change.cart, kept.cartId, cart.revision, kept)];
+      if (session.value.isNew) writes.push(writeSession(session.key, session.revision, kept));
+      const written = await records.write(writes);
+      if (written === 0) return undefined;
+      opened.cart = { ...cart, revision: change.cart.version, value: change.cart };
+      if (written === 2) opened.session = { ...session, revision: session.revision + 1, value: kept };
     }
     return { found: { ...change, ...(await visit(records, opened)) } };
   });
@@ -174,7 +188,7 @@ async function changeCart(
 async function visit(records: Records, { now, session, cart }: Opened) {
   const signedIn = signedInOf(session.value, now);
   if (!isSeenLongAgo(session.value, now)) return { prolonged: false, signedIn };
-  const seen = { ...session.value, seenAt: now };
+  const seen = { ...session.value, seenAt: now, isNew: undefined };
   await records.write([
     writeSession(session.key, session.revision, seen),
     ...(signedIn ? [] : [writeCart(cart.value, seen.cartId, cart.revision, seen)]),

@@ -5,16 +5,23 @@ import { type Role, SESSIONS_MAX } from './store.ts';
 /** The statements of the database store. Each that finds a session checks by the database's clock that it lives. */
 
 /**
- * Guests: 90 days without a visit. Customers: 14 days without a visit, 30 in all. Staff: 15 minutes, 8 hours.
- * Besides, the customer must not be disabled, and must have the role and the credentials of the sign-in.
+ * Guests: 90 days without a visit, or 7 while the session is new and its cart was changed once: most of those were
+ * made by someone who never comes back, or by a script.
  */
-const LIVES = `
+const guestLives = (sessions: string) => `${sessions}.seen_at > now()
+      - CASE WHEN ${sessions}.is_new AND carts.version = 1 THEN interval '7 days' ELSE interval '90 days' END`;
+
+/**
+ * Customers: 14 days without a visit, 30 in all. Staff: 15 minutes, 8 hours. Besides, the customer must not be
+ * disabled, and must have the role and the credentials of the sign-in.
+ */
+const lives = (guest: string) => `
   CASE sessions.role
     WHEN 'staff' THEN sessions.seen_at > now() - interval '15 minutes'
       AND sessions.created_at > now() - interval '8 hours'
     WHEN 'customer' THEN sessions.seen_at > now() - interval '14 days'
       AND sessions.created_at > now() - interval '30 days'
-    ELSE sessions.seen_at > now() - interval '90 days'
+    ELSE ${guest}
   END
   AND (sessions.customer_id IS NULL OR (customers.role = sessions.role AND customers.disabled_at IS NULL
     AND customers.credentials_version = sessions.credentials_version))`;
@@ -46,7 +53,7 @@ const sessionCart = (cart: string) => `
     LEFT JOIN LATERAL (
       SELECT role, disabled_at, credentials_version FROM customers WHERE id = sessions.customer_id OFFSET 0
     ) AS customers ON true
-  WHERE ${LIVES}`;
+  WHERE ${lives(guestLives('sessions'))}`;
 
 export const selectCarts = statement<[tokenHashes: readonly Buffer[]], CartRow & { token_hash: Buffer }>(
   `${sessionCart(CART_BY_ID)} AND sessions.token_hash = ANY ($1::bytea[])`,
@@ -61,10 +68,10 @@ export const insertGuest = statement<
   never
 >(`
   WITH cart AS (INSERT INTO carts (id, version, document) VALUES ($1, $2, $3) RETURNING id)
-  INSERT INTO sessions (token_hash, cart_id) SELECT $4, id FROM cart`);
+  INSERT INTO sessions (token_hash, cart_id, is_new) SELECT $4, id, true FROM cart`);
 
 export const touchSession = statement<[tokenHash: Buffer], never>(`
-  UPDATE sessions SET seen_at = now()
+  UPDATE sessions SET seen_at = now(), is_new = false
   WHERE token_hash = $1 AND seen_at < now() - ${REFRESH_AFTER}`);
 
 /** Locked, so that sign-ins of one customer come one after the other. */
@@ -89,14 +96,20 @@ export const lockCarts = statement<
   { id: string; version: string; document: Document }
 >('SELECT id, version, document FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE');
 
+/** Of a cart that is locked. */
+export const replaceCart = statement<[id: string, version: number, document: string], never>(
+  'UPDATE carts SET version = $2, document = $3, updated_at = now() WHERE id = $1',
+);
+
 /** Also locks its row: of two who end one session, one is told what it was. */
 export const deleteSession = statement<
   [tokenHash: Buffer],
   { cart_id: string; customer_id: string | null; lived: boolean }
 >(`
   WITH ended AS (
-    DELETE FROM sessions WHERE token_hash = $1 RETURNING cart_id, customer_id, role, seen_at, created_at)
-  SELECT cart_id, customer_id, seen_at > now() - interval '90 days' AS lived FROM ended`);
+    DELETE FROM sessions WHERE token_hash = $1 RETURNING cart_id, customer_id, seen_at, is_new)
+  SELECT ended.cart_id, ended.customer_id, ${guestLives('ended')} AS lived
+  FROM ended, LATERAL (SELECT version FROM carts WHERE id = ended.cart_id OFFSET 0) AS carts`);
 
 export const rememberReplaced = statement<[tokenHash: Buffer], never>(
   'INSERT INTO replaced_tokens (token_hash) VALUES ($1) ON CONFLICT DO NOTHING',
@@ -126,7 +139,7 @@ export const selectSessions = statement<
 >(`
   SELECT sessions.id, sessions.user_agent, sessions.created_at, sessions.seen_at
   FROM sessions JOIN customers ON customers.id = sessions.customer_id
-  WHERE sessions.customer_id = $1 AND ${LIVES}
+  WHERE sessions.customer_id = $1 AND ${lives('false')}
   ORDER BY sessions.seen_at DESC, sessions.created_at DESC LIMIT ${SESSIONS_MAX}`);
 
 export const deleteSessionOf = statement<[customerId: string, sessionId: string], never>(

@@ -1,25 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { EMPTY_CART } from '../cart/cart.ts';
-import { type Database, type Queryable, statement } from '../platform/database.ts';
+import type { Database, Queryable } from '../platform/database.ts';
 import { cartOf, documentOf } from './documents.ts';
+import { beginCart } from './join-carts.ts';
 import {
   deleteBeyondLimit,
   deleteCart,
   deleteSession,
-  insertCart,
   insertSession,
   lockCarts,
   lockCustomer,
   rememberReplaced,
-  setCartOfCustomer,
+  replaceCart,
 } from './session-statements.ts';
 import type { SignedInCart, StateStore } from './store.ts';
 
 type SignIn = Parameters<StateStore['signIn']>[0];
-
-const updateCart = statement<[id: string, version: number, document: string], never>(
-  'UPDATE carts SET version = $2, document = $3, updated_at = now() WHERE id = $1',
-);
 
 /**
  * One transaction. The order of the locks is customer, guest's session, then both carts in the order
@@ -54,13 +48,6 @@ export function signIn(
   });
 }
 
-async function beginCart(connection: Queryable, customerId: string): Promise<string> {
-  const id = randomUUID();
-  await connection.run(insertCart, [id, 1, documentOf(EMPTY_CART)]);
-  await connection.run(setCartOfCustomer, [customerId, id]);
-  return id;
-}
-
 /** The cart that the ended session leaves behind: a guest's, unless it had expired. */
 async function endOld(connection: Queryable, tokenHash: Buffer): Promise<string | undefined> {
   const ended = await connection.find(deleteSession, [tokenHash]);
@@ -81,7 +68,7 @@ async function joined(
   const before = cartOf(row);
   if (!guest) return { cart: before, merged: false };
   const cart = merge(before, cartOf(guest));
-  if (cart !== before) await connection.run(updateCart, [cartId, cart.version, documentOf(cart)]);
+  if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, documentOf(cart)]);
   await connection.run(deleteCart, [guest.id]);
   return { cart, merged: cart !== before };
 }

@@ -35,6 +35,16 @@ export interface StateStore {
    * guest's session, one merges. Undefined: the credentials were changed or the customer disabled meanwhile.
    */
   signIn(signIn: SignIn): Promise<SignedInCart | undefined>;
+  /**
+   * Only of a store in the shop's own database: the carts of accounts that the caller has locked, and removes next,
+   * join the customer's in the caller's transaction. `committed` is to be called after the commit.
+   */
+  joinCartsWithin?(connection: Queryable, joining: Joining): Promise<{ committed(): Promise<void> }>;
+  /**
+   * Once those accounts are gone: their sessions end, and a cart that is held of them elsewhere joins the customer's.
+   * It may be cut off anywhere, and repeated. The cart that came of it, if there was one to join.
+   */
+  joinCarts(joining: Joining): Promise<Cart | undefined>;
   /** Whether a sign-in has ended this session within the last minute: a late request may still carry its token. */
   wasReplaced(tokenHash: Buffer): Promise<boolean>;
   /** Ends the session on all instances. A guest's cart ends with it, a customer's stays. */
@@ -72,6 +82,14 @@ interface SignIn {
   userAgent: string;
   /** Gives the first cart itself back where nothing changes. */
   merge(customerCart: Cart, guestCart: Cart): Cart;
+}
+
+/** Accounts whose address turned out to be another account's. */
+export interface Joining {
+  customerId: string;
+  formerIds: readonly string[];
+  /** As at a sign-in. */
+  merge: SignIn['merge'];
 }
 
 export const USER_AGENT_MAX = 200;

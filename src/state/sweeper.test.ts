@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { change, EMPTY_CART } from '../cart/cart.ts';
+import { type Action, change, EMPTY_CART } from '../cart/cart.ts';
 import { merge } from '../cart/merge.ts';
 import { createDatabaseStore } from './database.ts';
 import { startSweeping, sweep } from './sweeper.ts';
@@ -15,11 +15,15 @@ describe('the sweeper', () => {
   after(() => test.drop());
 
   const sql = (text: string, values: unknown[] = []) => test.database.pool.query(text, values);
-  const guest = async (daysAgo: number) => {
+  const ADD: Action = { type: 'add', sku: 'A', quantity: 1, unitPriceMinor: 1, at: '' };
+  const guest = async (daysAgo: number, changes = 2) => {
     const tokenHash = randomBytes(32);
-    const first = change(EMPTY_CART, { type: 'add', sku: 'A', quantity: 1, unitPriceMinor: 1, at: '' });
+    const first = change(EMPTY_CART, ADD);
     assert.ok(first.ok);
-    await createDatabaseStore(test.database).create(tokenHash, first.cart);
+    const store = createDatabaseStore(test.database);
+    await store.create(tokenHash, first.cart);
+    for (let changed = 1; changed < changes; changed++)
+      await store.change(tokenHash, (cart) => change(cart, ADD));
     await seen(tokenHash, daysAgo);
     return tokenHash;
   };
@@ -64,6 +68,28 @@ describe('the sweeper', () => {
     assert.equal((await sql('SELECT FROM carts')).rowCount, 3);
     assert.equal(await sweep(test.database), 0);
     await sql('DELETE FROM sessions');
+  });
+
+  it('S5: removes a cart that was touched once after a week, in batches, and looks once at each of the others', async () => {
+    const kept = [await guest(7.5, 1), await guest(60), await guest(60, 3)];
+    const oldOnes = await guest(60, 1);
+    await sql('UPDATE sessions SET is_new = false WHERE token_hash = $1', [oldOnes]);
+    await sql(
+      `WITH cart AS (
+         INSERT INTO carts (id, version, document)
+         SELECT uuidv7(), 1 + n % 2, '{}' FROM generate_series(1, 900) AS n RETURNING id)
+       INSERT INTO sessions (token_hash, cart_id, seen_at, is_new)
+       SELECT sha256(id::text::bytea), id, now() - interval '9 days', true FROM cart`,
+    );
+    assert.equal(await sweep(test.database), 450);
+    const ends = await left();
+    assert.equal(ends.length, 454);
+    for (const hash of hex(...kept, oldOnes)) assert.ok(ends.includes(hash));
+    const { rows } = await sql('SELECT count(*)::int AS count FROM sessions WHERE is_new');
+    assert.equal(rows[0].count, 1);
+    assert.equal(await sweep(test.database), 0);
+    await sql('DELETE FROM sessions');
+    await sql('DELETE FROM carts WHERE id NOT IN (SELECT cart_id FROM customers WHERE cart_id IS NOT NULL)');
   });
 
   it('removes many in batches', async () => {

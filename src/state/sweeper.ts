@@ -17,7 +17,24 @@ const sweepForgotten = statement<[], Ended>(`
   DELETE FROM sessions WHERE token_hash IN (
     SELECT token_hash FROM sessions WHERE seen_at < now() - interval '90 days'
     ORDER BY seen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-  RETURNING cart_id, customer_id`);
+  RETURNING cart_id, customer_id, true AS is_ended`);
+
+// A day late, so that no change can be under way. Each is looked at once: those that were changed again are not new
+// any more, and stay.
+const sweepNew = statement<[], Ended>(`
+  WITH due AS (
+    SELECT sessions.token_hash, carts.version FROM sessions,
+      LATERAL (SELECT version FROM carts WHERE id = sessions.cart_id OFFSET 0) AS carts
+    WHERE sessions.is_new AND sessions.seen_at < now() - interval '8 days'
+    ORDER BY sessions.seen_at LIMIT ${BATCH} FOR UPDATE OF sessions SKIP LOCKED),
+  kept AS (
+    UPDATE sessions SET is_new = false FROM due WHERE sessions.token_hash = due.token_hash AND due.version > 1
+    RETURNING sessions.cart_id),
+  ended AS (
+    DELETE FROM sessions USING due WHERE sessions.token_hash = due.token_hash AND due.version = 1
+    RETURNING sessions.cart_id, sessions.customer_id)
+  SELECT cart_id, customer_id, true AS is_ended FROM ended
+  UNION ALL SELECT cart_id, NULL, false FROM kept`);
 
 const sweepSignedIn = statement<[], Ended>(`
   DELETE FROM sessions WHERE token_hash IN (
@@ -25,7 +42,7 @@ const sweepSignedIn = statement<[], Ended>(`
     WHERE customer_id IS NOT NULL AND created_at < now() - interval '14 days'
       AND (seen_at < now() - interval '14 days' OR created_at < now() - interval '30 days')
     ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-  RETURNING cart_id, customer_id`);
+  RETURNING cart_id, customer_id, true AS is_ended`);
 
 const sweepReplaced = statement<[], never>(
   `DELETE FROM replaced_tokens WHERE replaced_at < now() - interval '1 hour'`,
@@ -34,6 +51,8 @@ const sweepReplaced = statement<[], never>(
 interface Ended {
   cart_id: string;
   customer_id: string | null;
+  /** False for one that was looked at and stays. */
+  is_ended: boolean;
 }
 
 // A guest may have come back between the two statements only by a session of its own, so it is looked at again.
@@ -52,11 +71,11 @@ export async function sweep(database: Database, signal?: AbortSignal): Promise<n
     const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [LOCK]);
     if (!rows[0]?.mine) return undefined;
     let swept = 0;
-    for (const statement of [sweepForgotten, sweepSignedIn]) {
+    for (const statement of [sweepForgotten, sweepNew, sweepSignedIn]) {
       for (let batch = 0; batch < BATCHES_MAX && !signal?.aborted; batch++) {
-        const count = await sweepBatch(database, statement);
-        swept += count;
-        if (count < BATCH) break;
+        const { looked, ended } = await sweepBatch(database, statement);
+        swept += ended;
+        if (looked < BATCH) break;
         await pause(BETWEEN_BATCHES_MS, undefined, signal ? { signal } : {}).catch(() => {});
       }
     }
@@ -72,12 +91,16 @@ export async function sweep(database: Database, signal?: AbortSignal): Promise<n
   }
 }
 
-function sweepBatch(database: Database, sweepSessions: typeof sweepForgotten): Promise<number> {
+function sweepBatch(
+  database: Database,
+  sweepSessions: typeof sweepForgotten,
+): Promise<{ looked: number; ended: number }> {
   return database.transaction(async (connection) => {
-    const ended = await connection.list(sweepSessions, []);
+    const looked = await connection.list(sweepSessions, []);
+    const ended = looked.filter(({ is_ended }) => is_ended);
     const guests = ended.filter(({ customer_id }) => customer_id === null).map(({ cart_id }) => cart_id);
     if (guests.length > 0) await connection.run(sweepCarts, [guests]);
-    return ended.length;
+    return { looked: looked.length, ended: ended.length };
   });
 }
 

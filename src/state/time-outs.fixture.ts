@@ -11,6 +11,51 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
 const add: Action = { type: 'add', sku: 'A', quantity: 1, unitPriceMinor: 1, at: '' };
 
+/** Of a store that keeps carts on a server, where one that nobody comes back to takes room. */
+export function describeFirstWeek(
+  open: () => StateStore,
+  pass: (tokenHash: Buffer, ms: number) => Promise<void>,
+): void {
+  const begin = async () => {
+    const tokenHash = randomBytes(32);
+    const first = change(EMPTY_CART, add);
+    assert.ok(first.ok);
+    await open().create(tokenHash, first.cart);
+    return tokenHash;
+  };
+
+  it('S5: forgets a guest’s cart that was touched once after 7 days', async () => {
+    const token = await begin();
+    await pass(token, 6.9 * DAY_MS);
+    const looked = await begin();
+    assert.ok(await open().find(looked), 'a look on the same day does not count');
+    await pass(looked, 7.1 * DAY_MS);
+    await pass(token, 0.2 * DAY_MS);
+    for (const ended of [token, looked]) {
+      assert.equal(await open().find(ended), undefined);
+      assert.equal(await open().change(ended, (cart) => change(cart, add)), undefined);
+    }
+  });
+
+  const WAYS: Record<string, (token: Buffer) => Promise<unknown>> = {
+    'was changed again': (token) => open().change(token, (cart) => change(cart, add)),
+    'was changed by two tabs at once': (token) =>
+      Promise.all([1, 2].map(() => open().change(token, (cart) => change(cart, add)))),
+    'was looked at on another day': async (token) => {
+      await pass(token, 2 * DAY_MS);
+      assert.equal((await open().find(token))?.prolonged, true);
+    },
+  };
+  for (const [what, comeBack] of Object.entries(WAYS)) {
+    it(`S5: keeps a guest’s cart that ${what} for 90 days`, async () => {
+      const token = await begin();
+      await comeBack(token);
+      await pass(token, 89 * DAY_MS);
+      assert.ok(await open().find(token));
+    });
+  }
+}
+
 /**
  * The time-outs of a store that is not PostgreSQL, by its own clock, and that a customer's standing in
  * PostgreSQL counts. `pass` lets time pass for this session.
@@ -35,13 +80,14 @@ export function describeTimeOuts(
 
   it('S5: forgets a guest after 90 days without a visit; a visit is noted once a day', async () => {
     const token = await begin();
+    await open().change(token, (cart) => change(cart, add));
     assert.equal((await open().find(token))?.prolonged, false);
     await pass(token, 89.9 * DAY_MS);
     assert.equal((await open().find(token))?.prolonged, true);
     assert.equal((await open().find(token))?.prolonged, false);
     await pass(token, 89.9 * DAY_MS);
     assert.equal((await open().change(token, (cart) => change(cart, add)))?.prolonged, true);
-    assert.equal(itemCount((await open().find(token))?.cart ?? EMPTY_CART), 2);
+    assert.equal(itemCount((await open().find(token))?.cart ?? EMPTY_CART), 3);
     await pass(token, 90.1 * DAY_MS);
     assert.equal(await open().find(token), undefined);
     assert.equal(await open().change(token, (cart) => change(cart, add)), undefined);

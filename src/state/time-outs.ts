@@ -8,6 +8,8 @@ export interface Session {
   cartId: string;
   createdAt: number;
   seenAt: number;
+  /** A guest's whose shopper has not come back since the first change; a store that keeps nothing has none. */
+  isNew?: true | undefined;
   /** Undefined for a guest. */
   bound: BoundSession | undefined;
 }
@@ -24,14 +26,18 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The same as the database store's statements say (S5). */
-const TIME_OUTS: Record<Role | 'guest', { idleMs: number; absoluteMs: number; refreshMs: number }> = {
+const TIME_OUTS: Record<
+  Role | 'guest' | 'newGuest',
+  { idleMs: number; absoluteMs: number; refreshMs: number }
+> = {
+  newGuest: { idleMs: 7 * DAY_MS, absoluteMs: Infinity, refreshMs: DAY_MS },
   guest: { idleMs: 90 * DAY_MS, absoluteMs: Infinity, refreshMs: DAY_MS },
   customer: { idleMs: 14 * DAY_MS, absoluteMs: 30 * DAY_MS, refreshMs: DAY_MS },
   staff: { idleMs: 15 * MINUTE_MS, absoluteMs: 480 * MINUTE_MS, refreshMs: MINUTE_MS },
 };
 const FRESH_MS = 15 * MINUTE_MS;
 
-const timeOutsOf = ({ bound }: Session) => TIME_OUTS[bound?.role ?? 'guest'];
+const timeOutsOf = ({ bound, isNew }: Session) => TIME_OUTS[bound?.role ?? (isNew ? 'newGuest' : 'guest')];
 
 /** When the session ends unless its shopper comes again. */
 export function endsAt(session: Session): number {

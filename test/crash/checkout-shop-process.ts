@@ -27,7 +27,13 @@ const database = openDatabase({
 // As in production without a mail server: mails wait in the database, where they can be counted.
 const mail = await startMail({ database, smtpUrl: undefined, from: 'shop@shop.test', production: true, log });
 const { app, checkout } = await buildApp({
-  config: { publicUrl: 'http://localhost:3000', instance: 'test', trustedProxies: [], limitsAbuse: false },
+  config: {
+    publicUrl: 'http://localhost:3000',
+    instance: 'test',
+    trustedProxies: [],
+    limitsAbuse: false,
+    payOnDelivery: 'on',
+  },
   database,
   store: createDatabaseStore(database),
   mail,

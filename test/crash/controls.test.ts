@@ -30,7 +30,13 @@ describe('the checker, at a store that does what no store may', () => {
   const shopAt = async (t: TestContext, shares: Partial<Misdeeds>) => {
     const store = createFaultyStore(seededRandom(seed), shares);
     const { app } = await buildApp({
-      config: { publicUrl: 'http://localhost', instance: 'control', trustedProxies: [], limitsAbuse: false },
+      config: {
+        publicUrl: 'http://localhost',
+        instance: 'control',
+        trustedProxies: [],
+        limitsAbuse: false,
+        payOnDelivery: 'on',
+      },
       database: test.database,
       store: { ...store, ...withoutAccounts },
       mail: { send: async () => {} },

@@ -101,4 +101,27 @@ describe('promo codes', () => {
     assert.equal(answers.filter(({ statusCode }) => statusCode === 201).length, 1);
     assert.equal(await uses('ONCE'), 1);
   });
+
+  it('for once are for once of a mailbox, however a guest writes its address; earlier uses still count', async () => {
+    const placed = async (email: string) =>
+      (await order(await buyer('SOCK-90'), orderBody(890, { promoCode: 'ONCE', email }))).statusCode;
+    const writings = ['b.ob+1@gmail.com', 'bob@gmail.com', 'Bob+2@googlemail.com', 'b.o.b@gmail.com'];
+    const statuses = [];
+    for (const email of writings) statuses.push(await placed(email));
+    assert.deepEqual(statuses, [201, 422, 422, 422]);
+    // Before mailboxes were counted, a use was kept by the address as it was written.
+    await shop.database.pool.query(
+      `INSERT INTO promo_customers (code, customer_key, uses)
+       VALUES ('ONCE', sha256('email eve+shop@example.com'::bytea), 1), ('ONCE', sha256('email joe@example.com'::bytea), 1)`,
+    );
+    assert.equal(await placed('Eve+Shop@example.com'), 422);
+    assert.equal(await placed('joe+again@example.com'), 422);
+    const canceled = await order(
+      await buyer('SOCK-91'),
+      orderBody(890, { promoCode: 'ONCE', email: 'kim+1@example.com' }),
+    );
+    const { order: first, token } = canceled.json();
+    await shop.shopper().form(`/orders/${first.number}/cancel`, { token });
+    assert.equal(await placed('kim+2@example.com'), 201, 'a canceled order gives its use back');
+  });
 });

@@ -18,7 +18,7 @@ const tally = (answers: readonly Response[]) =>
 describe('orders at once', () => {
   let shop: TestShop;
   before(async () => {
-    shop = await createTestShop();
+    shop = await createTestShop({ limitsAbuse: false });
   });
   after(() => shop.close());
 
@@ -55,7 +55,7 @@ describe('orders at once', () => {
     await shopper.add('HOO-BLK-L');
     const stock = await stockOf(shop, 'HOO-BLK-L');
     const [orders, mails] = [await countOf(shop, 'orders'), shop.mails.length];
-    const form = orderForm(7_900);
+    const form = orderForm(7_900, { email: 'submits@example.com' });
     const answers = await Promise.all(Array.from({ length: 20 }, () => shopper.form('/checkout', form)));
     assert.deepEqual(tally(answers), { 303: 20 });
     assert.equal(new Set(answers.map(({ headers }) => headers.location)).size, 1);

@@ -2,27 +2,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { Database } from '../../src/platform/database.ts';
-import { createCookieStore } from '../../src/state/cookie.ts';
-import { createDatabaseStore } from '../../src/state/database.ts';
-import { createLocalStore } from '../../src/state/local.ts';
-import { createStanding, endCredentials } from '../../src/state/standing.ts';
 import type { StateStore } from '../../src/state/store.ts';
-import { createTestShop, SESSION_KEY, type TestShop } from '../shop.ts';
+import { createTestShop, type TestShop } from '../shop.ts';
 import { countOf, order, orderBody, requireLedger } from './checkout.fixture.ts';
-
-const PUBLIC_URL = 'https://shop.test';
-
-const STORES: Record<string, (database: Database) => StateStore> = {
-  database: createDatabaseStore,
-  local: (database) => createLocalStore(createStanding(database)),
-  cookie: (database) =>
-    createCookieStore({
-      sessionKeys: [SESSION_KEY],
-      publicUrl: PUBLIC_URL,
-      isGood: createStanding(database),
-      endCredentials: (customerId) => endCredentials(database, customerId),
-    }),
-};
+import { STORES } from './order-stores.fixture.ts';
 
 for (const [name, create] of Object.entries(STORES)) {
   describe(`orders with carts in the store ${name}`, () => {

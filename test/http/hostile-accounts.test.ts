@@ -42,7 +42,7 @@ const FORMS: Record<string, readonly string[]> = {
   '/back-in-stock': ['sku', 'email'],
   '/back-in-stock/confirm': ['token'],
   '/back-in-stock/end': ['token'],
-  '/checkout': [...ORDER_FIELDS, 'totalMinor', 'key', 'addressId'],
+  '/checkout': [...ORDER_FIELDS, 'totalMinor', 'cartDigest', 'key', 'addressId'],
 };
 
 const MARKUP = `"'><script>alert(1)</script><img src=x onerror=alert(1)>`;

@@ -1,9 +1,10 @@
-import { PassThrough } from 'node:stream';
 import { createOrderLinks } from '../../src/checkout/order-links.ts';
+import { ordersCommand } from '../../src/checkout/orders-command.ts';
+import { payoutsCommand } from '../../src/checkout/payouts-command.ts';
 import { findOrder } from '../../src/orders/orders.ts';
-import { runShopCommand } from '../../src/platform/command.ts';
 import { returnsCommand } from '../../src/returns/command.ts';
 import { receiveReturn, refuseReturn } from '../../src/returns/decide.ts';
+import { runCommand } from '../run-command.ts';
 import { type Response, SESSION_KEY, type Shopper, type TestShop } from '../shop.ts';
 import { type StoredOrder, storeOrder } from '../stored-orders.ts';
 import { customer } from './accounts.fixture.ts';
@@ -58,18 +59,27 @@ export function returnsAt(shopOf: () => TestShop) {
     more: Record<string, string> = {},
   ): Promise<Response> => shopper.form(`/orders/${number}/return`, { ...fieldsOf(pieces), ...more });
 
-  /** Runs the staff's command on the shop's database. */
-  const command = async (...args: string[]) => {
-    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const connected = {
-      database: shopOf().database,
-      changes: shopOf().checkout.changes,
-      close: async () => {},
-    };
-    const connect = async () => connected;
-    const status = await runShopCommand(args, { connect, stdout, stderr }, returnsCommand('eve'));
-    return { status, said: String(stdout.read() ?? ''), complained: String(stderr.read() ?? '') };
+  const command = (...args: string[]) => runCommand(shopOf(), returnsCommand('eve'), args);
+  const orders = (...args: string[]) => runCommand(shopOf(), ordersCommand('eve'), args);
+  const payouts = (...args: string[]) => runCommand(shopOf(), payoutsCommand('eve'), args);
+  /** Everything of the order that waits to be paid out is. */
+  const payOutAll = async ({ number }: StoredOrder) => {
+    const waiting = (await payouts('list')).said.split('\n').filter((line) => line.includes(number));
+    for (const line of waiting) await payouts('done', line.split('\t')[0] as string, '--reference', 'SEPA 1');
   };
 
-  return { links, sql, stockOf, stateOf, carryOut, lastReturn, delivered, ask, command };
+  return {
+    links,
+    sql,
+    stockOf,
+    stateOf,
+    carryOut,
+    lastReturn,
+    delivered,
+    ask,
+    command,
+    orders,
+    payouts,
+    payOutAll,
+  };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { RULES } from '../../src/accounts/limits.ts';
 import { findOrder } from '../../src/orders/orders.ts';
 import { sweepReturns } from '../../src/returns/returns.ts';
 import { createTestShop, type TestShop } from '../shop.ts';
@@ -16,9 +17,8 @@ describe('returns', () => {
     shop.mails.length = 0;
   });
 
-  const { links, sql, stockOf, stateOf, carryOut, lastReturn, delivered, ask, command } = returnsAt(
-    () => shop,
-  );
+  const { links, sql, stockOf, stateOf, carryOut, lastReturn, delivered, ask, command, payOutAll } =
+    returnsAt(() => shop);
 
   it('bring back the money of single pieces, the stock and a mail, once they are received', async () => {
     const { shopper, email, order } = await delivered({ deliveryMinor: 490 });
@@ -40,13 +40,16 @@ describe('returns', () => {
       [{ ok: true, refundMinor: 7_900 }],
     );
     assert.equal(await stockOf('HOO-BLK-M'), before + 1);
+    assert.equal(await stateOf(order.id), 'delivered', 'it was paid at the door and waits to be paid out');
+    await payOutAll(order);
     assert.equal(await stateOf(order.id), 'partly_refunded');
     assert.deepEqual(
       shop.mails.map(({ to, subject }) => [to, subject]),
       [
         [email, `Your return of order ${order.number}`],
-        [email, `Refund for your order ${order.number}`],
+        [email, `We owe you €79.00 for your order ${order.number}`],
         [email, `We have your return of order ${order.number}`],
+        [email, `Refund for your order ${order.number}`],
       ],
     );
     // The rest, and then nothing of the order is left: the delivery goes back as well.
@@ -55,8 +58,24 @@ describe('returns', () => {
       ok: true,
       refundMinor: 7_900 + 900 + 490,
     });
+    assert.equal(await stateOf(order.id), 'returned');
+    await payOutAll(order);
     assert.equal(await stateOf(order.id), 'refunded');
     assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
+  });
+
+  it('S44: asked for and canceled again and again by whoever has the link, write no more than strangers may', async () => {
+    const email = 'returned@example.com';
+    const { order } = await delivered({ email, isGuests: true });
+    const token = links.token(order.number);
+    const { limit } = RULES.strangerMailToAddress;
+    const guest = shop.shopper();
+    for (let times = 0; times < limit + 5; times++) {
+      assert.equal((await ask(guest, order, { 1: {} }, { token })).statusCode, 303);
+      const canceled = { token, id: await lastReturn() };
+      assert.equal((await guest.form(`/orders/${order.number}/return/cancel`, canceled)).statusCode, 303);
+    }
+    assert.equal(shop.mails.filter(({ to }) => to === email).length, 1 + limit);
   });
 
   it('share out a discount so that its parts add up to what was paid', async () => {
@@ -168,6 +187,7 @@ describe('returns', () => {
     assert.match(deleted.body, /still comes/);
     shop.mails.length = 0;
     assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
+    await payOutAll(order);
     assert.equal((await findOrder(shop.database, order.id))?.refundedMinor, 7_900);
     assert.equal((await findOrder(shop.database, order.id))?.customerId, null);
     assert.deepEqual([...new Set(shop.mails.map(({ to }) => to))], [email]);

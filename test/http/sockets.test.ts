@@ -9,11 +9,15 @@ interface RawAnswer {
   body: string;
 }
 
+/** A connection that the shop leaves open, and says nothing on, fails its test. */
+const SILENCE_MS = 5_000;
+
 /** Sends bytes as they are and reads until the shop closes the connection. */
 function send(port: number, text: string): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text));
     const chunks: Buffer[] = [];
+    socket.setTimeout(SILENCE_MS, () => socket.destroy());
     socket.on('data', (chunk) => chunks.push(chunk));
     // A reset after an answer is how a shop ends a connection whose rest it does not want to read.
     socket.on('error', (error) => chunks.length === 0 && reject(error));
@@ -110,6 +114,59 @@ describe('on a real connection', () => {
       assert.deepEqual([code, status], ['invalid_request', 400]);
     });
   }
+
+  const chunked = '0\r\n\r\n';
+  const framed = (headers: string, body: string, line = 'POST /api/cart/line-items HTTP/1.1') =>
+    `${line}\r\nHost: shop.test\r\nContent-Type: application/json\r\n${headers}\r\n${body}`;
+  const AMBIGUOUS: [name: string, text: string][] = [
+    ['an unknown transfer coding', framed('Transfer-Encoding: xchunked\r\n', chunked)],
+    [
+      'an unknown transfer coding of a page',
+      framed('Transfer-Encoding: xchunked\r\n', '', 'GET /products HTTP/1.1'),
+    ],
+    ['no transfer coding by name', framed('Transfer-Encoding: identity\r\n', '{}')],
+    ['a compressed body in chunks', framed('Transfer-Encoding: gzip, chunked\r\n', chunked)],
+    ['chunks that are not the last coding', framed('Transfer-Encoding: chunked, identity\r\n', chunked)],
+    ['two transfer codings', framed('Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n', chunked)],
+    ['chunks of HTTP/1.0', framed('Transfer-Encoding: chunked\r\n', chunked, 'POST /cart HTTP/1.0')],
+    ['a chunk without a length', framed('Transfer-Encoding: chunked\r\n', 'zz\r\nhello\r\n0\r\n\r\n')],
+    [
+      'a chunk without a length that no route reads',
+      framed('Transfer-Encoding: chunked\r\n', 'zz\r\n', 'GET /products HTTP/1.1'),
+    ],
+    ['a line feed behind a chunk', framed('Transfer-Encoding: chunked\r\n', '2;a=b\n{}\r\n0\r\n\r\n')],
+    ['one length twice', framed('Content-Length: 2\r\nContent-Length: 2\r\n', '{}')],
+    ['a list of lengths', framed('Content-Length: 2, 2\r\n', '{}')],
+    ['a length with a sign', framed('Content-Length: +2\r\n', '{}')],
+    ['a folded header', framed('X-Folded: a\r\n b\r\n', '', 'GET / HTTP/1.1')],
+    ['a space before the colon', framed('X-Space : a\r\n', '', 'GET / HTTP/1.1')],
+    ['two hosts', framed('Host: other.test\r\n', '', 'GET / HTTP/1.1')],
+    ['one host twice', framed('HOST: shop.test\r\n', '', 'GET / HTTP/1.1')],
+    ['a host that is none', 'GET / HTTP/1.1\r\nHost: shop.test/a@b c\r\n\r\n'],
+    ['another version', framed('', '', 'GET / HTTP/2.0')],
+    [
+      'an address that no route can be found for',
+      framed('Transfer-Encoding: x\r\n', '', 'GET /%zz HTTP/1.1'),
+    ],
+  ];
+  for (const [name, text] of AMBIGUOUS) {
+    it(`S24: what two servers could read differently (${name}) has one answer, which is 400`, async () => {
+      const answer = await send(port, text);
+      assert.equal(answer.status, 400, answer.head);
+      assert.match(answer.head, /\r\ncontent-security-policy: /);
+      assert.doesNotMatch(answer.body, /HTTP\/1\.1/);
+      if (name.startsWith('an address')) return;
+      assert.match(answer.head, /\r\nconnection: close/);
+      assert.equal(JSON.parse(answer.body).code, 'invalid_request');
+      assert.equal((await send(port, request('GET /api/products'))).status, 200);
+    });
+  }
+
+  it('S24: garbage behind a whole request ends the connection, and is not taken for its answer', async () => {
+    const answer = await send(port, 'GET /api/products HTTP/1.1\r\nHost: shop.test\r\n\r\n\x00\x01\r\n\r\n');
+    assert.ok([200, 400].includes(answer.status), answer.head);
+    assert.ok(!answer.body.slice(0, -1).includes('HTTP/1.1 200'), answer.body);
+  });
 
   const REFUSED: [name: string, status: number, text: string][] = [
     ['without a host', 400, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],

@@ -62,7 +62,7 @@ describe('an account', () => {
       await go('/sign-in');
       await fillIn(signInForm(page), CUSTOMER.email, 'not my password');
       await button(page, 'Sign in').click();
-      await page.getByRole('alert').getByText('do not belong together').waitFor();
+      await page.getByRole('alert').getByText('Email or password is incorrect').waitFor();
       const [email, password] = ['Email', 'Password'].map((label) =>
         signInForm(page).getByLabel(label, { exact: true }),
       );

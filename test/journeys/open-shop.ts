@@ -86,7 +86,13 @@ async function openInstance(
   });
   const renderer = createRenderer();
   const { app, sendDueMails } = await buildApp({
-    config: { publicUrl: url, instance: 'journey', trustedProxies: [], limitsAbuse: true },
+    config: {
+      publicUrl: url,
+      instance: 'journey',
+      trustedProxies: [],
+      limitsAbuse: true,
+      payOnDelivery: 'on',
+    },
     database,
     store: createDatabaseStore(database),
     mail: { send: async (_connection, letter) => void letters.push(letter) },

@@ -19,6 +19,12 @@ import { visits } from './visits.ts';
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const BEANIE = 'BEANIE-MUSTARD-ONE-SIZE';
 
+/** As while the browser has put a tab to sleep: it hears nothing until it is shown. */
+async function deafen(page: Page): Promise<Page> {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
+  return page;
+}
+
 /** A browser without a screen shows all tabs at once, so the event of being shown is sent by hand. */
 const show = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
@@ -30,7 +36,8 @@ describe('two tabs of one shopper', () => {
     'add to one cart, and an old tab follows when it is looked at',
     {},
     async ({ shop, page, go, newTab }) => {
-      const other = await newTab();
+      await deafen(page);
+      const other = await deafen(await newTab());
       await go('/products/oxford-shirt');
       await other.goto(`${shop.url}/products/beanie`);
       await choose(page, { color: 'Navy', size: 'M' });
@@ -57,9 +64,10 @@ describe('two tabs of one shopper', () => {
     'learn from each other what is gone',
     { expects: [`404 /cart/line-items/${BEANIE}`] },
     async ({ shop, page, go, newTab }) => {
+      await deafen(page);
       await go('/products/beanie');
       await addToCart(page);
-      const other = await newTab();
+      const other = await deafen(await newTab());
       await go('/cart');
       await other.goto(`${shop.url}/cart`);
       await lineOf(page, BEANIE).getByRole('button', { name: 'Remove' }).click();
@@ -73,6 +81,30 @@ describe('two tabs of one shopper', () => {
       await waitForQuantity(lineOf(other, BEANIE), 1);
       await show(page);
       await waitForQuantity(lineOf(page, BEANIE), 1);
+    },
+  );
+
+  visit(
+    'of a guest, side by side: the second one follows what the first one does',
+    {},
+    async ({ shop, page, go, newTab }) => {
+      await go('/products/oxford-shirt');
+      const [cart, product] = [await newTab(), await newTab()];
+      await cart.goto(`${shop.url}/cart`);
+      await product.goto(`${shop.url}/products/beanie`);
+      await choose(page, { color: 'Navy', size: 'M' });
+      await addToCart(page);
+      // Nobody looks away and back, and nothing is loaded again.
+      await waitForCount(product, 1);
+      await waitForQuantity(lineOf(cart, SHIRT), 1);
+      await addToCart(product);
+      await lineOf(drawerOf(page), BEANIE).waitFor();
+      await waitForCount(page, 2);
+      await lineOf(cart, BEANIE).waitFor();
+      await lineOf(cart, BEANIE).getByRole('button', { name: 'Remove' }).click();
+      await lineOf(drawerOf(page), BEANIE).waitFor({ state: 'detached' });
+      await waitForCount(page, 1);
+      await waitForCount(product, 1);
     },
   );
 

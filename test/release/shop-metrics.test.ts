@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Registry } from 'prom-client';
 import { figuresOf, metricsBetween, parseFigures } from '../../deploy/shop-metrics.ts';
+import { addPaymentMetrics } from '../../src/payments/metrics.ts';
+import { createTestDatabase } from '../database.ts';
 
 const TEXT = `# HELP mails Mails
 mails{state="waiting"} 3
 mails{state="dead"} 2
 mail_oldest_seconds 61.5
+payments{state="waiting"} 8
+payments{state="overdue"} 6
+payments{state="refund_overdue"} 4
+payments{state="refund_failed"} 5
 cache_breaker_open 1
 replica_used{replica="a"} 1
 replica_used{replica="b"} 0
@@ -41,6 +48,9 @@ describe('what an instance sends to CloudWatch', () => {
       ReplicaLagSeconds: 0.5,
       MailOldestSeconds: 61.5,
       MailsDead: 2,
+      PaymentsOverdue: 6,
+      RefundsOverdue: 4,
+      RefundsFailed: 5,
     });
   });
 
@@ -54,14 +64,23 @@ describe('what an instance sends to CloudWatch', () => {
   });
 
   it('leaves out what is not known rather than call it zero', () => {
-    const unknown = TEXT.replace(/^mail.*\n/gm, '').replace('"a"} 0.5', '"a"} NaN');
+    const unknown = TEXT.replace(/^(mail|payments).*\n/gm, '').replace('"a"} 0.5', '"a"} NaN');
     const values = valuesOf(unknown, unknown);
-    for (const name of ['MailsDead', 'MailOldestSeconds', 'ReplicaLagSeconds'])
+    for (const name of ['MailsDead', 'MailOldestSeconds', 'ReplicaLagSeconds', 'RefundsFailed'])
       assert.equal(name in values, false);
   });
 
+  it('knows what the shop really counts of payments', async () => {
+    const test = await createTestDatabase();
+    const registry = new Registry();
+    addPaymentMetrics(registry, test.database);
+    const figures = figuresOf(await registry.metrics());
+    await test.drop();
+    assert.deepEqual([figures.PaymentsOverdue, figures.RefundsOverdue, figures.RefundsFailed], [0, 0, 0]);
+  });
+
   it('survives a file that something else has written', () => {
-    for (const text of ['', '{', '{"signInFailures":"many"}', 'null'])
+    for (const text of ['', '{', '{"SignInFailures":"many"}', 'null'])
       assert.equal(parseFigures(text), undefined);
   });
 });

@@ -1,5 +1,6 @@
 import { html } from '../../platform/html.ts';
 import { paths } from '../../platform/paths.ts';
+import { type TypedForm, typedField } from '../typed-form.ts';
 import { doorPage } from './door-page.ts';
 import { type Faults, formFields } from './field.ts';
 import { nextField, passkeyButton } from './sign-in-page.ts';
@@ -9,12 +10,14 @@ export interface ConfirmIdentityContent {
   email: string;
   /** The checked local path to go on to. */
   next: string;
+  /** What was typed before. */
+  typed?: TypedForm | undefined;
   fault?: string | undefined;
   faults?: Faults<'password'> | undefined;
 }
 
 /** Before a change that matters. Posts `password` and `next` to `/confirm-identity`. */
-export function confirmIdentityPage({ email, next, fault, faults }: ConfirmIdentityContent): string {
+export function confirmIdentityPage({ email, next, typed, fault, faults }: ConfirmIdentityContent): string {
   const fields = formFields('confirm', { faults, fault, faultAt: 'password' });
   return doorPage({
     title: 'Is it you?',
@@ -23,7 +26,7 @@ export function confirmIdentityPage({ email, next, fault, faults }: ConfirmIdent
     main: html`<p class="muted">Before this change we ask who you are once more: you are signed in as <b>${email}</b>.</p>
 <form class="stack" action="${paths.confirmIdentity()}" method="post">
 ${fields.notice()}
-${nextField(next)}<input autocomplete="username" value="${email}" hidden>
+${nextField(next)}${typedField(typed)}<input autocomplete="username" value="${email}" hidden>
 ${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
 <button class="btn primary wide">Go on</button>
 ${passkeyButton('Use a passkey', next)}

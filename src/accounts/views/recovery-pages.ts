@@ -32,7 +32,7 @@ export function mailSentPage({ email }: { email: string }): string {
     title: 'Look into your mail',
     description: 'We have sent you a message.',
     main: html`<p>If there is an account for <b>${email}</b>, a link to choose a new password is on its way. It works once, for 30 minutes.</p>
-<p class="muted">Nothing there after a few minutes? Look among the unwanted mail, and check that the address is right.</p>
+<p class="muted">Nothing there after a few minutes? Check your spam folder and the spelling of the address. If you asked before, use the link in the newest email: it works for 30 minutes.</p>
 <p><a class="link" href="${paths.forgotPassword()}">Try another address</a></p>`,
   });
 }
@@ -74,12 +74,22 @@ export function confirmEmailPage({ token }: { token: string }): string {
   });
 }
 
-export function emailConfirmedPage({ email }: { email: string }): string {
+export interface EmailConfirmedContent {
+  email: string;
+  /** Other accounts of the address were joined with this one. */
+  isJoined?: boolean | undefined;
+}
+
+export function emailConfirmedPage({ email, isJoined = false }: EmailConfirmedContent): string {
   return doorPage({
     title: 'Your email is confirmed',
     description: 'Your email is confirmed.',
     main: html`<p>Messages about your orders go to <b>${email}</b>.</p>
-<p><a class="btn primary wide" href="${paths.account()}">To your account</a></p>`,
+${
+  isJoined &&
+  html`<p>You had registered with this address before. Those carts, orders and wishes are in this account now, and its password is the one that counts.</p>
+`
+}<p><a class="btn primary wide" href="${paths.account()}">To your account</a></p>`,
   });
 }
 

@@ -1,12 +1,15 @@
 import { type Html, html } from '../../platform/html.ts';
 import { page } from '../../platform/page.ts';
 import { paths } from '../../platform/paths.ts';
+import { type TypedForm, typedField } from '../typed-form.ts';
 import { doneNotice } from './account-notices.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from './field.ts';
 
 export interface SignInContent {
   /** The checked local path to go on to; empty for the account. Sent as `next` with both forms. */
   next: string;
+  /** What was typed before the session was found to have ended. */
+  typed?: TypedForm | undefined;
   /** What was just done: "You are signed out.", "Your password is changed. Sign in with the new one." */
   notice?: string | undefined;
   /** What came of `POST /sign-in` with `email`, `password`, `next`. */
@@ -75,13 +78,13 @@ const BESIDE: Door = {
   button: (text) => html`<button class="btn wide">${text}</button>`,
 };
 
-function signInForm({ next, notice, signIn = { email: '' } }: SignInContent, door: Door): Html {
+function signInForm({ next, typed, notice, signIn = { email: '' } }: SignInContent, door: Door): Html {
   const { email, fault, faults } = signIn;
   const fields = formFields('sign-in', { faults, fault, faultAt: 'password' });
   return html`<form class="stack" action="${paths.signIn()}" method="post">
 ${door.heading('Sign in')}
 ${doneNotice(notice)}${fields.notice()}
-${nextField(next)}${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'username', maxLength: FIELD_LENGTHS.email })}
+${nextField(next)}${typedField(typed)}${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'username', maxLength: FIELD_LENGTHS.email })}
 ${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
 ${door.button('Sign in')}
 ${passkeyButton('Sign in with a passkey', next || paths.account())}
@@ -89,14 +92,14 @@ ${passkeyButton('Sign in with a passkey', next || paths.account())}
 </form>`;
 }
 
-function registerForm({ next, register = { name: '', email: '' } }: SignInContent, door: Door): Html {
+function registerForm({ next, typed, register = { name: '', email: '' } }: SignInContent, door: Door): Html {
   const { name, email, fault, faults } = register;
   const fields = formFields('register', { faults, fault, faultAt: 'name' });
   return html`<form class="stack" action="${paths.register()}" method="post">
 ${door.heading(door === MAIN ? 'Create an account' : 'New here')}
 <p class="muted">An account keeps your cart and your addresses together, on every device.</p>
 ${fields.notice()}
-${nextField(next)}${fields.text('name', { label: 'Full name', value: name, autocomplete: 'name', maxLength: FIELD_LENGTHS.name })}
+${nextField(next)}${typedField(typed)}${fields.text('name', { label: 'Full name', value: name, autocomplete: 'name', maxLength: FIELD_LENGTHS.name })}
 ${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email })}
 ${fields.password('password', { label: 'Password', autocomplete: 'new-password', hint: NEW_PASSWORD_HINT })}
 ${door.button('Create account')}

@@ -30,5 +30,5 @@ ${!isEmpty && drawerFoot(cart)}`;
 }
 
 function nothing(): Html {
-  return html`<div class="empty"><p>Nothing in here yet. What you add stays for at least 90 days, so there is no hurry.</p><a class="btn primary" href="${paths.products()}">See what is new</a></div>`;
+  return html`<div class="empty"><p>Nothing in here yet. What you add is saved for you, so there is no hurry.</p><a class="btn primary" href="${paths.products()}">See what is new</a></div>`;
 }

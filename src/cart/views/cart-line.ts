@@ -1,4 +1,4 @@
-import { slugOf } from '../../catalog/product.ts';
+import { LOW_STOCK, slugOf } from '../../catalog/product.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { drawings } from '../../pictures/drawings.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
@@ -37,9 +37,13 @@ ${line.notices.map((notice) => lineNotice(notice))}
 }
 
 /** In the cart, but fewer are left. */
-export function isShort(line: PricedLine): boolean {
-  return line.buyable && line.quantity > line.maxQuantity;
+export function isShort({ buyable, quantity, maxQuantity, notices }: PricedLine): boolean {
+  return buyable && (quantity > maxQuantity || notices.some(({ code }) => code === 'not_enough_stock'));
 }
+
+/** How many of a line that is short can be sent for sure. Above the low mark more may be left, which is not told. */
+const sendable = ({ quantity, maxQuantity }: PricedLine): number =>
+  quantity > maxQuantity ? maxQuantity : LOW_STOCK;
 
 function head(line: PricedLine, price: Html, currency: string): Html {
   const { quantity, unitPriceMinor, buyable, productSlug, color, name } = line;
@@ -77,7 +81,7 @@ function prices(minor: number, compareAtMinor: number | null, currency: string):
 /** One click to a quantity that can be bought; a form of its own, because it brings its own quantity. */
 function remedy({ code }: Notice, line: PricedLine, { newKey }: LineOptions): Html | null {
   if (code !== 'not_enough_stock' || !isShort(line)) return null;
-  return html`<form action="${paths.cartLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}<button class="link" name="quantity" value="${line.maxQuantity}">Change to ${line.maxQuantity}${named(line)}</button></form>`;
+  return html`<form action="${paths.cartLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}<button class="link" name="quantity" value="${sendable(line)}">Change to ${sendable(line)}${named(line)}</button></form>`;
 }
 
 function lineForm(line: PricedLine, { newKey, canSave }: LineOptions): Html {

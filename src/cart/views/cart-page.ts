@@ -8,7 +8,7 @@ import { cartIcons } from './cart-icons.ts';
 import { cartLine, type LineOptions, savedLine } from './cart-line.ts';
 import { broughtNotice, refusalNotice, removedNotice } from './cart-notices.ts';
 import { cartState, pieces } from './cart-state.ts';
-import { summary } from './cart-summary.ts';
+import { keptSentence, summary } from './cart-summary.ts';
 
 export interface CartPageOptions {
   /** Why the last change was refused, in a sentence. */
@@ -20,7 +20,7 @@ export interface CartPageOptions {
 export function cartPage(cart: PricedCart, options: CartPageOptions): string {
   return page({
     title: 'Cart',
-    description: 'What you have chosen, kept for at least 90 days.',
+    description: 'What you have chosen, saved until you come back.',
     robots: 'noindex',
     css: ['cart'],
     scripts: ['cart-lines'],
@@ -45,7 +45,7 @@ function filled(cart: PricedCart, messages: Html, options: LineOptions): Html {
 ${messages}
 <h2 class="vh">Pieces</h2>
 <ul class="lines">${cart.lines.toReversed().map((line) => cartLine(line, options))}</ul>
-<p class="notice">${cartIcons.check}<span>Your cart is saved for at least 90 days. Close the page and come back: it will be here.</span></p>
+<p class="notice">${cartIcons.check}<span>${keptSentence(cart)} Close the page and come back: it will be here.</span></p>
 <p class="small"><a class="link" href="${paths.cartReminder()}">Remind me of this cart by mail</a></p>
 </div>
 ${summary(cart)}
@@ -55,7 +55,7 @@ ${summary(cart)}
 function empty(messages: Html): Html {
   const hex = colorHex('Oat');
   return html`<div class="stack">${messages}</div>
-<div class="empty"><img src="${picturePath('tote', hex, 'front', 400)}" srcset="${pictureSrcset('tote', hex, 'front')}" sizes="14rem" alt="" width="600" height="800"><h1 tabindex="-1">Nothing in here yet</h1><p>What you add stays for at least 90 days, so there is no hurry.</p><a class="btn primary" href="${paths.products()}">See what is new</a></div>`;
+<div class="empty"><img src="${picturePath('tote', hex, 'front', 400)}" srcset="${pictureSrcset('tote', hex, 'front')}" sizes="14rem" alt="" width="600" height="800"><h1 tabindex="-1">Nothing in here yet</h1><p>What you add is saved for you, so there is no hurry.</p><a class="btn primary" href="${paths.products()}">See what is new</a></div>`;
 }
 
 function saved(cart: PricedCart, options: LineOptions): Html {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cartOf, lineOf, soldOutLine } from './cart.fixture.ts';
-import { summary, totalsOf, whyNoCheckout } from './cart-summary.ts';
+import { drawerFoot, summary, totalsOf, whyNoCheckout } from './cart-summary.ts';
 
 const worth = (minor: number) => cartOf([lineOf({ unitPriceMinor: minor })]);
 
@@ -28,6 +28,14 @@ describe('the summary', () => {
     const cart = cartOf([soldOutLine()]);
     assert.equal(totalsOf(cart).totalMinor, 0);
     assert.doesNotMatch(summary(cart).text, /<progress/);
+  });
+});
+
+describe('the promise to keep the cart', () => {
+  it('S5: is what the shop does: 7 days for one that was changed once, 90 for any other', () => {
+    const foot = (version: number) => drawerFoot({ ...worth(5_000), version }).text;
+    assert.match(foot(1), /saved for 7 days, and for 90 once you change it or come back another day\./);
+    assert.match(foot(2), /saved for at least 90 days\./);
   });
 });
 

@@ -37,6 +37,12 @@ ${checkoutLink(cart, 'checkout-reason')}
 </aside>`;
 }
 
+/** How long a cart is kept at least. One that was changed once is a guest's, and may end after a week (S5). */
+export const keptSentence = ({ version }: Pick<PricedCart, 'version'>): string =>
+  version === 1
+    ? 'Your cart is saved for 7 days, and for 90 once you change it or come back another day.'
+    : 'Your cart is saved for at least 90 days.';
+
 /** The foot of the drawer. */
 export function drawerFoot(cart: PricedCart): Html {
   const { deliveryMinor, totalMinor } = totalsOf(cart);
@@ -46,7 +52,7 @@ ${freeDelivery(cart, 'drawer-free')}
 <dl>${deliveryMinor > 0 && html`<dt>Delivery</dt><dd class="price">${money(deliveryMinor)}</dd>`}<dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
 ${checkoutLink(cart, 'drawer-checkout-reason')}
 <a class="btn wide" href="${paths.cart()}">View cart</a>
-<p class="small muted">Your cart is saved for at least 90 days.</p>
+<p class="small muted">${keptSentence(cart)}</p>
 </div>`;
 }
 
@@ -77,5 +83,8 @@ export function whyNoCheckout(cart: PricedCart): string | null {
   }
   if (gone) return `${more.length + 1} pieces cannot be bought now. Remove them to go on.`;
   const short = cart.lines.find(isShort);
-  return short ? `Only ${short.maxQuantity} left of ${fullName(short)}. Change the quantity to go on.` : null;
+  if (!short) return null;
+  return short.quantity > short.maxQuantity
+    ? `Only ${short.maxQuantity} left of ${fullName(short)}. Change the quantity to go on.`
+    : `We can't send that many of ${fullName(short)}. Change the quantity to go on.`;
 }

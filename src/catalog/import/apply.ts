@@ -1,4 +1,6 @@
 import { type Queryable, statement } from '../../platform/database.ts';
+import { IS_CHANGED, IS_REMOVED } from './staged/compare.ts';
+import { STOCK_AFTER } from './staged/stock-after.ts';
 
 export interface VariantCounts {
   created: number;
@@ -16,10 +18,12 @@ export async function applyStaged(connection: Queryable): Promise<VariantCounts>
   await connection.run(lockProducts, []);
   await connection.run(updateProducts, []);
   await connection.run(insertProducts, []);
+  await connection.run(keepHandles, []);
   const removed = await connection.run(deleteVariants, []);
-  await connection.run(markKnown, []);
   await connection.run(setOptionsAside, []);
   const updated = await connection.run(updateVariants, []);
+  await connection.run(renameVariants, []);
+  await connection.run(addAliases, []);
   const created = await connection.run(insertVariants, []);
   return { created, updated, removed };
 }
@@ -51,6 +55,7 @@ const lockProducts = statement<[], unknown>(`
 
 const updateProducts = statement<[], unknown>(`
   UPDATE products SET
+    handle = staged.handle,
     name = staged.name,
     description_html = staged.description_html,
     vendor = staged.vendor,
@@ -63,7 +68,7 @@ const updateProducts = statement<[], unknown>(`
     images = staged.images,
     seo_title = staged.seo_title,
     seo_description = staged.seo_description,
-    content_hash = staged.content_hash,
+    content_hash = DEFAULT,
     version = products.version + 1,
     updated_at = now()
   FROM import_products AS staged
@@ -72,10 +77,10 @@ const updateProducts = statement<[], unknown>(`
 /** In the order of the file, by id and by time: what stands last in it is the newest. */
 const insertProducts = statement<[], unknown>(`
   WITH inserted AS (
-    INSERT INTO products (slug, name, description_html, vendor, product_category, type, tags, status,
-      option_names, drawing, images, seo_title, seo_description, content_hash, created_at)
-    SELECT slug, name, description_html, vendor, product_category, type, tags, status,
-      option_names, drawing, images, seo_title, seo_description, content_hash,
+    INSERT INTO products (handle, slug, name, description_html, vendor, product_category, type, tags, status,
+      option_names, drawing, images, seo_title, seo_description, created_at)
+    SELECT handle, slug, name, description_html, vendor, product_category, type, tags, status,
+      option_names, drawing, images, seo_title, seo_description,
       now() + ordinal * interval '1 microsecond'
     FROM import_products
     WHERE change = 'created'
@@ -86,31 +91,26 @@ const insertProducts = statement<[], unknown>(`
   FROM inserted
   WHERE staged.slug = inserted.slug`);
 
-const deleteVariants = statement<[], unknown>(`
-  DELETE FROM variants
-  USING import_products AS product
-  WHERE product.change = 'updated' AND variants.product_id = product.product_id
-    AND NOT EXISTS (
-      SELECT FROM import_variants AS staged
-      WHERE staged.sku = variants.sku AND staged.ordinal = product.ordinal
-    )`);
+/** Once: from then on a handle that only looks the same is another product's. */
+const keepHandles = statement<[], unknown>(`
+  UPDATE products SET handle = staged.handle
+  FROM import_products AS staged
+  WHERE products.id = staged.product_id AND products.handle IS NULL`);
 
-/** Asked beforehand: an INSERT that looks for its own rows may be planned to read all of them for each. */
-const markKnown = statement<[], unknown>(`
-  UPDATE import_variants AS staged SET known = true
-  FROM import_products AS product, variants
-  WHERE product.ordinal = staged.ordinal AND product.change = 'updated' AND variants.sku = staged.sku`);
+const deleteVariants = statement<[], unknown>(`
+  DELETE FROM variants AS variant
+  USING import_products AS product
+  WHERE product.change = 'updated' AND variant.product_id = product.product_id AND ${IS_REMOVED}`);
 
 /** Two variants may swap their options, and the unique constraint is checked row by row. */
 const setOptionsAside = statement<[], unknown>(`
   UPDATE variants SET option_values = ARRAY['', variants.sku]
   FROM import_variants AS staged
-  JOIN import_products AS product USING (ordinal)
-  WHERE product.change = 'updated' AND variants.sku = staged.sku
-    AND variants.option_values <> staged.option_values`);
+  WHERE variants.sku = staged.variant_sku AND variants.option_values <> staged.option_values`);
 
 const updateVariants = statement<[], unknown>(`
-  UPDATE variants SET
+  UPDATE variants AS variant SET
+    merchant_sku = staged.merchant_sku,
     position = staged.position,
     option_values = staged.option_values,
     color = staged.color,
@@ -118,22 +118,41 @@ const updateVariants = statement<[], unknown>(`
     style = staged.style,
     price_minor = staged.price_minor,
     compare_at_minor = staged.compare_at_minor,
-    stock = coalesce(staged.stock, variants.stock),
+    stock = ${STOCK_AFTER},
+    is_counted = staged.is_counted,
+    sells_below_zero = staged.sells_below_zero,
     barcode = staged.barcode
   FROM import_variants AS staged
   JOIN import_products AS product USING (ordinal)
-  WHERE product.change = 'updated' AND variants.sku = staged.sku
-    AND (variants.position, variants.option_values, variants.color, variants.size, variants.style,
-      variants.price_minor, variants.compare_at_minor, variants.stock, variants.barcode)
-    IS DISTINCT FROM (staged.position, staged.option_values, staged.color, staged.size, staged.style,
-      staged.price_minor, staged.compare_at_minor, coalesce(staged.stock, variants.stock), staged.barcode)`);
+  WHERE product.change = 'updated' AND variant.sku = staged.variant_sku AND ${IS_CHANGED}`);
+
+/** Together with the alerts that refer to it; what refers to it in other words finds it by the alias. */
+const renameVariants = statement<[], unknown>(`
+  WITH renamed AS (
+    UPDATE variants SET sku = staged.sku
+    FROM import_variants AS staged
+    WHERE variants.sku = staged.variant_sku AND staged.sku <> staged.variant_sku
+  )
+  UPDATE stock_alerts SET sku = staged.sku
+  FROM import_variants AS staged
+  WHERE stock_alerts.sku = staged.variant_sku AND staged.sku <> staged.variant_sku`);
+
+const addAliases = statement<[], unknown>(`
+  WITH taken_back AS (
+    DELETE FROM sku_aliases USING import_variants AS staged
+    WHERE sku_aliases.alias = staged.sku AND staged.sku <> staged.variant_sku
+  )
+  INSERT INTO sku_aliases (alias, sku)
+  SELECT variant_sku, sku FROM import_variants WHERE sku <> variant_sku`);
 
 const insertVariants = statement<[], unknown>(`
-  INSERT INTO variants (sku, product_id, position, option_values, color, size, style, price_minor,
-    compare_at_minor, stock, barcode)
-  SELECT staged.sku, product.product_id, staged.position, staged.option_values, staged.color, staged.size,
-    staged.style, staged.price_minor, staged.compare_at_minor, coalesce(staged.stock, 0), staged.barcode
+  INSERT INTO variants (sku, merchant_sku, product_id, position, option_values, color, size, style, price_minor,
+    compare_at_minor, stock, is_counted, sells_below_zero, barcode)
+  SELECT staged.sku, staged.merchant_sku, product.product_id, staged.position, staged.option_values, staged.color,
+    staged.size, staged.style, staged.price_minor, staged.compare_at_minor, ${STOCK_AFTER}, staged.is_counted,
+    staged.sells_below_zero, staged.barcode
   FROM import_variants AS staged
   JOIN import_products AS product USING (ordinal)
-  WHERE product.change <> 'unchanged' AND NOT staged.known
+  CROSS JOIN (SELECT NULL::integer AS stock, NULL::integer AS stock_moved) AS variant
+  WHERE staged.variant_sku IS NULL
   ORDER BY staged.ordinal, staged.position`);

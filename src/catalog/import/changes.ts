@@ -1,4 +1,6 @@
 import { type Queryable, statement } from '../../platform/database.ts';
+import { IS_REMOVED } from './staged/compare.ts';
+import { STOCK_AFTER } from './staged/stock-after.ts';
 
 /** One difference between the file and the shop. */
 export interface Change {
@@ -26,7 +28,7 @@ export interface Changes {
   moreChanges: number;
 }
 
-/** To be asked after the comparison and before anything is applied. */
+/** What goes comes first. To be asked after the comparison and before anything is applied. */
 export async function listChanges(connection: Queryable): Promise<Changes> {
   const rows = await connection.list(differences, [MAX_VALUE_CHARACTERS, MAX_CHANGES]);
   const total = rows[0]?.total ?? 0;
@@ -63,33 +65,34 @@ const differences = statement<[maxCharacters: number, limit: number], Change & {
     SELECT product.ordinal, staged.line, product.slug, product.change, staged.sku, place, field, was, becomes
     FROM import_products AS product
     JOIN import_variants AS staged USING (ordinal)
-    LEFT JOIN variants AS variant ON variant.sku = staged.sku AND variant.product_id = product.product_id
+    LEFT JOIN variants AS variant ON variant.sku = staged.variant_sku
     CROSS JOIN LATERAL (VALUES
       (20, 'variant', CASE WHEN variant.sku IS NOT NULL THEN '' END, CASE WHEN variant.sku IS NOT NULL THEN ''
         ELSE array_to_string(staged.option_values, ' / ') END),
       (21, 'option values', array_to_string(variant.option_values, ' / '),
         array_to_string(staged.option_values, ' / ')),
-      (22, 'price', round(variant.price_minor / 100.0, 2)::text, round(staged.price_minor / 100.0, 2)::text),
-      (23, 'compare-at price', round(variant.compare_at_minor / 100.0, 2)::text,
+      (22, 'SKU', coalesce(variant.merchant_sku, variant.sku), coalesce(staged.merchant_sku, staged.sku)),
+      (23, 'SKU in the shop', variant.sku, staged.sku),
+      (24, 'price', round(variant.price_minor / 100.0, 2)::text, round(staged.price_minor / 100.0, 2)::text),
+      (25, 'compare-at price', round(variant.compare_at_minor / 100.0, 2)::text,
         round(staged.compare_at_minor / 100.0, 2)::text),
-      (24, 'stock', variant.stock::text, coalesce(staged.stock, variant.stock)::text),
-      (25, 'barcode', variant.barcode, staged.barcode),
-      (26, 'position', variant.position::text, staged.position::text)
+      (26, 'stock', variant.stock::text, (${STOCK_AFTER})::text),
+      (27, 'counted', variant.is_counted::text, staged.is_counted::text),
+      (28, 'sold below zero', variant.sells_below_zero::text, staged.sells_below_zero::text),
+      (29, 'barcode', variant.barcode, staged.barcode),
+      (30, 'position', variant.position::text, staged.position::text)
     ) AS value (place, field, was, becomes)
     WHERE product.change = 'updated' AND was IS DISTINCT FROM becomes
       AND (variant.sku IS NOT NULL OR place = 20)
     UNION ALL
-    SELECT product.ordinal, NULL, product.slug, product.change, variant.sku, 30, 'variant',
+    SELECT product.ordinal, NULL, product.slug, product.change, variant.sku, -1, 'variant',
       array_to_string(variant.option_values, ' / '), NULL
     FROM import_products AS product
     JOIN variants AS variant ON variant.product_id = product.product_id
-    WHERE product.change = 'updated' AND NOT EXISTS (
-      SELECT FROM import_variants AS staged
-      WHERE staged.sku = variant.sku AND staged.ordinal = product.ordinal
-    )
+    WHERE product.change = 'updated' AND ${IS_REMOVED}
   )
   SELECT line, slug, change, sku, field, left(was, $1) AS "from", left(becomes, $1) AS "to",
     (count(*) OVER ())::integer AS total
   FROM difference
-  ORDER BY ordinal, line NULLS LAST, place, sku
+  ORDER BY place >= 0, ordinal, line NULLS LAST, place, sku
   LIMIT $2`);

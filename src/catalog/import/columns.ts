@@ -1,3 +1,5 @@
+import { unprotected } from './formula.ts';
+
 /**
  * The columns of Shopify's product CSV that a shop of clothes needs, under both generations of names: those
  * of exports up to 2024 ("Handle", "Variant Price") and those of today's template ("URL handle", "Price").
@@ -23,19 +25,31 @@ const NAMES = {
   price: ['Variant Price', 'Price'],
   compareAt: ['Variant Compare At Price', 'Compare-at price'],
   stock: ['Variant Inventory Qty', 'Inventory quantity'],
+  tracker: ['Variant Inventory Tracker', 'Inventory tracker'],
+  policy: ['Variant Inventory Policy', 'Continue selling when out of stock'],
   barcode: ['Variant Barcode', 'Barcode'],
   imageSrc: ['Image Src', 'Product image URL'],
   imagePosition: ['Image Position'],
   imageAlt: ['Image Alt Text'],
   seoTitle: ['SEO Title'],
   seoDescription: ['SEO Description'],
+  giftCard: ['Gift Card'],
+  /** The shop's own: what an import needs to tell what was sold since the export. */
+  stockMark: ['Stock Mark'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Field = keyof typeof NAMES;
 export const FIELDS = Object.keys(NAMES) as Field[];
 
-/** Without a price nothing can be sold, and a file without the column would price the whole catalog anew. */
-const REQUIRED: readonly Field[] = ['handle', 'title', 'price'];
+/** What the file has no other column for stays as the shop has it; a new product needs a title and a price. */
+const REQUIRED: readonly Field[] = ['handle'];
+
+/** A value says nothing without its name, and a name nothing without values. */
+const PAIRS: readonly (readonly [Field, Field])[] = [
+  ['option1Name', 'option1Value'],
+  ['option2Name', 'option2Value'],
+  ['option3Name', 'option3Value'],
+];
 
 /** One row by field; what the file has no column for is empty. */
 export type Row = Record<Field, string>;
@@ -44,6 +58,8 @@ export interface Columns {
   /** Of the header: every row must have as many. */
   count: number;
   has(field: Field): boolean;
+  /** What the file has no column for. */
+  absent: readonly Field[];
   /** The column's name as this file writes it, for messages; the classic one where it is not there. */
   nameOf(field: Field): string;
   rowOf(record: readonly string[]): Row;
@@ -63,7 +79,8 @@ export function columnsOf(
     }
     indexes.set(field, index);
   }
-  const missing = REQUIRED.filter((field) => !indexes.has(field));
+  const halves = PAIRS.filter((pair) => pair.some((field) => indexes.has(field))).flat();
+  const missing = [...REQUIRED, ...halves].filter((field) => !indexes.has(field));
   if (missing.length > 0) return { ok: false, reason: lacking(header, missing) };
   return { ok: true, columns: columnsAt(header, indexes) };
 }
@@ -73,10 +90,11 @@ function columnsAt(header: readonly string[], indexes: ReadonlyMap<Field, number
   return {
     count: header.length,
     has: (field) => indexes.has(field),
+    absent: FIELDS.filter((field) => !indexes.has(field)),
     nameOf: (field) => header[indexes.get(field) ?? -1]?.trim() ?? NAMES[field][0],
     rowOf(record) {
       const row = { ...empty };
-      for (const [field, index] of indexes) row[field] = record[index] ?? '';
+      for (const [field, index] of indexes) row[field] = unprotected(record[index] ?? '');
       return row;
     },
   };

@@ -1,12 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { announceChange } from './announce-change.ts';
-import { importCatalog } from './import.ts';
+import { type ImportOptions, importCatalog } from './import.ts';
 import { changesText, errorsText, summaryText } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
 import type { Decided } from './surroundings.ts';
 
-export async function runImport(file: string, dryRun: boolean, around: Decided): Promise<0 | 1> {
+export type ImportFlags = Required<Pick<ImportOptions, 'dryRun' | 'removesMissing' | 'overwritesStock'>>;
+
+export async function runImport(file: string, flags: ImportFlags, around: Decided): Promise<0 | 1> {
   // Before the database, which may have to be started.
   if (file !== '-') await access(file);
   const { database, cache, close } = await around.connect();
@@ -15,7 +17,7 @@ export async function runImport(file: string, dryRun: boolean, around: Decided):
   const progress = new ProgressLine(around.stderr);
   try {
     const result = await importCatalog(database, source, {
-      dryRun,
+      ...flags,
       onProgress: (done) => progress.show(done),
       signal: around.signal,
     });
@@ -24,9 +26,9 @@ export async function runImport(file: string, dryRun: boolean, around: Decided):
       around.stderr.write(errorsText(name, result.errors));
       return 1;
     }
-    if (dryRun) around.stdout.write(changesText(name, result.summary));
-    around.stdout.write(summaryText(result.summary, dryRun));
-    if (!dryRun) {
+    if (flags.dryRun) around.stdout.write(changesText(name, result.summary));
+    around.stdout.write(summaryText(result.summary, flags.dryRun));
+    if (!flags.dryRun) {
       await announceChange(database, cache).catch((error: Error) =>
         around.stderr.write(
           `The cache could not be told (${error.message}): the shop shows this in 15 seconds.\n`,

@@ -43,7 +43,7 @@ test('import says what it did; a dry run says what it would do', async () => {
   await writeFile(file, csvOf(tee()));
   const done = await run(['import', file]);
   assert.deepEqual([done.code, done.stderr], [0, '']);
-  assert.match(done.stdout, /^1 products in 1 rows: 1 created, 0 updated, 0 unchanged; variants: 1 created/);
+  assert.match(done.stdout, /^1 product in 1 row: 1 created, 0 updated, 0 unchanged; variants: 1 created/);
   const dry = await run(['import', '-', '--dry-run'], csvOf(tee({ 'Variant Price': '9' })));
   assert.match(dry.stdout, /^standard input:2: tee SKU-tee: price "22.00" → "9.00"\n.*nothing was changed/);
   assert.deepEqual(await rowsOf(database, 'SELECT price_minor FROM variants'), [{ price_minor: 2200 }]);

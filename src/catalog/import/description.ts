@@ -1,5 +1,4 @@
 import sanitizeHtml from 'sanitize-html';
-import { escapeHtml } from '../../platform/html.ts';
 
 const BLOCKS = ['p', 'ul', 'ol', 'li', 'h3', 'h4', 'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr'];
 const INLINE = ['br', 'strong', 'em', 'b', 'i', 'a', 'th', 'td'];
@@ -37,15 +36,16 @@ const TEXT_ONLY: sanitizeHtml.IOptions = { allowedTags: [], allowedAttributes: {
 export function sanitizeDescription(html: string): string {
   const text = html.replace(/\r\n?/g, '\n').replace(CONTROL, '').trim();
   if (text === '') return '';
-  if (!MARKUP.test(text)) return paragraphs(escapeHtml(text));
+  if (!MARKUP.test(text)) return paragraphs(escaped(text));
   // Moving tags around may make the parser read the result differently, mostly not, and soon no more.
   let before = text;
   for (let pass = 0; pass < 4; pass++) {
-    const after = sanitizeHtml(before, RULES).trim();
+    // A reference such as &#1; is a control character by now.
+    const after = sanitizeHtml(before, RULES).replace(CONTROL, '').trim();
     if (after === before) return after === '' || /<[a-z]/.test(after) ? after : paragraphs(after);
     before = after;
   }
-  return paragraphs(sanitizeHtml(text, TEXT_ONLY).trim());
+  return paragraphs(sanitizeHtml(text, TEXT_ONLY).replace(CONTROL, '').trim());
 }
 
 /** Everything but tab and line feed. */
@@ -53,10 +53,14 @@ const CONTROL = /[^\P{Control}\t\n]/gu;
 /** A tag, a comment or a character reference. */
 const MARKUP = /<[a-z/!?]|&[a-z#]/i;
 
+/** As the sanitizer writes text: it leaves quotes alone. */
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 /** Shopify takes plain text too; a blank line then parts two paragraphs. */
-function paragraphs(escaped: string): string {
-  if (escaped === '') return '';
-  return escaped
+function paragraphs(text: string): string {
+  if (text === '') return '';
+  return text
     .split(/\n\s*\n/)
     .map((paragraph) => `<p>${paragraph.trim()}</p>`)
     .join('\n');

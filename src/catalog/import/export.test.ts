@@ -6,7 +6,7 @@ import { exportCatalog } from './export.ts';
 import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './test-support.ts';
 
 const DEMO = new URL('../../../demo/catalog.csv', import.meta.url);
-const PRODUCTS = `SELECT slug, name, description_html, tags, status, option_names, images, content_hash,
+const PRODUCTS = `SELECT slug, name, description_html, tags, status, option_names, images, drawing,
   (SELECT json_agg(json_build_array(sku, option_values, price_minor, compare_at_minor, stock, barcode)
     ORDER BY position) FROM variants WHERE product_id = id) AS variants
   FROM products ORDER BY id`;

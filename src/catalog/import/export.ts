@@ -10,9 +10,7 @@ const BATCH_PRODUCTS = 200;
  * The catalog as a Shopify product CSV under its classic column names, oldest product first: imported again
  * it changes nothing. One snapshot, a batch in memory at a time, as slow as its reader.
  *
- * A field that begins with = + - or @ is written as it is. Some exports put an apostrophe before it, because
- * a spreadsheet would take it for a formula; then what comes back differs from what went out, and Shopify does
- * not do it. Open an export of texts that others wrote as text.
+ * What a spreadsheet would run has an apostrophe before it, which the import takes off again.
  */
 export function exportCatalog(database: Database): Readable {
   const csv = new PassThrough();
@@ -52,13 +50,15 @@ const SETTINGS = [
 ].map((sql) => statement<[], unknown>(sql));
 
 const productsAfter = statement<[after: string, limit: number], ExportedProduct & { id: string }>(`
-  SELECT product.id, product.slug, product.name, product.description_html AS "descriptionHtml",
+  SELECT product.id, coalesce(product.handle, product.slug) AS handle, product.name, product.description_html AS "descriptionHtml",
     product.vendor, product.product_category AS "productCategory", product.type, product.tags,
     product.status, product.option_names AS "optionNames", product.images, product.seo_title AS "seoTitle",
     product.seo_description AS "seoDescription",
     (
-      SELECT coalesce(json_agg(json_build_object('sku', sku, 'optionValues', option_values, 'priceMinor',
-        price_minor, 'compareAtMinor', compare_at_minor, 'stock', stock, 'barcode', barcode)
+      SELECT coalesce(json_agg(json_build_object('sku', coalesce(merchant_sku, sku), 'optionValues', option_values,
+        'priceMinor', price_minor, 'compareAtMinor', compare_at_minor, 'stock', stock, 'isCounted', is_counted,
+        'sellsBelowZero', sells_below_zero, 'barcode', barcode, 'mark', json_build_object('moved', stock_moved,
+          'madeAtMicros', (extract(epoch FROM created_at) * 1000000)::bigint))
         ORDER BY position, sku), '[]')
       FROM variants WHERE product_id = product.id
     ) AS variants

@@ -114,38 +114,6 @@ test('a file without a column of stock leaves the stock as it is', async () => {
   ]);
 });
 
-test('variants that left the file are deleted, and products that are not in it stay', async () => {
-  const database = await emptyDatabase();
-  const size = (value: string) =>
-    tee({ 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': `T-${value}` });
-  await importOk(database, csvOf(size('S'), size('M'), tee({ Handle: 'other' })));
-  const summary = await importOk(database, csvOf(size('M'), size('L')));
-  assert.deepEqual(summary.variants, { created: 1, updated: 1, removed: 1 });
-  assert.deepEqual(await rowsOf(database, 'SELECT sku FROM variants ORDER BY sku'), [
-    { sku: 'SKU-other' },
-    { sku: 'T-L' },
-    { sku: 'T-M' },
-  ]);
-});
-
-test('two variants may swap their options, and a SKU may move to a product of the same file', async () => {
-  const database = await emptyDatabase();
-  const size = (handle: string, value: string, sku: string) =>
-    tee({ Handle: handle, 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': sku });
-  await importOk(database, csvOf(size('a', 'S', '1'), size('a', 'M', '2'), size('b', 'S', '3')));
-  await importOk(database, csvOf(size('a', 'M', '1'), size('a', 'S', '2'), size('b', 'S', '3')));
-  await importOk(database, csvOf(size('a', 'M', '1'), size('a', 'S', '3'), size('b', 'S', '2')));
-  const rows = await rowsOf(
-    database,
-    'SELECT slug, sku, size FROM variants JOIN products ON id = product_id ORDER BY sku',
-  );
-  assert.deepEqual(rows, [
-    { slug: 'a', sku: '1', size: 'M' },
-    { slug: 'b', sku: '2', size: 'S' },
-    { slug: 'a', sku: '3', size: 'S' },
-  ]);
-});
-
 test('what stands later in the file is newer', async () => {
   const database = await emptyDatabase();
   const handles = Array.from({ length: 600 }, (_, index) => `p${(index * 7919) % 600}`);

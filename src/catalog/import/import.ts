@@ -2,24 +2,28 @@ import type { Readable } from 'node:stream';
 import { type Database, type Queryable, statement } from '../../platform/database.ts';
 import { applyStaged, listChangedIds, type VariantCounts } from './apply.ts';
 import { type Changes, listChanges } from './changes.ts';
+import type { Columns } from './columns.ts';
 import { MAX_ERRORS, type RowError, UnreadableFile } from './errors.ts';
 import { refreshFacetValues } from './facet-values.ts';
 import { refreshListings, refreshNew } from './listings.ts';
 import { productFromRows } from './product-from-rows.ts';
-import { readProducts } from './read.ts';
+import { type ProductRows, readProducts } from './read.ts';
 import { refreshSearchWords } from './search-words.ts';
-import {
-  compareWithShop,
-  createStaging,
-  findSkuErrors,
-  indexStaging,
-  type StagedProduct,
-  stageBatch,
-} from './staging.ts';
+import { compareWithShop, type ProductCounts } from './staged/compare.ts';
+import { fillAbsent } from './staged/fill.ts';
+import { giveSkus } from './staged/give-skus.ts';
+import { matchWithShop } from './staged/match.ts';
+import { refuseUnclear } from './staged/refuse.ts';
+import { LINES_MAX, listRemarks, type Remark } from './staged/remarks.ts';
+import { createStaging, forgetMarks, indexStaging, type StagedProduct, stageBatch } from './staging.ts';
 
 export interface ImportOptions {
   /** Does everything, says what differs, and takes it back. */
   dryRun?: boolean;
+  /** Removes the variants of the file's products that the file does not list. */
+  removesMissing?: boolean;
+  /** Takes the file's quantities as they are, also where stock has moved since the file was exported. */
+  overwritesStock?: boolean;
   /** Called after each batch, and once at the end of the file. */
   onProgress?: (progress: ImportProgress) => void;
   signal?: AbortSignal;
@@ -28,13 +32,12 @@ export interface ImportOptions {
 export interface ImportProgress {
   rows: number;
   products: number;
+  step: 'reading' | 'comparing' | 'writing';
 }
 
-export interface ImportSummary extends ImportProgress, Changes {
-  created: number;
-  updated: number;
-  unchanged: number;
+export interface ImportSummary extends Omit<ImportProgress, 'step'>, Changes, ProductCounts {
   variants: VariantCounts;
+  remarks: Remark[];
 }
 
 export type ImportResult = { ok: true; summary: ImportSummary } | { ok: false; errors: RowError[] };
@@ -49,7 +52,7 @@ const LOCK_TIMEOUT_SECONDS = 60;
 
 /**
  * Brings the catalog to what the Shopify product CSV says, in one transaction: all of it or nothing. Products
- * that are not in the file stay as they are. Expected refusals are in the result, at most 100 of them.
+ * that are not in the file stay as they are, and so does what the file has no column for. Expected refusals are in the result, at most 100 of them.
  */
 export async function importCatalog(
   database: Database,
@@ -115,20 +118,30 @@ async function importWithin(
   options: ImportOptions,
 ): Promise<ImportSummary> {
   await createStaging(connection);
-  const { errors, progress } = await stageFile(connection, source, options);
+  const { errors, progress, columns, giftCards } = await stageFile(connection, source, options);
   await indexStaging(connection);
-  if (errors.length < MAX_ERRORS) errors.push(...(await findSkuErrors(connection)));
+  if (options.overwritesStock) await forgetMarks(connection);
+  options.onProgress?.({ ...progress, step: 'comparing' });
+  await matchWithShop(connection, { removesMissing: options.removesMissing === true });
+  if (columns && errors.length < MAX_ERRORS) errors.push(...(await refuseUnclear(connection, columns)));
   if (errors.length > 0) {
     errors.sort((a, b) => a.line - b.line);
     throw new TakenBack({ ok: false, errors: errors.slice(0, MAX_ERRORS) });
   }
+  const absent = columns?.absent ?? [];
+  await fillAbsent(connection, absent);
+  await giveSkus(connection);
   const counts = await compareWithShop(connection);
   const changes = await listChanges(connection);
+  const remarks = await listRemarks(connection, absent);
+  if (giftCards.count > 0) remarks.unshift(giftCards);
   options.signal?.throwIfAborted();
+  options.onProgress?.({ ...progress, step: 'writing' });
   const variants = await applyStaged(connection);
   await refreshDerived(connection);
   await refreshNew(connection);
-  return { ...progress, ...counts, variants, ...changes };
+  const { rows, products } = progress;
+  return { rows, products, ...counts, variants, ...changes, remarks };
 }
 
 /** From so many changed products on, what shoppers read is planned by what there is now, at once. */
@@ -144,20 +157,35 @@ async function refreshDerived(connection: Queryable): Promise<void> {
   if (ids.length >= ANALYZE_FROM_PRODUCTS) await connection.run(analyze, []);
 }
 
+interface StagedFile {
+  errors: RowError[];
+  progress: ImportProgress;
+  /** Undefined where the file has no rows. */
+  columns: Columns | undefined;
+  giftCards: Remark;
+}
+
 /** Reads to the end, or to the hundredth error; what is wrong in one place does not hide the rest. */
 async function stageFile(
   connection: Queryable,
   source: Readable,
   { onProgress, signal }: ImportOptions,
-): Promise<{ errors: RowError[]; progress: ImportProgress }> {
+): Promise<StagedFile> {
   const errors: RowError[] = [];
   const report = (line: number, reason: string) => errors.push({ line, reason });
-  const progress = { rows: 0, products: 0 };
+  const progress: ImportProgress = { rows: 0, products: 0, step: 'reading' };
+  const giftCards: Remark = { kind: 'gift_card', count: 0, lines: [] };
+  let columns: Columns | undefined;
   let batch = new Batch();
   try {
     for await (const rows of readProducts(source, report, signal)) {
       progress.rows += rows.rows.length;
       progress.products++;
+      columns = rows.columns;
+      if (isGiftCard(rows)) {
+        if (++giftCards.count <= LINES_MAX) giftCards.lines.push(rows.rows[0].line);
+        continue;
+      }
       const product = productFromRows(rows, report);
       if (product) batch.add({ ...product, ordinal: progress.products });
       if (errors.length >= MAX_ERRORS) break;
@@ -172,8 +200,11 @@ async function stageFile(
   }
   await stageBatch(connection, batch.products);
   onProgress?.({ ...progress });
-  return { errors, progress };
+  return { errors, progress, columns, giftCards };
 }
+
+/** The shop cannot sell one: it would be packed as a parcel, and taxed. */
+const isGiftCard = ({ rows }: ProductRows): boolean => /^(true|yes|1)$/i.test(rows[0].row.giftCard.trim());
 
 class Batch {
   readonly products: StagedProduct[] = [];

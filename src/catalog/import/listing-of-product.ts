@@ -23,7 +23,10 @@ interface ListedVariant {
   size: string;
   priceMinor: number;
   compareAtMinor: number | null;
+  /** How many can be bought. */
   stock: number;
+  /** The shop's, and the merchant's where it has one. */
+  skus: [string, string | null];
 }
 
 /** A row of `listings`; the database makes the search vector of its four texts. */
@@ -41,6 +44,7 @@ export interface ListingRow {
   tagText: string;
   vendorText: string;
   descriptionText: string;
+  skuText: string;
   card: ProductCard;
 }
 
@@ -66,9 +70,17 @@ export function listingOf(product: ListedProduct): ListingRow {
     tagText: [type?.label ?? '', ...product.tags, ...card.colors.map((color) => color.name)].join('\n'),
     vendorText: product.vendor,
     descriptionText: textOfHtml(product.descriptionHtml).slice(0, MAX_SEARCHED_CHARACTERS),
+    skuText: skuTextOf(product),
     card,
   };
 }
+
+/** In the words that a search is taken apart into: "WS-100" is found by "ws 100". */
+const skuTextOf = ({ variants }: ListedProduct): string =>
+  distinct(variants.flatMap(({ skus }) => skus.map((sku) => sku ?? '')))
+    .join(' ')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
+    .slice(0, MAX_SEARCHED_CHARACTERS);
 
 /** What filters and their counts go by; see the migration. */
 function facetsOf(product: ListedProduct, inStock: readonly ListedVariant[]): string[] {

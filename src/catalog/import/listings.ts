@@ -63,7 +63,8 @@ const listedProducts = statement<[ids: readonly number[]], Omit<ListedProduct, '
   FROM products AS product
   JOIN (
     SELECT product_id, json_agg(json_build_object('color', color, 'size', size, 'priceMinor', price_minor,
-      'compareAtMinor', compare_at_minor, 'stock', stock) ORDER BY position, sku) AS variants
+      'compareAtMinor', compare_at_minor, 'stock', sellable(variants), 'skus', array[sku, merchant_sku])
+      ORDER BY position, sku) AS variants
     FROM variants
     WHERE product_id = ANY ($1::bigint[])
     GROUP BY product_id
@@ -83,12 +84,12 @@ const upsertListings = statement<[json: string], ListingRow>(`
     "sizeColorSlugs", available, "onSale",
     setweight(to_tsvector('english', "nameText"), 'A') || setweight(to_tsvector('english', "tagText"), 'B')
       || setweight(to_tsvector('english', "vendorText"), 'C')
-      || setweight(to_tsvector('english', "descriptionText"), 'D'),
+      || setweight(to_tsvector('english', "descriptionText" || ' ' || "skuText"), 'D'),
     card
   FROM json_to_recordset($1::json) AS listing ("productId" bigint, slug text, "priceMinor" integer,
     "departmentSlugs" text[], "typeSlug" text, facets text[],
     "sizeColorSlugs" text[], available boolean, "onSale" boolean, "nameText" text, "tagText" text,
-    "vendorText" text, "descriptionText" text, card jsonb)
+    "vendorText" text, "descriptionText" text, "skuText" text, card jsonb)
   ON CONFLICT (product_id) DO UPDATE SET
     slug = excluded.slug,
     price_minor = excluded.price_minor,

@@ -38,9 +38,9 @@ test('what is no price is refused with what to write', () => {
   }
 });
 
-test('stock below zero is none, and empty is none', () => {
+test('stock may be below zero, and an empty cell says nothing of it', () => {
   assert.deepEqual(parseStock('12'), { ok: true, value: 12 });
-  assert.deepEqual(parseStock('-3'), { ok: true, value: 0 });
-  assert.deepEqual(parseStock(''), { ok: true, value: 0 });
+  assert.deepEqual(parseStock('-3'), { ok: true, value: -3 });
+  assert.deepEqual(parseStock(''), { ok: true, value: null });
   for (const text of ['1.5', 'many', '9999999999', '1 000']) assert.equal(parseStock(text).ok, false, text);
 });

@@ -3,6 +3,13 @@ const MAX_MINOR = 2_147_483_647;
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; hint: string };
 
+/** What was parsed; `otherwise` once `refuse` was told why it could not be. */
+export function valueOr<T>(parsed: Parsed<T>, refuse: (hint: string) => void, otherwise: T): T {
+  if (parsed.ok) return parsed.value;
+  refuse(parsed.hint);
+  return otherwise;
+}
+
 /** "55.30" → 5530. The shop's currency has two decimals. */
 export function parsePriceMinor(text: string): Parsed<number> {
   const match = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(text);
@@ -24,11 +31,11 @@ function priceHint(text: string): string {
   return 'write a number such as 12.50';
 }
 
-/** A shop that sells more than it has counts below zero: nothing is left, then. Empty: 0. */
-export function parseStock(text: string): Parsed<number> {
-  if (text === '') return { ok: true, value: 0 };
+/** Below zero for what was sold beyond the stock; null where the file says nothing. */
+export function parseStock(text: string): Parsed<number | null> {
+  if (text === '') return { ok: true, value: null };
   if (!/^-?\d{1,9}$/.test(text)) return { ok: false, hint: 'write a whole number such as 12' };
-  return { ok: true, value: Math.max(0, Number(text)) };
+  return { ok: true, value: Number(text) };
 }
 
 /** From 1; undefined where the file says nothing. */

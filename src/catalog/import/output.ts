@@ -1,11 +1,22 @@
 import type { Change, Changes } from './changes.ts';
 import { MAX_ERRORS, quoted, type RowError } from './errors.ts';
 import type { ImportSummary } from './import.ts';
+import type { Remark, RemarkKind } from './staged/remarks.ts';
+
+/** More errors than these have the same cause. */
+const SHOWN_ERRORS = 20;
 
 /** catalog.csv:117: Variant Price "12,50" is not a price: write 12.50 */
 export function errorsText(file: string, errors: readonly RowError[]): string {
-  const lines = errors.map(({ line, reason }) => `${line > 0 ? `${file}:${line}` : file}: ${reason}`);
-  if (errors.length >= MAX_ERRORS) lines.push(`${file}: reading stopped after ${MAX_ERRORS} errors`);
+  const lines = errors
+    .slice(0, SHOWN_ERRORS)
+    .map(({ line, reason }) => `${line > 0 ? `${file}:${line}` : file}: ${reason}`);
+  if (errors.length > SHOWN_ERRORS) {
+    const isAll = errors.length < MAX_ERRORS;
+    lines.push(
+      `${file}: ${isAll ? errors.length - SHOWN_ERRORS : `at least ${MAX_ERRORS - SHOWN_ERRORS}`} more problems`,
+    );
+  }
   return `${lines.join('\n')}\nNothing was imported.\n`;
 }
 
@@ -26,9 +37,36 @@ function difference({ change, field, from, to }: Change): string {
 }
 
 export function summaryText(summary: ImportSummary, dryRun: boolean): string {
-  const { rows, products, created, updated, unchanged, variants } = summary;
-  const read = `${products} products in ${rows} rows`;
+  const { rows, products, created, updated, unchanged, variants, remarks } = summary;
+  const read = `${count(products, 'product')} in ${count(rows, 'row')}`;
   const done = `${created} created, ${updated} updated, ${unchanged} unchanged`;
   const ofVariants = `variants: ${variants.created} created, ${variants.updated} updated, ${variants.removed} removed`;
-  return `${read}: ${done}; ${ofVariants}.${dryRun ? ' A dry run: nothing was changed.' : ''}\n`;
+  const lines = [
+    ...remarks.map(remarkText),
+    `${read}: ${done}; ${ofVariants}.${dryRun ? ' This was a dry run: nothing was changed.' : ''}`,
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
+
+const REMARKS: Record<RemarkKind, (items: number) => string> = {
+  gift_card: (n) => `${count(n, 'gift card')} left out: the shop cannot sell them yet`,
+  own_sku: (n) =>
+    `${count(n, 'SKU')} used more than once, by another item before, or longer than 100 characters: the shop gave ${n === 1 ? 'that item a SKU' : 'those items SKUs'} of its own and keeps yours beside it`,
+  shortened_number: (n) =>
+    `${count(n, 'SKU or barcode', 'SKUs or barcodes')} shortened by a spreadsheet, such as 8.72E+12: format the column as text and export again`,
+  other_address: (n) =>
+    `${count(n, 'handle')} with an address that belongs to another product: the shop gave ${n === 1 ? 'that product an address' : 'those products addresses'} of its own`,
+  no_quantity: (n) => `${count(n, 'new item')} without a quantity: sold out until you set the stock`,
+  stock_moved: (n) =>
+    `${count(n, 'item')} sold or returned since this file was exported: the change is kept. Use --overwrite-stock to take the file's quantities instead`,
+  not_listed: (n) =>
+    `${count(n, 'item')} of these products not in the file: kept. Use --remove-missing to remove them`,
+};
+
+function remarkText({ kind, count: total, lines }: Remark): string {
+  const more = total > lines.length ? ` and ${total - lines.length} more` : '';
+  return `${REMARKS[kind](total)} (line ${[...new Set(lines)].join(', ')}${more}).`;
+}
+
+const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;

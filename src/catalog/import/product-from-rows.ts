@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { drawingFor } from '../../pictures/drawings.ts';
+import { slugOf } from '../product.ts';
 import type { Field } from './columns.ts';
 import { sanitizeDescription } from './description.ts';
 import { quoted, type Report } from './errors.ts';
@@ -13,6 +13,8 @@ type Status = 'active' | 'draft' | 'archived';
 /** A product as the file describes it, checked. */
 export interface ImportedProduct {
   line: number;
+  handle: string;
+  /** What the handle is as an address; the shop finds another where it is taken. */
   slug: string;
   name: string;
   descriptionHtml: string;
@@ -26,14 +28,12 @@ export interface ImportedProduct {
   images: Image[];
   seoTitle: string;
   seoDescription: string;
-  /** Hexadecimal. */
-  contentHash: string;
   variants: ImportedVariant[];
 }
 
 const MAX_TAGS = 250;
 
-/** The product that the rows describe; undefined when something about them was reported. */
+/** The product that the rows describe, as if the shop had none of it; undefined when something was reported. */
 export function productFromRows(rows: ProductRows, report: Report): ImportedProduct | undefined {
   let failed = false;
   const reportHere: Report = (line, reason) => {
@@ -44,11 +44,12 @@ export function productFromRows(rows: ProductRows, report: Report): ImportedProd
   const textOf = textReader(rows.columns, reportHere);
   const text = (field: Field, maxLength: number) => textOf(line, row, field, maxLength);
   const name = text('title', 255);
-  if (name === '') {
+  if (name === '' && rows.columns.has('title')) {
     reportHere(line, `${rows.columns.nameOf('title')} is empty: the first row of a product needs one`);
   }
   const described = {
-    slug: rows.slug,
+    handle: rows.handle,
+    slug: slugOf(rows.handle),
     name,
     descriptionHtml: sanitizeDescription(row.description),
     vendor: text('vendor', 255),
@@ -61,19 +62,19 @@ export function productFromRows(rows: ProductRows, report: Report): ImportedProd
     images: imagesOf(rows, textOf, reportHere),
   };
   const { optionNames, variants } = variantsOf(rows, textOf, reportHere);
-  if (variants.length === 0 && described.status === 'active') {
-    reportHere(line, `${rows.columns.nameOf('price')} is empty: a product on sale needs a price`);
-  }
   if (failed) return undefined;
-  const drawing = drawingFor({
+  return { ...described, line, drawing: drawingOf(described), optionNames, variants };
+}
+
+export const drawingOf = (
+  described: Pick<ImportedProduct, 'images' | 'type' | 'name' | 'tags'>,
+): ImportedProduct['drawing'] =>
+  drawingFor({
     imageSources: described.images.map((image) => image.src),
     type: described.type,
-    title: name,
+    title: described.name,
     tags: described.tags,
   });
-  const product = { ...described, drawing, optionNames, variants };
-  return { ...product, line, contentHash: contentHashOf(product) };
-}
 
 /** "shirts, New,  new" → shirts, New. */
 function tagsOf(text: string, line: number, report: Report): string[] {
@@ -117,37 +118,4 @@ function statusOf(rows: ProductRows, textOf: TextOf, report: Report): Status {
     );
   }
   return status === 'active' && published === false ? 'draft' : (status ?? 'draft');
-}
-
-/**
- * SHA-256 of everything but the stock: what is sold in between would otherwise make every product differ
- * from its own export, or never be set back by a file that was imported before. Stock is compared by itself.
- */
-function contentHashOf(product: Omit<ImportedProduct, 'line' | 'contentHash'>): string {
-  const content = [
-    product.slug,
-    product.name,
-    product.descriptionHtml,
-    product.vendor,
-    product.productCategory,
-    product.type,
-    product.tags,
-    product.status,
-    product.optionNames,
-    product.drawing,
-    product.images.map((image) => [image.src, image.alt]),
-    product.seoTitle,
-    product.seoDescription,
-    product.variants.map((v) => [
-      v.sku,
-      v.optionValues,
-      v.color,
-      v.size,
-      v.style,
-      v.priceMinor,
-      v.compareAtMinor,
-      v.barcode,
-    ]),
-  ];
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type CsvError, parse } from 'csv-parse';
-import { slugOf } from '../product.ts';
+import { handleOf, slugOf } from '../product.ts';
 import { type Columns, columnsOf, FIELDS, type Row } from './columns.ts';
 import { quoted, type Report, UnreadableFile } from './errors.ts';
 import { utf8Only } from './utf8.ts';
@@ -10,7 +10,7 @@ import { utf8Only } from './utf8.ts';
 const MAX_ROW_BYTES = 1024 * 1024;
 const MAX_FIELD_BYTES = 256 * 1024;
 const MAX_ROWS = 1_000_000;
-const MAX_PRODUCTS = 50_000;
+const MAX_PRODUCTS = 200_000;
 export const MAX_VARIANTS = 2_000;
 /** A product's rows are in memory together: its variants, and pictures beyond them. */
 const MAX_ROWS_OF_PRODUCT = MAX_VARIANTS + 250;
@@ -24,7 +24,8 @@ export interface NumberedRow {
 
 /** The rows of one product, which stand together in the file. */
 export interface ProductRows {
-  slug: string;
+  /** In lower case: Shopify knows no other. */
+  handle: string;
   columns: Columns;
   rows: [NumberedRow, ...NumberedRow[]];
 }
@@ -38,8 +39,8 @@ export async function* readProducts(
   report: Report,
   signal?: AbortSignal,
 ): AsyncGenerator<ProductRows> {
-  const lineBySlug = new Map<string, number>();
-  let slug = '';
+  const lineByHandle = new Map<string, number>();
+  let handle = '';
   // Undefined while the rows of a refused product pass.
   let product: ProductRows | undefined;
   let characters = 0;
@@ -49,15 +50,15 @@ export async function* readProducts(
       throw new UnreadableFile(line, `The file has more than ${MAX_ROWS} rows: split it`);
     const row = checkedRow(record, columns, line, report);
     if (!row) continue;
-    const slugOfRow = slugOf(row.handle);
-    if (slugOfRow !== '' && slugOfRow === slug) {
+    const handleOfRow = handleOf(row.handle);
+    if (handleOfRow !== '' && handleOfRow === handle) {
       product?.rows.push({ line, row });
     } else {
       if (product) yield product;
-      slug = slugOfRow;
+      handle = handleOfRow;
       characters = 0;
-      const isNew = isNewHandle(row.handle, slug, line, lineBySlug, columns, report);
-      product = isNew ? { slug, columns, rows: [{ line, row }] } : undefined;
+      const isNew = isNewHandle(row.handle, line, lineByHandle, columns, report);
+      product = isNew ? { handle, columns, rows: [{ line, row }] } : undefined;
     }
     characters += lengthOf(row);
     if (product) refuseLargeProduct(product, characters, line);
@@ -156,27 +157,29 @@ function checkedRow(record: string[], columns: Columns, line: number, report: Re
 
 function isNewHandle(
   handle: string,
-  slug: string,
   line: number,
-  lineBySlug: Map<string, number>,
+  lineByHandle: Map<string, number>,
   columns: Columns,
   report: Report,
 ): boolean {
   const name = columns.nameOf('handle');
-  const earlier = lineBySlug.get(slug);
-  if (handle.trim() === '') report(line, `${name} is empty`);
+  const key = handleOf(handle);
+  const slug = slugOf(key);
+  const earlier = lineByHandle.get(key);
+  if (key === '') report(line, `${name} is empty`);
   else if (slug === '') report(line, `${name} ${quoted(handle)} has no letter or digit`);
-  else if (slug.length > 255) report(line, `${name} ${quoted(handle)} is longer than 255 characters`);
+  else if (Math.max(key.length, slug.length) > 255)
+    report(line, `${name} ${quoted(handle)} is longer than 255 characters`);
   else if (earlier !== undefined) {
     report(
       line,
       `${name} ${quoted(handle)} was on line ${earlier} already: the rows of a product must stand together`,
     );
   } else {
-    if (lineBySlug.size >= MAX_PRODUCTS) {
+    if (lineByHandle.size >= MAX_PRODUCTS) {
       throw new UnreadableFile(line, `The file has more than ${MAX_PRODUCTS} products: split it`);
     }
-    lineBySlug.set(slug, line);
+    lineByHandle.set(key, line);
     return true;
   }
   return false;
@@ -190,9 +193,9 @@ function lengthOf(row: Row): number {
 
 function refuseLargeProduct(product: ProductRows, characters: number, line: number): void {
   if (product.rows.length > MAX_ROWS_OF_PRODUCT) {
-    throw new UnreadableFile(line, `${quoted(product.slug)} has more than ${MAX_ROWS_OF_PRODUCT} rows`);
+    throw new UnreadableFile(line, `${quoted(product.handle)} has more than ${MAX_ROWS_OF_PRODUCT} rows`);
   }
   if (characters > MAX_PRODUCT_CHARACTERS) {
-    throw new UnreadableFile(line, `The rows of ${quoted(product.slug)} take more than 8 MiB together`);
+    throw new UnreadableFile(line, `The rows of ${quoted(product.handle)} take more than 8 MiB together`);
   }
 }

@@ -1,7 +1,9 @@
+import { protectedCell } from './formula.ts';
 import type { Image } from './images.ts';
 import type { ImportedProduct } from './product-from-rows.ts';
+import { type StockMark, stockMarkText } from './stock-mark.ts';
 
-/** The classic names. The four of inventory and fulfillment are what Shopify needs to count stock. */
+/** The classic names, and the shop's own one that others ignore: see stock-mark.ts. */
 export const COLUMNS = [
   'Handle',
   'Title',
@@ -32,13 +34,14 @@ export const COLUMNS = [
   'SEO Title',
   'SEO Description',
   'Status',
+  'Stock Mark',
 ] as const;
 type Column = (typeof COLUMNS)[number];
 type Cells = Partial<Record<Column, string>>;
 
 export type ExportedProduct = Pick<
   ImportedProduct,
-  | 'slug'
+  | 'handle'
   | 'name'
   | 'descriptionHtml'
   | 'vendor'
@@ -53,13 +56,20 @@ export type ExportedProduct = Pick<
 > & { variants: ExportedVariant[] };
 
 interface ExportedVariant {
+  /** As the merchant's file had it. */
   sku: string;
   optionValues: string[];
   priceMinor: number;
   compareAtMinor: number | null;
   stock: number;
+  isCounted: boolean;
+  sellsBelowZero: boolean;
+  mark: StockMark;
   barcode: string;
 }
+
+/** The shop writes these itself; a minus in them is one. */
+const NUMBERS: ReadonlySet<Column> = new Set<Column>(['Variant Inventory Qty']);
 
 /** A row for each variant and each picture, side by side; what is of the product stands in the first. */
 export function recordsOf(product: ExportedProduct): string[][] {
@@ -67,12 +77,15 @@ export function recordsOf(product: ExportedProduct): string[][] {
   const count = Math.max(1, variants.length, images.length);
   return Array.from({ length: count }, (_, index) => {
     const cells: Cells = {
-      Handle: product.slug,
+      Handle: product.handle,
       ...(index === 0 && productCells(product)),
       ...variantCells(product.optionNames, variants[index]),
       ...imageCells(images[index], index + 1),
     };
-    return COLUMNS.map((column) => cells[column] ?? '');
+    return COLUMNS.map((column) => {
+      const text = cells[column] ?? '';
+      return NUMBERS.has(column) ? text : protectedCell(text);
+    });
   });
 }
 
@@ -106,14 +119,15 @@ function variantCells(optionNames: readonly string[], variant: ExportedVariant |
     'Option2 Value': values[1] ?? '',
     'Option3 Value': values[2] ?? '',
     'Variant SKU': variant.sku,
-    'Variant Inventory Tracker': 'shopify',
-    'Variant Inventory Qty': String(variant.stock),
-    'Variant Inventory Policy': 'deny',
+    'Variant Inventory Tracker': variant.isCounted ? 'shopify' : '',
+    'Variant Inventory Qty': variant.isCounted ? String(variant.stock) : '',
+    'Variant Inventory Policy': variant.sellsBelowZero ? 'continue' : 'deny',
     'Variant Fulfillment Service': 'manual',
     'Variant Price': priceText(variant.priceMinor),
     'Variant Compare At Price': variant.compareAtMinor === null ? '' : priceText(variant.compareAtMinor),
     'Variant Requires Shipping': 'TRUE',
     'Variant Barcode': variant.barcode,
+    'Stock Mark': variant.isCounted ? stockMarkText(variant.mark) : '',
   };
 }
 

@@ -14,13 +14,6 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
     ],
     [[4, /^Handle "A" was on line 2 already/]],
   ],
-  'a SKU that would be another address': [
-    [tee({ Handle: 'a', 'Variant SKU': '..' }), tee({ Handle: 'b', 'Variant SKU': '.' })],
-    [
-      [2, /^The SKU may not be "\.\."$/],
-      [3, /^The SKU may not be "\."$/],
-    ],
-  ],
   'no handle': [
     [
       tee({ Handle: '', 'Variant SKU': 'x' }),
@@ -51,10 +44,6 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
   'stock that is none': [[tee({ 'Variant Inventory Qty': '1.5' })], [[2, /^Variant Inventory Qty "1.5"/]]],
   'a status that is none': [[tee({ Status: 'on' })], [[2, /^Status "on" is unknown/]]],
   'Published that is neither': [[tee({ Published: 'maybe' })], [[2, /^Published "maybe" is unknown/]]],
-  'a SKU twice': [
-    [tee({ Handle: 'a', 'Variant SKU': 'x' }), tee({ Handle: 'b', 'Variant SKU': 'x' })],
-    [[3, /^The SKU "x" is on line 2 already/]],
-  ],
   'a variant twice': [
     [
       tee({ 'Option1 Name': 'Size', 'Option1 Value': 'M' }),
@@ -79,10 +68,10 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
     [[2, /^Title "Tee\\u0007\\u202e" holds a control/]],
   ],
   'texts that are too long': [
-    [tee({ Title: 'x'.repeat(256), 'Variant SKU': 'x'.repeat(101) })],
+    [tee({ Title: 'x'.repeat(256), 'Variant SKU': 'x'.repeat(501) })],
     [
       [2, /^Title is longer than 255/],
-      [2, /^Variant SKU is longer than 100/],
+      [2, /^Variant SKU is longer than 500/],
     ],
   ],
   'a field that is too large': [
@@ -143,11 +132,25 @@ for (const [name, [content, line, reason]] of Object.entries(UNREADABLE)) {
   });
 }
 
-test('a SKU of another product of the shop is refused, naming both', async () => {
+test('what is new lacks nothing: a title, a price, and which item is meant', async () => {
   const database = await emptyDatabase();
-  await importOk(database, csvOf(tee({ Handle: 'a', 'Variant SKU': 'x' })));
-  assert.deepEqual(await importErrors(database, csvOf(tee({ Handle: 'b', 'Variant SKU': 'x' }))), [
-    { line: 2, reason: 'The SKU "x" belongs to the product "a" of the shop, which is not in this file' },
+  const size = (Size: string) => tee({ 'Option1 Name': 'Size', 'Option1 Value': Size, 'Variant SKU': Size });
+  await importOk(database, csvOf(size('S'), size('M')));
+  const reasonsOf = async (file: string) =>
+    (await importErrors(database, file)).map(({ line, reason }) => `${line}: ${reason}`);
+  assert.deepEqual(await reasonsOf('Handle,Tags\nnew,a\n'), ['2: "new" is new and needs a Title']);
+  assert.deepEqual(await reasonsOf('Handle,SKU,Inventory quantity\ntee,S,3\ntee,XL,3\ntee,,3\n'), [
+    '3: "tee" has options (Size): the file needs their columns, or the SKU of one of its items',
+    '4: "tee" has options (Size): the file needs their columns, or the SKU of one of its items',
+  ]);
+  assert.deepEqual(await reasonsOf('Handle,Title,SKU,Price\nnew,New,1,5\nnew,,2,5\n'), [
+    '3: "new" is new, and without columns of options it can have only one item',
+  ]);
+  assert.deepEqual(await reasonsOf('Handle,Option1 Name,Option1 Value,Barcode\ntee,Size,S,1\ntee,,XL,2\n'), [
+    '3: This item of "tee" is new and needs a Variant Price',
+  ]);
+  assert.deepEqual(await reasonsOf(csvOf(tee())), [
+    '2: The options of "tee" change from Size to none, and the shop has 2 of its items that the file does not list: list them, or remove them with --remove-missing',
   ]);
 });
 

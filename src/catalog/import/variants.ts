@@ -1,24 +1,27 @@
+import { slugOf } from '../product.ts';
 import type { Field } from './columns.ts';
 import { quoted, type Report } from './errors.ts';
-import { type Parsed, parsePriceMinor, parseStock } from './numbers.ts';
+import { barcodeOf, type Inventory, inventoryOf } from './inventory.ts';
+import { parsePriceMinor, valueOr } from './numbers.ts';
 import { meaningsOf, valuesByMeaning } from './options.ts';
 import { MAX_VARIANTS, type NumberedRow, type ProductRows } from './read.ts';
 import { madeSku } from './sku.ts';
 import type { TextOf } from './text.ts';
 
-export interface ImportedVariant {
+export interface ImportedVariant extends Inventory {
   line: number;
   /** From 1, in the order of the file. */
   position: number;
-  sku: string;
+  /** As the file has it; empty where it has none. */
+  merchantSku: string;
+  /** The SKU that the variant gets where the merchant's is none, is taken, or is too long. */
+  madeSku: string;
   optionValues: string[];
   color: string;
   size: string;
   style: string;
   priceMinor: number;
   compareAtMinor: number | null;
-  /** Null when the file has no such column (exports of several locations): what the shop has stays. */
-  stock: number | null;
   barcode: string;
 }
 
@@ -42,6 +45,8 @@ const VARIANT_FIELDS: readonly Field[] = [
 ];
 
 const MAX_OPTION_LENGTH = 255;
+/** Some apps write a sentence; a SKU of the shop is shorter. */
+const MAX_SKU_LENGTH = 500;
 
 export function variantsOf(
   product: ProductRows,
@@ -63,22 +68,18 @@ export function variantsOf(
     return {
       line,
       position: index + 1,
-      sku: skuOf(read('sku', 100), line, report) || madeSku(product.slug, optionValues),
+      merchantSku: read('sku', MAX_SKU_LENGTH),
+      madeSku: madeSku(slugOf(product.handle), optionValues),
       optionValues,
       ...valuesByMeaning(optionValues, meanings),
       ...prices,
-      stock: stockOf({ line, row }, product, textOf, report),
-      barcode: read('barcode', 100),
+      ...inventoryOf({ line, row }, product, textOf, report),
+      barcode: barcodeOf(read('barcode', 100)),
     };
   });
-  refuseDuplicates(variants, optionNames, report);
+  // Without columns of options the shop may know which variants are meant, by their SKUs.
+  if (product.columns.has('option1Value')) refuseDuplicates(variants, optionNames, report);
   return { optionNames, variants };
-}
-
-/** A SKU is part of addresses, where these two would mean another one. */
-function skuOf(sku: string, line: number, report: Report): string {
-  if (sku === '.' || sku === '..') report(line, `The SKU may not be "${sku}"`);
-  return sku;
 }
 
 /** Options are named by the product's first row. */
@@ -134,33 +135,16 @@ function pricesOf(
 ): { priceMinor: number; compareAtMinor: number | null } {
   const numberOf = (field: Field): number => {
     const text = textOf(line, row, field, 50);
-    return checked(parsePriceMinor(text), (hint) =>
-      report(line, `${columns.nameOf(field)} ${quoted(text)} is not a price: ${hint}`),
+    return valueOr(
+      parsePriceMinor(text),
+      (hint) => report(line, `${columns.nameOf(field)} ${quoted(text)} is not a price: ${hint}`),
+      0,
     );
   };
-  const priceMinor = numberOf('price');
-  const compareAtMinor = row.compareAt.trim() === '' ? 0 : numberOf('compareAt');
-  // Shops leave the old price behind when they raise the new one: it is a reduction no more.
-  return { priceMinor, compareAtMinor: compareAtMinor > priceMinor ? compareAtMinor : null };
-}
-
-function stockOf(
-  { line, row }: NumberedRow,
-  { columns }: ProductRows,
-  textOf: TextOf,
-  report: Report,
-): number | null {
-  if (!columns.has('stock')) return null;
-  const text = textOf(line, row, 'stock', 50);
-  return checked(parseStock(text), (hint) =>
-    report(line, `${columns.nameOf('stock')} ${quoted(text)} is not a number of pieces: ${hint}`),
-  );
-}
-
-function checked(parsed: Parsed<number>, refuse: (hint: string) => void): number {
-  if (parsed.ok) return parsed.value;
-  refuse(parsed.hint);
-  return 0;
+  return {
+    priceMinor: columns.has('price') ? numberOf('price') : 0,
+    compareAtMinor: row.compareAt.trim() === '' ? null : numberOf('compareAt'),
+  };
 }
 
 function refuseDuplicates(

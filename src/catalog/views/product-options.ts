@@ -1,7 +1,7 @@
 import type { Html } from '../../platform/html.ts';
 import { html, jsonInHtml } from '../../platform/html.ts';
 import { formatMoney } from '../../platform/money.ts';
-import { CURRENCY, type Product, slugOf, stockOf } from '../product.ts';
+import { CURRENCY, type Product, slugOf, stockOf, toldStock } from '../product.ts';
 import type { Choice, Dimension } from './product-choice.ts';
 import { matching, optionsOf, soldOut } from './product-choice.ts';
 import { frontAlt } from './product-gallery.ts';
@@ -58,7 +58,7 @@ export function variantData(product: Product): Html {
     color: variant.color,
     style: variant.style,
     size: variant.size,
-    left: stockOf(variant.stock) === 'in' ? null : Math.max(variant.stock, 0),
+    left: toldStock(variant.stock),
     priceMinor: variant.priceMinor,
     price: formatMoney(variant.priceMinor, CURRENCY),
     was: isReduced(variant) ? formatMoney(variant.compareAtMinor ?? 0, CURRENCY) : null,

@@ -5,6 +5,8 @@ export const HOSTILE = `"'><script>alert(1)</script><!--</script>&amp;`;
 
 export const variantOf = (more: Partial<Variant> = {}): Variant => ({
   sku: 'OXF-SKY-M',
+  merchantSku: 'OXF-SKY-M',
+  options: {},
   color: 'Sky blue',
   size: 'M',
   style: '',

@@ -15,8 +15,11 @@ export function unavailableNotice({ unavailable }: CheckoutView): Html | null {
   return html`<p class="notice bad" role="alert">${cartIcons.warning}<span>${unavailable} <a href="${paths.cart()}">Change the cart</a> to go on.</span></p>`;
 }
 
-/** Another total than the shopper saw: both are said, and that nothing has happened. */
-export function changedNotice({ previousTotalMinor, totalMinor, currency }: CheckoutView): Html | null {
+/** Other items or another total than the shopper saw: what has changed is said, and that nothing has happened. */
+export function changedNotice(view: CheckoutView): Html | null {
+  const { previousTotalMinor, totalMinor, currency, isCartChanged } = view;
+  if (isCartChanged)
+    return html`<p class="notice warn" role="alert">${cartIcons.information}<span>Your cart has changed since this page was opened, for example in another tab. Nothing is ordered and nothing is charged yet: check the items, and place the order again.</span></p>`;
   if (previousTotalMinor === null || previousTotalMinor === totalMinor) return null;
   const tone = totalMinor < previousTotalMinor ? 'good' : 'warn';
   const [now, before] = [totalMinor, previousTotalMinor].map((minor) => formatMoney(minor, currency));

@@ -172,7 +172,8 @@ describe('a promo code', () => {
 
 describe('checkout of an empty cart', () => {
   it('says where an order is that was just placed', () => {
-    assert.match(checkoutEmptyPage({ isCustomer: true }), /href="\/account\/orders"/);
-    assert.match(checkoutEmptyPage({ isCustomer: false }), /look into your mail/);
+    assert.match(checkoutEmptyPage({ isCustomer: true, hasSession: true }), /href="\/account\/orders"/);
+    assert.match(checkoutEmptyPage({ isCustomer: false, hasSession: true }), /look into your mail/);
+    assert.match(checkoutEmptyPage({ isCustomer: false, hasSession: false }), /blocks cookies/);
   });
 });

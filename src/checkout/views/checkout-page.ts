@@ -50,11 +50,13 @@ ${orderSummary(view)}
 </div>`;
 }
 
-/** The total stands on the button and is sent with it: another one is shown first, before anything is charged. */
-function placeOrder({ totalMinor, currency, unavailable, values, paymentMethods }: CheckoutView): Html {
+/** The total and a digest of the items are sent with the button: others are shown first, before anything is charged. */
+function placeOrder(view: CheckoutView): Html {
+  const { totalMinor, currency, unavailable, values, paymentMethods, cartDigest } = view;
   const isDeferred = paymentMethods.find(({ method }) => method === values.paymentMethod)?.isDeferred;
   const words = `Place order and pay ${formatMoney(totalMinor, currency)}${isDeferred ? ' on delivery' : ''}`;
   return html`<input type="hidden" name="totalMinor" value="${totalMinor}">
+<input type="hidden" name="cartDigest" value="${cartDigest}">
 ${unavailable ? html`<button class="btn primary wide" disabled>${words}</button>` : html`<button class="btn primary wide">${words}</button>`}
 <p class="small muted">By ordering you accept our <a href="${paths.information('terms')}">terms</a>. You can return everything for free within 30 days.</p>`;
 }

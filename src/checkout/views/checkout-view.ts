@@ -4,7 +4,7 @@ import type { ShownAmounts, ShownLine } from './order-view.ts';
 
 /*
  * What the checkout page is given. Its one form posts to `/checkout` and sends, besides the fields below,
- * `totalMinor` (the total that was shown), `key` (the idempotency key) and, for the buttons that place nothing:
+ * `totalMinor` and `cartDigest` (the total and the items that were shown), `key` (the idempotency key) and, for the buttons that place nothing:
  *
  * - `update=summary`: the country, delivery or payment has changed; price again.
  * - `update=promo`: look at `promoCode` as it was typed. `update=remove-promo`: forget it.
@@ -80,6 +80,10 @@ export interface CheckoutView extends ShownAmounts {
   keptUntil: Date | null;
   /** The total that the shopper saw, where it is another one now. */
   previousTotalMinor: number | null;
+  /** The cart holds other items or prices than the shopper saw, at the same total. */
+  isCartChanged: boolean;
+  /** Of the lines below, sent with the order. */
+  cartDigest: string;
   /** The idempotency key: the same one again while the form is corrected. */
   key: string;
   now: Date;

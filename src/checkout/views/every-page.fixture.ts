@@ -4,6 +4,7 @@ import type { CheckoutView, SavedAddress } from './checkout-view.ts';
 import { accountOrderPage, guestOrderPage } from './order-page.ts';
 import type { OrderEntry, ShownLine, ShownOrder } from './order-view.ts';
 import { ordersPage } from './orders-page.ts';
+import { paymentOf } from './payment.fixture.ts';
 import { thanksPage } from './thanks-page.ts';
 
 export const NOW = new Date('2026-11-22T14:02:00Z');
@@ -103,6 +104,8 @@ export const checkoutOf = (more: Partial<CheckoutView> = {}): CheckoutView => ({
   promo: { kind: 'none' },
   keptUntil: null,
   previousTotalMinor: null,
+  isCartChanged: false,
+  cartDigest: 'RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o',
   key: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
   now: NOW,
   ...more,
@@ -120,11 +123,13 @@ export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   notes: '',
   deliveryLabel: 'Standard',
   expected: EXPECTED,
-  payment: { label: 'Card', state: 'paid', refundedMinor: 0 },
+  mayLackConfirmation: false,
+  payment: paymentOf(),
+  exchanges: [],
   tracking: null,
   history: [
-    { state: 'placed', at: at('22T14:01:00'), by: 'customer', note: '' },
-    { state: 'paid', at: at('22T14:02:00'), by: 'payment', note: '' },
+    { action: 'place', state: 'placed', at: at('22T14:01:00'), by: 'customer', note: '' },
+    { action: 'pay', state: 'paid', at: at('22T14:02:00'), by: 'payment', note: '' },
   ],
   keptUntil: null,
   canCancel: true,
@@ -209,14 +214,15 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       promoCode: text('promo'),
       discountMinor: 1,
       deliveryLabel: text('delivery-label'),
-      payment: { label: text('payment-label'), state: 'paid', refundedMinor: 0 },
+      payment: paymentOf({ label: text('payment-label') }),
       ...more,
     });
   const tracked = () =>
     order({
       tracking: { carrier: text('carrier'), number: text('parcel'), url: `https://${text('tracking')}` },
-      history: [{ state: 'canceled', at: NOW, by: 'staff', note: text('note') }],
+      history: [{ action: 'cancel', state: 'canceled', at: NOW, by: 'staff', note: text('note') }],
       returnPath: text('return'),
+      exchanges: [{ number: text('exchange'), state: 'to_pack', lines: [line()], tracking: null }],
     });
   return {
     'checkout of a guest': () =>
@@ -244,7 +250,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         promoCode: text('promo'),
         discountMinor: 100,
       }),
-    'checkout of nothing': () => checkoutEmptyPage({ isCustomer: true }),
+    'checkout of nothing': () => checkoutEmptyPage({ isCustomer: true, hasSession: false }),
     thanks: () =>
       thanksPage({
         order: { ...order(), email: text('email') },
@@ -258,7 +264,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
           state: 'placed',
           canPay: true,
           keptUntil: at('22T14:32:00'),
-          payment: { label: text('payment-label'), state: 'declined', refundedMinor: 0 },
+          payment: paymentOf({ label: text('payment-label'), state: 'declined' }),
         }),
         now: NOW,
         token: text('token'),
@@ -276,7 +282,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       accountOrderPage({
         order: {
           ...tracked(),
-          payment: { label: text('payment-label'), state: 'pending', refundedMinor: 0 },
+          payment: paymentOf({ label: text('payment-label'), state: 'pending' }),
           canPay: true,
         },
         now: NOW,

@@ -71,7 +71,7 @@ describe('every page of checkout and orders', () => {
     const names = [...sent].map(([action, fields]) => [action, [...fields].sort().join(' ')]);
     assert.deepEqual(Object.fromEntries(names.sort()), {
       '/checkout':
-        'addressId city country deliveryMethod email key line1 line2 name notes paymentMethod phone postalCode promoCode totalMinor update',
+        'addressId cartDigest city country deliveryMethod email key line1 line2 name notes paymentMethod phone postalCode promoCode totalMinor update',
       '/orders/number/cancel': 'token',
       '/orders/number/payment': 'token',
       '/register': 'email name next password',

@@ -16,13 +16,17 @@ function returnAction({ returnPath, state }: ShownOrder): Html | null {
   return isAhead ? html`<p class="small muted">Returns open once it is delivered.</p>` : null;
 }
 
+const MONEY: Partial<Record<ShownOrder['payment']['state'], string>> = {
+  pending: "If you've just paid, we'll refund you.",
+  partly_refunded: "We'll refund what is left of your payment.",
+  refunded: "We've already refunded your payment.",
+};
+
 /** Asked once more, without a script: the button is inside what opens. */
 function cancelAction({ number, payment, totalMinor, currency }: ShownOrder, token: string): Html {
-  const money =
-    payment.state === 'paid'
-      ? `${formatMoney(totalMinor, currency)} goes back to where it came from.`
-      : 'Nothing was charged.';
-  return html`<details class="cancel"><summary>Cancel this order</summary><form class="stack" action="${paths.orderCancel(number)}" method="post">${tokenField(token)}<p class="small">The whole order is canceled, and its pieces go back to the shop. ${money} This cannot be undone.</p><button class="btn small">Cancel order ${number}</button></form></details>`;
+  const money = MONEY[payment.state] ?? 'Nothing was charged.';
+  const paid = payment.state === 'paid' && `We'll refund ${formatMoney(totalMinor, currency)} to you.`;
+  return html`<details class="cancel"><summary>Cancel this order</summary><form class="stack" action="${paths.orderCancel(number)}" method="post">${tokenField(token)}<p class="small">The whole order is canceled, and its pieces go back to the shop. ${paid || money} This cannot be undone.</p><button class="btn small">Cancel order ${number}</button></form></details>`;
 }
 
 /** A payment that did not go through, or has not been made: the pieces wait for it. */

@@ -34,11 +34,23 @@ export function deliveryFact(
 
 export function paymentFact(order: ShownOrder, level: Level): Html {
   const { payment } = order;
-  return html`<div class="fact">${heading(level, 'Payment')}<p class="muted small">${payment.label}<br>${paymentText(payment, order)}</p></div>`;
+  return html`<div class="fact">${heading(level, 'Payment')}<p class="muted small">${payment.label}<br>${paymentLines(payment, order)}</p></div>`;
 }
 
-function paymentText({ state, refundedMinor }: ShownPayment, { totalMinor, currency }: ShownOrder): string {
+/** How the payment stands, and what of it is on its way back. */
+function paymentLines(payment: ShownPayment, order: ShownOrder): Html {
+  const { refundPendingMinor, currency, isPaidOut } = payment;
+  const pending = formatMoney(refundPendingMinor, currency);
+  const pendingText = isPaidOut
+    ? `${pending} to be paid out by bank transfer`
+    : `${pending} is being refunded`;
+  return html`${paymentText(payment, order)}${refundPendingMinor > 0 && html`<br>${pendingText}`}`;
+}
+
+function paymentText(payment: ShownPayment, { totalMinor }: ShownOrder): string {
+  const { state, currency, receivedMinor, refundedMinor, refundPendingMinor, isPaidOut } = payment;
   const money = (minor: number): string => formatMoney(minor, currency);
+  const refunded = isPaidOut ? 'paid out by bank transfer' : 'refunded';
   switch (state) {
     case 'due':
       return `${money(totalMinor)} to pay at the door`;
@@ -49,9 +61,15 @@ function paymentText({ state, refundedMinor }: ShownPayment, { totalMinor, curre
     case 'paid':
       return `${money(totalMinor)} paid`;
     case 'partly_refunded':
-      return `${money(refundedMinor)} of ${money(totalMinor)} sent back`;
+      return `${money(refundedMinor)} of ${money(totalMinor)} ${refunded}`;
     case 'refunded':
-      return `${money(refundedMinor)} sent back`;
+      return `${money(refundedMinor)} ${refunded}`;
+    case 'closing':
+      return "Canceled. If you paid just before, we'll refund you.";
+    case 'returning':
+      return refundPendingMinor > 0
+        ? `${money(receivedMinor)} received, which we can't keep`
+        : `${money(receivedMinor)} received. The refund hasn't gone through yet, and we're looking into it.`;
     case 'void':
       return 'Nothing was charged';
   }
@@ -62,5 +80,5 @@ export function trackingFact(tracking: ShownTracking | null): Html | null {
   if (!tracking) return null;
   const { carrier, number, url } = tracking;
   const isWeb = url.startsWith('https://');
-  return html`<p class="notice"><span>Sent with ${carrier}, parcel ${isWeb ? html`<a href="${url}" rel="noreferrer">${number}</a>` : html`<b>${number}</b>`}.</span></p>`;
+  return html`<p class="notice"><span>Sent with ${carrier || 'our carrier'}, parcel ${isWeb ? html`<a href="${url}" rel="noreferrer">${number}</a>` : html`<b>${number}</b>`}.</span></p>`;
 }

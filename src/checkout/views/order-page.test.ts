@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { entryOf, NOW, OWNER, orderOf } from './every-page.fixture.ts';
 import { accountOrderPage, guestOrderPage } from './order-page.ts';
-import type { ShownOrder, ShownPayment } from './order-view.ts';
+import type { ShownOrder } from './order-view.ts';
 import { ordersPage } from './orders-page.ts';
+import { paymentOf } from './payment.fixture.ts';
 import { thanksPage } from './thanks-page.ts';
 
 const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'));
@@ -11,13 +12,19 @@ const guest = (more: Partial<ShownOrder> = {}) =>
   mainOf(guestOrderPage({ order: orderOf(more), now: NOW, token: 't.1' }));
 const thanks = (more: Partial<ShownOrder> = {}, offersAccount = false) =>
   mainOf(thanksPage({ order: orderOf(more), now: NOW, token: 't.1', offersAccount }));
-const paid = (more: Partial<ShownPayment>): ShownPayment => ({
-  label: 'Card',
-  state: 'paid',
-  refundedMinor: 0,
-  ...more,
-});
+const ACTIONS = {
+  placed: 'place',
+  paid: 'pay',
+  packed: 'pack',
+  shipped: 'ship',
+  delivered: 'deliver',
+  canceled: 'cancel',
+  returned: 'return',
+  partly_refunded: 'refund_partly',
+  refunded: 'refund',
+} as const;
 const event = (state: ShownOrder['state'], by: 'customer' | 'staff' | 'shop' = 'staff', note = '') => ({
+  action: ACTIONS[state],
   state,
   at: NOW,
   by,
@@ -43,7 +50,7 @@ describe('an order', () => {
     const text = guest({
       state: 'placed',
       history: [event('placed', 'customer')],
-      payment: paid({ label: 'Pay on delivery', state: 'due' }),
+      payment: paymentOf({ label: 'Pay on delivery', state: 'due' }),
     });
     assert.deepEqual(doneOf(text), ['Placed']);
     assert.match(text, /Pay on delivery<br>€148\.30 to pay at the door/);
@@ -51,7 +58,7 @@ describe('an order', () => {
     const delivered = guest({
       state: 'delivered',
       history: way.map((state) => event(state)),
-      payment: paid({ label: 'Pay on delivery' }),
+      payment: paymentOf({ label: 'Pay on delivery' }),
     });
     assert.deepEqual(doneOf(delivered), ['Placed', 'Packed', 'Sent', 'With you']);
   });
@@ -61,7 +68,7 @@ describe('an order', () => {
       state: 'canceled',
       canCancel: false,
       history: [event('canceled', 'shop', 'It was not paid in time.')],
-      payment: paid({ state: 'void' }),
+      payment: paymentOf({ state: 'void' }),
     });
     assert.doesNotMatch(text, /class="steps"|<details/);
     assert.match(text, /badge bad">Canceled/);
@@ -73,7 +80,7 @@ describe('an order', () => {
   it("is canceled by a button behind a question, which carries the link's token", () => {
     assert.match(
       guest(),
-      /<details[^>]*><summary>Cancel this order<\/summary><form[^>]*action="\/orders\/MC-7KQ2XW4D\/cancel" method="post"><input type="hidden" name="token" value="t\.1">.*€148\.30 goes back/s,
+      /<details[^>]*><summary>Cancel this order<\/summary><form[^>]*action="\/orders\/MC-7KQ2XW4D\/cancel" method="post"><input type="hidden" name="token" value="t\.1">.*We&#39;ll refund €148\.30/s,
     );
     assert.doesNotMatch(guest({ canCancel: false }), /<details/);
     const own = mainOf(accountOrderPage({ order: orderOf(), now: NOW, owner: OWNER }));
@@ -83,12 +90,49 @@ describe('an order', () => {
 
   it('says what went back of the money', () => {
     assert.match(
-      guest({ payment: paid({ state: 'partly_refunded', refundedMinor: 5_530 }) }),
-      /€55\.30 of €148\.30 sent back/,
+      guest({ payment: paymentOf({ state: 'partly_refunded', refundedMinor: 5_530 }) }),
+      /€55\.30 of €148\.30 refunded/,
     );
     assert.match(
-      guest({ payment: paid({ state: 'refunded', refundedMinor: 14_830 }) }),
-      /€148\.30 sent back/,
+      guest({ payment: paymentOf({ state: 'refunded', refundedMinor: 14_830 }) }),
+      /€148\.30 refunded/,
+    );
+  });
+
+  it('says what is on its way back, and what cannot be said yet', () => {
+    const about = (more: Parameters<typeof paymentOf>[0]) => guest({ payment: paymentOf(more) });
+    assert.match(about({ refundPendingMinor: 1_000 }), /€148\.30 paid<br>€10\.00 is being refunded/);
+    assert.match(
+      about({ refundPendingMinor: 1_000, isPaidOut: true }),
+      /€10\.00 to be paid out by bank transfer/,
+    );
+    assert.match(about({ state: 'closing' }), /If you paid just before/);
+    const late = { state: 'returning', receivedMinor: 5_000, currency: 'USD' } as const;
+    assert.match(about({ ...late, refundPendingMinor: 5_000 }), /US\$50\.00 is being refunded/);
+    assert.match(about(late), /US\$50\.00 received\. The refund hasn&#39;t gone through yet/);
+  });
+
+  it('keeps its dates where something happened beside its states', () => {
+    const later = new Date(NOW.getTime() + 86_400_000);
+    const history = [
+      event('delivered'),
+      { action: 'exchange_ship', state: 'delivered', at: later, by: 'staff', note: '1 × Shirt, L.' } as const,
+    ];
+    const text = guest({ state: 'delivered', history });
+    assert.match(text, /Exchange shipped<br><span class="muted">1 × Shirt, L\./);
+    assert.doesNotMatch(text.slice(0, text.indexOf('History')), /23 Nov/);
+  });
+
+  it('shows each exchange with its items and its parcel', () => {
+    const exchange = {
+      number: 'MC-7KQ2XW4D-X1',
+      state: 'shipped',
+      lines: [{ name: 'Oxford shirt', color: 'Navy', style: '', size: 'L', quantity: 1 }],
+      tracking: { carrier: 'Post', number: 'AT1', url: '' },
+    } as const;
+    assert.match(
+      guest({ state: 'delivered', exchanges: [exchange] }),
+      /MC-7KQ2XW4D-X1<\/b>: On its way to you\.[\s\S]*1 × Oxford shirt, Navy, L[\s\S]*Sent with Post, parcel <b>AT1/,
     );
   });
 
@@ -113,14 +157,19 @@ describe('an order', () => {
 
   it('that waits for its payment can be paid, with the time until which its pieces are kept', () => {
     const keptUntil = new Date(NOW.getTime() + 60_000);
-    const text = guest({ state: 'placed', canPay: true, keptUntil, payment: paid({ state: 'declined' }) });
+    const text = guest({
+      state: 'placed',
+      canPay: true,
+      keptUntil,
+      payment: paymentOf({ state: 'declined' }),
+    });
     assert.match(text, /The payment was declined\. Nothing was charged\./);
     assert.match(text, /kept for you until <time[^>]*>14:03 UTC/);
     assert.match(
       text,
       /action="\/orders\/MC-7KQ2XW4D\/payment" method="post"><input type="hidden" name="token" value="t\.1"><button class="btn primary">Pay €148\.30/,
     );
-    const pending = guest({ state: 'placed', canPay: true, payment: paid({ state: 'pending' }) });
+    const pending = guest({ state: 'placed', canPay: true, payment: paymentOf({ state: 'pending' }) });
     assert.match(pending, /data-payment-pending.*If you have not paid yet/s);
     assert.doesNotMatch(pending, /declined|kept for you/);
   });
@@ -132,15 +181,18 @@ describe('the thanks', () => {
       thanks(),
       /Thank you, Ines\..*MC-7KQ2XW4D<\/b> is paid\. The confirmation is on its way to ines@lindqvist\.example/s,
     );
-    assert.match(thanks({ payment: paid({ state: 'due' }) }), /is placed\. You pay €148\.30 at the door\./);
+    assert.match(
+      thanks({ payment: paymentOf({ state: 'due' }) }),
+      /is placed\. You pay €148\.30 at the door\./,
+    );
   });
 
   it('thank for nothing that is not paid', () => {
-    const declined = thanks({ payment: paid({ state: 'declined' }), canPay: true }, true);
+    const declined = thanks({ payment: paymentOf({ state: 'declined' }), canPay: true }, true);
     assert.match(declined, /<h1>The payment did not go through/);
     assert.doesNotMatch(declined, /Thank you|Create account/);
-    assert.match(thanks({ payment: paid({ state: 'pending' }) }), /<h1>Almost done/);
-    const canceled = thanks({ state: 'canceled', payment: paid({ state: 'void' }) }, true);
+    assert.match(thanks({ payment: paymentOf({ state: 'pending' }) }), /<h1>Almost done/);
+    const canceled = thanks({ state: 'canceled', payment: paymentOf({ state: 'void' }) }, true);
     assert.match(canceled, /<h1>Your order is canceled/);
     assert.doesNotMatch(canceled, /Thank you|Create account/);
   });

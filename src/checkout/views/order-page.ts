@@ -4,6 +4,7 @@ import { type Html, html } from '../../platform/html.ts';
 import { page } from '../../platform/page.ts';
 import { paths } from '../../platform/paths.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
+import { orderExchanges } from './order-exchanges.ts';
 import { heading, type Level, orderFacts, trackingFact } from './order-facts.ts';
 import { orderLines } from './order-lines.ts';
 import { stateBadge } from './order-state.ts';
@@ -61,15 +62,26 @@ function title({ number, state }: ShownOrder, level: 1 | 2): Html {
 
 function body({ order, now, fault }: OrderContent, token: string, level: Level): Html {
   return html`${faultNotice(fault)}
+${lacksMail(order, token)}
 ${waiting(order)}
 ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
 ${trackingFact(order.tracking)}
+${orderExchanges(order.exchanges, level)}
 <div class="vh">${heading(level, 'Pieces')}</div>
 ${orderLines(order.lines, order.currency)}
 ${orderFacts(order, level)}
 ${orderActions(order, token)}
 ${orderHistory(order, now, level)}`;
+}
+
+/** The page itself is what the shopper has of the order then; a customer finds it in the account, too. */
+export function lacksMail({ email, mayLackConfirmation }: ShownOrder, token: string): Html | null {
+  if (!mayLackConfirmation) return null;
+  const what = token
+    ? 'Save or print this page: its link is the way back to your order.'
+    : 'Save or print this page, or find the order in your account at any time.';
+  return html`<p class="notice"><span>There were several orders for ${email} today, so this confirmation may not reach you by email. ${what}</span></p>`;
 }
 
 /** The provider has not said yet. The page looks again by itself, where there is a script. */

@@ -1,3 +1,4 @@
+import type { OrderEvent, OrderNote } from '../../orders/order.ts';
 import type { OrderState } from '../../orders/states.ts';
 import { type Html, html } from '../../platform/html.ts';
 
@@ -26,4 +27,21 @@ export function stateBadge(state: OrderState): Html {
   return html`<span class="badge ${tone}">${badge}</span>`;
 }
 
-export const eventText = (state: OrderState): string => WORDS[state].event;
+/** Events that leave the order's state as it was. */
+const BESIDE: Readonly<Record<OrderNote, string>> = {
+  pay_late: 'Payment received too late',
+  refund_ask: 'Refund started',
+  refund_note: 'Refunded',
+  refund_fail: 'Refund failed',
+  exchange_place: 'Exchange accepted',
+  exchange_pack: 'Exchange packed',
+  exchange_ship: 'Exchange shipped',
+  exchange_deliver: 'Exchange delivered',
+  exchange_cancel: 'Exchange canceled',
+};
+
+/** It has left the order's state as it was. */
+export const isBeside = (action: OrderEvent['action']): action is OrderNote => action in BESIDE;
+
+export const eventText = ({ action, state }: Pick<OrderEvent, 'action' | 'state'>): string =>
+  isBeside(action) ? BESIDE[action] : WORDS[state].event;

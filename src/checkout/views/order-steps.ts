@@ -3,7 +3,7 @@ import type { Actor, OrderState } from '../../orders/states.ts';
 import { type Html, html } from '../../platform/html.ts';
 import { moment } from './moments.ts';
 import { heading, type Level } from './order-facts.ts';
-import { eventText } from './order-state.ts';
+import { eventText, isBeside } from './order-state.ts';
 import type { ShownEvent, ShownOrder } from './order-view.ts';
 
 /** The way of an order that nothing stops. Paid at the door, its first step is that it was placed. */
@@ -40,7 +40,7 @@ const CANCELED_BY: Record<Actor, string> = { customer: ' by you', staff: ' by us
 
 /** The last time that it came to this. */
 const happened = ({ history }: ShownOrder, state: OrderState): ShownEvent | undefined =>
-  history.findLast((event) => event.state === state);
+  history.findLast((event) => event.state === state && !isBeside(event.action));
 
 const isTakenBack = (order: ShownOrder): boolean => order.state === 'returned' || order.state === 'refunded';
 
@@ -51,7 +51,7 @@ export function orderHistory({ history }: ShownOrder, now: Date, level: Level): 
 <ul class="history">${history
     .toReversed()
     .map(
-      ({ state, at, by, note }) =>
-        html`<li><span>${eventText(state)}${state === 'canceled' && CANCELED_BY[by]}${note && html`<br><span class="muted">${note}</span>`}</span> <span class="muted">${moment(at, now)}</span></li>`,
+      ({ action, state, at, by, note }) =>
+        html`<li><span>${eventText({ action, state })}${action === 'cancel' && CANCELED_BY[by]}${note && html`<br><span class="muted">${note}</span>`}</span> <span class="muted">${moment(at, now)}</span></li>`,
     )}</ul></section>`;
 }

@@ -1,5 +1,7 @@
-import type { Address, Amounts, Days, OrderLine } from '../../orders/order.ts';
+import type { ExchangeState } from '../../orders/exchange-states.ts';
+import type { Address, Amounts, Days, OrderEvent, OrderLine } from '../../orders/order.ts';
 import type { Actor, OrderState } from '../../orders/states.ts';
+import type { PaymentState } from '../../payments/states.ts';
 
 /** An order as it is shown: plain data, with names, prices and address as they were when it was placed. */
 
@@ -11,6 +13,7 @@ export interface ShownAmounts extends Amounts {
 }
 
 export interface ShownEvent {
+  action: OrderEvent['action'];
   state: OrderState;
   at: Date;
   by: Actor;
@@ -21,13 +24,16 @@ export interface ShownEvent {
 export interface ShownPayment {
   /** "Card", "Pay on delivery". */
   label: string;
-  /**
-   * `due`: to be paid at the door. `pending`: the provider has not said yet. `declined`: nothing was charged.
-   * `void`: canceled before anything was paid.
-   */
-  state: 'due' | 'pending' | 'declined' | 'paid' | 'partly_refunded' | 'refunded' | 'void';
-  /** 0 for none. */
+  state: PaymentState;
+  /** The currency of these amounts. It differs from the order's where the payment did. */
+  currency: string;
+  receivedMinor: number;
+  /** The sum of the refunds that were made; 0 for none. */
   refundedMinor: number;
+  /** The sum of the refunds that are still on their way; 0 for none. */
+  refundPendingMinor: number;
+  /** Refunds are paid out by bank transfer. */
+  isPaidOut: boolean;
 }
 
 export interface ShownTracking {
@@ -35,6 +41,15 @@ export interface ShownTracking {
   number: string;
   /** The carrier's page of the parcel, https; empty where there is none. */
   url: string;
+}
+
+/** An exchange as it is shown. */
+export interface ShownExchange {
+  /** MC-7KQ2M9XD-X1. */
+  number: string;
+  state: ExchangeState;
+  lines: readonly Pick<ShownLine, 'name' | 'color' | 'style' | 'size' | 'quantity'>[];
+  tracking: ShownTracking | null;
 }
 
 export interface ShownOrder extends ShownAmounts {
@@ -50,8 +65,12 @@ export interface ShownOrder extends ShownAmounts {
   deliveryLabel: string;
   /** Null once it is canceled, or where nobody can say. */
   expected: Days | null;
+  /** The shopper cannot count on a confirmation by email. */
+  mayLackConfirmation: boolean;
   payment: ShownPayment;
   tracking: ShownTracking | null;
+  /** Oldest first. */
+  exchanges: readonly ShownExchange[];
   /** Oldest first. */
   history: readonly ShownEvent[];
   /** Until when its pieces are kept while it waits for its payment. */

@@ -7,7 +7,7 @@ import { paths } from '../../platform/paths.ts';
 import { paymentAction } from './order-actions.ts';
 import { deliveryFact, paymentFact } from './order-facts.ts';
 import { amountsList, orderLines } from './order-lines.ts';
-import { waiting } from './order-page.ts';
+import { lacksMail, waiting } from './order-page.ts';
 import { orderSteps } from './order-steps.ts';
 import type { ShownOrder } from './order-view.ts';
 
@@ -33,6 +33,7 @@ export function thanksPage(content: ThanksContent): string {
       main: html`<div class="wrap page"><div class="split thanks">
 <div class="stack">
 ${greeting(order)}
+${lacksMail(order, token)}
 ${waiting(order)}
 ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
@@ -56,7 +57,7 @@ const isOpen = ({ payment, state }: ShownOrder): boolean =>
 function greeting(order: ShownOrder): Html {
   const { number, email, payment, totalMinor, currency } = order;
   if (order.state === 'canceled')
-    return html`<h1>Your order is canceled</h1><p>Order <b>${number}</b> was not paid, or you have canceled it. What was charged goes back.</p>`;
+    return html`<h1>Your order is canceled</h1><p>Order <b>${number}</b> was not paid, or you canceled it. If you did pay, we'll refund you.</p>`;
   if (payment.state === 'declined')
     return html`<h1>The payment did not go through</h1><p>Your order <b>${number}</b> waits for it. Nothing was charged.</p>`;
   if (payment.state === 'pending')
@@ -66,7 +67,7 @@ function greeting(order: ShownOrder): Html {
       ? `is placed. You pay ${formatMoney(totalMinor, currency)} at the door.`
       : 'is paid.';
   return html`<h1 class="big">Thank you${firstName(order)}.</h1>
-<p>Your order <b>${number}</b> ${fact} The confirmation is on its way to ${email}.</p>`;
+<p>Your order <b>${number}</b> ${fact}${!order.mayLackConfirmation && ` The confirmation is on its way to ${email}.`}</p>`;
 }
 
 /** "Ines Lindqvist" → ", Ines". */
@@ -78,7 +79,7 @@ function firstName({ address }: ShownOrder): string {
 /** Everything but the password is known. */
 function accountOffer({ address, email }: ShownOrder): Html {
   return html`<form class="panel stack" action="${paths.register()}" method="post"><h2 class="h3">Keep your orders in one place</h2>
-<p class="small muted with-icon">${cartIcons.information}<span>Choose a password, and you have an account for your next orders and addresses. This order stays where the link in your mail leads.</span></p>
+<p class="small muted with-icon">${cartIcons.information}<span>Choose a password, and you have an account for your next orders and addresses. Once you have confirmed your email address, this order is in it as well.</span></p>
 <input type="hidden" name="name" value="${address.name}">
 <input type="hidden" name="next" value="${paths.accountOrders()}">
 <input class="vh" type="email" name="email" autocomplete="username" value="${email}" readonly tabindex="-1" aria-hidden="true">

@@ -7,6 +7,8 @@ import { type Account, findServerAccount, runAs } from './account.ts';
 const SOCKET_PATH_LIMIT_BYTES = 107;
 const SOCKET_NAME = '.s.PGSQL.5432';
 const CLUSTER = 'cluster';
+/** PostgreSQL's mark of a cluster. */
+const VERSION_FILE = 'PG_VERSION';
 
 /** Where everything of one embedded database is, and who its server runs as. */
 export interface Place {
@@ -39,6 +41,7 @@ export async function prepareDataDir(path: string, log: (message: string) => voi
   const account = await findServerAccount(clusterDir, log);
   if (account) await letEnter(dataDir, account);
   else await requireWritable(dataDir);
+  await requireOwn(dataDir, clusterDir);
   return { dataDir, clusterDir, account, socketDir: await makeSocketDir(dataDir, account) };
 }
 
@@ -55,6 +58,22 @@ async function makeFolders(path: string): Promise<void> {
   });
   // Against a umask of 077, under which the server's user could not pass through root's new folders.
   if (process.getuid?.() === 0) await chmod(path, 0o755);
+}
+
+/** A cluster is renamed to its place as a whole, so one without this file is not the shop's: it is left as it is. */
+async function requireOwn(dataDir: string, clusterDir: string): Promise<void> {
+  if ((await readdir(dataDir)).includes(VERSION_FILE))
+    throw new Error(
+      `${dataDir} is the folder of a PostgreSQL server itself. Set DATA_DIR to another folder, or DATABASE_URL to the address of that server.`,
+    );
+  const entries = await readdir(clusterDir).catch((error): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  if (entries.length > 0 && !entries.includes(VERSION_FILE))
+    throw new Error(
+      `${clusterDir} is no database: it lacks the file ${VERSION_FILE}. If it is a copy, copy it again as a whole; otherwise move it away, or set DATA_DIR to another folder.`,
+    );
 }
 
 async function requireWritable(dataDir: string): Promise<void> {

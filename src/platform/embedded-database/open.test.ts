@@ -64,6 +64,23 @@ test('the server syncs, checks its pages, sorts alike everywhere and listens on 
   assert.deepEqual(found, [{ datlocprovider: 'b', datlocale: 'C.UTF-8', encoding: 'UTF8' }]);
 });
 
+test('a folder that is no database, whole or in part, is said to be none and left as it is', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const clusterDir = join(dataDir, 'cluster');
+  await mkdir(join(clusterDir, 'base'), { recursive: true });
+  await assert.rejects(openHere(dataDir), {
+    message: `${clusterDir} is no database: it lacks the file PG_VERSION. If it is a copy, copy it again as a whole; otherwise move it away, or set DATA_DIR to another folder.`,
+  });
+  assert.deepEqual(await readdir(dataDir), ['cluster']);
+  assert.deepEqual(await readdir(clusterDir), ['base']);
+  const used = join(await makeUsedDataDir(t), 'cluster');
+  await assert.rejects(openHere(used), {
+    message: `${used} is the folder of a PostgreSQL server itself. Set DATA_DIR to another folder, or DATABASE_URL to the address of that server.`,
+  });
+  await rmdir(join(clusterDir, 'base'));
+  await (await openHere(dataDir)).close();
+});
+
 test('a second shop is refused with one sentence that names the first', async (t) => {
   const dataDir = await makeUsedDataDir(t);
   const database = await openHere(dataDir);

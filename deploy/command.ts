@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readSecret } from './aws.ts';
+import { readSettings } from './read-settings.ts';
+
+/**
+ * `myclothes NAME …` on an instance: what `npm run NAME -- …` is on a laptop, with the settings and the secrets
+ * that the shop itself starts with. They stay in the memory of the two processes.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** These start servers, or belong to the release: deploy/migrate.ts applies migrations as the schema's owner. */
+const NOT_HERE = ['attack', 'cluster', 'lab', 'migrate', 'region'];
+
+const [name = '', ...args] = process.argv.slice(2);
+const commands = findCommands();
+const script = commands.get(name);
+if (script === undefined) {
+  process.stderr.write(`Usage: myclothes NAME …\nNAME is one of ${[...commands.keys()].join(', ')}.\n`);
+  process.exitCode = 2;
+} else {
+  try {
+    const settings = await readSettings(process.env, readSecret);
+    process.exitCode = await run(script, settings);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** The scripts of package.json that are one command of the shop each. */
+function findCommands(): Map<string, string> {
+  const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const found = Object.entries(scripts).flatMap(([name, line]) => {
+    const file = /^exec node (src\/\S*command\.ts)$/.exec(line)?.[1];
+    return file && !NOT_HERE.includes(name) ? [[name, file] as const] : [];
+  });
+  return new Map(found);
+}
+
+async function run(script: string, settings: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(process.execPath, [`${root}/${script}`, ...args], {
+    env: { ...process.env, ...settings },
+    stdio: 'inherit',
+  });
+  // Ctrl-C reaches both from the terminal; the command decides what becomes of it.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,17 @@
+#!/bin/bash
+# /usr/local/bin/myclothes: a command of the shop on this instance, such as `sudo myclothes orders list`. It runs as
+# the shop's user with the environment of myclothes.service, so that it reads the same secrets.
+set -euo pipefail
+
+folder=$(dirname "$(dirname "$(readlink --canonicalize "$0")")")
+environment=${MYCLOTHES_ENVIRONMENT:-/etc/myclothes/environment}
+if [ "$(id --user)" != 0 ]; then
+  echo "Run this as root: sudo myclothes $*" >&2
+  exit 1
+fi
+set -o allexport
+# shellcheck source=/dev/null
+. "$environment"
+set +o allexport
+read -r -a unit < <(systemctl show --property=Environment --value myclothes.service)
+exec runuser --user=myclothes -- env "${unit[@]}" "$folder/runtime/bin/node" "$folder/deploy/command.ts" "$@"

@@ -1,0 +1,31 @@
+-- Orders that nobody has paid for yet, for as long as they count against the limits of src/checkout/limits.ts. The
+-- database itself ends a row with its order's state, so that no writer can forget to: not a payment, not a command,
+-- not the version of the shop before this table.
+CREATE TABLE unpaid_orders (
+  order_id uuid PRIMARY KEY REFERENCES orders ON DELETE CASCADE,
+  -- An HMAC of the client's network, and only until the order is packed. NULL also where the network's limits do not
+  -- apply to the customer.
+  network_key bytea CHECK (length(network_key) = 32),
+  -- SHA-256 of the mailbox and of the account; NULL where the order counts by the other one alone.
+  mailbox_key bytea CHECK (length(mailbox_key) = 32),
+  account_key bytea CHECK (length(account_key) = 32),
+  pays_on_delivery boolean NOT NULL,
+  -- Sum of the quantities.
+  items integer NOT NULL CHECK (items > 0),
+  CHECK (mailbox_key IS NOT NULL OR account_key IS NOT NULL)
+);
+CREATE INDEX unpaid_orders_network ON unpaid_orders (network_key) WHERE network_key IS NOT NULL;
+CREATE INDEX unpaid_orders_mailbox ON unpaid_orders (mailbox_key) WHERE mailbox_key IS NOT NULL;
+CREATE INDEX unpaid_orders_account ON unpaid_orders (account_key) WHERE account_key IS NOT NULL;
+
+CREATE FUNCTION follow_order_state() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.state IN ('packed', 'shipped') THEN
+    UPDATE unpaid_orders SET network_key = NULL WHERE order_id = NEW.id AND network_key IS NOT NULL;
+  ELSE
+    DELETE FROM unpaid_orders WHERE order_id = NEW.id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER orders_unpaid AFTER UPDATE OF state ON orders FOR EACH ROW
+  WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION follow_order_state();

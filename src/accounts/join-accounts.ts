@@ -1,0 +1,134 @@
+import type { Cart } from '../cart/cart.ts';
+import { merge } from '../cart/merge.ts';
+import { type Database, type Queryable, statement } from '../platform/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
+import type { Joining, StateStore } from '../state/store.ts';
+import { removeCarts } from './unconfirmed.ts';
+
+/**
+ * The accounts of one address, once somebody has proven to own its mailbox. What a shopper has done honestly moves
+ * to the proven account. What only gives access goes with the others: sessions, passkeys, addresses, links.
+ */
+
+type Joinable = Pick<StateStore, 'joinCarts' | 'joinCartsWithin'>;
+
+/** Beyond them the others stay and are swept: an address is confirmed once, so none of their links works. */
+const JOINED_MAX = 1_000;
+
+/** No session of a former account is still signing in after this long. */
+const LATE_MINUTES = 10;
+
+// Disabled ones stay: nobody opens them. In this order sign-ins lock a customer, too, and then the cart. An order that
+// is being placed holds its cart and refers to the customer, so this lock must not keep it from that.
+const lockOthers = statement<[emailKey: string, customerId: string, rowsMax: number], { id: string }>(`
+  SELECT id FROM customers
+  WHERE email_key = $1 AND id <> $2 AND email_confirmed_at IS NULL AND disabled_at IS NULL
+  ORDER BY id LIMIT $3 FOR NO KEY UPDATE`);
+
+// From here on nothing new refers to them, and what did before is committed: it is moved below.
+const lockKeys = statement<[ids: readonly string[]], { id: string }>(
+  'SELECT id FROM customers WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+);
+
+type Move = [customerId: string, formerIds: readonly string[]];
+
+const moveOrders = statement<Move, never>(
+  'UPDATE orders SET customer_id = $1 WHERE customer_id = ANY ($2::uuid[])',
+);
+const moveWishes = statement<Move, never>(`
+  INSERT INTO wishes (customer_id, product_id, created_at)
+  SELECT $1, product_id, max(created_at) FROM wishes WHERE customer_id = ANY ($2::uuid[])
+  GROUP BY product_id ON CONFLICT DO NOTHING`);
+
+// Of two reviews of one product the newer one counts, as if the older one had been rewritten.
+const removeOlderReviews = statement<Move, never>(`
+  DELETE FROM reviews AS older USING reviews AS newer
+  WHERE (older.customer_id = $1 OR older.customer_id = ANY ($2::uuid[]))
+    AND (newer.customer_id = $1 OR newer.customer_id = ANY ($2::uuid[]))
+    AND older.product_id = newer.product_id AND (older.written_at, older.id) < (newer.written_at, newer.id)`);
+const moveReviews = statement<Move, never>(
+  'UPDATE reviews SET customer_id = $1 WHERE customer_id = ANY ($2::uuid[])',
+);
+
+// Those to another address go on as a guest's: the account's owner has no part in that mailbox.
+const moved = `customer_id = (SELECT id FROM customers WHERE id = $1 AND customers.email_key = asked.email_key)`;
+const moveAlerts = statement<Move, never>(
+  `UPDATE stock_alerts AS asked SET ${moved} WHERE customer_id = ANY ($2::uuid[])`,
+);
+const moveReminders = statement<Move, never>(
+  `UPDATE cart_reminders AS asked SET ${moved} WHERE customer_id = ANY ($2::uuid[])`,
+);
+
+const noteJoined = statement<Move, never>(
+  'INSERT INTO joined_accounts (customer_id, former_id) SELECT $1, unnest($2::uuid[])',
+);
+const deleteFormer = statement<[ids: readonly string[]], { cart_id: string | null }>(
+  'DELETE FROM customers WHERE id = ANY ($1::uuid[]) RETURNING cart_id',
+);
+
+/** As at a sign-in, but the undo leaves out what all of them have brought. */
+function mergeOneMore(own: Cart, other: Cart): Cart {
+  const cart = merge(own, other);
+  return cart === own ? own : { ...cart, beforeMerge: own.beforeMerge ?? cart.beforeMerge };
+}
+
+export interface JoinedAccounts {
+  /** To be called after the commit. */
+  finish(): Promise<void>;
+}
+
+/** In the transaction that proves the address, which must be locked. Undefined: there are no other accounts. */
+export async function joinAccounts(
+  connection: Queryable,
+  store: Joinable,
+  { id: customerId, emailKey }: { id: string; emailKey: string },
+): Promise<JoinedAccounts | undefined> {
+  const others = await connection.list(lockOthers, [emailKey, customerId, JOINED_MAX]);
+  const formerIds = others.map(({ id }) => id);
+  if (formerIds.length === 0) return undefined;
+  const joining: Joining = { customerId, formerIds, merge: mergeOneMore };
+  const carts = await store.joinCartsWithin?.(connection, joining);
+  await connection.list(lockKeys, [formerIds]);
+  for (const move of [moveOrders, moveWishes, removeOlderReviews, moveReviews, moveAlerts, moveReminders])
+    await connection.run(move, [customerId, formerIds]);
+  await connection.run(noteJoined, [customerId, formerIds]);
+  await removeCarts(connection, await connection.list(deleteFormer, [formerIds]));
+  return {
+    async finish() {
+      await carts?.committed();
+      await store.joinCarts(joining);
+    },
+  };
+}
+
+const listJoined = statement<[customerId: string, rowsMax: number], { formerId: string }>(
+  'SELECT former_id AS "formerId" FROM joined_accounts WHERE customer_id = $1 LIMIT $2',
+);
+
+/** What a store that was away after the commit still holds. */
+export async function finishJoins(database: Database, store: Joinable, customerId: string): Promise<void> {
+  const rows = await database.list(listJoined, [customerId, JOINED_MAX]);
+  if (rows.length > 0)
+    await store.joinCarts({
+      customerId,
+      formerIds: rows.map(({ formerId }) => formerId),
+      merge: mergeOneMore,
+    });
+}
+
+const listLate = statement<[rowsMax: number], { customerId: string; formerId: string }>(`
+  SELECT customer_id AS "customerId", former_id AS "formerId" FROM joined_accounts
+  WHERE joined_at < now() - interval '${LATE_MINUTES} minutes' ORDER BY joined_at LIMIT $1`);
+const forgetJoined = statement<[formerId: string], never>('DELETE FROM joined_accounts WHERE former_id = $1');
+
+/** Once more for each, because a sign-in may have been under way; resolves to how many. */
+export function sweepJoins(database: Database, store: Joinable): Promise<number> {
+  return sweepBatches(async () => {
+    const rows = await database.list(listLate, [SWEEP_BATCH]);
+    for (const { customerId, formerId } of rows) {
+      await store.joinCarts({ customerId, formerIds: [formerId], merge: mergeOneMore });
+      await database.run(forgetJoined, [formerId]);
+    }
+    return rows.length;
+  });
+}

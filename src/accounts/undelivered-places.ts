@@ -1,0 +1,67 @@
+/** Places within the countries of `countries.ts` that the shop does not deliver to, because other taxes apply there. No I/O here. */
+
+interface Place {
+  /** As it stands in "We don't deliver to … yet." */
+  name: string;
+  country: string;
+  /** Without spaces and dashes. */
+  postalCode: RegExp;
+  /** Where others share the postal code: the city, in lower case and without accents. */
+  city?: RegExp;
+}
+
+/**
+ * Outside of the area of the value added tax: Directive 2006/112/EC, article 6 as amended by Directive (EU) 2019/475,
+ * and what article 5 leaves out because the Treaty does not apply there: Greenland and the Faroes (DK), the French
+ * overseas countries (article 355(2) TFEU), San Marino and the Vatican (states of their own), and the north of Cyprus
+ * (Protocol 10 to the Act of Accession of 2003). Article 7 counts Monaco as France. The Commission's list is
+ * "Territorial status of EU countries and certain territories" at https://ec.europa.eu/taxation_customs.
+ *
+ * Postal codes: those of each country's post, as https://www.upu.int describes them. An old code that a place shared
+ * with others needs its name, too.
+ */
+const PLACES: readonly Place[] = [
+  { name: 'the Canary Islands', country: 'ES', postalCode: /^(35|38)\d{3}$/ },
+  { name: 'Ceuta', country: 'ES', postalCode: /^51\d{3}$/ },
+  { name: 'Melilla', country: 'ES', postalCode: /^52\d{3}$/ },
+  { name: 'Åland', country: 'FI', postalCode: /^22\d{3}$/ },
+  { name: 'French overseas territories', country: 'FR', postalCode: /^(97\d|98[46-8])\d{2}$/ },
+  { name: 'Livigno', country: 'IT', postalCode: /^23041$/ },
+  { name: 'Livigno', country: 'IT', postalCode: /^23030$/, city: /\blivigno\b/ },
+  { name: 'Campione d’Italia', country: 'IT', postalCode: /^22061$/ },
+  { name: 'Campione d’Italia', country: 'IT', postalCode: /^22060$/, city: /\bcampione\b/ },
+  { name: 'San Marino', country: 'IT', postalCode: /^4789\d$/ },
+  { name: 'Vatican City', country: 'IT', postalCode: /^00120$/ },
+  { name: 'Büsingen', country: 'DE', postalCode: /^78266$/ },
+  { name: 'Helgoland', country: 'DE', postalCode: /^27498$/ },
+  { name: 'Mount Athos', country: 'GR', postalCode: /^6308[67]$/ },
+  { name: 'Greenland', country: 'DK', postalCode: /^39\d{2}$/ },
+  { name: 'the Faroe Islands', country: 'DK', postalCode: /^(38\d{2}|F[OR]\d{3,4})$/ },
+  // The district of Kyrenia; its own codes begin with 99.
+  { name: 'the north of Cyprus', country: 'CY', postalCode: /^(9\d{3}|99\d{3})$/ },
+  {
+    name: 'the north of Cyprus',
+    country: 'CY',
+    postalCode: /^/,
+    city: /\b(kyrenia|girne|gazimagusa|morphou|guzelyurt|lefke|iskele|mersin)\b/,
+  },
+];
+
+/** The name of the place where the shop does not deliver; undefined where it does, or for another country. */
+export function undeliveredPlace(address: {
+  country: string;
+  postalCode: string;
+  city: string;
+}): string | undefined {
+  const postalCode = address.postalCode.toUpperCase().replace(/[^A-Z\d]/g, '');
+  const city = folded(address.city);
+  return PLACES.find(
+    (place) =>
+      place.country === address.country &&
+      place.postalCode.test(postalCode) &&
+      (place.city === undefined || place.city.test(city)),
+  )?.name;
+}
+
+/** "Gazimağusa" is also written "Gazimagusa". */
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

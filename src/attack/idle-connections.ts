@@ -1,0 +1,34 @@
+import type { Attack } from './attack.ts';
+import { openConnections } from './connections.ts';
+import { createHonestShopper } from './honest-shopper.ts';
+
+/** More than HAProxy takes of everyone. */
+const CONNECTIONS = 4_050;
+const TRIES = 20;
+
+export const idleConnections: Attack = {
+  name: 'idle-connections',
+  row: 'S48',
+  summary: 'opens 4,050 connections and says nothing; the shop must go on answering new shoppers',
+  async run(target) {
+    const shopper = await createHonestShopper(target);
+    const attack = await openConnections(target, CONNECTIONS, '');
+    try {
+      const open = attack.count();
+      let pages = 0;
+      for (let tried = 0; tried < TRIES; tried++) {
+        if ((await shopper.get('/products')).status === 200) pages++;
+      }
+      return {
+        held: pages === TRIES,
+        figures: {
+          'connections opened': CONNECTIONS,
+          'still open when the shopper came': open,
+          'pages answered': `${pages} of ${TRIES}`,
+        },
+      };
+    } finally {
+      attack.end();
+    }
+  },
+};

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import type { Attack } from './attack.ts';
+import { causeMails, mailsTo } from './stranger-mails.ts';
+
+const TIMES = 40;
+/** Ten that strangers cause, and the confirmations of the first three guests' orders. */
+const MAILS_MAX = 10 + 3;
+
+export const mailFlood: Attack = {
+  name: 'mail-flood',
+  row: 'S44',
+  summary: `orders and cancels, registers, and asks for alerts and reminders, ${TIMES} times each, for one address; the shop must write at most ${MAILS_MAX} mails to it`,
+  async run(target) {
+    const email = `flood-${randomUUID()}@example.com`;
+    const caused = await causeMails(target, email, TIMES);
+    const mails = (await mailsTo(target, email)).length;
+    return {
+      held: mails <= MAILS_MAX,
+      figures: { ...caused, 'mails to the address': mails },
+    };
+  },
+};

@@ -1,0 +1,40 @@
+import type { Attack } from './attack.ts';
+import { openConnections } from './connections.ts';
+import { createHonestShopper } from './honest-shopper.ts';
+
+/** More than two instances have under way at once. */
+const CLIENTS = 2_020;
+const TRIES = 20;
+const FIRST_BYTE =
+  'POST /api/cart/line-items HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n{';
+
+export const slowBodies: Attack = {
+  name: 'slow-bodies',
+  row: 'S45',
+  summary:
+    'sends the first byte of 2,020 bodies; the shop must go on answering pages and changes of everyone else',
+  async run(target) {
+    const shopper = await createHonestShopper(target);
+    const attack = await openConnections(target, CLIENTS, FIRST_BYTE);
+    try {
+      const open = attack.count();
+      let pages = 0;
+      let adds = 0;
+      for (let tried = 0; tried < TRIES; tried++) {
+        if ((await shopper.get('/products')).status === 200) pages++;
+        if ((await shopper.add()).status === 200) adds++;
+      }
+      return {
+        held: pages === TRIES && adds === TRIES,
+        figures: {
+          'slow bodies sent': CLIENTS,
+          'still open when the shopper came': open,
+          'pages answered': `${pages} of ${TRIES}`,
+          'items added': `${adds} of ${TRIES}`,
+        },
+      };
+    } finally {
+      attack.end();
+    }
+  },
+};

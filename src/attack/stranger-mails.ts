@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AttackTarget } from './attack.ts';
+import { createBuyer, createGuest, findSku, type Guest } from './guest.ts';
+
+/** What anybody can do with an email address that makes the shop write to it. */
+
+const ADDRESS = {
+  name: 'A Stranger',
+  line1: 'Elsewhere 7',
+  postalCode: '1010',
+  city: 'Vienna',
+  country: 'AT',
+};
+
+export interface CausedMails {
+  orders: number;
+  'registrations, alerts and reminders': number;
+}
+
+/** Orders as a guest and cancels it, registers, and asks for an alert and a reminder: each `times` times. */
+export async function causeMails(target: AttackTarget, email: string, times: number): Promise<CausedMails> {
+  const [sku, soldOut] = [
+    await findSku(target, { isAvailable: true }),
+    await findSku(target, { isAvailable: false }),
+  ];
+  const caused: CausedMails = { orders: 0, 'registrations, alerts and reminders': 0 };
+  for (let count = 0; count < times; count++) {
+    if (await orderAndCancel(await createBuyer(target, sku), email)) caused.orders++;
+    const asked = [
+      createGuest(target).form('/back-in-stock', { sku: soldOut, email }),
+      createBuyer(target, sku).then((guest) => guest.form('/cart/reminder', { email })),
+      createGuest(target).json('/api/customers', {
+        email,
+        password: `a stranger's ${count}`,
+        name: 'A Stranger',
+      }),
+    ];
+    const answers = await Promise.all(asked);
+    caused['registrations, alerts and reminders'] += answers.filter(({ ok }) => ok).length;
+  }
+  return caused;
+}
+
+interface OrderAnswer {
+  summary?: { totalMinor: number };
+  order?: { number: string };
+  token?: string;
+}
+
+async function orderAndCancel(guest: Guest, email: string): Promise<boolean> {
+  const order = async (totalMinor: number) => {
+    const asked = {
+      email,
+      address: ADDRESS,
+      deliveryMethod: 'standard',
+      paymentMethod: 'on_delivery',
+      totalMinor,
+    };
+    return (await (await guest.json('/api/orders', asked)).json()) as OrderAnswer;
+  };
+  // The refusal of another total names the right one.
+  const { summary } = await order(0);
+  const { order: placed, token = '' } = await order(summary?.totalMinor ?? 0);
+  if (placed) await guest.form(`/orders/${placed.number}/cancel`, { token });
+  return placed !== undefined;
+}
+
+/** The subjects of the mails to an address, of the last 100 that the shop has written. */
+export async function mailsTo(target: AttackTarget, email: string): Promise<string[]> {
+  const list = await target.fetch('/dev/mail');
+  if (!list.ok) throw new Error('Mails are counted at /dev/mail, which a shop in production does not have.');
+  const rows = (await list.text()).matchAll(/<a href="\/dev\/mail\/[^"]+">([^<]*)<\/a><\/th><td>([^<]*)</g);
+  return [...rows].filter(([, , to]) => to === email).map(([, subject = '']) => subject);
+}
+
+const LOOK_EVERY_MS = 250;
+const LOOKS_MAX = 60;
+
+/** Whether such a mail is written within 15 s: a reset is sent after its answer. */
+export async function isMailed(target: AttackTarget, email: string, subject: RegExp): Promise<boolean> {
+  for (let looks = 0; looks < LOOKS_MAX; looks++) {
+    if ((await mailsTo(target, email)).some((one) => subject.test(one))) return true;
+    await pause(LOOK_EVERY_MS);
+  }
+  return false;
+}

@@ -1,0 +1,37 @@
+import type { Cart, LineItem } from './cart.ts';
+
+/** The SKUs of one variant: the one it has, and those it had before a merchant corrected it. */
+export interface Names {
+  sku: string;
+  aliases: readonly string[];
+}
+
+/**
+ * The cart with today's SKUs of these variants; itself where it has them already. Of two lines that become one
+ * the larger quantity counts, as in a merge.
+ */
+export function renamed(cart: Cart, variants: readonly Names[]): Cart {
+  const skus = new Map(variants.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
+  const { lineItems, saved, removed } = cart;
+  if (skus.size === 0 || ![...lineItems, ...saved, ...removed].some(({ sku }) => skus.has(sku))) return cart;
+  return {
+    ...cart,
+    lineItems: renamedLines(lineItems, skus),
+    saved: renamedLines(saved, skus),
+    removed: renamedLines(removed, skus),
+  };
+}
+
+function renamedLines<Line extends LineItem>(
+  lines: readonly Line[],
+  skus: ReadonlyMap<string, string>,
+): Line[] {
+  const bySku = new Map<string, Line>();
+  for (const line of lines) {
+    const sku = skus.get(line.sku) ?? line.sku;
+    const earlier = bySku.get(sku);
+    const quantity = Math.max(line.quantity, earlier?.quantity ?? 0);
+    bySku.set(sku, { ...(earlier ?? line), sku, quantity });
+  }
+  return [...bySku.values()];
+}

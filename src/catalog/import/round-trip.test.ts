@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { sanitizeDescription } from './description.ts';
+import { exportCatalog } from './export.ts';
+import { protectedCell, unprotected } from './formula.ts';
+import { parseStockMark, stockMarkText } from './stock-mark.ts';
+import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './test-support.ts';
+
+const PIECES = [
+  '<p>',
+  '</p>',
+  '<b>',
+  '</b>',
+  '<div>',
+  '<a href="https://a.test">',
+  '</a>',
+  '<li>',
+  '<ul>',
+  '<br>',
+  '<td colspan="2">',
+  '<table>',
+  '<script>',
+  '<',
+  '>',
+  '&',
+  '&amp;',
+  '&quot;',
+  '&lt;',
+  '&#39;',
+  '&#1;',
+  '"',
+  "'",
+  ' ',
+  '\n\n',
+  'a',
+  '½',
+];
+
+test('sanitizing a description twice is sanitizing it once, whatever it holds', () => {
+  const html = fc.oneof(
+    fc.string(),
+    fc.array(fc.constantFrom(...PIECES), { maxLength: 25 }).map((all) => all.join('')),
+  );
+  fc.assert(
+    fc.property(html, (html) => {
+      const once = sanitizeDescription(html);
+      assert.equal(sanitizeDescription(once), once);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('quotes and apostrophes in a plain description stay as they are', () => {
+  assert.equal(
+    sanitizeDescription(`Say "hello", it's <5 & warm`),
+    `<p>Say "hello", it's &lt;5 &amp; warm</p>`,
+  );
+});
+
+test('no cell begins as a formula does, and each comes back the same', () => {
+  const start = fc.constantFrom('', "'", "''", '=', '+', '-', '@', '\t', '\r');
+  fc.assert(
+    fc.property(start, start, fc.string(), (first, second, rest) => {
+      const cell = protectedCell(first + second + rest);
+      assert.equal(unprotected(cell), first + second + rest);
+      assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
+    }),
+  );
+});
+
+test('a stock mark comes back the same, and nothing else is one', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -1e9, max: 1e9 }),
+      fc.integer({ min: 0, max: 4e15 }),
+      (moved, madeAtMicros) =>
+        assert.deepEqual(parseStockMark(stockMarkText({ moved, madeAtMicros })), { moved, madeAtMicros }),
+    ),
+  );
+  for (const text of ['', 'm', 'm1', '12', 'm1t', 'm1.5tabc']) assert.equal(parseStockMark(text), undefined);
+});
+
+const HOSTILE = tee({
+  Handle: '-5-pack',
+  Title: '=HYPERLINK("https://evil.test")',
+  'Body (HTML)': `It's "soft"`,
+  Vendor: '@vendor',
+  Type: "''=quoted",
+  Tags: '-b,+a',
+  'Option1 Name': 'Strength',
+  'Option1 Value': '+1.50',
+  'Variant SKU': '-1',
+  'Variant Barcode': "'0123",
+});
+
+test('texts that a spreadsheet would run are exported so that it does not, and come back as unchanged', async () => {
+  const database = await emptyDatabase();
+  await importOk(
+    database,
+    csvOf(HOSTILE, tee({ Handle: '-5-pack', 'Option1 Value': '-1.50', 'Variant SKU': '=1' })),
+  );
+  const csv = await text(exportCatalog(database));
+  assert.doesNotMatch(csv, /(^|[,\n])"?[=+\-@]/);
+  const again = await importOk(database, csv);
+  assert.deepEqual([again.changes, again.unchanged], [[], 1]);
+  const [product] = await rowsOf(database, 'SELECT handle, type, vendor, description_html FROM products');
+  assert.deepEqual(product, {
+    handle: '-5-pack',
+    type: "'=quoted",
+    vendor: '@vendor',
+    description_html: `<p>It's "soft"</p>`,
+  });
+  const barcodes = await rowsOf(database, 'SELECT sku, barcode FROM variants ORDER BY position');
+  assert.deepEqual(barcodes, [
+    { sku: '-1', barcode: '0123' },
+    { sku: '=1', barcode: '' },
+  ]);
+});

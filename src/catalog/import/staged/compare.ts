@@ -1,0 +1,53 @@
+import { type Queryable, statement } from '../../../platform/database.ts';
+import { STOCK_AFTER } from './stock-after.ts';
+
+export interface ProductCounts {
+  created: number;
+  updated: number;
+  unchanged: number;
+}
+
+/** Marks each staged product as created, updated or unchanged, field by field. */
+export async function compareWithShop(connection: Queryable): Promise<ProductCounts> {
+  await connection.run(compare, []);
+  return (await connection.find(countChanges, [])) ?? { created: 0, updated: 0, unchanged: 0 };
+}
+
+/** Of the shop's variants, those that go; a product whose rows list no variant says nothing of them. */
+export const IS_REMOVED = `product.lists_variants AND NOT product.is_partial
+  AND NOT EXISTS (SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)`;
+
+export const IS_CHANGED = `(variant.sku, coalesce(variant.merchant_sku, variant.sku), variant.position,
+    variant.option_values, variant.color, variant.size, variant.style, variant.price_minor,
+    variant.compare_at_minor, variant.is_counted, variant.sells_below_zero, variant.barcode, variant.stock)
+  IS DISTINCT FROM (staged.sku, coalesce(staged.merchant_sku, staged.sku), staged.position,
+    staged.option_values, staged.color, staged.size, staged.style, staged.price_minor,
+    staged.compare_at_minor, staged.is_counted, staged.sells_below_zero, staged.barcode, ${STOCK_AFTER})`;
+
+const compare = statement<[], unknown>(`
+  WITH differing AS (
+    SELECT staged.ordinal
+    FROM import_variants AS staged LEFT JOIN variants AS variant ON variant.sku = staged.variant_sku
+    WHERE ${IS_CHANGED}
+    UNION
+    SELECT product.ordinal
+    FROM import_products AS product JOIN variants AS variant ON variant.product_id = product.product_id
+    WHERE ${IS_REMOVED}
+  )
+  UPDATE import_products AS staged
+  SET change = CASE WHEN staged.ordinal IN (SELECT ordinal FROM differing)
+      OR (product.name, product.description_html, product.vendor, product.product_category, product.type,
+          product.tags, product.status, product.option_names, product.drawing, product.images,
+          product.seo_title, product.seo_description)
+        IS DISTINCT FROM (staged.name, staged.description_html, staged.vendor, staged.product_category, staged.type,
+          staged.tags, staged.status, staged.option_names, staged.drawing, staged.images,
+          staged.seo_title, staged.seo_description)
+    THEN 'updated' ELSE 'unchanged' END
+  FROM products AS product
+  WHERE product.id = staged.product_id`);
+
+const countChanges = statement<[], ProductCounts>(`
+  SELECT count(*) FILTER (WHERE change = 'created')::integer AS created,
+    count(*) FILTER (WHERE change = 'updated')::integer AS updated,
+    count(*) FILTER (WHERE change = 'unchanged')::integer AS unchanged
+  FROM import_products`);

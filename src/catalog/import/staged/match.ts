@@ -1,0 +1,99 @@
+import { type Queryable, statement } from '../../../platform/database.ts';
+
+/**
+ * Finds what of the shop the staged products and variants are. A product is known by its handle, a variant by its
+ * option values: a SKU may be corrected, and may stand twice. Where the file has other option values, or none, a
+ * SKU that only one variant of the product has still tells which one is meant.
+ */
+export async function matchWithShop(
+  connection: Queryable,
+  { removesMissing }: { removesMissing: boolean },
+): Promise<void> {
+  await connection.run(matchProducts, []);
+  await connection.run(matchUnclaimed, []);
+  await connection.run(giveAddresses, []);
+  await connection.run(reorderOptions, []);
+  await connection.run(matchByOptions, []);
+  await connection.run(matchBySku, []);
+  await connection.run(forgetForeignMarks, []);
+  if (!removesMissing) await connection.run(markPartial, []);
+}
+
+const matchProducts = statement<[], unknown>(`
+  UPDATE import_products AS staged SET product_id = product.id, slug = product.slug
+  FROM products AS product
+  WHERE coalesce(product.handle, product.slug) = staged.handle`);
+
+/** Products from before handles were kept, whose handle may have been written in another way. */
+const matchUnclaimed = statement<[], unknown>(`
+  UPDATE import_products AS staged SET product_id = unclaimed.product_id
+  FROM (
+    SELECT DISTINCT ON (product.id) product.id AS product_id, staged.ordinal
+    FROM import_products AS staged JOIN products AS product ON product.slug = staged.slug
+    WHERE staged.product_id IS NULL AND product.handle IS NULL
+      AND NOT EXISTS (SELECT FROM import_products AS other WHERE other.product_id = product.id)
+    ORDER BY product.id, staged.ordinal
+  ) AS unclaimed
+  WHERE staged.ordinal = unclaimed.ordinal`);
+
+/** The address belongs to the handle that is written like it, and then to the one that was there first. */
+const giveAddresses = statement<[], unknown>(`
+  UPDATE import_products AS staged
+  SET slug = left(staged.slug, 246) || '-' || left(md5(staged.handle), 8), is_readdressed = true
+  FROM (
+    SELECT ordinal, row_number() OVER (PARTITION BY slug ORDER BY product_id IS NULL, handle <> slug, ordinal) AS turn
+    FROM import_products
+  ) AS ranked
+  WHERE staged.ordinal = ranked.ordinal AND staged.product_id IS NULL
+    AND (turn > 1 OR EXISTS (SELECT FROM products WHERE products.slug = staged.slug))`);
+
+/** Brings values into the order of the shop's options, where the file has the same ones in another order. */
+const reorderOptions = statement<[], unknown>(`
+  CREATE TEMPORARY TABLE import_keys ON COMMIT DROP AS
+  SELECT staged.line, product.product_id,
+    CASE WHEN shop.option_names <> product.option_names AND shop.option_names @> product.option_names
+        AND shop.option_names <@ product.option_names
+        AND cardinality(shop.option_names) = cardinality(product.option_names)
+      THEN ARRAY(
+        SELECT staged.option_values[array_position(product.option_names, name)]
+        FROM unnest(shop.option_names) WITH ORDINALITY AS one (name, place) ORDER BY place)
+      ELSE staged.option_values END AS option_values
+  FROM import_variants AS staged
+  JOIN import_products AS product USING (ordinal)
+  JOIN products AS shop ON shop.id = product.product_id`);
+
+const matchByOptions = statement<[], unknown>(`
+  UPDATE import_variants AS staged SET variant_sku = variant.sku
+  FROM import_keys AS key
+  JOIN variants AS variant USING (product_id, option_values)
+  WHERE staged.line = key.line`);
+
+const matchBySku = statement<[], unknown>(`
+  UPDATE import_variants AS staged SET variant_sku = found.sku
+  FROM (
+    SELECT staged.line, variant.sku,
+      count(*) OVER (PARTITION BY staged.line) AS variants,
+      count(*) OVER (PARTITION BY variant.sku) AS lines
+    FROM import_variants AS staged
+    JOIN import_products AS product USING (ordinal)
+    JOIN variants AS variant ON variant.product_id = product.product_id
+      AND coalesce(nullif(variant.merchant_sku, ''), variant.sku) = staged.merchant_sku
+    WHERE staged.variant_sku IS NULL
+      AND NOT EXISTS (SELECT FROM import_variants AS other WHERE other.variant_sku = variant.sku)
+  ) AS found
+  WHERE found.variants = 1 AND found.lines = 1 AND staged.line = found.line`);
+
+/** A mark says how this variant's stock had moved; that of another one, in another shop, means nothing here. */
+const forgetForeignMarks = statement<[], unknown>(`
+  UPDATE import_variants AS staged SET moved = NULL
+  WHERE moved IS NOT NULL AND NOT EXISTS (
+    SELECT FROM variants AS variant
+    WHERE variant.sku = staged.variant_sku
+      AND (extract(epoch FROM variant.created_at) * 1000000)::bigint = staged.made_at_micros)`);
+
+const markPartial = statement<[], unknown>(`
+  UPDATE import_products AS product SET is_partial = true
+  WHERE lists_variants AND EXISTS (
+    SELECT FROM variants AS variant
+    WHERE variant.product_id = product.product_id
+      AND NOT EXISTS (SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku))`);

@@ -1,0 +1,74 @@
+import { type Queryable, statement } from '../../../platform/database.ts';
+import type { Columns } from '../columns.ts';
+import { MAX_ERRORS, quoted, type RowError } from '../errors.ts';
+
+type Reason = 'no_title' | 'no_price' | 'no_variant' | 'which_variant' | 'several' | 'options';
+
+interface Found {
+  reason: Reason;
+  line: number;
+  handle: string;
+  /** Of the file and of the shop. */
+  names: string[];
+  shopNames: string[];
+  /** How many variants the file leaves out. */
+  missing: number;
+}
+
+/** What only the shop can tell to be wrong: what is new lacks something, or it is not clear which variant is meant. */
+export async function refuseUnclear(connection: Queryable, columns: Columns): Promise<RowError[]> {
+  const found = await connection.list(unclear, [columns.absent, MAX_ERRORS]);
+  return found.map((one) => ({ line: one.line, reason: sentenceOf(one, columns) }));
+}
+
+function sentenceOf({ reason, handle, names, shopNames, missing }: Found, columns: Columns): string {
+  switch (reason) {
+    case 'no_title':
+      return `${quoted(handle)} is new and needs a ${columns.nameOf('title')}`;
+    case 'no_price':
+      return `This item of ${quoted(handle)} is new and needs a ${columns.nameOf('price')}`;
+    case 'no_variant':
+      return `${columns.nameOf('price')} is empty: a product on sale needs a price`;
+    case 'which_variant':
+      return `${quoted(handle)} has options (${shopNames.join(', ')}): the file needs their columns, or the SKU of one of its items`;
+    case 'several':
+      return `${quoted(handle)} is new, and without columns of options it can have only one item`;
+    case 'options':
+      return `The options of ${quoted(handle)} change from ${optionsText(shopNames)} to ${optionsText(names)}, and the shop has ${missing} of its items that the file does not list: list them, or remove them with --remove-missing`;
+  }
+}
+
+const optionsText = (names: readonly string[]): string => names.join(', ') || 'none';
+
+const unclear = statement<[absent: readonly string[], limit: number], Found>(`
+  WITH of_variant AS (
+    SELECT staged.line, product.handle, product.option_names AS names, shop.option_names AS shop_names,
+      CASE
+        WHEN 'option1Value' = ANY ($1) AND shop.option_names <> '{}' THEN 'which_variant'
+        WHEN 'option1Value' = ANY ($1) AND row_number() OVER (PARTITION BY staged.ordinal ORDER BY staged.line) > 1
+          THEN 'several'
+        WHEN 'price' = ANY ($1) THEN 'no_price'
+      END AS reason, 0 AS missing
+    FROM import_variants AS staged
+    JOIN import_products AS product USING (ordinal)
+    LEFT JOIN products AS shop ON shop.id = product.product_id
+    WHERE staged.variant_sku IS NULL
+  ), of_product AS (
+    SELECT product.line, product.handle, product.option_names AS names, shop.option_names AS shop_names,
+      CASE
+        WHEN shop.id IS NULL AND product.name = '' THEN 'no_title'
+        WHEN shop.id IS NULL AND product.status = 'active' AND NOT product.lists_variants THEN 'no_variant'
+        WHEN product.is_partial AND NOT 'option1Name' = ANY ($1)
+          AND cardinality(shop.option_names) <> cardinality(product.option_names) THEN 'options'
+      END AS reason,
+      (SELECT count(*)::integer FROM variants AS variant WHERE variant.product_id = shop.id AND NOT EXISTS (
+        SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)) AS missing
+    FROM import_products AS product
+    LEFT JOIN products AS shop ON shop.id = product.product_id
+    WHERE shop.id IS NULL OR product.is_partial
+  )
+  SELECT reason, line, handle, names, coalesce(shop_names, '{}') AS "shopNames", missing
+  FROM (SELECT * FROM of_variant UNION ALL SELECT * FROM of_product) AS found
+  WHERE reason IS NOT NULL
+  ORDER BY line
+  LIMIT $2`);

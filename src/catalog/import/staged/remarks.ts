@@ -1,0 +1,55 @@
+import { type Queryable, statement } from '../../../platform/database.ts';
+
+/** What an import tells of a file that it took. */
+export type RemarkKind =
+  | 'gift_card'
+  | 'own_sku'
+  | 'shortened_number'
+  | 'other_address'
+  | 'no_quantity'
+  | 'stock_moved'
+  | 'not_listed';
+
+export interface Remark {
+  kind: RemarkKind;
+  count: number;
+  /** Of the first ones, in the order of the file. */
+  lines: number[];
+}
+
+/** Of one kind. */
+export const LINES_MAX = 20;
+
+/** After the SKUs are given and the products compared. */
+export async function listRemarks(connection: Queryable, absent: readonly string[]): Promise<Remark[]> {
+  return connection.list(remarks, [absent, LINES_MAX]);
+}
+
+/** 8.72E+12: what a spreadsheet makes of a long number. */
+const SHORTENED = `'^[0-9]([.,][0-9]+)?E[+][0-9]+$'`;
+
+const remarks = statement<[absent: readonly string[], limit: number], Remark>(`
+  WITH found AS (
+    SELECT 'own_sku' AS kind, line FROM import_variants
+    WHERE merchant_sku <> '' AND merchant_sku <> sku
+    UNION ALL
+    SELECT 'shortened_number', line
+    FROM import_variants CROSS JOIN LATERAL (VALUES ('sku', merchant_sku), ('barcode', barcode)) AS cell (field, text)
+    WHERE text ~* ${SHORTENED} AND NOT field = ANY ($1)
+    UNION ALL
+    SELECT 'other_address', line FROM import_products WHERE is_readdressed
+    UNION ALL
+    SELECT 'no_quantity', line FROM import_variants
+    WHERE variant_sku IS NULL AND is_counted AND stock IS NULL
+    UNION ALL
+    SELECT 'stock_moved', staged.line
+    FROM import_variants AS staged JOIN variants AS variant ON variant.sku = staged.variant_sku
+    WHERE staged.is_counted AND staged.stock IS NOT NULL AND variant.stock_moved <> staged.moved
+    UNION ALL
+    SELECT 'not_listed', product.line
+    FROM import_products AS product JOIN variants AS variant ON variant.product_id = product.product_id
+    WHERE product.is_partial
+      AND NOT EXISTS (SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)
+  )
+  SELECT kind, count(*)::integer AS count, (array_agg(line ORDER BY line))[:$2] AS lines
+  FROM found GROUP BY kind ORDER BY kind`);

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import type { Database } from '../../platform/database.ts';
+import { exportCatalog } from './export.ts';
+import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './test-support.ts';
+
+const sell = (database: Database, quantity: number) =>
+  rowsOf(database, `UPDATE variants SET stock = stock - ${quantity} WHERE sku = 'SKU-tee'`);
+const stockOf = async (database: Database) =>
+  (await rowsOf(database, "SELECT stock FROM variants WHERE sku = 'SKU-tee'"))[0]?.stock;
+const exported = (database: Database) => text(exportCatalog(database));
+
+/** The export with another quantity, as somebody writes it into a spreadsheet. */
+const edited = (csv: string, from: number, to: number): string => {
+  const changed = csv.replace(`,shopify,${from},`, `,shopify,${to},`);
+  assert.notEqual(changed, csv);
+  return changed;
+};
+
+async function shopOf(): Promise<Database> {
+  const database = await emptyDatabase();
+  await importOk(database, csvOf(tee({ 'Variant Inventory Qty': '10' }), tee({ Handle: 'other' })));
+  return database;
+}
+
+test('an export puts nothing back that was sold since, and says so', async () => {
+  const database = await shopOf();
+  const yesterday = await exported(database);
+  await sell(database, 3);
+  for (const dryRun of [true, false]) {
+    const { remarks, changes, unchanged } = await importOk(database, yesterday, { dryRun });
+    assert.deepEqual([changes, unchanged], [[], 2]);
+    assert.deepEqual(remarks, [{ kind: 'stock_moved', count: 1, lines: [2] }]);
+    assert.equal(await stockOf(database), 7);
+  }
+});
+
+test('a quantity that was edited counts on from what was sold since, once', async () => {
+  const database = await shopOf();
+  const delivery = edited(await exported(database), 10, 15);
+  await sell(database, 3);
+  const dry = await importOk(database, delivery, { dryRun: true });
+  assert.deepEqual(
+    dry.changes.map(({ field, from, to }) => [field, from, to]),
+    [['stock', '7', '12']],
+  );
+  for (let times = 0; times < 2; times++) await importOk(database, delivery);
+  assert.equal(await stockOf(database), 12);
+  await sell(database, 2);
+  await importOk(database, delivery);
+  assert.equal(await stockOf(database), 10);
+  await importOk(database, await exported(database));
+  assert.equal(await stockOf(database), 10);
+});
+
+test('what is sold while another transaction exports is not lost between the two', async () => {
+  const database = await shopOf();
+  const client = await database.pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query("UPDATE variants SET stock = stock - 2 WHERE sku = 'SKU-tee'");
+    const meanwhile = await exported(database);
+    await client.query('COMMIT');
+    await importOk(database, meanwhile);
+    assert.equal(await stockOf(database), 8);
+  } finally {
+    client.release();
+  }
+});
+
+test('--overwrite-stock takes the quantities as they stand', async () => {
+  const database = await shopOf();
+  const yesterday = await exported(database);
+  await sell(database, 3);
+  const { remarks } = await importOk(database, yesterday, { overwritesStock: true });
+  assert.deepEqual([await stockOf(database), remarks], [10, []]);
+});
+
+test('an export of another shop is a file like any other', async () => {
+  const database = await shopOf();
+  await sell(database, 4);
+  const elsewhere = await exported(database);
+  const other = await shopOf();
+  for (let times = 0; times < 2; times++) await importOk(other, elsewhere);
+  assert.equal(await stockOf(other), 6);
+});
+
+test('more was sold than the shelf has: nothing is left, and not less', async () => {
+  const database = await shopOf();
+  const counted = edited(await exported(database), 10, 2);
+  await sell(database, 5);
+  await importOk(database, counted);
+  assert.equal(await stockOf(database), 0);
+});

@@ -1,0 +1,21 @@
+/**
+ * Answers that are the same for every shopper, by their routes, and the parameters that each of them reads. A shared
+ * cache (CloudFront, infra/constructs/distribution.ts) is made from this list: it passes on these parameters, no
+ * others, and neither cookies nor a body. So a parameter that is not here is not read here, either.
+ */
+export const SHARED_ROUTES = {
+  '/': [],
+  '/products': ['category', 'size', 'color', 'q', 'price', 'min', 'max', 'sale', 'sort', 'page'],
+  '/products/:slug': ['color', 'size'],
+  '/sitemap.xml': [],
+  '/sitemap-:number(^[1-9]\\d{0,3}$).xml': [],
+  '/robots.txt': [],
+  '/api/products': ['category', 'size', 'color', 'q', 'price', 'sale', 'sort', 'limit', 'cursor'],
+  '/api/products/:slug': [],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Of a query string, what the route reads. */
+export function sharedParameters(route: keyof typeof SHARED_ROUTES, search: string): URLSearchParams {
+  const known: readonly string[] = SHARED_ROUTES[route];
+  return new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => known.includes(name)));
+}

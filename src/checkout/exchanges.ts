@@ -1,0 +1,29 @@
+import {
+  actExchange,
+  type Exchange,
+  type ExchangeActed,
+  type ExchangeDetails,
+  itemsOf,
+} from '../orders/exchange.ts';
+import type { ExchangeAction } from '../orders/exchange-states.ts';
+import { findOrder } from '../orders/orders.ts';
+import type { Queryable } from '../platform/database.ts';
+import { type MailParts, sendExchangeShipped } from './order-mails.ts';
+
+/** Packed, shipped and delivered, with the mail as it leaves; in the caller's transaction. */
+export async function moveExchange(
+  parts: MailParts,
+  connection: Queryable,
+  exchange: Pick<Exchange, 'id' | 'orderId'>,
+  action: Exclude<ExchangeAction, 'cancel'>,
+  details: ExchangeDetails,
+): Promise<ExchangeActed> {
+  const acted = await actExchange(connection, exchange, action, details);
+  const order = acted.ok && action === 'ship' && (await findOrder(connection, exchange.orderId));
+  if (acted.ok && order)
+    await sendExchangeShipped(parts, connection, order, {
+      ...acted.exchange,
+      items: itemsOf(acted.exchange),
+    });
+  return acted;
+}

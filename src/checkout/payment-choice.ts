@@ -1,0 +1,34 @@
+import type { CustomerRecord } from '../accounts/queries.ts';
+import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
+import type { Payments } from '../payments/payments.ts';
+
+/** Which ways to pay there are, and for whom. No I/O here. */
+
+export interface PaymentChoiceParts {
+  payments: Pick<Payments, 'methods'>;
+  payOnDelivery: PayOnDelivery;
+}
+
+type Methods = Payments['methods'];
+
+/** Orders from before paying on delivery was turned off still have their payment; no new one gets it. */
+export const methodsOf = ({ payments, payOnDelivery }: PaymentChoiceParts): Methods =>
+  payOnDelivery === 'off' ? payments.methods.filter(({ kind }) => kind !== 'deferred') : payments.methods;
+
+/** Whether an order can be paid before it is delivered. */
+export const takesCards = ({ payments }: Pick<PaymentChoiceParts, 'payments'>): boolean =>
+  payments.methods.some(({ kind }) => kind === 'online');
+
+/** Why this customer cannot pay like that; a sentence for the field. */
+export function paymentMethodFault(
+  parts: PaymentChoiceParts,
+  customer: CustomerRecord | undefined,
+  paymentMethod: string,
+): string | undefined {
+  const method = methodsOf(parts).find(({ name }) => name === paymentMethod);
+  if (method?.kind !== 'deferred' || parts.payOnDelivery !== 'confirmed') return undefined;
+  if (customer?.isEmailConfirmed) return undefined;
+  return customer
+    ? 'To pay on delivery, confirm your email address first: your account page sends the link.'
+    : 'To pay on delivery, sign in to an account with a confirmed email address.';
+}

@@ -1,0 +1,13 @@
+import type { ShownPayment } from './order-view.ts';
+
+/** Paid by card. */
+export const paymentOf = (more: Partial<ShownPayment> = {}): ShownPayment => ({
+  label: 'Card',
+  state: 'paid',
+  currency: 'EUR',
+  receivedMinor: 0,
+  refundedMinor: 0,
+  refundPendingMinor: 0,
+  isPaidOut: false,
+  ...more,
+});

@@ -1,0 +1,87 @@
+/** Every setting that the shop reads. A test compares this list with the readers and with the README. */
+export const SETTING_NAMES = [
+  'ABUSE_LIMITS',
+  'CACHE_CA_FILE',
+  'CACHE_SENTINEL_PASSWORD',
+  'CACHE_URL',
+  'DATABASE_REPLICA_URLS',
+  'DATABASE_URL',
+  'DATA_DIR',
+  'DYNAMODB_ENDPOINT',
+  'DYNAMODB_TABLE',
+  'HOST',
+  'MAIL_FROM',
+  'METRICS_PORT',
+  'NODE_ENV',
+  'PORT',
+  'PUBLIC_URL',
+  'RENDER_AHEAD',
+  'SESSION_KEYS',
+  'SMTP_URL',
+  'STATE_COPY_FROM',
+  'STATE_STORE',
+  'STRIPE_API_URL',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+  'TRUSTED_PROXIES',
+  'WEB_CONCURRENCY',
+  'ZONE',
+] as const;
+
+/** Shorter names, such as HOST, are near to too many others. */
+const LENGTH_MIN = 7;
+/** From this length on two wrong letters are still nearer to a mistake than to another name. */
+const LENGTH_FOR_TWO = 10;
+
+/**
+ * One sentence for each variable that is nearly a setting, and is none: an instance with DATABASE_URLS would open an
+ * empty shop. A setting that is set itself is not missed, so nothing is said of names beside it.
+ */
+export function misspeltSettings(env: NodeJS.ProcessEnv): string[] {
+  const missed = SETTING_NAMES.filter((name) => name.length >= LENGTH_MIN && !env[name]);
+  const known = new Set<string>(SETTING_NAMES);
+  return Object.keys(env)
+    .filter((name) => env[name] && !known.has(name))
+    .flatMap((name) => {
+      const meant = missed.find((setting) => isNear(name, setting));
+      return meant ? [`${name} is not a setting of the shop: do you mean ${meant}?`] : [];
+    });
+}
+
+function isNear(name: string, setting: string): boolean {
+  const [written, meant] = [lettersOf(name), lettersOf(setting)];
+  if (written === meant) return true;
+  const editsMax = setting.length >= LENGTH_FOR_TWO ? 2 : 1;
+  return Math.abs(written.length - meant.length) <= editsMax && editsBetween(written, meant) <= editsMax;
+}
+
+/** Neither case, nor what separates the words, nor the plural counts. */
+const lettersOf = (name: string): string =>
+  name
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, '')
+    .replace(/IES$/, 'Y')
+    .replace(/S$/, '');
+
+/** Letters added, left out, or exchanged for others; two that have changed places count as one (Damerau). */
+function editsBetween(one: string, other: string): number {
+  let [beforeLast, last]: number[][] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
+  for (let row = 1; row <= one.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= other.length; column++) {
+      const isSame = one[row - 1] === other[column - 1];
+      const isTurned = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      current[column] = Math.min(
+        at(current, column - 1) + 1,
+        at(last, column) + 1,
+        at(last, column - 1) + (isSame ? 0 : 1),
+        isTurned ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    [beforeLast, last] = [last, current];
+  }
+  return at(last, other.length);
+}
+
+const at = (row: readonly number[] | undefined, column: number): number =>
+  row?.[column] ?? Number.POSITIVE_INFINITY;

@@ -1,0 +1,77 @@
+import { userInfo } from 'node:os';
+import { COMMAND_HELP, Failed, runShopCommand, type ShopCommand, textOf } from '../platform/command.ts';
+import { connectForCommand } from '../platform/connect.ts';
+import type { Database } from '../platform/database.ts';
+import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from '../platform/listing.ts';
+import { asideBody, listAside, settleAside } from './aside.ts';
+
+const HELP = `Usage: npm run payment-events -- list
+       npm run payment-events -- show ID
+       npm run payment-events -- done ID
+
+Events that the payment provider has signed and that the shop could not apply, such as a payment of an impossible amount.
+Each may be money that no order knows of. They are kept for 90 days. It can be run beside the running shop.
+
+  list      Those that wait for somebody to look at them, oldest first: ID, time, type, reason.
+  show      What the provider has sent, as JSON.
+  done      Somebody has seen to it.
+
+  --by       Who does it; without it the name of your account on this machine.
+${AFTER_HELP}
+${COMMAND_HELP}
+Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
+`;
+
+const BY_LENGTH_MAX = 100;
+
+type Request =
+  | { verb: 'list'; after: string }
+  | { verb: 'show'; id: string }
+  | { verb: 'done'; id: string; by: string };
+
+/** `machineUser`: who runs it, where --by does not say. */
+export const eventsCommand = (machineUser: string): ShopCommand<Request, { database: Database }> => ({
+  help: HELP,
+  options: { ...AFTER_OPTION, by: { type: 'string' } },
+  understand(asked) {
+    const [verb, id, ...rest] = asked.words;
+    if (rest.length > 0) return { problem: 'One event at a time.' };
+    if (verb === 'list' && id === undefined) return { verb, after: afterOf(asked) };
+    if (verb !== 'show' && verb !== 'done')
+      return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
+    if (!id) return { problem: 'Which event? "list" shows the IDs.' };
+    if (verb === 'show') return { verb, id };
+    const by = (textOf(asked, 'by') ?? machineUser).trim();
+    if (by === '' || by.length > BY_LENGTH_MAX || /\p{Cc}/u.test(by))
+      return { problem: `--by is one line of at most ${BY_LENGTH_MAX} characters.` };
+    return { verb, id, by };
+  },
+  async carryOut(request, { database }, say) {
+    if (request.verb === 'list') return list(database, request.after, say);
+    const { id } = request;
+    const body = await asideBody(database, id);
+    if (body === undefined) throw new Failed(`There is no event ${id}.`);
+    if (request.verb === 'show') return say(body);
+    if (!(await settleAside(database, id, request.by))) throw new Failed(`${id} was seen to before.`);
+    say(`${id} waits for nobody any more.`);
+  },
+});
+
+async function list(database: Database, after: string, say: (line: string) => void): Promise<void> {
+  sayList(
+    {
+      rows: await listAside(database, after, LIST_LIMIT),
+      none: 'None waits.',
+      command: 'npm run payment-events -- list',
+      lineOf: ({ id, receivedAt, type, reason }) => [id, receivedAt.toISOString(), type, reason].join('\t'),
+      cursorOf: ({ id }) => id,
+    },
+    say,
+  );
+}
+
+if (import.meta.main) {
+  const { stdout, stderr } = process;
+  const around = { connect: connectForCommand, stdout, stderr };
+  process.exitCode = await runShopCommand(process.argv.slice(2), around, eventsCommand(userInfo().username));
+}

@@ -1,0 +1,58 @@
+import type { Queryable } from '../platform/database.ts';
+import type { AsideReason } from './aside.ts';
+import type { ProviderRefund } from './provider.ts';
+import { lockAttempt, lockOrder, selectByCharge } from './queries.ts';
+import { OUTSIDE_KEY, selectAnyUnnamed, selectByReference, selectUnnamed } from './refund-queries.ts';
+import { orderRefund, type Refunding, settleRefundAs } from './refunds.ts';
+
+/**
+ * What a webhook says of a refund, in the caller's transaction: one of ours, also before the answer that names it is
+ * stored, or one that somebody has made on the provider's own pages. One of another shop is passed over.
+ */
+export async function noteProviderRefund(
+  connection: Queryable,
+  refund: ProviderRefund,
+  settling: Omit<Refunding, 'database'>,
+): Promise<AsideReason | undefined> {
+  const known = await findKnown(connection, refund);
+  if (known) {
+    await settleRefundAs(connection, known, refund, settling);
+    return undefined;
+  }
+  return noteOutside(connection, refund, settling);
+}
+
+async function findKnown(
+  connection: Queryable,
+  { reference, ownId, chargeReference, amountMinor }: ProviderRefund,
+): Promise<string | undefined> {
+  const named = await connection.find(selectByReference, [reference]);
+  if (named || ownId === undefined) return named?.id;
+  return (await connection.find(selectUnnamed, [ownId, chargeReference, amountMinor]))?.id;
+}
+
+/**
+ * Where it is more than is left, a refund of ours that the provider has not made yet will be refused, and the provider
+ * is then asked for this one again.
+ */
+async function noteOutside(
+  connection: Queryable,
+  refund: ProviderRefund,
+  settling: Omit<Refunding, 'database'>,
+): Promise<AsideReason | undefined> {
+  const { reference, chargeReference, amountMinor, kind } = refund;
+  const owner = await connection.find(selectByCharge, [chargeReference]);
+  // A refund that failed before the shop knew of it has moved no money.
+  if (!owner || kind === 'failed') return undefined;
+  await connection.find(lockOrder, [owner.orderId]);
+  const attempt = await connection.find(lockAttempt, [owner.id]);
+  if (!attempt) return undefined;
+  // Told twice at once, or named by its own answer while the order was waited for.
+  const known = await findKnown(connection, refund);
+  if (!known && amountMinor > attempt.receivedMinor - attempt.refundedMinor)
+    return (await connection.find(selectAnyUnnamed, [attempt.id])) ? undefined : 'refund_exceeds_payment';
+  const key = `${OUTSIDE_KEY}${reference}`.slice(0, 200);
+  const id = known ?? (await orderRefund(connection, { attemptId: attempt.id, key, amountMinor, reference }));
+  await settleRefundAs(connection, id, refund, settling);
+  return undefined;
+}

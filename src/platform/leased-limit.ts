@@ -1,0 +1,77 @@
+import type { RateLimit, RateLimits } from './rate-limit.ts';
+
+/** Takes that an instance may give out once it has counted them all as one. */
+const LEASE = 50;
+/** What an instance gives out for each key without counting it: most networks never need more. */
+const UNCOUNTED = 20;
+/** Keys that an instance knows at once, about 200 bytes each; the one known longest is forgotten, and begins again. */
+const KEYS_MAX = 50_000;
+
+type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
+
+/** A limit for what happens so often that a statement for each would cost more than the thing itself. */
+export interface LeasedLimit {
+  /** Counts one. An instance goes beyond the limit by UNCOUNTED at most, and its last lease may remain unused. */
+  take(rule: RateLimit, key: string): Promise<Taken>;
+}
+
+interface Entry {
+  left: number;
+  /** The window as this instance sees it; what is left is void then. */
+  endsAtMs: number;
+  refusedUntilMs: number;
+  leasing: Promise<void> | undefined;
+}
+
+/**
+ * Instances share `limits`, in which one take stands for a lease of LEASE. A lease that cannot be counted is given
+ * all the same, because a limit must not keep out shoppers while what it counts in is away; `onError` hears of it.
+ */
+export function createLeasedLimit(limits: RateLimits, onError: (error: unknown) => void): LeasedLimit {
+  const entries = new Map<string, Entry>();
+
+  function entryOf({ name, windowSeconds }: RateLimit, key: string): Entry {
+    const id = `${name}\n${key}`;
+    const nowMs = Date.now();
+    const known = entries.get(id);
+    if (known && known.endsAtMs > nowMs) return known;
+    const entry: Entry = {
+      left: UNCOUNTED,
+      endsAtMs: nowMs + windowSeconds * 1_000,
+      refusedUntilMs: 0,
+      leasing: undefined,
+    };
+    entries.delete(id);
+    entries.set(id, entry);
+    const [oldest] = entries.keys();
+    if (entries.size > KEYS_MAX && oldest !== undefined) entries.delete(oldest);
+    return entry;
+  }
+
+  async function lease(entry: Entry, rule: RateLimit, key: string): Promise<void> {
+    const leases = { ...rule, limit: Math.floor(rule.limit / LEASE) };
+    const taken = await limits.take(leases, key).catch((error: unknown) => {
+      onError(error);
+      return { ok: true } as const;
+    });
+    if (taken.ok) entry.left += LEASE;
+    else entry.refusedUntilMs = Date.now() + taken.retryAfterSeconds * 1_000;
+  }
+
+  return {
+    async take(rule, key) {
+      const entry = entryOf(rule, key);
+      // Each round ends with a lease or a refusal, for all that wait for it.
+      while (entry.left === 0) {
+        const waitMs = entry.refusedUntilMs - Date.now();
+        if (waitMs > 0) return { ok: false, retryAfterSeconds: Math.ceil(waitMs / 1_000) };
+        entry.leasing ??= lease(entry, rule, key).finally(() => {
+          entry.leasing = undefined;
+        });
+        await entry.leasing;
+      }
+      entry.left--;
+      return { ok: true };
+    },
+  };
+}

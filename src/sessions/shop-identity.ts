@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { type Database, statement } from '../platform/database.ts';
+import { findKeptSessionKeys } from './keys.ts';
+
+/** What links in mails are made of: a command has to make them as the shop itself does. */
+export interface ShopIdentity {
+  /** Scheme, host and port that shoppers see. */
+  publicUrl: string;
+  /** Newest first. */
+  sessionKeys: readonly string[];
+}
+
+/** What the shop keeps of that when it starts; keys that were set are kept as their hashes alone. */
+interface IdentityRecord {
+  publicUrl: string;
+  keyHashes: readonly string[];
+}
+
+const NAME = 'shop identity';
+
+const upsert = statement<[name: string, value: string], never>(`
+  INSERT INTO secrets (name, value) VALUES ($1, $2)
+  ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE secrets.value <> excluded.value`);
+const select = statement<[name: string], { value: string }>('SELECT value FROM secrets WHERE name = $1');
+
+/** Called by each start, so that commands know the newest address and keys. */
+export async function recordShopIdentity(database: Database, identity: ShopIdentity): Promise<void> {
+  const record: IdentityRecord = {
+    publicUrl: identity.publicUrl,
+    keyHashes: identity.sessionKeys.map(hashOf),
+  };
+  await database.run(upsert, [NAME, JSON.stringify(record)]);
+}
+
+interface IdentitySettings {
+  /** Undefined where PUBLIC_URL is not set. */
+  publicUrl: string | undefined;
+  /** Empty where SESSION_KEYS is not set. */
+  sessionKeys: readonly string[];
+  /** The embedded database belongs to one shop on this machine, so the address of its last start is the right one. */
+  isEmbedded: boolean;
+}
+
+/** Throws one sentence where a link would lead nowhere, or where the shop would refuse its signature. */
+export async function getShopIdentity(
+  database: Database,
+  { publicUrl, sessionKeys, isEmbedded }: IdentitySettings,
+): Promise<ShopIdentity> {
+  const found = await database.find(select, [NAME]);
+  const record = found && (JSON.parse(found.value) as IdentityRecord);
+  const address = publicUrl ?? (isEmbedded ? record?.publicUrl : undefined);
+  if (!address)
+    throw new Error(
+      'This may send mail, and its links would lead nowhere: set PUBLIC_URL to the address of the shop.',
+    );
+  const keys = sessionKeys.length > 0 ? sessionKeys : await findKeptSessionKeys(database);
+  const isShops = record === undefined || record.keyHashes.includes(hashOf(keys[0] ?? ''));
+  if (keys.length === 0 || !isShops)
+    throw new Error(
+      'This may send mail, and the shop would refuse its links: set SESSION_KEYS to the keys that the shop has.',
+    );
+  return { publicUrl: address, sessionKeys: keys };
+}
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');

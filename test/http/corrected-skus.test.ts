@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { importCatalog } from '../../src/catalog/import/import.ts';
+import type { Database } from '../../src/platform/database.ts';
+import { createCookieStore } from '../../src/state/cookie.ts';
+import { createDatabaseStore } from '../../src/state/database.ts';
+import { createLocalStore } from '../../src/state/local.ts';
+import { createStanding, endCredentials } from '../../src/state/standing.ts';
+import type { StateStore } from '../../src/state/store.ts';
+import { createTestShop, SESSION_KEY, type Shopper, type TestShop, until } from '../shop.ts';
+import { order, orderBody, requireLedger, setStock, stockOf } from './checkout.fixture.ts';
+
+const STORES: Record<string, (database: Database) => StateStore> = {
+  database: createDatabaseStore,
+  local: (database) => createLocalStore(createStanding(database)),
+  cookie: (database) =>
+    createCookieStore({
+      sessionKeys: [SESSION_KEY],
+      publicUrl: 'https://shop.test',
+      isGood: createStanding(database),
+      endCredentials: (customerId) => endCredentials(database, customerId),
+    }),
+};
+
+const caseUrl = (name: string) => new URL(`../../src/catalog/import/cases/${name}.csv`, import.meta.url);
+
+for (const [name, store] of Object.entries(STORES)) {
+  describe(`a cart whose SKUs are corrected, in the store ${name}`, () => {
+    let shop: TestShop;
+    let shopper: Shopper;
+
+    before(async () => {
+      shop = await createTestShop({ store, csv: await readFile(caseUrl('resku-1-blank'), 'utf8') });
+    });
+    after(() => shop.close());
+
+    const bring = async (file: string) => {
+      const { ok } = await importCatalog(shop.database, createReadStream(caseUrl(file)));
+      assert.ok(ok);
+    };
+    const shows = (...skus: string[]) =>
+      until(
+        async () => {
+          const { lineItems, savedLineItems } = await shopper.cart();
+          return [lineItems, savedLineItems].every(([line], index) => line?.sku === skus[index]);
+        },
+        `the cart shows ${skus.join(' and ')}`,
+      );
+
+    beforeEach(async () => {
+      await bring('resku-2-filled');
+      await bring('resku-3-other');
+      shopper = shop.shopper();
+      await shopper.add('OLD-M', 2);
+      await shopper.add('OLD-L');
+      await shopper.send('POST', '/api/cart/saved-line-items', { sku: 'OLD-L' });
+      await bring('resku-2-filled');
+      await shows('CJ-M', 'CJ-L');
+    });
+
+    it('keeps its lines, at their quantities, under the new SKU', async () => {
+      const cart = await shopper.cart();
+      assert.deepEqual(
+        [...cart.lineItems, ...cart.savedLineItems].map((line) => [line.sku, line.quantity, line.notices]),
+        [
+          ['CJ-M', 2, []],
+          ['CJ-L', 1, []],
+        ],
+      );
+    });
+
+    it('is changed by the old SKU and by the new one', async () => {
+      const quantities = async (cart: Promise<{ lineItems: { sku: string; quantity: number }[] }>) =>
+        (await cart).lineItems.map(({ sku, quantity }) => [sku, quantity]);
+      assert.deepEqual(await quantities(shopper.set('OLD-M', 3)), [['CJ-M', 3]]);
+      assert.deepEqual(await quantities(shopper.set('CJ-M', 4)), [['CJ-M', 4]]);
+      assert.deepEqual(await quantities(shopper.add('OLD-M')), [['CJ-M', 5]]);
+      assert.deepEqual(await quantities(shopper.add('t-resku-m')), [['CJ-M', 6]]);
+      assert.deepEqual(await quantities(shopper.remove('OLD-M')), []);
+      const back = await shopper.send('POST', '/api/cart/removed-line-items/OLD-M');
+      assert.equal(back.json().lineItems[0].quantity, 6);
+      const moved = await shopper.send('POST', '/api/cart/saved-line-items/OLD-L/move');
+      assert.deepEqual(
+        moved.json().lineItems.map(({ sku }: { sku: string }) => sku),
+        ['CJ-M', 'CJ-L'],
+      );
+    });
+
+    it('takes an add with a key once, before and after the correction', async () => {
+      const body = { sku: 'CJ-M', quantity: 1 };
+      const headers = { 'idempotency-key': randomUUID() };
+      const send = () => shopper.send('POST', '/api/cart/line-items', body, headers);
+      assert.equal((await send()).json().itemCount, 3);
+      await bring('resku-3-other');
+      await shows('OLD-M', 'OLD-L');
+      const again = await send();
+      assert.deepEqual([again.statusCode, again.json().itemCount], [200, 3]);
+    });
+
+    it('is ordered, and emptied', async () => {
+      await setStock(shop, 'CJ-M', 20);
+      // By the page's form, which names the line as it stood before the correction.
+      await shopper.form('/cart/line-items/OLD-M', { quantity: '9' });
+      const shown = await shopper.get('/checkout');
+      assert.match(shown.body, /Cord jacket/);
+      const placed = await order(shopper, orderBody(9_000));
+      assert.equal(placed.statusCode, 201, placed.body);
+      assert.equal(placed.json().order.lineItems[0].sku, 'CJ-M');
+      assert.equal((await shopper.cart()).itemCount, 0);
+      assert.equal(await stockOf(shop, 'CJ-M'), 11);
+      await requireLedger(shop);
+    });
+  });
+}
+
+describe('a cart with both SKUs of one variant', () => {
+  it('has one line, of the larger quantity, and orders it once', async () => {
+    const shop = await createTestShop({ csv: await readFile(caseUrl('resku-1-blank'), 'utf8') });
+    try {
+      const shopper = shop.shopper();
+      await shopper.add('t-resku-m', 2);
+      await importCatalog(shop.database, createReadStream(caseUrl('resku-2-filled')));
+      await shop.database.pool.query(`UPDATE carts SET document = jsonb_set(document, '{lineItems}',
+        document -> 'lineItems' || jsonb_set(document -> 'lineItems' -> 0, '{sku}', '"CJ-M"'))`);
+      await until(async () => (await shopper.cart()).lineItems.length === 1, 'the lines are one');
+      const cart = await shopper.cart();
+      assert.deepEqual([cart.itemCount, cart.lineItems[0]?.sku], [2, 'CJ-M']);
+      await setStock(shop, 'CJ-M', 20);
+      await shopper.set('CJ-M', 9);
+      const placed = await order(shopper, orderBody(9_000));
+      assert.equal(placed.statusCode, 201, placed.body);
+      assert.deepEqual([placed.json().order.lineItems.length, await stockOf(shop, 'CJ-M')], [1, 11]);
+      await requireLedger(shop);
+    } finally {
+      await shop.close();
+    }
+  });
+});
