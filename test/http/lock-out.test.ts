@@ -117,7 +117,8 @@ describe('S40: an account', () => {
     await shut(email);
     for (const shopper of [stranger, impostor]) {
       assert.match(deviceOf(shopper) ?? '', /^v1\./);
-      assert.equal(await tryFrom(shopper, newNetwork(), email, WRONG), 429);
+      // The impostor's browser is known to an account of the address, and may guess at that one alone.
+      assert.notEqual(await tryFrom(shopper, newNetwork(), email, PASSWORD), 200);
     }
   });
 
