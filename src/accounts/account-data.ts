@@ -3,7 +3,7 @@ import { type Database, statement } from '../platform/database.ts';
 import type { SessionOfCustomer, StateStore } from '../state/store.ts';
 import { listAddresses } from './addresses.ts';
 import { listPasskeys } from './passkeys.ts';
-import { type CustomerRecord, deleteCustomer } from './queries.ts';
+import { type CustomerRecord, deleteCustomer, lockCustomer } from './queries.ts';
 import type { RememberedBrowser } from './remembered-browser-queries.ts';
 import type { Visit } from './visits.ts';
 
@@ -52,6 +52,8 @@ const leaveOrders = statement<[customerId: string], never>(
 /** Name, addresses, passkeys, links, sessions and cart are gone with the commit; orders become anonymous later. */
 export function deleteAccount(database: Database, customerId: string): Promise<void> {
   return database.transaction(async (connection) => {
+    // The customer before the orders, as when accounts are joined.
+    await lockCustomer(connection, customerId);
     await connection.run(leaveOrders, [customerId]);
     const deleted = await connection.find(deleteCustomer, [customerId]);
     if (deleted?.cart_id) await connection.run(deleteCart, [deleted.cart_id]);

@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { startDynamoDb, type TestDynamoDb } from '../../test/dynamodb.ts';
 import { startRedis, type TestRedis } from '../../test/redis.ts';
+import { storeOrder } from '../../test/stored-orders.ts';
 import { type Action, type Cart, change, EMPTY_CART } from '../cart/cart.ts';
 import { merge } from '../cart/merge.ts';
 import { openTestCache, type TestCache } from '../platform/cache/cache.fixture.ts';
+import { type CacheAddress, parseCacheUrl } from '../platform/cache/cache-url.ts';
 import { createCachedStore } from '../state/cached.ts';
+import { createTable } from '../state/create-table.ts';
 import { createDatabaseStore } from '../state/database.ts';
+import { type DynamoDbStore, openDynamoDbStore } from '../state/dynamodb.ts';
 import { createLocalRecords } from '../state/local.ts';
 import { createMover } from '../state/mover.ts';
 import { createMovingStore } from '../state/moving.ts';
@@ -15,6 +20,7 @@ import { createRecordStore } from '../state/record-store.ts';
 import type { Records } from '../state/records.ts';
 import { createStanding } from '../state/standing.ts';
 import type { StateStore } from '../state/store.ts';
+import { openValkeyStore, type ValkeyStore } from '../state/valkey.ts';
 import { finishJoins, joinAccounts, sweepJoins } from './join-accounts.ts';
 
 const add = (sku: string, quantity: number): Action => ({
@@ -31,13 +37,29 @@ describe('P28: carts of accounts that become one', () => {
   let test: TestDatabase;
   let redis: TestRedis;
   let cache: TestCache;
+  let server: TestDynamoDb;
+  let dynamodb: DynamoDbStore;
+  let valkey: ValkeyStore;
   before(async () => {
     test = await createTestDatabase();
     redis = await startRedis();
     cache = await openTestCache(redis.url);
+    const isGood = createStanding(test.database);
+    valkey = await openValkeyStore(parseCacheUrl(redis.url) as CacheAddress, {
+      isGood,
+      warn: () => {},
+      onError: () => {},
+    });
+    server = await startDynamoDb();
+    const settings = { table: 'state-of-tests', endpoint: server.endpoint };
+    await createTable(settings);
+    dynamodb = await openDynamoDbStore(settings, isGood);
   });
   after(async () => {
     cache.close();
+    valkey.close();
+    dynamodb.close();
+    await server.stop();
     await redis.stop();
     await test.drop();
   });
@@ -73,7 +95,9 @@ describe('P28: carts of accounts that become one', () => {
   const STORES: Record<string, () => StateStore> = {
     database: () => createDatabaseStore(test.database),
     'database, read through a cache': () => createCachedStore(test.database, cache),
-    records: () => recordStore(createLocalRecords(Date.now)),
+    local: () => recordStore(createLocalRecords(Date.now)),
+    valkey: () => valkey.store,
+    dynamodb: () => dynamodb.store,
     'one on its way to the database': () => {
       const records = createLocalRecords(Date.now);
       const from = recordStore(records);
@@ -97,7 +121,7 @@ describe('P28: carts of accounts that become one', () => {
       const [owner, ...formers] = all as [(typeof all)[0], ...typeof all];
       for (const { token } of all) await store.find(token, 1);
       const joined = await join(store, owner.id, key);
-      await joined?.finish();
+      await joined?.finish(test.database);
       const expected = [
         ['A', 3],
         ['C', 1],
@@ -110,7 +134,7 @@ describe('P28: carts of accounts that become one', () => {
         assert.deepEqual(await store.sessionsOf(id), []);
       }
       const before = await store.find(owner.token);
-      await joined?.finish();
+      await joined?.finish(test.database);
       await finishJoins(test.database, store, owner.id);
       assert.deepEqual(await store.find(owner.token), before);
       // The undo leaves out what the others have brought.
@@ -136,7 +160,7 @@ describe('P28: carts of accounts that become one', () => {
         },
       });
       const joined = await join(dying, owner.id, key);
-      await assert.rejects(async () => joined?.finish(), /killed/);
+      await assert.rejects(async () => joined?.finish(test.database), /killed/);
       await test.database.pool.query("UPDATE joined_accounts SET joined_at = now() - interval '1 hour'");
       for (let runs = 0; runs < 20; runs++) await finish(dying, owner.id).catch(() => {});
       await finish(store, owner.id);
@@ -153,6 +177,41 @@ describe('P28: carts of accounts that become one', () => {
     }
   });
 
+  it('leave out what was ordered of them and not taken out yet, once', async () => {
+    const store = recordStore(createLocalRecords(Date.now));
+    const { key, accounts: all } = await accounts(store, [
+      [add('A', 2)],
+      [add('A', 1), add('B', 3), add('C', 1)],
+    ]);
+    const [owner, former] = all as [(typeof all)[0], (typeof all)[0]];
+    const { id } = await storeOrder(test.database, { email: key, lines: [], isGuests: true });
+    await test.database.pool.query(
+      `UPDATE orders SET customer_id = $2::uuid, is_cart_emptied = false,
+         cart_key = sha256(convert_to('customer ' || $2::uuid, 'UTF8')) WHERE id = $1`,
+      [id, former.id],
+    );
+    for (const [index, [sku, quantity]] of [
+      ['A', 1],
+      ['B', 2],
+    ].entries())
+      await test.database.pool.query(
+        `INSERT INTO order_lines (order_id, position, sku, product_slug, name, color, size, style, drawing, quantity,
+           unit_price_minor) VALUES ($1, $2, $3, '', '', '', '', '', '', $4, 100)`,
+        [id, index + 1, sku, quantity],
+      );
+    const joined = await join(store, owner.id, key);
+    for (let times = 0; times < 2; times++) {
+      await joined?.finish(test.database);
+      assert.deepEqual(linesOf((await store.find(owner.token))?.cart), [
+        ['A', 2],
+        ['B', 1],
+        ['C', 1],
+      ]);
+    }
+    const { rows } = await test.database.pool.query('SELECT is_cart_emptied FROM orders WHERE id = $1', [id]);
+    assert.deepEqual(rows, [{ is_cart_emptied: true }]);
+  });
+
   it('a sign-in to a former account that was under way brings its guest’s cart along after all', async () => {
     const records = createLocalRecords(Date.now);
     const standing = createStanding(test.database);
@@ -165,7 +224,7 @@ describe('P28: carts of accounts that become one', () => {
     await store.create(guest, first.cart);
     // It was asked whether the account is good before that was over.
     const late = createRecordStore(records, async () => true);
-    await (await join(store, owner.id, key))?.finish();
+    await (await join(store, owner.id, key))?.finish(test.database);
     await late.signIn({
       oldTokenHash: guest,
       newTokenHash: randomBytes(32),

@@ -3,6 +3,7 @@ import { merge } from '../cart/merge.ts';
 import { type Database, type Queryable, statement } from '../platform/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
 import type { Joining, StateStore } from '../state/store.ts';
+import { leavingOutOrdered } from './ordered-carts.ts';
 import { removeCarts } from './unconfirmed.ts';
 
 /**
@@ -74,7 +75,7 @@ function mergeOneMore(own: Cart, other: Cart): Cart {
 
 export interface JoinedAccounts {
   /** To be called after the commit. */
-  finish(): Promise<void>;
+  finish(database: Database): Promise<void>;
 }
 
 /** In the transaction that proves the address, which must be locked. Undefined: there are no other accounts. */
@@ -94,12 +95,21 @@ export async function joinAccounts(
   await connection.run(noteJoined, [customerId, formerIds]);
   await removeCarts(connection, await connection.list(deleteFormer, [formerIds]));
   return {
-    async finish() {
+    async finish(database) {
       await carts?.committed();
-      await store.joinCarts(joining);
+      await joinLate(database, store, joining);
     },
   };
 }
+
+const joinLate = (
+  database: Database,
+  store: Joinable,
+  { customerId, formerIds }: Pick<Joining, 'customerId' | 'formerIds'>,
+): Promise<unknown> =>
+  leavingOutOrdered(database, formerIds, (withoutOrdered) =>
+    store.joinCarts({ customerId, formerIds, merge: mergeOneMore, withoutOrdered }),
+  );
 
 const listJoined = statement<[customerId: string, rowsMax: number], { formerId: string }>(
   'SELECT former_id AS "formerId" FROM joined_accounts WHERE customer_id = $1 LIMIT $2',
@@ -109,11 +119,7 @@ const listJoined = statement<[customerId: string, rowsMax: number], { formerId: 
 export async function finishJoins(database: Database, store: Joinable, customerId: string): Promise<void> {
   const rows = await database.list(listJoined, [customerId, JOINED_MAX]);
   if (rows.length > 0)
-    await store.joinCarts({
-      customerId,
-      formerIds: rows.map(({ formerId }) => formerId),
-      merge: mergeOneMore,
-    });
+    await joinLate(database, store, { customerId, formerIds: rows.map(({ formerId }) => formerId) });
 }
 
 const listLate = statement<[rowsMax: number], { customerId: string; formerId: string }>(`
@@ -126,7 +132,7 @@ export function sweepJoins(database: Database, store: Joinable): Promise<number>
   return sweepBatches(async () => {
     const rows = await database.list(listLate, [SWEEP_BATCH]);
     for (const { customerId, formerId } of rows) {
-      await store.joinCarts({ customerId, formerIds: [formerId], merge: mergeOneMore });
+      await joinLate(database, store, { customerId, formerIds: [formerId] });
       await database.run(forgetJoined, [formerId]);
     }
     return rows.length;

@@ -79,16 +79,15 @@ export function createMembers(database: Database, visits: Visits): Members {
 }
 
 /** The page to sign in, which takes along what the form has sent. */
-export const askToSignIn = (request: FastifyRequest, reply: FastifyReply, next: string): FastifyReply =>
-  sendPage(
-    reply,
-    signInPage({ next, typed: typedForm(request), signIn: { email: '', fault: SESSION_ENDED } }),
-    401,
-  );
+export function askToSignIn(request: FastifyRequest, reply: FastifyReply, next: string): FastifyReply {
+  const typed = typedForm(request);
+  const fault = `Your session has ended. ${typed ? TYPED_STAYS : 'Sign in, then try again.'} ${IF_AGAIN}`;
+  return sendPage(reply, signInPage({ next, typed, signIn: { email: '', fault } }), 401);
+}
 
-/** Said also where a browser has never kept a session. */
-const SESSION_ENDED =
-  'Your session has ended. Sign in, and what you typed will be here again. If you see this a second time, your browser blocks cookies: allow them for this shop.';
+const TYPED_STAYS = 'Sign in, and what you typed will be here again.';
+/** This page is also shown to a browser that has never kept a session. */
+const IF_AGAIN = 'If you see this a second time, your browser blocks cookies: allow them for this shop.';
 
 const confirmIdentityPath = (next: string): string =>
   `${paths.confirmIdentity()}?next=${encodeURIComponent(next)}`;

@@ -84,6 +84,31 @@ describe('passwords', () => {
     assert.deepEqual(await busy.verify(null, PASSWORD, CLAIM), { ok: false });
   });
 
+  it('S14: of one address take one turn, however many there are', async () => {
+    const first = await passwords.hash('the first of five', CLAIM);
+    const hashes = [
+      first,
+      await passwords.hash('the second', CLAIM, first),
+      await passwords.hash('the third', CLAIM, first),
+    ];
+    assert.equal(new Set(hashes.map((stored) => stored.split('$')[4])).size, 1);
+    assert.deepEqual(await passwords.findMatch(hashes, 'the third', CLAIM), { hash: hashes[2] });
+    const refusedOf = async (compared: string[]) => {
+      const busy = createPasswords({ concurrency: 1 });
+      const tries = Array.from({ length: 54 }, () => busy.findMatch(compared, 'none of them', CLAIM));
+      return (await Promise.allSettled(tries)).filter(({ status }) => status === 'rejected').length;
+    };
+    for (const compared of [[], hashes.slice(0, 1), hashes]) assert.equal(await refusedOf(compared), 3);
+  });
+
+  it('S13: of one address and older parameters become stronger with the same salt', async () => {
+    const weak = await hash(PASSWORD, { memoryCost: 4_096, timeCost: 2 });
+    const match = await passwords.findMatch([await passwords.hash('another', CLAIM), weak], PASSWORD, CLAIM);
+    assert.equal(match?.hash, weak);
+    assert.equal(match?.upgradedHash?.split('$')[4], weak.split('$')[4]);
+    assert.deepEqual(await passwords.verify(match?.upgradedHash ?? '', PASSWORD, CLAIM), { ok: true });
+  });
+
   it('S13: give their turn back when one fails', async () => {
     const busy = createPasswords({ concurrency: 1 });
     for (let failure = 0; failure < 60; failure++)

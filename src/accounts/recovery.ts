@@ -88,8 +88,10 @@ export async function resetByLink(
 class OwnWords extends Error {}
 
 /** The commit is made, so it holds whatever comes of the rest. */
-const finish = ({ onError }: Pick<ProvingParts, 'onError'>, { joined }: Proven): Promise<void> =>
-  joined?.finish().catch(onError) ?? Promise.resolve();
+const finish = (
+  { database, onError }: Pick<ProvingParts, 'database' | 'onError'>,
+  { joined }: Proven,
+): Promise<void> => joined?.finish(database).catch(onError) ?? Promise.resolve();
 
 /**
  * Of an account that is not confirmed nobody knew until now whose address it is: who opened it may be another, who

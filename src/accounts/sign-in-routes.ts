@@ -33,7 +33,7 @@ function goOn(request: FastifyRequest, reply: FastifyReply, next: string, typed?
 }
 
 const COOKIES_NEEDED =
-  'Your password is right, but your browser blocks cookies, so we can’t sign you in. Allow cookies for this shop, then try again.';
+  'We couldn’t sign you in, because your browser blocks cookies. Allow cookies for this shop, then try again.';
 
 const checkedSignInPath = (next: string) => `${paths.signIn(next)}&check=cookies`;
 

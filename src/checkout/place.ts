@@ -163,13 +163,13 @@ const selectNames = statement<[skus: readonly string[]], Names>(`
 /** After the commit, where the store could not do it within. Repeated it changes nothing. */
 async function emptyCart(
   { store, database }: CheckoutParts,
-  { tokenHash }: Shopper,
+  { tokenHash, customerId }: Shopper,
   order: OrderWithLines,
 ): Promise<Cart | undefined> {
   const variants = await database.list(selectNames, [order.lines.map(({ sku }) => sku)]);
   const changed = await store.change(tokenHash, (cart) => ordered(cart, order.lines, order.id, variants));
-  // A session that is gone has no cart any more.
-  await database.run(setCartEmptied, [order.id]);
+  // A guest's cart is gone with the session. A customer's is not, and is emptied at the next checkout.
+  if (changed || !customerId) await database.run(setCartEmptied, [order.id]);
   return changed?.ok ? changed.cart : undefined;
 }
 

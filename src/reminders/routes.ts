@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { emailFault, emailKey, mailboxKey } from '../accounts/email.ts';
 import { networkOf, RULES } from '../accounts/limits.ts';
-import type { Members } from '../accounts/members.ts';
+import { askToSignIn, type Members } from '../accounts/members.ts';
 import { fieldsOf, queryOf, sendPage } from '../accounts/replies.ts';
 import { orTooMany } from '../accounts/sign-in-routes.ts';
+import { RESTORED } from '../accounts/typed-form.ts';
 import {
   confirmByMailText,
   linkAnswerPage,
@@ -56,7 +57,7 @@ export function reminderRoutes(parts: ReminderParts) {
 
 function askingRoutes(app: FastifyInstance, parts: ReminderParts): void {
   app.get('/cart/reminder', async (request, reply) => {
-    if (!(await cartOf(parts, request))) return sendPage(reply, nothingInCart());
+    if (!(await cartOf(parts, request)).cart) return sendPage(reply, nothingInCart());
     const member = await parts.members.find(request, reply);
     return sendPage(reply, reminderPage({ email: member?.customer.email ?? '' }));
   });
@@ -65,9 +66,11 @@ function askingRoutes(app: FastifyInstance, parts: ReminderParts): void {
 
 async function ask(parts: ReminderParts, request: FastifyRequest, reply: FastifyReply) {
   const { database, members, limits } = parts;
-  const { email } = fieldsOf(request, ['email']);
-  const cart = await cartOf(parts, request);
+  const { email, restored } = fieldsOf(request, ['email', RESTORED]);
+  const { cart, isEnded } = await cartOf(parts, request);
+  if (isEnded) return askToSignIn(request, reply, paths.cartReminder());
   if (!cart) return sendPage(reply, nothingInCart(), 422);
+  if (restored) return sendPage(reply, reminderPage({ email }));
   const fault = emailFault(email);
   if (fault) return sendPage(reply, reminderPage({ email, faults: { email: fault } }), 422);
   const refuse = (text: string, status: number) =>
@@ -100,13 +103,13 @@ async function sendLink(
   await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
 }
 
-/** Undefined where there is nothing in it. */
+/** No cart where there is nothing in it, or where the session that led to it has ended. */
 async function cartOf({ tokens, cookies, store }: ReminderParts, request: FastifyRequest) {
   const token = tokens.verify(cookies.readSession(request.headers.cookie));
   const found = token && (await store.find(token.hash));
-  if (!found || found.cart.lineItems.length === 0) return undefined;
+  if (!found || found.cart.lineItems.length === 0) return { isEnded: token !== undefined && !found };
   const lines = found.cart.lineItems.map(({ sku, quantity }) => ({ sku, quantity }));
-  return { tokenHash: token.hash, lines };
+  return { cart: { tokenHash: token.hash, lines }, isEnded: false };
 }
 
 function linkRoutes(app: FastifyInstance, { database, links }: ReminderParts): void {

@@ -2,13 +2,13 @@ import { type Cart, EMPTY_CART } from '../cart/cart.ts';
 import { documentOf } from './documents.ts';
 import { endSessions, listSessions } from './record-sessions.ts';
 import { cartKey, cartOfRecord, customerKey, type Records, untilStored, type Write } from './records.ts';
-import type { Joining } from './store.ts';
+import type { LateJoining } from './store.ts';
 
 /**
  * One former account after the other; each may stop anywhere and be repeated. The customer's cart is written before
  * the former one is removed, and it is removed only in the revision that was merged: a change in between goes along.
  */
-export async function joinRecords(records: Records, joining: Joining): Promise<Cart | undefined> {
+export async function joinRecords(records: Records, joining: LateJoining): Promise<Cart | undefined> {
   let cart: Cart | undefined;
   for (const formerId of joining.formerIds) {
     const { sessions } = await listSessions(records, formerId);
@@ -23,14 +23,14 @@ export async function joinRecords(records: Records, joining: Joining): Promise<C
 
 async function joinOne(
   records: Records,
-  { customerId, merge }: Joining,
+  { customerId, merge, withoutOrdered }: LateJoining,
   formerId: string,
 ): Promise<{ cart: Cart | undefined } | undefined> {
   const keys = [cartKey(customerId), cartKey(formerId), customerKey(formerId)] as const;
   const { held } = await records.read(keys);
   const [own, former] = [cartOfRecord(keys[0], held[0]), cartOfRecord(keys[1], held[1])];
   const before = own?.value ?? { ...EMPTY_CART, version: 1 };
-  const cart = former ? merge(before, former.value) : before;
+  const cart = former ? merge(before, withoutOrdered(formerId, former.value)) : before;
   const next = { revision: cart.version, value: documentOf(cart), expiresAt: undefined };
   const writes: Write[] = [
     ...(cart === before ? [] : [{ key: keys[0], expected: own?.revision ?? 0, next }]),

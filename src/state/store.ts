@@ -44,7 +44,7 @@ export interface StateStore {
    * Once those accounts are gone: their sessions end, and a cart that is held of them elsewhere joins the customer's.
    * It may be cut off anywhere, and repeated. The cart that came of it, if there was one to join.
    */
-  joinCarts(joining: Joining): Promise<Cart | undefined>;
+  joinCarts(joining: LateJoining): Promise<Cart | undefined>;
   /** Whether a sign-in has ended this session within the last minute: a late request may still carry its token. */
   wasReplaced(tokenHash: Buffer): Promise<boolean>;
   /** Ends the session on all instances. A guest's cart ends with it, a customer's stays. */
@@ -90,6 +90,11 @@ export interface Joining {
   formerIds: readonly string[];
   /** As at a sign-in. */
   merge: SignIn['merge'];
+}
+
+export interface LateJoining extends Joining {
+  /** The cart of a former account without what was ordered of it already. */
+  withoutOrdered(formerId: string, cart: Cart): Cart;
 }
 
 export const USER_AGENT_MAX = 200;

@@ -46,6 +46,13 @@ export async function confirm(shop: TestInstance, email: string): Promise<void> 
   assert.equal(response.statusCode, 200, response.body);
 }
 
+/** Where a form to sign in or register has led. A browser's first cookie is looked for on the way. */
+export async function onwardOf(shopper: Shopper, response: Response): Promise<string | undefined> {
+  const { location } = response.headers;
+  const isChecked = typeof location === 'string' && location.endsWith('check=cookies');
+  return isChecked ? (await shopper.get(location)).headers.location : location;
+}
+
 /** As if the last sign-in was long ago. */
 export const makeStale = (shop: TestInstance) =>
   shop.database.pool.query(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { contentsOf, createTestShop, linesOf, type TestShop } from '../shop.ts';
-import { customer, newEmail, PASSWORD, register, signIn, tokenOfMail } from './accounts.fixture.ts';
+import { customer, newEmail, onwardOf, PASSWORD, register, signIn, tokenOfMail } from './accounts.fixture.ts';
 
 describe('an account', () => {
   let shop: TestShop;
@@ -39,15 +39,16 @@ describe('an account', () => {
     const fields = { name: 'Ada', email, password: PASSWORD, next: '/products?category=men' };
     const response = await shopper.form('/register', fields);
     assert.deepEqual(
-      [response.statusCode, response.headers.location],
+      [response.statusCode, await onwardOf(shopper, response)],
       [303, '/products?category=men'],
       response.body,
     );
     const account = await shopper.get('/account');
     assert.equal(account.statusCode, 200);
     assert.match(account.body, /Hello, Ada/);
-    const next = await shop.shopper().form('/sign-in', { email, password: PASSWORD, next: '/cart' });
-    assert.equal(next.headers.location, '/cart');
+    const device = shop.shopper();
+    const next = await device.form('/sign-in', { email, password: PASSWORD, next: '/cart' });
+    assert.equal(await onwardOf(device, next), '/cart');
   });
 
   it('S4, S31: its secrets are in no log, and only as hashes in the database', async () => {

@@ -126,7 +126,7 @@ describe('what a shopper sends of an order', () => {
   it('S20: no step can be skipped: without a cart, a key or a right to it there is nothing', async () => {
     const nobody = shop.shopper();
     assert.equal((await nobody.get('/checkout')).statusCode, 200);
-    await requireNothing(async () => (await nobody.form('/checkout', orderForm(0))).statusCode, 409);
+    await requireNothing(async () => (await nobody.form('/checkout', orderForm(0))).statusCode, 401);
     await requireNothing(async () => (await order(nobody, orderBody(0))).statusCode, 409);
     const shopper = await buyer();
     const send = () => shopper.send('POST', '/api/orders', orderBody(7_900));

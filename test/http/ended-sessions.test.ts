@@ -134,6 +134,16 @@ describe('a session that has ended while somebody filled in a form', () => {
     assert.deepEqual(rows, [{ count: '0' }]);
   });
 
+  it('keeps the address for a reminder of the cart', async () => {
+    const { shopper, email } = await customer(shop);
+    await shopper.add('HOO-BLK-M');
+    const typed = { email: 'another@example.test' };
+    const page = await restored(shopper, email, '/cart/reminder', typed);
+    assert.equal(page.statusCode, 200, page.body);
+    assert.match(page.body, /value="another@example\.test"/);
+    assert.ok(!shop.mails.some(({ to }) => to === typed.email));
+  });
+
   it('keeps it with a registration, too', async () => {
     const shopper = shop.shopper();
     const asked = await shopper.form('/account/addresses', ADDRESS);

@@ -47,6 +47,21 @@ export const ACCOUNT_STATES: readonly State[] = [
     },
   },
   {
+    name: 'sign-in after the session has ended, and what was typed before it',
+    expects: ['401 /account/details'],
+    async open(visit) {
+      const { page, go, shop } = visit;
+      await signIn(visit);
+      await go('/account/details');
+      await shop.sql('DELETE FROM sessions WHERE customer_id IS NOT NULL');
+      await page.getByRole('button', { name: 'Save the name' }).click();
+      await page.getByRole('alert').getByText('Your session has ended').waitFor();
+      await fillIn(page.locator('form[action="/sign-in"]'), CUSTOMER.email, CUSTOMER.password);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByRole('button', { name: 'Continue' }).waitFor();
+    },
+  },
+  {
     name: 'registration with everything wrong',
     expects: ['422 /register'],
     async open(visit) {

@@ -1,3 +1,4 @@
+import type { TypedForm } from '../typed-form.ts';
 import { addressesPage, addressPage, type ShownAddress } from './addresses-page.ts';
 import { confirmIdentityPage } from './confirm-identity-page.ts';
 import { accountDeletedPage, deletePage } from './delete-page.ts';
@@ -14,6 +15,7 @@ import {
   mailSentPage,
   resetPasswordPage,
 } from './recovery-pages.ts';
+import { restoredPage } from './restored-page.ts';
 import { signInPage } from './sign-in-page.ts';
 
 export const NOW = new Date('2026-11-22T12:00:00Z');
@@ -59,6 +61,9 @@ export const passkeyOf = (more: Partial<ShownPasskey> = {}): ShownPasskey => ({
   ...more,
 });
 
+/** Escaped as JSON besides, so it is not looked for as it is. */
+const TYPED: TypedForm = { path: '/checkout', fields: { notes: '"><script>alert(1)</script>' } };
+
 /** Every page with everything that can be on it; `text` makes what stands in each field of text. */
 export function everyPage(text: (field: string) => string): Record<string, () => string> {
   const owner = () => ({ name: text('name'), email: text('email'), isEmailConfirmed: false });
@@ -68,6 +73,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
     'sign in': () =>
       signInPage({
         next: text('next'),
+        typed: TYPED,
         notice: text('notice'),
         signIn: { email: text('email'), fault: fault() },
         register: {
@@ -86,11 +92,12 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
     'reset password': () =>
       resetPasswordPage({ token: text('token'), faults: { password: text('password-fault') } }),
     'confirm email': () => confirmEmailPage({ token: text('token') }),
-    'email confirmed': () => emailConfirmedPage({ email: text('email') }),
+    'email confirmed': () => emailConfirmedPage({ email: text('email'), isJoined: true }),
     'dead link': () => deadLinkPage({ purpose: 'confirm_email' }),
     'dead link to reset': () => deadLinkPage({ purpose: 'reset_password' }),
     'confirm identity': () =>
-      confirmIdentityPage({ email: text('email'), next: text('next'), fault: fault() }),
+      confirmIdentityPage({ email: text('email'), next: text('next'), typed: TYPED, fault: fault() }),
+    restored: () => restoredPage({ path: '/checkout', fields: { notes: text('notes') } }),
     overview: () => overviewPage({ ...account(), addressCount: 1, passkeyCount: 2, deviceCount: 3 }),
     addresses: () =>
       addressesPage({

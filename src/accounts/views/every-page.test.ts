@@ -88,12 +88,13 @@ describe('every page of accounts', () => {
       '/account/password': 'currentPassword password',
       '/account/remembered-browsers/b1/forget': '',
       '/account/remembered-browsers/browser/forget': '',
+      '/checkout': 'notes restored',
       '/confirm-email': 'token',
-      '/confirm-identity': 'next password',
+      '/confirm-identity': 'next typed password',
       '/forgot-password': 'email',
-      '/register': 'next name email password',
+      '/register': 'next typed name email password',
       '/reset-password': 'token password',
-      '/sign-in': 'next email password',
+      '/sign-in': 'next typed email password',
       '/sign-out': '',
     });
   });

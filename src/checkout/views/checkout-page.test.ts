@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { checkoutEmptyPage } from './checkout-empty-page.ts';
 import { checkoutPage } from './checkout-page.ts';
 import type { CheckoutView } from './checkout-view.ts';
-import { checkoutOf, savedAddressOf } from './every-page.fixture.ts';
+import { checkoutOf, savedAddressOf } from './views.fixture.ts';
 
 const textOf = (more: Partial<CheckoutView> = {}) => {
   const page = checkoutPage(checkoutOf(more));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { entryOf, NOW, OWNER, orderOf } from './every-page.fixture.ts';
 import { accountOrderPage, guestOrderPage } from './order-page.ts';
 import type { ShownOrder } from './order-view.ts';
 import { ordersPage } from './orders-page.ts';
 import { paymentOf } from './payment.fixture.ts';
 import { thanksPage } from './thanks-page.ts';
+import { entryOf, NOW, OWNER, orderOf } from './views.fixture.ts';
 
 const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'));
 const guest = (more: Partial<ShownOrder> = {}) =>

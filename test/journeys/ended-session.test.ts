@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { addButton, cartOf, choose, drawerOf } from './actions.ts';
+import { fillCheckout, placeOrder, toCheckout } from './checkout-steps.ts';
+import { CUSTOMER, fillIn, signIn } from './customer.ts';
+import { visits } from './visits.ts';
+
+const NOTE = 'Note for the delivery (optional)';
+
+describe('a session that ended while somebody filled in the checkout', () => {
+  const visit = visits();
+  for (const javaScript of [true, false])
+    visit(
+      `leaves everything that was typed, ${javaScript ? 'with' : 'without'} scripts`,
+      { javaScript, expects: ['401 /checkout'] },
+      async (visit) => {
+        const { shop, page } = visit;
+        await signIn(visit);
+        await toCheckout(visit);
+        await fillCheckout(page, { [NOTE]: 'Ring twice.' });
+        if (!javaScript) await page.getByRole('button', { name: 'Update delivery and total' }).click();
+        await shop.sql('DELETE FROM sessions WHERE customer_id IS NOT NULL');
+        await placeOrder(page);
+        await page.getByRole('alert').getByText('Your session has ended').waitFor();
+        const form = page.locator('form[action="/sign-in"]');
+        await fillIn(form, CUSTOMER.email, CUSTOMER.password);
+        await form.getByRole('button', { name: 'Sign in', exact: true }).click();
+        await page.getByRole('button', { name: 'Continue' }).click();
+        assert.equal(new URL(page.url()).search, '');
+        for (const [label, value] of [
+          ['Street and number', 'Hornsgatan 42'],
+          ['Postcode', '118 21'],
+          [NOTE, 'Ring twice.'],
+        ] as const)
+          assert.equal(await page.getByLabel(label, { exact: true }).inputValue(), value);
+        await placeOrder(page);
+        await page.waitForURL(/\/orders\/MC-/);
+        assert.deepEqual(await cartOf(page), {});
+      },
+    );
+});
+
+describe('a browser that keeps no cookies', () => {
+  const visit = visits();
+  visit('says so instead of showing a cart that is not kept', {}, async ({ page, go }) => {
+    const session = await page.context().newCDPSession(page);
+    await go('/products/oxford-shirt');
+    await choose(page, { color: 'Navy', size: 'M' });
+    await session.send('Emulation.setDocumentCookieDisabled', { disabled: true });
+    await addButton(page).click();
+    await page.getByText('Your browser blocks cookies').waitFor();
+    assert.equal(await drawerOf(page).count(), 0);
+  });
+});
