@@ -186,6 +186,8 @@ function createServer(parts: AppParts) {
     requestTimeout: 10_000,
     // Longer than the load balancer's 60 s, so that it is never the shop that closes first.
     keepAliveTimeout: 65_000,
+    // Of a connection on which nothing moves, such as one whose client does not read its answer.
+    connectionTimeout: 70_000,
     // A request without Host is refused below, with the headers of every other answer.
     http: {
       maxHeaderSize: 16 * 1024,

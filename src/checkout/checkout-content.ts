@@ -5,7 +5,7 @@ import { fullName } from '../cart/views/cart-notices.ts';
 import { toldStock } from '../catalog/product.ts';
 import type { Database } from '../platform/database.ts';
 import { EMPTY_VALUES } from './checkout-form.ts';
-import { methodsOf, type PaymentChoiceParts } from './payment-choice.ts';
+import { methodsOf, type PaymentChoiceParts, paymentMethodFault } from './payment-choice.ts';
 import { promoCodeOf } from './promo.ts';
 import { type Quote, quote } from './quote.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
@@ -77,7 +77,7 @@ export async function checkoutContent(
     paymentMethods: methodsOf(parts).map(({ name, label, note, kind }) => ({
       method: name,
       label,
-      note,
+      note: paymentMethodFault(parts, customer, name) ?? note,
       isDeferred: kind === 'deferred',
     })),
     promo,

@@ -114,6 +114,15 @@ describe('the operator’s commands', () => {
     }
   });
 
+  it('know a variant by each SKU that it has had', async () => {
+    const { pool } = shop.database;
+    await pool.query("UPDATE variants SET sku = 'SOCK-91-B' WHERE sku = 'SOCK-91'");
+    await pool.query("INSERT INTO sku_aliases (alias, sku) VALUES ('SOCK-91', 'SOCK-91-B')");
+    await setStock(shop, 'SOCK-91-B', 499);
+    for (const sku of ['SOCK-91', 'SOCK-91-B'])
+      assert.match((await run(stockCommand, 'history', sku)).said, /-1\tadjusted\n[\s\S]*\+500\timport/, sku);
+  });
+
   it('compare stock with its ledger, and say where it differs', async () => {
     const equal = await run(stockCommand, 'report');
     assert.deepEqual([equal.status, equal.complained], [0, '']);

@@ -34,7 +34,8 @@ NUMBER is an order's, such as MC-7KQ2M9XD. An exchange is a shipment of its own,
 packed, shipped and delivered by the same commands. One that cannot be sent is refunded by "npm run returns".
 
   list      Orders that are not delivered yet, oldest first, 100 at a time. "to-pack": orders and exchanges that wait to
-            be packed, oldest first. "all": newest first. Or one state: ${ORDER_STATES.join(', ')}.
+            be packed, oldest first. "all": newest first. Or one state:
+            ${ORDER_STATES.join(', ')}.
   show      All of one order, its money and its exchanges, and what can be done with it.
   pack      Its pieces are together; the shopper can no longer cancel it.
   ship      It has left; the shopper gets a mail.

@@ -68,7 +68,10 @@ export async function quote(
   { isLocked = false, now = new Date() } = {},
 ): Promise<Quote> {
   const { items, promoCode, user } = request;
-  const rows = await connection.list(isLocked ? lockPriced : selectPriced, [items.map(({ sku }) => sku)]);
+  const skus = items.map(({ sku }) => sku);
+  let rows = await connection.list(isLocked ? lockPriced : selectPriced, [skus]);
+  // An import may have corrected a SKU while its row was waited for: by now it is found under the new one.
+  if (isLocked && rows.length < skus.length) rows = await connection.list(lockPriced, [skus]);
   const promo = promoCode ? await findPromo(connection, promoCode, user) : undefined;
   return quoteOf(request, rows, promo, now);
 }

@@ -42,14 +42,18 @@ interface Change {
   at: Date;
 }
 
+/** All SKUs that the variant has had: what it is called now, and before. */
+const NAMES = `(SELECT current_skus(ARRAY[$1]) || ARRAY(
+    SELECT alias FROM sku_aliases WHERE sku_aliases.sku = ANY (current_skus(ARRAY[$1]))))::text[]`;
+
 const changes = statement<[sku: string, after: string | null, limit: number], Change>(`
   SELECT id, change, reason, at FROM stock_ledger
-  WHERE sku = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`);
+  WHERE sku = ANY (${NAMES}) AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`);
 
 const keptOf = statement<[sku: string], { kept: number }>(`
   SELECT coalesce(sum(quantity), 0)::int AS kept
   FROM reservation_lines JOIN reservations ON reservations.id = reservation_id
-  WHERE sku = $1 AND expires_at IS NOT NULL`);
+  WHERE sku = ANY (${NAMES}) AND expires_at IS NOT NULL`);
 
 export const stockCommand: ShopCommand<Request, { database: Database }> = {
   help: HELP,

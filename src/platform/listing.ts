@@ -11,7 +11,7 @@ export const LIST_LIMIT: number = LISTED_MAX + 1;
 
 /** The option of every list. */
 export const AFTER_OPTION = { after: { type: 'string' } } as const;
-export const AFTER_HELP = '  --after    Continues a list after the row with this number or ID.';
+export const AFTER_HELP = '  --after    Continues a list; the last line of a list that has more says how.';
 
 /** Returns an empty text for the first page. */
 export const afterOf = (words: Pick<Words, 'options'>): string => (textOf(words, 'after') ?? '').trim();

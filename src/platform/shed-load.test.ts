@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type AddressInfo, connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { fastify } from 'fastify';
 import type { Pool } from 'pg';
@@ -6,6 +7,9 @@ import { until } from '../../test/shop.ts';
 import { handleError } from './error-handler.ts';
 import { createMetrics } from './metrics.ts';
 import { shedLoad } from './shed-load.ts';
+
+/** More than the kernel takes of an answer that nobody reads. */
+const LARGE_BYTES = 16 * 1024 * 1024;
 
 /** A server whose `/slow` is answered when the test says so. */
 async function createServer(t: TestContext, inFlightMax: number) {
@@ -65,5 +69,21 @@ describe('shedding load', () => {
       async () => (await app.inject({ url: '/fast' })).statusCode === 200,
       'the place is given back',
     );
+  });
+
+  it('S45: counts a request as ended once its answer is made, however slowly its client reads', async (t) => {
+    const { app } = await createServer(t, 2);
+    let asked = 0;
+    app.get('/large', async () => {
+      asked++;
+      return Buffer.alloc(LARGE_BYTES);
+    });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    const sockets = [1, 2, 3].map(() => connect(port, '127.0.0.1').pause());
+    for (const socket of sockets) socket.write('GET /large HTTP/1.1\r\nHost: shop.test\r\n\r\n');
+    await until(() => asked === 3, 'all have been asked for');
+    assert.equal((await app.inject({ url: '/fast' })).statusCode, 200);
+    for (const socket of sockets) socket.destroy();
   });
 });

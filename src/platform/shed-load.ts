@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from './errors.ts';
 import type { Metrics } from './metrics.ts';
@@ -13,24 +14,28 @@ declare module 'fastify' {
 }
 
 /**
- * Answers 503 with Retry-After while more requests are under way than can be answered in time. One is under way once
- * its body is there: until then it costs nothing but its connection, and whoever sends slowly could fill the limit.
+ * Answers 503 with Retry-After while more requests are under way than can be answered in time. One is under way from
+ * when its body is there until its answer is made: before and after that it costs nothing but its connection, and
+ * whoever sends or reads slowly could fill the limit.
  */
 export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = IN_FLIGHT_MAX): void {
-  let inFlight = 0;
+  const inFlight = new Set<ServerResponse>();
   app.addHook('preValidation', (request, reply, done) => {
     if (request.routeOptions.config.isStream) return done();
-    inFlight++;
-    // "close" comes once for every answer, the ones that a shopper did not wait for included.
-    reply.raw.once('close', () => {
-      inFlight--;
-    });
-    if (inFlight <= inFlightMax || request.url.startsWith('/health/')) return done();
+    const { raw } = reply;
+    inFlight.add(raw);
+    // For an answer that the shopper did not wait for.
+    raw.once('close', () => inFlight.delete(raw));
+    if (inFlight.size <= inFlightMax || request.url.startsWith('/health/')) return done();
     metrics.shedRequests.inc();
     done(
       new Problem(503, 'overloaded', 'The shop is busy. Try again in a moment: your cart is safe.', {
         retryAfterSeconds: 2,
       }),
     );
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    inFlight.delete(reply.raw);
+    done();
   });
 }

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { projectDir } from '../../src/config.ts';
 import { findPostmaster, stopPostmaster } from '../../src/platform/embedded-database/postmaster.ts';
+import { waitUntil } from '../../src/platform/embedded-database/wait.ts';
 import { freePort } from '../redis.ts';
-import { until } from '../until.ts';
+
+/** On a machine that has much else to do. */
+const PATIENCE_MS = 40_000;
 
 /** One process between npm and the shop's last child. */
 interface Link {
@@ -14,7 +17,7 @@ interface Link {
   command: string;
 }
 
-describe('"npm start"', { timeout: 300_000 }, () => {
+describe('"npm start"', { timeout: 600_000 }, () => {
   let folder: string;
   let dataDir: string;
   before(async () => {
@@ -50,8 +53,9 @@ describe('"npm start"', { timeout: 300_000 }, () => {
     });
     let said = '';
     for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (text) => (said += text));
-    await until(() => said.includes('MyClothes is open') || npm.exitCode !== null, 'the shop is open');
-    assert.equal(npm.exitCode, null, said);
+    const isOpen = () => said.includes('MyClothes is open');
+    await waitUntil(() => isOpen() || npm.exitCode !== null, { timeoutMs: PATIENCE_MS });
+    assert.ok(isOpen(), said);
     const links = await descendantsOf(npm.pid as number);
     const postmaster = await findPostmaster(join(dataDir, 'cluster'));
     assert.ok(postmaster);
@@ -60,14 +64,10 @@ describe('"npm start"', { timeout: 300_000 }, () => {
     return { npm, links };
   }
 
-  const areGone = (links: readonly Link[]) =>
-    until(
-      async () => {
-        const running = await Promise.all(links.map(({ pid }) => isRunning(pid)));
-        return !running.includes(true);
-      },
-      `all of ${links.map(({ pid, command }) => `${pid} ${command}`).join(', ')} are gone`,
-    );
+  const areGone = async (links: readonly Link[]) => {
+    const none = async () => !(await Promise.all(links.map(({ pid }) => isRunning(pid)))).includes(true);
+    assert.ok(await waitUntil(none, { timeoutMs: PATIENCE_MS }), `gone: ${JSON.stringify(links)}`);
+  };
 
   const isNpm = ({ command }: Link) => command.startsWith('npm');
   const isShop = ({ command }: Link) => command.includes('src/main.ts');
@@ -85,7 +85,6 @@ describe('"npm start"', { timeout: 300_000 }, () => {
   for (const processes of ['1', '2'])
     for (const [name, is] of Object.entries({ npm: isNpm, 'the shop': isShop }))
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGKILL'] as const) {
-        if (name === 'the shop' && signal === 'SIGKILL') continue;
         it(`leaves no process of ${processes} after ${signal} to ${name}`, async () => {
           const { links } = await start({ WEB_CONCURRENCY: processes });
           process.kill((links.find(is) as Link).pid, signal);
@@ -102,18 +101,6 @@ describe('"npm start"', { timeout: 300_000 }, () => {
       process.kill(-(npm.pid as number), 'SIGHUP');
       await areGone(links);
     });
-
-  it('leaves no process but the database after SIGKILL to the shop, and the next start takes that over', async () => {
-    for (const processes of ['1', '2']) {
-      const { links } = await start({ WEB_CONCURRENCY: processes });
-      process.kill((links.find(isShop) as Link).pid, 'SIGKILL');
-      await areGone(links.slice(0, -1));
-      started.length = 0;
-    }
-    const { npm, links } = await start();
-    npm.kill('SIGTERM');
-    await areGone(links);
-  });
 });
 
 async function descendantsOf(pid: number): Promise<Link[]> {

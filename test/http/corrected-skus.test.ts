@@ -10,6 +10,7 @@ import { createDatabaseStore } from '../../src/state/database.ts';
 import { createLocalStore } from '../../src/state/local.ts';
 import { createStanding, endCredentials } from '../../src/state/standing.ts';
 import type { StateStore } from '../../src/state/store.ts';
+import { isSomebodyWaiting } from '../locks.ts';
 import { createTestShop, SESSION_KEY, type Shopper, type TestShop, until } from '../shop.ts';
 import { order, orderBody, requireLedger, setStock, stockOf } from './checkout.fixture.ts';
 
@@ -115,6 +116,32 @@ for (const [name, store] of Object.entries(STORES)) {
     });
   });
 }
+
+describe('an order that waits for an import which corrects its SKU', () => {
+  it('is placed under the new one', async () => {
+    const shop = await createTestShop({ csv: await readFile(caseUrl('resku-1-blank'), 'utf8') });
+    const client = await shop.database.pool.connect();
+    try {
+      await setStock(shop, 't-resku-m', 20);
+      const shopper = shop.shopper();
+      await shopper.add('t-resku-m', 9);
+      await client.query('BEGIN');
+      await client.query("UPDATE variants SET sku = 'CJ-M' WHERE sku = 't-resku-m'");
+      await client.query("INSERT INTO sku_aliases (alias, sku) VALUES ('t-resku-m', 'CJ-M')");
+      const placing = order(shopper, orderBody(9_000));
+      await until(() => isSomebodyWaiting(shop.database), 'the order waits for the row');
+      await client.query('COMMIT');
+      const placed = await placing;
+      assert.equal(placed.statusCode, 201, placed.body);
+      assert.equal(placed.json().order.lineItems[0].sku, 'CJ-M');
+      assert.equal(await stockOf(shop, 'CJ-M'), 11);
+      await requireLedger(shop);
+    } finally {
+      client.release(true);
+      await shop.close();
+    }
+  });
+});
 
 describe('a cart with both SKUs of one variant', () => {
   it('has one line, of the larger quantity, and orders it once', async () => {

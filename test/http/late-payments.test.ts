@@ -184,4 +184,29 @@ describe('a payment that the order cannot take any more', () => {
     await reconcile();
     assert.deepEqual([(await api(placing)).state, fake.ledger.balanceOf(placing.number)], ['refunded', 0]);
   });
+
+  it('and a refund of the provider’s own pages are told in the order, whatever its state, and once', async () => {
+    const placing = await placed();
+    fake.pay(placing.session);
+    await tell(lastEvent('checkout.session.completed'));
+    const charge = fake.ledger.session(placing.session).payment_intent as string;
+    for (const amount of ['1000', String(TOTAL - 1_000)]) {
+      const made = fake.ledger.createRefund(new URLSearchParams({ payment_intent: charge, amount }));
+      const event = fake.tell('refund.created', made);
+      const answers = await Promise.all([1, 2, 3].map(() => tell(event)));
+      assert.deepEqual(new Set(answers.map(({ statusCode }) => statusCode)), new Set([200]));
+    }
+    const found = await api(placing);
+    assert.deepEqual([found.state, found.refundedMinor, found.payment.state], ['paid', TOTAL, 'refunded']);
+    assert.deepEqual(
+      found.events.map(({ action }: { action: string }) => action),
+      ['place', 'pay', 'refund_note', 'refund_note'],
+    );
+    assert.match(await page(placing), /€79\.00 refunded[\s\S]*€10\.00 to your original payment method/);
+    assert.equal(mailsOf(placing.number).filter(({ subject }) => subject.startsWith('Refund')).length, 2);
+    await cancel(placing);
+    await reconcile();
+    assert.match(mailsOf(placing.number).at(-1)?.text ?? '', /already refunded €79\.00/);
+    assert.deepEqual([(await api(placing)).state, fake.ledger.balanceOf(placing.number)], ['canceled', 0]);
+  });
 });

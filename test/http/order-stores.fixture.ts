@@ -1,9 +1,13 @@
+import { type CacheAddress, parseCacheUrl } from '../../src/platform/cache/cache-url.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { createCookieStore } from '../../src/state/cookie.ts';
 import { createDatabaseStore } from '../../src/state/database.ts';
 import { createLocalStore } from '../../src/state/local.ts';
 import { createStanding, endCredentials } from '../../src/state/standing.ts';
 import type { StateStore } from '../../src/state/store.ts';
+import { openValkeyStore } from '../../src/state/valkey.ts';
+import type { TestDatabase } from '../database.ts';
+import { startRedis } from '../redis.ts';
 import { SESSION_KEY } from '../shop.ts';
 
 const PUBLIC_URL = 'https://shop.test';
@@ -19,4 +23,29 @@ export const STORES: Record<string, (database: Database) => StateStore> = {
       isGood: createStanding(database),
       endCredentials: (customerId) => endCredentials(database, customerId),
     }),
+};
+
+export interface OpenedStore {
+  store(database: Database): StateStore;
+  close(): Promise<void>;
+}
+
+/** The same, and one on a server of its own. */
+export const OPENED_STORES: Record<string, (test: TestDatabase) => Promise<OpenedStore>> = {
+  ...Object.fromEntries(
+    Object.entries(STORES).map(([name, store]) => [name, async () => ({ store, close: async () => {} })]),
+  ),
+  async valkey(test) {
+    const redis = await startRedis();
+    const valkey = await openValkeyStore(parseCacheUrl(redis.url) as CacheAddress, {
+      isGood: createStanding(test.database),
+      warn: () => {},
+      onError: () => {},
+    });
+    const close = async () => {
+      valkey.close();
+      await redis.stop();
+    };
+    return { store: () => valkey.store, close };
+  },
 };

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { createTestDatabase } from '../database.ts';
 import { createTestShop, type Response, type Shopper, type TestShop } from '../shop.ts';
 import { countOf, order, orderBody, orderForm } from './checkout.fixture.ts';
-import { STORES } from './order-stores.fixture.ts';
+import { OPENED_STORES, type OpenedStore } from './order-stores.fixture.ts';
 
 const [SHOWN, OTHER, THIRD] = ['HOO-BLK-M', 'HOO-BLK-L', 'OXF-NVY-M'];
 /** Each hoodie costs the same, so the total tells nothing of which one is in the cart. */
@@ -31,13 +32,19 @@ async function swap(shopper: Shopper): Promise<void> {
   await shopper.add(OTHER as string);
 }
 
-for (const [store, create] of Object.entries(STORES)) {
+for (const [store, open] of Object.entries(OPENED_STORES)) {
   describe(`what the checkout page showed, with carts in the store ${store}`, () => {
     let shop: TestShop;
+    let opened: OpenedStore;
     before(async () => {
-      shop = await createTestShop({ store: create, limitsAbuse: false });
+      const test = await createTestDatabase();
+      opened = await open(test);
+      shop = await createTestShop({ test, store: opened.store, limitsAbuse: false });
     });
-    after(() => shop.close());
+    after(async () => {
+      await shop.close();
+      await opened.close();
+    });
 
     const withShown = async () => {
       const shopper = shop.shopper();

@@ -92,6 +92,11 @@ describe('slow bodies', () => {
     assert.deepEqual([...statuses], [200]);
   });
 
+  it('S45: a connection on which nothing moves ends, but later than one that is kept for the next request', () => {
+    const { timeout, keepAliveTimeout } = shop.app.server;
+    assert.ok(timeout > keepAliveTimeout && timeout <= 90_000, `${timeout} ms`);
+  });
+
   it('S45: a body that is not there after 10 s is given up then, and not up to 30 s later', {
     timeout: 20_000,
   }, async () => {

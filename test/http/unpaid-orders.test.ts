@@ -237,6 +237,7 @@ describe('paying on delivery', () => {
       const refused = await place(guest, newEmail());
       assert.equal(refused.statusCode, 422);
       assert.match(refused.json().faults.paymentMethod, /confirmed email address/);
+      assert.match((await guest.get('/checkout')).body, /To pay on delivery, sign in/);
       const form = orderForm(SOCK_TOTAL, { line1: 'Kept Lane 9' });
       const page = await guest.form('/checkout', form);
       assert.equal(page.statusCode, 422);

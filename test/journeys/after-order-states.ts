@@ -18,6 +18,39 @@ async function delivered(visit: Visit): Promise<string> {
   return number;
 }
 
+/** A shirt of the order is exchanged and on its way, and the hoodie waits to be paid out. */
+async function exchange({ shop }: Visit, number: string): Promise<void> {
+  await shop.sql(
+    `WITH returned AS (
+       INSERT INTO returns (order_id, key, state) SELECT id, 'k', 'received' FROM orders WHERE number = $1
+       RETURNING id, order_id),
+     sent AS (
+       INSERT INTO exchanges (order_id, return_id, number, state, carrier, tracking_number)
+       SELECT order_id, id, 1, 'shipped', 'Post', 'AT123456789' FROM returned RETURNING id)
+     INSERT INTO exchange_lines (exchange_id, position, sku, name, color, style, size, quantity)
+     SELECT id, 1, 'OXFORD-SHIRT-NAVY-L', 'Oxford shirt', 'Navy', '', 'L', 1 FROM sent`,
+    [number],
+  );
+  await shop.sql(
+    `WITH attempt AS (
+       INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
+         received_minor, received_currency, refunded_minor, expires_at)
+       SELECT id, 'on_delivery', 'paid', total_minor, 'EUR', number, '', '/', total_minor, 'EUR', 7900, now()
+       FROM orders WHERE number = $1 RETURNING id)
+     INSERT INTO payment_refunds (attempt_id, key, amount_minor, is_payout, next_check_at)
+     SELECT id, 'k', 7900, true, 'infinity' FROM attempt`,
+    [number],
+  );
+  await shop.sql(
+    `INSERT INTO order_events (order_id, action, state, by, note)
+     SELECT id, action, 'delivered', 'staff', note FROM orders, (VALUES
+       ('refund_ask', 'We''ll pay out €79.00 by bank transfer. Please reply to our email with your account details.'),
+       ('exchange_ship', '1 × Oxford shirt, Navy, L. Post AT123456789')) AS told (action, note)
+     WHERE number = $1`,
+    [number],
+  );
+}
+
 export const AFTER_ORDER_STATES: readonly State[] = [
   {
     name: 'wishlist',
@@ -53,6 +86,15 @@ export const AFTER_ORDER_STATES: readonly State[] = [
       await visit.page.getByRole('radio', { name: '4 of 5 stars' }).check();
       await visit.page.getByRole('button', { name: 'Send the review' }).click();
       await visit.page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'order with an exchange and a refund to be paid out',
+    async open(visit) {
+      const number = await delivered(visit);
+      await exchange(visit, number);
+      await visit.go(`/orders/${number}`);
+      await visit.page.getByRole('heading', { name: 'Exchange' }).waitFor();
     },
   },
   {

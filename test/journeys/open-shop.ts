@@ -90,7 +90,7 @@ async function openInstance(
       publicUrl: url,
       instance: 'journey',
       trustedProxies: [],
-      limitsAbuse: true,
+      limitsAbuse: false,
       payOnDelivery: 'on',
     },
     database,

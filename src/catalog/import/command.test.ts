@@ -61,6 +61,42 @@ test('a refused file is named with its line, and the exit status is 1', async ()
   );
 });
 
+test('the first 20 problems are shown by their line, and the rest is counted', async () => {
+  connectTo = undefined;
+  const wrong = (count: number) =>
+    csvOf(...Array.from({ length: count }, (_, at) => tee({ Handle: `p${at}`, 'Variant Price': 'x' })));
+  for (const [count, more] of [
+    [23, '3 more problems'],
+    [20, 'Nothing was imported.'],
+    [150, 'at least 80 more problems'],
+  ] as const) {
+    const lines = (await run(['import', '-'], wrong(count))).stderr.trimEnd().split('\n');
+    assert.match(lines[19] ?? '', /^standard input:21: Variant Price "x" is not a price/);
+    assert.equal(lines[20], more.startsWith('Nothing') ? more : `standard input: ${more}`);
+    assert.equal(lines.at(-1), 'Nothing was imported.');
+  }
+});
+
+test('one summary at the end says what the shop made of the file, each in one line', async () => {
+  connectTo = emptyDatabase();
+  const size = (value: string, sku: string) =>
+    tee({ 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': sku, 'Variant Inventory Qty': '' });
+  await run(['import', '-'], csvOf(size('S', 'A'), size('XS', 'B')));
+  const { stdout } = await run(['import', '-', '--dry-run'], csvOf(size('M', 'A'), size('L', 'A')));
+  assert.deepEqual(stdout.trimEnd().split('\n').slice(-4), [
+    '2 new variants without a quantity: sold out until you set the stock (line 2, 3).',
+    '2 variants of these products not in the file: kept. Use --remove-missing to remove them (line 2).',
+    '2 SKUs used more than once, by another variant before, or longer than 100 characters: the shop gave those variants SKUs of its own and keeps yours beside it (line 2, 3).',
+    '1 product in 2 rows: 0 created, 1 updated, 0 unchanged; variants: 2 created, 0 updated, 0 removed. This was a dry run: nothing was changed.',
+  ]);
+  const removing = ['import', '-', '--dry-run', '--remove-missing'];
+  const removed = (await run(removing, csvOf(size('M', 'C')))).stdout.split('\n');
+  assert.deepEqual(removed.slice(0, 2), [
+    'standard input: tee A: variant removed',
+    'standard input: tee B: variant removed',
+  ]);
+});
+
 test('export writes a file whole, and standard output without one', async () => {
   connectTo = emptyDatabase();
   await run(['import', '-'], csvOf(tee()));
@@ -96,6 +132,7 @@ test('what is not understood is answered with the usage and 2', async () => {
     ['destroy'],
     ['import', 'a', 'b'],
     ['export', '--dry-run'],
+    ['export', '--overwrite-stock'],
     ['--what'],
   ]) {
     const { code, stdout, stderr } = await run(args);

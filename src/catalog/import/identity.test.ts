@@ -104,6 +104,19 @@ test('a SKU that is corrected and then set back is an alias for as long as anoth
   ]);
 });
 
+test('whoever waits for a variant goes on waiting for it under its new SKU', async () => {
+  const database = await emptyDatabase();
+  await importOk(database, csvOf(tee({ 'Variant SKU': 'A', 'Variant Inventory Qty': '0' })));
+  await rowsOf(
+    database,
+    "INSERT INTO stock_alerts (sku, email, email_key) VALUES ('A', 'ines@example.com', 'ines@example.com')",
+  );
+  await importOk(database, csvOf(tee({ 'Variant SKU': 'B', 'Variant Inventory Qty': '0' })));
+  assert.deepEqual(await rowsOf(database, 'SELECT sku, email FROM stock_alerts'), [
+    { sku: 'B', email: 'ines@example.com' },
+  ]);
+});
+
 test('a file of quantities by SKU alone changes nothing else', async () => {
   const database = await emptyDatabase();
   const size = (value: string) =>

@@ -51,16 +51,16 @@ export function summaryText(summary: ImportSummary, dryRun: boolean): string {
 const REMARKS: Record<RemarkKind, (items: number) => string> = {
   gift_card: (n) => `${count(n, 'gift card')} left out: the shop cannot sell them yet`,
   own_sku: (n) =>
-    `${count(n, 'SKU')} used more than once, by another item before, or longer than 100 characters: the shop gave ${n === 1 ? 'that item a SKU' : 'those items SKUs'} of its own and keeps yours beside it`,
+    `${count(n, 'SKU')} used more than once, by another variant before, or longer than 100 characters: the shop gave ${n === 1 ? 'that variant a SKU' : 'those variants SKUs'} of its own and keeps yours beside it`,
   shortened_number: (n) =>
     `${count(n, 'SKU or barcode', 'SKUs or barcodes')} shortened by a spreadsheet, such as 8.72E+12: format the column as text and export again`,
   other_address: (n) =>
     `${count(n, 'handle')} with an address that belongs to another product: the shop gave ${n === 1 ? 'that product an address' : 'those products addresses'} of its own`,
-  no_quantity: (n) => `${count(n, 'new item')} without a quantity: sold out until you set the stock`,
+  no_quantity: (n) => `${count(n, 'new variant')} without a quantity: sold out until you set the stock`,
   stock_moved: (n) =>
-    `${count(n, 'item')} sold or returned since this file was exported: the change is kept. Use --overwrite-stock to take the file's quantities instead`,
+    `${count(n, 'variant')} sold or returned since this file was exported: the change is kept. Use --overwrite-stock to take the file's quantities instead`,
   not_listed: (n) =>
-    `${count(n, 'item')} of these products not in the file: kept. Use --remove-missing to remove them`,
+    `${count(n, 'variant')} of these products not in the file: kept. Use --remove-missing to remove them`,
 };
 
 function remarkText({ kind, count: total, lines }: Remark): string {

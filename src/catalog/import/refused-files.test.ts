@@ -140,17 +140,17 @@ test('what is new lacks nothing: a title, a price, and which item is meant', asy
     (await importErrors(database, file)).map(({ line, reason }) => `${line}: ${reason}`);
   assert.deepEqual(await reasonsOf('Handle,Tags\nnew,a\n'), ['2: "new" is new and needs a Title']);
   assert.deepEqual(await reasonsOf('Handle,SKU,Inventory quantity\ntee,S,3\ntee,XL,3\ntee,,3\n'), [
-    '3: "tee" has options (Size): the file needs their columns, or the SKU of one of its items',
-    '4: "tee" has options (Size): the file needs their columns, or the SKU of one of its items',
+    '3: "tee" has options (Size): the file needs their columns, or the SKU of one of its variants',
+    '4: "tee" has options (Size): the file needs their columns, or the SKU of one of its variants',
   ]);
   assert.deepEqual(await reasonsOf('Handle,Title,SKU,Price\nnew,New,1,5\nnew,,2,5\n'), [
-    '3: "new" is new, and without columns of options it can have only one item',
+    '3: "new" is new, and without columns of options it can have only one variant',
   ]);
   assert.deepEqual(await reasonsOf('Handle,Option1 Name,Option1 Value,Barcode\ntee,Size,S,1\ntee,,XL,2\n'), [
-    '3: This item of "tee" is new and needs a Variant Price',
+    '3: This variant of "tee" is new and needs a Variant Price',
   ]);
   assert.deepEqual(await reasonsOf(csvOf(tee())), [
-    '2: The options of "tee" change from Size to none, and the shop has 2 of its items that the file does not list: list them, or remove them with --remove-missing',
+    '2: The options of "tee" change from Size to none, and the shop has 2 of its variants that the file does not list: list them, or remove them with --remove-missing',
   ]);
 });
 

@@ -129,7 +129,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       }),
     'order of a guest': () =>
       guestOrderPage({
-        order: tracked(),
+        order: { ...tracked(), email: text('lacks-mail'), mayLackConfirmation: true },
         now: NOW,
         token: text('token'),
         notice: text('notice'),
@@ -139,6 +139,8 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       accountOrderPage({
         order: {
           ...tracked(),
+          email: text('lacks-mail'),
+          mayLackConfirmation: true,
           payment: paymentOf({ label: text('payment-label'), state: 'pending' }),
           canPay: true,
         },

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   eventually,
   findProcess,
@@ -46,6 +47,26 @@ suite('a crash', { concurrency: 3 }, () => {
     assert.deepEqual(await query(database, READ), [{ id: 1 }]);
     await database.close();
     assert.ok(await isServerDown(dataDir));
+  });
+
+  test('after kill -9 of the shop its server stops by itself when no other comes', async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const holder = startHolder(t, dataDir);
+    const { connection } = await holder.said;
+    assert.ok(connection);
+    await query({ connection }, WRITTEN);
+    const command = startHolder(t, dataDir, { role: 'command' });
+    await command.said;
+    const postmaster = await postmasterOf(dataDir);
+    await holder.kill();
+    // Longer than it waits for another: the command is one that uses it.
+    await pause(7_000);
+    assert.equal(await postmasterOf(dataDir), postmaster);
+    await command.kill();
+    await eventually('the server is down', () => isServerDown(dataDir));
+    const log = await readFile(join(dataDir, 'postgres.log'), 'utf8');
+    assert.match(log, /received fast shutdown request[\s\S]*database system is shut down/);
+    assert.deepEqual(await query(await openHere(dataDir), READ), [{ id: 1 }]);
   });
 
   test('a shop whose killed predecessor still counts as connected waits for it', async (t) => {

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { watchForUsers } from './abandoned.ts';
 import { SHOP_NAME, urlOfSocket } from './cluster.ts';
 import { type Place, prepareDataDir } from './data-dir.ts';
 import { withFolderLock } from './folder-lock.ts';
@@ -11,6 +12,7 @@ export { defaultDataDir, isDataDir } from './data-dir.ts';
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
+const SHUTTING_DOWN = '57P01';
 
 export interface EmbeddedDatabase {
   /** For pg: the unix socket's folder, user, database. It stays the same when the server restarts. */
@@ -33,7 +35,13 @@ export interface OpenOptions extends User {
  */
 export async function openEmbeddedDatabase(options: OpenOptions): Promise<EmbeddedDatabase> {
   const place = await prepareDataDir(options.dataDir, options.log);
-  const guard = await withFolderLock(place.dataDir, () => enter(place, options, true));
+  const guard = await withFolderLock(place.dataDir, () =>
+    enter(place, options, true).catch((error) => {
+      // It was about to stop by itself, since nobody had used it.
+      if (error.code === SHUTTING_DOWN) return enter(place, options, true);
+      throw error;
+    }),
+  );
   return keepRunning(place, options, guard);
 }
 
@@ -44,6 +52,7 @@ async function enter(place: Place, options: OpenOptions, mayCreate: boolean): Pr
   try {
     await becomeUser(guard, options, place.dataDir);
     await ensureShopDatabase(guard);
+    await watchForUsers(guard, place.socketDir);
     return guard;
   } catch (error) {
     await leave(place, guard).catch(() => {});

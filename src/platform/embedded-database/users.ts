@@ -3,7 +3,7 @@ import { SHOP_NAME } from './cluster.ts';
 import { waitUntil } from './wait.ts';
 
 /** Advisory locks of this folder of code; every user of the server shares the first. */
-const USERS_LOCK = [1836674156, 1];
+export const USERS_LOCK: readonly [number, number] = [1836674156, 1];
 const SHOP_LOCK = [1836674156, 2];
 /** A killed shop's lock goes when the server notices that its connection has ended. */
 const ROLE_TIMEOUT_MS = 2_000;
@@ -22,7 +22,7 @@ export function applicationNameOf({ role, address = '' }: User): string {
 
 /** Takes the locks of the role, which last as long as the connection. Throws when the shop is taken. */
 export async function becomeUser(client: Client, user: User, dataDir: string): Promise<void> {
-  await client.query('SELECT pg_advisory_lock_shared($1, $2)', USERS_LOCK);
+  await client.query('SELECT pg_advisory_lock_shared($1, $2)', [...USERS_LOCK]);
   if (user.role === 'command') return;
   const isTaken = await waitUntil(() => tryLock(client, SHOP_LOCK), { timeoutMs: ROLE_TIMEOUT_MS });
   if (!isTaken) throw new Error(await describeRefusal(client, dataDir));
@@ -40,11 +40,10 @@ export async function ensureShopDatabase(client: Client): Promise<void> {
   if (found.rowCount === 0) await client.query(`CREATE DATABASE ${SHOP_NAME}`);
 }
 
-async function tryLock(client: Client, key: number[]): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    'SELECT pg_try_advisory_lock($1, $2) AS taken',
-    key,
-  );
+async function tryLock(client: Client, key: readonly number[]): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS taken', [
+    ...key,
+  ]);
   return rows[0]?.taken === true;
 }
 

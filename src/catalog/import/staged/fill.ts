@@ -43,7 +43,7 @@ const fillProducts = statement<[absent: readonly string[]], unknown>(`
 /** Where variants stay that the file does not list, the others keep their places, and new ones come after them. */
 const fillVariants = statement<[absent: readonly string[]], unknown>(`
   UPDATE import_variants AS staged SET
-    position = CASE WHEN product.is_partial THEN coalesce(variant.position, last.position + staged.position)
+    position = CASE WHEN product.is_partial THEN coalesce(variant.position, last.position + self.turn)
       ELSE staged.position END,
     option_values = CASE WHEN fact.keeps_options THEN variant.option_values ELSE staged.option_values END,
     color = CASE WHEN fact.keeps_options THEN variant.color ELSE staged.color END,
@@ -57,7 +57,11 @@ const fillVariants = statement<[absent: readonly string[]], unknown>(`
     sells_below_zero =
       CASE WHEN fact.known AND 'policy' = ANY ($1) THEN variant.sells_below_zero ELSE staged.sells_below_zero END,
     barcode = CASE WHEN fact.known AND 'barcode' = ANY ($1) THEN variant.barcode ELSE staged.barcode END
-  FROM import_variants AS self
+  FROM (
+    SELECT ordinal, line, variant_sku,
+      row_number() OVER (PARTITION BY ordinal, variant_sku IS NULL ORDER BY position)::integer AS turn
+    FROM import_variants
+  ) AS self
   JOIN import_products AS product USING (ordinal)
   LEFT JOIN variants AS variant ON variant.sku = self.variant_sku
   LEFT JOIN (SELECT product_id, max(position) AS position FROM variants GROUP BY product_id) AS last

@@ -26,15 +26,15 @@ function sentenceOf({ reason, handle, names, shopNames, missing }: Found, column
     case 'no_title':
       return `${quoted(handle)} is new and needs a ${columns.nameOf('title')}`;
     case 'no_price':
-      return `This item of ${quoted(handle)} is new and needs a ${columns.nameOf('price')}`;
+      return `This variant of ${quoted(handle)} is new and needs a ${columns.nameOf('price')}`;
     case 'no_variant':
       return `${columns.nameOf('price')} is empty: a product on sale needs a price`;
     case 'which_variant':
-      return `${quoted(handle)} has options (${shopNames.join(', ')}): the file needs their columns, or the SKU of one of its items`;
+      return `${quoted(handle)} has options (${shopNames.join(', ')}): the file needs their columns, or the SKU of one of its variants`;
     case 'several':
-      return `${quoted(handle)} is new, and without columns of options it can have only one item`;
+      return `${quoted(handle)} is new, and without columns of options it can have only one variant`;
     case 'options':
-      return `The options of ${quoted(handle)} change from ${optionsText(shopNames)} to ${optionsText(names)}, and the shop has ${missing} of its items that the file does not list: list them, or remove them with --remove-missing`;
+      return `The options of ${quoted(handle)} change from ${optionsText(shopNames)} to ${optionsText(names)}, and the shop has ${missing} of its variants that the file does not list: list them, or remove them with --remove-missing`;
   }
 }
 

@@ -1,0 +1,47 @@
+import type { Client } from 'pg';
+import { tryConnect } from './try-connect.ts';
+import { USERS_LOCK } from './users.ts';
+
+const WATCH_NAME = 'watch for users';
+/** Longer than it takes to start a killed shop again, which then finds its server running. */
+const QUIET_SECONDS_MAX = 5;
+
+const [LOCK_CLASS, LOCK_ID] = USERS_LOCK;
+
+/**
+ * Runs in the server and outlives the process that has begun it. A server works in its cluster's folder, so the file
+ * names its own process. With the lock of the users taken nobody can become one while the server stops.
+ */
+const WATCH = `DO $watch$
+  DECLARE quiet_seconds integer := 0;
+  BEGIN
+    LOOP
+      COMMIT;
+      PERFORM pg_sleep(1);
+      IF EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = ${LOCK_CLASS} AND objid = ${LOCK_ID})
+      THEN quiet_seconds := 0;
+      ELSE quiet_seconds := quiet_seconds + 1;
+      END IF;
+      CONTINUE WHEN quiet_seconds < ${QUIET_SECONDS_MAX} OR NOT pg_try_advisory_lock(${LOCK_CLASS}, ${LOCK_ID});
+      COPY (SELECT 1 WHERE false) TO PROGRAM 'kill -INT $(head -n 1 postmaster.pid)';
+      RETURN;
+    END LOOP;
+  END $watch$`;
+
+/**
+ * Has the server stop by itself when all of its users were killed and none comes back. Under the folder's lock, and
+ * after the caller has become a user. A server that cannot be watched serves its shop all the same.
+ */
+export async function watchForUsers(guard: Client, socketDir: string): Promise<void> {
+  const { rowCount } = await guard.query('SELECT FROM pg_stat_activity WHERE application_name = $1', [
+    WATCH_NAME,
+  ]);
+  if (rowCount !== 0) return;
+  const client = await tryConnect(socketDir, WATCH_NAME);
+  if (typeof client === 'string') return;
+  // The server looks whether a client is still there, and this one's need not be.
+  await client.query('SET client_connection_check_interval = 0');
+  void client.query(WATCH).catch(() => {});
+  // It has that, and its types do not say so.
+  (client as Client & { unref(): void }).unref();
+}
