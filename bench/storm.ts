@@ -103,7 +103,7 @@ function signInRequest() {
 const emailOf = (number: number) => `customer-${number}@example.test`;
 
 async function seedCustomers(database: BenchDatabase['database']): Promise<void> {
-  const passwordHash = await createPasswords().hash(PASSWORD);
+  const passwordHash = await createPasswords().hash(PASSWORD, { network: '', isFirst: false });
   await database.pool.query(
     `INSERT INTO customers (email, email_key, name, password_hash, email_confirmed_at)
      SELECT email, email, 'Ada', $2, now() FROM unnest($1::text[]) AS email`,

@@ -139,6 +139,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
       database,
       mail,
       ...visiting,
+      sessionKeys,
       publicUrl,
       onSignIn: afterOrders.onSignIn,
       exportMore: (id) => exportMore(database, id),

@@ -28,7 +28,8 @@ import type { StripeSettings } from './payments/stripe-client.ts';
 import type { SharedCache } from './platform/cache/shared-cache.ts';
 import type { Database } from './platform/database.ts';
 import type { Logger } from './platform/log.ts';
-import { createRateLimits, takeOrRefuse } from './platform/rate-limit.ts';
+import { networkCounts } from './platform/network-limits.ts';
+import { createRateLimits, takeAllOrRefuse } from './platform/rate-limit.ts';
 import { createSlots } from './platform/slots.ts';
 
 export interface CheckoutSetup {
@@ -89,7 +90,8 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
     payOnDelivery: setup.payOnDelivery,
     limitsUnpaid: setup.limitsAbuse,
     networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, networkOf(request)),
-    limit: (request: FastifyRequest) => takeOrRefuse(limits, RULES.orderFromNetwork, networkOf(request)),
+    limit: (request: FastifyRequest) =>
+      takeAllOrRefuse(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
     tryPromo: createPromoTries(limits),
   };
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sweepJoins } from './accounts/join-accounts.ts';
 import { sweepOneTimeTokens } from './accounts/one-time-tokens.ts';
 import { sweepPasskeyChallenges } from './accounts/passkey-challenges.ts';
+import { sweepRememberedBrowsers } from './accounts/remembered-browsers.ts';
 import { sweepUnconfirmed } from './accounts/unconfirmed.ts';
 import { sweepsAfterOrders } from './after-orders.ts';
 import { buildApp, type Shop } from './app.ts';
@@ -152,6 +153,7 @@ async function openShop(
     ...(opened.knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
     () => sweepJoins(database, opened.store),
     () => sweepPasskeyChallenges(database),
+    () => sweepRememberedBrowsers(database),
     ...sweepsAfterOrders(database),
   ]);
   cleanUps.unshift(() => sweeping.stop());

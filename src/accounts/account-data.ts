@@ -4,18 +4,21 @@ import type { SessionOfCustomer, StateStore } from '../state/store.ts';
 import { listAddresses } from './addresses.ts';
 import { listPasskeys } from './passkeys.ts';
 import { type CustomerRecord, deleteCustomer, lockCustomer } from './queries.ts';
+import type { RememberedBrowser } from './remembered-browser-queries.ts';
 import type { Visit } from './visits.ts';
 
 export interface ExportParts {
   database: Database;
   store: StateStore;
+  /** The browsers that have signed in before. */
+  listBrowsers(customerId: string): Promise<RememberedBrowser[]>;
   /** What others keep about a customer: orders and the like. */
   exportMore(customerId: string): Promise<Record<string, unknown>>;
 }
 
 /** Everything that is kept about a customer, as they may take it along; no hash and no token is among it. */
 export async function exportAccount(
-  { database, store, exportMore }: ExportParts,
+  { database, store, listBrowsers, exportMore }: ExportParts,
   { customer, visit }: { customer: CustomerRecord; visit: Visit },
 ) {
   const { email, name, isEmailConfirmed, createdAt } = customer;
@@ -27,6 +30,10 @@ export async function exportAccount(
     ...(await exportMore(customer.id)),
     passkeys: (await listPasskeys(database, customer.id)).map(({ id: _, ...passkey }) => passkey),
     devices: (await store.sessionsOf(customer.id)).map(({ id: _, ...device }: SessionOfCustomer) => device),
+    rememberedBrowsers: (await listBrowsers(customer.id)).map(({ userAgent, signedInAt }) => ({
+      userAgent,
+      signedInAt,
+    })),
   };
 }
 

@@ -8,7 +8,7 @@ import { type AccountParts, checkOwnPassword } from './accounts.ts';
 import { listAddresses } from './addresses.ts';
 import { sendConfirmation } from './confirmation.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
-import { networkOf, RULES } from './limits.ts';
+import { RULES } from './limits.ts';
 import type { Member, Members } from './members.ts';
 import { listPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
@@ -16,6 +16,7 @@ import { selectPendingEmail, setName } from './queries.ts';
 import { changePassword, sendEmailLink } from './recovery.ts';
 import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { orTooMany } from './sign-in-routes.ts';
+import { claimOf } from './tries.ts';
 import { RESTORED, typedForm } from './typed-form.ts';
 import { confirmIdentityPage } from './views/confirm-identity-page.ts';
 import { accountDeletedPage, deletePage } from './views/delete-page.ts';
@@ -148,18 +149,18 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
     '/account/password',
     members.freshPage(page, async ({ customer }, request, reply) => {
       const { currentPassword, password } = fieldsOf(request, ['currentPassword', 'password']);
-      const owner = ownerOf(customer);
+      const [owner, client] = [ownerOf(customer), accounts.browsers.clientOf(request)];
       const refuse = (fault: string, status: number) =>
         sendPage(reply, passwordPage({ owner, fault }), status);
       return orTooMany(refuse, reply, async () => {
         const fault = passwordFault(password, customer);
         if (fault) return sendPage(reply, passwordPage({ owner, faults: { password: fault } }), 422);
-        if (!(await checkOwnPassword(accounts, customer, currentPassword, networkOf(request)))) {
+        if (!(await checkOwnPassword(accounts, customer, currentPassword, client))) {
           const faults = { currentPassword: 'This is not your password. Try again.' };
           return sendPage(reply, passwordPage({ owner, faults }), 422);
         }
         // The salt stays the one that all accounts of the address share.
-        const passwordHash = await passwords.hash(password, customer.passwordHash);
+        const passwordHash = await passwords.hash(password, claimOf(client, true), customer.passwordHash);
         const changed = await database.transaction((connection) =>
           changePassword(accounts, connection, customer, passwordHash),
         );
@@ -180,12 +181,14 @@ function dataRoutes(
   const { database } = accounts;
   app.get(
     '/account/export',
-    members.freshDownload(`${paths.accountDetails()}?done=download`, async (member, _request, reply) =>
-      reply
+    members.freshDownload(`${paths.accountDetails()}?done=download`, async (member, request, reply) => {
+      const listBrowsers = (id: string) => accounts.browsers.list(request, id);
+      const exported = await exportAccount({ database, store, listBrowsers, exportMore }, member);
+      return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="myclothes-account.json"')
-        .send(JSON.stringify(await exportAccount({ database, store, exportMore }, member), null, 2)),
-    ),
+        .send(JSON.stringify(exported, null, 2));
+    }),
   );
 
   app.get(
@@ -202,7 +205,7 @@ function dataRoutes(
       const owner = ownerOf(customer);
       const refuse = (fault: string, status: number) => sendPage(reply, deletePage({ owner, fault }), status);
       return orTooMany(refuse, reply, async () => {
-        if (!(await checkOwnPassword(accounts, customer, password, networkOf(request)))) {
+        if (!(await checkOwnPassword(accounts, customer, password, accounts.browsers.clientOf(request)))) {
           const faults = { password: 'This is not your password. Try again.' };
           return sendPage(reply, deletePage({ owner, faults }), 422);
         }

@@ -1,8 +1,9 @@
 import type { Mail } from '../mail/mail.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
-import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
-import type { Turns } from '../platform/turns.ts';
+import type { Claim } from '../platform/fair-semaphore.ts';
+import { networkCounts } from '../platform/network-limits.ts';
+import { takeAllOrRefuse } from '../platform/rate-limit.ts';
 import { cleanTyped } from '../platform/typed-text.ts';
 import { lockAddress, sendConfirmation } from './confirmation.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
@@ -10,13 +11,12 @@ import { RULES } from './limits.ts';
 import { passwordFault } from './password-fault.ts';
 import type { Passwords } from './passwords.ts';
 import { type CustomerRecord, insertCustomer, listComparedCustomers, upgradeHash } from './queries.ts';
+import type { Client } from './remembered-browsers.ts';
+import { claimOf, counted, type TryParts, unlessDropped } from './tries.ts';
 
-export interface AccountParts {
+export interface AccountParts extends TryParts {
   database: Database;
   passwords: Passwords;
-  limits: RateLimits;
-  /** Of one network on one account: see `TRIES_AT_ONCE`. */
-  turns: Turns;
   mail: Pick<Mail, 'send'>;
 }
 
@@ -40,12 +40,17 @@ type Registered =
 export async function checkPassword(
   parts: AccountParts,
   { email, password }: { email: string; password: string },
-  network: string,
+  client: Client,
 ): Promise<CustomerRecord | undefined> {
   const key = emailKey(email).slice(0, 300);
-  return counted(parts, { key, network }, async () => {
-    return findOpened(parts, await listComparedCustomers(parts.database, key), password);
-  });
+  return counted(
+    parts,
+    { key, client },
+    {
+      find: () => listComparedCustomers(parts.database, key),
+      compare: (customers, claim) => findOpened(parts, customers, password, claim),
+    },
+  );
 }
 
 /** Whether it is the password of one who is signed in, whatever other accounts the address has. */
@@ -53,52 +58,27 @@ export async function checkOwnPassword(
   parts: AccountParts,
   customer: CustomerRecord,
   password: string,
-  network: string,
+  client: Client,
 ): Promise<CustomerRecord | undefined> {
   // Counted apart: who knows the password of one account of the address gets no more tries on another.
-  const tried = { key: customer.id, network };
-  return counted(parts, tried, () => opens(parts, customer, password));
-}
-
-/** What a try is counted for. */
-interface Tried {
-  key: string;
-  network: string;
-}
-
-/**
- * Counted before the password is compared, so that no guess goes uncounted; one that was right is given back.
- * Those of one network on one account take turns: right ones that come at once do not count against each other.
- */
-function counted(
-  { limits, turns }: AccountParts,
-  { key, network }: Tried,
-  compare: () => Promise<CustomerRecord | undefined>,
-): Promise<CustomerRecord | undefined> {
-  return turns.take(`${network} ${key}`, async () => {
-    await takeOrRefuse(limits, RULES.signInFromNetwork, network);
-    await takeOrRefuse(limits, RULES.signInFromNetworkToAccount, `${network} ${key}`);
-    await takeOrRefuse(limits, RULES.signInToAccount, key);
-    const customer = await compare();
-    if (!customer) return undefined;
-    await limits.giveBack(RULES.signInFromNetwork, network);
-    await limits.giveBack(RULES.signInToAccount, key);
-    // A stranger can register with the address too. If the stranger's own password reset this count, guesses on the
-    // other accounts of the address would be unlimited.
-    if (customer.isEmailConfirmed)
-      await limits.forgive(RULES.signInFromNetworkToAccount, `${network} ${key}`);
-    else await limits.giveBack(RULES.signInFromNetworkToAccount, `${network} ${key}`);
-    return customer;
-  });
+  return counted(
+    parts,
+    { key: customer.id, client },
+    {
+      find: async () => [customer],
+      compare: () => opens(parts, customer, password, claimOf(client, true)),
+    },
+  );
 }
 
 async function opens(
-  { database, passwords }: Pick<AccountParts, 'database' | 'passwords'>,
+  { database, passwords }: AccountParts,
   customer: CustomerRecord,
   password: string,
+  claim: Claim,
 ): Promise<CustomerRecord | undefined> {
   const known = customer.passwordHash;
-  const { ok, upgradedHash } = await passwords.verify(known, password);
+  const { ok, upgradedHash } = await passwords.verify(known, password, claim);
   if (!ok || known === null || customer.isDisabled) return undefined;
   if (upgradedHash) await database.run(upgradeHash, [customer.id, known, upgradedHash]);
   return customer;
@@ -106,12 +86,13 @@ async function opens(
 
 /** The hashes of one address share a salt, so this is one comparison for any number of customers. */
 async function findOpened(
-  { database, passwords }: Pick<AccountParts, 'database' | 'passwords'>,
+  { database, passwords }: AccountParts,
   customers: readonly CustomerRecord[],
   password: string,
+  claim: Claim,
 ): Promise<CustomerRecord | undefined> {
   const hashes = customers.flatMap(({ passwordHash }) => passwordHash ?? []);
-  const { hash, upgradedHash } = (await passwords.findMatch(hashes, password)) ?? {};
+  const { hash, upgradedHash } = (await passwords.findMatch(hashes, password, claim)) ?? {};
   const customer = hash && customers.find(({ passwordHash }) => passwordHash === hash);
   if (!customer || customer.isDisabled) return undefined;
   if (upgradedHash) await database.run(upgradeHash, [customer.id, hash, upgradedHash]);
@@ -128,7 +109,7 @@ const TRIES_MAX = 3;
 export async function register(
   parts: AccountParts,
   registration: Registration,
-  network: string,
+  client: Client,
 ): Promise<Registered> {
   const { database, passwords, limits } = parts;
   const { password } = registration;
@@ -136,17 +117,22 @@ export async function register(
   const faults = faultsOf({ name, email, password });
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faults', faults };
   const key = emailKey(email);
-  await takeOrRefuse(limits, RULES.registerFromNetwork, network);
-  await takeOrRefuse(limits, RULES.registerFromNetworkWithAddress, `${network} ${key}`);
-  await takeOrRefuse(limits, RULES.registerWithAddress, key);
+  const counts = [
+    ...networkCounts(RULES.registerFromNetwork, client.network),
+    ...networkCounts(RULES.registerFromNetworkWithAddress, client.network, key),
+    { rule: RULES.registerWithAddress, key },
+  ];
+  await takeAllOrRefuse(limits, counts);
+  // Anybody can register, so nobody is first.
+  const claim = claimOf(client, false);
   const isMailAllowed = (await limits.take(RULES.strangerMailToAddress, mailboxKey(key))).ok;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const known = await listComparedCustomers(database, key);
     // Forgives no guesses: a stranger's own account under the address would undo those at the owner's (S42).
-    const opened = await findOpened(parts, known, password);
+    const opened = await unlessDropped(limits, counts, () => findOpened(parts, known, password, claim));
     if (opened) return { ok: true, customer: opened };
     const sibling = siblingOf(known);
-    const passwordHash = await passwords.hash(password, sibling);
+    const passwordHash = await unlessDropped(limits, counts, () => passwords.hash(password, claim, sibling));
     const created = await database.transaction(async (connection) => {
       await lockAddress(connection, key);
       const now = await listComparedCustomers(connection, key);

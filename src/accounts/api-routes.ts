@@ -5,7 +5,6 @@ import { itemCount } from '../cart/cart.ts';
 import { Problem } from '../platform/errors.ts';
 import type { StateStore } from '../state/store.ts';
 import { type AccountParts, checkPassword, register } from './accounts.ts';
-import { networkOf } from './limits.ts';
 import type { Members } from './members.ts';
 import type { CustomerRecord } from './queries.ts';
 import { IdParams, NoBody, RegisterBody, SessionAnswer, SessionsAnswer, SignInBody } from './schemas.ts';
@@ -40,7 +39,7 @@ export function accountApiRoutes(parts: AccountApiParts): FastifyPluginAsyncType
         },
       },
       async (request, reply) => {
-        const registered = await register(accounts, request.body, networkOf(request));
+        const registered = await register(accounts, request.body, accounts.browsers.clientOf(request));
         if (registered.ok)
           return reply.status(201).send(await signIn(parts, request, reply, registered.customer));
         const { faults } = registered;
@@ -53,7 +52,7 @@ export function accountApiRoutes(parts: AccountApiParts): FastifyPluginAsyncType
       '/api/session',
       { schema: { tags, summary: 'Sign in', body: SignInBody, response: { 200: SessionAnswer } } },
       async (request, reply) => {
-        const customer = await checkPassword(accounts, request.body, networkOf(request));
+        const customer = await checkPassword(accounts, request.body, accounts.browsers.clientOf(request));
         if (!customer) throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
         return signIn(parts, request, reply, customer);
       },

@@ -5,6 +5,7 @@ import { paths } from '../platform/paths.ts';
 import type { SessionOfCustomer, StateStore } from '../state/store.ts';
 import type { Members } from './members.ts';
 import { listPasskeys, PASSKEYS_MAX, removePasskey } from './passkeys.ts';
+import type { RememberedBrowsers } from './remembered-browsers.ts';
 import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from './replies.ts';
 import { isUuid } from './uuid.ts';
 import { devicesPage, type ShownDevice } from './views/devices-page.ts';
@@ -14,22 +15,26 @@ interface DeviceParts {
   database: Database;
   store: StateStore;
   members: Members;
+  browsers: RememberedBrowsers;
 }
 
 /** What opens the account: the devices that are signed in, and the passkeys. */
-export function deviceRoutes({ database, store, members }: DeviceParts) {
+export function deviceRoutes({ database, store, members, browsers }: DeviceParts) {
   const devices = paths.accountDevices();
   const passkeys = paths.accountPasskeys();
   return async (app: FastifyInstance): Promise<void> => {
     app.get(
       '/account/devices',
       members.page(devices, async ({ visit, customer }, request, reply) => {
-        const sessions = await store.sessionsOf(customer.id);
+        const [sessions, remembered] = await Promise.all([
+          store.sessionsOf(customer.id),
+          browsers.list(request, customer.id),
+        ]);
         const shown = sessions.map((session) => shownDevice(session, visit.sessionId));
         const owner = ownerOf(customer);
         return sendPage(
           reply,
-          devicesPage({ owner, notice: doneOf(request), devices: shown, now: new Date() }),
+          devicesPage({ owner, notice: doneOf(request), devices: shown, remembered, now: new Date() }),
         );
       }),
     );

@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { addressKey } from '../platform/address-key.ts';
+import type { NetworkLimit } from '../platform/network-limits.ts';
 import type { RateLimit } from '../platform/rate-limit.ts';
 
 /**
  * How often something may be tried (S11). An account's own limit is high and its window short, so that who
- * guesses from many networks shuts the owner out for minutes at most; who guesses from one network is
- * stopped by the limit of the two together, which shuts out nobody else.
+ * guesses from many networks shuts the owner out for minutes at most, and nowhere where the owner has signed in
+ * before: these have limits of their own (S40). Who guesses from one network is stopped by the limit of the two
+ * together, which shuts out nobody else.
  */
 const QUARTER_HOUR = 15 * 60;
 const HOUR = 60 * 60;
@@ -19,15 +21,24 @@ const rule = (name: string, limit: number, windowSeconds: number): RateLimit => 
   windowSeconds,
 });
 
+/** Of one account: its owner is in few networks of a provider, so who has all of a /48 gains little by it. */
+const ofAccount = (name: string, limit: number, windowSeconds: number): NetworkLimit => ({
+  ...rule(name, limit, windowSeconds),
+  wider: { home: 2 * limit, site: 3 * limit },
+});
+
 export const RULES = {
   // A university or a company may be one network.
   signInFromNetwork: rule('sign in from network', 300, QUARTER_HOUR),
-  signInFromNetworkToAccount: rule('sign in from network to account', 10, QUARTER_HOUR),
+  signInFromNetworkToAccount: ofAccount('sign in from network to account', 10, QUARTER_HOUR),
   signInToAccount: rule('sign in to account', 100, QUARTER_HOUR),
+  /** These two apply to a try that is beyond the limits above: see `counted`. */
+  signInFromBrowser: rule('sign in from browser to account', 20, QUARTER_HOUR),
+  signInFromRememberedNetwork: rule('sign in from remembered network to account', 20, QUARTER_HOUR),
   registerFromNetwork: rule('register from network', 300, HOUR),
   // Who registers gives a password that may be an account's, so these are guesses, too. Counted apart, so that
   // a new customer may mistype as often as any other.
-  registerFromNetworkWithAddress: rule('register from network with address', 10, QUARTER_HOUR),
+  registerFromNetworkWithAddress: ofAccount('register from network with address', 10, QUARTER_HOUR),
   registerWithAddress: rule('register with address', 50, QUARTER_HOUR),
   resetFromNetwork: rule('reset from network', 100, HOUR),
   // For the link's own time, so that while no more are mailed, the mailbox has one that works. Nothing else counts.
@@ -45,12 +56,12 @@ export const RULES = {
 } as const;
 
 /**
- * Of one network on one account and on one instance. Below the limit of the two on five instances together, so
- * that only wrong ones add up to it.
+ * From one network, or one remembered browser, on one account and on one instance. Five instances together stay
+ * below the limit of the two, so that only wrong ones add up to it.
  */
 export const TRIES_AT_ONCE = 2;
 /** Comparing takes a tenth of a second, so the last one waits for about three. */
 export const TRIES_WAITING_MAX = 50;
 
-/** What of a request's client address is counted. */
+/** What of a request's client address is counted, by `networkCounts`. */
 export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);

@@ -86,6 +86,21 @@ describe('the calls for passkeys', () => {
     assert.match((await phone.get('/account')).body, new RegExp(email.replace('.', '\\.')));
   });
 
+  it('S40: remember the browser that has signed in with one', async () => {
+    const { shopper } = await register();
+    await add(shopper);
+    const phone = shop.shopper();
+    const { headers } = await shop.inject({ url: '/sign-in' });
+    assert.equal(headers['set-cookie'], undefined);
+    await signIn(phone);
+    assert.match(phone.cookies.get('__Host-device') ?? '', /^v1\./);
+    const { browsers } = (await phone.get('/api/remembered-browsers')).json();
+    assert.deepEqual(
+      browsers.map(({ current }: { current: boolean }) => current),
+      [true, false],
+    );
+  });
+
   it('S3: give a session of its own with the sign-in, and take the cart along', async () => {
     const { shopper } = await register();
     await add(shopper);

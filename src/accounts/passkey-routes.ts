@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addressKey } from '../platform/address-key.ts';
 import type { Database, Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
-import { type RateLimit, type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import { type NetworkLimit, networkCounts } from '../platform/network-limits.ts';
+import { type RateLimit, type RateLimits, takeAllOrRefuse, takeOrRefuse } from '../platform/rate-limit.ts';
+import { networkOf } from './limits.ts';
 import { AddPasskeyBody, OptionsAnswer, PasskeyAnswer, PasskeySessionBody } from './passkey-schemas.ts';
 import {
   PASSKEY_NAME_LENGTH_MAX,
@@ -28,8 +29,8 @@ export interface PasskeyRouteParts {
 }
 
 const ADDING: RateLimit = { name: 'passkeys added by customer', limit: 30, windowSeconds: 600 };
-const ASKING: RateLimit = { name: 'passkey options by address', limit: 60, windowSeconds: 300 };
-const SIGNING_IN: RateLimit = { name: 'passkey sign-ins by address', limit: 60, windowSeconds: 300 };
+const ASKING: NetworkLimit = { name: 'passkey options by address', limit: 60, windowSeconds: 300 };
+const SIGNING_IN: NetworkLimit = { name: 'passkey sign-ins by address', limit: 60, windowSeconds: 300 };
 
 const tags = ['Account'];
 
@@ -78,7 +79,7 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
       '/api/passkeys/authentication-options',
       { schema: { tags, summary: 'Options to sign in', body: NoBody, response: { 200: OptionsAnswer } } },
       async (request) => {
-        await takeOrRefuse(limits, ASKING, addressKey(request.ip));
+        await takeAllOrRefuse(limits, networkCounts(ASKING, networkOf(request)));
         return passkeys.authenticationOptions();
       },
     );
@@ -87,7 +88,7 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
       '/api/session/passkey',
       { schema: { tags, summary: 'Sign in with a passkey', body: PasskeySessionBody } },
       async (request, reply) => {
-        await takeOrRefuse(limits, SIGNING_IN, addressKey(request.ip));
+        await takeAllOrRefuse(limits, networkCounts(SIGNING_IN, networkOf(request)));
         const authenticated = await passkeys.authenticate(request.body.response);
         if (!authenticated) throw notOurs();
         return parts.signIn(request, reply, authenticated.customerId);

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseOptions } from '@node-rs/argon2';
 import { Problem } from '../platform/errors.ts';
-import { createSlots } from '../platform/slots.ts';
+import { type Claim, createFairSemaphore } from '../platform/fair-semaphore.ts';
 import { createHashing } from './hashing.ts';
 
 /** Argon2id as OWASP's Password Storage Cheat Sheet asks for at least; memory in KiB. */
@@ -22,13 +22,17 @@ export interface Passwords {
    * The hash to store, with its salt and parameters (PHC string format). `sibling` is the hash of another account of
    * the same address. Its salt is used again, so that `findMatch` compares a password with both at once.
    */
-  hash(password: string, sibling?: string | null): Promise<string>;
+  hash(password: string, claim: Claim, sibling?: string | null): Promise<string>;
   /**
    * Whether the password is the one that was hashed. `null` stands for an account that is not there or has no
    * password: it takes as long, and is never ok. `upgradedHash` is to be stored where it is given: the old one
-   * was made with weaker parameters.
+   * was made with weaker parameters. After wrong passwords other networks go before this one for a while.
    */
-  verify(hash: string | null, password: string): Promise<{ ok: boolean; upgradedHash?: string }>;
+  verify(
+    hash: string | null,
+    password: string,
+    claim: Claim,
+  ): Promise<{ ok: boolean; upgradedHash?: string }>;
   /**
    * Finds the hash that belongs to the password. Each different salt costs one computation, and no hash at all costs
    * one as well. Hashes of one address share a salt, so the number of its accounts cannot be measured (S14).
@@ -36,6 +40,7 @@ export interface Passwords {
   findMatch(
     hashes: readonly string[],
     password: string,
+    claim: Claim,
   ): Promise<{ hash: string; upgradedHash?: string } | undefined>;
 }
 
@@ -44,14 +49,14 @@ export interface PasswordsOptions {
   concurrency?: number;
 }
 
-/** Both methods throw a Problem 503 where so many wait already that this one would wait too long. */
+/** Both methods throw a Problem 503 where so many wait that this one would wait too long: see `FairSemaphore`. */
 export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const { concurrency = Math.max(1, Math.floor(availableParallelism() / 2)) } = options;
-  const slots = createSlots(concurrency, WAITING_MAX);
+  const semaphore = createFairSemaphore(concurrency, WAITING_MAX);
   const hashing = createHashing();
 
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (!(await slots.take())) {
+  async function inTurn<T>(claim: Claim, work: () => Promise<T>): Promise<T> {
+    if (!(await semaphore.acquire(claim))) {
       throw new Problem(503, 'overloaded', 'Too many people are signing in. Try again in a moment.', {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
       });
@@ -59,7 +64,7 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
     try {
       return await work();
     } finally {
-      slots.giveBack();
+      semaphore.release();
     }
   }
 
@@ -74,28 +79,29 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
   }
 
   return {
-    hash: (password, sibling) => inTurn(() => hash(password, sibling ? saltOf(sibling) : undefined)),
-    verify: (stored, password) =>
-      inTurn(async () => {
+    hash: (password, claim, sibling) =>
+      inTurn(claim, () => hash(password, sibling ? saltOf(sibling) : undefined)),
+    verify: (stored, password, claim) =>
+      inTurn(claim, async () => {
         const fits = await hashing.verify(stored ?? NOBODYS_HASH, normalizedPassword(password));
         if (!fits || stored === null) return { ok: false };
+        semaphore.forgive(claim.network);
         if (!isWeaker(stored)) return { ok: true };
         return { ok: true, upgradedHash: await hash(password, saltOf(stored)) };
       }),
 
-    async findMatch(hashes, password) {
-      const bySalt = Map.groupBy(hashes.length > 0 ? hashes : [NOBODYS_HASH], headOf);
-      for (const [first = NOBODYS_HASH] of bySalt.values()) {
-        const match = await inTurn(async () => {
+    findMatch: (hashes, password, claim) =>
+      inTurn(claim, async () => {
+        const bySalt = Map.groupBy(hashes.length > 0 ? hashes : [NOBODYS_HASH], headOf);
+        for (const [first = NOBODYS_HASH] of bySalt.values()) {
           const computed = await hashAs(first, password);
-          if (!hashes.some((stored) => isEqual(stored, computed))) return undefined;
+          if (!hashes.some((stored) => isEqual(stored, computed))) continue;
+          semaphore.forgive(claim.network);
           if (!isWeaker(computed)) return { hash: computed };
           return { hash: computed, upgradedHash: await hash(password, saltOf(computed)) };
-        });
-        if (match) return match;
-      }
-      return undefined;
-    },
+        }
+        return undefined;
+      }),
   };
 }
 

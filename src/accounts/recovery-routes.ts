@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { networkCounts } from '../platform/network-limits.ts';
 import { paths } from '../platform/paths.ts';
-import { takeOrRefuse } from '../platform/rate-limit.ts';
+import { takeAllOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
 import { emailFormFault } from './email.ts';
@@ -8,6 +9,7 @@ import { networkOf, RULES } from './limits.ts';
 import { confirmByLink, resetByLink, sendResetLink } from './recovery.ts';
 import { fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import { orTooMany } from './sign-in-routes.ts';
+import { unlessDropped } from './tries.ts';
 import {
   confirmEmailPage,
   deadLinkPage,
@@ -51,7 +53,7 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
       const refuse = (text: string, status: number) =>
         sendPage(reply, forgotPasswordPage({ email, fault: text }), status);
       return orTooMany(refuse, reply, async () => {
-        await takeOrRefuse(accounts.limits, RULES.resetFromNetwork, networkOf(request));
+        await takeAllOrRefuse(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
         sendLater(email);
         return sendPage(reply, mailSentPage({ email }));
       });
@@ -66,8 +68,12 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
       const refuse = (fault: string, status: number) =>
         sendPage(reply, resetPasswordPage({ token, fault }), status);
       return orTooMany(refuse, reply, async () => {
-        await takeOrRefuse(accounts.limits, RULES.resetFromNetwork, networkOf(request));
-        const reset = await resetByLink({ ...accounts, store, onError }, { token, password });
+        const counts = networkCounts(RULES.resetFromNetwork, networkOf(request));
+        await takeAllOrRefuse(accounts.limits, counts);
+        const client = accounts.browsers.clientOf(request);
+        const reset = await unlessDropped(accounts.limits, counts, () =>
+          resetByLink({ ...accounts, store, onError }, { token, password }, client),
+        );
         if (!reset.ok && reset.reason === 'dead_link')
           return sendPage(reply, deadLinkPage({ purpose: 'reset_password' }), 404);
         if (!reset.ok)

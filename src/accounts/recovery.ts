@@ -10,10 +10,12 @@ import { CONFIRM_HOURS, makeOwner, type Proven, tellCustomer, tellOwner, useLink
 import { emailKey, mailboxKey } from './email.ts';
 import { joinAccounts } from './join-accounts.ts';
 import { RESET_MINUTES, RULES } from './limits.ts';
-import { endOneTimeTokens, issueOneTimeToken } from './one-time-tokens.ts';
+import { endOneTimeTokens, findOneTimeToken, issueOneTimeToken } from './one-time-tokens.ts';
 import { removeAllPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
 import { type CustomerRecord, findCustomerByEmail, findOwner, setPassword } from './queries.ts';
+import { type Client, forgetAllBrowsers } from './remembered-browsers.ts';
+import { claimOf } from './tries.ts';
 
 /** Ways back in, and changes of what they hang on. A link is used, and what it does is done, together. */
 
@@ -52,11 +54,13 @@ export interface ProvingParts extends AccountParts {
 export async function resetByLink(
   parts: ProvingParts,
   { token, password }: { token: string; password: string },
+  client: Client,
 ): Promise<Reset> {
   const { database, passwords, limits, store } = parts;
   const fault = passwordFault(password, { email: '', name: '' });
   if (fault) return { ok: false, reason: 'fault', fault };
-  const passwordHash = await passwords.hash(password);
+  const hasLink = (await findOneTimeToken(database, 'reset_password', token)) !== undefined;
+  const passwordHash = await passwords.hash(password, claimOf(client, hasLink));
   const outcome = await database
     .transaction(async (connection) => {
       const customer = (await useLink(connection, 'reset_password', token))?.customer;
@@ -116,6 +120,7 @@ export async function changePassword(
 ): Promise<CustomerRecord | undefined> {
   const customer = await connection.find(setPassword, [id, passwordHash, credentialsVersion]);
   if (!customer) return undefined;
+  await forgetAllBrowsers(connection, id);
   // Among them those that somebody else has asked for, who had the password or the account before.
   await endOneTimeTokens(connection, id, ['reset_password', 'change_email']);
   const link = absoluteUrl(paths.forgotPassword());

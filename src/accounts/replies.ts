@@ -50,6 +50,7 @@ const DONE: Readonly<Record<string, string>> = {
   removed: 'Removed.',
   'signed-out': 'You are signed out.',
   'device-ended': 'Signed out there.',
+  'browser-forgotten': 'Browser forgotten.',
   'others-ended': 'Signed out everywhere else.',
   'password-changed': 'Your password is changed. All other devices are signed out.',
   'password-reset': 'Your password is changed. Sign in with the new one.',

@@ -25,6 +25,9 @@ import { createPasskeys } from './passkeys.ts';
 import { createPasswords } from './passwords.ts';
 import { findCustomer } from './queries.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
+import { rememberedBrowserApiRoutes, rememberedBrowserRoutes } from './remembered-browser-routes.ts';
+import { createRememberedBrowsers } from './remembered-browsers.ts';
+import { forgettingBrowsers, rememberingBrowsers } from './remembering.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in-routes.ts';
 import { tellingEnds } from './telling-ends.ts';
 import { createVisits, type SignInOfRequest } from './visits.ts';
@@ -34,6 +37,8 @@ export interface CustomerRouteParts {
   store: StateStore;
   tokens: SessionTokens;
   cookies: Cookies;
+  /** Newest first. */
+  sessionKeys: readonly string[];
   events: CartEvents;
   mail: Pick<Mail, 'send'>;
   publicUrl: string;
@@ -46,23 +51,27 @@ export interface CustomerRouteParts {
 /** All that has to do with customers. Every answer is `no-store`, which is what the app says by default. */
 export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance) => Promise<void> {
   const { database, mail, publicUrl, onError } = parts;
-  const store = tellingEnds(parts.store, parts.events);
+  const browsers = createRememberedBrowsers(parts);
+  const store = forgettingBrowsers(tellingEnds(parts.store, parts.events), browsers);
   const limits = createRateLimits(database);
   const accounts: AccountParts = {
     database,
     passwords: createPasswords(),
     limits,
     turns: createTurns(TRIES_AT_ONCE, TRIES_WAITING_MAX),
+    browsers,
     mail,
   };
-  const visits = createVisits({ ...parts, store });
+  const visits = rememberingBrowsers(createVisits({ ...parts, store }), browsers, onError);
   const members = createMembers(database, visits);
   return async (app) => {
     await app.register(signInRoutes({ accounts, visits, members }));
     await app.register(recoveryRoutes({ accounts, store, onError }));
     await app.register(accountRoutes({ accounts, store, visits, members, exportMore: parts.exportMore }));
     await app.register(addressRoutes({ database, members }));
-    await app.register(deviceRoutes({ database, store, members }));
+    await app.register(deviceRoutes({ database, store, members, browsers }));
+    await app.register(rememberedBrowserRoutes({ browsers, members }));
+    await app.register(rememberedBrowserApiRoutes({ browsers, members }));
     await app.register(accountApiRoutes({ accounts, store, visits, members }));
     await app.register(
       passkeyRoutes({

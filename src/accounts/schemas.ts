@@ -27,6 +27,17 @@ export const SessionAnswer = Type.Object({
   }),
 });
 
+export const RememberedBrowsersAnswer = Type.Object({
+  browsers: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      userAgent: Type.String({ description: 'As the browser named itself at its last sign-in' }),
+      signedInAt: Type.String({ format: 'date-time' }),
+      current: Type.Boolean(),
+    }),
+  ),
+});
+
 export const SessionsAnswer = Type.Object({
   sessions: Type.Array(
     Type.Object({

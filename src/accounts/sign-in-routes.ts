@@ -3,7 +3,6 @@ import { Problem } from '../platform/errors.ts';
 import { localPath } from '../platform/local-path.ts';
 import { paths } from '../platform/paths.ts';
 import { type AccountParts, checkOwnPassword, checkPassword, register } from './accounts.ts';
-import { networkOf } from './limits.ts';
 import type { Members } from './members.ts';
 import { doneOf, doorFieldsOf, fieldsOf, queryOf, redirectDone, sendPage } from './replies.ts';
 import type { TypedForm } from './typed-form.ts';
@@ -40,6 +39,7 @@ const checkedSignInPath = (next: string) => `${paths.signIn(next)}&check=cookies
 
 /** Sign in, register, sign out, and say the password once more. */
 export function signInRoutes({ accounts, visits, members }: SignInParts) {
+  const { clientOf } = accounts.browsers;
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/sign-in', async (request, reply) => {
       const next = localPath(queryOf(request, 'next')) ?? '';
@@ -54,7 +54,7 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
       const refuse = (fault: string, status: number) =>
         sendPage(reply, signInPage({ next: localPath(next) ?? '', typed, signIn: { email, fault } }), status);
       return orTooMany(refuse, reply, async () => {
-        const customer = await checkPassword(accounts, { email, password }, networkOf(request));
+        const customer = await checkPassword(accounts, { email, password }, clientOf(request));
         const isIn = customer && (await visits.signIn(request, reply, customer));
         return isIn ? goOn(request, reply, next, typed) : refuse(WRONG_CREDENTIALS, 422);
       });
@@ -73,7 +73,7 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
       const refuse = (fault: string, status: number) =>
         sendPage(reply, registerPage({ ...again, register: { name, email, fault } }), status);
       return orTooMany(refuse, reply, async () => {
-        const registered = await register(accounts, { name, email, password }, networkOf(request));
+        const registered = await register(accounts, { name, email, password }, clientOf(request));
         if (registered.ok) {
           const isIn = await visits.signIn(request, reply, registered.customer);
           return isIn ? goOn(request, reply, next, typed) : refuse(WRONG_CREDENTIALS, 422);
@@ -106,7 +106,7 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
           return sendPage(reply, confirmIdentityPage(content), status);
         };
         return orTooMany(refuse, reply, async () => {
-          const customer = await checkOwnPassword(accounts, member, password, networkOf(request));
+          const customer = await checkOwnPassword(accounts, member, password, clientOf(request));
           const isIn = customer && (await visits.signIn(request, reply, customer));
           return isIn
             ? goOn(request, reply, next, typed)

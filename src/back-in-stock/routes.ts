@@ -16,9 +16,10 @@ import type { Mail } from '../mail/mail.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import type { LinkSigner } from '../platform/link-signer.ts';
+import { networkCounts } from '../platform/network-limits.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
-import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import { type RateLimits, takeAllOrRefuse } from '../platform/rate-limit.ts';
 import { cleanTyped } from '../platform/typed-text.ts';
 import { ALERTS_MAX, askForAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
@@ -108,7 +109,7 @@ async function ask(parts: BackInStockParts, request: FastifyRequest, reply: Fast
   return orTooMany(refuse, reply, async () => {
     const member = await members.find(request, reply);
     const isConfirmed = isOwnAddress(member, email);
-    await takeOrRefuse(limits, ASK_FROM_NETWORK, networkOf(request));
+    await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
     const mayWrite = isConfirmed || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
     // Without its mail nobody could confirm it.
     if (!mayWrite) return sendPage(reply, lookIntoMail());

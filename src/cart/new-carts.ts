@@ -1,15 +1,19 @@
 import { addressKey } from '../platform/address-key.ts';
 import { Problem } from '../platform/errors.ts';
 import type { LeasedLimit } from '../platform/leased-limit.ts';
-import type { RateLimit } from '../platform/rate-limit.ts';
+import { type NetworkLimit, networkCounts } from '../platform/network-limits.ts';
 
 /**
  * Carts that guests of one network begin in an hour. Behind one IPv4 address there may be a school or a carrier's
  * phones: 3,000 is nearly one a second for the whole hour, where a script began 12,543 in 10 s. Providers give a home
  * a /56 of IPv6 and a company a /48, which hold 256 and 65,536 networks; their limits are wider.
  */
-const LIMITS = { network: 3_000, home: 6_000, site: 12_000 } as const;
-const WINDOW_SECONDS = 3_600;
+const RULE: NetworkLimit = {
+  name: 'new carts',
+  limit: 3_000,
+  windowSeconds: 3_600,
+  wider: { home: 6_000, site: 12_000 },
+};
 
 /** Throws a Problem 429 where a guest at this address would begin one cart too many. */
 export type AdmitNewCart = (address: string) => Promise<void>;
@@ -17,24 +21,11 @@ export type AdmitNewCart = (address: string) => Promise<void>;
 /** For stores that keep a guest's cart on a server; one in the guest's own cookie costs nothing. */
 export function limitNewCarts(limit: LeasedLimit): AdmitNewCart {
   return async (address) => {
-    for (const { rule, key } of countsOf(addressKey(address))) {
+    for (const { rule, key } of networkCounts(RULE, addressKey(address))) {
       const taken = await limit.take(rule, key);
       if (!taken.ok) throw tooManyCarts(taken.retryAfterSeconds);
     }
   };
-}
-
-/** An IPv6 network counts together with those around it. */
-function countsOf(network: string): { rule: RateLimit; key: string }[] {
-  const count = (limit: number, key: string) => ({
-    rule: { name: 'new carts', limit, windowSeconds: WINDOW_SECONDS },
-    key,
-  });
-  const own = count(LIMITS.network, network);
-  const [, site, group] = /^(\w+:\w+:\w+):(\w+)::\/64$/.exec(network) ?? [];
-  if (site === undefined || group === undefined) return [own];
-  const home = (Number.parseInt(group, 16) & 0xff00).toString(16);
-  return [own, count(LIMITS.home, `${site}:${home}::/56`), count(LIMITS.site, `${site}::/48`)];
 }
 
 function tooManyCarts(retryAfterSeconds: number): Problem {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { networkOf, RULES } from '../accounts/limits.ts';
+import { networkCounts } from '../platform/network-limits.ts';
 import { minutesWords, type RateLimits } from '../platform/rate-limit.ts';
 import type { Placed } from './placing.ts';
 import { type PromoOutcome, promoCodeOf } from './promo.ts';
@@ -26,8 +27,8 @@ export function createPromoTries(limits: RateLimits): TryPromo {
   return async (request, promoCode, look, promoOf) => {
     // A text that no code can be is refused without a look.
     if (promoCodeOf(promoCode) === undefined) return { ok: true, value: await look() };
-    const network = networkOf(request);
-    const taken = await limits.take(rule, network);
+    const counts = networkCounts(rule, networkOf(request));
+    const taken = await limits.takeAll(counts);
     if (!taken.ok) {
       const { retryAfterSeconds } = taken;
       const message = `Too many codes were tried. Try again in ${minutesWords(retryAfterSeconds)}, or order without one.`;
@@ -35,7 +36,7 @@ export function createPromoTries(limits: RateLimits): TryPromo {
     }
     const value = await look();
     const promo = promoOf(value);
-    if (!promo || promo.ok || !promo.isGuess) await limits.giveBack(rule, network);
+    if (!promo || promo.ok || !promo.isGuess) await limits.giveBackAll(counts);
     return { ok: true, value };
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addressKey } from './address-key.ts';
+import { addressKey, widerKeys, widestKey } from './address-key.ts';
 
 describe('the key of an address', () => {
   it('S11: is the address of IPv4, however it is written', () => {
@@ -23,6 +23,17 @@ describe('the key of an address', () => {
       assert.equal(addressKey(address), key, address);
     }
     assert.notEqual(addressKey('2001:db8:1:2::1'), addressKey('2001:db8:1:3::1'));
+  });
+
+  it('S40: of IPv6 has a home and a site around it, which neighbors share', () => {
+    const key = addressKey('2001:db8:1:2abc::1');
+    assert.deepEqual(widerKeys(key), { home: '2001:db8:1:2a00::/56', site: '2001:db8:1::/48' });
+    assert.deepEqual(widerKeys(addressKey('2001:db8:1:2aff::')), widerKeys(key));
+    assert.equal(widerKeys(addressKey('2001:db8:1:2b00::'))?.site, '2001:db8:1::/48');
+    assert.equal(widerKeys(addressKey('2001:db8:1:ff::'))?.home, '2001:db8:1:0::/56');
+    assert.equal(widestKey(key), '2001:db8:1::/48');
+    for (const other of ['192.0.2.7', 'not an address', '1:2::/64', ''])
+      assert.deepEqual([widerKeys(other), widestKey(other)], [undefined, other]);
   });
 
   it('is the text itself of what is no address', () => {

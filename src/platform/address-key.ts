@@ -11,6 +11,21 @@ export function addressKey(address: string): string {
   return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : address;
 }
 
+/**
+ * The /56 and the /48 around a key of IPv6, nothing around others. Providers give a home a /56 and a company a
+ * /48 (RIPE-690), and anybody can get a /48 for nothing: 65,536 keys.
+ */
+export function widerKeys(key: string): { home: string; site: string } | undefined {
+  const match = /^(\w+:\w+:\w+):(\w+)::\/64$/.exec(key);
+  if (!match) return undefined;
+  const [, site, group] = match as unknown as [string, string, string];
+  const home = (Number.parseInt(group, 16) & 0xff00).toString(16);
+  return { home: `${site}:${home}::/56`, site: `${site}::/48` };
+}
+
+/** Whose turns a client shares: all of an IPv6 site is one, as all behind an IPv4 address are. */
+export const widestKey = (key: string): string => widerKeys(key)?.site ?? key;
+
 /** The eight groups, without leading zeros. */
 function groupsOf(address: string): string[] {
   // A URL's host is written in the one canonical form: lower case, the longest run of zeros as "::".

@@ -51,6 +51,8 @@ export const paths = {
   accountDevices: () => '/account/devices',
   accountDeviceEnd: (id: string) => `/account/devices/${encodeURIComponent(id)}/end`,
   accountDevicesEndOthers: () => '/account/devices/end-others',
+  accountRememberedBrowserForget: (id: string) =>
+    `/account/remembered-browsers/${encodeURIComponent(id)}/forget`,
   accountOrders: () => '/account/orders',
   accountWishlist: () => '/account/wishlist',
   accountWishlistRemove: () => '/account/wishlist/remove',

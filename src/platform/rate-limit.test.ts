@@ -52,11 +52,41 @@ describe('rate limits', () => {
     assert.deepEqual(await takes(4), [true, true, true, false]);
   });
 
+  it('S40: count a try in all of several limits, or in none where one of them is at its limit', async () => {
+    const narrow = { rule: RULE, key: 'narrow' };
+    const wide = { rule: { ...RULE, limit: 5 }, key: 'wide' };
+    const taken = [];
+    for (let take = 0; take < 10; take++) taken.push((await limits.takeAll([narrow, wide])).ok);
+    assert.deepEqual(taken, [...Array(3).fill(true), ...Array(7).fill(false)]);
+    // The seven that were refused have left the wide one as it was.
+    assert.deepEqual(await takes(3, wide.rule, wide.key), [true, true, false]);
+    const refused = await limits.takeAll([narrow, wide]);
+    assert.ok(!refused.ok && refused.retryAfterSeconds > 590);
+    assert.deepEqual(refused.spent, [narrow, wide]);
+    await limits.giveBackAll([narrow, wide]);
+    assert.deepEqual(await takes(2), [true, true]);
+    assert.deepEqual((await limits.takeAll([narrow, wide])).ok, true);
+    assert.deepEqual((await limits.takeAll([narrow, wide])).ok, false);
+  });
+
+  it('S40: count several limits at once in any order without a deadlock, and exactly', async () => {
+    const counts = ['a', 'b', 'c', 'd'].map((key) => ({ rule: { ...RULE, limit: 20 }, key }));
+    const taken = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const given = index % 2 ? counts : counts.toReversed();
+        const { ok } = await limits.takeAll(given);
+        if (ok) await limits.giveBackAll(given.toReversed());
+        return (await limits.takeAll(given)).ok;
+      }),
+    );
+    assert.equal(taken.filter(Boolean).length, 20);
+  });
+
   it("S11: end with the window, by the database's clock, however often was tried meanwhile", async () => {
     await takes(50);
     await endWindowsIn(0.9);
     const refused = await limits.take(RULE, 'a');
-    assert.deepEqual(refused, { ok: false, retryAfterSeconds: 1 });
+    assert.deepEqual(refused, { ok: false, retryAfterSeconds: 1, spent: [{ rule: RULE, key: 'a' }] });
     await endWindowsIn(0);
     assert.deepEqual(await takes(4), [true, true, true, false]);
   });

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Database, type Queryable, statement } from './database.ts';
 import { Problem } from './errors.ts';
-import { createSlots } from './slots.ts';
+import { createFairSemaphore } from './fair-semaphore.ts';
 import { SWEEP_BATCH, sweepBatches } from './sweep-batches.ts';
 
 /** At most `limit` takes of one key in a window of `windowSeconds` that begins with the first of them. */
@@ -12,16 +12,28 @@ export interface RateLimit {
   windowSeconds: number;
 }
 
-type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
+/** One of the counts that a try adds to. */
+export interface Count {
+  rule: RateLimit;
+  key: string;
+}
+
+export type Taken = { ok: true } | { ok: false; retryAfterSeconds: number; spent: readonly Count[] };
 
 /** Counts that all instances share. Throws where the database is away: what cannot be counted is not allowed. */
 export interface RateLimits {
   /** Counts one try. Those beyond the limit do not make the wait longer. */
   take(rule: RateLimit, key: string): Promise<Taken>;
+  /**
+   * Counts one try in each of these, or in none where one of them is at its limit: a refused try must not use up
+   * what others share. One statement.
+   */
+  takeAll(counts: readonly Count[]): Promise<Taken>;
   /** Forgets what was counted, such as after a sign-in that succeeded. */
   forgive(rule: RateLimit, key: string): Promise<void>;
   /** Takes one back, such as a try that was none of what is limited; skipped where too many are counting. */
   giveBack(rule: RateLimit, key: string): Promise<void>;
+  giveBackAll(counts: readonly Count[]): Promise<void>;
   /** Removes windows that have ended, in small batches; resolves to how many. */
   sweep(): Promise<number>;
 }
@@ -33,23 +45,44 @@ export interface RateLimits {
 const COUNTED_AT_ONCE = 4;
 const WAITING_MAX = 200;
 
-// A fixed window: at its border twice the limit can pass, which a guesser gains nothing from in the long run.
-const takeOne = statement<
-  [keyHash: Buffer, limit: number, windowSeconds: number],
-  { taken: number; seconds_left: number }
+// A fixed window: at its border twice the limit can pass, which a guesser gains nothing from in the long run. Rows
+// are locked in key order to avoid deadlocks. Tries that meet at the limit are all counted, and refused by the sum.
+const takeEach = statement<
+  [keyHashes: readonly Buffer[], limits: readonly number[], windowsSeconds: readonly number[]],
+  { spent: number[] | null; seconds_left: number }
 >(`
-  INSERT INTO rate_limits (key_hash, taken, ends_at) VALUES ($1, 1, now() + $3::int * interval '1 second')
-  ON CONFLICT (key_hash) DO UPDATE SET
-    taken = CASE WHEN rate_limits.ends_at <= now() THEN 1 ELSE least(rate_limits.taken, $2::int) + 1 END,
-    ends_at = CASE WHEN rate_limits.ends_at <= now() THEN excluded.ends_at ELSE rate_limits.ends_at END
-  RETURNING taken, greatest(1, ceil(extract(epoch FROM ends_at - now())))::int AS seconds_left`);
+  WITH asked AS (
+    SELECT * FROM unnest($1::bytea[], $2::int[], $3::int[])
+      WITH ORDINALITY AS asked (key_hash, allowed, window_seconds, place)
+  ), spent AS (
+    SELECT asked.place, counts.ends_at FROM asked, LATERAL (
+      SELECT taken, ends_at FROM rate_limits WHERE key_hash = asked.key_hash OFFSET 0) AS counts
+    WHERE counts.taken >= asked.allowed AND counts.ends_at > now()
+  ), counted AS (
+    INSERT INTO rate_limits AS counts (key_hash, taken, ends_at)
+    SELECT key_hash, 1, now() + window_seconds * interval '1 second' FROM asked
+    WHERE NOT EXISTS (SELECT FROM spent) ORDER BY key_hash
+    ON CONFLICT (key_hash) DO UPDATE SET
+      taken = CASE WHEN counts.ends_at <= now() THEN 1 ELSE counts.taken + 1 END,
+      ends_at = CASE WHEN counts.ends_at <= now() THEN excluded.ends_at ELSE counts.ends_at END
+    RETURNING key_hash, taken, ends_at
+  ), refusing AS (
+    SELECT place, ends_at FROM spent
+    UNION ALL
+    SELECT asked.place, counted.ends_at FROM counted JOIN asked USING (key_hash) WHERE counted.taken > asked.allowed
+  )
+  SELECT array_agg(place::int) AS spent,
+    greatest(1, ceil(extract(epoch FROM max(ends_at) - now())))::int AS seconds_left
+  FROM refusing`);
 
 // With the last one the window ends.
-const giveOneBack = statement<[keyHash: Buffer], never>(`
+const giveEachBack = statement<[keyHashes: readonly Buffer[]], never>(`
+  WITH locked AS (
+    SELECT key_hash FROM rate_limits WHERE key_hash = ANY ($1::bytea[]) ORDER BY key_hash FOR UPDATE)
   UPDATE rate_limits SET
     taken = greatest(taken - 1, 1),
     ends_at = CASE WHEN taken <= 1 THEN least(ends_at, now()) ELSE ends_at END
-  WHERE key_hash = $1`);
+  FROM locked WHERE rate_limits.key_hash = ANY ($1::bytea[]) AND rate_limits.key_hash = locked.key_hash`);
 
 const forget = statement<[keyHash: Buffer], never>('DELETE FROM rate_limits WHERE key_hash = $1');
 
@@ -58,51 +91,76 @@ const sweepEnded = statement<[rowsMax: number], never>(`
   DELETE FROM rate_limits WHERE key_hash IN (
     SELECT key_hash FROM rate_limits WHERE ends_at <= now() ORDER BY ends_at LIMIT $1 FOR UPDATE SKIP LOCKED)`);
 
-/** `take` throws a Problem 503 where so many wait already that this one would wait too long. */
+/**
+ * Both ways to take throw a Problem 503 where so many wait already that this one would wait too long. Turns to
+ * count are shared by the first key of each, so that one that counts much does not keep the others from it.
+ */
 export function createRateLimits(database: Database): RateLimits {
-  const slots = createSlots(COUNTED_AT_ONCE, WAITING_MAX);
+  const semaphore = createFairSemaphore(COUNTED_AT_ONCE, WAITING_MAX);
+  const sharedKey = (counts: readonly Count[]) => counts[0]?.key ?? '';
+  const acquire = (counts: readonly Count[]) =>
+    semaphore.acquire({ network: sharedKey(counts), isFirst: false });
+
+  async function takeAll(counts: readonly Count[]): Promise<Taken> {
+    if (!(await acquire(counts))) {
+      throw new Problem(503, 'overloaded', 'Too many people are signing in. Try again in a moment.', {
+        retryAfterSeconds: 2,
+      });
+    }
+    try {
+      return await takeAllWithin(database, counts);
+    } finally {
+      semaphore.release();
+    }
+  }
+
+  async function giveBackAll(counts: readonly Count[]): Promise<void> {
+    if (!(await acquire(counts))) return;
+    try {
+      await database.run(giveEachBack, [counts.map(keyHash)]);
+      // Neither the try nor this turn counts against it.
+      semaphore.forgive(sharedKey(counts));
+      semaphore.forgive(sharedKey(counts));
+    } finally {
+      semaphore.release();
+    }
+  }
+
   return {
-    async take(rule, key) {
-      if (!(await slots.take())) {
-        throw new Problem(503, 'overloaded', 'Too many people are signing in. Try again in a moment.', {
-          retryAfterSeconds: 2,
-        });
-      }
-      try {
-        return await takeWithin(database, rule, key);
-      } finally {
-        slots.giveBack();
-      }
-    },
-    async giveBack(rule, key) {
-      if (!(await slots.take())) return;
-      try {
-        await database.run(giveOneBack, [keyHash(rule, key)]);
-      } finally {
-        slots.giveBack();
-      }
-    },
+    take: (rule, key) => takeAll([{ rule, key }]),
+    takeAll,
+    giveBack: (rule, key) => giveBackAll([{ rule, key }]),
+    giveBackAll,
     async forgive(rule, key) {
-      await database.run(forget, [keyHash(rule, key)]);
+      await database.run(forget, [keyHash({ rule, key })]);
     },
     sweep: () => sweepBatches(() => database.run(sweepEnded, [SWEEP_BATCH])),
   };
 }
 
 /** Counts one try in the caller's transaction: it is undone with it, and other tries of the key wait for its end. */
-export async function takeWithin(connection: Queryable, rule: RateLimit, key: string): Promise<Taken> {
-  const row = await connection.find(takeOne, [keyHash(rule, key), rule.limit, rule.windowSeconds]);
-  if (!row) throw new Error(`nothing was counted for ${rule.name}`);
-  return row.taken <= rule.limit ? { ok: true } : { ok: false, retryAfterSeconds: row.seconds_left };
+export const takeWithin = (connection: Queryable, rule: RateLimit, key: string): Promise<Taken> =>
+  takeAllWithin(connection, [{ rule, key }]);
+
+async function takeAllWithin(connection: Queryable, counts: readonly Count[]): Promise<Taken> {
+  const row = await connection.find(takeEach, [
+    counts.map(keyHash),
+    counts.map(({ rule }) => rule.limit),
+    counts.map(({ rule }) => rule.windowSeconds),
+  ]);
+  if (!row) throw new Error('nothing was counted');
+  if (!row.spent) return { ok: true };
+  const spent = row.spent.flatMap((place) => counts[place - 1] ?? []);
+  return { ok: false, retryAfterSeconds: row.seconds_left, spent };
 }
 
 /** Counts one try and throws a Problem 429, which says how long to wait, where it is one too many. */
-export async function takeOrRefuse(limits: RateLimits, rule: RateLimit, key: string): Promise<void> {
-  const taken = await limits.take(rule, key);
-  if (taken.ok) return;
-  const { retryAfterSeconds } = taken;
-  const message = `Too many tries. Try again in ${minutesWords(retryAfterSeconds)}.`;
-  throw new Problem(429, 'too_many_tries', message, { retryAfterSeconds });
+export const takeOrRefuse = (limits: RateLimits, rule: RateLimit, key: string): Promise<void> =>
+  takeAllOrRefuse(limits, [{ rule, key }]);
+
+export async function takeAllOrRefuse(limits: RateLimits, counts: readonly Count[]): Promise<void> {
+  const taken = await limits.takeAll(counts);
+  if (!taken.ok) throw tooManyTries(taken.retryAfterSeconds);
 }
 
 /** "a minute", "12 minutes": rounded up. */
@@ -111,4 +169,9 @@ export function minutesWords(seconds: number): string {
   return minutes === 1 ? 'a minute' : `${minutes} minutes`;
 }
 
-const keyHash = ({ name }: RateLimit, key: string): Buffer => hash('sha256', `${name}\n${key}`, 'buffer');
+export function tooManyTries(retryAfterSeconds: number): Problem {
+  const message = `Too many tries. Try again in ${minutesWords(retryAfterSeconds)}.`;
+  return new Problem(429, 'too_many_tries', message, { retryAfterSeconds });
+}
+
+const keyHash = ({ rule, key }: Count): Buffer => hash('sha256', `${rule.name}\n${key}`, 'buffer');

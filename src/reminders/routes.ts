@@ -17,9 +17,10 @@ import type { Mail } from '../mail/mail.ts';
 import type { Database } from '../platform/database.ts';
 import { html } from '../platform/html.ts';
 import type { LinkSigner } from '../platform/link-signer.ts';
+import { networkCounts } from '../platform/network-limits.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
-import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import { type RateLimits, takeAllOrRefuse } from '../platform/rate-limit.ts';
 import { cleanTyped } from '../platform/typed-text.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
@@ -77,7 +78,7 @@ async function ask(parts: ReminderParts, request: FastifyRequest, reply: Fastify
   return orTooMany(refuse, reply, async () => {
     const customer = (await members.find(request, reply))?.customer;
     const isOwn = customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
-    await takeOrRefuse(limits, ASK_FROM_NETWORK, networkOf(request));
+    await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
     const mayWrite = isOwn || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
     const customerId = customer?.id ?? null;
     const asked = await database.transaction(async (connection) => {

@@ -2,6 +2,8 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 
 /** As long as a guest's cart is kept without a visit. */
 const MAX_AGE_SECONDS = 90 * 24 * 60 * 60;
+/** As long as browsers keep any (RFC 6265bis, 5.5): who comes back next season is to be known. */
+const DEVICE_MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
 
 export interface Cookies {
   /** The session cookie's value as the browser sent it. */
@@ -14,7 +16,11 @@ export interface Cookies {
    * is a customer's, whom a change on another device may concern.
    */
   cartCookie(version: number, items: number, isCustomers: boolean): string;
-  /** Takes both back. */
+  /** The device cookie's value as the browser sent it. */
+  readDevice(header: string | undefined): string | undefined;
+  /** Tells which browser has signed in before, for limits alone; it stays when the customer signs out. */
+  deviceCookie(value: string): string;
+  /** Takes the session's and the cart's back. */
   endedCookies(): string[];
 }
 
@@ -25,6 +31,7 @@ export interface Cookies {
 export function createCookies(publicUrl: string): Cookies {
   const secure = publicUrl.startsWith('https:');
   const name = secure ? '__Host-session' : 'session';
+  const deviceName = secure ? '__Host-device' : 'device';
   const common = { path: '/', sameSite: 'lax', secure, maxAge: MAX_AGE_SECONDS } as const;
   return {
     readSession: (header) => (header ? parseCookie(header)[name] : undefined),
@@ -38,6 +45,15 @@ export function createCookies(publicUrl: string): Cookies {
         name: 'cart',
         value: `${version}.${items}${isCustomers ? '.s' : ''}`,
         ...common,
+      }),
+    readDevice: (header) => (header ? parseCookie(header)[deviceName] : undefined),
+    deviceCookie: (value) =>
+      stringifySetCookie({
+        name: deviceName,
+        value,
+        ...common,
+        maxAge: DEVICE_MAX_AGE_SECONDS,
+        httpOnly: true,
       }),
     endedCookies: () => [
       stringifySetCookie({ name: 'cart', value: '', ...common, maxAge: 0 }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { sessionTokens } from './token.ts';
+import { deviceTokens, sessionTokens } from './token.ts';
 
 const keys = [
   'a key that is long enough, number one',
@@ -83,6 +83,13 @@ describe('session tokens', () => {
       .update(a[1] as string)
       .digest('base64url');
     assert.equal(tokens.verify(`v1.${a[1]}.${unprefixed}`), undefined);
+  });
+
+  it('S2, S40: are none of another kind, though the same key has signed them', () => {
+    const devices = deviceTokens([keys[0]]);
+    const [session, device] = [tokens.issue().cookieValue, devices.issue().cookieValue];
+    assert.ok(devices.verify(device));
+    assert.deepEqual([tokens.verify(device), devices.verify(session)], [undefined, undefined]);
   });
 
   it('S34: stay valid while their key is one of several, and are signed anew by the newest', () => {

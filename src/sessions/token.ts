@@ -4,6 +4,9 @@ import { memoize } from '../platform/memoize.ts';
 /** `v1.<token>.<signature>`: 256 random bits and their HMAC-SHA256, both as unpadded base64url. */
 const FORMAT = /^v1\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/;
 
+/** What is signed begins with it, so that no token passes for one of another kind. */
+type Kind = 'v1' | 'device v1';
+
 const LENGTH_MAX = 100;
 /**
  * How many verified cookie values are remembered, so that a shopper's next requests cost no signature. One is
@@ -30,7 +33,12 @@ export interface SessionTokens {
 }
 
 /** Keys newest first: the first signs, all verify, so that a rotation signs nobody out. */
-export function sessionTokens(keys: readonly string[]): SessionTokens {
+export const sessionTokens = (keys: readonly string[]): SessionTokens => signedTokens(keys, 'v1');
+
+/** Which browser it is, whoever is signed in. They open nothing, and are no session's. */
+export const deviceTokens = (keys: readonly string[]): SessionTokens => signedTokens(keys, 'device v1');
+
+function signedTokens(keys: readonly string[], kind: Kind): SessionTokens {
   if (keys.length === 0) throw new Error('at least one session key is needed');
   const secrets = keys.map((key) => createSecretKey(key, 'utf8'));
   const newest = secrets[0] as KeyObject;
@@ -40,25 +48,31 @@ export function sessionTokens(keys: readonly string[]): SessionTokens {
     if (!match) return undefined;
     const [, token, signature] = match as unknown as [string, string, string];
     const given = Buffer.from(signature);
-    const index = secrets.findIndex((secret) => timingSafeEqual(Buffer.from(sign(token, secret)), given));
+    const index = secrets.findIndex((secret) =>
+      timingSafeEqual(Buffer.from(sign(kind, token, secret)), given),
+    );
     if (index < 0) return undefined;
     const resigned = index > 0;
-    return { cookieValue: resigned ? cookieValue(token, newest) : value, hash: hashOf(token), resigned };
+    return {
+      cookieValue: resigned ? cookieValue(kind, token, newest) : value,
+      hash: hashOf(token),
+      resigned,
+    };
   }
 
   const checked = memoize(REMEMBERED_MAX, check);
   return {
     issue() {
       const token = randomBytes(32).toString('base64url');
-      return { cookieValue: cookieValue(token, newest), hash: hashOf(token) };
+      return { cookieValue: cookieValue(kind, token, newest), hash: hashOf(token) };
     },
     verify: (value) => (value === undefined || value.length > LENGTH_MAX ? undefined : checked(value)),
   };
 }
 
-const cookieValue = (token: string, key: KeyObject) => `v1.${token}.${sign(token, key)}`;
+const cookieValue = (kind: Kind, token: string, key: KeyObject) => `v1.${token}.${sign(kind, token, key)}`;
 
-const sign = (token: string, key: KeyObject) =>
-  createHmac('sha256', key).update(`v1.${token}`).digest('base64url');
+const sign = (kind: Kind, token: string, key: KeyObject) =>
+  createHmac('sha256', key).update(`${kind}.${token}`).digest('base64url');
 
 const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');

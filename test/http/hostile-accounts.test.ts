@@ -202,7 +202,7 @@ describe('hostile input to accounts', () => {
         const location = String(answer.headers.location ?? '');
         assert.doesNotMatch(location.replaceAll(/%0d%0a/gi, ''), /[\r\n]|^\/\//);
         const cookies = [answer.headers['set-cookie'] ?? []].flat();
-        for (const cookie of cookies) assert.match(cookie, /^(cart=\d|__Host-session=v1\.)/);
+        for (const cookie of cookies) assert.match(cookie, /^(cart=\d|__Host-(?:session|device)=v1\.)/);
       }
     }
   });

@@ -27,6 +27,8 @@ const OF_ACCOUNTS: Record<string, (mine: Mine) => string> = {
   'POST /account/devices/:id/end': ({ session }) => session,
   'POST /account/passkeys/:id/remove': ({ passkey }) => passkey,
   'DELETE /api/sessions/:id': ({ session }) => session,
+  'POST /account/remembered-browsers/:id/forget': ({ browser }) => browser,
+  'DELETE /api/remembered-browsers/:id': ({ browser }) => browser,
 };
 
 /**
@@ -43,6 +45,7 @@ const OF_PRODUCTS = [
 interface Mine {
   address: string;
   session: string;
+  browser: string;
   passkey: string;
 }
 
@@ -168,7 +171,9 @@ describe('S16: what belongs to another customer', () => {
       `INSERT INTO passkeys (id, customer_id, credential_id, public_key, counter, name, backed_up)
        SELECT uuidv7(), id, id::text, '\\x00', 0, 'Key', false FROM customers WHERE email = $1 RETURNING id`,
     );
-    return { shopper, mine: { session, address: addresses[0]?.id ?? '', passkey: passkeys[0]?.id ?? '' } };
+    const browser = (await shopper.get('/api/remembered-browsers')).json().browsers[0].id;
+    const [address, passkey] = [addresses[0]?.id ?? '', passkeys[0]?.id ?? ''];
+    return { shopper, mine: { session, browser, address, passkey } };
   };
 
   for (const [route, idOf] of Object.entries(OF_ACCOUNTS)) {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { createTestShop, type Response, type Shopper, type TestShop } from '../shop.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createTestShop, type Response, type Shopper, type TestShop, until } from '../shop.ts';
+import { customer, newEmail, PASSWORD } from './accounts.fixture.ts';
 
 describe('a storm of sign-ins', () => {
   let shop: TestShop;
@@ -74,4 +76,67 @@ describe('a storm of sign-ins', () => {
     const { rows } = await shop.test.database.pool.query('SELECT count(*)::int AS customers FROM customers');
     assert.deepEqual(rows, [{ customers: 0 }]);
   });
+});
+
+describe('S41: a storm of wrong sign-ins from many networks', () => {
+  const RIGHT_ONES = 20;
+  const STORM_PAUSE_MS = 200;
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop({ trustedProxies: ['127.0.0.1/32'] });
+  });
+  after(() => shop.close());
+  beforeEach(() => shop.test.database.pool.query('DELETE FROM rate_limits'));
+
+  const signInFrom = (shopper: Shopper, network: string, email: string, password: string) =>
+    shopper.send('POST', '/api/session', { email, password }, { 'x-forwarded-for': network });
+
+  /** Guesses at one account after the other from each network, as often as it is answered, until `work` is done. */
+  async function duringStorm(networks: readonly string[], atOnce: number, work: () => Promise<void>) {
+    let isOver = false;
+    const answered = new Map<number, number>();
+    const guess = async (network: string) => {
+      while (!isOver) {
+        const { statusCode } = await signInFrom(shop.shopper(), network, newEmail(), 'a wrong guess');
+        answered.set(statusCode, (answered.get(statusCode) ?? 0) + 1);
+        // The process of the test sends the storm, too: without a pause it would do nothing else.
+        if (statusCode === 503) await pause(STORM_PAUSE_MS);
+      }
+    };
+    const storm = networks.flatMap((network) => Array.from({ length: atOnce }, () => guess(network)));
+    try {
+      await until(() => (answered.get(503) ?? 0) > 0, 'the queue is full');
+      await work();
+    } finally {
+      isOver = true;
+      await Promise.all(storm);
+    }
+  }
+
+  const STORMS: [what: string, networks: string[], atOnce: number][] = [
+    ['12 networks, 20 at once', Array.from({ length: 12 }, (_, n) => `10.1.0.${n}`), 20],
+    ['150 networks, 2 at once', Array.from({ length: 150 }, (_, n) => `10.2.0.${n}`), 2],
+    ['one provider’s IPv6', Array.from({ length: 150 }, (_, n) => `2001:db8:7:${n.toString(16)}::1`), 2],
+  ];
+  for (const [what, networks, atOnce] of STORMS) {
+    it(`S41: ${what}: a right password is answered 200 every time, and carts as before`, async () => {
+      const { email, shopper: known } = await customer(shop);
+      const cart = shop.shopper();
+      await cart.add('HOO-BLK-M', 3);
+      await duringStorm(networks, atOnce, async () => {
+        const statuses = { new: [] as number[], known: [] as number[] };
+        for (let count = 0; count < RIGHT_ONES; count++) {
+          const [fresh, again] = await Promise.all([
+            signInFrom(shop.shopper(), '198.51.100.1', email, PASSWORD),
+            signInFrom(known, '198.51.100.2', email, PASSWORD),
+          ]);
+          statuses.new.push(fresh.statusCode);
+          statuses.known.push(again.statusCode);
+          assert.equal((await cart.cart()).itemCount, 3);
+        }
+        const all = Array(RIGHT_ONES).fill(200);
+        assert.deepEqual(statuses, { new: all, known: all });
+      });
+    });
+  }
 });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { addressesPage, addressPage } from './addresses-page.ts';
 import { detailsPage } from './details-page.ts';
 import { devicesPage } from './devices-page.ts';
-import { addressOf, deviceOf, hoursAgo, NOW, OWNER, passkeyOf } from './every-page.fixture.ts';
+import { addressOf, browserOf, deviceOf, hoursAgo, NOW, OWNER, passkeyOf } from './every-page.fixture.ts';
 import { type OverviewContent, overviewPage } from './overview-page.ts';
 import { passkeysPage } from './passkeys-page.ts';
 
@@ -110,7 +110,7 @@ describe('the details', () => {
 describe('the devices', () => {
   it('S7: are ended one by one but the own one, and all others together', () => {
     const devices = [deviceOf({ id: 'mine', isCurrent: true }), deviceOf({ id: 'd/2' })];
-    const text = devicesPage({ owner, devices, now: NOW });
+    const text = devicesPage({ owner, devices, remembered: [], now: NOW });
     assert.match(text, /This device<\/span><\/h3><p>.*Active now\.<\/p><\/li>/);
     assert.match(
       text,
@@ -121,9 +121,23 @@ describe('the devices', () => {
   });
 
   it('S7: say when there is no other', () => {
-    const text = devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], now: NOW });
+    const text = devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered: [], now: NOW });
     assert.match(text, /on this device only/);
     assert.doesNotMatch(text, /end-others/);
+    assert.doesNotMatch(text, /Remembered browsers/);
+  });
+});
+
+describe('the remembered browsers', () => {
+  it('S40: are each forgotten by a form that says which, the own one, too', () => {
+    const remembered = [browserOf({ isCurrent: true }), browserOf({ id: 'b/2', userAgent: 'Telephone/1.0' })];
+    const text = devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered, now: NOW });
+    assert.match(text, /Firefox on Linux <span class="badge good">This browser<\/span>/);
+    assert.match(text, /action="\/account\/remembered-browsers\/b1\/forget" method="post"/);
+    assert.match(
+      text,
+      /Telephone\/1\.0<\/h3><p>Last signed in <time[^>]*>20 November<\/time>\.<\/p>.*b%2F2\/forget".*Forget<span class="vh">, Telephone\/1\.0</,
+    );
   });
 });
 

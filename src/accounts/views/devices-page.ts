@@ -17,17 +17,30 @@ export interface ShownDevice {
   isCurrent: boolean;
 }
 
+export interface ShownBrowser {
+  id: string;
+  userAgent: string;
+  signedInAt: Date;
+  /** The one that asks. */
+  isCurrent: boolean;
+}
+
 export interface DevicesContent extends AccountContent {
   /** In the order in which they are shown. */
   devices: readonly ShownDevice[];
+  /** Browsers that have signed in before, whether they are signed in now or not. */
+  remembered: readonly ShownBrowser[];
   /** By the clock that the times are from. */
   now: Date;
   fault?: string | undefined;
 }
 
-/** Posts to `/account/devices/:id/end` and `/account/devices/end-others`, without fields. */
+/**
+ * Posts to `/account/devices/:id/end`, `/account/devices/end-others` and `/account/remembered-browsers/:id/forget`,
+ * without fields.
+ */
 export function devicesPage(content: DevicesContent): string {
-  const { devices, now, fault } = content;
+  const { devices, remembered, now, fault } = content;
   const hasOthers = devices.some((device) => !device.isCurrent);
   return accountShell({
     ...content,
@@ -38,8 +51,23 @@ export function devicesPage(content: DevicesContent): string {
 <ul>
 ${devices.map((device) => deviceItem(device, now))}
 </ul>
-${hasOthers ? html`<form class="bar" action="${paths.accountDevicesEndOthers()}" method="post"><button class="btn">Sign out everywhere else</button><span class="small muted">Your cart stays. You stay signed in here.</span></form>` : html`<p class="small muted">You are signed in on this device only.</p>`}`,
+${hasOthers ? html`<form class="bar" action="${paths.accountDevicesEndOthers()}" method="post"><button class="btn">Sign out everywhere else</button><span class="small muted">Your cart stays. You stay signed in here.</span></form>` : html`<p class="small muted">You are signed in on this device only.</p>`}
+${rememberedBrowsers(remembered, now)}`,
   });
+}
+
+function rememberedBrowsers(remembered: readonly ShownBrowser[], now: Date): Html | null {
+  if (remembered.length === 0) return null;
+  return html`<h2>Remembered browsers</h2>
+<p class="muted">You've signed in from these before. If someone else keeps guessing your password, you can still sign in from them. Forgetting one doesn't sign it out. Signing a device out above also forgets its browser.</p>
+<ul>
+${remembered.map((browser) => browserItem(browser, now))}
+</ul>`;
+}
+
+function browserItem({ id, userAgent, signedInAt, isCurrent }: ShownBrowser, now: Date): Html {
+  const { name, kind } = deviceName(userAgent);
+  return html`<li class="session">${accountIcons[kind]}<h3>${name}${isCurrent && html` <span class="badge good">This browser</span>`}</h3><p>Last signed in ${day(signedInAt, now)}.</p><form action="${paths.accountRememberedBrowserForget(id)}" method="post"><button class="btn small">Forget<span class="vh">, ${name}</span></button></form></li>`;
 }
 
 function deviceItem(device: ShownDevice, now: Date): Html {

@@ -3,7 +3,7 @@ import { addressesPage, addressPage, type ShownAddress } from './addresses-page.
 import { confirmIdentityPage } from './confirm-identity-page.ts';
 import { accountDeletedPage, deletePage } from './delete-page.ts';
 import { detailsPage } from './details-page.ts';
-import { devicesPage, type ShownDevice } from './devices-page.ts';
+import { devicesPage, type ShownBrowser, type ShownDevice } from './devices-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { passkeysPage, type ShownPasskey } from './passkeys-page.ts';
 import { passwordPage } from './password-page.ts';
@@ -41,6 +41,14 @@ export const deviceOf = (more: Partial<ShownDevice> = {}): ShownDevice => ({
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   signedInAt: hoursAgo(48),
   lastActiveAt: hoursAgo(2),
+  isCurrent: false,
+  ...more,
+});
+
+export const browserOf = (more: Partial<ShownBrowser> = {}): ShownBrowser => ({
+  id: 'b1',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  signedInAt: hoursAgo(48),
   isCurrent: false,
   ...more,
 });
@@ -128,6 +136,10 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       devicesPage({
         ...account(),
         devices: [deviceOf({ isCurrent: true }), deviceOf({ id: text('id'), userAgent: text('agent') })],
+        remembered: [
+          browserOf({ isCurrent: true }),
+          browserOf({ id: text('browser'), userAgent: text('browser-agent') }),
+        ],
         now: NOW,
         fault: fault(),
       }),

@@ -86,6 +86,8 @@ describe('every page of accounts', () => {
       '/account/email': 'email',
       '/account/passkeys/id/remove': '',
       '/account/password': 'currentPassword password',
+      '/account/remembered-browsers/b1/forget': '',
+      '/account/remembered-browsers/browser/forget': '',
       '/checkout': 'notes restored',
       '/confirm-email': 'token',
       '/confirm-identity': 'next typed password',

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { Problem } from '../platform/errors.ts';
+import { createRateLimits } from '../platform/rate-limit.ts';
+import { createTurns } from '../platform/turns.ts';
+import { createCookies } from '../sessions/cookies.ts';
+import { createRememberedBrowsers } from './remembered-browsers.ts';
+import { counted, type TryParts } from './tries.ts';
+
+const KEYS = ['a key that is long enough to be one'];
+
+describe('tries of a password', () => {
+  let test: TestDatabase;
+  let parts: TryParts;
+  before(async () => {
+    test = await createTestDatabase();
+    parts = {
+      limits: createRateLimits(test.database),
+      turns: createTurns(2, 50),
+      browsers: createRememberedBrowsers({
+        database: test.database,
+        cookies: createCookies('https://shop.test'),
+        sessionKeys: KEYS,
+      }),
+    };
+  });
+  after(() => test.drop());
+
+  const client = { network: '192.0.2.7', browser: undefined };
+  const tryOut = (key: string, compare: () => Promise<undefined>) =>
+    counted(parts, { key, client }, { find: async () => [], compare });
+  const isProblem = (status: number) => (error: unknown) =>
+    error instanceof Problem && error.status === status;
+
+  it('S41: are no guesses where the queue had no place for them', async () => {
+    const drop = () => Promise.reject(new Problem(503, 'overloaded', 'Try again.'));
+    for (let tries = 0; tries < 15; tries++)
+      await assert.rejects(tryOut('anna@mail.test', drop), isProblem(503));
+    const wrong = async () => undefined;
+    for (let tries = 0; tries < 10; tries++) assert.equal(await tryOut('anna@mail.test', wrong), undefined);
+    await assert.rejects(tryOut('anna@mail.test', wrong), isProblem(429));
+  });
+
+  it('S11: stay counted where something else went wrong, which may have been after the comparison', async () => {
+    const fail = () => Promise.reject(new Error('the database is away'));
+    for (let tries = 0; tries < 10; tries++)
+      await assert.rejects(tryOut('bea@mail.test', fail), /the database is away/);
+    await assert.rejects(tryOut('bea@mail.test', fail), isProblem(429));
+  });
+});

@@ -1,0 +1,46 @@
+import { randomInt } from 'node:crypto';
+import type { Attack } from './attack.ts';
+import { AttackClient } from './cookie-client.ts';
+import { registerVictim, signInRight, signInWrong } from './sign-in.ts';
+
+const NETWORKS = 12;
+const GUESSES_MAX = 400;
+/** Wrong guesses that a browser or a network may make beyond the account's limit. */
+const OWN_LIMIT = 20;
+
+export const lockOut: Attack = {
+  name: 'lock-out',
+  row: 'S40',
+  summary:
+    'Guesses at one account from 12 networks until it is shut. Its owner must get in where they have signed in before.',
+  needsForgedAddresses: true,
+  async run(target) {
+    // A block of its own for each run, so that the limits of the run before do not count.
+    const block = `10.${randomInt(256)}.${randomInt(256)}`;
+    const home = `${block}.200`;
+    const { email, client } = await registerVictim(target, home);
+    const wrong = { compared: 0, refused: 0 };
+    for (let guess = 0; guess < GUESSES_MAX; guess++) {
+      const status = await signInWrong(new AttackClient(target), email, `${block}.${guess % NETWORKS}`);
+      wrong[status === 429 ? 'refused' : 'compared']++;
+    }
+    const elsewhere = await signInRight(new AttackClient(target), email, `${block}.201`);
+    const knownBrowser = await signInRight(client, email, `${block}.202`);
+    const knownNetwork = await signInRight(new AttackClient(target), email, home);
+    const stolen = new AttackClient(target);
+    for (const name of ['__Host-device', 'device']) stolen.cookies.set(name, client.cookies.get(name) ?? '');
+    let more = 0;
+    while (more <= OWN_LIMIT && (await signInWrong(stolen, email, `${block}.203`)) !== 429) more++;
+    return {
+      held: knownBrowser === 200 && knownNetwork === 200 && elsewhere === 429 && more === OWN_LIMIT,
+      figures: {
+        'wrong guesses compared': wrong.compared,
+        'wrong guesses refused': wrong.refused,
+        'right password from a new browser and network': elsewhere,
+        'right password from the browser that registered': knownBrowser,
+        'right password from the network that registered': knownNetwork,
+        'more guesses with a stolen device cookie': more,
+      },
+    };
+  },
+};

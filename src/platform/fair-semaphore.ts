@@ -1,0 +1,123 @@
+/** Who asks for a permit. */
+export interface Claim {
+  /** Claims of one network share its turns. */
+  network: string;
+  /** Goes before the others, such as a browser that has signed in to the account before. */
+  isFirst: boolean;
+}
+
+/** Limits work at once, and shares it between networks while more of them ask than there are permits. */
+export interface FairSemaphore {
+  /** False, at once or after a wait, where too many wait and this claim has the least right to. */
+  acquire(claim: Claim): Promise<boolean>;
+  release(): void;
+  /** A claim of the network was a good one, such as a right password, and does not count against it. */
+  forgive(network: string): void;
+}
+
+interface Waiting extends Claim {
+  settle(isAcquired: boolean): void;
+}
+
+/** Of four permits and of four places to wait, one is for claims that are not first. */
+const FIRST_SHARE = 3 / 4;
+const FIRST_IN_A_ROW_MAX = 3;
+
+/**
+ * The next permit goes to the network with the fewest claims of late, and of equal ones to the claim that waits
+ * longest. Where all places are taken, the network with the most claims gives up the newest one that waits: so a
+ * storm does not drop the newcomer from a quiet network, however many networks it comes from.
+ */
+export function createFairSemaphore(permits: number, waitingMax: number): FairSemaphore {
+  const waiting: Waiting[] = [];
+  const claims = createClaims();
+  let free = permits;
+  let firstInARow = 0;
+
+  /** Oldest first. */
+  const inLane = (isFirst: boolean) => waiting.filter((one) => one.isFirst === isFirst);
+  const countsOf = (lane: readonly Waiting[]) => lane.map(({ network }) => claims.of(network));
+
+  function take(one: Waiting): Waiting {
+    waiting.splice(waiting.indexOf(one), 1);
+    return one;
+  }
+
+  function dropOne(): void {
+    const isFirst = inLane(true).length > waitingMax * FIRST_SHARE;
+    const lane = inLane(isFirst);
+    const counts = countsOf(lane);
+    const dropped = lane[counts.lastIndexOf(Math.max(...counts))];
+    if (dropped) take(dropped).settle(false);
+  }
+
+  function next(): Waiting | undefined {
+    const [first, others] = [inLane(true), inLane(false)];
+    const isFirst = first.length > 0 && (others.length === 0 || firstInARow < FIRST_IN_A_ROW_MAX);
+    firstInARow = isFirst ? firstInARow + 1 : 0;
+    const lane = isFirst ? first : others;
+    const counts = countsOf(lane);
+    const found = lane[counts.indexOf(Math.min(...counts))];
+    return found && take(found);
+  }
+
+  return {
+    async acquire({ network, isFirst }) {
+      claims.add(network);
+      if (free > 0) {
+        free -= 1;
+        return true;
+      }
+      return new Promise<boolean>((settle) => {
+        waiting.push({ network, isFirst, settle });
+        if (waiting.length > waitingMax) dropOne();
+      });
+    },
+    release() {
+      const one = next();
+      if (one) one.settle(true);
+      else free += 1;
+    },
+    forgive: claims.remove,
+  };
+}
+
+/** As long as the limits of sign-ins count. */
+const CLAIMS_COUNT_MS = 15 * 60 * 1_000;
+/** In a storm these are some seconds, in which each of its networks has claimed several times. */
+const CLAIMS_MAX = 10_000;
+
+/** How often networks have claimed of late. */
+function createClaims() {
+  const entries: { network: string; at: number }[] = [];
+  const counts = new Map<string, number>();
+
+  function uncount(network: string): void {
+    const left = (counts.get(network) ?? 0) - 1;
+    if (left > 0) counts.set(network, left);
+    else counts.delete(network);
+  }
+
+  function forgetOld(): void {
+    const oldest = Date.now() - CLAIMS_COUNT_MS;
+    for (let one = entries[0]; one && (one.at <= oldest || entries.length > CLAIMS_MAX); one = entries[0]) {
+      entries.shift();
+      uncount(one.network);
+    }
+  }
+
+  return {
+    add(network: string): void {
+      entries.push({ network, at: Date.now() });
+      counts.set(network, (counts.get(network) ?? 0) + 1);
+      forgetOld();
+    },
+    remove(network: string): void {
+      const index = entries.findLastIndex((entry) => entry.network === network);
+      if (index < 0) return;
+      entries.splice(index, 1);
+      uncount(network);
+    },
+    of: (network: string): number => counts.get(network) ?? 0,
+  };
+}
