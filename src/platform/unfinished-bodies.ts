@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { addressKey } from './address-key.ts';
+import { addressKey, widestKey } from './address-key.ts';
 import { Problem } from './errors.ts';
 
 /**
@@ -32,7 +32,7 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (!hasBody(request.headers)) return done();
     // A connection that was reset meanwhile has no address any more.
-    const network = addressKey(request.ip ?? '');
+    const network = widestKey(addressKey(request.ip ?? ''));
     const count = counts.get(network) ?? 0;
     if (count >= OF_A_NETWORK_MAX) {
       // The rest of the body is not waited for.
