@@ -76,7 +76,8 @@ export function createDistribution(
     defaultBehavior: passed,
     additionalBehaviors: Object.fromEntries([
       ...FOR_EVER.map((path) => [path, { ...forEver, origin }]),
-      ...pages.flatMap(([path]) => beside(path).map((other) => [other, passed] as const)),
+      // CloudFront's "*" is more than one part of a path: what is below a shared page is not shared.
+      ...pages.flatMap(([path]) => (path.endsWith('/*') ? [[`${path}/*`, passed] as const] : [])),
       ...pages.map(([path, behavior]) => [path, { ...behavior, origin }]),
     ]),
   });
@@ -130,9 +131,6 @@ function sharedBehaviors(
     return [patternOf(route), behavior];
   });
 }
-
-/** CloudFront's "*" is any text, and a route's parameter one part of a path: what else it meets is not shared. */
-const beside = (path: string): string[] => (path.endsWith('/*') ? [path.slice(0, -1), `${path}/*`] : []);
 
 /** Of a route such as `/sitemap-:number(^[1-9]$).xml`. */
 const patternOf = (route: string): string => route.replaceAll(/:\w+(\([^)]*\))?/g, '*');
