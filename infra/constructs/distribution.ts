@@ -132,7 +132,7 @@ function sharedBehaviors(
   });
 }
 
-/** Of a route such as `/sitemap-:number(^[1-9]$).xml`. */
+/** CloudFront's pattern for a route such as `/sitemap-:number(^[1-9]$).xml`. */
 const patternOf = (route: string): string => route.replaceAll(/:\w+(\([^)]*\))?/g, '*');
 
 const pagesPolicy = (scope: Construct, id: string, parameters: readonly string[]) =>

@@ -18,7 +18,7 @@ export const SHARED_ROUTES = {
   '/api/products/:slug': [],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Of a query string, what the route reads. */
+/** The part of a query string that the route reads. */
 export function sharedParameters(route: keyof typeof SHARED_ROUTES, search: string): URLSearchParams {
   const known: readonly string[] = SHARED_ROUTES[route];
   return new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => known.includes(name)));

@@ -39,12 +39,12 @@ export function awaitStopSignal({ timeoutMs, followsParent }: StopSignalOptions)
   process.on('SIGTERM', take);
   process.on('SIGINT', take);
   process.on('SIGHUP', (signal) => {
-    writeToNobody();
+    ignoreWriteErrors();
     take(signal);
   });
   if (followsParent)
     watchParent(() => {
-      writeToNobody();
+      ignoreWriteErrors();
       take('SIGTERM');
     });
   return {
@@ -69,6 +69,6 @@ function watchParent(onEnd: () => void): void {
 }
 
 /** The reader of this process's output may be gone, which must not end it before it has drained. */
-function writeToNobody(): void {
+function ignoreWriteErrors(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

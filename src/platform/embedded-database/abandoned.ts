@@ -10,7 +10,7 @@ const [LOCK_CLASS, LOCK_ID] = USERS_LOCK;
 
 /**
  * Runs in the server and outlives the process that has begun it. A server works in its cluster's folder, so the file
- * names its own process. With the lock of the users taken nobody can become one while the server stops.
+ * names its own process. The users' lock is taken first, so that no process can become a user while it stops.
  */
 const WATCH = `DO $watch$
   DECLARE quiet_seconds integer := 0;

@@ -37,7 +37,7 @@ export async function openEmbeddedDatabase(options: OpenOptions): Promise<Embedd
   const place = await prepareDataDir(options.dataDir, options.log);
   const guard = await withFolderLock(place.dataDir, () =>
     enter(place, options, true).catch((error) => {
-      // It was about to stop by itself, since nobody had used it.
+      // The server was about to stop by itself, because it had no users.
       if (error.code === SHUTTING_DOWN) return enter(place, options, true);
       throw error;
     }),
