@@ -48,21 +48,17 @@ describe('slow bodies', () => {
       headers: { 'x-forwarded-for': from, 'content-type': 'application/json' },
     });
   const add = (from?: string) => ask('/api/cart/line-items', { method: 'POST', body: BODY }, from);
-  const refused = (all: readonly Slow[]) => all.filter(({ text }) => text.startsWith('HTTP/1.1 429'));
 
   it('S45: 1,010 clients of one network keep nobody out', async () => {
     const all = await attack(CLIENTS, () => '203.0.113.9');
-    await until(() => refused(all).length >= CLIENTS - 100, 'what goes beyond the limit is refused');
+    await until(() => open.size <= 100, 'what goes beyond the limit has made room');
+    assert.ok(all[0]?.socket.destroyed, 'the oldest are gone');
     assert.equal((await ask('/products')).status, 200);
     assert.equal((await ask('/api/cart')).status, 200);
     assert.equal((await add()).status, 200);
-    const [first] = refused(all);
-    assert.match(first?.text ?? '', /"code":"rate_limited"/);
-    assert.match(first?.text ?? '', /\r\nretry-after: \d/i);
-    assert.match(first?.text ?? '', /\r\nconnection: close/i);
-    assert.equal((await ask('/products', {}, '203.0.113.9')).status, 200, 'pages have no body');
+    assert.equal((await ask('/products', {}, '203.0.113.9')).status, 200);
+    assert.equal((await add('203.0.113.9')).status, 200, 'nor a shopper of the same network');
     await endAll();
-    assert.equal((await add('203.0.113.9')).status, 200, 'and then its network may send again');
   });
 
   it('S45: from many networks, the oldest unfinished body makes room for a new one', async () => {
