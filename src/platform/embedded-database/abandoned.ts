@@ -9,8 +9,9 @@ const QUIET_SECONDS_MAX = 5;
 const [LOCK_CLASS, LOCK_ID] = USERS_LOCK;
 
 /**
- * Runs in the server and outlives the process that has begun it. A server works in its cluster's folder, so the file
- * names its own process. The users' lock is taken first, so that no process can become a user while it stops.
+ * Runs in the server and outlives the process that has begun it. The server works in the cluster's folder, where
+ * postmaster.pid holds its process id. The users' lock is taken first, so that no process can become a user while
+ * the server stops.
  */
 const WATCH = `DO $watch$
   DECLARE quiet_seconds integer := 0;
