@@ -106,7 +106,7 @@ export const AFTER_ORDER_STATES: readonly State[] = [
       await page.getByLabel('Send back').first().selectOption('1');
       await page.getByLabel('Because').first().selectOption('Too large');
       await page.getByRole('button', { name: 'Send these back' }).click();
-      await page.getByRole('status').getByText('Send us the parcel.').waitFor();
+      await page.getByRole('status').getByText('Send us the parcel free of charge').waitFor();
     },
   },
 ];
