@@ -139,7 +139,7 @@ describe('before and after an order', () => {
     await page.getByLabel('Because').selectOption('Too large');
     await page.locator('#exchange-1').selectOption('Money back');
     await button(page, 'Send these back').click();
-    await page.getByRole('status').getByText('Send us the parcel.').waitFor();
+    await page.getByRole('status').getByText('Send us the parcel free of charge').waitFor();
     await page.getByText('1 × Oxford shirt, Navy, M').waitFor();
     await button(page, 'Keep these after all').click();
     await page.getByRole('status').getByText('You keep them.').waitFor();
