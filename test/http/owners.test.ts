@@ -65,6 +65,7 @@ const OF_ORDERS = [
 const PUBLIC = new Set([
   '/api/products/:slug',
   '/products/:slug',
+  '/products/:slug/',
   '/pictures/:folder/:hex/:file',
   '/assets/:hash/*',
   '/sitemap-:number(^[1-9]\\d{0,3}$).xml',
