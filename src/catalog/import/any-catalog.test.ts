@@ -78,6 +78,6 @@ test('any catalog comes in twice without a change and comes back the same, and n
         assert.deepEqual([back.created, back.updated, back.changes], [0, 0, []]);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });

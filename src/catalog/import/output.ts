@@ -1,7 +1,7 @@
 import type { Change, Changes } from './changes.ts';
 import { MAX_ERRORS, quoted, type RowError } from './errors.ts';
 import type { ImportSummary } from './import.ts';
-import type { Remark, RemarkKind } from './staged/remarks.ts';
+import { LINES_MAX, type Remark, type RemarkKind } from './staged/remarks.ts';
 
 /** More errors than these have the same cause. */
 const SHOWN_ERRORS = 20;
@@ -64,8 +64,8 @@ const REMARKS: Record<RemarkKind, (items: number) => string> = {
 };
 
 function remarkText({ kind, count: total, lines, example }: Remark): string {
-  const more = total > lines.length ? ` and ${total - lines.length} more` : '';
-  return `${REMARKS[kind](total)}${example && `, such as ${example}`} (line ${[...new Set(lines)].join(', ')}${more}).`;
+  const more = lines.length === LINES_MAX ? ' and more' : '';
+  return `${REMARKS[kind](total)}${example && `, such as ${example}`} (line ${lines.join(', ')}${more}).`;
 }
 
 const count = (number: number, one: string, many = `${one}s`): string =>

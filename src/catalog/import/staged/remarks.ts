@@ -13,13 +13,12 @@ export type RemarkKind =
 export interface Remark {
   kind: RemarkKind;
   count: number;
-  /** Of the first ones, in the order of the file. */
+  /** Each once, in the order of the file; at most LINES_MAX. */
   lines: number[];
   /** What became of the first one: the SKU or the address that it got; empty where nothing did. */
   example: string;
 }
 
-/** Of one kind. */
 export const LINES_MAX = 20;
 
 /** After the SKUs are given and the products compared. */
@@ -53,6 +52,6 @@ const remarks = statement<[absent: readonly string[], limit: number], Remark>(`
     WHERE product.is_partial
       AND NOT EXISTS (SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)
   )
-  SELECT kind, count(*)::integer AS count, (array_agg(line ORDER BY line))[:$2] AS lines,
+  SELECT kind, count(*)::integer AS count, (array_agg(DISTINCT line ORDER BY line))[:$2] AS lines,
     (array_agg(example ORDER BY line))[1] AS example
   FROM found GROUP BY kind ORDER BY kind`);
