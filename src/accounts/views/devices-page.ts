@@ -47,7 +47,7 @@ export function devicesPage(content: DevicesContent): string {
     section: 'devices',
     title: 'Where you are signed in',
     main: html`${faultNotice(fault)}
-<p class="muted">If you do not know one of these, sign it out and <a href="${paths.accountPassword()}">change your password</a>.</p>
+<p class="muted">If you don’t recognize one of these, sign it out and <a href="${paths.accountPassword()}">change your password</a>.</p>
 <ul>
 ${devices.map((device) => deviceItem(device, now))}
 </ul>
