@@ -46,10 +46,11 @@ const COUNTED_AT_ONCE = 4;
 const WAITING_MAX = 200;
 
 // A fixed window: at its border twice the limit can pass, which a guesser gains nothing from in the long run. Rows
-// are locked in key order to avoid deadlocks. Tries that meet at the limit are all counted, and refused by the sum.
+// are locked in key order to avoid deadlocks. Tries that meet at the limit are all counted; those beyond it are refused
+// and give their count back.
 const takeEach = statement<
   [keyHashes: readonly Buffer[], limits: readonly number[], windowsSeconds: readonly number[]],
-  { spent: number[] | null; seconds_left: number }
+  { spent: number[] | null; is_counted: boolean; seconds_left: number }
 >(`
   WITH asked AS (
     SELECT * FROM unnest($1::bytea[], $2::int[], $3::int[])
@@ -71,17 +72,18 @@ const takeEach = statement<
     UNION ALL
     SELECT asked.place, counted.ends_at FROM counted JOIN asked USING (key_hash) WHERE counted.taken > asked.allowed
   )
-  SELECT array_agg(place::int) AS spent,
+  SELECT array_agg(place::int) AS spent, EXISTS (SELECT FROM counted) AS is_counted,
     greatest(1, ceil(extract(epoch FROM max(ends_at) - now())))::int AS seconds_left
   FROM refusing`);
 
-// With the last one the window ends.
+// With the last one the window ends. Not at now(), which is later than that of a try that is waiting for the row: its
+// count would stand in a window that has ended.
 const giveEachBack = statement<[keyHashes: readonly Buffer[]], never>(`
   WITH locked AS (
     SELECT key_hash FROM rate_limits WHERE key_hash = ANY ($1::bytea[]) ORDER BY key_hash FOR UPDATE)
   UPDATE rate_limits SET
     taken = greatest(taken - 1, 1),
-    ends_at = CASE WHEN taken <= 1 THEN least(ends_at, now()) ELSE ends_at END
+    ends_at = CASE WHEN taken <= 1 THEN '-infinity' ELSE ends_at END
   FROM locked WHERE rate_limits.key_hash = ANY ($1::bytea[]) AND rate_limits.key_hash = locked.key_hash`);
 
 const forget = statement<[keyHash: Buffer], never>('DELETE FROM rate_limits WHERE key_hash = $1');
@@ -150,6 +152,7 @@ async function takeAllWithin(connection: Queryable, counts: readonly Count[]): P
   ]);
   if (!row) throw new Error('nothing was counted');
   if (!row.spent) return { ok: true };
+  if (row.is_counted) await connection.run(giveEachBack, [counts.map(keyHash)]);
   const spent = row.spent.flatMap((place) => counts[place - 1] ?? []);
   return { ok: false, retryAfterSeconds: row.seconds_left, spent };
 }
