@@ -2,45 +2,52 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressKey, widestKey } from './address-key.ts';
 
-/**
- * Bodies that are on their way to this process at once. A form arrives in one piece, within a second by the slowest
- * phone, so a hundred at once are a hundred changes a second of one office or carrier. In all they may hold as much
- * memory as this times the limit of a body, 64 MB.
- */
+/** Bodies that are on their way to this process at once: in all they may hold 1,000 times 64 KiB, a body's limit. */
 const OF_A_NETWORK_MAX = 100;
 const IN_ALL_MAX = 1_000;
+/** A form of a shopper arrives in one piece or two, so hundreds that began within this are a busy office and no attack. */
+const SLOW_AFTER_MS = 500;
+
+interface Arriving {
+  network: string;
+  beganMs: number;
+}
 
 /**
- * Beyond either limit the body that has been on its way for longest makes room, of the network or of all: it is the
- * least likely one to come from a shopper. Refusing the newest one instead would keep out the shoppers who share a
- * network with an attacker.
+ * Beyond either limit the bodies that have been on their way for longest make room, of the network or of all: they are
+ * the least likely ones to come from a shopper. Refusing the newest one instead would keep out the shoppers who share
+ * a network with an attacker.
  */
 export function limitUnfinishedBodies(app: FastifyInstance): void {
-  /** Each with its network, the oldest first. */
-  const arriving = new Map<FastifyRequest, string>();
+  /** The oldest first. */
+  const all = new Map<FastifyRequest, Arriving>();
   const byNetwork = new Map<string, Set<FastifyRequest>>();
 
   function begin(request: FastifyRequest, network: string): void {
     const ofNetwork = byNetwork.get(network) ?? new Set();
     byNetwork.set(network, ofNetwork.add(request));
-    arriving.set(request, network);
-    if (ofNetwork.size > OF_A_NETWORK_MAX) giveUp(ofNetwork.values().next().value);
-    if (arriving.size > IN_ALL_MAX) giveUp(arriving.keys().next().value);
+    all.set(request, { network, beganMs: performance.now() });
+    makeRoom(ofNetwork, OF_A_NETWORK_MAX);
+    makeRoom(all, IN_ALL_MAX);
   }
 
   function end(request: FastifyRequest): void {
-    const network = arriving.get(request);
-    if (network === undefined) return;
-    arriving.delete(request);
-    const ofNetwork = byNetwork.get(network);
+    const arriving = all.get(request);
+    if (!arriving) return;
+    all.delete(request);
+    const ofNetwork = byNetwork.get(arriving.network);
     ofNetwork?.delete(request);
-    if (ofNetwork?.size === 0) byNetwork.delete(network);
+    if (ofNetwork?.size === 0) byNetwork.delete(arriving.network);
   }
 
-  function giveUp(request: FastifyRequest | undefined): void {
-    if (!request) return;
-    end(request);
-    request.raw.destroy();
+  function makeRoom(requests: { size: number; keys(): Iterator<FastifyRequest> }, max: number): void {
+    const slowBeforeMs = performance.now() - SLOW_AFTER_MS;
+    while (requests.size > max) {
+      const oldest = requests.keys().next().value;
+      if (!oldest || (all.get(oldest)?.beganMs ?? 0) > slowBeforeMs) return;
+      end(oldest);
+      oldest.raw.destroy();
+    }
   }
 
   app.addHook('onRequest', (request, reply, done) => {
