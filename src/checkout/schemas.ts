@@ -135,7 +135,7 @@ export const OrderDetailAnswer = Type.Object({
   payment: Type.Object({
     state: Type.String({
       description:
-        'due, pending, declined, paid, closing, returning (received too late, going back), partly_refunded, refunded or void',
+        'due, pending, declined, paid, closing, returning (received and not accepted, to be refunded), partly_refunded, refunded or void',
     }),
     currency: Type.String({ description: 'ISO 4217, of the amounts here' }),
     receivedMinor: Type.Integer(),
