@@ -42,7 +42,7 @@ packed, shipped and delivered by the same commands. One that cannot be sent is r
   deliver   It has arrived. One that is paid at the door is paid by that.
   cancel    Its pieces are sold to others, and what was paid goes back.
   refund    Gives money back: a sum such as 12.50, or what is left of the total. A part of it once it is delivered.
-            What was paid at the door waits for "npm run payouts".
+            A refund of what was paid at the door waits for "npm run payouts".
 
 ${AFTER_HELP}
   --key      A word of yours for this refund, such as "hole-in-sleeve": the same order and word twice is one refund.
@@ -160,7 +160,7 @@ async function refund(
   const money = formatMoney(amount, order.currency);
   const next = asked.isPayout
     ? 'waits to be paid out: npm run payouts -- list'
-    : 'is asked of the payment provider';
+    : 'is requested from the payment provider';
   say(
     asked.isDone
       ? `${money} of ${order.number} went back.`

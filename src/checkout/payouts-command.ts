@@ -16,13 +16,13 @@ import type { ChangeParts } from './change-order.ts';
 const HELP = `Usage: npm run payouts -- list [done]
        npm run payouts -- done ID --reference TEXT
 
-Refunds of orders that were paid at the door. No payment provider can make them: somebody makes a bank transfer to the
-account that the customer names in reply to our email, and notes it here. It can be run beside the running shop, which
+Refunds of orders that were paid at the door. No payment provider can make them: the staff make a bank transfer to the
+account that the customer names in reply to our email, and record it here. It can be run beside the running shop, which
 sends the emails.
 
-  list         Those that wait, oldest first: ID, day, amount, order, email address. "done": those that were paid out,
-               newest first, with the day, who did it and the reference.
-  done         It is paid out. The order says so, and the customer gets an email.
+  list         Shows the open payouts, oldest first: ID, day, amount, order, email address. "done": those that were
+               made, newest first, with the day, who did it and the reference.
+  done         Records that a payout was made. The order shows it, and the customer gets an email.
 
   --reference  The reference of the bank transfer, to find it in the account.
   --by         Who does it; without it the name of your account on this machine.
@@ -87,7 +87,7 @@ async function list(
     return [id, day, money, number, ...(paidAt ? [paidBy, reference] : [email])].join('\t');
   };
   const command = `npm run payouts -- list${which === 'done' ? ' done' : ''}`;
-  const none = which === 'done' ? 'None was paid out yet.' : 'None is to be paid out.';
+  const none = which === 'done' ? 'No payouts were made yet.' : 'No payouts are open.';
   sayList({ rows: payouts, none, command, lineOf: lineOfPayout, cursorOf: ({ id }) => id }, say);
 }
 

@@ -10,7 +10,7 @@ type PromoTried<T> =
   /** `message` is for the shopper and says what to do. */
   | { ok: false; message: string; retryAfterSeconds: number };
 
-/** Every look at a promo code goes through here: `look` does it, and `promoOf` says what came of the code. */
+/** Every look at a promo code goes through this: `look` does it, and `promoOf` says what came of the code. */
 export type TryPromo = <T>(
   request: FastifyRequest,
   promoCode: string,
@@ -47,6 +47,6 @@ export function createPromoTries(limits: RateLimits): TryPromo {
   };
 }
 
-/** What an order that was not placed says of its code. */
+/** What a refused order says about its code. */
 export const promoOfPlaced = (placed: Placed): PromoOutcome | undefined =>
   'quote' in placed ? placed.quote.promo : undefined;

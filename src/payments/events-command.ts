@@ -12,9 +12,9 @@ const HELP = `Usage: npm run payment-events -- list
 Events that the payment provider has signed and that the shop could not apply, such as a payment of an impossible amount.
 Each may be money that no order knows of. They are kept for 90 days. It can be run beside the running shop.
 
-  list      Those that wait for somebody to look at them, oldest first: ID, time, type, reason.
-  show      What the provider has sent, as JSON.
-  done      Somebody has seen to it.
+  list      Shows the open events, oldest first: ID, time, type, reason.
+  show      Shows what the provider has sent, as JSON.
+  done      Records that the event was handled.
 
   --by       Who does it; without it the name of your account on this machine.
 ${AFTER_HELP}
@@ -52,8 +52,8 @@ export const eventsCommand = (machineUser: string): ShopCommand<Request, { datab
     const body = await asideBody(database, id);
     if (body === undefined) throw new Failed(`There is no event ${id}.`);
     if (request.verb === 'show') return say(body);
-    if (!(await settleAside(database, id, request.by))) throw new Failed(`${id} was seen to before.`);
-    say(`${id} waits for nobody any more.`);
+    if (!(await settleAside(database, id, request.by))) throw new Failed(`${id} was handled before.`);
+    say(`${id} is handled.`);
   },
 });
 
@@ -61,7 +61,7 @@ async function list(database: Database, after: string, say: (line: string) => vo
   sayList(
     {
       rows: await listAside(database, after, LIST_LIMIT),
-      none: 'None waits.',
+      none: 'No events are open.',
       command: 'npm run payment-events -- list',
       lineOf: ({ id, receivedAt, type, reason }) => [id, receivedAt.toISOString(), type, reason].join('\t'),
       cursorOf: ({ id }) => id,
