@@ -5,9 +5,11 @@ import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
 import { ORDER_STATES } from '../orders/states.ts';
 import {
+  byOf,
   COMMAND_HELP,
   Failed,
   NotUnderstood,
+  oneLineOf,
   type ShopCommand,
   textOf,
   type Understood,
@@ -184,7 +186,7 @@ function understand(asked: Words, machineUser: string): Understood<Request> {
   if (rest.length > 0 || (third !== undefined && verb !== 'refund'))
     return { problem: 'One order at a time.' };
   if (verb === 'list') return { verb, which: whichOf(second), after: listCursorOf(asked) };
-  const by = lineOf('by', textOf(asked, 'by') ?? machineUser, 100);
+  const by = byOf(asked, machineUser);
   const number = () => numberOf(second);
   const shipmentNumber = () => exchangeNumberText(second) ?? numberOf(second);
   switch (verb) {
@@ -194,12 +196,12 @@ function understand(asked: Words, machineUser: string): Understood<Request> {
     case 'deliver':
       return { verb, number: shipmentNumber(), by };
     case 'ship': {
-      const carrier = lineOf('carrier', textOf(asked, 'carrier'), TEXT_MAX);
-      const trackingNumber = lineOf('tracking', textOf(asked, 'tracking'), TEXT_MAX);
+      const carrier = oneLineOf(asked, 'carrier', TEXT_MAX);
+      const trackingNumber = oneLineOf(asked, 'tracking', TEXT_MAX);
       return { verb, number: shipmentNumber(), by, carrier, trackingNumber };
     }
     case 'cancel':
-      return { verb, number: number(), by, note: lineOf('note', textOf(asked, 'note'), NOTE_MAX) };
+      return { verb, number: number(), by, note: oneLineOf(asked, 'note', NOTE_MAX) };
     case 'refund':
       return {
         verb,
@@ -240,13 +242,6 @@ function numberOf(text: string): string {
   const number = orderNumberOf(text);
   if (!number) throw new NotUnderstood('Which order? A number looks like MC-7KQ2M9XD.');
   return number;
-}
-
-function lineOf(name: keyof typeof OPTIONS, text: string | undefined, lengthMax: number): string {
-  if (text === undefined) return '';
-  if (text.length > lengthMax || /\p{Cc}/u.test(text))
-    throw new NotUnderstood(`--${name} is one line of at most ${lengthMax} characters.`);
-  return text.trim();
 }
 
 function amountOf(text: string | undefined): number | undefined {

@@ -1,13 +1,6 @@
 import { isUuid } from '../accounts/uuid.ts';
 import { findPayout, listPayouts, type Payout } from '../payments/payouts.ts';
-import {
-  COMMAND_HELP,
-  Failed,
-  NotUnderstood,
-  type ShopCommand,
-  textOf,
-  type Words,
-} from '../platform/command.ts';
+import { byOf, COMMAND_HELP, Failed, oneLineOf, type ShopCommand } from '../platform/command.ts';
 import type { Database } from '../platform/database.ts';
 import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from '../platform/listing.ts';
 import { formatMoney } from '../platform/money.ts';
@@ -32,7 +25,6 @@ Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood
 `;
 
 const OPTIONS = { ...AFTER_OPTION, reference: { type: 'string' }, by: { type: 'string' } } as const;
-const BY_LENGTH_MAX = 100;
 const REFERENCE_LENGTH_MAX = 140;
 
 type Request =
@@ -59,20 +51,13 @@ export const payoutsCommand = (machineUser: string): ShopCommand<Request, Connec
     }
     if (verb !== 'done') return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
     if (!second || !isUuid(second)) return { problem: 'Which payout? "list" shows the IDs.' };
-    const reference = lineOf(asked, 'reference', REFERENCE_LENGTH_MAX) ?? '';
+    const reference = oneLineOf(asked, 'reference', REFERENCE_LENGTH_MAX);
     if (reference === '') return { problem: 'A payout needs --reference, which says which transfer it was.' };
-    return { verb, id: second, by: lineOf(asked, 'by', BY_LENGTH_MAX) ?? machineUser, reference };
+    return { verb, id: second, by: byOf(asked, machineUser), reference };
   },
   carryOut: (request, connected, say) =>
     request.verb === 'list' ? list(connected.database, request, say) : payOut(request, connected, say),
 });
-
-function lineOf(asked: Words, name: keyof typeof OPTIONS, lengthMax: number): string | undefined {
-  const text = textOf(asked, name)?.trim();
-  if (text !== undefined && (text.length > lengthMax || /\p{Cc}/u.test(text)))
-    throw new NotUnderstood(`--${name} is one line of at most ${lengthMax} characters.`);
-  return text;
-}
 
 async function list(
   database: Database,

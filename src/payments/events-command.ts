@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { COMMAND_HELP, Failed, runShopCommand, type ShopCommand, textOf } from '../platform/command.ts';
+import { byOf, COMMAND_HELP, Failed, runShopCommand, type ShopCommand } from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import type { Database } from '../platform/database.ts';
 import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from '../platform/listing.ts';
@@ -22,8 +22,6 @@ ${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
 
-const BY_LENGTH_MAX = 100;
-
 type Request =
   | { verb: 'list'; after: string }
   | { verb: 'show'; id: string }
@@ -41,10 +39,7 @@ export const eventsCommand = (machineUser: string): ShopCommand<Request, { datab
       return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
     if (!id) return { problem: 'Which event? "list" shows the IDs.' };
     if (verb === 'show') return { verb, id };
-    const by = (textOf(asked, 'by') ?? machineUser).trim();
-    if (by === '' || by.length > BY_LENGTH_MAX || /\p{Cc}/u.test(by))
-      return { problem: `--by is one line of at most ${BY_LENGTH_MAX} characters.` };
-    return { verb, id, by };
+    return { verb, id, by: byOf(asked, machineUser) };
   },
   async carryOut(request, { database }, say) {
     if (request.verb === 'list') return list(database, request.after, say);
