@@ -120,11 +120,7 @@ describe('the operator’s commands', () => {
     await pool.query("INSERT INTO sku_aliases (alias, sku) VALUES ('SOCK-91', 'SOCK-91-B')");
     await setStock(shop, 'SOCK-91-B', 499);
     for (const sku of ['SOCK-91', 'SOCK-91-B'])
-      assert.match(
-        (await run(stockCommand, 'history', sku)).said,
-        /-1\tadjusted\t\d+\n[\s\S]*\+500\timport/,
-        sku,
-      );
+      assert.match((await run(stockCommand, 'history', sku)).said, /-1\tadjusted[\s\S]*\+500\timport/, sku);
   });
 
   it('compare stock with its ledger, and say where it differs', async () => {
