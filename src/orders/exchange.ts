@@ -1,4 +1,5 @@
 import type { Queryable } from '../platform/database.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import {
   insertExchange,
   insertExchangeLines,
@@ -44,7 +45,7 @@ export interface Exchange {
 
 /** Parses a typed number into the order's and the exchange's own; undefined where it cannot be an exchange's. */
 export function exchangeNumberOf(text: string): { orderNumber: string; number: number } | undefined {
-  const match = /^(.+)-X([1-9]\d{0,2})$/i.exec(text.trim());
+  const match = /^(.+)-X([1-9]\d{0,2})$/i.exec(cleanTyped(text));
   const orderNumber = match && orderNumberOf(match[1] as string);
   return orderNumber ? { orderNumber, number: Number(match[2]) } : undefined;
 }

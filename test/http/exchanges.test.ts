@@ -109,7 +109,7 @@ describe('exchanges', () => {
       new RegExp(`^${number}\tto_pack\t.*\texchange\t1 item\tAT$`, 'm'),
     );
     assert.match(
-      (await orders('show', number.toLowerCase())).said,
+      (await orders('show', ` ${number.toLowerCase().replaceAll('-', '\u2011')}`)).said,
       /^A\nB\n1010 C\nAT\n[\s\S]*to_pack\n1 × Heavy hoodie, Black, L\tHOO-BLK-L\n.*pack, cancel/,
     );
     assert.equal(
