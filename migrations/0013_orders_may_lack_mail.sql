@@ -1,3 +1,3 @@
--- Whether the shopper cannot count on a confirmation by email, because its address has had as many of guests'
--- orders that day as it gets for certain: the order's page then asks to keep its link.
+-- Whether the shopper cannot count on a confirmation by email, because the address has already had as many
+-- confirmations of guest orders that day as are certain. The order's page then asks to keep its link.
 ALTER TABLE orders ADD COLUMN may_lack_confirmation boolean NOT NULL DEFAULT false;

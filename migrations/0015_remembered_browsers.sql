@@ -1,5 +1,5 @@
--- Browsers and networks that have signed in to an account. Their sign-ins have limits of their own, so that nobody
--- who guesses from elsewhere shuts the account. They open nothing.
+-- Browsers and networks that have signed in to an account. Their sign-ins have limits of their own, so that guesses
+-- from elsewhere cannot lock the owner out. A row here signs no one in.
 
 CREATE TABLE remembered_browsers (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -18,7 +18,7 @@ CREATE INDEX remembered_browsers_signed_in ON remembered_browsers (signed_in_at)
 
 CREATE TABLE remembered_networks (
   customer_id uuid NOT NULL REFERENCES customers ON DELETE CASCADE,
-  -- HMAC of the address by a key that is not in the database, so that nobody finds out addresses by trying them all.
+  -- HMAC of the address by a key that is not in the database, so that addresses cannot be found by trying them all.
   network_hash bytea NOT NULL CHECK (length(network_hash) = 32),
   -- The browser that signed in from there last: forgotten together.
   browser_id uuid NOT NULL REFERENCES remembered_browsers ON DELETE CASCADE,

@@ -1,4 +1,4 @@
--- Orders that nobody has paid for yet, for as long as they count against the limits of src/checkout/limits.ts. The
+-- Unpaid orders, for as long as they count against the limits of src/checkout/limits.ts. The
 -- database itself ends a row with its order's state, so that no writer can forget to: not a payment, not a command,
 -- not the version of the shop before this table.
 CREATE TABLE unpaid_orders (

@@ -28,7 +28,7 @@ export interface Config {
   sessionKeys: string[];
   /** Scheme, host and port that shoppers see, without a slash at the end. */
   publicUrl: string;
-  /** False: `publicUrl` is the default. */
+  /** False where `publicUrl` is the default. */
   isPublicUrlSet: boolean;
   /** Whose forwarded headers are believed. */
   trustedProxies: Network[];
@@ -44,13 +44,13 @@ export interface Config {
   payOnDelivery: PayOnDelivery;
   /** Card payments; undefined: orders are paid on delivery. */
   stripe: StripeSettings | undefined;
-  /** Whether one network may open only so many carts and unpaid orders; never false in production. */
+  /** Whether new carts and unpaid orders are limited; never false in production. */
   limitsAbuse: boolean;
   /** How this instance names itself in X-Served-By and in the log. */
   instance: string;
-  /** This process ends with npm. */
+  /** npm has started this process, which ends with it. */
   isStartedByNpm: boolean;
-  /** Sentences about what may be a mistake; in production it stops the start instead. */
+  /** Sentences about settings that may be mistakes. In production the first one stops the start. */
   doubts: readonly string[];
 }
 

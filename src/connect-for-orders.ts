@@ -43,7 +43,7 @@ const identityOf = ({ database, config }: CommandConnected): Promise<ShopIdentit
     isEmbedded: config.databaseUrl === undefined,
   });
 
-/** Mails wait in it for the shop. */
+/** The outbox keeps mails until the running shop sends them. */
 const openOutbox = ({ database, config: { mailFrom: from } }: CommandConnected): Promise<Mail> =>
   startMail({ database, smtpUrl: undefined, from, production: true, log });
 

@@ -31,12 +31,12 @@ export const SETTING_NAMES = [
 
 /** Shorter names, such as HOST, are near to too many others. */
 const LENGTH_MIN = 7;
-/** From this length on two wrong letters are still nearer to a mistake than to another name. */
+/** From this length on, a name with two wrong letters is more likely a mistake than another program's setting. */
 const LENGTH_FOR_TWO = 10;
 
 /**
- * One sentence for each variable that is nearly a setting, and is none: an instance with DATABASE_URLS would open an
- * empty shop. A setting that is set itself is not missed, so nothing is said of names beside it.
+ * Returns a sentence for each variable whose name is nearly that of a setting: an instance with DATABASE_URLS would
+ * open an empty shop. Where the setting itself is set, similar names are not reported.
  */
 export function misspeltSettings(env: NodeJS.ProcessEnv): string[] {
   const missed = SETTING_NAMES.filter((name) => name.length >= LENGTH_MIN && !env[name]);
@@ -56,7 +56,7 @@ function isNear(name: string, setting: string): boolean {
   return Math.abs(written.length - meant.length) <= editsMax && editsBetween(written, meant) <= editsMax;
 }
 
-/** Neither case, nor what separates the words, nor the plural counts. */
+/** Case, separators and a plural do not count. */
 const lettersOf = (name: string): string =>
   name
     .toUpperCase()
@@ -64,7 +64,7 @@ const lettersOf = (name: string): string =>
     .replace(/IES$/, 'Y')
     .replace(/S$/, '');
 
-/** Letters added, left out, or exchanged for others; two that have changed places count as one (Damerau). */
+/** Counts letters that were added, left out or replaced; two that changed places count as one (Damerau). */
 function editsBetween(one: string, other: string): number {
   let [beforeLast, last]: number[][] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let row = 1; row <= one.length; row++) {

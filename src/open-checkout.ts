@@ -40,7 +40,7 @@ export interface CheckoutSetup {
   mail: Pick<Mail, 'send'>;
   sessionKeys: readonly string[];
   payOnDelivery: PayOnDelivery;
-  /** Whether one network, address or account may have only so many unpaid orders. */
+  /** Whether the unpaid orders of a network, an address and an account are limited. */
   limitsAbuse: boolean;
   /** Undefined: nobody takes cards, and orders are paid on delivery. */
   stripe: StripeSettings | undefined;

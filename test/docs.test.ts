@@ -66,6 +66,10 @@ describe('the documentation', () => {
 
   it('lists every error code that the shop answers with', () => {
     const listed = new Set([...read('docs/errors.md').matchAll(/`([a-z_]+)`/g)].map((match) => match[1]));
+    const rows = [...read('docs/errors.md').matchAll(/^\| (`[^|]+`) \|/gm)].flatMap((match) =>
+      (match[1] as string).split(', '),
+    );
+    assert.deepEqual(rows, [...new Set(rows)], 'each code has one row');
     const sources = readdirSync(join(projectDir, 'src'), { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.ts') && !file.includes('.test.'),
     );

@@ -27,7 +27,7 @@ const lockAddress = statement<[emailKey: string, seed: number], never>(
 /** Keeps these locks apart from others. */
 const SEED = 7_305_231;
 
-// Only those that were confirmed: what strangers have asked for must leave room for what the owner asks for.
+// Only confirmed alerts count, so that what strangers ask for leaves room for what the owner asks for.
 const countOthers = statement<[emailKey: string, sku: string], { count: number }>(`
   SELECT count(*)::int AS count FROM stock_alerts
   WHERE email_key = $1 AND sku <> $2 AND notified_at IS NULL AND confirmed_at IS NOT NULL`);

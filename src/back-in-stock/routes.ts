@@ -111,7 +111,7 @@ async function ask(parts: BackInStockParts, request: FastifyRequest, reply: Fast
     const isConfirmed = isOwnAddress(member, email);
     await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
     const mayWrite = isConfirmed || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
-    // Without its mail nobody could confirm it.
+    // Without its mail the alert could not be confirmed.
     if (!mayWrite) return sendPage(reply, lookIntoMail());
     const asked = await database.transaction(async (connection) => {
       const customerId = isConfirmed ? (member?.customer.id ?? null) : null;
@@ -119,7 +119,7 @@ async function ask(parts: BackInStockParts, request: FastifyRequest, reply: Fast
       if (alert && !alert.isConfirmed) await sendLink(parts, connection, alert.id, email, variant);
       return alert;
     });
-    // What an address waits for is its owner's to know.
+    // Only the owner of an address may learn what it waits for.
     if (!isConfirmed) return sendPage(reply, lookIntoMail());
     if (!asked) return refuse(`This address waits for ${ALERTS_MAX} pieces, which is all that we keep.`, 422);
     return sendPage(reply, willWrite());

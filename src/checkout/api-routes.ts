@@ -200,7 +200,7 @@ function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false 
       return new Problem(
         409,
         'cart_changed',
-        'The cart has changed since it was shown. Look at the summary, and send the order again.',
+        'The cart has changed since it was shown. Check the summary, then send the order again.',
         { details: { summary: summaryOf(placed.quote) } },
       );
     case 'total_changed':
@@ -215,7 +215,7 @@ function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false 
   }
 }
 
-/** `available` is null where more than a few are left. */
+/** `available` is null where more are left than the shop tells. */
 const toldShortage = ({ sku, available }: Shortage) => ({ sku, available: toldStock(available) });
 
 const summaryOf = ({

@@ -79,7 +79,7 @@ export async function moveOrder(
 }
 
 export type RefundAsked =
-  /** `isDone`: it was asked for before, and has gone back. `isPayout`: it waits for somebody to pay it out. */
+  /** `isDone`: it was ordered before, and has been made. `isPayout`: the staff pay it out. */
   | { ok: true; isDone: boolean; isPayout: boolean }
   | {
       ok: false;
@@ -95,8 +95,8 @@ export type RefundAsked =
     };
 
 /**
- * Asks for money to go back, which the order's history says. The order counts it once it has: as the provider reports
- * it, or as somebody has paid it out. `key`: the same refund asked for twice is made once.
+ * Orders a refund, which the order's history shows. The order counts it once it is made: when the provider reports
+ * it, or when the staff have paid it out. A refund that is ordered twice under one `key` is made once.
  */
 export async function refundOrder(
   parts: ChangeParts,

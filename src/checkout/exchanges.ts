@@ -10,7 +10,7 @@ import { findOrder } from '../orders/orders.ts';
 import type { Queryable } from '../platform/database.ts';
 import { type MailParts, sendExchangeShipped } from './order-mails.ts';
 
-/** Packed, shipped and delivered, with the mail as it leaves; in the caller's transaction. */
+/** Packs, ships or delivers an exchange in the caller's transaction; the customer gets a mail as it ships. */
 export async function moveExchange(
   parts: MailParts,
   connection: Queryable,

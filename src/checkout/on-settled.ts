@@ -84,7 +84,7 @@ async function refunded(
   if (order) await sendRefunded(parts, connection, order, { money, isPaidOut: source.kind === 'payout' });
 }
 
-/** A refund that comes in a state that takes none, such as one of the provider's own pages, leaves the state. */
+/** A refund in a state that takes none, such as one made on the provider's own pages, leaves the state as it is. */
 async function writeRefund(
   connection: Queryable,
   orderId: string,

@@ -7,8 +7,8 @@ import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
 
 /**
- * The links of orders in mails: the number, signed, so that every mail has the same one and nothing that opens an
- * order is stored. A link ends after LINK_DAYS, when the order becomes anonymous or moves into an account, and when
+ * The links to orders in mails hold the signed number, so every mail has the same one and nothing that opens an order
+ * is stored. A link ends after LINK_DAYS, when the order becomes anonymous or moves into an account, and when
  * its key is taken out of SESSION_KEYS.
  */
 export interface OrderLinks {
@@ -25,7 +25,7 @@ export interface OrderLinks {
 type LinkedOrder = Pick<Order, 'number' | 'customerId' | 'isLinkEnded' | 'placedAt' | 'email'>;
 
 const PURPOSE = 'order';
-/** Returns and complaints are over by then, and old mails lie in mailboxes that others may get. */
+/** Returns and complaints have ended by then, and an old mailbox may pass to someone else. */
 const LINK_DAYS = 365;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -62,5 +62,5 @@ const inAnotherAccount = () =>
   new Problem(
     403,
     'link_ended',
-    'This order is in another account now. Sign out, then sign in with the email address that it was ordered with.',
+    'This order is in another account now. Sign out, then sign in with the email address that was used for the order.',
   );

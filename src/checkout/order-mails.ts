@@ -27,10 +27,10 @@ export interface MailParts {
 }
 
 /**
- * The order, which says whether its shopper can count on the mail. Whoever orders as a guest may have typed the
- * address of somebody else, so a mailbox gets the first few of a day for certain, and more only while strangers
- * may cause mail at all. What the page says depends on the first alone: the rest would tell what else the
- * address was used for (S42).
+ * Sends the confirmation and returns the order, which says whether its shopper can count on that mail. A guest may
+ * have typed someone else's address, so a mailbox is certain to get only the first few confirmations of a day; more
+ * are sent while strangers may still cause mail. The page depends on the first few alone, because the rest would
+ * reveal what else the address was used for (S42).
  */
 export async function sendConfirmed(
   parts: MailParts,
@@ -60,8 +60,8 @@ export async function sendShipped(parts: MailParts, connection: Queryable, order
 }
 
 /**
- * What the shop does, and money that goes back, is always told. A guest can cancel as often as order, so a cancellation
- * without money counts against what strangers may cause.
+ * A cancellation by the shop or with a refund is always mailed. A guest can cancel as often as order, so any other
+ * cancellation counts against the mail that strangers may cause.
  */
 export async function sendCanceled(
   parts: MailParts,

@@ -98,8 +98,8 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
   };
 
   /**
-   * Throws a Problem where the visitor may not see the order; without its link it is a plain 404. Undefined: the order
-   * is in an account, and the reply sends the shopper to sign in.
+   * Throws a Problem where the visitor may not see the order; without its link it is a plain 404. It is undefined
+   * where the order is in an account: then the reply sends the shopper to sign in.
    */
   async function requireSeer(
     { visitors }: OrderRouteParts,

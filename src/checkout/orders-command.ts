@@ -5,9 +5,11 @@ import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
 import { ORDER_STATES } from '../orders/states.ts';
 import {
+  byOf,
   COMMAND_HELP,
   Failed,
   NotUnderstood,
+  oneLineOf,
   type ShopCommand,
   textOf,
   type Understood,
@@ -42,7 +44,7 @@ packed, shipped and delivered by the same commands. One that cannot be sent is r
   deliver   It has arrived. One that is paid at the door is paid by that.
   cancel    Its pieces are sold to others, and what was paid goes back.
   refund    Gives money back: a sum such as 12.50, or what is left of the total. A part of it once it is delivered.
-            What was paid at the door waits for "npm run payouts".
+            A refund of what was paid at the door waits for "npm run payouts".
 
 ${AFTER_HELP}
   --key      A word of yours for this refund, such as "hole-in-sleeve": the same order and word twice is one refund.
@@ -160,7 +162,7 @@ async function refund(
   const money = formatMoney(amount, order.currency);
   const next = asked.isPayout
     ? 'waits to be paid out: npm run payouts -- list'
-    : 'is asked of the payment provider';
+    : 'is requested from the payment provider';
   say(
     asked.isDone
       ? `${money} of ${order.number} went back.`
@@ -184,7 +186,7 @@ function understand(asked: Words, machineUser: string): Understood<Request> {
   if (rest.length > 0 || (third !== undefined && verb !== 'refund'))
     return { problem: 'One order at a time.' };
   if (verb === 'list') return { verb, which: whichOf(second), after: listCursorOf(asked) };
-  const by = lineOf('by', textOf(asked, 'by') ?? machineUser, 100);
+  const by = byOf(asked, machineUser);
   const number = () => numberOf(second);
   const shipmentNumber = () => exchangeNumberText(second) ?? numberOf(second);
   switch (verb) {
@@ -194,12 +196,12 @@ function understand(asked: Words, machineUser: string): Understood<Request> {
     case 'deliver':
       return { verb, number: shipmentNumber(), by };
     case 'ship': {
-      const carrier = lineOf('carrier', textOf(asked, 'carrier'), TEXT_MAX);
-      const trackingNumber = lineOf('tracking', textOf(asked, 'tracking'), TEXT_MAX);
+      const carrier = oneLineOf(asked, 'carrier', TEXT_MAX);
+      const trackingNumber = oneLineOf(asked, 'tracking', TEXT_MAX);
       return { verb, number: shipmentNumber(), by, carrier, trackingNumber };
     }
     case 'cancel':
-      return { verb, number: number(), by, note: lineOf('note', textOf(asked, 'note'), NOTE_MAX) };
+      return { verb, number: number(), by, note: oneLineOf(asked, 'note', NOTE_MAX) };
     case 'refund':
       return {
         verb,
@@ -240,13 +242,6 @@ function numberOf(text: string): string {
   const number = orderNumberOf(text);
   if (!number) throw new NotUnderstood('Which order? A number looks like MC-7KQ2M9XD.');
   return number;
-}
-
-function lineOf(name: keyof typeof OPTIONS, text: string | undefined, lengthMax: number): string {
-  if (text === undefined) return '';
-  if (text.length > lengthMax || /\p{Cc}/u.test(text))
-    throw new NotUnderstood(`--${name} is one line of at most ${lengthMax} characters.`);
-  return text.trim();
 }
 
 function amountOf(text: string | undefined): number | undefined {

@@ -13,7 +13,7 @@ import { formatMoney } from '../platform/money.ts';
 
 type Say = (line: string) => void;
 
-/** An empty one means orders that are not delivered yet. */
+/** Which orders are listed; an empty text means those that are not delivered yet. */
 export type Which = '' | 'to-pack' | 'all' | OrderState;
 
 export async function sayOrders(
@@ -36,8 +36,8 @@ function statesOf(which: Exclude<Which, 'to-pack'>): readonly OrderState[] {
 }
 
 function lineOf(row: ListedOrder): string {
-  const { number, state, at, totalMinor, refundedMinor, currency, items, country } = row;
-  const sum = number.includes('-X') ? 'exchange' : formatMoney(totalMinor, currency);
+  const { number, isExchange, state, at, totalMinor, refundedMinor, currency, items, country } = row;
+  const sum = isExchange ? 'exchange' : formatMoney(totalMinor, currency);
   const refunded = refundedMinor > 0 && `${formatMoney(refundedMinor, currency)} refunded`;
   const count = `${items} ${items === 1 ? 'item' : 'items'}`;
   return [number, state, at.toISOString(), sum, count, country, refunded].filter(Boolean).join('\t');
@@ -77,7 +77,7 @@ async function sayMoney(database: Database, { id }: OrderWithLines, say: Say): P
   say(`Received ${money(receivedMinor)}, ${refunded}, on its way back ${money(refundPendingMinor)}`);
 }
 
-/** Everything that is needed to pack and send it. */
+/** Prints everything that is needed to pack and send an exchange. */
 export async function sayShipment(database: Database, exchange: Exchange, say: Say): Promise<void> {
   const order = await findOrder(database, exchange.orderId);
   if (order) sayAddress(order, say);

@@ -18,7 +18,7 @@ export interface CheckoutParts {
   /** Other open pages of the customer hear of the emptied cart. */
   events: Pick<CartEvents, 'publish'>;
   payOnDelivery: PayOnDelivery;
-  /** False: unpaid orders are not limited, for benchmarks and races. */
+  /** When false, unpaid orders are not limited, for benchmarks and races. */
   limitsUnpaid: boolean;
   /** Called after a commit that changed stock; does not wait. */
   onStockChanged(): void;

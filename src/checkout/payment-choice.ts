@@ -2,7 +2,7 @@ import type { CustomerRecord } from '../accounts/queries.ts';
 import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
 import type { Payments } from '../payments/payments.ts';
 
-/** Which ways to pay there are, and for whom. No I/O here. */
+/** Which payment methods the shop offers, and to whom. No I/O here. */
 
 export interface PaymentChoiceParts {
   payments: Pick<Payments, 'methods'>;
@@ -11,7 +11,7 @@ export interface PaymentChoiceParts {
 
 type Methods = Payments['methods'];
 
-/** Orders from before paying on delivery was turned off still have their payment; no new one gets it. */
+/** An order that was placed before paying on delivery was turned off keeps its payment; no new order gets it. */
 export const methodsOf = ({ payments, payOnDelivery }: PaymentChoiceParts): Methods =>
   payOnDelivery === 'off' ? payments.methods.filter(({ kind }) => kind !== 'deferred') : payments.methods;
 
@@ -19,7 +19,7 @@ export const methodsOf = ({ payments, payOnDelivery }: PaymentChoiceParts): Meth
 export const takesCards = ({ payments }: Pick<PaymentChoiceParts, 'payments'>): boolean =>
   payments.methods.some(({ kind }) => kind === 'online');
 
-/** Why this customer cannot pay like that; a sentence for the field. */
+/** A sentence for the field where this customer cannot pay with this method. */
 export function paymentMethodFault(
   parts: PaymentChoiceParts,
   customer: CustomerRecord | undefined,

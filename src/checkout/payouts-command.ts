@@ -1,13 +1,6 @@
 import { isUuid } from '../accounts/uuid.ts';
 import { findPayout, listPayouts, type Payout } from '../payments/payouts.ts';
-import {
-  COMMAND_HELP,
-  Failed,
-  NotUnderstood,
-  type ShopCommand,
-  textOf,
-  type Words,
-} from '../platform/command.ts';
+import { byOf, COMMAND_HELP, Failed, oneLineOf, type ShopCommand } from '../platform/command.ts';
 import type { Database } from '../platform/database.ts';
 import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from '../platform/listing.ts';
 import { formatMoney } from '../platform/money.ts';
@@ -16,13 +9,13 @@ import type { ChangeParts } from './change-order.ts';
 const HELP = `Usage: npm run payouts -- list [done]
        npm run payouts -- done ID --reference TEXT
 
-Refunds of orders that were paid at the door. No payment provider can make them: somebody makes a bank transfer to the
-account that the customer names in reply to our email, and notes it here. It can be run beside the running shop, which
+Refunds of orders that were paid at the door. No payment provider can make them: the staff make a bank transfer to the
+account that the customer names in reply to our email, and record it here. It can be run beside the running shop, which
 sends the emails.
 
-  list         Those that wait, oldest first: ID, day, amount, order, email address. "done": those that were paid out,
-               newest first, with the day, who did it and the reference.
-  done         It is paid out. The order says so, and the customer gets an email.
+  list         Shows the open payouts, oldest first: ID, day, amount, order, email address. "done": those that were
+               made, newest first, with the day, who did it and the reference.
+  done         Records that a payout was made. The order shows it, and the customer gets an email.
 
   --reference  The reference of the bank transfer, to find it in the account.
   --by         Who does it; without it the name of your account on this machine.
@@ -32,7 +25,6 @@ Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood
 `;
 
 const OPTIONS = { ...AFTER_OPTION, reference: { type: 'string' }, by: { type: 'string' } } as const;
-const BY_LENGTH_MAX = 100;
 const REFERENCE_LENGTH_MAX = 140;
 
 type Request =
@@ -59,20 +51,13 @@ export const payoutsCommand = (machineUser: string): ShopCommand<Request, Connec
     }
     if (verb !== 'done') return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
     if (!second || !isUuid(second)) return { problem: 'Which payout? "list" shows the IDs.' };
-    const reference = lineOf(asked, 'reference', REFERENCE_LENGTH_MAX) ?? '';
+    const reference = oneLineOf(asked, 'reference', REFERENCE_LENGTH_MAX);
     if (reference === '') return { problem: 'A payout needs --reference, which says which transfer it was.' };
-    return { verb, id: second, by: lineOf(asked, 'by', BY_LENGTH_MAX) ?? machineUser, reference };
+    return { verb, id: second, by: byOf(asked, machineUser), reference };
   },
   carryOut: (request, connected, say) =>
     request.verb === 'list' ? list(connected.database, request, say) : payOut(request, connected, say),
 });
-
-function lineOf(asked: Words, name: keyof typeof OPTIONS, lengthMax: number): string | undefined {
-  const text = textOf(asked, name)?.trim();
-  if (text !== undefined && (text.length > lengthMax || /\p{Cc}/u.test(text)))
-    throw new NotUnderstood(`--${name} is one line of at most ${lengthMax} characters.`);
-  return text;
-}
 
 async function list(
   database: Database,
@@ -87,7 +72,7 @@ async function list(
     return [id, day, money, number, ...(paidAt ? [paidBy, reference] : [email])].join('\t');
   };
   const command = `npm run payouts -- list${which === 'done' ? ' done' : ''}`;
-  const none = which === 'done' ? 'None was paid out yet.' : 'None is to be paid out.';
+  const none = which === 'done' ? 'No payouts were made yet.' : 'No payouts are open.';
   sayList({ rows: payouts, none, command, lineOf: lineOfPayout, cursorOf: ({ id }) => id }, say);
 }
 

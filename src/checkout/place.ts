@@ -153,7 +153,7 @@ const ordered = (
     { key: `order ${key}` },
   );
 
-/** Under the SKU that each has in the order, for a cart that still holds another one of its variant. */
+/** The other SKUs of each variant that was ordered, because the cart may still hold it under one of them. */
 const selectNames = statement<[skus: readonly string[]], Names>(`
   SELECT asked AS sku, ARRAY(
     SELECT sku FROM variants WHERE sku = current AND sku <> asked

@@ -5,8 +5,8 @@ import type { Quote } from './quote.ts';
 import type { UnpaidRefusal } from './unpaid-words.ts';
 
 /**
- * Of an order, before and after its discount: €999,999.99. Card payments take eight digits, and sums of money are
- * integer columns.
+ * The limit of an order before and after its discount: €999,999.99. Card payments take eight digits, and money is
+ * stored in integer columns.
  */
 export const ORDER_TOTAL_MAX_MINOR = 99_999_999;
 export const TOTAL_TOO_LARGE =
@@ -26,9 +26,9 @@ export interface PlaceRequest {
   notes: string;
   /** What the shopper saw: the order is placed for this sum, or not at all. */
   totalMinor: number;
-  /** The digest of the lines that the shopper saw; undefined for a client that does not say. */
+  /** The digest of the lines that the shopper saw; undefined where the client does not send it. */
   cartDigest: string | undefined;
-  /** Of the request's network, by each of the session keys: see unpaid.ts. */
+  /** HMACs of the request's network by each of the session keys; see unpaid.ts. */
   networkKeys: readonly Buffer[];
 }
 

@@ -144,7 +144,11 @@ async function add(database: Database, code: NewCode, say: (line: string) => voi
 function understand(asked: Words): Understood<Request> {
   const [verb, text, ...rest] = asked.words;
   if (rest.length > 0) return { problem: 'One code at a time.' };
-  if (verb === 'list') return { verb, after: promoCodeOf(afterOf(asked)) ?? '' };
+  if (verb === 'list') {
+    const after = afterOf(asked);
+    const cursor = after === '' ? '' : promoCodeOf(after);
+    return cursor === undefined ? { problem: '--after is a promo code.' } : { verb, after: cursor };
+  }
   if (verb !== 'add' && verb !== 'end')
     return { problem: verb ? `"${verb}" is neither add, list nor end.` : 'Add, list or end?' };
   const code = promoCodeOf(text ?? '');

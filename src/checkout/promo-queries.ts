@@ -46,8 +46,8 @@ export async function findPromo(
 }
 
 /**
- * An address counts as it is written and as its mailbox: by the first are the uses from before mailboxes were
- * counted, so that those of the same writing still hold.
+ * An address counts as it is written and by its mailbox. Uses from before mailboxes were counted are stored by the
+ * first, so they still count for an address that is written the same way.
  */
 export function customerKeys({ customerId, emailKey }: PromoUser): Buffer[] {
   const emails = emailKey ? [emailKey, mailboxKey(emailKey)].map((key) => `email ${key}`) : [];

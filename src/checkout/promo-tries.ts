@@ -7,10 +7,10 @@ import { type PromoOutcome, promoCodeOf } from './promo.ts';
 
 type PromoTried<T> =
   | { ok: true; value: T }
-  /** `message` is for the shopper, and says what to do. */
+  /** `message` is for the shopper and says what to do. */
   | { ok: false; message: string; retryAfterSeconds: number };
 
-/** Every look at a promo code goes through here: `look` does it, and `promoOf` says what came of the code. */
+/** Every look at a promo code goes through this: `look` does it, and `promoOf` says what came of the code. */
 export type TryPromo = <T>(
   request: FastifyRequest,
   promoCode: string,
@@ -20,7 +20,8 @@ export type TryPromo = <T>(
 
 /**
  * Codes are guessed one after the other, so each look counts for its network before it is done, and the count is
- * given back unless it was a guess. Beyond the limit a right guess and a wrong one are answered alike (S43).
+ * given back unless it was a guess: a look that fails tells nothing of the code. Beyond the limit a right guess and a
+ * wrong one are answered alike (S43).
  */
 export function createPromoTries(limits: RateLimits): TryPromo {
   const rule = RULES.promoFromNetwork;
@@ -34,13 +35,18 @@ export function createPromoTries(limits: RateLimits): TryPromo {
       const message = `Too many codes were tried. Try again in ${minutesWords(retryAfterSeconds)}, or order without one.`;
       return { ok: false, message, retryAfterSeconds };
     }
-    const value = await look();
-    const promo = promoOf(value);
-    if (!promo || promo.ok || !promo.isGuess) await limits.giveBackAll(counts);
-    return { ok: true, value };
+    let isGuess = false;
+    try {
+      const value = await look();
+      const promo = promoOf(value);
+      isGuess = promo !== undefined && !promo.ok && promo.isGuess;
+      return { ok: true, value };
+    } finally {
+      if (!isGuess) await limits.giveBackAll(counts);
+    }
   };
 }
 
-/** What an order that was not placed says of its code. */
+/** What a refused order says about its code. */
 export const promoOfPlaced = (placed: Placed): PromoOutcome | undefined =>
   'quote' in placed ? placed.quote.promo : undefined;

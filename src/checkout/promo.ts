@@ -20,7 +20,7 @@ export interface PromoCode {
   hasEnded: boolean;
   /** As often as it may be. */
   isUsedUp: boolean;
-  /** By the shopper, as their account or their email address alone says. */
+  /** What shows that this shopper has used it as often as one may: their account, or only the typed address. */
   isUsedUpBy: 'account' | 'address' | null;
 }
 
@@ -41,8 +41,8 @@ export type PromoOutcome =
       note: string;
     }
   /**
-   * `isGuess`: there is no such code, or the refusal tells what an email address has been used for, which whoever
-   * typed it has not shown to be theirs.
+   * `isGuess`: there is no such code, or the refusal reveals what an email address was used for without proof that it
+   * is the shopper's.
    */
   | { ok: false; message: string; isGuess: boolean };
 
@@ -97,7 +97,7 @@ function freeDelivery(
 
 const usedUp = (code: string) => `The code ${code} has been used as often as it could be.`;
 
-/** Somebody else has taken the last use meanwhile. */
+/** Another order has taken the last use in the meantime. */
 export const usedUpMeanwhile = (code: string): PromoOutcome => refuse(usedUp(code));
 
 const refuse = (message: string): PromoOutcome => ({ ok: false, message, isGuess: false });

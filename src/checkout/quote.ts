@@ -32,7 +32,7 @@ export interface QuoteRequest {
 
 interface PricedRow {
   sku: string;
-  /** SKUs that it had before: a cart may hold one. */
+  /** Its earlier SKUs, because a cart may hold one. */
   aliases: string[];
   color: string;
   size: string;
@@ -70,7 +70,7 @@ export async function quote(
   const { items, promoCode, user } = request;
   const skus = items.map(({ sku }) => sku);
   let rows = await connection.list(isLocked ? lockPriced : selectPriced, [skus]);
-  // An import may have corrected a SKU while its row was waited for: by now it is found under the new one.
+  // An import may have corrected a SKU while this waited for its row, which is then found under the new SKU.
   if (isLocked && rows.length < skus.length) rows = await connection.list(lockPriced, [skus]);
   const promo = promoCode ? await findPromo(connection, promoCode, user) : undefined;
   return quoteOf(request, rows, promo, now);
@@ -116,7 +116,7 @@ function quoteOf(
   };
 }
 
-/** Under the SKUs of today, each once: of two that have become one the larger quantity counts, as in the cart. */
+/** The items under their current SKUs. Where two SKUs have become one, the larger quantity counts, as in the cart. */
 function currentItems(asked: QuoteRequest['items'], rows: readonly PricedRow[]): QuoteRequest['items'] {
   const skus = new Map(rows.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
   const quantities = new Map<string, number>();

@@ -145,7 +145,7 @@ interface Placing {
   values: CheckoutValues;
   key: string;
   totalMinor: number;
-  /** Undefined for a page of a version that did not send it yet. */
+  /** Undefined where the page is from a version that did not send it. */
   cartDigest: string | undefined;
 }
 
@@ -177,7 +177,7 @@ async function place(
     () => placePatiently(parts, request),
     promoOfPlaced,
   );
-  // The page looks at the code again, and says why it must not.
+  // The page tries the code once more, is refused like the order, and says why.
   if (!tried.ok) return show(parts, reply, visitor, { values, key });
   const placed = tried.value;
   if (!placed.ok) return refused(parts, reply, visitor, placing, placed);

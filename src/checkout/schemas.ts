@@ -93,7 +93,7 @@ const orderFields = {
   deliveryMethod: Type.String(),
   paymentMethod: Type.String(),
   mayLackConfirmation: Type.Boolean({
-    description: 'Its address has had several orders of guests today, so the confirmation may not be mailed',
+    description: 'Several guest orders used its address that day, so the confirmation may not be mailed',
   }),
   keptUntil: Type.Union([Type.String(), Type.Null()], {
     description: 'Until when its pieces are kept while it waits for its payment',
@@ -105,7 +105,8 @@ export type OrderAnswer = Static<typeof OrderAnswer>;
 
 const Event = Type.Object({
   action: Type.String({
-    description: 'place, pay, pack, ship, deliver, cancel, return, refund, and what else happened',
+    description:
+      'place, pay, pack, ship, deliver, cancel, return, refund, or an event that leaves the state as it is',
   }),
   state: Type.String({ description: "The order's after it" }),
   note: Type.String({ description: 'A sentence for the shopper; empty for none' }),
@@ -135,12 +136,12 @@ export const OrderDetailAnswer = Type.Object({
   payment: Type.Object({
     state: Type.String({
       description:
-        'due, pending, declined, paid, closing, returning (received too late, going back), partly_refunded, refunded or void',
+        'due, pending, declined, paid, closing, returning (received and not accepted, to be refunded), partly_refunded, refunded or void',
     }),
     currency: Type.String({ description: 'ISO 4217, of the amounts here' }),
     receivedMinor: Type.Integer(),
-    refundedMinor: Type.Integer({ description: 'Has gone back' }),
-    refundPendingMinor: Type.Integer({ description: 'Is on its way back' }),
+    refundedMinor: Type.Integer({ description: 'The sum of the refunds that were made' }),
+    refundPendingMinor: Type.Integer({ description: 'The sum of the refunds that are on their way' }),
     isPaidOut: Type.Boolean({ description: 'Refunds are paid out by bank transfer' }),
   }),
   events: Type.Array(Event, { description: 'Oldest first' }),

@@ -71,6 +71,8 @@ describe('lists of the staff', () => {
       [],
       ['list', 'open'],
       ['done', id],
+      ['done', id, '--reference', 'x', '--by', ' '],
+      ['done', id, '--reference', 'x'.repeat(141)],
       ['done', 'x', '--reference', 'x'],
       ['list', '--after', 'x'],
     ])
@@ -130,6 +132,7 @@ describe('lists of the staff', () => {
     const [, after = ''] =
       /^There are more: npm run promo -- list --after (\S+)$/.exec(codes.at(-1) ?? '') ?? [];
     const rest = await lines(promoCommand, 'list', '--after', after);
+    assert.equal((await run(promoCommand, 'list', '--after', '%')).status, 2);
     const shown = [...codes.slice(0, -1), ...rest]
       .map((line) => line.split('\t')[0])
       .filter((code) => code?.startsWith('MANY-'));

@@ -2,7 +2,7 @@ import { statement } from '../platform/database.ts';
 
 /** The statements about unpaid orders; see migrations/0019_unpaid_orders.sql. */
 
-/** A card order is paid before it is packed; one that is paid on delivery, once it is delivered. */
+/** A card order is paid before it is packed; an order that is paid on delivery is paid once it is delivered. */
 export const selectStanding = statement<[customerId: string], { isConfirmed: boolean; hasPaid: boolean }>(`
   SELECT email_confirmed_at IS NOT NULL AS "isConfirmed", EXISTS (
     SELECT FROM orders WHERE orders.customer_id = customers.id AND orders.total_minor > 0
@@ -22,7 +22,7 @@ export interface UnpaidCounts {
   payerItems: number;
 }
 
-/** Orders are counted of every kind, or with `cardsOnly` without those that are paid on delivery; items always of all. */
+/** With `cardsOnly` the orders that are paid on delivery are not counted; their items always are. */
 export const countUnpaid = statement<
   [networkKeys: readonly Buffer[], mailboxKey: Buffer | null, accountKey: Buffer | null, cardsOnly: boolean],
   UnpaidCounts

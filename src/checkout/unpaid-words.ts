@@ -7,7 +7,7 @@ export interface UnpaidRefusal {
   paysOnDelivery: boolean;
 }
 
-/** What to do about an order that goes beyond the limits. `takesCards`: it can be paid at once instead. */
+/** Tells the shopper what to do about an order beyond the limits. `takesCards`: it can be paid at once instead. */
 export function unpaidWords({ fault, isKnown, paysOnDelivery }: UnpaidRefusal, takesCards: boolean): string {
   const { onDeliveryOfSkuMax, onDeliveryItemsMax, heldItemsMax } = UNPAID_LIMITS;
   const orCard = takesCards && paysOnDelivery ? ', or pay now instead' : '';

@@ -13,7 +13,7 @@ import {
 
 /** Whose unpaid orders are counted together (S46). */
 export interface Payer {
-  /** By each of the session keys, newest first; empty where the network's limits do not apply. */
+  /** HMACs by each of the session keys, newest first; empty where the network's limits do not apply. */
   networkKeys: readonly Buffer[];
   /** Null for a confirmed account: a stranger who orders with its address must not use up its limit. */
   mailboxKey: Buffer | null;
@@ -23,7 +23,7 @@ export interface Payer {
   isKnown: boolean;
 }
 
-/** What of an order goes beyond the limits. */
+/** Which limit an order goes beyond. */
 export type UnpaidFault = 'too_many_of_sku' | 'too_many_items' | 'payer_open' | 'network_open' | 'held_items';
 
 export interface UnpaidOrder {
@@ -31,7 +31,7 @@ export interface UnpaidOrder {
   items: readonly Item[];
 }
 
-/** Keyed, because the hash of an IPv4 address alone is found by trying all of them. */
+/** The hash has a key, because without one an IPv4 address is found by trying all of them. */
 export const networkKeysOf = (sessionKeys: readonly string[], network: string): Buffer[] =>
   sessionKeys.map((key) => createHmac('sha256', key).update(`unpaid network\n${network}`).digest());
 
@@ -59,8 +59,8 @@ export async function lockPayer(
 }
 
 /**
- * Undefined: the order may be placed. A card order is counted among card orders alone, so that a shopper with parcels
- * on their way can still pay at once.
+ * It is undefined where the order may be placed. A card order is counted among card orders alone, so that a shopper
+ * with parcels on their way can still pay at once.
  */
 export async function findUnpaidFault(
   connection: Queryable,

@@ -13,15 +13,15 @@ const LOOPBACK: readonly Network[] = [
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * The last part of an address in a browser on this machine. Another name that leads here is one that a stranger's
- * page has chosen, to read these pages from inside of the browser (DNS rebinding).
+ * The hosts by which a browser on this machine reaches the shop. A stranger's page could have any other name lead
+ * here, to read these pages through the browser (DNS rebinding).
  */
 const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 const isLoopback = networkMatcher(LOOPBACK);
 
 /**
- * `/dev/mail`: what the shop has written, to whom, and with which links. Whoever sees it can reset any
- * password, so it throws in production instead of being there, and answers on this machine alone.
+ * `/dev/mail` shows what the shop has written, to whom, and with which links. Those can reset any password, so this
+ * throws in production, and elsewhere it answers on this machine alone.
  */
 export function devMailRoutes(
   database: Queryable,
@@ -36,7 +36,7 @@ export function devMailRoutes(
         throw new Problem(
           404,
           'not_found',
-          'Mail is shown on the machine of the shop alone, at http://localhost.',
+          "Mail is shown only on the shop's own machine, at http://localhost.",
         );
     });
     app.get(devMailPath(), { schema: { hide: true } }, async (_request, reply) =>

@@ -4,7 +4,7 @@ import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
 /** After the last change of an order: returns are open for 30 days, and a refund may fail days later. */
 export const ANONYMOUS_AFTER_DAYS = 45;
 
-/** What stands in place of the address; .invalid is no domain (RFC 2606). */
+/** Replaces the address of an anonymous order. The domain .invalid never exists (RFC 2606). */
 const ANONYMOUS_EMAIL = 'deleted@account.invalid';
 
 export const isAnonymous = ({ email }: { email: string }): boolean => email === ANONYMOUS_EMAIL;

@@ -1,9 +1,9 @@
 import { statement } from '../platform/database.ts';
 import type { Exchange } from './exchange.ts';
 
-/** The SQL of exchanges: shipments of what is sent for items that came back. */
+/** The SQL of exchanges, which are shipments for items that came back. */
 
-/** Exchanges of one order: each is of a return, which takes one item at least. */
+/** The most exchanges of one order: each belongs to a return, and each return takes at least one item. */
 const EXCHANGES_MAX = 500;
 
 const EXCHANGE = `e.id, e.order_id AS "orderId", e.return_id AS "returnId", o.number || '-X' || e.number AS number,
@@ -25,13 +25,13 @@ export const selectByNumber = statement<[orderNumber: string, number: number], E
 
 export const selectById = statement<[id: string], Exchange>(`SELECT ${EXCHANGE} WHERE e.id = $1`);
 
-/** The order's row is locked by the caller, so that no number is given twice. */
+/** The caller has locked the order's row, so no number is given twice. */
 export const insertExchange = statement<[orderId: string, returnId: string], { id: string }>(`
   INSERT INTO exchanges (order_id, return_id, number)
   SELECT $1, $2, coalesce(max(number), 0) + 1 FROM exchanges WHERE order_id = $1
   RETURNING id`);
 
-/** A variant that is not in the catalog any more goes by its SKU. */
+/** Where the variant is no longer in the catalog, its SKU stands in for its size. */
 export const insertExchangeLines = statement<[exchangeId: string, lines: string], never>(`
   INSERT INTO exchange_lines (exchange_id, position, sku, name, color, style, size, quantity)
   SELECT $1, line.position, line.sku, bought.name, bought.color, bought.style, coalesce(v.size, line.sku), line.quantity

@@ -1,4 +1,5 @@
 import type { Queryable } from '../platform/database.ts';
+import { cleanTyped } from '../platform/typed-text.ts';
 import {
   insertExchange,
   insertExchangeLines,
@@ -35,16 +36,16 @@ export interface Exchange {
   number: string;
   orderNumber: string;
   state: ExchangeState;
-  /** Each empty until it is shipped. */
+  /** Both are empty until it is shipped. */
   carrier: string;
   trackingNumber: string;
   createdAt: Date;
   lines: ExchangeLine[];
 }
 
-/** The order's number and the exchange's own, from how somebody typed it; undefined where it can be none. */
+/** Parses a typed number into the order's and the exchange's own; undefined where it cannot be an exchange's. */
 export function exchangeNumberOf(text: string): { orderNumber: string; number: number } | undefined {
-  const match = /^(.+)-X([1-9]\d{0,2})$/i.exec(text.trim());
+  const match = /^(.+)-X([1-9]\d{0,2})$/i.exec(cleanTyped(text));
   const orderNumber = match && orderNumberOf(match[1] as string);
   return orderNumber ? { orderNumber, number: Number(match[2]) } : undefined;
 }
@@ -58,7 +59,7 @@ export const findExchange = (
   { orderNumber, number }: { orderNumber: string; number: number },
 ): Promise<Exchange | undefined> => connection.find(selectByNumber, [orderNumber, number]);
 
-/** To be packed, in the caller's transaction, which has locked the order and keeps what goes out. */
+/** Makes an exchange to be packed, in the caller's transaction, which has locked the order and reserved the items. */
 export async function placeExchange(
   connection: Queryable,
   { orderId, returnId, by }: { orderId: string; returnId: string; by: string },
@@ -73,9 +74,9 @@ export async function placeExchange(
 }
 
 export interface ExchangeDetails {
-  /** Which person of the staff. */
+  /** The person of the staff who does it. */
   by: string;
-  /** Both go with 'ship'. */
+  /** Both are for 'ship'. */
   carrier?: string;
   trackingNumber?: string;
 }

@@ -1,11 +1,13 @@
 import { type Queryable, statement } from '../platform/database.ts';
+import { exchangeNumberOf } from './exchange.ts';
 import type { OrderState } from './states.ts';
 
-/** Lists of orders for the staff, page by page: `after` is the number of the last row before, empty for the beginning. */
+/** Lists of orders for the staff, page by page. `after` is the number of the last row before; empty for the first page. */
 
 export interface ListedOrder {
   /** An order's or an exchange's. */
   number: string;
+  isExchange: boolean;
   state: string;
   /** When it was placed; of an exchange, when it was accepted. */
   at: Date;
@@ -20,7 +22,7 @@ export interface ListedOrder {
 /** States of orders that still need work. */
 export const OPEN_STATES = ['placed', 'paid', 'packed', 'shipped'] as const satisfies readonly OrderState[];
 
-const ROW = `orders.number, orders.state, orders.placed_at AS at, orders.total_minor AS "totalMinor",
+const ROW = `orders.number, false AS "isExchange", orders.state, orders.placed_at AS at, orders.total_minor AS "totalMinor",
   orders.refunded_minor AS "refundedMinor", orders.currency, orders.country,
   (SELECT coalesce(sum(quantity), 0)::int FROM order_lines WHERE order_id = orders.id) AS items`;
 
@@ -46,23 +48,30 @@ export const listOrdersOf = (
   return connection.list(isOpen ? selectOldest : selectNewest, [states, after, rowsMax]);
 };
 
-// An order that is paid at the door can be packed as soon as it is placed. The moment of the last row is looked for in any state, because
-// it may be packed since it was shown.
-const selectToPack = statement<[after: string, rowsMax: number], ListedOrder>(`
-  SELECT number, state, at, "totalMinor", "refundedMinor", currency, country, items FROM (
+// An order that is paid at the door can be packed as soon as it is placed. The time of the last row is looked up in any
+// state, because the row may have been packed since it was shown.
+const selectToPack = statement<
+  [after: string, exchangeOf: string | null, exchangeNumber: number | null, rowsMax: number],
+  ListedOrder
+>(`
+  SELECT number, "isExchange", state, at, "totalMinor", "refundedMinor", currency, country, items FROM (
     SELECT ${ROW} FROM orders WHERE state = 'paid' OR (state = 'placed' AND pays_on_delivery)
     UNION ALL
-    SELECT orders.number || '-X' || e.number, e.state, e.created_at, 0, 0, orders.currency, orders.country,
+    SELECT orders.number || '-X' || e.number, true, e.state, e.created_at, 0, 0, orders.currency, orders.country,
       (SELECT coalesce(sum(quantity), 0)::int FROM exchange_lines WHERE exchange_id = e.id)
     FROM exchanges AS e JOIN orders ON orders.id = e.order_id WHERE e.state = 'to_pack') AS waiting
   WHERE $1 = '' OR (at, number) > (coalesce(
     (SELECT placed_at FROM orders WHERE number = $1),
     (SELECT e.created_at FROM exchanges AS e JOIN orders ON orders.id = e.order_id
-      WHERE orders.number = split_part($1, '-X', 1) AND e.number::text = split_part($1, '-X', 2))), $1)
-  ORDER BY at, number LIMIT $2`);
+      WHERE orders.number = $2 AND e.number = $3)), $1)
+  ORDER BY at, number LIMIT $4`);
 
 /** Orders and exchanges that wait to be packed, oldest first. */
 export const listToPack = (
   connection: Queryable,
   { after, rowsMax }: { after: string; rowsMax: number },
-): Promise<ListedOrder[]> => connection.list(selectToPack, [after, rowsMax]);
+): Promise<ListedOrder[]> => {
+  const exchange = exchangeNumberOf(after);
+  const exchangeKey = [exchange?.orderNumber ?? null, exchange?.number ?? null] as const;
+  return connection.list(selectToPack, [after, ...exchangeKey, rowsMax]);
+};

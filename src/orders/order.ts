@@ -60,7 +60,7 @@ export interface Order extends Amounts {
   state: OrderState;
   /** Null for a guest's. */
   customerId: string | null;
-  /** It has moved into an account, so the link in its mails opens it no more. */
+  /** It has moved into an account, so the link in its mails no longer opens it. */
   isLinkEnded: boolean;
   email: string;
   address: Address;
@@ -87,9 +87,9 @@ export interface OrderWithLines extends Order {
 }
 
 /**
- * What happens beside the states. `pay_late`: money came that the order cannot take, and goes back. `refund_ask`: a
- * refund is ordered. `refund_note`: money went back. `refund_fail`: a refund has failed. The others are of an exchange,
- * which is a shipment of its own.
+ * Events that leave the order's state as it is. `pay_late`: a payment came that the order cannot take, and is
+ * refunded. `refund_ask`: a refund was ordered. `refund_note`: a refund was made. `refund_fail`: a refund has failed.
+ * The others are about an exchange, which is a shipment of its own.
  */
 export type OrderNote =
   | 'pay_late'

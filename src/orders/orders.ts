@@ -118,8 +118,8 @@ export async function act(
 }
 
 /**
- * Writes down what has happened to an order and leaves its state, in the caller's transaction. `amountMinor` more has
- * been paid back. Undefined: there is no such order.
+ * Records an event that leaves the order's state as it is, in the caller's transaction. `amountMinor` is added to
+ * what was refunded. It is undefined where there is no such order.
  */
 export async function noteOrder(
   connection: Queryable,
@@ -137,8 +137,9 @@ export async function noteOrder(
 }
 
 /**
- * A refund has failed: the order's sum and state are as without it, with an event for whoever looks. `amountMinor`: how
- * much of it the order had counted. In the caller's transaction, once for each failure; false: there is no such order.
+ * Takes a failed refund back: the order's sum and state become what they are without it, and its history says so.
+ * `amountMinor` is how much of it the order had counted. To be called in the caller's transaction, once for each
+ * failure; false where there is no such order.
  */
 export async function takeBackRefund(
   connection: Queryable,

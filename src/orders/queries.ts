@@ -42,7 +42,7 @@ export const selectById = statement<[id: string], OrderRow>(`SELECT ${ORDER} FRO
 export const lockById = statement<[id: string], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE id = $1 FOR UPDATE OF orders`,
 );
-/** Newest first; `after` is the number of the last one of the page before. The first page where it is none of theirs. */
+/** Newest first; `after` is the number of the last one of the page before. Any other number gives the first page. */
 export const selectPageOfCustomer = statement<[customerId: string, after: string, limit: number], OrderRow>(`
   SELECT ${ORDER} FROM orders
   WHERE customer_id = $1 AND (

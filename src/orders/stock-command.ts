@@ -42,7 +42,7 @@ interface Change {
   at: Date;
 }
 
-/** All SKUs that the variant has had: what it is called now, and before. */
+/** All SKUs of the variant, the current one and earlier ones. */
 const NAMES = `(SELECT current_skus(ARRAY[$1]) || ARRAY(
     SELECT alias FROM sku_aliases WHERE sku_aliases.sku = ANY (current_skus(ARRAY[$1]))))::text[]`;
 

@@ -4,10 +4,10 @@ import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
 import type { Item } from './order.ts';
 
 /*
- * Stock that is kept for somebody. `variants.stock` is what can still be bought: a reservation lowers it, and
- * freeing one raises it again. A variant that is sold below zero counts on below it; of one that is not counted
- * nothing is taken, and nothing comes back. Variants are always locked in the order of their SKUs, so that no two wait for
- * each other in a circle, and before them the order they are for. The ledger is written by the database.
+ * Stock that is kept for somebody. `variants.stock` is what can still be bought: a reservation lowers it, and freeing
+ * one raises it again. The stock of a variant that is sold below zero goes on below it; the stock of one that is not
+ * counted never changes. Variants are always locked in the order of their SKUs, so that no two wait for each other in
+ * a circle, and before them the order they are for. The ledger is written by the database.
  */
 
 export interface Reservation {
@@ -24,7 +24,7 @@ export interface Shortage {
 
 export type Reserved = ({ ok: true } & Reservation) | { ok: false; short: Shortage[] };
 
-/** `stock`: how many can be sold, which is any number where the stock is no limit. */
+/** `stock` is how many can be sold: any number where the stock is no limit. */
 const lockStock = statement<[skus: readonly string[]], { sku: string; stock: number }>(
   'SELECT sku, sellable(variants) AS stock FROM variants WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE',
 );
@@ -142,7 +142,7 @@ const lockCurrent = statement<[skus: readonly string[]], unknown>(
   'SELECT sku FROM variants WHERE sku = ANY (current_skus($1::text[])) ORDER BY sku FOR UPDATE',
 );
 
-/** Pieces that have come back, under the SKUs they were sold by. `reason`: for the ledger, such as "returned". */
+/** Adds items that came back, by the SKUs they were sold under. `reason` is for the ledger, such as "returned". */
 export async function restock(connection: Queryable, items: readonly Item[], reason: string): Promise<void> {
   const skus = items.map(({ sku }) => sku);
   await connection.list(lockCurrent, [skus]);

@@ -3,17 +3,18 @@ import { type Database, type Queryable, statement } from '../platform/database.t
 import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
 
 /*
- * Events that the payment provider has signed and that cannot be applied. Refused, they would come again for days and
- * then be lost; taken and forgotten, money would move that nobody knows of. So each is taken and kept for a person.
+ * Events that the payment provider has signed and that cannot be applied. If the shop refused them, they would come
+ * again for days and then be lost; if it dropped them, money would move without a trace. So each is accepted and kept
+ * for the staff.
  */
 
 /**
  * - `malformed`: it is not what the provider's documents say.
- * - `amount`, `currency`: what was paid or refunded is no amount of money that there can be.
- * - `other_session`: a payment of an attempt of ours, by a session that is not the attempt's.
- * - `refund_exceeds_payment`: more went back than was paid, as far as is known here.
+ * - `amount`, `currency`: what was paid or refunded is no possible amount of money.
+ * - `other_session`: an attempt was paid by a session that is not its own.
+ * - `refund_exceeds_payment`: more was refunded than was paid, as far as the shop knows.
  * - `dispute`: the customer's bank takes the money back, or gives it back to the shop.
- * - `not_applicable`: it was refused with an error for a day, or by the database for what is in it.
+ * - `not_applicable`: it failed with an error for a day, or the database refused its content.
  */
 export type AsideReason =
   | 'malformed'
@@ -41,7 +42,7 @@ const insert = statement<[id: string, type: string, reason: AsideReason, body: s
   INSERT INTO payment_events_aside (id, type, reason, body) VALUES ($1, $2, $3, $4)
   ON CONFLICT (id) DO NOTHING`);
 
-/** Told again, it is the same row. */
+/** An event that is told again stays one row. */
 export async function putAside(
   database: Queryable,
   { id, type }: SignedEvent,
@@ -58,7 +59,7 @@ const isId = (text: string): boolean => /^\w{1,255}$/.test(text);
 const settle = statement<[id: string, by: string], never>(`
   UPDATE payment_events_aside SET handled_at = now(), handled_by = $2 WHERE id = $1 AND handled_at IS NULL`);
 
-/** `by`: the person who has looked at it; empty where it was sent again and applied. False: it does not wait. */
+/** `by` is the person who has handled it; empty where it was sent again and applied. False where it does not wait. */
 export const settleAside = async (database: Queryable, id: string, by: string): Promise<boolean> =>
   isId(id) && (await database.run(settle, [id, by])) === 1;
 
@@ -75,7 +76,10 @@ const selectOpen = statement<[after: string, rowsMax: number], AsideEvent>(`
     (SELECT received_at, id FROM payment_events_aside WHERE id = $1))
   ORDER BY received_at, id LIMIT $2`);
 
-/** Lists the events that wait, oldest first. `after` is the ID of the last one of the page before; empty for the first page. */
+/**
+ * Lists the events that wait, oldest first. `after` is the ID of the last one of the page before; empty for the first
+ * page.
+ */
 export const listAside = (database: Queryable, after: string, rowsMax: number): Promise<AsideEvent[]> =>
   database.list(selectOpen, [isId(after) ? after : '', rowsMax]);
 

@@ -28,7 +28,7 @@ export async function carryOutRefund(
   await database.transaction((connection) => settleRefundAs(connection, id, state, refunding));
 }
 
-/** It may be refused because somebody has made another one on the provider's own pages, which counts instead. */
+/** A refund may be refused because another one was made on the provider's own pages, which counts instead. */
 async function refuse(
   connection: Queryable,
   id: string,

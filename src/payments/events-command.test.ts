@@ -18,7 +18,7 @@ describe('the command for payment events that were put aside', () => {
     runConnected({ database: till.test.database }, eventsCommand('eve'), args);
 
   it('lists them oldest first and page by page, shows one, and notes once who has seen to it', async () => {
-    assert.equal((await run('list')).said, 'None waits.\n');
+    assert.equal((await run('list')).said, 'No events are open.\n');
     const ids = Array.from({ length: EVENTS }, (_, index) => `evt_${index}`);
     for (const id of ids) {
       const event = { id, type: 'checkout.session.completed\n', createdAt: new Date() };

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { COMMAND_HELP, Failed, runShopCommand, type ShopCommand, textOf } from '../platform/command.ts';
+import { byOf, COMMAND_HELP, Failed, runShopCommand, type ShopCommand } from '../platform/command.ts';
 import { connectForCommand } from '../platform/connect.ts';
 import type { Database } from '../platform/database.ts';
 import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from '../platform/listing.ts';
@@ -12,17 +12,15 @@ const HELP = `Usage: npm run payment-events -- list
 Events that the payment provider has signed and that the shop could not apply, such as a payment of an impossible amount.
 Each may be money that no order knows of. They are kept for 90 days. It can be run beside the running shop.
 
-  list      Those that wait for somebody to look at them, oldest first: ID, time, type, reason.
-  show      What the provider has sent, as JSON.
-  done      Somebody has seen to it.
+  list      Shows the open events, oldest first: ID, time, type, reason.
+  show      Shows what the provider has sent, as JSON.
+  done      Records that the event was handled.
 
   --by       Who does it; without it the name of your account on this machine.
 ${AFTER_HELP}
 ${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;
-
-const BY_LENGTH_MAX = 100;
 
 type Request =
   | { verb: 'list'; after: string }
@@ -41,10 +39,7 @@ export const eventsCommand = (machineUser: string): ShopCommand<Request, { datab
       return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
     if (!id) return { problem: 'Which event? "list" shows the IDs.' };
     if (verb === 'show') return { verb, id };
-    const by = (textOf(asked, 'by') ?? machineUser).trim();
-    if (by === '' || by.length > BY_LENGTH_MAX || /\p{Cc}/u.test(by))
-      return { problem: `--by is one line of at most ${BY_LENGTH_MAX} characters.` };
-    return { verb, id, by };
+    return { verb, id, by: byOf(asked, machineUser) };
   },
   async carryOut(request, { database }, say) {
     if (request.verb === 'list') return list(database, request.after, say);
@@ -52,8 +47,8 @@ export const eventsCommand = (machineUser: string): ShopCommand<Request, { datab
     const body = await asideBody(database, id);
     if (body === undefined) throw new Failed(`There is no event ${id}.`);
     if (request.verb === 'show') return say(body);
-    if (!(await settleAside(database, id, request.by))) throw new Failed(`${id} was seen to before.`);
-    say(`${id} waits for nobody any more.`);
+    if (!(await settleAside(database, id, request.by))) throw new Failed(`${id} was handled before.`);
+    say(`${id} is handled.`);
   },
 });
 
@@ -61,7 +56,7 @@ async function list(database: Database, after: string, say: (line: string) => vo
   sayList(
     {
       rows: await listAside(database, after, LIST_LIMIT),
-      none: 'None waits.',
+      none: 'No events are open.',
       command: 'npm run payment-events -- list',
       lineOf: ({ id, receivedAt, type, reason }) => [id, receivedAt.toISOString(), type, reason].join('\t'),
       cursorOf: ({ id }) => id,

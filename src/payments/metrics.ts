@@ -29,7 +29,7 @@ export function addPaymentMetrics(registry: Registry, connection: Queryable): vo
   });
   new Gauge({
     name: 'payout_oldest_seconds',
-    help: 'Age of the oldest refund that waits for somebody to pay it out; 0 where none does',
+    help: 'Age of the oldest refund that waits to be paid out; 0 where none waits',
     registers: [registry],
     aggregator: 'max',
     async collect() {

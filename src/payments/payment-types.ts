@@ -73,8 +73,8 @@ export type Settled =
   | { orderId: string; outcome: 'refund_failed'; amountMinor: number; currency: string; wasCounted: boolean };
 
 /**
- * `provider`: the payment provider was asked. `outside`: somebody has made it on the provider's own pages. `payout`:
- * `by` has paid it out.
+ * `provider`: the shop asked the payment provider. `outside`: it was made on the provider's own pages. `payout`: `by`
+ * has paid it out.
  */
 export type RefundSource = { kind: 'provider' | 'outside' } | { kind: 'payout'; by: string };
 
@@ -89,7 +89,7 @@ export interface PaymentSummary {
   receivedMinor: number;
   /** What has gone back, or is on its way. */
   refundedMinor: number;
-  /** How much of that is on its way: the provider has not made it yet, or nobody has paid it out. */
+  /** How much of that is on its way: the provider has not made it yet, or the staff have not paid it out. */
   refundPendingMinor: number;
   /** Refunds are paid out by bank transfer, as no provider can make them. */
   isPaidOut: boolean;
@@ -114,7 +114,7 @@ export type Refunded =
   | { ok: true; id: string; state: 'open' | 'done' | 'failed'; isPayout: boolean; isNew: boolean }
   | { ok: false; reason: 'nothing_paid' | 'too_much' | 'key_reused' };
 
-/** `mayBePaid`: the provider has not said yet whether the shopper paid before; if so, it goes back by itself. */
+/** `mayBePaid`: the provider has not said yet whether the shopper paid before; if so, the shop refunds it. */
 export interface CanceledPayment {
   refundMinor: number;
   /** The sum of earlier refunds, made or still on their way. */

@@ -4,8 +4,8 @@ import { settlePayout } from './refund-queries.ts';
 import { lockWithOrder, tellRefunded } from './refunds.ts';
 
 /*
- * Refunds that no provider can make, as the money was paid at the door: somebody of the staff makes a bank transfer
- * and says so.
+ * Refunds that no provider can make, because the money was paid at the door: the staff make a bank transfer and
+ * record it.
  */
 
 export interface Payout {
@@ -16,9 +16,9 @@ export interface Payout {
   amountMinor: number;
   currency: string;
   createdAt: Date;
-  /** Is null until it is paid out. */
+  /** Null until it is paid out. */
   paidAt: Date | null;
-  /** Who has paid it out, and the reference of the transfer; each empty until then. */
+  /** Who has paid it out, and the reference of the transfer; both are empty until then. */
   paidBy: string;
   reference: string;
 }
@@ -40,7 +40,7 @@ const selectDone = statement<[after: string | null, rowsMax: number], Payout>(`
   WHERE refund.is_payout AND refund.next_check_at IS NULL AND ($1::uuid IS NULL OR refund.id < $1)
   ORDER BY refund.id DESC LIMIT $2`);
 
-/** To be paid out, oldest first, or paid out, newest first; after the one with the ID. */
+/** Open ones come oldest first, done ones newest first. `after` is the ID of the last one of the page before. */
 export const listPayouts = (
   connection: Queryable,
   which: 'open' | 'done',
@@ -58,7 +58,7 @@ const selectById = statement<[id: string], Payout>(
 export const findPayout = (connection: Queryable, id: string): Promise<Payout | undefined> =>
   connection.find(selectById, [id]);
 
-/** Writes down that it was paid out, and tells the order. False: it does not wait for that. */
+/** Records that it was paid out, and tells the order. It is false where the payout is not open. */
 export async function payOut(
   connection: Queryable,
   { id, by, reference }: { id: string; by: string; reference: string },

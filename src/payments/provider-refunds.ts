@@ -6,8 +6,9 @@ import { OUTSIDE_KEY, selectAnyUnnamed, selectByReference, selectUnnamed } from 
 import { orderRefund, type Refunding, settleRefundAs } from './refunds.ts';
 
 /**
- * What a webhook says of a refund, in the caller's transaction: one of ours, also before the answer that names it is
- * stored, or one that somebody has made on the provider's own pages. One of another shop is passed over.
+ * Applies what a webhook says of a refund, in the caller's transaction. It may be one that this shop ordered, even
+ * before the answer that names it is stored, or one that was made on the provider's own pages. One of another shop is
+ * ignored.
  */
 export async function noteProviderRefund(
   connection: Queryable,
@@ -32,8 +33,8 @@ async function findKnown(
 }
 
 /**
- * Where it is more than is left, a refund of ours that the provider has not made yet will be refused, and the provider
- * is then asked for this one again.
+ * Where it is more than is left while the shop has ordered a refund that is not made yet, the provider will refuse
+ * that one, and is then asked for all refunds of the payment, which include this one.
  */
 async function noteOutside(
   connection: Queryable,
@@ -47,7 +48,7 @@ async function noteOutside(
   await connection.find(lockOrder, [owner.orderId]);
   const attempt = await connection.find(lockAttempt, [owner.id]);
   if (!attempt) return undefined;
-  // Told twice at once, or named by its own answer while the order was waited for.
+  // It may have been told twice at once, or named by its own answer while this waited for the order.
   const known = await findKnown(connection, refund);
   if (!known && amountMinor > attempt.receivedMinor - attempt.refundedMinor)
     return (await connection.find(selectAnyUnnamed, [attempt.id])) ? undefined : 'refund_exceeds_payment';

@@ -69,7 +69,7 @@ export interface RefundState {
   reference: string;
 }
 
-/** A refund as the provider tells of it: one that the shop has asked for, or one of the provider's own pages. */
+/** A refund as the provider tells of it, ordered by the shop or made on the provider's own pages. */
 export interface ProviderRefund extends RefundState {
   chargeReference: string;
   amountMinor: number;

@@ -64,7 +64,7 @@ export const selectSummary = statement<[orderId: string], Attempt & { refundPend
   FROM payment_attempts WHERE order_id = $1
   ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1`);
 
-/** Whose money a refund of the provider's is. */
+/** Finds the attempt that a refund of the provider belongs to. */
 export const selectByCharge = statement<[chargeReference: string], { id: string; orderId: string }>(
   'SELECT id, order_id AS "orderId" FROM payment_attempts WHERE charge_reference = $1',
 );

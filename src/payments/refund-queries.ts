@@ -23,7 +23,7 @@ export interface Refund {
   isExact: boolean;
 }
 
-/** Begins the key of a refund that somebody has made on the provider's own pages. */
+/** The key of a refund that was made on the provider's own pages begins with this. */
 export const OUTSIDE_KEY = 'outside ';
 
 const COLUMNS = `refund.id, refund.attempt_id AS "attemptId", refund.key, refund.amount_minor AS "amountMinor",

@@ -100,7 +100,7 @@ export async function tellRefunded(
   await onSettled(connection, settled);
 }
 
-/** The order before the attempt before the refund, as everybody locks them; undefined where there is none. */
+/** Locks the order, then the attempt, then the refund, as every writer does; undefined where there is no refund. */
 export async function lockWithOrder(connection: Queryable, id: string): Promise<Refund | undefined> {
   const refund = await connection.find(selectRefund, [id]);
   if (!refund) return undefined;

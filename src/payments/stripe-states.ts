@@ -2,7 +2,7 @@ import type StripeSdk from 'stripe';
 import type { AsideReason } from './aside.ts';
 import type { ProviderRefund, ProviderState, RefundState } from './provider.ts';
 
-/** Stripe's words in ours. What money cannot be is a `Malformed`: our columns could not hold it. */
+/** Translates what Stripe says. It throws `Malformed` for an amount that no column can hold. */
 
 type Session = Pick<
   StripeSdk.Checkout.Session,
@@ -55,7 +55,7 @@ export const providerRefundOf = (refund: StripeSdk.Refund): ProviderRefund => ({
 export const chargeOf = (intent: string | { id: string } | null | undefined): string =>
   referenceOf(typeof intent === 'string' ? intent : intent?.id);
 
-/** Stripe's IDs are words; anything else is none of its. */
+/** Stripe's IDs are words; anything else is malformed. */
 export function referenceOf(text: unknown): string {
   if (typeof text === 'string' && text.length <= REFERENCE_LENGTH_MAX && /^\w+$/.test(text)) return text;
   throw new Malformed('malformed');

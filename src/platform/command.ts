@@ -116,6 +116,24 @@ export function textOf({ options }: Pick<Words, 'options'>, name: string): strin
   return typeof value === 'string' ? value : undefined;
 }
 
+/** An option that is one line of text; empty where it is missing. */
+export function oneLineOf(words: Pick<Words, 'options'>, name: string, lengthMax: number): string {
+  const text = (textOf(words, name) ?? '').trim();
+  if (text.length > lengthMax || /\p{Cc}/u.test(text))
+    throw new NotUnderstood(`--${name} is one line of at most ${lengthMax} characters.`);
+  return text;
+}
+
+const BY_LENGTH_MAX = 100;
+
+/** Who does it, for the history: the option --by, or the user of this machine. */
+export function byOf(words: Pick<Words, 'options'>, machineUser: string): string {
+  const by = oneLineOf(words, 'by', BY_LENGTH_MAX);
+  if (by === '' && textOf(words, 'by') !== undefined)
+    throw new NotUnderstood('--by is the name of a person.');
+  return by || machineUser;
+}
+
 function wordsOf(args: string[], options: ParseArgsConfig['options']): Understood<Words> {
   try {
     const { values, positionals } = parseArgs({

@@ -105,7 +105,7 @@ export function createRateLimits(database: Database): RateLimits {
 
   async function takeAll(counts: readonly Count[]): Promise<Taken> {
     if (!(await acquire(counts))) {
-      throw new Problem(503, 'overloaded', 'Too many people are signing in. Try again in a moment.', {
+      throw new Problem(503, 'overloaded', "We're very busy right now. Try again in a moment.", {
         retryAfterSeconds: 2,
       });
     }

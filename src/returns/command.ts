@@ -2,7 +2,7 @@ import { isUuid } from '../accounts/uuid.ts';
 import type { ChangeParts } from '../checkout/change-order.ts';
 import { exchangeNumberOf, listExchanges } from '../orders/exchange.ts';
 import { findOrder } from '../orders/orders.ts';
-import { COMMAND_HELP, Failed, type ShopCommand, textOf } from '../platform/command.ts';
+import { byOf, COMMAND_HELP, Failed, type ShopCommand } from '../platform/command.ts';
 import type { Database } from '../platform/database.ts';
 import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from '../platform/listing.ts';
 import { formatMoney } from '../platform/money.ts';
@@ -34,7 +34,6 @@ Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood
 `;
 
 const OPTIONS = { ...AFTER_OPTION, by: { type: 'string' } } as const;
-const BY_LENGTH_MAX = 100;
 
 type Request =
   | { verb: 'list'; after: string }
@@ -58,9 +57,7 @@ export const returnsCommand = (machineUser: string): ShopCommand<Request, Connec
       const after = afterOf(asked);
       return after === '' || isUuid(after) ? { verb, after } : { problem: '--after is the ID of a return.' };
     }
-    const by = (textOf(asked, 'by') ?? machineUser).trim();
-    if (by.length > BY_LENGTH_MAX || /\p{Cc}/u.test(by))
-      return { problem: `--by is one line of at most ${BY_LENGTH_MAX} characters.` };
+    const by = byOf(asked, machineUser);
     if (verb === 'refund-exchange') {
       if (id && exchangeNumberOf(id)) return { verb, number: id, by };
       return { problem: 'Which exchange? A number looks like MC-7KQ2M9XD-X1.' };

@@ -90,16 +90,16 @@ function itemsOf(order: OrderWithLines, lines: readonly ReturnLine[]) {
 
 export interface GivenBack {
   amountMinor: number;
-  /** It waits for somebody to pay it out. */
+  /** The staff pay it out. */
   isPayout: boolean;
 }
 
 interface GivingBack {
   asked: Return;
-  /** Its lines that are refunded now. */
+  /** The lines of the return that are refunded now. */
   refunded: readonly ReturnLine[];
   by: string;
-  /** The refund's. */
+  /** The key of the refund: see `refundOrder`. */
   key: string;
 }
 
@@ -176,7 +176,7 @@ async function tellReceived(
 export const refundText = ({ amountMinor, isPayout }: GivenBack, { currency }: OrderWithLines): string => {
   const money = formatMoney(amountMinor, currency);
   return isPayout
-    ? `We'll send you ${money} by bank transfer. Another email asks you for your account.`
+    ? `We'll send you ${money} by bank transfer. Another email asks for your bank details.`
     : `We're refunding ${money} to your original payment method. We'll email you when that's done.`;
 };
 

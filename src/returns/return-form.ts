@@ -1,3 +1,4 @@
+import { RESTORED } from '../accounts/typed-form.ts';
 import { REASONS, type Reason, type ReturnLine } from './return.ts';
 
 /** What was chosen for each line of the order, by its position. */
@@ -11,7 +12,7 @@ type Name = (typeof NAMES)[number];
 export const RETURN_FIELDS: readonly string[] = [
   'token',
   'key',
-  'restored',
+  RESTORED,
   ...Array.from({ length: POSITIONS_MAX }, (_, index) => NAMES.map((name) => `${name}-${index + 1}`)).flat(),
 ];
 

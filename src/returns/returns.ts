@@ -78,7 +78,8 @@ export async function askForReturn(
     const reservation = await keepSizes(connection, exchanged);
     if (!reservation.ok) return { ok: false, reason: 'out_of_stock' };
     const stored = await storeReturn(connection, { orderId, key, reservationId: reservation.id, lines });
-    // The first one tells how to send a parcel; asked for and canceled again and again, it would fill a mailbox.
+    // The first mail tells how to send a parcel. More of them are limited, because returns that are asked for and
+    // canceled in turn would fill a mailbox.
     if (earlier.length > 0 && !(await mayWriteTo(connection, order))) return { ok: true, return: stored };
     const { email, number } = order;
     const link = returnUrl(parts, order);

@@ -102,7 +102,7 @@ function goBack(reply: FastifyReply, { order, token }: Seen, done: string): Fast
   return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}done=${done}`, 303);
 }
 
-/** Throws a Problem where the visitor may not see the order (S16). Undefined: the reply sends the shopper to sign in. */
+/** Throws a Problem where the visitor may not see the order (S16). Where it is undefined, the reply asks to sign in. */
 async function requireSeen(
   parts: ReturnParts,
   request: NumberRequest,

@@ -4,27 +4,10 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { importCatalog } from '../../src/catalog/import/import.ts';
-import type { Database } from '../../src/platform/database.ts';
-import { createCookieStore } from '../../src/state/cookie.ts';
-import { createDatabaseStore } from '../../src/state/database.ts';
-import { createLocalStore } from '../../src/state/local.ts';
-import { createStanding, endCredentials } from '../../src/state/standing.ts';
-import type { StateStore } from '../../src/state/store.ts';
 import { isSomebodyWaiting } from '../locks.ts';
-import { createTestShop, SESSION_KEY, type Shopper, type TestShop, until } from '../shop.ts';
+import { createTestShop, type Shopper, type TestShop, until } from '../shop.ts';
 import { order, orderBody, requireLedger, setStock, stockOf } from './checkout.fixture.ts';
-
-const STORES: Record<string, (database: Database) => StateStore> = {
-  database: createDatabaseStore,
-  local: (database) => createLocalStore(createStanding(database)),
-  cookie: (database) =>
-    createCookieStore({
-      sessionKeys: [SESSION_KEY],
-      publicUrl: 'https://shop.test',
-      isGood: createStanding(database),
-      endCredentials: (customerId) => endCredentials(database, customerId),
-    }),
-};
+import { STORES } from './order-stores.fixture.ts';
 
 const caseUrl = (name: string) => new URL(`../../src/catalog/import/cases/${name}.csv`, import.meta.url);
 

@@ -109,7 +109,7 @@ describe('exchanges', () => {
       new RegExp(`^${number}\tto_pack\t.*\texchange\t1 item\tAT$`, 'm'),
     );
     assert.match(
-      (await orders('show', number.toLowerCase())).said,
+      (await orders('show', ` ${number.toLowerCase().replaceAll('-', '\u2011')}`)).said,
       /^A\nB\n1010 C\nAT\n[\s\S]*to_pack\n1 × Heavy hoodie, Black, L\tHOO-BLK-L\n.*pack, cancel/,
     );
     assert.equal(
@@ -156,6 +156,30 @@ describe('exchanges', () => {
         verb === 'pack' ? 1 : 2,
       );
     assert.equal((await orders('show', `${order.number}-X2`)).status, 1);
+  });
+
+  it('are told from orders whatever their numbers are, also where a list goes on after one', async () => {
+    // An order's number may begin with the letters that an exchange's number adds.
+    const numberOf = (id: string) => `MC-X${id.replaceAll(/[^2-9]/g, '').slice(-7)}`;
+    const numbers: string[] = [];
+    for (let count = 0; count < 2; count++) {
+      const { shopper, order } = await delivered();
+      const number = numberOf(order.id);
+      await sql('UPDATE orders SET number = $2 WHERE id = $1', [order.id, number]);
+      await ask(shopper, { ...order, number }, { 1: { exchange: 'HOO-BLK-L' } });
+      await carryOut('receive', await lastReturn());
+      numbers.push(number);
+    }
+    const [first = '', second = ''] = numbers;
+    const delivers = (await orders('list', 'delivered')).said;
+    assert.match(delivers, new RegExp(`^${first}\tdelivered\t\\S+\t€`, 'm'));
+    assert.match(
+      (await orders('list', 'to-pack')).said,
+      new RegExp(`^${first}-X1\t.*\texchange\t1 item`, 'm'),
+    );
+    const { said } = await orders('list', 'to-pack', '--after', `${first}-X1`);
+    assert.match(said, new RegExp(`^${second}-X1\t`, 'm'));
+    assert.doesNotMatch(said, new RegExp(first));
   });
 
   it('that cannot be sent are refunded once, with the order, the stock, a payout and a mail', async () => {

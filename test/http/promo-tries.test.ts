@@ -102,6 +102,16 @@ describe('S43: guessing promo codes', () => {
     assert.match((await byUpdate(from, 'WRONG')).body, /do not know this code/);
   });
 
+  it('is not what a shopper does whose order failed by a fault of the shop', async () => {
+    const from = network();
+    const rename = (change: string) =>
+      shop.database.pool.query(`ALTER TABLE promo_codes RENAME COLUMN ${change}`);
+    await rename('minimum_minor TO paper');
+    for (let tries = 0; tries < limit; tries++) assert.equal((await byApi(from, 'KNOWN')).statusCode, 500);
+    await rename('paper TO minimum_minor');
+    assert.equal((await byApi(from, 'KNOWN')).json().code, 'total_changed');
+  });
+
   it('is no way to learn who has used a code: asking that for one address after the other counts', async () => {
     const first = await order(
       await buyer(),

@@ -37,7 +37,7 @@ export function paymentFact(order: ShownOrder, level: Level): Html {
   return html`<div class="fact">${heading(level, 'Payment')}<p class="muted small">${payment.label}<br>${paymentLines(payment, order)}</p></div>`;
 }
 
-/** How the payment stands, and what of it is on its way back. */
+/** How the payment stands, and how much of it is being refunded. */
 function paymentLines(payment: ShownPayment, order: ShownOrder): Html {
   const { refundPendingMinor, currency, isPaidOut } = payment;
   const pending = formatMoney(refundPendingMinor, currency);
@@ -68,7 +68,7 @@ function paymentText(payment: ShownPayment, { totalMinor }: ShownOrder): string 
       return "Canceled. If you paid just before, we'll refund you.";
     case 'returning':
       return refundPendingMinor > 0
-        ? `${money(receivedMinor)} received, which we can't keep`
+        ? `${money(receivedMinor)} received, which we can't accept`
         : `${money(receivedMinor)} received. The refund hasn't gone through yet, and we're looking into it.`;
     case 'void':
       return 'Nothing was charged';

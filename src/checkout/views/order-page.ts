@@ -75,7 +75,7 @@ ${orderActions(order, token)}
 ${orderHistory(order, now, level)}`;
 }
 
-/** The page itself is what the shopper has of the order then; a customer finds it in the account, too. */
+/** Without the mail, a guest has only this page to come back by; a customer also finds the order in the account. */
 export function lacksMail({ email, mayLackConfirmation }: ShownOrder, token: string): Html | null {
   if (!mayLackConfirmation) return null;
   const what = token

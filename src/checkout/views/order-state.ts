@@ -27,9 +27,9 @@ export function stateBadge(state: OrderState): Html {
   return html`<span class="badge ${tone}">${badge}</span>`;
 }
 
-/** Events that leave the order's state as it was. */
+/** The labels of events that leave the order's state as it is. */
 const BESIDE: Readonly<Record<OrderNote, string>> = {
-  pay_late: 'Payment received too late',
+  pay_late: 'Payment not accepted',
   refund_ask: 'Refund started',
   refund_note: 'Refunded',
   refund_fail: 'Refund failed',
@@ -40,7 +40,7 @@ const BESIDE: Readonly<Record<OrderNote, string>> = {
   exchange_cancel: 'Exchange canceled',
 };
 
-/** It has left the order's state as it was. */
+/** Whether an event leaves the order's state as it is. */
 export const isBeside = (action: OrderEvent['action']): action is OrderNote => action in BESIDE;
 
 export const eventText = ({ action, state }: Pick<OrderEvent, 'action' | 'state'>): string =>
