@@ -63,5 +63,5 @@ export const TRIES_AT_ONCE = 2;
 /** Comparing takes a tenth of a second, so the last one waits for about three. */
 export const TRIES_WAITING_MAX = 50;
 
-/** What of a request's client address is counted, by `networkCounts`. A connection that was reset has no address. */
-export const networkOf = (request: FastifyRequest): string => addressKey(request.ip ?? '');
+/** What of a request's client address is counted, by `networkCounts`. */
+export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);

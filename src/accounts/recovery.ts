@@ -1,8 +1,9 @@
 import { confirmNewEmail, emailChanged, passwordChanged, resetPassword } from '../mail/messages.ts';
 import type { Queryable } from '../platform/database.ts';
+import { networkCounts } from '../platform/network-limits.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
-import { takeOrRefuse } from '../platform/rate-limit.ts';
+import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
 import { removeAddresses } from './addresses.ts';
@@ -80,9 +81,18 @@ export async function resetByLink(
   if (outcome instanceof OwnWords) return { ok: false, reason: 'fault', fault: outcome.message };
   await finish(parts, outcome);
   await store.endOthers(outcome.customer.id, undefined);
-  await limits.forgive(RULES.signInToAccount, emailKey(outcome.customer.email));
-  await limits.forgive(RULES.resetToAddress, emailKey(outcome.customer.email));
+  await forgiveTries(limits, client, emailKey(outcome.customer.email));
   return { ok: true };
+}
+
+/** Wrong guesses that were made before the reset, here or elsewhere, must not keep the new password out. */
+async function forgiveTries(limits: RateLimits, { network }: Client, key: string): Promise<void> {
+  const counts = [
+    { rule: RULES.signInToAccount, key },
+    { rule: RULES.resetToAddress, key },
+    ...networkCounts(RULES.signInFromNetworkToAccount, network, key),
+  ];
+  for (const { rule, key } of counts) await limits.forgive(rule, key);
 }
 
 class OwnWords extends Error {}

@@ -86,7 +86,7 @@ async function takeOwn(
   const taken: { customerId: string; count: Count }[] = [];
   // What is guessed from the network itself stays within its ordinary limits. What others have spent, in a wider
   // network or at the account, does not keep it out.
-  const isSpentElsewhere = spent.some(
+  const isSpentElsewhere = spent.every(
     ({ rule, key }) => rule === RULES.signInToAccount || !key.startsWith(client.network),
   );
   const able = knowing.filter(({ by }) => by === 'browser' || isSpentElsewhere);

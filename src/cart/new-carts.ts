@@ -2,6 +2,7 @@ import { addressKey } from '../platform/address-key.ts';
 import { Problem } from '../platform/errors.ts';
 import type { LeasedLimit } from '../platform/leased-limit.ts';
 import { type NetworkLimit, networkCounts } from '../platform/network-limits.ts';
+import { minutesWords } from '../platform/rate-limit.ts';
 
 /**
  * Carts that guests of one network begin in an hour. Behind one IPv4 address there may be a school or a carrier's
@@ -29,8 +30,7 @@ export function limitNewCarts(limit: LeasedLimit): AdmitNewCart {
 }
 
 function tooManyCarts(retryAfterSeconds: number): Problem {
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  const wait = minutesWords(retryAfterSeconds);
   return new Problem(
     429,
     'rate_limited',

@@ -2,9 +2,10 @@ import { isIPv6 } from 'node:net';
 
 /**
  * What of a client's address tries are counted by: an IPv4 address as it is, of an IPv6 address the network
- * (its first 64 bits), because one household has them all.
+ * (its first 64 bits), because one household has them all. A connection that was reset has no address; its key is empty.
  */
-export function addressKey(address: string): string {
+export function addressKey(address: string | undefined): string {
+  if (address === undefined) return '';
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1] as string;
   const [plain = ''] = address.split('%', 1);

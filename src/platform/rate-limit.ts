@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { widestKey } from './address-key.ts';
 import { type Database, type Queryable, statement } from './database.ts';
 import { Problem } from './errors.ts';
 import { createFairSemaphore } from './fair-semaphore.ts';
@@ -45,11 +46,11 @@ export interface RateLimits {
 const COUNTED_AT_ONCE = 4;
 const WAITING_MAX = 200;
 
-// A fixed window: at its border twice the limit can pass, which a guesser gains nothing from in the long run. Rows
+// The window is fixed: at its border twice the limit can pass, which a guesser gains nothing from in the long run. Rows
 // are locked in key order to avoid deadlocks. Tries that meet at the limit are all counted, and refused by the sum.
 const takeEach = statement<
   [keyHashes: readonly Buffer[], limits: readonly number[], windowsSeconds: readonly number[]],
-  { spent: number[] | null; seconds_left: number }
+  { spent: number[] | null; seconds_left: number; is_counted: boolean }
 >(`
   WITH asked AS (
     SELECT * FROM unnest($1::bytea[], $2::int[], $3::int[])
@@ -72,7 +73,8 @@ const takeEach = statement<
     SELECT asked.place, counted.ends_at FROM counted JOIN asked USING (key_hash) WHERE counted.taken > asked.allowed
   )
   SELECT array_agg(place::int) AS spent,
-    greatest(1, ceil(extract(epoch FROM max(ends_at) - now())))::int AS seconds_left
+    greatest(1, ceil(extract(epoch FROM max(ends_at) - now())))::int AS seconds_left,
+    EXISTS (SELECT FROM counted) AS is_counted
   FROM refusing`);
 
 // With the last one the window ends.
@@ -92,12 +94,12 @@ const sweepEnded = statement<[rowsMax: number], never>(`
     SELECT key_hash FROM rate_limits WHERE ends_at <= now() ORDER BY ends_at LIMIT $1 FOR UPDATE SKIP LOCKED)`);
 
 /**
- * Both ways to take throw a Problem 503 where so many wait already that this one would wait too long. Turns to
- * count are shared by the first key of each, so that one that counts much does not keep the others from it.
+ * Both ways to take throw a Problem 503 where so many already wait that this one would wait too long. Turns to count
+ * go by the first key of each try, all of an IPv6 site being one, so that a key that counts often does not delay others.
  */
 export function createRateLimits(database: Database): RateLimits {
   const semaphore = createFairSemaphore(COUNTED_AT_ONCE, WAITING_MAX);
-  const sharedKey = (counts: readonly Count[]) => counts[0]?.key ?? '';
+  const sharedKey = (counts: readonly Count[]) => widestKey(counts[0]?.key ?? '');
   const acquire = (counts: readonly Count[]) =>
     semaphore.acquire({ network: sharedKey(counts), isFirst: false });
 
@@ -150,6 +152,8 @@ async function takeAllWithin(connection: Queryable, counts: readonly Count[]): P
   ]);
   if (!row) throw new Error('nothing was counted');
   if (!row.spent) return { ok: true };
+  // It met others at the limit. A refused try must not stay counted.
+  if (row.is_counted) await connection.run(giveEachBack, [counts.map(keyHash)]);
   const spent = row.spent.flatMap((place) => counts[place - 1] ?? []);
   return { ok: false, retryAfterSeconds: row.seconds_left, spent };
 }

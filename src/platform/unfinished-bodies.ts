@@ -31,8 +31,7 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
 
   app.addHook('onRequest', (request, reply, done) => {
     if (!hasBody(request.headers)) return done();
-    // A connection that was reset meanwhile has no address any more.
-    const network = widestKey(addressKey(request.ip ?? ''));
+    const network = widestKey(addressKey(request.ip));
     const count = counts.get(network) ?? 0;
     if (count >= OF_A_NETWORK_MAX) {
       // The rest of the body is not waited for.
