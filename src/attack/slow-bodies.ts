@@ -2,7 +2,7 @@ import type { Attack } from './attack.ts';
 import { openConnections } from './connections.ts';
 import { createHonestShopper } from './honest-shopper.ts';
 
-/** More than two instances have under way at once. */
+/** Two instances answer fewer requests than this at once. */
 const CLIENTS = 2_020;
 const TRIES = 20;
 const FIRST_BYTE =
@@ -12,7 +12,7 @@ export const slowBodies: Attack = {
   name: 'slow-bodies',
   row: 'S45',
   summary:
-    'sends the first byte of 2,020 bodies; the shop must go on answering pages and changes of everyone else',
+    'Sends the first byte of 2,020 bodies. The shop must continue to answer the pages and changes of everyone else.',
   async run(target) {
     const shopper = await createHonestShopper(target);
     const attack = await openConnections(target, CLIENTS, FIRST_BYTE);
