@@ -12,7 +12,7 @@ import { passwordFault } from './password-fault.ts';
 import type { Passwords } from './passwords.ts';
 import { type CustomerRecord, insertCustomer, listComparedCustomers, upgradeHash } from './queries.ts';
 import type { Client } from './remembered-browsers.ts';
-import { claimOf, counted, type TryParts, unlessDropped } from './tries.ts';
+import { claimOf, type TryParts, unlessDropped, withTryLimits } from './tries.ts';
 
 export interface AccountParts extends TryParts {
   database: Database;
@@ -43,7 +43,7 @@ export async function checkPassword(
   client: Client,
 ): Promise<CustomerRecord | undefined> {
   const key = emailKey(email).slice(0, 300);
-  return counted(
+  return withTryLimits(
     parts,
     { key, client },
     {
@@ -61,7 +61,7 @@ export async function checkOwnPassword(
   client: Client,
 ): Promise<CustomerRecord | undefined> {
   // Counted apart: who knows the password of one account of the address gets no more tries on another.
-  return counted(
+  return withTryLimits(
     parts,
     { key: customer.id, client },
     {

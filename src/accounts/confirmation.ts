@@ -108,7 +108,7 @@ export async function useLink(
 }
 
 /** A customer who has proven to own the mailbox, and the accounts that were joined by that. */
-export interface Proven {
+export interface ProofResult {
   customer: CustomerRecord;
   joined: JoinedAccounts | undefined;
 }
@@ -122,7 +122,7 @@ export async function makeOwner(
   store: StateStore,
   customerId: string,
   email: string,
-): Promise<Proven | undefined> {
+): Promise<ProofResult | undefined> {
   const key = emailKey(email);
   const owner = await connection.find(setConfirmedEmail, [customerId, email, key]);
   if (!owner) return undefined;

@@ -32,7 +32,7 @@ export const RULES = {
   signInFromNetwork: rule('sign in from network', 300, QUARTER_HOUR),
   signInFromNetworkToAccount: ofAccount('sign in from network to account', 10, QUARTER_HOUR),
   signInToAccount: rule('sign in to account', 100, QUARTER_HOUR),
-  /** These two apply to a try that is beyond the limits above: see `counted`. */
+  /** These two apply to a try that is beyond the limits above: see `withTryLimits`. */
   signInFromBrowser: rule('sign in from browser to account', 20, QUARTER_HOUR),
   signInFromRememberedNetwork: rule('sign in from remembered network to account', 20, QUARTER_HOUR),
   registerFromNetwork: rule('register from network', 300, HOUR),

@@ -7,7 +7,14 @@ import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
 import { removeAddresses } from './addresses.ts';
-import { CONFIRM_HOURS, makeOwner, type Proven, tellCustomer, tellOwner, useLink } from './confirmation.ts';
+import {
+  CONFIRM_HOURS,
+  makeOwner,
+  type ProofResult,
+  tellCustomer,
+  tellOwner,
+  useLink,
+} from './confirmation.ts';
 import { emailKey, mailboxKey } from './email.ts';
 import { joinAccounts } from './join-accounts.ts';
 import { RESET_MINUTES, RULES } from './limits.ts';
@@ -45,7 +52,7 @@ type Reset =
   | { ok: false; reason: 'dead_link' }
   | { ok: false; reason: 'fault'; fault: string };
 
-export interface ProvingParts extends AccountParts {
+export interface ProofParts extends AccountParts {
   store: StateStore;
   /** Receives errors of the work after the commit, which the sweeper repeats. */
   onError(error: unknown): void;
@@ -53,7 +60,7 @@ export interface ProvingParts extends AccountParts {
 
 /** The new password of the one to whom the link was sent; every device is signed out. */
 export async function resetByLink(
-  parts: ProvingParts,
+  parts: ProofParts,
   { token, password }: { token: string; password: string },
   client: Client,
 ): Promise<Reset> {
@@ -99,8 +106,8 @@ class OwnWords extends Error {}
 
 /** The address is proven by now, so a failure here must not fail the request. */
 const finish = (
-  { database, onError }: Pick<ProvingParts, 'database' | 'onError'>,
-  { joined }: Proven,
+  { database, onError }: Pick<ProofParts, 'database' | 'onError'>,
+  { joined }: ProofResult,
 ): Promise<void> => joined?.finish(database).catch(onError) ?? Promise.resolve();
 
 /**
@@ -111,7 +118,7 @@ async function prove(
   connection: Queryable,
   store: StateStore,
   customer: CustomerRecord,
-): Promise<Proven | undefined> {
+): Promise<ProofResult | undefined> {
   const { id, email } = customer;
   if (customer.isEmailConfirmed)
     return { customer, joined: await joinAccounts(connection, store, { id, emailKey: emailKey(email) }) };
@@ -166,19 +173,19 @@ export async function sendEmailLink(
 
 /** Of a new account, or of a new address of one: whose it is from now on. Undefined: the link is dead. */
 export async function confirmByLink(
-  parts: Pick<ProvingParts, 'database' | 'mail' | 'store' | 'onError'>,
+  parts: Pick<ProofParts, 'database' | 'mail' | 'store' | 'onError'>,
   token: string,
-): Promise<Proven | undefined> {
+): Promise<ProofResult | undefined> {
   const proven = await parts.database.transaction((connection) => useConfirmLink(parts, connection, token));
   if (proven) await finish(parts, proven);
   return proven;
 }
 
 async function useConfirmLink(
-  { mail, store }: Pick<ProvingParts, 'mail' | 'store'>,
+  { mail, store }: Pick<ProofParts, 'mail' | 'store'>,
   connection: Queryable,
   token: string,
-): Promise<Proven | undefined> {
+): Promise<ProofResult | undefined> {
   const confirmed = await useLink(connection, 'confirm_email', token);
   if (confirmed) {
     const { customer, email } = confirmed;

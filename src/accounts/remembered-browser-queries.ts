@@ -18,7 +18,7 @@ export interface RememberedBrowser {
 }
 
 /** Which of these accounts know the browser, and which the network by one of its hashes. */
-export const selectKnowing = statement<
+export const selectKnownAccounts = statement<
   [customerIds: readonly string[], browserHash: Buffer | null, networkHashes: readonly Buffer[]],
   { customerId: string; by: 'browser' | 'network' }
 >(`

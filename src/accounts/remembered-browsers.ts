@@ -13,7 +13,7 @@ import {
   type RememberedBrowser,
   remember,
   selectBrowsers,
-  selectKnowing,
+  selectKnownAccounts,
   sweepBrowsers,
   sweepNetworks,
 } from './remembered-browser-queries.ts';
@@ -32,7 +32,7 @@ export interface Client {
 }
 
 /** An account that the client has signed in to before, and what it was remembered by. */
-export interface Knowing {
+export interface KnownAccount {
   customerId: string;
   by: 'browser' | 'network';
 }
@@ -41,7 +41,7 @@ export interface Knowing {
 export interface RememberedBrowsers {
   clientOf(request: FastifyRequest): Client;
   /** Costs the same for accounts that there are and that there are not. */
-  listKnowing(customerIds: readonly string[], client: Client): Promise<Knowing[]>;
+  listKnownAccounts(customerIds: readonly string[], client: Client): Promise<KnownAccount[]>;
   /** After a sign-in that began this session. The cookie of the answer is the browser's for its other accounts, too. */
   remember(
     request: FastifyRequest,
@@ -73,8 +73,8 @@ export function createRememberedBrowsers(parts: RememberedBrowserParts): Remembe
   const hashesOf = (network: string) => sessionKeys.map((key) => networkHash(key, network));
   return {
     clientOf: (request) => ({ network: networkOf(request), browser: browserOf(request) }),
-    listKnowing: (customerIds, { network, browser }) =>
-      database.list(selectKnowing, [customerIds, browser?.hash ?? null, hashesOf(network)]),
+    listKnownAccounts: (customerIds, { network, browser }) =>
+      database.list(selectKnownAccounts, [customerIds, browser?.hash ?? null, hashesOf(network)]),
     async remember(request, reply, { id, credentialsVersion }, sessionId) {
       const browser = browserOf(request) ?? tokens.issue();
       reply.header('set-cookie', cookies.deviceCookie(browser.cookieValue));

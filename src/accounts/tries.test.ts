@@ -10,7 +10,7 @@ import { register } from './accounts.ts';
 import { RULES } from './limits.ts';
 import { createPasswords } from './passwords.ts';
 import { createRememberedBrowsers } from './remembered-browsers.ts';
-import { counted, type TryParts } from './tries.ts';
+import { type TryParts, withTryLimits } from './tries.ts';
 
 const KEYS = ['a key that is long enough to be one'];
 
@@ -33,7 +33,7 @@ describe('tries of a password', () => {
 
   const client = { network: '192.0.2.7', browser: undefined };
   const tryOut = (key: string, compare: () => Promise<undefined>) =>
-    counted(parts, { key, client }, { find: async () => [], compare });
+    withTryLimits(parts, { key, client }, { find: async () => [], compare });
   const isProblem = (status: number) => (error: unknown) =>
     error instanceof Problem && error.status === status;
 

@@ -2,11 +2,11 @@ import { widestKey } from '../platform/address-key.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Claim } from '../platform/fair-semaphore.ts';
 import { networkCounts } from '../platform/network-limits.ts';
-import { type Count, type RateLimits, type Taken, tooManyTries } from '../platform/rate-limit.ts';
+import { type Count, type RateLimits, type TakeResult, tooManyTries } from '../platform/rate-limit.ts';
 import type { Turns } from '../platform/turns.ts';
 import { RULES } from './limits.ts';
 import type { CustomerRecord } from './queries.ts';
-import type { Client, Knowing, RememberedBrowsers } from './remembered-browsers.ts';
+import type { Client, KnownAccount, RememberedBrowsers } from './remembered-browsers.ts';
 
 export interface TryParts {
   limits: RateLimits;
@@ -16,7 +16,7 @@ export interface TryParts {
 }
 
 /** What a try is counted for. */
-interface Tried {
+interface TryInput {
   key: string;
   client: Client;
 }
@@ -34,9 +34,9 @@ interface TryWork {
  * of these alone (S40). Tries of one client on one account take turns: right ones that come at once do not count
  * against each other.
  */
-export function counted(
+export function withTryLimits(
   { limits, turns, browsers }: TryParts,
-  { key, client }: Tried,
+  { key, client }: TryInput,
   { find, compare }: TryWork,
 ): Promise<CustomerRecord | undefined> {
   const { network, browser } = client;
@@ -49,12 +49,12 @@ export function counted(
     const taken = await limits.takeAll(counts);
     const found = await find();
     const ids = found.map(({ id }) => id);
-    const knowing = browser || !taken.ok ? await browsers.listKnowing(ids, client) : [];
-    const own = taken.ok ? [] : await takeOwn(limits, taken, client, knowing);
+    const known = browser || !taken.ok ? await browsers.listKnownAccounts(ids, client) : [];
+    const own = taken.ok ? [] : await takeOwn(limits, taken, client, known);
     const accounts = taken.ok
       ? found
       : found.filter(({ id }) => own.some(({ customerId }) => customerId === id));
-    const isFirst = knowing.some(({ by }) => by === 'browser');
+    const isFirst = known.some(({ by }) => by === 'browser');
     const given = taken.ok ? counts : own.map(({ count }) => count);
     const customer = await unlessDropped(limits, given, () => compare(accounts, claimOf(client, isFirst)));
     if (customer) await limits.giveBackAll(given);
@@ -79,9 +79,9 @@ export async function unlessDropped<T>(
 /** A try in the limits that the accounts have for this client; throws a Problem 429 where none has any left. */
 async function takeOwn(
   limits: RateLimits,
-  { retryAfterSeconds, spent }: Extract<Taken, { ok: false }>,
+  { retryAfterSeconds, spent }: Extract<TakeResult, { ok: false }>,
   client: Client,
-  knowing: readonly Knowing[],
+  known: readonly KnownAccount[],
 ): Promise<{ customerId: string; count: Count }[]> {
   const taken: { customerId: string; count: Count }[] = [];
   // What is guessed from the network itself stays within its ordinary limits. What others have spent, in a wider
@@ -89,7 +89,7 @@ async function takeOwn(
   const isSpentElsewhere = spent.every(
     ({ rule, key }) => rule === RULES.signInToAccount || !key.startsWith(client.network),
   );
-  const able = knowing.filter(({ by }) => by === 'browser' || isSpentElsewhere);
+  const able = known.filter(({ by }) => by === 'browser' || isSpentElsewhere);
   // One for each account: the network's is there for when the browser's is spent.
   for (const one of able.toSorted((a, b) => a.by.localeCompare(b.by))) {
     if (taken.some(({ customerId }) => customerId === one.customerId)) continue;
@@ -100,7 +100,7 @@ async function takeOwn(
   return taken;
 }
 
-const ownCount = ({ network, browser }: Client, { customerId, by }: Knowing): Count =>
+const ownCount = ({ network, browser }: Client, { customerId, by }: KnownAccount): Count =>
   by === 'browser'
     ? { rule: RULES.signInFromBrowser, key: `${browser?.hash.toString('hex')} ${customerId}` }
     : { rule: RULES.signInFromRememberedNetwork, key: `${network} ${customerId}` };

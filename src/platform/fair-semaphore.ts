@@ -15,7 +15,7 @@ export interface FairSemaphore {
   forgive(network: string): void;
 }
 
-interface Waiting extends Claim {
+interface WaitingClaim extends Claim {
   settle(isAcquired: boolean): void;
 }
 
@@ -29,16 +29,16 @@ const FIRST_IN_A_ROW_MAX = 3;
  * storm does not drop the newcomer from a quiet network, however many networks it comes from.
  */
 export function createFairSemaphore(permits: number, waitingMax: number): FairSemaphore {
-  const waiting: Waiting[] = [];
+  const waiting: WaitingClaim[] = [];
   const claims = createClaims();
   let free = permits;
   let firstInARow = 0;
 
   /** Oldest first. */
   const inLane = (isFirst: boolean) => waiting.filter((one) => one.isFirst === isFirst);
-  const countsOf = (lane: readonly Waiting[]) => lane.map(({ network }) => claims.of(network));
+  const countsOf = (lane: readonly WaitingClaim[]) => lane.map(({ network }) => claims.of(network));
 
-  function take(one: Waiting): Waiting {
+  function take(one: WaitingClaim): WaitingClaim {
     waiting.splice(waiting.indexOf(one), 1);
     return one;
   }
@@ -51,7 +51,7 @@ export function createFairSemaphore(permits: number, waitingMax: number): FairSe
     if (dropped) take(dropped).settle(false);
   }
 
-  function next(): Waiting | undefined {
+  function next(): WaitingClaim | undefined {
     const [first, others] = [inLane(true), inLane(false)];
     const isFirst = first.length > 0 && (others.length === 0 || firstInARow < FIRST_IN_A_ROW_MAX);
     firstInARow = isFirst ? firstInARow + 1 : 0;

@@ -7,12 +7,12 @@ const UNCOUNTED = 20;
 /** Keys that an instance knows at once, about 200 bytes each; the one known longest is forgotten, and begins again. */
 const KEYS_MAX = 50_000;
 
-type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
+type TakeResult = { ok: true } | { ok: false; retryAfterSeconds: number };
 
 /** A limit for what happens so often that a statement for each would cost more than the thing itself. */
 export interface LeasedLimit {
   /** Counts one. An instance goes beyond the limit by UNCOUNTED at most, and its last lease may remain unused. */
-  take(rule: RateLimit, key: string): Promise<Taken>;
+  take(rule: RateLimit, key: string): Promise<TakeResult>;
 }
 
 interface Entry {

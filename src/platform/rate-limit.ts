@@ -19,17 +19,17 @@ export interface Count {
   key: string;
 }
 
-export type Taken = { ok: true } | { ok: false; retryAfterSeconds: number; spent: readonly Count[] };
+export type TakeResult = { ok: true } | { ok: false; retryAfterSeconds: number; spent: readonly Count[] };
 
 /** Counts that all instances share. Throws where the database is away: what cannot be counted is not allowed. */
 export interface RateLimits {
   /** Counts one try. Those beyond the limit do not make the wait longer. */
-  take(rule: RateLimit, key: string): Promise<Taken>;
+  take(rule: RateLimit, key: string): Promise<TakeResult>;
   /**
    * Counts one try in each of these, or in none where one of them is at its limit: a refused try must not use up
    * what others share. One statement.
    */
-  takeAll(counts: readonly Count[]): Promise<Taken>;
+  takeAll(counts: readonly Count[]): Promise<TakeResult>;
   /** Forgets what was counted, such as after a sign-in that succeeded. */
   forgive(rule: RateLimit, key: string): Promise<void>;
   /** Takes one back, such as a try that was none of what is limited; skipped where too many are counting. */
@@ -103,7 +103,7 @@ export function createRateLimits(database: Database): RateLimits {
   const acquire = (counts: readonly Count[]) =>
     semaphore.acquire({ network: sharedKey(counts), isFirst: false });
 
-  async function takeAll(counts: readonly Count[]): Promise<Taken> {
+  async function takeAll(counts: readonly Count[]): Promise<TakeResult> {
     if (!(await acquire(counts))) {
       throw new Problem(503, 'overloaded', 'Too many people are signing in. Try again in a moment.', {
         retryAfterSeconds: 2,
@@ -141,10 +141,10 @@ export function createRateLimits(database: Database): RateLimits {
 }
 
 /** Counts one try in the caller's transaction: it is undone with it, and other tries of the key wait for its end. */
-export const takeWithin = (connection: Queryable, rule: RateLimit, key: string): Promise<Taken> =>
+export const takeWithin = (connection: Queryable, rule: RateLimit, key: string): Promise<TakeResult> =>
   takeAllWithin(connection, [{ rule, key }]);
 
-async function takeAllWithin(connection: Queryable, counts: readonly Count[]): Promise<Taken> {
+async function takeAllWithin(connection: Queryable, counts: readonly Count[]): Promise<TakeResult> {
   const row = await connection.find(takeEach, [
     counts.map(keyHash),
     counts.map(({ rule }) => rule.limit),

@@ -39,12 +39,12 @@ export interface StateStore {
    * Only of a store in the shop's own database: joins the carts of accounts that the caller has locked, and removes
    * next, with the customer's, in the caller's transaction. `committed` is to be called after the commit.
    */
-  joinCartsWithin?(connection: Queryable, joining: Joining): Promise<{ committed(): Promise<void> }>;
+  joinCartsWithin?(connection: Queryable, joining: JoinInput): Promise<{ committed(): Promise<void> }>;
   /**
    * Ends the sessions of accounts that are gone, and joins carts that the database does not hold with the customer's.
    * It may be cut off anywhere and repeated. Resolves to the joined cart, if there was one to join.
    */
-  joinCarts(joining: LateJoining): Promise<Cart | undefined>;
+  joinCarts(joining: LateJoinInput): Promise<Cart | undefined>;
   /** Whether a sign-in has ended this session within the last minute: a late request may still carry its token. */
   wasReplaced(tokenHash: Buffer): Promise<boolean>;
   /** Ends the session on all instances. A guest's cart ends with it, a customer's stays. */
@@ -85,14 +85,14 @@ interface SignIn {
 }
 
 /** Accounts whose address turned out to be another account's. */
-export interface Joining {
+export interface JoinInput {
   customerId: string;
   formerIds: readonly string[];
   /** The same rule as at a sign-in. */
   merge: SignIn['merge'];
 }
 
-export interface LateJoining extends Joining {
+export interface LateJoinInput extends JoinInput {
   /** The cart of a former account without what was ordered of it already. */
   withoutOrdered(formerId: string, cart: Cart): Cart;
 }
