@@ -130,7 +130,7 @@ export async function register(
   const taken = isMailAllowed ? [...counts, mail] : counts;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const known = await listComparedCustomers(database, key);
-    // Forgives no guesses: a stranger's own account under the address would undo those at the owner's (S42).
+    // This forgives no guesses: a stranger's own account under the address would undo those at the owner's (S42).
     const opened = await unlessDropped(limits, taken, () => findOpened(parts, known, password, claim));
     if (opened) return { ok: true, customer: opened };
     const sibling = siblingOf(known);

@@ -26,7 +26,7 @@ export interface Passwords {
   /**
    * Whether the password is the one that was hashed. `null` stands for an account that is not there or has no
    * password: it takes as long, and is never ok. `upgradedHash` is to be stored where it is given: the old one
-   * was made with weaker parameters. After wrong passwords other networks go before this one for a while.
+   * was made with weaker parameters. After wrong passwords, other networks go before this one for a while.
    */
   verify(
     hash: string | null,

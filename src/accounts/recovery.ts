@@ -28,8 +28,8 @@ import { claimOf } from './tries.ts';
 /** Ways back in, and changes of what they hang on. A link is used, and what it does is done, together. */
 
 /**
- * Sends the link where there is an account; resolves to the same either way. Counted before that is known (S42),
- * and by the address itself: other writings of its mailbox, which may have no account, take nothing from it.
+ * Sends the link where there is an account; resolves to the same either way. A try is counted before that is known
+ * (S42), by the address itself: other writings of its mailbox may have no account, and take nothing from it.
  */
 export async function sendResetLink({ database, limits, mail }: AccountParts, email: string): Promise<void> {
   const key = emailKey(email);
@@ -199,7 +199,7 @@ async function useConfirmLink(
   await endOneTimeTokens(connection, after.customer.id, ['reset_password', 'confirm_email']);
   const link = absoluteUrl(paths.information('contact'));
   const { customer } = changed;
-  // Who has lost an address of theirs hears of it, however much others have caused to it.
+  // The owner who loses a confirmed address is always told, even where its mail budget is used up.
   if (customer.isEmailConfirmed)
     await mail.send(connection, { to: customer.email, ...emailChanged({ link }) });
   else await tellCustomer({ mail }, connection, customer, emailChanged({ link }));

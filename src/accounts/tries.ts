@@ -10,12 +10,12 @@ import type { Client, KnownAccount, RememberedBrowsers } from './remembered-brow
 
 export interface TryParts {
   limits: RateLimits;
-  /** Of one client on one account: see `TRIES_AT_ONCE`. */
+  /** One client's tries on one account take turns; see `TRIES_AT_ONCE`. */
   turns: Turns;
   browsers: RememberedBrowsers;
 }
 
-/** What a try is counted for. */
+/** A try is counted for this address or customer ID, and for this client. */
 interface TryInput {
   key: string;
   client: Client;
@@ -24,15 +24,14 @@ interface TryInput {
 interface TryWork {
   /** The accounts that the password may open. */
   find(): Promise<CustomerRecord[]>;
-  /** Those of them that the client may guess at, and its turn to have a password compared. */
+  /** Compares the password with those accounts that the client may guess at. */
   compare(accounts: CustomerRecord[], claim: Claim): Promise<CustomerRecord | undefined>;
 }
 
 /**
- * Counted before the password is compared, so that no guess goes uncounted; one that was right is given back.
- * Beyond the limits an account still compares what comes from a browser or a network that it knows, within limits
- * of these alone (S40). Tries of one client on one account take turns: right ones that come at once do not count
- * against each other.
+ * A try is counted before the password is compared, so that no guess goes uncounted, and a right one is given back.
+ * Beyond the limits an account still accepts tries from a browser or a network that it knows, within limits of their
+ * own (S40). Tries of one client on one account take turns, so right ones at once do not count against each other.
  */
 export function withTryLimits(
   { limits, turns, browsers }: TryParts,
@@ -62,7 +61,7 @@ export function withTryLimits(
   });
 }
 
-/** The counts are given back where the queue for hashing had no place: nothing was compared, so it was no guess. */
+/** Gives the counts back where the queue for hashing had no place: nothing was compared, so it was no guess. */
 export async function unlessDropped<T>(
   limits: RateLimits,
   counts: readonly Count[],
@@ -76,7 +75,7 @@ export async function unlessDropped<T>(
   }
 }
 
-/** A try in the limits that the accounts have for this client; throws a Problem 429 where none has any left. */
+/** Takes a try from each account's own limit for this client. Throws a Problem 429 where none has any left. */
 async function takeOwn(
   limits: RateLimits,
   { retryAfterSeconds, spent }: Extract<TakeResult, { ok: false }>,
@@ -90,7 +89,7 @@ async function takeOwn(
     ({ rule, key }) => rule === RULES.signInToAccount || !key.startsWith(client.network),
   );
   const able = known.filter(({ by }) => by === 'browser' || isSpentElsewhere);
-  // One for each account: the network's is there for when the browser's is spent.
+  // One is taken for each account. The network's limit is used once the browser's is spent.
   for (const one of able.toSorted((a, b) => a.by.localeCompare(b.by))) {
     if (taken.some(({ customerId }) => customerId === one.customerId)) continue;
     const count = ownCount(client, one);
@@ -105,7 +104,7 @@ const ownCount = ({ network, browser }: Client, { customerId, by }: KnownAccount
     ? { rule: RULES.signInFromBrowser, key: `${browser?.hash.toString('hex')} ${customerId}` }
     : { rule: RULES.signInFromRememberedNetwork, key: `${network} ${customerId}` };
 
-/** First are those who have shown that they belong here, by a browser that is known or a link that was mailed. */
+/** A client goes first if it has proven itself by a known browser or a mailed link. */
 export const claimOf = ({ network }: Client, isFirst: boolean): Claim => ({
   network: widestKey(network),
   isFirst,

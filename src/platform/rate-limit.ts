@@ -27,7 +27,7 @@ export interface RateLimits {
   take(rule: RateLimit, key: string): Promise<TakeResult>;
   /**
    * Counts one try in each of these, or in none where one of them is at its limit: a refused try must not use up
-   * what others share. One statement.
+   * what others share. It is one statement, and two where tries meet at a limit.
    */
   takeAll(counts: readonly Count[]): Promise<TakeResult>;
   /** Forgets what was counted, such as after a sign-in that succeeded. */
@@ -120,7 +120,7 @@ export function createRateLimits(database: Database): RateLimits {
     if (!(await acquire(counts))) return;
     try {
       await database.run(giveEachBack, [counts.map(keyHash)]);
-      // Neither the try nor this turn counts against it.
+      // Neither the try nor this turn counts against the key.
       semaphore.forgive(sharedKey(counts));
       semaphore.forgive(sharedKey(counts));
     } finally {
@@ -140,7 +140,7 @@ export function createRateLimits(database: Database): RateLimits {
   };
 }
 
-/** Counts one try in the caller's transaction: it is undone with it, and other tries of the key wait for its end. */
+/** Counts one try in the caller's transaction. A rollback undoes it, and other tries of the key wait for its end. */
 export const takeWithin = (connection: Queryable, rule: RateLimit, key: string): Promise<TakeResult> =>
   takeAllWithin(connection, [{ rule, key }]);
 
@@ -167,7 +167,7 @@ export async function takeAllOrRefuse(limits: RateLimits, counts: readonly Count
   if (!taken.ok) throw tooManyTries(taken.retryAfterSeconds);
 }
 
-/** "a minute", "12 minutes": rounded up. */
+/** Rounds up to "a minute" or "12 minutes". */
 export function minutesWords(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);
   return minutes === 1 ? 'a minute' : `${minutes} minutes`;

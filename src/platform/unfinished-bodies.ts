@@ -4,16 +4,16 @@ import { addressKey, widestKey } from './address-key.ts';
 import { Problem } from './errors.ts';
 
 /**
- * Bodies that are on their way to this process at once. A form arrives in one piece, within a second by the slowest
- * phone, so a hundred at once are a hundred changes a second of one office or carrier. In all they may hold as much
- * memory as this times the limit of a body, 64 MB.
+ * This many bodies may be on their way to this process at once. A form arrives in one packet or two, within a second
+ * even from a slow phone, so a hundred at once are a hundred changes a second from one office or carrier. Together
+ * they may hold this number times the limit of a body in memory, 64 MB.
  */
 const OF_A_NETWORK_MAX = 100;
 const IN_ALL_MAX = 1_000;
 
 /**
- * Refuses one unfinished body too many of a network by 429. Beyond the limit in all, the one that has been on its
- * way for longest makes room: it is the one that is least likely to come from a shopper.
+ * Answers 429 when a network has too many unfinished bodies. Beyond the limit in all, the oldest one is dropped,
+ * because it is the least likely to come from a shopper.
  */
 export function limitUnfinishedBodies(app: FastifyInstance): void {
   /** The oldest first, each with its network. */
@@ -34,7 +34,7 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
     const network = widestKey(addressKey(request.ip));
     const count = counts.get(network) ?? 0;
     if (count >= OF_A_NETWORK_MAX) {
-      // The rest of the body is not waited for.
+      // The shop does not wait for the rest of the body.
       reply.header('connection', 'close');
       return done(tooManyBodies());
     }

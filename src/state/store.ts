@@ -36,8 +36,8 @@ export interface StateStore {
    */
   signIn(signIn: SignIn): Promise<SignedInCart | undefined>;
   /**
-   * Only of a store in the shop's own database: joins the carts of accounts that the caller has locked, and removes
-   * next, with the customer's, in the caller's transaction. `committed` is to be called after the commit.
+   * Only a store in the shop's own database has it. In the caller's transaction, it joins the carts of accounts that
+   * the caller has locked, and deletes next, with the customer's cart. Call `committed` after the commit.
    */
   joinCartsWithin?(connection: Queryable, joining: JoinInput): Promise<{ committed(): Promise<void> }>;
   /**
@@ -84,16 +84,16 @@ interface SignIn {
   merge(customerCart: Cart, guestCart: Cart): Cart;
 }
 
-/** Accounts whose address turned out to be another account's. */
+/** Former accounts of an address that a customer has proven to own. */
 export interface JoinInput {
   customerId: string;
   formerIds: readonly string[];
-  /** The same rule as at a sign-in. */
+  /** The rule is the same as at a sign-in. */
   merge: SignIn['merge'];
 }
 
 export interface LateJoinInput extends JoinInput {
-  /** The cart of a former account without what was ordered of it already. */
+  /** Returns the cart of a former account without the items that were ordered from it. */
   withoutOrdered(formerId: string, cart: Cart): Cart;
 }
 
