@@ -49,7 +49,7 @@ export interface PasswordsOptions {
   concurrency?: number;
 }
 
-/** Both methods throw a Problem 503 where so many wait that this one would wait too long: see `FairSemaphore`. */
+/** Each method throws a Problem 503 where so many wait that this one would wait too long; see `FairSemaphore`. */
 export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const { concurrency = Math.max(1, Math.floor(availableParallelism() / 2)) } = options;
   const semaphore = createFairSemaphore(concurrency, WAITING_MAX);

@@ -106,7 +106,7 @@ const DEFAULTS = `defaults
     timeout http-request 10s
     timeout http-keep-alive ${KEEP_ALIVE_MS}ms
     option http-restrict-req-hdr-names delete
-    # A body that has not come yet waits here, where it holds up nobody, and no longer than a request may take.
+    # A body that has not come yet waits here, where it holds up no one, and no longer than a request may take.
     option http-buffer-request
     # A request that could not be sent is sent to another instance at once, whatever its method. One that was
     # sent without an answer may have been carried out: it is repeated only where that changes nothing.
