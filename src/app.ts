@@ -90,7 +90,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const cookies = createCookies(config.publicUrl);
   const events = createCartEvents(database, onError);
   const newCarts = limitNewCarts(createLeasedLimit(createRateLimits(database), onError));
-  // A store in the cookies keeps nothing that could be too much.
+  // The cookie store keeps nothing on the server, so it needs no limit.
   const admit = config.limitsAbuse && !parts.store.addTo ? newCarts : undefined;
   const carts = createCarts(parts.store, tokens, { events, admit });
   const requests = createCartRequests({ carts, catalog, tokens, cookies });
@@ -186,14 +186,14 @@ function createServer(parts: AppParts) {
     requestTimeout: 10_000,
     // Longer than the load balancer's 60 s, so that it is never the shop that closes first.
     keepAliveTimeout: 65_000,
-    // Of a connection on which nothing moves, such as one whose client does not read its answer.
+    // It ends a connection on which nothing moves, such as one whose client does not read its answer.
     connectionTimeout: 70_000,
     // A request without Host is refused below, with the headers of every other answer.
     http: {
       maxHeaderSize: 16 * 1024,
       headersTimeout: 10_000,
       requireHostHeader: false,
-      // Node looks for late requests every 30 s by default, so that one of 10 s could last for 40.
+      // By default Node looks for late requests every 30 s, so a limit of 10 s could last for 40 s.
       connectionsCheckingInterval: 1_000,
     },
     routerOptions: { maxParamLength: 300 },

@@ -167,7 +167,7 @@ describe('a command on a folder that no shop was ever started in', () => {
     const DATA_DIR = await mkdtemp(join(tmpdir(), 'myclothes-created-'));
     try {
       const created = run({ DATA_DIR }, 'staff', 'list', '--create');
-      assert.deepEqual([created.status, created.stdout], [0, 'Nobody is staff.\n'], created.stderr);
+      assert.deepEqual([created.status, created.stdout], [0, 'No one is staff.\n'], created.stderr);
       assert.equal(run({ DATA_DIR }, 'staff', 'list').status, 0);
     } finally {
       await rm(DATA_DIR, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });

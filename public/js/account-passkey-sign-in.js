@@ -14,7 +14,7 @@ async function signIn() {
   await send('/api/session/passkey', { response: credential.toJSON() });
   const typed = document.querySelector('input[name="typed"]');
   if (typed) sendAgain(JSON.parse(typed.value));
-  else if (document.cookie.includes('cart=')) location.assign(place.dataset.next);
+  else if (/(?:^|;\s*)cart=/.test(document.cookie)) location.assign(place.dataset.next);
   // The sign-in sets this cookie as well, so a browser without it blocks cookies.
   else location.assign(`/sign-in?${new URLSearchParams({ next: place.dataset.next, check: 'cookies' })}`);
 }

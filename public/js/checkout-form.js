@@ -116,7 +116,7 @@ function replaceParts(page, what) {
 function updatePlace(part, next) {
   const [button, nextButton] = [part, next].map((place) => place.querySelector('button'));
   for (const field of part.querySelectorAll('input[type="hidden"]'))
-    field.value = next.querySelector(`[name="${field.name}"]`).value;
+    field.value = next.querySelector(`[name="${field.name}"]`)?.value ?? '';
   button.textContent = nextButton.textContent;
   button.disabled = nextButton.disabled;
 }

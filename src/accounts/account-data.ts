@@ -43,6 +43,10 @@ const exportedCart = ({ lineItems, saved, removed }: Cart) => ({
   removedLineItems: removed.map(({ position: _, ...line }) => line),
 });
 
+const lockCart = statement<[customerId: string], never>(
+  'SELECT FROM carts WHERE id = (SELECT cart_id FROM customers WHERE id = $1) FOR UPDATE',
+);
+
 const deleteCart = statement<[id: string], never>('DELETE FROM carts WHERE id = $1');
 
 const leaveOrders = statement<[customerId: string], never>(
@@ -52,8 +56,10 @@ const leaveOrders = statement<[customerId: string], never>(
 /** Name, addresses, passkeys, links, sessions and cart are gone with the commit; orders become anonymous later. */
 export function deleteAccount(database: Database, customerId: string): Promise<void> {
   return database.transaction(async (connection) => {
-    // Joining accounts locks the customer before its orders, so this does as well to avoid a deadlock.
+    // Joining accounts locks customer, cart and orders in this order, so this does as well to avoid a deadlock. The
+    // cart comes before the deletion, because an order that is being placed holds it and then refers to the customer.
     await lockCustomer(connection, customerId);
+    await connection.run(lockCart, [customerId]);
     await connection.run(leaveOrders, [customerId]);
     const deleted = await connection.find(deleteCustomer, [customerId]);
     if (deleted?.cart_id) await connection.run(deleteCart, [deleted.cart_id]);

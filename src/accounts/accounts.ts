@@ -12,7 +12,7 @@ import { passwordFault } from './password-fault.ts';
 import type { Passwords } from './passwords.ts';
 import { type CustomerRecord, insertCustomer, listComparedCustomers, upgradeHash } from './queries.ts';
 import type { Client } from './remembered-browsers.ts';
-import { claimOf, counted, type TryParts, unlessDropped } from './tries.ts';
+import { claimOf, type TryParts, unlessDropped, withTryLimits } from './tries.ts';
 
 export interface AccountParts extends TryParts {
   database: Database;
@@ -43,7 +43,7 @@ export async function checkPassword(
   client: Client,
 ): Promise<CustomerRecord | undefined> {
   const key = emailKey(email).slice(0, 300);
-  return counted(
+  return withTryLimits(
     parts,
     { key, client },
     {
@@ -61,7 +61,7 @@ export async function checkOwnPassword(
   client: Client,
 ): Promise<CustomerRecord | undefined> {
   // Counted apart: who knows the password of one account of the address gets no more tries on another.
-  return counted(
+  return withTryLimits(
     parts,
     { key: customer.id, client },
     {
@@ -93,8 +93,8 @@ async function findOpened(
 ): Promise<CustomerRecord | undefined> {
   const hashes = customers.flatMap(({ passwordHash }) => passwordHash ?? []);
   const { hash, upgradedHash } = (await passwords.findMatch(hashes, password, claim)) ?? {};
-  const customer = hash && customers.find(({ passwordHash }) => passwordHash === hash);
-  if (!customer || customer.isDisabled) return undefined;
+  const customer = hash && customers.find((one) => one.passwordHash === hash && !one.isDisabled);
+  if (!customer) return undefined;
   if (upgradedHash) await database.run(upgradeHash, [customer.id, hash, upgradedHash]);
   return customer;
 }
@@ -123,16 +123,18 @@ export async function register(
     { rule: RULES.registerWithAddress, key },
   ];
   await takeAllOrRefuse(limits, counts);
-  // Anybody can register, so nobody is first.
+  // Anyone can register, so no registration goes first.
   const claim = claimOf(client, false);
-  const isMailAllowed = (await limits.take(RULES.strangerMailToAddress, mailboxKey(key))).ok;
+  const mail = { rule: RULES.strangerMailToAddress, key: mailboxKey(key) };
+  const isMailAllowed = (await limits.takeAll([mail])).ok;
+  const taken = isMailAllowed ? [...counts, mail] : counts;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const known = await listComparedCustomers(database, key);
-    // Forgives no guesses: a stranger's own account under the address would undo those at the owner's (S42).
-    const opened = await unlessDropped(limits, counts, () => findOpened(parts, known, password, claim));
+    // This forgives no guesses: a stranger's own account under the address would undo those at the owner's (S42).
+    const opened = await unlessDropped(limits, taken, () => findOpened(parts, known, password, claim));
     if (opened) return { ok: true, customer: opened };
     const sibling = siblingOf(known);
-    const passwordHash = await unlessDropped(limits, counts, () => passwords.hash(password, claim, sibling));
+    const passwordHash = await unlessDropped(limits, taken, () => passwords.hash(password, claim, sibling));
     const created = await database.transaction(async (connection) => {
       await lockAddress(connection, key);
       const now = await listComparedCustomers(connection, key);

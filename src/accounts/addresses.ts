@@ -87,7 +87,7 @@ export async function removeAddresses(connection: Queryable, customerId: string)
   await connection.run(removeAll, [customerId]);
 }
 
-/** That the shop does not deliver there, whatever else is right or wrong with the address. */
+/** The fault of a place that the shop does not deliver to, whatever else is right or wrong with the address. */
 export function placeFaults(
   address: Pick<AddressTexts, 'country' | 'postalCode' | 'city'>,
 ): Partial<Record<AddressField, string>> {
@@ -105,7 +105,7 @@ const MISSING: Record<string, string> = {
   city: 'Enter the city.',
 };
 
-/** Without spaces around what was typed, and with the postcode as its country writes it. What nobody sees is empty. */
+/** Trims what was typed, and writes the postcode as its country does. A text with nothing visible becomes empty. */
 export function tidyAddress<A extends AddressTexts>(address: A): A {
   const tidy = { ...address };
   for (const field of ADDRESS_FIELDS) {

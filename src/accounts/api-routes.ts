@@ -25,7 +25,7 @@ export interface AccountApiParts {
 export function accountApiRoutes(parts: AccountApiParts): FastifyPluginAsyncTypebox {
   const { accounts, store, visits, members } = parts;
   return async (app) => {
-    // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
+    // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
     app.post(

@@ -74,8 +74,8 @@ export async function tellOwner(
 }
 
 /**
- * What has happened to an account; nothing to who owns the address and has another account. An account that has
- * not confirmed its address may be a stranger's, who could have the shop write there without end.
+ * Mails what has happened to an account, but never to the owner of the address who has another account. An account
+ * that has not confirmed its address may be a stranger's, who could otherwise cause any number of mails.
  */
 export async function tellCustomer(
   { mail }: MailParts,
@@ -107,8 +107,8 @@ export async function useLink(
   return used && { customer, email };
 }
 
-/** A customer who has proven to own the mailbox, and the accounts that were joined by that. */
-export interface Proven {
+/** A customer who has proven to own the mailbox, and the accounts that this has joined. */
+export interface ProofResult {
   customer: CustomerRecord;
   joined: JoinedAccounts | undefined;
 }
@@ -122,7 +122,7 @@ export async function makeOwner(
   store: StateStore,
   customerId: string,
   email: string,
-): Promise<Proven | undefined> {
+): Promise<ProofResult | undefined> {
   const key = emailKey(email);
   const owner = await connection.find(setConfirmedEmail, [customerId, email, key]);
   if (!owner) return undefined;

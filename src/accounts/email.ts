@@ -6,16 +6,16 @@ import { cleanTyped, isInvisible } from '../platform/typed-text.ts';
 export const emailKey = (email: string): string => cleanTyped(email).toLowerCase();
 
 /**
- * A provider that delivers an address whatever dots stand before its @, and its two domains:
+ * This provider ignores dots before the @, and has two domains:
  * https://support.google.com/mail/answer/7436150
  */
 const WITHOUT_DOTS = 'gmail.com';
 const OTHER_DOMAINS: ReadonlyMap<string, string> = new Map([['googlemail.com', WITHOUT_DOTS]]);
 
 /**
- * What limits count an address by: one mailbox is reached under any number of writings, by what follows a plus
- * sign (RFC 5233) and by dots. At a few providers a plus sign may name somebody else, who then shares a limit,
- * so nothing is sent to this key and nobody signs in by it.
+ * Limits count an address by this key, because one mailbox has any number of writings: a tag after a plus sign
+ * (RFC 5233), or dots. At a few providers a plus sign names another mailbox, which then shares the limit. So no mail
+ * is sent to this key, and no sign-in uses it.
  */
 export function mailboxKey(email: string): string {
   const key = emailKey(email);
@@ -28,7 +28,7 @@ export function mailboxKey(email: string): string {
   return `${local}@${domain}`;
 }
 
-/** What is wrong with how an email address is written, as a sentence. */
+/** Returns what is wrong with how an email address is written, as a sentence. */
 export function emailFormFault(email: string): string | undefined {
   if (isInvisible(email)) return 'Enter your email address.';
   return isMailAddress(cleanTyped(email)) && isMailAddress(emailKey(email)) ? undefined : FORM_FAULT;
@@ -37,8 +37,8 @@ export function emailFormFault(email: string): string | undefined {
 const FORM_FAULT = 'Enter an address such as name@example.com.';
 
 /**
- * What is wrong with an address that mail must reach, as a sentence. A domain without a dot is a host of the
- * shop's own network, to which no shopper's mail goes.
+ * Returns what is wrong with an address that mail must reach, as a sentence. A domain without a dot is a host of the
+ * shop's own network, where no shopper has a mailbox.
  */
 export function emailFault(email: string): string | undefined {
   const fault = emailFormFault(email);

@@ -2,7 +2,7 @@ import type { Cart } from '../cart/cart.ts';
 import { merge } from '../cart/merge.ts';
 import { type Database, type Queryable, statement } from '../platform/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
-import type { Joining, StateStore } from '../state/store.ts';
+import type { JoinInput, StateStore } from '../state/store.ts';
 import { leavingOutOrdered } from './ordered-carts.ts';
 import { removeCarts } from './unconfirmed.ts';
 
@@ -91,7 +91,7 @@ export async function joinAccounts(
   const others = await connection.list(lockOthers, [emailKey, customerId, JOINED_MAX]);
   const formerIds = others.map(({ id }) => id);
   if (formerIds.length === 0) return undefined;
-  const joining: Joining = { customerId, formerIds, merge: mergeOneMore };
+  const joining: JoinInput = { customerId, formerIds, merge: mergeOneMore };
   const carts = await store.joinCartsWithin?.(connection, joining);
   await connection.list(lockKeys, [formerIds]);
   for (const move of [moveOrders, moveWishes, removeOlderReviews, moveReviews, moveAlerts, moveReminders])
@@ -109,7 +109,7 @@ export async function joinAccounts(
 const joinLate = (
   database: Database,
   store: Joinable,
-  { customerId, formerIds }: Pick<Joining, 'customerId' | 'formerIds'>,
+  { customerId, formerIds }: Pick<JoinInput, 'customerId' | 'formerIds'>,
 ): Promise<unknown> =>
   leavingOutOrdered(database, formerIds, (withoutOrdered) =>
     store.joinCarts({ customerId, formerIds, merge: mergeOneMore, withoutOrdered }),

@@ -5,9 +5,9 @@ import type { RateLimit } from '../platform/rate-limit.ts';
 
 /**
  * How often something may be tried (S11). An account's own limit is high and its window short, so that who
- * guesses from many networks shuts the owner out for minutes at most, and nowhere where the owner has signed in
- * before: these have limits of their own (S40). Who guesses from one network is stopped by the limit of the two
- * together, which shuts out nobody else.
+ * guesses from many networks shuts the owner out for minutes at most, and never where the owner has signed in
+ * before: such browsers and networks have limits of their own (S40). Who guesses from one network is stopped by the
+ * limit of the two together, which shuts out no other network.
  */
 const QUARTER_HOUR = 15 * 60;
 const HOUR = 60 * 60;
@@ -21,7 +21,7 @@ const rule = (name: string, limit: number, windowSeconds: number): RateLimit => 
   windowSeconds,
 });
 
-/** Of one account: its owner is in few networks of a provider, so who has all of a /48 gains little by it. */
+/** A limit per account. Its owner uses few of a provider's networks, so the wider limits are narrow here. */
 const ofAccount = (name: string, limit: number, windowSeconds: number): NetworkLimit => ({
   ...rule(name, limit, windowSeconds),
   wider: { home: 2 * limit, site: 3 * limit },
@@ -32,7 +32,7 @@ export const RULES = {
   signInFromNetwork: rule('sign in from network', 300, QUARTER_HOUR),
   signInFromNetworkToAccount: ofAccount('sign in from network to account', 10, QUARTER_HOUR),
   signInToAccount: rule('sign in to account', 100, QUARTER_HOUR),
-  /** These two apply to a try that is beyond the limits above: see `counted`. */
+  /** These two apply to a try that is beyond the limits above; see `withTryLimits`. */
   signInFromBrowser: rule('sign in from browser to account', 20, QUARTER_HOUR),
   signInFromRememberedNetwork: rule('sign in from remembered network to account', 20, QUARTER_HOUR),
   registerFromNetwork: rule('register from network', 300, HOUR),
@@ -41,11 +41,11 @@ export const RULES = {
   registerFromNetworkWithAddress: ofAccount('register from network with address', 10, QUARTER_HOUR),
   registerWithAddress: rule('register with address', 50, QUARTER_HOUR),
   resetFromNetwork: rule('reset from network', 100, HOUR),
-  // For the link's own time, so that while no more are mailed, the mailbox has one that works. Nothing else counts.
+  // The window is as long as a link works, so the mailbox has a working link while no more are mailed.
   resetToAddress: rule('reset to address', 3, RESET_MINUTES * 60),
-  /** All mail to a mailbox that somebody has caused who has not shown that it is theirs, beside the next one. */
+  /** This counts all mail to a mailbox that a stranger may have caused, besides the confirmations below. */
   strangerMailToAddress: rule('mail of strangers to address', 10, DAY),
-  /** Confirmations of guests' orders beyond these count with the mail of strangers. */
+  /** Confirmations of guests' orders beyond this limit count as mail of strangers. */
   guestOrderMailToAddress: rule('guest order mail to address', 3, DAY),
   newAddressOfCustomer: rule('new address of customer', 5, HOUR),
   // Each keeps pieces from others until it is paid, or for good where it is paid at the door.
@@ -56,12 +56,12 @@ export const RULES = {
 } as const;
 
 /**
- * From one network, or one remembered browser, on one account and on one instance. Five instances together stay
- * below the limit of the two, so that only wrong ones add up to it.
+ * Tries at once from one network or one remembered browser, on one account and one instance. Five instances together
+ * stay below the limit of the two, so only wrong tries reach it.
  */
 export const TRIES_AT_ONCE = 2;
 /** Comparing takes a tenth of a second, so the last one waits for about three. */
 export const TRIES_WAITING_MAX = 50;
 
-/** What of a request's client address is counted, by `networkCounts`. A connection that was reset has no address. */
-export const networkOf = (request: FastifyRequest): string => addressKey(request.ip ?? '');
+/** The part of a request's client address that `networkCounts` counts by. */
+export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);

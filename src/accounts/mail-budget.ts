@@ -4,13 +4,13 @@ import { emailKey, mailboxKey } from './email.ts';
 import { RULES } from './limits.ts';
 import { findCustomer } from './queries.ts';
 
-/** Whom a mail would go to: an address, and the customer who gave it; null for a guest. */
+/** The recipient of a mail: an address, and the customer who gave it, or null for a guest. */
 export interface MailTo {
   email: string;
   customerId: string | null;
 }
 
-/** Whether it is the confirmed address of that customer. Anybody can type any other one. */
+/** Tells whether it is the confirmed address of that customer. A stranger can type any other one. */
 export async function isProvenAddress(
   connection: Queryable,
   { email, customerId }: MailTo,
@@ -20,13 +20,13 @@ export async function isProvenAddress(
 }
 
 /**
- * Takes one mail from what strangers may cause to a mailbox in a day (S44); false where that is used up. Call it
- * last in its transaction: until the commit, others who write to this mailbox wait.
+ * Takes one mail from what strangers may cause to a mailbox in a day (S44). It is false where that is used up. Call it
+ * last in a transaction, because other mails to this mailbox wait for the commit.
  */
 export async function takeStrangerMail(connection: Queryable, email: string): Promise<boolean> {
   return (await takeWithin(connection, RULES.strangerMailToAddress, mailboxKey(email))).ok;
 }
 
-/** True without taking one where the address is proven. */
+/** A proven address takes nothing from that budget. */
 export const mayWriteTo = async (connection: Queryable, to: MailTo): Promise<boolean> =>
   (await isProvenAddress(connection, to)) || takeStrangerMail(connection, to.email);

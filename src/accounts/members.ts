@@ -25,8 +25,8 @@ export interface Members {
   /** For pages: a guest is sent to sign in and comes back to `page`, or to where a GET has led. */
   page(page: string, handler: Handler): Route;
   /**
-   * For forms with typed fields: a guest signs in first, and then the fields are sent again with `restored`. The
-   * handler then shows them and changes nothing.
+   * Guards forms with typed fields. A guest signs in first, and then the fields are sent again with `restored`: the
+   * handler shows them and changes nothing.
    */
   form(page: string, handler: Handler): Route;
   /** Besides, the customer must have signed in or said the password within the last 15 minutes (S8). */

@@ -25,7 +25,7 @@ const setEmptied = statement<[orderIds: readonly string[]], never>(
   'UPDATE orders SET is_cart_emptied = true WHERE id = ANY ($1::uuid[])',
 );
 
-/** A cart has at most one such order. The key is the one that `placeOrder` uses, so it is left out only once. */
+/** A cart has at most one such order. The key is the one that `placeOrder` uses, so its items are left out only once. */
 export async function leavingOutOrdered<T>(
   connection: Queryable,
   customerIds: readonly string[],

@@ -38,7 +38,7 @@ const tags = ['Account'];
 export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypebox {
   const { database, passkeys, limits } = parts;
   return async (app) => {
-    // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
+    // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
     app.post(

@@ -10,13 +10,13 @@ const OWN_WORD_LENGTH_MIN = 3;
 
 /**
  * What is wrong with a password that somebody wants to have, as a sentence; undefined where nothing is.
- * Lengths are in characters (code points); any character may be in it, and one at least can be seen.
+ * Lengths are in characters (code points); any character is allowed, and at least one must be visible.
  */
 export function passwordFault(password: string, owner: { email: string; name: string }): string | undefined {
   const length = [...password].length;
   if (length < PASSWORD_LENGTH.min) return `Use at least ${PASSWORD_LENGTH.min} characters.`;
   if (length > PASSWORD_LENGTH.max) return `Use at most ${PASSWORD_LENGTH.max} characters.`;
-  if (isInvisible(password)) return 'Use letters, digits or signs that can be seen.';
+  if (isInvisible(password)) return 'Use letters, digits or other visible characters.';
   const normalized = normalizedPassword(password).toLowerCase();
   if (isCommonPassword(normalized))
     return 'Many people use this password, so it is tried first. Choose another one.';

@@ -26,7 +26,7 @@ export interface Passwords {
   /**
    * Whether the password is the one that was hashed. `null` stands for an account that is not there or has no
    * password: it takes as long, and is never ok. `upgradedHash` is to be stored where it is given: the old one
-   * was made with weaker parameters. After wrong passwords other networks go before this one for a while.
+   * was made with weaker parameters. After wrong passwords, other networks go before this one for a while.
    */
   verify(
     hash: string | null,
@@ -49,7 +49,7 @@ export interface PasswordsOptions {
   concurrency?: number;
 }
 
-/** Both methods throw a Problem 503 where so many wait that this one would wait too long: see `FairSemaphore`. */
+/** Each method throws a Problem 503 where so many wait that this one would wait too long; see `FairSemaphore`. */
 export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const { concurrency = Math.max(1, Math.floor(availableParallelism() / 2)) } = options;
   const semaphore = createFairSemaphore(concurrency, WAITING_MAX);

@@ -1,12 +1,20 @@
 import { confirmNewEmail, emailChanged, passwordChanged, resetPassword } from '../mail/messages.ts';
 import type { Queryable } from '../platform/database.ts';
+import { networkCounts } from '../platform/network-limits.ts';
 import { absoluteUrl } from '../platform/page.ts';
 import { paths } from '../platform/paths.ts';
-import { takeOrRefuse } from '../platform/rate-limit.ts';
+import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
 import { removeAddresses } from './addresses.ts';
-import { CONFIRM_HOURS, makeOwner, type Proven, tellCustomer, tellOwner, useLink } from './confirmation.ts';
+import {
+  CONFIRM_HOURS,
+  makeOwner,
+  type ProofResult,
+  tellCustomer,
+  tellOwner,
+  useLink,
+} from './confirmation.ts';
 import { emailKey, mailboxKey } from './email.ts';
 import { joinAccounts } from './join-accounts.ts';
 import { RESET_MINUTES, RULES } from './limits.ts';
@@ -20,8 +28,8 @@ import { claimOf } from './tries.ts';
 /** Ways back in, and changes of what they hang on. A link is used, and what it does is done, together. */
 
 /**
- * Sends the link where there is an account; resolves to the same either way. Counted before that is known (S42),
- * and by the address itself: other writings of its mailbox, which may have no account, take nothing from it.
+ * Sends the link where there is an account; resolves to the same either way. A try is counted before that is known
+ * (S42), by the address itself: other writings of its mailbox may have no account, and take nothing from it.
  */
 export async function sendResetLink({ database, limits, mail }: AccountParts, email: string): Promise<void> {
   const key = emailKey(email);
@@ -44,7 +52,7 @@ type Reset =
   | { ok: false; reason: 'dead_link' }
   | { ok: false; reason: 'fault'; fault: string };
 
-export interface ProvingParts extends AccountParts {
+export interface ProofParts extends AccountParts {
   store: StateStore;
   /** Receives errors of the work after the commit, which the sweeper repeats. */
   onError(error: unknown): void;
@@ -52,7 +60,7 @@ export interface ProvingParts extends AccountParts {
 
 /** The new password of the one to whom the link was sent; every device is signed out. */
 export async function resetByLink(
-  parts: ProvingParts,
+  parts: ProofParts,
   { token, password }: { token: string; password: string },
   client: Client,
 ): Promise<Reset> {
@@ -80,17 +88,26 @@ export async function resetByLink(
   if (outcome instanceof OwnWords) return { ok: false, reason: 'fault', fault: outcome.message };
   await finish(parts, outcome);
   await store.endOthers(outcome.customer.id, undefined);
-  await limits.forgive(RULES.signInToAccount, emailKey(outcome.customer.email));
-  await limits.forgive(RULES.resetToAddress, emailKey(outcome.customer.email));
+  await forgiveTries(limits, client, emailKey(outcome.customer.email));
   return { ok: true };
+}
+
+/** Wrong guesses that were made before the reset, here or elsewhere, must not keep the new password out. */
+async function forgiveTries(limits: RateLimits, { network }: Client, key: string): Promise<void> {
+  const counts = [
+    { rule: RULES.signInToAccount, key },
+    { rule: RULES.resetToAddress, key },
+    ...networkCounts(RULES.signInFromNetworkToAccount, network, key),
+  ];
+  for (const { rule, key } of counts) await limits.forgive(rule, key);
 }
 
 class OwnWords extends Error {}
 
 /** The address is proven by now, so a failure here must not fail the request. */
 const finish = (
-  { database, onError }: Pick<ProvingParts, 'database' | 'onError'>,
-  { joined }: Proven,
+  { database, onError }: Pick<ProofParts, 'database' | 'onError'>,
+  { joined }: ProofResult,
 ): Promise<void> => joined?.finish(database).catch(onError) ?? Promise.resolve();
 
 /**
@@ -101,7 +118,7 @@ async function prove(
   connection: Queryable,
   store: StateStore,
   customer: CustomerRecord,
-): Promise<Proven | undefined> {
+): Promise<ProofResult | undefined> {
   const { id, email } = customer;
   if (customer.isEmailConfirmed)
     return { customer, joined: await joinAccounts(connection, store, { id, emailKey: emailKey(email) }) };
@@ -156,19 +173,19 @@ export async function sendEmailLink(
 
 /** Of a new account, or of a new address of one: whose it is from now on. Undefined: the link is dead. */
 export async function confirmByLink(
-  parts: Pick<ProvingParts, 'database' | 'mail' | 'store' | 'onError'>,
+  parts: Pick<ProofParts, 'database' | 'mail' | 'store' | 'onError'>,
   token: string,
-): Promise<Proven | undefined> {
+): Promise<ProofResult | undefined> {
   const proven = await parts.database.transaction((connection) => useConfirmLink(parts, connection, token));
   if (proven) await finish(parts, proven);
   return proven;
 }
 
 async function useConfirmLink(
-  { mail, store }: Pick<ProvingParts, 'mail' | 'store'>,
+  { mail, store }: Pick<ProofParts, 'mail' | 'store'>,
   connection: Queryable,
   token: string,
-): Promise<Proven | undefined> {
+): Promise<ProofResult | undefined> {
   const confirmed = await useLink(connection, 'confirm_email', token);
   if (confirmed) {
     const { customer, email } = confirmed;
@@ -182,7 +199,7 @@ async function useConfirmLink(
   await endOneTimeTokens(connection, after.customer.id, ['reset_password', 'confirm_email']);
   const link = absoluteUrl(paths.information('contact'));
   const { customer } = changed;
-  // Who has lost an address of theirs hears of it, however much others have caused to it.
+  // The owner who loses a confirmed address is always told, even where its mail budget is used up.
   if (customer.isEmailConfirmed)
     await mail.send(connection, { to: customer.email, ...emailChanged({ link }) });
   else await tellCustomer({ mail }, connection, customer, emailChanged({ link }));

@@ -1,8 +1,8 @@
 import { statement } from '../platform/database.ts';
 
-/** 400 days is as long as browsers keep a cookie (RFC 6265bis, 5.5). */
+/** Browsers keep a cookie for at most 400 days (RFC 6265bis, 5.5). */
 const BROWSER_DAYS = 400;
-/** Addresses change hands: what was a customer's network last winter may be a stranger's. */
+/** Network addresses change hands, so a customer's old network may be a stranger's now. */
 const NETWORK_DAYS = 90;
 
 const BROWSER_LIVES = `signed_in_at > now() - interval '${BROWSER_DAYS} days'`;
@@ -13,12 +13,12 @@ export interface RememberedBrowser {
   /** As the browser named itself at its last sign-in. */
   userAgent: string;
   signedInAt: Date;
-  /** The one that asks. */
+  /** This request came from it. */
   isCurrent: boolean;
 }
 
-/** Which of these accounts know the browser, and which the network by one of its hashes. */
-export const selectKnowing = statement<
+/** Lists which of these accounts know the browser, and which know the network by one of its hashes. */
+export const selectKnownAccounts = statement<
   [customerIds: readonly string[], browserHash: Buffer | null, networkHashes: readonly Buffer[]],
   { customerId: string; by: 'browser' | 'network' }
 >(`
@@ -28,7 +28,7 @@ export const selectKnowing = statement<
   SELECT customer_id, 'network' FROM remembered_networks
   WHERE customer_id = ANY ($1::uuid[]) AND network_hash = ANY ($3::bytea[]) AND ${NETWORK_LIVES}`);
 
-/** Nothing where the account is gone or has new credentials. What is beyond the limits goes, the oldest first. */
+/** Changes nothing where the account is gone or has new credentials. Rows beyond the limits are deleted, oldest first. */
 export const remember = statement<
   [
     customerId: string,
@@ -68,7 +68,7 @@ export const remember = statement<
       SELECT id FROM remembered_browsers WHERE browser_hash = $3::bytea AND customer_id <> $1
       ORDER BY signed_in_at DESC OFFSET $9::int - 1) AS of_browser)`);
 
-/** The last to sign in first. */
+/** The latest sign-in comes first. */
 export const selectBrowsers = statement<
   [customerId: string, browserHash: Buffer | null, rowsMax: number],
   RememberedBrowser
@@ -86,7 +86,7 @@ export const deleteOfSession = statement<[customerId: string, sessionId: string]
   'DELETE FROM remembered_browsers WHERE customer_id = $1 AND session_id = $2',
 );
 
-/** All of the customer's, but the one that has begun this session. */
+/** Deletes all browsers of the customer except the one that began this session. */
 export const deleteOthers = statement<[customerId: string, keptSessionId: string | null], never>(
   'DELETE FROM remembered_browsers WHERE customer_id = $1 AND session_id IS DISTINCT FROM $2::uuid',
 );

@@ -14,7 +14,7 @@ interface RememberedBrowserRouteParts {
   members: Members;
 }
 
-/** Forgets a browser by the form on the page of devices, which lists them. */
+/** The form on the devices page, which lists the browsers, forgets one. */
 export function rememberedBrowserRoutes({ browsers, members }: RememberedBrowserRouteParts) {
   const devices = paths.accountDevices();
   return async (app: FastifyInstance): Promise<void> => {
@@ -33,13 +33,13 @@ export function rememberedBrowserRoutes({ browsers, members }: RememberedBrowser
 
 const tags = ['Account'];
 
-/** The same as JSON. */
+/** Lists and forgets browsers as JSON. */
 export function rememberedBrowserApiRoutes({
   browsers,
   members,
 }: RememberedBrowserRouteParts): FastifyPluginAsyncTypebox {
   return async (app) => {
-    // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
+    // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
     app.get(

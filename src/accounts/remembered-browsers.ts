@@ -13,48 +13,48 @@ import {
   type RememberedBrowser,
   remember,
   selectBrowsers,
-  selectKnowing,
+  selectKnownAccounts,
   sweepBrowsers,
   sweepNetworks,
 } from './remembered-browser-queries.ts';
 
-/** Browsers and networks of one account; the one that has not signed in for longest is forgotten by one more. */
+/** An account remembers this many. One more replaces the one with the oldest sign-in. */
 const BROWSERS_MAX = 20;
 const NETWORKS_MAX = 20;
-/** Accounts that one browser has signed in to, such as those of a family. */
+/** One browser is remembered by this many accounts, such as those of a family. */
 const ACCOUNTS_MAX = 10;
 
-/** Where a try to sign in comes from. */
+/** The origin of a sign-in try. */
 export interface Client {
   network: string;
-  /** The token of its device cookie; undefined without one that the shop has signed. */
+  /** The token of its device cookie. It is undefined without a cookie that the shop has signed. */
   browser: VerifiedToken | undefined;
 }
 
 /** An account that the client has signed in to before, and what it was remembered by. */
-export interface Knowing {
+export interface KnownAccount {
   customerId: string;
   by: 'browser' | 'network';
 }
 
-/** The browsers that have signed in to an account, for limits of their own (S40); they open nothing. */
+/** Browsers that have signed in to an account have limits of their own (S40). They give no access. */
 export interface RememberedBrowsers {
   clientOf(request: FastifyRequest): Client;
-  /** Costs the same for accounts that there are and that there are not. */
-  listKnowing(customerIds: readonly string[], client: Client): Promise<Knowing[]>;
-  /** After a sign-in that began this session. The cookie of the answer is the browser's for its other accounts, too. */
+  /** Costs the same whether these accounts exist or not. */
+  listKnownAccounts(customerIds: readonly string[], client: Client): Promise<KnownAccount[]>;
+  /** Call it after the sign-in that began this session. The browser's one cookie serves all of its accounts. */
   remember(
     request: FastifyRequest,
     reply: FastifyReply,
     customer: Customer,
     sessionId: string,
   ): Promise<void>;
-  /** The last to sign in first, at most BROWSERS_MAX. */
+  /** Lists at most BROWSERS_MAX; the latest sign-in comes first. */
   list(request: FastifyRequest, customerId: string): Promise<RememberedBrowser[]>;
-  /** False: this customer has no such browser. */
+  /** Resolves to false where this customer has no such browser. */
   forget(customerId: string, id: string): Promise<boolean>;
   forgetSession(customerId: string, sessionId: string): Promise<void>;
-  /** All of them, but the one that began the session to keep. */
+  /** Forgets all of them except the one that began the session to keep. */
   forgetOthers(customerId: string, keptSessionId: string | undefined): Promise<void>;
 }
 
@@ -69,12 +69,12 @@ export function createRememberedBrowsers(parts: RememberedBrowserParts): Remembe
   const { database, cookies, sessionKeys } = parts;
   const tokens = deviceTokens(sessionKeys);
   const browserOf = (request: FastifyRequest) => tokens.verify(cookies.readDevice(request.headers.cookie));
-  /** By each key, so that a network is known while its key is one of several. */
+  /** One hash for each key, so a network stays known after a key rotation. */
   const hashesOf = (network: string) => sessionKeys.map((key) => networkHash(key, network));
   return {
     clientOf: (request) => ({ network: networkOf(request), browser: browserOf(request) }),
-    listKnowing: (customerIds, { network, browser }) =>
-      database.list(selectKnowing, [customerIds, browser?.hash ?? null, hashesOf(network)]),
+    listKnownAccounts: (customerIds, { network, browser }) =>
+      database.list(selectKnownAccounts, [customerIds, browser?.hash ?? null, hashesOf(network)]),
     async remember(request, reply, { id, credentialsVersion }, sessionId) {
       const browser = browserOf(request) ?? tokens.issue();
       reply.header('set-cookie', cookies.deviceCookie(browser.cookieValue));
@@ -103,12 +103,12 @@ export function createRememberedBrowsers(parts: RememberedBrowserParts): Remembe
   };
 }
 
-/** In the transaction that sets a new password: whoever knew the old one is a stranger from then on. */
+/** Runs in the transaction that sets a new password. A stranger who knew the old one may have used one of the browsers. */
 export async function forgetAllBrowsers(connection: Queryable, customerId: string): Promise<void> {
   await connection.run(deleteOthers, [customerId, null]);
 }
 
-/** Removes those that have not signed in for too long, in small batches; resolves to how many. */
+/** Removes browsers and networks without a recent sign-in, in small batches. Resolves to how many. */
 export async function sweepRememberedBrowsers(connection: Queryable): Promise<number> {
   const networks = await sweepBatches(() => connection.run(sweepNetworks, [SWEEP_BATCH]));
   return networks + (await sweepBatches(() => connection.run(sweepBrowsers, [SWEEP_BATCH])));

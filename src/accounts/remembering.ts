@@ -2,7 +2,7 @@ import type { StateStore } from '../state/store.ts';
 import type { RememberedBrowsers } from './remembered-browsers.ts';
 import type { Visits } from './visits.ts';
 
-/** The same, which remembers each browser that has signed in. The sign-in holds whatever comes of it. */
+/** Adds to visits that each browser that signs in is remembered. The sign-in holds even if that fails. */
 export function rememberingBrowsers(
   visits: Visits,
   browsers: RememberedBrowsers,
@@ -18,7 +18,7 @@ export function rememberingBrowsers(
   };
 }
 
-/** The store, which forgets the browser of a session that is ended from another device. */
+/** Adds to the store that the browser of a session is forgotten when another device ends that session. */
 export function forgettingBrowsers(store: StateStore, browsers: RememberedBrowsers): StateStore {
   return {
     ...store,

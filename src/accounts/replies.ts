@@ -55,7 +55,9 @@ const DONE: Readonly<Record<string, string>> = {
   'password-changed': 'Your password is changed. All other devices are signed out.',
   'password-reset': 'Your password is changed. Sign in with the new one.',
   download: 'Your data is being downloaded. If it is not, choose “Download your data”.',
-  'link-sent': 'The link is on its way. Look into your mail.',
+  // The same is said where the address has had its mails of the day: see `confirmByMailText`.
+  'link-sent':
+    'Check your inbox and your spam folder for the link. An address gets a few of these emails a day, so if there is none, try again tomorrow.',
 };
 
 export function doneOf(request: FastifyRequest): string | undefined {

@@ -50,7 +50,7 @@ describe('the staff command', () => {
     (await shop.database.pool.query('SELECT role FROM customers WHERE email = $1', [email])).rows[0].role;
 
   it('makes an account staff, however its address is written, lists it, and takes it back', async () => {
-    assert.deepEqual(await run('list'), { code: 0, stdout: 'Nobody is staff.\n', stderr: '' });
+    assert.deepEqual(await run('list'), { code: 0, stdout: 'No one is staff.\n', stderr: '' });
     const { email } = await register();
     assert.deepEqual(await run('add', ` ${email.toUpperCase()} `), {
       code: 0,
@@ -70,7 +70,7 @@ describe('the staff command', () => {
     );
     assert.equal(await roleOf(email), 'customer');
     assert.equal((await run('remove', email)).code, 0);
-    assert.equal((await run('list')).stdout, 'Nobody is staff.\n');
+    assert.equal((await run('list')).stdout, 'No one is staff.\n');
   });
 
   it('S3: ends the sessions of whom it gives or takes the role, and nobody else', async () => {

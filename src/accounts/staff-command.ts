@@ -78,7 +78,7 @@ async function carryOut(
     case 'list': {
       const listing = {
         rows: await database.list(listStaff, [emailKey(request.after), LIST_LIMIT]),
-        none: 'Nobody is staff.',
+        none: 'No one is staff.',
         command: 'npm run staff -- list',
         lineOf: ({ email, name }: { email: string; name: string }) => `${email}\t${name}`,
         cursorOf: ({ email }: { email: string }) => email,

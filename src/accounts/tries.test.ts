@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { Problem } from '../platform/errors.ts';
 import { createRateLimits } from '../platform/rate-limit.ts';
 import { createTurns } from '../platform/turns.ts';
 import { createCookies } from '../sessions/cookies.ts';
+import { register } from './accounts.ts';
+import { RULES } from './limits.ts';
+import { createPasswords } from './passwords.ts';
 import { createRememberedBrowsers } from './remembered-browsers.ts';
-import { counted, type TryParts } from './tries.ts';
+import { type TryParts, withTryLimits } from './tries.ts';
 
 const KEYS = ['a key that is long enough to be one'];
 
@@ -29,7 +33,7 @@ describe('tries of a password', () => {
 
   const client = { network: '192.0.2.7', browser: undefined };
   const tryOut = (key: string, compare: () => Promise<undefined>) =>
-    counted(parts, { key, client }, { find: async () => [], compare });
+    withTryLimits(parts, { key, client }, { find: async () => [], compare });
   const isProblem = (status: number) => (error: unknown) =>
     error instanceof Problem && error.status === status;
 
@@ -40,6 +44,26 @@ describe('tries of a password', () => {
     const wrong = async () => undefined;
     for (let tries = 0; tries < 10; tries++) assert.equal(await tryOut('anna@mail.test', wrong), undefined);
     await assert.rejects(tryOut('anna@mail.test', wrong), isProblem(429));
+  });
+
+  it('S41: a registration that the queue had no place for takes no mail from the address', async () => {
+    const passwords = createPasswords({ concurrency: 1 });
+    let isOver = false;
+    const keepBusy = async () => {
+      while (!isOver) {
+        await passwords.hash('of a storm', { network: client.network, isFirst: false }).catch(() => {});
+        await setImmediate();
+      }
+    };
+    const storm = Array.from({ length: 60 }, keepBusy);
+    const email = 'dora@mail.test';
+    const accounts = { ...parts, database: test.database, passwords, mail: { send: async () => {} } };
+    const registration = { name: 'Dora', email, password: 'a quiet lake at dawn' };
+    await assert.rejects(register(accounts, registration, client), isProblem(503));
+    isOver = true;
+    await Promise.all(storm);
+    const rule = RULES.strangerMailToAddress;
+    for (let mails = 0; mails < rule.limit; mails++) assert.ok((await parts.limits.take(rule, email)).ok);
   });
 
   it('S11: stay counted where something else went wrong, which may have been after the comparison', async () => {

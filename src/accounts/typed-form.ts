@@ -18,7 +18,7 @@ export const TYPED = 'typed';
 /** With this field a route shows the form with the values that came along, and changes nothing. */
 export const RESTORED = 'restored';
 
-/** In characters of JSON. The longest field is a review of 10,000 characters. */
+/** Counted in characters of JSON. The longest field is a review of 10,000 characters. */
 export const TYPED_LENGTH_MAX = 30_000;
 const FIELDS_MAX = 400;
 

@@ -1,23 +1,23 @@
 /** Places within the countries of `countries.ts` that the shop does not deliver to, because other taxes apply there. No I/O here. */
 
 interface Place {
-  /** As it stands in "We don't deliver to … yet." */
+  /** Completes the sentence "We don't deliver to … yet." */
   name: string;
   country: string;
-  /** Without spaces and dashes. */
+  /** Matches a code without its spaces and dashes. */
   postalCode: RegExp;
-  /** Where others share the postal code: the city, in lower case and without accents. */
+  /** Needed where other places share the postal code. Matches the city in lower case, without accents. */
   city?: RegExp;
 }
 
 /**
- * Outside of the area of the value added tax: Directive 2006/112/EC, article 6 as amended by Directive (EU) 2019/475,
+ * These are outside the area of the value added tax: Directive 2006/112/EC, article 6 as amended by Directive (EU) 2019/475,
  * and what article 5 leaves out because the Treaty does not apply there: Greenland and the Faroes (DK), the French
  * overseas countries (article 355(2) TFEU), San Marino and the Vatican (states of their own), and the north of Cyprus
  * (Protocol 10 to the Act of Accession of 2003). Article 7 counts Monaco as France. The Commission's list is
  * "Territorial status of EU countries and certain territories" at https://ec.europa.eu/taxation_customs.
  *
- * Postal codes: those of each country's post, as https://www.upu.int describes them. An old code that a place shared
+ * Each country's post defines the postal codes; https://www.upu.int describes them. An old code that a place shared
  * with others needs its name, too.
  */
 const PLACES: readonly Place[] = [
@@ -37,7 +37,7 @@ const PLACES: readonly Place[] = [
   { name: 'Mount Athos', country: 'GR', postalCode: /^6308[67]$/ },
   { name: 'Greenland', country: 'DK', postalCode: /^39\d{2}$/ },
   { name: 'the Faroe Islands', country: 'DK', postalCode: /^(38\d{2}|F[OR]\d{3,4})$/ },
-  // The district of Kyrenia; its own codes begin with 99.
+  // This is the district of Kyrenia. The north's own codes begin with 99.
   { name: 'the north of Cyprus', country: 'CY', postalCode: /^(9\d{3}|99\d{3})$/ },
   {
     name: 'the north of Cyprus',

@@ -8,7 +8,6 @@ export interface AttackTarget {
    */
   fetch(path: string, init?: RequestInit & { from?: string }): Promise<Response>;
   canForge: boolean;
-  say(line: string): void;
 }
 
 /** What one run of an attack found. */
@@ -25,7 +24,7 @@ export interface Attack {
   name: string;
   /** The row of docs/security.md or docs/promises.md that it tests, such as `S43`. */
   row: string;
-  /** One sentence: what it does, and what the shop must do. */
+  /** Two sentences: what it does, and what the shop must do. */
   summary: string;
   /** The attack needs client addresses of its own, so the shop must trust this machine as a proxy. */
   needsForgedAddresses?: boolean;

@@ -11,18 +11,18 @@ if (asked.command === 'list') {
   for (const { name, row, summary } of ATTACKS) say(`${name.padEnd(24)}${row.padEnd(6)}${summary}`);
 } else {
   try {
-    const target = await openTarget(asked, say);
-    for (const attack of asked.attacks) await play(attack, target);
+    const target = await openTarget(asked);
+    for (const attack of asked.attacks) await run(attack, target);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 1;
   }
 }
 
-async function play(attack: Attack, target: AttackTarget): Promise<void> {
+async function run(attack: Attack, target: AttackTarget): Promise<void> {
   say(`${attack.name} (${attack.row}): ${attack.summary}`);
   if (attack.needsForgedAddresses && !target.canForge) {
-    say('  NOT PLAYED: start the shop with TRUSTED_PROXIES=127.0.0.0/8, and add --as-proxy.');
+    say('  NOT RUN: start the shop with TRUSTED_PROXIES=127.0.0.0/8, and add --as-proxy.');
     process.exitCode = 1;
     return;
   }

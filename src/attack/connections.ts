@@ -13,7 +13,7 @@ export interface Connections {
   end(): void;
 }
 
-/** Opens connections to the shop, and sends each the same text. Those that the shop ends are not opened again. */
+/** Opens connections to the shop and sends the same text on each. Those that the shop ends are not opened again. */
 export async function openConnections(
   { origin }: AttackTarget,
   count: number,

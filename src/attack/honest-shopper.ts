@@ -1,17 +1,18 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { AttackTarget } from './attack.ts';
+import { findSku } from './catalog.ts';
 
 const TIMEOUT_MS = 5_000;
 
 interface Answer {
-  /** 0 where nobody answered in time. */
+  /** 0 without an answer in time. */
   status: number;
   body: string;
   cookie: string;
 }
 
-/** A shopper during an attack: each request comes on a connection of its own, as that of a new shopper does. */
+/** A shopper during an attack. Each request has a connection of its own, as a new shopper's first one has. */
 export interface HonestShopper {
   get(path: string): Promise<Answer>;
   /** Adds one item of something that is in stock, to the cart of this cookie. */
@@ -20,7 +21,7 @@ export interface HonestShopper {
 
 /** Throws one sentence where the shop has nothing to add. */
 export async function createHonestShopper(target: AttackTarget): Promise<HonestShopper> {
-  const sku = await findSku(target);
+  const sku = await findSku(target, { isAvailable: true });
   const json = { 'content-type': 'application/json', accept: 'application/json' };
   return {
     get: (path) => ask(target, 'GET', path, {}),
@@ -42,7 +43,7 @@ function ask(
   headers: Record<string, string>,
   body?: string,
 ): Promise<Answer> {
-  const nobody: Answer = { status: 0, body: '', cookie: '' };
+  const unanswered: Answer = { status: 0, body: '', cookie: '' };
   return new Promise((resolve) => {
     const length = body === undefined ? {} : { 'content-length': String(body.length) };
     const options = { method, headers: { origin, ...headers, ...length }, agent: false, timeout: TIMEOUT_MS };
@@ -50,29 +51,11 @@ function ask(
       const cookie = (response.headers['set-cookie'] ?? []).map((one) => one.split(';')[0]).join('; ');
       text(response).then(
         (read) => resolve({ status: response.statusCode ?? 0, body: read, cookie }),
-        () => resolve(nobody),
+        () => resolve(unanswered),
       );
     });
     asking.once('timeout', () => asking.destroy());
-    asking.once('error', () => resolve(nobody));
+    asking.once('error', () => resolve(unanswered));
     asking.end(body);
   });
-}
-
-interface Listing {
-  products: { slug: string }[];
-}
-
-interface Product {
-  variants: { sku: string; available: boolean }[];
-}
-
-async function findSku(target: AttackTarget): Promise<string> {
-  const listing = (await (await target.fetch('/api/products?limit=10')).json()) as Listing;
-  for (const { slug } of listing.products) {
-    const product = (await (await target.fetch(`/api/products/${slug}`)).json()) as Product;
-    const variant = product.variants.find(({ available }) => available);
-    if (variant) return variant.sku;
-  }
-  throw new Error('The shop has no product in stock to add to a cart.');
 }

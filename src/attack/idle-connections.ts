@@ -2,14 +2,14 @@ import type { Attack } from './attack.ts';
 import { openConnections } from './connections.ts';
 import { createHonestShopper } from './honest-shopper.ts';
 
-/** More than HAProxy takes of everyone. */
+/** HAProxy accepts fewer than this in all. */
 const CONNECTIONS = 4_050;
 const TRIES = 20;
 
 export const idleConnections: Attack = {
   name: 'idle-connections',
   row: 'S48',
-  summary: 'opens 4,050 connections and says nothing; the shop must go on answering new shoppers',
+  summary: 'Opens 4,050 connections and sends nothing. The shop must continue to answer new shoppers.',
   async run(target) {
     const shopper = await createHonestShopper(target);
     const attack = await openConnections(target, CONNECTIONS, '');

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Attack } from './attack.ts';
-import { AttackClient } from './cookie-client.ts';
+import { AttackClient } from './client.ts';
 import { registerVictim, signInRight, signInWrong } from './sign-in.ts';
 
 const NETWORKS = 12;
@@ -12,10 +12,10 @@ export const lockOut: Attack = {
   name: 'lock-out',
   row: 'S40',
   summary:
-    'Guesses at one account from 12 networks until it is shut. Its owner must get in where they have signed in before.',
+    'Guesses at one account from 12 networks until its limit is used up. Its owner must still get in where they have signed in before.',
   needsForgedAddresses: true,
   async run(target) {
-    // A block of its own for each run, so that the limits of the run before do not count.
+    // Each run has its own block, so that the counts of an earlier run do not matter.
     const block = `10.${randomInt(256)}.${randomInt(256)}`;
     const home = `${block}.200`;
     const { email, client } = await registerVictim(target, home);

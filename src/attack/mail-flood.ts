@@ -3,13 +3,13 @@ import type { Attack } from './attack.ts';
 import { causeMails, mailsTo } from './stranger-mails.ts';
 
 const TIMES = 40;
-/** Ten that strangers cause, and the confirmations of the first three guests' orders. */
+/** Strangers may cause ten, and the first three guests' orders are confirmed besides. */
 const MAILS_MAX = 10 + 3;
 
 export const mailFlood: Attack = {
   name: 'mail-flood',
   row: 'S44',
-  summary: `orders and cancels, registers, and asks for alerts and reminders, ${TIMES} times each, for one address; the shop must write at most ${MAILS_MAX} mails to it`,
+  summary: `Orders and cancels, registers, and asks for alerts and reminders, ${TIMES} times each, for one address. The shop must send it at most ${MAILS_MAX} mails.`,
   async run(target) {
     const email = `flood-${randomUUID()}@example.com`;
     const caused = await causeMails(target, email, TIMES);

@@ -10,7 +10,7 @@ export const USAGE = `npm run attack -- list
 npm run attack -- NAME… | all [--url http://127.0.0.1:3000] [--as-proxy]
 
 Attacks a shop on this machine and says whether it held. Some attacks come from many networks: start that shop
-with TRUSTED_PROXIES=127.0.0.0/8, and say so with --as-proxy. Carts, accounts and orders are made, so use a shop that you can throw away.`;
+with TRUSTED_PROXIES=127.0.0.0/8, and say so with --as-proxy. The attacks make carts, accounts and orders, so use a shop that you can throw away.`;
 
 const OPTIONS = { url: { type: 'string' }, 'as-proxy': { type: 'boolean' } } as const;
 

@@ -1,17 +1,17 @@
 import { randomInt } from 'node:crypto';
 import type { Attack } from './attack.ts';
-import { createBuyer, findSku } from './guest.ts';
+import { createBuyer, findSku } from './catalog.ts';
 
 const GUESSES = 3_000;
 const AT_ONCE = 20;
-/** Of one network in an hour. */
+/** One network may try this many unknown codes in an hour. */
 const LOOKED_UP_MAX = 60;
 const TIME_LIMIT_MS = 180_000;
 
 export const promoCodes: Attack = {
   name: 'promo-codes',
   row: 'S43',
-  summary: `guesses ${GUESSES} promo codes from one network; the shop must look up at most ${LOOKED_UP_MAX} of them`,
+  summary: `Guesses ${GUESSES} promo codes from one network. The shop must look up at most ${LOOKED_UP_MAX} of them.`,
   async run(target) {
     const guest = await createBuyer(target, await findSku(target, { isAvailable: true }));
     const startedMs = performance.now();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Attack } from './attack.ts';
-import { createGuest } from './guest.ts';
+import { AttackClient } from './client.ts';
 import { causeMails, isMailed } from './stranger-mails.ts';
 
 const TIMES = 15;
@@ -9,13 +9,13 @@ export const resetStarvation: Attack = {
   name: 'reset-starvation',
   row: 'S39',
   summary:
-    'uses up every mail that strangers may cause to the address of an account; its owner must still get the link to a new password',
+    'Uses up every mail that strangers may cause to the address of an account. Its owner must still get the link to a new password.',
   async run(target) {
     const email = `victim-${randomUUID()}@example.com`;
     const password = randomUUID();
-    await createGuest(target).json('/api/customers', { email, password, name: 'The Owner' });
+    await new AttackClient(target).json('/api/customers', { email, password, name: 'The Owner' });
     const caused = await causeMails(target, email, TIMES);
-    const asked = await createGuest(target).form('/forgot-password', { email });
+    const asked = await new AttackClient(target).form('/forgot-password', { email });
     const isReset = await isMailed(target, email, /new password/);
     return {
       held: isReset,

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Attack, AttackTarget } from './attack.ts';
-import { AttackClient } from './cookie-client.ts';
+import { AttackClient } from './client.ts';
 import { newAddress, registerVictim, signInRight, signInWrong } from './sign-in.ts';
 
 const NETWORKS = 100;
@@ -24,7 +24,7 @@ export const signInStorm: Attack = {
       for (let count = 0; count < RIGHT_ONES; count++) {
         fresh.push(await timed(() => signInRight(new AttackClient(target), email, `${block}.201.1`)));
         known.push(await timed(() => signInRight(client, email, `${block}.202.1`)));
-        carts.push(await timed(async () => (await client.send('GET', '/api/cart')).status));
+        carts.push(await timed(async () => (await client.get('/api/cart')).status));
       }
     } finally {
       await storm.stop();

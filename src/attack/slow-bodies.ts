@@ -2,7 +2,7 @@ import type { Attack } from './attack.ts';
 import { openConnections } from './connections.ts';
 import { createHonestShopper } from './honest-shopper.ts';
 
-/** More than two instances have under way at once. */
+/** Two instances answer fewer requests than this at once. */
 const CLIENTS = 2_020;
 const TRIES = 20;
 const FIRST_BYTE =
@@ -12,9 +12,14 @@ export const slowBodies: Attack = {
   name: 'slow-bodies',
   row: 'S45',
   summary:
-    'sends the first byte of 2,020 bodies; the shop must go on answering pages and changes of everyone else',
+    'Sends the first byte of 2,020 bodies. The shop must continue to answer the pages and changes of everyone else.',
   async run(target) {
     const shopper = await createHonestShopper(target);
+    const { status, cookie } = await shopper.add();
+    if (status !== 200)
+      throw new Error(
+        `The shop answers a shopper by ${status} before the attack. Wait for its limits to end.`,
+      );
     const attack = await openConnections(target, CLIENTS, FIRST_BYTE);
     try {
       const open = attack.count();
@@ -22,7 +27,7 @@ export const slowBodies: Attack = {
       let adds = 0;
       for (let tried = 0; tried < TRIES; tried++) {
         if ((await shopper.get('/products')).status === 200) pages++;
-        if ((await shopper.add()).status === 200) adds++;
+        if ((await shopper.add(cookie)).status === 200) adds++;
       }
       return {
         held: pages === TRIES && adds === TRIES,

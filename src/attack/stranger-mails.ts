@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AttackTarget } from './attack.ts';
-import { createBuyer, createGuest, findSku, type Guest } from './guest.ts';
+import { createBuyer, findSku } from './catalog.ts';
+import { AttackClient } from './client.ts';
 
-/** What anybody can do with an email address that makes the shop write to it. */
+/** What a stranger can do with an email address that makes the shop write to it. */
 
 const ADDRESS = {
   name: 'A Stranger',
@@ -27,16 +28,16 @@ export async function causeMails(target: AttackTarget, email: string, times: num
   for (let count = 0; count < times; count++) {
     if (await orderAndCancel(await createBuyer(target, sku), email)) caused.orders++;
     const asked = [
-      createGuest(target).form('/back-in-stock', { sku: soldOut, email }),
+      new AttackClient(target).form('/back-in-stock', { sku: soldOut, email }),
       createBuyer(target, sku).then((guest) => guest.form('/cart/reminder', { email })),
-      createGuest(target).json('/api/customers', {
+      new AttackClient(target).json('/api/customers', {
         email,
         password: `a stranger's ${count}`,
         name: 'A Stranger',
       }),
     ];
     const answers = await Promise.all(asked);
-    caused['registrations, alerts and reminders'] += answers.filter(({ ok }) => ok).length;
+    caused['registrations, alerts and reminders'] += answers.filter(({ status }) => status < 300).length;
   }
   return caused;
 }
@@ -47,7 +48,7 @@ interface OrderAnswer {
   token?: string;
 }
 
-async function orderAndCancel(guest: Guest, email: string): Promise<boolean> {
+async function orderAndCancel(guest: AttackClient, email: string): Promise<boolean> {
   const order = async (totalMinor: number) => {
     const asked = {
       email,
@@ -56,7 +57,7 @@ async function orderAndCancel(guest: Guest, email: string): Promise<boolean> {
       paymentMethod: 'on_delivery',
       totalMinor,
     };
-    return (await (await guest.json('/api/orders', asked)).json()) as OrderAnswer;
+    return JSON.parse((await guest.json('/api/orders', asked)).text) as OrderAnswer;
   };
   // The refusal of another total names the right one.
   const { summary } = await order(0);
@@ -65,7 +66,7 @@ async function orderAndCancel(guest: Guest, email: string): Promise<boolean> {
   return placed !== undefined;
 }
 
-/** The subjects of the mails to an address, of the last 100 that the shop has written. */
+/** The subjects of the mails to this address among the last 100 that the shop has sent. */
 export async function mailsTo(target: AttackTarget, email: string): Promise<string[]> {
   const list = await target.fetch('/dev/mail');
   if (!list.ok) throw new Error('Mails are counted at /dev/mail, which a shop in production does not have.');
@@ -76,7 +77,7 @@ export async function mailsTo(target: AttackTarget, email: string): Promise<stri
 const LOOK_EVERY_MS = 250;
 const LOOKS_MAX = 60;
 
-/** Whether such a mail is written within 15 s: a reset is sent after its answer. */
+/** Whether such a mail is sent within 15 s. A reset's mail is sent after its answer. */
 export async function isMailed(target: AttackTarget, email: string, subject: RegExp): Promise<boolean> {
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
     if ((await mailsTo(target, email)).some((one) => subject.test(one))) return true;

@@ -3,14 +3,16 @@ import type { AttackTarget } from './attack.ts';
 const TIMEOUT_MS = 30_000;
 
 /** A target for the shop at this origin. Throws one sentence when no shop answers there. */
-export async function openTarget(
-  { origin, isProxy }: { origin: string; isProxy: boolean },
-  say: (line: string) => void,
-): Promise<AttackTarget> {
+export async function openTarget({
+  origin,
+  isProxy,
+}: {
+  origin: string;
+  isProxy: boolean;
+}): Promise<AttackTarget> {
   const target: AttackTarget = {
     origin,
     canForge: isProxy,
-    say,
     fetch(path, { from, headers, ...init } = {}) {
       return fetch(`${origin}${path}`, {
         redirect: 'manual',

@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Attack, AttackTarget } from './attack.ts';
+import { listSkus } from './catalog.ts';
+import { AttackClient } from './client.ts';
 
-/** Holds what the shop sells by orders that it never pays for, with another email address for each. */
+/** Holds stock by orders that are never paid for, each with another email address. */
 export const unpaidOrders: Attack = {
   name: 'unpaid-orders',
   row: 'S46',
   summary:
-    'Orders from one network to be paid on delivery, large ones and many at once; they may hold 500 items in 10 orders at most.',
+    'Places orders from one network that are paid on delivery, large ones and many at once. They may hold at most 500 items in 10 orders.',
   run,
 };
 
 const ORDERS_MAX = 10;
 const ITEMS_MAX = 500;
-const PRODUCTS = 50;
-/** Far more than an order that is paid on delivery may hold, and about as much as it may. */
+const PRODUCTS_MAX = 50;
+/** An order that is paid on delivery may hold far less than this. */
 const GREEDY = { lines: 60, quantity: 12 };
+/** It may hold about this much. */
 const ALLOWED = { lines: 5, quantity: 10 };
-/** How often the lines are left out of which the shop has too few. */
+/** How often lines that the shop has too few of are removed. */
 const CORRECTIONS_MAX = 3;
 const GREEDY_TRIES = 3;
 const ALLOWED_TRIES = 30;
@@ -32,12 +35,12 @@ interface Tally {
   orders: number;
   items: number;
   refused: number;
-  /** Such as for want of stock, or after too many tries. */
+  /** Refused for another reason, such as too little stock or too many tries. */
   otherwise: number;
 }
 
 async function run(target: AttackTarget) {
-  const skus = await findSkus(target);
+  const skus = await Array.fromAsync(listSkus(target, { isAvailable: true, productsMax: PRODUCTS_MAX }));
   const tally: Tally = { tries: 0, orders: 0, items: 0, refused: 0, otherwise: 0 };
   const start = performance.now();
   for (let tries = 0; tries < GREEDY_TRIES; tries++) await tryToOrder(target, skus, GREEDY, tally);
@@ -56,56 +59,29 @@ async function run(target: AttackTarget) {
   };
 }
 
-interface ProductAnswer {
-  variants: { sku: string; available: boolean }[];
-}
-
-/** What can be bought of the first products. */
-async function findSkus(target: AttackTarget): Promise<string[]> {
-  const listed = await target.fetch(`/api/products?limit=${PRODUCTS}`);
-  const { products } = (await listed.json()) as { products: { slug: string }[] };
-  const skus: string[] = [];
-  for (const { slug } of products) {
-    const { variants } = (await (await target.fetch(`/api/products/${slug}`)).json()) as ProductAnswer;
-    skus.push(...variants.filter(({ available }) => available).map(({ sku }) => sku));
-  }
-  return skus;
-}
-
 async function tryToOrder(
   target: AttackTarget,
   skus: readonly string[],
   { lines, quantity }: Basket,
   tally: Tally,
 ): Promise<void> {
-  let cookie = '';
-  const send = async (
-    method: 'POST' | 'PUT',
-    path: string,
-    body: object,
-    headers: Record<string, string> = {},
-  ) => {
-    const answer = await target.fetch(path, {
-      method,
-      headers: { 'content-type': 'application/json', ...(cookie && { cookie }), ...headers },
-      body: JSON.stringify(body),
-    });
-    cookie ||= answer.headers
-      .getSetCookie()
-      .map((line) => line.split(';', 1)[0])
-      .join('; ');
-    return { status: answer.status, body: (await answer.json()) as OrderAnswer };
-  };
-  // Each order begins elsewhere in the list, so that stock is not what stops it.
+  const client = new AttackClient(target);
+  // Each order begins elsewhere in the list, so that it is not stopped by a lack of stock.
   const first = (tally.tries++ * lines) % (skus.length - lines);
   for (const sku of skus.slice(first, first + lines))
-    await send('POST', '/api/cart/line-items', { sku, quantity });
-  const place = (totalMinor: number) =>
-    send('POST', '/api/orders', orderOf(totalMinor), { 'idempotency-key': randomUUID() });
+    await client.json('/api/cart/line-items', { sku, quantity });
+  const place = async (totalMinor: number) => {
+    const { status, text } = await client.json('/api/orders', orderOf(totalMinor));
+    return { status, body: JSON.parse(text) as OrderAnswer };
+  };
   let { status, body } = await place(0);
   for (let tries = 0; tries < CORRECTIONS_MAX && (body.short || body.code === 'total_changed'); tries++) {
     for (const { sku } of body.short ?? [])
-      await send('PUT', `/api/cart/line-items/${encodeURIComponent(sku)}`, { quantity: 0 });
+      await client.json(
+        `/api/cart/line-items/${encodeURIComponent(sku)}`,
+        { quantity: 0 },
+        { method: 'PUT' },
+      );
     ({ status, body } = await place(body.code === 'total_changed' ? (body.summary?.totalMinor ?? 0) : 0));
   }
   if (body.code === 'unpaid_limit') tally.refused++;

@@ -11,7 +11,7 @@ const response = { 200: CartAnswer };
 /** The cart as JSON. Every answer is the cart after the request, with its version as the ETag. */
 export function cartApiRoutes(requests: CartRequests): FastifyPluginAsyncTypebox {
   return async (app) => {
-    // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
+    // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
     app.get('/api/cart', { schema: { tags, response, summary: 'The cart' } }, async (request, reply) =>

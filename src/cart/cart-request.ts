@@ -24,7 +24,7 @@ export interface CartRequests {
   adding(sku: string, quantity: number): Promise<Action>;
   /** The action that sets a quantity: the shopper has seen today's price by then. */
   setting(sku: string, quantity: number): Promise<Action>;
-  /** The action with all SKUs of its variant: the cart may hold another one than the request names. */
+  /** Adds all SKUs of its variant to the action, because the cart may hold another one than the request names. */
   naming(action: LineAction): Promise<LineAction>;
 }
 

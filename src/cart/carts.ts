@@ -41,7 +41,7 @@ export interface Carts {
 
 interface CartsOptions {
   events?: Pick<CartEvents, 'publish'>;
-  /** Asked before each cart of a guest that the store would have to keep; without it all are admitted. */
+  /** Called before the store keeps a guest's new cart. Without it, every cart is admitted. */
   admit?: AdmitNewCart | undefined;
 }
 

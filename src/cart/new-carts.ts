@@ -2,9 +2,10 @@ import { addressKey } from '../platform/address-key.ts';
 import { Problem } from '../platform/errors.ts';
 import type { LeasedLimit } from '../platform/leased-limit.ts';
 import { type NetworkLimit, networkCounts } from '../platform/network-limits.ts';
+import { minutesWords } from '../platform/rate-limit.ts';
 
 /**
- * Carts that guests of one network begin in an hour. Behind one IPv4 address there may be a school or a carrier's
+ * Guests of one network may begin this many carts in an hour. Behind one IPv4 address there may be a school or a carrier's
  * phones: 3,000 is nearly one a second for the whole hour, where a script began 12,543 in 10 s. Providers give a home
  * a /56 of IPv6 and a company a /48, which hold 256 and 65,536 networks; their limits are wider.
  */
@@ -18,7 +19,7 @@ const RULE: NetworkLimit = {
 /** Throws a Problem 429 where a guest at this address would begin one cart too many. */
 export type AdmitNewCart = (address: string) => Promise<void>;
 
-/** For stores that keep a guest's cart on a server; one in the guest's own cookie costs nothing. */
+/** Limits stores that keep a guest's cart on a server. A cart in the guest's own cookie costs nothing. */
 export function limitNewCarts(limit: LeasedLimit): AdmitNewCart {
   return async (address) => {
     for (const { rule, key } of networkCounts(RULE, addressKey(address))) {
@@ -29,8 +30,7 @@ export function limitNewCarts(limit: LeasedLimit): AdmitNewCart {
 }
 
 function tooManyCarts(retryAfterSeconds: number): Problem {
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  const wait = minutesWords(retryAfterSeconds);
   return new Problem(
     429,
     'rate_limited',

@@ -7,8 +7,8 @@ export interface Names {
 }
 
 /**
- * The cart with today's SKUs of these variants; itself where it has them already. Of two lines that become one
- * the larger quantity counts, as in a merge.
+ * Returns the cart with today's SKUs of these variants, or the same object where nothing changes. Where two lines
+ * become one, the larger quantity counts, as in a merge.
  */
 export function renamed(cart: Cart, variants: readonly Names[]): Cart {
   const skus = new Map(variants.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));

@@ -48,11 +48,11 @@ const KEEP_ALIVE_MS = 60_000;
 
 /** Each needs two file descriptors, and a usual limit of those is 10,000. */
 const CONNECTIONS_MAX = 4_000;
-/** From here on connections are few: they end with their answer, and no source may have many of them. */
+/** Beyond this number a connection ends with its answer, and no source may have many of them. */
 const CROWDED_CONNECTIONS = CONNECTIONS_MAX / 2;
-/** Six of each of 80 browsers that load a page in the same second, behind one address of an office or a carrier. */
+/** 80 browsers behind one address of an office or a carrier, with six connections each, load a page in the same second. */
 const CROWDED_CONNECTIONS_OF_A_SOURCE = 500;
-/** Sources that are counted at once; a household has a /64 of IPv6. */
+/** HAProxy counts this many sources at once. A household has a /64 of IPv6. */
 const SOURCES_MAX = 100_000;
 const SOURCE = 'src,ipmask(32,64)';
 
@@ -106,7 +106,7 @@ const DEFAULTS = `defaults
     timeout http-request 10s
     timeout http-keep-alive ${KEEP_ALIVE_MS}ms
     option http-restrict-req-hdr-names delete
-    # A body that has not come yet waits here, where it holds up nobody, and no longer than a request may take.
+    # A body that has not come yet waits here, where it holds up no one, and no longer than a request may take.
     option http-buffer-request
     # A request that could not be sent is sent to another instance at once, whatever its method. One that was
     # sent without an answer may have been carried out: it is repeated only where that changes nothing.
@@ -135,8 +135,8 @@ ${forwarded.join('\n')}
 }
 
 /**
- * One source cannot take all connections: while more than half are taken, those of it that go beyond its share are
- * refused. Sessions and not connections, because where the PROXY protocol says who comes only those know it.
+ * One source cannot take all connections: while more than half are taken, HAProxy refuses those beyond its share.
+ * The rules are for sessions and not for connections, because only a session knows the PROXY protocol's address.
  */
 const crowded = `    stick-table type ipv6 size ${SOURCES_MAX} expire 1m store conn_cur
     tcp-request session track-sc0 ${SOURCE}

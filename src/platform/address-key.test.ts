@@ -36,6 +36,10 @@ describe('the key of an address', () => {
       assert.deepEqual([widerKeys(other), widestKey(other)], [undefined, other]);
   });
 
+  it('is empty where the connection was reset, so that there is no address any more', () => {
+    assert.equal(addressKey(undefined), '');
+  });
+
   it('is the text itself of what is no address', () => {
     for (const odd of ['', 'unix:', 'not an address', ':::', '1.2.3']) assert.equal(addressKey(odd), odd);
   });

@@ -2,9 +2,10 @@ import { isIPv6 } from 'node:net';
 
 /**
  * What of a client's address tries are counted by: an IPv4 address as it is, of an IPv6 address the network
- * (its first 64 bits), because one household has them all.
+ * (its first 64 bits), because one household has them all. A connection that was reset has no address; its key is empty.
  */
-export function addressKey(address: string): string {
+export function addressKey(address: string | undefined): string {
+  if (address === undefined) return '';
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1] as string;
   const [plain = ''] = address.split('%', 1);
@@ -12,8 +13,8 @@ export function addressKey(address: string): string {
 }
 
 /**
- * The /56 and the /48 around a key of IPv6, nothing around others. Providers give a home a /56 and a company a
- * /48 (RIPE-690), and anybody can get a /48 for nothing: 65,536 keys.
+ * Returns the /56 and the /48 around a key of IPv6, and undefined for other keys. Providers give a home a /56 and a
+ * company a /48 (RIPE-690), and anyone can get a /48 for nothing: 65,536 keys.
  */
 export function widerKeys(key: string): { home: string; site: string } | undefined {
   const match = /^(\w+:\w+:\w+):(\w+)::\/64$/.exec(key);
@@ -23,7 +24,7 @@ export function widerKeys(key: string): { home: string; site: string } | undefin
   return { home: `${site}:${home}::/56`, site: `${site}::/48` };
 }
 
-/** Whose turns a client shares: all of an IPv6 site is one, as all behind an IPv4 address are. */
+/** Clients with the same widest key share turns: an IPv6 /48 counts as one, as an IPv4 address does. */
 export const widestKey = (key: string): string => widerKeys(key)?.site ?? key;
 
 /** The eight groups, without leading zeros. */

@@ -25,7 +25,7 @@ export function clientErrorHandler(
     this.log.debug({ code: error.code }, 'a client sent what is no request');
     const title = STATUS_CODES[status];
     const body = problemText(status, detail);
-    // A second answer would be taken for that of the next request. What is on its way is sent before the end.
+    // A client would take a second answer for that of its next request. The first one is sent before the connection ends.
     if (connections().isAnswering(socket)) return void socket.destroySoon();
     if (socket.writable) {
       socket.write(

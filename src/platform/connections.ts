@@ -1,20 +1,20 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Of one process. Half of what a process may have open where the usual limit of 4,096 files is the smallest. */
+/** A process accepts this many connections, half of the smallest usual limit of 4,096 open files. */
 const CONNECTIONS_MAX = 2_000;
 
 export interface Connections {
-  /** Whether the answer to the last request of it has begun, and the answer or the request has not ended. */
+  /** Whether the answer to this connection's last request has begun, and the answer or the request has not ended. */
   isAnswering(socket: Socket): boolean;
 }
 
 /**
- * Knows the open connections of a server. Beyond the limit the one that has been idle for longest is closed, so that
- * whoever opens many keeps nobody out; half a head is no request.
+ * Knows the open connections of a server. Beyond the limit it closes the one that has been idle for longest, so a
+ * client that opens many keeps no one out. A connection with an incomplete head counts as idle.
  */
 export function followConnections(server: Server, connectionsMax = CONNECTIONS_MAX): Connections {
-  /** In the order in which they came or asked last, each with its last answer. */
+  /** Each connection with its last answer, ordered by its last request, or by its start where it has sent none. */
   const open = new Map<Socket, ServerResponse | undefined>();
 
   function closeIdle(): void {

@@ -70,7 +70,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   405: 'Not done that way',
   409: 'Conflict',
-  410: 'This link has ended',
+  410: 'This link no longer works',
   412: 'Precondition failed',
   413: 'Too large',
   414: 'Address too long',

@@ -1,6 +1,6 @@
 /**
- * What is said of an error that ends a process: its one sentence where the shop has thrown it for that, such as a
- * setting that is wrong; otherwise where it comes from, too.
+ * Returns the text for an error that ends a process: one sentence where the shop threw it for that purpose, such as
+ * for a wrong setting, and otherwise the stack as well.
  */
 export const explainError = (error: unknown): string =>
   error instanceof Error && error.name === 'Error' ? error.message : String((error as Error).stack ?? error);

@@ -1,4 +1,4 @@
-/** Who asks for a permit. */
+/** A request for a permit. */
 export interface Claim {
   /** Claims of one network share its turns. */
   network: string;
@@ -8,37 +8,37 @@ export interface Claim {
 
 /** Limits work at once, and shares it between networks while more of them ask than there are permits. */
 export interface FairSemaphore {
-  /** False, at once or after a wait, where too many wait and this claim has the least right to. */
+  /** Resolves to false, at once or after a wait, where too many wait and this claim comes last. */
   acquire(claim: Claim): Promise<boolean>;
   release(): void;
-  /** A claim of the network was a good one, such as a right password, and does not count against it. */
+  /** Removes one claim of the network that was a good one, such as a right password. */
   forgive(network: string): void;
 }
 
-interface Waiting extends Claim {
+interface WaitingClaim extends Claim {
   settle(isAcquired: boolean): void;
 }
 
-/** Of four permits and of four places to wait, one is for claims that are not first. */
+/** One of four permits and one of four places to wait are for claims that are not first. */
 const FIRST_SHARE = 3 / 4;
 const FIRST_IN_A_ROW_MAX = 3;
 
 /**
- * The next permit goes to the network with the fewest claims of late, and of equal ones to the claim that waits
- * longest. Where all places are taken, the network with the most claims gives up the newest one that waits: so a
+ * The next permit goes to the network with the fewest claims lately, and among equals to the claim that has waited
+ * longest. Where all places are taken, the network with the most claims loses its newest waiting one, so a
  * storm does not drop the newcomer from a quiet network, however many networks it comes from.
  */
 export function createFairSemaphore(permits: number, waitingMax: number): FairSemaphore {
-  const waiting: Waiting[] = [];
+  const waiting: WaitingClaim[] = [];
   const claims = createClaims();
   let free = permits;
   let firstInARow = 0;
 
   /** Oldest first. */
   const inLane = (isFirst: boolean) => waiting.filter((one) => one.isFirst === isFirst);
-  const countsOf = (lane: readonly Waiting[]) => lane.map(({ network }) => claims.of(network));
+  const countsOf = (lane: readonly WaitingClaim[]) => lane.map(({ network }) => claims.of(network));
 
-  function take(one: Waiting): Waiting {
+  function take(one: WaitingClaim): WaitingClaim {
     waiting.splice(waiting.indexOf(one), 1);
     return one;
   }
@@ -51,7 +51,7 @@ export function createFairSemaphore(permits: number, waitingMax: number): FairSe
     if (dropped) take(dropped).settle(false);
   }
 
-  function next(): Waiting | undefined {
+  function next(): WaitingClaim | undefined {
     const [first, others] = [inLane(true), inLane(false)];
     const isFirst = first.length > 0 && (others.length === 0 || firstInARow < FIRST_IN_A_ROW_MAX);
     firstInARow = isFirst ? firstInARow + 1 : 0;
@@ -82,12 +82,12 @@ export function createFairSemaphore(permits: number, waitingMax: number): FairSe
   };
 }
 
-/** As long as the limits of sign-ins count. */
+/** The same time as the window of the sign-in limits. */
 const CLAIMS_COUNT_MS = 15 * 60 * 1_000;
-/** In a storm these are some seconds, in which each of its networks has claimed several times. */
+/** A storm reaches this number in some seconds, in which each of its networks has claimed several times. */
 const CLAIMS_MAX = 10_000;
 
-/** How often networks have claimed of late. */
+/** Counts how often networks have claimed lately. */
 function createClaims() {
   const entries: { network: string; at: number }[] = [];
   const counts = new Map<string, number>();

@@ -5,9 +5,9 @@ import { isIP, isIPv4 } from 'node:net';
 const HOPS_MAX = 10;
 
 /**
- * Leaves in X-Forwarded-For only addresses that were parsed as such. Each proxy adds one at the right, so whatever
- * stands left of an entry that is no address cannot be trusted either: the client is then whoever reported it, at
- * last the proxy itself. Otherwise any text would be a client, with rate limits of its own.
+ * Leaves in X-Forwarded-For only addresses that were parsed as such. Each proxy adds one at the right, so entries to
+ * the left of one that is no address cannot be trusted either. The client is then the proxy that reported it.
+ * Otherwise any text would be a client, with rate limits of its own.
  */
 export function cleanForwardedFor(headers: IncomingHttpHeaders): void {
   const given = headers['x-forwarded-for'];
@@ -23,7 +23,7 @@ export function cleanForwardedFor(headers: IncomingHttpHeaders): void {
   else delete headers['x-forwarded-for'];
 }
 
-/** An address as proxies write it: some add the port, brackets or a zone, or write IPv4 as IPv6. */
+/** Parses an address as proxies write it: some add the port, brackets or a zone, or write IPv4 as IPv6. */
 export function parseForwarded(text: string): string | undefined {
   const bracketed = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text)?.[1];
   const withPort = /^([\d.]+):\d{1,5}$/.exec(text)?.[1];
@@ -32,7 +32,7 @@ export function parseForwarded(text: string): string | undefined {
   return isIPv4(address) ? address : (mappedIPv4(address) ?? address.toLowerCase());
 }
 
-/** The IPv4 address that an IPv6 address stands for, in either way of writing (RFC 4291, section 2.5.5.2). */
+/** Returns the IPv4 address that an IPv6 address stands for, in either way of writing (RFC 4291, section 2.5.5.2). */
 function mappedIPv4(address: string): string | undefined {
   const canonical = new URL(`http://[${address}]`).hostname;
   const groups = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(canonical)?.slice(1);

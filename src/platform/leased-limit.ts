@@ -1,23 +1,23 @@
 import type { RateLimit, RateLimits } from './rate-limit.ts';
 
-/** Takes that an instance may give out once it has counted them all as one. */
+/** An instance counts one lease in the database and then gives out this many takes. */
 const LEASE = 50;
-/** What an instance gives out for each key without counting it: most networks never need more. */
+/** An instance gives out this many takes of each key without counting them. Most networks never need more. */
 const UNCOUNTED = 20;
-/** Keys that an instance knows at once, about 200 bytes each; the one known longest is forgotten, and begins again. */
+/** An instance knows this many keys, about 200 bytes each. One more replaces the oldest, which then begins again. */
 const KEYS_MAX = 50_000;
 
-type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
+type TakeResult = { ok: true } | { ok: false; retryAfterSeconds: number };
 
 /** A limit for what happens so often that a statement for each would cost more than the thing itself. */
 export interface LeasedLimit {
   /** Counts one. An instance goes beyond the limit by UNCOUNTED at most, and its last lease may remain unused. */
-  take(rule: RateLimit, key: string): Promise<Taken>;
+  take(rule: RateLimit, key: string): Promise<TakeResult>;
 }
 
 interface Entry {
   left: number;
-  /** The window as this instance sees it; what is left is void then. */
+  /** The window's end as this instance sees it. What is left then is void. */
   endsAtMs: number;
   refusedUntilMs: number;
   leasing: Promise<void> | undefined;
@@ -25,7 +25,7 @@ interface Entry {
 
 /**
  * Instances share `limits`, in which one take stands for a lease of LEASE. A lease that cannot be counted is given
- * all the same, because a limit must not keep out shoppers while what it counts in is away; `onError` hears of it.
+ * all the same, because a limit must not keep shoppers out while its database is away; `onError` receives the error.
  */
 export function createLeasedLimit(limits: RateLimits, onError: (error: unknown) => void): LeasedLimit {
   const entries = new Map<string, Entry>();

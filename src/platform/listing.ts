@@ -1,17 +1,17 @@
 import { textOf, type Words } from './command.ts';
 
 /*
- * Lists of commands, page by page. No list ends without a word: the last line says that there is more, and how to see
- * it. A cursor is the last row that was shown, by its number or ID.
+ * Commands show lists page by page. If there is more, the last line of a page says so and how to see it. A cursor is the last row that was shown, by its number or ID.
  */
 
 const LISTED_MAX = 100;
-/** To be asked of the database: one more than is shown, so that it is known whether there is more. */
+/** A list asks the database for one row more than it shows, to know whether there is more. */
 export const LIST_LIMIT: number = LISTED_MAX + 1;
 
 /** The option of every list. */
 export const AFTER_OPTION = { after: { type: 'string' } } as const;
-export const AFTER_HELP = '  --after    Continues a list; the last line of a list that has more says how.';
+export const AFTER_HELP =
+  '  --after    Shows the next page of a list. The last line of a page says what to enter.';
 
 /** Returns an empty text for the first page. */
 export const afterOf = (words: Pick<Words, 'options'>): string => (textOf(words, 'after') ?? '').trim();
@@ -21,7 +21,7 @@ export interface Listing<Row> {
   rows: readonly Row[];
   /** The line for an empty list. */
   none: string;
-  /** "npm run orders -- list paid". */
+  /** The command without its cursor, such as "npm run orders -- list paid". */
   command: string;
   lineOf(row: Row): string;
   cursorOf(row: Row): string;

@@ -3,19 +3,18 @@ import type { Count, RateLimit } from './rate-limit.ts';
 
 /** A limit for each network. One of IPv6 counts together with the two wider ones around it. */
 export interface NetworkLimit extends RateLimit {
-  /** For the /56 and the /48 around; by default multiples of `limit`. */
+  /** The limits of the /56 and the /48 around it. By default they are multiples of `limit`. */
   wider?: { home: number; site: number };
 }
 
 /**
- * Behind one IPv4 address, whose limit counts once, there may be thousands of a carrier's phones, and in a /48
- * 65,536. So 16 times the limit shuts out no provider's customers, and leaves somebody who owns a /48 with 16
- * networks instead of 65,536.
+ * Thousands of a carrier's phones share one IPv4 address and its one limit, and a /48 holds 65,536 networks. So 16
+ * times the limit shuts out no provider's customers, and the owner of a /48 has 16 networks instead of 65,536.
  */
 const HOME_FACTOR = 4;
 const SITE_FACTOR = 16;
 
-/** What a try from a network adds to. `of` keeps apart what is counted there, such as accounts. */
+/** The counts that a try from a network adds to. `of` separates what is counted there, such as accounts. */
 export function networkCounts(rule: NetworkLimit, network: string, of = ''): Count[] {
   const { limit, wider = { home: limit * HOME_FACTOR, site: limit * SITE_FACTOR } } = rule;
   const count = (key: string, limit: number): Count => ({

@@ -136,6 +136,25 @@ describe('rate limits', () => {
     await assert.rejects(takeOrRefuse(limits, RULE, 'a'), /Try again in a minute\.$/);
   });
 
+  it('S41: share their turns to count among all networks of an IPv6 site, so that it does not drop a newcomer', async () => {
+    const blocking = await test.database.pool.connect();
+    const flood: Promise<unknown>[] = [];
+    let newcomer: Promise<unknown>;
+    try {
+      await blocking.query('BEGIN; LOCK TABLE rate_limits IN ACCESS EXCLUSIVE MODE');
+      // More than are counted at once and may wait.
+      for (let n = 0; n < 210; n++)
+        flood.push(limits.take(RULE, `2001:db8:7:${n.toString(16)}::/64`).catch(() => 'dropped'));
+      newcomer = limits.take(RULE, '198.51.100.1').catch((error: unknown) => error);
+      await Promise.resolve();
+    } finally {
+      await blocking.query('ROLLBACK');
+      blocking.release();
+    }
+    assert.deepEqual(await newcomer, { ok: true });
+    assert.ok((await Promise.all(flood)).includes('dropped'));
+  });
+
   it('S11: allow nothing while the database is away', async () => {
     const gone = openDatabase({ connection: test.connection, maxConnections: 1, applicationName: 'gone' });
     await gone.close();

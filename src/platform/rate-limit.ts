@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { widestKey } from './address-key.ts';
 import { type Database, type Queryable, statement } from './database.ts';
 import { Problem } from './errors.ts';
 import { createFairSemaphore } from './fair-semaphore.ts';
@@ -18,17 +19,17 @@ export interface Count {
   key: string;
 }
 
-export type Taken = { ok: true } | { ok: false; retryAfterSeconds: number; spent: readonly Count[] };
+export type TakeResult = { ok: true } | { ok: false; retryAfterSeconds: number; spent: readonly Count[] };
 
 /** Counts that all instances share. Throws where the database is away: what cannot be counted is not allowed. */
 export interface RateLimits {
   /** Counts one try. Those beyond the limit do not make the wait longer. */
-  take(rule: RateLimit, key: string): Promise<Taken>;
+  take(rule: RateLimit, key: string): Promise<TakeResult>;
   /**
    * Counts one try in each of these, or in none where one of them is at its limit: a refused try must not use up
-   * what others share. One statement.
+   * what others share. It is one statement, and two where tries meet at a limit.
    */
-  takeAll(counts: readonly Count[]): Promise<Taken>;
+  takeAll(counts: readonly Count[]): Promise<TakeResult>;
   /** Forgets what was counted, such as after a sign-in that succeeded. */
   forgive(rule: RateLimit, key: string): Promise<void>;
   /** Takes one back, such as a try that was none of what is limited; skipped where too many are counting. */
@@ -94,16 +95,16 @@ const sweepEnded = statement<[rowsMax: number], never>(`
     SELECT key_hash FROM rate_limits WHERE ends_at <= now() ORDER BY ends_at LIMIT $1 FOR UPDATE SKIP LOCKED)`);
 
 /**
- * Both ways to take throw a Problem 503 where so many wait already that this one would wait too long. Turns to
- * count are shared by the first key of each, so that one that counts much does not keep the others from it.
+ * Both ways to take throw a Problem 503 where so many already wait that this one would wait too long. Turns to count
+ * go by the first key of each try, all of an IPv6 site being one, so that a key that counts often does not delay others.
  */
 export function createRateLimits(database: Database): RateLimits {
   const semaphore = createFairSemaphore(COUNTED_AT_ONCE, WAITING_MAX);
-  const sharedKey = (counts: readonly Count[]) => counts[0]?.key ?? '';
+  const sharedKey = (counts: readonly Count[]) => widestKey(counts[0]?.key ?? '');
   const acquire = (counts: readonly Count[]) =>
     semaphore.acquire({ network: sharedKey(counts), isFirst: false });
 
-  async function takeAll(counts: readonly Count[]): Promise<Taken> {
+  async function takeAll(counts: readonly Count[]): Promise<TakeResult> {
     if (!(await acquire(counts))) {
       throw new Problem(503, 'overloaded', "We're very busy right now. Try again in a moment.", {
         retryAfterSeconds: 2,
@@ -120,7 +121,7 @@ export function createRateLimits(database: Database): RateLimits {
     if (!(await acquire(counts))) return;
     try {
       await database.run(giveEachBack, [counts.map(keyHash)]);
-      // Neither the try nor this turn counts against it.
+      // Neither the try nor this turn counts against the key.
       semaphore.forgive(sharedKey(counts));
       semaphore.forgive(sharedKey(counts));
     } finally {
@@ -140,11 +141,11 @@ export function createRateLimits(database: Database): RateLimits {
   };
 }
 
-/** Counts one try in the caller's transaction: it is undone with it, and other tries of the key wait for its end. */
-export const takeWithin = (connection: Queryable, rule: RateLimit, key: string): Promise<Taken> =>
+/** Counts one try in the caller's transaction. A rollback undoes it, and other tries of the key wait for its end. */
+export const takeWithin = (connection: Queryable, rule: RateLimit, key: string): Promise<TakeResult> =>
   takeAllWithin(connection, [{ rule, key }]);
 
-async function takeAllWithin(connection: Queryable, counts: readonly Count[]): Promise<Taken> {
+async function takeAllWithin(connection: Queryable, counts: readonly Count[]): Promise<TakeResult> {
   const row = await connection.find(takeEach, [
     counts.map(keyHash),
     counts.map(({ rule }) => rule.limit),
@@ -152,6 +153,7 @@ async function takeAllWithin(connection: Queryable, counts: readonly Count[]): P
   ]);
   if (!row) throw new Error('nothing was counted');
   if (!row.spent) return { ok: true };
+  // It met others at the limit. A refused try must not stay counted.
   if (row.is_counted) await connection.run(giveEachBack, [counts.map(keyHash)]);
   const spent = row.spent.flatMap((place) => counts[place - 1] ?? []);
   return { ok: false, retryAfterSeconds: row.seconds_left, spent };
@@ -166,7 +168,7 @@ export async function takeAllOrRefuse(limits: RateLimits, counts: readonly Count
   if (!taken.ok) throw tooManyTries(taken.retryAfterSeconds);
 }
 
-/** "a minute", "12 minutes": rounded up. */
+/** Rounds up to "a minute" or "12 minutes". */
 export function minutesWords(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);
   return minutes === 1 ? 'a minute' : `${minutes} minutes`;

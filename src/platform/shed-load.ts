@@ -15,8 +15,8 @@ declare module 'fastify' {
 
 /**
  * Answers 503 with Retry-After while more requests are under way than can be answered in time. One is under way from
- * when its body is there until its answer is made: before and after that it costs nothing but its connection, and
- * whoever sends or reads slowly could fill the limit.
+ * when its body is there until its answer is made: before and after that it costs only its connection, and
+ * clients that send or read slowly could fill the limit.
  */
 export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = IN_FLIGHT_MAX): void {
   const inFlight = new Set<ServerResponse>();
@@ -24,7 +24,7 @@ export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = I
     if (request.routeOptions.config.isStream) return done();
     const { raw } = reply;
     inFlight.add(raw);
-    // For an answer that the shopper did not wait for.
+    // This covers an answer that the shopper did not wait for.
     raw.once('close', () => inFlight.delete(raw));
     if (inFlight.size <= inFlightMax || request.url.startsWith('/health/')) return done();
     metrics.shedRequests.inc();

@@ -1,4 +1,4 @@
-/** Ctrl-C, SIGTERM, a terminal that is closed, or the end of what has started this process, once it has come. */
+/** The signal to stop: Ctrl-C, SIGTERM, a closed terminal, or the end of the parent process. */
 export interface StopSignal {
   readonly hasCome: boolean;
   /** Throws Stopped when the signal has come: for between the steps of a start. */
@@ -19,7 +19,7 @@ export class Stopped extends Error {}
 
 const PARENT_EVERY_MS = 500;
 
-/** npm sets this. It passes SIGTERM and SIGINT on, and cannot when it is killed by force. */
+/** npm sets this variable. It forwards SIGTERM and SIGINT, but cannot when it is killed by SIGKILL. */
 export const isStartedByNpm = (environment: NodeJS.ProcessEnv): boolean =>
   Boolean(environment.npm_lifecycle_event);
 

@@ -2,7 +2,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 
 /** As long as a guest's cart is kept without a visit. */
 const MAX_AGE_SECONDS = 90 * 24 * 60 * 60;
-/** As long as browsers keep any (RFC 6265bis, 5.5): who comes back next season is to be known. */
+/** Browsers keep a cookie for at most 400 days (RFC 6265bis, 5.5). Customers come back by the season. */
 const DEVICE_MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
 
 export interface Cookies {
@@ -18,9 +18,9 @@ export interface Cookies {
   cartCookie(version: number, items: number, isCustomers: boolean): string;
   /** The device cookie's value as the browser sent it. */
   readDevice(header: string | undefined): string | undefined;
-  /** Tells which browser has signed in before, for limits alone; it stays when the customer signs out. */
+  /** Marks a browser that has signed in before. Only limits use it, and it stays when the customer signs out. */
   deviceCookie(value: string): string;
-  /** Takes the session's and the cart's back. */
+  /** Removes the session cookie and the cart cookie. */
   endedCookies(): string[];
 }
 

@@ -23,7 +23,7 @@ export async function getSessionKeys(
   return kept;
 }
 
-/** The one that the database keeps, if a shop without configured ones has been started on it. */
+/** Returns the key that the database keeps, if a shop without configured keys has been started on it. */
 export async function findKeptSessionKeys(database: Database): Promise<readonly string[]> {
   const secret = await database.find(selectSecret, [NAME]);
   return secret ? [secret.value] : [];

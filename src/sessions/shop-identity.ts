@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Database, statement } from '../platform/database.ts';
 import { findKeptSessionKeys } from './keys.ts';
 
-/** What links in mails are made of: a command has to make them as the shop itself does. */
+/** Links in mails are made of this. A command has to make them as the shop itself does. */
 export interface ShopIdentity {
   /** Scheme, host and port that shoppers see. */
   publicUrl: string;
@@ -10,7 +10,7 @@ export interface ShopIdentity {
   sessionKeys: readonly string[];
 }
 
-/** What the shop keeps of that when it starts; keys that were set are kept as their hashes alone. */
+/** The shop stores this at each start. Configured keys are stored only as their hashes. */
 interface IdentityRecord {
   publicUrl: string;
   keyHashes: readonly string[];

@@ -4,7 +4,7 @@ import { memoize } from '../platform/memoize.ts';
 /** `v1.<token>.<signature>`: 256 random bits and their HMAC-SHA256, both as unpadded base64url. */
 const FORMAT = /^v1\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/;
 
-/** What is signed begins with it, so that no token passes for one of another kind. */
+/** The signed text begins with it, so no token passes for one of another kind. */
 type Kind = 'v1' | 'device v1';
 
 const LENGTH_MAX = 100;
@@ -35,7 +35,7 @@ export interface SessionTokens {
 /** Keys newest first: the first signs, all verify, so that a rotation signs nobody out. */
 export const sessionTokens = (keys: readonly string[]): SessionTokens => signedTokens(keys, 'v1');
 
-/** Which browser it is, whoever is signed in. They open nothing, and are no session's. */
+/** Device tokens identify a browser, whichever customer is signed in. They give no access and belong to no session. */
 export const deviceTokens = (keys: readonly string[]): SessionTokens => signedTokens(keys, 'device v1');
 
 function signedTokens(keys: readonly string[], kind: Kind): SessionTokens {

@@ -3,7 +3,7 @@ import { type Cart, EMPTY_CART } from '../cart/cart.ts';
 import { type Queryable, statement } from '../platform/database.ts';
 import { cartOf, documentOf } from './documents.ts';
 import { insertCart, lockCarts, replaceCart, setCartOfCustomer } from './session-statements.ts';
-import type { Joining } from './store.ts';
+import type { JoinInput } from './store.ts';
 
 const selectCartIds = statement<[customerIds: readonly string[]], { id: string; cart_id: string }>(
   'SELECT id, cart_id FROM customers WHERE id = ANY ($1::uuid[]) AND cart_id IS NOT NULL',
@@ -16,7 +16,7 @@ const selectCartIds = statement<[customerIds: readonly string[]], { id: string; 
  */
 export async function joinCartsWithin(
   connection: Queryable,
-  { customerId, formerIds, merge }: Joining,
+  { customerId, formerIds, merge }: JoinInput,
 ): Promise<{ cartId: string; cart: Cart } | undefined> {
   const owned = await connection.list(selectCartIds, [[customerId, ...formerIds]]);
   const formers = owned.filter(({ id }) => id !== customerId);

@@ -2,13 +2,13 @@ import { type Cart, EMPTY_CART } from '../cart/cart.ts';
 import { documentOf } from './documents.ts';
 import { endSessions, listSessions } from './record-sessions.ts';
 import { cartKey, cartOfRecord, customerKey, type Records, untilStored, type Write } from './records.ts';
-import type { LateJoining } from './store.ts';
+import type { LateJoinInput } from './store.ts';
 
 /**
  * Joins one former account after the other. Each step may be cut off anywhere and repeated: the customer's cart is
  * written before the former one is removed, and that is removed only in the revision that was merged.
  */
-export async function joinRecords(records: Records, joining: LateJoining): Promise<Cart | undefined> {
+export async function joinRecords(records: Records, joining: LateJoinInput): Promise<Cart | undefined> {
   let cart: Cart | undefined;
   for (const formerId of joining.formerIds) {
     const { sessions } = await listSessions(records, formerId);
@@ -23,7 +23,7 @@ export async function joinRecords(records: Records, joining: LateJoining): Promi
 
 async function joinOne(
   records: Records,
-  { customerId, merge, withoutOrdered }: LateJoining,
+  { customerId, merge, withoutOrdered }: LateJoinInput,
   formerId: string,
 ): Promise<{ cart: Cart | undefined } | undefined> {
   const keys = [cartKey(customerId), cartKey(formerId), customerKey(formerId)] as const;

@@ -170,7 +170,7 @@ async function changeCart(
     const { session, cart } = opened;
     const change = apply(cart.value);
     if (change.ok && change.changed) {
-      // The second change keeps the session for longer: of two at once either may write that down.
+      // The second change makes the session last longer. Of two changes at once, either may record that.
       const kept = { ...session.value, isNew: undefined };
       const writes = [writeCart(change.cart, kept.cartId, cart.revision, kept)];
       if (session.value.isNew) writes.push(writeSession(session.key, session.revision, kept));

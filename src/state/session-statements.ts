@@ -5,15 +5,15 @@ import { type Role, SESSIONS_MAX } from './store.ts';
 /** The statements of the database store. Each that finds a session checks by the database's clock that it lives. */
 
 /**
- * Guests: 90 days without a visit, or 7 while the session is new and its cart was changed once: most of those were
- * made by someone who never comes back, or by a script.
+ * A guest's session lives for 90 days without a visit, or for 7 while it is new and its cart was changed once. Most of
+ * the latter were made by a shopper who never comes back, or by a script.
  */
 const guestLives = (sessions: string) => `${sessions}.seen_at > now()
       - CASE WHEN ${sessions}.is_new AND carts.version = 1 THEN interval '7 days' ELSE interval '90 days' END`;
 
 /**
- * Customers: 14 days without a visit, 30 in all. Staff: 15 minutes, 8 hours. Besides, the customer must not be
- * disabled, and must have the role and the credentials of the sign-in.
+ * A customer's session lives for 14 days without a visit and 30 in all, and a staff session for 15 minutes and 8 hours.
+ * Besides, the customer must not be disabled, and must have the role and the credentials of the sign-in.
  */
 const lives = (guest: string) => `
   CASE sessions.role

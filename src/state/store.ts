@@ -36,15 +36,15 @@ export interface StateStore {
    */
   signIn(signIn: SignIn): Promise<SignedInCart | undefined>;
   /**
-   * Only of a store in the shop's own database: joins the carts of accounts that the caller has locked, and removes
-   * next, with the customer's, in the caller's transaction. `committed` is to be called after the commit.
+   * Only a store in the shop's own database has it. In the caller's transaction, it joins the carts of accounts that
+   * the caller has locked, and deletes next, with the customer's cart. Call `committed` after the commit.
    */
-  joinCartsWithin?(connection: Queryable, joining: Joining): Promise<{ committed(): Promise<void> }>;
+  joinCartsWithin?(connection: Queryable, joining: JoinInput): Promise<{ committed(): Promise<void> }>;
   /**
    * Ends the sessions of accounts that are gone, and joins carts that the database does not hold with the customer's.
    * It may be cut off anywhere and repeated. Resolves to the joined cart, if there was one to join.
    */
-  joinCarts(joining: LateJoining): Promise<Cart | undefined>;
+  joinCarts(joining: LateJoinInput): Promise<Cart | undefined>;
   /** Whether a sign-in has ended this session within the last minute: a late request may still carry its token. */
   wasReplaced(tokenHash: Buffer): Promise<boolean>;
   /** Ends the session on all instances. A guest's cart ends with it, a customer's stays. */
@@ -84,16 +84,16 @@ interface SignIn {
   merge(customerCart: Cart, guestCart: Cart): Cart;
 }
 
-/** Accounts whose address turned out to be another account's. */
-export interface Joining {
+/** Former accounts of an address that a customer has proven to own. */
+export interface JoinInput {
   customerId: string;
   formerIds: readonly string[];
-  /** The same rule as at a sign-in. */
+  /** The rule is the same as at a sign-in. */
   merge: SignIn['merge'];
 }
 
-export interface LateJoining extends Joining {
-  /** The cart of a former account without what was ordered of it already. */
+export interface LateJoinInput extends JoinInput {
+  /** Returns the cart of a former account without the items that were ordered from it. */
   withoutOrdered(formerId: string, cart: Cart): Cart;
 }
 

@@ -19,8 +19,8 @@ const sweepForgotten = statement<[], Ended>(`
     ORDER BY seen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING cart_id, customer_id, true AS is_ended`);
 
-// A day late, so that no change can be under way. Each is looked at once: those that were changed again are not new
-// any more, and stay.
+// This runs a day late, so that no change can be under way. It looks at each new session once: one whose cart was
+// changed again is no longer new, and stays.
 const sweepNew = statement<[], Ended>(`
   WITH due AS (
     SELECT sessions.token_hash, carts.version FROM sessions,
@@ -51,7 +51,7 @@ const sweepReplaced = statement<[], never>(
 interface Ended {
   cart_id: string;
   customer_id: string | null;
-  /** False for one that was looked at and stays. */
+  /** False for a session that was looked at and stays. */
   is_ended: boolean;
 }
 

@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
 const add: Action = { type: 'add', sku: 'A', quantity: 1, unitPriceMinor: 1, at: '' };
 
-/** Of a store that keeps carts on a server, where one that nobody comes back to takes room. */
+/** Describes a store that keeps carts on a server, where an abandoned cart takes room. */
 export function describeFirstWeek(
   open: () => StateStore,
   pass: (tokenHash: Buffer, ms: number) => Promise<void>,

@@ -8,7 +8,7 @@ export interface Session {
   cartId: string;
   createdAt: number;
   seenAt: number;
-  /** A guest's whose shopper has not come back since the first change; a store that keeps nothing has none. */
+  /** Set for a guest who has not come back since the first change. A store that keeps nothing never sets it. */
   isNew?: true | undefined;
   /** Undefined for a guest. */
   bound: BoundSession | undefined;

@@ -13,7 +13,7 @@ import { openEntrance } from '../../src/region/entrance.ts';
 import { until } from '../until.ts';
 
 const { PATH, HAPROXY } = process.env;
-/** More than HAProxy takes of everyone. */
+/** HAProxy accepts fewer than this in all. */
 const CONNECTIONS = 4_050;
 const OPENED_AT_ONCE = 100;
 const ATTACKER = '127.0.0.2';
@@ -23,7 +23,7 @@ describe('HAProxy under idle connections', { timeout: 120_000 }, () => {
   let folder: string;
   let instance: Server;
   let balancer: Balancer;
-  /** Of HAProxy itself, and of the way into the region, which tells it by the PROXY protocol who comes. */
+  /** The ports of HAProxy itself and of the region's entrance, which passes the client's address by the PROXY protocol. */
   let ports: { direct: number; entrance: number };
   let entrance: Awaited<ReturnType<typeof openEntrance>>;
   const asked: string[] = [];

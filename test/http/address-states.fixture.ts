@@ -13,9 +13,9 @@ export interface AddressRoute {
 
 const SOLD_OUT = 'OXF-CHK-M';
 const TOTAL_MINOR = 1_390;
-/** Of no account. */
+/** No account has this password. */
 export const WRONG = 'not the password';
-/** Of accounts that the stranger registers. */
+/** The stranger registers accounts with this password. */
 export const STRANGERS = 'quite another lake';
 
 const { strangerMailToAddress, guestOrderMailToAddress, resetToAddress } = RULES;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { isSomebodyWaiting } from '../locks.ts';
 import { createTestShop, type TestShop, until } from '../shop.ts';
+import { customer, PASSWORD } from './accounts.fixture.ts';
 import { order, orderBody, requireLedger } from './checkout.fixture.ts';
 
 describe('whoever changes orders locks in one order, and never waits in a circle', () => {
@@ -51,6 +52,20 @@ describe('whoever changes orders locks in one order, and never waits in a circle
       'SELECT code.uses, customer.uses AS of_customer FROM promo_codes code JOIN promo_customers customer USING (code)',
     );
     assert.deepEqual(rows, [{ uses: 0, of_customer: 0 }]);
+  });
+
+  it('a customer deletes the account while an order of it is being placed', async () => {
+    const { shopper, email } = await customer(shop);
+    await shopper.add('SOCK-1');
+    const own = `FROM customers WHERE email = '${email}'`;
+    const deleted = await between(
+      `SELECT FROM carts WHERE id = (SELECT cart_id ${own}) FOR UPDATE`,
+      () => shopper.form('/account/delete', { password: PASSWORD }),
+      `SELECT ${own} FOR KEY SHARE`,
+    );
+    assert.equal(deleted.statusCode, 200, deleted.body);
+    const { rowCount } = await shop.database.pool.query(`SELECT ${own}`);
+    assert.equal(rowCount, 0);
   });
 
   it('orders that nobody has paid for are canceled one by one, while others order their pieces', async () => {

@@ -110,6 +110,15 @@ describe('S40: an account', () => {
     assert.deepEqual(statuses, [...Array(20).fill(401), 429, 429]);
   });
 
+  it('S40: a network that it knows gives no more guesses once it has used up its own', async () => {
+    const { email, network } = await owner();
+    let wrong = 0;
+    while ((await tryFrom(shop.shopper(), network, email, WRONG)) === 401) wrong++;
+    assert.equal(wrong, 10);
+    await shut(email);
+    assert.equal(await tryFrom(shop.shopper(), network, email, WRONG), 429);
+  });
+
   it('S40: is not opened further by the device cookie of another account, nor of the same address', async () => {
     const { email } = await confirmedCustomer(shop);
     const [{ shopper: stranger }, impostor] = [await customer(shop), shop.shopper()];

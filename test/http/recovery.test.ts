@@ -49,6 +49,16 @@ describe('the way back into an account', () => {
     assert.equal(merged.json().cart.itemCount, 2);
   });
 
+  it('S11: after wrong guesses have used up the limit, a new password opens the account from the same network', async () => {
+    const { email } = await customer(shop);
+    let status = 401;
+    for (let guess = 0; guess < 20 && status === 401; guess++) status = await statusOf(email, 'mistyped');
+    assert.equal(status, 429);
+    const token = await askForLink(email);
+    await shop.shopper().form('/reset-password', { token, password: NEW });
+    assert.equal(await statusOf(email, NEW), 200);
+  });
+
   it('S15: ten uses of one link at once are one', async () => {
     const { email } = await customer(shop);
     const token = await askForLink(email);

@@ -183,6 +183,13 @@ describe('registration', () => {
     }
   });
 
+  it('with the password of a disabled account opens the new one, then and later', async () => {
+    const { email } = await customer(shop);
+    await shop.database.pool.query('UPDATE customers SET disabled_at = now() WHERE email = $1', [email]);
+    await register(shop.shopper(), email);
+    await signIn(shop.shopper(), email);
+  });
+
   it('five at once with one password are one account', async () => {
     const email = newEmail();
     const guest = shop.shopper();

@@ -142,7 +142,7 @@ describe('on a real connection', () => {
     ['a space before the colon', framed('X-Space : a\r\n', '', 'GET / HTTP/1.1')],
     ['two hosts', framed('Host: other.test\r\n', '', 'GET / HTTP/1.1')],
     ['one host twice', framed('HOST: shop.test\r\n', '', 'GET / HTTP/1.1')],
-    ['a host that is none', 'GET / HTTP/1.1\r\nHost: shop.test/a@b c\r\n\r\n'],
+    ['an invalid host', 'GET / HTTP/1.1\r\nHost: shop.test/a@b c\r\n\r\n'],
     ['another version', framed('', '', 'GET / HTTP/2.0')],
     [
       'an address that no route can be found for',

@@ -13,7 +13,7 @@ export interface ShownDevice {
   userAgent: string;
   signedInAt: Date;
   lastActiveAt: Date;
-  /** The one that asks. */
+  /** This request came from it. */
   isCurrent: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface ShownBrowser {
   id: string;
   userAgent: string;
   signedInAt: Date;
-  /** The one that asks. */
+  /** This request came from it. */
   isCurrent: boolean;
 }
 

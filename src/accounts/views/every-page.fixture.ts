@@ -61,7 +61,7 @@ export const passkeyOf = (more: Partial<ShownPasskey> = {}): ShownPasskey => ({
   ...more,
 });
 
-/** Escaped as JSON besides, so it is not looked for as it is. */
+/** The page shows it as JSON, so the test does not look for it unchanged. */
 const TYPED: TypedForm = { path: '/checkout', fields: { notes: '"><script>alert(1)</script>' } };
 
 /** Every page with everything that can be on it; `text` makes what stands in each field of text. */

@@ -105,8 +105,8 @@ function around(form: Form, name: string, field: { label: string; hint?: string 
 }
 
 /**
- * Browsers refuse an address in a field of the type "email" for what a clipboard adds to it, and for letters that
- * not every address has, before the shop can clean and judge it. As a text it gets the same keyboard.
+ * In a field of type "email" browsers refuse invisible characters from a clipboard and non-ASCII letters before the
+ * shop can clean and judge them. As a text field it gets the same keyboard.
  */
 const TYPES: Record<NonNullable<TextField['type']>, Html> = {
   text: html`type="text"`,

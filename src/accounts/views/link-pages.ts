@@ -27,8 +27,8 @@ ${more}
   });
 
 /**
- * Says the same whether a mail was sent or the address has had its mails of the day: that would tell what else it
- * was used for (S42).
+ * The text is the same whether a mail was sent or the address has had its mails of the day. A difference would tell
+ * what else the address was used for (S42).
  */
 export const confirmByMailText = (hours: number): string =>
   `We email you a link to confirm that the address is yours. It works for ${hours} hours. Nothing there after a few minutes? Check your spam folder. An address gets a few of these emails a day, so if you asked often, use the newest one or try again tomorrow.`;

@@ -41,7 +41,7 @@ export function isShort({ buyable, quantity, maxQuantity, notices }: PricedLine)
   return buyable && (quantity > maxQuantity || notices.some(({ code }) => code === 'not_enough_stock'));
 }
 
-/** How many of a line that is short can be sent for sure. Above the low mark more may be left, which is not told. */
+/** How many of a short line can certainly be sent. Stock above the low mark is not told, so there may be more. */
 const sendable = ({ quantity, maxQuantity }: PricedLine): number =>
   quantity > maxQuantity ? maxQuantity : LOW_STOCK;
 

@@ -37,7 +37,7 @@ ${checkoutLink(cart, 'checkout-reason')}
 </aside>`;
 }
 
-/** How long a cart is kept at least. One that was changed once is a guest's, and may end after a week (S5). */
+/** Says how long a cart is kept at least. A cart that was changed once is a guest's, and may end after a week (S5). */
 export const keptSentence = ({ version }: Pick<PricedCart, 'version'>): string =>
   version === 1
     ? 'Your cart is saved for 7 days, and for 90 once you change it or come back another day.'

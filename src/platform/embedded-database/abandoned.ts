@@ -3,7 +3,7 @@ import { tryConnect } from './try-connect.ts';
 import { USERS_LOCK } from './users.ts';
 
 const WATCH_NAME = 'watch for users';
-/** Longer than it takes to start a killed shop again, which then finds its server running. */
+/** A killed shop that starts again within this time finds its server running. */
 const QUIET_SECONDS_MAX = 5;
 
 const [LOCK_CLASS, LOCK_ID] = USERS_LOCK;
@@ -30,8 +30,8 @@ const WATCH = `DO $watch$
   END $watch$`;
 
 /**
- * Has the server stop by itself when all of its users were killed and none comes back. Under the folder's lock, and
- * after the caller has become a user. A server that cannot be watched serves its shop all the same.
+ * Makes the server stop by itself when all of its users were killed and none comes back. Call it under the folder's
+ * lock, after becoming a user. A server that cannot be watched still serves its shop.
  */
 export async function watchForUsers(guard: Client, socketDir: string): Promise<void> {
   const { rowCount } = await guard.query('SELECT FROM pg_stat_activity WHERE application_name = $1', [
@@ -40,9 +40,9 @@ export async function watchForUsers(guard: Client, socketDir: string): Promise<v
   if (rowCount !== 0) return;
   const client = await tryConnect(socketDir, WATCH_NAME);
   if (typeof client === 'string') return;
-  // The server looks whether a client is still there, and this one's need not be.
+  // The server would end the statement when it finds that its client is gone, and this one must outlive its client.
   await client.query('SET client_connection_check_interval = 0');
   void client.query(WATCH).catch(() => {});
-  // It has that, and its types do not say so.
+  // pg's Client has unref(), which its types lack.
   (client as Client & { unref(): void }).unref();
 }

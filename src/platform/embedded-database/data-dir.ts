@@ -7,7 +7,7 @@ import { type Account, findServerAccount, runAs } from './account.ts';
 const SOCKET_PATH_LIMIT_BYTES = 107;
 const SOCKET_NAME = '.s.PGSQL.5432';
 const CLUSTER = 'cluster';
-/** PostgreSQL's mark of a cluster. */
+/** Every cluster of PostgreSQL has this file. */
 const VERSION_FILE = 'PG_VERSION';
 
 /** Where everything of one embedded database is, and who its server runs as. */
