@@ -55,7 +55,6 @@ const lockProducts = statement<[], unknown>(`
 
 const updateProducts = statement<[], unknown>(`
   UPDATE products SET
-    handle = staged.handle,
     name = staged.name,
     description_html = staged.description_html,
     vendor = staged.vendor,

@@ -49,24 +49,33 @@ export function summaryText(summary: ImportSummary, dryRun: boolean): string {
 }
 
 const REMARKS: Record<RemarkKind, (items: number) => string> = {
-  gift_card: (n) => `${count(n, 'gift card')} left out: the shop cannot sell them yet`,
+  gift_card: (n) => `${wasOf(n, 'gift card')} left out, because the shop cannot sell gift cards yet`,
   own_sku: (n) =>
-    `${count(n, 'SKU')} used more than once, by another variant before, or longer than 100 characters: the shop gave ${n === 1 ? 'that variant a SKU' : 'those variants SKUs'} of its own and keeps yours beside it`,
+    n === 1
+      ? '1 SKU belongs or belonged to another variant, or is longer than 100 characters. The shop gave its variant another one and keeps yours as the merchant SKU'
+      : `${n} SKUs belong or belonged to other variants, or are longer than 100 characters. The shop gave their variants other ones and keeps yours as the merchant SKUs`,
   shortened_number: (n) =>
-    `${count(n, 'SKU or barcode', 'SKUs or barcodes')} shortened by a spreadsheet, such as 8.72E+12: format the column as text and export again`,
+    `${wasOf(n, 'SKU or barcode', 'SKUs or barcodes')} shortened by a spreadsheet, such as 8.72E+12. Format the column as text and export again`,
   other_address: (n) =>
-    `${count(n, 'handle')} with an address that belongs to another product: the shop gave ${n === 1 ? 'that product an address' : 'those products addresses'} of its own`,
-  no_quantity: (n) => `${count(n, 'new variant')} without a quantity: sold out until you set the stock`,
+    `${count(n, 'handle')} would have the address of another product. The shop gave ${n === 1 ? 'that product an address' : 'those products addresses'} of its own`,
+  no_quantity: (n) =>
+    `${count(n, 'new variant has', 'new variants have')} no quantity and ${n === 1 ? 'is' : 'are'} sold out until you set the stock`,
   stock_moved: (n) =>
-    `${count(n, 'variant')} sold or returned since this file was exported: the change is kept. Use --overwrite-stock to take the file's quantities instead`,
+    `${wasOf(n, 'variant')} sold or returned since this file was exported, and the change is kept. Use --overwrite-stock to take the file's quantities instead`,
   not_listed: (n) =>
-    `${count(n, 'variant')} of these products not in the file: kept. Use --remove-missing to remove them`,
+    `${count(n, 'variant')} of these products ${n === 1 ? 'is not in the file and was' : 'are not in the file and were'} kept. Use --remove-missing to remove ${n === 1 ? 'it' : 'them'}`,
 };
 
 function remarkText({ kind, count: total, lines, example }: Remark): string {
+  const numbers = [...new Set(lines)];
+  const isOne = numbers.length === 1 && total === lines.length;
   const more = total > lines.length ? ` and ${total - lines.length} more` : '';
-  return `${REMARKS[kind](total)}${example && `, such as ${example}`} (line ${[...new Set(lines)].join(', ')}${more}).`;
+  const places = `${isOne ? 'line' : 'lines'} ${numbers.join(', ')}${more}`;
+  return `${REMARKS[kind](total)} (${places}${example && `; for example ${example}`}).`;
 }
+
+const wasOf = (number: number, one: string, many?: string): string =>
+  `${count(number, one, many)} ${number === 1 ? 'was' : 'were'}`;
 
 const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;

@@ -2,7 +2,14 @@ import { type Queryable, statement } from '../../../platform/database.ts';
 import type { Columns } from '../columns.ts';
 import { MAX_ERRORS, quoted, type RowError } from '../errors.ts';
 
-type Reason = 'no_title' | 'no_price' | 'no_variant' | 'which_variant' | 'several' | 'options';
+type Reason =
+  | 'no_title'
+  | 'no_price'
+  | 'no_variant'
+  | 'which_variant'
+  | 'several'
+  | 'option_columns'
+  | 'options';
 
 interface Found {
   reason: Reason;
@@ -33,6 +40,8 @@ function sentenceOf({ reason, handle, names, shopNames, missing }: Found, column
       return `${quoted(handle)} has options (${shopNames.join(', ')}): the file needs their columns, or the SKU of one of its variants`;
     case 'several':
       return `${quoted(handle)} is new, and without columns of options it can have only one variant`;
+    case 'option_columns':
+      return `${quoted(handle)} has options (${shopNames.join(', ')}): the file needs the columns of all of them, or of none of them and the SKUs of its variants`;
     case 'options':
       return `The options of ${quoted(handle)} change from ${optionsText(shopNames)} to ${optionsText(names)}, and the shop has ${missing} of its variants that the file does not list: list them, or remove them with --remove-missing`;
   }
@@ -58,14 +67,20 @@ const unclear = statement<[absent: readonly string[], limit: number], Found>(`
       CASE
         WHEN shop.id IS NULL AND product.name = '' THEN 'no_title'
         WHEN shop.id IS NULL AND product.status = 'active' AND NOT product.lists_variants THEN 'no_variant'
+        WHEN product.lists_variants AND NOT 'option1Name' = ANY ($1)
+          AND cardinality(shop.option_names) > cardinality(product.option_names)
+          AND format('option%sName', cardinality(shop.option_names)) = ANY ($1) THEN 'option_columns'
         WHEN product.is_partial AND NOT 'option1Name' = ANY ($1)
-          AND cardinality(shop.option_names) <> cardinality(product.option_names) THEN 'options'
+          AND (cardinality(shop.option_names) <> cardinality(product.option_names) OR EXISTS (
+            SELECT FROM unnest(product.option_names) WITH ORDINALITY AS option (name, place)
+            WHERE array_position(shop.option_names, name) <> place)) THEN 'options'
       END AS reason,
       (SELECT count(*)::integer FROM variants AS variant WHERE variant.product_id = shop.id AND NOT EXISTS (
         SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)) AS missing
     FROM import_products AS product
     LEFT JOIN products AS shop ON shop.id = product.product_id
     WHERE shop.id IS NULL OR product.is_partial
+      OR cardinality(shop.option_names) > cardinality(product.option_names)
   )
   SELECT reason, line, handle, names, coalesce(shop_names, '{}') AS "shopNames", missing
   FROM (SELECT * FROM of_variant UNION ALL SELECT * FROM of_product) AS found

@@ -33,7 +33,7 @@ const SHORTENED = `'^[0-9]([.,][0-9]+)?E[+][0-9]+$'`;
 const remarks = statement<[absent: readonly string[], limit: number], Remark>(`
   WITH found AS (
     SELECT 'own_sku' AS kind, line, left(merchant_sku, 40) || ' → ' || sku AS example FROM import_variants
-    WHERE merchant_sku <> '' AND merchant_sku <> sku
+    WHERE merchant_sku <> '' AND merchant_sku <> sku AND NOT 'sku' = ANY ($1)
     UNION ALL
     SELECT 'shortened_number', line, ''
     FROM import_variants CROSS JOIN LATERAL (VALUES ('sku', merchant_sku), ('barcode', barcode)) AS cell (field, text)
@@ -42,7 +42,7 @@ const remarks = statement<[absent: readonly string[], limit: number], Remark>(`
     SELECT 'other_address', line, handle || ' → /products/' || slug FROM import_products WHERE is_readdressed
     UNION ALL
     SELECT 'no_quantity', line, '' FROM import_variants
-    WHERE variant_sku IS NULL AND is_counted AND stock IS NULL
+    WHERE variant_sku IS NULL AND is_counted AND NOT sells_below_zero AND stock IS NULL
     UNION ALL
     SELECT 'stock_moved', staged.line, ''
     FROM import_variants AS staged JOIN variants AS variant ON variant.sku = staged.variant_sku
