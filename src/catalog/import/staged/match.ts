@@ -39,7 +39,7 @@ const matchUnclaimed = statement<[], unknown>(`
 /** The address belongs to the handle that is written like it, and then to the one that was there first. */
 const giveAddresses = statement<[], unknown>(`
   UPDATE import_products AS staged
-  SET slug = left(staged.slug, 246) || '-' || left(md5(staged.handle), 8), is_readdressed = true
+  SET slug = rtrim(left(staged.slug, 246), '-') || '-' || left(md5(staged.handle), 8), is_readdressed = true
   FROM (
     SELECT ordinal, row_number() OVER (PARTITION BY slug ORDER BY product_id IS NULL, handle <> slug, ordinal) AS turn
     FROM import_products
