@@ -3,7 +3,7 @@ import { MAX_ERRORS, quoted, type RowError } from './errors.ts';
 import type { ImportSummary } from './import.ts';
 import type { Remark, RemarkKind } from './staged/remarks.ts';
 
-/** More errors than these have the same cause. */
+/** Further errors mostly have the same causes, so they are only counted. */
 const SHOWN_ERRORS = 20;
 
 /** catalog.csv:117: Variant Price "12,50" is not a price: write 12.50 */

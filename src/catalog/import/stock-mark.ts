@@ -5,7 +5,7 @@
 export interface StockMark {
   /** `variants.stock_moved` at the time of the export. */
   moved: number;
-  /** Microseconds since 1970: when the variant was made. In another shop it was made at another time. */
+  /** When the variant was created, in microseconds since 1970. It tells the variants of two shops apart. */
   madeAtMicros: number;
 }
 

@@ -15,14 +15,14 @@ interface Found {
   reason: Reason;
   line: number;
   handle: string;
-  /** Of the file and of the shop. */
+  /** The names of the options in the file and in the shop. */
   names: string[];
   shopNames: string[];
   /** How many variants the file leaves out. */
   missing: number;
 }
 
-/** What only the shop can tell to be wrong: what is new lacks something, or it is not clear which variant is meant. */
+/** Finds faults that show only beside the shop's products: something new lacks a field, or it is unclear which variant is meant. */
 export async function refuseUnclear(connection: Queryable, columns: Columns): Promise<RowError[]> {
   const found = await connection.list(unclear, [columns.absent, MAX_ERRORS]);
   return found.map((one) => ({ line: one.line, reason: sentenceOf(one, columns) }));

@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '../../../platform/database.ts';
 
-/** What an import tells of a file that it took. */
+/** What an import reports about a file that it accepted. */
 export type RemarkKind =
   | 'gift_card'
   | 'own_sku'
@@ -13,16 +13,16 @@ export type RemarkKind =
 export interface Remark {
   kind: RemarkKind;
   count: number;
-  /** Of the first ones, in the order of the file. */
+  /** The lines of the first ones, in the order of the file. */
   lines: number[];
-  /** What became of the first one: the SKU or the address that it got; empty where nothing did. */
+  /** The SKU or the address that the first one got; empty for other kinds. */
   example: string;
 }
 
-/** Of one kind. */
+/** For each kind. */
 export const LINES_MAX = 20;
 
-/** After the SKUs are given and the products compared. */
+/** Call it after the SKUs are given and the products compared. */
 export async function listRemarks(connection: Queryable, absent: readonly string[]): Promise<Remark[]> {
   return connection.list(remarks, [absent, LINES_MAX]);
 }
