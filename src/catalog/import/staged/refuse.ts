@@ -57,7 +57,7 @@ const unclear = statement<[absent: readonly string[], limit: number], Found>(`
         WHEN 'option1Value' = ANY ($1) AND row_number() OVER (PARTITION BY staged.ordinal ORDER BY staged.line) > 1
           THEN 'several'
         WHEN 'price' = ANY ($1) THEN 'no_price'
-      END AS reason, 0 AS missing
+      END AS reason, shop.id AS product_id
     FROM import_variants AS staged
     JOIN import_products AS product USING (ordinal)
     LEFT JOIN products AS shop ON shop.id = product.product_id
@@ -74,16 +74,20 @@ const unclear = statement<[absent: readonly string[], limit: number], Found>(`
           AND (cardinality(shop.option_names) <> cardinality(product.option_names) OR EXISTS (
             SELECT FROM unnest(product.option_names) WITH ORDINALITY AS option (name, place)
             WHERE array_position(shop.option_names, name) <> place)) THEN 'options'
-      END AS reason,
-      (SELECT count(*)::integer FROM variants AS variant WHERE variant.product_id = shop.id AND NOT EXISTS (
-        SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)) AS missing
+      END AS reason, shop.id AS product_id
     FROM import_products AS product
     LEFT JOIN products AS shop ON shop.id = product.product_id
     WHERE shop.id IS NULL OR product.is_partial
       OR cardinality(shop.option_names) > cardinality(product.option_names)
   )
-  SELECT reason, line, handle, names, coalesce(shop_names, '{}') AS "shopNames", missing
-  FROM (SELECT * FROM of_variant UNION ALL SELECT * FROM of_product) AS found
-  WHERE reason IS NOT NULL
-  ORDER BY line
-  LIMIT $2`);
+  SELECT reason, line, handle, names, coalesce(shop_names, '{}') AS "shopNames",
+    -- Counted for those that are returned alone: each count reads the whole file.
+    (SELECT count(*)::integer FROM variants AS variant WHERE variant.product_id = found.product_id AND NOT EXISTS (
+      SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)) AS missing
+  FROM (
+    SELECT * FROM (SELECT * FROM of_variant UNION ALL SELECT * FROM of_product) AS every
+    WHERE reason IS NOT NULL
+    ORDER BY line
+    LIMIT $2
+  ) AS found
+  ORDER BY line`);
