@@ -55,6 +55,16 @@ test('a file without the columns of a second option takes that option from no va
   assert.deepEqual(await rowsOf(database, VARIANTS), before);
 });
 
+test('a file without columns of options cannot say two things of one item', async () => {
+  const database = await emptyDatabase();
+  await importOk(database, csvOf(tee()));
+  const errors = await importErrors(database, 'Handle,SKU,Inventory quantity\ntee,SKU-tee,1\ntee,B,2\n');
+  assert.deepEqual(
+    errors.map(({ line, reason }) => `${line}: ${reason}`),
+    ['3: "tee" can have only one variant, because the file has no columns of options'],
+  );
+});
+
 test('the summary says nothing of SKUs that the file does not have, nor of stock that is no limit', async () => {
   const database = await emptyDatabase();
   const size = (value: string) =>

@@ -39,7 +39,7 @@ function sentenceOf({ reason, handle, names, shopNames, missing }: Found, column
     case 'which_variant':
       return `${quoted(handle)} has options (${shopNames.join(', ')}): the file needs their columns, or the SKU of one of its variants`;
     case 'several':
-      return `${quoted(handle)} is new, and without columns of options it can have only one variant`;
+      return `${quoted(handle)} can have only one variant, because the file has no columns of options`;
     case 'option_columns':
       return `${quoted(handle)} has options (${shopNames.join(', ')}): the file needs the columns of all of them, or of none of them and the SKUs of its variants`;
     case 'options':
@@ -53,15 +53,16 @@ const unclear = statement<[absent: readonly string[], limit: number], Found>(`
   WITH of_variant AS (
     SELECT staged.line, product.handle, product.option_names AS names, shop.option_names AS shop_names,
       CASE
-        WHEN 'option1Value' = ANY ($1) AND shop.option_names <> '{}' THEN 'which_variant'
-        WHEN 'option1Value' = ANY ($1) AND row_number() OVER (PARTITION BY staged.ordinal ORDER BY staged.line) > 1
+        WHEN staged.variant_sku IS NULL AND 'option1Value' = ANY ($1) AND shop.option_names <> '{}'
+          THEN 'which_variant'
+        WHEN 'option1Value' = ANY ($1) AND coalesce(shop.option_names, '{}') = '{}'
+            AND row_number() OVER (PARTITION BY staged.ordinal ORDER BY staged.line) > 1
           THEN 'several'
-        WHEN 'price' = ANY ($1) THEN 'no_price'
+        WHEN staged.variant_sku IS NULL AND 'price' = ANY ($1) THEN 'no_price'
       END AS reason, shop.id AS product_id
     FROM import_variants AS staged
     JOIN import_products AS product USING (ordinal)
     LEFT JOIN products AS shop ON shop.id = product.product_id
-    WHERE staged.variant_sku IS NULL
   ), of_product AS (
     SELECT product.line, product.handle, product.option_names AS names, shop.option_names AS shop_names,
       CASE
