@@ -67,6 +67,7 @@ test('the first 20 problems are shown by their line, and the rest is counted', a
     csvOf(...Array.from({ length: count }, (_, at) => tee({ Handle: `p${at}`, 'Variant Price': 'x' })));
   for (const [count, more] of [
     [23, '3 more problems'],
+    [21, '1 more problem'],
     [20, 'Nothing was imported.'],
     [150, 'at least 80 more problems'],
   ] as const) {

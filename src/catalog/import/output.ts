@@ -12,10 +12,8 @@ export function errorsText(file: string, errors: readonly RowError[]): string {
     .slice(0, SHOWN_ERRORS)
     .map(({ line, reason }) => `${line > 0 ? `${file}:${line}` : file}: ${reason}`);
   if (errors.length > SHOWN_ERRORS) {
-    const isAll = errors.length < MAX_ERRORS;
-    lines.push(
-      `${file}: ${isAll ? errors.length - SHOWN_ERRORS : `at least ${MAX_ERRORS - SHOWN_ERRORS}`} more problems`,
-    );
+    const more = count(errors.length - SHOWN_ERRORS, 'more problem');
+    lines.push(`${file}: ${errors.length < MAX_ERRORS ? more : `at least ${more}`}`);
   }
   return `${lines.join('\n')}\nNothing was imported.\n`;
 }
