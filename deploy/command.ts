@@ -28,7 +28,7 @@ if (script === undefined) {
   }
 }
 
-/** Each command of the shop by its name, with its file; a script of package.json that is more than that is left out. */
+/** The scripts of package.json that run one command of the shop, by name, with the command's file. */
 function findCommands(): Map<string, string> {
   const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as {
     scripts: Record<string, string>;

@@ -90,7 +90,7 @@ const insertProducts = statement<[], unknown>(`
   FROM inserted
   WHERE staged.slug = inserted.slug`);
 
-/** Matched only once by its address alone: with its handle kept, another handle of that address is another product's. */
+/** Products from before handles were kept get theirs. Another handle with their address is then another product's. */
 const keepHandles = statement<[], unknown>(`
   UPDATE products SET handle = staged.handle
   FROM import_products AS staged
