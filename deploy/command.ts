@@ -5,7 +5,7 @@ import { readSecret } from './aws.ts';
 import { readSettings } from './read-settings.ts';
 
 /**
- * `myclothes NAME …` on an instance: what `npm run NAME -- …` is on a laptop, with the settings and the secrets
+ * Runs `myclothes NAME …` on an instance as `npm run NAME -- …` runs on a laptop, with the settings and the secrets
  * that the shop itself starts with. They stay in the memory of the two processes.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,7 +28,7 @@ if (script === undefined) {
   }
 }
 
-/** The scripts of package.json that are one command of the shop each. */
+/** The scripts of package.json that run one command of the shop, by name, with the command's file. */
 function findCommands(): Map<string, string> {
   const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as {
     scripts: Record<string, string>;
@@ -45,7 +45,7 @@ async function run(script: string, settings: NodeJS.ProcessEnv): Promise<number>
     env: { ...process.env, ...settings },
     stdio: 'inherit',
   });
-  // Ctrl-C reaches both from the terminal; the command decides what becomes of it.
+  // The terminal sends Ctrl-C to both processes, and the command decides how to end.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {

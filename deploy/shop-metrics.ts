@@ -1,14 +1,14 @@
 import type { MetricDatum } from './aws.ts';
 
-/** One metric of CloudWatch, made from the samples of one of the shop's. */
+/** A metric of CloudWatch that is made from the samples of one of the shop's metrics. */
 interface ShopMetric {
   name: string;
   sample: string;
-  /** Only samples with these labels. */
+  /** Only samples whose labels match are taken. */
   labels?: RegExp;
-  /** `largest` is left out where nothing is known, which is not zero; `zeros` counts the samples that are 0. */
+  /** `largest` of no known sample is not sent, because unknown is not zero; `zeros` counts the samples that are 0. */
   take: 'sum' | 'largest' | 'zeros';
-  /** The shop counts it up from its start; sent is what was added since the reading before. */
+  /** The shop counts up from its start, so only the growth since the previous reading is sent. */
   grows?: true;
   unit: MetricDatum['Unit'];
 }
@@ -34,23 +34,37 @@ export const SHOP_METRICS: readonly ShopMetric[] = [
   { name: 'MailOldestSeconds', sample: 'mail_oldest_seconds', take: 'largest', unit: 'Seconds' },
   { name: 'MailsDead', sample: 'mails', labels: /state="dead"/, take: 'largest', unit: 'Count' },
   { name: 'PayoutOldestSeconds', sample: 'payout_oldest_seconds', take: 'largest', unit: 'Seconds' },
-  ...(
-    [
-      ['PaymentsOverdue', 'overdue'],
-      ['RefundsOverdue', 'refund_overdue'],
-      ['RefundsFailed', 'refund_failed'],
-      ['PaymentEventsAside', 'event_aside'],
-    ] as const
-  ).map(([name, state]) => ({
-    name,
+  {
+    name: 'PaymentsOverdue',
     sample: 'payments',
-    labels: new RegExp(`state="${state}"`),
-    take: 'largest' as const,
-    unit: 'Count' as const,
-  })),
+    labels: /state="overdue"/,
+    take: 'largest',
+    unit: 'Count',
+  },
+  {
+    name: 'RefundsOverdue',
+    sample: 'payments',
+    labels: /state="refund_overdue"/,
+    take: 'largest',
+    unit: 'Count',
+  },
+  {
+    name: 'RefundsFailed',
+    sample: 'payments',
+    labels: /state="refund_failed"/,
+    take: 'largest',
+    unit: 'Count',
+  },
+  {
+    name: 'PaymentEventsAside',
+    sample: 'payments',
+    labels: /state="event_aside"/,
+    take: 'largest',
+    unit: 'Count',
+  },
 ];
 
-/** One reading of the shop's metrics, by their names in CloudWatch; null where nothing is known. */
+/** One reading of the shop's metrics by their CloudWatch names; null means unknown. */
 export type Figures = Readonly<Record<string, number | null>>;
 
 interface Sample {

@@ -31,7 +31,7 @@ const COMMANDS = {
 };
 type Name = keyof typeof COMMANDS;
 
-/** As a shell runs it that knows nothing of the shop but `env`. */
+/** Runs a command as a shell would that has no settings of the shop but `env`. */
 function run(env: NodeJS.ProcessEnv, name: Name, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [COMMANDS[name], ...args], {
     cwd: projectDir,

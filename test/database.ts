@@ -19,7 +19,7 @@ export const CONNECT_TIMEOUT_MS = 15_000;
 
 /**
  * A migrated database of the test's own on a real server. Test files that run side by side share the
- * server; the last one to end stops it. `on` names another server, and TEST_POSTGRES does for all tests.
+ * server; the last one to end stops it. `on` names another server, and TEST_POSTGRES names one for all tests.
  */
 export async function createTestDatabase({
   on,

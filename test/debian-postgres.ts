@@ -9,7 +9,7 @@ import { findPostgres } from '../src/region/services/find-postgres.ts';
 import { freePort } from './redis.ts';
 import { until } from './until.ts';
 
-/** A PostgreSQL of the system's packages, older than the embedded one, that asks for a password. */
+/** A PostgreSQL server from the system's packages, which is older than the embedded one and asks for a password. */
 export interface DebianPostgres {
   /** Where its programs are, such as pg_dump. */
   bin: string;
@@ -27,7 +27,7 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
   const bin = findPostgres(process.env);
   if (!bin) throw new Error('No PostgreSQL is installed: "node test/prepare.ts" installs it.');
   const folder = await mkdtemp(join(tmpdir(), 'myclothes-postgres-'));
-  // The server's user has to pass.
+  // The server's user must be able to enter it.
   await chmod(folder, 0o755);
   const [data, passwordFile] = [join(folder, 'data'), join(folder, 'password')];
   const account = await findServerAccount(data, () => {});
@@ -55,7 +55,7 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
       `postgres://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`,
     async close() {
       const ended = once(server, 'exit');
-      // Immediate: nobody reads this folder again.
+      // An immediate shutdown is enough, because the folder is deleted.
       server.kill('SIGQUIT');
       await ended;
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });

@@ -11,7 +11,7 @@ export class Line {
   #folder = '';
   #target = '';
   #server: Server | undefined;
-  /** Replaces this text in the answers by another one of the same length. */
+  /** Replaces a text in the answers with another one of the same length. */
   replacement: { text: string; by: string } | undefined;
 
   async start(targetFolder: string): Promise<string> {

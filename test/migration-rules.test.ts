@@ -33,7 +33,7 @@ const FAULTS: readonly { is: RegExp; why: string }[] = [
   },
   { is: /^(CLUSTER|VACUUM FULL|LOCK TABLE|TRUNCATE)\b/i, why: 'keeps everyone out' },
 ];
-/** A constraint that gives way to one of its name in the same statement: the version before writes less than it allows. */
+/** Replacing a constraint in one statement takes nothing away if the new one allows what the version before writes. */
 const REPLACED = /\bDROP CONSTRAINT (\w+), ADD CONSTRAINT \1\b/gi;
 const TAKES_AWAY = /^DROP (TABLE|FUNCTION|TRIGGER|TYPE)\b|\bDROP (COLUMN|CONSTRAINT|DEFAULT)\b|\bRENAME\b/i;
 

@@ -156,14 +156,14 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
   });
 });
 
-/** On the embedded server of the tests, whose template is not used. */
+/** Makes a database without a schema on the embedded server of the tests. */
 async function createEmptyDatabase() {
   const test = await createTestDatabase();
   await test.database.pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   return test;
 }
 
-/** With the old server's own programs, as pg_dump's text is for any newer server. */
+/** Uses the old server's own pg_dump, because any newer server reads its output. */
 async function moveByDump(from: DebianPostgres, shop: TestShop, to: PoolConfig): Promise<void> {
   const { database } = shop.test.connection;
   const { stdout } = await promisify(execFile)(

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { runShopCommand, type ShopCommand } from '../src/platform/command.ts';
 import type { TestShop } from './shop.ts';
 
-/** Runs a command of the staff on a shop. `onConnect`: whether it might make a shop. */
+/** Runs a command of the staff on a shop. `onConnect` is told whether it may create a shop. */
 export const runCommand = <Request extends object, Connected>(
   { database, checkout }: Pick<TestShop, 'database' | 'checkout'>,
   command: ShopCommand<Request, Connected>,

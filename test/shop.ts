@@ -41,7 +41,7 @@ export interface InstanceOptions {
   /** False for races of more carts and orders than one network may have. */
   limitsAbuse?: boolean;
   payOnDelivery?: PayOnDelivery;
-  /** Card payments, such as of a fake Stripe. */
+  /** Card payments, for example by a fake Stripe. */
   stripe?: StripeSettings;
   /** Renders pictures in a process of its own; without it a picture that is not there fails. */
   rendersPictures?: boolean;

@@ -191,7 +191,7 @@ function shopRules(): AlarmRule[] {
   ];
 }
 
-/** Nothing is lost meanwhile, and somebody waits for money: see "Payments" in the runbook. */
+/** A customer waits for money while one of these rings; nothing is lost meanwhile. */
 function moneyRules(): AlarmRule[] {
   const payments = shopMetric('PaymentsOverdue', Stats.MAXIMUM);
   const overdue = shopMetric('RefundsOverdue', Stats.MAXIMUM);

@@ -76,7 +76,7 @@ export function createDistribution(
     defaultBehavior: passed,
     additionalBehaviors: Object.fromEntries([
       ...FOR_EVER.map((path) => [path, { ...forEver, origin }]),
-      // CloudFront's "*" is more than one part of a path: what is below a shared page is not shared.
+      // CloudFront's "*" also matches slashes, but what is below a shared page is not shared.
       ...pages.flatMap(([path]) => (path.endsWith('/*') ? [[`${path}/*`, passed] as const] : [])),
       ...pages.map(([path, behavior]) => [path, { ...behavior, origin }]),
     ]),
@@ -118,7 +118,7 @@ const foreverPolicy = (scope: Construct) =>
     maxTtl: Duration.days(365),
   });
 
-/** CloudFront's pattern for each route, with a policy for each set of parameters. */
+/** Gives each route's pattern its behavior; routes that read the same parameters share a cache policy. */
 function sharedBehaviors(
   scope: Construct,
   behaviorOf: (policy: ICachePolicy) => Omit<BehaviorOptions, 'origin'>,

@@ -7,7 +7,7 @@ import { small } from './synthesized.ts';
 
 /** CloudFront's default quota for one cache policy. */
 const PARAMETERS_MAX = 10;
-/** Looked up to be asked for. */
+/** Paths of routes that answer 404 for a made-up parameter. */
 const EXAMPLES: Record<string, string> = {
   '/products/:slug': '/products/heavy-hoodie',
   '/sitemap-:number(^[1-9]\\d{0,3}$).xml': '/sitemap-1.xml',
@@ -34,14 +34,14 @@ function behaviorOf({ PathPattern, AllowedMethods, CachePolicyId }: any): Behavi
   return {
     path: PathPattern ?? '*',
     methods: AllowedMethods,
-    // Without a policy of ours nothing is cached, and everything is passed on.
+    // AWS's own policy caches nothing and passes everything on.
     cookies: policy?.CookiesConfig.CookieBehavior ?? 'all',
     parameters: policy?.QueryStringsConfig.QueryStrings ?? [],
   };
 }
 const behaviors: Behavior[] = [...config.CacheBehaviors, config.DefaultCacheBehavior].map(behaviorOf);
 
-/** As CloudFront looks it up: the first pattern that the path has; "*" is any text. */
+/** CloudFront takes the first pattern that matches the path; "*" matches any text. */
 function behaviorFor(path: string): Behavior {
   const found = behaviors.find(({ path: pattern }) =>
     new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(path),
@@ -49,7 +49,7 @@ function behaviorFor(path: string): Behavior {
   return found as Behavior;
 }
 
-/** One of the paths that a route of the shop answers to. */
+/** A path that the route answers. */
 const exampleOf = (route: string) =>
   EXAMPLES[route] ?? route.replaceAll(/:\w+(\([^)]*\))?/g, 'x').replaceAll('*', 'x');
 
@@ -86,18 +86,18 @@ describe("the edge and the shop's routes", () => {
     );
   });
 
-  it('shares what the shop says is public, the same for a signed-in customer as for anybody', async () => {
+  it('shares what the shop says is public, the same with a cart as without', async () => {
     for (const route of Object.keys(SHARED_ROUTES)) {
       const shopper = shop.shopper();
       await shopper.add('HOO-BLK-M');
-      const [mine, anybodys] = [
+      const [mine, others] = [
         await shopper.get(exampleOf(route)),
         await shop.shopper().get(exampleOf(route)),
       ];
       assert.equal(mine.statusCode, route === '/products/' ? 301 : 200, route);
       assert.match(String(mine.headers['cache-control']), /^public, /, route);
       assert.equal(mine.headers['set-cookie'], undefined, route);
-      assert.equal(mine.body, anybodys.body, route);
+      assert.equal(mine.body, others.body, route);
     }
   });
 

@@ -41,10 +41,10 @@ export function lazyVariants({ reads, shared, onError }: CatalogSources): LazyCa
     memory: { freshMs, staleMs, staleOnErrorMs, maxEntries: 5_000 },
     async load(skus, floor) {
       const { position, rows } = await reads.listAt(selectVariants, [skus], floor);
-      const asked = rows.flatMap((row) =>
+      const bySku = rows.flatMap((row) =>
         [row.sku, ...(row.aliases ?? [])].map((sku) => [sku, row] as const),
       );
-      return { version: position, values: new Map(asked) };
+      return { version: position, values: new Map(bySku) };
     },
     revive: variantOf,
     onError,

@@ -13,10 +13,14 @@ const product = (handle: string, sku: string, more: Record<string, string> = {})
   Status: 'active',
   ...more,
 });
+/** Shortened for a hash, the address of one of these would end in a dash. */
+const LONG = `${'a'.repeat(245)}-tail`;
 const csv = csvOf([
   product('linen_tee', 'WS-100'),
   product('linen-tee', 'WS-100'),
   product('wool--socks', ''),
+  product(LONG, 'L1'),
+  product(LONG.replace('-', '_'), 'L2'),
   product('hidden_one', 'H', { Status: 'draft' }),
 ]);
 
@@ -49,6 +53,12 @@ describe('an address of a shop that was left', () => {
     assert.match(String(own), /^\/products\/linen-tee-[0-9a-f]{8}$/);
     assert.match((await shop.inject({ url: String(own) })).body, /linen_tee tee/);
     assert.match((await shop.inject({ url: '/products/linen-tee' })).body, /linen-tee tee/);
+  });
+
+  it('of a handle that is as long as one may be leads to a page, too', async () => {
+    const own = await locationOf(`/products/${LONG.replace('-', '_')}`);
+    assert.match(String(own), /^\/products\/a{245}-[0-9a-f]{8}$/);
+    assert.equal(await locationOf(String(own)), 200);
   });
 
   it('is answered by 404 where there is nothing, or nothing on sale', async () => {

@@ -3,7 +3,7 @@ import type { ProductCard } from './product.ts';
 
 export interface VariantRow {
   sku: string;
-  /** Missing in what an older version of the shop has left in the cache. */
+  /** Missing in cache entries of an older version of the shop. */
   merchant_sku?: string | null;
   option_values: string[];
   color: string;
@@ -59,7 +59,7 @@ export const selectProducts = statement<[slugs: string[]], ProductRow>(`
   FROM products p JOIN listings l ON l.product_id = p.id
   WHERE p.slug = ANY ($1::text[])`);
 
-/** The address of a product on sale by the handle of another shop; or by what that handle is as an address. */
+/** Finds the address of a product on sale by its handle in another shop, or by the address which that handle makes. */
 export const selectAddress = statement<[handle: string, slug: string], { slug: string }>(`
   SELECT slug FROM products
   WHERE (coalesce(handle, slug) = $1 OR slug = $2) AND status = 'active'
@@ -67,7 +67,7 @@ export const selectAddress = statement<[handle: string, slug: string], { slug: s
 
 export interface VariantInCatalogRow {
   sku: string;
-  /** Missing in what an older version of the shop has left in the cache. */
+  /** Missing in cache entries of an older version of the shop. */
   aliases?: string[];
   color: string;
   size: string;

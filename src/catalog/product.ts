@@ -57,7 +57,7 @@ export interface Variant {
   style: string;
   priceMinor: number;
   compareAtMinor: number | null;
-  /** How many can be bought: more than anybody asks for where the stock is no limit. */
+  /** How many can be bought; the largest integer where the stock is no limit. */
   stock: number;
 }
 
@@ -112,7 +112,7 @@ export interface VariantInCatalog extends Omit<Variant, 'merchantSku' | 'options
   onSale: boolean;
 }
 
-/** As products are known by it: Shopify's handles have no capitals. */
+/** The form in which handles are compared; Shopify's have no capitals. */
 export const handleOf = (text: string): string =>
   text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 

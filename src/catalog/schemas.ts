@@ -63,13 +63,13 @@ export const ProductAnswer = Type.Object({
   available: Type.Boolean(),
   variants: Type.Array(
     Type.Object({
-      sku: Type.String({ description: 'Of the shop, and unique in it' }),
+      sku: Type.String({ description: 'The shop’s own SKU, which is unique' }),
       merchantSku: Type.Union([Type.String(), Type.Null()], {
-        description: 'As the merchant’s file has it; may stand on several variants',
+        description: 'The SKU in the merchant’s file, which several variants may share',
       }),
       options: Type.Record(Type.String(), Type.String(), {
         description:
-          'By the names of the product’s options: { "Cup": "A+" }; color, size and style repeat them',
+          'The values by the names of the options: { "Cup": "A+" }. color, size and style repeat them',
       }),
       color: Type.String(),
       size: Type.String(),

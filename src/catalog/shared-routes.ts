@@ -3,7 +3,7 @@ const LISTING = ['category', 'size', 'color', 'q', 'price', 'min', 'max', 'sale'
 /**
  * Answers that are the same for every shopper, by their routes, and the parameters that each of them reads. A shared
  * cache (CloudFront, infra/constructs/distribution.ts) is made from this list: it passes on these parameters, no
- * others, and neither cookies nor a body. So a parameter that is not here is not read here, either.
+ * others, and neither cookies nor a body. So the routes read no parameter that is not listed here.
  */
 export const SHARED_ROUTES = {
   '/': [],

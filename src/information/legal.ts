@@ -23,9 +23,9 @@ export const privacy: Information = {
   description: 'What we keep about you, why, and for how long.',
   body: html`<p class="lede">We keep what the shop needs to work and nothing to follow you with.</p>
 <h2>Your cart</h2>
-<p>What you put in it, how many, the price you saw, and what you removed or saved for later. We keep it for 90 days after your last visit, or for 7 if you changed it once and did not come back. It belongs to a random number in a cookie, not to your name.</p>
+<p>What you put in it, how many, the price you saw, and what you removed or saved for later. We keep it for 90 days after your last visit, or for 7 days if you changed it only once and didn't come back. It belongs to a random number in a cookie, not to your name.</p>
 <h2>Your sign-ins</h2>
-<p>The browsers you've signed in from, for 400 days, and a scrambled form of their network addresses, for 90. They let you in while someone else guesses your password. You can see and forget the browsers under Devices in your account.</p>
+<p>The browsers you've signed in from, for 400 days, and a scrambled form of their network addresses, for 90 days. With them, we can still let you in while someone else is guessing your password. You can see and forget the browsers under Devices in your account.</p>
 <h2>Your messages</h2>
 <p>What you write to us, for as long as it takes to help you and as long as the law asks for it.</p>
 <h2>Our servers</h2>
@@ -39,15 +39,16 @@ export const privacy: Information = {
 export const cookies: Information = {
   title: 'Cookies',
   description: 'The cookies this shop sets, what is in them and when they end.',
-  body: html`<p class="lede">Two are for the cart, and one is for your account. None is set before you put something in your cart or sign in.</p>
+  body: html`<p class="lede">Two are for your cart, and two are for your account. None is set before you add something to your cart, save a product or sign in.</p>
 <div class="scroll" role="group" aria-label="Cookies" tabindex="0"><table>
 <thead><tr><th scope="col">Name</th><th scope="col">What it is for</th><th scope="col">Until</th></tr></thead>
 <tbody>
 <tr><th scope="row">session</th><td>A random number that tells us which cart is yours. Scripts cannot read it.</td><td>90 days after your last visit</td></tr>
 <tr><th scope="row">cart</th><td>How many pieces are in the cart, for the number on its icon.</td><td>90 days after your last visit</td></tr>
+<tr><th scope="row">wish</th><td>The product you want to save, until you've signed in. Scripts cannot read it.</td><td>One hour</td></tr>
 <tr><th scope="row">device</th><td>A random number that tells us you've signed in from this browser before, so that someone who guesses your password can't lock you out. Scripts cannot read it.</td><td>400 days after you last signed in</td></tr>
 </tbody>
 </table></div>
 <p>Where the connection is encrypted the first one is called <code>__Host-session</code> and the last one <code>__Host-device</code>. Besides these, the list of products remembers in your browser where you were while a filter is applied; it forgets that when you close the tab.</p>
-<p>The cart and your account need them, so there is nothing to accept or refuse. Delete them in your browser whenever you like: the cart is then empty, you're signed out, and everything else works.</p>`,
+<p>The cart and your account need them, so there is nothing to accept or refuse. Delete them in your browser whenever you like: your cart is then empty, you're signed out, and everything else works.</p>`,
 };

@@ -8,10 +8,10 @@ import { findPostmaster, stopPostmaster } from '../../src/platform/embedded-data
 import { waitUntil } from '../../src/platform/embedded-database/wait.ts';
 import { freePort } from '../redis.ts';
 
-/** On a machine that has much else to do. */
+/** The machine may be busy. */
 const PATIENCE_MS = 40_000;
 
-/** One process between npm and the shop's last child. */
+/** A process between npm and the shop's last child. */
 interface Link {
   pid: number;
   command: string;
@@ -47,7 +47,7 @@ describe('"npm start"', { timeout: 600_000 }, () => {
     const npm = spawn('npm', ['start'], {
       cwd: projectDir,
       env: { ...env, RENDER_AHEAD: 'off', ...more },
-      // Not in the group of the test: a signal for one process reaches that one alone.
+      // A process group of its own, so that a signal reaches one process alone.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -95,7 +95,7 @@ describe('"npm start"', { timeout: 600_000 }, () => {
   for (const processes of ['1', '2'])
     it(`leaves no process of ${processes} when the terminal is closed`, async () => {
       const { npm, links } = await start({ WEB_CONCURRENCY: processes });
-      // The kernel tells all that were started there, and none of them can write any more.
+      // Closing a terminal signals all of its processes, and none of them can write to it anymore.
       npm.stdout?.destroy();
       npm.stderr?.destroy();
       process.kill(-(npm.pid as number), 'SIGHUP');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Registry } from 'prom-client';
-import { figuresOf, metricsBetween, parseFigures } from '../../deploy/shop-metrics.ts';
+import { figuresOf, metricsBetween, parseFigures, SHOP_METRICS } from '../../deploy/shop-metrics.ts';
 import { addPaymentMetrics } from '../../src/payments/metrics.ts';
 import { createTestDatabase } from '../database.ts';
 
@@ -13,6 +13,8 @@ payments{state="waiting"} 8
 payments{state="overdue"} 6
 payments{state="refund_overdue"} 4
 payments{state="refund_failed"} 5
+payments{state="event_aside"} 7
+payout_oldest_seconds 90
 cache_breaker_open 1
 replica_used{replica="a"} 1
 replica_used{replica="b"} 0
@@ -51,6 +53,8 @@ describe('what an instance sends to CloudWatch', () => {
       PaymentsOverdue: 6,
       RefundsOverdue: 4,
       RefundsFailed: 5,
+      PaymentEventsAside: 7,
+      PayoutOldestSeconds: 90,
     });
   });
 
@@ -64,9 +68,15 @@ describe('what an instance sends to CloudWatch', () => {
   });
 
   it('leaves out what is not known rather than call it zero', () => {
-    const unknown = TEXT.replace(/^(mail|payments).*\n/gm, '').replace('"a"} 0.5', '"a"} NaN');
+    const unknown = TEXT.replace(/^(mail|payments|payout).*\n/gm, '').replace('"a"} 0.5', '"a"} NaN');
     const values = valuesOf(unknown, unknown);
-    for (const name of ['MailsDead', 'MailOldestSeconds', 'ReplicaLagSeconds', 'RefundsFailed'])
+    for (const name of [
+      'MailsDead',
+      'MailOldestSeconds',
+      'ReplicaLagSeconds',
+      'RefundsFailed',
+      'PayoutOldestSeconds',
+    ])
       assert.equal(name in values, false);
   });
 
@@ -76,7 +86,8 @@ describe('what an instance sends to CloudWatch', () => {
     addPaymentMetrics(registry, test.database);
     const figures = figuresOf(await registry.metrics());
     await test.drop();
-    assert.deepEqual([figures.PaymentsOverdue, figures.RefundsOverdue, figures.RefundsFailed], [0, 0, 0]);
+    for (const { name, sample } of SHOP_METRICS)
+      if (/^pay/.test(sample)) assert.equal(figures[name], 0, name);
   });
 
   it('survives a file that something else has written', () => {

@@ -44,7 +44,7 @@ describe('what the shop is installed from', () => {
   ] as const) {
     it(`S36: the lockfile of ${name} has the checksum of every package that production installs`, () => {
       const without = lockedIn(folder).filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ''));
-      // What is inside of another package has that one's. npm leaves out tools for systems that it has not seen.
+      // A bundled package is covered by the checksum of the package around it. npm has none for tools of other systems.
       const faults = without.filter(([, { inBundle, dev, optional }]) => !inBundle && !(dev && optional));
       assert.deepEqual(faults, []);
     });

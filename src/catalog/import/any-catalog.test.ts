@@ -6,7 +6,7 @@ import type { Database } from '../../platform/database.ts';
 import { exportCatalog } from './export.ts';
 import { type Cells, csvOf, emptyDatabase, importOk, rowsOf, tee } from './test-support.ts';
 
-/** Few of each, so that they meet. */
+/** Few values of each kind, so that they collide. */
 const HANDLES = ['tee', 'tee-a', 'Tee_A', 'tee--a', 'tee-a-b', '-tee', '"tee"'];
 const VALUES = ['A', 'a', 'A+', 'a b', 'Á', '+1', '-1', '+', '-', '=A', "''=A"];
 const SKUS = ['', '', 'X', 'Y', 'tee', 'tee-a', 'tee-a-b', '-1', '.', 'L'.repeat(101), '8.72E+12', "'=X"];
@@ -46,7 +46,7 @@ const fileOf = (products: Catalog): string =>
     ),
   );
 
-/** Which variant each SKU means, those of before included. */
+/** The variant of each SKU, including SKUs that it had before. */
 async function meanings(database: Database): Promise<Map<string, string>> {
   const rows = await rowsOf(
     database,

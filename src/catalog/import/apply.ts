@@ -55,7 +55,6 @@ const lockProducts = statement<[], unknown>(`
 
 const updateProducts = statement<[], unknown>(`
   UPDATE products SET
-    handle = staged.handle,
     name = staged.name,
     description_html = staged.description_html,
     vendor = staged.vendor,
@@ -91,7 +90,7 @@ const insertProducts = statement<[], unknown>(`
   FROM inserted
   WHERE staged.slug = inserted.slug`);
 
-/** Once: from then on a handle that only looks the same is another product's. */
+/** Products from before handles were kept get theirs. Another handle with their address is then another product's. */
 const keepHandles = statement<[], unknown>(`
   UPDATE products SET handle = staged.handle
   FROM import_products AS staged
@@ -126,7 +125,7 @@ const updateVariants = statement<[], unknown>(`
   JOIN import_products AS product USING (ordinal)
   WHERE product.change = 'updated' AND variant.sku = staged.variant_sku AND ${IS_CHANGED}`);
 
-/** Together with the alerts that refer to it; what refers to it in other words finds it by the alias. */
+/** A variant is renamed together with its alerts, which have a foreign key; carts and reservations find it by the alias. */
 const renameVariants = statement<[], unknown>(`
   WITH renamed AS (
     UPDATE variants SET sku = staged.sku

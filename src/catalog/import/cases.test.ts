@@ -46,7 +46,7 @@ for (const name of names.filter((name) => !REFUSED.includes(name))) {
   });
 }
 
-/** What is told of the file, as "kind: lines". */
+/** Imports the case and returns its remarks as "kind: lines". */
 async function remarksOf(database: Database, name: string): Promise<string[]> {
   const { remarks } = await importOk(database, await caseOf(name));
   return remarks.map(({ kind, lines }) => `${kind}: ${lines.join(', ')}`);

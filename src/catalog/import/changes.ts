@@ -28,7 +28,7 @@ export interface Changes {
   moreChanges: number;
 }
 
-/** What goes comes first. To be asked after the comparison and before anything is applied. */
+/** Lists removals first. Call it after the comparison and before anything is applied. */
 export async function listChanges(connection: Queryable): Promise<Changes> {
   const rows = await connection.list(differences, [MAX_VALUE_CHARACTERS, MAX_CHANGES]);
   const total = rows[0]?.total ?? 0;

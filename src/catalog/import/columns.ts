@@ -34,14 +34,14 @@ const NAMES = {
   seoTitle: ['SEO Title'],
   seoDescription: ['SEO Description'],
   giftCard: ['Gift Card'],
-  /** The shop's own: what an import needs to tell what was sold since the export. */
+  /** The shop's own column, by which an import tells what was sold since the export. */
   stockMark: ['Stock Mark'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Field = keyof typeof NAMES;
 export const FIELDS = Object.keys(NAMES) as Field[];
 
-/** What the file has no other column for stays as the shop has it; a new product needs a title and a price. */
+/** Fields without a column stay as the shop has them, so a file needs no other; a new product needs a title and a price. */
 const REQUIRED: readonly Field[] = ['handle'];
 
 /** A value says nothing without its name, and a name nothing without values. */
@@ -58,7 +58,7 @@ export interface Columns {
   /** Of the header: every row must have as many. */
   count: number;
   has(field: Field): boolean;
-  /** What the file has no column for. */
+  /** The fields that the file has no column for. */
   absent: readonly Field[];
   /** The column's name as this file writes it, for messages; the classic one where it is not there. */
   nameOf(field: Field): string;

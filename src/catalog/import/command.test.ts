@@ -67,6 +67,7 @@ test('the first 20 problems are shown by their line, and the rest is counted', a
     csvOf(...Array.from({ length: count }, (_, at) => tee({ Handle: `p${at}`, 'Variant Price': 'x' })));
   for (const [count, more] of [
     [23, '3 more problems'],
+    [21, '1 more problem'],
     [20, 'Nothing was imported.'],
     [150, 'at least 80 more problems'],
   ] as const) {
@@ -84,9 +85,9 @@ test('one summary at the end says what the shop made of the file, each in one li
   await run(['import', '-'], csvOf(size('S', 'A'), size('XS', 'B')));
   const { stdout } = await run(['import', '-', '--dry-run'], csvOf(size('M', 'A'), size('L', 'A')));
   assert.deepEqual(stdout.trimEnd().split('\n').slice(-4), [
-    '2 new variants without a quantity: sold out until you set the stock (line 2, 3).',
-    '2 variants of these products not in the file: kept. Use --remove-missing to remove them (line 2).',
-    '2 SKUs used more than once, by another variant before, or longer than 100 characters: the shop gave those variants SKUs of its own and keeps yours beside it, such as A → tee-m (line 2, 3).',
+    '2 new variants have no quantity and are sold out until you set the stock (lines 2, 3).',
+    '2 variants of these products are not in the file and were kept. Use --remove-missing to remove them (line 2).',
+    '2 SKUs belong or belonged to other variants, or are longer than 100 characters. The shop gave their variants other ones and keeps yours as the merchant SKUs (lines 2, 3; for example A → tee-m).',
     '1 product in 2 rows: 0 created, 1 updated, 0 unchanged; variants: 2 created, 0 updated, 0 removed. This was a dry run: nothing was changed.',
   ]);
   const removing = ['import', '-', '--dry-run', '--remove-missing'];

@@ -20,12 +20,12 @@ Reads and writes the catalog as a Shopify product CSV. "-" stands for standard i
              their variants by their option values. What the file has no column for stays as it is; an empty cell
              empties its field, except a quantity. Products that are not in the file stay: set their Status to
              "archived" to take them off sale.
-  export     Writes every product; to standard output without a FILE. Imported again, it changes nothing but
-             what you have edited, and puts nothing back that was sold meanwhile.
+  export     Writes every product; to standard output without a FILE. An import of that file changes only what
+             you have edited, and puts nothing back that was sold meanwhile.
 
   --dry-run          Shows what an import would change, removals first, and changes nothing.
   --remove-missing   Removes the variants of the file's products that the file does not list.
-  --overwrite-stock  Takes the quantities of an export as they are, whatever was sold since.
+  --overwrite-stock  Takes the quantities of an export as they are, even if items were sold since.
 ${COMMAND_HELP}
 Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
 `;

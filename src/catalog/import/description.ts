@@ -53,7 +53,7 @@ const CONTROL = /[^\P{Control}\t\n]/gu;
 /** A tag, a comment or a character reference. */
 const MARKUP = /<[a-z/!?]|&[a-z#]/i;
 
-/** As the sanitizer writes text: it leaves quotes alone. */
+/** Escapes text as the sanitizer does, which leaves quotes alone. */
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

@@ -52,7 +52,8 @@ const LOCK_TIMEOUT_SECONDS = 60;
 
 /**
  * Brings the catalog to what the Shopify product CSV says, in one transaction: all of it or nothing. Products
- * that are not in the file stay as they are, and so does what the file has no column for. Expected refusals are in the result, at most 100 of them.
+ * that are not in the file stay as they are, and so does what the file has no column for. Expected refusals are in
+ * the result, at most 100 of them.
  */
 export async function importCatalog(
   database: Database,
@@ -134,7 +135,7 @@ async function importWithin(
   const counts = await compareWithShop(connection);
   const changes = await listChanges(connection);
   const remarks = await listRemarks(connection, absent);
-  if (giftCards.count > 0) remarks.unshift(giftCards);
+  if (giftCards.count > 0) remarks.unshift({ ...giftCards, lineCount: giftCards.count });
   options.signal?.throwIfAborted();
   options.onProgress?.({ ...progress, step: 'writing' });
   const variants = await applyStaged(connection);
@@ -174,7 +175,7 @@ async function stageFile(
   const errors: RowError[] = [];
   const report = (line: number, reason: string) => errors.push({ line, reason });
   const progress: ImportProgress = { rows: 0, products: 0, step: 'reading' };
-  const giftCards: Remark = { kind: 'gift_card', count: 0, lines: [], example: '' };
+  const giftCards: Remark = { kind: 'gift_card', count: 0, lineCount: 0, lines: [], example: '' };
   let columns: Columns | undefined;
   let batch = new Batch();
   try {
@@ -203,7 +204,7 @@ async function stageFile(
   return { errors, progress, columns, giftCards };
 }
 
-/** The shop cannot sell one: it would be packed as a parcel, and taxed. */
+/** The shop cannot sell gift cards, because it would pack them as parcels and tax them. */
 const isGiftCard = ({ rows }: ProductRows): boolean => /^(true|yes|1)$/i.test(rows[0].row.giftCard.trim());
 
 class Batch {

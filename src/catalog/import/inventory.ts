@@ -5,13 +5,13 @@ import type { NumberedRow, ProductRows } from './read.ts';
 import { parseStockMark } from './stock-mark.ts';
 import type { TextOf } from './text.ts';
 
-/** What a row says of a variant's stock. */
+/** What a row says about a variant's stock. */
 export interface Inventory {
   /** Null where the file has none (exports of several locations): what the shop has stays. */
   stock: number | null;
   isCounted: boolean;
   sellsBelowZero: boolean;
-  /** Both null where the file is no export of the shop's own. */
+  /** The stock mark of an export of the shop; both are null in other files. */
   moved: number | null;
   madeAtMicros: number | null;
 }
@@ -24,7 +24,7 @@ const POLICIES: Record<string, boolean> = {
   true: true,
 };
 
-/** A blank tracker means: not counted. A file without the column says nothing of it. */
+/** A blank tracker means that the stock is not counted. Without that column, what the shop has stays. */
 export function inventoryOf(
   { line, row }: NumberedRow,
   { columns }: ProductRows,

@@ -25,7 +25,7 @@ interface ListedVariant {
   compareAtMinor: number | null;
   /** How many can be bought. */
   stock: number;
-  /** The shop's, and the merchant's where it has one. */
+  /** The shop's SKU, and the merchant's where it has one. */
   skus: [string, string | null];
 }
 
@@ -75,7 +75,7 @@ export function listingOf(product: ListedProduct): ListingRow {
   };
 }
 
-/** In the words that a search is taken apart into: "WS-100" is found by "ws 100". */
+/** The SKUs as the words into which a search is split: "WS-100" is found by "ws 100". */
 const skuTextOf = ({ variants }: ListedProduct): string =>
   distinct(variants.flatMap(({ skus }) => skus.map((sku) => sku ?? '')))
     .join(' ')

@@ -3,7 +3,7 @@ const MAX_MINOR = 2_147_483_647;
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; hint: string };
 
-/** What was parsed; `otherwise` once `refuse` was told why it could not be. */
+/** The parsed value; where there is none, `refuse` is told why and the result is `otherwise`. */
 export function valueOr<T>(parsed: Parsed<T>, refuse: (hint: string) => void, otherwise: T): T {
   if (parsed.ok) return parsed.value;
   refuse(parsed.hint);
@@ -31,7 +31,7 @@ function priceHint(text: string): string {
   return 'write a number such as 12.50';
 }
 
-/** Below zero for what was sold beyond the stock; null where the file says nothing. */
+/** The quantity is below zero if more was sold than there was, and null for an empty cell. */
 export function parseStock(text: string): Parsed<number | null> {
   if (text === '') return { ok: true, value: null };
   if (!/^-?\d{1,9}$/.test(text)) return { ok: false, hint: 'write a whole number such as 12' };

@@ -1,9 +1,9 @@
 import type { Change, Changes } from './changes.ts';
 import { MAX_ERRORS, quoted, type RowError } from './errors.ts';
 import type { ImportSummary } from './import.ts';
-import { LINES_MAX, type Remark, type RemarkKind } from './staged/remarks.ts';
+import type { Remark, RemarkKind } from './staged/remarks.ts';
 
-/** More errors than these have the same cause. */
+/** Further errors mostly have the same causes, so they are only counted. */
 const SHOWN_ERRORS = 20;
 
 /** catalog.csv:117: Variant Price "12,50" is not a price: write 12.50 */
@@ -12,10 +12,8 @@ export function errorsText(file: string, errors: readonly RowError[]): string {
     .slice(0, SHOWN_ERRORS)
     .map(({ line, reason }) => `${line > 0 ? `${file}:${line}` : file}: ${reason}`);
   if (errors.length > SHOWN_ERRORS) {
-    const isAll = errors.length < MAX_ERRORS;
-    lines.push(
-      `${file}: ${isAll ? errors.length - SHOWN_ERRORS : `at least ${MAX_ERRORS - SHOWN_ERRORS}`} more problems`,
-    );
+    const more = count(errors.length - SHOWN_ERRORS, 'more problem');
+    lines.push(`${file}: ${errors.length < MAX_ERRORS ? more : `at least ${more}`}`);
   }
   return `${lines.join('\n')}\nNothing was imported.\n`;
 }
@@ -49,24 +47,31 @@ export function summaryText(summary: ImportSummary, dryRun: boolean): string {
 }
 
 const REMARKS: Record<RemarkKind, (items: number) => string> = {
-  gift_card: (n) => `${count(n, 'gift card')} left out: the shop cannot sell them yet`,
+  gift_card: (n) => `${wasOf(n, 'gift card')} left out, because the shop cannot sell gift cards yet`,
   own_sku: (n) =>
-    `${count(n, 'SKU')} used more than once, by another variant before, or longer than 100 characters: the shop gave ${n === 1 ? 'that variant a SKU' : 'those variants SKUs'} of its own and keeps yours beside it`,
+    n === 1
+      ? '1 SKU belongs or belonged to another variant, or is longer than 100 characters. The shop gave its variant another one and keeps yours as the merchant SKU'
+      : `${n} SKUs belong or belonged to other variants, or are longer than 100 characters. The shop gave their variants other ones and keeps yours as the merchant SKUs`,
   shortened_number: (n) =>
-    `${count(n, 'SKU or barcode', 'SKUs or barcodes')} shortened by a spreadsheet, such as 8.72E+12: format the column as text and export again`,
+    `${wasOf(n, 'SKU or barcode', 'SKUs or barcodes')} shortened by a spreadsheet, such as 8.72E+12. Format the column as text and export again`,
   other_address: (n) =>
-    `${count(n, 'handle')} with an address that belongs to another product: the shop gave ${n === 1 ? 'that product an address' : 'those products addresses'} of its own`,
-  no_quantity: (n) => `${count(n, 'new variant')} without a quantity: sold out until you set the stock`,
+    `${count(n, 'handle')} would have the address of another product. The shop gave ${n === 1 ? 'that product an address' : 'those products addresses'} of its own`,
+  no_quantity: (n) =>
+    `${count(n, 'new variant has', 'new variants have')} no quantity and ${n === 1 ? 'is' : 'are'} sold out until you set the stock`,
   stock_moved: (n) =>
-    `${count(n, 'variant')} sold or returned since this file was exported: the change is kept. Use --overwrite-stock to take the file's quantities instead`,
+    `${wasOf(n, 'variant')} sold or returned since this file was exported, and the change is kept. Use --overwrite-stock to take the file's quantities instead`,
   not_listed: (n) =>
-    `${count(n, 'variant')} of these products not in the file: kept. Use --remove-missing to remove them`,
+    `${count(n, 'variant')} of these products ${n === 1 ? 'is not in the file and was' : 'are not in the file and were'} kept. Use --remove-missing to remove ${n === 1 ? 'it' : 'them'}`,
 };
 
-function remarkText({ kind, count: total, lines, example }: Remark): string {
-  const more = lines.length === LINES_MAX ? ' and more' : '';
-  return `${REMARKS[kind](total)}${example && `, such as ${example}`} (line ${lines.join(', ')}${more}).`;
+function remarkText({ kind, count: total, lineCount, lines, example }: Remark): string {
+  const more = lineCount > lines.length ? ` and ${lineCount - lines.length} more` : '';
+  const places = `${lineCount === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more}`;
+  return `${REMARKS[kind](total)} (${places}${example && `; for example ${example}`}).`;
 }
+
+const wasOf = (number: number, one: string, many?: string): string =>
+  `${count(number, one, many)} ${number === 1 ? 'was' : 'were'}`;
 
 const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;

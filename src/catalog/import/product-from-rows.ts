@@ -14,7 +14,7 @@ type Status = 'active' | 'draft' | 'archived';
 export interface ImportedProduct {
   line: number;
   handle: string;
-  /** What the handle is as an address; the shop finds another where it is taken. */
+  /** The address that the handle makes; the import finds another one if it is taken. */
   slug: string;
   name: string;
   descriptionHtml: string;
@@ -33,7 +33,7 @@ export interface ImportedProduct {
 
 const MAX_TAGS = 250;
 
-/** The product that the rows describe, as if the shop had none of it; undefined when something was reported. */
+/** The product that the rows describe, whatever the shop has; undefined when something was reported. */
 export function productFromRows(rows: ProductRows, report: Report): ImportedProduct | undefined {
   let failed = false;
   const reportHere: Report = (line, reason) => {

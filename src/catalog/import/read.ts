@@ -24,7 +24,7 @@ export interface NumberedRow {
 
 /** The rows of one product, which stand together in the file. */
 export interface ProductRows {
-  /** In lower case: Shopify knows no other. */
+  /** In lower case, as all handles of Shopify are. */
   handle: string;
   columns: Columns;
   rows: [NumberedRow, ...NumberedRow[]];

@@ -3,7 +3,7 @@ import type { Image } from './images.ts';
 import type { ImportedProduct } from './product-from-rows.ts';
 import { type StockMark, stockMarkText } from './stock-mark.ts';
 
-/** The classic names, and the shop's own one that others ignore: see stock-mark.ts. */
+/** The classic names, and one of the shop's own that other shops ignore: see stock-mark.ts. */
 export const COLUMNS = [
   'Handle',
   'Title',
@@ -68,7 +68,7 @@ interface ExportedVariant {
   barcode: string;
 }
 
-/** The shop writes these itself; a minus in them is one. */
+/** The shop writes these numbers itself, and a minus in them starts no formula. */
 const NUMBERS: ReadonlySet<Column> = new Set<Column>(['Variant Inventory Qty']);
 
 /** A row for each variant and each picture, side by side; what is of the product stands in the first. */

@@ -144,7 +144,7 @@ test('what is new lacks nothing: a title, a price, and which item is meant', asy
     '4: "tee" has options (Size): the file needs their columns, or the SKU of one of its variants',
   ]);
   assert.deepEqual(await reasonsOf('Handle,Title,SKU,Price\nnew,New,1,5\nnew,,2,5\n'), [
-    '3: "new" is new, and without columns of options it can have only one variant',
+    '3: "new" can have only one variant, because the file has no columns of options',
   ]);
   assert.deepEqual(await reasonsOf('Handle,Option1 Name,Option1 Value,Barcode\ntee,Size,S,1\ntee,,XL,2\n'), [
     '3: This variant of "tee" is new and needs a Variant Price',

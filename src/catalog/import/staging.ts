@@ -111,7 +111,7 @@ export async function indexStaging(connection: Queryable): Promise<void> {
 
 const clearMarks = statement<[], unknown>('UPDATE import_variants SET moved = NULL WHERE moved IS NOT NULL');
 
-/** The quantities then count as they stand, as those of any other file. */
+/** Without their marks the quantities are taken as they are, like those of any other file. */
 export async function forgetMarks(connection: Queryable): Promise<void> {
   await connection.run(clearMarks, []);
 }

@@ -5,16 +5,16 @@
 export interface StockMark {
   /** `variants.stock_moved` at the time of the export. */
   moved: number;
-  /** Microseconds since 1970: when the variant was made. In another shop it was made at another time. */
+  /** When the variant was created, in microseconds since 1970. It tells the variants of two shops apart. */
   madeAtMicros: number;
 }
 
 export const stockMarkText = ({ moved, madeAtMicros }: StockMark): string =>
   `m${moved}t${madeAtMicros.toString(36)}`;
 
-/** Undefined for what is no mark of the shop. */
+/** Undefined for what is no mark of the shop. No stock moves by a billion items. */
 export function parseStockMark(text: string): StockMark | undefined {
-  const match = /^m(-?\d{1,10})t([0-9a-z]{1,11})$/.exec(text);
+  const match = /^m(-?\d{1,9})t([0-9a-z]{1,11})$/.exec(text);
   return match
     ? { moved: Number(match[1]), madeAtMicros: Number.parseInt(match[2] as string, 36) }
     : undefined;

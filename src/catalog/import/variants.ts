@@ -14,7 +14,7 @@ export interface ImportedVariant extends Inventory {
   position: number;
   /** As the file has it; empty where it has none. */
   merchantSku: string;
-  /** The SKU that the variant gets where the merchant's is none, is taken, or is too long. */
+  /** The SKU that the variant gets if the merchant's is missing, taken or too long. */
   madeSku: string;
   optionValues: string[];
   color: string;
@@ -45,7 +45,7 @@ const VARIANT_FIELDS: readonly Field[] = [
 ];
 
 const MAX_OPTION_LENGTH = 255;
-/** Some apps write a sentence; a SKU of the shop is shorter. */
+/** Some apps write a whole sentence; the shop's own SKUs have at most 100 characters. */
 const MAX_SKU_LENGTH = 500;
 
 export function variantsOf(

@@ -13,7 +13,7 @@ export async function compareWithShop(connection: Queryable): Promise<ProductCou
   return (await connection.find(countChanges, [])) ?? { created: 0, updated: 0, unchanged: 0 };
 }
 
-/** Of the shop's variants, those that go; a product whose rows list no variant says nothing of them. */
+/** Whether a variant of the shop is removed. A product whose rows list no variant keeps all of them. */
 export const IS_REMOVED = `product.lists_variants AND NOT product.is_partial
   AND NOT EXISTS (SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)`;
 

@@ -4,7 +4,7 @@ import { drawingOf, type ImportedProduct } from '../product-from-rows.ts';
 
 /**
  * What the file has no column for is filled in from the shop, so that everything after this sees whole products.
- * What is new keeps what the reader has put there.
+ * New products and variants keep what the reader has put there.
  */
 export async function fillAbsent(connection: Queryable, absent: readonly Field[]): Promise<void> {
   await connection.run(fillProducts, [absent]);
@@ -72,12 +72,12 @@ const fillVariants = statement<[absent: readonly string[]], unknown>(`
   ) AS fact
   WHERE staged.line = self.line`);
 
-/** Shops leave the old price behind when they raise the new one: it is a reduction no more. */
+/** Shops leave the old price behind when they raise the new one: it is no reduction anymore. */
 const dropRaisedPrices = statement<[], unknown>(
   'UPDATE import_variants SET compare_at_minor = NULL WHERE compare_at_minor <= price_minor',
 );
 
-/** What the choice of a garment's drawing goes by. */
+/** The fields that decide which garment is drawn. */
 const DRAWN_FROM: readonly Field[] = ['imageSrc', 'type', 'title', 'tags'];
 const BATCH_PRODUCTS = 500;
 

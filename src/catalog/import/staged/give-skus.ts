@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '../../../platform/database.ts';
 
-/** The made SKU, then with a hash of another kind: more than two are never met by use. */
+/** The made SKU is tried first, then one with a hash, which is new for each try; two tries are enough in practice. */
 const TRIES = 5;
 
 /**
@@ -21,11 +21,11 @@ const selectWithout = statement<[], { line: number }>(
   'SELECT line FROM import_variants WHERE sku IS NULL LIMIT 1',
 );
 
-/** A SKU is part of addresses, where these two would mean another one. */
+/** A SKU is a part of paths, where "." and ".." would mean another path. */
 const USABLE = (row: string) =>
   `${row}.merchant_sku <> '' AND length(${row}.merchant_sku) <= 100 AND ${row}.merchant_sku NOT IN ('.', '..')`;
 
-/** A SKU that the merchant has not changed stays, also where another one would be free by now. */
+/** A SKU that the merchant has not changed stays, even if the merchant's own is free by now. */
 const keepOwn = statement<[], unknown>(`
   UPDATE import_variants AS staged SET sku = variant.sku
   FROM variants AS variant
@@ -52,7 +52,7 @@ const keepOthers = statement<[], unknown>(
   'UPDATE import_variants SET sku = variant_sku WHERE sku IS NULL AND variant_sku IS NOT NULL',
 );
 
-/** What is left after it has met a SKU that is taken. */
+/** Gives the remaining variants their made SKU; one whose SKU is taken waits for the next try. */
 const giveMade = statement<[tries: number], unknown>(`
   UPDATE import_variants AS staged SET sku = candidate.sku
   FROM (

@@ -1,8 +1,8 @@
 import { type Queryable, statement } from '../../../platform/database.ts';
 
 /**
- * Finds what of the shop the staged products and variants are. A product is known by its handle, a variant by its
- * option values: a SKU may be corrected, and may stand twice. Where the file has other option values, or none, a
+ * Matches the staged products and variants with the shop's. A product is known by its handle, a variant by its
+ * option values, because a SKU may be corrected and may stand twice. If the file has other option values, or none, a
  * SKU that only one variant of the product has still tells which one is meant.
  */
 export async function matchWithShop(
@@ -39,7 +39,7 @@ const matchUnclaimed = statement<[], unknown>(`
 /** The address belongs to the handle that is written like it, and then to the one that was there first. */
 const giveAddresses = statement<[], unknown>(`
   UPDATE import_products AS staged
-  SET slug = left(staged.slug, 246) || '-' || left(md5(staged.handle), 8), is_readdressed = true
+  SET slug = rtrim(left(staged.slug, 246), '-') || '-' || left(md5(staged.handle), 8), is_readdressed = true
   FROM (
     SELECT ordinal, row_number() OVER (PARTITION BY slug ORDER BY product_id IS NULL, handle <> slug, ordinal) AS turn
     FROM import_products
@@ -83,7 +83,7 @@ const matchBySku = statement<[], unknown>(`
   ) AS found
   WHERE found.variants = 1 AND found.lines = 1 AND staged.line = found.line`);
 
-/** A mark says how this variant's stock had moved; that of another one, in another shop, means nothing here. */
+/** A mark belongs to one variant of one shop; the mark of any other variant means nothing here. */
 const forgetForeignMarks = statement<[], unknown>(`
   UPDATE import_variants AS staged SET moved = NULL
   WHERE moved IS NOT NULL AND NOT EXISTS (

@@ -2,20 +2,27 @@ import { type Queryable, statement } from '../../../platform/database.ts';
 import type { Columns } from '../columns.ts';
 import { MAX_ERRORS, quoted, type RowError } from '../errors.ts';
 
-type Reason = 'no_title' | 'no_price' | 'no_variant' | 'which_variant' | 'several' | 'options';
+type Reason =
+  | 'no_title'
+  | 'no_price'
+  | 'no_variant'
+  | 'which_variant'
+  | 'several'
+  | 'option_columns'
+  | 'options';
 
 interface Found {
   reason: Reason;
   line: number;
   handle: string;
-  /** Of the file and of the shop. */
+  /** The names of the options in the file and in the shop. */
   names: string[];
   shopNames: string[];
   /** How many variants the file leaves out. */
   missing: number;
 }
 
-/** What only the shop can tell to be wrong: what is new lacks something, or it is not clear which variant is meant. */
+/** Finds faults that show only beside the shop's products: something new lacks a field, or it is unclear which variant is meant. */
 export async function refuseUnclear(connection: Queryable, columns: Columns): Promise<RowError[]> {
   const found = await connection.list(unclear, [columns.absent, MAX_ERRORS]);
   return found.map((one) => ({ line: one.line, reason: sentenceOf(one, columns) }));
@@ -32,7 +39,9 @@ function sentenceOf({ reason, handle, names, shopNames, missing }: Found, column
     case 'which_variant':
       return `${quoted(handle)} has options (${shopNames.join(', ')}): the file needs their columns, or the SKU of one of its variants`;
     case 'several':
-      return `${quoted(handle)} is new, and without columns of options it can have only one variant`;
+      return `${quoted(handle)} can have only one variant, because the file has no columns of options`;
+    case 'option_columns':
+      return `${quoted(handle)} has options (${shopNames.join(', ')}): the file needs the columns of all of them, or of none of them and the SKUs of its variants`;
     case 'options':
       return `The options of ${quoted(handle)} change from ${optionsText(shopNames)} to ${optionsText(names)}, and the shop has ${missing} of its variants that the file does not list: list them, or remove them with --remove-missing`;
   }
@@ -44,31 +53,42 @@ const unclear = statement<[absent: readonly string[], limit: number], Found>(`
   WITH of_variant AS (
     SELECT staged.line, product.handle, product.option_names AS names, shop.option_names AS shop_names,
       CASE
-        WHEN 'option1Value' = ANY ($1) AND shop.option_names <> '{}' THEN 'which_variant'
-        WHEN 'option1Value' = ANY ($1) AND row_number() OVER (PARTITION BY staged.ordinal ORDER BY staged.line) > 1
+        WHEN staged.variant_sku IS NULL AND 'option1Value' = ANY ($1) AND shop.option_names <> '{}'
+          THEN 'which_variant'
+        WHEN 'option1Value' = ANY ($1) AND coalesce(shop.option_names, '{}') = '{}'
+            AND row_number() OVER (PARTITION BY staged.ordinal ORDER BY staged.line) > 1
           THEN 'several'
-        WHEN 'price' = ANY ($1) THEN 'no_price'
-      END AS reason, 0 AS missing
+        WHEN staged.variant_sku IS NULL AND 'price' = ANY ($1) THEN 'no_price'
+      END AS reason, shop.id AS product_id
     FROM import_variants AS staged
     JOIN import_products AS product USING (ordinal)
     LEFT JOIN products AS shop ON shop.id = product.product_id
-    WHERE staged.variant_sku IS NULL
   ), of_product AS (
     SELECT product.line, product.handle, product.option_names AS names, shop.option_names AS shop_names,
       CASE
         WHEN shop.id IS NULL AND product.name = '' THEN 'no_title'
         WHEN shop.id IS NULL AND product.status = 'active' AND NOT product.lists_variants THEN 'no_variant'
+        WHEN product.lists_variants AND NOT 'option1Name' = ANY ($1)
+          AND cardinality(shop.option_names) > cardinality(product.option_names)
+          AND format('option%sName', cardinality(shop.option_names)) = ANY ($1) THEN 'option_columns'
         WHEN product.is_partial AND NOT 'option1Name' = ANY ($1)
-          AND cardinality(shop.option_names) <> cardinality(product.option_names) THEN 'options'
-      END AS reason,
-      (SELECT count(*)::integer FROM variants AS variant WHERE variant.product_id = shop.id AND NOT EXISTS (
-        SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)) AS missing
+          AND (cardinality(shop.option_names) <> cardinality(product.option_names) OR EXISTS (
+            SELECT FROM unnest(product.option_names) WITH ORDINALITY AS option (name, place)
+            WHERE array_position(shop.option_names, name) <> place)) THEN 'options'
+      END AS reason, shop.id AS product_id
     FROM import_products AS product
     LEFT JOIN products AS shop ON shop.id = product.product_id
     WHERE shop.id IS NULL OR product.is_partial
+      OR cardinality(shop.option_names) > cardinality(product.option_names)
   )
-  SELECT reason, line, handle, names, coalesce(shop_names, '{}') AS "shopNames", missing
-  FROM (SELECT * FROM of_variant UNION ALL SELECT * FROM of_product) AS found
-  WHERE reason IS NOT NULL
-  ORDER BY line
-  LIMIT $2`);
+  SELECT reason, line, handle, names, coalesce(shop_names, '{}') AS "shopNames",
+    -- Counted for those that are returned alone: each count reads the whole file.
+    (SELECT count(*)::integer FROM variants AS variant WHERE variant.product_id = found.product_id AND NOT EXISTS (
+      SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)) AS missing
+  FROM (
+    SELECT * FROM (SELECT * FROM of_variant UNION ALL SELECT * FROM of_product) AS every
+    WHERE reason IS NOT NULL
+    ORDER BY line
+    LIMIT $2
+  ) AS found
+  ORDER BY line`);

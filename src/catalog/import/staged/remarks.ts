@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '../../../platform/database.ts';
 
-/** What an import tells of a file that it took. */
+/** What an import reports about a file that it accepted. */
 export type RemarkKind =
   | 'gift_card'
   | 'own_sku'
@@ -13,15 +13,18 @@ export type RemarkKind =
 export interface Remark {
   kind: RemarkKind;
   count: number;
-  /** Each once, in the order of the file; at most LINES_MAX. */
+  /** Lines of the file that it is about. */
+  lineCount: number;
+  /** The first of them, each once, in the order of the file. */
   lines: number[];
-  /** What became of the first one: the SKU or the address that it got; empty where nothing did. */
+  /** The SKU or the address that the first one got; empty for other kinds. */
   example: string;
 }
 
+/** For each kind. */
 export const LINES_MAX = 20;
 
-/** After the SKUs are given and the products compared. */
+/** Call it after the SKUs are given and the products compared. */
 export async function listRemarks(connection: Queryable, absent: readonly string[]): Promise<Remark[]> {
   return connection.list(remarks, [absent, LINES_MAX]);
 }
@@ -32,7 +35,7 @@ const SHORTENED = `'^[0-9]([.,][0-9]+)?E[+][0-9]+$'`;
 const remarks = statement<[absent: readonly string[], limit: number], Remark>(`
   WITH found AS (
     SELECT 'own_sku' AS kind, line, left(merchant_sku, 40) || ' → ' || sku AS example FROM import_variants
-    WHERE merchant_sku <> '' AND merchant_sku <> sku
+    WHERE merchant_sku <> '' AND merchant_sku <> sku AND NOT 'sku' = ANY ($1)
     UNION ALL
     SELECT 'shortened_number', line, ''
     FROM import_variants CROSS JOIN LATERAL (VALUES ('sku', merchant_sku), ('barcode', barcode)) AS cell (field, text)
@@ -41,7 +44,7 @@ const remarks = statement<[absent: readonly string[], limit: number], Remark>(`
     SELECT 'other_address', line, handle || ' → /products/' || slug FROM import_products WHERE is_readdressed
     UNION ALL
     SELECT 'no_quantity', line, '' FROM import_variants
-    WHERE variant_sku IS NULL AND is_counted AND stock IS NULL
+    WHERE variant_sku IS NULL AND is_counted AND NOT sells_below_zero AND stock IS NULL
     UNION ALL
     SELECT 'stock_moved', staged.line, ''
     FROM import_variants AS staged JOIN variants AS variant ON variant.sku = staged.variant_sku
@@ -52,6 +55,7 @@ const remarks = statement<[absent: readonly string[], limit: number], Remark>(`
     WHERE product.is_partial
       AND NOT EXISTS (SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)
   )
-  SELECT kind, count(*)::integer AS count, (array_agg(DISTINCT line ORDER BY line))[:$2] AS lines,
+  SELECT kind, count(*)::integer AS count, count(DISTINCT line)::integer AS "lineCount",
+    (array_agg(DISTINCT line ORDER BY line))[:$2] AS lines,
     (array_agg(example ORDER BY line))[1] AS example
   FROM found GROUP BY kind ORDER BY kind`);
