@@ -73,7 +73,7 @@ test('no cell begins as a formula does, and each comes back the same', () => {
 test('a stock mark comes back the same, and nothing else is one', () => {
   fc.assert(
     fc.property(
-      fc.integer({ min: -1e9, max: 1e9 }),
+      fc.integer({ min: -999_999_999, max: 999_999_999 }),
       fc.integer({ min: 0, max: 4e15 }),
       (moved, madeAtMicros) =>
         assert.deepEqual(parseStockMark(stockMarkText({ moved, madeAtMicros })), { moved, madeAtMicros }),

@@ -31,7 +31,7 @@ test('an export puts nothing back that was sold since, and says so', async () =>
   for (const dryRun of [true, false]) {
     const { remarks, changes, unchanged } = await importOk(database, yesterday, { dryRun });
     assert.deepEqual([changes, unchanged], [[], 2]);
-    assert.deepEqual(remarks, [{ kind: 'stock_moved', count: 1, lines: [2], example: '' }]);
+    assert.deepEqual(remarks, [{ kind: 'stock_moved', count: 1, lineCount: 1, lines: [2], example: '' }]);
     assert.equal(await stockOf(database), 7);
   }
 });
