@@ -3,9 +3,10 @@
 -- not the version of the shop before this table.
 CREATE TABLE unpaid_orders (
   order_id uuid PRIMARY KEY REFERENCES orders ON DELETE CASCADE,
-  -- An HMAC of the client's network, and only until the order is packed. NULL also where the network's limits do not
-  -- apply to the customer.
+  -- HMACs of the client's network (an IPv4 address or an IPv6 /64) and of the /48 around it, and only until the order is
+  -- packed. NULL also where the network's limits do not apply to the customer.
   network_key bytea CHECK (length(network_key) = 32),
+  site_key bytea CHECK (length(site_key) = 32),
   -- SHA-256 of the mailbox and of the account; NULL where the order counts by the other one alone.
   mailbox_key bytea CHECK (length(mailbox_key) = 32),
   account_key bytea CHECK (length(account_key) = 32),
@@ -14,14 +15,14 @@ CREATE TABLE unpaid_orders (
   items integer NOT NULL CHECK (items > 0),
   CHECK (mailbox_key IS NOT NULL OR account_key IS NOT NULL)
 );
-CREATE INDEX unpaid_orders_network ON unpaid_orders (network_key) WHERE network_key IS NOT NULL;
+CREATE INDEX unpaid_orders_site ON unpaid_orders (site_key) WHERE site_key IS NOT NULL;
 CREATE INDEX unpaid_orders_mailbox ON unpaid_orders (mailbox_key) WHERE mailbox_key IS NOT NULL;
 CREATE INDEX unpaid_orders_account ON unpaid_orders (account_key) WHERE account_key IS NOT NULL;
 
 CREATE FUNCTION follow_order_state() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.state IN ('packed', 'shipped') THEN
-    UPDATE unpaid_orders SET network_key = NULL WHERE order_id = NEW.id AND network_key IS NOT NULL;
+    UPDATE unpaid_orders SET network_key = NULL, site_key = NULL WHERE order_id = NEW.id AND site_key IS NOT NULL;
   ELSE
     DELETE FROM unpaid_orders WHERE order_id = NEW.id;
   END IF;

@@ -25,7 +25,6 @@ import type { PaymentProvider } from './payments/provider.ts';
 import { stripeWebhookRoutes } from './payments/routes.ts';
 import { createStripe } from './payments/stripe.ts';
 import type { StripeSettings } from './payments/stripe-client.ts';
-import { widestKey } from './platform/address-key.ts';
 import type { SharedCache } from './platform/cache/shared-cache.ts';
 import type { Database } from './platform/database.ts';
 import type { Logger } from './platform/log.ts';
@@ -90,7 +89,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
     returnPathOf: setup.returnPathOf,
     payOnDelivery: setup.payOnDelivery,
     limitsUnpaid: setup.limitsAbuse,
-    networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, widestKey(networkOf(request))),
+    networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, networkOf(request)),
     limit: (request: FastifyRequest) =>
       takeAllOrRefuse(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
     tryPromo: createPromoTries(limits),

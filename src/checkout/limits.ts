@@ -9,10 +9,12 @@ export const UNPAID_LIMITS = {
   onDeliveryItemsMax: 50,
   /** Unpaid orders of one network that are not packed yet. */
   openOfNetworkMax: 10,
+  /** The same for an IPv6 /48, in which a carrier may have thousands of customers. */
+  openOfSiteMax: 50,
   /** Unpaid orders of one email address, or of one account. */
   openOfPayerMax: 3,
   /** Unpaid orders of an account that has confirmed its address and paid before. They do not count for a network. */
   openOfKnownCustomerMax: 10,
-  /** Items in all unpaid orders of one network, and of one address or account. */
+  /** Items in all unpaid orders of one IPv4 address or IPv6 /48, and of one address or account. */
   heldItemsMax: 500,
 } as const;

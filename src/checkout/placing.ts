@@ -2,6 +2,7 @@ import type { Cart } from '../cart/cart.ts';
 import type { Address, OrderWithLines } from '../orders/order.ts';
 import type { Shopper } from './parts.ts';
 import type { Quote } from './quote.ts';
+import type { NetworkKeys } from './unpaid.ts';
 import type { UnpaidRefusal } from './unpaid-words.ts';
 
 /**
@@ -29,7 +30,7 @@ export interface PlaceRequest {
   /** The digest of the lines that the shopper saw; undefined where the client does not send it. */
   cartDigest: string | undefined;
   /** HMACs of the request's network by each of the session keys; see unpaid.ts. */
-  networkKeys: readonly Buffer[];
+  networkKeys: NetworkKeys;
 }
 
 export type Placed =

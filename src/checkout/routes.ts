@@ -16,6 +16,7 @@ import { takesCards } from './payment-choice.ts';
 import { finishEmptying, placeOrder } from './place.ts';
 import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
 import { promoOfPlaced, type TryPromo } from './promo-tries.ts';
+import type { NetworkKeys } from './unpaid.ts';
 import { unpaidWords } from './unpaid-words.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
@@ -29,7 +30,7 @@ export interface CheckoutRouteParts extends CheckoutParts {
   visitors: Visitors;
   /** Throws a Problem 429 where one network places too many. */
   limit(request: FastifyRequest): Promise<void>;
-  networkKeysOf(request: FastifyRequest): readonly Buffer[];
+  networkKeysOf(request: FastifyRequest): NetworkKeys;
   tryPromo: TryPromo;
 }
 

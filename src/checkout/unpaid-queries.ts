@@ -17,31 +17,40 @@ export const lockCounts = statement<[keys: readonly Buffer[]], unknown>(`
 
 export interface UnpaidCounts {
   networkOrders: number;
-  networkItems: number;
+  siteOrders: number;
+  siteItems: number;
   payerOrders: number;
   payerItems: number;
 }
 
-/** With `cardsOnly` the orders that are paid on delivery are not counted; their items always are. */
+/** An order of a network is one of its site. With `cardsOnly` the orders that are paid on delivery are not counted; their items always are. */
 export const countUnpaid = statement<
-  [networkKeys: readonly Buffer[], mailboxKey: Buffer | null, accountKey: Buffer | null, cardsOnly: boolean],
+  [
+    networkKeys: readonly Buffer[],
+    siteKeys: readonly Buffer[],
+    mailboxKey: Buffer | null,
+    accountKey: Buffer | null,
+    cardsOnly: boolean,
+  ],
   UnpaidCounts
 >(`
   SELECT count(*) FILTER (WHERE of_network AND counts)::int AS "networkOrders",
-    coalesce(sum(items) FILTER (WHERE of_network), 0)::int AS "networkItems",
+    count(*) FILTER (WHERE of_site AND counts)::int AS "siteOrders",
+    coalesce(sum(items) FILTER (WHERE of_site), 0)::int AS "siteItems",
     count(*) FILTER (WHERE of_payer AND counts)::int AS "payerOrders",
     coalesce(sum(items) FILTER (WHERE of_payer), 0)::int AS "payerItems"
   FROM (
-    SELECT items, network_key = ANY ($1::bytea[]) AS of_network,
-      coalesce(mailbox_key = $2::bytea, false) OR coalesce(account_key = $3::bytea, false) AS of_payer,
-      NOT (pays_on_delivery AND $4::boolean) AS counts
+    SELECT items, network_key = ANY ($1::bytea[]) AS of_network, site_key = ANY ($2::bytea[]) AS of_site,
+      coalesce(mailbox_key = $3::bytea, false) OR coalesce(account_key = $4::bytea, false) AS of_payer,
+      NOT (pays_on_delivery AND $5::boolean) AS counts
     FROM unpaid_orders
-    WHERE network_key = ANY ($1::bytea[]) OR mailbox_key = $2::bytea OR account_key = $3::bytea) AS unpaid`);
+    WHERE site_key = ANY ($2::bytea[]) OR mailbox_key = $3::bytea OR account_key = $4::bytea) AS unpaid`);
 
 export const insertUnpaid = statement<
   [
     orderId: string,
     networkKey: Buffer | null,
+    siteKey: Buffer | null,
     mailboxKey: Buffer | null,
     accountKey: Buffer | null,
     paysOnDelivery: boolean,
@@ -49,5 +58,5 @@ export const insertUnpaid = statement<
   ],
   never
 >(`
-  INSERT INTO unpaid_orders (order_id, network_key, mailbox_key, account_key, pays_on_delivery, items)
-  VALUES ($1, $2, $3, $4, $5, $6)`);
+  INSERT INTO unpaid_orders (order_id, network_key, site_key, mailbox_key, account_key, pays_on_delivery, items)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)`);

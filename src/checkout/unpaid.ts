@@ -1,6 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import { mailboxKey } from '../accounts/email.ts';
 import type { Item } from '../orders/order.ts';
+import { widestKey } from '../platform/address-key.ts';
 import type { Queryable } from '../platform/database.ts';
 import { UNPAID_LIMITS } from './limits.ts';
 import {
@@ -11,10 +12,18 @@ import {
   type UnpaidCounts,
 } from './unpaid-queries.ts';
 
+/** HMACs by each of the session keys, newest first. */
+export interface NetworkKeys {
+  /** Of an IPv4 address or an IPv6 /64. */
+  network: readonly Buffer[];
+  /** Of the /48 around it, and of an IPv4 address once more. */
+  site: readonly Buffer[];
+}
+
 /** Whose unpaid orders are counted together (S46). */
 export interface Payer {
-  /** HMACs by each of the session keys, newest first; empty where the network's limits do not apply. */
-  networkKeys: readonly Buffer[];
+  /** Empty where the network's limits do not apply. */
+  networkKeys: NetworkKeys;
   /** Null for a confirmed account: a stranger who orders with its address must not use up its limit. */
   mailboxKey: Buffer | null;
   /** Null for a guest. */
@@ -31,9 +40,14 @@ export interface UnpaidOrder {
   items: readonly Item[];
 }
 
+const NO_KEYS: NetworkKeys = { network: [], site: [] };
+
 /** The hash has a key, because without one an IPv4 address is found by trying all of them. */
-export const networkKeysOf = (sessionKeys: readonly string[], network: string): Buffer[] =>
-  sessionKeys.map((key) => createHmac('sha256', key).update(`unpaid network\n${network}`).digest());
+export function networkKeysOf(sessionKeys: readonly string[], network: string): NetworkKeys {
+  const keysOf = (text: string) =>
+    sessionKeys.map((key) => createHmac('sha256', key).update(`unpaid network\n${text}`).digest());
+  return { network: keysOf(network), site: keysOf(widestKey(network)) };
+}
 
 /**
  * Finds who pays, and locks their counts until the transaction ends, so that two orders at once cannot both be the
@@ -41,19 +55,19 @@ export const networkKeysOf = (sessionKeys: readonly string[], network: string): 
  */
 export async function lockPayer(
   connection: Queryable,
-  who: { customerId: string | undefined; email: string; networkKeys: readonly Buffer[] },
+  who: { customerId: string | undefined; email: string; networkKeys: NetworkKeys },
 ): Promise<Payer> {
   const { customerId, email, networkKeys } = who;
   const standing = customerId ? await connection.find(selectStanding, [customerId]) : undefined;
   const isConfirmed = standing?.isConfirmed ?? false;
   const isKnown = isConfirmed && (standing?.hasPaid ?? false);
   const payer = {
-    networkKeys: isKnown ? [] : networkKeys,
+    networkKeys: isKnown ? NO_KEYS : networkKeys,
     mailboxKey: isConfirmed ? null : digest(`mailbox ${mailboxKey(email)}`),
     accountKey: customerId ? digest(`account ${customerId}`) : null,
     isKnown,
   };
-  const keys = [...payer.networkKeys, payer.mailboxKey, payer.accountKey].filter((key) => key !== null);
+  const keys = [...payer.networkKeys.site, payer.mailboxKey, payer.accountKey].filter((key) => key !== null);
   await connection.list(lockCounts, [keys]);
   return payer;
 }
@@ -69,8 +83,8 @@ export async function findUnpaidFault(
 ): Promise<UnpaidFault | undefined> {
   const sizeFault = paysOnDelivery ? onDeliveryFault(items) : undefined;
   if (sizeFault) return sizeFault;
-  const counted = [networkKeys, mailboxKey, accountKey, !paysOnDelivery] as const;
-  const counts = await connection.find(countUnpaid, [...counted]);
+  const { network, site } = networkKeys;
+  const counts = await connection.find(countUnpaid, [network, site, mailboxKey, accountKey, !paysOnDelivery]);
   return counts && countsFault(counts, itemsOf(items), isKnown);
 }
 
@@ -81,10 +95,10 @@ function onDeliveryFault(items: readonly Item[]): UnpaidFault | undefined {
 }
 
 function countsFault(counts: UnpaidCounts, items: number, isKnown: boolean): UnpaidFault | undefined {
-  const { openOfNetworkMax, heldItemsMax } = UNPAID_LIMITS;
+  const { openOfNetworkMax, openOfSiteMax, heldItemsMax } = UNPAID_LIMITS;
   if (counts.payerOrders >= openOfPayerMax(isKnown)) return 'payer_open';
-  if (counts.networkOrders >= openOfNetworkMax) return 'network_open';
-  const held = Math.max(counts.networkItems, counts.payerItems);
+  if (counts.networkOrders >= openOfNetworkMax || counts.siteOrders >= openOfSiteMax) return 'network_open';
+  const held = Math.max(counts.siteItems, counts.payerItems);
   return held + items > heldItemsMax ? 'held_items' : undefined;
 }
 
@@ -98,7 +112,8 @@ export async function noteUnpaid(
   { networkKeys, mailboxKey, accountKey }: Payer,
   { paysOnDelivery, items }: UnpaidOrder,
 ): Promise<void> {
-  const keys = [networkKeys[0] ?? null, mailboxKey, accountKey] as const;
+  const { network, site } = networkKeys;
+  const keys = [network[0] ?? null, site[0] ?? null, mailboxKey, accountKey] as const;
   await connection.run(insertUnpaid, [orderId, ...keys, paysOnDelivery, itemsOf(items)]);
 }
 

@@ -9,7 +9,8 @@ import { confirmedCustomer, newEmail, register } from './accounts.fixture.ts';
 import { countOf, orderBody, orderForm, stockOf } from './checkout.fixture.ts';
 
 const SOCK_TOTAL = 1_390;
-const { openOfNetworkMax, openOfPayerMax, openOfKnownCustomerMax, heldItemsMax } = UNPAID_LIMITS;
+const { openOfNetworkMax, openOfSiteMax, openOfPayerMax, openOfKnownCustomerMax, heldItemsMax } =
+  UNPAID_LIMITS;
 const STAFF = { actor: 'staff' } as const;
 
 describe('S46: unpaid orders', () => {
@@ -75,10 +76,15 @@ describe('S46: unpaid orders', () => {
     requirePlaced(await orderSocks(shop.shopper(), {}, '10.1.1.2'));
   });
 
-  it('S46: of one network are counted by the /48 of an IPv6 address, which anybody can have', async () => {
+  it('S46: of one IPv6 network are counted by its /64, and with more room by the /48, which anybody can have', async () => {
+    const order = (address: string) => orderSocks(shop.shopper(), {}, address);
     for (let count = 0; count < openOfNetworkMax; count++)
-      requirePlaced(await orderSocks(shop.shopper(), {}, `2001:db8:0:${count + 1}::1`));
-    requireRefused(await orderSocks(shop.shopper(), {}, '2001:db8:0:ffff::1'), /network/);
+      requirePlaced(await order(`2001:db8:0:1::${count + 1}`));
+    requireRefused(await order('2001:db8:0:1:ffff::1'), /network/);
+    for (let count = openOfNetworkMax; count < openOfSiteMax; count++)
+      requirePlaced(await order(`2001:db8:0:${(count + 2).toString(16)}::1`));
+    requireRefused(await order('2001:db8:0:ffff::1'), /network/);
+    requirePlaced(await order('2001:db8:1:1::1'));
   });
 
   it('S46: placed at once do not slip through the limit', async () => {
