@@ -41,7 +41,9 @@ test('variants are known by their option values, and keep the SKU that another o
   await importOk(database, csvOf(size('a', 'S', '1'), size('a', 'M', '2'), size('b', 'S', '3')));
   const swapped = csvOf(size('a', 'M', '1'), size('a', 'S', '3'), size('b', 'S', '2'));
   const { remarks } = await importOk(database, swapped);
-  assert.deepEqual(remarks, [{ kind: 'own_sku', count: 3, lineCount: 3, lines: [2, 3, 4], example: '1 → 2' }]);
+  assert.deepEqual(remarks, [
+    { kind: 'own_sku', count: 3, lineCount: 3, lines: [2, 3, 4], example: '1 → 2' },
+  ]);
   const rows = await rowsOf(
     database,
     'SELECT slug, size, sku, merchant_sku FROM variants JOIN products ON id = product_id ORDER BY sku',
