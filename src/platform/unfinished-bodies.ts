@@ -54,8 +54,7 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
     if (!hasBody(request.headers)) return done();
     request.raw.once('end', () => end(request));
     reply.raw.once('close', () => end(request));
-    // A connection that was reset meanwhile has no address any more.
-    begin(request, widestKey(addressKey(request.ip ?? '')));
+    begin(request, widestKey(addressKey(request.ip)));
     done();
   });
 }
