@@ -106,6 +106,18 @@ describe('an account', () => {
     assert.doesNotMatch(response.body, /argon2|token|hash/i);
   });
 
+  it('is exported whole, however much of one kind there is', async () => {
+    const { shopper, email } = await customer(shop);
+    await shop.database.pool.query(
+      `INSERT INTO cart_reminders (cart_key, token_hash, customer_id, email, email_key, lines, due_at, sent_at)
+       SELECT sha256(convert_to(n::text, 'UTF8')), sha256('token'), id, email, email_key,
+         '[{"sku": "HOO-BLK-M", "quantity": 1}]', now(), now()
+       FROM customers, generate_series(1, 1001) AS n WHERE email = $1`,
+      [email],
+    );
+    assert.equal((await shopper.get('/account/export')).json().cartReminders.length, 1_001);
+  });
+
   it('is deleted with all that is personal', async () => {
     const { shopper, email } = await customer(shop);
     await shopper.add('HOO-BLK-M', 2);
