@@ -1,12 +1,15 @@
 import { type CacheAddress, parseCacheUrl } from '../../src/platform/cache/cache-url.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { createCookieStore } from '../../src/state/cookie.ts';
+import { createTable } from '../../src/state/create-table.ts';
 import { createDatabaseStore } from '../../src/state/database.ts';
+import { openDynamoDbStore } from '../../src/state/dynamodb.ts';
 import { createLocalStore } from '../../src/state/local.ts';
 import { createStanding, endCredentials } from '../../src/state/standing.ts';
 import type { StateStore } from '../../src/state/store.ts';
 import { openValkeyStore } from '../../src/state/valkey.ts';
 import type { TestDatabase } from '../database.ts';
+import { startDynamoDb } from '../dynamodb.ts';
 import { startRedis } from '../redis.ts';
 import { SESSION_KEY } from '../shop.ts';
 
@@ -30,7 +33,7 @@ export interface OpenedStore {
   close(): Promise<void>;
 }
 
-/** The same, and one on a server of its own. */
+/** The same, and those on a server of their own. */
 export const OPENED_STORES: Record<string, (test: TestDatabase) => Promise<OpenedStore>> = {
   ...Object.fromEntries(
     Object.entries(STORES).map(([name, store]) => [name, async () => ({ store, close: async () => {} })]),
@@ -47,5 +50,16 @@ export const OPENED_STORES: Record<string, (test: TestDatabase) => Promise<Opene
       await redis.stop();
     };
     return { store: () => valkey.store, close };
+  },
+  async dynamodb(test) {
+    const server = await startDynamoDb();
+    const settings = { table: 'orders', endpoint: server.endpoint };
+    await createTable(settings);
+    const opened = await openDynamoDbStore(settings, createStanding(test.database));
+    const close = async () => {
+      opened.close();
+      await server.stop();
+    };
+    return { store: () => opened.store, close };
   },
 };
