@@ -20,6 +20,7 @@ const FIRST = [
   'test/cluster/faults.test.ts',
   'test/journeys/sweep-desktop.test.ts',
   'test/crash/checkout.test.ts',
+  'test/crash/npm-start.test.ts',
   'test/journeys/sweep-phone.test.ts',
   'test/crash/stores.test.ts',
   'test/crash/npm-start.test.ts',
@@ -30,8 +31,10 @@ const FIRST = [
   'test/cluster/processes.test.ts',
   'test/crash/crash.test.ts',
   'test/cluster/affinity.test.ts',
+  'test/journeys/search-engines.test.ts',
   'test/journeys/cart-states.test.ts',
   'test/journeys/account.test.ts',
+  'test/http/lock-out.test.ts',
   'test/http/address-states.test.ts',
 ];
 
