@@ -20,7 +20,6 @@ const FIRST = [
   'test/cluster/faults.test.ts',
   'test/journeys/sweep-desktop.test.ts',
   'test/crash/checkout.test.ts',
-  'test/crash/npm-start.test.ts',
   'test/journeys/sweep-phone.test.ts',
   'test/crash/stores.test.ts',
   'test/crash/npm-start.test.ts',
