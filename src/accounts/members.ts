@@ -78,10 +78,15 @@ export function createMembers(database: Database, visits: Visits): Members {
   };
 }
 
-/** Answers with the page to sign in, which carries the fields of the form along. */
-export function askToSignIn(request: FastifyRequest, reply: FastifyReply, next: string): FastifyReply {
+/** Answers with the page to sign in, which carries the fields of the form along. `toGuests` is a sentence for those without an account. */
+export function askToSignIn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  next: string,
+  toGuests = '',
+): FastifyReply {
   const typed = typedForm(request);
-  const fault = `Your session has ended. ${typed ? TYPED_STAYS : 'Sign in, then try again.'} ${IF_AGAIN}`;
+  const fault = `Your session has ended. ${typed ? TYPED_STAYS : 'Sign in, then try again.'} ${toGuests} ${IF_AGAIN}`;
   return sendPage(reply, signInPage({ next, typed, signIn: { email: '', fault } }), 401);
 }
 

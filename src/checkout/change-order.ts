@@ -12,7 +12,7 @@ import { giveBackPromo } from './promo-queries.ts';
 /** What changes an order's state, its payment, its code and its mails together: each in the caller's transaction. */
 
 export interface ChangeParts extends MailParts {
-  payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'refund' | 'payOut'>;
+  payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'findRefund' | 'refund' | 'payOut'>;
 }
 
 export interface By {

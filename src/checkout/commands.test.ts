@@ -68,6 +68,14 @@ describe('the operator’s commands', () => {
       /€69\.00 can go back/,
     );
     assert.equal((await run(orders, 'refund', number, '--key', 'rest')).status, 0);
+    for (const again of [
+      ['--key', 'rest'],
+      ['10.00', '--key', 'hole'],
+    ]) {
+      const { status, said } = await run(orders, 'refund', number, ...again);
+      assert.deepEqual([status, said.endsWith('and nothing was added.\n')], [0, true], said);
+    }
+    assert.equal((await run(orders, 'refund', number, '11.00', '--key', 'hole')).status, 1);
     assert.match((await run(orders, 'show', number)).said, /delivered\n[\s\S]*on its way back €79\.00/);
     for (const id of await payoutsOf(number)) await run(payouts, 'done', id, '--reference', 'SEPA 4711');
     const shown = await run(orders, 'show', number);

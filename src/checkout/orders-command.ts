@@ -146,6 +146,14 @@ async function refund(
   order: OrderWithLines,
   say: (line: string) => void,
 ): Promise<void> {
+  const earlier = await changes.payments.findRefund(connection, order.id, `staff ${key}`);
+  if (earlier) {
+    if (amountMinor !== undefined && amountMinor !== earlier.amountMinor)
+      throw new Failed(`${order.number} is ${order.state}: ${REFUSALS.key_reused}`);
+    if (earlier.state === 'failed') throw new Failed(`${order.number} is ${order.state}: ${REFUSALS.failed}`);
+    const money = formatMoney(earlier.amountMinor, order.currency);
+    return say(`This refund of ${money} was ordered before. It is ${earlier.state}, and nothing was added.`);
+  }
   const payment = await changes.payments.find(connection, order.id);
   const left = order.totalMinor - Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
   const amount = amountMinor ?? left;
@@ -201,7 +209,7 @@ function understand(asked: Words, machineUser: string): Understood<Request> {
       return { verb, number: shipmentNumber(), by, carrier, trackingNumber };
     }
     case 'cancel':
-      return { verb, number: number(), by, note: oneLineOf(asked, 'note', NOTE_MAX) };
+      return { verb, number: shipmentNumber(), by, note: oneLineOf(asked, 'note', NOTE_MAX) };
     case 'refund':
       return {
         verb,

@@ -25,6 +25,9 @@ import type { Visitor, Visitors } from './visitors.ts';
 
 const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESTORED] as const;
 const FIELD_LENGTH_MAX = 2_000;
+/** A guest's cart belongs to the session alone. */
+const TO_GUESTS =
+  'If you were ordering without an account, your cart has ended with the session: add your items again, and order as a guest.';
 
 export interface CheckoutRouteParts extends CheckoutParts {
   visitors: Visitors;
@@ -66,7 +69,7 @@ async function submit(
   const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
   const visitor = await parts.visitors.find(request);
-  if (!visitor.shopper) return askToSignIn(request, reply, paths.checkout());
+  if (!visitor.shopper) return askToSignIn(request, reply, paths.checkout(), TO_GUESTS);
   const typed = valuesOf(form);
   const values = await updated(parts, visitor, typed, form);
   if (values) return show(parts, reply, visitor, { values, key });

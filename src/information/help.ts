@@ -23,7 +23,7 @@ export const delivery: Information = {
 <h2>What counts toward ${free}</h2>
 <p>The pieces in your cart at their prices of today, before a promo code takes something off. The cart says how much is missing.</p>
 <h2>Before it leaves</h2>
-<p>A piece in the cart is not reserved. As you place the order it is, and while you pay. We pack on working days. If you want to change something, write to ${helpMail} soon: until the parcel is packed we can still open it.</p>
+<p>A piece in the cart is not reserved. As you place the order it is, and while you pay. We pack on working days. Until it's packed, you can cancel your order on its page. To change something else, write to ${helpMail} soon.</p>
 <h2>When it is late</h2>
 <p>Write to us after the fourth working day. We look for the parcel, and if it is lost we send another or give the money back, as you like.</p>`,
 };
@@ -33,16 +33,16 @@ export const returns: Information = {
   description: 'Return anything within 30 days, free, from any parcel shop. Money back within five days.',
   body: html`<p class="lede">30 days from the day it arrives, free, and without a reason.</p>
 <ol>
-<li>Put the pieces back in the parcel, with their labels.</li>
-<li>Write to ${helpMail} with the number of your order. You get a label by mail.</li>
-<li>Leave the parcel at any parcel shop and keep the receipt.</li>
+<li>Open your order, from its email or in your account, and choose what to return.</li>
+<li>Put the items back in the parcel, with their labels, and write the order number on it.</li>
+<li>Leave the parcel at any parcel shop, free of charge, and keep the receipt.</li>
 </ol>
 <h2>When the money is back</h2>
-<p>Within five days after the parcel is with us, to the card or account you paid with. If you send everything back, the delivery price comes back too.</p>
+<p>Within five days after the parcel reaches us, to the card you paid with. If you paid on delivery, we'll email you to ask for a bank account. If you send everything back, the delivery price comes back too.</p>
 <h2>What we take back</h2>
 <p>Try things on as you would in a shop. What was worn outside, washed or altered we cannot sell again, so we cannot take it back. Socks go back only in their band.</p>
 <h2>Another size</h2>
-<p>Return the one you have and order the other: it is on its way sooner, and the size you want is not sold out in between.</p>
+<p>Choose the size you want when you return the one you have. We keep it for you, and send it once your parcel is here.</p>
 <h2>Something is wrong with it</h2>
 <p>That is not a return. Write to us with a picture, also after the 30 days, and see <a href="${paths.information('repairs')}">Repairs</a>.</p>`,
 };

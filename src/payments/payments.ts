@@ -29,6 +29,7 @@ import {
   storeStarted,
 } from './queries.ts';
 import { reconcile } from './reconcile.ts';
+import { type Refund, selectOfOrderByKey } from './refund-queries.ts';
 import { refundOrder } from './refunds.ts';
 import { type Finding, settle } from './settle.ts';
 import { paymentStateOf } from './states.ts';
@@ -61,6 +62,12 @@ export interface Payments {
   collect(connection: Queryable, orderId: string): Promise<boolean>;
   /** Goes to the provider soon after the commit, or waits to be paid out; to `onSettled` when it is done. */
   refund(connection: Queryable, request: RefundRequest): Promise<Refunded>;
+  /** A refund that was ordered under this key before. */
+  findRefund(
+    connection: Queryable,
+    orderId: string,
+    key: string,
+  ): Promise<Pick<Refund, 'amountMinor' | 'state'> | undefined>;
   /** Writes down that a refund was paid out. Resolves to false where it does not wait for that. */
   payOut(connection: Queryable, payout: { id: string; by: string; reference: string }): Promise<boolean>;
   /** For webhooks. Each resolves to the reason where it cannot be applied and a person has to look at it. */
@@ -111,6 +118,7 @@ export function createPayments(options: PaymentsOptions): Payments {
       return attempt !== undefined && (await connection.run(settleDeferred, [attempt.id, 'paid'])) === 1;
     },
     refund: (connection, request) => refundOrder(connection, request, isPaidOut),
+    findRefund: (connection, orderId, key) => connection.find(selectOfOrderByKey, [orderId, key]),
     payOut: (connection, payout) => payOut(connection, payout, onSettled),
     note,
     async noteDeclined(attemptId) {

@@ -32,6 +32,14 @@ const COLUMNS = `refund.id, refund.attempt_id AS "attemptId", refund.key, refund
   attempt.charge_reference AS "chargeReference", attempt.received_currency AS currency,
   (attempt.received_minor = attempt.amount_minor AND attempt.received_currency = attempt.currency) AS "isExact"`;
 
+export const selectOfOrderByKey = statement<
+  [orderId: string, key: string],
+  Pick<Refund, 'amountMinor' | 'state'>
+>(`
+  SELECT refund.amount_minor AS "amountMinor", refund.state
+  FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = refund.attempt_id
+  WHERE attempt.order_id = $1 AND refund.key = $2`);
+
 export const selectByKey = statement<
   [attemptId: string, key: string],
   { id: string; amountMinor: number; state: Refund['state'] }

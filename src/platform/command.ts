@@ -61,6 +61,10 @@ export async function runCommand<Request extends object>(
   { stdout, stderr }: { stdout: Writable; stderr: Writable },
   command: Command<Request>,
 ): Promise<Status> {
+  // `… | head` has read enough.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const words = wordsOf(args, command.options);
   if ('options' in words && words.options.help) {
     stdout.write(command.help);

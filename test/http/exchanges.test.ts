@@ -153,7 +153,7 @@ describe('exchanges', () => {
     for (const verb of ['pack', 'cancel', 'refund'])
       assert.equal(
         (await orders(verb, number, ...(verb === 'refund' ? ['--key', 'k'] : []))).status,
-        verb === 'pack' ? 1 : 2,
+        verb === 'refund' ? 2 : 1,
       );
     assert.equal((await orders('show', `${order.number}-X2`)).status, 1);
   });

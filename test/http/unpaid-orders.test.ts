@@ -198,7 +198,7 @@ describe('S46: unpaid orders', () => {
     await shopper.add('SOCK-1');
     const page = await shopper.form('/checkout', orderForm(SOCK_TOTAL, { email, line1: 'Kept Lane 9' }));
     assert.equal(page.statusCode, 409);
-    assert.match(page.body, /role="alert".*You already have 3 orders waiting to be paid/s);
+    assert.match(page.body, /role="alert".*3 orders are already waiting to be paid/s);
     assert.match(page.body, /Kept Lane 9/);
   });
 

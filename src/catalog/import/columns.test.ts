@@ -54,3 +54,9 @@ test('a column that is there twice is refused, under one name or two', () => {
   assert.match(reasonOf('Handle,Title,Price,URL handle'), /"Handle" and "URL handle" mean the same/);
   assert.match(reasonOf('Handle,Title,Title,Price'), /"Title" is there twice/);
 });
+
+test('a column that is none of Shopify’s is told, and one that the shop has no use for is not', () => {
+  const header = columnsOf(['Handle', 'Varient Price', 'Variant Grams', 'Price / International', '']);
+  assert.ok(header.ok);
+  assert.deepEqual(header.columns.unknown, ['Varient Price']);
+});

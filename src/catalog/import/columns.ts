@@ -38,6 +38,10 @@ const NAMES = {
   stockMark: ['Stock Mark'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** Shopify's other columns, which a shop of clothes has no use for: prices abroad, taxes, weights, other channels. */
+const NOT_NEEDED =
+  /^(variant (grams|fulfillment service|requires shipping|taxable|image( url)?|weight unit|tax code)|weight (value|unit).*|requires shipping|charge tax|fulfillment service|cost per item|collection|option[123] linked to|unit price.*|google .*|(included|price|compare[ -]at price) \/ .*|.*\(product\.metafields\..*\))$/i;
+
 export type Field = keyof typeof NAMES;
 export const FIELDS = Object.keys(NAMES) as Field[];
 
@@ -60,6 +64,8 @@ export interface Columns {
   has(field: Field): boolean;
   /** The fields that the file has no column for. */
   absent: readonly Field[];
+  /** Names of columns that are none of Shopify's: a misspelt one is among them. */
+  unknown: readonly string[];
   /** The column's name as this file writes it, for messages; the classic one where it is not there. */
   nameOf(field: Field): string;
   rowOf(record: readonly string[]): Row;
@@ -91,6 +97,9 @@ function columnsAt(header: readonly string[], indexes: ReadonlyMap<Field, number
     count: header.length,
     has: (field) => indexes.has(field),
     absent: FIELDS.filter((field) => !indexes.has(field)),
+    unknown: header
+      .map((name) => name.trim())
+      .filter((name) => name && !fieldByName.has(normalized(name)) && !NOT_NEEDED.test(name)),
     nameOf: (field) => header[indexes.get(field) ?? -1]?.trim() ?? NAMES[field][0],
     rowOf(record) {
       const row = { ...empty };
@@ -111,7 +120,7 @@ function lacking(header: readonly string[], missing: readonly Field[]): string {
   const names = missing.map((field) => NAMES[field].map((name) => `"${name}"`).join(' or ')).join(', ');
   const separator = /[;\t]/.exec(header.join(','))?.[0];
   const hint = separator
-    ? ` The header seems to be separated by ${separator === ';' ? 'semicolons' : 'tabs'}: save the file with commas`
+    ? `. The header seems to be separated by ${separator === ';' ? 'semicolons' : 'tabs'}: save the file with commas`
     : '';
   return `The header has no column ${names}${hint}`;
 }

@@ -38,6 +38,8 @@ async function replaceFile(file: string, content: Readable, signal: AbortSignal)
   } catch (error) {
     content.destroy();
     await rm(unfinished, { force: true });
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Error(`There is no folder ${dirname(file)} to write ${file} in.`, { cause: error });
     throw error;
   }
 }

@@ -135,6 +135,8 @@ async function importWithin(
   const counts = await compareWithShop(connection);
   const changes = await listChanges(connection);
   const remarks = await listRemarks(connection, absent);
+  const { unknown = [] } = columns ?? {};
+  if (unknown.length > 0) remarks.unshift(unknownColumns(unknown));
   if (giftCards.count > 0) remarks.unshift({ ...giftCards, lineCount: giftCards.count });
   options.signal?.throwIfAborted();
   options.onProgress?.({ ...progress, step: 'writing' });
@@ -165,6 +167,16 @@ interface StagedFile {
   columns: Columns | undefined;
   giftCards: Remark;
 }
+
+const NAMED_MAX = 5;
+
+const unknownColumns = (names: readonly string[]): Remark => ({
+  kind: 'unknown_column',
+  count: names.length,
+  lineCount: 1,
+  lines: [1],
+  example: names.slice(0, NAMED_MAX).join(', '),
+});
 
 /** Reads to the end, or to the hundredth error; what is wrong in one place does not hide the rest. */
 async function stageFile(

@@ -47,6 +47,8 @@ export function summaryText(summary: ImportSummary, dryRun: boolean): string {
 }
 
 const REMARKS: Record<RemarkKind, (items: number) => string> = {
+  unknown_column: (n) =>
+    `${count(n, 'column')} ${n === 1 ? 'is' : 'are'} not read by the shop and changed nothing`,
   gift_card: (n) => `${wasOf(n, 'gift card')} left out, because the shop cannot sell gift cards yet`,
   own_sku: (n) =>
     n === 1

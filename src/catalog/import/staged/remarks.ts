@@ -2,6 +2,7 @@ import { type Queryable, statement } from '../../../platform/database.ts';
 
 /** What an import reports about a file that it accepted. */
 export type RemarkKind =
+  | 'unknown_column'
   | 'gift_card'
   | 'own_sku'
   | 'shortened_number'
