@@ -86,7 +86,8 @@ export function askToSignIn(
   toGuests = '',
 ): FastifyReply {
   const typed = typedForm(request);
-  const fault = `Your session has ended. ${typed ? TYPED_STAYS : 'Sign in, then try again.'} ${toGuests} ${IF_AGAIN}`;
+  const toDo = typed ? TYPED_STAYS : 'Sign in, then try again.';
+  const fault = ['Your session has ended.', toDo, toGuests, IF_AGAIN].filter(Boolean).join(' ');
   return sendPage(reply, signInPage({ next, typed, signIn: { email: '', fault } }), 401);
 }
 
