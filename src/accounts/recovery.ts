@@ -43,6 +43,7 @@ export async function sendResetLink({ database, limits, mail }: AccountParts, em
     const token = await issueOneTimeToken(connection, {
       purpose: 'reset_password',
       customerId: customer.id,
+      data: customer.email,
       minutes: RESET_MINUTES,
     });
     const link = absoluteUrl(`${paths.resetPassword()}?token=${token}`);
@@ -74,8 +75,10 @@ export async function resetByLink(
   const passwordHash = await passwords.hash(password, claimOf(client, hasLink));
   const outcome = await database
     .transaction(async (connection) => {
-      const customer = (await useLink(connection, 'reset_password', token))?.customer;
-      if (!customer || customer.isDisabled) return undefined;
+      const used = await useLink(connection, 'reset_password', token);
+      // The link was mailed just when the account got another address, and must not open it from the old mailbox.
+      if (!used || used.customer.email !== used.email || used.customer.isDisabled) return undefined;
+      const { customer } = used;
       const ownFault = passwordFault(password, customer);
       // The link was not used, then.
       if (ownFault) throw new OwnWords(ownFault);
