@@ -43,6 +43,11 @@ export const RULES = {
   resetFromNetwork: rule('reset from network', 100, HOUR),
   // The window is as long as a link works, so the mailbox has a working link while no more are mailed.
   resetToAddress: rule('reset to address', 3, RESET_MINUTES * 60),
+  /**
+   * Addresses with a tag or dots count here, too, because anyone can register any number of them for one mailbox. The
+   * limit leaves a shopper two half hours of asking. A confirmed address is mailed beyond it.
+   */
+  resetToMailbox: rule('reset to mailbox', 6, DAY),
   /** This counts all mail to a mailbox that a stranger may have caused, besides the confirmations below. */
   strangerMailToAddress: rule('mail of strangers to address', 10, DAY),
   /** Confirmations of guests' orders beyond this limit count as mail of strangers. */

@@ -29,17 +29,21 @@ import { claimOf } from './tries.ts';
 
 /**
  * Sends the link where there is an account; resolves to the same either way. A try is counted before that is known
- * (S42), by the address itself: other writings of its mailbox may have no account, and take nothing from it.
+ * (S42), by the address itself: other writings of its mailbox may have no account, and take nothing from it. These
+ * count by their mailbox as well (S44), which a confirmed account is mailed beyond.
  */
 export async function sendResetLink({ database, limits, mail }: AccountParts, email: string): Promise<void> {
   const key = emailKey(email);
-  const isAllowed = (await limits.take(RULES.resetToAddress, key)).ok;
+  const mailbox = mailboxKey(email);
+  if (!(await limits.take(RULES.resetToAddress, key)).ok) return;
+  const isWithinMailbox = mailbox === key || (await limits.take(RULES.resetToMailbox, mailbox)).ok;
   const customer = await findCustomerByEmail(database, key);
-  if (!isAllowed || !customer || customer.isDisabled) return;
+  if (!customer || customer.isDisabled || !(isWithinMailbox || customer.isEmailConfirmed)) return;
   await database.transaction(async (connection) => {
     const token = await issueOneTimeToken(connection, {
       purpose: 'reset_password',
       customerId: customer.id,
+      data: customer.email,
       minutes: RESET_MINUTES,
     });
     const link = absoluteUrl(`${paths.resetPassword()}?token=${token}`);
@@ -71,8 +75,10 @@ export async function resetByLink(
   const passwordHash = await passwords.hash(password, claimOf(client, hasLink));
   const outcome = await database
     .transaction(async (connection) => {
-      const customer = (await useLink(connection, 'reset_password', token))?.customer;
-      if (!customer || customer.isDisabled) return undefined;
+      const used = await useLink(connection, 'reset_password', token);
+      // The link was mailed just when the account got another address, and must not open it from the old mailbox.
+      if (!used || used.customer.email !== used.email || used.customer.isDisabled) return undefined;
+      const { customer } = used;
       const ownFault = passwordFault(password, customer);
       // The link was not used, then.
       if (ownFault) throw new OwnWords(ownFault);

@@ -10,6 +10,7 @@ import {
   type TestShop,
 } from '../../test/shop.ts';
 import { createLinkSigner } from '../platform/link-signer.ts';
+import { createDatabaseStore } from '../state/database.ts';
 import { END_REMINDERS, RESTORE_CART } from './links.ts';
 import { sweepReminders } from './reminders.ts';
 
@@ -102,6 +103,66 @@ describe('reminders of carts', () => {
     assert.match(again.body, /reminded you of this cart already/);
     await shopper.add('SOCK-1');
     assert.equal(titleOf(await ask(shopper, other)), 'Look into your mail');
+  });
+
+  it('S44: are confirmed by no link that was mailed to another address', async () => {
+    const [shopper, own, strangers] = [shop.shopper(), newEmail(), newEmail()];
+    await shopper.add('HOO-BLK-M');
+    await ask(shopper, own);
+    const token = tokenTo(own, '/cart/reminder/confirm');
+    const follow = () => shop.shopper().form('/cart/reminder/confirm', { token });
+    await ask(shopper, strangers);
+    assert.equal((await follow()).statusCode, 404);
+    // Nor does it work once the address has changed back.
+    await ask(shopper, own);
+    assert.equal((await follow()).statusCode, 404);
+    await ask(shopper, own.toUpperCase());
+    assert.equal(titleOf(await confirm(own)), 'We remind you');
+    await ask(shopper, strangers);
+    await aDayLater();
+    await shop.sendDueMails();
+    assert.deepEqual([remindersTo(own), remindersTo(strangers)], [0, 0]);
+  });
+
+  it('S44: are confirmed for no other address by a link that is followed while the address changes', async () => {
+    const strangers: string[] = [];
+    for (let round = 0; round < 10; round++) {
+      const [shopper, own, other] = [shop.shopper(), newEmail(), newEmail()];
+      strangers.push(other);
+      await shopper.add('HOO-BLK-M');
+      await ask(shopper, own);
+      const token = tokenTo(own, '/cart/reminder/confirm');
+      const follow = () => shop.shopper().form('/cart/reminder/confirm', { token });
+      await Promise.all([ask(shopper, other), follow(), ask(shopper, other), follow(), follow()]);
+    }
+    const { rowCount } = await sql(
+      'SELECT FROM cart_reminders WHERE confirmed_at IS NOT NULL AND email = ANY ($1)',
+      [strangers],
+    );
+    assert.equal(rowCount, 0);
+  });
+
+  it('S44: that are being sent while the address changes reach no address that has not been confirmed', async () => {
+    const { shopper, email } = await asked();
+    const other = newEmail();
+    await aDayLater();
+    // The carts are read after a reminder is taken and before it is sent.
+    const instance = await shop.another({
+      store: (database) => {
+        const store = createDatabaseStore(database);
+        const find: typeof store.find = async (...args) => {
+          await ask(shopper, other);
+          return store.find(...args);
+        };
+        return { ...store, find };
+      },
+    });
+    await instance.sendDueMails();
+    assert.deepEqual(instance.mails, []);
+    await confirm(other);
+    await aDayLater();
+    await shop.sendDueMails();
+    assert.deepEqual([remindersTo(email), remindersTo(other)], [0, 1]);
   });
 
   it('need no confirmation for the confirmed address of a customer, and follow a guest through the sign-in', async () => {

@@ -29,7 +29,9 @@ export interface AskedReminder {
 const cartKeyOf = (customerId: string | null, tokenHash: Buffer): Buffer =>
   hash('sha256', customerId ? `customer ${customerId}` : `guest ${tokenHash.toString('hex')}`, 'buffer');
 
-// The same cart is not reminded of twice: neither while a reminder waits nor after it, until it has changed.
+// The same cart is not reminded of twice: neither while a reminder waits nor after it, until it has changed. Links are
+// signed for the ID alone, so another address gets another ID: a link that was mailed to one address, and a mail that
+// is just being sent to it, must not reach the other.
 const upsert = statement<
   [
     cartKey: Buffer,
@@ -50,6 +52,7 @@ const upsert = statement<
     SELECT FROM cart_reminders AS sent
     WHERE sent.cart_key = $1 AND sent.sent_at IS NOT NULL AND sent.lines = $6::jsonb)
   ON CONFLICT (cart_key) WHERE sent_at IS NULL DO UPDATE SET
+    id = CASE WHEN reminder.email_key = excluded.email_key THEN reminder.id ELSE excluded.id END,
     token_hash = excluded.token_hash, customer_id = excluded.customer_id, email = excluded.email,
     email_key = excluded.email_key, lines = excluded.lines, due_at = excluded.due_at, created_at = now(),
     confirmed_at = coalesce(excluded.confirmed_at,

@@ -43,6 +43,29 @@ describe('S16: an order of a guest', () => {
     assert.deepEqual([await sees(again, number), await sees(stranger.shopper, number)], [true, false]);
   });
 
+  it('moves however its address was capitalized, whether the order or the account came first', async () => {
+    const email = newEmail();
+    const typed = `C${email.toUpperCase()}`;
+    const before = await placedByGuest(typed);
+    const { shopper } = await customer(shop, `c${email}`);
+    assert.equal(await sees(shopper, before), false);
+    await confirm(shop, `c${email}`);
+    const later = await placedByGuest(`C${email}`);
+    const again = shop.shopper();
+    await signIn(again, `c${email}`);
+    assert.deepEqual([await sees(again, before), await sees(again, later)], [true, true]);
+
+    const other = newEmail();
+    const capitals = await confirmedCustomer(shop, other.toUpperCase());
+    const small = await placedByGuest(other);
+    await signIn(capitals.shopper, other);
+    assert.equal(await sees(capitals.shopper, small), true);
+    // A tag may be another mailbox, so its orders stay where they are.
+    const tagged = await placedByGuest(other.replace('@', '+tag@'));
+    await signIn(capitals.shopper, other);
+    assert.equal(await sees(capitals.shopper, tagged), false);
+  });
+
   it('of an account that was deleted is nobody’s for good', async () => {
     const email = newEmail();
     const number = await placedByGuest(email);

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { RULES } from '../../src/accounts/limits.ts';
 import { cancelOrder } from '../../src/checkout/change-order.ts';
-import { createTestShop, type Shopper, type TestShop, until } from '../shop.ts';
+import { createTestShop, type Response, type Shopper, type TestShop, until } from '../shop.ts';
 import { confirmedCustomer, customer, newEmail, PASSWORD, tokenOfMail } from './accounts.fixture.ts';
 import { order, orderBody } from './checkout.fixture.ts';
 
 const SOLD_OUT = 'OXF-CHK-M';
 const STRANGERS_MAX = RULES.strangerMailToAddress.limit;
+const RESETS_OF_MAILBOX_MAX = RULES.resetToMailbox.limit;
 const GUEST_ORDERS_MAX = RULES.guestOrderMailToAddress.limit;
 /** More than any limit of mails. */
 const FLOOD = 40;
@@ -83,6 +84,37 @@ describe('mails to an address that somebody else has typed', () => {
     assert.equal(reset.statusCode, 303);
     await askForReset(email);
     await until(() => resets(email).length === limit + 1, 'a reset is mailed again');
+  });
+
+  it(`S44: resets of unconfirmed accounts under one mailbox write ${RESETS_OF_MAILBOX_MAX} mails, whatever their tags`, async () => {
+    const name = newEmail().split('@')[0];
+    const tagged = Array.from({ length: 12 }, (_, index) => `${name}+${index}@example.com`);
+    for (const [index, email] of tagged.entries()) await register(email, `${PASSWORD} ${index}`);
+    const answers = await Promise.all(tagged.flatMap((email) => [1, 2, 3].map(() => askForReset(email))));
+    await resetsSettled();
+    const mailed = tagged.flatMap(resets);
+    assert.equal(mailed.length, RESETS_OF_MAILBOX_MAX);
+    // The page names the address that was typed, and differs in nothing else.
+    const unknown = await askForReset(`${name}+unknown@example.com`);
+    const textOf = ({ body }: Response) => body.replace(/<b>[^<]*@example\.com<\/b>/, '');
+    for (const answer of answers)
+      assert.deepEqual([answer.statusCode, textOf(answer)], [200, textOf(unknown)]);
+
+    // The plain address of the mailbox has its own limit, and a confirmed tag keeps its own.
+    const plain = `${name}@example.com`;
+    await register(plain, PASSWORD);
+    await askForReset(plain);
+    await until(() => resets(plain).length === 1, 'the reset of the plain address is mailed');
+    const confirmed = `${name}+confirmed@example.com`;
+    await customer(shop, confirmed);
+    await shop.database.pool.query('UPDATE customers SET email_confirmed_at = now() WHERE email = $1', [
+      confirmed,
+    ]);
+    const { limit } = RULES.resetToAddress;
+    for (let times = 0; times < limit + 2; times++) await askForReset(confirmed);
+    await until(() => resets(confirmed).length === limit, 'the resets of the confirmed address are mailed');
+    await resetsSettled();
+    assert.equal(resets(confirmed).length, limit);
   });
 
   it(`S44: ${FLOOD} guests' orders under one mailbox write ${GUEST_ORDERS_MAX + STRANGERS_MAX} mails, and all are placed`, async () => {
