@@ -23,9 +23,11 @@ const selectByEmail = statement<[emailKey: string], CustomerRecord>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
    ORDER BY email_confirmed_at IS NULL, created_at, id LIMIT 1`,
 );
-const selectCompared = statement<[emailKey: string, rowsMax: number], CustomerRecord>(
+// A confirmed account takes no place of the others. If it did, one password less would tell that it exists (S14).
+const selectCompared = statement<[emailKey: string, unconfirmedMax: number], CustomerRecord>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
-   ORDER BY email_confirmed_at IS NULL, created_at, id LIMIT $2`,
+   ORDER BY email_confirmed_at IS NULL, created_at, id
+   LIMIT $2::int + (SELECT count(*) FROM customers WHERE email_key = $1 AND email_confirmed_at IS NOT NULL)`,
 );
 const selectByConfirmedEmail = statement<[emailKey: string], CustomerRecord>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1 AND email_confirmed_at IS NOT NULL`,
@@ -49,12 +51,12 @@ export const findCustomer = (connection: Queryable, id: string) => connection.fi
 export const findCustomerByEmail = (connection: Queryable, emailKey: string) =>
   connection.find(selectByEmail, [emailKey]);
 
-/** A sign-in compares with this many accounts of an address: the confirmed one and the oldest of the others. */
-const COMPARED_MAX = 5;
+/** A sign-in compares with the confirmed account of an address and with this many of the others. */
+const UNCONFIRMED_COMPARED_MAX = 5;
 
 /** The oldest accounts come first, so registering again and again pushes no account out of the comparison. */
 export const listComparedCustomers = (connection: Queryable, emailKey: string) =>
-  connection.list(selectCompared, [emailKey, COMPARED_MAX]);
+  connection.list(selectCompared, [emailKey, UNCONFIRMED_COMPARED_MAX]);
 
 /** To whom the address belongs. */
 export const findOwner = (connection: Queryable, emailKey: string) =>
