@@ -140,7 +140,7 @@ export async function removePasskey(connection: Queryable, customerId: string, i
   return (await connection.run(deletePasskey, [customerId, id])) === 1;
 }
 
-/** Whoever opened the account under an address that was not theirs must not keep a way in. */
+/** A passkey is a way in, and a stranger who once had the account may have added one. */
 export async function removeAllPasskeys(connection: Queryable, customerId: string): Promise<void> {
   await connection.run(deletePasskeys, [customerId]);
 }

@@ -93,9 +93,13 @@ export const upgradeHash = statement<[id: string, oldHash: string, newHash: stri
   'UPDATE customers SET password_hash = $3 WHERE id = $1 AND password_hash = $2',
 );
 
-/** The address is the customer's from then on. Undefined where it is another's. */
+/**
+ * The address is the customer's from then on. Undefined where it is another's. The first confirmation of an address
+ * counts, because a reset removes the delivery addresses that are older.
+ */
 export const setConfirmedEmail = statement<[id: string, email: string, emailKey: string], CustomerRecord>(`
-  UPDATE customers SET email = $2, email_key = $3, email_confirmed_at = now(), updated_at = now()
+  UPDATE customers SET email = $2, email_key = $3, updated_at = now(),
+    email_confirmed_at = CASE WHEN email_key = $3 THEN coalesce(email_confirmed_at, now()) ELSE now() END
   WHERE id = $1 AND NOT EXISTS (
     SELECT FROM customers AS other
     WHERE other.email_key = $3 AND other.id <> $1 AND other.email_confirmed_at IS NOT NULL)

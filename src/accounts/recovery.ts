@@ -1,4 +1,10 @@
-import { confirmNewEmail, emailChanged, passwordChanged, resetPassword } from '../mail/messages.ts';
+import {
+  confirmNewEmail,
+  emailChanged,
+  passwordChanged,
+  passwordReset,
+  resetPassword,
+} from '../mail/messages.ts';
 import type { Queryable } from '../platform/database.ts';
 import { networkCounts } from '../platform/network-limits.ts';
 import { absoluteUrl } from '../platform/page.ts';
@@ -6,7 +12,7 @@ import { paths } from '../platform/paths.ts';
 import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
-import { removeAddresses } from './addresses.ts';
+import { removeEarlyAddresses } from './addresses.ts';
 import {
   CONFIRM_HOURS,
   makeOwner,
@@ -77,7 +83,8 @@ export async function resetByLink(
       // The link was not used, then.
       if (ownFault) throw new OwnWords(ownFault);
       const proven = await prove(connection, store, customer);
-      const changed = proven && (await changePassword(parts, connection, customer, passwordHash));
+      const changed =
+        proven && (await changePassword(parts, connection, customer, passwordHash, passwordReset));
       return changed && { customer: changed, joined: proven.joined };
     })
     .catch((error: unknown) => {
@@ -111,8 +118,9 @@ const finish = (
 ): Promise<void> => joined?.finish(database).catch(onError) ?? Promise.resolve();
 
 /**
- * An unconfirmed account may have been opened by a stranger, who must keep no way in and leave nothing that the owner
- * could take for their own. It is undefined where the address belongs to another account.
+ * The account may have been opened by a stranger, who must keep no way in and leave nothing that the owner could take
+ * for their own. That also holds for a confirmed account, because the owner may have followed the link of the
+ * stranger's registration. It is undefined where the address belongs to another account.
  */
 async function prove(
   connection: Queryable,
@@ -120,10 +128,10 @@ async function prove(
   customer: CustomerRecord,
 ): Promise<ProofResult | undefined> {
   const { id, email } = customer;
+  await removeAllPasskeys(connection, id);
+  await removeEarlyAddresses(connection, id);
   if (customer.isEmailConfirmed)
     return { customer, joined: await joinAccounts(connection, store, { id, emailKey: emailKey(email) }) };
-  await removeAllPasskeys(connection, id);
-  await removeAddresses(connection, id);
   await endOneTimeTokens(connection, id, ['confirm_email']);
   return makeOwner(connection, store, id, email);
 }
@@ -134,6 +142,7 @@ export async function changePassword(
   connection: Queryable,
   { id, credentialsVersion }: Pick<CustomerRecord, 'id' | 'credentialsVersion'>,
   passwordHash: string,
+  letter = passwordChanged,
 ): Promise<CustomerRecord | undefined> {
   const customer = await connection.find(setPassword, [id, passwordHash, credentialsVersion]);
   if (!customer) return undefined;
@@ -141,7 +150,7 @@ export async function changePassword(
   // Among them those that somebody else has asked for, who had the password or the account before.
   await endOneTimeTokens(connection, id, ['reset_password', 'change_email']);
   const link = absoluteUrl(paths.forgotPassword());
-  await tellCustomer({ mail }, connection, customer, passwordChanged({ link }));
+  await tellCustomer({ mail }, connection, customer, letter({ link }));
   return customer;
 }
 

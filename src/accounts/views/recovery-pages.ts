@@ -55,7 +55,7 @@ export function resetPasswordPage({ token, fault, faults }: ResetPasswordContent
 ${fields.notice()}
 <input type="hidden" name="token" value="${token}">
 ${fields.password('password', { label: 'New password', autocomplete: 'new-password', hint: NEW_PASSWORD_HINT })}
-<p class="small muted">You are signed out on all devices. Your cart stays.</p>
+<p class="small muted">You are signed out on all devices, and all passkeys of your account are removed. Your cart stays. After you sign in, you can add passkeys again.</p>
 <button class="btn primary wide">Save the password</button>
 </form>`,
   });
