@@ -27,7 +27,14 @@ import { RESET_MINUTES, RULES } from './limits.ts';
 import { endOneTimeTokens, findOneTimeToken, issueOneTimeToken } from './one-time-tokens.ts';
 import { removeAllPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
-import { type CustomerRecord, findCustomerByEmail, findOwner, setPassword } from './queries.ts';
+import {
+  type CustomerRecord,
+  findCustomer,
+  findCustomerByEmail,
+  findOwner,
+  lockCustomer,
+  setPassword,
+} from './queries.ts';
 import { type Client, forgetAllBrowsers } from './remembered-browsers.ts';
 import { claimOf } from './tries.ts';
 
@@ -180,12 +187,18 @@ export async function sendEmailLink(
   });
 }
 
+interface ConfirmInput {
+  token: string;
+  /** The customer that the browser is signed in to. */
+  visitorId: string | undefined;
+}
+
 /** Of a new account, or of a new address of one: whose it is from now on. Undefined: the link is dead. */
 export async function confirmByLink(
   parts: Pick<ProofParts, 'database' | 'mail' | 'store' | 'onError'>,
-  token: string,
+  input: ConfirmInput,
 ): Promise<ProofResult | undefined> {
-  const proven = await parts.database.transaction((connection) => useConfirmLink(parts, connection, token));
+  const proven = await parts.database.transaction((connection) => useConfirmLink(parts, connection, input));
   if (proven) await finish(parts, proven);
   return proven;
 }
@@ -193,16 +206,21 @@ export async function confirmByLink(
 async function useConfirmLink(
   { mail, store }: Pick<ProofParts, 'mail' | 'store'>,
   connection: Queryable,
-  token: string,
+  { token, visitorId }: ConfirmInput,
 ): Promise<ProofResult | undefined> {
   const confirmed = await useLink(connection, 'confirm_email', token);
   if (confirmed) {
     const { customer, email } = confirmed;
     // Sent just when the account got another address.
-    return customer.email === email ? makeOwner(connection, store, customer.id, email) : undefined;
+    if (customer.email !== email) return undefined;
+    const visitor = await lockVisitorOf(connection, email, visitorId);
+    return makeOwner(connection, store, visitor?.id ?? customer.id, visitor?.email ?? email);
   }
   const changed = await useLink(connection, 'change_email', token);
-  const after = changed && (await makeOwner(connection, store, changed.customer.id, changed.email));
+  if (!changed) return undefined;
+  const visitor = await lockVisitorOf(connection, changed.email, visitorId);
+  if (visitor) return makeOwner(connection, store, visitor.id, visitor.email);
+  const after = await makeOwner(connection, store, changed.customer.id, changed.email);
   if (!after) return undefined;
   // What was sent to the address that was the account's before.
   await endOneTimeTokens(connection, after.customer.id, ['reset_password', 'confirm_email']);
@@ -213,4 +231,22 @@ async function useConfirmLink(
     await mail.send(connection, { to: customer.email, ...emailChanged({ link }) });
   else await tellCustomer({ mail }, connection, customer, emailChanged({ link }));
   return after;
+}
+
+/**
+ * Locks the visitor's own account of the address that a link proves. The link may belong to a stranger's account, so
+ * the mailbox is proven for the account that its reader uses. It is undefined where the visitor has no such account.
+ */
+async function lockVisitorOf(
+  connection: Queryable,
+  email: string,
+  visitorId: string | undefined,
+): Promise<CustomerRecord | undefined> {
+  if (visitorId === undefined) return undefined;
+  const ofAddress = (one: CustomerRecord | undefined) =>
+    one && !one.isDisabled && emailKey(one.email) === emailKey(email) ? one : undefined;
+  // An account of another address is never locked here: a transaction that holds it could wait for the link's account.
+  return ofAddress(await findCustomer(connection, visitorId))
+    ? ofAddress(await lockCustomer(connection, visitorId))
+    : undefined;
 }

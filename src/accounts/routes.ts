@@ -66,7 +66,7 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
   const members = createMembers(database, visits);
   return async (app) => {
     await app.register(signInRoutes({ accounts, visits, members }));
-    await app.register(recoveryRoutes({ accounts, store, onError }));
+    await app.register(recoveryRoutes({ accounts, store, visits, onError }));
     await app.register(accountRoutes({ accounts, store, visits, members, exportMore: parts.exportMore }));
     await app.register(addressRoutes({ database, members }));
     await app.register(deviceRoutes({ database, store, members, browsers }));

@@ -87,7 +87,7 @@ export function emailConfirmedPage({ email, isJoined = false }: EmailConfirmedCo
     main: html`<p>Messages about your orders go to <b>${email}</b>.</p>
 ${
   isJoined &&
-  html`<p>You registered with this address before. The carts, orders and wishes of those accounts are now in this one. From now on, sign in with the password of this account.</p>
+  html`<p>Someone, probably you, registered with this address before. The carts, orders and wishes of those accounts are now in this one. From now on, sign in with the password of this account.</p>
 `
 }<p><a class="btn primary wide" href="${paths.account()}">To your account</a></p>`,
   });
