@@ -56,7 +56,10 @@ const remove = statement<[customerId: string, id: string], never>(
   'DELETE FROM addresses WHERE customer_id = $1 AND id = $2',
 );
 
-const removeAll = statement<[customerId: string], never>('DELETE FROM addresses WHERE customer_id = $1');
+const removeEarly = statement<[customerId: string], never>(`
+  DELETE FROM addresses USING customers
+  WHERE addresses.customer_id = $1 AND customers.id = $1
+    AND (customers.email_confirmed_at IS NULL OR addresses.created_at <= customers.email_confirmed_at)`);
 
 /** Oldest first. */
 export const listAddresses = (connection: Queryable, customerId: string): Promise<ShownAddress[]> =>
@@ -83,8 +86,9 @@ export async function removeAddress(connection: Queryable, customerId: string, i
   return isUuid(id) && (await connection.run(remove, [customerId, id])) === 1;
 }
 
-export async function removeAddresses(connection: Queryable, customerId: string): Promise<void> {
-  await connection.run(removeAll, [customerId]);
+/** Removes what was added before the address was confirmed, because a stranger may have added it. */
+export async function removeEarlyAddresses(connection: Queryable, customerId: string): Promise<void> {
+  await connection.run(removeEarly, [customerId]);
 }
 
 /** The fault of a place that the shop does not deliver to, whatever else is right or wrong with the address. */

@@ -42,9 +42,10 @@ export const selectPasskeys = statement<[customerId: string, rowsMax: number], P
   SELECT id, name, created_at, used_at FROM passkeys WHERE customer_id = $1
   ORDER BY created_at, id LIMIT $2`);
 
-// Those that one customer adds at the same time are counted one after the other.
-export const lockOwner = statement<[customerId: string], { id: string }>(`
-  SELECT id FROM customers WHERE id = $1 FOR NO KEY UPDATE`);
+// Those that one customer adds at the same time are counted one after the other. It finds nothing after a new password,
+// because a request that was under way must not add a way in to what a reset has just removed.
+export const lockOwner = statement<[customerId: string, credentialsVersion: number], { id: string }>(`
+  SELECT id FROM customers WHERE id = $1 AND credentials_version = $2 FOR NO KEY UPDATE`);
 
 export const countPasskeys = statement<[customerId: string], { count: number }>(
   'SELECT count(*)::int AS count FROM passkeys WHERE customer_id = $1',
@@ -70,9 +71,15 @@ export const findCredential = statement<[credentialId: string], CredentialRow>(`
   SELECT id, customer_id, credential_id, public_key, counter, transports FROM passkeys WHERE credential_id = $1`);
 
 // An authenticator that counts is ahead of what we know, or its answer was seen before. 0 means that it does not.
-export const touchPasskey = statement<[id: string, counter: number, backedUp: boolean], never>(`
-  UPDATE passkeys SET counter = $2::bigint, backed_up = $3, used_at = now()
-  WHERE id = $1 AND (counter < $2::bigint OR (counter = 0 AND $2::bigint = 0))`);
+// The version is read in the same statement, so that a reset that comes later ends this sign-in as well.
+export const touchPasskey = statement<
+  [id: string, counter: number, backedUp: boolean],
+  { id: string; credentialsVersion: number }
+>(`
+  UPDATE passkeys SET counter = $2::bigint, backed_up = $3, used_at = now() FROM customers
+  WHERE passkeys.id = $1 AND customers.id = passkeys.customer_id
+    AND (counter < $2::bigint OR (counter = 0 AND $2::bigint = 0))
+  RETURNING customers.id, credentials_version AS "credentialsVersion"`);
 
 export const deletePasskeys = statement<[customerId: string], never>(
   'DELETE FROM passkeys WHERE customer_id = $1',

@@ -174,17 +174,20 @@ describe('the calls for passkeys', () => {
     assert.equal((await stranger.get('/account')).statusCode, 303);
   });
 
-  it('let nobody in who opened the account under an address of somebody else, once that one has reset the password', async () => {
-    for (const isConfirmed of [false, true]) {
+  it('S15: let nobody in once the password is reset by mail, whenever the address was confirmed', async () => {
+    const confirm = (email: string) =>
+      shop.database.pool.query('UPDATE customers SET email_confirmed_at = now() WHERE email = $1', [email]);
+    for (const confirmedWhen of ['never', 'before', 'after']) {
       authenticator = createAuthenticator(ORIGIN);
       const { shopper, email } = await register();
-      if (isConfirmed)
-        await shop.database.pool.query('UPDATE customers SET email_confirmed_at = now() WHERE email = $1', [
-          email,
-        ]);
-      await add(shopper);
+      if (confirmedWhen === 'before') await confirm(email);
+      assert.equal((await add(shopper)).statusCode, 201);
+      if (confirmedWhen === 'after') await confirm(email);
+      assert.equal((await signIn(shop.shopper())).statusCode, 200);
       await resetPassword(email);
-      assert.equal((await signIn(shop.shopper())).statusCode, isConfirmed ? 200 : 401);
+      assert.equal((await signIn(shop.shopper())).statusCode, 401, `confirmed ${confirmedWhen}`);
+      const isTold = () => shop.mails.some(({ to, text }) => to === email && /all passkeys/.test(text));
+      await until(isTold, 'the mail of the reset says that the passkeys are gone');
     }
   });
 

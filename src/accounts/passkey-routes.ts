@@ -11,6 +11,7 @@ import {
   PASSKEYS_MAX,
   type Passkey,
   type PasskeyOwner,
+  type PasskeySigner,
   type Passkeys,
 } from './passkeys.ts';
 import { NoBody } from './schemas.ts';
@@ -23,7 +24,7 @@ export interface PasskeyRouteParts {
   /** Who sends the request, and has proved it within the last 15 minutes; throws a Problem for anybody else. */
   requireFreshCustomer(request: FastifyRequest): Promise<PasskeyOwner>;
   /** Signs the customer in and resolves to the body of the answer; throws a Problem for a disabled account. */
-  signIn(request: FastifyRequest, reply: FastifyReply, customerId: string): Promise<unknown>;
+  signIn(request: FastifyRequest, reply: FastifyReply, signer: PasskeySigner): Promise<unknown>;
   /** Tells the customer by mail, in the transaction that stores the passkey. */
   tellAdded(connection: Queryable, owner: PasskeyOwner, passkey: Passkey): Promise<void>;
 }
@@ -89,9 +90,9 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
       { schema: { tags, summary: 'Sign in with a passkey', body: PasskeySessionBody } },
       async (request, reply) => {
         await takeAllOrRefuse(limits, networkCounts(SIGNING_IN, networkOf(request)));
-        const authenticated = await passkeys.authenticate(request.body.response);
-        if (!authenticated) throw notOurs();
-        return parts.signIn(request, reply, authenticated.customerId);
+        const signer = await passkeys.authenticate(request.body.response);
+        if (!signer) throw notOurs();
+        return parts.signIn(request, reply, signer);
       },
     );
   };

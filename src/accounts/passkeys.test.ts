@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { isSomebodyWaiting } from '../../test/locks.ts';
 import { until } from '../../test/shop.ts';
 import { type Authenticator, createAuthenticator, type Faults } from './authenticator.fixture.ts';
 import { sweepPasskeyChallenges } from './passkey-challenges.ts';
@@ -37,7 +38,7 @@ describe('passkeys', () => {
       `INSERT INTO customers (email, email_key, name) VALUES ($1, $1, 'Anna') RETURNING id`,
       [email],
     );
-    return { id: rows[0].id, email, name: 'Anna' };
+    return { id: rows[0].id, email, name: 'Anna', credentialsVersion: 1 };
   };
   const store = (owner: PasskeyOwner, answer: Parameters<Passkeys['add']>[2], name = 'Laptop') =>
     test.database.transaction((connection) => passkeys.add(connection, owner, answer, name));
@@ -53,10 +54,26 @@ describe('passkeys', () => {
       (await listPasskeys(test.database, anna.id)).map(({ id, name, lastUsedAt }) => [id, name, lastUsedAt]),
       [[added.passkey.id, 'Laptop', null]],
     );
-    assert.deepEqual(await signIn(), { customerId: anna.id });
-    assert.deepEqual(await signIn(), { customerId: anna.id });
+    assert.deepEqual(await signIn(), { id: anna.id, credentialsVersion: 1 });
+    assert.deepEqual(await signIn(), { id: anna.id, credentialsVersion: 1 });
     const [used] = await listPasskeys(test.database, anna.id);
     assert.ok(used?.lastUsedAt instanceof Date);
+  });
+
+  it('S15: are not added by a request that was under way while the password was reset', async () => {
+    const answer = authenticator.create(await passkeys.registrationOptions(anna));
+    const client = await test.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('UPDATE customers SET credentials_version = 2 WHERE id = $1', [anna.id]);
+      const adding = store(anna, answer);
+      await until(() => isSomebodyWaiting(test.database), 'the request waits for the reset');
+      await client.query('COMMIT');
+      assert.deepEqual(await adding, { ok: false, reason: 'passkey_refused' });
+    } finally {
+      client.release(true);
+    }
+    assert.deepEqual(await listPasskeys(test.database, anna.id), []);
   });
 
   it('ask for one that is found without an e-mail address and unlocked, on this host, and not one known already', async () => {
@@ -165,7 +182,7 @@ describe('passkeys', () => {
     const userHandle = Buffer.from(berit.id.replaceAll('-', ''), 'hex').toString('base64url');
     assert.equal(await signIn(authenticator, { userHandle }), undefined);
     assert.equal(await signIn(authenticator, { userHandle: undefined }), undefined);
-    assert.deepEqual(await signIn(), { customerId: anna.id });
+    assert.deepEqual(await signIn(), { id: anna.id, credentialsVersion: 1 });
   });
 
   it('are refused when the counter says that there is a copy', async () => {
@@ -237,7 +254,7 @@ describe('passkeys', () => {
     for (const id of [added.passkey.id, 'not-an-id', '', "' OR true --"])
       assert.equal(await removePasskey(test.database, berit.id, id), false);
     assert.deepEqual(await listPasskeys(test.database, berit.id), []);
-    assert.deepEqual(await signIn(), { customerId: anna.id });
+    assert.deepEqual(await signIn(), { id: anna.id, credentialsVersion: 1 });
     assert.equal(await removePasskey(test.database, anna.id, added.passkey.id), true);
     assert.equal(await removePasskey(test.database, anna.id, added.passkey.id), false);
     assert.equal(await signIn(), undefined);

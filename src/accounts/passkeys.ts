@@ -30,7 +30,12 @@ export interface PasskeyOwner {
   id: string;
   email: string;
   name: string;
+  /** A passkey is added only while this is the current one. */
+  credentialsVersion: number;
 }
+
+/** Whose passkey has signed, and the version of the credentials at that moment. */
+export type PasskeySigner = Pick<PasskeyOwner, 'id' | 'credentialsVersion'>;
 
 export interface Passkey {
   id: string;
@@ -57,8 +62,8 @@ export interface Passkeys {
   ): Promise<Added>;
   /** What `navigator.credentials.get` is to be asked for; the same for everybody, so that it tells nothing. */
   authenticationOptions(): Promise<PublicKeyCredentialRequestOptionsJSON>;
-  /** Whose passkey has signed; undefined where the answer does not prove that it was one of ours, just now. */
-  authenticate(answer: AuthenticationResponseJSON): Promise<{ customerId: string } | undefined>;
+  /** Undefined where the answer does not prove that it was one of ours, just now. */
+  authenticate(answer: AuthenticationResponseJSON): Promise<PasskeySigner | undefined>;
 }
 
 /** The passkeys belong to the host of the public address, and work nowhere else. */
@@ -87,7 +92,8 @@ export function createPasskeys(database: Database, publicUrl: string): Passkeys 
       const challenge = await useChallenge(connection, owner.id, answer.response.clientDataJSON);
       const credential = challenge && (await verifiedCredential(site, challenge, answer));
       if (!credential) return { ok: false, reason: 'passkey_refused' };
-      await connection.find(lockOwner, [owner.id]);
+      const isCurrent = await connection.find(lockOwner, [owner.id, owner.credentialsVersion]);
+      if (!isCurrent) return { ok: false, reason: 'passkey_refused' };
       const counted = await connection.find(countPasskeys, [owner.id]);
       if (!counted || counted.count >= PASSKEYS_MAX) return { ok: false, reason: 'too_many_passkeys' };
       const { id, publicKey, counter, transports, backedUp } = credential;
@@ -123,8 +129,7 @@ export function createPasskeys(database: Database, publicUrl: string): Passkeys 
         counter: Number(row.counter),
       });
       if (!verified) return undefined;
-      const touched = await database.run(touchPasskey, [row.id, verified.counter, verified.backedUp]);
-      return touched === 1 ? { customerId: row.customer_id } : undefined;
+      return database.find(touchPasskey, [row.id, verified.counter, verified.backedUp]);
     },
   };
 }
@@ -140,7 +145,7 @@ export async function removePasskey(connection: Queryable, customerId: string, i
   return (await connection.run(deletePasskey, [customerId, id])) === 1;
 }
 
-/** Whoever opened the account under an address that was not theirs must not keep a way in. */
+/** A passkey is a way in, and a stranger who once had the account may have added one. */
 export async function removeAllPasskeys(connection: Queryable, customerId: string): Promise<void> {
   await connection.run(deletePasskeys, [customerId]);
 }

@@ -23,9 +23,11 @@ const selectByEmail = statement<[emailKey: string], CustomerRecord>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
    ORDER BY email_confirmed_at IS NULL, created_at, id LIMIT 1`,
 );
-const selectCompared = statement<[emailKey: string, rowsMax: number], CustomerRecord>(
+// A confirmed account takes no place of the others. If it did, one password less would tell that it exists (S14).
+const selectCompared = statement<[emailKey: string, unconfirmedMax: number], CustomerRecord>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
-   ORDER BY email_confirmed_at IS NULL, created_at, id LIMIT $2`,
+   ORDER BY email_confirmed_at IS NULL, created_at, id
+   LIMIT $2::int + (SELECT count(*) FROM customers WHERE email_key = $1 AND email_confirmed_at IS NOT NULL)`,
 );
 const selectByConfirmedEmail = statement<[emailKey: string], CustomerRecord>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1 AND email_confirmed_at IS NOT NULL`,
@@ -49,12 +51,12 @@ export const findCustomer = (connection: Queryable, id: string) => connection.fi
 export const findCustomerByEmail = (connection: Queryable, emailKey: string) =>
   connection.find(selectByEmail, [emailKey]);
 
-/** A sign-in compares with this many accounts of an address: the confirmed one and the oldest of the others. */
-const COMPARED_MAX = 5;
+/** A sign-in compares with the confirmed account of an address and with this many of the others. */
+const UNCONFIRMED_COMPARED_MAX = 5;
 
 /** The oldest accounts come first, so registering again and again pushes no account out of the comparison. */
 export const listComparedCustomers = (connection: Queryable, emailKey: string) =>
-  connection.list(selectCompared, [emailKey, COMPARED_MAX]);
+  connection.list(selectCompared, [emailKey, UNCONFIRMED_COMPARED_MAX]);
 
 /** To whom the address belongs. */
 export const findOwner = (connection: Queryable, emailKey: string) =>
@@ -91,9 +93,13 @@ export const upgradeHash = statement<[id: string, oldHash: string, newHash: stri
   'UPDATE customers SET password_hash = $3 WHERE id = $1 AND password_hash = $2',
 );
 
-/** The address is the customer's from then on. Undefined where it is another's. */
+/**
+ * The address is the customer's from then on. Undefined where it is another's. The first confirmation of an address
+ * counts, because a reset removes the delivery addresses that are older.
+ */
 export const setConfirmedEmail = statement<[id: string, email: string, emailKey: string], CustomerRecord>(`
-  UPDATE customers SET email = $2, email_key = $3, email_confirmed_at = now(), updated_at = now()
+  UPDATE customers SET email = $2, email_key = $3, updated_at = now(),
+    email_confirmed_at = CASE WHEN email_key = $3 THEN coalesce(email_confirmed_at, now()) ELSE now() END
   WHERE id = $1 AND NOT EXISTS (
     SELECT FROM customers AS other
     WHERE other.email_key = $3 AND other.id <> $1 AND other.email_confirmed_at IS NOT NULL)

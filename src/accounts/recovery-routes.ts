@@ -18,6 +18,7 @@ import {
   mailSentPage,
   resetPasswordPage,
 } from './views/recovery-pages.ts';
+import type { Visits } from './visits.ts';
 
 /** Links asked for and not yet sent; more are not sent, which their shoppers see by waiting in vain. */
 const SENDING_MAX = 100;
@@ -25,10 +26,11 @@ const SENDING_MAX = 100;
 export interface RecoveryParts {
   accounts: AccountParts;
   store: StateStore;
+  visits: Pick<Visits, 'find'>;
   onError(error: unknown): void;
 }
 
-export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
+export function recoveryRoutes({ accounts, store, visits, onError }: RecoveryParts) {
   return async (app: FastifyInstance): Promise<void> => {
     /** Sent after the answer, which so takes as long for an address without an account (S14). */
     const sending = new Set<Promise<void>>();
@@ -88,7 +90,8 @@ export function recoveryRoutes({ accounts, store, onError }: RecoveryParts) {
 
     app.post('/confirm-email', async (request, reply) => {
       const { token } = fieldsOf(request, ['token']);
-      const proven = await confirmByLink({ ...accounts, store, onError }, token);
+      const visitorId = (await visits.find(request, reply))?.customerId;
+      const proven = await confirmByLink({ ...accounts, store, onError }, { token, visitorId });
       if (!proven) return sendPage(reply, deadLinkPage({ purpose: 'confirm_email' }), 404);
       const { customer, joined } = proven;
       return sendPage(reply, emailConfirmedPage({ email: customer.email, isJoined: joined !== undefined }));

@@ -1,4 +1,10 @@
-import { confirmNewEmail, emailChanged, passwordChanged, resetPassword } from '../mail/messages.ts';
+import {
+  confirmNewEmail,
+  emailChanged,
+  passwordChanged,
+  passwordReset,
+  resetPassword,
+} from '../mail/messages.ts';
 import type { Queryable } from '../platform/database.ts';
 import { networkCounts } from '../platform/network-limits.ts';
 import { absoluteUrl } from '../platform/page.ts';
@@ -6,7 +12,7 @@ import { paths } from '../platform/paths.ts';
 import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
 import type { StateStore } from '../state/store.ts';
 import type { AccountParts } from './accounts.ts';
-import { removeAddresses } from './addresses.ts';
+import { removeEarlyAddresses } from './addresses.ts';
 import {
   CONFIRM_HOURS,
   makeOwner,
@@ -21,7 +27,14 @@ import { RESET_MINUTES, RULES } from './limits.ts';
 import { endOneTimeTokens, findOneTimeToken, issueOneTimeToken } from './one-time-tokens.ts';
 import { removeAllPasskeys } from './passkeys.ts';
 import { passwordFault } from './password-fault.ts';
-import { type CustomerRecord, findCustomerByEmail, findOwner, setPassword } from './queries.ts';
+import {
+  type CustomerRecord,
+  findCustomer,
+  findCustomerByEmail,
+  findOwner,
+  lockCustomer,
+  setPassword,
+} from './queries.ts';
 import { type Client, forgetAllBrowsers } from './remembered-browsers.ts';
 import { claimOf } from './tries.ts';
 
@@ -83,7 +96,8 @@ export async function resetByLink(
       // The link was not used, then.
       if (ownFault) throw new OwnWords(ownFault);
       const proven = await prove(connection, store, customer);
-      const changed = proven && (await changePassword(parts, connection, customer, passwordHash));
+      const changed =
+        proven && (await changePassword(parts, connection, customer, passwordHash, passwordReset));
       return changed && { customer: changed, joined: proven.joined };
     })
     .catch((error: unknown) => {
@@ -117,8 +131,9 @@ const finish = (
 ): Promise<void> => joined?.finish(database).catch(onError) ?? Promise.resolve();
 
 /**
- * An unconfirmed account may have been opened by a stranger, who must keep no way in and leave nothing that the owner
- * could take for their own. It is undefined where the address belongs to another account.
+ * The account may have been opened by a stranger, who must keep no way in and leave nothing that the owner could take
+ * for their own. That also holds for a confirmed account, because the owner may have followed the link of the
+ * stranger's registration. It is undefined where the address belongs to another account.
  */
 async function prove(
   connection: Queryable,
@@ -126,10 +141,10 @@ async function prove(
   customer: CustomerRecord,
 ): Promise<ProofResult | undefined> {
   const { id, email } = customer;
+  await removeAllPasskeys(connection, id);
+  await removeEarlyAddresses(connection, id);
   if (customer.isEmailConfirmed)
     return { customer, joined: await joinAccounts(connection, store, { id, emailKey: emailKey(email) }) };
-  await removeAllPasskeys(connection, id);
-  await removeAddresses(connection, id);
   await endOneTimeTokens(connection, id, ['confirm_email']);
   return makeOwner(connection, store, id, email);
 }
@@ -140,6 +155,7 @@ export async function changePassword(
   connection: Queryable,
   { id, credentialsVersion }: Pick<CustomerRecord, 'id' | 'credentialsVersion'>,
   passwordHash: string,
+  letter = passwordChanged,
 ): Promise<CustomerRecord | undefined> {
   const customer = await connection.find(setPassword, [id, passwordHash, credentialsVersion]);
   if (!customer) return undefined;
@@ -147,7 +163,7 @@ export async function changePassword(
   // Among them those that somebody else has asked for, who had the password or the account before.
   await endOneTimeTokens(connection, id, ['reset_password', 'change_email']);
   const link = absoluteUrl(paths.forgotPassword());
-  await tellCustomer({ mail }, connection, customer, passwordChanged({ link }));
+  await tellCustomer({ mail }, connection, customer, letter({ link }));
   return customer;
 }
 
@@ -177,12 +193,18 @@ export async function sendEmailLink(
   });
 }
 
+interface ConfirmInput {
+  token: string;
+  /** The customer that the browser is signed in to. */
+  visitorId: string | undefined;
+}
+
 /** Of a new account, or of a new address of one: whose it is from now on. Undefined: the link is dead. */
 export async function confirmByLink(
   parts: Pick<ProofParts, 'database' | 'mail' | 'store' | 'onError'>,
-  token: string,
+  input: ConfirmInput,
 ): Promise<ProofResult | undefined> {
-  const proven = await parts.database.transaction((connection) => useConfirmLink(parts, connection, token));
+  const proven = await parts.database.transaction((connection) => useConfirmLink(parts, connection, input));
   if (proven) await finish(parts, proven);
   return proven;
 }
@@ -190,16 +212,21 @@ export async function confirmByLink(
 async function useConfirmLink(
   { mail, store }: Pick<ProofParts, 'mail' | 'store'>,
   connection: Queryable,
-  token: string,
+  { token, visitorId }: ConfirmInput,
 ): Promise<ProofResult | undefined> {
   const confirmed = await useLink(connection, 'confirm_email', token);
   if (confirmed) {
     const { customer, email } = confirmed;
     // Sent just when the account got another address.
-    return customer.email === email ? makeOwner(connection, store, customer.id, email) : undefined;
+    if (customer.email !== email) return undefined;
+    const visitor = await lockVisitorOf(connection, email, visitorId);
+    return makeOwner(connection, store, visitor?.id ?? customer.id, visitor?.email ?? email);
   }
   const changed = await useLink(connection, 'change_email', token);
-  const after = changed && (await makeOwner(connection, store, changed.customer.id, changed.email));
+  if (!changed) return undefined;
+  const visitor = await lockVisitorOf(connection, changed.email, visitorId);
+  if (visitor) return makeOwner(connection, store, visitor.id, visitor.email);
+  const after = await makeOwner(connection, store, changed.customer.id, changed.email);
   if (!after) return undefined;
   // What was sent to the address that was the account's before.
   await endOneTimeTokens(connection, after.customer.id, ['reset_password', 'confirm_email']);
@@ -210,4 +237,22 @@ async function useConfirmLink(
     await mail.send(connection, { to: customer.email, ...emailChanged({ link }) });
   else await tellCustomer({ mail }, connection, customer, emailChanged({ link }));
   return after;
+}
+
+/**
+ * Locks the visitor's own account of the address that a link proves. The link may belong to a stranger's account, so
+ * the mailbox is proven for the account that its reader uses. It is undefined where the visitor has no such account.
+ */
+async function lockVisitorOf(
+  connection: Queryable,
+  email: string,
+  visitorId: string | undefined,
+): Promise<CustomerRecord | undefined> {
+  if (visitorId === undefined) return undefined;
+  const ofAddress = (one: CustomerRecord | undefined) =>
+    one && !one.isDisabled && emailKey(one.email) === emailKey(email) ? one : undefined;
+  // An account of another address is never locked here: a transaction that holds it could wait for the link's account.
+  return ofAddress(await findCustomer(connection, visitorId))
+    ? ofAddress(await lockCustomer(connection, visitorId))
+    : undefined;
 }

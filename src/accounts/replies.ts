@@ -53,7 +53,7 @@ const DONE: Readonly<Record<string, string>> = {
   'browser-forgotten': 'Browser forgotten.',
   'others-ended': 'Signed out everywhere else.',
   'password-changed': 'Your password is changed. All other devices are signed out.',
-  'password-reset': 'Your password is changed. Sign in with the new one.',
+  'password-reset': 'All passkeys are removed, and your password is changed. Sign in with the new one.',
   download: 'Your data is being downloaded. If it is not, choose “Download your data”.',
   // The same is said where the address has had its mails of the day: see `confirmByMailText`.
   'link-sent':

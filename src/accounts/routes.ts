@@ -66,7 +66,7 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
   const members = createMembers(database, visits);
   return async (app) => {
     await app.register(signInRoutes({ accounts, visits, members }));
-    await app.register(recoveryRoutes({ accounts, store, onError }));
+    await app.register(recoveryRoutes({ accounts, store, visits, onError }));
     await app.register(accountRoutes({ accounts, store, visits, members, exportMore: parts.exportMore }));
     await app.register(addressRoutes({ database, members }));
     await app.register(deviceRoutes({ database, store, members, browsers }));
@@ -79,9 +79,10 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
         passkeys: createPasskeys(database, publicUrl),
         limits,
         requireFreshCustomer: async (request) => (await members.requireFresh(request)).customer,
-        async signIn(request, reply, customerId) {
-          const customer = await findCustomer(database, customerId);
-          if (!customer) throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
+        async signIn(request, reply, { id, credentialsVersion }) {
+          const customer = await findCustomer(database, id);
+          if (customer?.credentialsVersion !== credentialsVersion)
+            throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
           return signIn({ visits }, request, reply, customer);
         },
         tellAdded: (connection, owner) =>

@@ -42,6 +42,7 @@ const ALL = {
   }),
   passkeyAdded: messages.passkeyAdded({ link: link('account/passkeys') }),
   passwordChanged: messages.passwordChanged({ link: link('forgot-password') }),
+  passwordReset: messages.passwordReset({ link: link('forgot-password') }),
   orderConfirmation: orderMessages.orderConfirmation({ ...about, days: 'Wed 25 to Fri 27 November' }),
   orderShipped: orderMessages.orderShipped({
     ...about,

@@ -89,4 +89,15 @@ export const passwordChanged = ({ link }: { link: string }): MailContent =>
     ],
   });
 
+/** `link` leads to where a password is reset. */
+export const passwordReset = ({ link }: { link: string }): MailContent =>
+  renderLetter({
+    subject: 'Your password has changed',
+    paragraphs: [
+      'The password of your account at MyClothes was set with a link that we emailed to you. Every device was signed out, and all passkeys of the account were removed. You can add yours again after you sign in.',
+      'If this was not you, set a new one now.',
+      { label: 'Set a new password', link },
+    ],
+  });
+
 const count = (number: number, unit: string): string => `${number} ${unit}${number === 1 ? '' : 's'}`;

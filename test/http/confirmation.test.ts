@@ -13,6 +13,14 @@ describe('an address that several have registered with', () => {
 
   const { from, bodyOf, byApi, statusOf, accountsOf, subjectsTo, isIn } = registering(() => shop);
 
+  async function reset(email: string) {
+    await shop.shopper().form('/forgot-password', { email }, from());
+    await until(() => subjectsTo(email).includes('Set a new password'), 'the link is mailed');
+    const token = tokenOfMail(shop, email);
+    const answer = await shop.shopper().form('/reset-password', { token, password: PASSWORD }, from());
+    assert.equal(answer.statusCode, 303, answer.body);
+  }
+
   it('the link that is followed confirms its account and ends the others; a second is told that it is too late', async () => {
     const email = newEmail();
     const stranger = shop.shopper();
@@ -68,11 +76,7 @@ describe('an address that several have registered with', () => {
        VALUES ($1, 'stranger', 'key', 0, 'stranger', false)`,
       [account?.id],
     );
-    await shop.shopper().form('/forgot-password', { email }, from());
-    await until(() => subjectsTo(email).includes('Set a new password'), 'the link is mailed');
-    const token = tokenOfMail(shop, email);
-    const reset = await shop.shopper().form('/reset-password', { token, password: PASSWORD }, from());
-    assert.equal(reset.statusCode, 303, reset.body);
+    await reset(email);
     assert.deepEqual([await isIn(stranger), await statusOf(email, OTHER)], [false, 401]);
     const owner = shop.shopper();
     await signIn(owner, email);
@@ -81,5 +85,22 @@ describe('an address that several have registered with', () => {
     // A change of the address that was waiting would give the account back.
     assert.equal((await shop.shopper().form('/confirm-email', { token: lateLink }, from())).statusCode, 404);
     assert.equal(await statusOf(email, PASSWORD), 200);
+  });
+
+  it('a reset of a confirmed account removes the addresses from before it was confirmed, and keeps later ones', async () => {
+    const email = newEmail();
+    const stranger = shop.shopper();
+    await byApi(email, stranger);
+    await stranger.form('/account/addresses', ADDRESS);
+    await confirm(shop, email);
+    await stranger.form('/account/addresses', { ...ADDRESS, line1: 'At home 1' });
+    await reset(email);
+    const owner = shop.shopper();
+    await signIn(owner, email);
+    const { addresses } = (await owner.get('/account/export')).json();
+    assert.deepEqual(
+      addresses.map(({ line1 }: { line1: string }) => line1),
+      ['At home 1'],
+    );
   });
 });

@@ -135,6 +135,26 @@ describe('registration', () => {
     assert.equal(await statusOf(elsewhere, 'a third quiet lake'), 200);
   });
 
+  it('S14: each of five passwords opens its account, and a sixth none, for a known address and an unknown one', async () => {
+    const [{ email: known }, unknown] = [await confirmedCustomer(shop), newEmail()];
+    const statuses = [];
+    for (const email of [known, unknown]) {
+      const passwords = Array.from({ length: 6 }, (_, count) => `${OTHER} ${count}`);
+      for (const password of passwords)
+        await shop.shopper().send('POST', '/api/customers', bodyOf(email, password), from());
+      statuses.push(await Promise.all(passwords.map((password) => statusOf(email, password))));
+    }
+    assert.deepEqual(statuses[0], [...Array(5).fill(200), 401]);
+    assert.deepEqual(statuses[0], statuses[1]);
+    assert.equal(await statusOf(known, PASSWORD), 200);
+    const { rows } = await shop.database.pool.query<{ salts: number }>(
+      `SELECT count(DISTINCT split_part(password_hash, '$', 5))::int AS salts FROM customers
+       WHERE email_key = $1`,
+      [known],
+    );
+    assert.deepEqual(rows, [{ salts: 1 }], 'six accounts cost one computation');
+  });
+
   it('S14: the account of a known address says who it is by its own password', async () => {
     const { email } = await confirmedCustomer(shop);
     const stranger = shop.shopper();
@@ -204,7 +224,7 @@ describe('registration', () => {
     await byApi(email);
     assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(email, OTHER)], [200, 200]);
     assert.ok(await isIn(shopper));
-    // Only the five oldest accounts are compared, and the page says how to get into the others.
+    // Only the five oldest unconfirmed accounts are compared, and the page says how to get into the others.
     for (let count = 0; count < 4; count++)
       await shop.shopper().send('POST', '/api/customers', bodyOf(email, `${OTHER} ${count}`), from());
     assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(email, `${OTHER} 2`)], [200, 200]);

@@ -55,7 +55,7 @@ export function resetPasswordPage({ token, fault, faults }: ResetPasswordContent
 ${fields.notice()}
 <input type="hidden" name="token" value="${token}">
 ${fields.password('password', { label: 'New password', autocomplete: 'new-password', hint: NEW_PASSWORD_HINT })}
-<p class="small muted">You are signed out on all devices. Your cart stays.</p>
+<p class="small muted">You are signed out on all devices, and all passkeys of your account are removed. Your cart stays. After you sign in, you can add passkeys again.</p>
 <button class="btn primary wide">Save the password</button>
 </form>`,
   });
@@ -87,7 +87,7 @@ export function emailConfirmedPage({ email, isJoined = false }: EmailConfirmedCo
     main: html`<p>Messages about your orders go to <b>${email}</b>.</p>
 ${
   isJoined &&
-  html`<p>You registered with this address before. The carts, orders and wishes of those accounts are now in this one. From now on, sign in with the password of this account.</p>
+  html`<p>Someone, probably you, registered with this address before. The carts, orders and wishes of those accounts are now in this one. From now on, sign in with the password of this account.</p>
 `
 }<p><a class="btn primary wide" href="${paths.account()}">To your account</a></p>`,
   });
