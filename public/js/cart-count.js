@@ -46,12 +46,16 @@ function listenToTabs() {
   };
 }
 
+export function isSignedIn() {
+  return /(?:^|;\s*)cart=\d+\.\d+\.s(?:;|$)/.test(document.cookie);
+}
+
 const cartIn = (cookies) => /(?:^|;\s*)cart=([^;]*)/.exec(cookies)?.[1];
 
 listenToTabs();
 showCartCount();
 // A customer's cart may be changed on another device.
-if (/(?:^|;\s*)cart=\d+\.\d+\.s(?:;|$)/.test(document.cookie)) import('./cart-live.js').catch(() => {});
+if (isSignedIn()) import('./cart-live.js').catch(() => {});
 // Back from another page, or from another tab that changed the cart.
 addEventListener('pageshow', () => {
   listenToTabs();

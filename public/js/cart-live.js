@@ -1,9 +1,11 @@
 // Follows changes of the customer's cart that are made on another device. Without this script the next page
 // shows them. Only a page in sight listens, because a browser opens few connections to one host.
 
-import { showCartCount } from './cart-count.js';
+import { isSignedIn, showCartCount } from './cart-count.js';
 
 const TIME_LIMIT_MS = 8_000;
+/** As the Retry-After of a refusal says. */
+const REFUSED_RETRY_MS = 60_000;
 let source = null;
 let isAsking = false;
 let isChangedAgain = false;
@@ -24,7 +26,18 @@ function listenInSight({ type } = {}) {
       // Another tab was faster to ask: the cookie is both's, this page is not.
       else show();
     });
+    source.addEventListener('error', retryRefused);
   }
+}
+
+/** A browser connects again after a lost connection by itself, but never after an answer that refuses it. */
+function retryRefused({ target }) {
+  if (target.readyState !== EventSource.CLOSED) return;
+  setTimeout(() => {
+    if (target !== source || !isSignedIn()) return;
+    source = null;
+    listenInSight();
+  }, REFUSED_RETRY_MS);
 }
 
 const knownVersion = () => Number(/(?:^|;\s*)cart=(\d+)\./.exec(document.cookie)?.[1] ?? 0);

@@ -85,7 +85,7 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
       inTurn(claim, async () => {
         const fits = await hashing.verify(stored ?? NOBODYS_HASH, normalizedPassword(password));
         if (!fits || stored === null) return { ok: false };
-        semaphore.forgive(claim.network);
+        semaphore.forgive(claim);
         if (!isWeaker(stored)) return { ok: true };
         return { ok: true, upgradedHash: await hash(password, saltOf(stored)) };
       }),
@@ -96,7 +96,7 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
         for (const [first = NOBODYS_HASH] of bySalt.values()) {
           const computed = await hashAs(first, password);
           if (!hashes.some((stored) => isEqual(stored, computed))) continue;
-          semaphore.forgive(claim.network);
+          semaphore.forgive(claim);
           if (!isWeaker(computed)) return { hash: computed };
           return { hash: computed, upgradedHash: await hash(password, saltOf(computed)) };
         }

@@ -105,7 +105,8 @@ const ownCount = ({ network, browser }: Client, { customerId, by }: KnownAccount
     : { rule: RULES.signInFromRememberedNetwork, key: `${network} ${customerId}` };
 
 /** A client goes first if it has proven itself by a known browser or a mailed link. */
-export const claimOf = ({ network }: Client, isFirst: boolean): Claim => ({
+export const claimOf = ({ network, browser }: Client, isFirst: boolean): Claim => ({
   network: widestKey(network),
+  browser: isFirst ? browser?.hash.toString('hex') : undefined,
   isFirst,
 });

@@ -5,11 +5,19 @@ import { createListener } from '../platform/listener.ts';
 /** Streams of one instance; each costs a connection and some kilobytes. */
 const STREAMS_MAX = 1_000;
 const STREAMS_OF_CUSTOMER_MAX = 20;
+/** One network with some accounts could otherwise take all streams of the instance. */
+const STREAMS_OF_NETWORK_MAX = 200;
 const CHANNEL = 'cart_changed';
 const ENDED = 'ended';
 
 /** The version after a change; undefined: look again, something may have been missed or a session has ended. */
 type Hear = (version: number | undefined) => void;
+
+interface Subscriber {
+  customerId: string;
+  /** See `widestKey`. */
+  network: string;
+}
 
 /** Tells the open pages of a customer, on whatever instance, that the cart has changed. */
 export interface CartEvents {
@@ -18,7 +26,7 @@ export interface CartEvents {
   /** That sessions of the customer have ended, as `publish` does. */
   publishEnd(customerId: string): void;
   /** Returns how to stop; undefined where there are too many already. */
-  subscribe(customerId: string, hear: Hear): (() => void) | undefined;
+  subscribe(subscriber: Subscriber, hear: Hear): (() => void) | undefined;
   close(): Promise<void>;
 }
 
@@ -39,7 +47,10 @@ export async function announceEnd(database: Database, customerId: string): Promi
  */
 export function createCartEvents(database: Database, onError: (error: unknown) => void): CartEvents {
   const subscribers = new Map<string, Set<Hear>>();
+  /** How many streams each network has. */
+  const networks = new Map<string, number>();
   let streams = 0;
+  const ofNetwork = (network: string) => networks.get(network) ?? 0;
   const listener = createListener({
     connection: database.pool.options,
     channel: CHANNEL,
@@ -71,15 +82,19 @@ export function createCartEvents(database: Database, onError: (error: unknown) =
       send(endOf(customerId)).catch(onError);
     },
 
-    subscribe(customerId, hear) {
+    subscribe({ customerId, network }, hear) {
       const hears = subscribers.get(customerId) ?? new Set();
       if (streams >= STREAMS_MAX || hears.size >= STREAMS_OF_CUSTOMER_MAX) return undefined;
+      if (ofNetwork(network) >= STREAMS_OF_NETWORK_MAX) return undefined;
       subscribers.set(customerId, hears.add(hear));
+      networks.set(network, ofNetwork(network) + 1);
       streams++;
       listener.start();
       return () => {
         if (!hears.delete(hear)) return;
         streams--;
+        networks.set(network, ofNetwork(network) - 1);
+        if (ofNetwork(network) === 0) networks.delete(network);
         if (hears.size === 0) subscribers.delete(customerId);
       };
     },

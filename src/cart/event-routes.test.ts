@@ -7,13 +7,13 @@ import { createTestShop, type Shopper, type TestInstance, type TestShop, until }
 import { runStaffCommand } from '../accounts/staff-command.ts';
 
 /** An open page: the versions that it was told of. */
-async function listen(instance: { port: number }, shopper: Shopper) {
+async function listen(instance: { port: number }, shopper: Shopper, from = '127.0.0.1') {
   const versions: number[] = [];
   const sent = request({
     port: instance.port,
     host: '127.0.0.1',
     path: '/cart/events',
-    headers: { cookie: `__Host-session=${shopper.session}` },
+    headers: { cookie: `__Host-session=${shopper.session}`, 'x-forwarded-for': from },
     agent: false,
   }).end();
   const [response] = await once(sent, 'response');
@@ -39,7 +39,7 @@ describe('the events of a cart', () => {
   let other: TestInstance;
   const ports = { one: { port: 0 }, other: { port: 0 } };
   before(async () => {
-    shop = await createTestShop();
+    shop = await createTestShop({ trustedProxies: ['127.0.0.1/32'] });
     other = await shop.another();
     ports.one.port = await shop.listen();
     ports.other.port = await other.listen();
@@ -146,6 +146,29 @@ describe('the events of a cart', () => {
       page.close();
       return page.status === 200;
     }, 'a closed page makes room');
+  });
+
+  it('S48: are 200 streams of a network at most, an IPv6 /48 being one, and others have theirs', async () => {
+    const inSite = (n: number) => `2001:db8:5:${n.toString(16)}::1`;
+    const { shopper: last } = await customer(shop);
+    const crowd = await Promise.all(Array.from({ length: 10 }, async () => (await customer(shop)).shopper));
+    const pages = await Promise.all(
+      crowd.flatMap((shopper, n) =>
+        Array.from({ length: 20 }, (_, tab) => listen(ports.one, shopper, inSite(n * 20 + tab))),
+      ),
+    );
+    assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([200]));
+    const refused = await listen(ports.one, last, inSite(999));
+    assert.deepEqual([pages.length, refused.status, refused.headers['retry-after']], [200, 503, '60']);
+    const elsewhere = await listen(ports.one, last, '2001:db8:6::1');
+    assert.equal(elsewhere.status, 200);
+    pages.pop()?.close();
+    await until(async () => {
+      const page = await listen(ports.one, last, inSite(999));
+      pages.push(page);
+      return page.status === 200;
+    }, 'a closed page makes room');
+    for (const page of [...pages, elsewhere]) page.close();
   });
 
   it('go on after the listening connection was lost, and say that something may have been missed', async () => {

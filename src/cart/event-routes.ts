@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { addressKey, widestKey } from '../platform/address-key.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Health } from '../platform/health.ts';
 import type { Cookies } from '../sessions/cookies.ts';
@@ -57,7 +58,8 @@ export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Pr
           tell(0);
           if (isOver) stream.end();
         };
-        const stop = events.subscribe(signedIn.customerId, (version) => {
+        const subscriber = { customerId: signedIn.customerId, network: widestKey(addressKey(request.ip)) };
+        const stop = events.subscribe(subscriber, (version) => {
           // Where it cannot be found out the browser asks again, and is told then.
           if (version === undefined) lookAgain().catch(() => stream.end());
           else tell(version);

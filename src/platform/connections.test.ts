@@ -60,4 +60,18 @@ describe('the connections of a server', () => {
     await until(() => busy.isClosed, 'then it is the one that asked first');
     assert.equal(others.filter(({ isClosed }) => isClosed).length, 2);
   });
+
+  it('S48: where all others are busy, the new one is not closed but answered, and so are those after it', async () => {
+    const slow = REQUEST.replace('/ ', '/slow ');
+    const busy = [await open(slow), await open(slow), await open(slow)];
+    await until(() => answers.length === 3, 'as many as the limit wait for their answers');
+    for (let count = 0; count < 3; count++) {
+      const newest = await open();
+      newest.socket.write(REQUEST);
+      await until(() => newest.isClosed || newest.text.includes('answered'), 'the new one is answered');
+      assert.deepEqual([newest.isClosed, busy.some(({ isClosed }) => isClosed)], [false, false]);
+    }
+    for (const answer of answers) answer();
+    await until(() => busy.every(({ text }) => text.includes('at last')), 'the busy ones are answered');
+  });
 });

@@ -10,16 +10,18 @@ export interface Connections {
 }
 
 /**
- * Knows the open connections of a server. Beyond the limit it closes the one that has been idle for longest, so a
- * client that opens many keeps no one out. A connection with an incomplete head counts as idle.
+ * Knows the open connections of a server. Beyond the limit each new one closes the one that has been idle for longest,
+ * so a client that opens many keeps no one out. A connection with an incomplete head counts as idle. Where all others
+ * are busy, none is closed: streams, unfinished bodies and requests under way have limits of their own.
  */
 export function followConnections(server: Server, connectionsMax = CONNECTIONS_MAX): Connections {
   /** Each connection with its last answer, ordered by its last request, or by its start where it has sent none. */
   const open = new Map<Socket, ServerResponse | undefined>();
 
-  function closeIdle(): void {
+  function closeIdle(newest: Socket): void {
     for (const [socket, answer] of open) {
-      if (answer !== undefined && !answer.writableFinished) continue;
+      const isBusy = answer !== undefined && !answer.writableFinished;
+      if (isBusy || socket === newest) continue;
       open.delete(socket);
       socket.destroy();
       return;
@@ -29,7 +31,7 @@ export function followConnections(server: Server, connectionsMax = CONNECTIONS_M
   server.on('connection', (socket) => {
     open.set(socket, undefined);
     socket.once('close', () => open.delete(socket));
-    if (open.size > connectionsMax) closeIdle();
+    if (open.size > connectionsMax) closeIdle(socket);
   });
   server.on('request', ({ socket }, answer) => {
     open.delete(socket);

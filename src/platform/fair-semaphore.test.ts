@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createFairSemaphore, type FairSemaphore } from './fair-semaphore.ts';
 
-/** Claims by name: "a1" is of the network "a"; "A1" is of the same network and goes first. */
+/** Claims by name: "a1" is of the network "a"; "A1" is of the same network and goes first; "A1x" is of the browser "x". */
 function claiming(semaphore: FairSemaphore) {
   const [begun, dropped]: [string[], string[]] = [[], []];
   return {
@@ -13,7 +13,7 @@ function claiming(semaphore: FairSemaphore) {
         const letter = name[0] as string;
         const network = letter.toLowerCase();
         void semaphore
-          .acquire({ network, isFirst: letter !== network })
+          .acquire({ network, browser: name[2], isFirst: letter !== network })
           .then((isAcquired) => (isAcquired ? begun : dropped).push(name));
       }
       await new Promise(setImmediate);
@@ -67,10 +67,10 @@ describe('a fair semaphore', () => {
     const { begun, claim, release } = claiming(semaphore);
     for (const name of ['a1', 'a2', 'a3']) {
       await claim(name);
-      semaphore.forgive('a');
+      semaphore.forgive({ network: 'a' });
       await release(1);
     }
-    semaphore.forgive('never seen');
+    semaphore.forgive({ network: 'never seen' });
     await claim('x1 b1 b2 a4');
     await release(3);
     assert.deepEqual(begun.slice(3), ['x1', 'a4', 'b1', 'b2']);
@@ -103,5 +103,33 @@ describe('a fair semaphore', () => {
     assert.deepEqual(dropped.slice(3), ['E4'], 'the last place is for one that is not first');
     await claim('F1');
     assert.deepEqual(dropped.slice(4), ['E3']);
+  });
+
+  it('S41: a browser that claimed much goes after the others, whatever networks it comes from', async () => {
+    const { begun, dropped, claim, release } = claiming(createFairSemaphore(1, 4));
+    await claim('x1 A1q B1q C1q');
+    await claim('D1r E1q');
+    await claim('F1s G1t');
+    assert.deepEqual(dropped, ['E1q', 'C1q', 'B1q']);
+    await release(2);
+    assert.deepEqual(begun.slice(1), ['D1r', 'F1s']);
+  });
+
+  it('S41: a first one that its places have no room for competes with the others for theirs', async () => {
+    const { dropped, claim } = claiming(createFairSemaphore(1, 4));
+    await claim('x1 A1 B1 C1');
+    await claim('y1 y2');
+    assert.deepEqual(dropped, ['y2']);
+    await claim('D1');
+    assert.deepEqual(dropped.slice(1), ['y1'], 'y claimed twice, D once');
+    await claim('E1 f1');
+    assert.deepEqual(dropped.slice(2), ['E1', 'f1'], 'among equals the newest gives up its place');
+  });
+
+  it('S41: a first one takes every fourth turn as well where it has claimed less than the others', async () => {
+    const { begun, claim, release } = claiming(createFairSemaphore(1, 20));
+    await claim('x1 a1 a2 B1 C1 D1 E1');
+    await release(6);
+    assert.deepEqual(begun.slice(1), ['B1', 'C1', 'D1', 'E1', 'a1', 'a2']);
   });
 });

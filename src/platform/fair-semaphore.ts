@@ -1,7 +1,12 @@
-/** A request for a permit. */
-export interface Claim {
-  /** Claims of one network share its turns. */
+/** Claims of one source share its turns. */
+interface Source {
   network: string;
+  /** A browser that has a claim to go first. It shares its turns with itself, whatever networks it comes from. */
+  browser?: string | undefined;
+}
+
+/** A request for a permit. */
+export interface Claim extends Source {
   /** Goes before the others, such as a browser that has signed in to the account before. */
   isFirst: boolean;
 }
@@ -11,22 +16,23 @@ export interface FairSemaphore {
   /** Resolves to false, at once or after a wait, where too many wait and this claim comes last. */
   acquire(claim: Claim): Promise<boolean>;
   release(): void;
-  /** Removes one claim of the network that was a good one, such as a right password. */
-  forgive(network: string): void;
+  /** Removes one claim of the source that was a good one, such as a right password. */
+  forgive(source: Source): void;
 }
 
 interface WaitingClaim extends Claim {
   settle(isAcquired: boolean): void;
 }
 
-/** One of four permits and one of four places to wait are for claims that are not first. */
+/** Three of four permits and three of four places to wait are for first claims. All claims compete for the fourth. */
 const FIRST_SHARE = 3 / 4;
 const FIRST_IN_A_ROW_MAX = 3;
 
 /**
- * The next permit goes to the network with the fewest claims lately, and among equals to the claim that has waited
- * longest. Where all places are taken, the network with the most claims loses its newest waiting one, so a
- * storm does not drop the newcomer from a quiet network, however many networks it comes from.
+ * The next permit goes to the source with the fewest claims lately, and among equals to the claim that has waited
+ * longest. Where all places are taken, the source with the most claims loses its newest waiting one, so a
+ * storm does not drop the newcomer from a quiet network, however many networks it comes from. A first claim is never
+ * worse off than another one of the same counts, because it competes for everything that the other competes for.
  */
 export function createFairSemaphore(permits: number, waitingMax: number): FairSemaphore {
   const waiting: WaitingClaim[] = [];
@@ -34,9 +40,9 @@ export function createFairSemaphore(permits: number, waitingMax: number): FairSe
   let free = permits;
   let firstInARow = 0;
 
+  const countOf = (source: Source) => Math.max(...keysOf(source).map(claims.of));
   /** Oldest first. */
-  const inLane = (isFirst: boolean) => waiting.filter((one) => one.isFirst === isFirst);
-  const countsOf = (lane: readonly WaitingClaim[]) => lane.map(({ network }) => claims.of(network));
+  const firstOnes = () => waiting.filter(({ isFirst }) => isFirst);
 
   function take(one: WaitingClaim): WaitingClaim {
     waiting.splice(waiting.indexOf(one), 1);
@@ -44,32 +50,33 @@ export function createFairSemaphore(permits: number, waitingMax: number): FairSe
   }
 
   function dropOne(): void {
-    const isFirst = inLane(true).length > waitingMax * FIRST_SHARE;
-    const lane = inLane(isFirst);
-    const counts = countsOf(lane);
+    const ranked = firstOnes().toSorted((a, b) => countOf(a) - countOf(b));
+    const placed = new Set(ranked.slice(0, waitingMax * FIRST_SHARE));
+    const lane = waiting.filter((one) => !placed.has(one));
+    const counts = lane.map(countOf);
     const dropped = lane[counts.lastIndexOf(Math.max(...counts))];
     if (dropped) take(dropped).settle(false);
   }
 
   function next(): WaitingClaim | undefined {
-    const [first, others] = [inLane(true), inLane(false)];
-    const isFirst = first.length > 0 && (others.length === 0 || firstInARow < FIRST_IN_A_ROW_MAX);
+    const first = firstOnes();
+    const isFirst = first.length > 0 && firstInARow < FIRST_IN_A_ROW_MAX;
     firstInARow = isFirst ? firstInARow + 1 : 0;
-    const lane = isFirst ? first : others;
-    const counts = countsOf(lane);
+    const lane = isFirst ? first : waiting;
+    const counts = lane.map(countOf);
     const found = lane[counts.indexOf(Math.min(...counts))];
     return found && take(found);
   }
 
   return {
-    async acquire({ network, isFirst }) {
-      claims.add(network);
+    async acquire(claim) {
+      for (const key of keysOf(claim)) claims.add(key);
       if (free > 0) {
         free -= 1;
         return true;
       }
       return new Promise<boolean>((settle) => {
-        waiting.push({ network, isFirst, settle });
+        waiting.push({ ...claim, settle });
         if (waiting.length > waitingMax) dropOne();
       });
     },
@@ -78,46 +85,51 @@ export function createFairSemaphore(permits: number, waitingMax: number): FairSe
       if (one) one.settle(true);
       else free += 1;
     },
-    forgive: claims.remove,
+    forgive(source) {
+      for (const key of keysOf(source)) claims.remove(key);
+    },
   };
 }
+
+const keysOf = ({ network, browser }: Source): string[] =>
+  browser === undefined ? [network] : [network, browser];
 
 /** The same time as the window of the sign-in limits. */
 const CLAIMS_COUNT_MS = 15 * 60 * 1_000;
 /** A storm reaches this number in some seconds, in which each of its networks has claimed several times. */
 const CLAIMS_MAX = 10_000;
 
-/** Counts how often networks have claimed lately. */
+/** Counts how often networks and browsers have claimed lately. */
 function createClaims() {
-  const entries: { network: string; at: number }[] = [];
+  const entries: { key: string; at: number }[] = [];
   const counts = new Map<string, number>();
 
-  function uncount(network: string): void {
-    const left = (counts.get(network) ?? 0) - 1;
-    if (left > 0) counts.set(network, left);
-    else counts.delete(network);
+  function uncount(key: string): void {
+    const left = (counts.get(key) ?? 0) - 1;
+    if (left > 0) counts.set(key, left);
+    else counts.delete(key);
   }
 
   function forgetOld(): void {
     const oldest = Date.now() - CLAIMS_COUNT_MS;
     for (let one = entries[0]; one && (one.at <= oldest || entries.length > CLAIMS_MAX); one = entries[0]) {
       entries.shift();
-      uncount(one.network);
+      uncount(one.key);
     }
   }
 
   return {
-    add(network: string): void {
-      entries.push({ network, at: Date.now() });
-      counts.set(network, (counts.get(network) ?? 0) + 1);
+    add(key: string): void {
+      entries.push({ key, at: Date.now() });
+      counts.set(key, (counts.get(key) ?? 0) + 1);
       forgetOld();
     },
-    remove(network: string): void {
-      const index = entries.findLastIndex((entry) => entry.network === network);
+    remove(key: string): void {
+      const index = entries.findLastIndex((entry) => entry.key === key);
       if (index < 0) return;
       entries.splice(index, 1);
-      uncount(network);
+      uncount(key);
     },
-    of: (network: string): number => counts.get(network) ?? 0,
+    of: (key: string): number => counts.get(key) ?? 0,
   };
 }

@@ -122,8 +122,8 @@ export function createRateLimits(database: Database): RateLimits {
     try {
       await database.run(giveEachBack, [counts.map(keyHash)]);
       // Neither the try nor this turn counts against the key.
-      semaphore.forgive(sharedKey(counts));
-      semaphore.forgive(sharedKey(counts));
+      semaphore.forgive({ network: sharedKey(counts) });
+      semaphore.forgive({ network: sharedKey(counts) });
     } finally {
       semaphore.release();
     }

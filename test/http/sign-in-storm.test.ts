@@ -91,19 +91,19 @@ describe('S41: a storm of wrong sign-ins from many networks', () => {
   const signInFrom = (shopper: Shopper, network: string, email: string, password: string) =>
     shopper.send('POST', '/api/session', { email, password }, { 'x-forwarded-for': network });
 
-  /** Guesses at one account after the other from each network, as often as it is answered, until `work` is done. */
-  async function duringStorm(networks: readonly string[], atOnce: number, work: () => Promise<void>) {
+  /** Repeats each guess as often as it is answered, until `work` is done. */
+  async function duringStorm(guesses: readonly (() => Promise<Response>)[], work: () => Promise<void>) {
     let isOver = false;
     const answered = new Map<number, number>();
-    const guess = async (network: string) => {
+    const repeat = async (guess: () => Promise<Response>) => {
       while (!isOver) {
-        const { statusCode } = await signInFrom(shop.shopper(), network, newEmail(), 'a wrong guess');
+        const { statusCode } = await guess();
         answered.set(statusCode, (answered.get(statusCode) ?? 0) + 1);
         // The process of the test sends the storm, too: without a pause it would do nothing else.
         if (statusCode !== 401) await pause(STORM_PAUSE_MS);
       }
     };
-    const storm = networks.flatMap((network) => Array.from({ length: atOnce }, () => guess(network)));
+    const storm = guesses.map(repeat);
     try {
       await until(() => (answered.get(503) ?? 0) > 0, 'the queue is full');
       await work();
@@ -123,7 +123,13 @@ describe('S41: a storm of wrong sign-ins from many networks', () => {
       const { email, shopper: known } = await customer(shop);
       const cart = shop.shopper();
       await cart.add('HOO-BLK-M', 3);
-      await duringStorm(networks, atOnce, async () => {
+      const guesses = networks.flatMap((network) =>
+        Array.from(
+          { length: atOnce },
+          () => () => signInFrom(shop.shopper(), network, newEmail(), 'a wrong guess'),
+        ),
+      );
+      await duringStorm(guesses, async () => {
         const statuses = { new: [] as number[], known: [] as number[] };
         for (let count = 0; count < RIGHT_ONES; count++) {
           const [fresh, again] = await Promise.all([
@@ -139,4 +145,26 @@ describe('S41: a storm of wrong sign-ins from many networks', () => {
       });
     });
   }
+
+  it('S41: known browsers of their own accounts, in a new network each time: right passwords are answered 200', async () => {
+    const own: Awaited<ReturnType<typeof customer>>[] = [];
+    for (let count = 0; count < 60 + RIGHT_ONES; count++) own.push(await customer(shop));
+    const honest = own.splice(0, RIGHT_ONES);
+    let networks = 0;
+    const newNetwork = () => `10.3.${++networks >> 8}.${networks & 255}`;
+    const guesses = own.flatMap(({ shopper, email }) =>
+      Array(2).fill(() => signInFrom(shopper, newNetwork(), email, 'a wrong guess')),
+    );
+    await duringStorm(guesses, async () => {
+      const statuses = { new: [] as number[], known: [] as number[] };
+      for (const { shopper: known, email } of honest) {
+        const fresh = await signInFrom(shop.shopper(), newNetwork(), email, PASSWORD);
+        const again = await signInFrom(known, newNetwork(), email, PASSWORD);
+        statuses.new.push(fresh.statusCode);
+        statuses.known.push(again.statusCode);
+      }
+      const all = Array(RIGHT_ONES).fill(200);
+      assert.deepEqual(statuses, { new: all, known: all });
+    });
+  });
 });

@@ -47,6 +47,24 @@ describe('two devices of one customer', () => {
     await waitForCount(page, 0);
   });
 
+  visit(
+    'a page whose live cart was refused asks again after a minute',
+    { sizes: ['desktop'], expects: ['503 /cart/events'] },
+    async (one) => {
+      const { page, go } = one;
+      await signIn(one, { ...CUSTOMER, email: 'refused@lindqvist.example' });
+      await page.clock.install();
+      await page.route('**/cart/events', (route) => route.fulfill({ status: 503 }), { times: 1 });
+      const refused = page.waitForResponse('**/cart/events');
+      await go('/cart');
+      assert.equal((await refused).status(), 503);
+      await page.clock.runFor(55_000);
+      const again = page.waitForResponse('**/cart/events');
+      await page.clock.runFor(10_000);
+      assert.equal((await again).status(), 200);
+    },
+  );
+
   visit('a guest signs in and takes the cart along, and can leave it out', {}, async (one) => {
     const { shop, context, page, go, newBrowser, size } = one;
     const customer = { ...CUSTOMER, email: `${size}-guest@lindqvist.example` };
