@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { customer, PASSWORD, signIn } from '../../test/http/accounts.fixture.ts';
 import { createTestShop, type Shopper, type TestInstance, type TestShop, until } from '../../test/shop.ts';
 import { runStaffCommand } from '../accounts/staff-command.ts';
+import { createDatabaseStore } from '../state/database.ts';
 
 /** An open page: the versions that it was told of. */
 async function listen(instance: { port: number }, shopper: Shopper, from = '127.0.0.1') {
@@ -169,6 +170,29 @@ describe('the events of a cart', () => {
       return page.status === 200;
     }, 'a closed page makes room');
     for (const page of [...pages, elsewhere]) page.close();
+  });
+
+  it('give their places back where the cart cannot be found', async () => {
+    let finds = Number.NEGATIVE_INFINITY;
+    const failing = await shop.another({
+      store(database) {
+        const store = createDatabaseStore(database);
+        // The first find of a stream is for its session, the second one is for its cart.
+        const isCart = () => ++finds > 0 && finds % 2 === 0;
+        return {
+          ...store,
+          find: (...args) => (isCart() ? Promise.reject(new Error('unavailable')) : store.find(...args)),
+        };
+      },
+    });
+    const port = await failing.listen();
+    const { shopper } = await customer(shop);
+    finds = 0;
+    for (let count = 0; count < 20; count++) assert.equal((await listen({ port }, shopper)).status, 500);
+    finds = Number.NEGATIVE_INFINITY;
+    const page = await listen({ port }, shopper);
+    assert.equal(page.status, 200);
+    page.close();
   });
 
   it('go on after the listening connection was lost, and say that something may have been missed', async () => {

@@ -76,8 +76,12 @@ export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Pr
         });
         stream.write(`retry: ${RETRY_MS}\n\n`);
         // As it is since we listen: the page may be older.
-        const { cart } = await carts.find(token);
-        tell(cart.version);
+        try {
+          tell((await carts.find(token)).cart.version);
+        } catch (error) {
+          stream.destroy();
+          throw error;
+        }
         return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(stream);
       },
     );
