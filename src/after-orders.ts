@@ -4,10 +4,10 @@ import { backInStockRoutes } from './back-in-stock/routes.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
 import type { CartRequests } from './cart/cart-request.ts';
 import type { Catalog } from './catalog/catalog.ts';
+import type { SignInOfRequest } from './customers/customer-sessions.ts';
 import { claimGuestOrders } from './customers/guest-orders.ts';
 import { finishJoins } from './customers/join-accounts.ts';
-import { createMembers } from './customers/members.ts';
-import { createVisits, type SignInOfRequest, type VisitParts } from './customers/visits.ts';
+import { createCustomerGuard } from './customers/require-customer.ts';
 import type { Database } from './database/database.ts';
 import type { Mail } from './mail/mail.ts';
 import { moveReminder, sweepReminders } from './reminders/reminders.ts';
@@ -17,6 +17,8 @@ import { sweepReturns } from './returns/returns.ts';
 import { type ReturnParts, returnRoutes } from './returns/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { createLinkSigner } from './sessions/link-signer.ts';
+import type { Visitors } from './sessions/visitors.ts';
+import type { StateStore } from './state/store.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
 import { wishlistApiRoutes } from './wishlist/api-routes.ts';
 import { keepWish, wishlistRoutes } from './wishlist/routes.ts';
@@ -31,7 +33,7 @@ export interface AfterOrderParts {
   ordering: Pick<ReturnParts, 'changes' | 'onStockChanged'>;
   /** Newest first; links in mails are signed with them. */
   sessionKeys: readonly string[];
-  visiting: Omit<VisitParts, 'onSignIn'>;
+  sessions: { store: StateStore; visitors: Visitors };
   publicUrl: string;
   onError(error: unknown): void;
 }
@@ -46,33 +48,42 @@ export interface AfterOrders {
 
 /** What comes after and around orders, put together: wishes, mails that were asked for, returns, reviews. */
 export function createAfterOrders(parts: AfterOrderParts): AfterOrders {
-  const { database, mail, catalog, requests, visiting, publicUrl, onError } = parts;
+  const { database, mail, catalog, requests, sessions, publicUrl, onError } = parts;
   const links = createLinkSigner(parts.sessionKeys);
-  const members = createMembers(database, createVisits(visiting));
+  const guard = createCustomerGuard(database, sessions.visitors);
   const limits = createRateLimits(database);
-  const wishes = { database, members, cookie: createWishCookie(publicUrl) };
+  const wishes = { database, guard, cookie: createWishCookie(publicUrl) };
   const keep = keepWish(wishes);
   return {
     async routes(app) {
       await app.register(wishlistRoutes(wishes));
       await app.register(wishlistApiRoutes(wishes));
-      await app.register(returnRoutes({ database, members, ...parts.ordering }));
-      await app.register(reviewRoutes({ database, members, limits }));
-      await app.register(backInStockRoutes({ database, catalog, mail, members, limits, links }));
+      await app.register(returnRoutes({ database, guard, ...parts.ordering }));
+      await app.register(reviewRoutes({ database, guard, limits }));
+      await app.register(backInStockRoutes({ database, catalog, mail, guard, limits, links }));
       await app.register(
-        reminderRoutes({ ...visiting, database, catalog, requests, mail, members, limits, links }),
+        reminderRoutes({
+          visitors: sessions.visitors,
+          database,
+          catalog,
+          requests,
+          mail,
+          guard,
+          limits,
+          links,
+        }),
       );
     },
     async onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }) {
       await keep(request, reply, customerId).catch(onError);
       // What they have ordered meanwhile without signing in.
       await claimGuestOrders(database, customerId).catch(onError);
-      await finishJoins(database, visiting.store, customerId).catch(onError);
+      await finishJoins(database, sessions.store, customerId).catch(onError);
       if (oldTokenHash)
         await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);
     },
     async sendDueMails(signal) {
-      const sending = { database, mail, catalog, links, store: visiting.store };
+      const sending = { database, mail, catalog, links, store: sessions.store };
       await sendStockAlerts(sending, signal);
       await sendReminders(sending, signal);
     },

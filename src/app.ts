@@ -31,6 +31,7 @@ import type { Metrics } from './process/metrics.ts';
 import { returnPathOf } from './returns/returns.ts';
 import { createCookies } from './sessions/cookies.ts';
 import { sessionTokens } from './sessions/token.ts';
+import { createVisitors } from './sessions/visitors.ts';
 import type { StateStore } from './state/store.ts';
 import { apiDocumentRoutes } from './web/api-document.ts';
 import { assetRoutes } from './web/assets.ts';
@@ -92,18 +93,18 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const newCarts = limitNewCarts(createLeasedLimit(createRateLimits(database), onError));
   // The cookie store keeps nothing on the server, so it needs no limit.
   const admit = config.limitsAbuse && !parts.store.addTo ? newCarts : undefined;
+  const visitors = createVisitors({ store: parts.store, tokens, cookies });
   const carts = createCarts(parts.store, tokens, { events, admit });
-  const requests = createCartRequests({ carts, catalog, tokens, cookies });
+  const requests = createCartRequests({ carts, catalog, visitors, cookies });
 
   const { mail, store } = parts;
   const { publicUrl } = config;
-  const visiting = { store, events, tokens, cookies };
+  const sessions = { store, events, tokens, cookies, visitors };
   const { sessionKeys, stripe } = parts;
   const shared = parts.catalog?.shared;
   const checkout = createCheckout({
     database,
-    carts,
-    visiting,
+    sessions,
     mail,
     sessionKeys,
     stripe,
@@ -119,7 +120,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
     catalog,
     requests,
     ordering: checkout,
-    visiting,
+    sessions,
     publicUrl,
     onError,
   });
@@ -133,12 +134,12 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   await app.register(cartApiRoutes(requests));
   await app.register(catalogRoutes(pages, catalog));
   await app.register(cartRoutes(requests, catalog));
-  await app.register(cartEventRoutes({ carts, tokens, cookies, events, health }));
+  await app.register(cartEventRoutes({ visitors, events, health }));
   await app.register(
     customerRoutes({
       database,
       mail,
-      ...visiting,
+      ...sessions,
       sessionKeys,
       publicUrl,
       onSignIn: afterOrders.onSignIn,

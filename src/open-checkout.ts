@@ -1,15 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SharedCache } from './cache/shared-cache.ts';
-import type { Carts } from './cart/carts.ts';
 import type { CartEvents } from './cart/events/cart-events.ts';
 import { orderApiRoutes } from './checkout/api-routes.ts';
 import { createPromoTries } from './checkout/promo/promo-tries.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import { networkKeysOf } from './checkout/unpaid.ts';
-import { createVisitors } from './checkout/visitors.ts';
-import { createMembers } from './customers/members.ts';
+import { createCustomerGuard } from './customers/require-customer.ts';
 import { networkOf, RULES } from './customers/sign-in/limits.ts';
-import { createVisits, type VisitParts } from './customers/visits.ts';
 import type { Database } from './database/database.ts';
 import type { Mail } from './mail/mail.ts';
 import { anonymizeOrders } from './orders/anonymize.ts';
@@ -29,13 +26,15 @@ import { createStripe } from './payments/stripe/stripe.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
 import type { Logger } from './process/log.ts';
 import { createSlots } from './process/slots.ts';
+import type { Cookies } from './sessions/cookies.ts';
+import type { Visitors } from './sessions/visitors.ts';
+import type { StateStore } from './state/store.ts';
 import { networkCounts } from './web/limits/network-limits.ts';
 import { createRateLimits, takeAllOrRefuse } from './web/limits/rate-limit.ts';
 
 export interface CheckoutSetup {
   database: Database;
-  carts: Carts;
-  visiting: Omit<VisitParts, 'onSignIn' | 'events'> & { events: CartEvents };
+  sessions: { store: StateStore; events: CartEvents; cookies: Cookies; visitors: Visitors };
   mail: Pick<Mail, 'send'>;
   sessionKeys: readonly string[];
   payOnDelivery: PayOnDelivery;
@@ -67,7 +66,7 @@ const WAITING_MAX = 200;
 
 /** Checkout, orders and payments, put together. */
 export function createCheckout(setup: CheckoutSetup): Checkout {
-  const { database, carts, visiting, mail, sessionKeys, log, onError } = setup;
+  const { database, sessions, mail, sessionKeys, log, onError } = setup;
   const links = createOrderLinks(sessionKeys);
   const listings = keepListingsFresh(database, setup.shared, onError);
   const onStockChanged = () => listings.poke();
@@ -80,12 +79,12 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
   const parts = {
     ...changes,
     database,
-    store: visiting.store,
-    events: visiting.events,
+    store: sessions.store,
+    events: sessions.events,
+    cookies: sessions.cookies,
     onStockChanged,
     turns: createSlots(PLACED_AT_ONCE, WAITING_MAX),
-    visitors: createVisitors({ database, carts, tokens: visiting.tokens, cookies: visiting.cookies }),
-    members: createMembers(database, createVisits(visiting)),
+    guard: createCustomerGuard(database, sessions.visitors),
     returnPathOf: setup.returnPathOf,
     payOnDelivery: setup.payOnDelivery,
     limitsUnpaid: setup.limitsAbuse,

@@ -8,6 +8,7 @@ import { passkeyAdded } from '../mail/messages.ts';
 import { createTurns } from '../process/turns.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
+import type { Visitors } from '../sessions/visitors.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { createRateLimits } from '../web/limits/rate-limit.ts';
@@ -16,26 +17,27 @@ import { accountRoutes } from './account-routes.ts';
 import type { AccountParts } from './accounts.ts';
 import { addressRoutes } from './addresses/address-routes.ts';
 import { accountApiRoutes, signIn } from './api-routes.ts';
+import { createCustomerSessions, type SignInOfRequest } from './customer-sessions.ts';
 import { deviceRoutes } from './devices/device-routes.ts';
 import { rememberedBrowserApiRoutes, rememberedBrowserRoutes } from './devices/remembered-browser-routes.ts';
 import { createRememberedBrowsers } from './devices/remembered-browsers.ts';
 import { forgettingBrowsers, rememberingBrowsers } from './devices/remembering.ts';
-import { createMembers } from './members.ts';
 import { passkeyRoutes } from './passkeys/passkey-routes.ts';
 import { createPasskeys } from './passkeys/passkeys.ts';
 import { findCustomer } from './queries.ts';
 import { tellCustomer } from './recovery/confirmation.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
+import { createCustomerGuard } from './require-customer.ts';
 import { TRIES_AT_ONCE, TRIES_WAITING_MAX } from './sign-in/limits.ts';
 import { createPasswords } from './sign-in/passwords.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
 import { tellingEnds } from './telling-ends.ts';
-import { createVisits, type SignInOfRequest } from './visits.ts';
 
 export interface CustomerRouteParts {
   database: Database;
   store: StateStore;
   tokens: SessionTokens;
+  visitors: Visitors;
   cookies: Cookies;
   /** Newest first. */
   sessionKeys: readonly string[];
@@ -50,7 +52,7 @@ export interface CustomerRouteParts {
 
 /** All that has to do with customers. Every answer is `no-store`, which is what the app says by default. */
 export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance) => Promise<void> {
-  const { database, mail, publicUrl, onError } = parts;
+  const { database, mail, publicUrl, visitors, onError } = parts;
   const browsers = createRememberedBrowsers(parts);
   const store = forgettingBrowsers(tellingEnds(parts.store, parts.events), browsers);
   const limits = createRateLimits(database);
@@ -62,28 +64,28 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
     browsers,
     mail,
   };
-  const visits = rememberingBrowsers(createVisits({ ...parts, store }), browsers, onError);
-  const members = createMembers(database, visits);
+  const sessions = rememberingBrowsers(createCustomerSessions({ ...parts, store }), browsers, onError);
+  const guard = createCustomerGuard(database, visitors);
   return async (app) => {
-    await app.register(signInRoutes({ accounts, visits, members }));
-    await app.register(recoveryRoutes({ accounts, store, visits, onError }));
-    await app.register(accountRoutes({ accounts, store, visits, members, exportMore: parts.exportMore }));
-    await app.register(addressRoutes({ database, members }));
-    await app.register(deviceRoutes({ database, store, members, browsers }));
-    await app.register(rememberedBrowserRoutes({ browsers, members }));
-    await app.register(rememberedBrowserApiRoutes({ browsers, members }));
-    await app.register(accountApiRoutes({ accounts, store, visits, members }));
+    await app.register(signInRoutes({ accounts, sessions, guard, visitors }));
+    await app.register(recoveryRoutes({ accounts, store, visitors, onError }));
+    await app.register(accountRoutes({ accounts, store, sessions, guard, exportMore: parts.exportMore }));
+    await app.register(addressRoutes({ database, guard }));
+    await app.register(deviceRoutes({ database, store, guard, browsers }));
+    await app.register(rememberedBrowserRoutes({ browsers, guard }));
+    await app.register(rememberedBrowserApiRoutes({ browsers, guard }));
+    await app.register(accountApiRoutes({ accounts, store, sessions, guard }));
     await app.register(
       passkeyRoutes({
         database,
         passkeys: createPasskeys(database, publicUrl),
         limits,
-        requireFreshCustomer: async (request) => (await members.requireFresh(request)).customer,
+        requireFreshCustomer: async (request) => (await guard.requireRecentSignIn(request)).customer,
         async signIn(request, reply, { id, credentialsVersion }) {
           const customer = await findCustomer(database, id);
           if (customer?.credentialsVersion !== credentialsVersion)
             throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
-          return signIn({ visits }, request, reply, customer);
+          return signIn({ sessions }, request, reply, customer);
         },
         tellAdded: (connection, owner) =>
           tellCustomer(
