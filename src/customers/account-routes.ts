@@ -30,7 +30,7 @@ export interface AccountRouteParts {
   store: StateStore;
   sessions: CustomerSessions;
   guard: CustomerGuard;
-  exportMore: ExportParts['exportMore'];
+  personalDataOf: ExportParts['personalDataOf'];
 }
 
 /** The account's pages, but addresses, devices and passkeys. */
@@ -180,14 +180,14 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, sessions, guard
 
 function dataRoutes(
   app: FastifyInstance,
-  { accounts, store, sessions, guard, exportMore }: AccountRouteParts,
+  { accounts, store, sessions, guard, personalDataOf }: AccountRouteParts,
 ) {
   const { database } = accounts;
   app.get(
     '/account/export',
     guard.recentSignInDownload(`${paths.accountDetails()}?done=download`, async (visitor, request, reply) => {
       const listBrowsers = (id: string) => accounts.browsers.list(request, id);
-      const exported = await exportAccount({ database, store, listBrowsers, exportMore }, visitor);
+      const exported = await exportAccount({ database, store, listBrowsers, personalDataOf }, visitor);
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="myclothes-account.json"')

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type FastifyInstance, fastify } from 'fastify';
-import { informationRoutes } from './routes.ts';
+import { informationPlugin } from './plugin.ts';
 
 let app: FastifyInstance;
 before(async () => {
   app = fastify();
-  await app.register(informationRoutes);
+  await app.register(informationPlugin);
 });
 after(() => app.close());
 

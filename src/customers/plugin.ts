@@ -1,61 +1,51 @@
 import type { FastifyInstance } from 'fastify';
-import type { CartEvents } from '../cart/events/cart-events.ts';
 import type { Database } from '../database/database.ts';
 import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
 import { passkeyAdded } from '../mail/messages.ts';
 import { createTurns } from '../process/turns.ts';
-import type { Cookies } from '../sessions/cookies.ts';
-import type { SessionTokens } from '../sessions/token.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { createRateLimits } from '../web/limits/rate-limit.ts';
+import type { RateLimits } from '../web/limits/rate-limit.ts';
 import type { ExportParts } from './account-data.ts';
 import { accountRoutes } from './account-routes.ts';
 import type { AccountParts } from './accounts.ts';
 import { addressRoutes } from './addresses/address-routes.ts';
 import { accountApiRoutes, signIn } from './api-routes.ts';
-import { createCustomerSessions, type SignInOfRequest } from './customer-sessions.ts';
+import type { CustomerSessions } from './customer-sessions.ts';
 import { deviceRoutes } from './devices/device-routes.ts';
 import { rememberedBrowserApiRoutes, rememberedBrowserRoutes } from './devices/remembered-browser-routes.ts';
-import { createRememberedBrowsers } from './devices/remembered-browsers.ts';
-import { forgettingBrowsers, rememberingBrowsers } from './devices/remembering.ts';
+import type { RememberedBrowsers } from './devices/remembered-browsers.ts';
 import { passkeyRoutes } from './passkeys/passkey-routes.ts';
 import { createPasskeys } from './passkeys/passkeys.ts';
 import { findCustomer } from './queries.ts';
 import { tellCustomer } from './recovery/confirmation.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
-import { createCustomerGuard } from './require-customer.ts';
+import type { CustomerGuard } from './require-customer.ts';
 import { TRIES_AT_ONCE, TRIES_WAITING_MAX } from './sign-in/limits.ts';
 import { createPasswords } from './sign-in/passwords.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
-import { tellingEnds } from './telling-ends.ts';
 
-export interface CustomerRouteParts {
+export interface CustomersDeps {
   database: Database;
   store: StateStore;
-  tokens: SessionTokens;
+  sessions: CustomerSessions;
+  guard: CustomerGuard;
   visitors: Visitors;
-  cookies: Cookies;
-  /** Newest first. */
-  sessionKeys: readonly string[];
-  events: CartEvents;
+  browsers: RememberedBrowsers;
+  limits: RateLimits;
   mail: Pick<Mail, 'send'>;
   publicUrl: string;
-  onSignIn?: ((signIn: SignInOfRequest) => Promise<void>) | undefined;
-  exportMore: ExportParts['exportMore'];
-  /** Of work that is done after the answer. */
+  personalDataOf: ExportParts['personalDataOf'];
+  /** Called for an error in work that is done after the answer. */
   onError(error: unknown): void;
 }
 
 /** All that has to do with customers. Every answer is `no-store`, which is what the app says by default. */
-export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance) => Promise<void> {
-  const { database, mail, publicUrl, visitors, onError } = parts;
-  const browsers = createRememberedBrowsers(parts);
-  const store = forgettingBrowsers(tellingEnds(parts.store, parts.events), browsers);
-  const limits = createRateLimits(database);
+export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => Promise<void> {
+  const { database, store, sessions, guard, visitors, browsers, limits, mail, publicUrl, onError } = deps;
   const accounts: AccountParts = {
     database,
     passwords: createPasswords(),
@@ -64,12 +54,12 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
     browsers,
     mail,
   };
-  const sessions = rememberingBrowsers(createCustomerSessions({ ...parts, store }), browsers, onError);
-  const guard = createCustomerGuard(database, visitors);
   return async (app) => {
     await app.register(signInRoutes({ accounts, sessions, guard, visitors }));
     await app.register(recoveryRoutes({ accounts, store, visitors, onError }));
-    await app.register(accountRoutes({ accounts, store, sessions, guard, exportMore: parts.exportMore }));
+    await app.register(
+      accountRoutes({ accounts, store, sessions, guard, personalDataOf: deps.personalDataOf }),
+    );
     await app.register(addressRoutes({ database, guard }));
     await app.register(deviceRoutes({ database, store, guard, browsers }));
     await app.register(rememberedBrowserRoutes({ browsers, guard }));

@@ -29,7 +29,7 @@ const SAID: Readonly<Record<'pending' | 'approved' | 'rejected', string>> = {
 };
 
 /** `GET` and `POST /products/:slug/review`, for customers whose order of the product has arrived. */
-export function reviewRoutes(parts: ReviewParts) {
+export function reviewsPlugin(parts: ReviewParts) {
   const { database, guard, limits } = parts;
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>

@@ -33,7 +33,7 @@ export interface BackInStockParts {
   mail: Pick<Mail, 'send'>;
   guard: CustomerGuard;
   limits: RateLimits;
-  links: LinkSigner;
+  linkSigner: LinkSigner;
 }
 
 const ASK_FROM_NETWORK = { name: 'stock alert from network', limit: 60, windowSeconds: 60 * 60 };
@@ -42,8 +42,8 @@ const ASK_FROM_NETWORK = { name: 'stock alert from network', limit: 60, windowSe
  * `GET /back-in-stock?sku=…` asks for an address and `POST` takes it. An address that is not known to be the
  * asker's gets a link first. Links lead to a question whose answer is a POST.
  */
-export function backInStockRoutes(parts: BackInStockParts) {
-  const { database, guard, links } = parts;
+export function backInStockPlugin(parts: BackInStockParts) {
+  const { database, guard, linkSigner } = parts;
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/back-in-stock', async (request, reply) => {
       const variant = await getVariant(parts, queryOf(request, 'sku'));
@@ -68,7 +68,7 @@ export function backInStockRoutes(parts: BackInStockParts) {
       );
     });
     app.post('/back-in-stock/confirm', async (request, reply) => {
-      const id = links.verify(CONFIRM_ALERT, fieldsOf(request, ['token']).token);
+      const id = linkSigner.verify(CONFIRM_ALERT, fieldsOf(request, ['token']).token);
       if (!id || !(await confirmAlert(database, id))) return sendPage(reply, overLinkPage(), 404);
       return sendPage(reply, willWrite());
     });
@@ -86,7 +86,7 @@ export function backInStockRoutes(parts: BackInStockParts) {
       ),
     );
     app.post('/back-in-stock/end', async (request, reply) => {
-      const id = links.verify(END_ALERTS, fieldsOf(request, ['token']).token);
+      const id = linkSigner.verify(END_ALERTS, fieldsOf(request, ['token']).token);
       if (!id) return sendPage(reply, overLinkPage(), 404);
       await endAlerts(database, id);
       const text = 'You get no more mails about pieces that are back.';
@@ -127,13 +127,13 @@ async function ask(parts: BackInStockParts, request: FastifyRequest, reply: Fast
 }
 
 async function sendLink(
-  { mail, links }: BackInStockParts,
+  { mail, linkSigner }: BackInStockParts,
   connection: Parameters<Mail['send']>[0],
   id: string,
   email: string,
   variant: VariantInCatalog,
 ): Promise<void> {
-  const link = absoluteUrl(paths.backInStockConfirm(links.sign(CONFIRM_ALERT, id)));
+  const link = absoluteUrl(paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id)));
   const content = confirmStockAlert({ piece: piece(variant), link, hours: CONFIRM_HOURS });
   await mail.send(connection, { to: cleanTyped(email), ...content });
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fastify from 'fastify';
 import { getDrawing } from './drawings.ts';
 import { masterPath, type Picture, picturePath, pictureSrcset } from './paths.ts';
-import { pictureRoutes } from './routes.ts';
+import { picturesPlugin } from './plugin.ts';
 import type { PictureAnswer } from './store.ts';
 
 const bytes = Buffer.from('a picture');
@@ -16,7 +16,7 @@ function appWith(answer: PictureAnswer = { ok: true, bytes }) {
     return answer;
   };
   const app = fastify();
-  app.register(pictureRoutes, { store: { get, has: async () => false, set: async () => undefined } });
+  app.register(picturesPlugin, { store: { get, has: async () => false, set: async () => undefined } });
   return { app, asked };
 }
 

@@ -21,7 +21,7 @@ const PAGES: Record<InformationName, Information> = {
 /** Texts change with a release, and a browser may show one for so long afterward. */
 const MAX_AGE_SECONDS = 300;
 
-export async function informationRoutes(app: FastifyInstance): Promise<void> {
+export async function informationPlugin(app: FastifyInstance): Promise<void> {
   const cache = createPageCache({
     render: async (name) => ({
       contentType: 'text/html; charset=utf-8',

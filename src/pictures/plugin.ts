@@ -13,7 +13,10 @@ const filePattern = new RegExp(`^(${views.join('|')})-(${widths.join('|')})\\.we
 const retryAfterSeconds = 5;
 
 /** `/pictures/<drawing>-<hash>/<hex>/<view>-<width>.webp` and `…/front.svg`; anything else is not found. */
-export async function pictureRoutes(app: FastifyInstance, { store }: { store: PictureStore }): Promise<void> {
+export async function picturesPlugin(
+  app: FastifyInstance,
+  { store }: { store: PictureStore },
+): Promise<void> {
   app.get<{ Params: Params }>('/pictures/:folder/:hex/:file', async ({ params }, reply) => {
     const asked = askedFor(params);
     if (!asked) return reply.callNotFound();

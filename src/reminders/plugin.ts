@@ -37,13 +37,13 @@ export interface ReminderParts {
   mail: Pick<Mail, 'send'>;
   guard: CustomerGuard;
   limits: RateLimits;
-  links: LinkSigner;
+  linkSigner: LinkSigner;
 }
 
 const ASK_FROM_NETWORK = { name: 'cart reminder from network', limit: 60, windowSeconds: 60 * 60 };
 
 /** A reminder of the shopper's cart is asked for, confirmed and ended, and its link brings the cart back. */
-export function reminderRoutes(parts: ReminderParts) {
+export function remindersPlugin(parts: ReminderParts) {
   return async (app: FastifyInstance): Promise<void> => {
     askingRoutes(app, parts);
     linkRoutes(app, parts);
@@ -90,12 +90,12 @@ async function ask(parts: ReminderParts, request: FastifyRequest, reply: Fastify
 }
 
 async function sendLink(
-  { mail, links }: ReminderParts,
+  { mail, linkSigner }: ReminderParts,
   connection: Parameters<Mail['send']>[0],
   id: string,
   email: string,
 ): Promise<void> {
-  const link = absoluteUrl(paths.cartReminderConfirm(links.sign(CONFIRM_REMINDER, id)));
+  const link = absoluteUrl(paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id)));
   await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
 }
 
@@ -108,7 +108,7 @@ async function cartOf({ visitors }: ReminderParts, request: FastifyRequest) {
   return { cart: { tokenHash: token.hash, lines }, isEnded: false };
 }
 
-function linkRoutes(app: FastifyInstance, { database, links }: ReminderParts): void {
+function linkRoutes(app: FastifyInstance, { database, linkSigner }: ReminderParts): void {
   app.get('/cart/reminder/confirm', async (request, reply) =>
     sendPage(
       reply,
@@ -122,7 +122,7 @@ function linkRoutes(app: FastifyInstance, { database, links }: ReminderParts): v
     ),
   );
   app.post('/cart/reminder/confirm', async (request, reply) => {
-    const id = links.verify(CONFIRM_REMINDER, fieldsOf(request, ['token']).token);
+    const id = linkSigner.verify(CONFIRM_REMINDER, fieldsOf(request, ['token']).token);
     if (!id || !(await confirmReminder(database, id))) return sendPage(reply, overLinkPage(), 404);
     return sendPage(reply, willRemind());
   });
@@ -140,7 +140,7 @@ function linkRoutes(app: FastifyInstance, { database, links }: ReminderParts): v
     ),
   );
   app.post('/cart/reminder/end', async (request, reply) => {
-    const id = links.verify(END_REMINDERS, fieldsOf(request, ['token']).token);
+    const id = linkSigner.verify(END_REMINDERS, fieldsOf(request, ['token']).token);
     if (!id) return sendPage(reply, overLinkPage(), 404);
     await endReminders(database, id);
     return sendPage(
@@ -151,9 +151,9 @@ function linkRoutes(app: FastifyInstance, { database, links }: ReminderParts): v
 }
 
 function restoringRoutes(app: FastifyInstance, parts: ReminderParts): void {
-  const { database, links, requests } = parts;
+  const { database, linkSigner, requests } = parts;
   const linesOf = async (token: string) => {
-    const id = links.verify(RESTORE_CART, token);
+    const id = linkSigner.verify(RESTORE_CART, token);
     const lines = id && (await findLines(database, id));
     return lines ? linesToBring(parts, lines, new Date()) : [];
   };

@@ -19,7 +19,7 @@ interface WebhookParts {
  * Where Stripe tells what has happened. Answered with 200 once it is written down, also where it can only be put
  * aside, and for whatever is nothing to this shop; anything else makes Stripe tell it again, for up to three days.
  */
-export const stripeWebhookRoutes =
+export const stripePlugin =
   (parts: WebhookParts): FastifyPluginAsync =>
   async (app) => {
     // The signature is over the bytes as they came.

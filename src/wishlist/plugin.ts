@@ -4,6 +4,7 @@ import type { CustomerGuard, CustomerVisitor } from '../customers/require-custom
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { Problem } from '../web/errors/errors.ts';
+import { wishlistApiRoutes } from './api-routes.ts';
 import { refusal } from './refusals.ts';
 import { wishlistPage } from './views/wishlist-page.ts';
 import { SLUG_LENGTH_MAX, type WishCookie } from './wish-cookie.ts';
@@ -12,14 +13,14 @@ import { addWish, listWishes, removeWish } from './wishlist.ts';
 export interface WishlistParts {
   database: Database;
   guard: CustomerGuard;
-  cookie: WishCookie;
+  wishCookie: WishCookie;
 }
 
 /**
  * A heart is a form: `POST /wishlist` with `slug`. A guest is asked to sign in; the wish waits in a cookie
  * meanwhile, and the sign-in keeps it (`keepWish`).
  */
-export function wishlistRoutes({ database, guard, cookie }: WishlistParts) {
+export function wishlistPlugin({ database, guard, wishCookie }: WishlistParts) {
   const page = paths.accountWishlist();
 
   interface Said {
@@ -32,6 +33,7 @@ export function wishlistRoutes({ database, guard, cookie }: WishlistParts) {
   }
 
   return async (app: FastifyInstance): Promise<void> => {
+    await app.register(wishlistApiRoutes({ database, guard }));
     app.get(
       '/account/wishlist',
       guard.page(page, (visitor, request, reply) => show(reply, visitor, { notice: doneOf(request) })),
@@ -41,7 +43,7 @@ export function wishlistRoutes({ database, guard, cookie }: WishlistParts) {
       const slug = slugIn(request);
       const visitor = await guard.find(request, reply);
       if (!visitor) {
-        reply.header('set-cookie', cookie.waiting(slug));
+        reply.header('set-cookie', wishCookie.waiting(slug));
         return reply.redirect(paths.signIn(page), 303);
       }
       const added = await addWish(database, visitor.customer.id, slug);
@@ -61,13 +63,16 @@ export function wishlistRoutes({ database, guard, cookie }: WishlistParts) {
 }
 
 /** After a sign-in: the wish that the guest had before. One that cannot be kept is forgotten. */
-export function keepWish({ database, cookie }: Pick<WishlistParts, 'database' | 'cookie'>) {
-  return async (request: FastifyRequest, reply: FastifyReply, customerId: string): Promise<void> => {
-    const slug = cookie.read(request.headers.cookie);
-    if (slug === undefined) return;
-    reply.header('set-cookie', cookie.taken());
-    await addWish(database, customerId, slug);
-  };
+export async function keepWish(
+  { database, wishCookie }: Pick<WishlistParts, 'database' | 'wishCookie'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  customerId: string,
+): Promise<void> {
+  const slug = wishCookie.read(request.headers.cookie);
+  if (slug === undefined) return;
+  reply.header('set-cookie', wishCookie.taken());
+  await addWish(database, customerId, slug);
 }
 
 function slugIn(request: FastifyRequest): string {

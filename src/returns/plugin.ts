@@ -17,10 +17,9 @@ import { type Chosen, chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts'
 import { type Asked, askForReturn, endReturn, piecesOf, returnTimeOf } from './returns.ts';
 import { type ReturnContent, returnPage } from './views/return-page.ts';
 
-export interface ReturnParts {
+export interface ReturnParts extends ChangeParts {
   database: Database;
   guard: Pick<CustomerGuard, 'find'>;
-  changes: ChangeParts;
   /** To be called after a commit that changed stock. */
   onStockChanged(): void;
 }
@@ -35,7 +34,7 @@ type NumberRequest = FastifyRequest<{ Params: { number: string } }>;
 const FIELD_LENGTH_MAX = 300;
 
 /** `/orders/:number/return`, for who may see the order. */
-export function returnRoutes(parts: ReturnParts) {
+export function returnsPlugin(parts: ReturnParts) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { number: string } }>('/orders/:number/return', async (request, reply) => {
       const seen = await requireSeen(parts, request, reply, queryOf(request, 'token'));
@@ -77,7 +76,7 @@ const REFUSED: Readonly<Record<Extract<Asked, { ok: false }>['reason'], string>>
 };
 
 async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { database, changes, onStockChanged } = parts;
+  const { database, onStockChanged } = parts;
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
   const page = paths.orderReturn(request.params.number, '');
   // This comes before the order is looked up, so the answer does not tell whether the order exists (S16).
@@ -88,7 +87,7 @@ async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyRep
   const asked = linesOf(form);
   if (!asked.ok) return show(parts, reply, seen, { form, fault: asked.fault }, 422);
   const key = isUuid(form.key ?? '') ? (form.key as string) : randomUUID();
-  const done = await askForReturn(changes, database, { orderId: seen.order.id, key, lines: asked.lines });
+  const done = await askForReturn(parts, database, { orderId: seen.order.id, key, lines: asked.lines });
   if (!done.ok) {
     const isRace = done.reason === 'out_of_stock' || done.reason === 'not_now';
     return show(parts, reply, seen, { form, fault: REFUSED[done.reason] }, isRace ? 409 : 422);
@@ -109,13 +108,13 @@ async function requireSeen(
   reply: FastifyReply,
   token: string,
 ): Promise<Seen | undefined> {
-  const { database, guard, changes } = parts;
+  const { database, guard } = parts;
   const number = orderNumberOf(request.params.number);
   const order = number && (await findOrderByNumber(database, number));
   if (!order) throw notFound();
   const visitor = await guard.find(request);
   if (visitor && order.customerId === visitor.customer.id) return { order, token: '' };
-  if (changes.links.access(order, token, visitor !== undefined) === 'open') return { order, token };
+  if (parts.links.access(order, token, visitor !== undefined) === 'open') return { order, token };
   reply.redirect(paths.signIn(paths.orderReturn(order.number)), 303);
   return undefined;
 }
