@@ -42,7 +42,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   const health = createHealth();
   const app = createServer({ config, health, metrics, log, explain: orSignInNeeded });
   const services = createServices(input);
-  services.store.addTo?.(app);
+  if (services.store.kind === 'external') services.store.addRequestHooks?.(app);
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(swagger, { openapi: OPENAPI });

@@ -114,7 +114,6 @@ const TO_MEND = [
   'src/cache/page-cache.ts → src/web/',
   'src/web/api-document.ts → src/layout/',
   'src/web/errors/error-handler.ts → src/layout/',
-  'src/state/ → src/cart/',
   'src/orders/ → src/checkout/',
 ];
 const isToMend = (wrong: string) =>
