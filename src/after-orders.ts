@@ -9,7 +9,7 @@ import { finishJoins } from './customers/join-accounts.ts';
 import { createMembers } from './customers/members.ts';
 import { createVisits, type SignInOfRequest, type VisitParts } from './customers/visits.ts';
 import type { Database } from './database/database.ts';
-import type { Mail } from './mail/mail.ts';
+import type { Outbox } from './mail/mail.ts';
 import { moveReminder, sweepReminders } from './reminders/reminders.ts';
 import { reminderRoutes } from './reminders/routes.ts';
 import { sendReminders } from './reminders/send.ts';
@@ -24,7 +24,7 @@ import { createWishCookie } from './wishlist/wish-cookie.ts';
 
 export interface AfterOrderParts {
   database: Database;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   catalog: Catalog;
   requests: CartRequests;
   /** What an order is changed with. */

@@ -20,8 +20,10 @@ import { customerRoutes } from './customers/routes.ts';
 import type { Database } from './database/database.ts';
 import { exportMore } from './export-more.ts';
 import { informationRoutes } from './information/routes.ts';
-import { setPublicUrl } from './layout/page.ts';
-import type { Mail } from './mail/mail.ts';
+import { apiDocumentRoutes } from './layout/api-document.ts';
+import { errorPage, REASSURANCE } from './layout/error-pages.ts';
+import { renderPage, type Site } from './layout/page.ts';
+import type { Outbox } from './mail/mail.ts';
 import { type Checkout, createCheckout } from './open-checkout.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
 import { pictureRoutes } from './pictures/routes.ts';
@@ -32,12 +34,11 @@ import { returnPathOf } from './returns/returns.ts';
 import { createCookies } from './sessions/cookies.ts';
 import { sessionTokens } from './sessions/token.ts';
 import type { StateStore } from './state/store.ts';
-import { apiDocumentRoutes } from './web/api-document.ts';
 import { assetRoutes } from './web/assets.ts';
 import { refuseCrossSite } from './web/cross-site.ts';
 import { followMethods } from './web/errors/allowed-methods.ts';
 import { clientErrorHandler, refuseExpectation, refuseMalformed } from './web/errors/client-error.ts';
-import { handleError, notFoundHandler } from './web/errors/error-handler.ts';
+import { createErrorHandler } from './web/errors/error-handler.ts';
 import { malformation } from './web/errors/malformed-request.ts';
 import { createHealth, type Health, healthRoutes } from './web/health.ts';
 import { followConnections } from './web/limits/connections.ts';
@@ -53,7 +54,7 @@ export interface AppParts {
   config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery'>;
   database: Database;
   store: StateStore;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   sessionKeys: readonly string[];
   /** Where the catalog is read besides the primary. */
   catalog?: CatalogHelpers | undefined;
@@ -77,15 +78,15 @@ export interface Shop {
 /** All of the shop but listening, so that tests can ask it in-process. */
 export async function buildApp(parts: AppParts): Promise<Shop> {
   const { config, database, log } = parts;
-  setPublicUrl(config.publicUrl);
-  const app = createServer(parts);
+  const site: Site = { publicUrl: config.publicUrl };
+  const app = createServer(parts, site);
   const health = createHealth();
   addHooks(app, parts, health);
   parts.store.addTo?.(app);
 
   const onError = (error: unknown) => log.warn({ err: error }, 'work beside the requests failed');
   const catalog = createCatalog(database, onError, parts.catalog);
-  const pages = catalogPages({ catalog, publicUrl: config.publicUrl, freshMs: parts.pageFreshMs, onError });
+  const pages = catalogPages({ catalog, site, freshMs: parts.pageFreshMs, onError });
   const tokens = sessionTokens(parts.sessionKeys);
   const cookies = createCookies(config.publicUrl);
   const events = createCartEvents(database, onError);
@@ -109,6 +110,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
     stripe,
     payOnDelivery: config.payOnDelivery,
     limitsAbuse: config.limitsAbuse,
+    publicUrl,
     returnPathOf,
     shared,
     log,
@@ -171,12 +173,16 @@ const headersOf = ({ config }: AppParts) => ({
   'cache-control': 'no-store',
 });
 
-function createServer(parts: AppParts) {
+function createServer(parts: AppParts, site: Site): FastifyInstance {
   const { config, log } = parts;
   const headers = headersOf(parts);
   const isTrusted = networkMatcher(config.trustedProxies);
   const prefix = randomBytes(4).toString('hex');
   let requests = 0;
+  const errors = createErrorHandler(
+    { renderPage: (error) => renderPage(errorPage(error), site), reassurance: REASSURANCE },
+    (url) => allowed(url),
+  );
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -202,16 +208,18 @@ function createServer(parts: AppParts) {
     forceCloseConnections: 'idle',
     // Addresses that no route can be found for come past all hooks.
     frameworkErrors: (error, request, reply) =>
-      void handleError(error, request, reply.headers(headers).header('x-request-id', request.id)),
+      void errors.handleError(error, request, reply.headers(headers).header('x-request-id', request.id)),
     clientErrorHandler: clientErrorHandler(headers, () => connections),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setErrorHandler<FastifyError>((error, request, reply) =>
-    handleError(orSignInNeeded(error), request, reply),
+    errors.handleError(orSignInNeeded(error), request, reply),
   );
-  app.setNotFoundHandler(notFoundHandler(followMethods(app as unknown as FastifyInstance)));
+  app.setNotFoundHandler(errors.handleNotFound);
+  app.decorate('site', site);
+  const allowed = followMethods(app as unknown as FastifyInstance);
   const connections = followConnections(app.server);
   app.server.on('checkExpectation', refuseExpectation(headers));
   return app as unknown as FastifyInstance;

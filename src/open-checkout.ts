@@ -11,7 +11,7 @@ import { createMembers } from './customers/members.ts';
 import { networkOf, RULES } from './customers/sign-in/limits.ts';
 import { createVisits, type VisitParts } from './customers/visits.ts';
 import type { Database } from './database/database.ts';
-import type { Mail } from './mail/mail.ts';
+import type { Outbox } from './mail/mail.ts';
 import { anonymizeOrders } from './orders/anonymize.ts';
 import type { ChangeParts } from './orders/change-order.ts';
 import { createOnSettled } from './orders/on-settled.ts';
@@ -36,8 +36,9 @@ export interface CheckoutSetup {
   database: Database;
   carts: Carts;
   visiting: Omit<VisitParts, 'onSignIn' | 'events'> & { events: CartEvents };
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   sessionKeys: readonly string[];
+  publicUrl: string;
   payOnDelivery: PayOnDelivery;
   /** Whether the unpaid orders of a network, an address and an account are limited. */
   limitsAbuse: boolean;
@@ -68,7 +69,7 @@ const WAITING_MAX = 200;
 /** Checkout, orders and payments, put together. */
 export function createCheckout(setup: CheckoutSetup): Checkout {
   const { database, carts, visiting, mail, sessionKeys, log, onError } = setup;
-  const links = createOrderLinks(sessionKeys);
+  const links = createOrderLinks(sessionKeys, setup.publicUrl);
   const listings = keepListingsFresh(database, setup.shared, onError);
   const onStockChanged = () => listings.poke();
   const stripe = setup.stripe && createStripe(setup.stripe);

@@ -115,14 +115,15 @@ async function openShop(
   const shippedDirectory = join(projectDir, 'demo/pictures');
   const renderer = createRenderer();
   cleanUps.unshift(() => renderer.close());
-  const { smtpUrl, mailFrom: from, production } = config;
+  const { smtpUrl, mailFrom: from, publicUrl, production } = config;
   warnOfTestKey(config.stripe, production, log);
-  const mail = await startMail({ database, smtpUrl, from, production, log, registry: metrics.registry });
+  const { registry } = metrics;
+  const mail = await startMail({ database, smtpUrl, from, publicUrl, production, log, registry });
   cleanUps.unshift(() => mail.stop());
   const { cache, replicas, close } = openBackends(config, database, metrics.registry, log);
   cleanUps.unshift(close);
   const sessionKeys = await getSessionKeys(database, config.sessionKeys);
-  const { state: settings, publicUrl } = config;
+  const { state: settings } = config;
   await recordShopIdentity(database, { publicUrl, sessionKeys });
   const opened = await openStore({ settings, database, cache, replicas, sessionKeys, publicUrl, log });
   cleanUps.unshift(opened.close);

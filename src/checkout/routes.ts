@@ -6,6 +6,7 @@ import { placeFaults } from '../customers/addresses/addresses.ts';
 import { askToSignIn } from '../customers/members.ts';
 import { RESTORED } from '../customers/typed-form.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
@@ -270,6 +271,3 @@ const emptyOf = ({ shopper, customer }: Visitor) => ({
   isCustomer: customer !== undefined,
   hasSession: shopper !== undefined,
 });
-
-const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
-  reply.status(status).type('text/html; charset=utf-8').send(page);

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { localPath } from '../web/local-path.ts';
 import { type CustomerRecord, findCustomer } from './queries.ts';
-import { sendPage } from './replies.ts';
 import { signInPage } from './sign-in/sign-in-page.ts';
 import { typedForm } from './typed-form.ts';
 import type { Visit, Visits } from './visits.ts';

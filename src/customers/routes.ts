@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { CartEvents } from '../cart/events/cart-events.ts';
 import type { Database } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import { passkeyAdded } from '../mail/messages.ts';
 import { createTurns } from '../process/turns.ts';
 import type { Cookies } from '../sessions/cookies.ts';
@@ -40,7 +39,7 @@ export interface CustomerRouteParts {
   /** Newest first. */
   sessionKeys: readonly string[];
   events: CartEvents;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   publicUrl: string;
   onSignIn?: ((signIn: SignInOfRequest) => Promise<void>) | undefined;
   exportMore: ExportParts['exportMore'];
@@ -90,7 +89,7 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
             { mail },
             connection,
             owner,
-            passkeyAdded({ link: absoluteUrl(paths.accountPasskeys()) }),
+            passkeyAdded({ link: mail.publicUrl + paths.accountPasskeys() }),
           ),
       }),
     );

@@ -5,7 +5,7 @@ import { informationRoutes } from './routes.ts';
 
 let app: FastifyInstance;
 before(async () => {
-  app = fastify();
+  app = fastify().decorate('site', { publicUrl: '' });
   await app.register(informationRoutes);
 });
 after(() => app.close());

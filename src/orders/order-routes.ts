@@ -5,6 +5,7 @@ import type { Members } from '../customers/members.ts';
 import type { CustomerRecord } from '../customers/queries.ts';
 import { ownerOf, queryOf } from '../customers/replies.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { readForm } from '../web/form.ts';
 import { cancelOrder } from './change-order.ts';
@@ -153,6 +154,3 @@ async function shownAgain(parts: OrderRouteParts, orderId: string, token: string
 }
 
 const withQuery = (path: string, query: string): string => `${path}${path.includes('?') ? '&' : '?'}${query}`;
-
-const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
-  reply.status(status).type('text/html; charset=utf-8').send(page);

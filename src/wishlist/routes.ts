@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Member, Members } from '../customers/members.ts';
-import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from '../customers/replies.ts';
+import { doneOf, fieldsOf, ownerOf, redirectDone } from '../customers/replies.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { refusal } from './refusals.ts';
 import { wishlistPage } from './views/wishlist-page.ts';

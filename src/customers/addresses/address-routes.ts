@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import type { Members } from '../members.ts';
-import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from '../replies.ts';
+import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone } from '../replies.ts';
 import { RESTORED } from '../typed-form.ts';
 import {
   ADDRESS_FIELDS,

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import type { SessionOfCustomer, StateStore } from '../../state/store.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import type { Members } from '../members.ts';
 import { listPasskeys, PASSKEYS_MAX, removePasskey } from '../passkeys/passkeys.ts';
 import { passkeysPage } from '../passkeys/passkeys-page.ts';
-import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from '../replies.ts';
+import { doneOf, fieldsOf, ownerOf, redirectDone } from '../replies.ts';
 import { isUuid } from '../uuid.ts';
 import { devicesPage, type ShownDevice } from './devices-page.ts';
 import type { RememberedBrowsers } from './remembered-browsers.ts';

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { localPath } from '../../web/local-path.ts';
 import { type AccountParts, checkOwnPassword, checkPassword, register } from '../accounts.ts';
 import type { Members } from '../members.ts';
-import { doneOf, doorFieldsOf, fieldsOf, queryOf, redirectDone, sendPage } from '../replies.ts';
+import { doneOf, doorFieldsOf, fieldsOf, queryOf, redirectDone } from '../replies.ts';
 import type { TypedForm } from '../typed-form.ts';
 import type { Visits } from '../visits.ts';
 import { confirmIdentityPage } from './confirm-identity-page.ts';
