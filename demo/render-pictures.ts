@@ -13,10 +13,10 @@ import { createPictureStore } from '../src/pictures/store.ts';
  * first page of a new shop is full at once. To be run again when a drawing or the demo catalog changes.
  */
 
-const directory = new URL('pictures/', import.meta.url).pathname;
+const directory = new URL('./pictures/', import.meta.url).pathname;
 const pictures = new Map<string, Picture>();
 let drawing = '';
-for await (const row of createReadStream(new URL('catalog.csv', import.meta.url)).pipe(
+for await (const row of createReadStream(new URL('./catalog.csv', import.meta.url)).pipe(
   parse({ columns: true }),
 )) {
   if (row['Image Src']) drawing = drawingFor({ imageSources: [row['Image Src']] });

@@ -18,7 +18,7 @@ try {
     createRoles(client, { migrations: migrations as DatabaseSecret, web: web as DatabaseSecret }),
   );
   Object.assign(process.env, await readSettings(process.env, readSecret));
-  await import('../src/migrate-command.ts');
+  await import('../src/commands/migrate.ts');
   if (process.exitCode) throw new Error('The migrations failed: instances keep their release.');
   await connected(migrations as DatabaseSecret, allowWeb);
 } catch (error) {

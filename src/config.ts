@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
+import { parseReplicaUrls, type ReplicaAddress } from './database/replicas/replica-urls.ts';
 import { readMailSettings } from './mail/settings.ts';
 import { misspeltSettings } from './misspelt-settings.ts';
 import { PAY_ON_DELIVERY, type PayOnDelivery } from './payments/pay-on-delivery.ts';
 import { readStripeSettings } from './payments/settings.ts';
-import type { StripeSettings } from './payments/stripe-client.ts';
-import { type Network, parseNetwork } from './platform/networks.ts';
-import { parseReplicaUrls, type ReplicaAddress } from './platform/replica-urls.ts';
-import { isStartedByNpm } from './platform/stop-signal.ts';
+import type { StripeSettings } from './payments/stripe/stripe-client.ts';
+import { isStartedByNpm } from './process/stop-signal.ts';
 import { readStateSettings, type StateSettings } from './state/settings.ts';
+import { type Network, parseNetwork } from './web/limits/networks.ts';
 
 /** The settings of one instance. This file is the only reader of the environment. */
 export interface Config {

@@ -1,5 +1,5 @@
+import { type Database, statement } from './database/database.ts';
 import { listAllOrders } from './orders/orders.ts';
-import { type Database, statement } from './platform/database.ts';
 import { listWishedSlugs } from './wishlist/wishlist.ts';
 
 /* What is kept about a customer besides the account, as they may take it along; no id and no token is among it. */

@@ -1,9 +1,9 @@
 import type { Registry } from 'prom-client';
+import { createSharedCache, type SharedCache } from './cache/shared-cache.ts';
 import type { Config } from './config.ts';
-import { createSharedCache, type SharedCache } from './platform/cache/shared-cache.ts';
-import type { Database } from './platform/database.ts';
-import type { Logger } from './platform/log.ts';
-import { createReplicas, type Replicas } from './platform/replicas.ts';
+import type { Database } from './database/database.ts';
+import { createReplicas, type Replicas } from './database/replicas/replicas.ts';
+import type { Logger } from './process/log.ts';
 
 /** What an instance reads from besides the primary; the shop works without any of it. */
 export interface Backends {

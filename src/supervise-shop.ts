@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
+import { connectForShop, dataDirOf } from './commands/connect.ts';
 import { type Config, projectDir } from './config.ts';
-import { connectForShop, dataDirOf } from './platform/connect.ts';
-import { createLog } from './platform/log.ts';
-import { serveMetrics } from './platform/metrics.ts';
-import { awaitStopSignal, Stopped } from './platform/stop-signal.ts';
-import { workersMetrics } from './platform/worker-metrics.ts';
-import { createWorkers } from './platform/workers.ts';
+import { createLog } from './process/log.ts';
+import { serveMetrics } from './process/metrics.ts';
+import { awaitStopSignal, Stopped } from './process/stop-signal.ts';
+import { workersMetrics } from './process/worker-metrics.ts';
+import { createWorkers } from './process/workers.ts';
 import { DRAIN_MAX_MS, prepareSchema, runAll, sayOpen } from './run-shop.ts';
 
 /** A worker ends itself within its own limit; this is for one that cannot. */

@@ -4,8 +4,8 @@ import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, type PoolConfig } from 'pg';
-import { findServerAccount, runAs, serverEnvironment } from '../src/platform/embedded-database/account.ts';
-import { findPostgres } from '../src/region/services/find-postgres.ts';
+import { findPostgres } from '../proving-ground/region/services/find-postgres.ts';
+import { findServerAccount, runAs, serverEnvironment } from '../src/embedded-database/account.ts';
 import { freePort } from './redis.ts';
 import { until } from './until.ts';
 

@@ -14,7 +14,9 @@ function rowsOf(page: string): { id: string; text: string; files: string[] }[] {
     .map((text) => ({
       id: (/^\| (\w+)/.exec(text) as RegExpExecArray)[1] as string,
       text,
-      files: [...text.matchAll(/`((?:src|test|infra)\/[^`]+\.ts)`/g)].map((match) => match[1] as string),
+      files: [...text.matchAll(/`((?:src|proving-ground|test|infra)\/[^`]+\.ts)`/g)].map(
+        (match) => match[1] as string,
+      ),
     }));
 }
 
@@ -37,7 +39,7 @@ describe('the documentation', () => {
         .filter((row) => row.text.includes('held'))
         .map((row) => row.id),
     );
-    const tests = ['src', 'test', 'infra/test'].flatMap((folder) =>
+    const tests = ['src', 'proving-ground', 'test', 'infra/test'].flatMap((folder) =>
       readdirSync(join(projectDir, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => /\.(test|fixture|cases)\.ts$/.test(file))
         .map((file) => join(folder, file)),

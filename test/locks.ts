@@ -1,4 +1,4 @@
-import type { Database } from '../src/platform/database.ts';
+import type { Database } from '../src/database/database.ts';
 
 /** Whether at least `count` connections of this database wait for locks that others hold. */
 export async function isSomebodyWaiting({ pool }: Database, count = 1): Promise<boolean> {

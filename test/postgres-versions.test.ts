@@ -8,23 +8,23 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { Client, type PoolConfig } from 'pg';
 import { pino } from 'pino';
-import { sweepOneTimeTokens } from '../src/accounts/one-time-tokens.ts';
-import { sweepPasskeyChallenges } from '../src/accounts/passkey-challenges.ts';
-import { sweepUnconfirmed } from '../src/accounts/unconfirmed.ts';
 import { sweepsAfterOrders } from '../src/after-orders.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
+import { order, orderBody, requireLedger } from '../src/checkout/checkout.fixture.ts';
+import { migrationsDir } from '../src/commands/connect.ts';
 import { projectDir } from '../src/config.ts';
+import { register } from '../src/customers/accounts.fixture.ts';
+import { sweepPasskeyChallenges } from '../src/customers/passkeys/passkey-challenges.ts';
+import { sweepOneTimeTokens } from '../src/customers/recovery/one-time-tokens.ts';
+import { sweepUnconfirmed } from '../src/customers/sign-in/unconfirmed.ts';
+import { migrate, requireKnownSchema } from '../src/database/migrate.ts';
+import { POSTGRES_MAX, POSTGRES_MIN } from '../src/database/server-version.ts';
 import { startMail } from '../src/mail/mail.ts';
 import { countMails, migrateMail } from '../src/mail/queue.ts';
-import { migrationsDir } from '../src/platform/connect.ts';
-import { migrate, requireKnownSchema } from '../src/platform/migrate.ts';
-import { createRateLimits } from '../src/platform/rate-limit.ts';
-import { POSTGRES_MAX, POSTGRES_MIN } from '../src/platform/server-version.ts';
+import { createRateLimits } from '../src/web/limits/rate-limit.ts';
 import { runShop } from './crash/shop-process.ts';
 import { createTestDatabase } from './database.ts';
 import { type DebianPostgres, startDebianPostgres } from './debian-postgres.ts';
-import { register } from './http/accounts.fixture.ts';
-import { order, orderBody, requireLedger } from './http/checkout.fixture.ts';
 import { freePort } from './redis.ts';
 import { createTestShop, type TestShop, testCatalog } from './shop.ts';
 
@@ -125,7 +125,7 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
       PATH: process.env.PATH,
       DATABASE_URL: server.urlOf('closed').replace(/\/\/.*@/, '//guest:guest@'),
     };
-    const command = promisify(execFile)(process.execPath, ['src/migrate-command.ts'], {
+    const command = promisify(execFile)(process.execPath, ['src/commands/migrate.ts'], {
       cwd: projectDir,
       env,
     });

@@ -3,12 +3,12 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startReplica } from '../src/cluster/replica.ts';
-import { migrationsDir } from '../src/platform/connect.ts';
-import { openDatabase } from '../src/platform/database.ts';
-import { urlOfSocket } from '../src/platform/embedded-database/cluster.ts';
-import { openEmbeddedDatabase } from '../src/platform/embedded-database/open.ts';
-import { migrate } from '../src/platform/migrate.ts';
+import { startReplica } from '../proving-ground/cluster/replica.ts';
+import { migrationsDir } from '../src/commands/connect.ts';
+import { openDatabase } from '../src/database/database.ts';
+import { migrate } from '../src/database/migrate.ts';
+import { urlOfSocket } from '../src/embedded-database/cluster.ts';
+import { openEmbeddedDatabase } from '../src/embedded-database/open.ts';
 import type { TestDatabase } from './database.ts';
 
 /** The database is the primary's, migrated; `drop` ends both and removes their folders. */

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { runShopCommand, type ShopCommand } from '../src/platform/command.ts';
+import { runShopCommand, type ShopCommand } from '../src/commands/cli.ts';
 import type { TestShop } from './shop.ts';
 
 /** Runs a command of the staff on a shop. `onConnect` is told whether it may create a shop. */

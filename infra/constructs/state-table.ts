@@ -3,7 +3,7 @@ import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
-/** As src/state/create-table.ts makes it outside of AWS. */
+/** As src/state/dynamodb/create-table.ts makes it outside of AWS. */
 export const STATE_TABLE = 'myclothes-state';
 
 /** Sessions and carts of the stage `dynamodb`. */

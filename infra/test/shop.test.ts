@@ -1,13 +1,13 @@
 // One process: synthesizing takes seconds, and these share it.
-import './settings.cases.ts';
-import './rules.cases.ts';
-import './network.cases.ts';
-import './edges.cases.ts';
-import './data.cases.ts';
-import './web.cases.ts';
-import './edge.cases.ts';
-import './edge-routes.cases.ts';
-import './release.cases.ts';
-import './watch.cases.ts';
-import './costs.cases.ts';
-import './golden.cases.ts';
+import './settings.fixture.ts';
+import './rules.fixture.ts';
+import './network.fixture.ts';
+import './edges.fixture.ts';
+import './data.fixture.ts';
+import './web.fixture.ts';
+import './edge.fixture.ts';
+import './edge-routes.fixture.ts';
+import './release.fixture.ts';
+import './watch.fixture.ts';
+import './costs.fixture.ts';
+import './golden.fixture.ts';

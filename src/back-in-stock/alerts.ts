@@ -1,6 +1,6 @@
-import { emailKey } from '../accounts/email.ts';
-import { type Database, type Queryable, statement } from '../platform/database.ts';
-import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
+import { emailKey } from '../customers/email.ts';
+import { type Database, type Queryable, statement } from '../database/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 
 /** Who wants to know when a piece is back: one mail for one asking, and none before the address is confirmed. */
 

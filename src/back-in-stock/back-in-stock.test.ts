@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { confirmedCustomer, customer, newEmail } from '../../test/http/accounts.fixture.ts';
 import { createTestShop, type Response, SESSION_KEY, type TestShop } from '../../test/shop.ts';
-import { RULES } from '../accounts/limits.ts';
-import { createLinkSigner } from '../platform/link-signer.ts';
+import { confirmedCustomer, customer, newEmail } from '../customers/accounts.fixture.ts';
+import { RULES } from '../customers/sign-in/limits.ts';
+import { createLinkSigner } from '../sessions/link-signer.ts';
 import { ALERTS_MAX, sweepAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
 import { sendStockAlerts } from './send.ts';

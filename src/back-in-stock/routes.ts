@@ -1,26 +1,26 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { emailFault, emailKey, mailboxKey } from '../accounts/email.ts';
-import { networkOf, RULES } from '../accounts/limits.ts';
-import type { Member, Members } from '../accounts/members.ts';
-import { fieldsOf, queryOf, sendPage } from '../accounts/replies.ts';
-import { orTooMany } from '../accounts/sign-in-routes.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { VariantInCatalog } from '../catalog/product.ts';
+import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
+import type { Member, Members } from '../customers/members.ts';
 import {
   confirmByMailText,
   linkAnswerPage,
   linkQuestionPage,
   overLinkPage,
-} from '../accounts/views/link-pages.ts';
-import type { Catalog } from '../catalog/catalog.ts';
-import type { VariantInCatalog } from '../catalog/product.ts';
+} from '../customers/recovery/link-pages.ts';
+import { fieldsOf, queryOf, sendPage } from '../customers/replies.ts';
+import { networkOf, RULES } from '../customers/sign-in/limits.ts';
+import { orTooMany } from '../customers/sign-in/sign-in-routes.ts';
+import type { Database } from '../database/database.ts';
+import { absoluteUrl } from '../layout/page.ts';
+import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
-import type { Database } from '../platform/database.ts';
-import { Problem } from '../platform/errors.ts';
-import type { LinkSigner } from '../platform/link-signer.ts';
-import { networkCounts } from '../platform/network-limits.ts';
-import { absoluteUrl } from '../platform/page.ts';
-import { paths } from '../platform/paths.ts';
-import { type RateLimits, takeAllOrRefuse } from '../platform/rate-limit.ts';
-import { cleanTyped } from '../platform/typed-text.ts';
+import type { LinkSigner } from '../sessions/link-signer.ts';
+import { Problem } from '../web/errors/errors.ts';
+import { networkCounts } from '../web/limits/network-limits.ts';
+import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
+import { cleanTyped } from '../web/typed-text.ts';
 import { ALERTS_MAX, askForAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
 import { confirmStockAlert } from './messages.ts';

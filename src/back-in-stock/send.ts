@@ -1,8 +1,8 @@
+import type { Database } from '../database/database.ts';
+import { absoluteUrl } from '../layout/page.ts';
+import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
-import type { Database } from '../platform/database.ts';
-import type { LinkSigner } from '../platform/link-signer.ts';
-import { absoluteUrl } from '../platform/page.ts';
-import { paths } from '../platform/paths.ts';
+import type { LinkSigner } from '../sessions/link-signer.ts';
 import { type DueAlert, takeDueAlerts } from './alerts.ts';
 import { END_ALERTS } from './links.ts';
 import { backInStock } from './messages.ts';

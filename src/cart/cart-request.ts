@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
-import { Problem } from '../platform/errors.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
+import { Problem } from '../web/errors/errors.ts';
 import { type Action, type Conditions, itemCount, LIMITS, type LineAction } from './cart.ts';
 import { cartAnswer } from './cart-answer.ts';
 import type { CartOfRequest, Carts } from './carts.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sessionTokens } from '../sessions/token.ts';
-import { withoutAccounts } from '../state/guests.fixture.ts';
+import { withoutAccounts } from '../state/conformance/guests.fixture.ts';
 import type { StateStore } from '../state/store.ts';
 import { type Action, type Cart, EMPTY_CART } from './cart.ts';
 import { createCarts } from './carts.ts';

@@ -1,6 +1,6 @@
-import { Problem } from '../platform/errors.ts';
 import type { SessionToken, SessionTokens, VerifiedToken } from '../sessions/token.ts';
 import type { SignedIn, StateStore } from '../state/store.ts';
+import { Problem } from '../web/errors/errors.ts';
 import {
   type Action,
   type Cart,
@@ -10,7 +10,7 @@ import {
   EMPTY_CART,
   type Refusal,
 } from './cart.ts';
-import type { CartEvents } from './cart-events.ts';
+import type { CartEvents } from './events/cart-events.ts';
 import type { AdmitNewCart } from './new-carts.ts';
 
 /** The cart of a request, and the token to send with the answer when the browser's is missing or old. */

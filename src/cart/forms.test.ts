@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../platform/errors.ts';
+import { Problem } from '../web/errors/errors.ts';
 import { addFormOf, lineActionOf, requireForm, savedActionOf } from './forms.ts';
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../platform/errors.ts';
-import { type Form as PlatformForm, readForm } from '../platform/form.ts';
+import { Problem } from '../web/errors/errors.ts';
+import { type Form as PlatformForm, readForm } from '../web/form.ts';
 import { type Action, LIMITS, type LineAction } from './cart.ts';
 
 /** From the cart's forms to actions. Every field is a text; one that is missing, odd or sent twice is refused. */

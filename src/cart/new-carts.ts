@@ -1,8 +1,8 @@
-import { addressKey } from '../platform/address-key.ts';
-import { Problem } from '../platform/errors.ts';
-import type { LeasedLimit } from '../platform/leased-limit.ts';
-import { type NetworkLimit, networkCounts } from '../platform/network-limits.ts';
-import { minutesWords } from '../platform/rate-limit.ts';
+import { Problem } from '../web/errors/errors.ts';
+import { addressKey } from '../web/limits/address-key.ts';
+import type { LeasedLimit } from '../web/limits/leased-limit.ts';
+import { type NetworkLimit, networkCounts } from '../web/limits/network-limits.ts';
+import { minutesWords } from '../web/limits/rate-limit.ts';
 
 /**
  * Guests of one network may begin this many carts in an hour. Behind one IPv4 address there may be a school or a carrier's

@@ -1,5 +1,5 @@
 import { CURRENCY, LOW_STOCK, toldStock, type VariantInCatalog } from '../catalog/product.ts';
-import { formatMoney } from '../platform/money.ts';
+import { formatMoney } from '../layout/money.ts';
 import { type Cart, itemCount, LIMITS, type LineItem } from './cart.ts';
 import { piecesBrought } from './merge.ts';
 import type { Notice, PricedCart, PricedLine } from './priced-cart.ts';

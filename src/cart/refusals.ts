@@ -1,4 +1,4 @@
-import { Problem } from '../platform/errors.ts';
+import { Problem } from '../web/errors/errors.ts';
 import { LIMITS, type Refusal } from './cart.ts';
 
 /** What a shopper is told when the cart's rules refuse a change; the cart stays as it was. */

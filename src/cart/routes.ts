@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
-import { Problem } from '../platform/errors.ts';
-import { paths } from '../platform/paths.ts';
+import { paths } from '../layout/paths.ts';
+import { Problem } from '../web/errors/errors.ts';
 import type { Action } from './cart.ts';
 import { type CartRequests, keyOf } from './cart-request.ts';
 import {

@@ -1,16 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Static } from 'typebox';
+import type { PageCache, SharedAnswer } from '../cache/page-cache.ts';
 import { unknownHex } from '../pictures/colors.ts';
 import { picturePath } from '../pictures/paths.ts';
-import { Problem } from '../platform/errors.ts';
-import type { PageCache, SharedAnswer } from '../platform/page-cache.ts';
+import { Problem } from '../web/errors/errors.ts';
 import type { Catalog } from './catalog.ts';
-import { decodeCursor, encodeCursor, OFFSET_MAX } from './cursor.ts';
-import type { ListingPage } from './find-listing.ts';
 import { type ListingQuery, PAGE_SIZE } from './listing.ts';
-import { parseListingQuery } from './listing-search.ts';
 import { CURRENCY, type Product, type ProductCard, stockOf } from './product.ts';
 import { ProductAnswer, type ProductSummary, ProductsAnswer, ProductsQuery, SlugParams } from './schemas.ts';
+import { decodeCursor, encodeCursor, OFFSET_MAX } from './search/cursor.ts';
+import type { ListingPage } from './search/find-listing.ts';
+import { parseListingQuery } from './search/listing-search.ts';
 import { SHARED_ROUTES } from './shared-routes.ts';
 
 const tags = ['Catalog'];

@@ -1,14 +1,10 @@
-import { createBatcher } from '../platform/batcher.ts';
-import type { SharedCache } from '../platform/cache/shared-cache.ts';
-import type { Database } from '../platform/database.ts';
-import { createReads, type Reads } from '../platform/reads.ts';
-import type { Replicas } from '../platform/replicas.ts';
-import { findListing, type ListingPage, type ListingSources } from './find-listing.ts';
+import type { SharedCache } from '../cache/shared-cache.ts';
+import { createBatcher } from '../database/batcher.ts';
+import type { Database } from '../database/database.ts';
+import { createReads, type Reads } from '../database/replicas/reads.ts';
+import type { Replicas } from '../database/replicas/replicas.ts';
 import { type FacetLabels, lazyLabels, lazyProducts, lazyVariants } from './lazy-catalog.ts';
 import type { ListingQuery } from './listing.ts';
-import { createIndexLoader } from './listing-index/load.ts';
-import type { Window } from './listing-index/order.ts';
-import { createSearch } from './listing-index/search.ts';
 import { handleOf, type Product, type ProductCard, slugOf, type VariantInCatalog } from './product.ts';
 import {
   selectAddress,
@@ -19,6 +15,10 @@ import {
 } from './product-queries.ts';
 import { productOf } from './product-row.ts';
 import { selectCards } from './queries.ts';
+import { findListing, type ListingPage, type ListingSources } from './search/find-listing.ts';
+import { createIndexLoader } from './search/index/load.ts';
+import type { Window } from './search/index/order.ts';
+import { createSearch } from './search/index/search.ts';
 
 export interface NewestProduct {
   card: ProductCard;

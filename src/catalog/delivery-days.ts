@@ -1,4 +1,4 @@
-import { DELIVERY_TERMS } from '../platform/delivery-terms.ts';
+import { DELIVERY_TERMS } from '../layout/delivery-terms.ts';
 
 const STANDARD = DELIVERY_TERMS.standard.home.days;
 

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { type Database, statement } from '../platform/database.ts';
+import { type Database, statement } from '../database/database.ts';
 
 const selectAnyProduct = statement<[], { found: boolean }>('SELECT EXISTS (SELECT FROM products) AS found');
 

@@ -1,5 +1,5 @@
+import { type Database, statement } from '../database/database.ts';
 import { type RenderingAhead, startRenderingAhead } from '../pictures/start-rendering-ahead.ts';
-import { type Database, statement } from '../platform/database.ts';
 
 /** Each drawing in each color that some product on sale has, the newest products first. */
 const selectDrawings = statement<[], { drawing: string; hex: string }>(`

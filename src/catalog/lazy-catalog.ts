@@ -1,7 +1,7 @@
-import { createLazyLoading, type Loaded } from '../platform/cache/lazy-loading.ts';
-import type { SharedCache } from '../platform/cache/shared-cache.ts';
-import type { LazyCache } from '../platform/lazy-cache.ts';
-import type { Reads } from '../platform/reads.ts';
+import { createLazyLoading, type Loaded } from '../cache/cache-aside.ts';
+import type { LazyCache } from '../cache/memory-cache.ts';
+import type { SharedCache } from '../cache/shared-cache.ts';
+import type { Reads } from '../database/replicas/reads.ts';
 import { FRESHNESS } from './freshness.ts';
 import type { VariantInCatalog } from './product.ts';
 import {

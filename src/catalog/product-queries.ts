@@ -1,4 +1,4 @@
-import { statement } from '../platform/database.ts';
+import { statement } from '../database/database.ts';
 import type { ProductCard } from './product.ts';
 
 export interface VariantRow {

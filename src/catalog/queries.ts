@@ -1,4 +1,4 @@
-import { statement } from '../platform/database.ts';
+import { statement } from '../database/database.ts';
 import type { ProductCard } from './product.ts';
 
 /** Listings are filtered and sorted in memory (`listing-index/`); the database finds words, and has the cards. */

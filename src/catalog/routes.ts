@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { memoize } from '../platform/memoize.ts';
-import { createPageCache, type PageCache, type SharedAnswer } from '../platform/page-cache.ts';
-import { paths } from '../platform/paths.ts';
+import { memoize } from '../cache/memoize.ts';
+import { createPageCache, type PageCache, type SharedAnswer } from '../cache/page-cache.ts';
+import { paths } from '../layout/paths.ts';
 import { renderProduct, renderProducts } from './api-routes.ts';
 import type { Catalog } from './catalog.ts';
 import { deliveryDays } from './delivery-days.ts';
 import { homeContent } from './home-content.ts';
-import { everything, parseListingQuery, searchOf } from './listing-search.ts';
 import { slugOf } from './product.ts';
+import { everything, parseListingQuery, searchOf } from './search/listing-search.ts';
 import { sharedParameters } from './shared-routes.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
 import { homePage } from './views/home.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { COUNTRIES } from '../accounts/countries.ts';
+import { COUNTRIES } from '../customers/addresses/countries.ts';
 import { deliveryOffers, zoneOf } from './delivery.ts';
-import { applyPromo, type PromoCode, shared } from './promo.ts';
+import { applyPromo, type PromoCode, shared } from './promo/promo.ts';
 import { taxMinor, taxOf } from './tax.ts';
 
 /** A Sunday. */

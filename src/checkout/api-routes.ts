@@ -5,18 +5,19 @@ import { keyOf } from '../cart/cart-request.ts';
 import { toldStock } from '../catalog/product.ts';
 import { listExchanges } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
+import { notFound } from '../orders/order-links.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
+import type { OrderRouteParts } from '../orders/order-routes.ts';
 import { findOrderByNumber, listOrderEvents, listOrders } from '../orders/orders.ts';
+import { shownPayment } from '../orders/shown-order.ts';
 import type { Shortage } from '../orders/stock.ts';
-import { Problem } from '../platform/errors.ts';
+import { Problem } from '../web/errors/errors.ts';
 import { unavailableWords } from './checkout-content.ts';
 import { tidyValues, valueFaults } from './checkout-form.ts';
-import { notFound } from './order-links.ts';
-import type { OrderRouteParts } from './order-routes.ts';
 import { takesCards } from './payment-choice.ts';
 import { placeOrder } from './place.ts';
 import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
-import { promoOfPlaced } from './promo-tries.ts';
+import { promoOfPlaced } from './promo/promo-tries.ts';
 import type { Quote } from './quote.ts';
 import { type CheckoutRouteParts, inFlight } from './routes.ts';
 import {
@@ -29,7 +30,6 @@ import {
   PlacedAnswer,
   TokenQuery,
 } from './schemas.ts';
-import { shownPayment } from './shown-order.ts';
 import { unpaidWords } from './unpaid-words.ts';
 import type { Visitor } from './visitors.ts';
 

@@ -1,12 +1,12 @@
-import { listAddresses } from '../accounts/addresses.ts';
-import { emailKey } from '../accounts/email.ts';
 import { cartDigest } from '../cart/cart-digest.ts';
 import { fullName } from '../cart/views/cart-notices.ts';
 import { toldStock } from '../catalog/product.ts';
-import type { Database } from '../platform/database.ts';
+import { listAddresses } from '../customers/addresses/addresses.ts';
+import { emailKey } from '../customers/email.ts';
+import type { Database } from '../database/database.ts';
 import { EMPTY_VALUES } from './checkout-form.ts';
 import { methodsOf, type PaymentChoiceParts, paymentMethodFault } from './payment-choice.ts';
-import { promoCodeOf } from './promo.ts';
+import { promoCodeOf } from './promo/promo.ts';
 import { type Quote, quote } from './quote.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
 import type { Visitor } from './visitors.ts';

@@ -1,11 +1,11 @@
-import { ADDRESS_FIELDS, addressFaults, tidyAddress } from '../accounts/addresses.ts';
-import { emailFault, isPlainText } from '../accounts/email.ts';
-import type { CustomerRecord } from '../accounts/queries.ts';
-import type { Faults } from '../accounts/views/field.ts';
-import { cleanTyped } from '../platform/typed-text.ts';
+import { ADDRESS_FIELDS, addressFaults, tidyAddress } from '../customers/addresses/addresses.ts';
+import { emailFault, isPlainText } from '../customers/email.ts';
+import type { CustomerRecord } from '../customers/queries.ts';
+import type { Faults } from '../customers/views/field.ts';
+import { cleanTyped } from '../web/typed-text.ts';
 import { isDeliveryMethod } from './delivery.ts';
 import { methodsOf, type PaymentChoiceParts, paymentMethodFault } from './payment-choice.ts';
-import { promoCodeOf } from './promo.ts';
+import { promoCodeOf } from './promo/promo.ts';
 import { type CheckoutField, type CheckoutValues, NOTES_LENGTH_MAX } from './views/checkout-view.ts';
 
 /** What the checkout form sends, checked. No I/O here. */

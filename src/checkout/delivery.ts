@@ -1,6 +1,6 @@
-import { COUNTRIES } from '../accounts/countries.ts';
 import { deliveryDays } from '../catalog/delivery-days.ts';
-import { DELIVERY_TERMS } from '../platform/delivery-terms.ts';
+import { COUNTRIES } from '../customers/addresses/countries.ts';
+import { DELIVERY_TERMS } from '../layout/delivery-terms.ts';
 
 /** How a parcel can go, and what that costs. No I/O here. */
 

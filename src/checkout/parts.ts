@@ -1,12 +1,12 @@
 import type { Cart } from '../cart/cart.ts';
-import type { CartEvents } from '../cart/cart-events.ts';
+import type { CartEvents } from '../cart/events/cart-events.ts';
+import type { Database } from '../database/database.ts';
 import type { Mail } from '../mail/mail.ts';
+import type { OrderLinks } from '../orders/order-links.ts';
 import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
 import type { Payments } from '../payments/payments.ts';
-import type { Database } from '../platform/database.ts';
-import type { Slots } from '../platform/slots.ts';
+import type { Slots } from '../process/slots.ts';
 import type { StateStore } from '../state/store.ts';
-import type { OrderLinks } from './order-links.ts';
 
 /** What placing an order needs. */
 export interface CheckoutParts {

@@ -1,4 +1,4 @@
-import type { CustomerRecord } from '../accounts/queries.ts';
+import type { CustomerRecord } from '../customers/queries.ts';
 import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
 import type { Payments } from '../payments/payments.ts';
 

@@ -1,10 +1,10 @@
 import { CURRENCY } from '../catalog/product.ts';
+import { type Queryable, statement } from '../database/database.ts';
 import type { Amounts, Days, OrderLine } from '../orders/order.ts';
 import { type Shortage, shortagesOf } from '../orders/stock.ts';
-import { type Queryable, statement } from '../platform/database.ts';
 import { type DeliveryOffer, deliveryOffers, HOME, zoneOf } from './delivery.ts';
-import { applyPromo, type PromoCode, type PromoOutcome } from './promo.ts';
-import { findPromo, type PromoUser } from './promo-queries.ts';
+import { applyPromo, type PromoCode, type PromoOutcome } from './promo/promo.ts';
+import { findPromo, type PromoUser } from './promo/promo-queries.ts';
 import { taxMinor, taxOf } from './tax.ts';
 
 /** What an order of these items would be now, priced by the primary database. Nothing of it comes from the shopper. */

@@ -1,17 +1,17 @@
-import { emailKey } from '../accounts/email.ts';
 import type { Cart } from '../cart/cart.ts';
 import { cartDigest } from '../cart/cart-digest.ts';
+import { emailKey } from '../customers/email.ts';
+import type { Queryable } from '../database/database.ts';
 import type { OrderWithLines } from '../orders/order.ts';
+import { sendConfirmed } from '../orders/order-mails.ts';
 import { randomOrderNumber } from '../orders/order-number.ts';
 import { act, findOrder } from '../orders/orders.ts';
 import { insertEvent, insertLines, insertOrder } from '../orders/queries.ts';
 import { type Reservation, reserveLocked } from '../orders/stock.ts';
-import type { Queryable } from '../platform/database.ts';
-import { sendConfirmed } from './order-mails.ts';
 import type { CheckoutParts } from './parts.ts';
 import { ORDER_TOTAL_MAX_MINOR, type OrderKeys, type PlaceRequest, Refused } from './placing.ts';
-import { usedUpMeanwhile } from './promo.ts';
-import { customerKeys, usePromo } from './promo-queries.ts';
+import { usedUpMeanwhile } from './promo/promo.ts';
+import { customerKeys, usePromo } from './promo/promo-queries.ts';
 import { type Quote, quote } from './quote.ts';
 import { findUnpaidFault, noteUnpaid, type Payer } from './unpaid.ts';
 

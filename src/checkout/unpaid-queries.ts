@@ -1,4 +1,4 @@
-import { statement } from '../platform/database.ts';
+import { statement } from '../database/database.ts';
 
 /** The statements about unpaid orders; see migrations/0019_unpaid_orders.sql. */
 

@@ -1,8 +1,8 @@
 import { createHmac, hash } from 'node:crypto';
-import { mailboxKey } from '../accounts/email.ts';
+import { mailboxKey } from '../customers/email.ts';
+import type { Queryable } from '../database/database.ts';
 import type { Item } from '../orders/order.ts';
-import { widestKey } from '../platform/address-key.ts';
-import type { Queryable } from '../platform/database.ts';
+import { widestKey } from '../web/limits/address-key.ts';
 import { UNPAID_LIMITS } from './limits.ts';
 import {
   countUnpaid,

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { type CustomerRecord, findCustomer } from '../accounts/queries.ts';
 import { type Cart, itemCount } from '../cart/cart.ts';
 import type { Carts } from '../cart/carts.ts';
-import type { Database } from '../platform/database.ts';
+import { type CustomerRecord, findCustomer } from '../customers/queries.ts';
+import type { Database } from '../database/database.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
 import type { Shopper } from './parts.ts';

@@ -1,6 +1,6 @@
-import { DELIVERY_TERMS, inText } from '../platform/delivery-terms.ts';
-import { html } from '../platform/html.ts';
-import { paths } from '../platform/paths.ts';
+import { DELIVERY_TERMS, inText } from '../layout/delivery-terms.ts';
+import { html } from '../layout/html.ts';
+import { paths } from '../layout/paths.ts';
 import { helpMail, type Information } from './information-page.ts';
 
 const { standard, express, freeFromMinor } = DELIVERY_TERMS;

@@ -1,6 +1,6 @@
-import { type Html, html } from '../platform/html.ts';
-import { page } from '../platform/page.ts';
-import { paths } from '../platform/paths.ts';
+import { type Html, html } from '../layout/html.ts';
+import { page } from '../layout/page.ts';
+import { paths } from '../layout/paths.ts';
 
 export type InformationName = Parameters<typeof paths.information>[0];
 

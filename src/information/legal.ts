@@ -1,5 +1,5 @@
-import { html } from '../platform/html.ts';
-import { paths } from '../platform/paths.ts';
+import { html } from '../layout/html.ts';
+import { paths } from '../layout/paths.ts';
 import { helpMail, type Information } from './information-page.ts';
 
 export const terms: Information = {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { createPageCache } from '../platform/page-cache.ts';
-import { paths } from '../platform/paths.ts';
+import { createPageCache } from '../cache/page-cache.ts';
+import { paths } from '../layout/paths.ts';
 import { contact, delivery, making, repairs, returns } from './help.ts';
 import { type Information, type InformationName, informationPage } from './information-page.ts';
 import { cookies, privacy, terms } from './legal.ts';

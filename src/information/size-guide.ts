@@ -1,6 +1,6 @@
 import { sizeGuide as productSizeGuide } from '../catalog/views/product-size-guide.ts';
-import { type Html, html, trusted } from '../platform/html.ts';
-import { paths } from '../platform/paths.ts';
+import { type Html, html, trusted } from '../layout/html.ts';
+import { paths } from '../layout/paths.ts';
 import { helpMail, type Information } from './information-page.ts';
 
 const LETTERS = ['XS', 'S', 'M', 'L', 'XL', 'XXL'];

@@ -1,5 +1,5 @@
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
-import type { Logger } from '../platform/log.ts';
+import type { Logger } from '../process/log.ts';
 import type { MailMessage } from './message.ts';
 import type { MailOutcome } from './metrics.ts';
 import { GIVE_UP_SECONDS, MAIL_QUEUE } from './queue.ts';

@@ -1,5 +1,5 @@
-import { type Html, html } from '../platform/html.ts';
-import { page } from '../platform/page.ts';
+import { type Html, html } from '../layout/html.ts';
+import { page } from '../layout/page.ts';
 import type { MailState, QueuedMail } from './queue.ts';
 
 const STATES: Record<MailState, string> = {

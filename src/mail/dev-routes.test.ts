@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type FastifyInstance, fastify } from 'fastify';
 import { until } from '../../test/shop.ts';
-import { handleError } from '../platform/error-handler.ts';
+import { handleError } from '../web/errors/error-handler.ts';
 import { devMailRoutes } from './dev-routes.ts';
 import type { Mail } from './mail.ts';
 import { createTestOutbox, MESSAGE, type TestOutbox } from './outbox.fixture.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { Queryable } from '../platform/database.ts';
-import { Problem } from '../platform/errors.ts';
-import { type Network, networkMatcher } from '../platform/networks.ts';
+import type { Queryable } from '../database/database.ts';
+import { Problem } from '../web/errors/errors.ts';
+import { type Network, networkMatcher } from '../web/limits/networks.ts';
 import { devMailPath, mailListPage, mailPage } from './dev-page.ts';
 import { findMail, listMails } from './queue.ts';
 

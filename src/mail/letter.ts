@@ -1,4 +1,4 @@
-import { type Html, html } from '../platform/html.ts';
+import { type Html, html } from '../layout/html.ts';
 
 /** What a mail says, once for both of its forms. */
 export interface Letter {

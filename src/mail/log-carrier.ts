@@ -1,4 +1,4 @@
-import type { Logger } from '../platform/log.ts';
+import type { Logger } from '../process/log.ts';
 import type { MailCarrier } from './smtp.ts';
 
 /** Where there is no mail server and no production: whoever develops reads the mail in the log or at /dev/mail. */

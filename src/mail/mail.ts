@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss';
 import type { Registry } from 'prom-client';
-import type { Database, Queryable } from '../platform/database.ts';
-import type { Logger } from '../platform/log.ts';
+import type { Database, Queryable } from '../database/database.ts';
+import type { Logger } from '../process/log.ts';
 import { parseSender } from './address.ts';
 import { deliverMails } from './deliver.ts';
 import { createLogCarrier } from './log-carrier.ts';

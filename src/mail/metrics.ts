@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Queryable } from '../platform/database.ts';
+import type { Queryable } from '../database/database.ts';
 import { countMails, findOldestMailSeconds } from './queue.ts';
 
 /** `failed`: to be tried again. `dead`: given up. */

@@ -1,4 +1,4 @@
-import { formatMoney } from '../platform/money.ts';
+import { formatMoney } from '../layout/money.ts';
 import { type MailContent, renderLetter } from './letter.ts';
 
 /*

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { Line } from '../../test/line.ts';
 import { until } from '../../test/shop.ts';
-import { type Database, openDatabase } from '../platform/database.ts';
+import { type Database, openDatabase } from '../database/database.ts';
 import { createTestOutbox, type TestOutbox } from './outbox.fixture.ts';
 
 describe('the outbox of an instance that the database is cut off from', () => {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { QueryConfig } from 'pg';
 import type { Db, PgBoss, SendOptions } from 'pg-boss';
-import { type Database, type Parameter, type Queryable, statement } from '../platform/database.ts';
+import { type Database, type Parameter, type Queryable, statement } from '../database/database.ts';
 import type { MailMessage } from './message.ts';
 
 /** The queue of pg-boss that holds mail, in its own schema, `pgboss`. */

@@ -1,4 +1,4 @@
-import type { Logger } from '../platform/log.ts';
+import type { Logger } from '../process/log.ts';
 
 /** What fails each second for an hour is said each minute. */
 const INTERVAL_MS = 60_000;

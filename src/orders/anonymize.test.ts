@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
-import { deleteAccount } from '../accounts/account-data.ts';
+import { deleteAccount } from '../customers/account-data.ts';
 import { ANONYMOUS_AFTER_DAYS, anonymizeOrders } from './anonymize.ts';
 
 const EMAIL = 'ines@mail.test';

@@ -1,5 +1,5 @@
-import { type Database, statement } from '../platform/database.ts';
-import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
+import { type Database, statement } from '../database/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 
 /** After the last change of an order: returns are open for 30 days, and a refund may fail days later. */
 export const ANONYMOUS_AFTER_DAYS = 45;

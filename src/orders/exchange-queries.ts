@@ -1,4 +1,4 @@
-import { statement } from '../platform/database.ts';
+import { statement } from '../database/database.ts';
 import type { Exchange } from './exchange.ts';
 
 /** The SQL of exchanges, which are shipments for items that came back. */

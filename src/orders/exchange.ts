@@ -1,5 +1,5 @@
-import type { Queryable } from '../platform/database.ts';
-import { cleanTyped } from '../platform/typed-text.ts';
+import type { Queryable } from '../database/database.ts';
+import { cleanTyped } from '../web/typed-text.ts';
 import {
   insertExchange,
   insertExchangeLines,

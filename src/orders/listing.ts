@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../platform/database.ts';
+import { type Queryable, statement } from '../database/database.ts';
 import { exchangeNumberOf } from './exchange.ts';
 import type { OrderState } from './states.ts';
 

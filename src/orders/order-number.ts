@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { cleanTyped } from '../platform/typed-text.ts';
+import { cleanTyped } from '../web/typed-text.ts';
 
 /** Without 0, 1, I and O, which are taken for each other when a number is read out. */
 const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash, randomUUID } from 'node:crypto';
-import type { Database } from '../platform/database.ts';
+import type { Database } from '../database/database.ts';
 import { randomOrderNumber } from './order-number.ts';
 import { insertLines, insertOrder } from './queries.ts';
 import { reserve } from './stock.ts';

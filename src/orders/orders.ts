@@ -1,4 +1,4 @@
-import type { Queryable } from '../platform/database.ts';
+import type { Queryable } from '../database/database.ts';
 import type { Order, OrderEvent, OrderNote, OrderWithLines } from './order.ts';
 import {
   insertEvent,

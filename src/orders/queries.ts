@@ -1,4 +1,4 @@
-import { statement } from '../platform/database.ts';
+import { statement } from '../database/database.ts';
 import type { Order, OrderEvent, OrderLine } from './order.ts';
 
 /** The statements about orders. Rows that belong to a customer are asked for by owner as well (S16). */

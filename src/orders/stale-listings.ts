@@ -1,8 +1,8 @@
+import type { SharedCache } from '../cache/shared-cache.ts';
 import { refreshListings } from '../catalog/import/listings.ts';
 import { CATALOG } from '../catalog/lazy-catalog.ts';
-import type { SharedCache } from '../platform/cache/shared-cache.ts';
-import { type Database, statement } from '../platform/database.ts';
-import { atPosition, positionedOf } from '../platform/position.ts';
+import { type Database, statement } from '../database/database.ts';
+import { atPosition, positionedOf } from '../database/replicas/position.ts';
 
 /** Products whose listings are made anew in one transaction: each is locked until its end. */
 const BATCH = 100;

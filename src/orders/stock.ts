@@ -1,6 +1,6 @@
 import { LOW_STOCK } from '../catalog/product.ts';
-import { type Database, type Queryable, statement } from '../platform/database.ts';
-import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
+import { type Database, type Queryable, statement } from '../database/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 import type { Item } from './order.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { type Database, type Queryable, statement } from '../platform/database.ts';
-import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
+import { type Database, type Queryable, statement } from '../database/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 
 /*
  * Events that the payment provider has signed and that cannot be applied. If the shop refused them, they would come

@@ -1,4 +1,4 @@
-import type { Queryable } from '../platform/database.ts';
+import type { Queryable } from '../database/database.ts';
 import { type OnlineProvider, ProviderFault, type ProviderRefund, type RefundState } from './provider.ts';
 import { noteProviderRefund } from './provider-refunds.ts';
 import type { Refund } from './refund-queries.ts';

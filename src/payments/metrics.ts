@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Queryable } from '../platform/database.ts';
+import type { Queryable } from '../database/database.ts';
 import { findOldestPayout } from './payouts.ts';
 import { countTroubles } from './queries.ts';
 

@@ -1,4 +1,4 @@
-import type { Queryable } from '../platform/database.ts';
+import type { Queryable } from '../database/database.ts';
 import type { PaymentState } from './states.ts';
 
 /** What the shop asks of payments, and what it is told. Money is an integer in minor units. */

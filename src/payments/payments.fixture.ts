@@ -4,13 +4,13 @@ import { pino } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { FakeStripe } from '../../test/stripe/fake-stripe.ts';
 import { type FakeEvent, type SignedEvent, sign, WEBHOOK_SECRET } from '../../test/stripe/webhooks.ts';
-import { handleError } from '../platform/error-handler.ts';
+import { handleError } from '../web/errors/error-handler.ts';
 import { payOnDelivery } from './pay-on-delivery.ts';
 import type { OnSettled, OpenedState } from './payment-types.ts';
 import { createPayments, type Payments } from './payments.ts';
-import { stripeWebhookRoutes } from './routes.ts';
-import { createStripe, type StripeProvider } from './stripe.ts';
-import type { StripeLimits } from './stripe-client.ts';
+import { stripeWebhookRoutes } from './stripe/routes.ts';
+import { createStripe, type StripeProvider } from './stripe/stripe.ts';
+import type { StripeLimits } from './stripe/stripe-client.ts';
 
 export const SECRET_KEY = 'sk_test_of_the_tests';
 export const AMOUNT = 14_830;

@@ -1,5 +1,5 @@
-import type { Database, Queryable } from '../platform/database.ts';
-import type { Logger } from '../platform/log.ts';
+import type { Database, Queryable } from '../database/database.ts';
+import type { Logger } from '../process/log.ts';
 import type { AsideReason } from './aside.ts';
 import { cancelPayment } from './cancel.ts';
 import type {

@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../platform/database.ts';
+import { type Queryable, statement } from '../database/database.ts';
 import type { OnSettled } from './payment-types.ts';
 import { settlePayout } from './refund-queries.ts';
 import { lockWithOrder, tellRefunded } from './refunds.ts';

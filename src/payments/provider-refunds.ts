@@ -1,4 +1,4 @@
-import type { Queryable } from '../platform/database.ts';
+import type { Queryable } from '../database/database.ts';
 import type { AsideReason } from './aside.ts';
 import type { ProviderRefund } from './provider.ts';
 import { lockAttempt, lockOrder, selectByCharge } from './queries.ts';

@@ -1,4 +1,4 @@
-import { statement } from '../platform/database.ts';
+import { statement } from '../database/database.ts';
 import type { AttemptState } from './states.ts';
 
 /** The SQL of attempts. What is waited for is counted by the database's clock alone. */

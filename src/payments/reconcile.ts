@@ -1,6 +1,6 @@
-import type { Database } from '../platform/database.ts';
-import type { Logger } from '../platform/log.ts';
-import { type Repeating, repeat } from '../platform/repeat.ts';
+import type { Database } from '../database/database.ts';
+import type { Logger } from '../process/log.ts';
+import { type Repeating, repeat } from '../process/repeat.ts';
 import { carryOutRefund } from './carry-out-refund.ts';
 import type { OnSettled } from './payment-types.ts';
 import { type OnlineProvider, ProviderFault, type ProviderState } from './provider.ts';

@@ -1,4 +1,4 @@
-import { statement } from '../platform/database.ts';
+import { statement } from '../database/database.ts';
 
 /** The SQL of refunds. */
 

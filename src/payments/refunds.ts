@@ -1,5 +1,5 @@
-import type { Database, Queryable } from '../platform/database.ts';
-import type { Logger } from '../platform/log.ts';
+import type { Database, Queryable } from '../database/database.ts';
+import type { Logger } from '../process/log.ts';
 import type { OnSettled, Refunded, RefundRequest, RefundSource } from './payment-types.ts';
 import type { RefundState } from './provider.ts';
 import { lockAttempt, lockOrder, selectOfOrder } from './queries.ts';

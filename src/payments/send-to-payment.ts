@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { html } from '../platform/html.ts';
-import { checkoutShell } from '../platform/page.ts';
+import { html } from '../layout/html.ts';
+import { checkoutShell } from '../layout/page.ts';
 
 /**
  * Sends the shopper to the provider's page. A redirect that answers a form may not leave the shop (form-action

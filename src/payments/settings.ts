@@ -1,5 +1,5 @@
-import type { Logger } from '../platform/log.ts';
-import type { StripeSettings } from './stripe-client.ts';
+import type { Logger } from '../process/log.ts';
+import type { StripeSettings } from './stripe/stripe-client.ts';
 
 /**
  * What `src/config.ts` reads for payments. A fault is one sentence for whoever set it, without the value: each of

@@ -1,5 +1,5 @@
-import type { Queryable } from '../platform/database.ts';
-import type { Logger } from '../platform/log.ts';
+import type { Queryable } from '../database/database.ts';
+import type { Logger } from '../process/log.ts';
 import type { AsideReason } from './aside.ts';
 import type { OnSettled } from './payment-types.ts';
 import type { ProviderState } from './provider.ts';

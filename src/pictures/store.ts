@@ -1,4 +1,4 @@
-import { createSlots } from '../platform/slots.ts';
+import { createSlots } from '../process/slots.ts';
 import { fileOf, findPicture, setPicture } from './files.ts';
 import type { Picture } from './paths.ts';
 

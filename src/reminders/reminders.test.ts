@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { confirmedCustomer, newEmail, register } from '../../test/http/accounts.fixture.ts';
 import {
   createTestShop,
   linesOf,
@@ -9,8 +8,9 @@ import {
   type Shopper,
   type TestShop,
 } from '../../test/shop.ts';
-import { createLinkSigner } from '../platform/link-signer.ts';
-import { createDatabaseStore } from '../state/database.ts';
+import { confirmedCustomer, newEmail, register } from '../customers/accounts.fixture.ts';
+import { createLinkSigner } from '../sessions/link-signer.ts';
+import { createDatabaseStore } from '../state/database/database.ts';
 import { END_REMINDERS, RESTORE_CART } from './links.ts';
 import { sweepReminders } from './reminders.ts';
 

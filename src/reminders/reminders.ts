@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { emailKey } from '../accounts/email.ts';
-import { type Database, type Queryable, statement } from '../platform/database.ts';
-import { SWEEP_BATCH, sweepBatches } from '../platform/sweep-batches.ts';
+import { emailKey } from '../customers/email.ts';
+import { type Database, type Queryable, statement } from '../database/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 
 /** Shoppers who asked to be reminded of a cart: one mail a cart, none after an order, none before the address is confirmed. */
 

@@ -1,30 +1,30 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { emailFault, emailKey, mailboxKey } from '../accounts/email.ts';
-import { networkOf, RULES } from '../accounts/limits.ts';
-import { askToSignIn, type Members } from '../accounts/members.ts';
-import { fieldsOf, queryOf, sendPage } from '../accounts/replies.ts';
-import { orTooMany } from '../accounts/sign-in-routes.ts';
-import { RESTORED } from '../accounts/typed-form.ts';
+import type { CartRequests } from '../cart/cart-request.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
+import { askToSignIn, type Members } from '../customers/members.ts';
 import {
   confirmByMailText,
   linkAnswerPage,
   linkQuestionPage,
   overLinkPage,
-} from '../accounts/views/link-pages.ts';
-import type { CartRequests } from '../cart/cart-request.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+} from '../customers/recovery/link-pages.ts';
+import { fieldsOf, queryOf, sendPage } from '../customers/replies.ts';
+import { networkOf, RULES } from '../customers/sign-in/limits.ts';
+import { orTooMany } from '../customers/sign-in/sign-in-routes.ts';
+import { RESTORED } from '../customers/typed-form.ts';
+import type { Database } from '../database/database.ts';
+import { html } from '../layout/html.ts';
+import { absoluteUrl } from '../layout/page.ts';
+import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
-import type { Database } from '../platform/database.ts';
-import { html } from '../platform/html.ts';
-import type { LinkSigner } from '../platform/link-signer.ts';
-import { networkCounts } from '../platform/network-limits.ts';
-import { absoluteUrl } from '../platform/page.ts';
-import { paths } from '../platform/paths.ts';
-import { type RateLimits, takeAllOrRefuse } from '../platform/rate-limit.ts';
-import { cleanTyped } from '../platform/typed-text.ts';
 import type { Cookies } from '../sessions/cookies.ts';
+import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { SessionTokens } from '../sessions/token.ts';
 import type { StateStore } from '../state/store.ts';
+import { networkCounts } from '../web/limits/network-limits.ts';
+import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
+import { cleanTyped } from '../web/typed-text.ts';
 import { CONFIRM_REMINDER, END_REMINDERS, RESTORE_CART } from './links.ts';
 import { confirmReminder as confirmMail } from './messages.ts';
 import { askForReminder, CONFIRM_HOURS, confirmReminder, endReminders, findLines } from './reminders.ts';

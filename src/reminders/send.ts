@@ -1,9 +1,9 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { type Database, statement } from '../database/database.ts';
+import { absoluteUrl } from '../layout/page.ts';
+import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
-import { type Database, statement } from '../platform/database.ts';
-import type { LinkSigner } from '../platform/link-signer.ts';
-import { absoluteUrl } from '../platform/page.ts';
-import { paths } from '../platform/paths.ts';
+import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { StateStore } from '../state/store.ts';
 import { END_REMINDERS, RESTORE_CART } from './links.ts';
 import { cartReminder } from './messages.ts';

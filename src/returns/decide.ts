@@ -1,10 +1,10 @@
-import { type ChangeParts, moveOrder, refundOrder } from '../checkout/change-order.ts';
+import type { Database, Queryable } from '../database/database.ts';
+import { formatMoney } from '../layout/money.ts';
+import { type ChangeParts, moveOrder, refundOrder } from '../orders/change-order.ts';
 import { itemsOf as exchangedItemsOf, placeExchange } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { keep, reserve, restock } from '../orders/stock.ts';
-import type { Database, Queryable } from '../platform/database.ts';
-import { formatMoney } from '../platform/money.ts';
 import { returnReceived, returnRefused } from './messages.ts';
 import { lockOrder, lockVariants, selectById, selectOfOrder, updateDecided } from './queries.ts';
 import { type Return, type ReturnLine, refundOf } from './return.ts';

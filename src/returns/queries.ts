@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../platform/database.ts';
+import { type Queryable, statement } from '../database/database.ts';
 import { CLOSED_AFTER_DAYS, RETURN_DAYS, type Return, type ReturnLine } from './return.ts';
 
 /** Returns of one order: each takes one piece at least. */

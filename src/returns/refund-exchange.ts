@@ -1,9 +1,9 @@
-import type { ChangeParts } from '../checkout/change-order.ts';
+import type { Database } from '../database/database.ts';
+import type { ChangeParts } from '../orders/change-order.ts';
 import { actExchange, exchangeNumberOf, findExchange, itemsOf } from '../orders/exchange.ts';
 import type { ExchangeState } from '../orders/exchange-states.ts';
 import { findOrder } from '../orders/orders.ts';
 import { free } from '../orders/stock.ts';
-import type { Database } from '../platform/database.ts';
 import { type GivenBack, giveBack, refundText } from './decide.ts';
 import { exchangeRefunded } from './messages.ts';
 import { addRefund, lockOrder, selectById } from './queries.ts';

@@ -1,4 +1,4 @@
-import { RESTORED } from '../accounts/typed-form.ts';
+import { RESTORED } from '../customers/typed-form.ts';
 import { REASONS, type Reason, type ReturnLine } from './return.ts';
 
 /** What was chosen for each line of the order, by its position. */

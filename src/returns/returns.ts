@@ -1,12 +1,12 @@
-import { mayWriteTo } from '../accounts/mail-budget.ts';
-import type { ChangeParts } from '../checkout/change-order.ts';
+import { mayWriteTo } from '../customers/recovery/mail-budget.ts';
+import { type Database, type Queryable, statement } from '../database/database.ts';
+import { SWEEP_BATCH } from '../database/sweep-batches.ts';
+import { absoluteUrl } from '../layout/page.ts';
+import { paths } from '../layout/paths.ts';
+import type { ChangeParts } from '../orders/change-order.ts';
 import type { Item, OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { free, reserve } from '../orders/stock.ts';
-import { type Database, type Queryable, statement } from '../platform/database.ts';
-import { absoluteUrl } from '../platform/page.ts';
-import { paths } from '../platform/paths.ts';
-import { SWEEP_BATCH } from '../platform/sweep-batches.ts';
 import { returnAsked } from './messages.ts';
 import {
   lockOrder,

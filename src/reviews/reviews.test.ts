@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
-import { customer } from '../../test/http/accounts.fixture.ts';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
-import { runShopCommand } from '../platform/command.ts';
-import { reviewsCommand } from './command.ts';
+import { runShopCommand } from '../commands/cli.ts';
+import { reviewsCommand } from '../commands/reviews.ts';
+import { customer } from '../customers/accounts.fixture.ts';
 import { TEXT_LENGTH_MAX } from './reviews.ts';
 
 const PATH = '/products/heavy-hoodie/review';

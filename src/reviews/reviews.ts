@@ -1,6 +1,6 @@
-import { isPlainText } from '../accounts/email.ts';
-import { type Queryable, statement } from '../platform/database.ts';
-import { isInvisible } from '../platform/typed-text.ts';
+import { isPlainText } from '../customers/email.ts';
+import { type Queryable, statement } from '../database/database.ts';
+import { isInvisible } from '../web/typed-text.ts';
 
 /** What buyers say of a product: written by who has it, shown once the staff have approved it. */
 

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { RULES } from '../accounts/limits.ts';
-import type { Member, Members } from '../accounts/members.ts';
-import { sendPage } from '../accounts/replies.ts';
-import { RESTORED } from '../accounts/typed-form.ts';
-import { linkAnswerPage } from '../accounts/views/link-pages.ts';
-import type { Database } from '../platform/database.ts';
-import { Problem } from '../platform/errors.ts';
-import { readForm } from '../platform/form.ts';
-import { paths } from '../platform/paths.ts';
-import { type RateLimits, takeOrRefuse } from '../platform/rate-limit.ts';
+import type { Member, Members } from '../customers/members.ts';
+import { linkAnswerPage } from '../customers/recovery/link-pages.ts';
+import { sendPage } from '../customers/replies.ts';
+import { RULES } from '../customers/sign-in/limits.ts';
+import { RESTORED } from '../customers/typed-form.ts';
+import type { Database } from '../database/database.ts';
+import { paths } from '../layout/paths.ts';
+import { Problem } from '../web/errors/errors.ts';
+import { readForm } from '../web/form.ts';
+import { type RateLimits, takeOrRefuse } from '../web/limits/rate-limit.ts';
 import { findStanding, parseReview, type ReviewStanding, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
 import { reviewPage } from './views/review-page.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Database, statement } from '../platform/database.ts';
+import { type Database, statement } from '../database/database.ts';
 
 const NAME = 'session key';
 

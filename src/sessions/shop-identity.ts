@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database, statement } from '../platform/database.ts';
+import { type Database, statement } from '../database/database.ts';
 import { findKeptSessionKeys } from './keys.ts';
 
 /** Links in mails are made of this. A command has to make them as the shop itself does. */

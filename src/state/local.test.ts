@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { EMPTY_CART } from '../cart/cart.ts';
-import { describeStore } from './conformance.fixture.ts';
-import { insertCustomer } from './customers.fixture.ts';
+import { describeStore } from './conformance/conformance.fixture.ts';
+import { insertCustomer } from './conformance/customers.fixture.ts';
+import { describeFirstWeek, describeTimeOuts } from './conformance/time-outs.fixture.ts';
+import { createStanding } from './database/standing.ts';
 import { createLocalRecords, createLocalStore } from './local.ts';
-import { createStanding } from './standing.ts';
 import type { StateStore } from './store.ts';
-import { describeFirstWeek, describeTimeOuts } from './time-outs.fixture.ts';
 
 describe('the local store', () => {
   let test: TestDatabase;

@@ -1,6 +1,6 @@
-import { createRecordStore } from './record-store.ts';
-import type { Held, Records, Write } from './records.ts';
-import type { IsGood } from './standing.ts';
+import type { IsGood } from './database/standing.ts';
+import { createRecordStore } from './records/record-store.ts';
+import type { Held, Records, Write } from './records/records.ts';
 import type { StateStore } from './store.ts';
 
 /** About 1 KB each; the ones not written longest are forgotten beyond it. */

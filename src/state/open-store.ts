@@ -1,13 +1,13 @@
-import type { SharedCache } from '../platform/cache/shared-cache.ts';
-import type { Database } from '../platform/database.ts';
-import type { Logger } from '../platform/log.ts';
-import type { Replicas } from '../platform/replicas.ts';
-import { createCachedStore } from './cached.ts';
-import { createDatabaseStore } from './database.ts';
-import type { Records } from './records.ts';
+import type { SharedCache } from '../cache/shared-cache.ts';
+import type { Database } from '../database/database.ts';
+import type { Replicas } from '../database/replicas/replicas.ts';
+import type { Logger } from '../process/log.ts';
+import { createCachedStore } from './cached/cached.ts';
+import { createStandIn } from './cached/stand-in.ts';
+import { createDatabaseStore } from './database/database.ts';
+import { createStanding, endCredentials } from './database/standing.ts';
+import type { Records } from './records/records.ts';
 import type { CopySource, StateSettings } from './settings.ts';
-import { createStandIn } from './stand-in.ts';
-import { createStanding, endCredentials } from './standing.ts';
 import type { StateStore } from './store.ts';
 
 interface StoreParts {
@@ -44,7 +44,7 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
       return { ...unclosed(createLocalStore(createStanding(database))), knowsEverySession: false };
     }
     case 'cookie': {
-      const { createCookieStore } = await import('./cookie.ts');
+      const { createCookieStore } = await import('./cookie/cookie.ts');
       const end = (customerId: string) => endCredentials(database, customerId);
       const isGood = createStanding(database);
       const store = createCookieStore({ sessionKeys, publicUrl, isGood, endCredentials: end });
@@ -63,11 +63,11 @@ export async function openRecordStore(
 ): Promise<Omit<OpenedStore, 'knowsEverySession'> & { records: Records }> {
   const isGood = createStanding(database);
   if (name === 'dynamodb') {
-    const { openDynamoDbStore } = await import('./dynamodb.ts');
+    const { openDynamoDbStore } = await import('./dynamodb/dynamodb.ts');
     return openDynamoDbStore(settings.dynamodb, isGood);
   }
   if (!settings.cache) throw new Error('The store valkey needs CACHE_URL, such as redis://127.0.0.1:6379.');
-  const { openValkeyStore } = await import('./valkey.ts');
+  const { openValkeyStore } = await import('./valkey/valkey.ts');
   return openValkeyStore(settings.cache, {
     isGood,
     warn: (sentence) => log.warn(sentence),
@@ -78,8 +78,8 @@ export async function openRecordStore(
 async function openMovingStore(parts: StoreParts, to: StateStore): Promise<OpenedStore> {
   const { copyFrom } = parts.settings;
   if (!copyFrom) throw new Error('there is nothing to copy from');
-  const { createMover } = await import('./mover.ts');
-  const { createMovingStore } = await import('./moving.ts');
+  const { createMover } = await import('./moving/mover.ts');
+  const { createMovingStore } = await import('./moving/moving.ts');
   const { records, store: from, close } = await openRecordStore(copyFrom, parts);
   const store = createMovingStore(from, to, createMover(records, parts.database));
   return { store, knowsEverySession: true, close };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type CacheAddress, parseCacheUrl } from '../platform/cache/cache-url.ts';
+import { type CacheAddress, parseCacheUrl } from '../cache/cache-url.ts';
 
 const STORES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
 

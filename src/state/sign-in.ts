@@ -1,6 +1,5 @@
-import type { Database, Queryable } from '../platform/database.ts';
-import { cartOf, documentOf } from './documents.ts';
-import { beginCart } from './join-carts.ts';
+import type { Database, Queryable } from '../database/database.ts';
+import { beginCart } from './cached/join-carts.ts';
 import {
   deleteBeyondLimit,
   deleteCart,
@@ -10,7 +9,8 @@ import {
   lockCustomer,
   rememberReplaced,
   replaceCart,
-} from './session-statements.ts';
+} from './database/session-statements.ts';
+import { cartOf, documentOf } from './documents.ts';
 import type { SignedInCart, StateStore } from './store.ts';
 
 type SignIn = Parameters<StateStore['signIn']>[0];

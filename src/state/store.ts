@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Cart, Change } from '../cart/cart.ts';
-import type { Queryable } from '../platform/database.ts';
+import type { Queryable } from '../database/database.ts';
 
 /**
  * Where sessions and carts live. A store's whole job is to apply a change atomically to the newest version

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { Members } from '../accounts/members.ts';
-import type { Database } from '../platform/database.ts';
+import type { Members } from '../customers/members.ts';
+import type { Database } from '../database/database.ts';
 import { refusal } from './refusals.ts';
 import { NoBody, WishesAnswer, WishParams } from './schemas.ts';
 import { addWish, listWishedSlugs, removeWish } from './wishlist.ts';

@@ -1,4 +1,4 @@
-import { Problem } from '../platform/errors.ts';
+import { Problem } from '../web/errors/errors.ts';
 import { WISHES_MAX, type WishOutcome } from './wishlist.ts';
 
 type Reason = Extract<WishOutcome, { ok: false }>['reason'];

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Member, Members } from '../accounts/members.ts';
-import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from '../accounts/replies.ts';
-import type { Database } from '../platform/database.ts';
-import { Problem } from '../platform/errors.ts';
-import { paths } from '../platform/paths.ts';
+import type { Member, Members } from '../customers/members.ts';
+import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from '../customers/replies.ts';
+import type { Database } from '../database/database.ts';
+import { paths } from '../layout/paths.ts';
+import { Problem } from '../web/errors/errors.ts';
 import { refusal } from './refusals.ts';
 import { wishlistPage } from './views/wishlist-page.ts';
 import { SLUG_LENGTH_MAX, type WishCookie } from './wish-cookie.ts';

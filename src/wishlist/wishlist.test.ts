@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { customer, newEmail, register, signIn } from '../../test/http/accounts.fixture.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../test/shop.ts';
+import { customer, newEmail, register, signIn } from '../customers/accounts.fixture.ts';
 import { WISHES_MAX } from './wishlist.ts';
 
 const slugsOf = async (shopper: Shopper): Promise<string[]> =>

@@ -1,6 +1,6 @@
-import { lockCustomer } from '../accounts/queries.ts';
 import type { ProductCard } from '../catalog/product.ts';
-import { type Database, type Queryable, statement } from '../platform/database.ts';
+import { lockCustomer } from '../customers/queries.ts';
+import { type Database, type Queryable, statement } from '../database/database.ts';
 
 /** What customers want to come back to: products, not variants, because a heart is given before a size. */
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Browser, openBrowser, type Sent, Unanswered } from '../../src/lab/shoppers/browser.ts';
-import { cartOfApi, READ_CART } from '../../src/lab/shoppers/cart-client.ts';
+import {
+  type Browser,
+  openBrowser,
+  type Sent,
+  Unanswered,
+} from '../../proving-ground/lab/shoppers/browser.ts';
+import { cartOfApi, READ_CART } from '../../proving-ground/lab/shoppers/cart-client.ts';
 
 const RETRY_MS = 50;
 const GIVE_UP_MS = 60_000;

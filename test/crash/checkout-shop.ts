@@ -26,7 +26,7 @@ export interface ShopProcess {
 }
 
 export async function startShop(orders: ShopOrders): Promise<ShopProcess> {
-  const child = fork(new URL('checkout-shop-process.ts', import.meta.url), [JSON.stringify(orders)], {
+  const child = fork(new URL('./checkout-shop-process.ts', import.meta.url), [JSON.stringify(orders)], {
     execArgv: [],
     // Compiled once for all of them: reading so many modules costs most of a start.
     env: {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readCatalog, type Sold } from '../../src/lab/shoppers/catalog-client.ts';
-import { seededRandom } from '../../src/lab/shoppers/random.ts';
+import { readCatalog, type Sold } from '../../proving-ground/lab/shoppers/catalog-client.ts';
+import { seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
 import {
   type Crowd,
   describeFindings,
   type Recovery,
   sendShoppers,
-} from '../../src/lab/shoppers/shoppers.ts';
+} from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { addAtOnce } from './add-at-once.ts';
 import { isOfTheShop, type Kill, killAndMend, scheduleKills } from './faults.ts';
 import { chooseSeed } from './seed.ts';

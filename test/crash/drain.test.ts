@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdir, readlink } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { readCatalog } from '../../src/lab/shoppers/catalog-client.ts';
-import { type Crowd, describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
+import { readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
+import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { chooseSeed } from './seed.ts';
 import { makeSite, type Site } from './shop-process.ts';
 

@@ -1,5 +1,5 @@
-import type { Random } from '../../src/lab/shoppers/random.ts';
-import { eventually, query } from '../../src/platform/embedded-database/test-support.ts';
+import type { Random } from '../../proving-ground/lab/shoppers/random.ts';
+import { eventually, query } from '../../src/embedded-database/test-server.fixture.ts';
 import type { Site } from './shop-process.ts';
 
 /** `kill -9`, of what. The shop is started again by us, the database by the shop. */

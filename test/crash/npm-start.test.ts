@@ -4,8 +4,8 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { projectDir } from '../../src/config.ts';
-import { findPostmaster, stopPostmaster } from '../../src/platform/embedded-database/postmaster.ts';
-import { waitUntil } from '../../src/platform/embedded-database/wait.ts';
+import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
+import { waitUntil } from '../../src/embedded-database/wait.ts';
 import { freePort } from '../redis.ts';
 
 /** The machine may be busy. */

@@ -1,4 +1,4 @@
-import { drawSeed } from '../../src/lab/shoppers/random.ts';
+import { drawSeed } from '../../proving-ground/lab/shoppers/random.ts';
 
 /** SEED=… replays a run's schedule. */
 export function chooseSeed(): number {

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { projectDir } from '../../src/config.ts';
-import { findPostmaster, stopPostmaster } from '../../src/platform/embedded-database/postmaster.ts';
+import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
 
 /** One folder of data, and the real shop on it: at most one process at a time. */
 export interface Site {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { openBrowser } from '../../src/lab/shoppers/browser.ts';
+import { openBrowser } from '../../proving-ground/lab/shoppers/browser.ts';
 import { makeSite, runShop, type Site } from './shop-process.ts';
 
 describe('a start that cannot be', { timeout: 120_000 }, () => {

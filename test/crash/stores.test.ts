@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readCatalog } from '../../src/lab/shoppers/catalog-client.ts';
-import { seededRandom } from '../../src/lab/shoppers/random.ts';
-import { type Crowd, describeFindings, sendShoppers } from '../../src/lab/shoppers/shoppers.ts';
-import { createTable } from '../../src/state/create-table.ts';
+import { readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
+import { seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
+import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
+import { createTable } from '../../src/state/dynamodb/create-table.ts';
 import { startDynamoDb } from '../dynamodb.ts';
 import { startRedis } from '../redis.ts';
 import { chooseSeed } from './seed.ts';

@@ -7,12 +7,12 @@ import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { buildApp, type Shop } from '../../src/app.ts';
 import { importCatalog } from '../../src/catalog/import/import.ts';
-import type { StripeSettings } from '../../src/payments/stripe-client.ts';
+import { type Database, openDatabase } from '../../src/database/database.ts';
+import type { StripeSettings } from '../../src/payments/stripe/stripe-client.ts';
 import { createRenderer } from '../../src/pictures/renderer.ts';
 import { createPictureStore } from '../../src/pictures/store.ts';
-import { type Database, openDatabase } from '../../src/platform/database.ts';
-import { createMetrics } from '../../src/platform/metrics.ts';
-import { createDatabaseStore } from '../../src/state/database.ts';
+import { createMetrics } from '../../src/process/metrics.ts';
+import { createDatabaseStore } from '../../src/state/database/database.ts';
 import { CONNECT_TIMEOUT_MS, createTestDatabase, type TestDatabase } from '../database.ts';
 import { catalogCsv } from './catalog.ts';
 

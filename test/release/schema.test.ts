@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { migrationsDir } from '../../src/platform/connect.ts';
-import { requireKnownSchema } from '../../src/platform/migrate.ts';
+import { migrationsDir } from '../../src/commands/connect.ts';
+import { requireKnownSchema } from '../../src/database/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 
 let test: TestDatabase;

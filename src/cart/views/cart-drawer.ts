@@ -1,6 +1,6 @@
-import { type Html, html } from '../../platform/html.ts';
-import { icons } from '../../platform/icons.ts';
-import { paths } from '../../platform/paths.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { icons } from '../../layout/icons.ts';
+import { paths } from '../../layout/paths.ts';
 import type { PricedCart } from '../priced-cart.ts';
 import { cartLine, type LineOptions } from './cart-line.ts';
 import { addedNotice, broughtNotice, removedNotice } from './cart-notices.ts';

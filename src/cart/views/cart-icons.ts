@@ -1,4 +1,4 @@
-import { trusted } from '../../platform/html.ts';
+import { trusted } from '../../layout/html.ts';
 
 /** Drawn on a grid of 24; each stands beside the words it decorates, or in a button with a label. */
 const icon = (shapes: string) =>

@@ -1,10 +1,10 @@
 import { LOW_STOCK, slugOf } from '../../catalog/product.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { drawings } from '../../pictures/drawings.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
-import { paths } from '../../platform/paths.ts';
 import type { Notice, PricedLine } from '../priced-cart.ts';
 import { cartIcons } from './cart-icons.ts';
 import { fullName, keyField, lineNotice, optionsText } from './cart-notices.ts';

@@ -1,5 +1,5 @@
-import { type Html, html } from '../../platform/html.ts';
-import { paths } from '../../platform/paths.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
 import type { Notice, NoticeCode, PricedCart, PricedLine } from '../priced-cart.ts';
 import { cartIcons } from './cart-icons.ts';
 

@@ -1,8 +1,8 @@
+import { type Html, html } from '../../layout/html.ts';
+import { page } from '../../layout/page.ts';
+import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { page } from '../../platform/page.ts';
-import { paths } from '../../platform/paths.ts';
 import type { PricedCart } from '../priced-cart.ts';
 import { cartIcons } from './cart-icons.ts';
 import { cartLine, type LineOptions, savedLine } from './cart-line.ts';

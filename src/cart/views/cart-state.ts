@@ -1,5 +1,5 @@
-import { type Html, html } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
 import type { PricedCart } from '../priced-cart.ts';
 import { totalsOf } from './cart-summary.ts';
 

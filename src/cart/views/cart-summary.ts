@@ -1,7 +1,7 @@
-import { DELIVERY_TERMS } from '../../platform/delivery-terms.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
-import { paths } from '../../platform/paths.ts';
+import { DELIVERY_TERMS } from '../../layout/delivery-terms.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { paths } from '../../layout/paths.ts';
 import type { PricedCart } from '../priced-cart.ts';
 import { cartIcons } from './cart-icons.ts';
 import { isShort } from './cart-line.ts';

@@ -1,7 +1,7 @@
-import { announce } from '../../platform/cache/announce.ts';
-import type { CacheAddress } from '../../platform/cache/cache-url.ts';
-import { type Queryable, statement } from '../../platform/database.ts';
-import { atPosition, positionedOf } from '../../platform/position.ts';
+import { announce } from '../../cache/announce.ts';
+import type { CacheAddress } from '../../cache/cache-url.ts';
+import { type Queryable, statement } from '../../database/database.ts';
+import { atPosition, positionedOf } from '../../database/replicas/position.ts';
 import { CATALOG } from '../lazy-catalog.ts';
 
 const selectNothing = statement<[], Record<string, never>>('SELECT');

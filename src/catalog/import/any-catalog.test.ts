@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../database/database.ts';
 import { exportCatalog } from './export.ts';
-import { type Cells, csvOf, emptyDatabase, importOk, rowsOf, tee } from './test-support.ts';
+import { type Cells, csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 
 /** Few values of each kind, so that they collide. */
 const HANDLES = ['tee', 'tee-a', 'Tee_A', 'tee--a', 'tee-a-b', '-tee', '"tee"'];

@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../../platform/database.ts';
+import { type Queryable, statement } from '../../database/database.ts';
 import { IS_CHANGED, IS_REMOVED } from './staged/compare.ts';
 import { STOCK_AFTER } from './staged/stock-after.ts';
 

@@ -3,11 +3,11 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../database/database.ts';
 import { exportCatalog } from './export.ts';
-import { emptyDatabase, importErrors, importOk, rowsOf } from './test-support.ts';
+import { emptyDatabase, importErrors, importOk, rowsOf } from './import.fixture.ts';
 
-const CASES = new URL('cases/', import.meta.url);
+const CASES = new URL('./cases/', import.meta.url);
 const DEMO = new URL('../../../demo/catalog.csv', import.meta.url);
 
 const caseOf = (name: string): Promise<string> => readFile(new URL(`${name}.csv`, CASES), 'utf8');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { exportCatalog } from './export.ts';
-import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './test-support.ts';
+import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 
 const DEMO = new URL('../../../demo/catalog.csv', import.meta.url);
 const PRODUCTS = `SELECT slug, name, description_html, tags, status, option_names, images, drawing,

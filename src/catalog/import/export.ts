@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import { type Database, type Queryable, statement } from '../../platform/database.ts';
+import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { COLUMNS, type ExportedProduct, recordsOf } from './records-of-product.ts';
 
 const BATCH_PRODUCTS = 200;

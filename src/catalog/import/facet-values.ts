@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../../platform/database.ts';
+import { type Queryable, statement } from '../../database/database.ts';
 import { sizeRank, slugOf } from '../product.ts';
 import { DEPARTMENTS, typeOf } from './departments.ts';
 

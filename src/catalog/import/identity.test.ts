@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './test-support.ts';
+import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 
 test('variants that the file does not list stay; they go where that is asked for, and first in a dry run', async () => {
   const database = await emptyDatabase();

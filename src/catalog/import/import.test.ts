@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { csvOf, emptyDatabase, importErrors, importOk, rowsOf, streamOf, tee } from './import.fixture.ts';
 import { importCatalog } from './import.ts';
-import { csvOf, emptyDatabase, importErrors, importOk, rowsOf, streamOf, tee } from './test-support.ts';
 
 test('a product is its rows: options in strange languages, pictures, everything the file says', async () => {
   const database = await emptyDatabase();

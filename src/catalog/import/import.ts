@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Database, type Queryable, statement } from '../../platform/database.ts';
+import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { applyStaged, listChangedIds, type VariantCounts } from './apply.ts';
 import { type Changes, listChanges } from './changes.ts';
 import type { Columns } from './columns.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Cells, csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 import { refreshListings } from './listings.ts';
-import { type Cells, csvOf, emptyDatabase, importOk, rowsOf, tee } from './test-support.ts';
 
 /** A shirt in two colors; of Navy M there are 2, of Chalk L none, of Navy L none. */
 const SHIRT: Cells[] = [

@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../../platform/database.ts';
+import { type Queryable, statement } from '../../database/database.ts';
 import { type ListedProduct, type ListingRow, listingOf } from './listing-of-product.ts';
 
 const BATCH_PRODUCTS = 500;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { csvOf, emptyDatabase, importErrors, importOk, rowsOf, tee } from './test-support.ts';
+import { csvOf, emptyDatabase, importErrors, importOk, rowsOf, tee } from './import.fixture.ts';
 
 const shirt = (color: string, size: string, sku: string) =>
   tee({

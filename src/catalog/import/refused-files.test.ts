@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { type Cells, csvOf, emptyDatabase, importErrors, importOk, rowsOf, tee } from './test-support.ts';
+import { type Cells, csvOf, emptyDatabase, importErrors, importOk, rowsOf, tee } from './import.fixture.ts';
 
 /** What is wrong with the rows from line 2 on. */
 const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: RegExp][]]> = {

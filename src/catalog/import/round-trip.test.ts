@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { sanitizeDescription } from './description.ts';
 import { exportCatalog } from './export.ts';
 import { protectedCell, unprotected } from './formula.ts';
+import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 import { parseStockMark, stockMarkText } from './stock-mark.ts';
-import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './test-support.ts';
 
 const PIECES = [
   '<p>',

@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../../platform/database.ts';
+import { type Queryable, statement } from '../../database/database.ts';
 
 /**
  * Counts anew in how many products on sale each word is: of name, type, tags and colors, as they are

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../database/database.ts';
 import { exportCatalog } from './export.ts';
-import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './test-support.ts';
+import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 
 const sell = (database: Database, quantity: number) =>
   rowsOf(database, `UPDATE variants SET stock = stock - ${quantity} WHERE sku = 'SKU-tee'`);

@@ -1,9 +1,9 @@
-import { type Html, html } from '../../platform/html.ts';
-import { icons } from '../../platform/icons.ts';
-import { formatMoney } from '../../platform/money.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { icons } from '../../layout/icons.ts';
+import { formatMoney } from '../../layout/money.ts';
 import type { Listing, ListingQuery } from '../listing.ts';
-import { everything } from '../listing-search.ts';
 import { CURRENCY } from '../product.ts';
+import { everything } from '../search/listing-search.ts';
 import { currentDepartment, labelOf, listingPath } from './listing-scope.ts';
 
 export interface ActiveFilter {

@@ -1,6 +1,6 @@
-import { type Html, html, trusted } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
-import { paths } from '../../platform/paths.ts';
+import { type Html, html, trusted } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { paths } from '../../layout/paths.ts';
 import { type Color, CURRENCY, type ProductCard, slugOf } from '../product.ts';
 import { heart } from './heart.ts';
 import { pictureSource } from './picture.ts';

@@ -1,6 +1,6 @@
-import { type Html, html } from '../../platform/html.ts';
-import { absoluteUrl } from '../../platform/page.ts';
-import { paths } from '../../platform/paths.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { absoluteUrl } from '../../layout/page.ts';
+import { paths } from '../../layout/paths.ts';
 
 export interface Crumb {
   label: string;

@@ -1,11 +1,11 @@
+import { type Html, html } from '../../layout/html.ts';
+import { icons } from '../../layout/icons.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { icons } from '../../platform/icons.ts';
-import { formatMoney } from '../../platform/money.ts';
-import { paths } from '../../platform/paths.ts';
 import type { FacetValue, Listing, ListingQuery } from '../listing.ts';
-import { everything, searchOf } from '../listing-search.ts';
 import { CURRENCY } from '../product.ts';
+import { everything, searchOf } from '../search/listing-search.ts';
 import { swatchDot } from './card.ts';
 import { currentDepartment, pieces } from './listing-scope.ts';
 

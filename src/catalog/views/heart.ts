@@ -1,4 +1,4 @@
-import { type Html, html, trusted } from '../../platform/html.ts';
+import { type Html, html, trusted } from '../../layout/html.ts';
 
 const HEART = trusted(
   '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 20 4.4 12.2a4.7 4.7 0 0 1 6.7-6.6l.9.9.9-.9a4.7 4.7 0 0 1 6.7 6.6z"/></svg>',

@@ -1,5 +1,5 @@
-import { type Html, html } from '../../platform/html.ts';
-import { paths } from '../../platform/paths.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
 import type { Listing } from '../listing.ts';
 import { type ActiveFilter, withoutFilters } from './active-filters.ts';
 import { listingPath } from './listing-scope.ts';

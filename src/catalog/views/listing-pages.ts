@@ -1,5 +1,5 @@
-import { type Html, html } from '../../platform/html.ts';
-import { icons } from '../../platform/icons.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { icons } from '../../layout/icons.ts';
 import type { Listing } from '../listing.ts';
 import { listingPath } from './listing-scope.ts';
 

@@ -1,7 +1,7 @@
-import { DELIVERY_TERMS, inText } from '../../platform/delivery-terms.ts';
-import { paths } from '../../platform/paths.ts';
+import { DELIVERY_TERMS, inText } from '../../layout/delivery-terms.ts';
+import { paths } from '../../layout/paths.ts';
 import type { FacetValue, Listing, ListingQuery } from '../listing.ts';
-import { everything, searchOf } from '../listing-search.ts';
+import { everything, searchOf } from '../search/listing-search.ts';
 import type { Crumb } from './crumbs.ts';
 
 /** What a listing is of, in words: its heading, its place in the shop, and whether to list it elsewhere. */

@@ -1,6 +1,6 @@
 import type { FacetValue, Listing } from '../listing.ts';
-import { everything } from '../listing-search.ts';
 import type { ProductCard } from '../product.ts';
+import { everything } from '../search/listing-search.ts';
 
 /** What an operator could have stored in any field. */
 export const MARKUP = `"><script>alert(1)</script>'&`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Listing, ListingQuery } from '../listing.ts';
-import { defaultSort, everything } from '../listing-search.ts';
+import { defaultSort, everything } from '../search/listing-search.ts';
 import { card, listing, MARKUP, value } from './listing.fixture.ts';
 import { listingPage } from './listing.ts';
 import { pageNumbers } from './listing-pages.ts';

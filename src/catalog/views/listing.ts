@@ -1,10 +1,10 @@
+import { type Html, html } from '../../layout/html.ts';
+import { icons } from '../../layout/icons.ts';
+import { page } from '../../layout/page.ts';
+import { paths } from '../../layout/paths.ts';
 import { picturePath } from '../../pictures/paths.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { icons } from '../../platform/icons.ts';
-import { page } from '../../platform/page.ts';
-import { paths } from '../../platform/paths.ts';
 import type { Listing, Sort } from '../listing.ts';
-import { defaultSort } from '../listing-search.ts';
+import { defaultSort } from '../search/listing-search.ts';
 import { type ActiveFilter, activeFilters, chips } from './active-filters.ts';
 import { hexOf, pictureAlt, productCard, SIZES } from './card.ts';
 import { crumbData, crumbTrail } from './crumbs.ts';

@@ -1,6 +1,6 @@
+import { type Html, html } from '../../layout/html.ts';
 import type { View } from '../../pictures/drawings.ts';
 import { picturePath, pictureSrcset, type Width } from '../../pictures/paths.ts';
-import { type Html, html } from '../../platform/html.ts';
 
 const sources = new Map<string, Html>();
 /** A shop's drawings in its colors are some hundreds; this bounds what odd catalogs could fill. */

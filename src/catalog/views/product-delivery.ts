@@ -1,5 +1,5 @@
-import { DELIVERY_TERMS, inText } from '../../platform/delivery-terms.ts';
-import { type Html, html, trusted } from '../../platform/html.ts';
+import { DELIVERY_TERMS, inText } from '../../layout/delivery-terms.ts';
+import { type Html, html, trusted } from '../../layout/html.ts';
 
 const { freeFromMinor, standard, express } = DELIVERY_TERMS;
 

@@ -1,5 +1,5 @@
-import type { Html } from '../../platform/html.ts';
-import { trusted } from '../../platform/html.ts';
+import type { Html } from '../../layout/html.ts';
+import { trusted } from '../../layout/html.ts';
 
 /**
  * A description in two parts: what its first paragraph says stands beside the price, the rest under

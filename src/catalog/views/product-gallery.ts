@@ -1,7 +1,7 @@
+import type { Html } from '../../layout/html.ts';
+import { html } from '../../layout/html.ts';
 import { getDrawing, type View, views } from '../../pictures/drawings.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
-import type { Html } from '../../platform/html.ts';
-import { html } from '../../platform/html.ts';
 
 /** How wide each picture stands on the page, for the browser to choose a file by. */
 const SIZES = {

@@ -1,6 +1,6 @@
-import type { Html } from '../../platform/html.ts';
-import { html, jsonInHtml } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
+import type { Html } from '../../layout/html.ts';
+import { html, jsonInHtml } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
 import { CURRENCY, type Product, slugOf, stockOf, toldStock } from '../product.ts';
 import type { Choice, Dimension } from './product-choice.ts';
 import { matching, optionsOf, soldOut } from './product-choice.ts';

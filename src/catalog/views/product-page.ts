@@ -1,9 +1,9 @@
+import { type Html, html, trusted } from '../../layout/html.ts';
+import { page } from '../../layout/page.ts';
+import { paths } from '../../layout/paths.ts';
 import { picturePath } from '../../pictures/paths.ts';
-import { type Html, html, trusted } from '../../platform/html.ts';
-import { page } from '../../platform/page.ts';
-import { paths } from '../../platform/paths.ts';
-import { everything, searchOf } from '../listing-search.ts';
 import type { Product, ProductCard } from '../product.ts';
+import { everything, searchOf } from '../search/listing-search.ts';
 import { productCard, SIZES } from './card.ts';
 import { type Crumb, crumbData } from './crumbs.ts';
 import { heart } from './heart.ts';

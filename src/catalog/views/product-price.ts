@@ -1,6 +1,6 @@
-import type { Html } from '../../platform/html.ts';
-import { html } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
+import type { Html } from '../../layout/html.ts';
+import { html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
 import { CURRENCY, type Variant } from '../product.ts';
 import { lowestPriced } from './product-choice.ts';
 

@@ -1,5 +1,5 @@
-import type { Html } from '../../platform/html.ts';
-import { html } from '../../platform/html.ts';
+import type { Html } from '../../layout/html.ts';
+import { html } from '../../layout/html.ts';
 
 /** Measurements in cm; one value for each of `sizes`. */
 interface SizeTable {

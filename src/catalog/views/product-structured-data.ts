@@ -1,5 +1,5 @@
-import { absoluteUrl } from '../../platform/page.ts';
-import { paths } from '../../platform/paths.ts';
+import { absoluteUrl } from '../../layout/page.ts';
+import { paths } from '../../layout/paths.ts';
 import { CURRENCY, type Product, slugOf, type Variant } from '../product.ts';
 import { plainDescription } from './product-description.ts';
 

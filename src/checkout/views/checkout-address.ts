@@ -1,7 +1,7 @@
-import { COUNTRIES } from '../../accounts/countries.ts';
-import { FIELD_LENGTHS, type FormFields } from '../../accounts/views/field.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { paths } from '../../platform/paths.ts';
+import { COUNTRIES } from '../../customers/addresses/countries.ts';
+import { FIELD_LENGTHS, type FormFields } from '../../customers/views/field.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
 import {
   type CheckoutField,
   type CheckoutView,

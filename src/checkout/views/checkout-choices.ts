@@ -1,8 +1,8 @@
-import { accountIcons } from '../../accounts/views/account-icons.ts';
 import { cartIcons } from '../../cart/views/cart-icons.ts';
 import { dayRange } from '../../catalog/views/product-delivery.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
+import { accountIcons } from '../../customers/views/account-icons.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
 import { choiceFault, fieldId, option } from './checkout-fields.ts';
 import { type CheckoutView, PROMO_CODE_LENGTH_MAX } from './checkout-view.ts';
 

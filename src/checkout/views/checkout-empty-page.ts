@@ -1,8 +1,8 @@
 import { pictureSource } from '../../catalog/views/picture.ts';
+import { html } from '../../layout/html.ts';
+import { checkoutShell } from '../../layout/page.ts';
+import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
-import { html } from '../../platform/html.ts';
-import { checkoutShell } from '../../platform/page.ts';
-import { paths } from '../../platform/paths.ts';
 
 export interface CheckoutEmptyContent {
   isCustomer: boolean;

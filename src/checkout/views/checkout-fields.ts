@@ -1,6 +1,6 @@
-import { accountIcons } from '../../accounts/views/account-icons.ts';
-import { type FormFields, formFields } from '../../accounts/views/field.ts';
-import { type Html, html } from '../../platform/html.ts';
+import { accountIcons } from '../../customers/views/account-icons.ts';
+import { type FormFields, formFields } from '../../customers/views/field.ts';
+import { type Html, html } from '../../layout/html.ts';
 import type { CheckoutField, CheckoutView } from './checkout-view.ts';
 
 const PREFIX = 'checkout';

@@ -1,10 +1,10 @@
-import { faultNotice as notice } from '../../accounts/views/account-notices.ts';
 import { cartIcons } from '../../cart/views/cart-icons.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
-import { paths } from '../../platform/paths.ts';
+import { faultNotice as notice } from '../../customers/views/account-notices.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { paths } from '../../layout/paths.ts';
+import { clock } from '../../orders/views/moments.ts';
 import type { CheckoutView } from './checkout-view.ts';
-import { clock } from './moments.ts';
 
 /** What kept the order from being placed. */
 export const faultNotice = ({ fault }: CheckoutView): Html | null => notice(fault);

@@ -1,14 +1,14 @@
 import { cartIcons } from '../../cart/views/cart-icons.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
-import { checkoutShell } from '../../platform/page.ts';
-import { paths } from '../../platform/paths.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { checkoutShell } from '../../layout/page.ts';
+import { paths } from '../../layout/paths.ts';
+import { amountsList, orderLines } from '../../orders/views/order-lines.ts';
 import { addressFields, contactFields } from './checkout-address.ts';
 import { deliveryFields, paymentFields, promoFields } from './checkout-choices.ts';
 import { checkoutFields } from './checkout-fields.ts';
 import { changedNotice, faultNotice, keptNotice, unavailableNotice } from './checkout-notices.ts';
 import type { CheckoutView } from './checkout-view.ts';
-import { amountsList, orderLines } from './order-lines.ts';
 
 /**
  * One page, one form. What stands in a `data-part` is what the country, the delivery and the promo code change:

@@ -1,6 +1,6 @@
-import type { Faults } from '../../accounts/views/field.ts';
+import type { Faults } from '../../customers/views/field.ts';
 import type { Address, Days } from '../../orders/order.ts';
-import type { ShownAmounts, ShownLine } from './order-view.ts';
+import type { ShownAmounts, ShownLine } from '../../orders/views/order-view.ts';
 
 /*
  * What the checkout page is given. Its one form posts to `/checkout` and sends, besides the fields below,

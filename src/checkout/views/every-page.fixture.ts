@@ -1,11 +1,11 @@
+import { accountOrderPage, guestOrderPage } from '../../orders/views/order-page.ts';
+import type { ShownOrder } from '../../orders/views/order-view.ts';
+import { ordersPage } from '../../orders/views/orders-page.ts';
+import { thanksPage } from '../../orders/views/thanks-page.ts';
 import { checkoutEmptyPage } from './checkout-empty-page.ts';
 import { checkoutPage } from './checkout-page.ts';
 import type { CheckoutView } from './checkout-view.ts';
-import { accountOrderPage, guestOrderPage } from './order-page.ts';
-import type { ShownOrder } from './order-view.ts';
-import { ordersPage } from './orders-page.ts';
 import { paymentOf } from './payment.fixture.ts';
-import { thanksPage } from './thanks-page.ts';
 import { at, checkoutOf, EXPECTED, entryOf, lineOf, NOW, OWNER, orderOf } from './views.fixture.ts';
 /** Every page with everything that can be on it; `text` makes what stands in each field of text. */
 export function everyPage(text: (field: string) => string): Record<string, () => string> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOSTILE } from '../../cart/views/cart.fixture.ts';
-import { escapeHtml } from '../../platform/html.ts';
+import { escapeHtml } from '../../layout/html.ts';
 import { everyPage } from './every-page.fixture.ts';
 
 const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'));

@@ -1,4 +1,4 @@
-import type { ShownPayment } from './order-view.ts';
+import type { ShownPayment } from '../../orders/views/order-view.ts';
 
 /** Paid by card. */
 export const paymentOf = (more: Partial<ShownPayment> = {}): ShownPayment => ({

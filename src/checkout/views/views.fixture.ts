@@ -1,5 +1,5 @@
+import type { OrderEntry, ShownLine, ShownOrder } from '../../orders/views/order-view.ts';
 import type { CheckoutView, SavedAddress } from './checkout-view.ts';
-import type { OrderEntry, ShownLine, ShownOrder } from './order-view.ts';
 import { paymentOf } from './payment.fixture.ts';
 
 export const NOW = new Date('2026-11-22T14:02:00Z');

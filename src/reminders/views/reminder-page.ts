@@ -1,7 +1,7 @@
-import { doorPage } from '../../accounts/views/door-page.ts';
-import { type Faults, FIELD_LENGTHS, formFields } from '../../accounts/views/field.ts';
-import { html } from '../../platform/html.ts';
-import { paths } from '../../platform/paths.ts';
+import { doorPage } from '../../customers/sign-in/door-page.ts';
+import { type Faults, FIELD_LENGTHS, formFields } from '../../customers/views/field.ts';
+import { html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
 
 export interface ReminderContent {
   /** As it was typed, or the customer's. */

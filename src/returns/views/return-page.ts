@@ -1,8 +1,8 @@
-import { doneNotice, faultNotice } from '../../accounts/views/account-notices.ts';
-import { doorPage } from '../../accounts/views/door-page.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { formatMoney } from '../../platform/money.ts';
-import { paths } from '../../platform/paths.ts';
+import { doorPage } from '../../customers/sign-in/door-page.ts';
+import { doneNotice, faultNotice } from '../../customers/views/account-notices.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { paths } from '../../layout/paths.ts';
 import { REASONS, RETURN_DAYS, type ReturnState } from '../return.ts';
 
 /** A line of the order of which something can still be sent back. */

@@ -1,7 +1,7 @@
-import { faultNotice } from '../../accounts/views/account-notices.ts';
-import { doorPage } from '../../accounts/views/door-page.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { paths } from '../../platform/paths.ts';
+import { doorPage } from '../../customers/sign-in/door-page.ts';
+import { faultNotice } from '../../customers/views/account-notices.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
 import { type ReviewFaults, STARS_MAX, TEXT_LENGTH_MAX, type WrittenReview } from '../reviews.ts';
 
 export interface ReviewContent {

@@ -1,8 +1,8 @@
-import { faultNotice } from '../../accounts/views/account-notices.ts';
-import { type AccountContent, accountShell } from '../../accounts/views/account-shell.ts';
 import { productCard, SIZES } from '../../catalog/views/card.ts';
-import { type Html, html } from '../../platform/html.ts';
-import { paths } from '../../platform/paths.ts';
+import { faultNotice } from '../../customers/views/account-notices.ts';
+import { type AccountContent, accountShell } from '../../customers/views/account-shell.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
 import type { Wish } from '../wishlist.ts';
 
 export interface WishlistContent extends AccountContent {

@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../../../platform/database.ts';
+import { type Queryable, statement } from '../../../database/database.ts';
 import { STOCK_AFTER } from './stock-after.ts';
 
 export interface ProductCounts {

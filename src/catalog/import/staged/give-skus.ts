@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../../../platform/database.ts';
+import { type Queryable, statement } from '../../../database/database.ts';
 
 /** The made SKU is tried first, then one with a hash, which is new for each try; two tries are enough in practice. */
 const TRIES = 5;

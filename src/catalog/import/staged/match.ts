@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../../../platform/database.ts';
+import { type Queryable, statement } from '../../../database/database.ts';
 
 /**
  * Matches the staged products and variants with the shop's. A product is known by its handle, a variant by its

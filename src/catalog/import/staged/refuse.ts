@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../../../platform/database.ts';
+import { type Queryable, statement } from '../../../database/database.ts';
 import type { Columns } from '../columns.ts';
 import { MAX_ERRORS, quoted, type RowError } from '../errors.ts';
 

@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '../../../platform/database.ts';
+import { type Queryable, statement } from '../../../database/database.ts';
 
 /** What an import reports about a file that it accepted. */
 export type RemarkKind =

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { createReadStream } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { importCatalog } from '../src/catalog/import/import.ts';
+import { projectDir } from '../src/config.ts';
+import { findPicture } from '../src/pictures/files.ts';
+import { createTestDatabase, type TestDatabase } from '../test/database.ts';
+
+describe('the demo catalog', () => {
+  let test: TestDatabase;
+  before(async () => {
+    test = await createTestDatabase();
+    const result = await importCatalog(test.database, createReadStream(`${projectDir}/demo/catalog.csv`), {});
+    assert.ok(result.ok);
+  });
+  after(() => test.drop());
+
+  it('has at least 80 products on sale, in all 20 drawings', async () => {
+    const { rows } = await test.database.pool.query(
+      `SELECT count(*)::int AS products, count(DISTINCT card->>'drawing')::int AS drawings FROM listings`,
+    );
+    assert.ok(rows[0].products >= 80);
+    assert.equal(rows[0].drawings, 20);
+  });
+
+  it("comes with its listings' first pictures, of today's drawings (else: npm run demo-pictures)", async () => {
+    const { rows } = await test.database.pool.query(
+      `SELECT DISTINCT card->>'drawing' AS drawing, color->>'hex' AS hex FROM listings, jsonb_array_elements(card->'colors') AS color`,
+    );
+    for (const { drawing, hex } of rows) {
+      const picture = await findPicture(`${projectDir}/demo/pictures`, {
+        drawing,
+        hex,
+        view: 'front',
+        width: 400,
+      });
+      assert.ok(picture, `${drawing} in ${hex}`);
+    }
+  });
+});

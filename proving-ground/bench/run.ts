@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { importCatalog } from '../../src/catalog/import/import.ts';
+import { projectDir } from '../../src/config.ts';
+import { withDatabase } from './bench-database.ts';
+import { benchCarts } from './carts.ts';
+import { benchCheckout } from './checkout.ts';
+import { benchFrozenCache } from './frozen-cache.ts';
+import { benchPages } from './pages.ts';
+import { createReport, type Report } from './report.ts';
+import { benchCatalogSizes, benchMemory } from './scale.ts';
+import { seedProducts } from './seed.ts';
+import { benchStages } from './stages.ts';
+import { benchStorm } from './storm.ts';
+
+/**
+ * `npm run bench`, or `npm run bench -- pages carts` for some of it; `--write` keeps the result in
+ * docs/measurements. Nothing else should run on the machine meanwhile.
+ */
+
+const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
+  pages: (report) =>
+    withDatabase(async (database) => {
+      await importCatalog(database.database, createReadStream(`${projectDir}/demo/catalog.csv`), {});
+      await benchPages(database, report);
+    }),
+  memory: (report) =>
+    withDatabase(async (database) => {
+      await importCatalog(database.database, createReadStream(`${projectDir}/demo/catalog.csv`), {});
+      await benchMemory(database, report);
+    }),
+  carts: (report) =>
+    withDatabase(async (database) => {
+      await seedProducts(database.database, 100);
+      await benchCarts(database, report);
+    }),
+  checkout: (report) =>
+    withDatabase(async (database) => {
+      await seedProducts(database.database, 100);
+      await benchCheckout(database, report);
+    }),
+  storm: (report) =>
+    withDatabase(async (database) => {
+      await seedProducts(database.database, 100);
+      await benchStorm(database, report);
+    }),
+  sizes: (report) => benchCatalogSizes(report),
+  stages: (report) => benchStages(report),
+  'frozen-cache': (report) => benchFrozenCache(report),
+};
+
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--write');
+const unknown = wanted.find((name) => !(name in SECTIONS));
+if (unknown) throw new Error(`"${unknown}" is none of ${Object.keys(SECTIONS).join(', ')}.`);
+const report = createReport(`npm run bench${wanted.length > 0 ? ` -- ${wanted.join(' ')}` : ''}`);
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  report.heading(name);
+  await section(report);
+}
+if (process.argv.includes('--write')) {
+  const file = `docs/measurements/${new Date().toISOString().slice(0, 10)}-${wanted.join('-') || 'all'}.md`;
+  await mkdir(`${projectDir}/docs/measurements`, { recursive: true });
+  await writeFile(`${projectDir}/${file}`, report.text());
+  process.stdout.write(`\nWritten to ${file}\n`);
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Cluster, startCluster } from './cluster.ts';
+import { findFreePorts } from './free-ports.ts';
+import type { ServerNumbers } from './haproxy-runtime.ts';
+import type { ClusterOptions } from './options.ts';
+
+const POLL_MS = 25;
+const { PATH, HAPROXY, REDIS_SERVER } = process.env;
+
+export interface TestCluster extends Cluster {
+  port: number;
+  /** What it has said: what died, above all. */
+  readonly said: string[];
+  /** What HAProxy says of this instance. */
+  numbersOf(name: string): Promise<ServerNumbers>;
+  /** Resolves with how many ms that took; asserts that it does within the limit. */
+  waitForStatus(name: string, status: RegExp, timeoutMs: number): Promise<number>;
+  pidOf(name: string): number;
+  /** Ends all of it and removes the folder. */
+  end(): Promise<void>;
+}
+
+/** The cluster of `npm run cluster`, on free ports and in a folder that the database's user can enter. */
+export async function makeCluster(
+  options: Partial<ClusterOptions> = {},
+  environment: NodeJS.ProcessEnv = {},
+): Promise<TestCluster> {
+  const folder = await realpath(await mkdtemp('/tmp/myclothes-cluster-'));
+  await chmod(folder, 0o755);
+  const port = await findFreePorts();
+  const said: string[] = [];
+  const cluster = await startCluster({
+    instances: 3,
+    state: 'database',
+    sticky: false,
+    cache: false,
+    replica: false,
+    ...options,
+    port,
+    folder,
+    // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
+    environment: { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off', ...environment },
+    say: (message) => said.push(message),
+  });
+  const numbersOf = async (name: string) => {
+    const found = (await cluster.numbers()).find((server) => server.name === name);
+    assert.ok(found, name);
+    return found;
+  };
+  return {
+    ...cluster,
+    port,
+    said,
+    numbersOf,
+    async waitForStatus(name, status, timeoutMs) {
+      const startedMs = performance.now();
+      for (;;) {
+        const tookMs = performance.now() - startedMs;
+        const now = await numbersOf(name);
+        if (status.test(now.status)) return tookMs;
+        assert.ok(tookMs < timeoutMs, `${name} is ${now.status} after ${Math.round(tookMs)} ms`);
+        await pause(POLL_MS);
+      }
+    },
+    pidOf(name) {
+      const pid = cluster.list().find((part) => part.name === name)?.pid;
+      assert.ok(pid, name);
+      return pid;
+    },
+    async end() {
+      await cluster.stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { chmod, mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { urlOfSocket } from '../../src/embedded-database/cluster.ts';
+import { openEmbeddedDatabase } from '../../src/embedded-database/open.ts';
+import { type Balancer, startBalancer } from './balancer.ts';
+import { startCache } from './cache.ts';
+import type { ServerNumbers } from './haproxy-runtime.ts';
+import { createInstances, type Instances } from './instances.ts';
+import { CACHE_PORT_OFFSET, type ClusterOptions, DYNAMODB_PORT_OFFSET } from './options.ts';
+import type { Part } from './part.ts';
+import { forgetReplica, startReplica } from './replica.ts';
+
+const END_TIMEOUT_MS = 10_000;
+/** HAProxy ends by SIGUSR1 once what is under way is answered. */
+const BALANCER = 'load balancer';
+
+export interface ClusterParts extends ClusterOptions {
+  /** Of data, logs and sockets; made where it is missing. */
+  folder: string;
+  /** What the instances get besides the settings of the cluster. */
+  environment: NodeJS.ProcessEnv;
+  say(message: string): void;
+}
+
+/** Load balancer, instances, cache, primary and replica on this machine. */
+export interface Cluster extends Instances {
+  readonly url: string;
+  readonly dataDir: string;
+  /** What runs where. */
+  list(): { name: string; where: string; pid: number | undefined }[];
+  numbers(): Promise<ServerNumbers[]>;
+  /** Instances finish what is under way; then everything else ends. */
+  stop(): Promise<void>;
+}
+
+/** Starts all of it, or nothing. */
+export async function startCluster(parts: ClusterParts): Promise<Cluster> {
+  const cleanUps: (() => Promise<unknown>)[] = [];
+  try {
+    return await startAll(parts, cleanUps);
+  } catch (error) {
+    await endAll(cleanUps, parts.say);
+    throw error;
+  }
+}
+
+async function startAll(parts: ClusterParts, cleanUps: (() => Promise<unknown>)[]): Promise<Cluster> {
+  const { port, say, environment } = parts;
+  const folder = await makeFolder(parts.folder);
+  const others: [name: string, where: string, part: Part | undefined][] = [];
+  const add = (name: string, where: string, part: Part) => {
+    others.push([name, where, part]);
+    watch(name, part, say);
+    cleanUps.unshift(() => endQuietly(part, name === BALANCER ? 'SIGUSR1' : 'SIGTERM'));
+  };
+  const dataDir = join(folder, 'data');
+  const database = await openEmbeddedDatabase({ dataDir, role: 'shop', address: urlOf(port), log: say });
+  cleanUps.unshift(() => database.close());
+  others.push(['primary', database.connection.host, undefined]);
+  const backends: NodeJS.ProcessEnv = { DATABASE_URL: database.url };
+  if (parts.replica) {
+    cleanUps.unshift(() => forgetReplica(dataDir));
+    const { part, socketDir } = await startReplica(dataDir, join(folder, 'replica'), say);
+    add('replica', socketDir, part);
+    backends.DATABASE_REPLICA_URLS = urlOfSocket(socketDir);
+  }
+  if (parts.cache) {
+    const { part, url } = await startCache(folder, port + CACHE_PORT_OFFSET, environment);
+    add('cache', url, part);
+    backends.CACHE_URL = url;
+  }
+  if (parts.state === 'dynamodb' && !environment.DYNAMODB_ENDPOINT) {
+    const { startDynamoDb } = await import('./dynamodb.ts');
+    const { part, endpoint } = await startDynamoDb(folder, port + DYNAMODB_PORT_OFFSET, environment);
+    add('dynamodb', endpoint, part);
+    backends.DYNAMODB_ENDPOINT = endpoint;
+  }
+  const instances = createInstances({
+    folder,
+    environment: { ...environment, ...backends, ...settingsOf(parts, folder) },
+    portOf: (number) => port + number,
+    runtime: () => balancer?.runtime,
+    say,
+  });
+  cleanUps.unshift(() => instances.endAll());
+  let balancer: Balancer | undefined;
+  await instances.startFirst(parts.instances);
+  balancer = await startBalancer(
+    folder,
+    { host: '127.0.0.1', port, publicUrl: urlOf(port), isSticky: parts.sticky, servers: instances.servers() },
+    environment,
+  );
+  add(BALANCER, urlOf(port), balancer.part);
+  return clusterOf({ parts, dataDir, others, instances, balancer, cleanUps });
+}
+
+interface Started {
+  parts: ClusterParts;
+  dataDir: string;
+  others: [name: string, where: string, part: Part | undefined][];
+  instances: ReturnType<typeof createInstances>;
+  balancer: Balancer;
+  cleanUps: (() => Promise<unknown>)[];
+}
+
+function clusterOf({ parts, dataDir, others, instances, balancer, cleanUps }: Started): Cluster {
+  let stopped: Promise<void> | undefined;
+  return {
+    ...instances,
+    url: urlOf(parts.port),
+    dataDir,
+    list: () => [
+      ...others.map(([name, where, part]) => ({ name, where, pid: part?.pid })).reverse(),
+      ...instances.list(),
+    ],
+    numbers: () => balancer.runtime.listServers(),
+    stop() {
+      stopped ??= endAll(cleanUps, parts.say);
+      return stopped;
+    },
+  };
+}
+
+const urlOf = (port: number) => `http://localhost:${port}`;
+
+/** The same for each instance, and the same as for any shop behind a load balancer. */
+function settingsOf({ port, state }: ClusterParts, folder: string): NodeJS.ProcessEnv {
+  return {
+    HOST: '127.0.0.1',
+    DATA_DIR: join(folder, 'web'),
+    STATE_STORE: state,
+    PUBLIC_URL: urlOf(port),
+    TRUSTED_PROXIES: '127.0.0.1',
+  };
+}
+
+/** The database's user has to pass through it. */
+async function makeFolder(path: string): Promise<string> {
+  if (await mkdir(path, { recursive: true })) await chmod(path, 0o755);
+  const folder = await realpath(path);
+  await mkdir(join(folder, 'web'), { recursive: true });
+  return folder;
+}
+
+const ending = new WeakSet<Part>();
+
+/** Nobody sees a log file: a part that ends although nobody asked it to is said. */
+function watch(name: string, part: Part, say: (message: string) => void): void {
+  void part.ended.then(async (how) => {
+    if (ending.has(part)) return;
+    // One that was killed had no time to say why.
+    const words = how === 'by SIGKILL' ? '' : await part.lastWords();
+    say(`${name} (process ${part.pid}) has ended ${how}${words && `: ${words}`}`);
+  });
+}
+
+function endQuietly(part: Part, signal: NodeJS.Signals): Promise<string> {
+  ending.add(part);
+  return part.end(signal, END_TIMEOUT_MS);
+}
+
+async function endAll(cleanUps: (() => Promise<unknown>)[], say: (message: string) => void): Promise<void> {
+  for (const cleanUp of cleanUps) {
+    await cleanUp().catch((error: Error) => say(`While stopping: ${error.message}`));
+  }
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { projectDir } from '../../src/config.ts';
+import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
+import { eventually } from '../../src/embedded-database/test-server.fixture.ts';
+import { openBrowser } from '../lab/shoppers/browser.ts';
+import { findFreePorts } from './free-ports.ts';
+
+const COMMAND = 'proving-ground/cluster/command.ts';
+const { PATH, HAPROXY } = process.env;
+
+describe('"npm run cluster"', { timeout: 180_000 }, () => {
+  let folder: string;
+  let port: number;
+  let env: NodeJS.ProcessEnv;
+  let running: ChildProcess;
+  let said = '';
+
+  const start = async () => {
+    const args = ['--instances', '2', '--port', `${port}`, '--no-cache', '--no-replica'];
+    running = spawn(process.execPath, [COMMAND, ...args], { cwd: projectDir, env, stdio: 'pipe' });
+    said = '';
+    for (const stream of [running.stdout, running.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    }
+    const ended = once(running, 'exit');
+    const isOpen = async () => {
+      while (!said.includes('MyClothes is open')) await once(running.stdout ?? running, 'data');
+      return true;
+    };
+    assert.equal(await Promise.race([isOpen(), ended]), true, said);
+    return { ended };
+  };
+  const tell = async (...args: string[]) =>
+    (await promisify(execFile)(process.execPath, [COMMAND, ...args], { cwd: projectDir, env })).stdout.trim();
+  const partsOf = (text: string) => [...text.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
+
+  before(async () => {
+    folder = await realpath(await mkdtemp('/tmp/myclothes-cluster-'));
+    await chmod(folder, 0o755);
+    port = await findFreePorts();
+    env = { PATH, HAPROXY, CLUSTER_DIR: folder, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off' };
+  });
+  after(async () => {
+    running?.kill('SIGKILL');
+    const pid = await findPostmaster(`${folder}/data/cluster`);
+    if (pid !== undefined) await stopPostmaster(`${folder}/data/cluster`, pid);
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  });
+
+  it('says so where none runs', async () => {
+    await assert.rejects(tell('list'), /No cluster runs here: start one with "npm run cluster"\./);
+  });
+
+  it('shows what runs where, obeys, says what died, and leaves nothing after Ctrl-C', async () => {
+    const { ended } = await start();
+    assert.match(said, new RegExp(`load balancer +http://localhost:${port} +process \\d+`));
+    assert.match(said, new RegExp(`shop-2 +http://127.0.0.1:${port + 2} +process \\d+`));
+    const parts = partsOf(await tell('list'));
+    assert.equal(parts.length, 3);
+
+    assert.match(await tell('kill', 'shop-2'), /^shop-2 is killed/);
+    await eventually('it is said', () => /shop-2 \(process \d+\) has ended by SIGKILL\./.test(said));
+    assert.equal(await tell('kill', 'shop-2'), 'No shop-2 runs.');
+    assert.equal(await tell('remove'), 'The last instance stays: Ctrl-C ends everything.');
+    running.stdin?.write('add\n');
+    await eventually('the typed line is carried out', () => said.includes('shop-2 has joined.'));
+    const browser = openBrowser();
+    const { status } = await browser.ask(port, { method: 'GET', path: '/products' });
+    browser.close();
+    assert.equal(status, 200);
+
+    const last = partsOf(await tell('list'));
+    running.kill('SIGINT');
+    assert.deepEqual(await ended, [0, null], said);
+    assert.deepEqual(last.filter(isAlive), []);
+    assert.equal(await findPostmaster(`${folder}/data/cluster`), undefined);
+  });
+
+  it('its parts end when the command itself is killed, and the next start finds the data', async () => {
+    await start();
+    const parts = partsOf(await tell('list'));
+    running.kill('SIGKILL');
+    await eventually('all have ended', () => !parts.some(isAlive));
+    const { ended } = await start();
+    running.kill('SIGINT');
+    assert.deepEqual(await ended, [0, null], said);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { defaultDataDir } from '../../src/embedded-database/open.ts';
+import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.ts';
+import { understand } from './arguments.ts';
+import { startCluster } from './cluster.ts';
+import { listenForLines, tell } from './control.ts';
+import { obey } from './obey.ts';
+import { type ClusterOptions, readOptions, USAGE } from './options.ts';
+import { describeParts, startShowing } from './show.ts';
+
+/** By then the parts that do not end by themselves have been ended by force. */
+const STOP_TIMEOUT_MS = 90_000;
+
+const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const say = (message: string) => process.stdout.write(`${message}\n`);
+
+const asked = understand(readOptions, USAGE);
+try {
+  const folder = process.env.CLUSTER_DIR || `${defaultDataDir(projectDir)}-cluster`;
+  const socket = join(folder, 'control.sock');
+  if (asked.command === 'tell') say(await tell(socket, asked.line));
+  else await run(folder, socket, asked.options);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}
+
+/** Until Ctrl-C. */
+async function run(folder: string, socket: string, options: ClusterOptions): Promise<void> {
+  const stop = awaitStopSignal({ timeoutMs: STOP_TIMEOUT_MS, followsParent: isStartedByNpm(process.env) });
+  say('Starting PostgreSQL, its replica, the cache, the instances and the load balancer …');
+  const cluster = await startCluster({ ...options, folder, environment: process.env, say });
+  const control = await listenForLines(socket, (line) => obey(cluster, line));
+  say(`\n${describeParts(cluster)}\n`);
+  say(
+    `MyClothes is open at ${cluster.url}, state store ${options.state}${options.sticky ? ', sticky' : ''}.`,
+  );
+  say('Type add, remove, kill, freeze, thaw or list, with an instance such as "kill shop-2" or without;');
+  say('or "npm run cluster -- add" in another terminal. Ctrl-C ends everything; what is stored is kept.\n');
+  const showing = startShowing(cluster, say);
+  const typed = createInterface({ input: process.stdin });
+  typed.on('line', (line) => void (line.trim() && obey(cluster, line).then(say)));
+  const signal = await stop.arrival;
+  say(`\n${signal}: ending everything.`);
+  showing.stop();
+  typed.close();
+  control.close();
+  await cluster.stop();
+  process.exit(0);
+}

@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url';
+import { defaultDataDir } from '../../src/embedded-database/open.ts';
+import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.ts';
+import { understand } from '../cluster/arguments.ts';
+import { keepResult } from './keep.ts';
+import { type LabCommand, readOptions, USAGE } from './options.ts';
+import { headline } from './report/figures.ts';
+import { minutes } from './report/format.ts';
+import { runLab } from './run.ts';
+import { drawSeed } from './shoppers/random.ts';
+import { soak } from './soak.ts';
+
+/** By then the stage that is under way has been ended by force. */
+const STOP_TIMEOUT_MS = 300_000;
+
+/** Of one stage. */
+const QUICK_SECONDS = 25;
+const FULL_SECONDS = 120;
+
+const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const startedMs = performance.now();
+const say = (message: string) =>
+  process.stdout.write(`${minutes(performance.now() - startedMs)}  ${message}\n`);
+
+const args = process.argv.slice(2);
+const options = understand((given) => readOptions(given, `${defaultDataDir(projectDir)}-lab`), USAGE);
+try {
+  const stopping = new AbortController();
+  void awaitStopSignal({
+    timeoutMs: STOP_TIMEOUT_MS,
+    followsParent: isStartedByNpm(process.env),
+  }).arrival.then((signal) => {
+    say(`${signal}: ending after what is under way.`);
+    stopping.abort();
+  });
+  process.exit((await (options.command === 'soak' ? doSoak(options) : doRun(options))) ? 0 : 1);
+
+  async function doRun({ isQuick, seed = drawSeed(), stages, out }: LabCommand & { command: 'run' }) {
+    const command = ['npm run lab', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
+    const environment = process.env;
+    const about = Math.ceil((isQuick ? QUICK_SECONDS : FULL_SECONDS) * stages.length) * 1_000;
+    say(
+      `Seed ${seed}, ${stages.length} stages, about ${minutes(about)} on a machine that has nothing else to do.`,
+    );
+    const result = await runLab({ command, isQuick, seed, stages, environment, stop: stopping.signal, say });
+    const page = await keepResult(out, result);
+    say(headline(result).text);
+    for (const reason of [...result.verdict.void, ...result.verdict.failures]) say(`  ${reason}`);
+    say(`The page: ${page}`);
+    return result.verdict.void.length + result.verdict.failures.length === 0;
+  }
+
+  async function doSoak({ minutes: wanted, seed, stage, out }: LabCommand & { command: 'soak' }) {
+    const settings = { minutes: wanted, seed, stage, directory: out, environment: process.env };
+    const result = await soak({ ...settings, stop: stopping.signal, say });
+    const { rounds, faults, acknowledged, failedSeeds } = result;
+    say(`${rounds} rounds, ${faults} faults, ${acknowledged} acknowledged changes.`);
+    say(
+      failedSeeds.length === 0 ? 'Nothing went wrong.' : `Went wrong: the seeds ${failedSeeds.join(', ')}.`,
+    );
+    return failedSeeds.length === 0;
+  }
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}

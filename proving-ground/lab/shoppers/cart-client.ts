@@ -1,0 +1,77 @@
+import type { LineAction } from '../../../src/cart/cart.ts';
+import { paths } from '../../../src/layout/paths.ts';
+import type { Answer, Sent } from './browser.ts';
+import type { CartView, Quantity } from './model.ts';
+
+/** How a change is said to the shop: by its API, or where `asForm`, by the form of a page. */
+export function requestOf(action: LineAction, key: string | undefined, asForm: boolean): Sent {
+  const sku = encodeURIComponent(action.sku);
+  switch (action.type) {
+    case 'add': {
+      const { quantity } = action;
+      if (asForm) {
+        const form = { sku: action.sku, quantity: `${quantity}` };
+        return { method: 'POST', path: '/cart/line-items', form, key };
+      }
+      return { method: 'POST', path: '/api/cart/line-items', json: { sku: action.sku, quantity }, key };
+    }
+    case 'set': {
+      const path = `/api/cart/line-items/${sku}`;
+      if (action.quantity === 0) return { method: 'DELETE', path, key };
+      return { method: 'PUT', path, json: { quantity: action.quantity }, key };
+    }
+    case 'put_back':
+      return { method: 'POST', path: `/api/cart/removed-line-items/${sku}`, key };
+    case 'save':
+      return { method: 'POST', path: '/api/cart/saved-line-items', json: { sku: action.sku }, key };
+    case 'move_back':
+      return { method: 'POST', path: `/api/cart/saved-line-items/${sku}/move`, key };
+    case 'forget_saved':
+      return { method: 'DELETE', path: `/api/cart/saved-line-items/${sku}`, key };
+  }
+}
+
+export const READ_CART: Sent = { method: 'GET', path: '/api/cart' };
+export const READ_CART_PAGE: Sent = { method: 'GET', path: paths.cart() };
+
+interface CartLine {
+  sku: string;
+  quantity: number;
+}
+
+export function cartOfApi({ body }: Answer): CartView {
+  const quantityOf = ({ sku, quantity }: CartLine): Quantity => [sku, quantity];
+  const cart = JSON.parse(body) as {
+    version: number;
+    lineItems: CartLine[];
+    savedLineItems: CartLine[];
+    removedLineItem: CartLine | null;
+  };
+  return {
+    version: cart.version,
+    lines: cart.lineItems.map(quantityOf),
+    saved: cart.savedLineItems.map(quantityOf),
+    removed: cart.removedLineItem && quantityOf(cart.removedLineItem),
+  };
+}
+
+/** The version and the quantities that the cart page shows, in the order of the cart. */
+export function cartOfPage({ body }: Answer): { version: number; lines: Quantity[] } {
+  const version = Number(/data-version="(\d+)"/.exec(body)?.[1]);
+  const forms = body.matchAll(/<form class="acts" action="\/cart\/line-items\/([^"]+)"(.*?)<\/form>/gs);
+  const lines = [...forms].map(([, sku = '', form = '']): Quantity => {
+    const input = /<input[^>]*name="quantity"[^>]*>/.exec(form)?.[0] ?? '';
+    return [decodeURIComponent(sku), Number(/value="(\d+)"/.exec(input)?.[1])];
+  });
+  // The page shows the newest line first.
+  return { version, lines: lines.reverse() };
+}
+
+/** The stable code of a refusal. */
+export function codeOf({ body }: Answer): string {
+  try {
+    return String((JSON.parse(body) as { code?: unknown }).code);
+  } catch {
+    return 'not problem details';
+  }
+}

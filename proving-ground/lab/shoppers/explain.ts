@@ -1,0 +1,146 @@
+import { type Cart, change, EMPTY_CART, type LineAction, type LineItem } from '../../../src/cart/cart.ts';
+import { type CartView, isSame, type Quantity, viewOf } from './model.ts';
+
+/** An acknowledged change and the cart it was made on. */
+export interface Step {
+  action: LineAction;
+  before: Cart;
+  key?: string | undefined;
+}
+
+export type Fault =
+  | { kind: 'lost' | 'doubled'; action: LineAction }
+  | { kind: 'foreign'; sku: string; changes: number }
+  /** Not what was acknowledged, and by more than the last few changes can explain. */
+  | { kind: 'other'; versions: number };
+
+export interface Explained {
+  faults: Fault[];
+  /** The cart to go on with: the one that was seen. */
+  cart: Cart;
+  /** The changes that led to it, as far as they are known: the newest may turn out to be lost as well. */
+  steps: Step[];
+}
+
+export interface Unexplained {
+  /** Oldest first. */
+  steps: Step[];
+  possible: Cart[];
+  seen: CartView;
+  owns: (sku: string) => boolean;
+}
+
+const FAULTS_MAX = 2;
+
+/** Says which acknowledged changes a cart lacks, has twice, or has from someone else. */
+export function explain(unexplained: Unexplained): Explained {
+  for (let faults = 1; faults <= FAULTS_MAX; faults++) {
+    const replayed = replay(unexplained.steps, unexplained.seen, faults);
+    if (replayed) return replayed;
+  }
+  return findForeign(unexplained) ?? findRollback(unexplained) ?? other(unexplained);
+}
+
+/** The same changes again, with so many of them left out or made twice. */
+function replay(steps: Step[], seen: CartView, faults: number): Explained | undefined {
+  const first = steps[0];
+  return first && tryFrom(first.before, steps, seen, faults);
+}
+
+function tryFrom(cart: Cart, steps: Step[], seen: CartView, faults: number): Explained | undefined {
+  const [step, ...rest] = steps;
+  if (!step) return faults === 0 && isSame(viewOf(cart), seen) ? { faults: [], cart, steps: [] } : undefined;
+  const { action, key } = step;
+  const once = change(cart, action, { key });
+  // The newest first: what went wrong long ago would have been seen before.
+  const asTold = once.ok ? tryFrom(once.cart, rest, seen, faults) : undefined;
+  if (asTold || faults === 0) return asTold && after({ action, before: cart, key }, asTold);
+  const lost = tryFrom(cart, rest, seen, faults - 1);
+  if (lost) return { ...lost, faults: [{ kind: 'lost', action }, ...lost.faults] };
+  // By a store that has forgotten the key.
+  const twice = once.ok ? change({ ...once.cart, keys: cart.keys }, action, { key }) : once;
+  if (!once.ok || !twice.ok || !twice.changed) return undefined;
+  const doubled = tryFrom(twice.cart, rest, seen, faults - 1);
+  if (!doubled) return undefined;
+  const faultsThen: Fault[] = [{ kind: 'doubled', action }, ...doubled.faults];
+  // Known from now on, so it stands among the changes twice.
+  const again = after({ action, before: once.cart }, { ...doubled, faults: faultsThen });
+  return after({ action, before: cart }, again);
+}
+
+const after = (step: Step, later: Explained): Explained => ({ ...later, steps: [step, ...later.steps] });
+
+/** Everything is there, and something of another shopper besides. */
+function findForeign({ steps, possible, seen, owns }: Unexplained): Explained | undefined {
+  // Of carts that differ in their version alone, the one with the fewest changes of someone else.
+  const newestFirst = possible.toSorted((one, other) => other.version - one.version);
+  for (const expected of [...expectedAfter(steps), ...newestFirst]) {
+    const foreign = seen.lines.filter(
+      ([sku, quantity]) => !owns(sku) && quantity !== quantityOf(expected, sku),
+    );
+    const skus = new Set(foreign.map(([sku]) => sku));
+    const changes = seen.version - expected.version;
+    const own = (view: CartView) => ({
+      ...view,
+      version: 0,
+      lines: view.lines.filter(([sku]) => !skus.has(sku)),
+    });
+    if (skus.size === 0 || changes < skus.size || !isSame(own(viewOf(expected)), own(seen))) continue;
+    const cart = cartWithForeign(steps, seen, [...skus]) ?? {
+      ...expected,
+      version: seen.version,
+      lineItems: seen.lines.map(lineOf),
+    };
+    return { cart, steps: [], faults: [{ kind: 'foreign', sku: [...skus].join(' '), changes }] };
+  }
+  return undefined;
+}
+
+/** The cart with one foreign line from before the last change: what that removed remembers a place that counts it. */
+function cartWithForeign(steps: Step[], seen: CartView, skus: string[]): Cart | undefined {
+  const [sku, ...more] = skus;
+  const last = steps.at(-1);
+  if (!last || sku === undefined || more.length > 0) return undefined;
+  const added = change(last.before, { type: 'add', sku, quantity: 1, unitPriceMinor: 0, at: '' });
+  const result = added.ok ? change(added.cart, last.action, { key: last.key }) : added;
+  return result.ok && isSame(viewOf(result.cart), seen) ? result.cart : undefined;
+}
+
+function expectedAfter(steps: Step[]): Cart[] {
+  const last = steps.at(-1);
+  const result = last && change(last.before, last.action, { key: last.key });
+  return result?.ok ? [result.cart] : [];
+}
+
+const quantityOf = (cart: Cart, sku: string) =>
+  cart.lineItems.find((line) => line.sku === sku)?.quantity ?? 0;
+
+/** The cart is what it was some changes ago. */
+function findRollback({ steps, seen }: Unexplained): Explained | undefined {
+  const index = steps.findIndex((step) => isSame(viewOf(step.before), seen));
+  const step = steps[index];
+  if (!step) return undefined;
+  return {
+    cart: step.before,
+    steps: [],
+    faults: steps.slice(index).map(({ action }) => ({ kind: 'lost', action })),
+  };
+}
+
+function other({ steps, possible, seen }: Unexplained): Explained {
+  const expected = expectedAfter(steps)[0] ?? possible[0];
+  const removed = seen.removed ? [{ ...lineOf(seen.removed), position: 0 }] : [];
+  return {
+    steps: [],
+    faults: [{ kind: 'other', versions: seen.version - (expected?.version ?? 0) }],
+    cart: {
+      ...EMPTY_CART,
+      version: seen.version,
+      lineItems: seen.lines.map(lineOf),
+      saved: seen.saved.map(lineOf),
+      removed,
+    },
+  };
+}
+
+const lineOf = ([sku, quantity]: Quantity): LineItem => ({ sku, quantity, unitPriceMinor: 0, addedAt: '' });

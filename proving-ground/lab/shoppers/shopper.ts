@@ -1,0 +1,271 @@
+import { setTimeout as pauseFor } from 'node:timers/promises';
+import type { LineAction } from '../../../src/cart/cart.ts';
+import { type Answer, type Browser, type Sent, Unanswered, type Where } from './browser.ts';
+import { cartOfApi, cartOfPage, codeOf, READ_CART, READ_CART_PAGE, requestOf } from './cart-client.ts';
+import { chooseAction, describeAction } from './choose-action.ts';
+import type { Explained, Fault } from './explain.ts';
+import type { Outcome, RequestKind } from './measures.ts';
+import { createModel } from './model.ts';
+import type { Random } from './random.ts';
+import { createSigningIn, type Device } from './signing-in.ts';
+
+export interface Finding {
+  shopper: string;
+  fault: Fault | { kind: 'session' | 'page' | 'answer'; detail: string };
+  /** How many of its acknowledged changes are gone by that. */
+  changesLost: number;
+  /** Found by the first look after a sign-in. */
+  afterSignIn: boolean;
+  lastActions: string[];
+}
+
+/** What shoppers do, as shares of what they do next. */
+export interface Habits {
+  /** Of the changes that are sent under a key, and sent again until they are answered; the others are sent once. */
+  keyedShare: number;
+  /** Of the changes that are sent as a page's form, whose answer shows no cart. */
+  formShare: number;
+  /** Of looks at the cart. */
+  readShare: number;
+  /** Of looks at a page of the catalog. */
+  browseShare: number;
+  /** Of a guest's signing in, the first time with a new account, and of a customer's going on on another device. */
+  accountShare: number;
+}
+
+export const HABITS: Habits = {
+  keyedShare: 0.75,
+  formShare: 0.15,
+  readShare: 0.08,
+  browseShare: 0,
+  accountShare: 0,
+};
+
+export interface ShopperParts {
+  name: string;
+  /** Nobody else adds these. */
+  skus: readonly string[];
+  /** Pages of the catalog. */
+  pages: readonly string[];
+  random: Random;
+  habits: Habits;
+  /** Where the shop is now. */
+  where: Where;
+  /** Another device, with nothing in it. */
+  openBrowser(): Browser;
+  /** Of its account, the part before the @. */
+  mailbox: string;
+  pause?: ((ms: number) => Promise<unknown>) | undefined;
+  onAcknowledged(startedMs: number): void;
+  onFinding(finding: Finding): void;
+  onOutcome(outcome: Outcome): void;
+}
+
+export interface Shopper {
+  readonly name: string;
+  /** Goes on until the signal, and to the end of what was begun. */
+  shop(stop: AbortSignal): Promise<void>;
+  /** Compares the cart that the API gives, and the page, with what was acknowledged. */
+  check(): Promise<void>;
+  /** The next thing it does is to look whether everything is still there. */
+  lookFirst(): void;
+  readonly lastActions: readonly string[];
+  /** Of the last acknowledged change. */
+  readonly version: number;
+  readonly signIns: number;
+  /** Nothing that was not answered may still come. */
+  readonly isCertain: boolean;
+  cookie(name: string): string | undefined;
+  close(): void;
+}
+
+const LAST_ACTIONS_MAX = 12;
+const RETRY_MS = 25;
+const LONGEST_RETRY_MS = 200;
+/** A change that is not answered for so long is a finding of its own. */
+const GIVE_UP_MS = 60_000;
+
+/** An answer that says by its code that nothing was done; any other 5xx may have come after the COMMIT. */
+const NOT_DONE = new Set(['overloaded']);
+
+export function createShopper(parts: ShopperParts): Shopper {
+  const { name, skus, random, habits, pause = pauseFor } = parts;
+  const device: Device = { browser: parts.openBrowser(), model: createModel((sku) => skus.includes(sku)) };
+  const lastActions: string[] = [];
+  let [mustLook, afterSignIn, changes] = [false, false, 0];
+  /** Acknowledged and not found lost so far: no change is lost twice. */
+  let atStake = 0;
+
+  const note = (line: string) => {
+    lastActions.push(`${new Date().toISOString().slice(11, 23)} ${line}`);
+    if (lastActions.length > LAST_ACTIONS_MAX) lastActions.shift();
+  };
+  const report = (fault: Finding['fault']) => {
+    note(`→ ${JSON.stringify(fault)}`);
+    const changesLost = Math.min(atStake, changesGone(fault));
+    atStake -= changesLost;
+    parts.onFinding({ shopper: name, fault, changesLost, afterSignIn, lastActions: [...lastActions] });
+  };
+  const reportAll = (explained: Explained | undefined) => explained?.faults.forEach(report);
+
+  /** The answer; a code when there was none. */
+  const ask = async (kind: RequestKind, sent: Sent, what: string): Promise<Answer | string> => {
+    const startedMs = performance.now();
+    const session = device.browser.cookie('session');
+    const outcome = await device.browser.ask(parts.where, sent).catch((error: unknown) => {
+      if (error instanceof Unanswered) return error.code;
+      throw error;
+    });
+    const answer = typeof outcome === 'string' ? undefined : outcome;
+    const said = answer ? `${answer.status}` : `${outcome}`;
+    parts.onOutcome({ kind, said, tookMs: performance.now() - startedMs, bytes: answer?.bytes });
+    note(`${what}: ${said}`);
+    if (kind !== 'sign-in' && session !== undefined && device.browser.cookie('session') !== session) {
+      report({ kind: 'session', detail: 'the shop no longer knew the session and began a new one' });
+    }
+    return outcome;
+  };
+
+  const change = async () => {
+    const { model, browser } = device;
+    const action = chooseAction(model.cart, skus, random);
+    const isKeyed = model.isVague || random.chance(habits.keyedShare);
+    const key = isKeyed ? `${name}-${++changes}` : undefined;
+    const sent = requestOf(action, key, random.chance(habits.formShare));
+    const giveUpMs = performance.now() + GIVE_UP_MS;
+    for (let retryMs = RETRY_MS; performance.now() < giveUpMs; retryMs = longer(retryMs)) {
+      const startedMs = performance.now();
+      const outcome = await ask('write', sent, `${describeAction(action)}${key ? ` key ${key}` : ''}`);
+      if (typeof outcome !== 'string' && outcome.status < 500)
+        return settle({ action, key }, outcome, startedMs);
+      const isDone = !isCertainlyNotDone(outcome);
+      if (!isKeyed) {
+        // Without a session there is no cart that it could have changed for this shopper.
+        if (isDone && browser.cookie('session')) model.unanswered(action);
+        await pause(LONGEST_RETRY_MS);
+        return;
+      }
+      await pause(retryMs);
+    }
+    report({ kind: 'answer', detail: `${describeAction(action)} was not answered for ${GIVE_UP_MS} ms` });
+  };
+
+  const settle = (
+    { action, key }: { action: LineAction; key: string | undefined },
+    answer: Answer,
+    startedMs: number,
+  ) => {
+    if (answer.status === 200 || answer.status === 303) {
+      atStake++;
+      parts.onAcknowledged(startedMs);
+      const seen = answer.status === 200 ? cartOfApi(answer) : undefined;
+      reportAll(device.model.acknowledged(action, seen, key));
+    } else if (!device.model.refused(action, codeOf(answer))) {
+      note(`refused against the model: ${codeOf(answer)}`);
+      mustLook = true;
+    }
+  };
+
+  const look = async (): Promise<boolean> => {
+    const outcome = await ask('read', READ_CART, 'look');
+    if (typeof outcome === 'string' || outcome.status !== 200) return false;
+    reportAll(device.model.read(cartOfApi(outcome)));
+    afterSignIn = false;
+    return true;
+  };
+
+  const lookAtPage = async (): Promise<boolean> => {
+    const outcome = await ask('read', READ_CART_PAGE, 'look at the page');
+    if (typeof outcome === 'string' || outcome.status !== 200) return false;
+    const { version, lines } = cartOfPage(outcome);
+    const { cart } = device.model;
+    const expected = cart.lineItems.map((line) => [line.sku, line.quantity]);
+    if (version !== cart.version || JSON.stringify(lines) !== JSON.stringify(expected)) {
+      const detail = `shows version ${version} ${JSON.stringify(lines)}, not ${cart.version} ${JSON.stringify(expected)}`;
+      report({ kind: 'page', detail });
+    }
+    return true;
+  };
+
+  const lookUntilSeen = async (see: () => Promise<boolean>) => {
+    const giveUpMs = performance.now() + GIVE_UP_MS;
+    while (!(await see())) {
+      if (performance.now() > giveUpMs) return report({ kind: 'answer', detail: 'the cart cannot be read' });
+      await pause(RETRY_MS);
+    }
+  };
+
+  const signingIn = createSigningIn({
+    name,
+    mailbox: parts.mailbox,
+    device,
+    openBrowser: parts.openBrowser,
+    createModel: () => createModel((sku) => skus.includes(sku)),
+    ask: (sent, what) => ask('sign-in', sent, what),
+    pause,
+    report: (detail) => report({ kind: 'answer', detail }),
+    async joined() {
+      afterSignIn = true;
+      await lookUntilSeen(look);
+    },
+  });
+
+  const browse = async () => {
+    const path = random.pick(parts.pages);
+    if (path === undefined) return;
+    const outcome = await ask('read', { method: 'GET', path }, 'browse');
+    if (typeof outcome === 'string' || outcome.status !== 200) await pause(LONGEST_RETRY_MS);
+  };
+
+  const next = async () => {
+    const { accountShare, browseShare, readShare } = habits;
+    if (mustLook || random.chance(readShare)) {
+      mustLook = !(await look());
+      if (mustLook) await pause(LONGEST_RETRY_MS);
+    } else if (browseShare > 0 && random.chance(browseShare)) await browse();
+    else if (accountShare > 0 && random.chance(accountShare) && (await isCertain())) await signingIn.goOn();
+    else await change();
+  };
+  /** What may still come would come to another session than the one that it was sent to. */
+  const isCertain = async () => device.model.isCertain && (await look()) && device.model.isCertain;
+
+  return {
+    name,
+    lastActions,
+    get version() {
+      return device.model.cart.version;
+    },
+    get signIns() {
+      return signingIn.count;
+    },
+    get isCertain() {
+      return device.model.isCertain;
+    },
+    cookie: (cookie) => device.browser.cookie(cookie),
+    async shop(stop) {
+      while (!stop.aborted) await next();
+    },
+    async check() {
+      await lookUntilSeen(look);
+      // What it has put into its customer's cart is to be seen from any device.
+      await signingIn.comeBack();
+      await lookUntilSeen(async () => (await look()) && (await lookAtPage()));
+    },
+    lookFirst() {
+      mustLook = true;
+    },
+    close: () => device.browser.close(),
+  };
+}
+
+function changesGone(fault: Finding['fault']): number {
+  if (fault.kind === 'lost') return 1;
+  // A cart of another version: it may have begun anew and have grown since.
+  return fault.kind === 'other' ? Math.max(1, -fault.versions) : 0;
+}
+
+function isCertainlyNotDone(outcome: Answer | string): boolean {
+  return typeof outcome === 'string' ? outcome === 'ECONNREFUSED' : NOT_DONE.has(codeOf(outcome));
+}
+
+const longer = (retryMs: number) => Math.min(retryMs * 2, LONGEST_RETRY_MS);

@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chooseSeed } from '../../test/crash/seed.ts';
+import { readCatalog } from '../lab/shoppers/catalog-client.ts';
+import { type Onlookers, sendOnlookers } from '../lab/shoppers/onlookers.ts';
+import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
+import { type Figures, tableOf, watchFigures } from './figures.ts';
+import { startTestRegion, type TestRegion } from './region.fixture.ts';
+import { type Looks, sendSteadyLookers } from './steady-lookers.ts';
+
+/**
+ * Every fault of the region, one after the other, under shoppers: `npm run faults`. Too long for `npm test`, which
+ * plays one of each kind (region.test.ts). The table that it ends with is for docs/measurements.
+ */
+const SHOPPERS = 12;
+const ONLOOKERS = 4;
+const SKUS_EACH = 8;
+const CHANGES = 100;
+/** Longer than the slowest failover, so that what comes back does so before it is healed. */
+const BROKEN_MS = 15_000;
+
+/** By what a shop must not lose a request. */
+const SMOOTH = ['scale-out', 'scale-in', 'replace-instance', 'drain-instance'];
+const ROUGH = [
+  'P5: kill-instance',
+  'P7: freeze-instance',
+  'P8: empty-cache',
+  'P10: slow-cache',
+  'P10: freeze-cache',
+  'P8: kill-cache',
+  'P9: fail-over-cache',
+  'P17: lag-database',
+  'P15: kill-database',
+  'P15: fail-over-database',
+  'P15: cut-off-database',
+  'P18: cut-zone',
+  'P18: cut-one-way',
+  'P15: fill-disk',
+];
+/** Both standbys are without the primary; all that elects the primary goes on. */
+const NO_REPLICATION = 'close-edge database:database:5432';
+
+interface Shopping {
+  region: TestRegion;
+  crowd: Crowd;
+  close(): Promise<void>;
+}
+
+async function goShopping(seed: number, ...args: string[]): Promise<Shopping> {
+  const region = await startTestRegion(...args);
+  const { skus, paths } = await readCatalog(region.port, SHOPPERS * SKUS_EACH);
+  // A frozen instance may do much later what it had read: only a key tells that from a new change.
+  const crowd = sendShoppers({ count: SHOPPERS, seed, port: region.port, skus, habits: { keyedShare: 1 } });
+  const onlookers: Onlookers = sendOnlookers({
+    count: ONLOOKERS,
+    where: region.port,
+    pages: paths,
+    sku: skus[0] ?? '',
+    onOutcome: (outcome) => crowd.measures.note(outcome),
+  });
+  await crowd.more(CHANGES);
+  return {
+    region,
+    crowd,
+    async close() {
+      onlookers.end();
+      crowd.close();
+      await region.end('SIGKILL');
+    },
+  };
+}
+
+describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeout: 3_000_000 }, () => {
+  const seed = chooseSeed();
+  const played: Figures[] = [];
+  let shopping: Shopping;
+
+  before(async () => {
+    shopping = await goShopping(seed);
+  });
+  after(async () => {
+    for (const line of tableOf(played)) console.log(line);
+    await shopping?.close();
+  });
+
+  /** Shoppers go on through it and after it is healed; what they look at says at once if something is missing. */
+  const through = async (t: TestContext, what: string, play: () => Promise<unknown>): Promise<Figures> => {
+    const { region, crowd } = shopping;
+    const tell = watchFigures(crowd, what);
+    const outage = crowd.watchOutage();
+    await play();
+    await region.tell('heal');
+    crowd.lookFirst();
+    await outage.mended();
+    await crowd.more(CHANGES);
+    const figures = tell();
+    played.push(figures);
+    for (const line of tableOf([figures])) t.diagnostic(line);
+    assert.equal(
+      crowd.findings.length,
+      0,
+      `SEED=${seed}\n${describeFindings(crowd.findings)}\n${region.said()}`,
+    );
+    return figures;
+  };
+  const breakIt = async (...faults: string[]) => {
+    for (const fault of faults) await shopping.region.tell(fault);
+    await pause(BROKEN_MS);
+  };
+  const webs = async () => (await shopping.region.hosts()).filter(({ group }) => group === 'web').length;
+  const databaseOf = async (wanted: string) =>
+    (await shopping.region.hosts()).find(({ group, state }) => group === 'database' && state === wanted)
+      ?.name ?? assert.fail(`No database is the ${wanted}.`);
+
+  for (const fault of SMOOTH) {
+    it(`P6: ${fault}: 0 failed requests, 0 acknowledged changes lost`, async (t) => {
+      const { failed } = await through(t, fault, () => shopping.region.tell(fault));
+      assert.deepEqual(failed, { write: 0, read: 0 });
+    });
+  }
+
+  it('P6: scale-out and scale-in, healed together: as many instances as before', async (t) => {
+    const before = await webs();
+    const { failed } = await through(t, 'scale-out, scale-in', async () => {
+      for (const fault of ['scale-out', 'scale-in', 'scale-in', 'scale-out'])
+        await shopping.region.tell(fault);
+    });
+    assert.deepEqual(failed, { write: 0, read: 0 });
+    assert.equal(await webs(), before);
+  });
+
+  it('P6: auto scaling adds instances under load and drains them: 0 failed requests, 0 lost', async (t) => {
+    const { region, crowd } = shopping;
+    const before = await webs();
+    const tell = watchFigures(crowd, '');
+    await pause(5_000);
+    const { read, write } = tell().requests;
+    const target = Math.ceil((read + write) / 5 / (before + 3));
+    const { failed } = await through(t, 'auto scaling, two out and in', async () => {
+      await region.tell(`auto-scaling ${target}`);
+      await until(async () => (await webs()) >= before + 2);
+      await region.tell('auto-scaling 100000');
+      await until(async () => (await webs()) <= before);
+      await region.tell('auto-scaling off');
+    });
+    assert.deepEqual(failed, { write: 0, read: 0 });
+  });
+
+  for (const name of ROUGH) {
+    const fault = name.slice(name.indexOf(' ') + 1);
+    it(`${name}: 0 acknowledged changes lost`, (t) => through(t, fault, () => breakIt(fault)).then(() => {}));
+  }
+
+  it('P16: the synchronous standby is killed: writes go on with another, 0 lost', async (t) => {
+    const standby = await databaseOf('synchronous standby');
+    await through(t, 'kill-database, the synchronous standby', async () => {
+      await breakIt(`kill-database ${standby}`);
+      assert.notEqual(await databaseOf('synchronous standby'), standby);
+    });
+  });
+
+  it('P16, P17: no standby is left: reads go on, nothing is acknowledged on one copy', async (t) => {
+    const { region, crowd } = shopping;
+    await through(t, 'both standbys without the primary', async () => {
+      await region.tell(NO_REPLICATION);
+      // What was on two copies before may be answered still.
+      await pause(1_000);
+      const tell = watchFigures(crowd, '');
+      await pause(BROKEN_MS);
+      const { acknowledged, failed, requests } = tell();
+      assert.equal(acknowledged, 0);
+      assert.ok(requests.read > 0 && failed.read === 0, `${failed.read} of ${requests.read} reads failed`);
+    });
+  });
+
+  it('P17: both standbys are killed: 0 lost', async (t) => {
+    const [one, other] = [await databaseOf('synchronous standby'), await databaseOf('replica')];
+    await through(t, 'kill-database, both standbys', () =>
+      breakIt(`kill-database ${one}`, `kill-database ${other}`),
+    );
+  });
+
+  it('loses nothing by the time that everything is well', async () => {
+    const { crowd } = shopping;
+    await crowd.stop();
+    await crowd.check();
+    assert.equal(crowd.findings.length, 0, describeFindings(crowd.findings));
+  });
+});
+
+describe('the same shoppers where replication is asynchronous', { timeout: 300_000 }, () => {
+  it('control: find what a primary that is killed takes with it', async (t) => {
+    const { region, crowd, close } = await goShopping(chooseSeed(), '--replication', 'asynchronous');
+    try {
+      const tell = watchFigures(crowd, 'control: asynchronous replication, kill-database');
+      await region.tell(NO_REPLICATION);
+      await crowd.more(CHANGES);
+      await region.tell('kill-database');
+      crowd.lookFirst();
+      await crowd.more(CHANGES);
+      const figures = tell();
+      for (const line of tableOf([figures])) t.diagnostic(line);
+      assert.ok(
+        figures.lost > 0,
+        'The run is void: a checker that finds nothing here finds nothing anywhere.',
+      );
+    } finally {
+      await close();
+    }
+  });
+});
+
+describe('people who look at a steady pace', { timeout: 600_000 }, () => {
+  /** Of the reads over a run of five minutes, one of them with a zone cut off. */
+  const [SHARE, BEFORE_MS, CUT_MS, AFTER_MS] = [0.999, 60_000, 60_000, 180_000];
+
+  it(`P18: get ${SHARE * 100} % of what they look at over a run in which a zone is cut off`, async (t) => {
+    const region = await startTestRegion();
+    try {
+      const { skus, paths } = await readCatalog(region.port, SKUS_EACH);
+      const lookers = sendSteadyLookers({
+        count: 10,
+        everyMs: 500,
+        spreadMs: BEFORE_MS / 2,
+        port: region.port,
+        paths,
+        sku: skus[0] ?? '',
+      });
+      await pause(BEFORE_MS);
+      t.diagnostic(`${new Date().toISOString()} ${await region.tell('cut-zone')}`);
+      await pause(CUT_MS);
+      t.diagnostic(`${new Date().toISOString()} ${await region.tell('heal')}`);
+      await pause(AFTER_MS);
+      const looked = Object.entries(await lookers.stop());
+      for (const [what, looks] of looked) t.diagnostic(`${what}: ${JSON.stringify(looks)}`);
+      for (const failure of lookers.failures) t.diagnostic(JSON.stringify(failure));
+      const [pages, all] = [shareOf(looked.filter(([what]) => what !== 'cart')), shareOf(looked)];
+      t.diagnostic(`of the catalog ${pages * 100} %, with carts ${all * 100} %`);
+      assert.ok(all >= SHARE);
+    } finally {
+      await region.end('SIGKILL');
+    }
+  });
+});
+
+function shareOf(looked: readonly [string, Looks][]): number {
+  const sum = (key: 'looks' | 'good') => looked.reduce((total, [, looks]) => total + looks[key], 0);
+  return sum('good') / sum('looks');
+}
+
+const UNTIL_MAX_MS = 180_000;
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpMs = performance.now() + UNTIL_MAX_MS;
+  while (!(await isSo())) {
+    assert.ok(performance.now() < giveUpMs, `not so after ${UNTIL_MAX_MS} ms`);
+    await pause(250);
+  }
+}

@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Browser, openBrowser, type Sent, Unanswered } from '../lab/shoppers/browser.ts';
+
+export interface SteadyOptions {
+  count: number;
+  /** Of each, from one look to the next, whether or not the last one was answered. */
+  everyMs: number;
+  port: number;
+  /** The first comes at once and the last after so long: what is kept for a while must not end for all at once. */
+  spreadMs: number;
+  /** Product pages. */
+  paths: readonly string[];
+  /** What each puts into its cart before it begins. */
+  sku: string;
+}
+
+/** What is looked at, by turns: as people do, more pages of the catalog than carts. */
+const TURNS = ['listing', 'product', 'product', 'cart'] as const;
+export type Looked = (typeof TURNS)[number];
+
+export interface Looks {
+  looks: number;
+  good: number;
+  /** Of the good ones, those that took more than 2 s. */
+  slow: number;
+  slowestMs: number;
+  outcomes: Record<string, number>;
+}
+
+/** A look that failed, for whoever wants to know why. */
+export interface Failure {
+  /** When it was begun, and how long it took. */
+  at: string;
+  tookMs: number;
+  path: string;
+  said: string;
+  /** The instance that said so; undefined: the load balancer, or nobody. */
+  servedBy: string | undefined;
+}
+
+const FAILURES_MAX = 200;
+
+const SLOW_MS = 2_000;
+
+/**
+ * People who look at a steady pace. Those who wait for an answer before they look again would hardly ask while the
+ * shop is away, and its share of good answers would look better than it is.
+ */
+export function sendSteadyLookers(options: SteadyOptions) {
+  const { count, everyMs, spreadMs, port, paths, sku } = options;
+  const failures: Failure[] = [];
+  const looked: Record<Looked, Looks> = { listing: nothing(), product: nothing(), cart: nothing() };
+  const stopping = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  const browsers = Array.from({ length: count }, () => openBrowser());
+  const add: Sent = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
+  const pathOf = (what: Looked, turn: number) =>
+    what === 'cart'
+      ? '/cart'
+      : what === 'listing'
+        ? '/products'
+        : (paths[turn % paths.length] ?? '/products');
+  const lookFor = async (browser: Browser, at: number) => {
+    await pause((spreadMs * at) / count);
+    await browser.ask(port, add);
+    for (let turn = at; !stopping.signal.aborted; turn++) {
+      const what = TURNS[turn % TURNS.length] ?? 'listing';
+      const one = look(browser, port, pathOf(what, turn), looked[what])
+        .then((failure) => void (failure && failures.length < FAILURES_MAX && failures.push(failure)))
+        .finally(() => underWay.delete(one));
+      underWay.add(one);
+      await pause(everyMs);
+    }
+  };
+  const looking = browsers.map(lookFor);
+  return {
+    failures,
+    /** Waits for what is under way; each look ends within the browser's 20 s. */
+    async stop(): Promise<Record<Looked, Looks>> {
+      stopping.abort();
+      await Promise.all(looking);
+      await Promise.all(underWay);
+      for (const browser of browsers) browser.close();
+      return looked;
+    },
+  };
+}
+
+const nothing = (): Looks => ({ looks: 0, good: 0, slow: 0, slowestMs: 0, outcomes: {} });
+
+async function look(
+  browser: Browser,
+  port: number,
+  path: string,
+  looks: Looks,
+): Promise<Failure | undefined> {
+  const [startedMs, at] = [performance.now(), new Date().toISOString().slice(11, 23)];
+  const { said, servedBy } = await browser.ask(port, { method: 'GET', path }).then(
+    ({ status, headers }) => ({ said: `${status}`, servedBy: headers['x-served-by']?.toString() }),
+    (error: unknown) => {
+      if (error instanceof Unanswered) return { said: error.code, servedBy: undefined };
+      throw error;
+    },
+  );
+  const tookMs = performance.now() - startedMs;
+  looks.looks++;
+  looks.outcomes[said] = (looks.outcomes[said] ?? 0) + 1;
+  looks.slowestMs = Math.max(looks.slowestMs, tookMs);
+  if (said !== '200') return { at, tookMs: Math.round(tookMs), path, said, servedBy };
+  looks.good++;
+  if (tookMs > SLOW_MS) looks.slow++;
+  return undefined;
+}

@@ -1,0 +1,124 @@
+import type { Entry } from './entry.ts';
+import { createLazyCache, type LazyCache } from './memory-cache.ts';
+import type { Fill, SharedCache } from './shared-cache.ts';
+
+/**
+ * Lazy loading (cache-aside): looked up in this instance's memory, then in the cache that all instances share,
+ * then loaded, and kept in both. Of the callers of one key on an instance one loads. Without a shared cache,
+ * or while it is away, the same with memory alone.
+ */
+export interface LazyLoadingOptions<Stored, Value> {
+  /** Of these values in the shared cache. */
+  name: string;
+  shared: SharedCache | undefined;
+  /** An invalidation of this name makes everything be read anew. */
+  invalidatedBy: string;
+  memory: { freshMs: number; staleMs: number; staleOnErrorMs: number; maxEntries: number };
+  /** `floor`: what is loaded must not be older than this version. */
+  load(keys: string[], floor: number): Promise<Loaded<Stored>>;
+  /** From what JSON kept of it. */
+  revive(stored: Stored): Value;
+  onError(error: unknown): void;
+}
+
+/** What was loaded, as JSON can keep it, with the version that it has and that its absence has. */
+export interface Loaded<Stored> {
+  version: number;
+  values: ReadonlyMap<string, Stored>;
+}
+
+/** Ages of an entry of the shared cache, in ms. Up to FRESH it is used, up to STALE as well, with a load behind it. */
+export const SHARED_FRESH_MS = 2_000;
+export const SHARED_STALE_MS = 5_000;
+/**
+ * So long it is there: for the time that the database is away, and so that a replica that lags by less cannot
+ * bring an older one back.
+ */
+const SHARED_KEEP_MS = 60_000;
+
+/** From 0.8 to 1 times: what was loaded together does not go out of date together. */
+const jittered = (ms: number) => ms * (0.8 + 0.2 * Math.random());
+
+export function createLazyLoading<Stored, Value>(
+  options: LazyLoadingOptions<Stored, Value>,
+): LazyCache<Value> {
+  const { name, shared, memory, revive, onError } = options;
+  const refreshing = new Set<string>();
+  let floor = 0;
+
+  /** Undefined for an entry that is of no use, and makes place for the next one. */
+  async function parse(key: string, { text }: Entry): Promise<{ value: Value | undefined } | undefined> {
+    try {
+      return { value: text === '' ? undefined : revive(JSON.parse(text) as Stored) };
+    } catch {
+      await shared?.discard(name, key);
+      return undefined;
+    }
+  }
+
+  async function load(keys: string[]): Promise<Map<string, Value>> {
+    const entries = await shared?.get(name, keys);
+    if (!shared || !entries) return valuesOf((await options.load(keys, floor)).values);
+    const found = new Map<string, Value>();
+    const older = new Map<string, Value>();
+    const missing: string[] = [];
+    for (const key of keys) {
+      const entry = entries.get(key);
+      const parsed = entry && (await parse(key, entry));
+      const ageMs = entry ? Date.now() - entry.writtenAtMs : Number.POSITIVE_INFINITY;
+      const isUsed = parsed && ageMs <= SHARED_STALE_MS && entry.version >= floor;
+      if (!isUsed) missing.push(key);
+      else if (ageMs > jittered(SHARED_FRESH_MS)) refresh(shared, key);
+      if (parsed?.value !== undefined) (isUsed ? found : older).set(key, parsed.value);
+    }
+    if (missing.length === 0) return found;
+    return new Map([...found, ...(await loadOr(older, () => loadAndFill(shared, missing)))]);
+  }
+
+  /** An older value is better than an error, if there is one for anybody. */
+  async function loadOr(older: Map<string, Value>, work: () => Promise<Map<string, Value>>) {
+    try {
+      return await work();
+    } catch (error) {
+      if (older.size === 0) throw error;
+      onError(error);
+      return older;
+    }
+  }
+
+  async function loadAndFill(cache: SharedCache, keys: string[]): Promise<Map<string, Value>> {
+    const { version, values } = await options.load(keys, floor);
+    const fills = new Map<string, Fill>();
+    for (const key of keys) {
+      const value = values.get(key);
+      fills.set(key, { version, text: value === undefined ? '' : JSON.stringify(value) });
+    }
+    const newer = await cache.put(name, fills, jittered(SHARED_KEEP_MS));
+    const result = valuesOf(values);
+    for (const [key, entry] of newer ?? []) {
+      const parsed = await parse(key, entry);
+      if (parsed?.value !== undefined) result.set(key, parsed.value);
+      else if (parsed) result.delete(key);
+    }
+    return result;
+  }
+
+  function refresh(cache: SharedCache, key: string): void {
+    if (refreshing.has(key)) return;
+    refreshing.add(key);
+    loadAndFill(cache, [key])
+      .catch(onError)
+      .finally(() => refreshing.delete(key));
+  }
+
+  const valuesOf = (stored: ReadonlyMap<string, Stored>) =>
+    new Map(Array.from(stored, ([key, value]) => [key, revive(value)]));
+
+  const cache = createLazyCache<Value>({ ...memory, onError, load });
+  shared?.invalidations.subscribe((invalidated, version) => {
+    if (invalidated !== options.invalidatedBy) return;
+    floor = Math.max(floor, version);
+    cache.clear();
+  });
+  return cache;
+}

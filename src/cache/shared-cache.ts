@@ -1,0 +1,173 @@
+import type { Registry } from 'prom-client';
+import { createBatcher } from '../database/batcher.ts';
+import { createBreaker } from './breaker.ts';
+import type { CacheAddress } from './cache-url.ts';
+import { type CacheClient, openCacheClient } from './connection.ts';
+import { decodeEntry, type Entry, encodeEntry, FORMAT } from './entry.ts';
+import { createInvalidations, type Invalidations } from './invalidations.ts';
+import { createCacheMetrics } from './metrics.ts';
+
+/** A call of the cache takes no longer than this, whatever the cache does. */
+export const CACHE_TIMEOUT_MS = 50;
+/** The client's own limit frees what nobody waits for any more. */
+const COMMAND_TIMEOUT_MS = 1_000;
+const FAILURES_MAX = 3;
+const REST_MS = 1_000;
+
+/** Of keys that one command reads, and of such commands under way; each takes 50 ms at most. */
+const BATCH = { maxBatch: 64, maxUnderWay: 64 } as const;
+
+/** What is to be kept under a key. An empty text says that there is no such thing. */
+export type Fill = Pick<Entry, 'version' | 'text'>;
+
+/**
+ * The cache that all instances share. It may be slow, empty or away at any moment, so nothing here throws:
+ * `undefined` says that it cannot be asked, and that the caller should not ask again for this request.
+ */
+export interface SharedCache {
+  /** By key; those that are not there are not in the map. */
+  get(name: string, keys: readonly string[]): Promise<Map<string, Entry> | undefined>;
+  /**
+   * Keeps each for `ttlMs`, unless an entry of a higher version is there: that one is given back. Entries of
+   * the same version are replaced.
+   */
+  put(name: string, fills: ReadonlyMap<string, Fill>, ttlMs: number): Promise<Map<string, Entry> | undefined>;
+  /** For an entry whose text means nothing: it is counted, and makes place for the next one. */
+  discard(name: string, key: string): Promise<void>;
+  readonly invalidations: Invalidations;
+  readonly isOpen: boolean;
+  close(): void;
+}
+
+/** A lower version never replaces a higher one: the fill of a slow reader comes too late. */
+const PUT = `
+local old = redis.pcall('GET', KEYS[1])
+if type(old) == 'string' then
+  local version = tonumber(string.match(old, '^(%d+) '))
+  if version and version > tonumber(ARGV[1]) then return old end
+end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return false`;
+
+export interface SharedCacheOptions {
+  address: CacheAddress;
+  registry: Registry;
+  /** Told once when the breaker opens, and once when it closes. */
+  onChange?(isOpen: boolean, lastError: Error | undefined): void;
+}
+
+export function createSharedCache({ address, registry, onChange }: SharedCacheOptions): SharedCache {
+  let lastError: Error | undefined;
+  const note = (error: Error) => {
+    lastError = error;
+  };
+  const client = openCacheClient(address, COMMAND_TIMEOUT_MS, note);
+  const breaker = createBreaker({
+    failuresMax: FAILURES_MAX,
+    restMs: REST_MS,
+    trial: async () => (await inTime(client.ping())) === 'PONG',
+    onChange: (isOpen) => onChange?.(isOpen, lastError),
+  });
+  client.on('ready', () => breaker.tryNow());
+  const metrics = createCacheMetrics(registry, () => breaker.isOpen);
+
+  async function call<T>(work: (client: CacheClient) => Promise<T>): Promise<T | undefined> {
+    if (!breaker.mayUse()) return undefined;
+    try {
+      const result = await inTime(work(client));
+      breaker.succeeded();
+      return result;
+    } catch (error) {
+      note(error as Error);
+      metrics.errors.inc();
+      breaker.failed();
+      return undefined;
+    }
+  }
+
+  /** What is asked for at the same time goes together. */
+  const readTogether = createBatcher<string, string | null | undefined>({
+    ...BATCH,
+    run: async (keys) => (await call((c) => c.mget(keys))) ?? keys.map(() => undefined),
+    isFaultOfOne: () => false,
+  });
+
+  /** A cluster's keys are on several servers: one that fails must not fail what others have asked for. */
+  const read = (keys: string[]) =>
+    client.isCluster
+      ? call((c) => Promise.all(keys.map((key) => c.get(key)))).then((texts) => texts ?? [undefined])
+      : Promise.all(keys.map(readTogether));
+
+  /** Corrupt ones are removed, whatever version they claim to have. */
+  async function decoded(name: string, keys: readonly string[], stored: readonly (string | null)[]) {
+    const entries = new Map<string, Entry>();
+    for (const [index, key] of keys.entries()) {
+      const text = stored[index];
+      if (typeof text !== 'string') continue;
+      const entry = decodeEntry(text);
+      if (entry) entries.set(key, entry);
+      else await cache.discard(name, key);
+    }
+    return entries;
+  }
+
+  const cache: SharedCache = {
+    async get(name, keys) {
+      const stored = await read(keys.map((key) => keyOf(name, key)));
+      if (!stored.every((text) => text !== undefined)) return undefined;
+      const entries = await decoded(name, keys, stored);
+      metrics.hits.inc({ name }, entries.size);
+      metrics.misses.inc({ name }, keys.length - entries.size);
+      return entries;
+    },
+
+    async put(name, fills, ttlMs) {
+      const writtenAtMs = Date.now();
+      const px = String(Math.max(1, Math.round(ttlMs)));
+      const stored = await call((c) =>
+        Promise.all(
+          Array.from(fills, ([key, { version, text }]) => {
+            const value = encodeEntry({ version, writtenAtMs, text });
+            return c.eval(PUT, 1, keyOf(name, key), String(version), value, px) as Promise<string | null>;
+          }),
+        ),
+      );
+      return stored && decoded(name, [...fills.keys()], stored);
+    },
+
+    async discard(name, key) {
+      metrics.corrupt.inc({ name });
+      await call((c) => c.del(keyOf(name, key)));
+    },
+
+    invalidations: createInvalidations(address, client, note),
+    get isOpen() {
+      return breaker.isOpen;
+    },
+    close() {
+      cache.invalidations.close();
+      client.disconnect();
+    },
+  };
+  return cache;
+}
+
+export const keyOf = (name: string, key: string): string => `myclothes:${FORMAT}:${name}:${key}`;
+
+/**
+ * A process that was busy for so long sees the timers first, and only then the answers that came meanwhile: so
+ * they get one more turn. Otherwise every call under way would fail then, and the cache be left out just when
+ * the shop has most to do.
+ */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    const refuse = () => reject(new Error(`no answer within ${CACHE_TIMEOUT_MS} ms`));
+    timer = setTimeout(() => setImmediate(refuse), CACHE_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

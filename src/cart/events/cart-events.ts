@@ -1,0 +1,104 @@
+import { createBatcher } from '../../database/batcher.ts';
+import { type Database, isFaultOfStatement, statement } from '../../database/database.ts';
+import { createListener } from '../../database/listener.ts';
+
+/** Streams of one instance; each costs a connection and some kilobytes. */
+const STREAMS_MAX = 1_000;
+const STREAMS_OF_CUSTOMER_MAX = 20;
+/** One network with some accounts could otherwise take all streams of the instance. */
+const STREAMS_OF_NETWORK_MAX = 200;
+const CHANNEL = 'cart_changed';
+const ENDED = 'ended';
+
+/** The version after a change; undefined: look again, something may have been missed or a session has ended. */
+type Hear = (version: number | undefined) => void;
+
+interface Subscriber {
+  customerId: string;
+  /** See `widestKey`. */
+  network: string;
+}
+
+/** Tells the open pages of a customer, on whatever instance, that the cart has changed. */
+export interface CartEvents {
+  /** Does not wait, and may be lost: the next page shows the cart anyway. */
+  publish(customerId: string, version: number): void;
+  /** That sessions of the customer have ended, as `publish` does. */
+  publishEnd(customerId: string): void;
+  /** Returns how to stop; undefined where there are too many already. */
+  subscribe(subscriber: Subscriber, hear: Hear): (() => void) | undefined;
+  close(): Promise<void>;
+}
+
+const notify = statement<[payloads: readonly string[]], never>(
+  `SELECT pg_notify('${CHANNEL}', payload) FROM unnest($1::text[]) AS payload`,
+);
+
+const endOf = (customerId: string) => `${customerId} ${ENDED}`;
+
+/** From outside of the shop's processes: that sessions of the customer have ended. */
+export async function announceEnd(database: Database, customerId: string): Promise<void> {
+  await database.list(notify, [[endOf(customerId)]]);
+}
+
+/**
+ * Over PostgreSQL's NOTIFY. It is sent apart from the change, after its commit: inside, it would make all
+ * changes commit one after the other. The instance listens from its first subscriber on.
+ */
+export function createCartEvents(database: Database, onError: (error: unknown) => void): CartEvents {
+  const subscribers = new Map<string, Set<Hear>>();
+  /** How many streams each network has. */
+  const networks = new Map<string, number>();
+  let streams = 0;
+  const ofNetwork = (network: string) => networks.get(network) ?? 0;
+  const listener = createListener({
+    connection: database.pool.options,
+    channel: CHANNEL,
+    onMessage(payload) {
+      const [customerId = '', version = ''] = payload.split(' ');
+      for (const hear of subscribers.get(customerId) ?? [])
+        hear(version === ENDED ? undefined : Number(version));
+    },
+    onConnected() {
+      for (const hears of subscribers.values()) for (const hear of hears) hear(undefined);
+    },
+    onError,
+  });
+  const send = createBatcher({
+    maxBatch: 64,
+    maxUnderWay: 1,
+    run: async (payloads: string[]) => {
+      await database.list(notify, [payloads]);
+      return payloads.map(() => undefined);
+    },
+    isFaultOfOne: isFaultOfStatement,
+  });
+  return {
+    publish(customerId, version) {
+      send(`${customerId} ${version}`).catch(onError);
+    },
+
+    publishEnd(customerId) {
+      send(endOf(customerId)).catch(onError);
+    },
+
+    subscribe({ customerId, network }, hear) {
+      const hears = subscribers.get(customerId) ?? new Set();
+      if (streams >= STREAMS_MAX || hears.size >= STREAMS_OF_CUSTOMER_MAX) return undefined;
+      if (ofNetwork(network) >= STREAMS_OF_NETWORK_MAX) return undefined;
+      subscribers.set(customerId, hears.add(hear));
+      networks.set(network, ofNetwork(network) + 1);
+      streams++;
+      listener.start();
+      return () => {
+        if (!hears.delete(hear)) return;
+        streams--;
+        networks.set(network, ofNetwork(network) - 1);
+        if (ofNetwork(network) === 0) networks.delete(network);
+        if (hears.size === 0) subscribers.delete(customerId);
+      };
+    },
+
+    close: () => listener.close(),
+  };
+}

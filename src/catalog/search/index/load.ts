@@ -1,0 +1,109 @@
+import { createLazyCache } from '../../../cache/memory-cache.ts';
+import { statement } from '../../../database/database.ts';
+import type { Reads } from '../../../database/replicas/reads.ts';
+import { FRESHNESS } from '../../freshness.ts';
+import { hasListing, type IndexedListing, mergeColumns, NO_COLUMNS, ordinalOf } from './columns.ts';
+import { ListingIndex } from './listing-index.ts';
+
+/** Listings that one statement reads. */
+const BATCH = 2_000;
+
+const selectHorizon = statement<[], { horizon: string; position: string }>(`
+  SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+    pg_snapshot_xmax(pg_current_snapshot())::text AS position`);
+
+interface ChangedRow {
+  changed_in: string;
+  product_id: string;
+  price_minor: number;
+  values: string;
+}
+
+/** In the order of the index on it; slugs hold no line breaks. */
+const selectChanged = statement<[changedIn: string, productId: number], ChangedRow>(`
+  SELECT changed_in::text, product_id, price_minor, concat_ws(E'\\n',
+      nullif(array_to_string(facets, E'\\n'), ''),
+      'pair:' || nullif(array_to_string(size_color_slugs, E'\\npair:'), ''),
+      CASE WHEN on_sale THEN 'sale' END) AS values
+  FROM listings WHERE (changed_in, product_id) > ($1::xid8, $2::bigint)
+  ORDER BY listings.changed_in, product_id LIMIT ${BATCH}`);
+
+const selectRemoved = statement<[changedIn: string], { product_id: string }>(`
+  SELECT product_id FROM removed_listings AS removed
+  WHERE changed_in >= $1::xid8
+    AND NOT EXISTS (SELECT FROM listings WHERE listings.product_id = removed.product_id)`);
+
+/** The index of all listings, kept in memory and brought up to date by what has changed since the last look. */
+export function createIndexLoader(
+  reads: Pick<Reads, 'find' | 'listAt'>,
+  onError: (error: unknown) => void,
+): () => Promise<ListingIndex> {
+  let index = new ListingIndex(NO_COLUMNS);
+  /** Every transaction before this one had ended when the index was loaded. */
+  let horizon = '0';
+  /** How far the database had come by then: what has not come as far has nothing to add. */
+  let position = 0;
+
+  async function refresh(): Promise<ListingIndex> {
+    // Taken before the rows, which may come from another replica but not from an earlier moment: what is
+    // changed while they are read has a transaction that is not before it.
+    const next = await reads.find(selectHorizon, []);
+    if (!next || Number(next.position) < position) return index;
+    const changed = await changedSince(reads, Number(next.position), horizon);
+    const removed =
+      horizon === '0' ? new Set<number>() : await removedSince(reads, Number(next.position), horizon);
+    // While a transaction goes on, what was changed since it began comes again each time.
+    const different = changed.filter((listing) => !hasListing(index.columns, listing));
+    const gone = removed.values().some((productId) => ordinalOf(index.columns, productId) >= 0);
+    if (different.length > 0 || gone)
+      index = new ListingIndex(mergeColumns(index.columns, different, removed), Number(next.position));
+    horizon = next.horizon;
+    position = Number(next.position);
+    return index;
+  }
+
+  const cache = createLazyCache<ListingIndex>({
+    ...FRESHNESS,
+    maxEntries: 1,
+    onError,
+    load: async ([key]) => new Map([[key as string, await refresh()]]),
+  });
+  return async () => (await cache.get('all')) as ListingIndex;
+}
+
+async function changedSince(
+  reads: Pick<Reads, 'listAt'>,
+  floor: number,
+  horizon: string,
+): Promise<IndexedListing[]> {
+  const changed: IndexedListing[] = [];
+  // Each text once: parts of a row's text would keep the whole of it in memory.
+  const texts = new Map<string, string>();
+  let [changedIn, productId] = [horizon, 0];
+  for (;;) {
+    const { rows } = await reads.listAt(selectChanged, [changedIn, productId], floor);
+    for (const row of rows) changed.push(indexedListing(row, texts));
+    const last = rows.at(-1);
+    if (!last || rows.length < BATCH) return changed;
+    [changedIn, productId] = [last.changed_in, Number(last.product_id)];
+  }
+}
+
+async function removedSince(
+  reads: Pick<Reads, 'listAt'>,
+  floor: number,
+  horizon: string,
+): Promise<ReadonlySet<number>> {
+  const { rows } = await reads.listAt(selectRemoved, [horizon], floor);
+  return new Set(rows.map((row) => Number(row.product_id)));
+}
+
+function indexedListing(row: ChangedRow, texts: Map<string, string>): IndexedListing {
+  const values = row.values === '' ? [] : row.values.split('\n');
+  for (const [at, value] of values.entries()) {
+    const known = texts.get(value);
+    if (known === undefined) texts.set(value, value);
+    else values[at] = known;
+  }
+  return { productId: Number(row.product_id), priceMinor: row.price_minor, values };
+}

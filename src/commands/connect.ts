@@ -1,0 +1,148 @@
+import type { PoolConfig } from 'pg';
+import type { CacheAddress } from '../cache/cache-url.ts';
+import { type Config, projectDir, readConfig } from '../config.ts';
+import { awaitDatabase, DATABASE_WAIT_MS } from '../database/await-database.ts';
+import { type Database, openDatabase } from '../database/database.ts';
+import { hasSchema, migrate, requireKnownSchema } from '../database/migrate.ts';
+import { defaultDataDir, isDataDir, openEmbeddedDatabase } from '../embedded-database/open.ts';
+import type { StopSignal } from '../process/stop-signal.ts';
+
+export const migrationsDir: string = `${projectDir}/migrations`;
+
+/**
+ * Connections of one web process, and of all processes of one instance. The embedded server allows 120 in all,
+ * for six instances.
+ */
+const PROCESS_CONNECTIONS = 16;
+const PROCESS_CONNECTIONS_MIN = 3;
+const INSTANCE_CONNECTIONS = 48;
+
+export const dataDirOf = (config: Config): string => config.dataDir ?? defaultDataDir(projectDir);
+
+export interface Connected {
+  database: Database;
+  /** For messages: the folder of the embedded database, or the host of a configured one. */
+  place: string;
+  /** The same database, for another process: a DATABASE_URL. */
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface CommandConnected extends Connected {
+  config: Config;
+  cache: CacheAddress | undefined;
+}
+
+/**
+ * The shop's own connection: the configured database, for which it waits up to a minute, or the
+ * embedded one, which only one shop may use. `stop.check` throws to end the wait.
+ */
+export async function connectForShop(
+  config: Config,
+  log: (message: string) => void,
+  onError: (error: Error) => void,
+  stop: Pick<StopSignal, 'check'>,
+): Promise<Connected> {
+  const source = await openSource(config, 'shop', log, stop);
+  const database = openDatabase({
+    connection: source.connection,
+    maxConnections: connectionsOf(config),
+    applicationName: `myclothes ${config.instance}`,
+    onError,
+  });
+  return { database, ...placeOf(source), close: () => closeBoth(database, source) };
+}
+
+const placeOf = ({ place, url }: Source) => ({ place, url });
+
+function connectionsOf({ webConcurrency }: Config): number {
+  const share = Math.floor(INSTANCE_CONNECTIONS / webConcurrency);
+  return Math.max(PROCESS_CONNECTIONS_MIN, Math.min(PROCESS_CONNECTIONS, share));
+}
+
+/**
+ * For a command: beside the running shop, or on its own; without a time limit for a statement. Says which shop
+ * it is. Throws one sentence where there is none yet, unless it may `create` one: a folder or an address that
+ * is mistyped would be a shop of its own. It changes no schema that is there, since the shop that runs may be of
+ * another version: it throws one sentence where this one cannot work with it.
+ */
+export async function connectForCommand(create = false): Promise<CommandConnected> {
+  const config = readConfig(process.env);
+  for (const doubt of config.doubts) process.stderr.write(`${doubt}\n`);
+  if (!create && !config.databaseUrl && !(await isDataDir(dataDirOf(config))))
+    throw noShop(dataDirOf(config), 'DATA_DIR');
+  const connected = await connectBeside(config);
+  try {
+    const { pool } = connected.database;
+    if (await hasSchema(pool)) await requireKnownSchema(pool, migrationsDir);
+    else if (create) await migrate(pool, migrationsDir);
+    else throw noShop(connected.place, config.databaseUrl ? 'DATABASE_URL' : 'DATA_DIR');
+    process.stderr.write(`The shop: ${connected.place}\n`);
+    return { ...connected, config, cache: config.state.cache };
+  } catch (error) {
+    await connected.close();
+    throw error;
+  }
+}
+
+const noShop = (place: string, setting: string) =>
+  new Error(`There is no shop in ${place} yet. Correct ${setting}, or make one there with --create.`);
+
+/** Which migrations were applied; `also` makes what is not among them. */
+export async function migrateDatabase(
+  config: Config,
+  also: (database: Database) => Promise<void>,
+): Promise<string[]> {
+  const connected = await connectBeside(config);
+  try {
+    const applied = await migrate(connected.database.pool, migrationsDir);
+    await also(connected.database);
+    return applied;
+  } finally {
+    await connected.close();
+  }
+}
+
+async function connectBeside(config: Config): Promise<Connected> {
+  const source = await openSource(config, 'command', (message) => process.stderr.write(`${message}\n`));
+  const database = openDatabase({
+    connection: source.connection,
+    maxConnections: 2,
+    applicationName: 'myclothes command',
+    statementTimeoutMs: 0,
+  });
+  return { database, ...placeOf(source), close: () => closeBoth(database, source) };
+}
+
+interface Source {
+  connection: PoolConfig;
+  place: string;
+  url: string;
+  close(): Promise<void>;
+}
+
+async function openSource(
+  config: Config,
+  role: 'shop' | 'command',
+  log: (message: string) => void,
+  stop?: Pick<StopSignal, 'check'>,
+): Promise<Source> {
+  if (config.databaseUrl) {
+    const { host } = new URL(config.databaseUrl);
+    const connection = { connectionString: config.databaseUrl };
+    const place = host || 'the unix socket';
+    // A command says at once what is wrong; an instance may have been started beside its database.
+    const limitMs = role === 'shop' ? DATABASE_WAIT_MS : 0;
+    await awaitDatabase(connection, place, { limitMs, log, ...(stop ? { check: () => stop.check() } : {}) });
+    return { connection, place, url: config.databaseUrl, close: async () => {} };
+  }
+  const dataDir = dataDirOf(config);
+  const embedded = await openEmbeddedDatabase({ dataDir, role, address: config.publicUrl, log });
+  const { connection, url } = embedded;
+  return { connection, url, place: dataDir, close: () => embedded.close() };
+}
+
+async function closeBoth(database: Database, source: Source): Promise<void> {
+  await database.close();
+  await source.close();
+}

@@ -1,0 +1,67 @@
+import type { Cart } from '../cart/cart.ts';
+import { type Database, statement } from '../database/database.ts';
+import type { SessionOfCustomer, StateStore } from '../state/store.ts';
+import { listAddresses } from './addresses/addresses.ts';
+import type { RememberedBrowser } from './devices/remembered-browser-queries.ts';
+import { listPasskeys } from './passkeys/passkeys.ts';
+import { type CustomerRecord, deleteCustomer, lockCustomer } from './queries.ts';
+import type { Visit } from './visits.ts';
+
+export interface ExportParts {
+  database: Database;
+  store: StateStore;
+  /** The browsers that have signed in before. */
+  listBrowsers(customerId: string): Promise<RememberedBrowser[]>;
+  /** What others keep about a customer: orders and the like. */
+  exportMore(customerId: string): Promise<Record<string, unknown>>;
+}
+
+/** Everything that is kept about a customer, as they may take it along; no hash and no token is among it. */
+export async function exportAccount(
+  { database, store, listBrowsers, exportMore }: ExportParts,
+  { customer, visit }: { customer: CustomerRecord; visit: Visit },
+) {
+  const { email, name, isEmailConfirmed, createdAt } = customer;
+  const found = await store.find(visit.token.hash);
+  return {
+    account: { email, isEmailConfirmed, name, createdAt },
+    addresses: (await listAddresses(database, customer.id)).map(({ id: _, ...address }) => address),
+    cart: found && exportedCart(found.cart),
+    ...(await exportMore(customer.id)),
+    passkeys: (await listPasskeys(database, customer.id)).map(({ id: _, ...passkey }) => passkey),
+    devices: (await store.sessionsOf(customer.id)).map(({ id: _, ...device }: SessionOfCustomer) => device),
+    rememberedBrowsers: (await listBrowsers(customer.id)).map(({ userAgent, signedInAt }) => ({
+      userAgent,
+      signedInAt,
+    })),
+  };
+}
+
+const exportedCart = ({ lineItems, saved, removed }: Cart) => ({
+  lineItems,
+  savedLineItems: saved,
+  removedLineItems: removed.map(({ position: _, ...line }) => line),
+});
+
+const lockCart = statement<[customerId: string], never>(
+  'SELECT FROM carts WHERE id = (SELECT cart_id FROM customers WHERE id = $1) FOR UPDATE',
+);
+
+const deleteCart = statement<[id: string], never>('DELETE FROM carts WHERE id = $1');
+
+const leaveOrders = statement<[customerId: string], never>(
+  'UPDATE orders SET is_to_anonymize = true WHERE customer_id = $1',
+);
+
+/** Name, addresses, passkeys, links, sessions and cart are gone with the commit; orders become anonymous later. */
+export function deleteAccount(database: Database, customerId: string): Promise<void> {
+  return database.transaction(async (connection) => {
+    // Joining accounts locks customer, cart and orders in this order, so this does as well to avoid a deadlock. The
+    // cart comes before the deletion, because an order that is being placed holds it and then refers to the customer.
+    await lockCustomer(connection, customerId);
+    await connection.run(lockCart, [customerId]);
+    await connection.run(leaveOrders, [customerId]);
+    const deleted = await connection.find(deleteCustomer, [customerId]);
+    if (deleted?.cart_id) await connection.run(deleteCart, [deleted.cart_id]);
+  });
+}

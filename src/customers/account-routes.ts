@@ -1,0 +1,219 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { paths } from '../layout/paths.ts';
+import type { StateStore } from '../state/store.ts';
+import { Problem } from '../web/errors/errors.ts';
+import { cleanTyped } from '../web/typed-text.ts';
+import { deleteAccount, type ExportParts, exportAccount } from './account-data.ts';
+import { type AccountParts, checkOwnPassword } from './accounts.ts';
+import { listAddresses } from './addresses/addresses.ts';
+import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
+import type { Member, Members } from './members.ts';
+import { listPasskeys } from './passkeys/passkeys.ts';
+import { selectPendingEmail, setName } from './queries.ts';
+import { sendConfirmation } from './recovery/confirmation.ts';
+import { changePassword, sendEmailLink } from './recovery/recovery.ts';
+import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from './replies.ts';
+import { confirmIdentityPage } from './sign-in/confirm-identity-page.ts';
+import { RULES } from './sign-in/limits.ts';
+import { passwordFault } from './sign-in/password-fault.ts';
+import { passwordPage } from './sign-in/password-page.ts';
+import { orTooMany } from './sign-in/sign-in-routes.ts';
+import { claimOf } from './sign-in/tries.ts';
+import { RESTORED, typedForm } from './typed-form.ts';
+import { accountDeletedPage, deletePage } from './views/delete-page.ts';
+import { type DetailsContent, detailsPage } from './views/details-page.ts';
+import { overviewPage } from './views/overview-page.ts';
+import type { Visits } from './visits.ts';
+
+export interface AccountRouteParts {
+  accounts: AccountParts;
+  store: StateStore;
+  visits: Visits;
+  members: Members;
+  exportMore: ExportParts['exportMore'];
+}
+
+/** The account's pages, but addresses, devices and passkeys. */
+export function accountRoutes(parts: AccountRouteParts) {
+  return async (app: FastifyInstance): Promise<void> => {
+    overviewRoutes(app, parts);
+    detailsRoutes(app, parts);
+    passwordRoutes(app, parts);
+    dataRoutes(app, parts);
+  };
+}
+
+function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, members }: AccountRouteParts) {
+  app.get(
+    '/account',
+    members.page(paths.account(), async ({ customer }, request, reply) => {
+      const [addresses, passkeys, devices] = await Promise.all([
+        listAddresses(database, customer.id),
+        listPasskeys(database, customer.id),
+        store.sessionsOf(customer.id),
+      ]);
+      const page = overviewPage({
+        owner: ownerOf(customer),
+        notice: doneOf(request),
+        addressCount: addresses.length,
+        passkeyCount: passkeys.length,
+        deviceCount: devices.length,
+      });
+      return sendPage(reply, page);
+    }),
+  );
+}
+
+function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRouteParts) {
+  const { database, limits } = accounts;
+  const page = paths.accountDetails();
+  async function show(
+    reply: FastifyReply,
+    { customer }: Member,
+    more: Partial<DetailsContent>,
+    status = 200,
+  ) {
+    const pending = await database.find(selectPendingEmail, [customer.id]);
+    const content = { owner: ownerOf(customer), pendingEmail: pending?.email, ...more };
+    return sendPage(reply, detailsPage(content), status);
+  }
+
+  app.get(
+    '/account/details',
+    members.page(page, (member, request, reply) => {
+      // The page stays, and the browser saves what it is led to.
+      if (queryOf(request, 'done') === 'download' && member.visit.isFresh)
+        reply.header('refresh', `0; url=${paths.accountExport()}`);
+      return show(reply, member, { notice: doneOf(request) });
+    }),
+  );
+
+  app.post(
+    '/account/details',
+    members.form(page, async (member, request, reply) => {
+      const { name, restored } = fieldsOf(request, ['name', RESTORED]);
+      if (restored) return show(reply, member, { details: { name } });
+      const fault = nameFault(name);
+      if (fault) return show(reply, member, { details: { name, faults: { name: fault } } }, 422);
+      await database.run(setName, [member.customer.id, name.trim()]);
+      return redirectDone(reply, page, 'saved');
+    }),
+  );
+
+  /** The same address again changes nothing: the link to confirm it is sent once more. */
+  async function sendAgain({ customer }: Member): Promise<void> {
+    if (customer.isEmailConfirmed) return;
+    if (!(await limits.take(RULES.strangerMailToAddress, mailboxKey(customer.email))).ok) return;
+    await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
+  }
+
+  app.post(
+    '/account/email',
+    members.form(page, async (member, request, reply) => {
+      const { email, restored } = fieldsOf(request, ['email', RESTORED]);
+      if (restored) return show(reply, member, { email: { email } });
+      const isSame = emailKey(email) === emailKey(member.customer.email);
+      if (isSame) await sendAgain(member);
+      if (isSame) return redirectDone(reply, page, 'link-sent');
+      if (!member.visit.isFresh) {
+        const typed = typedForm(request);
+        return sendPage(reply, confirmIdentityPage({ email: member.customer.email, next: page, typed }), 403);
+      }
+      const fault = emailFault(email);
+      if (fault) return show(reply, member, { email: { email, faults: { email: fault } } }, 422);
+      const refuse = (text: string, status: number) =>
+        sendPage(
+          reply,
+          detailsPage({ owner: ownerOf(member.customer), email: { email, fault: text } }),
+          status,
+        );
+      return orTooMany(refuse, reply, async () => {
+        await sendEmailLink(accounts, member.customer, cleanTyped(email));
+        return redirectDone(reply, page, 'link-sent');
+      });
+    }),
+  );
+}
+
+function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members }: AccountRouteParts) {
+  const { database, passwords } = accounts;
+  const page = paths.accountPassword();
+  app.get(
+    '/account/password',
+    members.freshPage(page, async ({ customer }, request, reply) =>
+      sendPage(reply, passwordPage({ owner: ownerOf(customer), notice: doneOf(request) })),
+    ),
+  );
+
+  app.post(
+    '/account/password',
+    members.freshPage(page, async ({ customer }, request, reply) => {
+      const { currentPassword, password } = fieldsOf(request, ['currentPassword', 'password']);
+      const [owner, client] = [ownerOf(customer), accounts.browsers.clientOf(request)];
+      const refuse = (fault: string, status: number) =>
+        sendPage(reply, passwordPage({ owner, fault }), status);
+      return orTooMany(refuse, reply, async () => {
+        const fault = passwordFault(password, customer);
+        if (fault) return sendPage(reply, passwordPage({ owner, faults: { password: fault } }), 422);
+        if (!(await checkOwnPassword(accounts, customer, currentPassword, client))) {
+          const faults = { currentPassword: 'This is not your password. Try again.' };
+          return sendPage(reply, passwordPage({ owner, faults }), 422);
+        }
+        // The salt stays the one that all accounts of the address share.
+        const passwordHash = await passwords.hash(password, claimOf(client, true), customer.passwordHash);
+        const changed = await database.transaction((connection) =>
+          changePassword(accounts, connection, customer, passwordHash),
+        );
+        const signedIn = changed && (await visits.signIn(request, reply, changed));
+        if (!signedIn)
+          throw new Problem(409, 'account_changed', 'Your account was changed meanwhile. Sign in again.');
+        await store.endOthers(customer.id, signedIn.sessionId);
+        return redirectDone(reply, page, 'password-changed');
+      });
+    }),
+  );
+}
+
+function dataRoutes(
+  app: FastifyInstance,
+  { accounts, store, visits, members, exportMore }: AccountRouteParts,
+) {
+  const { database } = accounts;
+  app.get(
+    '/account/export',
+    members.freshDownload(`${paths.accountDetails()}?done=download`, async (member, request, reply) => {
+      const listBrowsers = (id: string) => accounts.browsers.list(request, id);
+      const exported = await exportAccount({ database, store, listBrowsers, exportMore }, member);
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="myclothes-account.json"')
+        .send(JSON.stringify(exported, null, 2));
+    }),
+  );
+
+  app.get(
+    '/account/delete',
+    members.freshPage(paths.accountDelete(), async ({ customer }, _request, reply) =>
+      sendPage(reply, deletePage({ owner: ownerOf(customer) })),
+    ),
+  );
+
+  app.post(
+    '/account/delete',
+    members.freshPage(paths.accountDelete(), async ({ customer }, request, reply) => {
+      const { password } = fieldsOf(request, ['password']);
+      const owner = ownerOf(customer);
+      const refuse = (fault: string, status: number) => sendPage(reply, deletePage({ owner, fault }), status);
+      return orTooMany(refuse, reply, async () => {
+        if (!(await checkOwnPassword(accounts, customer, password, accounts.browsers.clientOf(request)))) {
+          const faults = { password: 'This is not your password. Try again.' };
+          return sendPage(reply, deletePage({ owner, faults }), 422);
+        }
+        await store.forget(customer.id);
+        await visits.signOut(request, reply);
+        await deleteAccount(database, customer.id);
+        return sendPage(reply, accountDeletedPage());
+      });
+    }),
+  );
+}

@@ -1,0 +1,127 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { itemCount } from '../cart/cart.ts';
+import type { StateStore } from '../state/store.ts';
+import { Problem } from '../web/errors/errors.ts';
+import { type AccountParts, checkPassword, register } from './accounts.ts';
+import type { Members } from './members.ts';
+import type { CustomerRecord } from './queries.ts';
+import { IdParams, NoBody, RegisterBody, SessionAnswer, SessionsAnswer, SignInBody } from './schemas.ts';
+import { WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
+import { isUuid } from './uuid.ts';
+import type { Visits } from './visits.ts';
+
+const tags = ['Account'];
+
+export interface AccountApiParts {
+  accounts: AccountParts;
+  store: StateStore;
+  visits: Visits;
+  members: Members;
+}
+
+/** Accounts and sessions as JSON. */
+export function accountApiRoutes(parts: AccountApiParts): FastifyPluginAsyncTypebox {
+  const { accounts, store, visits, members } = parts;
+  return async (app) => {
+    // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
+    app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
+
+    app.post(
+      '/api/customers',
+      {
+        schema: {
+          tags,
+          summary: 'Register and sign in',
+          body: RegisterBody,
+          response: { 201: SessionAnswer },
+        },
+      },
+      async (request, reply) => {
+        const registered = await register(accounts, request.body, accounts.browsers.clientOf(request));
+        if (registered.ok)
+          return reply.status(201).send(await signIn(parts, request, reply, registered.customer));
+        const { faults } = registered;
+        const [detail = 'A member is not acceptable.'] = Object.values(faults);
+        throw new Problem(422, 'not_acceptable', detail, { details: { faults } });
+      },
+    );
+
+    app.post(
+      '/api/session',
+      { schema: { tags, summary: 'Sign in', body: SignInBody, response: { 200: SessionAnswer } } },
+      async (request, reply) => {
+        const customer = await checkPassword(accounts, request.body, accounts.browsers.clientOf(request));
+        if (!customer) throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
+        return signIn(parts, request, reply, customer);
+      },
+    );
+
+    app.delete(
+      '/api/session',
+      { schema: { tags, summary: 'Sign out', body: NoBody, response: { 204: Type.Null() } } },
+      async (request, reply) => {
+        await visits.signOut(request, reply);
+        return reply.status(204).send(null);
+      },
+    );
+
+    app.get(
+      '/api/sessions',
+      { schema: { tags, summary: 'The devices that are signed in', response: { 200: SessionsAnswer } } },
+      async (request, reply) => {
+        const { visit, customer } = await members.require(request, reply);
+        const sessions = await store.sessionsOf(customer.id);
+        return {
+          sessions: sessions.map(({ id, userAgent, signedInAt, seenAt }) => ({
+            id,
+            userAgent,
+            signedInAt: signedInAt.toISOString(),
+            seenAt: seenAt.toISOString(),
+            current: id === visit.sessionId,
+          })),
+        };
+      },
+    );
+
+    app.delete(
+      '/api/sessions/:id',
+      {
+        schema: {
+          tags,
+          summary: 'Sign a device out',
+          params: IdParams,
+          body: NoBody,
+          response: { 204: Type.Null() },
+        },
+      },
+      async (request, reply) => {
+        const { visit, customer } = await members.require(request, reply);
+        const { id } = request.params;
+        if (id === visit.sessionId) await visits.signOut(request, reply);
+        else if (!isUuid(id) || !(await store.endSession(customer.id, id)))
+          throw new Problem(404, 'not_found', 'There is no such session.');
+        return reply.status(204).send(null);
+      },
+    );
+  };
+}
+
+/** The body of an answer to a sign-in by whatever means. */
+export async function signIn(
+  { visits }: Pick<AccountApiParts, 'visits'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  customer: CustomerRecord,
+): Promise<Static<typeof SessionAnswer>> {
+  const signedIn = await visits.signIn(request, reply, customer);
+  if (!signedIn) throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
+  const { email, name, isEmailConfirmed } = customer;
+  const { cart, sessionId, merged } = signedIn;
+  return {
+    id: sessionId,
+    customer: { email, name, emailConfirmed: isEmailConfirmed },
+    cart: { version: cart.version, itemCount: itemCount(cart), merged },
+  };
+}

@@ -1,0 +1,91 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../../database/database.ts';
+import { paths } from '../../layout/paths.ts';
+import type { SessionOfCustomer, StateStore } from '../../state/store.ts';
+import { Problem } from '../../web/errors/errors.ts';
+import type { Members } from '../members.ts';
+import { listPasskeys, PASSKEYS_MAX, removePasskey } from '../passkeys/passkeys.ts';
+import { passkeysPage } from '../passkeys/passkeys-page.ts';
+import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from '../replies.ts';
+import { isUuid } from '../uuid.ts';
+import { devicesPage, type ShownDevice } from './devices-page.ts';
+import type { RememberedBrowsers } from './remembered-browsers.ts';
+
+interface DeviceParts {
+  database: Database;
+  store: StateStore;
+  members: Members;
+  browsers: RememberedBrowsers;
+}
+
+/** What opens the account: the devices that are signed in, and the passkeys. */
+export function deviceRoutes({ database, store, members, browsers }: DeviceParts) {
+  const devices = paths.accountDevices();
+  const passkeys = paths.accountPasskeys();
+  return async (app: FastifyInstance): Promise<void> => {
+    app.get(
+      '/account/devices',
+      members.page(devices, async ({ visit, customer }, request, reply) => {
+        const [sessions, remembered] = await Promise.all([
+          store.sessionsOf(customer.id),
+          browsers.list(request, customer.id),
+        ]);
+        const shown = sessions.map((session) => shownDevice(session, visit.sessionId));
+        const owner = ownerOf(customer);
+        return sendPage(
+          reply,
+          devicesPage({ owner, notice: doneOf(request), devices: shown, remembered, now: new Date() }),
+        );
+      }),
+    );
+
+    app.post<{ Params: { id: string } }>(
+      '/account/devices/:id/end',
+      members.page(devices, async ({ customer }, request, reply) => {
+        fieldsOf(request, []);
+        const { id } = request.params as { id: string };
+        if (!isUuid(id) || !(await store.endSession(customer.id, id))) throw notFound();
+        return redirectDone(reply, devices, 'device-ended');
+      }),
+    );
+
+    app.post(
+      '/account/devices/end-others',
+      members.page(devices, async ({ visit, customer }, request, reply) => {
+        fieldsOf(request, []);
+        await store.endOthers(customer.id, visit.sessionId);
+        return redirectDone(reply, devices, 'others-ended');
+      }),
+    );
+
+    app.get(
+      '/account/passkeys',
+      members.freshPage(passkeys, async ({ customer }, request, reply) => {
+        const shown = await listPasskeys(database, customer.id);
+        const [owner, notice] = [ownerOf(customer), doneOf(request)];
+        const content = { owner, notice, passkeys: shown, limit: PASSKEYS_MAX, now: new Date() };
+        return sendPage(reply, passkeysPage(content));
+      }),
+    );
+
+    app.post<{ Params: { id: string } }>(
+      '/account/passkeys/:id/remove',
+      members.freshPage(passkeys, async ({ customer }, request, reply) => {
+        fieldsOf(request, []);
+        const { id } = request.params as { id: string };
+        if (!isUuid(id) || !(await removePasskey(database, customer.id, id))) throw notFound();
+        return redirectDone(reply, passkeys, 'removed');
+      }),
+    );
+  };
+}
+
+const shownDevice = (session: SessionOfCustomer, currentId: string): ShownDevice => ({
+  id: session.id,
+  userAgent: session.userAgent,
+  signedInAt: session.signedInAt,
+  lastActiveAt: session.seenAt,
+  isCurrent: session.id === currentId,
+});
+
+const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');

@@ -1,0 +1,88 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { paths } from '../../layout/paths.ts';
+import { Problem } from '../../web/errors/errors.ts';
+import type { Members } from '../members.ts';
+import { fieldsOf, redirectDone } from '../replies.ts';
+import { IdParams, NoBody, RememberedBrowsersAnswer } from '../schemas.ts';
+import { isUuid } from '../uuid.ts';
+import type { RememberedBrowsers } from './remembered-browsers.ts';
+
+interface RememberedBrowserRouteParts {
+  browsers: RememberedBrowsers;
+  members: Members;
+}
+
+/** The form on the devices page, which lists the browsers, forgets one. */
+export function rememberedBrowserRoutes({ browsers, members }: RememberedBrowserRouteParts) {
+  const devices = paths.accountDevices();
+  return async (app: FastifyInstance): Promise<void> => {
+    app.post<{ Params: { id: string } }>(
+      '/account/remembered-browsers/:id/forget',
+      members.page(devices, async ({ customer }, request, reply) => {
+        fieldsOf(request, []);
+        const { id } = request.params as { id: string };
+        if (!isUuid(id) || !(await browsers.forget(customer.id, id)))
+          throw new Problem(404, 'not_found', 'There is nothing at this address.');
+        return redirectDone(reply, devices, 'browser-forgotten');
+      }),
+    );
+  };
+}
+
+const tags = ['Account'];
+
+/** Lists and forgets browsers as JSON. */
+export function rememberedBrowserApiRoutes({
+  browsers,
+  members,
+}: RememberedBrowserRouteParts): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
+    app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
+
+    app.get(
+      '/api/remembered-browsers',
+      {
+        schema: {
+          tags,
+          summary: 'The browsers that have signed in before',
+          response: { 200: RememberedBrowsersAnswer },
+        },
+      },
+      async (request, reply) => {
+        const { customer } = await members.require(request, reply);
+        const listed = await browsers.list(request, customer.id);
+        return {
+          browsers: listed.map(({ id, userAgent, signedInAt, isCurrent }) => ({
+            id,
+            userAgent,
+            signedInAt: signedInAt.toISOString(),
+            current: isCurrent,
+          })),
+        };
+      },
+    );
+
+    app.delete(
+      '/api/remembered-browsers/:id',
+      {
+        schema: {
+          tags,
+          summary: 'Forget a browser',
+          params: IdParams,
+          body: NoBody,
+          response: { 204: Type.Null() },
+        },
+      },
+      async (request, reply) => {
+        const { customer } = await members.require(request, reply);
+        const { id } = request.params;
+        if (!isUuid(id) || !(await browsers.forget(customer.id, id)))
+          throw new Problem(404, 'not_found', 'There is no such browser.');
+        return reply.status(204).send(null);
+      },
+    );
+  };
+}

@@ -1,0 +1,90 @@
+import { statement } from '../../database/database.ts';
+
+export interface PasskeyRow {
+  id: string;
+  name: string;
+  created_at: Date;
+  used_at: Date | null;
+}
+
+export interface CredentialRow {
+  id: string;
+  customer_id: string;
+  credential_id: string;
+  public_key: Buffer;
+  /** A bigint, which pg gives as text. */
+  counter: string;
+  transports: string[];
+}
+
+export const insertChallenge = statement<
+  [challengeHash: Buffer, customerId: string | null, seconds: number],
+  never
+>(`
+  INSERT INTO passkey_challenges (challenge_hash, customer_id, expires_at)
+  VALUES ($1, $2, now() + $3::int * interval '1 second')`);
+
+export const takeChallenge = statement<[challengeHash: Buffer, customerId: string | null], never>(`
+  DELETE FROM passkey_challenges
+  WHERE challenge_hash = $1 AND customer_id IS NOT DISTINCT FROM $2::uuid AND expires_at > now()`);
+
+export const sweepChallenges = statement<[rowsMax: number], never>(`
+  DELETE FROM passkey_challenges WHERE challenge_hash IN (
+    SELECT challenge_hash FROM passkey_challenges WHERE expires_at <= now() ORDER BY expires_at LIMIT $1
+    FOR UPDATE SKIP LOCKED)`);
+
+export const listCredentials = statement<
+  [customerId: string, rowsMax: number],
+  Pick<CredentialRow, 'credential_id' | 'transports'>
+>('SELECT credential_id, transports FROM passkeys WHERE customer_id = $1 LIMIT $2');
+
+export const selectPasskeys = statement<[customerId: string, rowsMax: number], PasskeyRow>(`
+  SELECT id, name, created_at, used_at FROM passkeys WHERE customer_id = $1
+  ORDER BY created_at, id LIMIT $2`);
+
+// Those that one customer adds at the same time are counted one after the other. It finds nothing after a new password,
+// because a request that was under way must not add a way in to what a reset has just removed.
+export const lockOwner = statement<[customerId: string, credentialsVersion: number], { id: string }>(`
+  SELECT id FROM customers WHERE id = $1 AND credentials_version = $2 FOR NO KEY UPDATE`);
+
+export const countPasskeys = statement<[customerId: string], { count: number }>(
+  'SELECT count(*)::int AS count FROM passkeys WHERE customer_id = $1',
+);
+
+export const insertPasskey = statement<
+  [
+    customerId: string,
+    credentialId: string,
+    publicKey: Buffer,
+    counter: number,
+    transports: readonly string[],
+    name: string,
+    backedUp: boolean,
+  ],
+  PasskeyRow
+>(`
+  INSERT INTO passkeys (customer_id, credential_id, public_key, counter, transports, name, backed_up)
+  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (credential_id) DO NOTHING
+  RETURNING id, name, created_at, used_at`);
+
+export const findCredential = statement<[credentialId: string], CredentialRow>(`
+  SELECT id, customer_id, credential_id, public_key, counter, transports FROM passkeys WHERE credential_id = $1`);
+
+// An authenticator that counts is ahead of what we know, or its answer was seen before. 0 means that it does not.
+// The version is read in the same statement, so that a reset that comes later ends this sign-in as well.
+export const touchPasskey = statement<
+  [id: string, counter: number, backedUp: boolean],
+  { id: string; credentialsVersion: number }
+>(`
+  UPDATE passkeys SET counter = $2::bigint, backed_up = $3, used_at = now() FROM customers
+  WHERE passkeys.id = $1 AND customers.id = passkeys.customer_id
+    AND (counter < $2::bigint OR (counter = 0 AND $2::bigint = 0))
+  RETURNING customers.id, credentials_version AS "credentialsVersion"`);
+
+export const deletePasskeys = statement<[customerId: string], never>(
+  'DELETE FROM passkeys WHERE customer_id = $1',
+);
+
+export const deletePasskey = statement<[customerId: string, id: string], never>(
+  'DELETE FROM passkeys WHERE customer_id = $1 AND id::text = $2',
+);

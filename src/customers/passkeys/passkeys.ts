@@ -1,0 +1,165 @@
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+} from '@simplewebauthn/server';
+import type { Database, Queryable } from '../../database/database.ts';
+import { CHALLENGE_SECONDS, issueChallenge, useChallenge } from './passkey-challenges.ts';
+import {
+  type CredentialRow,
+  countPasskeys,
+  deletePasskey,
+  deletePasskeys,
+  findCredential,
+  insertPasskey,
+  listCredentials,
+  lockOwner,
+  type PasskeyRow,
+  selectPasskeys,
+  touchPasskey,
+} from './passkey-queries.ts';
+import { ALGORITHMS, verifiedAnswer, verifiedCredential } from './passkey-verification.ts';
+
+/** Of one customer. */
+export const PASSKEYS_MAX = 20;
+export const PASSKEY_NAME_LENGTH_MAX = 60;
+
+export interface PasskeyOwner {
+  /** The customer's. */
+  id: string;
+  email: string;
+  name: string;
+  /** A passkey is added only while this is the current one. */
+  credentialsVersion: number;
+}
+
+/** Whose passkey has signed, and the version of the credentials at that moment. */
+export type PasskeySigner = Pick<PasskeyOwner, 'id' | 'credentialsVersion'>;
+
+export interface Passkey {
+  id: string;
+  name: string;
+  addedAt: Date;
+  /** Null when it was never signed in with. */
+  lastUsedAt: Date | null;
+}
+
+type Added =
+  | { ok: true; passkey: Passkey }
+  | { ok: false; reason: 'passkey_refused' | 'passkey_exists' | 'too_many_passkeys' };
+
+/** Signing in by an authenticator's signature instead of a password (WebAuthn level 3). */
+export interface Passkeys {
+  /** What `navigator.credentials.create` is to be asked for, good for one answer within five minutes. */
+  registrationOptions(owner: PasskeyOwner): Promise<PublicKeyCredentialCreationOptionsJSON>;
+  /** `connection` is a transaction's: the challenge is used, and the passkey stored, together. */
+  add(
+    connection: Queryable,
+    owner: PasskeyOwner,
+    answer: RegistrationResponseJSON,
+    name: string,
+  ): Promise<Added>;
+  /** What `navigator.credentials.get` is to be asked for; the same for everybody, so that it tells nothing. */
+  authenticationOptions(): Promise<PublicKeyCredentialRequestOptionsJSON>;
+  /** Undefined where the answer does not prove that it was one of ours, just now. */
+  authenticate(answer: AuthenticationResponseJSON): Promise<PasskeySigner | undefined>;
+}
+
+/** The passkeys belong to the host of the public address, and work nowhere else. */
+export function createPasskeys(database: Database, publicUrl: string): Passkeys {
+  const site = { origin: publicUrl, host: new URL(publicUrl).hostname };
+  return {
+    async registrationOptions(owner) {
+      const { generateRegistrationOptions } = await import('@simplewebauthn/server');
+      const known = await database.list(listCredentials, [owner.id, PASSKEYS_MAX]);
+      return generateRegistrationOptions({
+        rpName: 'MyClothes',
+        rpID: site.host,
+        userID: userHandle(owner.id),
+        userName: owner.email,
+        userDisplayName: owner.name,
+        challenge: new Uint8Array(await issueChallenge(database, owner.id)),
+        timeout: CHALLENGE_SECONDS * 1_000,
+        excludeCredentials: known.map(({ credential_id: id, transports }) => ({ id, transports })),
+        supportedAlgorithmIDs: ALGORITHMS,
+        // Found without an e-mail address, and unlocked: it stands for the password too.
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      });
+    },
+
+    async add(connection, owner, answer, name) {
+      const challenge = await useChallenge(connection, owner.id, answer.response.clientDataJSON);
+      const credential = challenge && (await verifiedCredential(site, challenge, answer));
+      if (!credential) return { ok: false, reason: 'passkey_refused' };
+      const isCurrent = await connection.find(lockOwner, [owner.id, owner.credentialsVersion]);
+      if (!isCurrent) return { ok: false, reason: 'passkey_refused' };
+      const counted = await connection.find(countPasskeys, [owner.id]);
+      if (!counted || counted.count >= PASSKEYS_MAX) return { ok: false, reason: 'too_many_passkeys' };
+      const { id, publicKey, counter, transports, backedUp } = credential;
+      const row = await connection.find(insertPasskey, [
+        owner.id,
+        id,
+        publicKey,
+        counter,
+        transports,
+        name,
+        backedUp,
+      ]);
+      return row ? { ok: true, passkey: passkeyOf(row) } : { ok: false, reason: 'passkey_exists' };
+    },
+
+    async authenticationOptions() {
+      const { generateAuthenticationOptions } = await import('@simplewebauthn/server');
+      return generateAuthenticationOptions({
+        rpID: site.host,
+        challenge: new Uint8Array(await issueChallenge(database, null)),
+        timeout: CHALLENGE_SECONDS * 1_000,
+        userVerification: 'required',
+      });
+    },
+
+    async authenticate(answer) {
+      const challenge = await useChallenge(database, null, answer.response.clientDataJSON);
+      const row = challenge && (await database.find(findCredential, [answer.id]));
+      if (!row || !isOwners(row, answer)) return undefined;
+      const verified = await verifiedAnswer(site, challenge, answer, {
+        id: row.credential_id,
+        publicKey: row.public_key,
+        counter: Number(row.counter),
+      });
+      if (!verified) return undefined;
+      return database.find(touchPasskey, [row.id, verified.counter, verified.backedUp]);
+    },
+  };
+}
+
+/** Oldest first. */
+export async function listPasskeys(connection: Queryable, customerId: string): Promise<Passkey[]> {
+  const rows = await connection.list(selectPasskeys, [customerId, PASSKEYS_MAX]);
+  return rows.map(passkeyOf);
+}
+
+/** False: this customer has no such passkey. */
+export async function removePasskey(connection: Queryable, customerId: string, id: string): Promise<boolean> {
+  return (await connection.run(deletePasskey, [customerId, id])) === 1;
+}
+
+/** A passkey is a way in, and a stranger who once had the account may have added one. */
+export async function removeAllPasskeys(connection: Queryable, customerId: string): Promise<void> {
+  await connection.run(deletePasskeys, [customerId]);
+}
+
+const passkeyOf = (row: PasskeyRow): Passkey => ({
+  id: row.id,
+  name: row.name,
+  addedAt: row.created_at,
+  lastUsedAt: row.used_at,
+});
+
+/** An authenticator keeps it beside the key, and gives it back: the 16 bytes of the customer's id. */
+const userHandle = (customerId: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Buffer.from(customerId.replaceAll('-', ''), 'hex'));
+
+const isOwners = (row: CredentialRow, answer: AuthenticationResponseJSON): boolean =>
+  answer.response.userHandle === Buffer.from(userHandle(row.customer_id)).toString('base64url');

@@ -1,0 +1,58 @@
+import { type Html, html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
+import { doorPage } from '../sign-in/door-page.ts';
+
+/** What a link in a mail leads to. */
+export interface LinkQuestion {
+  title: string;
+  text: string;
+  /** Takes the `token` by POST: a mail program that follows links ahead changes nothing. */
+  action: string;
+  token: string;
+  button: string;
+  /** Such as the pieces that it is about. */
+  more?: Html | undefined;
+}
+
+export const linkQuestionPage = ({ title, text, action, token, button, more }: LinkQuestion): string =>
+  doorPage({
+    title,
+    description: title,
+    main: html`<p class="muted">${text}</p>
+${more}
+<form class="stack" action="${action}" method="post">
+<input type="hidden" name="token" value="${token}">
+<button class="btn primary wide">${button}</button>
+</form>`,
+  });
+
+/**
+ * The text is the same whether a mail was sent or the address has had its mails of the day. A difference would tell
+ * what else the address was used for (S42).
+ */
+export const confirmByMailText = (hours: number): string =>
+  `We email you a link to confirm that the address is yours. It works for ${hours} hours. Nothing there after a few minutes? Check your spam folder. An address gets a few of these emails a day, so if you asked often, use the newest one or try again tomorrow.`;
+
+export interface LinkAnswer {
+  title: string;
+  text: string;
+  /** Where to go on; the products, if nothing is said. */
+  onward?: { path: string; label: string } | undefined;
+}
+
+export function linkAnswerPage({ title, text, onward }: LinkAnswer): string {
+  const { path, label } = onward ?? { path: paths.products(), label: 'Go on shopping' };
+  return doorPage({
+    title,
+    description: title,
+    main: html`<p>${text}</p>
+<p><a class="btn primary wide" href="${path}">${label}</a></p>`,
+  });
+}
+
+/** For a link that is too old, was never ours, or leads to what is not there any more: all three look the same. */
+export const overLinkPage = (): string =>
+  linkAnswerPage({
+    title: 'This link no longer works',
+    text: 'It is too old, or what it was for is over. Ask for a new one where you found it.',
+  });

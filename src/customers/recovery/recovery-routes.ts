@@ -1,0 +1,100 @@
+import type { FastifyInstance } from 'fastify';
+import { paths } from '../../layout/paths.ts';
+import type { StateStore } from '../../state/store.ts';
+import { networkCounts } from '../../web/limits/network-limits.ts';
+import { takeAllOrRefuse } from '../../web/limits/rate-limit.ts';
+import type { AccountParts } from '../accounts.ts';
+import { emailFormFault } from '../email.ts';
+import { fieldsOf, queryOf, redirectDone, sendPage } from '../replies.ts';
+import { networkOf, RULES } from '../sign-in/limits.ts';
+import { orTooMany } from '../sign-in/sign-in-routes.ts';
+import { unlessDropped } from '../sign-in/tries.ts';
+import type { Visits } from '../visits.ts';
+import { confirmByLink, resetByLink, sendResetLink } from './recovery.ts';
+import {
+  confirmEmailPage,
+  deadLinkPage,
+  emailConfirmedPage,
+  forgotPasswordPage,
+  mailSentPage,
+  resetPasswordPage,
+} from './recovery-pages.ts';
+
+/** Links asked for and not yet sent; more are not sent, which their shoppers see by waiting in vain. */
+const SENDING_MAX = 100;
+
+export interface RecoveryParts {
+  accounts: AccountParts;
+  store: StateStore;
+  visits: Pick<Visits, 'find'>;
+  onError(error: unknown): void;
+}
+
+export function recoveryRoutes({ accounts, store, visits, onError }: RecoveryParts) {
+  return async (app: FastifyInstance): Promise<void> => {
+    /** Sent after the answer, which so takes as long for an address without an account (S14). */
+    const sending = new Set<Promise<void>>();
+    const sendLater = (email: string) => {
+      if (sending.size >= SENDING_MAX) return onError(new Error('too many reset links are being sent'));
+      const sent = new Promise((resolve) => setImmediate(resolve))
+        .then(() => sendResetLink(accounts, email))
+        .catch(onError)
+        .finally(() => sending.delete(sent));
+      sending.add(sent);
+    };
+    app.addHook('onClose', async () => {
+      await Promise.all(sending);
+    });
+
+    app.get('/forgot-password', async (_request, reply) => sendPage(reply, forgotPasswordPage()));
+
+    app.post('/forgot-password', async (request, reply) => {
+      const { email } = fieldsOf(request, ['email']);
+      const fault = emailFormFault(email);
+      if (fault) return sendPage(reply, forgotPasswordPage({ email, faults: { email: fault } }), 422);
+      const refuse = (text: string, status: number) =>
+        sendPage(reply, forgotPasswordPage({ email, fault: text }), status);
+      return orTooMany(refuse, reply, async () => {
+        await takeAllOrRefuse(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
+        sendLater(email);
+        return sendPage(reply, mailSentPage({ email }));
+      });
+    });
+
+    app.get('/reset-password', async (request, reply) =>
+      sendPage(reply, resetPasswordPage({ token: queryOf(request, 'token').slice(0, 100) })),
+    );
+
+    app.post('/reset-password', async (request, reply) => {
+      const { token, password } = fieldsOf(request, ['token', 'password']);
+      const refuse = (fault: string, status: number) =>
+        sendPage(reply, resetPasswordPage({ token, fault }), status);
+      return orTooMany(refuse, reply, async () => {
+        const counts = networkCounts(RULES.resetFromNetwork, networkOf(request));
+        await takeAllOrRefuse(accounts.limits, counts);
+        const client = accounts.browsers.clientOf(request);
+        const reset = await unlessDropped(accounts.limits, counts, () =>
+          resetByLink({ ...accounts, store, onError }, { token, password }, client),
+        );
+        if (!reset.ok && reset.reason === 'dead_link')
+          return sendPage(reply, deadLinkPage({ purpose: 'reset_password' }), 404);
+        if (!reset.ok)
+          return sendPage(reply, resetPasswordPage({ token, faults: { password: reset.fault } }), 422);
+        return redirectDone(reply, paths.signIn(), 'password-reset');
+      });
+    });
+
+    app.get('/confirm-email', async (request, reply) =>
+      sendPage(reply, confirmEmailPage({ token: queryOf(request, 'token').slice(0, 100) })),
+    );
+
+    app.post('/confirm-email', async (request, reply) => {
+      const { token } = fieldsOf(request, ['token']);
+      const visitorId = (await visits.find(request, reply))?.customerId;
+      const proven = await confirmByLink({ ...accounts, store, onError }, { token, visitorId });
+      if (!proven) return sendPage(reply, deadLinkPage({ purpose: 'confirm_email' }), 404);
+      const { customer, joined } = proven;
+      return sendPage(reply, emailConfirmedPage({ email: customer.email, isJoined: joined !== undefined }));
+    });
+  };
+}

@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../web/errors/errors.ts';
+import { type Form, readForm } from '../web/form.ts';
+import type { CustomerRecord } from './queries.ts';
+import { parseTypedForm, TYPED, TYPED_LENGTH_MAX, type TypedForm } from './typed-form.ts';
+import type { Owner } from './views/account-shell.ts';
+
+/** Long enough for a password of 128 characters however they are written, and for an address to go on to. */
+const FIELD_LENGTH_MAX = 1_000;
+
+/** The fields of an account's form; those that were not sent are empty. */
+export function fieldsOf<Name extends string>(
+  request: FastifyRequest,
+  names: readonly Name[],
+): Record<Name, string> {
+  const form: Form<Name> = readForm(request, names, FIELD_LENGTH_MAX);
+  return Object.fromEntries(names.map((name) => [name, form[name] ?? ''])) as Record<Name, string>;
+}
+
+/** Does the same for the forms of a sign-in, which may carry the fields of a form that was sent before. */
+export function doorFieldsOf<Name extends string>(
+  request: FastifyRequest,
+  names: readonly Name[],
+): Record<Name, string> & { typed: TypedForm | undefined } {
+  const form: Form<Name | typeof TYPED> = readForm(request, [...names, TYPED], TYPED_LENGTH_MAX);
+  const fields = Object.fromEntries(names.map((name) => [name, form[name] ?? ''])) as Record<Name, string>;
+  if (Object.values<string>(fields).some((value) => value.length > FIELD_LENGTH_MAX))
+    throw new Problem(400, 'invalid_request', 'A field of the form is too long.');
+  return { ...fields, typed: parseTypedForm(form[TYPED] ?? '') };
+}
+
+/** A text of the address's query; empty where there is none, or several. */
+export function queryOf(request: FastifyRequest, name: string): string {
+  const value = (request.query as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
+  reply.status(status).type('text/html; charset=utf-8').send(page);
+
+export const ownerOf = ({ name, email, isEmailConfirmed }: CustomerRecord): Owner => ({
+  name,
+  email,
+  isEmailConfirmed,
+});
+
+/** What a page says after the redirect to it: `?done=saved`. Any other word says nothing. */
+const DONE: Readonly<Record<string, string>> = {
+  saved: 'Saved.',
+  removed: 'Removed.',
+  'signed-out': 'You are signed out.',
+  'device-ended': 'Signed out there.',
+  'browser-forgotten': 'Browser forgotten.',
+  'others-ended': 'Signed out everywhere else.',
+  'password-changed': 'Your password is changed. All other devices are signed out.',
+  'password-reset': 'All passkeys are removed, and your password is changed. Sign in with the new one.',
+  download: 'Your data is being downloaded. If it is not, choose “Download your data”.',
+  // The same is said where the address has had its mails of the day: see `confirmByMailText`.
+  'link-sent':
+    'Check your inbox and your spam folder for the link. An address gets a few of these emails a day, so if there is none, try again tomorrow.',
+};
+
+export function doneOf(request: FastifyRequest): string | undefined {
+  const word = queryOf(request, 'done');
+  return Object.hasOwn(DONE, word) ? DONE[word] : undefined;
+}
+
+/** The page again, which says that it is done. */
+export const redirectDone = (reply: FastifyReply, page: string, done: keyof typeof DONE): FastifyReply =>
+  reply.redirect(`${page}?done=${done}`, 303);

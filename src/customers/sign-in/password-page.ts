@@ -1,0 +1,35 @@
+import { html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
+import { type AccountContent, accountShell } from '../views/account-shell.ts';
+import { type Faults, formFields } from '../views/field.ts';
+import { NEW_PASSWORD_HINT } from './sign-in-page.ts';
+
+export interface PasswordContent extends AccountContent {
+  fault?: string | undefined;
+  faults?: Faults<'currentPassword' | 'password'> | undefined;
+}
+
+/** Posts `currentPassword` and `password` to `/account/password`. */
+export function passwordPage(content: PasswordContent): string {
+  const { owner, fault, faults } = content;
+  const fields = formFields('change', {
+    faults,
+    fault,
+    faultAt: 'currentPassword',
+  });
+  return accountShell({
+    ...content,
+    section: 'password',
+    title: 'Password',
+    scripts: ['account-show-password'],
+    main: html`<p class="muted">All other devices are signed out. You stay signed in here. Passkeys go on opening your account: <a class="link" href="${paths.accountPasskeys()}">look whether all of them are yours</a>.</p>
+<form class="part stack" action="${paths.accountPassword()}" method="post">
+${fields.notice()}
+<input autocomplete="username" value="${owner.email}" hidden>
+${fields.password('currentPassword', { label: 'Current password', autocomplete: 'current-password' })}
+${fields.password('password', { label: 'New password', autocomplete: 'new-password', hint: NEW_PASSWORD_HINT })}
+<button class="btn primary">Change the password</button>
+</form>
+<p><a class="link" href="${paths.forgotPassword()}">Forgot your password?</a></p>`,
+  });
+}

@@ -1,0 +1,160 @@
+import { addressesPage, addressPage, type ShownAddress } from '../addresses/addresses-page.ts';
+import { devicesPage, type ShownBrowser, type ShownDevice } from '../devices/devices-page.ts';
+import { passkeysPage, type ShownPasskey } from '../passkeys/passkeys-page.ts';
+import {
+  confirmEmailPage,
+  deadLinkPage,
+  emailConfirmedPage,
+  forgotPasswordPage,
+  mailSentPage,
+  resetPasswordPage,
+} from '../recovery/recovery-pages.ts';
+import { confirmIdentityPage } from '../sign-in/confirm-identity-page.ts';
+import { passwordPage } from '../sign-in/password-page.ts';
+import { restoredPage } from '../sign-in/restored-page.ts';
+import { signInPage } from '../sign-in/sign-in-page.ts';
+import type { TypedForm } from '../typed-form.ts';
+import { accountDeletedPage, deletePage } from './delete-page.ts';
+import { detailsPage } from './details-page.ts';
+import { overviewPage } from './overview-page.ts';
+
+export const NOW = new Date('2026-11-22T12:00:00Z');
+
+export const hoursAgo = (hours: number): Date => new Date(NOW.getTime() - hours * 3_600_000);
+
+export const OWNER = { name: 'Ines Lindqvist', email: 'ines@lindqvist.example', isEmailConfirmed: true };
+
+export const addressOf = (more: Partial<ShownAddress> = {}): ShownAddress => ({
+  id: 'a1',
+  name: 'Ines Lindqvist',
+  line1: 'Hornsgatan 42',
+  line2: '',
+  postalCode: '118 21',
+  city: 'Stockholm',
+  country: 'SE',
+  phone: '',
+  ...more,
+});
+
+export const deviceOf = (more: Partial<ShownDevice> = {}): ShownDevice => ({
+  id: 'd1',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  signedInAt: hoursAgo(48),
+  lastActiveAt: hoursAgo(2),
+  isCurrent: false,
+  ...more,
+});
+
+export const browserOf = (more: Partial<ShownBrowser> = {}): ShownBrowser => ({
+  id: 'b1',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  signedInAt: hoursAgo(48),
+  isCurrent: false,
+  ...more,
+});
+
+export const passkeyOf = (more: Partial<ShownPasskey> = {}): ShownPasskey => ({
+  id: 'p1',
+  name: 'iPhone',
+  addedAt: hoursAgo(48),
+  lastUsedAt: null,
+  ...more,
+});
+
+/** The page shows it as JSON, so the test does not look for it unchanged. */
+const TYPED: TypedForm = { path: '/checkout', fields: { notes: '"><script>alert(1)</script>' } };
+
+/** Every page with everything that can be on it; `text` makes what stands in each field of text. */
+export function everyPage(text: (field: string) => string): Record<string, () => string> {
+  const owner = () => ({ name: text('name'), email: text('email'), isEmailConfirmed: false });
+  const account = () => ({ owner: owner(), notice: text('notice') });
+  const fault = () => text('fault');
+  return {
+    'sign in': () =>
+      signInPage({
+        next: text('next'),
+        typed: TYPED,
+        notice: text('notice'),
+        signIn: { email: text('email'), fault: fault() },
+        register: {
+          name: text('register-name'),
+          email: text('register-email'),
+          faults: {
+            name: text('name-fault'),
+            email: text('email-fault'),
+            password: text('password-fault'),
+          },
+        },
+      }),
+    'forgot password': () =>
+      forgotPasswordPage({ email: text('email'), faults: { email: text('email-fault') } }),
+    'mail sent': () => mailSentPage({ email: text('email') }),
+    'reset password': () =>
+      resetPasswordPage({ token: text('token'), faults: { password: text('password-fault') } }),
+    'confirm email': () => confirmEmailPage({ token: text('token') }),
+    'email confirmed': () => emailConfirmedPage({ email: text('email'), isJoined: true }),
+    'dead link': () => deadLinkPage({ purpose: 'confirm_email' }),
+    'dead link to reset': () => deadLinkPage({ purpose: 'reset_password' }),
+    'confirm identity': () =>
+      confirmIdentityPage({ email: text('email'), next: text('next'), typed: TYPED, fault: fault() }),
+    restored: () => restoredPage({ path: '/checkout', fields: { notes: text('notes') } }),
+    overview: () => overviewPage({ ...account(), addressCount: 1, passkeyCount: 2, deviceCount: 3 }),
+    addresses: () =>
+      addressesPage({
+        ...account(),
+        addresses: [fullAddress(text, text('country'))],
+        limit: 1,
+        fault: fault(),
+      }),
+    address: () =>
+      addressPage({
+        ...account(),
+        address: fullAddress(text, 'SE'),
+        faults: { line1: text('line1-fault'), city: text('city-fault'), country: text('country-fault') },
+      }),
+    details: () =>
+      detailsPage({
+        ...account(),
+        details: { name: text('typed-name'), faults: { name: text('name-fault') } },
+        email: { email: text('typed-email'), faults: { email: text('email-fault') } },
+        pendingEmail: text('pending-email'),
+      }),
+    password: () =>
+      passwordPage({
+        ...account(),
+        faults: { currentPassword: text('current-fault'), password: text('password-fault') },
+      }),
+    passkeys: () =>
+      passkeysPage({
+        ...account(),
+        passkeys: [passkeyOf({ id: text('id'), name: text('passkey') })],
+        limit: 9,
+        now: NOW,
+        fault: fault(),
+      }),
+    devices: () =>
+      devicesPage({
+        ...account(),
+        devices: [deviceOf({ isCurrent: true }), deviceOf({ id: text('id'), userAgent: text('agent') })],
+        remembered: [
+          browserOf({ isCurrent: true }),
+          browserOf({ id: text('browser'), userAgent: text('browser-agent') }),
+        ],
+        now: NOW,
+        fault: fault(),
+      }),
+    delete: () => deletePage({ ...account(), faults: { password: text('password-fault') } }),
+    deleted: () => accountDeletedPage(),
+  };
+}
+
+const fullAddress = (text: (field: string) => string, country: string): ShownAddress => ({
+  id: text('id'),
+  name: text('address-name'),
+  line1: text('line1'),
+  line2: text('line2'),
+  postalCode: text('postal-code'),
+  city: text('city'),
+  country,
+  phone: text('phone'),
+});

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  eventually,
+  findProcess,
+  isServerDown,
+  makeUsedDataDir,
+  openHere,
+  postmasterOf,
+  query,
+  startHolder,
+  timeUntilBack,
+} from './test-server.fixture.ts';
+
+const WRITTEN = 'CREATE TABLE written AS SELECT 1 AS id';
+const READ = 'SELECT id FROM written';
+
+// Together, because they mostly wait.
+suite('a crash', { concurrency: 3 }, () => {
+  test('a server that does not answer is stopped and started anew', { timeout: 30_000 }, async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const holder = startHolder(t, dataDir);
+    await holder.said;
+    const postmaster = await postmasterOf(dataDir);
+    await holder.kill();
+    process.kill(postmaster, 'SIGSTOP');
+    const database = await openHere(dataDir);
+    assert.notEqual(await postmasterOf(dataDir), postmaster);
+    await database.close();
+  });
+
+  test('after kill -9 of the shop the next one adopts its server at once, rows and all', async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const holder = startHolder(t, dataDir);
+    const { connection } = await holder.said;
+    assert.ok(connection);
+    await query({ connection }, WRITTEN);
+    const postmaster = await postmasterOf(dataDir);
+    await holder.kill();
+    const database = await openHere(dataDir);
+    assert.equal(await postmasterOf(dataDir), postmaster);
+    assert.deepEqual(await query(database, READ), [{ id: 1 }]);
+    await database.close();
+    assert.ok(await isServerDown(dataDir));
+  });
+
+  test('after kill -9 of the shop its server stops by itself when no other comes', async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const holder = startHolder(t, dataDir);
+    const { connection } = await holder.said;
+    assert.ok(connection);
+    await query({ connection }, WRITTEN);
+    const command = startHolder(t, dataDir, { role: 'command' });
+    await command.said;
+    const postmaster = await postmasterOf(dataDir);
+    await holder.kill();
+    // Longer than it waits for another: the command is one that uses it.
+    await pause(7_000);
+    assert.equal(await postmasterOf(dataDir), postmaster);
+    await command.kill();
+    await eventually('the server is down', () => isServerDown(dataDir));
+    const log = await readFile(join(dataDir, 'postgres.log'), 'utf8');
+    assert.match(log, /received fast shutdown request[\s\S]*database system is shut down/);
+    assert.deepEqual(await query(await openHere(dataDir), READ), [{ id: 1 }]);
+  });
+
+  test('a shop whose killed predecessor still counts as connected waits for it', async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const holder = startHolder(t, dataDir);
+    const { connection } = await holder.said;
+    assert.ok(connection);
+    const backend = await findProcess({ connection }, "application_name LIKE 'shop %'");
+    process.kill(backend, 'SIGSTOP');
+    await holder.kill();
+    const opening = openHere(dataDir);
+    const here = `SELECT FROM pg_stat_activity WHERE application_name LIKE 'shop ${process.pid} %'`;
+    await eventually('the next shop asks', async () => (await query({ connection }, here)).length > 0);
+    process.kill(backend, 'SIGCONT');
+    await (await opening).close();
+  });
+
+  test('after kill -9 of shop and server the next open waits for the orphaned backends', async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const holder = startHolder(t, dataDir);
+    const { connection } = await holder.said;
+    assert.ok(connection);
+    const writer = await findProcess({ connection }, "backend_type = 'walwriter'");
+    const postmaster = await postmasterOf(dataDir);
+    process.kill(writer, 'SIGSTOP');
+    await holder.kill();
+    process.kill(postmaster, 'SIGKILL');
+    const opening = openHere(dataDir);
+    const hasRefused = async () =>
+      (await readFile(join(dataDir, 'postgres.log'), 'utf8')).includes('still in use');
+    await eventually('a start was refused', hasRefused).finally(() => process.kill(writer, 'SIGCONT'));
+    await query(await opening, 'SELECT 1');
+  });
+
+  test('after kill -9 of the server it is back within seconds, with every acknowledged row', async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const database = await openHere(dataDir);
+    await query(database, WRITTEN);
+    const postmaster = await postmasterOf(dataDir);
+    process.kill(postmaster, 'SIGKILL');
+    const backMs = await timeUntilBack(database);
+    t.diagnostic(`back after ${Math.round(backMs)} ms`);
+    assert.deepEqual(await query(database, READ), [{ id: 1 }]);
+    assert.notEqual(await postmasterOf(dataDir), postmaster);
+    const second = startHolder(t, dataDir);
+    assert.match(String((await second.said).error), /^Another shop \(process \d+, http:\/\/localhost:3000\)/);
+    await database.close();
+    assert.ok(await isServerDown(dataDir));
+  });
+
+  test('after kill -9 of an adopted server, with a command beside, both use the same new one', async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const first = startHolder(t, dataDir);
+    await first.said;
+    await first.kill();
+    const logged: string[] = [];
+    const shop = await openHere(dataDir, 'shop', (message) => logged.push(message));
+    const command = startHolder(t, dataDir, { role: 'command' });
+    await command.said;
+    process.kill(await postmasterOf(dataDir), 'SIGKILL');
+    await eventually('the shop is back', () => logged.includes('The embedded database is back.'));
+    const guards = "SELECT FROM pg_stat_activity WHERE application_name ~ '^(shop|command) '";
+    await eventually('both are back', async () => (await query(shop, guards)).length === 2);
+    await shop.close();
+    assert.ok(!(await isServerDown(dataDir)), 'the command still uses it');
+    await command.end();
+    assert.ok(await isServerDown(dataDir));
+  });
+
+  test('after kill -9 of a backend the locks are taken again', async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const logged: string[] = [];
+    const database = await openHere(dataDir, 'shop', (message) => logged.push(message));
+    process.kill(await findProcess(database, "backend_type = 'walwriter'"), 'SIGKILL');
+    await eventually('the shop is back', () => logged.includes('The embedded database is back.'));
+    const locks = await query(database, "SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted");
+    assert.equal(locks.length, 2);
+  });
+
+  test('a stale postmaster.pid that names a living stranger neither stops the start nor hurts the stranger', async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const database = await openHere(dataDir);
+    await query(database, WRITTEN);
+    const pidFile = join(dataDir, 'cluster/postmaster.pid');
+    const text = await readFile(pidFile, 'utf8');
+    await database.close();
+    // Of the server's user: PostgreSQL sees by itself that another user's process cannot be a server.
+    const { uid, gid } = await stat(join(dataDir, 'cluster'));
+    const stranger = spawn('sleep', ['60'], { stdio: 'ignore', uid, gid });
+    t.after(() => stranger.kill('SIGKILL'));
+    await once(stranger, 'spawn');
+    await writeFile(pidFile, text.replace(/^\d+/, String(stranger.pid)));
+    await writeFile(join(dataDir, 'socket/.s.PGSQL.5432.lock'), `${stranger.pid}\n`);
+    const again = await openHere(dataDir);
+    assert.deepEqual(await query(again, READ), [{ id: 1 }]);
+    await again.close();
+    assert.equal(stranger.exitCode, null);
+    assert.equal(stranger.signalCode, null);
+  });
+
+  test('a cluster that vanishes while open is not replaced by an empty one', async (t) => {
+    const dataDir = await makeUsedDataDir(t);
+    const logged: string[] = [];
+    const database = await openHere(dataDir, 'shop', (message) => logged.push(message));
+    await query(database, WRITTEN);
+    const postmaster = await postmasterOf(dataDir);
+    await rename(join(dataDir, 'cluster'), join(dataDir, 'moved'));
+    process.kill(postmaster, 'SIGKILL');
+    await eventually('a try has failed', () => logged.some((line) => line.includes('not back yet')));
+    await assert.rejects(stat(join(dataDir, 'cluster')));
+    await rename(join(dataDir, 'moved'), join(dataDir, 'cluster'));
+    await timeUntilBack(database);
+    assert.deepEqual(await query(database, READ), [{ id: 1 }]);
+  });
+});

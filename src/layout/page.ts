@@ -1,0 +1,124 @@
+import { assetPath } from '../web/assets.ts';
+import { escapeHtml, type Html, jsonInHtml } from './html.ts';
+import { bareTop, checkoutTop, pageFooter, pageTop } from './page-shell.ts';
+
+/**
+ * What one page says. The result is the same for every shopper, so that whole pages can be cached and
+ * shared: whatever is a shopper's own (the cart's count) is filled in by a script.
+ */
+export interface PageContent {
+  /** Without the shop's name. */
+  title: string;
+  description: string;
+  /** The path this page wants to be known by. */
+  canonical?: string | undefined;
+  /** Style sheets besides the ones of every page: `home` → public/css/home.css. */
+  css: readonly string[];
+  /** Module scripts besides the ones of every page: `filters` → public/js/filters.js. */
+  scripts?: readonly string[] | undefined;
+  main: Html;
+  /** Its link in the navigation is marked. */
+  currentDepartment?: string | undefined;
+  /** `noindex`, where search engines should not list the page. */
+  robots?: string | undefined;
+  openGraph?: { type?: string; imagePath?: string; imageAlt?: string } | undefined;
+  /** Structured data; each becomes one element. */
+  jsonLd?: readonly unknown[] | undefined;
+}
+
+/** A whole document with header and footer. */
+export const page = (content: PageContent): string =>
+  `${head(content)}<body>
+${pageTop(content.currentDepartment)}
+<main id="main">
+${content.main.text}
+</main>
+${pageFooter()}
+</body>
+</html>
+`;
+
+/** A document that needs nothing but static files: for when something has failed. */
+export const barePage = (content: PageContent): string =>
+  `${head(content)}<body>
+${bareTop}
+<main id="main">
+${content.main.text}
+</main>
+</body>
+</html>
+`;
+
+/** A document of the way through checkout: `back` is the only link of its header. */
+export const checkoutShell = (content: PageContent, back: { path: string; label: string }): string =>
+  `${head(content)}<body>
+${checkoutTop(back)}
+<main id="main">
+${content.main.text}
+</main>
+</body>
+</html>
+`;
+
+let publicUrl = '';
+
+/** Set once at the start, from the settings; until then absolute addresses are left out. No slash at the end. */
+export function setPublicUrl(url: string): void {
+  publicUrl = url;
+}
+
+export const absoluteUrl = (path: string): string => publicUrl + path;
+
+const HEAD_START = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="#fdfcfa">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161513">
+<link rel="icon" href="${assetPath('favicon.svg')}" type="image/svg+xml">
+<link rel="preload" href="${assetPath('fonts/instrument-sans-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
+${['tokens', 'base', 'layout', 'components'].map(stylesheet).join('')}`;
+
+/** The count in the header, and the drawer that the cart's icon opens. */
+const EVERY_SCRIPT = ['cart-count', 'cart-drawer'].map(script).join('');
+
+function head(content: PageContent): string {
+  const { title, description, css, scripts = [], robots, canonical } = content;
+  return `${HEAD_START}${css.map(stylesheet).join('')}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | MyClothes</title>
+<meta name="description" content="${escapeHtml(description)}">
+${robots ? `<meta name="robots" content="${escapeHtml(robots)}">\n` : ''}${publicUrl && canonical ? `<link rel="canonical" href="${escapeHtml(absoluteUrl(canonical))}">\n` : ''}${openGraph(content)}${jsonLd(content)}</head>
+`;
+}
+
+function openGraph({ title, description, canonical, openGraph = {} }: PageContent): string {
+  const { type = 'website', imagePath, imageAlt } = openGraph;
+  const address = publicUrl && canonical ? absoluteUrl(canonical) : '';
+  const image = publicUrl && imagePath ? absoluteUrl(imagePath) : '';
+  return (
+    property('site_name', 'MyClothes') +
+    property('type', type) +
+    property('title', title) +
+    property('description', description) +
+    property('url', address) +
+    property('image', image) +
+    property('image:alt', image && imageAlt)
+  );
+}
+
+const property = (name: string, content: string | undefined): string =>
+  content ? `<meta property="og:${name}" content="${escapeHtml(content)}">\n` : '';
+
+function jsonLd({ jsonLd = [] }: PageContent): string {
+  let text = '';
+  for (const data of jsonLd) text += `<script type="application/ld+json">${jsonInHtml(data).text}</script>\n`;
+  return text;
+}
+
+function stylesheet(name: string): string {
+  return `<link rel="stylesheet" href="${assetPath(`css/${name}.css`)}">\n`;
+}
+
+function script(name: string): string {
+  return `<script type="module" src="${assetPath(`js/${name}.js`)}"></script>\n`;
+}

@@ -1,0 +1,66 @@
+import { deliveryLabel } from '../checkout/delivery.ts';
+import type { PaymentSummary } from '../payments/payment-types.ts';
+import type { Exchange } from './exchange.ts';
+import type { OrderEvent, OrderWithLines } from './order.ts';
+import { next } from './states.ts';
+import type { OrderEntry, ShownOrder, ShownPayment } from './views/order-view.ts';
+
+/** An order as its page shows it. */
+export function shownOrder(
+  order: OrderWithLines,
+  events: readonly OrderEvent[],
+  payment: PaymentSummary | undefined,
+  more: { returnPath: string | null; exchanges: readonly Exchange[] },
+): ShownOrder {
+  const { address, deliveryMethod, keptUntil } = order;
+  return {
+    ...order,
+    address,
+    deliveryLabel: deliveryLabel(deliveryMethod),
+    expected: isUnderWay(order) ? order.expected : null,
+    payment: shownPayment(order, payment),
+    tracking: trackingOf(order),
+    exchanges: more.exchanges.map((exchange) => ({ ...exchange, tracking: trackingOf(exchange) })),
+    history: events,
+    keptUntil: order.state === 'placed' ? keptUntil : null,
+    canCancel: next(order, 'cancel', 'customer').ok,
+    canPay: order.state === 'placed' && (payment?.canPay ?? false),
+    returnPath: more.returnPath,
+  };
+}
+
+const trackingOf = ({ carrier, trackingNumber }: Pick<OrderWithLines, 'carrier' | 'trackingNumber'>) =>
+  trackingNumber ? { carrier, number: trackingNumber, url: '' } : null;
+
+const isUnderWay = ({ state }: OrderWithLines) =>
+  state === 'placed' || state === 'paid' || state === 'packed' || state === 'shipped';
+
+/** `refundedMinor` leaves out refunds that are still on their way. */
+export function shownPayment(order: OrderWithLines, payment: PaymentSummary | undefined): ShownPayment {
+  const { currency, refundedMinor, paymentMethod } = order;
+  if (!payment) {
+    const nothing = { receivedMinor: 0, refundPendingMinor: 0, isPaidOut: false };
+    return { label: paymentMethod, state: 'void', currency, refundedMinor, ...nothing };
+  }
+  const { label, state, receivedMinor, refundPendingMinor, isPaidOut } = payment;
+  const wentBackMinor = payment.refundedMinor - refundPendingMinor;
+  const refunds = { refundedMinor: wentBackMinor, refundPendingMinor, isPaidOut };
+  return { label, state, currency: payment.currency, receivedMinor, ...refunds };
+}
+
+/** At most so many of its lines stand in a list. */
+const LINES_SHOWN = 4;
+
+export function orderEntry(order: OrderWithLines): OrderEntry {
+  const { number, state, placedAt, totalMinor, currency, lines } = order;
+  return {
+    number,
+    state,
+    placedAt,
+    totalMinor,
+    currency,
+    itemCount: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    lines: lines.slice(0, LINES_SHOWN),
+    expected: isUnderWay(order) ? order.expected : null,
+  };
+}

@@ -1,0 +1,52 @@
+import { pieces } from '../../cart/views/cart-state.ts';
+import { dayRange } from '../../catalog/views/product-delivery.ts';
+import { accountShell, type Owner } from '../../customers/views/account-shell.ts';
+import { dayText } from '../../customers/views/times.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { paths } from '../../layout/paths.ts';
+import { linePicture } from './order-lines.ts';
+import { stateBadge } from './order-state.ts';
+import type { OrderEntry } from './order-view.ts';
+
+export interface OrdersContent {
+  owner: Owner;
+  notice?: string | undefined;
+  /** Newest first. */
+  orders: readonly OrderEntry[];
+  /** The list's next page; null on the last one. */
+  olderPath: string | null;
+  now: Date;
+}
+
+const PICTURES_MAX = 3;
+
+/** A customer's orders. */
+export function ordersPage(content: OrdersContent): string {
+  const { orders, olderPath, now } = content;
+  return accountShell({
+    owner: content.owner,
+    notice: content.notice,
+    section: 'orders',
+    title: 'Orders',
+    css: ['order'],
+    main:
+      orders.length === 0
+        ? nothing
+        : html`<ul class="orders">${orders.map((order) => entry(order, now))}</ul>
+${olderPath && html`<p><a class="btn" href="${olderPath}">Older orders</a></p>`}`,
+  });
+}
+
+const nothing = html`<p class="muted">Nothing ordered yet. What you order shows here, from the payment to your door.</p>
+<p><a class="btn" href="${paths.products()}">See what is new</a></p>`;
+
+/** The heading's link covers the row. */
+function entry(order: OrderEntry, now: Date): Html {
+  const { number, state, placedAt, totalMinor, currency, itemCount, lines, expected } = order;
+  const pictures = lines
+    .slice(0, PICTURES_MAX)
+    .map((line) => html`<span class="frame">${linePicture(line, '4.5rem')}</span>`);
+  const isAhead = expected && ['placed', 'paid', 'packed', 'shipped'].includes(state);
+  return html`<li class="order"><div class="thumbs">${pictures}</div><div><h3><a href="${paths.order(number)}">Order ${number}</a></h3><p class="small muted">${dayText(placedAt, now)}, ${pieces(itemCount)}, ${formatMoney(totalMinor, currency)}</p>${isAhead && html`<p class="small muted">With you ${dayRange(expected)}</p>`}</div>${stateBadge(state)}</li>`;
+}

@@ -1,0 +1,88 @@
+import { cartIcons } from '../../cart/views/cart-icons.ts';
+import { NEW_PASSWORD_HINT } from '../../customers/sign-in/sign-in-page.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { checkoutShell } from '../../layout/page.ts';
+import { paths } from '../../layout/paths.ts';
+import { paymentAction } from './order-actions.ts';
+import { deliveryFact, paymentFact } from './order-facts.ts';
+import { amountsList, orderLines } from './order-lines.ts';
+import { lacksMail, waiting } from './order-page.ts';
+import { orderSteps } from './order-steps.ts';
+import type { ShownOrder } from './order-view.ts';
+
+export interface ThanksContent {
+  order: ShownOrder;
+  now: Date;
+  /** The guest link's; empty for a customer. */
+  token: string;
+  /** A guest who could turn this into an account. */
+  offersAccount: boolean;
+}
+
+/** Where the shopper comes after ordering, or back from paying. */
+export function thanksPage(content: ThanksContent): string {
+  const { order, now, token, offersAccount } = content;
+  return checkoutShell(
+    {
+      title: isOpen(order) ? `Order ${order.number}` : 'Thank you',
+      description: 'Your order.',
+      robots: 'noindex',
+      css: ['account', 'order'],
+      scripts: ['checkout-times', 'checkout-payment'],
+      main: html`<div class="wrap page"><div class="split thanks">
+<div class="stack">
+${greeting(order)}
+${lacksMail(order, token)}
+${waiting(order)}
+${paymentAction(order, token, now)}
+${orderSteps(order, now)}
+<div class="two">${deliveryFact(order, 2)}${paymentFact(order, 2)}</div>
+<p><a class="link" href="${paths.order(order.number, token)}">See the order</a></p>
+${offersAccount && !isOpen(order) && accountOffer(order)}
+</div>
+<aside class="panel summary stack" aria-labelledby="thanks-summary"><h2 class="h3" id="thanks-summary">Your order</h2>
+${orderLines(order.lines, order.currency)}
+${amountsList(order)}</aside>
+</div></div>`,
+    },
+    { path: paths.home(), label: 'Back to shop' },
+  );
+}
+
+/** Nothing to thank for: it is not paid, or is over. */
+const isOpen = ({ payment, state }: ShownOrder): boolean =>
+  state === 'canceled' || payment.state === 'declined' || payment.state === 'pending';
+
+function greeting(order: ShownOrder): Html {
+  const { number, email, payment, totalMinor, currency } = order;
+  if (order.state === 'canceled')
+    return html`<h1>Your order is canceled</h1><p>Order <b>${number}</b> was not paid, or you canceled it. If you did pay, we'll refund you.</p>`;
+  if (payment.state === 'declined')
+    return html`<h1>The payment did not go through</h1><p>Your order <b>${number}</b> waits for it. Nothing was charged.</p>`;
+  if (payment.state === 'pending')
+    return html`<h1>Almost done</h1><p>Your order <b>${number}</b> is placed.</p>`;
+  const fact =
+    payment.state === 'due'
+      ? `is placed. You pay ${formatMoney(totalMinor, currency)} at the door.`
+      : 'is paid.';
+  return html`<h1 class="big">Thank you${firstName(order)}.</h1>
+<p>Your order <b>${number}</b> ${fact}${!order.mayLackConfirmation && ` The confirmation is on its way to ${email}.`}</p>`;
+}
+
+/** "Ines Lindqvist" → ", Ines". */
+function firstName({ address }: ShownOrder): string {
+  const first = address.name.trim().split(/\s/, 1)[0];
+  return first ? `, ${first}` : '';
+}
+
+/** Everything but the password is known. */
+function accountOffer({ address, email }: ShownOrder): Html {
+  return html`<form class="panel stack" action="${paths.register()}" method="post"><h2 class="h3">Keep your orders in one place</h2>
+<p class="small muted with-icon">${cartIcons.information}<span>Choose a password, and you have an account for your next orders and addresses. Once you have confirmed your email address, this order is in it as well.</span></p>
+<input type="hidden" name="name" value="${address.name}">
+<input type="hidden" name="next" value="${paths.accountOrders()}">
+<input class="vh" type="email" name="email" autocomplete="username" value="${email}" readonly tabindex="-1" aria-hidden="true">
+<div class="field"><label for="thanks-password">Password</label><div class="join"><input class="input" id="thanks-password" name="password" type="password" autocomplete="new-password" aria-describedby="thanks-password-hint" required><button class="btn">Create account</button></div><small id="thanks-password-hint">${NEW_PASSWORD_HINT}</small></div>
+</form>`;
+}

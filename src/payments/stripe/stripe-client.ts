@@ -1,0 +1,107 @@
+import type StripeSdk from 'stripe';
+import { createSlots } from '../../process/slots.ts';
+import { ProviderFault } from '../provider.ts';
+
+/** The provider's SDK under limits, and its errors in this shop's words. */
+
+export interface StripeSettings {
+  /** `sk_live_…`, `sk_test_…`, or a restricted one (`rk_…`). */
+  secretKey: string;
+  /** `whsec_…`: what its webhooks are signed with. */
+  webhookSecret: string;
+  /** Another server in its place, such as a fake; undefined: Stripe's own. */
+  apiUrl?: string | undefined;
+}
+
+export interface StripeLimits {
+  /** Without a byte from the server. */
+  silenceMs: number;
+  /** A call in all, with its repetition. */
+  callMs: number;
+}
+
+const LIMITS: StripeLimits = { silenceMs: 4_000, callMs: 10_000 };
+/** Of one process. */
+const CALLS_AT_ONCE = 20;
+const CALLS_WAITING_MAX = 100;
+/** The SDK repeats what was lost on the way, under the same idempotency key. */
+const RETRIES = 1;
+
+export type Stripe = StripeSdk;
+
+export interface StripeClient {
+  /** Runs one call; throws a `ProviderFault` where it was refused or got no answer. */
+  call<T>(work: (stripe: Stripe) => Promise<T>): Promise<T>;
+  /** For what needs no network. */
+  open(): Promise<Stripe>;
+}
+
+export function createStripeClient(
+  settings: Pick<StripeSettings, 'secretKey' | 'apiUrl'>,
+  limits: Partial<StripeLimits> = {},
+): StripeClient {
+  const { silenceMs, callMs } = { ...LIMITS, ...limits };
+  const slots = createSlots(CALLS_AT_ONCE, CALLS_WAITING_MAX);
+  let opened: Promise<Stripe> | undefined;
+  const open = () => {
+    opened ??= load(settings, silenceMs);
+    return opened;
+  };
+  return {
+    open,
+    async call(work) {
+      if (!(await slots.take())) throw new ProviderFault('too_many_calls', false, undefined);
+      try {
+        return await within(callMs, work(await open()));
+      } catch (error) {
+        throw faultOf(error);
+      } finally {
+        slots.giveBack();
+      }
+    },
+  };
+}
+
+/** Loaded with the first use: it costs a sixth of a second. */
+async function load(
+  { secretKey, apiUrl }: Pick<StripeSettings, 'secretKey' | 'apiUrl'>,
+  silenceMs: number,
+): Promise<Stripe> {
+  const { default: Stripe } = await import('stripe');
+  const common = { timeout: silenceMs, maxNetworkRetries: RETRIES, telemetry: false };
+  if (!apiUrl) return new Stripe(secretKey, common);
+  const { protocol, hostname, port } = new URL(apiUrl);
+  return new Stripe(secretKey, {
+    ...common,
+    protocol: protocol === 'http:' ? 'http' : 'https',
+    host: hostname.replace(/^\[(.+)\]$/, '$1'),
+    port: port || (protocol === 'http:' ? 80 : 443),
+  });
+}
+
+/** The SDK's own limit begins anew with every byte. */
+async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new ProviderFault('time_out', false, undefined)), timeoutMs);
+  });
+  // Whoever is late may still fail, with nobody listening.
+  work.catch(() => {});
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** What would be refused again, whenever it is asked. A conflict (409) is with the same call still under way. */
+const PERMANENT = new Set(['StripeInvalidRequestError', 'StripeIdempotencyError', 'StripeCardError']);
+
+function faultOf(error: unknown): unknown {
+  if (error instanceof ProviderFault) return error;
+  const { type, code, statusCode } = error as { type?: unknown; code?: unknown; statusCode?: unknown };
+  // Not the provider's: a fault of this program.
+  if (typeof type !== 'string' || !type.startsWith('Stripe')) return error;
+  const isPermanent = PERMANENT.has(type) && statusCode !== 409 && statusCode !== 429;
+  return new ProviderFault(wordOf(code) ?? type, isPermanent, error);
+}
+
+/** Codes are words; whatever else stands there stays out of the log. */
+const wordOf = (code: unknown): string | undefined =>
+  typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : undefined;

@@ -1,0 +1,77 @@
+import type StripeSdk from 'stripe';
+import type { AsideReason } from '../aside.ts';
+import type { ProviderRefund, ProviderState, RefundState } from '../provider.ts';
+
+/** Translates what Stripe says. It throws `Malformed` for an amount that no column can hold. */
+
+type Session = Pick<
+  StripeSdk.Checkout.Session,
+  'status' | 'payment_status' | 'payment_intent' | 'amount_total' | 'currency'
+>;
+
+/** The largest value of an integer column. */
+const MINOR_MAX = 2 ** 31 - 1;
+const REFERENCE_LENGTH_MAX = 255;
+
+/** Thrown for an event that can never be applied. */
+export class Malformed extends Error {
+  readonly reason: AsideReason;
+  constructor(reason: AsideReason) {
+    super(`the payment provider tells what cannot be: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+export function stateOf(session: Session): ProviderState {
+  if (session.status === 'expired') return { kind: 'failed' };
+  // Complete and not paid: the bank has not said yet.
+  if (session.status !== 'complete' || session.payment_status !== 'paid') return { kind: 'open' };
+  return {
+    kind: 'paid',
+    chargeReference: chargeOf(session.payment_intent),
+    amountMinor: amountOf(session.amount_total),
+    currency: currencyOf(session.currency),
+  };
+}
+
+const REFUND_KINDS: Record<string, RefundState['kind']> = {
+  succeeded: 'done',
+  failed: 'failed',
+  canceled: 'failed',
+};
+
+export const refundStateOf = ({ id, status }: Pick<StripeSdk.Refund, 'id' | 'status'>): RefundState => ({
+  kind: REFUND_KINDS[status ?? ''] ?? 'pending',
+  reference: referenceOf(id),
+});
+
+export const providerRefundOf = (refund: StripeSdk.Refund): ProviderRefund => ({
+  ...refundStateOf(refund),
+  chargeReference: chargeOf(refund.payment_intent),
+  amountMinor: amountOf(refund.amount),
+  ownId: uuidOf(refund.metadata?.refund_id),
+});
+
+export const chargeOf = (intent: string | { id: string } | null | undefined): string =>
+  referenceOf(typeof intent === 'string' ? intent : intent?.id);
+
+/** Stripe's IDs are words; anything else is malformed. */
+export function referenceOf(text: unknown): string {
+  if (typeof text === 'string' && text.length <= REFERENCE_LENGTH_MAX && /^\w+$/.test(text)) return text;
+  throw new Malformed('malformed');
+}
+
+function amountOf(value: unknown): number {
+  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MINOR_MAX)
+    return value as number;
+  throw new Malformed('amount');
+}
+
+function currencyOf(value: unknown): string {
+  if (typeof value === 'string' && /^[a-z]{3}$/i.test(value)) return value.toUpperCase();
+  throw new Malformed('currency');
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const uuidOf = (text: unknown): string | undefined =>
+  typeof text === 'string' && UUID.test(text) ? text : undefined;

@@ -1,0 +1,121 @@
+import {
+  type OnlineProvider,
+  ProviderFault,
+  type ProviderState,
+  type RefundOrder,
+  type RefundState,
+  type StartedAttempt,
+} from '../provider.ts';
+import { createStripeClient, type Stripe, type StripeLimits, type StripeSettings } from './stripe-client.ts';
+import { readStripeEvent, type StripeEvent } from './stripe-events.ts';
+import { providerRefundOf, refundStateOf, stateOf } from './stripe-states.ts';
+
+/**
+ * Cards, by Stripe's Checkout: the shopper pays on Stripe's page, and no card data comes near this shop. One
+ * attempt is one Checkout Session; whatever is asked again is asked under the same idempotency key.
+ */
+export interface StripeProvider extends OnlineProvider {
+  /** What a webhook says; throws a `Problem` for one that Stripe has not signed. */
+  readEvent(body: Buffer, signature: string | undefined): Promise<StripeEvent>;
+}
+
+/**
+ * The session lives longer there than the attempt does here, so that one that could be started at the last moment
+ * only has the half hour that Stripe demands at least; the reconciler ends it in time.
+ */
+const SESSION_AFTER_EXPIRY_MS = 60 * 60_000;
+const REFUNDS_OF_CHARGE_MAX = 100;
+
+export function createStripe(settings: StripeSettings, limits: Partial<StripeLimits> = {}): StripeProvider {
+  const { call, open } = createStripeClient(settings, limits);
+  const find = async (reference: string) =>
+    stateOf(await call((stripe) => stripe.checkout.sessions.retrieve(reference)));
+  return {
+    kind: 'online',
+    name: 'stripe',
+    label: 'Card',
+    note: 'Visa, Mastercard, Amex. You pay on the next page.',
+    start: (attempt) => start(attempt, call),
+    find,
+    async close(reference) {
+      try {
+        return stateOf(await call((stripe) => stripe.checkout.sessions.expire(reference)));
+      } catch (error) {
+        if (!(error instanceof ProviderFault) || !error.isPermanent) throw error;
+        // It is not open any more: paid, or ended.
+        return closedOnly(await find(reference));
+      }
+    },
+    refund: (refund) => call((stripe) => refundCharge(refund, stripe)),
+    findRefund: async (reference) =>
+      refundStateOf(await call((stripe) => stripe.refunds.retrieve(reference))),
+    listRefunds: async (chargeReference) =>
+      (await call((stripe) => refundsOf(chargeReference, stripe))).map(providerRefundOf),
+    readEvent: async (body, signature) => readStripeEvent(await open(), settings, body, signature),
+  };
+}
+
+type Call = <T>(work: (stripe: Stripe) => Promise<T>) => Promise<T>;
+
+/** Stripe gives the answer to a key again for 24 h, that of its own failure (500) included: then one more key. */
+async function start(attempt: StartedAttempt, call: Call): Promise<{ reference: string; url: string }> {
+  const create = (idempotencyKey: string) =>
+    call((stripe) => stripe.checkout.sessions.create(sessionOf(attempt), { idempotencyKey }));
+  const key = `attempt-${attempt.id}`;
+  const session = await create(key).catch((error: unknown) => {
+    const { statusCode = 0 } = ((error as Error).cause ?? {}) as { statusCode?: number };
+    if (statusCode < 500) throw error;
+    // A session of the first key, if there is one, is known to nobody: nobody can pay it.
+    return create(`${key}-again`);
+  });
+  if (!session.url?.startsWith('http')) throw new ProviderFault('no_address', true, undefined);
+  return { reference: session.id, url: session.url };
+}
+
+function sessionOf(attempt: StartedAttempt) {
+  const { id, title, amountMinor, email, returnUrl, expiresAt } = attempt;
+  const metadata = { attempt_id: id };
+  const currency = attempt.currency.toLowerCase();
+  return {
+    mode: 'payment' as const,
+    client_reference_id: id,
+    metadata,
+    payment_intent_data: { metadata, description: title },
+    line_items: [
+      { quantity: 1, price_data: { currency, unit_amount: amountMinor, product_data: { name: title } } },
+    ],
+    // Others tell only days later whether they were paid; nothing is kept for a shopper for so long.
+    allowed_payment_method_types: ['card' as const],
+    // What is charged is compared with what was asked.
+    adaptive_pricing: { enabled: false },
+    ...(email ? { customer_email: email } : {}),
+    success_url: returnUrl,
+    cancel_url: returnUrl,
+    expires_at: Math.floor((expiresAt.getTime() + SESSION_AFTER_EXPIRY_MS) / 1_000),
+  };
+}
+
+function closedOnly(state: ProviderState): ProviderState {
+  if (state.kind === 'open') throw new ProviderFault('not_closed', false, undefined);
+  return state;
+}
+
+const refundsOf = async (chargeReference: string, stripe: Stripe) =>
+  (await stripe.refunds.list({ payment_intent: chargeReference, limit: REFUNDS_OF_CHARGE_MAX })).data;
+
+/** A key is known there for a day at least; whoever repeats a refund looks first whether it was made. */
+async function refundCharge(refund: RefundOrder, stripe: Stripe): Promise<RefundState> {
+  const { id, chargeReference, amountMinor, isRepeated } = refund;
+  if (isRepeated) {
+    const made = (await refundsOf(chargeReference, stripe)).find(
+      ({ metadata }) => metadata?.refund_id === id,
+    );
+    if (made) return refundStateOf(made);
+  }
+  return refundStateOf(
+    await stripe.refunds.create(
+      { payment_intent: chargeReference, amount: amountMinor, metadata: { refund_id: id } },
+      { idempotencyKey: `refund-${id}` },
+    ),
+  );
+}

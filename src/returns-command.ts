@@ -1,9 +1,0 @@
-import { userInfo } from 'node:os';
-import { connectForOrders } from './connect-for-orders.ts';
-import { runShopCommand } from './platform/command.ts';
-import { returnsCommand } from './returns/command.ts';
-
-/** `npm run returns -- …` */
-const { stdout, stderr } = process;
-const around = { connect: connectForOrders, stdout, stderr };
-process.exitCode = await runShopCommand(process.argv.slice(2), around, returnsCommand(userInfo().username));

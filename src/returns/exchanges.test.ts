@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { createTestShop, type TestShop } from '../../test/shop.ts';
+import { customer } from '../customers/accounts.fixture.ts';
+import { returnsAt } from './returns.fixture.ts';
+
+describe('exchanges', () => {
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop();
+  });
+  after(() => shop.close());
+  beforeEach(() => {
+    shop.mails.length = 0;
+  });
+
+  const {
+    links,
+    sql,
+    stockOf,
+    stateOf,
+    carryOut,
+    lastReturn,
+    delivered,
+    ask,
+    command,
+    orders,
+    payouts,
+    payOutAll,
+  } = returnsAt(() => shop);
+
+  it('exchange for another size, which is kept meanwhile and given back when the return is called off', async () => {
+    const { shopper, order } = await delivered();
+    const [medium, large] = [await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')];
+    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
+    assert.equal(await stockOf('HOO-BLK-L'), large - 2);
+    const id = await lastReturn();
+    const stranger = await customer(shop);
+    assert.equal(
+      (await stranger.shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode,
+      404,
+    );
+    assert.equal((await shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode, 303);
+    assert.equal(await stockOf('HOO-BLK-L'), large);
+    assert.equal((await shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode, 409);
+
+    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
+    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
+    assert.deepEqual([await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')], [medium + 2, large - 2]);
+    assert.equal(await stateOf(order.id), 'delivered');
+    assert.match(shop.mails.at(-1)?.text ?? '', /We'll now pack these for you/);
+  });
+
+  it('exchange for a size of the same price alone, whatever both cost today', async () => {
+    const { shopper, order } = await delivered();
+    const price = (sku: string, minor: number) =>
+      sql('UPDATE variants SET price_minor = $2 WHERE sku = $1', [sku, minor]);
+    const page = async () => (await shopper.get(`/orders/${order.number}/return`)).body;
+    const large = await stockOf('HOO-BLK-L');
+    await price('HOO-BLK-L', 8_900);
+    const refused = await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
+    assert.equal(refused.statusCode, 422);
+    assert.match(
+      refused.body,
+      /has another price and cannot be exchanged\. Send the piece back for your money/,
+    );
+    assert.equal(await stockOf('HOO-BLK-L'), large);
+    assert.doesNotMatch(await page(), /value="HOO-BLK-L"/);
+    assert.match(await page(), /Size L has another price: send this back/);
+    await price('HOO-BLK-M', 8_900);
+    assert.equal((await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } })).statusCode, 303);
+    await price('HOO-BLK-L', 7_900);
+    assert.match((await command('show', await lastReturn())).said, /for HOO-BLK-L: its price has changed/);
+    await price('HOO-BLK-M', 7_900);
+    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
+  });
+
+  it('bring the money back for a size that was not kept long enough and is gone', async () => {
+    const { shopper, order } = await delivered();
+    await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
+    const id = await lastReturn();
+    await sql(
+      `UPDATE reservations SET expires_at = now() - interval '1 day' WHERE id = (SELECT reservation_id FROM returns WHERE id = $1)`,
+      [id],
+    );
+    await shop.checkout.sweep();
+    const left = await stockOf('HOO-BLK-L');
+    await sql(`UPDATE variants SET stock = 0 WHERE sku = 'HOO-BLK-L'`);
+    assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
+    assert.match(shop.mails.at(-1)?.text ?? '', /sold out meanwhile/);
+    await sql(`UPDATE variants SET stock = $1 WHERE sku = 'HOO-BLK-L'`, [left]);
+  });
+
+  it('are shipments of their own: listed, packed and shipped with tracking, told in the order and in mails with the new size', async () => {
+    const { shopper, order } = await delivered();
+    await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
+    const received = await command('receive', await lastReturn());
+    const number = `${order.number}-X1`;
+    assert.match(received.said, new RegExp(`${number} is to be packed`));
+    const told = shop.mails.at(-1)?.text ?? '';
+    assert.match(
+      told,
+      /We'll now pack these for you, and email you when they ship:\s+1 × Heavy hoodie, Black, L/,
+    );
+    assert.doesNotMatch(told, /on their way/);
+
+    assert.match(
+      (await orders('list', 'to-pack')).said,
+      new RegExp(`^${number}\tto_pack\t.*\texchange\t1 item\tAT$`, 'm'),
+    );
+    assert.match(
+      (await orders('show', ` ${number.toLowerCase().replaceAll('-', '\u2011')}`)).said,
+      /^A\nB\n1010 C\nAT\n[\s\S]*to_pack\n1 × Heavy hoodie, Black, L\tHOO-BLK-L\n.*pack, cancel/,
+    );
+    assert.equal(
+      (await orders('ship', number)).complained,
+      `${number} is to_pack: it cannot be shipped now.\n`,
+    );
+    const packed = await Promise.all([1, 2, 3].map(() => orders('pack', number)));
+    assert.deepEqual(packed.map(({ status }) => status).sort(), [0, 1, 1]);
+    assert.doesNotMatch((await orders('list', 'to-pack')).said, new RegExp(number));
+    shop.mails.length = 0;
+    assert.equal(
+      (await orders('ship', number, '--carrier', 'Post', '--tracking', 'AT77')).said,
+      `${number} is shipped.\n`,
+    );
+    const mail = shop.mails.at(-1);
+    assert.equal(mail?.subject, `Your exchange for order ${order.number} is on its way`);
+    assert.match(mail?.text ?? '', /with Post as parcel AT77[\s\S]*1 × Heavy hoodie, Black, L/);
+    assert.equal(shop.mails.length, 1);
+
+    const page = (await shopper.get(`/orders/${order.number}`)).body;
+    assert.match(
+      page,
+      new RegExp(`${number}</b>: On its way to you[\\s\\S]*1 × Heavy hoodie, Black, L[\\s\\S]*AT77`),
+    );
+    assert.match(page, /Exchange shipped[\s\S]*Exchange packed[\s\S]*Exchange accepted/);
+    const { exchanges, events } = (await shopper.get(`/api/orders/${order.number}`)).json();
+    assert.deepEqual(
+      [exchanges[0].number, exchanges[0].state, exchanges[0].trackingNumber, exchanges[0].lineItems[0].sku],
+      [number, 'shipped', 'AT77', 'HOO-BLK-L'],
+    );
+    assert.deepEqual(
+      events.map(({ action }: { action: string }) => action),
+      ['deliver', 'exchange_place', 'exchange_pack', 'exchange_ship'],
+    );
+    assert.match(
+      (await orders('show', order.number)).said,
+      new RegExp(`Exchange ${number}: shipped, Post AT77`),
+    );
+    assert.equal((await orders('deliver', number)).status, 0);
+    assert.equal(await stateOf(order.id), 'delivered');
+    for (const verb of ['pack', 'cancel', 'refund'])
+      assert.equal(
+        (await orders(verb, number, ...(verb === 'refund' ? ['--key', 'k'] : []))).status,
+        verb === 'refund' ? 2 : 1,
+      );
+    assert.equal((await orders('show', `${order.number}-X2`)).status, 1);
+  });
+
+  it('are told from orders whatever their numbers are, also where a list goes on after one', async () => {
+    // An order's number may begin with the letters that an exchange's number adds.
+    const numberOf = (id: string) => `MC-X${id.replaceAll(/[^2-9]/g, '').slice(-7)}`;
+    const numbers: string[] = [];
+    for (let count = 0; count < 2; count++) {
+      const { shopper, order } = await delivered();
+      const number = numberOf(order.id);
+      await sql('UPDATE orders SET number = $2 WHERE id = $1', [order.id, number]);
+      await ask(shopper, { ...order, number }, { 1: { exchange: 'HOO-BLK-L' } });
+      await carryOut('receive', await lastReturn());
+      numbers.push(number);
+    }
+    const [first = '', second = ''] = numbers;
+    const delivers = (await orders('list', 'delivered')).said;
+    assert.match(delivers, new RegExp(`^${first}\tdelivered\t\\S+\t€`, 'm'));
+    assert.match(
+      (await orders('list', 'to-pack')).said,
+      new RegExp(`^${first}-X1\t.*\texchange\t1 item`, 'm'),
+    );
+    const { said } = await orders('list', 'to-pack', '--after', `${first}-X1`);
+    assert.match(said, new RegExp(`^${second}-X1\t`, 'm'));
+    assert.doesNotMatch(said, new RegExp(first));
+  });
+
+  it('that cannot be sent are refunded once, with the order, the stock, a payout and a mail', async () => {
+    const { shopper, order } = await delivered();
+    const large = await stockOf('HOO-BLK-L');
+    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' }, 2: {} });
+    await carryOut('receive', await lastReturn());
+    const number = `${order.number}-X1`;
+    assert.equal(await stockOf('HOO-BLK-L'), large - 2);
+    shop.mails.length = 0;
+    const refunded = await Promise.all([1, 2].map(() => command('refund-exchange', number)));
+    assert.deepEqual(refunded.map(({ status }) => status).sort(), [0, 1]);
+    assert.match(refunded.find(({ status }) => status === 0)?.said ?? '', /^€158\.00 waits to be paid out/);
+    assert.equal(await stockOf('HOO-BLK-L'), large);
+    assert.equal(await stateOf(order.id), 'returned', 'nothing of it stays with the shopper');
+    assert.deepEqual(
+      shop.mails.map(({ subject }) => subject),
+      [`We owe you €158.00 for your order ${order.number}`, `Your exchange for order ${order.number}`],
+    );
+    assert.match(
+      shop.mails.at(-1)?.text ?? '',
+      /can't send these items[\s\S]*2 × Heavy hoodie, Black, L[\s\S]*€158\.00/,
+    );
+    assert.match((await payouts('list')).said, new RegExp(`€158\\.00\t${order.number}`));
+    await payOutAll(order);
+    assert.equal(await stateOf(order.id), 'refunded');
+    assert.equal((await orders('pack', number)).status, 1);
+    assert.equal((await command('refund-exchange', `${order.number}-X9`)).status, 1);
+    assert.equal((await command('refund-exchange', order.number)).status, 2);
+    const page = (await shopper.get(`/orders/${order.number}`)).body;
+    assert.match(page, /We couldn&#39;t send it, so you get your money back/);
+  });
+
+  it('of a size that is not in the catalog any more can still be packed, by its SKU', async () => {
+    const { shopper, order } = await delivered();
+    await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
+    const id = await lastReturn();
+    const { rows } = await sql("DELETE FROM variants WHERE sku = 'HOO-BLK-L' RETURNING *");
+    await carryOut('receive', id);
+    assert.match((await orders('show', `${order.number}-X1`)).said, /1 × Heavy hoodie, Black, HOO-BLK-L/);
+    const [row] = rows;
+    await sql('INSERT INTO variants SELECT * FROM json_populate_record(NULL::variants, $1)', [
+      JSON.stringify(row),
+    ]);
+  });
+
+  it('S16: are shown with their order alone', async () => {
+    const { shopper, order } = await delivered();
+    await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
+    await carryOut('receive', await lastReturn());
+    const stranger = (await customer(shop)).shopper;
+    for (const path of [
+      `/orders/${order.number}`,
+      `/api/orders/${order.number}`,
+      `/orders/${order.number}-X1`,
+    ]) {
+      assert.equal((await stranger.get(path)).statusCode, 404);
+      assert.equal((await shop.shopper().get(`${path}?token=${links.token('MC-22222222')}`)).statusCode, 404);
+    }
+    assert.equal(
+      (await shop.shopper().get(`/orders/${order.number}?token=${links.token(order.number)}`)).statusCode,
+      200,
+    );
+  });
+
+  it('leave the stock and its ledger equal', async () => {
+    const { rows } = await sql(
+      `SELECT v.sku FROM variants v
+       WHERE v.stock <> (SELECT coalesce(sum(change), 0) FROM stock_ledger l WHERE l.sku = v.sku)`,
+    );
+    assert.deepEqual(rows, []);
+  });
+});

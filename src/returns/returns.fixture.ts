@@ -1,0 +1,85 @@
+import { runCommand } from '../../test/run-command.ts';
+import { type Response, SESSION_KEY, type Shopper, type TestShop } from '../../test/shop.ts';
+import { type StoredOrder, storeOrder } from '../../test/stored-orders.ts';
+import { ordersCommand } from '../commands/orders.ts';
+import { payoutsCommand } from '../commands/payouts.ts';
+import { returnsCommand } from '../commands/returns.ts';
+import { customer } from '../customers/accounts.fixture.ts';
+import { createOrderLinks } from '../orders/order-links.ts';
+import { findOrder } from '../orders/orders.ts';
+import { receiveReturn, refuseReturn } from './decide.ts';
+
+/** What tests of returns do at a shop, as its shoppers and as its staff. `shopOf`: it is opened later. */
+export function returnsAt(shopOf: () => TestShop) {
+  const links = createOrderLinks([SESSION_KEY]);
+  const sql = (text: string, values: unknown[] = []) => shopOf().database.pool.query(text, values);
+  const stockOf = async (sku: string): Promise<number> =>
+    (await sql('SELECT stock FROM variants WHERE sku = $1', [sku])).rows[0].stock;
+  const stateOf = async (id: string) => (await findOrder(shopOf().database, id))?.state;
+  const decide = { receive: receiveReturn, refuse: refuseReturn };
+  const carryOut = (verb: keyof typeof decide, id: string) =>
+    decide[verb](shopOf().checkout.changes, shopOf().database, id, 'eve');
+  const lastReturn = async (): Promise<string> =>
+    (await sql('SELECT id FROM returns ORDER BY id DESC LIMIT 1')).rows[0].id;
+
+  const LINES = [
+    ['HOO-BLK-M', 2, 7_900],
+    ['SOCK-1', 1, 900],
+  ] as [string, number, number][];
+
+  /** A customer whose order of two hoodies and a pair of socks has arrived, and been paid at the door. */
+  async function delivered(more: Partial<Parameters<typeof storeOrder>[1]> = {}) {
+    const { shopper, email } = await customer(shopOf());
+    const order = await storeOrder(shopOf().database, { email, lines: LINES, deliveredDaysAgo: 3, ...more });
+    await sql(
+      `INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
+         received_minor, received_currency, expires_at, settled_at)
+       SELECT id, 'on_delivery', 'paid', total_minor, 'EUR', number, '', '/', total_minor, 'EUR', now(), now()
+       FROM orders WHERE id = $1`,
+      [order.id],
+    );
+    shopOf().mails.length = 0;
+    return { shopper, email, order };
+  }
+
+  const fieldsOf = (pieces: Record<number, { quantity?: string; reason?: string; exchange?: string }>) =>
+    Object.fromEntries(
+      Object.entries(pieces).flatMap(
+        ([position, { quantity = '1', reason = 'too_small', exchange = '' }]) => [
+          [`quantity-${position}`, quantity],
+          [`reason-${position}`, reason],
+          [`exchange-${position}`, exchange],
+        ],
+      ),
+    );
+  const ask = (
+    shopper: Shopper,
+    { number }: StoredOrder,
+    pieces: Parameters<typeof fieldsOf>[0],
+    more: Record<string, string> = {},
+  ): Promise<Response> => shopper.form(`/orders/${number}/return`, { ...fieldsOf(pieces), ...more });
+
+  const command = (...args: string[]) => runCommand(shopOf(), returnsCommand('eve'), args);
+  const orders = (...args: string[]) => runCommand(shopOf(), ordersCommand('eve'), args);
+  const payouts = (...args: string[]) => runCommand(shopOf(), payoutsCommand('eve'), args);
+  /** Everything of the order that waits to be paid out is. */
+  const payOutAll = async ({ number }: StoredOrder) => {
+    const waiting = (await payouts('list')).said.split('\n').filter((line) => line.includes(number));
+    for (const line of waiting) await payouts('done', line.split('\t')[0] as string, '--reference', 'SEPA 1');
+  };
+
+  return {
+    links,
+    sql,
+    stockOf,
+    stateOf,
+    carryOut,
+    lastReturn,
+    delivered,
+    ask,
+    command,
+    orders,
+    payouts,
+    payOutAll,
+  };
+}

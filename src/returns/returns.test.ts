@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { createTestShop, type TestShop } from '../../test/shop.ts';
+import { customer, PASSWORD } from '../customers/accounts.fixture.ts';
+import { RULES } from '../customers/sign-in/limits.ts';
+import { findOrder } from '../orders/orders.ts';
+import { returnsAt } from './returns.fixture.ts';
+import { sweepReturns } from './returns.ts';
+
+describe('returns', () => {
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop();
+  });
+  after(() => shop.close());
+  beforeEach(() => {
+    shop.mails.length = 0;
+  });
+
+  const { links, sql, stockOf, stateOf, carryOut, lastReturn, delivered, ask, command, payOutAll } =
+    returnsAt(() => shop);
+
+  it('bring back the money of single pieces, the stock and a mail, once they are received', async () => {
+    const { shopper, email, order } = await delivered({ deliveryMinor: 490 });
+    const before = await stockOf('HOO-BLK-M');
+    const asked = await ask(shopper, order, { 1: {} });
+    assert.deepEqual(
+      [asked.statusCode, asked.headers.location],
+      [303, `/orders/${order.number}/return?done=asked`],
+    );
+    assert.equal(await stockOf('HOO-BLK-M'), before);
+    assert.match(
+      (await shopper.get(`/orders/${order.number}/return`)).body,
+      /Waiting for your parcel[\s\S]*1 × Heavy hoodie, Black, M/,
+    );
+
+    const results = await Promise.all([1, 2, 3].map(async () => carryOut('receive', await lastReturn())));
+    assert.deepEqual(
+      results.filter(({ ok }) => ok),
+      [{ ok: true, refundMinor: 7_900 }],
+    );
+    assert.equal(await stockOf('HOO-BLK-M'), before + 1);
+    assert.equal(await stateOf(order.id), 'delivered', 'it was paid at the door and waits to be paid out');
+    await payOutAll(order);
+    assert.equal(await stateOf(order.id), 'partly_refunded');
+    assert.deepEqual(
+      shop.mails.map(({ to, subject }) => [to, subject]),
+      [
+        [email, `Your return of order ${order.number}`],
+        [email, `We owe you €79.00 for your order ${order.number}`],
+        [email, `We have your return of order ${order.number}`],
+        [email, `Refund for your order ${order.number}`],
+      ],
+    );
+    // The rest, and then nothing of the order is left: the delivery goes back as well.
+    await ask(shopper, order, { 1: {}, 2: { reason: 'not_liked' } });
+    assert.deepEqual(await carryOut('receive', await lastReturn()), {
+      ok: true,
+      refundMinor: 7_900 + 900 + 490,
+    });
+    assert.equal(await stateOf(order.id), 'returned');
+    await payOutAll(order);
+    assert.equal(await stateOf(order.id), 'refunded');
+    assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
+  });
+
+  it('S44: asked for and canceled again and again by whoever has the link, write no more than strangers may', async () => {
+    const email = 'returned@example.com';
+    const { order } = await delivered({ email, isGuests: true });
+    const token = links.token(order.number);
+    const { limit } = RULES.strangerMailToAddress;
+    const guest = shop.shopper();
+    for (let times = 0; times < limit + 5; times++) {
+      assert.equal((await ask(guest, order, { 1: {} }, { token })).statusCode, 303);
+      const canceled = { token, id: await lastReturn() };
+      assert.equal((await guest.form(`/orders/${order.number}/return/cancel`, canceled)).statusCode, 303);
+    }
+    assert.equal(shop.mails.filter(({ to }) => to === email).length, 1 + limit);
+  });
+
+  it('share out a discount so that its parts add up to what was paid', async () => {
+    const { shopper, order } = await delivered({
+      lines: [['SOCK-1', 3, 900]],
+      discountMinor: 100,
+      deliveryMinor: 490,
+    });
+    const refunds: unknown[] = [];
+    for (let times = 0; times < 3; times++) {
+      await ask(shopper, order, { 1: {} });
+      const received = await carryOut('receive', await lastReturn());
+      refunds.push(received.ok && received.refundMinor);
+    }
+    assert.deepEqual(refunds, [867, 866, 867 + 490]);
+  });
+
+  it('are refused for more than was bought, twice over, another piece and a size that is sold out', async () => {
+    const { shopper, order } = await delivered();
+    const ledger = await stockOf('HOO-BLK-L');
+    for (const [pieces, status, fault] of [
+      [{ 1: { quantity: '3' } }, 422, /on their way back already/],
+      [{ 9: {} }, 422, /on their way back already/],
+      [{ 1: { quantity: '0' } }, 422, /at least one piece/],
+      [{ 1: { quantity: '-1' } }, 422, /Choose how many/],
+      [{ 1: { reason: '' } }, 422, /why it comes back/],
+      [{ 1: { exchange: 'SOCK-2' } }, 422, /not to be had/],
+      [{ 1: { exchange: 'HOO-BLK-M' } }, 422, /not to be had/],
+      [{ 2: { exchange: 'SOCK-2', quantity: '1' }, 1: { exchange: 'NONE' } }, 422, /not to be had/],
+    ] as const) {
+      const refused = await ask(shopper, order, pieces);
+      assert.equal(refused.statusCode, status, JSON.stringify(pieces));
+      assert.match(refused.body, fault);
+    }
+    await sql(`UPDATE variants SET stock = 1 WHERE sku = 'HOO-BLK-L'`);
+    const short = await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
+    assert.equal(short.statusCode, 409);
+    assert.match(short.body, /just been sold[\s\S]*value="2" selected/);
+    assert.equal(await stockOf('HOO-BLK-L'), 1);
+    await sql(`UPDATE variants SET stock = $1 WHERE sku = 'HOO-BLK-L'`, [ledger]);
+    const both = await Promise.all([1, 2].map(() => ask(shopper, order, { 1: { quantity: '2' } })));
+    assert.deepEqual(both.map(({ statusCode }) => statusCode).sort(), [303, 422]);
+  });
+
+  it('P20: are asked for once by a form that is sent twice', async () => {
+    const { shopper, order } = await delivered();
+    const key = crypto.randomUUID();
+    for (const response of await Promise.all([1, 2, 3].map(() => ask(shopper, order, { 1: {} }, { key }))))
+      assert.equal(response.statusCode, 303);
+    assert.equal((await sql('SELECT FROM returns WHERE order_id = $1', [order.id])).rowCount, 1);
+    assert.equal(shop.mails.length, 1);
+  });
+
+  it('S16: are for the customer and for who has the link, and for nobody else', async () => {
+    const { order } = await delivered();
+    const page = `/orders/${order.number}/return`;
+    const stranger = await customer(shop);
+    const anybody = shop.shopper();
+    for (const shopper of [stranger.shopper, anybody]) {
+      for (const token of ['', 'x', links.token('MC-22222222')]) {
+        assert.equal((await shopper.get(`${page}?token=${token}`)).statusCode, 404);
+        // Without session and link anybody is asked to sign in, whether there is such an order or not.
+        const status = shopper === anybody && token === '' ? 401 : 404;
+        for (const number of [order.number, 'MC-22222222'])
+          assert.equal((await ask(shopper, { ...order, number }, { 1: {} }, { token })).statusCode, status);
+        const id = crypto.randomUUID();
+        assert.equal((await shopper.form(`${page}/cancel`, { id, token })).statusCode, 404);
+      }
+    }
+    const [guest, token] = [shop.shopper(), links.token(order.number)];
+    assert.equal((await guest.get(`${page}?token=${token}`)).statusCode, 200);
+    assert.equal(
+      (await ask(guest, order, { 1: {} }, { token })).headers.location,
+      `${page}?token=${token}&done=asked`,
+    );
+    for (const number of ['x', 'MC-22222222', '%00'])
+      assert.equal((await guest.get(`/orders/${number}/return?token=${token}`)).statusCode, 404);
+  });
+
+  it('are open for 30 days after the order has arrived, and offered on its page', async () => {
+    const open = await delivered();
+    assert.match(
+      (await open.shopper.get(`/orders/${open.order.number}`)).body,
+      new RegExp(`href="/orders/${open.order.number}/return"`),
+    );
+    const late = await delivered({ deliveredDaysAgo: 31 });
+    const { rows } = await sql(
+      "SELECT at + interval '30 days' AS until FROM order_events WHERE order_id = $1",
+      [late.order.id],
+    );
+    const until = rows[0].until.toLocaleDateString('en-GB', {
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      timeZone: 'UTC',
+    });
+    const guestsPage = `/orders/${late.order.number}/return?token=${links.token(late.order.number)}`;
+    assert.ok((await shop.shopper().get(guestsPage)).body.includes(`could be returned until ${until}`));
+    for (const more of [{ deliveredDaysAgo: 31 }, { state: 'shipped', deliveredDaysAgo: undefined }]) {
+      const { shopper, order } = await delivered(more as object);
+      assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
+      assert.equal((await ask(shopper, order, { 1: {} })).statusCode, 409);
+    }
+  });
+
+  it('are paid back and told also after the account was deleted, as its page says', async () => {
+    const { shopper, email, order } = await delivered();
+    await ask(shopper, order, { 1: {} });
+    const id = await lastReturn();
+    assert.match((await shopper.get('/account/delete')).body, /sent something back[\s\S]*still comes/);
+    const deleted = await shopper.form('/account/delete', { password: PASSWORD });
+    assert.equal(deleted.statusCode, 200, deleted.body);
+    assert.match(deleted.body, /still comes/);
+    shop.mails.length = 0;
+    assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
+    await payOutAll(order);
+    assert.equal((await findOrder(shop.database, order.id))?.refundedMinor, 7_900);
+    assert.equal((await findOrder(shop.database, order.id))?.customerId, null);
+    assert.deepEqual([...new Set(shop.mails.map(({ to }) => to))], [email]);
+    const page = `/orders/${order.number}/return?token=${links.token(order.number)}`;
+    assert.match((await shop.shopper().get(page)).body, /€79\.00 goes back to you/);
+  });
+
+  it('are refused by the staff, or end by themselves when no parcel comes; the pieces can be sent again', async () => {
+    const { shopper, email, order } = await delivered();
+    const large = await stockOf('HOO-BLK-L');
+    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
+    const refused = await lastReturn();
+    assert.equal((await carryOut('refuse', refused)).ok, true);
+    assert.deepEqual(await carryOut('receive', refused), { ok: false, reason: 'not_now' });
+    assert.match(shop.mails.findLast(({ to }) => to === email)?.text ?? '', /cannot take these pieces back/);
+    await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
+    await sql(`UPDATE returns SET asked_at = now() - interval '61 days' WHERE id = $1`, [await lastReturn()]);
+    assert.equal(await sweepReturns(shop.database), 1);
+    assert.equal(await stockOf('HOO-BLK-L'), large);
+    assert.equal((await ask(shopper, order, { 1: { quantity: '2' } })).statusCode, 303);
+    assert.deepEqual(await carryOut('refuse', crypto.randomUUID()), { ok: false, reason: 'not_found' });
+  });
+
+  it('come in one after the other, while the provider has not paid back the first of them yet', async () => {
+    const { shopper, order } = await delivered({ deliveryMinor: 490 });
+    await sql(
+      "UPDATE payment_attempts SET provider = 'stripe', charge_reference = 'pi_1' WHERE order_id = $1",
+      [order.id],
+    );
+    await ask(shopper, order, { 1: {} });
+    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 7_900 });
+    assert.equal(await stateOf(order.id), 'delivered', 'nothing has gone back yet');
+    await ask(shopper, order, { 1: {}, 2: {} });
+    assert.deepEqual(await carryOut('receive', await lastReturn()), {
+      ok: true,
+      refundMinor: 7_900 + 900 + 490,
+    });
+    assert.equal(await stateOf(order.id), 'returned');
+  });
+
+  it('are listed, shown, received and refused by a command that says what it did not understand', async () => {
+    const { shopper, order } = await delivered();
+    await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' }, 2: { reason: 'faulty' } });
+    const id = await lastReturn();
+    assert.match((await command('list')).said, new RegExp(`${id}\t${order.number}\t[\\d-]+\t2\t1\n`));
+    assert.match(
+      (await command('show', id)).said,
+      /HOO-BLK-M\tToo small\tfor HOO-BLK-L\n.*SOCK-1\tFaulty\tmoney back/,
+    );
+    const received = await command('receive', id);
+    assert.deepEqual([received.status, received.said.split('\n')[0]], [0, 'Received. €9.00 go back.']);
+    const again = await command('refuse', id);
+    assert.deepEqual(
+      [again.status, again.complained],
+      [1, 'The return is received: it does not wait for a parcel.\n'],
+    );
+    assert.equal((await command('receive', crypto.randomUUID())).status, 1);
+    for (const args of [[], ['send', id], ['receive'], ['receive', 'x'], ['list', id], ['show', id, id]])
+      assert.equal((await command(...args)).status, 2, args.join(' '));
+  });
+
+  it('are among what a customer can take along, with all else around the order', async () => {
+    const { shopper, email, order } = await delivered();
+    await ask(shopper, order, { 1: {} });
+    await shopper.form('/products/heavy-hoodie/review', { stars: '5', text: 'Warm.' });
+    await shopper.send('PUT', '/api/wishlist/oxford-shirt');
+    const response = await shopper.get('/account/export');
+    const data = response.json();
+    assert.deepEqual(
+      [data.orders[0].number, data.returns[0].order, data.reviews[0].text, data.wishlist],
+      [order.number, order.number, 'Warm.', ['oxford-shirt']],
+    );
+    assert.deepEqual([data.stockAlerts, data.cartReminders, data.account.email], [[], [], email]);
+    assert.ok(!response.body.includes(order.id));
+  });
+
+  it('leave the stock and its ledger equal', async () => {
+    const { rows } = await sql(
+      `SELECT v.sku FROM variants v
+       WHERE v.stock <> (SELECT coalesce(sum(change), 0) FROM stock_ledger l WHERE l.sku = v.sku)`,
+    );
+    assert.deepEqual(rows, []);
+  });
+});

@@ -1,0 +1,129 @@
+import type { SharedCache } from '../../cache/shared-cache.ts';
+import type { Cart } from '../../cart/cart.ts';
+import type { Database } from '../../database/database.ts';
+import { createDatabaseStore } from '../database/database.ts';
+import type { StateStore } from '../store.ts';
+import { createCopies, type Kept } from './copies.ts';
+import type { StandIn } from './stand-in.ts';
+
+/**
+ * Sessions and carts in PostgreSQL, read through the cache that all instances share. What is acknowledged is
+ * committed; the cache may be empty, old or away at any moment. A cart is shown from it only where the caller
+ * says which version the shopper has seen. A change may be made on a copy, but it is stored only as the next
+ * version of the newest, and whatever else comes of it (a refusal, nothing to do) is found out anew from the
+ * database. While the primary is away a replica stands in for it where a cart is only shown.
+ */
+export function createCachedStore(database: Database, cache: SharedCache, standIn?: StandIn): StateStore {
+  const primary = createDatabaseStore(database);
+  const copies = createCopies(cache);
+
+  /** From the database, and kept; the cache is not waited for. */
+  async function load(tokenHash: Buffer, isAway: boolean) {
+    const found = await primary.findWithId(tokenHash);
+    if (found && !isAway) void copies.keep(tokenHash, found);
+    return found;
+  }
+
+  /** What `apply` makes of this cart, if it is a change and could be stored. */
+  async function write(kept: Kept, apply: (cart: Cart) => ReturnType<Parameters<StateStore['change']>[1]>) {
+    const change = apply(kept.cart);
+    if (!change.ok || !change.changed) return { change, isStored: false };
+    const { cart } = change;
+    const isStored = await primary.write({ id: kept.cartId, version: kept.cart.version, cart });
+    if (isStored) await copies.keepCart(kept.cartId, cart);
+    return { change, isStored };
+  }
+
+  return {
+    async find(tokenHash, cartVersion) {
+      if (cartVersion === undefined) return primary.find(tokenHash);
+      const copy = await copies.find(tokenHash);
+      if (copy.kept && copy.kept.cart.version >= cartVersion) {
+        const { cart, signedIn } = copy.kept;
+        return { cart, signedIn, prolonged: false };
+      }
+      const fromPrimary = () => load(tokenHash, copy.isAway);
+      if (!standIn || copy.isEnded) return fromPrimary();
+      return standIn.find(
+        tokenHash,
+        fromPrimary,
+        async ({ cart, signedIn }) =>
+          cart.version >= cartVersion && !(signedIn && (await copies.haveEnded(signedIn.customerId))),
+      );
+    },
+
+    async create(tokenHash, cart) {
+      const cartId = await primary.createWithId(tokenHash, cart);
+      await copies.keep(tokenHash, { cartId, cart, signedIn: undefined });
+    },
+
+    async change(tokenHash, apply) {
+      const copy = await copies.find(tokenHash);
+      if (copy.isAway) return primary.change(tokenHash, apply);
+      if (copy.kept) {
+        const { change, isStored } = await write(copy.kept, apply);
+        if (isStored) return { ...change, signedIn: copy.kept.signedIn, prolonged: false };
+      }
+      const found = await load(tokenHash, false);
+      if (!found) return undefined;
+      const { signedIn, prolonged, cartId } = found;
+      const { change, isStored } = await write(found, apply);
+      if (isStored || !change.ok || !change.changed) return { ...change, signedIn, prolonged };
+      const changed = await primary.change(tokenHash, apply);
+      if (changed?.ok) await copies.keepCart(cartId, changed.cart);
+      return changed;
+    },
+
+    async changeWithin(connection, tokenHash, apply) {
+      const changed = await primary.changeWithin(connection, tokenHash, apply);
+      if (!changed) return undefined;
+      const { cartId, ...change } = changed;
+      const committed = async () => {
+        if (change.ok) await copies.keepCart(cartId, change.cart);
+      };
+      return { ...change, committed };
+    },
+
+    async signIn(given) {
+      if (given.oldTokenHash) await copies.end(given.oldTokenHash);
+      const signedIn = await primary.signIn(given);
+      if (signedIn?.merged) await copies.keepCart(signedIn.cartId, signedIn.cart);
+      return signedIn;
+    },
+
+    async joinCartsWithin(connection, joining) {
+      const { joined } = await primary.joinCartsWithin(connection, joining);
+      const committed = async () => {
+        for (const id of joining.formerIds) await copies.endSessionsOf(id);
+        if (joined) await copies.keepCart(joined.cartId, joined.cart);
+      };
+      return { committed };
+    },
+
+    joinCarts: primary.joinCarts,
+
+    async end(tokenHash) {
+      await copies.end(tokenHash);
+      await primary.end(tokenHash);
+    },
+
+    wasReplaced: (tokenHash) => primary.wasReplaced(tokenHash),
+
+    sessionsOf: (customerId) => primary.sessionsOf(customerId),
+
+    async endSession(customerId, sessionId) {
+      await copies.endSessionsOf(customerId);
+      return primary.endSession(customerId, sessionId);
+    },
+
+    async endOthers(customerId, keptSessionId) {
+      await copies.endSessionsOf(customerId);
+      await primary.endOthers(customerId, keptSessionId);
+    },
+
+    async forget(customerId) {
+      await copies.endSessionsOf(customerId);
+      await primary.forget(customerId);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Entry } from '../../cache/entry.ts';
+import type { SharedCache } from '../../cache/shared-cache.ts';
+import type { Cart } from '../../cart/cart.ts';
+import { cartOf, type Document, documentOf } from '../documents.ts';
+import type { SignedIn } from '../store.ts';
+
+/** So old may a session or a cart be that is shown from a copy. */
+export const COPY_TTL_MS = 30_000;
+/** A copy that was being made as its session ended may come this much later. */
+const ENDED_TTL_MS = COPY_TTL_MS + 10_000;
+
+/** A session's copy has the first of these as its version; the second keeps it from coming back once it ended. */
+const ALIVE = 1;
+const ENDED = 2;
+
+/** A session and its cart, as the cache has them. */
+export interface Kept {
+  cartId: string;
+  cart: Cart;
+  signedIn: SignedIn | undefined;
+}
+
+/**
+ * Copies of sessions and carts in the shared cache. A session leads to a cart, and each is an entry of its own:
+ * what one device of a customer puts into the cart, the others see at once. That there is no session, or no
+ * cart, is never kept.
+ */
+export interface Copies {
+  /**
+   * `isAway`: the cache cannot be asked now, and should not be asked again for this request. `isEnded`: the
+   * session has ended a moment ago, or is about to.
+   */
+  find(tokenHash: Buffer): Promise<{ kept?: Kept; isAway: boolean; isEnded?: boolean }>;
+  keep(tokenHash: Buffer, kept: Kept): Promise<void>;
+  keepCart(cartId: string, cart: Cart): Promise<void>;
+  /** Before the session ends in the database: from now on it is asked there. */
+  end(tokenHash: Buffer): Promise<void>;
+  /** The same for all sessions of the customer. */
+  endSessionsOf(customerId: string): Promise<void>;
+  /** Whether that was done a moment ago; false where the cache cannot be asked. */
+  haveEnded(customerId: string): Promise<boolean>;
+}
+
+export function createCopies(cache: SharedCache): Copies {
+  const keyOf = (tokenHash: Buffer) => tokenHash.toString('base64url');
+
+  async function parse<T>(name: string, key: string, entry: Entry): Promise<T | undefined> {
+    try {
+      return JSON.parse(entry.text) as T;
+    } catch {
+      await cache.discard(name, key);
+      return undefined;
+    }
+  }
+
+  async function put(name: string, key: string, version: number, text: string, ttlMs: number) {
+    await cache.put(name, new Map([[key, { version, text }]]), ttlMs);
+  }
+
+  const copies: Copies = {
+    async find(tokenHash) {
+      const key = keyOf(tokenHash);
+      const sessions = await cache.get('session', [key]);
+      const entry = sessions?.get(key);
+      if (entry && entry.version !== ALIVE) return { isAway: false, isEnded: true };
+      if (!entry) return { isAway: !sessions };
+      const session = await parse<Omit<Kept, 'cart'>>('session', key, entry);
+      if (!session) return { isAway: false };
+      const { cartId, signedIn } = session;
+      const [carts, ended] = await Promise.all([
+        cache.get('cart', [cartId]),
+        signedIn ? cache.get('ended', [signedIn.customerId]) : new Map<string, Entry>(),
+      ]);
+      const cartEntry = carts?.get(cartId);
+      if (ended && ended.size > 0) return { isAway: false, isEnded: true };
+      if (!cartEntry || !ended) return { isAway: !carts || !ended };
+      const document = await parse<Document>('cart', cartId, cartEntry);
+      if (!document) return { isAway: false };
+      const cart = cartOf({ version: String(cartEntry.version), document });
+      return { kept: { cartId, cart, signedIn }, isAway: false };
+    },
+
+    async keep(tokenHash, { cartId, cart, signedIn }) {
+      // Whether a sign-in is fresh is not for a copy to say.
+      const session = { cartId, ...(signedIn && { signedIn: { ...signedIn, isFresh: false } }) };
+      await Promise.all([
+        put('session', keyOf(tokenHash), ALIVE, JSON.stringify(session), COPY_TTL_MS),
+        copies.keepCart(cartId, cart),
+      ]);
+    },
+
+    keepCart: (cartId, cart) => put('cart', cartId, cart.version, documentOf(cart), COPY_TTL_MS),
+    end: (tokenHash) => put('session', keyOf(tokenHash), ENDED, '', ENDED_TTL_MS),
+    endSessionsOf: (customerId) => put('ended', customerId, ENDED, '', ENDED_TTL_MS),
+    haveEnded: async (customerId) => ((await cache.get('ended', [customerId]))?.size ?? 0) > 0,
+  };
+  return copies;
+}

@@ -1,0 +1,89 @@
+import { createBatcher } from '../../database/batcher.ts';
+import { isFaultOfStatement } from '../../database/database.ts';
+import type { Replicas } from '../../database/replicas/replicas.ts';
+import { readCarts, signedInOf } from '../database/database.ts';
+import type { CartRow } from '../database/session-statements.ts';
+import { cartOf } from '../documents.ts';
+import type { FoundSession } from '../store.ts';
+import { COPY_TTL_MS } from './copies.ts';
+
+/** The nearest may have gone together with the primary. */
+const TRIES = 2;
+/** The catalog needs the replicas as well then: of their connections this takes one. */
+const BATCH = { maxBatch: 64, maxUnderWay: 1 } as const;
+
+/** A failure that took longer was a time-out, such as of a busy pool: the answer is due within a second. */
+const SOON_MS = 400;
+
+type Found = FoundSession | undefined;
+
+/**
+ * A replica in place of the primary while that is away, for a cart that is only shown. It has all that was written
+ * until 30 s ago at least, as a copy in the cache would. Nothing is changed by it, and nothing kept.
+ */
+export interface StandIn {
+  /**
+   * What `load` gives. While the primary is away, what a replica has, if `mayShow` agrees; otherwise the failure
+   * of `load`.
+   */
+  find(tokenHash: Buffer, load: () => Promise<Found>, mayShow: MayShow): Promise<Found>;
+}
+
+type UsedReplicas = Pick<Replicas, 'isPrimaryAway' | 'standIn' | 'check'>;
+type MayShow = (found: FoundSession) => Promise<boolean>;
+
+export function createStandIn(replicas: UsedReplicas): StandIn {
+  const read = createBatcher({
+    ...BATCH,
+    run: (hashes: Buffer[]) => readFrom(replicas, hashes),
+    isFaultOfOne: isFaultOfStatement,
+  });
+
+  async function look(tokenHash: Buffer, mayShow: MayShow): Promise<Found> {
+    if (!replicas.isPrimaryAway) return undefined;
+    const row = await read(tokenHash);
+    if (!row) return undefined;
+    const found = foundOf(row);
+    return (await mayShow(found)) ? found : undefined;
+  }
+
+  return {
+    async find(tokenHash, load, mayShow) {
+      const known = await look(tokenHash, mayShow);
+      if (known) return known;
+      const startedMs = performance.now();
+      try {
+        return await load();
+      } catch (error) {
+        // Away, or not? It is asked now, once for all who want to know.
+        if (performance.now() - startedMs < SOON_MS) await replicas.check();
+        const found = await look(tokenHash, mayShow);
+        if (!found) throw error;
+        return found;
+      }
+    },
+  };
+}
+
+async function readFrom(
+  replicas: Pick<Replicas, 'standIn'>,
+  hashes: Buffer[],
+): Promise<(CartRow | undefined)[]> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const replica = replicas.standIn(COPY_TTL_MS);
+    if (!replica) break;
+    try {
+      return await readCarts(replica.database, hashes);
+    } catch (error) {
+      if (isFaultOfStatement(error)) throw error;
+      replica.failed(error as Error);
+    }
+  }
+  return hashes.map(() => undefined);
+}
+
+/** Whether a sign-in is fresh is for the primary to say. */
+function foundOf(row: CartRow): FoundSession {
+  const signedIn = signedInOf(row);
+  return { cart: cartOf(row), signedIn: signedIn && { ...signedIn, isFresh: false }, prolonged: false };
+}

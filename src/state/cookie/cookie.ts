@@ -1,0 +1,166 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { type Cart, EMPTY_CART } from '../../cart/cart.ts';
+import { Problem } from '../../web/errors/errors.ts';
+import type { IsGood } from '../database/standing.ts';
+import type { StateStore } from '../store.ts';
+import { endsAt, isSeenLongAgo, signedInOf } from '../time-outs.ts';
+import { COOKIE_BYTES_MAX, createJars, type Jar, type Sealed } from './cookie-jar.ts';
+
+interface CookieParts {
+  /** Newest first. */
+  sessionKeys: readonly string[];
+  publicUrl: string;
+  isGood: IsGood;
+  /** Makes every session of the customer dead; what those must say that begin from now on. */
+  endCredentials(customerId: string): Promise<number | undefined>;
+  now?: () => number;
+}
+
+export interface CookieStore extends StateStore {
+  /** Everything in `work` is about the cookies of this header; the Set-Cookie to answer with, if any. */
+  within<T>(cookies: string | undefined, work: () => Promise<T>): Promise<{ result: T; setCookie?: string }>;
+  addTo(app: FastifyInstance): void;
+}
+
+/**
+ * Session and cart sealed in the shopper's own cookie: no server keeps anything. That cookie is known from the
+ * request that is being answered, so the callers are the same as with any store. What it costs: two changes at
+ * once are two answers of which the last stays; another device has another cart; and whoever has kept an old
+ * cookie can show it again, with its old cart, until its session ends by time or by new credentials.
+ */
+export function createCookieStore(parts: CookieParts): CookieStore {
+  const { isGood, endCredentials, now = Date.now } = parts;
+  const jars = createJars(parts);
+  const current = new AsyncLocalStorage<Jar>();
+  const jarOfRequest = () => {
+    const jar = current.getStore();
+    if (!jar) throw new Error('the store of cookies was asked outside of a request');
+    return jar;
+  };
+
+  async function find(tokenHash: Buffer): Promise<Sealed | undefined> {
+    const sealed = await jarOfRequest().read();
+    if (sealed?.token !== tokenHash.toString('base64url') || endsAt(sealed.session) <= now())
+      return undefined;
+    return !sealed.session.bound || (await isGood(sealed.session.bound)) ? sealed : undefined;
+  }
+  const findOf = async (customerId: string) => {
+    const sealed = await jarOfRequest().read();
+    return sealed?.session.bound?.customerId === customerId ? sealed : undefined;
+  };
+  /** The same with the visit in it, where that is worth a new cookie. */
+  const visited = (sealed: Sealed) => {
+    const at = now();
+    const prolonged = isSeenLongAgo(sealed.session, at);
+    const session = prolonged ? { ...sealed.session, seenAt: at } : sealed.session;
+    return { next: { ...sealed, session }, prolonged, signedIn: signedInOf(sealed.session, at) };
+  };
+
+  return {
+    async find(tokenHash) {
+      const sealed = await find(tokenHash);
+      if (!sealed) return undefined;
+      const { next, ...visit } = visited(sealed);
+      if (visit.prolonged) await jarOfRequest().write(next);
+      return { cart: sealed.cart, ...visit };
+    },
+
+    async create(tokenHash, cart) {
+      const at = now();
+      const session = { id: randomUUID(), cartId: '', createdAt: at, seenAt: at, bound: undefined };
+      await writeOrRefuse(jarOfRequest(), { token: tokenHash.toString('base64url'), session, cart });
+    },
+
+    async change(tokenHash, apply) {
+      const sealed = await find(tokenHash);
+      if (!sealed) return undefined;
+      const change = apply(sealed.cart);
+      const { next, ...visit } = visited(sealed);
+      if (!change.ok || !change.changed) return { ...change, ...visit };
+      const written = await jarOfRequest().write({ ...next, cart: change.cart });
+      return written ? { ...change, ...visit } : { ok: false, reason: 'cart_too_large_for_cookie', ...visit };
+    },
+
+    async signIn({ oldTokenHash, newTokenHash, customer, userAgent, merge }) {
+      const { id: customerId, role, credentialsVersion } = customer;
+      if (!(await isGood({ customerId, role, credentialsVersion }))) return undefined;
+      const old = oldTokenHash && (await find(oldTokenHash));
+      const own = old?.session.bound?.customerId === customerId ? old.cart : undefined;
+      const before: Cart = own ?? { ...EMPTY_CART, version: 1 };
+      const cart = old && !old.session.bound ? merge(before, old.cart) : before;
+      const at = now();
+      const bound = { customerId, role, credentialsVersion, authenticatedAt: at, userAgent };
+      const session = { id: randomUUID(), cartId: '', createdAt: at, seenAt: at, bound };
+      await writeOrRefuse(jarOfRequest(), { token: newTokenHash.toString('base64url'), session, cart });
+      return { cart, merged: cart !== before, sessionId: session.id };
+    },
+
+    // A former account's cart is in its browser alone, so it cannot join.
+    joinCarts: async () => undefined,
+
+    // The old cookie is a session as good as the new one, until the browser puts the new one in its place.
+    wasReplaced: async () => false,
+
+    async end(tokenHash) {
+      if (await find(tokenHash)) jarOfRequest().clear();
+    },
+
+    async sessionsOf(customerId) {
+      const own = await findOf(customerId);
+      if (!own?.session.bound || !(await find(Buffer.from(own.token, 'base64url')))) return [];
+      const { id, createdAt, seenAt, bound } = own.session;
+      return [{ id, userAgent: bound.userAgent, signedInAt: new Date(createdAt), seenAt: new Date(seenAt) }];
+    },
+
+    async endSession(customerId, sessionId) {
+      const isOwn = (await findOf(customerId))?.session.id === sessionId;
+      if (isOwn) jarOfRequest().clear();
+      return isOwn;
+    },
+
+    // No server knows the other devices, but all of them say with which credentials they began.
+    async endOthers(customerId, keptSessionId) {
+      const credentialsVersion = await endCredentials(customerId);
+      const own = await findOf(customerId);
+      if (!own?.session.bound || credentialsVersion === undefined) return;
+      if (own.session.id !== keptSessionId) return jarOfRequest().clear();
+      const bound = { ...own.session.bound, credentialsVersion };
+      await writeOrRefuse(jarOfRequest(), { ...own, session: { ...own.session, bound } });
+    },
+
+    async forget(customerId) {
+      if (await findOf(customerId)) jarOfRequest().clear();
+    },
+
+    async within(cookies, work) {
+      const jar = jars.open(cookies);
+      const result = await current.run(jar, work);
+      return jar.setCookie === undefined ? { result } : { result, setCookie: jar.setCookie };
+    },
+
+    addTo(app) {
+      const ofRequest = new WeakMap<object, Jar>();
+      app.addHook('preHandler', (request, _reply, done) => {
+        const jar = jars.open(request.headers.cookie);
+        ofRequest.set(request, jar);
+        current.run(jar, done);
+      });
+      app.addHook('onSend', (request, reply, _payload, done) => {
+        const setCookie = ofRequest.get(request)?.setCookie;
+        if (setCookie !== undefined) reply.header('set-cookie', setCookie);
+        done();
+      });
+    },
+  };
+}
+
+async function writeOrRefuse(jar: Jar, sealed: Sealed): Promise<void> {
+  if (await jar.write(sealed)) return;
+  throw new Problem(
+    422,
+    'cart_too_large_for_cookie',
+    `Your cart does not fit: it is kept in a cookie of at most ${COOKIE_BYTES_MAX} bytes. Remove something first.`,
+  );
+}

@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import type { Cart, Change } from '../../cart/cart.ts';
+import { createBatcher } from '../../database/batcher.ts';
+import { type Database, isFaultOfStatement, type Queryable, statement } from '../../database/database.ts';
+import { joinCartsWithin } from '../cached/join-carts.ts';
+import { cartOf, documentOf } from '../documents.ts';
+import { signIn } from '../sign-in.ts';
+import type { FoundSession, SignedIn, SignedInCart, StateStore } from '../store.ts';
+import {
+  type CartRow,
+  deleteCart,
+  deleteOthers,
+  deleteSession,
+  deleteSessionOf,
+  insertGuest,
+  lockCart,
+  selectCarts,
+  selectReplaced,
+  selectSessions,
+  touchSession,
+} from './session-statements.ts';
+
+/** After this many conflicts in a row the row is locked, so that a hot cart never starves. */
+const CONFLICTS_BEFORE_LOCK = 3;
+
+/** How many carts one statement reads or writes, and how many such statements are under way at once. */
+const BATCH = { maxBatch: 64, maxUnderWay: 4 } as const;
+
+const updateCart = statement<[id: string, version: number, document: string], never>(`
+  UPDATE carts SET version = version + 1, document = $3, updated_at = now() WHERE id = $1 AND version = $2`);
+
+// Rows are locked in the order of their ids, so that two statements with the same carts cannot deadlock. One cart
+// alone needs no order, and costs the database a third less without it.
+const updateCarts = statement<[ids: readonly string[], carts: string], { id: string }>(`
+  WITH locked AS (SELECT id FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+  UPDATE carts SET version = carts.version + 1, document = next.document, updated_at = now()
+  FROM locked, jsonb_to_recordset($2::jsonb) AS next (id uuid, version bigint, document jsonb)
+  WHERE carts.id = locked.id AND next.id = locked.id AND carts.version = next.version
+  RETURNING carts.id`);
+
+/** With what a cache before it has to know. */
+export interface DatabaseStore extends StateStore {
+  findWithId(tokenHash: Buffer): Promise<(FoundSession & { cartId: string }) | undefined>;
+  /** The cart's id. */
+  createWithId(tokenHash: Buffer, cart: Cart): Promise<string>;
+  signIn(
+    given: Parameters<StateStore['signIn']>[0],
+  ): Promise<(SignedInCart & { cartId: string }) | undefined>;
+  changeWithin(
+    ...given: Parameters<NonNullable<StateStore['changeWithin']>>
+  ): Promise<
+    | (NonNullable<Awaited<ReturnType<NonNullable<StateStore['changeWithin']>>>> & { cartId: string })
+    | undefined
+  >;
+  joinCartsWithin(
+    ...given: Parameters<NonNullable<StateStore['joinCartsWithin']>>
+  ): Promise<{ joined: Awaited<ReturnType<typeof joinCartsWithin>>; committed(): Promise<void> }>;
+  /** Whether it was stored: the version before it was the newest. */
+  write(next: Next): Promise<boolean>;
+}
+
+/** Sessions and carts in PostgreSQL: what is acknowledged is committed. */
+export function createDatabaseStore(database: Database): DatabaseStore {
+  const read = createBatcher({
+    ...BATCH,
+    run: (hashes: Buffer[]) => readCarts(database, hashes),
+    isFaultOfOne: isFaultOfStatement,
+  });
+  const write = createBatcher({
+    ...BATCH,
+    run: (carts: Next[]) => writeCarts(database, carts),
+    isFaultOfOne: isFaultOfStatement,
+  });
+  const store: DatabaseStore = {
+    find: (tokenHash) => store.findWithId(tokenHash),
+
+    async findWithId(tokenHash) {
+      const row = await read(tokenHash);
+      return row && { cartId: row.id, cart: cartOf(row), ...(await visit(database, tokenHash, row)) };
+    },
+
+    async create(tokenHash, cart) {
+      await store.createWithId(tokenHash, cart);
+    },
+
+    async createWithId(tokenHash, cart) {
+      const id = randomUUID();
+      await database.run(insertGuest, [id, cart.version, documentOf(cart), tokenHash]);
+      return id;
+    },
+
+    write,
+
+    async change(tokenHash, apply) {
+      for (let conflicts = 0; conflicts < CONFLICTS_BEFORE_LOCK; conflicts++) {
+        const row = await read(tokenHash);
+        if (!row) return undefined;
+        const change = apply(cartOf(row));
+        const isStored =
+          !change.ok ||
+          !change.changed ||
+          (await write({ id: row.id, version: Number(row.version), cart: change.cart }));
+        if (isStored) return { ...change, ...(await visit(database, tokenHash, row)) };
+      }
+      return database.transaction((connection) => changeLocked(connection, tokenHash, apply));
+    },
+
+    async changeWithin(connection, tokenHash, apply) {
+      const changed = await changeLocked(connection, tokenHash, apply);
+      return changed && { ...changed, committed: async () => {} };
+    },
+
+    async wasReplaced(tokenHash) {
+      return (await database.find(selectReplaced, [tokenHash])) !== undefined;
+    },
+
+    signIn: (given) => signIn(database, given),
+
+    async joinCartsWithin(connection, joining) {
+      return { joined: await joinCartsWithin(connection, joining), committed: async () => {} };
+    },
+
+    // The transaction that removed the accounts has joined the carts and ended the sessions.
+    joinCarts: async () => undefined,
+
+    end: (tokenHash) => end(database, tokenHash),
+
+    async sessionsOf(customerId) {
+      const rows = await database.list(selectSessions, [customerId]);
+      return rows.map(({ id, user_agent, created_at, seen_at }) => ({
+        id,
+        userAgent: user_agent,
+        signedInAt: created_at,
+        seenAt: seen_at,
+      }));
+    },
+
+    async endSession(customerId, sessionId) {
+      return (await database.run(deleteSessionOf, [customerId, sessionId])) > 0;
+    },
+
+    async endOthers(customerId, keptSessionId) {
+      await database.run(deleteOthers, [customerId, keptSessionId ?? null]);
+    },
+
+    // The cart goes in the transaction that deletes the account.
+    async forget(customerId) {
+      await database.run(deleteOthers, [customerId, null]);
+    },
+  };
+  return store;
+}
+
+async function visit(database: Database, tokenHash: Buffer, row: CartRow) {
+  if (row.seen_long_ago) await database.run(touchSession, [tokenHash]);
+  return { prolonged: row.seen_long_ago, signedIn: signedInOf(row) };
+}
+
+export const signedInOf = ({ customer_id, role, session_id, is_fresh }: CartRow): SignedIn | undefined =>
+  customer_id && role
+    ? { customerId: customer_id, sessionId: session_id, role, isFresh: is_fresh === true }
+    : undefined;
+
+function end(database: Database, tokenHash: Buffer): Promise<void> {
+  return database.transaction(async (connection) => {
+    const ended = await connection.find(deleteSession, [tokenHash]);
+    if (ended?.customer_id === null) await connection.run(deleteCart, [ended.cart_id]);
+  });
+}
+
+export async function readCarts(
+  database: Pick<Queryable, 'list'>,
+  hashes: Buffer[],
+): Promise<(CartRow | undefined)[]> {
+  const rows = await database.list(selectCarts, [hashes]);
+  const byHash = new Map(rows.map((row) => [row.token_hash.toString('latin1'), row]));
+  return hashes.map((hash) => byHash.get(hash.toString('latin1')));
+}
+
+/** The next state of a cart, meant for one version of it. */
+interface Next {
+  id: string;
+  /** The one it is made from. */
+  version: number;
+  cart: Cart;
+}
+
+/** Whether each was stored. Of several for one cart the first may be; the others are too late by then. */
+async function writeCarts(database: Database, nexts: Next[]): Promise<boolean[]> {
+  const [next] = nexts;
+  if (next && nexts.length === 1) return [await writeCart(database, next)];
+  const firsts = new Map<string, Next>();
+  for (const next of nexts) if (!firsts.has(next.id)) firsts.set(next.id, next);
+  const documents = Array.from(
+    firsts.values(),
+    ({ id, version, cart }) => `{"id":"${id}","version":${version},"document":${documentOf(cart)}}`,
+  );
+  const rows = await database.list(updateCarts, [[...firsts.keys()], `[${documents.join()}]`]);
+  const written = new Set(rows.map((row) => row.id));
+  return nexts.map((next) => written.has(next.id) && firsts.get(next.id) === next);
+}
+
+async function writeCart(database: Queryable, { id, version, cart }: Next): Promise<boolean> {
+  return (await database.run(updateCart, [id, version, documentOf(cart)])) === 1;
+}
+
+async function changeLocked(connection: Queryable, tokenHash: Buffer, apply: (cart: Cart) => Change) {
+  const row = await connection.find(lockCart, [tokenHash]);
+  if (!row) return undefined;
+  const visited = { prolonged: false, signedIn: signedInOf(row), cartId: row.id };
+  const change = apply(cartOf(row));
+  if (!change.ok || !change.changed) return { ...change, ...visited };
+  const isWritten = await writeCart(connection, {
+    id: row.id,
+    version: Number(row.version),
+    cart: change.cart,
+  });
+  if (!isWritten) throw new Error('a cart changed while its row was locked');
+  return { ...change, ...visited };
+}

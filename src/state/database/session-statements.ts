@@ -1,0 +1,151 @@
+import { statement } from '../../database/database.ts';
+import type { Document } from '../documents.ts';
+import { type Role, SESSIONS_MAX } from '../store.ts';
+
+/** The statements of the database store. Each that finds a session checks by the database's clock that it lives. */
+
+/**
+ * A guest's session lives for 90 days without a visit, or for 7 while it is new and its cart was changed once. Most of
+ * the latter were made by a shopper who never comes back, or by a script.
+ */
+const guestLives = (sessions: string) => `${sessions}.seen_at > now()
+      - CASE WHEN ${sessions}.is_new AND carts.version = 1 THEN interval '7 days' ELSE interval '90 days' END`;
+
+/**
+ * A customer's session lives for 14 days without a visit and 30 in all, and a staff session for 15 minutes and 8 hours.
+ * Besides, the customer must not be disabled, and must have the role and the credentials of the sign-in.
+ */
+const lives = (guest: string) => `
+  CASE sessions.role
+    WHEN 'staff' THEN sessions.seen_at > now() - interval '15 minutes'
+      AND sessions.created_at > now() - interval '8 hours'
+    WHEN 'customer' THEN sessions.seen_at > now() - interval '14 days'
+      AND sessions.created_at > now() - interval '30 days'
+    ELSE ${guest}
+  END
+  AND (sessions.customer_id IS NULL OR (customers.role = sessions.role AND customers.disabled_at IS NULL
+    AND customers.credentials_version = sessions.credentials_version))`;
+
+const REFRESH_AFTER = `CASE sessions.role WHEN 'staff' THEN interval '1 minute' ELSE interval '1 day' END`;
+
+export interface CartRow {
+  id: string;
+  version: string;
+  document: Document;
+  seen_long_ago: boolean;
+  session_id: string;
+  customer_id: string | null;
+  role: Role | null;
+  is_fresh: boolean | null;
+}
+
+// LATERAL with an OFFSET asks for each session's cart and customer by its id. As plain joins, a plan made while
+// there are few of them would read them all, until the statistics have noticed that there are more.
+const CART_BY_ID = `
+  LATERAL (SELECT id, version, document FROM carts WHERE id = sessions.cart_id OFFSET 0) AS carts ON true`;
+
+const sessionCart = (cart: string) => `
+  SELECT sessions.token_hash, carts.id, carts.version, carts.document,
+    sessions.seen_at < now() - ${REFRESH_AFTER} AS seen_long_ago,
+    sessions.id AS session_id, sessions.customer_id, sessions.role,
+    sessions.authenticated_at > now() - interval '15 minutes' AS is_fresh
+  FROM sessions JOIN ${cart}
+    LEFT JOIN LATERAL (
+      SELECT role, disabled_at, credentials_version FROM customers WHERE id = sessions.customer_id OFFSET 0
+    ) AS customers ON true
+  WHERE ${lives(guestLives('sessions'))}`;
+
+export const selectCarts = statement<[tokenHashes: readonly Buffer[]], CartRow & { token_hash: Buffer }>(
+  `${sessionCart(CART_BY_ID)} AND sessions.token_hash = ANY ($1::bytea[])`,
+);
+
+export const lockCart = statement<[tokenHash: Buffer], CartRow>(
+  `${sessionCart('carts ON carts.id = sessions.cart_id')} AND sessions.token_hash = $1 FOR UPDATE OF carts`,
+);
+
+export const insertGuest = statement<
+  [id: string, version: number, document: string, tokenHash: Buffer],
+  never
+>(`
+  WITH cart AS (INSERT INTO carts (id, version, document) VALUES ($1, $2, $3) RETURNING id)
+  INSERT INTO sessions (token_hash, cart_id, is_new) SELECT $4, id, true FROM cart`);
+
+export const touchSession = statement<[tokenHash: Buffer], never>(`
+  UPDATE sessions SET seen_at = now(), is_new = false
+  WHERE token_hash = $1 AND seen_at < now() - ${REFRESH_AFTER}`);
+
+/** Locked, so that sign-ins of one customer come one after the other. */
+export const lockCustomer = statement<
+  [id: string, role: string, credentialsVersion: number],
+  { cart_id: string | null }
+>(`
+  SELECT cart_id FROM customers
+  WHERE id = $1 AND role = $2 AND credentials_version = $3 AND disabled_at IS NULL
+  FOR NO KEY UPDATE`);
+
+export const insertCart = statement<[id: string, version: number, document: string], never>(
+  'INSERT INTO carts (id, version, document) VALUES ($1, $2, $3)',
+);
+
+export const setCartOfCustomer = statement<[customerId: string, cartId: string], never>(
+  'UPDATE customers SET cart_id = $2 WHERE id = $1',
+);
+
+export const lockCarts = statement<
+  [ids: readonly string[]],
+  { id: string; version: string; document: Document }
+>('SELECT id, version, document FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE');
+
+/** The cart must be locked by this transaction. */
+export const replaceCart = statement<[id: string, version: number, document: string], never>(
+  'UPDATE carts SET version = $2, document = $3, updated_at = now() WHERE id = $1',
+);
+
+/** Also locks its row: of two who end one session, one is told what it was. */
+export const deleteSession = statement<
+  [tokenHash: Buffer],
+  { cart_id: string; customer_id: string | null; lived: boolean }
+>(`
+  WITH ended AS (
+    DELETE FROM sessions WHERE token_hash = $1 RETURNING cart_id, customer_id, seen_at, is_new)
+  SELECT ended.cart_id, ended.customer_id, ${guestLives('ended')} AS lived
+  FROM ended, LATERAL (SELECT version FROM carts WHERE id = ended.cart_id OFFSET 0) AS carts`);
+
+export const rememberReplaced = statement<[tokenHash: Buffer], never>(
+  'INSERT INTO replaced_tokens (token_hash) VALUES ($1) ON CONFLICT DO NOTHING',
+);
+
+export const selectReplaced = statement<[tokenHash: Buffer], { token_hash: Buffer }>(`
+  SELECT token_hash FROM replaced_tokens WHERE token_hash = $1 AND replaced_at > now() - interval '1 minute'`);
+
+export const deleteCart = statement<[id: string], never>('DELETE FROM carts WHERE id = $1');
+
+export const insertSession = statement<
+  [tokenHash: Buffer, cartId: string, customerId: string, role: string, version: number, userAgent: string],
+  { id: string }
+>(`
+  INSERT INTO sessions (token_hash, cart_id, customer_id, role, credentials_version, authenticated_at, user_agent)
+  VALUES ($1, $2, $3, $4, $5, now(), $6) RETURNING id`);
+
+/** Keeps the newest. Those of older credentials are dead anyway. */
+export const deleteBeyondLimit = statement<[customerId: string], never>(`
+  DELETE FROM sessions WHERE token_hash IN (
+    SELECT token_hash FROM sessions WHERE customer_id = $1
+    ORDER BY seen_at DESC, created_at DESC OFFSET ${SESSIONS_MAX})`);
+
+export const selectSessions = statement<
+  [customerId: string],
+  { id: string; user_agent: string; created_at: Date; seen_at: Date }
+>(`
+  SELECT sessions.id, sessions.user_agent, sessions.created_at, sessions.seen_at
+  FROM sessions JOIN customers ON customers.id = sessions.customer_id
+  WHERE sessions.customer_id = $1 AND ${lives('false')}
+  ORDER BY sessions.seen_at DESC, sessions.created_at DESC LIMIT ${SESSIONS_MAX}`);
+
+export const deleteSessionOf = statement<[customerId: string, sessionId: string], never>(
+  'DELETE FROM sessions WHERE customer_id = $1 AND id = $2',
+);
+
+export const deleteOthers = statement<[customerId: string, keptSessionId: string | null], never>(
+  'DELETE FROM sessions WHERE customer_id = $1 AND id IS DISTINCT FROM $2::uuid',
+);

@@ -1,0 +1,134 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Database, statement } from '../../database/database.ts';
+
+/**
+ * Removes sessions that have expired, and the guests' carts with them. A batch locks its own rows for some
+ * milliseconds and passes over rows that somebody else has locked, so that nobody waits for it.
+ */
+const BATCH = 200;
+const BATCHES_MAX = 1_000;
+const BETWEEN_BATCHES_MS = 50;
+const EVERY_MS = 60 * 60_000;
+/** Of the advisory lock that lets one instance sweep at a time. */
+const LOCK = 7_305_219;
+
+// Coarser than the time-outs themselves, which the statement that finds a session checks: this only tidies up.
+const sweepForgotten = statement<[], Ended>(`
+  DELETE FROM sessions WHERE token_hash IN (
+    SELECT token_hash FROM sessions WHERE seen_at < now() - interval '90 days'
+    ORDER BY seen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+  RETURNING cart_id, customer_id, true AS is_ended`);
+
+// This runs a day late, so that no change can be under way. It looks at each new session once: one whose cart was
+// changed again is no longer new, and stays.
+const sweepNew = statement<[], Ended>(`
+  WITH due AS (
+    SELECT sessions.token_hash, carts.version FROM sessions,
+      LATERAL (SELECT version FROM carts WHERE id = sessions.cart_id OFFSET 0) AS carts
+    WHERE sessions.is_new AND sessions.seen_at < now() - interval '8 days'
+    ORDER BY sessions.seen_at LIMIT ${BATCH} FOR UPDATE OF sessions SKIP LOCKED),
+  kept AS (
+    UPDATE sessions SET is_new = false FROM due WHERE sessions.token_hash = due.token_hash AND due.version > 1
+    RETURNING sessions.cart_id),
+  ended AS (
+    DELETE FROM sessions USING due WHERE sessions.token_hash = due.token_hash AND due.version = 1
+    RETURNING sessions.cart_id, sessions.customer_id)
+  SELECT cart_id, customer_id, true AS is_ended FROM ended
+  UNION ALL SELECT cart_id, NULL, false FROM kept`);
+
+const sweepSignedIn = statement<[], Ended>(`
+  DELETE FROM sessions WHERE token_hash IN (
+    SELECT token_hash FROM sessions
+    WHERE customer_id IS NOT NULL AND created_at < now() - interval '14 days'
+      AND (seen_at < now() - interval '14 days' OR created_at < now() - interval '30 days')
+    ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+  RETURNING cart_id, customer_id, true AS is_ended`);
+
+const sweepReplaced = statement<[], never>(
+  `DELETE FROM replaced_tokens WHERE replaced_at < now() - interval '1 hour'`,
+);
+
+interface Ended {
+  cart_id: string;
+  customer_id: string | null;
+  /** False for a session that was looked at and stays. */
+  is_ended: boolean;
+}
+
+// A guest may have come back between the two statements only by a session of its own, so it is looked at again.
+const sweepCarts = statement<[cartIds: readonly string[]], never>(`
+  DELETE FROM carts WHERE id IN (
+    SELECT id FROM carts WHERE id = ANY ($1::uuid[])
+      AND NOT EXISTS (SELECT FROM sessions WHERE sessions.cart_id = carts.id)
+      AND NOT EXISTS (SELECT FROM customers WHERE customers.cart_id = carts.id)
+    ORDER BY id FOR UPDATE SKIP LOCKED)`);
+
+/** How many sessions were removed; undefined where another instance is sweeping. */
+export async function sweep(database: Database, signal?: AbortSignal): Promise<number | undefined> {
+  const client = await database.pool.connect();
+  let failure: Error | undefined;
+  try {
+    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [LOCK]);
+    if (!rows[0]?.mine) return undefined;
+    let swept = 0;
+    for (const statement of [sweepForgotten, sweepNew, sweepSignedIn]) {
+      for (let batch = 0; batch < BATCHES_MAX && !signal?.aborted; batch++) {
+        const { looked, ended } = await sweepBatch(database, statement);
+        swept += ended;
+        if (looked < BATCH) break;
+        await pause(BETWEEN_BATCHES_MS, undefined, signal ? { signal } : {}).catch(() => {});
+      }
+    }
+    await database.run(sweepReplaced, []);
+    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+    return swept;
+  } catch (error) {
+    failure = error as Error;
+    throw error;
+  } finally {
+    // Thrown away after an error, so that the lock goes with it.
+    client.release(failure);
+  }
+}
+
+function sweepBatch(
+  database: Database,
+  sweepSessions: typeof sweepForgotten,
+): Promise<{ looked: number; ended: number }> {
+  return database.transaction(async (connection) => {
+    const looked = await connection.list(sweepSessions, []);
+    const ended = looked.filter(({ is_ended }) => is_ended);
+    const guests = ended.filter(({ customer_id }) => customer_id === null).map(({ cart_id }) => cart_id);
+    if (guests.length > 0) await connection.run(sweepCarts, [guests]);
+    return { looked: looked.length, ended: ended.length };
+  });
+}
+
+interface Sweeping {
+  stop(): Promise<void>;
+}
+
+/** At once, and then every hour. `also` is swept after the sessions. */
+export function startSweeping(
+  database: Database,
+  onError: (error: unknown) => void,
+  also: readonly (() => Promise<unknown>)[] = [],
+): Sweeping {
+  const stop = new AbortController();
+  const running = (async () => {
+    while (!stop.signal.aborted) {
+      try {
+        if ((await sweep(database, stop.signal)) !== undefined) for (const one of also) await one();
+      } catch (error) {
+        onError(error);
+      }
+      await pause(EVERY_MS, undefined, { signal: stop.signal, ref: false }).catch(() => {});
+    }
+  })();
+  return {
+    async stop() {
+      stop.abort();
+      await running;
+    },
+  };
+}

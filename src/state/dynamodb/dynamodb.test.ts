@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { startDynamoDb, type TestDynamoDb } from '../../../test/dynamodb.ts';
+import { change, EMPTY_CART, itemCount } from '../../cart/cart.ts';
+import { merge } from '../../cart/merge.ts';
+import { Problem } from '../../web/errors/errors.ts';
+import { describeStore } from '../conformance/conformance.fixture.ts';
+import { insertCustomer } from '../conformance/customers.fixture.ts';
+import { describeFirstWeek, describeTimeOuts } from '../conformance/time-outs.fixture.ts';
+import { createStanding } from '../database/standing.ts';
+import { createRecordStore } from '../records/record-store.ts';
+import type { Records } from '../records/records.ts';
+import { createTable } from './create-table.ts';
+import { type DynamoDbStore, openDynamoDbStore } from './dynamodb.ts';
+
+const add = { type: 'add', sku: 'A', quantity: 2, unitPriceMinor: 1, at: '' } as const;
+
+describe('the dynamodb store', () => {
+  let test: TestDatabase;
+  let server: TestDynamoDb;
+  let dynamodb: DynamoDbStore;
+  let laterMs = 0;
+  const settings = () => ({ table: 'state-of-tests', endpoint: server.endpoint });
+  before(async () => {
+    test = await createTestDatabase();
+    server = await startDynamoDb();
+    const standing = createStanding(test.database);
+    await assert.rejects(
+      openDynamoDbStore(settings(), standing),
+      /has no table state-of-tests: make it with/,
+    );
+    assert.match(await createTable(settings()), /^The table state-of-tests is made/);
+    assert.match(await createTable(settings()), /is there already/);
+    dynamodb = await openDynamoDbStore(settings(), standing, () => Date.now() + laterMs);
+  });
+  after(async () => {
+    dynamodb.close();
+    await server.stop();
+    await test.drop();
+  });
+
+  describeStore(
+    () => dynamodb.store,
+    () => insertCustomer(test.database),
+  );
+  // Nothing is ever removed by the simulator: what has expired is still there, and not shown.
+  describeTimeOuts(
+    () => dynamodb.store,
+    () => test.database,
+    async (_tokenHash, ms) => {
+      laterMs += ms;
+    },
+  );
+
+  describeFirstWeek(
+    () => dynamodb.store,
+    async (_tokenHash, ms) => {
+      laterMs += ms;
+    },
+  );
+
+  const begin = async () => {
+    const tokenHash = randomBytes(32);
+    const first = change(EMPTY_CART, add);
+    assert.ok(first.ok);
+    await dynamodb.store.create(tokenHash, first.cart);
+    return tokenHash;
+  };
+
+  /** Everything that was written up to the `left`-th write, and nothing after it. */
+  const stoppingAfter = (left: number): Records => ({
+    ...dynamodb.records,
+    async write(writes) {
+      const written = await dynamodb.records.write(writes.slice(0, left));
+      left -= written;
+      if (left <= 0) throw new Error('the instance was killed');
+      return written;
+    },
+  });
+
+  it('P4: a sign-in that dies after any of its writes has lost nothing, and can be repeated', async () => {
+    let died = 0;
+    for (let writes = 1; writes <= 6; writes++) {
+      const [guest, customer] = [await begin(), await insertCustomer(test.database)];
+      const given = { oldTokenHash: guest, customer, userAgent: '', merge };
+      const dying = createRecordStore(stoppingAfter(writes), createStanding(test.database));
+      const signedIn = await dying.signIn({ ...given, newTokenHash: randomBytes(32) }).catch(() => undefined);
+      if (!signedIn) died++;
+      const asGuest = await dynamodb.store.find(guest);
+      if (asGuest) assert.equal(itemCount(asGuest.cart), 2, `as a guest, after ${writes} writes`);
+      const again = await dynamodb.store.signIn({ ...given, newTokenHash: randomBytes(32) });
+      assert.equal(itemCount(again?.cart ?? EMPTY_CART), 2, `signed in again, after ${writes} writes`);
+      assert.equal(await dynamodb.store.find(guest), undefined);
+    }
+    assert.ok(died >= 5, `${died} sign-ins died`);
+  });
+
+  it('another customer waits for a sign-in that was cut off, and then takes the cart along', async () => {
+    const [guest, one, other] = [
+      await begin(),
+      await insertCustomer(test.database),
+      await insertCustomer(test.database),
+    ];
+    const given = { oldTokenHash: guest, userAgent: '', merge };
+    // The first says that the token is about to be replaced, the second claims the guest's session.
+    const dying = createRecordStore(stoppingAfter(2), createStanding(test.database));
+    await assert.rejects(dying.signIn({ ...given, customer: one, newTokenHash: randomBytes(32) }));
+    const early = await dynamodb.store.signIn({ ...given, customer: other, newTokenHash: randomBytes(32) });
+    assert.equal(itemCount(early?.cart ?? EMPTY_CART), 0);
+    laterMs += 61_000;
+    const late = await dynamodb.store.signIn({ ...given, customer: other, newTokenHash: randomBytes(32) });
+    assert.equal(itemCount(late?.cart ?? EMPTY_CART), 2);
+  });
+
+  it('answers 503 when DynamoDB is away', async () => {
+    const other = await startDynamoDb();
+    await createTable({ ...settings(), endpoint: other.endpoint });
+    const away = await openDynamoDbStore(
+      { ...settings(), endpoint: other.endpoint },
+      createStanding(test.database),
+    );
+    await other.stop();
+    await assert.rejects(
+      away.store.find(randomBytes(32)),
+      (error: unknown) => error instanceof Problem && error.code === 'state_unavailable',
+    );
+    away.close();
+  });
+
+  it('gives up on a DynamoDB that takes the request and says nothing', async (t) => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    t.after(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    await once(silent, 'listening');
+    const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    await assert.rejects(openDynamoDbStore({ ...settings(), endpoint }, createStanding(test.database)), {
+      name: 'TimeoutError',
+    });
+  });
+});

@@ -1,0 +1,172 @@
+import type { PoolClient } from 'pg';
+import { type Cart, EMPTY_CART } from '../../cart/cart.ts';
+import { merge } from '../../cart/merge.ts';
+import type { Database } from '../../database/database.ts';
+import { documentOf } from '../documents.ts';
+import { listSessions } from '../records/record-sessions.ts';
+import {
+  cartKey,
+  cartOfRecord,
+  customerKey,
+  type Read,
+  type Records,
+  type StoredSession,
+  sessionKey,
+  sessionOf,
+  untilStored,
+} from '../records/records.ts';
+import { endsAt } from '../time-outs.ts';
+
+/**
+ * Moves sessions and carts from records to PostgreSQL. What is in the records counts until it is removed there,
+ * and it is removed only in the version that PostgreSQL has by then: so a change is made either before the move,
+ * and goes along, or after it, in PostgreSQL. Each move may be cut off anywhere, and repeated.
+ */
+export interface Mover {
+  /** False: there was nothing to move. A customer's session takes all of the customer along. */
+  session(tokenHash: Buffer): Promise<boolean>;
+  customer(customerId: string): Promise<boolean>;
+}
+
+export function createMover(records: Records, database: Database): Mover {
+  return {
+    async session(tokenHash) {
+      const key = sessionKey(tokenHash);
+      const { held } = await records.read([key]);
+      const customerId = sessionOf(key, held[0])?.value.bound?.customerId;
+      if (customerId) return moveCustomer(records, database, customerId);
+      return held[0] !== undefined && moveGuest(records, database, tokenHash);
+    },
+    customer: (customerId) => moveCustomer(records, database, customerId),
+  };
+}
+
+const remove = ({ key, revision }: Read<unknown>) => ({ key, expected: revision, next: undefined });
+
+function moveGuest(records: Records, database: Database, tokenHash: Buffer): Promise<boolean> {
+  const keys = [sessionKey(tokenHash), cartKey(tokenHash.toString('hex'))] as const;
+  return alone(database, keys[0], (client) =>
+    untilStored(async () => {
+      const { now, held } = await records.read(keys);
+      const session = sessionOf(keys[0], held[0]);
+      if (!session) return false;
+      const cart = cartOfRecord(keys[1], held[1]);
+      // Without its cart it was moved before, and only the session was left behind.
+      if (cart && endsAt(session.value) > now) {
+        const cartId = uuidOf(tokenHash);
+        await inTransaction(client, async () => {
+          await writeCart(client, cartId, cart.value);
+          await writeSession(client, session, cartId);
+        });
+      }
+      const removals = [...(cart ? [cart] : []), session].map(remove);
+      return (await records.write(removals)) === removals.length ? true : undefined;
+    }),
+  );
+}
+
+function moveCustomer(records: Records, database: Database, customerId: string): Promise<boolean> {
+  const key = cartKey(customerId);
+  return alone(database, customerKey(customerId), (client) =>
+    untilStored(async () => {
+      const cart = cartOfRecord(key, (await records.read([key])).held[0]);
+      const { now, list, sessions } = await listSessions(records, customerId);
+      if (!cart && list.revision === 0) return false;
+      if (cart) {
+        const live = sessions.filter(({ value }) => endsAt(value) > now);
+        await inTransaction(client, () => writeCustomer(client, customerId, cart.value, live));
+      }
+      const removals = [...(cart ? [cart] : []), ...sessions, ...(list.revision > 0 ? [list] : [])];
+      return (await records.write(removals.map(remove))) === removals.length ? true : undefined;
+    }),
+  );
+}
+
+/** Nobody else moves the same at the same time: what was moved and then ended must not come back. */
+async function alone<T>(
+  database: Database,
+  key: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await database.pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [key]);
+    const result = await work(client);
+    await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
+    return result;
+  } catch (error) {
+    failure = error as Error;
+    throw error;
+  } finally {
+    // Thrown away after an error, so that the lock goes with it.
+    client.release(failure);
+  }
+}
+
+async function inTransaction(client: PoolClient, work: () => Promise<void>): Promise<void> {
+  await client.query('BEGIN');
+  await work();
+  const { command } = await client.query('COMMIT');
+  if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
+}
+
+/** The cart of a customer who was in PostgreSQL before joins the newer one; the account may be gone by now. */
+async function writeCustomer(
+  client: PoolClient,
+  customerId: string,
+  cart: Cart,
+  sessions: Read<StoredSession>[],
+): Promise<void> {
+  const { rows } = await client.query<{ id: string; version: string | null; document: object | null }>(
+    `SELECT carts.id, carts.version, carts.document FROM customers LEFT JOIN carts ON carts.id = customers.cart_id
+     WHERE customers.id = $1 FOR NO KEY UPDATE OF customers`,
+    [customerId],
+  );
+  const row = rows[0];
+  if (!row) return;
+  const own = row.document && { ...EMPTY_CART, ...row.document, version: Number(row.version) };
+  const cartId = row.id ?? customerId;
+  // Of a move that was cut off it is an earlier version of the same cart.
+  const isEarlier = cartId === customerId && own !== null && own.version <= cart.version;
+  const joined = own && !isEarlier ? merge(own, cart) : cart;
+  await writeCart(client, cartId, { ...joined, version: Math.max(joined.version, cart.version) });
+  await client.query('UPDATE customers SET cart_id = $2 WHERE id = $1', [customerId, cartId]);
+  for (const session of sessions) await writeSession(client, session, cartId);
+}
+
+const writeCart = (client: PoolClient, id: string, cart: Cart) =>
+  client.query(
+    `INSERT INTO carts (id, version, document) VALUES ($1, $2, $3)
+     ON CONFLICT (id) DO UPDATE SET version = $2, document = $3, updated_at = now()`,
+    [id, cart.version, documentOf(cart)],
+  );
+
+function writeSession(client: PoolClient, { key, value }: Read<StoredSession>, cartId: string) {
+  const { id, createdAt, seenAt, bound } = value;
+  return client.query(
+    `INSERT INTO sessions (token_hash, cart_id, id, created_at, seen_at, customer_id, role, credentials_version,
+       authenticated_at, user_agent)
+     VALUES (decode($1, 'hex'), $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (token_hash) DO UPDATE SET seen_at = $5`,
+    [
+      key.slice(key.indexOf('/') + 1),
+      cartId,
+      id,
+      new Date(createdAt),
+      new Date(seenAt),
+      bound?.customerId ?? null,
+      bound?.role ?? null,
+      bound?.credentialsVersion ?? null,
+      bound ? new Date(bound.authenticatedAt) : null,
+      bound?.userAgent ?? '',
+    ],
+  );
+}
+
+/** The same each time, so that a repeated move writes to the same cart. */
+const uuidOf = (tokenHash: Buffer) =>
+  tokenHash
+    .toString('hex')
+    .slice(0, 32)
+    .replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');

@@ -1,0 +1,47 @@
+import type { StateStore } from '../store.ts';
+import type { Mover } from './mover.ts';
+
+/**
+ * The store while sessions and carts are on their way from one to another: what has not been moved is still in
+ * `from`, and counts there; everything new begins in `to`. What concerns several sessions at once is moved first.
+ */
+export function createMovingStore(from: StateStore, to: StateStore, mover: Mover): StateStore {
+  const afterMoving =
+    <Arguments extends unknown[], Result>(
+      work: (customerId: string, ...more: Arguments) => Promise<Result>,
+    ) =>
+    async (customerId: string, ...more: Arguments): Promise<Result> => {
+      await mover.customer(customerId);
+      return work(customerId, ...more);
+    };
+  return {
+    // In this order: what is moved in between is in `to` before it leaves `from`.
+    find: async (tokenHash, cartVersion) =>
+      (await from.find(tokenHash)) ?? (await to.find(tokenHash, cartVersion)),
+    change: async (tokenHash, apply) =>
+      (await from.change(tokenHash, apply)) ?? (await to.change(tokenHash, apply)),
+    create: (tokenHash, cart) => to.create(tokenHash, cart),
+    async signIn(given) {
+      if (given.oldTokenHash) await mover.session(given.oldTokenHash);
+      await mover.customer(given.customer.id);
+      return to.signIn(given);
+    },
+    ...(to.joinCartsWithin && { joinCartsWithin: to.joinCartsWithin }),
+    // Carts that are still in the old store join there, and then the result is moved.
+    async joinCarts(joining) {
+      await from.joinCarts(joining);
+      await mover.customer(joining.customerId);
+      return to.joinCarts(joining);
+    },
+    async end(tokenHash) {
+      await mover.session(tokenHash);
+      await to.end(tokenHash);
+    },
+    wasReplaced: async (tokenHash) =>
+      (await to.wasReplaced(tokenHash)) || (await from.wasReplaced(tokenHash)),
+    sessionsOf: afterMoving(to.sessionsOf),
+    endSession: afterMoving(to.endSession),
+    endOthers: afterMoving(to.endOthers),
+    forget: afterMoving(to.forget),
+  };
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { type Cart, EMPTY_CART } from '../../cart/cart.ts';
+import { SESSIONS_MAX, type SignedInCart, type StateStore } from '../store.ts';
+import { endsAt } from '../time-outs.ts';
+import { listSessions } from './record-sessions.ts';
+import {
+  cartKey,
+  cartOfRecord,
+  type Listed,
+  type Read,
+  type Records,
+  type StoredSession,
+  sessionKey,
+  sessionOf,
+  untilStored,
+  type Write,
+  writeCart,
+  writeSession,
+} from './records.ts';
+
+type SignIn = Parameters<StateStore['signIn']>[0];
+
+/** A sign-in that was cut off lets another customer take the guest's cart along after this long. */
+const CLAIM_MS = 60_000;
+
+/**
+ * First the guest's session is claimed, so that of two customers one gets its cart. Then follows one write for
+ * all the rest, in an order that may stop anywhere: until the guest's cart is removed the guest can go on with
+ * it, and by then it is in the customer's. Repeating a merge changes nothing.
+ */
+export async function signIn(records: Records, given: SignIn): Promise<SignedInCart> {
+  const { customer, oldTokenHash, newTokenHash, userAgent } = given;
+  const sessionId = randomUUID();
+  let merged = false;
+  const cart = await untilStored(async () => {
+    const old = oldTokenHash && (await claim(records, sessionKey(oldTokenHash), customer.id));
+    const { now, list, sessions } = await listSessions(records, customer.id);
+    const joined = await join(records, given, old?.guestCart);
+    // Of a try that was stopped in between.
+    const begun = list.value.filter(({ id }) => id !== sessionId);
+    const bound = {
+      customerId: customer.id,
+      role: customer.role,
+      credentialsVersion: customer.credentialsVersion,
+      authenticatedAt: now,
+      userAgent,
+    };
+    const session = { id: sessionId, cartId: customer.id, createdAt: now, seenAt: now, bound };
+    const key = sessionKey(newTokenHash);
+    const { kept, beyond } = withinLimit(begun, sessions, { id: sessionId, key });
+    const value = JSON.stringify(kept);
+    const writes: Write[] = [
+      ...(joined.changed ? [writeCart(joined.cart, customer.id, joined.revision, session)] : []),
+      ...(old?.guestCart ? [remove(old.guestCart)] : []),
+      {
+        key: list.key,
+        expected: list.revision,
+        next: { revision: list.revision + 1, value, expiresAt: undefined },
+      },
+      ...(joined.isBegun ? [] : [writeSession(key, 0, session)]),
+      ...(old ? [remove(old.session)] : []),
+      ...beyond.filter((one) => one.key !== old?.session.key).map(remove),
+    ];
+    const written = await records.write(writes);
+    if (written > 0 && joined.merged) merged = true;
+    return written === writes.length ? joined.cart : undefined;
+  });
+  return { cart, merged, sessionId };
+}
+
+const remove = ({ key, revision }: Read<unknown>): Write => ({ key, expected: revision, next: undefined });
+
+/** The old session, to be ended; with its cart where it was a guest's and this customer may take it along. */
+async function claim(records: Records, key: string, customerId: string) {
+  const claimed = await untilStored(async () => {
+    const { now, held } = await records.read([key]);
+    const session = sessionOf(key, held[0]);
+    if (!session || session.value.bound) return { now, session };
+    const { claim } = session.value;
+    if (claim?.customerId === customerId) return { now, session };
+    if (claim && claim.at > now - CLAIM_MS) return { now, session: undefined };
+    const next = { ...session.value, claim: { customerId, at: now } };
+    const written = await records.write([writeSession(key, session.revision, next)]);
+    return written === 0 ? undefined : { now, session: { ...session, revision: session.revision + 1 } };
+  });
+  const { now, session } = claimed;
+  if (!session) return undefined;
+  const { bound, cartId } = session.value;
+  if (bound || endsAt(session.value) <= now) return { session, guestCart: undefined };
+  const { held } = await records.read([cartKey(cartId)]);
+  return { session, guestCart: cartOfRecord(cartKey(cartId), held[0]) };
+}
+
+/** The customer's cart after the guest's has joined it; made where the customer has none yet. */
+async function join(
+  records: Records,
+  { customer, newTokenHash, merge }: SignIn,
+  guestCart: Read<Cart> | undefined,
+) {
+  const key = cartKey(customer.id);
+  const { held } = await records.read([key, sessionKey(newTokenHash)]);
+  const own = cartOfRecord(key, held[0]);
+  const before = own?.value ?? { ...EMPTY_CART, version: 1 };
+  const cart = guestCart ? merge(before, guestCart.value) : before;
+  const merged = cart !== before;
+  return {
+    cart,
+    merged,
+    changed: merged || !own,
+    revision: own?.revision ?? 0,
+    isBegun: held[1] !== undefined,
+  };
+}
+
+/** The list with one more; sessions that are gone leave it, and so does the one not seen longest. */
+function withinLimit(listed: Listed, sessions: Read<StoredSession>[], next: Listed[number]) {
+  if (listed.length < SESSIONS_MAX) return { kept: [...listed, next], beyond: [] };
+  const byVisit = sessions.toSorted((one, other) => other.value.seenAt - one.value.seenAt);
+  const live = new Set(byVisit.slice(0, SESSIONS_MAX - 1).map(({ key }) => key));
+  return {
+    kept: [...listed.filter(({ key }) => live.has(key)), next],
+    beyond: byVisit.slice(SESSIONS_MAX - 1),
+  };
+}

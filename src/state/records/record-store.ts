@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { Cart, Change } from '../../cart/cart.ts';
+import type { IsGood } from '../database/standing.ts';
+import type { StateStore } from '../store.ts';
+import { endsAt, isSeenLongAgo, signedInOf } from '../time-outs.ts';
+import { joinRecords } from './record-join-carts.ts';
+import { endSessions, listSessions } from './record-sessions.ts';
+import { signIn } from './record-sign-in.ts';
+import {
+  cartKey,
+  cartOfRecord,
+  customerKey,
+  type Read,
+  type Records,
+  replacedKey,
+  type StoredSession,
+  sessionKey,
+  sessionOf,
+  untilStored,
+  type Write,
+  writeCart,
+  writeSession,
+} from './records.ts';
+
+/** A session that lives, and its cart. */
+interface Opened {
+  now: number;
+  session: Read<StoredSession>;
+  cart: Read<Cart>;
+}
+
+/** Sessions and carts as records with revisions. `isGood` asks PostgreSQL, where the customers are. */
+export function createRecordStore(records: Records, isGood: IsGood): StateStore {
+  return {
+    async find(tokenHash) {
+      const opened = await open(records, isGood, tokenHash);
+      return opened && { cart: opened.cart.value, ...(await visit(records, opened)) };
+    },
+
+    async create(tokenHash, cart) {
+      const { now } = await records.read([]);
+      const cartId = tokenHash.toString('hex');
+      const session = {
+        id: randomUUID(),
+        cartId,
+        createdAt: now,
+        seenAt: now,
+        isNew: true as const,
+        bound: undefined,
+      };
+      const key = sessionKey(tokenHash);
+      const writes = [writeCart(cart, cartId, 0, session), writeSession(key, 0, session)];
+      // The cart first: a session without one is none.
+      if ((await records.write(writes)) < writes.length) throw new Error('a new session was there already');
+    },
+
+    change: (tokenHash, apply) => changeCart(records, isGood, tokenHash, apply),
+
+    async signIn(given) {
+      if (!(await isGood(standingOf(given.customer)))) return undefined;
+      if (given.oldTokenHash) await markReplaced(records, given.oldTokenHash);
+      return signIn(records, given);
+    },
+
+    joinCarts: (joining) => joinRecords(records, joining),
+
+    async wasReplaced(tokenHash) {
+      const { now, held } = await records.read([replacedKey(tokenHash)]);
+      return held[0] !== undefined && Number(held[0].value) > now;
+    },
+
+    async end(tokenHash) {
+      await endSessions(records, [sessionKey(tokenHash)]);
+    },
+
+    async sessionsOf(customerId) {
+      const { now, sessions } = await listSessions(records, customerId);
+      const bound = sessions.flatMap(({ value }) => (value.bound ? [{ ...value, ...value.bound }] : []));
+      const good = await Promise.all(bound.map(isGood));
+      return bound
+        .filter((session, at) => good[at] && endsAt({ ...session, bound: session.bound }) > now)
+        .toSorted((one, other) => other.seenAt - one.seenAt || other.createdAt - one.createdAt)
+        .map(({ id, userAgent, createdAt, seenAt }) => ({
+          id,
+          userAgent,
+          signedInAt: new Date(createdAt),
+          seenAt: new Date(seenAt),
+        }));
+    },
+
+    async endSession(customerId, sessionId) {
+      const { sessions } = await listSessions(records, customerId);
+      const session = sessions.find(({ value }) => value.id === sessionId);
+      return session !== undefined && (await endSessions(records, [session.key])) > 0;
+    },
+
+    async endOthers(customerId, keptSessionId) {
+      const { sessions } = await listSessions(records, customerId);
+      const others = sessions.filter(({ value }) => value.id !== keptSessionId);
+      await endSessions(
+        records,
+        others.map(({ key }) => key),
+      );
+    },
+
+    async forget(customerId) {
+      const { sessions } = await listSessions(records, customerId);
+      await endSessions(
+        records,
+        sessions.map(({ key }) => key),
+      );
+      await untilStored(async () => {
+        const keys = [cartKey(customerId), customerKey(customerId)];
+        const { held } = await records.read(keys);
+        const writes = held.flatMap((one, at): Write[] =>
+          one ? [{ key: keys[at] as string, expected: one.revision, next: undefined }] : [],
+        );
+        return (await records.write(writes)) === writes.length ? true : undefined;
+      });
+    },
+  };
+}
+
+/** A late request may still carry the old token. */
+const REPLACED_MS = 60_000;
+
+/** Before the sign-in: while the session lives nobody asks for the mark, and after it nobody misses it. */
+async function markReplaced(records: Records, tokenHash: Buffer): Promise<void> {
+  const [session, mark] = [sessionKey(tokenHash), replacedKey(tokenHash)];
+  const { now, held } = await records.read([session, mark]);
+  if (!held[0]) return;
+  const expiresAt = now + REPLACED_MS;
+  const revision = held[1]?.revision ?? 0;
+  const next = { revision: revision + 1, value: String(expiresAt), expiresAt };
+  await records.write([{ key: mark, expected: revision, next }]);
+}
+
+const standingOf = ({ id, role, credentialsVersion }: Parameters<StateStore['signIn']>[0]['customer']) => ({
+  customerId: id,
+  role,
+  credentialsVersion,
+});
+
+/** One read for a guest; for a customer the cart and the standing are asked for at once, after the session. */
+async function open(records: Records, isGood: IsGood, tokenHash: Buffer): Promise<Opened | undefined> {
+  const keys = [sessionKey(tokenHash), cartKey(tokenHash.toString('hex'))] as const;
+  const { now, held } = await records.read(keys);
+  const session = sessionOf(keys[0], held[0]);
+  if (!session || endsAt(session.value) <= now) return undefined;
+  const { bound, cartId } = session.value;
+  if (!bound) {
+    const cart = cartOfRecord(keys[1], held[1]);
+    return cart && { now, session, cart };
+  }
+  const key = cartKey(cartId);
+  const [good, ofCustomer] = await Promise.all([isGood(bound), records.read([key])]);
+  const cart = cartOfRecord(key, ofCustomer.held[0]);
+  return good && cart ? { now, session, cart } : undefined;
+}
+
+async function changeCart(
+  records: Records,
+  isGood: IsGood,
+  tokenHash: Buffer,
+  apply: (cart: Cart) => Change,
+) {
+  const stored = await untilStored(async () => {
+    const opened = await open(records, isGood, tokenHash);
+    if (!opened) return { found: undefined };
+    const { session, cart } = opened;
+    const change = apply(cart.value);
+    if (change.ok && change.changed) {
+      // The second change makes the session last longer. Of two changes at once, either may record that.
+      const kept = { ...session.value, isNew: undefined };
+      const writes = [writeCart(change.cart, kept.cartId, cart.revision, kept)];
+      if (session.value.isNew) writes.push(writeSession(session.key, session.revision, kept));
+      const written = await records.write(writes);
+      if (written === 0) return undefined;
+      opened.cart = { ...cart, revision: change.cart.version, value: change.cart };
+      if (written === 2) opened.session = { ...session, revision: session.revision + 1, value: kept };
+    }
+    return { found: { ...change, ...(await visit(records, opened)) } };
+  });
+  return stored.found;
+}
+
+/** Prolongs the session, and a guest's cart with it. One that was written meanwhile is prolonged the next time. */
+async function visit(records: Records, { now, session, cart }: Opened) {
+  const signedIn = signedInOf(session.value, now);
+  if (!isSeenLongAgo(session.value, now)) return { prolonged: false, signedIn };
+  const seen = { ...session.value, seenAt: now, isNew: undefined };
+  await records.write([
+    writeSession(session.key, session.revision, seen),
+    ...(signedIn ? [] : [writeCart(cart.value, seen.cartId, cart.revision, seen)]),
+  ]);
+  return { prolonged: true, signedIn };
+}

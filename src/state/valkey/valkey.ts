@@ -1,0 +1,137 @@
+import type { CacheAddress } from '../../cache/cache-url.ts';
+import { type CacheClient, openCacheClient } from '../../cache/connection.ts';
+import { Problem } from '../../web/errors/errors.ts';
+import type { IsGood } from '../database/standing.ts';
+import { createRecordStore } from '../records/record-store.ts';
+import type { Held, Records, Write } from '../records/records.ts';
+import type { StateStore } from '../store.ts';
+import { READ, WRITE } from './valkey-scripts.ts';
+
+/** A cart is small and the server near; an answer later than this is none. */
+const COMMAND_TIMEOUT_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+const KEYS_AT_ONCE = 200;
+
+/** All keys are in one slot of a cluster, because a sign-in writes several of them at once. */
+const PREFIX = 'myclothes:{state}:';
+
+export interface ValkeyStore {
+  store: StateStore;
+  records: Records;
+  close(): void;
+}
+
+interface Options {
+  isGood: IsGood;
+  /** Hears what the operator should know, in a sentence. */
+  warn(sentence: string): void;
+  onError(error: Error): void;
+}
+
+/** Sessions and carts in Valkey or Redis. Throws one sentence where that would lose them by its settings. */
+export async function openValkeyStore(address: CacheAddress, options: Options): Promise<ValkeyStore> {
+  const client = openCacheClient(address, COMMAND_TIMEOUT_MS, options.onError);
+  try {
+    await ready(client);
+    await checkKeeping(client, options.warn);
+  } catch (error) {
+    client.disconnect();
+    throw error;
+  }
+  const records = createValkeyRecords(client);
+  return { store: createRecordStore(records, options.isGood), records, close: () => client.disconnect() };
+}
+
+async function ready(client: CacheClient): Promise<void> {
+  if (client.status === 'ready') return;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    reject(new Error('Valkey cannot be reached: start it, or set CACHE_URL to where it is.'));
+  }, CONNECT_TIMEOUT_MS);
+  client.once('ready', resolve);
+  await promise.finally(() => clearTimeout(timer));
+}
+
+/** INFO, because CONFIG is not allowed where Valkey is a managed service. */
+async function checkKeeping(client: CacheClient, warn: Options['warn']): Promise<void> {
+  const memory = await client.info('memory');
+  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1] ?? 'unknown';
+  if (policy !== 'noeviction') {
+    throw new Error(
+      `STATE_STORE=valkey needs the setting maxmemory-policy noeviction, not ${policy}: otherwise Valkey throws carts away when its memory is full.`,
+    );
+  }
+  const persistence = await client.info('persistence');
+  if (!/^aof_enabled:1/m.test(persistence)) {
+    warn(
+      'STATE_STORE=valkey: Valkey keeps no append-only file (appendonly no), so carts and sign-ins are lost when it is restarted without a replica to take over.',
+    );
+  }
+}
+
+function createValkeyRecords(client: CacheClient): Records {
+  client.defineCommand('readState', { lua: READ });
+  client.defineCommand('writeState', { lua: WRITE });
+  const scripts = client as unknown as Scripts;
+  return {
+    async read(keys) {
+      const names = keys.map((key) => PREFIX + key);
+      // The clock is asked for with a key of the same slot, so that a cluster knows whom to ask.
+      const [now, ...values] = await asking(scripts.readState(names.length + 1, PREFIX, ...names));
+      return { now: Number(now), held: values.map((value) => (value ? heldOf(value) : undefined)) };
+    },
+
+    async write(writes) {
+      if (writes.length === 0) return 0;
+      const names = writes.map(({ key }) => PREFIX + key);
+      return asking(scripts.writeState(names.length, ...names, ...writes.flatMap(argumentsOf)));
+    },
+
+    async keys(prefix, cursor) {
+      const pattern = `${PREFIX}${prefix}*`;
+      // In a cluster all keys are on one server, and any may be that one: they are asked one after the other.
+      const servers = 'nodes' in client ? client.nodes('master') : [client];
+      const [at = 0, place = 0] = (cursor ?? '0 0').split(' ').map(Number);
+      const server = servers[at];
+      if (!server) throw new Error('Valkey cannot be reached.');
+      const [after, names] = await asking(server.scan(place, 'MATCH', pattern, 'COUNT', KEYS_AT_ONCE));
+      const isLast = after === '0' && at + 1 >= servers.length;
+      return {
+        keys: names.map((name) => name.slice(PREFIX.length)),
+        next: isLast ? undefined : after === '0' ? `${at + 1} 0` : `${at} ${after}`,
+      };
+    },
+  };
+}
+
+interface Scripts {
+  readState(keyCount: number, ...keys: string[]): Promise<(string | null)[]>;
+  writeState(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<number>;
+}
+
+/** `<revision> <JSON>`, as the script has written it. */
+function heldOf(text: string): Held {
+  const space = text.indexOf(' ');
+  return { revision: Number(text.slice(0, space)), value: text.slice(space + 1) };
+}
+
+/** Expected revision, next text (empty: remove), milliseconds since 1970 (0: never). */
+const argumentsOf = ({ expected, next }: Write): (string | number)[] =>
+  next ? [expected, `${next.revision} ${next.value}`, Math.ceil(next.expiresAt ?? 0)] : [expected, '', 0];
+
+/** A store that is away is not our fault and not for long: the shopper is told to come back. */
+async function asking<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new Problem(
+      503,
+      'state_unavailable',
+      'The shop is busy. Try again in a moment: your cart is safe.',
+      {
+        retryAfterSeconds: 1,
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { openDatabase } from '../../database/database.ts';
+import { isDatabaseAway } from '../errors/error-handler.ts';
+import { Problem } from '../errors/errors.ts';
+import { createRateLimits, type RateLimit, type RateLimits, takeOrRefuse } from './rate-limit.ts';
+
+const RULE: RateLimit = { name: 'test', limit: 3, windowSeconds: 600 };
+
+describe('rate limits', () => {
+  let test: TestDatabase;
+  let limits: RateLimits;
+  before(async () => {
+    test = await createTestDatabase();
+    limits = createRateLimits(test.database);
+  });
+  after(() => test.drop());
+  beforeEach(() => test.database.pool.query('DELETE FROM rate_limits'));
+
+  const takes = async (count: number, rule = RULE, key = 'a', from = limits) => {
+    const taken = [];
+    for (let take = 0; take < count; take++) taken.push((await from.take(rule, key)).ok);
+    return taken;
+  };
+  const endWindowsIn = (seconds: number) =>
+    test.database.pool.query(`UPDATE rate_limits SET ends_at = now() + $1 * interval '1 second'`, [seconds]);
+
+  it('S11: allow so many of a key in a window, and then say when to try again', async () => {
+    assert.deepEqual(await takes(5), [true, true, true, false, false]);
+    const refused = await limits.take(RULE, 'a');
+    assert.ok(!refused.ok);
+    assert.ok(refused.retryAfterSeconds > 590 && refused.retryAfterSeconds <= 600);
+  });
+
+  it('S11: count keys and rules apart', async () => {
+    await takes(4);
+    assert.deepEqual(await takes(1, RULE, 'b'), [true]);
+    assert.deepEqual(await takes(1, { ...RULE, name: 'other' }), [true]);
+    assert.deepEqual(await takes(1, { ...RULE, name: 'test\na' }, ''), [true]);
+  });
+
+  it('S11: take one back, and with the last one the window', async () => {
+    await takes(3);
+    await limits.giveBack(RULE, 'a');
+    assert.deepEqual(await takes(2), [true, false]);
+    await test.database.pool.query('DELETE FROM rate_limits');
+    await limits.giveBack(RULE, 'a');
+    await takes(1);
+    await limits.giveBack(RULE, 'a');
+    await limits.giveBack(RULE, 'a');
+    assert.deepEqual(await takes(4), [true, true, true, false]);
+  });
+
+  it('S40: count a try in all of several limits, or in none where one of them is at its limit', async () => {
+    const narrow = { rule: RULE, key: 'narrow' };
+    const wide = { rule: { ...RULE, limit: 5 }, key: 'wide' };
+    const taken = [];
+    for (let take = 0; take < 10; take++) taken.push((await limits.takeAll([narrow, wide])).ok);
+    assert.deepEqual(taken, [...Array(3).fill(true), ...Array(7).fill(false)]);
+    // The seven that were refused have left the wide one as it was.
+    assert.deepEqual(await takes(3, wide.rule, wide.key), [true, true, false]);
+    const refused = await limits.takeAll([narrow, wide]);
+    assert.ok(!refused.ok && refused.retryAfterSeconds > 590);
+    assert.deepEqual(refused.spent, [narrow, wide]);
+    await limits.giveBackAll([narrow, wide]);
+    assert.deepEqual(await takes(2), [true, true]);
+    assert.deepEqual((await limits.takeAll([narrow, wide])).ok, true);
+    assert.deepEqual((await limits.takeAll([narrow, wide])).ok, false);
+  });
+
+  it('S40: count several limits at once in any order without a deadlock, and exactly', async () => {
+    const counts = ['a', 'b', 'c', 'd'].map((key) => ({ rule: { ...RULE, limit: 20 }, key }));
+    const taken = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const given = index % 2 ? counts : counts.toReversed();
+        const { ok } = await limits.takeAll(given);
+        if (ok) await limits.giveBackAll(given.toReversed());
+        return (await limits.takeAll(given)).ok;
+      }),
+    );
+    // A try may meet counts that others are about to give back, so fewer can pass at first, and never more.
+    let passed = taken.filter(Boolean).length;
+    while ((await limits.takeAll(counts)).ok) passed++;
+    assert.equal(passed, 20);
+  });
+
+  it("S11: end with the window, by the database's clock, however often was tried meanwhile", async () => {
+    await takes(50);
+    await endWindowsIn(0.9);
+    const refused = await limits.take(RULE, 'a');
+    assert.deepEqual(refused, { ok: false, retryAfterSeconds: 1, spent: [{ rule: RULE, key: 'a' }] });
+    await endWindowsIn(0);
+    assert.deepEqual(await takes(4), [true, true, true, false]);
+  });
+
+  it('S11: are shared between instances, and exact when all ask at once', async () => {
+    const other = openDatabase({ connection: test.connection, maxConnections: 10, applicationName: 'other' });
+    try {
+      const instances = [limits, createRateLimits(other)] as const;
+      const rule = { ...RULE, limit: 10 };
+      const taken = await Promise.all(
+        Array.from({ length: 60 }, (_, index) => instances[(index % 2) as 0 | 1].take(rule, 'hot')),
+      );
+      assert.equal(taken.filter(({ ok }) => ok).length, 10);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('S11: forgive a key alone', async () => {
+    await Promise.all([takes(4), takes(4, RULE, 'b')]);
+    await limits.forgive(RULE, 'a');
+    await limits.forgive(RULE, 'never seen');
+    assert.deepEqual([await takes(1), await takes(1, RULE, 'b')], [[true], [false]]);
+  });
+
+  it('S11: store neither addresses nor e-mail addresses', async () => {
+    await limits.take(RULE, 'anna@mail.test 192.0.2.7');
+    const { rows } = await test.database.pool.query('SELECT rate_limits::text AS row FROM rate_limits');
+    assert.equal(rows.length, 1);
+    // As text, and as the hexadecimal that the hash is shown in.
+    assert.doesNotMatch(rows[0].row, /anna|192\.0\.2|616e6e61|3139322e302e32/);
+  });
+
+  it('S11: refuse with a sentence and the seconds to wait', async () => {
+    for (let take = 0; take < RULE.limit; take++) await takeOrRefuse(limits, RULE, 'a');
+    await assert.rejects(takeOrRefuse(limits, RULE, 'a'), (error: unknown) => {
+      assert.ok(error instanceof Problem);
+      assert.deepEqual([error.status, error.code], [429, 'too_many_tries']);
+      assert.equal(error.message, 'Too many tries. Try again in 10 minutes.');
+      assert.ok(Number(error.retryAfterSeconds) > 590);
+      return true;
+    });
+    await endWindowsIn(60);
+    await assert.rejects(takeOrRefuse(limits, RULE, 'a'), /Try again in a minute\.$/);
+  });
+
+  it('S41: share their turns to count among all networks of an IPv6 site, so that it does not drop a newcomer', async () => {
+    const blocking = await test.database.pool.connect();
+    const flood: Promise<unknown>[] = [];
+    let newcomer: Promise<unknown>;
+    try {
+      await blocking.query('BEGIN; LOCK TABLE rate_limits IN ACCESS EXCLUSIVE MODE');
+      // More than are counted at once and may wait.
+      for (let n = 0; n < 210; n++)
+        flood.push(limits.take(RULE, `2001:db8:7:${n.toString(16)}::/64`).catch(() => 'dropped'));
+      newcomer = limits.take(RULE, '198.51.100.1').catch((error: unknown) => error);
+      await Promise.resolve();
+    } finally {
+      await blocking.query('ROLLBACK');
+      blocking.release();
+    }
+    assert.deepEqual(await newcomer, { ok: true });
+    assert.ok((await Promise.all(flood)).includes('dropped'));
+  });
+
+  it('S11: allow nothing while the database is away', async () => {
+    const gone = openDatabase({ connection: test.connection, maxConnections: 1, applicationName: 'gone' });
+    await gone.close();
+    await assert.rejects(createRateLimits(gone).take(RULE, 'a'), isDatabaseAway);
+  });
+
+  it('are swept away in small batches once their windows have ended, past those in use', async () => {
+    await test.database.pool.query(
+      `INSERT INTO rate_limits SELECT sha256(n::text::bytea), 1, now() - interval '1 minute' FROM generate_series(1, 1200) AS n`,
+    );
+    await limits.take(RULE, 'still open');
+    const counting = await test.database.pool.connect();
+    try {
+      await counting.query(`BEGIN; SELECT FROM rate_limits WHERE key_hash = sha256('1') FOR UPDATE`);
+      assert.deepEqual([await limits.sweep(), await limits.sweep()], [1_199, 0]);
+    } finally {
+      await counting.query('ROLLBACK');
+      counting.release();
+    }
+    assert.deepEqual([await limits.sweep(), await limits.sweep()], [1, 0]);
+    const { rows } = await test.database.pool.query('SELECT count(*)::int AS count FROM rate_limits');
+    assert.equal(rows[0].count, 1);
+  });
+});
