@@ -30,7 +30,7 @@ export interface AccountRouteParts {
   store: StateStore;
   visits: Visits;
   members: Members;
-  exportMore: ExportParts['exportMore'];
+  personalDataOf: ExportParts['personalDataOf'];
 }
 
 /** The account's pages, but addresses, devices and passkeys. */
@@ -176,14 +176,14 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
 
 function dataRoutes(
   app: FastifyInstance,
-  { accounts, store, visits, members, exportMore }: AccountRouteParts,
+  { accounts, store, visits, members, personalDataOf }: AccountRouteParts,
 ) {
   const { database } = accounts;
   app.get(
     '/account/export',
     members.freshDownload(`${paths.accountDetails()}?done=download`, async (member, request, reply) => {
       const listBrowsers = (id: string) => accounts.browsers.list(request, id);
-      const exported = await exportAccount({ database, store, listBrowsers, exportMore }, member);
+      const exported = await exportAccount({ database, store, listBrowsers, personalDataOf }, member);
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="myclothes-account.json"')
