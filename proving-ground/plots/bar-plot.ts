@@ -1,6 +1,6 @@
 import { html, trusted } from '../../src/layout/html.ts';
 
-export interface Bar {
+interface Bar {
   label: string;
   /** One value for each series; undefined where there is none. */
   values: readonly (number | undefined)[];
