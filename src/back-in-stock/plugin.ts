@@ -8,14 +8,15 @@ import {
   linkQuestionPage,
   overLinkPage,
 } from '../customers/recovery/link-pages.ts';
-import { fieldsOf, queryOf, sendPage } from '../customers/replies.ts';
+import { fieldsOf, queryOf } from '../customers/replies.ts';
 import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import { networkOf, RULES } from '../customers/sign-in/limits.ts';
 import { orTooMany } from '../customers/sign-in/sign-in-routes.ts';
 import type { Database } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import { sendPage } from '../layout/send-page.ts';
+import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { networkCounts } from '../web/limits/network-limits.ts';
@@ -30,7 +31,7 @@ import { alertPage } from './views/alert-page.ts';
 export interface BackInStockParts {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   guard: CustomerGuard;
   limits: RateLimits;
   linkSigner: LinkSigner;
@@ -133,7 +134,7 @@ async function sendLink(
   email: string,
   variant: VariantInCatalog,
 ): Promise<void> {
-  const link = absoluteUrl(paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id)));
+  const link = mail.publicUrl + paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id));
   const content = confirmStockAlert({ piece: piece(variant), link, hours: CONFIRM_HOURS });
   await mail.send(connection, { to: cleanTyped(email), ...content });
 }
@@ -154,20 +155,20 @@ const piece = ({ productName: name, color, style, size }: VariantInCatalog): str
 /** Ours are shorter; what is longer is none. */
 const tokenOf = (text: string): string => text.slice(0, 200);
 
-const thereAlready = (variant: VariantInCatalog): string =>
+const thereAlready = (variant: VariantInCatalog): PageContent =>
   linkAnswerPage({
     title: 'It is back already',
     text: `${piece(variant)} is in stock again.`,
     onward: { path: paths.product(variant.productSlug), label: 'See it' },
   });
 
-const willWrite = (): string =>
+const willWrite = (): PageContent =>
   linkAnswerPage({
     title: 'We write to you',
     text: 'You get one mail when the piece is back. It is not kept for anybody, so be quick then.',
   });
 
-const lookIntoMail = (): string =>
+const lookIntoMail = (): PageContent =>
   linkAnswerPage({
     title: 'Look into your mail',
     text: confirmByMailText(CONFIRM_HOURS),

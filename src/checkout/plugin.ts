@@ -2,17 +2,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { networkOf, RULES } from '../customers/sign-in/limits.ts';
 import type { OrderRouteParts } from '../orders/order-routes.ts';
 import { createSlots } from '../process/slots.ts';
-import type { Cookies } from '../sessions/cookies.ts';
 import { networkCounts } from '../web/limits/network-limits.ts';
 import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
 import { orderApiRoutes } from './api-routes.ts';
 import type { CheckoutParts } from './parts.ts';
 import { createPromoTries } from './promo/promo-tries.ts';
-import { checkoutRoutes } from './routes.ts';
+import { type CheckoutRouteParts, checkoutRoutes } from './routes.ts';
 import { networkKeysOf } from './unpaid.ts';
 
 interface CheckoutDeps extends Omit<CheckoutParts, 'turns' | 'limitsUnpaid'>, OrderRouteParts {
-  cookies: Pick<Cookies, 'cartCookie'>;
+  cookies: CheckoutRouteParts['cookies'];
   limits: RateLimits;
   /** Newest first. */
   sessionKeys: readonly string[];

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { cleanTyped } from '../web/typed-text.ts';
@@ -12,7 +13,7 @@ import { listPasskeys } from './passkeys/passkeys.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { sendConfirmation } from './recovery/confirmation.ts';
 import { changePassword, sendEmailLink } from './recovery/recovery.ts';
-import { doneOf, fieldsOf, queryOf, redirectDone, sendPage, shownCustomer } from './replies.ts';
+import { doneOf, fieldsOf, queryOf, redirectDone, shownCustomer } from './replies.ts';
 import type { CustomerGuard, CustomerVisitor } from './require-customer.ts';
 import { confirmIdentityPage } from './sign-in/confirm-identity-page.ts';
 import { RULES } from './sign-in/limits.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import type { Claim } from '../process/fair-semaphore.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { networkCounts } from '../web/limits/network-limits.ts';
@@ -17,7 +17,7 @@ import { claimOf, type TryParts, unlessDropped, withTryLimits } from './sign-in/
 export interface AccountParts extends TryParts {
   database: Database;
   passwords: Passwords;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
 }
 
 export interface Registration {

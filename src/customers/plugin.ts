@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import { passkeyAdded } from '../mail/messages.ts';
 import { createTurns } from '../process/turns.ts';
 import type { Visitors } from '../sessions/visitors.ts';
@@ -36,7 +35,7 @@ export interface CustomersDeps {
   visitors: Visitors;
   browsers: RememberedBrowsers;
   limits: RateLimits;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   publicUrl: string;
   personalDataOf: ExportParts['personalDataOf'];
   /** Called for an error in work that is done after the answer. */
@@ -82,7 +81,7 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
             { mail },
             connection,
             owner,
-            passkeyAdded({ link: absoluteUrl(paths.accountPasskeys()) }),
+            passkeyAdded({ link: mail.publicUrl + paths.accountPasskeys() }),
           ),
       }),
     );

@@ -8,16 +8,17 @@ import {
   linkQuestionPage,
   overLinkPage,
 } from '../customers/recovery/link-pages.ts';
-import { fieldsOf, queryOf, sendPage } from '../customers/replies.ts';
+import { fieldsOf, queryOf } from '../customers/replies.ts';
 import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
 import { networkOf, RULES } from '../customers/sign-in/limits.ts';
 import { orTooMany } from '../customers/sign-in/sign-in-routes.ts';
 import { RESTORED } from '../customers/typed-form.ts';
 import type { Database } from '../database/database.ts';
 import { html } from '../layout/html.ts';
-import { absoluteUrl } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import { sendPage } from '../layout/send-page.ts';
+import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import { networkCounts } from '../web/limits/network-limits.ts';
@@ -34,7 +35,7 @@ export interface ReminderParts {
   catalog: Pick<Catalog, 'variants'>;
   requests: Pick<CartRequests, 'change'>;
   visitors: Visitors;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   guard: CustomerGuard;
   limits: RateLimits;
   linkSigner: LinkSigner;
@@ -95,7 +96,7 @@ async function sendLink(
   id: string,
   email: string,
 ): Promise<void> {
-  const link = absoluteUrl(paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id)));
+  const link = mail.publicUrl + paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id));
   await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
 }
 
@@ -187,17 +188,17 @@ function restoringRoutes(app: FastifyInstance, parts: ReminderParts): void {
 /** Ours are shorter; what is longer is none. */
 const tokenOf = (request: FastifyRequest): string => queryOf(request, 'token').slice(0, 200);
 
-const nothingInCart = (): string =>
+const nothingInCart = (): PageContent =>
   linkAnswerPage({ title: 'Your cart is empty', text: 'There is nothing to remind you of yet.' });
 
-const willRemind = (): string =>
+const willRemind = (): PageContent =>
   linkAnswerPage({
     title: 'We remind you',
     text: 'You get one mail in a day, with a link to your cart. If you order before, nothing comes.',
     onward: { path: paths.cart(), label: 'Back to the cart' },
   });
 
-const lookIntoMail = (): string =>
+const lookIntoMail = (): PageContent =>
   linkAnswerPage({
     title: 'Look into your mail',
     text: confirmByMailText(CONFIRM_HOURS),

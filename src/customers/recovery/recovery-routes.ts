@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import type { Visitors } from '../../sessions/visitors.ts';
 import type { StateStore } from '../../state/store.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { takeAllOrRefuse } from '../../web/limits/rate-limit.ts';
 import type { AccountParts } from '../accounts.ts';
 import { emailFormFault } from '../email.ts';
-import { fieldsOf, queryOf, redirectDone, sendPage } from '../replies.ts';
+import { fieldsOf, queryOf, redirectDone } from '../replies.ts';
 import { networkOf, RULES } from '../sign-in/limits.ts';
 import { orTooMany } from '../sign-in/sign-in-routes.ts';
 import { unlessDropped } from '../sign-in/tries.ts';

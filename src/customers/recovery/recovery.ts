@@ -1,5 +1,4 @@
 import type { Queryable } from '../../database/database.ts';
-import { absoluteUrl } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import {
   confirmNewEmail,
@@ -59,7 +58,7 @@ export async function sendResetLink({ database, limits, mail }: AccountParts, em
       data: customer.email,
       minutes: RESET_MINUTES,
     });
-    const link = absoluteUrl(`${paths.resetPassword()}?token=${token}`);
+    const link = `${mail.publicUrl}${paths.resetPassword()}?token=${token}`;
     await mail.send(connection, { to: customer.email, ...resetPassword({ link, minutes: RESET_MINUTES }) });
   });
 }
@@ -162,7 +161,7 @@ export async function changePassword(
   await forgetAllBrowsers(connection, id);
   // Among them those that somebody else has asked for, who had the password or the account before.
   await endOneTimeTokens(connection, id, ['reset_password', 'change_email']);
-  const link = absoluteUrl(paths.forgotPassword());
+  const link = mail.publicUrl + paths.forgotPassword();
   await tellCustomer({ mail }, connection, customer, letter({ link }));
   return customer;
 }
@@ -184,7 +183,7 @@ export async function sendEmailLink(parts: AccountParts, customer: Customer, ema
     });
     if (!isAllowed) return;
     if (owner && owner.id !== customer.id) return tellOwner(parts, connection, owner);
-    const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
+    const link = `${mail.publicUrl}${paths.confirmEmail()}?token=${token}`;
     await mail.send(connection, { to: email, ...confirmNewEmail({ link, hours: CONFIRM_HOURS }) });
   });
 }
@@ -226,7 +225,7 @@ async function useConfirmLink(
   if (!after) return undefined;
   // What was sent to the address that was the account's before.
   await endOneTimeTokens(connection, after.customer.id, ['reset_password', 'confirm_email']);
-  const link = absoluteUrl(paths.information('contact'));
+  const link = mail.publicUrl + paths.information('contact');
   const { customer } = changed;
   // The owner who loses a confirmed address is always told, even where its mail budget is used up.
   if (customer.isEmailConfirmed)
