@@ -3,17 +3,17 @@ import { createCarts } from './cart/carts.ts';
 import { createCartEvents } from './cart/events/cart-events.ts';
 import { limitNewCarts } from './cart/new-carts.ts';
 import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
-import { createVisitors } from './checkout/visitors.ts';
 import type { Config } from './config.ts';
+import { createCustomerSessions, type SignInOfRequest } from './customers/customer-sessions.ts';
 import { createRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { forgettingBrowsers, rememberingBrowsers } from './customers/devices/remembering.ts';
 import { claimGuestOrders } from './customers/guest-orders.ts';
 import { finishJoins } from './customers/join-accounts.ts';
-import { createMembers } from './customers/members.ts';
+import { createCustomerGuard } from './customers/require-customer.ts';
 import { tellingEnds } from './customers/telling-ends.ts';
-import { createVisits, type SignInOfRequest } from './customers/visits.ts';
 import type { Database } from './database/database.ts';
-import type { Mail } from './mail/mail.ts';
+import type { Site } from './layout/page.ts';
+import type { Outbox } from './mail/mail.ts';
 import { createOnSettled } from './orders/on-settled.ts';
 import { createOrderLinks } from './orders/order-links.ts';
 import { keepListingsFresh } from './orders/stale-listings.ts';
@@ -28,6 +28,7 @@ import { moveReminder } from './reminders/reminders.ts';
 import { createCookies } from './sessions/cookies.ts';
 import { createLinkSigner } from './sessions/link-signer.ts';
 import { sessionTokens } from './sessions/token.ts';
+import { createVisitors } from './sessions/visitors.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
@@ -39,7 +40,7 @@ export interface ServicesInput {
   config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery'>;
   database: Database;
   store: StateStore;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   /** Newest first. They sign session cookies and the links in emails. */
   sessionKeys: readonly string[];
   /** Where the catalog is read besides the primary. */
@@ -60,6 +61,7 @@ export type Services = ReturnType<typeof createServices>;
 export function createServices(input: ServicesInput) {
   const { config, database, mail, sessionKeys, log } = input;
   const { publicUrl } = config;
+  const site: Site = { publicUrl };
   const onError = (error: unknown) => log.warn({ err: error }, 'background work failed');
   const limits = createRateLimits(database);
   const tokens = sessionTokens(sessionKeys);
@@ -75,7 +77,8 @@ export function createServices(input: ServicesInput) {
   const isLimited = config.limitsAbuse && !store.addTo;
   const admit = isLimited ? limitNewCarts(createLeasedLimit(limits, onError)) : undefined;
   const carts = createCarts(store, tokens, { events, admit });
-  const requests = createCartRequests({ carts, catalog, tokens, cookies });
+  const visitors = createVisitors({ store, tokens, cookies });
+  const requests = createCartRequests({ carts, catalog, visitors, cookies });
 
   /** What a guest has begun goes on after the sign-in, which stands even when one of these fails. */
   async function onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }: SignInOfRequest) {
@@ -84,12 +87,11 @@ export function createServices(input: ServicesInput) {
     await finishJoins(database, store, customerId).catch(onError);
     if (oldTokenHash) await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);
   }
-  const plainVisits = createVisits({ store, events, tokens, cookies, onSignIn });
-  const visits = rememberingBrowsers(plainVisits, browsers, onError);
-  const members = createMembers(database, visits);
-  const visitors = createVisitors({ database, carts, tokens, cookies });
+  const plainSessions = createCustomerSessions({ store, events, tokens, cookies, visitors, onSignIn });
+  const sessions = rememberingBrowsers(plainSessions, browsers, onError);
+  const guard = createCustomerGuard(database, visitors);
 
-  const links = createOrderLinks(sessionKeys);
+  const links = createOrderLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, input.catalog?.shared, onError);
   const onStockChanged = () => listings.poke();
   const stripe = input.stripe && createStripe(input.stripe);
@@ -101,9 +103,9 @@ export function createServices(input: ServicesInput) {
   });
 
   return {
-    ...{ publicUrl, database, mail, sessionKeys, log, onError },
+    ...{ publicUrl, site, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
-    ...{ catalog, store, events, carts, requests, visits, members, visitors },
+    ...{ catalog, store, events, carts, requests, visitors, sessions, guard },
     ...{ links, listings, onStockChanged, stripe, payments },
     payOnDelivery: config.payOnDelivery,
     limitsAbuse: config.limitsAbuse,

@@ -2,20 +2,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
 import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
-import type { Member, Members } from '../customers/members.ts';
 import {
   confirmByMailText,
   linkAnswerPage,
   linkQuestionPage,
   overLinkPage,
 } from '../customers/recovery/link-pages.ts';
-import { fieldsOf, queryOf, sendPage } from '../customers/replies.ts';
+import { fieldsOf, queryOf } from '../customers/replies.ts';
+import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import { networkOf, RULES } from '../customers/sign-in/limits.ts';
 import { orTooMany } from '../customers/sign-in/sign-in-routes.ts';
 import type { Database } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import { sendPage } from '../layout/send-page.ts';
+import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { networkCounts } from '../web/limits/network-limits.ts';
@@ -30,8 +31,8 @@ import { alertPage } from './views/alert-page.ts';
 export interface BackInStockParts {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
-  mail: Pick<Mail, 'send'>;
-  members: Members;
+  mail: Outbox;
+  guard: CustomerGuard;
   limits: RateLimits;
   linkSigner: LinkSigner;
 }
@@ -43,12 +44,12 @@ const ASK_FROM_NETWORK = { name: 'stock alert from network', limit: 60, windowSe
  * asker's gets a link first. Links lead to a question whose answer is a POST.
  */
 export function backInStockPlugin(parts: BackInStockParts) {
-  const { database, members, linkSigner } = parts;
+  const { database, guard, linkSigner } = parts;
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/back-in-stock', async (request, reply) => {
       const variant = await getVariant(parts, queryOf(request, 'sku'));
       if (variant.stock > 0) return sendPage(reply, thereAlready(variant));
-      const email = (await members.find(request, reply))?.customer.email ?? '';
+      const email = (await guard.find(request, reply))?.customer.email ?? '';
       return sendPage(reply, alertPage({ sku: variant.sku, piece: piece(variant), email }));
     });
 
@@ -96,7 +97,7 @@ export function backInStockPlugin(parts: BackInStockParts) {
 }
 
 async function ask(parts: BackInStockParts, request: FastifyRequest, reply: FastifyReply) {
-  const { database, members, limits } = parts;
+  const { database, guard, limits } = parts;
   const { sku: asked, email } = fieldsOf(request, ['sku', 'email']);
   const variant = await getVariant(parts, asked);
   const { sku } = variant;
@@ -107,14 +108,14 @@ async function ask(parts: BackInStockParts, request: FastifyRequest, reply: Fast
   const refuse = (text: string, status: number) =>
     sendPage(reply, alertPage({ ...again, fault: text }), status);
   return orTooMany(refuse, reply, async () => {
-    const member = await members.find(request, reply);
-    const isConfirmed = isOwnAddress(member, email);
+    const visitor = await guard.find(request, reply);
+    const isConfirmed = isOwnAddress(visitor, email);
     await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
     const mayWrite = isConfirmed || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
     // Without its mail the alert could not be confirmed.
     if (!mayWrite) return sendPage(reply, lookIntoMail());
     const asked = await database.transaction(async (connection) => {
-      const customerId = isConfirmed ? (member?.customer.id ?? null) : null;
+      const customerId = isConfirmed ? (visitor?.customer.id ?? null) : null;
       const alert = await askForAlert(connection, { sku, email: cleanTyped(email), customerId, isConfirmed });
       if (alert && !alert.isConfirmed) await sendLink(parts, connection, alert.id, email, variant);
       return alert;
@@ -133,13 +134,13 @@ async function sendLink(
   email: string,
   variant: VariantInCatalog,
 ): Promise<void> {
-  const link = absoluteUrl(paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id)));
+  const link = mail.publicUrl + paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id));
   const content = confirmStockAlert({ piece: piece(variant), link, hours: CONFIRM_HOURS });
   await mail.send(connection, { to: cleanTyped(email), ...content });
 }
 
-const isOwnAddress = (member: Member | undefined, email: string): boolean =>
-  member?.customer.isEmailConfirmed === true && emailKey(member.customer.email) === emailKey(email);
+const isOwnAddress = (visitor: CustomerVisitor | undefined, email: string): boolean =>
+  visitor?.customer.isEmailConfirmed === true && emailKey(visitor.customer.email) === emailKey(email);
 
 async function getVariant({ catalog }: BackInStockParts, sku: string): Promise<VariantInCatalog> {
   const isSku = sku !== '' && sku.length <= 100 && sku.isWellFormed() && !sku.includes('\0');
@@ -154,20 +155,20 @@ const piece = ({ productName: name, color, style, size }: VariantInCatalog): str
 /** Ours are shorter; what is longer is none. */
 const tokenOf = (text: string): string => text.slice(0, 200);
 
-const thereAlready = (variant: VariantInCatalog): string =>
+const thereAlready = (variant: VariantInCatalog): PageContent =>
   linkAnswerPage({
     title: 'It is back already',
     text: `${piece(variant)} is in stock again.`,
     onward: { path: paths.product(variant.productSlug), label: 'See it' },
   });
 
-const willWrite = (): string =>
+const willWrite = (): PageContent =>
   linkAnswerPage({
     title: 'We write to you',
     text: 'You get one mail when the piece is back. It is not kept for anybody, so be quick then.',
   });
 
-const lookIntoMail = (): string =>
+const lookIntoMail = (): PageContent =>
   linkAnswerPage({
     title: 'Look into your mail',
     text: confirmByMailText(CONFIRM_HOURS),

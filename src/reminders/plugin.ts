@@ -2,26 +2,25 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CartRequests } from '../cart/cart-request.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
-import { askToSignIn, type Members } from '../customers/members.ts';
 import {
   confirmByMailText,
   linkAnswerPage,
   linkQuestionPage,
   overLinkPage,
 } from '../customers/recovery/link-pages.ts';
-import { fieldsOf, queryOf, sendPage } from '../customers/replies.ts';
+import { fieldsOf, queryOf } from '../customers/replies.ts';
+import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
 import { networkOf, RULES } from '../customers/sign-in/limits.ts';
 import { orTooMany } from '../customers/sign-in/sign-in-routes.ts';
 import { RESTORED } from '../customers/typed-form.ts';
 import type { Database } from '../database/database.ts';
 import { html } from '../layout/html.ts';
-import { absoluteUrl } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
-import type { Cookies } from '../sessions/cookies.ts';
+import { sendPage } from '../layout/send-page.ts';
+import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
-import type { SessionTokens } from '../sessions/token.ts';
-import type { StateStore } from '../state/store.ts';
+import type { Visitors } from '../sessions/visitors.ts';
 import { networkCounts } from '../web/limits/network-limits.ts';
 import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
@@ -35,11 +34,9 @@ export interface ReminderParts {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
   requests: Pick<CartRequests, 'change'>;
-  store: Pick<StateStore, 'find'>;
-  tokens: SessionTokens;
-  cookies: Cookies;
-  mail: Pick<Mail, 'send'>;
-  members: Members;
+  visitors: Visitors;
+  mail: Outbox;
+  guard: CustomerGuard;
   limits: RateLimits;
   linkSigner: LinkSigner;
 }
@@ -58,14 +55,14 @@ export function remindersPlugin(parts: ReminderParts) {
 function askingRoutes(app: FastifyInstance, parts: ReminderParts): void {
   app.get('/cart/reminder', async (request, reply) => {
     if (!(await cartOf(parts, request)).cart) return sendPage(reply, nothingInCart());
-    const member = await parts.members.find(request, reply);
-    return sendPage(reply, reminderPage({ email: member?.customer.email ?? '' }));
+    const visitor = await parts.guard.find(request, reply);
+    return sendPage(reply, reminderPage({ email: visitor?.customer.email ?? '' }));
   });
   app.post('/cart/reminder', (request, reply) => ask(parts, request, reply));
 }
 
 async function ask(parts: ReminderParts, request: FastifyRequest, reply: FastifyReply) {
-  const { database, members, limits } = parts;
+  const { database, guard, limits } = parts;
   const { email, restored } = fieldsOf(request, ['email', RESTORED]);
   const { cart, isEnded } = await cartOf(parts, request);
   if (isEnded) return askToSignIn(request, reply, paths.cartReminder());
@@ -76,7 +73,7 @@ async function ask(parts: ReminderParts, request: FastifyRequest, reply: Fastify
   const refuse = (text: string, status: number) =>
     sendPage(reply, reminderPage({ email, fault: text }), status);
   return orTooMany(refuse, reply, async () => {
-    const customer = (await members.find(request, reply))?.customer;
+    const customer = (await guard.find(request, reply))?.customer;
     const isOwn = customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
     await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
     const mayWrite = isOwn || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
@@ -99,16 +96,16 @@ async function sendLink(
   id: string,
   email: string,
 ): Promise<void> {
-  const link = absoluteUrl(paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id)));
+  const link = mail.publicUrl + paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id));
   await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
 }
 
 /** The cart is undefined where it is empty, or where the session has ended. */
-async function cartOf({ tokens, cookies, store }: ReminderParts, request: FastifyRequest) {
-  const token = tokens.verify(cookies.readSession(request.headers.cookie));
-  const found = token && (await store.find(token.hash));
-  if (!found || found.cart.lineItems.length === 0) return { isEnded: token !== undefined && !found };
-  const lines = found.cart.lineItems.map(({ sku, quantity }) => ({ sku, quantity }));
+async function cartOf({ visitors }: ReminderParts, request: FastifyRequest) {
+  const { token, cart } = await visitors.find(request);
+  if (!token) return { isEnded: visitors.tokenOf(request) !== undefined };
+  if (cart.lineItems.length === 0) return { isEnded: false };
+  const lines = cart.lineItems.map(({ sku, quantity }) => ({ sku, quantity }));
   return { cart: { tokenHash: token.hash, lines }, isEnded: false };
 }
 
@@ -191,17 +188,17 @@ function restoringRoutes(app: FastifyInstance, parts: ReminderParts): void {
 /** Ours are shorter; what is longer is none. */
 const tokenOf = (request: FastifyRequest): string => queryOf(request, 'token').slice(0, 200);
 
-const nothingInCart = (): string =>
+const nothingInCart = (): PageContent =>
   linkAnswerPage({ title: 'Your cart is empty', text: 'There is nothing to remind you of yet.' });
 
-const willRemind = (): string =>
+const willRemind = (): PageContent =>
   linkAnswerPage({
     title: 'We remind you',
     text: 'You get one mail in a day, with a link to your cart. If you order before, nothing comes.',
     onward: { path: paths.cart(), label: 'Back to the cart' },
   });
 
-const lookIntoMail = (): string =>
+const lookIntoMail = (): PageContent =>
   linkAnswerPage({
     title: 'Look into your mail',
     text: confirmByMailText(CONFIRM_HOURS),

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Member, Members } from '../customers/members.ts';
 import { linkAnswerPage } from '../customers/recovery/link-pages.ts';
-import { sendPage } from '../customers/replies.ts';
+import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import { RULES } from '../customers/sign-in/limits.ts';
 import { RESTORED } from '../customers/typed-form.ts';
 import type { Database } from '../database/database.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { readForm } from '../web/form.ts';
 import { type RateLimits, takeOrRefuse } from '../web/limits/rate-limit.ts';
@@ -14,7 +15,7 @@ import { reviewPage } from './views/review-page.ts';
 
 export interface ReviewParts {
   database: Database;
-  members: Members;
+  guard: CustomerGuard;
   limits: RateLimits;
 }
 
@@ -30,10 +31,10 @@ const SAID: Readonly<Record<'pending' | 'approved' | 'rejected', string>> = {
 
 /** `GET` and `POST /products/:slug/review`, for customers whose order of the product has arrived. */
 export function reviewsPlugin(parts: ReviewParts) {
-  const { database, members, limits } = parts;
+  const { database, guard, limits } = parts;
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>
-      asBuyer(parts, members.page, request, reply, async (_member, { productName, own }, slug) => {
+      asBuyer(parts, guard.page, request, reply, async (_visitor, { productName, own }, slug) => {
         const said = own ? SAID[own.state] : undefined;
         return sendPage(
           reply,
@@ -43,7 +44,7 @@ export function reviewsPlugin(parts: ReviewParts) {
     );
 
     app.post<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>
-      asBuyer(parts, members.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
+      asBuyer(parts, guard.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
         const form = readForm(request, ['stars', 'text', RESTORED], FIELD_LENGTH_MAX);
         const { stars = '', text = '', restored } = form;
         const { review, faults } = parseReview({ stars, text });
@@ -57,21 +58,21 @@ export function reviewsPlugin(parts: ReviewParts) {
     );
   };
 
-  type Handler = (member: Member, standing: ReviewStanding, slug: string) => Promise<FastifyReply>;
+  type Handler = (visitor: CustomerVisitor, standing: ReviewStanding, slug: string) => Promise<FastifyReply>;
   function asBuyer(
     { database }: ReviewParts,
-    guard: Members['page'],
+    guard: CustomerGuard['page'],
     request: FastifyRequest<{ Params: { slug: string } }>,
     reply: FastifyReply,
     handler: Handler,
   ): Promise<FastifyReply> {
     const { slug } = request.params;
-    const letIn = guard(paths.productReview(slug), async (member) => {
+    const letIn = guard(paths.productReview(slug), async (visitor) => {
       const isSlug = slug.length <= SLUG_LENGTH_MAX && slug.isWellFormed() && !slug.includes('\0');
-      const standing = isSlug && (await findStanding(database, member.customer.id, slug));
+      const standing = isSlug && (await findStanding(database, visitor.customer.id, slug));
       if (!standing) throw new Problem(404, 'not_found', 'We do not sell this piece any more.');
       if (!standing.isBuyer) return sendPage(reply, buyersOnly(standing, slug), 403);
-      return handler(member, standing, slug);
+      return handler(visitor, standing, slug);
     });
     return letIn(request, reply);
   }
@@ -79,14 +80,14 @@ export function reviewsPlugin(parts: ReviewParts) {
 
 const backTo = (slug: string) => ({ path: paths.product(slug), label: 'Back to the piece' });
 
-const buyersOnly = ({ productName }: ReviewStanding, slug: string): string =>
+const buyersOnly = ({ productName }: ReviewStanding, slug: string): PageContent =>
   linkAnswerPage({
     title: 'Reviews are by those who have it',
     text: `You can write about ${productName} once an order with it, placed while you were signed in, has arrived.`,
     onward: backTo(slug),
   });
 
-const thanks = (slug: string): string =>
+const thanks = (slug: string): PageContent =>
   linkAnswerPage({
     title: 'Thank you',
     text: 'Our staff read it, and then it is shown.',

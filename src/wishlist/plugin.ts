@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Member, Members } from '../customers/members.ts';
-import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from '../customers/replies.ts';
+import { doneOf, fieldsOf, redirectDone, shownCustomer } from '../customers/replies.ts';
+import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { wishlistApiRoutes } from './api-routes.ts';
 import { refusal } from './refusals.ts';
@@ -12,7 +13,7 @@ import { addWish, listWishes, removeWish } from './wishlist.ts';
 
 export interface WishlistParts {
   database: Database;
-  members: Members;
+  guard: CustomerGuard;
   wishCookie: WishCookie;
 }
 
@@ -20,41 +21,41 @@ export interface WishlistParts {
  * A heart is a form: `POST /wishlist` with `slug`. A guest is asked to sign in; the wish waits in a cookie
  * meanwhile, and the sign-in keeps it (`keepWish`).
  */
-export function wishlistPlugin({ database, members, wishCookie }: WishlistParts) {
+export function wishlistPlugin({ database, guard, wishCookie }: WishlistParts) {
   const page = paths.accountWishlist();
 
   interface Said {
     notice?: string | undefined;
     fault?: string;
   }
-  async function show(reply: FastifyReply, { customer }: Member, said: Said, status = 200) {
+  async function show(reply: FastifyReply, { customer }: CustomerVisitor, said: Said, status = 200) {
     const wishes = await listWishes(database, customer.id);
-    return sendPage(reply, wishlistPage({ owner: ownerOf(customer), wishes, ...said }), status);
+    return sendPage(reply, wishlistPage({ owner: shownCustomer(customer), wishes, ...said }), status);
   }
 
   return async (app: FastifyInstance): Promise<void> => {
-    await app.register(wishlistApiRoutes({ database, members }));
+    await app.register(wishlistApiRoutes({ database, guard }));
     app.get(
       '/account/wishlist',
-      members.page(page, (member, request, reply) => show(reply, member, { notice: doneOf(request) })),
+      guard.page(page, (visitor, request, reply) => show(reply, visitor, { notice: doneOf(request) })),
     );
 
     app.post('/wishlist', async (request, reply) => {
       const slug = slugIn(request);
-      const member = await members.find(request, reply);
-      if (!member) {
+      const visitor = await guard.find(request, reply);
+      if (!visitor) {
         reply.header('set-cookie', wishCookie.waiting(slug));
         return reply.redirect(paths.signIn(page), 303);
       }
-      const added = await addWish(database, member.customer.id, slug);
+      const added = await addWish(database, visitor.customer.id, slug);
       if (added.ok) return redirectDone(reply, page, 'saved');
       const { status, message } = refusal(added.reason);
-      return show(reply, member, { fault: message }, status);
+      return show(reply, visitor, { fault: message }, status);
     });
 
     app.post(
       '/account/wishlist/remove',
-      members.page(page, async ({ customer }, request, reply) => {
+      guard.page(page, async ({ customer }, request, reply) => {
         await removeWish(database, customer.id, slugIn(request));
         return redirectDone(reply, page, 'removed');
       }),
