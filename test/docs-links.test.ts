@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { projectDir } from '../src/config.ts';
@@ -12,6 +12,7 @@ const read = (file: string) => readFileSync(join(projectDir, file), 'utf8');
 
 /** In Markdown and in the few HTML tags of the README. */
 const LINK = /\]\(([^)\s]+)\)|(?:href|src|srcset)="([^"]+)"/g;
+const PICTURE_BYTES_MAX = 200_000;
 const OUTSIDE = /^(https?:|mailto:)/;
 /** Folders that exist only on one machine. Those of a server, such as /var/lib/myclothes, are facts. */
 const MACHINE_PATH = /(?<![\w.])\/(root|home|work|tmp|Users)\//;
@@ -31,6 +32,15 @@ describe('the links of the documents', () => {
       });
     }
   }
+
+  it('show pictures of at most 200 KB', () => {
+    const pictures = globSync('docs/**/*.{webp,png,svg}', { cwd: projectDir });
+    assert.ok(pictures.length > 10);
+    assert.deepEqual(
+      pictures.filter((picture) => statSync(join(projectDir, picture)).size > PICTURE_BYTES_MAX),
+      [],
+    );
+  });
 
   it('and their text name no folder of one machine', () => {
     assert.deepEqual(
