@@ -28,9 +28,9 @@ import { stripeWebhookRoutes } from './payments/stripe/routes.ts';
 import { createStripe } from './payments/stripe/stripe.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
 import type { Logger } from './process/log.ts';
-import { createSlots } from './process/slots.ts';
+import { createSemaphore } from './process/semaphore.ts';
 import { networkCounts } from './web/limits/network-limits.ts';
-import { createRateLimits, takeAllOrRefuse } from './web/limits/rate-limit.ts';
+import { createRateLimits, enforceRateLimit } from './web/limits/rate-limit.ts';
 
 export interface CheckoutSetup {
   database: Database;
@@ -84,7 +84,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
     store: visiting.store,
     events: visiting.events,
     onStockChanged,
-    turns: createSlots(PLACED_AT_ONCE, WAITING_MAX),
+    semaphore: createSemaphore(PLACED_AT_ONCE, WAITING_MAX),
     visitors: createVisitors({ database, carts, tokens: visiting.tokens, cookies: visiting.cookies }),
     members: createMembers(database, createVisits(visiting)),
     returnPathOf: setup.returnPathOf,
@@ -92,7 +92,7 @@ export function createCheckout(setup: CheckoutSetup): Checkout {
     limitsUnpaid: setup.limitsAbuse,
     networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, networkOf(request)),
     limit: (request: FastifyRequest) =>
-      takeAllOrRefuse(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
+      enforceRateLimit(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
     tryPromo: createPromoTries(limits),
   };
   return {

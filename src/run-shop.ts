@@ -22,6 +22,7 @@ import { startReconciling } from './payments/reconcile.ts';
 import { warnOfTestKey } from './payments/settings.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
+import { listenFault, stopListening } from './process/listening.ts';
 import { createLog, type Logger } from './process/log.ts';
 import { createMetrics, serveMetrics } from './process/metrics.ts';
 import { repeat } from './process/repeat.ts';
@@ -32,8 +33,6 @@ import { recordShopIdentity } from './sessions/shop-identity.ts';
 import { startSweeping } from './state/database/sweeper.ts';
 import { openStore } from './state/open-store.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
-import { listenFault } from './web/listen-fault.ts';
-import { stopListening } from './web/stop-listening.ts';
 
 /** What nobody has paid for in time is for others again within this. */
 const FREE_STOCK_EVERY_MS = 30_000;

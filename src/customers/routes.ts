@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import type { Outbox } from '../mail/mail.ts';
 import { passkeyAdded } from '../mail/messages.ts';
-import { createTurns } from '../process/turns.ts';
+import { createKeyedSemaphore } from '../process/semaphore.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
 import type { StateStore } from '../state/store.ts';
@@ -57,7 +57,7 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
     database,
     passwords: createPasswords(),
     limits,
-    turns: createTurns(TRIES_AT_ONCE, TRIES_WAITING_MAX),
+    semaphore: createKeyedSemaphore(TRIES_AT_ONCE, TRIES_WAITING_MAX),
     browsers,
     mail,
   };

@@ -31,10 +31,8 @@ describe('limits of networks', () => {
     const narrow = files
       .filter((file) => file.endsWith('.ts') && !/\.test\.|address-key/.test(file))
       .filter((file) =>
-        /(?:takeOrRefuse|\.take|\.giveBack)\([^;]*(?:networkOf|addressKey)\(/.test(
-          readFileSync(join(src, file), 'utf8'),
-        ),
+        /(?:\bkey: |\.take\(\w+, )(?:networkOf|addressKey)\(/.test(readFileSync(join(src, file), 'utf8')),
       );
-    assert.deepEqual(narrow, [], 'use takeAllOrRefuse(limits, networkCounts(rule, networkOf(request)))');
+    assert.deepEqual(narrow, [], 'use enforceRateLimit(limits, networkCounts(rule, networkOf(request)))');
   });
 });
