@@ -18,12 +18,13 @@ import { productPage } from './views/product-page.ts';
 export interface CatalogPagesOptions {
   catalog: Catalog;
   site: Site;
-  freshMs?: number | undefined;
+  /** How long a page is kept, in ms; 0 renders each request. */
+  pageFreshMs?: number | undefined;
   onError(error: unknown): void;
 }
 
 /** Every answer of the catalog, pages and API alike, by a key that says what it is: `listing category=men`. */
-export function catalogPages({ catalog, site, freshMs, onError }: CatalogPagesOptions): PageCache {
+export function catalogPages({ catalog, site, pageFreshMs, onError }: CatalogPagesOptions): PageCache {
   const { publicUrl } = site;
   const departments = async () => new Set((await catalog.labels()).departments.keys());
   const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
@@ -43,7 +44,7 @@ export function catalogPages({ catalog, site, freshMs, onError }: CatalogPagesOp
     robots: async () => robotsTxt(publicUrl),
   };
   return createPageCache({
-    ...(freshMs === undefined ? {} : { freshMs }),
+    ...(pageFreshMs === undefined ? {} : { freshMs: pageFreshMs }),
     onError,
     async render(key) {
       const space = key.indexOf(' ');

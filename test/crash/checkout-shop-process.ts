@@ -28,7 +28,7 @@ const database = openDatabase({
 const publicUrl = 'http://localhost:3000';
 const settings = { smtpUrl: undefined, from: 'shop@shop.test', publicUrl, production: true };
 const mail = await startMail({ database, ...settings, log });
-const { app, checkout } = await buildApp({
+const { app, services } = await buildApp({
   config: {
     publicUrl,
     instance: 'test',
@@ -51,7 +51,7 @@ const { app, checkout } = await buildApp({
 await app.listen({ host: '127.0.0.1', port: 0 });
 const { port } = app.addresses()[0] as { port: number };
 process.on('message', () => {
-  void checkout.payments.reconcile().then(() => process.send?.({}));
+  void services.payments.reconcile().then(() => process.send?.({}));
 });
 process.send?.({ port });
 // It will not get to it at its end.

@@ -7,7 +7,7 @@ import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
 import { claimGuestOrders } from '../guest-orders.ts';
 import { type JoinedAccounts, joinAccounts } from '../join-accounts.ts';
-import { type CustomerRecord, findCustomer, findOwner, lockCustomer, setConfirmedEmail } from '../queries.ts';
+import { type Customer, findCustomer, findOwner, lockCustomer, setConfirmedEmail } from '../queries.ts';
 import { takeStrangerMail } from './mail-budget.ts';
 import {
   findOneTimeToken,
@@ -45,7 +45,7 @@ export async function lockAddress(connection: Queryable, key: string): Promise<v
 export async function sendConfirmation(
   { mail }: MailParts,
   connection: Queryable,
-  { id, email }: Pick<CustomerRecord, 'id' | 'email'>,
+  { id, email }: Pick<Customer, 'id' | 'email'>,
 ): Promise<void> {
   const token = await issueOneTimeToken(connection, {
     purpose: 'confirm_email',
@@ -60,11 +60,7 @@ export async function sendConfirmation(
 }
 
 /** That somebody else, or the owner after a long time, wants to have the address. */
-export async function tellOwner(
-  { mail }: MailParts,
-  connection: Queryable,
-  owner: CustomerRecord,
-): Promise<void> {
+export async function tellOwner({ mail }: MailParts, connection: Queryable, owner: Customer): Promise<void> {
   const links = {
     signIn: mail.publicUrl + paths.signIn(),
     resetPassword: mail.publicUrl + paths.forgotPassword(),
@@ -79,7 +75,7 @@ export async function tellOwner(
 export async function tellCustomer(
   { mail }: MailParts,
   connection: Queryable,
-  { id, email }: Pick<CustomerRecord, 'id' | 'email'>,
+  { id, email }: Pick<Customer, 'id' | 'email'>,
   content: MailContent,
 ): Promise<void> {
   const owner = await findOwner(connection, emailKey(email));
@@ -95,7 +91,7 @@ export async function useLink(
   connection: Queryable,
   purpose: TokenPurpose,
   token: string,
-): Promise<{ customer: CustomerRecord; email: string } | undefined> {
+): Promise<{ customer: Customer; email: string } | undefined> {
   const found = await findOneTimeToken(connection, purpose, token);
   const before = found && (await findCustomer(connection, found.customerId));
   if (!before) return undefined;
@@ -108,7 +104,7 @@ export async function useLink(
 
 /** A customer who has proven to own the mailbox, and the accounts that this has joined. */
 export interface ProofResult {
-  customer: CustomerRecord;
+  customer: Customer;
   joined: JoinedAccounts | undefined;
 }
 
