@@ -19,7 +19,7 @@ import { sendPage } from '../layout/send-page.ts';
 import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
+import { networkCounts } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { ALERTS_MAX, askForAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { networkOf, RULES } from '../customers/sign-in/limits.ts';
 import type { OrderRouteParts } from '../orders/order-routes.ts';
 import { createSemaphore } from '../process/semaphore.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
+import { networkCounts } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { orderApiRoutes } from './api-routes.ts';
 import type { CheckoutParts } from './parts.ts';

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import type { Outbox } from '../mail/mail.ts';
 import type { Caller } from '../process/fair-semaphore.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
+import { networkCounts } from '../web/limits/networks.ts';
 import { enforceRateLimit } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import type { Client } from './devices/remembered-browsers.ts';

@@ -21,7 +21,7 @@ import { sendPage } from '../layout/send-page.ts';
 import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
+import { networkCounts } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { CONFIRM_REMINDER, END_REMINDERS, RESTORE_CART } from './links.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { networkOf, RULES } from '../../customers/sign-in/limits.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
+import { networkCounts } from '../../web/limits/networks.ts';
 import { minutesWords, type RateLimits } from '../../web/limits/rate-limit.ts';
 import type { Placed } from '../placing.ts';
 import { type PromoOutcome, promoCodeOf } from './promo.ts';

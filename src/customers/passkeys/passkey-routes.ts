@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database, Queryable } from '../../database/database.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { type NetworkLimit, networkCounts } from '../../web/limits/network-limits.ts';
+import { type NetworkLimit, networkCounts } from '../../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimit, type RateLimits } from '../../web/limits/rate-limit.ts';
 import { deviceName } from '../devices/device-name.ts';
 import { NoBody } from '../schemas.ts';

@@ -3,7 +3,7 @@ import { paths } from '../../layout/paths.ts';
 import { sendPage } from '../../layout/send-page.ts';
 import type { Visitors } from '../../sessions/visitors.ts';
 import type { StateStore } from '../../state/store.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
+import { networkCounts } from '../../web/limits/networks.ts';
 import { enforceRateLimit } from '../../web/limits/rate-limit.ts';
 import type { AccountParts } from '../accounts.ts';
 import { emailFormFault } from '../email.ts';

@@ -8,7 +8,7 @@ import {
   resetPassword,
 } from '../../mail/messages.ts';
 import type { StateStore } from '../../state/store.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
+import { networkCounts } from '../../web/limits/networks.ts';
 import { enforceRateLimit, resetRateLimit } from '../../web/limits/rate-limit.ts';
 import type { AccountParts } from '../accounts.ts';
 import { removeEarlyAddresses } from '../addresses/addresses.ts';

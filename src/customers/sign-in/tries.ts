@@ -1,8 +1,7 @@
 import type { Caller } from '../../process/fair-semaphore.ts';
 import type { KeyedSemaphore } from '../../process/semaphore.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { widestKey } from '../../web/limits/address-key.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
+import { networkCounts, widestKey } from '../../web/limits/networks.ts';
 import { type Count, type RateLimits, type TakeResult, tooManyTries } from '../../web/limits/rate-limit.ts';
 import type { Client, KnownAccount, RememberedBrowsers } from '../devices/remembered-browsers.ts';
 import type { Customer } from '../queries.ts';

@@ -3,7 +3,7 @@ import { type Database, type Queryable, statement } from '../../database/databas
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import { createFairSemaphore } from '../../process/fair-semaphore.ts';
 import { Problem } from '../errors/errors.ts';
-import { widestKey } from './address-key.ts';
+import { widestKey } from './networks.ts';
 
 /** Allows `limit` tries for one key in a window of `windowSeconds` that begins with the first of them. */
 export interface RateLimit {
