@@ -5,13 +5,13 @@ import type { TestShop } from './shop.ts';
 
 /** Runs a command on a shop. `onConnect` is told whether the command may create a shop. */
 export const runCommand = (
-  { database, checkout }: Pick<TestShop, 'database' | 'checkout'>,
+  { database, services }: Pick<TestShop, 'database' | 'services'>,
   command: ShopCommand,
   args: readonly string[],
   onConnect?: (create: boolean) => void,
 ) =>
   runConnected(
-    { database, changes: async () => checkout.changes } as unknown as CommandConnection,
+    { database, changes: async () => services } as unknown as CommandConnection,
     command,
     args,
     onConnect,

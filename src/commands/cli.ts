@@ -44,12 +44,24 @@ export async function runCommand(
     await command.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    // commander has printed the help or the reason.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) return statusOf(error);
     stderr.write(`${messageOf(error)}\n`);
     return 1;
   }
 }
+
+/** Reads the arguments of this process. Ends it where they ask for help or are wrong. */
+export function readOrExit<Options>(read: (args: readonly string[]) => Options): Options {
+  try {
+    return read(process.argv.slice(2));
+  } catch (error) {
+    if (error instanceof CommanderError) process.exit(statusOf(error));
+    throw error;
+  }
+}
+
+/** commander has printed the help or the reason. */
+const statusOf = ({ exitCode }: CommanderError): ExitStatus => (exitCode === 0 ? 0 : 2);
 
 /** A parser for options and arguments that are one line of text. */
 export const oneLine =

@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
-import { setPublicUrl } from '../layout/page.ts';
 import { type Mail, startMail } from '../mail/mail.ts';
 import type { ChangeParts } from '../orders/change-order.ts';
 import { createOnSettled } from '../orders/on-settled.ts';
@@ -26,15 +25,15 @@ export async function openOrderChanges(
     sessionKeys: config.sessionKeys,
     isEmbedded: config.databaseUrl === undefined,
   });
-  setPublicUrl(publicUrl);
   const mail = await startMail({
     database,
     smtpUrl: undefined,
     from: config.mailFrom,
+    publicUrl,
     production: true,
     log,
   });
-  const links = createOrderLinks(sessionKeys);
+  const links = createOrderLinks(sessionKeys, publicUrl);
   const onSettled = createOnSettled({ mail, links }, () => {});
   const payments = createPayments({ database, providers: [payOnDelivery], log, onSettled });
   return { changes: { mail, links, payments }, mail };
