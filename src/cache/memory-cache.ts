@@ -2,7 +2,7 @@
  * Lazy loading (cache-aside) in this instance's memory: looked up here first, loaded on a miss, and kept
  * for a moment. Concurrent callers of one key share one load.
  */
-export interface LazyCacheOptions<Value> {
+export interface MemoryCacheOptions<Value> {
   /** An entry younger than this is used as it is. */
   freshMs: number;
   /** Up to this age an entry is used while a new one is loaded behind it. */
@@ -25,7 +25,7 @@ interface Entry<Value> {
   loadedAt: number;
 }
 
-export interface LazyCache<Value> {
+export interface MemoryCache<Value> {
   get(key: string): Promise<Value | undefined>;
   /** In the order of the keys. */
   getMany(keys: readonly string[]): Promise<(Value | undefined)[]>;
@@ -35,17 +35,15 @@ export interface LazyCache<Value> {
   clear(): void;
 }
 
-export function createLazyCache<Value>(options: LazyCacheOptions<Value>): LazyCache<Value> {
+export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): MemoryCache<Value> {
   const entries = new Map<string, Entry<Value>>();
   const loading = new Map<string, Promise<Value | undefined>>();
-
-  const ageOf = (entry: Entry<Value>) => performance.now() - entry.loadedAt;
 
   /** The value to use now, and whether to load behind it; undefined when the caller has to wait. */
   function usable(key: string): { value: Value | undefined; refresh: boolean } | undefined {
     const entry = entries.get(key);
     if (!entry) return undefined;
-    const age = ageOf(entry);
+    const age = performance.now() - entry.loadedAt;
     if (age > options.staleMs) return undefined;
     entries.delete(key);
     entries.set(key, entry); // the most recently used stand last
@@ -71,7 +69,7 @@ export function createLazyCache<Value>(options: LazyCacheOptions<Value>): LazyCa
 
   function fallback(key: string, error: unknown): Value | undefined {
     const entry = entries.get(key);
-    if (entry && ageOf(entry) <= options.staleOnErrorMs) {
+    if (entry && performance.now() - entry.loadedAt <= options.staleOnErrorMs) {
       options.onError?.(error);
       return entry.value;
     }

@@ -40,15 +40,15 @@ export async function placeOrder(parts: CheckoutParts, request: PlaceRequest): P
   return { ok: false, reason: 'in_flight' };
 }
 
-async function inTurn<T>({ turns }: CheckoutParts, work: () => Promise<T>): Promise<T> {
-  if (!(await turns.take()))
+async function inTurn<T>({ semaphore }: CheckoutParts, work: () => Promise<T>): Promise<T> {
+  if (!(await semaphore.acquire()))
     throw new Problem(503, 'overloaded', 'Too many people are ordering. Try again in a moment.', {
       retryAfterSeconds: 2,
     });
   try {
     return await work();
   } finally {
-    turns.giveBack();
+    semaphore.release();
   }
 }
 

@@ -95,18 +95,32 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 function queryable(client: Pool | PoolClient): Queryable {
-  const query = async (
-    statement: Statement<readonly Parameter[], unknown>,
-    parameters: readonly Parameter[],
-  ) => client.query({ name: statement.name, text: statement.text, values: parameters as unknown[] });
   return {
-    // The row's type is the statement's own word, checked by the tests that run it.
-    list: async <P extends readonly Parameter[], R>(s: Statement<P, R>, parameters: P) =>
-      (await query(s as Statement<readonly Parameter[], unknown>, parameters)).rows as R[],
-    find: async <P extends readonly Parameter[], R>(s: Statement<P, R>, parameters: P) =>
-      (await query(s as Statement<readonly Parameter[], unknown>, parameters)).rows[0] as R | undefined,
-    run: async <P extends readonly Parameter[], R>(s: Statement<P, R>, parameters: P) =>
-      (await query(s as Statement<readonly Parameter[], unknown>, parameters)).rowCount ?? 0,
+    // The statement declares the row's type, and the tests that run it check the declaration.
+    async list<P extends readonly Parameter[], R>({ name, text }: Statement<P, R>, parameters: P) {
+      const { rows } = await client.query({
+        name,
+        text,
+        values: parameters as readonly unknown[] as unknown[],
+      });
+      return rows as R[];
+    },
+    async find<P extends readonly Parameter[], R>({ name, text }: Statement<P, R>, parameters: P) {
+      const { rows } = await client.query({
+        name,
+        text,
+        values: parameters as readonly unknown[] as unknown[],
+      });
+      return rows[0] as R | undefined;
+    },
+    async run<P extends readonly Parameter[], R>({ name, text }: Statement<P, R>, parameters: P) {
+      const { rowCount } = await client.query({
+        name,
+        text,
+        values: parameters as readonly unknown[] as unknown[],
+      });
+      return rowCount ?? 0;
+    },
   };
 }
 
