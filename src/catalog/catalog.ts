@@ -83,7 +83,7 @@ export function createCatalog(
       const rows = await reads.list(selectNewest, []);
       return rows.map((row) => ({ card: row.card, departments: row.department_slugs }));
     },
-    variants: (skus) => variants.getMany(skus),
+    variants: variants.getMany,
     labels: async () => (await labels.get('all')) as FacetLabels,
     async sitemap(afterId, lastId) {
       const rows = await reads.list(selectSitemap, [afterId, lastId]);

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { cartDigest } from '../cart/cart-digest.ts';
-import { keyOf } from '../cart/cart-request.ts';
+import { keyOf } from '../cart/carts.ts';
+import { cartDigest } from '../cart/price-cart.ts';
 import { toldStock } from '../catalog/product.ts';
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import { listExchanges } from '../orders/exchange.ts';

@@ -1,4 +1,4 @@
-import { cartDigest } from '../cart/cart-digest.ts';
+import { cartDigest } from '../cart/price-cart.ts';
 import { fullName } from '../cart/views/cart-notices.ts';
 import { toldStock } from '../catalog/product.ts';
 import { listAddresses } from '../customers/addresses/addresses.ts';

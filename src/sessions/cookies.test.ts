@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { deviceTokens, sessionTokens } from './token.ts';
+import { deviceTokens, sessionTokens } from './cookies.ts';
 
 const keys = [
   'a key that is long enough, number one',

@@ -1,7 +1,7 @@
 import type { Cart, LineItem } from '../state/cart-document.ts';
 
-/** The SKUs of one variant: the one it has, and those it had before a merchant corrected it. */
-export interface Names {
+/** The SKU of a variant, and those it had before a merchant corrected it. */
+export interface VariantSkus {
   sku: string;
   aliases: readonly string[];
 }
@@ -10,19 +10,19 @@ export interface Names {
  * Returns the cart with today's SKUs of these variants, or the same object where nothing changes. Where two lines
  * become one, the larger quantity counts, as in a merge.
  */
-export function renamed(cart: Cart, variants: readonly Names[]): Cart {
+export function correctSkus(cart: Cart, variants: readonly VariantSkus[]): Cart {
   const skus = new Map(variants.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
   const { lineItems, saved, removed } = cart;
   if (skus.size === 0 || ![...lineItems, ...saved, ...removed].some(({ sku }) => skus.has(sku))) return cart;
   return {
     ...cart,
-    lineItems: renamedLines(lineItems, skus),
-    saved: renamedLines(saved, skus),
-    removed: renamedLines(removed, skus),
+    lineItems: correctLines(lineItems, skus),
+    saved: correctLines(saved, skus),
+    removed: correctLines(removed, skus),
   };
 }
 
-function renamedLines<Line extends LineItem>(
+function correctLines<Line extends LineItem>(
   lines: readonly Line[],
   skus: ReadonlyMap<string, string>,
 ): Line[] {
