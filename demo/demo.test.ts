@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import { projectDir } from '../src/config.ts';
-import { findPicture } from '../src/pictures/files.ts';
+import { findPicture } from '../src/pictures/store.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 
 describe('the demo catalog', () => {

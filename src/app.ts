@@ -11,8 +11,8 @@ import { createCartEvents } from './cart/events/cart-events.ts';
 import { cartEventRoutes } from './cart/events/event-routes.ts';
 import { limitNewCarts } from './cart/new-carts.ts';
 import { cartRoutes } from './cart/routes.ts';
-import { catalogApiRoutes } from './catalog/api-routes.ts';
-import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
+import { catalogApiRoutes } from './catalog/api/routes.ts';
+import { type CatalogDeps, createCatalog } from './catalog/catalog.ts';
 import { catalogPages, catalogRoutes } from './catalog/routes.ts';
 import type { Config } from './config.ts';
 import { orSignInNeeded } from './customers/gone-customer.ts';
@@ -56,7 +56,7 @@ export interface AppParts {
   mail: Pick<Mail, 'send'>;
   sessionKeys: readonly string[];
   /** Where the catalog is read besides the primary. */
-  catalog?: CatalogHelpers | undefined;
+  catalog?: CatalogDeps | undefined;
   pictures: PictureStore;
   /** Undefined: orders are paid on delivery. */
   stripe?: StripeSettings | undefined;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sweepsAfterOrders } from './after-orders.ts';
 import { buildApp, type Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
-import { startDrawingCatalog } from './catalog/draw-catalog.ts';
+import { startCatalogRenderAhead } from './catalog/render-ahead.ts';
 import { type Connected, connectForShop, dataDirOf, migrationsDir } from './commands/connect.ts';
 import { type Config, projectDir } from './config.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
@@ -169,7 +169,7 @@ async function openShop(
   const freeing = repeat(FREE_STOCK_EVERY_MS, checkout.sweep, warn('stock was not freed'));
   cleanUps.unshift(() => freeing.stop());
   if (!cluster.isWorker && config.rendersAhead) {
-    const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
+    const drawing = await startCatalogRenderAhead(database, directory, shippedDirectory);
     cleanUps.unshift(() => drawing.stop());
   }
   return shop;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startDrawingCatalog } from './catalog/draw-catalog.ts';
+import { startCatalogRenderAhead } from './catalog/render-ahead.ts';
 import { connectForShop, dataDirOf } from './commands/connect.ts';
 import { type Config, projectDir } from './config.ts';
 import { createLog } from './process/log.ts';
@@ -50,7 +50,7 @@ export async function superviseShop(config: Config): Promise<void> {
     }
     if (config.rendersAhead) {
       const pictures = join(dataDirOf(config), 'pictures');
-      const drawing = await startDrawingCatalog(
+      const drawing = await startCatalogRenderAhead(
         connected.database,
         pictures,
         join(projectDir, 'demo/pictures'),

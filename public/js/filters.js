@@ -10,7 +10,7 @@ const beside = matchMedia('(width >= 64rem)');
 if (form) {
   restorePlace();
   form.addEventListener('change', (event) => {
-    if (!beside.matches) form.querySelector('[data-apply]').textContent = 'Show these pieces';
+    if (!beside.matches) form.querySelector('[data-apply]').textContent = 'Show these items';
     else if (!isPrice(event.target)) apply(event.target);
   });
   form.addEventListener('focusout', (event) => {

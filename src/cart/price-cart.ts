@@ -1,4 +1,4 @@
-import { CURRENCY, LOW_STOCK, toldStock, type VariantInCatalog } from '../catalog/product.ts';
+import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
 import { formatMoney } from '../layout/money.ts';
 import { type Cart, itemCount, LIMITS, type LineItem } from './cart.ts';
 import { piecesBrought } from './merge.ts';
@@ -49,7 +49,7 @@ function priceLine(item: LineItem, variant: VariantInCatalog | undefined): Price
     unitPriceMinor: variant.priceMinor,
     compareAtMinor: variant.compareAtMinor,
     lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
-    maxQuantity: toldStock(variant.stock) ?? LIMITS.quantity,
+    maxQuantity: disclosedStock(variant.stock) ?? LIMITS.quantity,
     buyable,
     notices: variant.onSale ? noticesOf(item, variant) : [noLongerSold()],
   };

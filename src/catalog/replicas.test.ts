@@ -14,7 +14,7 @@ import {
 import { addressOf, connected } from '../cache/cache.fixture.ts';
 import { parseReplicaUrls, type ReplicaAddress } from '../database/replicas/replica-urls.ts';
 import { createReplicas, type Replicas } from '../database/replicas/replicas.ts';
-import { announceChange } from './import/announce-change.ts';
+import { announceCatalogChange } from './cached-catalog.ts';
 import { importCatalog } from './import/import.ts';
 
 const hoodieAt = (price: string) =>
@@ -83,7 +83,7 @@ describe('the shop with a replica and a shared cache', () => {
   it('P13: a product changes while the replica lags 90 s: the new one shows, and the old one never again', async () => {
     await replica.holdBehind(90);
     await changePrice('59.00');
-    await announceChange(replica.database, addressOf(redis.url));
+    await announceCatalogChange(replica.database, addressOf(redis.url));
     await until(
       async () => (await priceOn(shop)) === 5900 && (await priceOn(other)) === 5900,
       'the change shows',

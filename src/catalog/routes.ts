@@ -2,27 +2,98 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { memoize } from '../cache/memoize.ts';
 import { createPageCache, type PageCache, type SharedAnswer } from '../cache/page-cache.ts';
 import { paths } from '../layout/paths.ts';
-import { renderProduct, renderProducts } from './api-routes.ts';
+import { renderProduct, renderProducts } from './api/routes.ts';
 import type { Catalog } from './catalog.ts';
 import { deliveryDays } from './delivery-days.ts';
-import { homeContent } from './home-content.ts';
 import { slugOf } from './product.ts';
-import { everything, parseListingQuery, searchOf } from './search/listing-search.ts';
+import { everything, parseListingQuery, searchOf } from './search/listing-query.ts';
 import { sharedParameters } from './shared-routes.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
-import { homePage } from './views/home.ts';
-import { listingPage } from './views/listing.ts';
-import { productPage } from './views/product-page.ts';
+import { homeContent } from './views/home/home-content.ts';
+import { homePage } from './views/home/home-page.ts';
+import { listingPage } from './views/listing/listing-page.ts';
+import { productPage } from './views/product/product-page.ts';
 
-export interface CatalogPagesOptions {
+/** The longest slug that the database accepts. */
+const SLUG_LENGTH_MAX = 255;
+
+/** Routes of the catalog's pages. The responses come from the page cache, see `catalogPages`. */
+export function catalogRoutes(pages: PageCache, catalog: Catalog): (app: FastifyInstance) => Promise<void> {
+  const send = async (request: FastifyRequest, reply: FastifyReply, key: string) => {
+    await pages.send(request, reply, key);
+    return reply;
+  };
+  /** Links from other shops may spell a slug differently: wool--socks, Wool-Socks, wool-socks/. */
+  const redirectTo = async (request: FastifyRequest, reply: FastifyReply, slug: string | undefined) => {
+    if (slug === undefined) return reply.callNotFound();
+    const search = searchIn(request);
+    return redirect(reply, paths.product(slug) + (search && `?${search}`));
+  };
+  const findSlug = (text: string) => catalog.slugOfHandle(text.slice(0, SLUG_LENGTH_MAX));
+  return async (app) => {
+    app.get('/', (request, reply) => send(request, reply, 'home'));
+    app.get('/products', (request, reply) =>
+      send(request, reply, `listing ${canonicalSearch(searchIn(request))}`),
+    );
+    app.get<{ Params: { slug: string } }>('/products/:slug', async (request, reply) => {
+      const text = request.params.slug;
+      const slug = text === slugOf(text) ? text : await findSlug(text);
+      if (slug !== text) return redirectTo(request, reply, slug);
+      if (slug.length > SLUG_LENGTH_MAX) return reply.callNotFound();
+      // The parts of a key are separated by spaces, so the slug is encoded.
+      return send(
+        request,
+        reply,
+        `product ${encodeURIComponent(slug)} ${preselectedVariant(searchIn(request))}`,
+      );
+    });
+    app.get<{ Params: { slug: string } }>('/products/:slug/', async (request, reply) =>
+      redirectTo(request, reply, await findSlug(request.params.slug)),
+    );
+    app.get('/products/', (request, reply) => redirect(reply, paths.products(searchIn(request))));
+    app.get('/sitemap.xml', (request, reply) => send(request, reply, 'sitemap'));
+    app.get<{ Params: { number: string } }>('/sitemap-:number(^[1-9]\\d{0,3}$).xml', (request, reply) =>
+      send(request, reply, `sitemap ${request.params.number}`),
+    );
+    app.get('/robots.txt', (request, reply) => send(request, reply, 'robots'));
+  };
+}
+
+function searchIn(request: FastifyRequest): string {
+  const mark = request.url.indexOf('?');
+  return mark < 0 ? '' : request.url.slice(mark + 1);
+}
+
+/** Redirects are cached for an hour only, because a merchant may give the address to another product. */
+const REDIRECT_SECONDS = 3_600;
+
+const redirect = (reply: FastifyReply, location: string) =>
+  reply.header('cache-control', `public, max-age=${REDIRECT_SECONDS}`).redirect(location, 301);
+
+/**
+ * Every spelling of a listing's parameters maps to one cache key. The names of departments are not known here, so
+ * they count as types, which yields the same key.
+ */
+const canonicalSearch = memoize(2_000, (search) =>
+  searchOf(parseListingQuery(sharedParameters('/products', search), new Set())),
+);
+
+/** The color and the size that an address preselects, as "color size". */
+const preselectedVariant = memoize(2_000, (search) => {
+  const parameters = sharedParameters('/products/:slug', search);
+  const slug = (name: string) => slugOf((parameters.get(name) ?? '').slice(0, 100));
+  return `${slug('color')} ${slug('size')}`;
+});
+
+export interface CatalogPagesDeps {
   catalog: Catalog;
   publicUrl: string;
   freshMs?: number | undefined;
   onError(error: unknown): void;
 }
 
-/** Every answer of the catalog, pages and API alike, by a key that says what it is: `listing category=men`. */
-export function catalogPages({ catalog, publicUrl, freshMs, onError }: CatalogPagesOptions): PageCache {
+/** Caches every response of the catalog, HTML and JSON, under a key such as `listing category=men`. */
+export function catalogPages({ catalog, publicUrl, freshMs, onError }: CatalogPagesDeps): PageCache {
   const departments = async () => new Set((await catalog.labels()).departments.keys());
   const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
     home: async () => {
@@ -56,8 +127,8 @@ async function renderProductPage(catalog: Catalog, rest: string): Promise<Shared
   const product = await catalog.product(decodeURIComponent(slug));
   if (!product) return undefined;
   const related = await catalog.related(product);
-  const selected = { ...(color ? { color } : {}), ...(size ? { size } : {}) };
-  return htmlAnswer({ product, related, deliveryDays: deliveryDays(new Date()), selected }, productPage);
+  const preselected = { ...(color ? { color } : {}), ...(size ? { size } : {}) };
+  return htmlAnswer({ product, related, deliveryDays: deliveryDays(new Date()), preselected }, productPage);
 }
 
 const htmlAnswer = <Data extends object>(madeFrom: Data, page: (data: Data) => string): SharedAnswer => ({
@@ -65,70 +136,3 @@ const htmlAnswer = <Data extends object>(madeFrom: Data, page: (data: Data) => s
   madeFrom,
   body: () => page(madeFrom),
 });
-
-export function catalogRoutes(pages: PageCache, catalog: Catalog): (app: FastifyInstance) => Promise<void> {
-  const send = async (request: FastifyRequest, reply: FastifyReply, key: string) => {
-    await pages.send(request, reply, key);
-    return reply;
-  };
-  /** Other shops write addresses in other ways: wool--socks, Wool-Socks, wool-socks/. */
-  const move = async (request: FastifyRequest, reply: FastifyReply, slug: string | undefined) => {
-    if (slug === undefined) return reply.callNotFound();
-    const search = searchIn(request);
-    return moved(reply, paths.product(slug) + (search && `?${search}`));
-  };
-  const slugFor = async (text: string) =>
-    text === slugOf(text) ? text : await catalog.slugOfHandle(text.slice(0, SLUG_LENGTH_MAX));
-  return async (app) => {
-    app.get('/', (request, reply) => send(request, reply, 'home'));
-    app.get('/products', (request, reply) =>
-      send(request, reply, `listing ${canonicalSearch(searchIn(request))}`),
-    );
-    app.get<{ Params: { slug: string } }>('/products/:slug', async (request, reply) => {
-      const slug = await slugFor(request.params.slug);
-      if (slug !== request.params.slug) return move(request, reply, slug);
-      if (slug.length > SLUG_LENGTH_MAX) return reply.callNotFound();
-      // Encoded, so that a space in it does not end it.
-      return send(
-        request,
-        reply,
-        `product ${encodeURIComponent(slug)} ${selectedVariant(searchIn(request))}`,
-      );
-    });
-    app.get<{ Params: { slug: string } }>('/products/:slug/', async (request, reply) =>
-      move(request, reply, await catalog.slugOfHandle(request.params.slug.slice(0, SLUG_LENGTH_MAX))),
-    );
-    app.get('/products/', (request, reply) => moved(reply, paths.products(searchIn(request))));
-    app.get('/sitemap.xml', (request, reply) => send(request, reply, 'sitemap'));
-    app.get<{ Params: { number: string } }>('/sitemap-:number(^[1-9]\\d{0,3}$).xml', (request, reply) =>
-      send(request, reply, `sitemap ${request.params.number}`),
-    );
-    app.get('/robots.txt', (request, reply) => send(request, reply, 'robots'));
-  };
-}
-
-const moved = (reply: FastifyReply, location: string) =>
-  reply.header('cache-control', `public, max-age=${MOVED_SECONDS}`).redirect(location, 301);
-
-/** Browsers ask again after this, in case a merchant gives the address to another product. */
-const MOVED_SECONDS = 3_600;
-
-/** One key for one listing, however its parameters were written; without the names of departments they are types. */
-const canonicalSearch = memoize(2_000, (search) =>
-  searchOf(parseListingQuery(sharedParameters('/products', search), new Set())),
-);
-
-/** The color and the size that an address selects. */
-const selectedVariant = memoize(2_000, (search) => {
-  const parameters = sharedParameters('/products/:slug', search);
-  const slug = (name: string) => slugOf((parameters.get(name) ?? '').slice(0, 100));
-  return `${slug('color')} ${slug('size')}`;
-});
-
-/** Of a product's slug in the database. */
-const SLUG_LENGTH_MAX = 255;
-
-function searchIn(request: FastifyRequest): string {
-  const mark = request.url.indexOf('?');
-  return mark < 0 ? '' : request.url.slice(mark + 1);
-}

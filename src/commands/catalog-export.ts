@@ -4,7 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { exportCatalog } from '../catalog/import/export.ts';
+import { exportCatalog } from '../catalog/export/export.ts';
 import type { Decided } from './surroundings.ts';
 
 export async function runExport(file: string, around: Decided): Promise<0> {

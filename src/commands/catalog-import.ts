@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { announceChange } from '../catalog/import/announce-change.ts';
+import { announceCatalogChange } from '../catalog/cached-catalog.ts';
 import { type ImportOptions, importCatalog } from '../catalog/import/import.ts';
 import { changesText, errorsText, summaryText } from '../catalog/import/output.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -29,7 +29,7 @@ export async function runImport(file: string, flags: ImportFlags, around: Decide
     if (flags.dryRun) around.stdout.write(changesText(name, result.summary));
     around.stdout.write(summaryText(result.summary, flags.dryRun));
     if (!flags.dryRun) {
-      await announceChange(database, cache).catch((error: Error) =>
+      await announceCatalogChange(database, cache).catch((error: Error) =>
         around.stderr.write(
           `The cache could not be told (${error.message}): the shop shows this in 15 seconds.\n`,
         ),

@@ -85,9 +85,9 @@ test('one summary at the end says what the shop made of the file, each in one li
   await run(['import', '-'], csvOf(size('S', 'A'), size('XS', 'B')));
   const { stdout } = await run(['import', '-', '--dry-run'], csvOf(size('M', 'A'), size('L', 'A')));
   assert.deepEqual(stdout.trimEnd().split('\n').slice(-4), [
-    '2 new variants have no quantity and are sold out until you set the stock (lines 2, 3).',
+    '2 new variants have no quantity and will be sold out until you set the stock (lines 2, 3).',
     '2 variants of these products are not in the file and were kept. Use --remove-missing to remove them (line 2).',
-    '2 SKUs belong or belonged to other variants, or are longer than 100 characters. The shop gave their variants other ones and keeps yours as the merchant SKUs (lines 2, 3; for example A → tee-m).',
+    '2 SKUs are or were used by other variants, or are longer than 100 characters. The shop assigned their variants different SKUs and keeps yours as the merchant SKUs (lines 2, 3; for example A → tee-m).',
     '1 product in 2 rows: 0 created, 1 updated, 0 unchanged; variants: 2 created, 0 updated, 0 removed. This was a dry run: nothing was changed.',
   ]);
   const removing = ['import', '-', '--dry-run', '--remove-missing'];

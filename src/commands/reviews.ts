@@ -1,5 +1,5 @@
 import type { CacheAddress } from '../cache/cache-url.ts';
-import { announceChange } from '../catalog/import/announce-change.ts';
+import { announceCatalogChange } from '../catalog/cached-catalog.ts';
 import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { decideReview, listPending } from '../reviews/reviews.ts';
@@ -86,7 +86,7 @@ async function decide(
         : `The review ${id} was written anew since it was listed: "list" shows what it says now.`,
     );
   say(`${verb === 'approve' ? 'Shown' : 'Not shown'} on /products/${decided.slug}.`);
-  await announceChange(database, cache).catch((error: Error) =>
+  await announceCatalogChange(database, cache).catch((error: Error) =>
     say(`The cache could not be told (${error.message}): the shop shows this in 15 seconds.`),
   );
 }

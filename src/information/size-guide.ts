@@ -1,4 +1,4 @@
-import { sizeGuide as productSizeGuide } from '../catalog/views/product-size-guide.ts';
+import { sizeGuide as productSizeGuide } from '../catalog/views/product/size-guide.ts';
 import { type Html, html, trusted } from '../layout/html.ts';
 import { paths } from '../layout/paths.ts';
 import { helpMail, type Information } from './information-page.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { colorNames } from './color-names.ts';
-import { colorHex } from './colors.ts';
+import { colorHex, colorNames } from './colors.ts';
 
 test('names in five languages, whatever their case and accents, give their color', () => {
   const table: Record<string, string> = {

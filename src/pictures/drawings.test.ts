@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import sharp from 'sharp';
-import { drawingFor, drawings, getDrawing, views } from './drawings.ts';
+import { drawingFor } from './drawing-for.ts';
+import { drawings, getDrawing, views } from './drawings.ts';
 import { cutOut } from './recolor.ts';
 import { draw, renderPicture } from './render.ts';
 

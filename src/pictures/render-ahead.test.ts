@@ -5,15 +5,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import sharp from 'sharp';
 import { getDrawing } from './drawings.ts';
-import { findPicture } from './files.ts';
 import type { Picture } from './paths.ts';
-import { drawPlates } from './plates.ts';
 import { cutOut } from './recolor.ts';
-import { draw, renderPicture, toWebp } from './render.ts';
+import { draw, drawPlates, renderPicture, toWebp } from './render.ts';
 import { picturesOf, renderAhead } from './render-ahead.ts';
-import { createRenderer } from './renderer.ts';
-import { startRenderingAhead } from './start-rendering-ahead.ts';
-import { createPictureStore } from './store.ts';
+import { createRenderer, startRenderAhead } from './renderer.ts';
+import { createPictureStore, findPicture } from './store.ts';
 
 const fronts = (hexes: string[]): Picture[] =>
   hexes.map((hex) => ({ drawing: 'crew-tee', hex, view: 'front', width: 400 }));
@@ -92,7 +89,7 @@ test('the process of its own renders what it is told, and stops when told', asyn
   const directory = await folder(t);
   const [picture] = fronts(['32503f']);
   assert.ok(picture);
-  const ahead = startRenderingAhead(directory, [{ drawing: 'crew-tee', hex: '32503f' }]);
+  const ahead = startRenderAhead(directory, [{ drawing: 'crew-tee', hex: '32503f' }]);
   const until = Date.now() + 60_000;
   while (!(await findPicture(directory, picture)) && Date.now() < until)
     await new Promise((done) => setTimeout(done, 50));

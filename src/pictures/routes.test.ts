@@ -4,14 +4,14 @@ import fastify from 'fastify';
 import { getDrawing } from './drawings.ts';
 import { masterPath, type Picture, picturePath, pictureSrcset } from './paths.ts';
 import { pictureRoutes } from './routes.ts';
-import type { PictureAnswer } from './store.ts';
+import type { PictureResult } from './store.ts';
 
 const bytes = Buffer.from('a picture');
 const path = picturePath('polo', '32503f', 'front', 400);
 
-function appWith(answer: PictureAnswer = { ok: true, bytes }) {
+function appWith(answer: PictureResult = { ok: true, bytes }) {
   const asked: Picture[] = [];
-  const get = async (picture: Picture): Promise<PictureAnswer> => {
+  const get = async (picture: Picture): Promise<PictureResult> => {
     asked.push(picture);
     return answer;
   };

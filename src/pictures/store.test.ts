@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileOf } from './files.ts';
 import type { Picture } from './paths.ts';
-import { createPictureStore } from './store.ts';
+import { createPictureStore, fileOf } from './store.ts';
 
 const picture: Picture = { drawing: 'polo', hex: '32503f', view: 'front', width: 400 };
 const inColor = (number: number): Picture => ({ ...picture, hex: number.toString(16).padStart(6, '0') });

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Database } from '../../database/database.ts';
-import { exportCatalog } from './export.ts';
+import { exportCatalog } from '../export/export.ts';
 import { type Cells, csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 
 /** Few values of each kind, so that they collide. */

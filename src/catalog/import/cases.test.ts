@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { Database } from '../../database/database.ts';
-import { exportCatalog } from './export.ts';
+import { exportCatalog } from '../export/export.ts';
 import { emptyDatabase, importErrors, importOk, rowsOf } from './import.fixture.ts';
 
 const CASES = new URL('./cases/', import.meta.url);
@@ -195,6 +195,6 @@ test('qty-0 and qty-1 are refused with their line', async () => {
     const [error, ...others] = await importErrors(database, await caseOf(name));
     assert.equal(others.length, 0);
     assert.equal(error?.line, 2);
-    assert.match(String(error?.reason), /^Variant Inventory Qty "(5\.0|1,000)" is not a number of pieces/);
+    assert.match(String(error?.reason), /^Variant Inventory Qty "(5\.0|1,000)" is not a number of items/);
   }
 });

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { after } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import type { Database } from '../../database/database.ts';
-import type { RowError } from './errors.ts';
 import { type ImportOptions, type ImportSummary, importCatalog } from './import.ts';
+import type { RowError } from './read/errors.ts';
 
 const HEADER = [
   'Handle',

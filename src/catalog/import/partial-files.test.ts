@@ -33,7 +33,7 @@ test('a file that has the options in another order must list all variants, as th
   assert.deepEqual(
     (await importErrors(database, some)).map(({ line, reason }) => `${line}: ${reason}`),
     [
-      '2: The options of "tee" change from Color, Size to Size, Color, and the shop has 1 of its variants that the file does not list: list them, or remove them with --remove-missing',
+      '2: The options of "tee" change from Color, Size to Size, Color, but the file does not list 1 of its variants: list them, or remove them with --remove-missing',
     ],
   );
   assert.deepEqual(await rowsOf(database, VARIANTS), before);
@@ -48,9 +48,7 @@ test('a file without the columns of a second option takes that option from no va
   const prices = 'Handle,Option1 Name,Option1 Value,SKU,Price\ntee,Color,Sky,1,5\ntee,,Navy,2,5\n';
   assert.deepEqual(
     (await importErrors(database, prices)).map(({ line, reason }) => `${line}: ${reason}`),
-    [
-      '2: "tee" has options (Color, Size): the file needs the columns of all of them, or of none of them and the SKUs of its variants',
-    ],
+    ['2: "tee" has options (Color, Size): add the columns of all of them, or use SKUs and no option columns'],
   );
   assert.deepEqual(await rowsOf(database, VARIANTS), before);
 });
@@ -61,7 +59,7 @@ test('a file without columns of options cannot say two things of one item', asyn
   const errors = await importErrors(database, 'Handle,SKU,Inventory quantity\ntee,SKU-tee,1\ntee,B,2\n');
   assert.deepEqual(
     errors.map(({ line, reason }) => `${line}: ${reason}`),
-    ['3: "tee" can have only one variant, because the file has no columns of options'],
+    ['3: "tee" can have only one variant, because the file has no option columns'],
   );
 });
 

@@ -12,7 +12,7 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
       tee({ Handle: 'A', 'Variant SKU': 'x' }),
       tee({ Handle: 'A', 'Variant SKU': 'y' }),
     ],
-    [[4, /^Handle "A" was on line 2 already/]],
+    [[4, /^Handle "A" already appeared on line 2/]],
   ],
   'no handle': [
     [
@@ -35,7 +35,7 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
       tee({ Handle: 'd', 'Variant Compare At Price': '€5' }),
     ],
     [
-      [2, /^Variant Price "12.505" is not a price: two decimals/],
+      [2, /^Variant Price "12.505" is not a price: use two decimals/],
       [3, /^Variant Price "NaN"/],
       [4, /^Variant Price "" is not a price/],
       [5, /^Variant Compare At Price "€5" is not a price: write 5$/],
@@ -49,11 +49,11 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
       tee({ 'Option1 Name': 'Size', 'Option1 Value': 'M' }),
       tee({ 'Option1 Value': 'M', 'Variant SKU': 'other' }),
     ],
-    [[3, /^The variant "M" is on line 2 already/]],
+    [[3, /^The variant "M" already appeared on line 2/]],
   ],
   'two variants without options': [
     [tee({ 'Option1 Name': 'Title', 'Option1 Value': 'Default Title' }), tee({ 'Variant SKU': 'other' })],
-    [[3, /^The product has no options, so its variant on line 2 must be the only one/]],
+    [[3, /^The product has no options, so it can only have the variant on line 2/]],
   ],
   'an option without a value': [
     [tee({ 'Option1 Name': 'Size', 'Option1 Value': 'M' }), tee({ 'Variant SKU': 'other' })],
@@ -61,11 +61,11 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
   ],
   'a value without an option': [
     [tee({ 'Option2 Value': 'M' })],
-    [[2, /^Option2 Value "M" belongs to no option: Option2 Name is empty on line 2/]],
+    [[2, /^Option2 Value "M" has no option name: Option2 Name is empty on line 2/]],
   ],
   'control characters': [
     [tee({ Title: 'Tee\u0007\u202e' })],
-    [[2, /^Title "Tee\\u0007\\u202e" holds a control/]],
+    [[2, /^Title "Tee\\u0007\\u202e" contains a control/]],
   ],
   'texts that are too long': [
     [tee({ Title: 'x'.repeat(256), 'Variant SKU': 'x'.repeat(501) })],
@@ -80,7 +80,7 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
   ],
   'a product on sale without a variant': [
     [{ Handle: 'a', Title: 'A' }],
-    [[2, /^Variant Price is empty: a product on sale needs a price/]],
+    [[2, /^Variant Price is empty: an active product needs a price/]],
   ],
 };
 
@@ -116,10 +116,10 @@ const UNREADABLE: Record<string, [content: string | Buffer, line: number, reason
   'a quote that is never closed': [
     `${HEADER}\na,A,1,5\nb,"B,2,5\nc,C,3,5\n`,
     3,
-    /quote is opened in this row and never closed/,
+    /A quote opens in this row but never closes/,
   ],
-  'a quote in the middle': [`${HEADER}\na,A "1" B,1,5\n`, 2, /quote stands inside a field/],
-  'text after a quote': [`${HEADER}\na,"A"B,1,5\n`, 2, /After a closing quote/],
+  'a quote in the middle': [`${HEADER}\na,A "1" B,1,5\n`, 2, /a quote inside an unquoted field/],
+  'text after a quote': [`${HEADER}\na,"A"B,1,5\n`, 2, /A closing quote must be followed by/],
   'a row over 1 MiB': [`${HEADER}\na,A,1,5\nb,${'x'.repeat(1_100_000)},2,5\n`, 3, /larger than 1024 KiB/],
 };
 
@@ -140,17 +140,17 @@ test('what is new lacks nothing: a title, a price, and which item is meant', asy
     (await importErrors(database, file)).map(({ line, reason }) => `${line}: ${reason}`);
   assert.deepEqual(await reasonsOf('Handle,Tags\nnew,a\n'), ['2: "new" is new and needs a Title']);
   assert.deepEqual(await reasonsOf('Handle,SKU,Inventory quantity\ntee,S,3\ntee,XL,3\ntee,,3\n'), [
-    '3: "tee" has options (Size): the file needs their columns, or the SKU of one of its variants',
-    '4: "tee" has options (Size): the file needs their columns, or the SKU of one of its variants',
+    '3: "tee" has options (Size): add their columns, or the SKU of one of its variants',
+    '4: "tee" has options (Size): add their columns, or the SKU of one of its variants',
   ]);
   assert.deepEqual(await reasonsOf('Handle,Title,SKU,Price\nnew,New,1,5\nnew,,2,5\n'), [
-    '3: "new" can have only one variant, because the file has no columns of options',
+    '3: "new" can have only one variant, because the file has no option columns',
   ]);
   assert.deepEqual(await reasonsOf('Handle,Option1 Name,Option1 Value,Barcode\ntee,Size,S,1\ntee,,XL,2\n'), [
     '3: This variant of "tee" is new and needs a Variant Price',
   ]);
   assert.deepEqual(await reasonsOf(csvOf(tee())), [
-    '2: The options of "tee" change from Size to none, and the shop has 2 of its variants that the file does not list: list them, or remove them with --remove-missing',
+    '2: The options of "tee" change from Size to none, but the file does not list 2 of its variants: list them, or remove them with --remove-missing',
   ]);
 });
 
@@ -162,7 +162,7 @@ test('lines are counted as an editor counts them', async () => {
     errors.map(({ line }) => line),
     [7, 9],
   );
-  assert.match(errors[1]?.reason ?? '', /^The row has 2 fields and the header 4/);
+  assert.match(errors[1]?.reason ?? '', /^The row has 2 fields but the header has 4/);
 });
 
 test('after a hundred errors reading stops', async () => {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { sanitizeDescription } from './description.ts';
-import { exportCatalog } from './export.ts';
-import { protectedCell, unprotected } from './formula.ts';
+import { exportCatalog } from '../export/export.ts';
 import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
-import { parseStockMark, stockMarkText } from './stock-mark.ts';
+import { escapeFormula, unescapeFormula } from './read/cells.ts';
+import { sanitizeDescription } from './read/description.ts';
+import { parseStockMark, stockMarkText } from './read/inventory.ts';
 
 const PIECES = [
   '<p>',
@@ -63,8 +63,8 @@ test('no cell begins as a formula does, and each comes back the same', () => {
   const start = fc.constantFrom('', "'", "''", '=', '+', '-', '@', '\t', '\r');
   fc.assert(
     fc.property(start, start, fc.string(), (first, second, rest) => {
-      const cell = protectedCell(first + second + rest);
-      assert.equal(unprotected(cell), first + second + rest);
+      const cell = escapeFormula(first + second + rest);
+      assert.equal(unescapeFormula(cell), first + second + rest);
       assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
     }),
   );

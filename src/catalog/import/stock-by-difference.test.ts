@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { Database } from '../../database/database.ts';
-import { exportCatalog } from './export.ts';
+import { exportCatalog } from '../export/export.ts';
 import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 
 const sell = (database: Database, quantity: number) =>

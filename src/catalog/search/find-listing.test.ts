@@ -6,9 +6,9 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.ts
 import { csvOf, productRows, type TestVariant } from '../../../test/shop.ts';
 import { type Catalog, createCatalog } from '../catalog.ts';
 import { importCatalog } from '../import/import.ts';
-import type { FacetValue, ListingQuery, Sort } from '../listing.ts';
-import { PAGE_SIZE } from '../listing.ts';
-import { everything } from './listing-search.ts';
+import type { FacetValue, ListingQuery, Sort } from './listing.ts';
+import { PAGE_SIZE } from './listing.ts';
+import { everything } from './listing-query.ts';
 
 /** What the model knows of a product; everything that a listing says is counted from these. */
 interface ModelProduct {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { productCard, SIZES, swatchDot } from './card.ts';
-import { card, MARKUP } from './listing.fixture.ts';
+import { card, MARKUP } from './listing/listing.fixture.ts';
 
 const text = (more: Partial<typeof card>) => productCard({ ...card, ...more }).text;
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { alertPage } from '../../back-in-stock/views/alert-page.ts';
 import { HOSTILE } from '../../cart/views/cart.fixture.ts';
+import { productPage } from '../../catalog/views/product/product-page.ts';
 import { cardOf, productOf, variantOf } from '../../catalog/views/product.fixture.ts';
-import { productPage } from '../../catalog/views/product-page.ts';
 import { linkAnswerPage, linkQuestionPage } from '../../customers/recovery/link-pages.ts';
 import { OWNER } from '../../customers/views/every-page.fixture.ts';
 import { escapeHtml, html } from '../../layout/html.ts';
@@ -85,7 +85,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
       }),
       related: [],
       deliveryDays: null,
-      selected: {},
+      preselected: {},
     }),
 };
 

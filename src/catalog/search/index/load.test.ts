@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop, until } from '../../../../test/shop.ts';
 import { createReads } from '../../../database/replicas/reads.ts';
-import { everything } from '../listing-search.ts';
+import { everything } from '../listing-query.ts';
 import { ordinalOf } from './columns.ts';
 import type { ListingIndex } from './listing-index.ts';
 import { createIndexLoader } from './load.ts';
 
 const slugsIn = (shop: TestShop) => async (index: ListingIndex) => {
-  const { places } = index.find(everything, undefined, { limit: 1_000, offset: 0 });
-  const ids = places.map(({ productId }) => productId);
+  const { positions } = index.find(everything, undefined, { limit: 1_000, offset: 0 });
+  const ids = positions.map(({ productId }) => productId);
   const { rows } = await shop.database.pool.query(
     'SELECT slug FROM products JOIN unnest($1::bigint[]) WITH ORDINALITY AS wanted (id, place) USING (id) ORDER BY place',
     [ids],

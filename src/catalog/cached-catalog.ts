@@ -1,0 +1,152 @@
+import { announce } from '../cache/announce.ts';
+import { createLazyLoading, type Loaded } from '../cache/cache-aside.ts';
+import type { CacheAddress } from '../cache/cache-url.ts';
+import type { LazyCache } from '../cache/memory-cache.ts';
+import type { SharedCache } from '../cache/shared-cache.ts';
+import { type Queryable, statement } from '../database/database.ts';
+import { atPosition, positionedOf } from '../database/replicas/position.ts';
+import type { Reads } from '../database/replicas/reads.ts';
+import type { VariantInCatalog } from './product.ts';
+import {
+  type FacetRow,
+  type ProductRow,
+  selectFacetValues,
+  selectProducts,
+  selectVariants,
+  type VariantInCatalogRow,
+} from './queries.ts';
+
+/**
+ * How long catalog reads are reused. A change is visible after at most `staleMs`, plus the one second for which a
+ * finished page is kept: two seconds in total.
+ */
+export const FRESHNESS = {
+  freshMs: 400,
+  staleMs: 800,
+  /** While the database is unavailable, showing the last known catalog beats showing an error. */
+  staleOnErrorMs: 60_000,
+} as const;
+
+/** The topic of catalog invalidations. Everything cached from the catalog is reloaded when one arrives. */
+export const CATALOG = 'catalog';
+
+export interface FacetLabels {
+  departments: Map<string, string>;
+  types: Map<string, string>;
+  sizes: Map<string, string>;
+  colors: Map<string, string>;
+}
+
+export interface CachedCatalogDeps {
+  reads: Reads;
+  /** Without a shared cache, only this instance's memory is used. */
+  shared: SharedCache | undefined;
+  onError(error: unknown): void;
+}
+
+const { freshMs, staleMs, staleOnErrorMs } = FRESHNESS;
+
+/** Each cached value is versioned by the database position that it was read at. */
+export function cachedVariants({ reads, shared, onError }: CachedCatalogDeps): LazyCache<VariantInCatalog> {
+  return createLazyLoading<VariantInCatalogRow, VariantInCatalog>({
+    name: 'variant',
+    shared,
+    invalidatedBy: CATALOG,
+    memory: { freshMs, staleMs, staleOnErrorMs, maxEntries: 5_000 },
+    async load(skus, floor) {
+      const { position, rows } = await reads.listAt(selectVariants, [skus], floor);
+      const bySku = rows.flatMap((row) =>
+        [row.sku, ...(row.aliases ?? [])].map((sku) => [sku, row] as const),
+      );
+      return { version: position, values: new Map(bySku) };
+    },
+    revive: variantOf,
+    onError,
+  });
+}
+
+const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
+  sku: row.sku,
+  aliases: row.aliases ?? [],
+  color: row.color,
+  size: row.size,
+  style: row.style,
+  priceMinor: row.price_minor,
+  compareAtMinor: row.compare_at_minor,
+  stock: row.stock,
+  productSlug: row.slug,
+  productName: row.name,
+  drawing: row.drawing,
+  onSale: row.status === 'active',
+});
+
+/** Finished pages are cached whole, so without a shared cache a product is not kept beyond its rendering. */
+export function cachedProducts({ reads, shared, onError }: CachedCatalogDeps): LazyCache<ProductRow> {
+  return createLazyLoading<ProductRow, ProductRow>({
+    name: 'product',
+    shared,
+    invalidatedBy: CATALOG,
+    memory: {
+      freshMs: shared ? freshMs : 0,
+      staleMs: shared ? staleMs : 0,
+      staleOnErrorMs: 0,
+      maxEntries: 500,
+    },
+    load: async (slugs, floor) =>
+      loaded(await reads.listAt(selectProducts, [slugs], floor), (row) => row.slug),
+    revive: productRow,
+    onError,
+  });
+}
+
+/** Another version of the shop may have written the entry; one of an incompatible shape is rejected. */
+function productRow(row: ProductRow): ProductRow {
+  if (!Array.isArray(row.variants)) throw new Error('not a product');
+  return row;
+}
+
+const loaded = <Row>(
+  { position, rows }: { position: number; rows: Row[] },
+  keyOf: (row: Row) => string,
+): Loaded<Row> => ({ version: position, values: new Map(rows.map((row) => [keyOf(row), row])) });
+
+export function cachedLabels({ reads, shared, onError }: CachedCatalogDeps): LazyCache<FacetLabels> {
+  return createLazyLoading<FacetRow[], FacetLabels>({
+    name: 'labels',
+    shared,
+    invalidatedBy: CATALOG,
+    memory: { freshMs, staleMs, staleOnErrorMs, maxEntries: 1 },
+    async load([key], floor) {
+      const { position, rows } = await reads.listAt(selectFacetValues, [], floor);
+      return { version: position, values: new Map([[key as string, rows]]) };
+    },
+    revive: labelsOf,
+    onError,
+  });
+}
+
+function labelsOf(rows: readonly FacetRow[]): FacetLabels {
+  const labels: FacetLabels = {
+    departments: new Map(),
+    types: new Map(),
+    sizes: new Map(),
+    colors: new Map(),
+  };
+  for (const row of rows) labels[`${row.kind}s`].set(row.slug, row.label);
+  return labels;
+}
+
+const selectNothing = statement<[], Record<string, never>>('SELECT');
+
+/**
+ * Tells every instance to reload the catalog at the current database position or later. Call it after the commit.
+ * Without it, instances notice the change when their cache entries expire.
+ */
+export async function announceCatalogChange(
+  primary: Pick<Queryable, 'find'>,
+  cache: CacheAddress | undefined,
+): Promise<void> {
+  if (!cache) return;
+  const { position } = positionedOf(await primary.find(atPosition(selectNothing), []));
+  await announce(cache, CATALOG, position);
+}
