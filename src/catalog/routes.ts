@@ -1,23 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { memoize } from '../cache/memoize.ts';
-import { createPageCache, type PageCache, type SharedAnswer } from '../cache/page-cache.ts';
+import type { PageCache } from '../cache/page-cache.ts';
 import { paths } from '../layout/paths.ts';
-import { renderProduct, renderProducts } from './api/routes.ts';
 import type { Catalog } from './catalog.ts';
-import { deliveryDays } from './delivery-days.ts';
 import { slugOf } from './product.ts';
-import { everything, parseListingQuery, searchOf } from './search/listing-query.ts';
+import { parseListingQuery, searchOf } from './search/listing-query.ts';
 import { sharedParameters } from './shared-routes.ts';
-import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
-import { homeContent } from './views/home/home-content.ts';
-import { homePage } from './views/home/home-page.ts';
-import { listingPage } from './views/listing/listing-page.ts';
-import { productPage } from './views/product/product-page.ts';
 
 /** The longest slug that the database accepts. */
 const SLUG_LENGTH_MAX = 255;
 
-/** Routes of the catalog's pages. The responses come from the page cache, see `catalogPages`. */
+/** The routes of the catalog's pages. Their responses come from the page cache. */
 export function catalogRoutes(pages: PageCache, catalog: Catalog): (app: FastifyInstance) => Promise<void> {
   const send = async (request: FastifyRequest, reply: FastifyReply, key: string) => {
     await pages.send(request, reply, key);
@@ -83,56 +76,4 @@ const preselectedVariant = memoize(2_000, (search) => {
   const parameters = sharedParameters('/products/:slug', search);
   const slug = (name: string) => slugOf((parameters.get(name) ?? '').slice(0, 100));
   return `${slug('color')} ${slug('size')}`;
-});
-
-export interface CatalogPagesDeps {
-  catalog: Catalog;
-  publicUrl: string;
-  freshMs?: number | undefined;
-  onError(error: unknown): void;
-}
-
-/** Caches every response of the catalog, HTML and JSON, under a key such as `listing category=men`. */
-export function catalogPages({ catalog, publicUrl, freshMs, onError }: CatalogPagesDeps): PageCache {
-  const departments = async () => new Set((await catalog.labels()).departments.keys());
-  const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
-    home: async () => {
-      const [newest, all] = await Promise.all([catalog.newest(), catalog.listing(everything)]);
-      return htmlAnswer(homeContent(newest, all), homePage);
-    },
-    listing: async (search) => {
-      const query = parseListingQuery(new URLSearchParams(search), await departments());
-      return htmlAnswer(await catalog.listing(query), listingPage);
-    },
-    product: (rest) => renderProductPage(catalog, rest),
-    'api-products': async (search) => renderProducts(catalog, search, await departments()),
-    'api-product': (slug) => renderProduct(catalog, slug),
-    sitemap: (number) =>
-      number ? renderSitemapFile(catalog, publicUrl, Number(number)) : renderSitemap(catalog, publicUrl),
-    robots: async () => robotsTxt(publicUrl),
-  };
-  return createPageCache({
-    ...(freshMs === undefined ? {} : { freshMs }),
-    onError,
-    async render(key) {
-      const space = key.indexOf(' ');
-      const kind = space < 0 ? key : key.slice(0, space);
-      return renderers[kind]?.(space < 0 ? '' : key.slice(space + 1));
-    },
-  });
-}
-
-async function renderProductPage(catalog: Catalog, rest: string): Promise<SharedAnswer | undefined> {
-  const [slug = '', color, size] = rest.split(' ');
-  const product = await catalog.product(decodeURIComponent(slug));
-  if (!product) return undefined;
-  const related = await catalog.related(product);
-  const preselected = { ...(color ? { color } : {}), ...(size ? { size } : {}) };
-  return htmlAnswer({ product, related, deliveryDays: deliveryDays(new Date()), preselected }, productPage);
-}
-
-const htmlAnswer = <Data extends object>(madeFrom: Data, page: (data: Data) => string): SharedAnswer => ({
-  contentType: 'text/html; charset=utf-8',
-  madeFrom,
-  body: () => page(madeFrom),
 });

@@ -1,7 +1,6 @@
-import type { Cart } from '../cart/cart.ts';
 import type { CartEvents } from '../cart/events/cart-events.ts';
 import type { Database } from '../database/database.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import type { OrderLinks } from '../orders/order-links.ts';
 import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
 import type { Payments } from '../payments/payments.ts';
@@ -13,7 +12,7 @@ export interface CheckoutParts {
   database: Database;
   store: StateStore;
   payments: Payments;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   links: OrderLinks;
   /** Other open pages of the customer hear of the emptied cart. */
   events: Pick<CartEvents, 'publish'>;
@@ -26,12 +25,4 @@ export interface CheckoutParts {
   turns: Slots;
   /** How long the pieces wait for their payment. */
   reservationMinutes?: number;
-}
-
-/** Who orders, from the request's session. */
-export interface Shopper {
-  tokenHash: Buffer;
-  cart: Cart;
-  /** Undefined for a guest. */
-  customerId: string | undefined;
 }

@@ -1,8 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { type Database, statement } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { StateStore } from '../state/store.ts';
 import { END_REMINDERS, RESTORE_CART } from './links.ts';
@@ -14,8 +13,8 @@ export interface SendParts {
   database: Database;
   store: Pick<StateStore, 'find'>;
   catalog: Pick<Catalog, 'variants'>;
-  mail: Pick<Mail, 'send'>;
-  links: LinkSigner;
+  mail: Outbox;
+  linkSigner: LinkSigner;
 }
 
 const BATCH = 20;
@@ -63,7 +62,7 @@ export async function sendReminders(parts: SendParts, signal?: AbortSignal): Pro
 
 /** The store and the catalog are asked before the transaction, which so waits for nobody. */
 async function sendOne(parts: SendParts, reminder: Due): Promise<boolean> {
-  const { database, mail, links } = parts;
+  const { database, mail, linkSigner } = parts;
   const lines = await linesNow(parts, reminder);
   const pieces = shortened(await namesOf(parts, lines));
   return database.transaction(async (connection) => {
@@ -73,8 +72,8 @@ async function sendOne(parts: SendParts, reminder: Due): Promise<boolean> {
       await connection.run(forget, [reminder.id]);
       return false;
     }
-    const link = absoluteUrl(paths.cartRestore(links.sign(RESTORE_CART, reminder.id)));
-    const endLink = absoluteUrl(paths.cartReminderEnd(links.sign(END_REMINDERS, reminder.id)));
+    const link = mail.publicUrl + paths.cartRestore(linkSigner.sign(RESTORE_CART, reminder.id));
+    const endLink = mail.publicUrl + paths.cartReminderEnd(linkSigner.sign(END_REMINDERS, reminder.id));
     await mail.send(connection, { to: marked.email, ...cartReminder({ pieces, link, endLink }) });
     return true;
   });

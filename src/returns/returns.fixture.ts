@@ -11,14 +11,14 @@ import { receiveReturn, refuseReturn } from './decide.ts';
 
 /** What tests of returns do at a shop, as its shoppers and as its staff. `shopOf`: it is opened later. */
 export function returnsAt(shopOf: () => TestShop) {
-  const links = createOrderLinks([SESSION_KEY]);
+  const links = createOrderLinks([SESSION_KEY], 'https://shop.test');
   const sql = (text: string, values: unknown[] = []) => shopOf().database.pool.query(text, values);
   const stockOf = async (sku: string): Promise<number> =>
     (await sql('SELECT stock FROM variants WHERE sku = $1', [sku])).rows[0].stock;
   const stateOf = async (id: string) => (await findOrder(shopOf().database, id))?.state;
   const decide = { receive: receiveReturn, refuse: refuseReturn };
   const carryOut = (verb: keyof typeof decide, id: string) =>
-    decide[verb](shopOf().checkout.changes, shopOf().database, id, 'eve');
+    decide[verb](shopOf().services, shopOf().database, id, 'eve');
   const lastReturn = async (): Promise<string> =>
     (await sql('SELECT id FROM returns ORDER BY id DESC LIMIT 1')).rows[0].id;
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { fillCart, headingOf, lineOf, waitForQuantity } from './actions.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
 describe('a shop in trouble', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit(
+  journey(
     'shows the page for errors, and the cart is there when it is over',
     { expects: ['500 /cart'] },
     async ({ shop, page, go }) => {
@@ -17,19 +17,19 @@ describe('a shop in trouble', () => {
       await shop.sql('ALTER TABLE sessions RENAME TO sessions_away');
       try {
         await page.reload();
-        assert.equal(await headingOf(page), 'We are mending something.');
+        assert.equal(await headingOf(page), 'Sorry, something broke.');
         await page.getByText('Your cart is safe').waitFor();
       } finally {
         await shop.sql('ALTER TABLE sessions_away RENAME TO sessions');
       }
-      await page.getByRole('link', { name: 'To the home page' }).click();
+      await page.getByRole('link', { name: 'Go to the home page' }).click();
       await page.waitForURL(`${shop.url}/`);
       await go('/cart');
       await waitForQuantity(lineOf(page, SKU), 2);
     },
   );
 
-  visit(
+  journey(
     'asks to wait while its database is away, and keeps the cart',
     {
       // The other instance has another port.

@@ -1,14 +1,13 @@
 import { type Queryable, statement } from '../../database/database.ts';
-import { absoluteUrl } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import type { MailContent } from '../../mail/letter.ts';
-import type { Mail } from '../../mail/mail.ts';
+import type { Outbox } from '../../mail/mail.ts';
 import { alreadyRegistered, confirmEmail } from '../../mail/messages.ts';
 import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
 import { claimGuestOrders } from '../guest-orders.ts';
 import { type JoinedAccounts, joinAccounts } from '../join-accounts.ts';
-import { type CustomerRecord, findCustomer, findOwner, lockCustomer, setConfirmedEmail } from '../queries.ts';
+import { type Customer, findCustomer, findOwner, lockCustomer, setConfirmedEmail } from '../queries.ts';
 import { takeStrangerMail } from './mail-budget.ts';
 import {
   findOneTimeToken,
@@ -25,7 +24,7 @@ import {
 export const CONFIRM_HOURS = 48;
 
 interface MailParts {
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
 }
 
 const lockKey = statement<[emailKey: string, seed: number], never>(
@@ -46,7 +45,7 @@ export async function lockAddress(connection: Queryable, key: string): Promise<v
 export async function sendConfirmation(
   { mail }: MailParts,
   connection: Queryable,
-  { id, email }: Pick<CustomerRecord, 'id' | 'email'>,
+  { id, email }: Pick<Customer, 'id' | 'email'>,
 ): Promise<void> {
   const token = await issueOneTimeToken(connection, {
     purpose: 'confirm_email',
@@ -56,19 +55,15 @@ export async function sendConfirmation(
   });
   const owner = await findOwner(connection, emailKey(email));
   if (owner) return tellOwner({ mail }, connection, owner);
-  const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
+  const link = `${mail.publicUrl}${paths.confirmEmail()}?token=${token}`;
   await mail.send(connection, { to: email, ...confirmEmail({ link, hours: CONFIRM_HOURS }) });
 }
 
 /** That somebody else, or the owner after a long time, wants to have the address. */
-export async function tellOwner(
-  { mail }: MailParts,
-  connection: Queryable,
-  owner: CustomerRecord,
-): Promise<void> {
+export async function tellOwner({ mail }: MailParts, connection: Queryable, owner: Customer): Promise<void> {
   const links = {
-    signIn: absoluteUrl(paths.signIn()),
-    resetPassword: absoluteUrl(paths.forgotPassword()),
+    signIn: mail.publicUrl + paths.signIn(),
+    resetPassword: mail.publicUrl + paths.forgotPassword(),
   };
   await mail.send(connection, { to: owner.email, ...alreadyRegistered(links) });
 }
@@ -80,7 +75,7 @@ export async function tellOwner(
 export async function tellCustomer(
   { mail }: MailParts,
   connection: Queryable,
-  { id, email }: Pick<CustomerRecord, 'id' | 'email'>,
+  { id, email }: Pick<Customer, 'id' | 'email'>,
   content: MailContent,
 ): Promise<void> {
   const owner = await findOwner(connection, emailKey(email));
@@ -96,7 +91,7 @@ export async function useLink(
   connection: Queryable,
   purpose: TokenPurpose,
   token: string,
-): Promise<{ customer: CustomerRecord; email: string } | undefined> {
+): Promise<{ customer: Customer; email: string } | undefined> {
   const found = await findOneTimeToken(connection, purpose, token);
   const before = found && (await findCustomer(connection, found.customerId));
   if (!before) return undefined;
@@ -109,7 +104,7 @@ export async function useLink(
 
 /** A customer who has proven to own the mailbox, and the accounts that this has joined. */
 export interface ProofResult {
-  customer: CustomerRecord;
+  customer: Customer;
   joined: JoinedAccounts | undefined;
 }
 

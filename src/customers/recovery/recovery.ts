@@ -1,5 +1,4 @@
 import type { Queryable } from '../../database/database.ts';
-import { absoluteUrl } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import {
   confirmNewEmail,
@@ -18,7 +17,7 @@ import { emailKey, mailboxKey } from '../email.ts';
 import { joinAccounts } from '../join-accounts.ts';
 import { removeAllPasskeys } from '../passkeys/passkeys.ts';
 import {
-  type CustomerRecord,
+  type Customer,
   findCustomer,
   findCustomerByEmail,
   findOwner,
@@ -59,7 +58,7 @@ export async function sendResetLink({ database, limits, mail }: AccountParts, em
       data: customer.email,
       minutes: RESET_MINUTES,
     });
-    const link = absoluteUrl(`${paths.resetPassword()}?token=${token}`);
+    const link = `${mail.publicUrl}${paths.resetPassword()}?token=${token}`;
     await mail.send(connection, { to: customer.email, ...resetPassword({ link, minutes: RESET_MINUTES }) });
   });
 }
@@ -138,7 +137,7 @@ const finish = (
 async function prove(
   connection: Queryable,
   store: StateStore,
-  customer: CustomerRecord,
+  customer: Customer,
 ): Promise<ProofResult | undefined> {
   const { id, email } = customer;
   await removeAllPasskeys(connection, id);
@@ -153,26 +152,22 @@ async function prove(
 export async function changePassword(
   { mail }: Pick<AccountParts, 'mail'>,
   connection: Queryable,
-  { id, credentialsVersion }: Pick<CustomerRecord, 'id' | 'credentialsVersion'>,
+  { id, credentialsVersion }: Pick<Customer, 'id' | 'credentialsVersion'>,
   passwordHash: string,
   letter = passwordChanged,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   const customer = await connection.find(setPassword, [id, passwordHash, credentialsVersion]);
   if (!customer) return undefined;
   await forgetAllBrowsers(connection, id);
   // Among them those that somebody else has asked for, who had the password or the account before.
   await endOneTimeTokens(connection, id, ['reset_password', 'change_email']);
-  const link = absoluteUrl(paths.forgotPassword());
+  const link = mail.publicUrl + paths.forgotPassword();
   await tellCustomer({ mail }, connection, customer, letter({ link }));
   return customer;
 }
 
 /** A link to the new address. To one that has an account nobody else is told: its owner gets a mail. */
-export async function sendEmailLink(
-  parts: AccountParts,
-  customer: CustomerRecord,
-  email: string,
-): Promise<void> {
+export async function sendEmailLink(parts: AccountParts, customer: Customer, email: string): Promise<void> {
   const { database, limits, mail } = parts;
   const key = emailKey(email);
   await takeOrRefuse(limits, RULES.newAddressOfCustomer, customer.id);
@@ -188,7 +183,7 @@ export async function sendEmailLink(
     });
     if (!isAllowed) return;
     if (owner && owner.id !== customer.id) return tellOwner(parts, connection, owner);
-    const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
+    const link = `${mail.publicUrl}${paths.confirmEmail()}?token=${token}`;
     await mail.send(connection, { to: email, ...confirmNewEmail({ link, hours: CONFIRM_HOURS }) });
   });
 }
@@ -230,7 +225,7 @@ async function useConfirmLink(
   if (!after) return undefined;
   // What was sent to the address that was the account's before.
   await endOneTimeTokens(connection, after.customer.id, ['reset_password', 'confirm_email']);
-  const link = absoluteUrl(paths.information('contact'));
+  const link = mail.publicUrl + paths.information('contact');
   const { customer } = changed;
   // The owner who loses a confirmed address is always told, even where its mail budget is used up.
   if (customer.isEmailConfirmed)
@@ -247,9 +242,9 @@ async function lockVisitorOf(
   connection: Queryable,
   email: string,
   visitorId: string | undefined,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   if (visitorId === undefined) return undefined;
-  const ofAddress = (one: CustomerRecord | undefined) =>
+  const ofAddress = (one: Customer | undefined) =>
     one && !one.isDisabled && emailKey(one.email) === emailKey(email) ? one : undefined;
   // An account of another address is never locked here: a transaction that holds it could wait for the link's account.
   return ofAddress(await findCustomer(connection, visitorId))

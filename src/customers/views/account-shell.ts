@@ -1,10 +1,10 @@
 import { type Html, html } from '../../layout/html.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { doneNotice } from './account-notices.ts';
 
 /** Whose account it is. */
-export interface Owner {
+export interface ShownCustomer {
   name: string;
   email: string;
   isEmailConfirmed: boolean;
@@ -12,7 +12,7 @@ export interface Owner {
 
 /** What every page of the account is given. */
 export interface AccountContent {
-  owner: Owner;
+  owner: ShownCustomer;
   /** What was just done: "Saved." */
   notice?: string | undefined;
 }
@@ -51,9 +51,9 @@ export interface AccountShell extends AccountContent {
 }
 
 /** A page of the account, with the way to the others beside it. */
-export function accountShell(shell: AccountShell): string {
+export function accountShell(shell: AccountShell): PageContent {
   const { owner, notice, section, title, heading, main, css = [], scripts } = shell;
-  return page({
+  return {
     title,
     description: 'Your account.',
     robots: 'noindex',
@@ -68,7 +68,7 @@ ${doneNotice(notice)}
 ${main}
 </div>
 </div></div>`,
-  });
+  };
 }
 
 function navigation(current: Section): Html {

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { icons } from '../../../layout/icons.ts';
-import { page } from '../../../layout/page.ts';
+import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { picturePath } from '../../../pictures/paths.ts';
 import type { Listing, Sort } from '../../search/listing.ts';
@@ -24,12 +24,12 @@ import {
 import { pageLinks } from './page-links.ts';
 
 /** A full page: a department, a type, the sale, or search results, with or without filters. */
-export function listingPage(listing: Listing): string {
+export function listingPage(listing: Listing): PageContent {
   const { query, cards } = listing;
   const filters = activeFilters(listing);
   const crumbs = crumbsOf(listing);
   const [first] = cards;
-  return page({
+  return {
     title: titleOf(listing),
     description: descriptionOf(listing),
     canonical: listingPath({ ...query, sort: defaultSort(query.words) }),
@@ -41,12 +41,12 @@ export function listingPage(listing: Listing): string {
       imagePath: picturePath(first.drawing, hexOf(first.colors[0]), 'front', 800),
       imageAlt: pictureAlt(first, first.colors[0]?.name),
     },
-    jsonLd: [crumbData(crumbs)],
+    jsonLd: (site) => [crumbData(crumbs, site)],
     main: html`<div class="wrap page">
 ${crumbTrail(crumbs.slice(0, -1), crumbs.at(-1)?.label)}
 ${content(listing, filters)}
 </div>`,
-  });
+  };
 }
 
 /** Without results and without filters, there is nothing to filter or sort. */

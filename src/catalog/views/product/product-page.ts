@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../layout/html.ts';
-import { page } from '../../../layout/page.ts';
+import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { picturePath } from '../../../pictures/paths.ts';
 import type { DeliveryDays } from '../../delivery-days.ts';
@@ -24,13 +24,13 @@ export interface ProductPageInput {
 }
 
 /** The page is the same for every shopper, so it can be cached whole. */
-export function productPage({ product, related, deliveryDays, preselected }: ProductPageInput): string {
+export function productPage({ product, related, deliveryDays, preselected }: ProductPageInput): PageContent {
   const choice = openingChoice(product, preselected);
   const hex = hexOfColor(product, choice.color);
   const parents = parentsOf(product);
   const path = paths.product(product.slug);
   const imagePath = picturePath(product.drawing, hex, 'front', 1200);
-  return page({
+  return {
     title: product.seoTitle || product.name,
     description: product.seoDescription || plainDescription(product.descriptionHtml, 160) || product.name,
     canonical: path,
@@ -38,7 +38,10 @@ export function productPage({ product, related, deliveryDays, preselected }: Pro
     scripts: ['product-options', 'product-size-guide', 'cart-add', 'wishlist'],
     currentDepartment: product.departments[0]?.slug,
     openGraph: { type: 'product', imagePath, imageAlt: pictureAlt(product, choice.color) },
-    jsonLd: [productData(product, imagePath), crumbData([...parents, { label: product.name, path }])],
+    jsonLd: (site) => [
+      productData(product, imagePath, site),
+      crumbData([...parents, { label: product.name, path }], site),
+    ],
     main: html`<div class="wrap page">
 ${crumbTrail(parents)}
 <div class="product">
@@ -48,7 +51,7 @@ ${buyBox(product, choice, deliveryDays)}
 ${reviewsSection(product)}
 ${relatedSection(related)}
 </div>`,
-  });
+  };
 }
 
 /** The product's first department and its type. */
