@@ -99,7 +99,7 @@ export function cachedProducts({ reads, shared, onError }: CachedCatalogDeps): L
   });
 }
 
-/** Another version of the shop may have written the entry; one of an incompatible shape is rejected. */
+/** Another version of the shop may have written the entry, so an incompatible shape is rejected. */
 function productRow(row: ProductRow): ProductRow {
   if (!Array.isArray(row.variants)) throw new Error('not a product');
   return row;

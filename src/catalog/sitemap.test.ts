@@ -4,7 +4,7 @@ import { createTestShop, type TestShop } from '../../test/shop.ts';
 
 const SHOP = 'https://shop.test';
 
-/** Whether a crawler may read this path, by RFC 9309: the longest rule that matches decides. */
+/** Tells whether a crawler may read this path. By RFC 9309, the longest matching rule decides. */
 function mayRead(robots: string, path: string): boolean {
   const rules = [...robots.matchAll(/^(Allow|Disallow): (\S+)$/gm)].map(([, verb, pattern = '']) => ({
     allows: verb === 'Allow',
@@ -17,7 +17,7 @@ function mayRead(robots: string, path: string): boolean {
 
 const escaped = (text: string) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 
-/** Every address of the shop that is anywhere in this value. */
+/** Every URL of the shop anywhere in this value. */
 function addressesIn(value: unknown): string[] {
   if (typeof value === 'string') return value.startsWith(SHOP) ? [value.slice(SHOP.length) || '/'] : [];
   return value && typeof value === 'object' ? Object.values(value).flatMap(addressesIn) : [];
@@ -33,7 +33,7 @@ describe('robots.txt', () => {
   });
   after(() => shop?.close());
 
-  it('lets crawlers read all that the structured data and the sitemap name', async () => {
+  it('lets crawlers read everything that the structured data and the sitemap link to', async () => {
     const listed = [...(await get('/sitemap.xml')).matchAll(/<loc>https:\/\/shop\.test([^<]*)<\/loc>/g)].map(
       ([, path = '']) => path.replaceAll('&amp;', '&'),
     );
@@ -50,7 +50,7 @@ describe('robots.txt', () => {
     assert.ok(variants > 0, 'variants have addresses of their own');
   });
 
-  it('keeps them out of carts, and of every combination of filters', () => {
+  it('keeps crawlers out of carts and combinations of filters', () => {
     for (const path of [
       '/cart',
       '/checkout',

@@ -33,10 +33,10 @@ async function run(args: string[], stdin = '', signal = new AbortController().si
   return { code, ...said };
 }
 
-/** The database of the test; a new one when undefined. */
+/** The database that commands connect to. When undefined, each command gets a new one. */
 let connectTo: ReturnType<typeof emptyDatabase> | undefined;
 
-test('import says what it did; a dry run says what it would do', async () => {
+test('an import reports what it did, and a dry run what it would do', async () => {
   connectTo = emptyDatabase();
   const database = await connectTo;
   const file = join(folder, 'a.csv');
@@ -49,7 +49,7 @@ test('import says what it did; a dry run says what it would do', async () => {
   assert.deepEqual(await rowsOf(database, 'SELECT price_minor FROM variants'), [{ price_minor: 2200 }]);
 });
 
-test('a refused file is named with its line, and the exit status is 1', async () => {
+test('a refused file is reported with its line number, and the exit status is 1', async () => {
   connectTo = undefined;
   const file = join(folder, 'bad.csv');
   await writeFile(file, csvOf(tee({ 'Variant Price': '12,50' })));
@@ -61,7 +61,7 @@ test('a refused file is named with its line, and the exit status is 1', async ()
   );
 });
 
-test('the first 20 problems are shown by their line, and the rest is counted', async () => {
+test('the first 20 problems are listed with their line numbers, and the rest are counted', async () => {
   connectTo = undefined;
   const wrong = (count: number) =>
     csvOf(...Array.from({ length: count }, (_, at) => tee({ Handle: `p${at}`, 'Variant Price': 'x' })));
@@ -78,7 +78,7 @@ test('the first 20 problems are shown by their line, and the rest is counted', a
   }
 });
 
-test('one summary at the end says what the shop made of the file, each in one line', async () => {
+test('the summary ends with one line per remark and the totals', async () => {
   connectTo = emptyDatabase();
   const size = (value: string, sku: string) =>
     tee({ 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': sku, 'Variant Inventory Qty': '' });
@@ -98,7 +98,7 @@ test('one summary at the end says what the shop made of the file, each in one li
   ]);
 });
 
-test('export writes a file whole, and standard output without one', async () => {
+test('an export replaces its file completely, or writes to standard output', async () => {
   connectTo = emptyDatabase();
   await run(['import', '-'], csvOf(tee()));
   const file = join(folder, 'out.csv');
@@ -113,7 +113,7 @@ test('export writes a file whole, and standard output without one', async () => 
   );
 });
 
-test('an export that is stopped leaves the old file', async () => {
+test('a stopped export leaves the old file', async () => {
   connectTo = undefined;
   const file = join(folder, 'kept.csv');
   await writeFile(file, 'old');
@@ -126,7 +126,7 @@ test('an export that is stopped leaves the old file', async () => {
   );
 });
 
-test('what is not understood is answered with the usage and 2', async () => {
+test('invalid arguments print the usage and exit with 2', async () => {
   for (const args of [
     [],
     ['import'],

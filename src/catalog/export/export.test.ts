@@ -11,7 +11,7 @@ const PRODUCTS = `SELECT slug, name, description_html, tags, status, option_name
     ORDER BY position) FROM variants WHERE product_id = id) AS variants
   FROM products ORDER BY id`;
 
-test('the demo catalog, exported and imported into an empty shop, is the same again', async () => {
+test('the demo catalog is the same after an export and an import into an empty shop', async () => {
   const demo = await readFile(DEMO);
   const database = await emptyDatabase();
   await importOk(database, demo);
@@ -22,7 +22,7 @@ test('the demo catalog, exported and imported into an empty shop, is the same ag
   assert.equal((await importOk(database, demo)).unchanged, before.length);
 });
 
-test('what is exported is imported as unchanged, also after sales', async () => {
+test('an export is imported as unchanged, even after sales', async () => {
   const database = await emptyDatabase();
   await importOk(
     database,
@@ -51,7 +51,7 @@ test('what is exported is imported as unchanged, also after sales', async () => 
   assert.equal(await text(exportCatalog(database)), csv);
 });
 
-test('an export is of one moment, however slowly it is read', async () => {
+test('an export is one snapshot, however slowly it is read', async () => {
   const database = await emptyDatabase();
   await importOk(
     database,
@@ -66,7 +66,7 @@ test('an export is of one moment, however slowly it is read', async () => {
   assert.doesNotMatch(content, /Changed/);
 });
 
-test('an export that nobody reads to its end gives its connection back', async () => {
+test('an export that is not read to the end releases its connection', async () => {
   const database = await emptyDatabase();
   await importOk(
     database,

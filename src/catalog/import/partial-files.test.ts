@@ -13,7 +13,7 @@ const shirt = (color: string, size: string, sku: string) =>
 const VARIANTS = `SELECT sku, option_names, option_values, color, size
   FROM variants JOIN products ON id = product_id ORDER BY position`;
 
-test('a file that has the options in another order must list all variants, as the others would keep the old order', async () => {
+test('a file with reordered options must list all variants, because unlisted ones would keep the old order', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(shirt('Sky', 'M', '1'), shirt('Navy', 'L', '2')));
   const before = await rowsOf(database, VARIANTS);
@@ -41,7 +41,7 @@ test('a file that has the options in another order must list all variants, as th
   assert.deepEqual((await importOk(database, all)).variants, { created: 0, updated: 2, removed: 0 });
 });
 
-test('a file without the columns of a second option takes that option from no variant', async () => {
+test('a file without the columns of a second option removes it from no variant', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(shirt('Sky', 'M', '1'), shirt('Navy', 'L', '2')));
   const before = await rowsOf(database, VARIANTS);
@@ -53,7 +53,7 @@ test('a file without the columns of a second option takes that option from no va
   assert.deepEqual(await rowsOf(database, VARIANTS), before);
 });
 
-test('a file without columns of options cannot say two things of one item', async () => {
+test('a file without option columns cannot have two rows for one variant', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(tee()));
   const errors = await importErrors(database, 'Handle,SKU,Inventory quantity\ntee,SKU-tee,1\ntee,B,2\n');
@@ -63,7 +63,7 @@ test('a file without columns of options cannot say two things of one item', asyn
   );
 });
 
-test('the summary says nothing of SKUs that the file does not have, nor of stock that is no limit', async () => {
+test('the summary has no remarks about missing SKU columns or unlimited stock', async () => {
   const database = await emptyDatabase();
   const size = (value: string) =>
     tee({ 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': 'A', 'Variant Price': '9' });
@@ -75,7 +75,7 @@ test('the summary says nothing of SKUs that the file does not have, nor of stock
   assert.deepEqual((await importOk(database, endless)).remarks, []);
 });
 
-test('a stock mark that no shop can have written is none', async () => {
+test('a stock mark that no shop can have written is ignored', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(tee()));
   const { remarks } = await importOk(

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { type Cells, csvOf, emptyDatabase, importErrors, importOk, rowsOf, tee } from './import.fixture.ts';
 
-/** What is wrong with the rows from line 2 on. */
+/** Rows from line 2 on and their errors. */
 const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: RegExp][]]> = {
-  'a handle that comes back': [
+  'a handle in two places': [
     [
       tee({ Handle: 'a' }),
       tee({ Handle: 'b' }),
@@ -27,7 +27,7 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
     ],
   ],
   'no title': [[tee({ Title: ' ' })], [[2, /^Title is empty/]]],
-  'prices that are none': [
+  'invalid prices': [
     [
       tee({ Handle: 'a', 'Variant Price': '12.505' }),
       tee({ Handle: 'b', 'Variant Price': 'NaN' }),
@@ -41,9 +41,12 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
       [5, /^Variant Compare At Price "€5" is not a price: write 5$/],
     ],
   ],
-  'stock that is none': [[tee({ 'Variant Inventory Qty': '1.5' })], [[2, /^Variant Inventory Qty "1.5"/]]],
-  'a status that is none': [[tee({ Status: 'on' })], [[2, /^Status "on" is unknown/]]],
-  'Published that is neither': [[tee({ Published: 'maybe' })], [[2, /^Published "maybe" is unknown/]]],
+  'an invalid quantity': [[tee({ 'Variant Inventory Qty': '1.5' })], [[2, /^Variant Inventory Qty "1.5"/]]],
+  'an unknown status': [[tee({ Status: 'on' })], [[2, /^Status "on" is unknown/]]],
+  'Published that is neither true nor false': [
+    [tee({ Published: 'maybe' })],
+    [[2, /^Published "maybe" is unknown/]],
+  ],
   'a variant twice': [
     [
       tee({ 'Option1 Name': 'Size', 'Option1 Value': 'M' }),
@@ -78,7 +81,7 @@ const WRONG_ROWS: Record<string, [rows: Cells[], errors: [line: number, reason: 
     [tee({ 'Body (HTML)': 'é'.repeat(131_073) })],
     [[2, /^Body \(HTML\) is larger than 256 KiB/]],
   ],
-  'a product on sale without a variant': [
+  'an active product without a variant': [
     [{ Handle: 'a', Title: 'A' }],
     [[2, /^Variant Price is empty: an active product needs a price/]],
   ],
@@ -99,10 +102,10 @@ for (const [name, [rows, expected]] of Object.entries(WRONG_ROWS)) {
 
 const HEADER = 'Handle,Title,Variant SKU,Variant Price';
 
-/** Files of which nothing more can be understood: one error. */
+/** Files that cannot be parsed to the end. Each one has a single error. */
 const UNREADABLE: Record<string, [content: string | Buffer, line: number, reason: RegExp]> = {
   'an empty file': ['', 1, /^The file is empty/],
-  'blank lines alone': ['\n\r\n\n', 1, /^The file is empty/],
+  'only blank lines': ['\n\r\n\n', 1, /^The file is empty/],
   'a file without a header': ['a,b,c,d\n1,2,3,4\n', 1, /^The header has no column "Handle"/],
   'random bytes': [Buffer.concat([Buffer.from([0xc3, 0x28]), randomBytes(100_000)]), 1, /UTF-8|zero byte/],
   'a spreadsheet': [Buffer.from('PK\u0003\u0004 and so on'), 1, /spreadsheet or a ZIP archive/],
@@ -132,7 +135,7 @@ for (const [name, [content, line, reason]] of Object.entries(UNREADABLE)) {
   });
 }
 
-test('what is new lacks nothing: a title, a price, and which item is meant', async () => {
+test('a new product needs a title and a price, and every row must identify its variant', async () => {
   const database = await emptyDatabase();
   const size = (Size: string) => tee({ 'Option1 Name': 'Size', 'Option1 Value': Size, 'Variant SKU': Size });
   await importOk(database, csvOf(size('S'), size('M')));
@@ -154,7 +157,7 @@ test('what is new lacks nothing: a title, a price, and which item is meant', asy
   ]);
 });
 
-test('lines are counted as an editor counts them', async () => {
+test('lines are numbered like in an editor', async () => {
   const database = await emptyDatabase();
   const file = `\ufeff${HEADER}\r\n\r\na,"A\r\nsecond line\r\nthird line",1,5\r\n\r\nb,B,2,x\r\n,,,\r\nc,C\r\n`;
   const errors = await importErrors(database, file);
@@ -165,14 +168,14 @@ test('lines are counted as an editor counts them', async () => {
   assert.match(errors[1]?.reason ?? '', /^The row has 2 fields but the header has 4/);
 });
 
-test('after a hundred errors reading stops', async () => {
+test('reading stops after a hundred errors', async () => {
   const rows = Array.from({ length: 150 }, (_, index) => tee({ Handle: `p${index}`, 'Variant Price': 'x' }));
   const errors = await importErrors(await emptyDatabase(), csvOf(...rows));
   assert.equal(errors.length, 100);
   assert.equal(errors[99]?.line, 101);
 });
 
-test('a byte order mark, CRLF and quotes are read', async () => {
+test('a byte order mark, CRLF, and quotes are supported', async () => {
   const database = await emptyDatabase();
   const file = `\ufeff"Handle",Title,Variant SKU,Variant Price\r\na,"A ""good"", warm tee",1,5.50\r\nb,B,2,6`;
   const summary = await importOk(database, Buffer.from(file));

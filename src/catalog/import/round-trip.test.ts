@@ -38,7 +38,7 @@ const PIECES = [
   '½',
 ];
 
-test('sanitizing a description twice is sanitizing it once, whatever it holds', () => {
+test('sanitizing any description twice equals sanitizing it once', () => {
   const html = fc.oneof(
     fc.string(),
     fc.array(fc.constantFrom(...PIECES), { maxLength: 25 }).map((all) => all.join('')),
@@ -52,14 +52,14 @@ test('sanitizing a description twice is sanitizing it once, whatever it holds', 
   );
 });
 
-test('quotes and apostrophes in a plain description stay as they are', () => {
+test('quotes and apostrophes in a plain description are unchanged', () => {
   assert.equal(
     sanitizeDescription(`Say "hello", it's <5 & warm`),
     `<p>Say "hello", it's &lt;5 &amp; warm</p>`,
   );
 });
 
-test('no cell begins as a formula does, and each comes back the same', () => {
+test('no cell starts like a formula, and each one comes back the same', () => {
   const start = fc.constantFrom('', "'", "''", '=', '+', '-', '@', '\t', '\r');
   fc.assert(
     fc.property(start, start, fc.string(), (first, second, rest) => {
@@ -70,7 +70,7 @@ test('no cell begins as a formula does, and each comes back the same', () => {
   );
 });
 
-test('a stock mark comes back the same, and nothing else is one', () => {
+test('a stock mark comes back the same, and no other text is one', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: -999_999_999, max: 999_999_999 }),
@@ -95,7 +95,7 @@ const HOSTILE = tee({
   'Variant Barcode': "'0123",
 });
 
-test('texts that a spreadsheet would run are exported so that it does not, and come back as unchanged', async () => {
+test('texts that a spreadsheet would run are escaped and come back as unchanged', async () => {
   const database = await emptyDatabase();
   await importOk(
     database,

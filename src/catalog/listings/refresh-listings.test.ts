@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Cells, csvOf, emptyDatabase, importOk, rowsOf, tee } from '../import/import.fixture.ts';
 import { refreshListings } from './refresh-listings.ts';
 
-/** A shirt in two colors; of Navy M there are 2, of Chalk L none, of Navy L none. */
+/** A shirt in two colors. There are two in Navy M and none in Chalk L and Navy L. */
 const SHIRT: Cells[] = [
   tee({
     Title: 'Poplin shirt',
@@ -78,7 +78,7 @@ test('a listing shows what can be bought', async () => {
   );
 });
 
-test('a name weighs more than tags and colors, these more than the vendor, the description least', async () => {
+test('search ranks the name above tags and colors, then the vendor, then the description', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(...SHIRT));
   for (const [weight, words] of Object.entries({
@@ -96,7 +96,7 @@ test('a name weighs more than tags and colors, these more than the vendor, the d
   }
 });
 
-test('when the last piece is sold the listing says so, and the facets stay', async () => {
+test('selling the last item updates the listing but not the facets', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(...SHIRT));
   const facets = await rowsOf(database, 'SELECT * FROM facet_values ORDER BY kind, position');
@@ -116,7 +116,7 @@ test('when the last piece is sold the listing says so, and the facets stay', asy
   assert.deepEqual(await rowsOf(database, 'SELECT * FROM facet_values ORDER BY kind, position'), facets);
 });
 
-test('two sales of different variants at once both show', async () => {
+test('two concurrent sales of different variants both show', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(...SHIRT));
   await rowsOf(database, 'UPDATE variants SET stock = 1');
@@ -158,7 +158,7 @@ test('only active products with a variant are listed', async () => {
   }
 });
 
-test('facets have the order of the shop, and lose what no product uses any more', async () => {
+test('facets are in the shop’s order and drop values that no product uses anymore', async () => {
   const database = await emptyDatabase();
   const sizes = ['XL', '40', 'S', 'One size'].map((size, index) =>
     tee({
@@ -188,7 +188,7 @@ test('facets have the order of the shop, and lose what no product uses any more'
   assert.deepEqual(await facets(), []);
 });
 
-test('words to search for are counted by product, and forgotten with it', async () => {
+test('search words are counted per product and deleted with it', async () => {
   const database = await emptyDatabase();
   const words = async () =>
     Object.fromEntries(
@@ -217,7 +217,7 @@ test('words to search for are counted by product, and forgotten with it', async 
   assert.deepEqual(Object.keys(await words()).sort(), ['röcke', 'shirt', 'shirts']);
 });
 
-test('new are the products of the last 30 days before the newest, and a tenth of the catalog at most', async () => {
+test('products within 30 days of the newest are new, but at most a tenth of the catalog', async () => {
   const database = await emptyDatabase();
   const tees = (count: number) =>
     csvOf(...Array.from({ length: count }, (_, index) => tee({ Handle: `tee-${index + 1}`, Tags: 'new' })));

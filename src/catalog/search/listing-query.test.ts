@@ -38,11 +38,11 @@ const queries: fc.Arbitrary<ListingQuery> = fc
     };
   });
 
-test('a query survives its own query string', () => {
+test('a query is parsed from its own query string', () => {
   fc.assert(fc.property(queries, (query) => assert.deepEqual(parse(searchOf(query)), query)));
 });
 
-test('any query string is parsed to a query whose string is stable', () => {
+test('any query string is parsed into a query with a stable string', () => {
   const name = fc.constantFrom(
     'category',
     'size',
@@ -64,24 +64,24 @@ test('any query string is parsed to a query whose string is stable', () => {
   );
 });
 
-test('everything has an empty string, and nothing is everything', () => {
+test('the query for everything has an empty string, and vice versa', () => {
   assert.equal(searchOf(everything), '');
   assert.deepEqual(parse(''), everything);
 });
 
-test('categories are departments where they are known as such, types otherwise', () => {
+test('a category is a department if it is known as one, otherwise a type', () => {
   const query = parse('category=Shirts&category=men&category=shirts');
   assert.deepEqual(query.departments, ['men']);
   assert.deepEqual(query.types, ['shirts']);
   assert.equal(searchOf(query), 'category=men&category=shirts');
 });
 
-test('the same choice in another order has the same string', () => {
+test('the same choices in another order have the same string', () => {
   const one = searchOf(parse('color=navy&size=m&color=black&category=men'));
   assert.equal(one, searchOf(parse('category=men&color=black&color=navy&size=M')));
 });
 
-test('odd values are left out, never an error', () => {
+test('malformed values are ignored and never an error', () => {
   for (const odd of [
     'page=0',
     'page=-1',
@@ -105,7 +105,7 @@ test('odd values are left out, never an error', () => {
   }
 });
 
-test('prices come from the one field or from two, in whole units that include what was asked for', () => {
+test('prices come from one parameter or two, and are rounded outward to whole units', () => {
   const prices = (search: string) => {
     const { priceMinMinor, priceMaxMinor } = parse(search);
     return [priceMinMinor, priceMaxMinor];
@@ -119,7 +119,7 @@ test('prices come from the one field or from two, in whole units that include wh
   assert.deepEqual(prices('max=999999999'), [null, 100_000_000]);
 });
 
-test('words are one line of at most 100 characters, and no character is cut in half', () => {
+test('words are reduced to one line of at most 100 whole characters', () => {
   assert.equal(parse(`q=${encodeURIComponent('  a\tb\u0000c\u202e d ')}`).words, 'a b c d');
   assert.equal(parse(`q=${'x'.repeat(500)}`).words.length, 100);
   const emoji = parse(`q=${encodeURIComponent(`a${'👕'.repeat(200)}`)}`).words;
@@ -128,7 +128,7 @@ test('words are one line of at most 100 characters, and no character is cut in h
   assert.equal(parse(`q=${encodeURIComponent('!👕…')}`).words, '', 'signs alone are none');
 });
 
-test('at most 20 values of one facet are kept', () => {
+test('at most 20 values per facet are kept', () => {
   const search = new URLSearchParams();
   for (let index = 0; index < 500; index++) search.append('size', `s${index}`);
   assert.equal(parse(search.toString()).sizes.length, 20);

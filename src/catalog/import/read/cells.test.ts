@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parsePriceMinor, parseQuantity } from './cells.ts';
 
-test('a price is a decimal number with a dot', () => {
+test('a price is a number with a decimal point', () => {
   const prices = {
     '55.30': 5530,
     '55': 5500,
@@ -16,7 +16,7 @@ test('a price is a decimal number with a dot', () => {
   }
 });
 
-test('what is no price is refused with what to write', () => {
+test('an invalid price is refused with a hint on what to write', () => {
   const hints = {
     '12,50': 'write 12.50',
     '€12.50': 'write 12.50',
@@ -38,7 +38,7 @@ test('what is no price is refused with what to write', () => {
   }
 });
 
-test('stock may be below zero, and an empty cell says nothing of it', () => {
+test('a quantity may be negative, and an empty cell is null', () => {
   assert.deepEqual(parseQuantity('12'), { ok: true, value: 12 });
   assert.deepEqual(parseQuantity('-3'), { ok: true, value: -3 });
   assert.deepEqual(parseQuantity(''), { ok: true, value: null });

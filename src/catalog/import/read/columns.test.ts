@@ -19,13 +19,13 @@ function reasonOf(header: string): string {
   return result.reason;
 }
 
-test('both generations of names mean the same columns', () => {
+test('classic and current names mean the same columns', () => {
   const values = CLASSIC.split(',').map((_, index) => String(index));
   assert.deepEqual(get(CLASSIC).rowOf(values), get(TODAY).rowOf(values));
   assert.equal(get(TODAY).rowOf(values).compareAt, '13');
 });
 
-test('columns may stand in any order and case, and unknown ones are ignored', () => {
+test('columns may come in any order and case, and unknown ones are ignored', () => {
   const columns = get('VARIANT price,Google Shopping / Gender, title ,handle');
   assert.deepEqual(
     Object.entries(columns.rowOf(['5', 'x', 'Tee', 'tee'])).filter(([, value]) => value !== ''),
@@ -39,23 +39,23 @@ test('columns may stand in any order and case, and unknown ones are ignored', ()
   assert.equal(columns.has('stock'), false);
 });
 
-test('a missing column is named under both its names', () => {
+test('a missing column is reported under both of its names', () => {
   assert.match(reasonOf('Title,Price'), /no column "Handle" or "URL handle"$/);
   assert.match(reasonOf('Handle,Option1 Name'), /no column "Option1 Value"$/);
   assert.match(reasonOf('Handle,Option2 Value'), /no column "Option2 Name"$/);
 });
 
-test('a header separated by semicolons is told so', () => {
+test('a header separated by semicolons is reported as such', () => {
   assert.match(reasonOf('Handle;Title;Variant Price'), /separated by semicolons: save the file with commas/);
 });
 
-test('a column that is there twice is refused, under one name or two', () => {
+test('a duplicate column is refused, under one name or two', () => {
   assert.match(reasonOf('Handle,Title,Price,title'), /columns "Title" and "title" .*\(columns 2 and 4\)/);
   assert.match(reasonOf('Handle,Title,Price,URL handle'), /"Handle" and "URL handle" mean the same thing/);
   assert.match(reasonOf('Handle,Title,Title,Price'), /"Title" appears twice/);
 });
 
-test('a column that is none of Shopify’s is told, and one that the shop has no use for is not', () => {
+test('columns unknown to Shopify are reported, and Shopify columns that the shop ignores are not', () => {
   const header = columnsOf(['Handle', 'Varient Price', 'Variant Grams', 'Price / International', '']);
   assert.ok(header.ok);
   assert.deepEqual(header.columns.unknown, ['Varient Price']);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { meaningsOf, valuesByMeaning } from './options.ts';
 
-test('color and size are told in many languages and in any order', () => {
+test('color and size are recognized in many languages and in any order', () => {
   const pairs = [
     ['Color', 'Size'],
     ['Colour', 'Shoe size (EU)'],
@@ -26,7 +26,7 @@ test('color and size are told in many languages and in any order', () => {
   }
 });
 
-test('what is neither is a style, and two of these stand together', () => {
+test('options that are neither are styles, and two of them are joined', () => {
   const meanings = meaningsOf(['Passform', 'Färg', 'Material']);
   assert.deepEqual(meanings, { color: 1, size: undefined, styles: [0, 2] });
   assert.deepEqual(valuesByMeaning(['Slim', 'Blå', 'Linen'], meanings), {
@@ -36,7 +36,7 @@ test('what is neither is a style, and two of these stand together', () => {
   });
 });
 
-test('of waist and length the waist is the size; alone, the length is', () => {
+test('waist is preferred over length as the size', () => {
   assert.deepEqual(meaningsOf(['Length', 'Waist']), { color: undefined, size: 1, styles: [0] });
   assert.deepEqual(meaningsOf(['Waist', 'Size']), { color: undefined, size: 1, styles: [0] });
   assert.deepEqual(meaningsOf(['Length']), { color: undefined, size: 0, styles: [] });

@@ -1,6 +1,6 @@
 import { slugOf } from '../../product.ts';
 
-/** The indexes (0 to 2) of a product's options that are its color, its size, and neither of them. */
+/** The indexes (0 to 2) of the options that mean color, size, and neither. */
 export interface OptionMeanings {
   color: number | undefined;
   size: number | undefined;

@@ -18,7 +18,7 @@ export async function applyStaged(connection: Queryable): Promise<VariantCounts>
   await connection.run(insertProducts, []);
   await connection.run(setMissingHandles, []);
   const removed = await connection.run(deleteVariants, []);
-  await connection.run(clearChangedOptions, []);
+  await connection.run(setPlaceholderOptions, []);
   const updated = await connection.run(updateVariants, []);
   await connection.run(renameVariants, []);
   await connection.run(addAliases, []);
@@ -99,8 +99,11 @@ const deleteVariants = statement<[], unknown>(`
   USING import_products AS product
   WHERE product.change = 'updated' AND variant.product_id = product.product_id AND ${IS_REMOVED}`);
 
-/** Two variants may swap their options, but the unique constraint is checked row by row. So all are cleared first. */
-const clearChangedOptions = statement<[], unknown>(`
+/**
+ * Two variants may swap their options, but the unique constraint is checked row by row. Changed options are therefore
+ * replaced by placeholders first.
+ */
+const setPlaceholderOptions = statement<[], unknown>(`
   UPDATE variants SET option_values = ARRAY['', variants.sku]
   FROM import_variants AS staged
   WHERE variants.sku = staged.variant_sku AND variants.option_values <> staged.option_values`);

@@ -72,7 +72,7 @@ const fillVariants = statement<[absent: readonly string[]], unknown>(`
   ) AS fact
   WHERE staged.line = self.line`);
 
-/** A compare-at price that is not above the price is no reduction. Merchants leave such prices after raising others. */
+/** A compare-at price that is not above the price is no reduction. Merchants often leave one behind when they raise a price. */
 const dropFalseReductions = statement<[], unknown>(
   'UPDATE import_variants SET compare_at_minor = NULL WHERE compare_at_minor <= price_minor',
 );

@@ -24,7 +24,7 @@ const matchProducts = statement<[], unknown>(`
   FROM products AS product
   WHERE coalesce(product.handle, product.slug) = staged.handle`);
 
-/** Matches products created before handles were stored by their slug. */
+/** Products created before handles were stored are matched by their slug. */
 const matchWithoutHandle = statement<[], unknown>(`
   UPDATE import_products AS staged SET product_id = candidate.product_id
   FROM (

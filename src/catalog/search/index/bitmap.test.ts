@@ -48,7 +48,7 @@ describe('bitmaps', () => {
   });
 
   for (const size of [0, 1, 31, 32, 33, 64]) {
-    it(`that are full have ${size} members`, () => {
+    it(`have ${size} members when full`, () => {
       assert.deepEqual(
         [...descendingMembers(fullBitmap(size))],
         Array.from({ length: size }, (_, index) => size - 1 - index),
@@ -56,7 +56,7 @@ describe('bitmaps', () => {
     });
   }
 
-  it('and lists of a value have the same members', () => {
+  it('and lists of ordinals have the same members', () => {
     fc.assert(
       fc.property(fc.array(fc.subarray(['a', 'b', 'c']), { maxLength: 100 }), members, (listings, asked) => {
         const rare = listings.map((values, index) => [...values, ...(index % 50 === 0 ? ['rare'] : [])]);

@@ -12,7 +12,7 @@ const full: HomeContent = {
   counts: { total: 48, departments: { women: 20, men: 20, accessories: 8 } },
 };
 
-test('stored markup shows as text everywhere', () => {
+test('stored markup is escaped everywhere', () => {
   const bad = { ...card, slug: MARKUP, name: MARKUP, alt: MARKUP, colors: [{ name: MARKUP, hex: '232c42' }] };
   const range = { card: bad, colors: bad.colors };
   const cards = { hero: Array(6).fill(bad), newest: Array(5).fill(bad), small: Array(4).fill(bad) };
@@ -21,12 +21,12 @@ test('stored markup shows as text everywhere', () => {
   assert.ok(!page.includes('"><script>'));
 });
 
-test('the flat-lay needs six pieces', () => {
+test('the flat lay needs six items', () => {
   assert.ok(rendered(homePage(full)).includes('class="flatlay"'));
   assert.ok(!rendered(homePage({ ...full, hero: full.hero.slice(0, 5) })).includes('class="flatlay"'));
 });
 
-test('exactly one picture hurries, whichever comes first', () => {
+test('exactly one picture has high priority: the first one', () => {
   for (const content of [full, { ...full, hero: [] }]) {
     assert.equal(rendered(homePage(content)).match(/fetchpriority="high"/g)?.length, 1);
   }
@@ -48,7 +48,7 @@ test('an empty shop still has a home page', () => {
   assert.ok(!page.includes('All accessories'));
 });
 
-test('a small catalog has a plain row, and no tile without products', () => {
+test('a small catalog has a plain row and no tiles of empty departments', () => {
   const few = full.newest.slice(0, 3);
   const page = rendered(homePage({ ...full, newest: few, counts: { total: 3, departments: { women: 3 } } }));
   assert.ok(!page.includes('four lead'));
@@ -56,7 +56,7 @@ test('a small catalog has a plain row, and no tile without products', () => {
   assert.equal(page.match(/class="tile"/g)?.length, 1);
 });
 
-test('a product in many colors is shown in all of them, and each leads to its color', () => {
+test('a product in many colors is shown in all of them, each linked to its color', () => {
   const page = rendered(homePage(full));
   assert.ok(page.includes('Oxford shirt, in two colors'));
   assert.ok(page.includes('href="/products/oxford-shirt?color=sky-blue"'));

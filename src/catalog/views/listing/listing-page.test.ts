@@ -21,7 +21,7 @@ const chips = (page: string) =>
   [...page.matchAll(/<a class="chip" href="([^"]*)">([^<]*)</g)].map((chip) => chip.slice(1));
 const isListed = (page: string) => !page.includes('<meta name="robots"');
 
-test('stored markup and typed markup show as text in every field of a listing', () => {
+test('stored and typed markup is escaped in every field of a listing', () => {
   const bad = value(MARKUP, { slug: MARKUP, selected: true });
   const facets = { departments: [bad, bad], types: [bad], sizes: [bad], colors: [bad], price: null };
   const cards = [
@@ -39,7 +39,7 @@ test('stored markup and typed markup show as text in every field of a listing', 
   }
 });
 
-test('the heading says where one is', () => {
+test('the heading names the department, the type, the sale, or the search', () => {
   assert.equal(heading(asked({})), 'Everything');
   assert.equal(heading(asked({ departments: ['men'] })), 'Men');
   assert.equal(heading(asked({ departments: ['men'], types: ['shirts'] })), 'Shirts');
@@ -51,7 +51,7 @@ test('the heading says where one is', () => {
   assert.ok(asked({ departments: ['men'], types: ['shirts'] }).includes('<title>Men: Shirts | MyClothes'));
 });
 
-test('each chip takes one filter away and goes back to the first page; the department is no filter', () => {
+test('each chip removes one filter and returns to the first page, and the department has no chip', () => {
   const page = asked({
     departments: ['men'],
     types: ['shirts'],
@@ -77,15 +77,15 @@ test('each chip takes one filter away and goes back to the first page; the depar
   assert.ok(page.includes('Filter (5)'));
 });
 
-test('among search results a department is a filter like the others', () => {
+test('in search results, a department is a filter like the others', () => {
   assert.deepEqual(chips(asked({ departments: ['men'], words: 'wool' })), [['/products?q=wool', 'Men']]);
 });
 
-test('a filter that the catalog does not know can still be taken away', () => {
+test('a filter that the catalog does not know can still be removed', () => {
   assert.deepEqual(chips(asked({ colors: ['mauve'] }, none)), [['/products', 'mauve']]);
 });
 
-test('a value that would show nothing cannot be chosen, only taken away', () => {
+test('a value without results cannot be selected, only deselected', () => {
   const types = [value('Shirts', { count: 0 }), value('Socks', { count: 0, selected: true }), value('Coats')];
   const page = asked({ types: ['socks'] }, { facets: { ...listing.facets, types } });
   assert.ok(page.includes('value="shirts" disabled>'));
@@ -93,7 +93,7 @@ test('a value that would show nothing cannot be chosen, only taken away', () => 
   assert.ok(page.includes('value="coats">'));
 });
 
-test('the filter form keeps the words, the order and the department; the sort form keeps everything', () => {
+test('the filter form keeps the words, the sort order, and the department, and the sort form keeps everything', () => {
   const page = asked({ departments: ['men'], sizes: ['m'], sort: 'price-up', page: 2 });
   const forms = page.split('<form');
   const filters = forms.find((form) => form.includes('id="filters"')) ?? '';
@@ -109,13 +109,13 @@ test('the filter form keeps the words, the order and the department; the sort fo
   assert.ok(search.includes('Best match'));
 });
 
-test('words that found nothing are said before what was found instead', () => {
+test('a correction names the words that found nothing and the words used instead', () => {
   const page = asked({ words: 'shrit' }, { correctedWords: 'shirt', total: 12 });
   assert.equal(heading(page), '12 items for “shirt”');
   assert.ok(page.includes('No results for “shrit”. Showing “shirt” instead.'));
 });
 
-test('an empty list says why and offers one way on', () => {
+test('an empty listing says why and offers one next step', () => {
   const words = asked({ words: 'zebra' }, none);
   assert.equal(heading(words), 'No results for “zebra”');
   assert.match(words, /name="q"[^>]*value="zebra"/);
@@ -130,21 +130,21 @@ test('an empty list says why and offers one way on', () => {
   assert.ok(past.includes('<a class="btn" href="/products?page=3">'));
 });
 
-test('pages lead on and back, and keep the filters', () => {
+test('page links go forward and back and keep the filters', () => {
   const page = asked({ sizes: ['m'], page: 2 }, { total: 60, pageCount: 3 });
   assert.ok(page.includes('<a href="/products?size=m" rel="prev"'));
   assert.ok(page.includes('<a href="/products?size=m&amp;page=3" rel="next"'));
   assert.ok(!asked({}).includes('class="pages"'));
 });
 
-test('many pages show the ends and the neighbors', () => {
+test('page numbers include both ends and the neighbors', () => {
   assert.deepEqual(pageNumbers(1, 3), [1, 2, 3]);
   assert.deepEqual(pageNumbers(1, 20), [1, 2, null, 20]);
   assert.deepEqual(pageNumbers(10, 20), [1, null, 9, 10, 11, null, 20]);
   assert.deepEqual(pageNumbers(4, 6), [1, 2, 3, 4, 5, 6]);
 });
 
-test('search engines list departments, types and the sale, not their variants', () => {
+test('search engines index departments, types, and the sale, but not their filtered versions', () => {
   assert.ok(isListed(asked({})));
   assert.ok(isListed(asked({ departments: ['men'], types: ['shirts'], page: 2 })));
   assert.ok(isListed(asked({ onSale: true })));
@@ -157,7 +157,7 @@ test('search engines list departments, types and the sale, not their variants', 
   assert.ok(!isListed(asked({}, none)));
 });
 
-test('long facets hide their end, except for what is selected', () => {
+test('long facets collapse after the first values, except for selected ones', () => {
   const types = Array.from({ length: 30 }, (_, index) => value(`T${index}`, { selected: index === 29 }));
   const page = asked({ types: ['t29'] }, { facets: { ...listing.facets, types } });
   assert.ok(page.includes('<summary>19 more</summary>'));

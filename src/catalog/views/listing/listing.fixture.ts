@@ -2,7 +2,7 @@ import type { ProductCard } from '../../product.ts';
 import type { FacetValue, Listing } from '../../search/listing.ts';
 import { everything } from '../../search/listing-query.ts';
 
-/** What an operator could have stored in any field. */
+/** Markup that a merchant could store in any field. */
 export const MARKUP = `"><script>alert(1)</script>'&`;
 
 export const card: ProductCard = {

@@ -24,7 +24,7 @@ const structuredData = (text: string) =>
 const variantsIn = (text: string) => JSON.parse(/id="variants">(.*?)<\/script>/s.exec(text)?.[1] ?? '');
 
 describe('a product page', () => {
-  it('says name, price, lead, details, delivery and the way here', () => {
+  it('shows name, price, lead, details, delivery, and breadcrumbs', () => {
     const text = pageOf();
     assert.match(text, /<h1>Oxford shirt<\/h1>\n<p class="price h2" id="price">€69\.00<\/p>/);
     assert.match(text, /<p>Gets better with <em>washing<\/em>\.<\/p>/);
@@ -34,12 +34,12 @@ describe('a product page', () => {
     assert.match(text, /Wear it with[\s\S]*Chinos/);
   });
 
-  it('uses the labels of the file for its options', () => {
+  it('labels its options like the file', () => {
     assert.match(pageOf(), /<legend class="small">Colour: /);
     assert.match(pageOf(), /<span>Größe<\/span>/);
   });
 
-  it('shows the color that was asked for, and its pictures', () => {
+  it('shows the preselected color and its pictures', () => {
     const text = pageOf(productOf(), { color: 'navy' });
     assert.match(inputOf(text, 'Navy'), / checked/);
     assert.match(text, /<img src="\/pictures\/oxford-shirt-[0-9a-f]{8}\/232c42\/front-800\.webp"/);
@@ -52,7 +52,7 @@ describe('a product page', () => {
     assert.doesNotMatch(inputOf(text, 'M'), / checked/);
   });
 
-  it('closes only what is sold out in every color', () => {
+  it('disables only values that are sold out in every color', () => {
     const text = pageOf();
     assert.match(inputOf(text, 'S'), / disabled/);
     assert.doesNotMatch(inputOf(text, 'M'), / disabled/);
@@ -65,7 +65,7 @@ describe('a product page', () => {
     assert.doesNotMatch(text, /Order today/);
   });
 
-  it('says both prices when it is reduced, and "from" when prices differ', () => {
+  it('shows both prices when it is reduced, and "from" when prices differ', () => {
     const reduced = variantOf({ priceMinor: 5_530, compareAtMinor: 7_900 });
     assert.match(
       pageOf(productOf({ variants: [reduced] })),
@@ -77,7 +77,7 @@ describe('a product page', () => {
     assert.match(varied, /<span class="from">from <\/span>€69\.00/);
   });
 
-  it('tells scripts which variants are few or sold out, and nothing more of the stock', () => {
+  it('tells scripts which variants are low or sold out, and nothing else about the stock', () => {
     assert.deepEqual(
       variantsIn(pageOf()).map((variant: { left: number | null }) => variant.left),
       [null, 0, 2, 0],
@@ -98,14 +98,14 @@ describe('a product page', () => {
     assert.match(text, /id="stock" role="status">Only 1 left</);
   });
 
-  it('offers a style as a choice of its own', () => {
+  it('offers a style as a separate choice', () => {
     const variants = ['Slim', 'Regular'].map((style) => variantOf({ sku: style, style }));
     assert.match(inputOf(pageOf(productOf({ variants })), 'Slim'), /name="style"/);
   });
 });
 
 describe('structured data of a product', () => {
-  it('has one offer for each variant, with price, currency and availability', () => {
+  it('has one offer per variant with price, currency, and availability', () => {
     const [product, crumbs] = structuredData(pageOf());
     assert.equal(product['@type'], 'Product');
     assert.equal(product.offers.lowPrice, '69.00');
@@ -129,7 +129,7 @@ describe('structured data of a product', () => {
     );
   });
 
-  it('cannot be broken out of', () => {
+  it('cannot be closed by stored markup', () => {
     const text = pageOf(productOf({ name: HOSTILE, vendor: HOSTILE }));
     const [product] = structuredData(text);
     assert.equal(product.name, HOSTILE);
@@ -138,7 +138,7 @@ describe('structured data of a product', () => {
 });
 
 describe('stored markup', () => {
-  it('is text in every field of a product', () => {
+  it('is escaped in every field of a product', () => {
     const variants = [variantOf({ sku: HOSTILE, color: HOSTILE, size: HOSTILE, style: HOSTILE })];
     const text = pageOf({
       ...productOf({ slug: HOSTILE, name: HOSTILE, vendor: HOSTILE, alt: HOSTILE, variants }),
@@ -153,12 +153,12 @@ describe('stored markup', () => {
     assert.doesNotMatch(text, /<script>alert/);
     assert.doesNotMatch(text, /<!--/);
     assert.equal(variantsIn(text)[0].color, HOSTILE);
-    // Nothing ended an attribute early: every tag still has an even number of quotes.
+    // If no value ended an attribute early, every tag has an even number of quotes.
     for (const [tag] of text.matchAll(/<[a-z][^<>]*>/g))
       assert.equal((tag.match(/"/g) ?? []).length % 2, 0, tag);
   });
 
-  it('is text in a related card', () => {
+  it('is escaped in a related card', () => {
     const related = [
       cardOf({ name: HOSTILE, alt: HOSTILE, slug: HOSTILE, colors: [{ name: HOSTILE, hex: 'c2a982' }] }),
     ];

@@ -5,7 +5,7 @@ import { sizeGuide } from './size-guide.ts';
 const guideOf = (type: string, sizes: string[], drawing = '') => sizeGuide({ type, drawing }, sizes)?.text;
 
 describe('the size guide', () => {
-  it('has the columns of the sizes the product comes in, and no others', () => {
+  it('has only the columns of the product’s sizes', () => {
     const guide = guideOf('Shirts', ['S', 'M']) ?? '';
     assert.deepEqual(
       [...guide.matchAll(/<th scope="col">([^<]*)/g)].map((match) => match[1]),
@@ -14,7 +14,7 @@ describe('the size guide', () => {
     assert.match(guide, /<th scope="row">Chest<\/th><td>90–96<\/td><td>96–102<\/td>/);
   });
 
-  it('goes by the kind of garment', () => {
+  it('depends on the kind of garment', () => {
     assert.match(guideOf('Trousers and jeans', ['32']) ?? '', /Inside leg/);
     assert.match(guideOf('Trousers and jeans', ['M'], 'shorts') ?? '', /Hip/);
     assert.match(guideOf('Dresses and skirts', ['M']) ?? '', /Bust/);
@@ -24,7 +24,7 @@ describe('the size guide', () => {
     assert.match(guideOf('Bags', ['One size']) ?? '', /One size\./);
   });
 
-  it('is left out rather than wrong', () => {
+  it('is left out when no table fits', () => {
     assert.equal(guideOf('Umbrellas', ['M']), undefined);
     assert.equal(guideOf('Shirts', ['110', '116']), undefined);
     assert.equal(guideOf('Shirts', []), undefined);
