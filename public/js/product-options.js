@@ -14,9 +14,10 @@ if (form && variants.length > 0) {
 }
 
 function update() {
-  const color = chosen('color');
-  const dropped = enableValues('style', { color }) ?? enableValues('size', { color, style: chosen('style') });
-  const choice = { color, style: chosen('style'), size: chosen('size') };
+  const color = checkedValue('color');
+  const dropped =
+    enableValues('style', { color }) ?? enableValues('size', { color, style: checkedValue('style') });
+  const choice = { color, style: checkedValue('style'), size: checkedValue('size') };
   const possible = matching(choice);
   showPrice(possible);
   document.getElementById('stock').textContent = dropped
@@ -124,6 +125,6 @@ function radiosOf(name) {
   return [...form.querySelectorAll(`[name="${name}"]`)];
 }
 
-function chosen(name) {
+function checkedValue(name) {
   return form.querySelector(`[name="${name}"]:checked`)?.value ?? '';
 }

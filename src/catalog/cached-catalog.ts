@@ -1,7 +1,7 @@
 import { announce } from '../cache/announce.ts';
-import { createLazyLoading, type Loaded } from '../cache/cache-aside.ts';
+import { createCacheAside, type Loaded } from '../cache/cache-aside.ts';
 import type { CacheAddress } from '../cache/cache-url.ts';
-import type { LazyCache } from '../cache/memory-cache.ts';
+import type { MemoryCache } from '../cache/memory-cache.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
 import { type Queryable, statement } from '../database/database.ts';
 import { atPosition, positionedOf } from '../database/replicas/position.ts';
@@ -47,8 +47,8 @@ export interface CachedCatalogDeps {
 const { freshMs, staleMs, staleOnErrorMs } = FRESHNESS;
 
 /** Each cached value is versioned by the database position that it was read at. */
-export function cachedVariants({ reads, shared, onError }: CachedCatalogDeps): LazyCache<VariantInCatalog> {
-  return createLazyLoading<VariantInCatalogRow, VariantInCatalog>({
+export function cachedVariants({ reads, shared, onError }: CachedCatalogDeps): MemoryCache<VariantInCatalog> {
+  return createCacheAside<VariantInCatalogRow, VariantInCatalog>({
     name: 'variant',
     shared,
     invalidatedBy: CATALOG,
@@ -81,8 +81,8 @@ const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
 });
 
 /** Finished pages are cached whole, so without a shared cache a product is not kept beyond its rendering. */
-export function cachedProducts({ reads, shared, onError }: CachedCatalogDeps): LazyCache<ProductRow> {
-  return createLazyLoading<ProductRow, ProductRow>({
+export function cachedProducts({ reads, shared, onError }: CachedCatalogDeps): MemoryCache<ProductRow> {
+  return createCacheAside<ProductRow, ProductRow>({
     name: 'product',
     shared,
     invalidatedBy: CATALOG,
@@ -110,8 +110,8 @@ const loaded = <Row>(
   keyOf: (row: Row) => string,
 ): Loaded<Row> => ({ version: position, values: new Map(rows.map((row) => [keyOf(row), row])) });
 
-export function cachedLabels({ reads, shared, onError }: CachedCatalogDeps): LazyCache<FacetLabels> {
-  return createLazyLoading<FacetRow[], FacetLabels>({
+export function cachedLabels({ reads, shared, onError }: CachedCatalogDeps): MemoryCache<FacetLabels> {
+  return createCacheAside<FacetRow[], FacetLabels>({
     name: 'labels',
     shared,
     invalidatedBy: CATALOG,

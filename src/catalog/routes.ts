@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { memoize } from '../cache/memoize.ts';
-import type { PageCache } from '../cache/page-cache.ts';
 import { paths } from '../layout/paths.ts';
+import type { PageCache } from '../web/page-cache.ts';
 import type { Catalog } from './catalog.ts';
 import { slugOf } from './product.ts';
 import { parseListingQuery, searchOf } from './search/listing-query.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createSlots } from '../process/slots.ts';
+import { createSemaphore } from '../process/semaphore.ts';
 import { type Picture, picturePath } from './paths.ts';
 
 export type PictureResult = { ok: true; bytes: Buffer } | { ok: false; reason: 'too_many_waiting' };
@@ -28,7 +28,7 @@ const maxRendersAtOnce = 2;
 export function createPictureStore(deps: PictureStoreDeps): PictureStore {
   const { directory, shippedDirectory, render, maxWaiting = 200 } = deps;
   const inFlight = new Map<string, Promise<PictureResult>>();
-  const slots = createSlots(maxRendersAtOnce, maxWaiting);
+  const semaphore = createSemaphore(maxRendersAtOnce, maxWaiting);
 
   const find = async (picture: Picture) =>
     (await findPicture(directory, picture)) ??
@@ -37,13 +37,13 @@ export function createPictureStore(deps: PictureStoreDeps): PictureStore {
   const findOrRender = async (picture: Picture): Promise<PictureResult> => {
     const found = await find(picture);
     if (found) return { ok: true, bytes: found };
-    if (!(await slots.take())) return { ok: false, reason: 'too_many_waiting' };
+    if (!(await semaphore.acquire())) return { ok: false, reason: 'too_many_waiting' };
     try {
       const bytes = await render(picture);
       await setPicture(directory, picture, bytes);
       return { ok: true, bytes };
     } finally {
-      slots.giveBack();
+      semaphore.release();
     }
   };
 

@@ -1,4 +1,4 @@
-import { createLazyCache, type LazyCache } from '../../../cache/memory-cache.ts';
+import { createMemoryCache, type MemoryCache } from '../../../cache/memory-cache.ts';
 import { statement } from '../../../database/database.ts';
 import type { Reads } from '../../../database/replicas/reads.ts';
 import type { ListingIndex, WordMatches } from './listing-index.ts';
@@ -21,7 +21,7 @@ const FOREVER_MS = Number.POSITIVE_INFINITY;
 export function createSearch(
   reads: Pick<Reads, 'listAt'>,
 ): (index: ListingIndex, tsquery: string) => Promise<WordMatches> {
-  const byIndex = new WeakMap<ListingIndex, LazyCache<WordMatches>>();
+  const byIndex = new WeakMap<ListingIndex, MemoryCache<WordMatches>>();
   return async (index, tsquery) => {
     let searches = byIndex.get(index);
     if (!searches) {
@@ -32,8 +32,8 @@ export function createSearch(
   };
 }
 
-const cacheOf = (reads: Pick<Reads, 'listAt'>, index: ListingIndex): LazyCache<WordMatches> =>
-  createLazyCache({
+const cacheOf = (reads: Pick<Reads, 'listAt'>, index: ListingIndex): MemoryCache<WordMatches> =>
+  createMemoryCache({
     freshMs: FOREVER_MS,
     staleMs: FOREVER_MS,
     staleOnErrorMs: FOREVER_MS,
