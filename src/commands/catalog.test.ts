@@ -105,7 +105,7 @@ test('a stopped export leaves the old file', async () => {
   const file = join(folder, 'kept.csv');
   await writeFile(file, 'old');
   const { status, stderr } = await run(['export', file], '', AbortSignal.abort());
-  assert.deepEqual([status, stderr], [1, 'Stopped: nothing was changed.\n']);
+  assert.deepEqual([status, stderr], [1, 'Stopped. Nothing was changed.\n']);
   assert.equal(await readFile(file, 'utf8'), 'old');
   assert.deepEqual(
     (await readdir(folder)).filter((name) => name.includes('unfinished')),
@@ -130,5 +130,5 @@ test('invalid arguments print the usage and exit with 2', async () => {
   assert.deepEqual([(await run(['--help'])).status, (await run(['import', '-h'])).status], [0, 0]);
   const missing = await run(['import', join(folder, 'missing.csv')]);
   assert.equal(missing.status, 1);
-  assert.match(missing.stderr, /missing\.csv: there is no such file\.\n$/);
+  assert.match(missing.stderr, /missing\.csv does not exist\.\n$/);
 });

@@ -66,7 +66,9 @@ async function decide(
     );
   log(`${review.state === 'approved' ? 'Shown' : 'Not shown'} on /products/${decided.slug}.`);
   await announceCatalogChange(database, cache).catch((error) =>
-    log(`The cache could not be told (${messageOf(error)}): the shop shows this within 15 seconds.`),
+    log(
+      `The cache could not be notified (${messageOf(error)}). The shop will show the change within 15 seconds.`,
+    ),
   );
 }
 
