@@ -11,11 +11,11 @@ export const delivery: Information = {
   description: `Standard delivery ${inText(standard.home.priceMinor)}, free over ${free}. Express from ${inText(express.home.priceMinor)}. Two to four business days, tracked.`,
   body: html`<p class="lede">Two to four business days, tracked all the way. Free over ${free}.</p>
 <table>
-<thead><tr><th scope="col">Method</th><th scope="col">Arrives within</th><th scope="col" class="num">Price</th></tr></thead>
+<thead><tr><th scope="col">Method</th><th scope="col">Delivery time</th><th scope="col" class="num">Price</th></tr></thead>
 <tbody>
 <tr><th scope="row">Standard</th><td>Two to four business days</td><td class="num">${inText(standard.home.priceMinor)}</td></tr>
 <tr><th scope="row">Standard, over ${free}</th><td>Two to four business days</td><td class="num">Free</td></tr>
-<tr><th scope="row">Express, within Austria</th><td>The next business day, before 18:00</td><td class="num">${inText(express.home.priceMinor)}</td></tr>
+<tr><th scope="row">Express, within Austria</th><td>Next business day, before 18:00</td><td class="num">${inText(express.home.priceMinor)}</td></tr>
 <tr><th scope="row">Express, rest of the European Union</th><td>Two business days</td><td class="num">${inText(express.eu.priceMinor)}</td></tr>
 </tbody>
 </table>

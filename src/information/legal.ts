@@ -33,7 +33,7 @@ export const privacy: Information = {
 <h2>What we don't do</h2>
 <p>No advertising, no third-party analytics, no fonts or scripts from other servers, no profile of what you look at. We don't sell anything about you to anyone.</p>
 <h2>Your rights</h2>
-<p>You can ask us what we keep about you, and have it corrected, handed over, or deleted: ${helpEmail}. You may also complain to the data protection authority where you live. See <a href="${paths.information('cookies')}">Cookies</a> for the ones we set.</p>`,
+<p>Email ${helpEmail} to learn what we keep about you, or to have it corrected, handed over, or deleted. You may also complain to the data protection authority where you live. See <a href="${paths.information('cookies')}">Cookies</a> for the ones we set.</p>`,
 };
 
 export const cookies: Information = {

@@ -45,7 +45,7 @@ describe('finding one’s way', () => {
     {},
     async ({ page, go }) => {
       await go('/products?category=men&category=shoes&size=m&color=rust');
-      await page.getByText('Nothing matches “Shoes”, “Size M” and “Rust” together.').waitFor();
+      await page.getByText('Nothing matches “Shoes”, “Size M”, and “Rust” together.').waitFor();
       assert.deepEqual(await chipNames(page), ['Shoes', 'Size M', 'Rust']);
       await page.getByRole('link', { name: 'Clear filters' }).click();
       await page.waitForURL('**/products?category=men');

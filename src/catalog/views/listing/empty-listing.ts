@@ -34,16 +34,13 @@ function noMatches(filters: ActiveFilter[], clearPath: string): Html {
     heading: html`<h2>${isOne ? 'No items match this filter' : 'No items match all of these filters'}</h2>`,
     text: isOne
       ? `Nothing here matches “${first?.label ?? ''}”. Remove it to see everything else.`
-      : `Nothing matches ${listed(filters.map(({ label }) => `“${label}”`))} together. Remove one, or clear them all.`,
+      : `Nothing matches ${LIST.format(filters.map(({ label }) => `“${label}”`))} together. Remove one, or clear them all.`,
     link: { path: clearPath, label: 'Clear filters' },
   });
 }
 
-/** "“Shirts”, “Size XXL” and “Rust”". */
-function listed(texts: string[]): string {
-  const last = texts.at(-1) ?? '';
-  return texts.length > 1 ? `${texts.slice(0, -1).join(', ')} and ${last}` : last;
-}
+/** "“Shirts”, “Size XXL”, and “Rust”". */
+const LIST = new Intl.ListFormat('en');
 
 /** The page's whole content when there is nothing to filter either. */
 export function emptyListing({ query }: Listing): Html {
