@@ -1,7 +1,7 @@
 import { createCarts } from './cart/carts.ts';
 import { createCartEvents } from './cart/events/cart-events.ts';
 import { limitNewCarts } from './cart/new-carts.ts';
-import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
+import { type CatalogDeps, createCatalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
 import { createCustomerSessions, type SignInOfRequest } from './customers/customer-sessions.ts';
 import { createRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
@@ -42,7 +42,7 @@ export interface ServicesInput {
   /** Newest first. They sign session cookies and the links in emails. */
   sessionKeys: readonly string[];
   /** Where the catalog is read besides the primary. */
-  catalog?: CatalogHelpers | undefined;
+  catalog?: CatalogDeps | undefined;
   pictures: PictureStore;
   /** When unset, only payment on delivery is offered. */
   stripe?: StripeSettings | undefined;

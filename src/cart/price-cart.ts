@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { CURRENCY, LOW_STOCK, toldStock, type VariantInCatalog } from '../catalog/product.ts';
+import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
+
 import { formatMoney } from '../layout/money.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import { itemCount, LIMITS } from './cart.ts';
@@ -112,7 +113,7 @@ function priceLine(item: LineItem, variant: VariantInCatalog | undefined): Price
     unitPriceMinor: variant.priceMinor,
     compareAtMinor: variant.compareAtMinor,
     lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
-    maxQuantity: toldStock(variant.stock) ?? LIMITS.quantity,
+    maxQuantity: disclosedStock(variant.stock) ?? LIMITS.quantity,
     buyable,
     notices: variant.onSale ? noticesOf(item, variant) : [noLongerSold()],
   };

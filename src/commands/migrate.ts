@@ -1,6 +1,6 @@
 import { readConfig } from '../config.ts';
 import { migrateMail } from '../mail/queue.ts';
-import { explainError } from '../process/explain.ts';
+import { explainError } from '../process/stop-signal.ts';
 import { migrateDatabase } from './connect.ts';
 
 /** `npm run migrate` applies the migrations that the database lacks. Several at once wait for each other. */
