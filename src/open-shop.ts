@@ -12,7 +12,7 @@ import { startJobs } from './jobs.ts';
 import { devMailRoutes } from './mail/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { addPaymentMetrics } from './payments/metrics.ts';
-import { warnOfTestKey } from './payments/settings.ts';
+import { warnOfTestKey } from './payments/test-key.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import type { Logger } from './process/log.ts';
