@@ -48,7 +48,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
     errorPages: { renderPage: (error) => renderPage(errorPage(error), site), reassurance: REASSURANCE },
   });
   app.decorate('site', site);
-  services.store.addTo?.(app);
+  if (services.store.kind === 'external') services.store.addRequestHooks?.(app);
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(swagger, { openapi: OPENAPI });

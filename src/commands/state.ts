@@ -1,6 +1,7 @@
 import { Option } from 'commander';
-import { copyAll } from '../state/cached/copy.ts';
+import { merge } from '../cart/merge.ts';
 import { createTable } from '../state/dynamodb/create-table.ts';
+import { copyAll } from '../state/moving/copy-all.ts';
 import { createMover } from '../state/moving/mover.ts';
 import { openRecordStore } from '../state/open-store.ts';
 import { COPY_SOURCES, type CopySource } from '../state/settings.ts';
@@ -44,7 +45,7 @@ async function copy(
   const source = await openRecordStore(from, { settings, database, log: { warn } });
   let shown = 0;
   try {
-    const mover = createMover(source.records, database);
+    const mover = createMover(source.records, database, merge);
     const { guests, customers, passes } = await copyAll(source.records, mover, (copied) => {
       const moved = copied.guests + copied.customers;
       if (moved - shown < PROGRESS_EVERY) return;

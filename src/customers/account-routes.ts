@@ -20,7 +20,7 @@ import { RULES } from './sign-in/limits.ts';
 import { passwordFault } from './sign-in/password-fault.ts';
 import { passwordPage } from './sign-in/password-page.ts';
 import { orTooMany } from './sign-in/sign-in-routes.ts';
-import { claimOf } from './sign-in/tries.ts';
+import { callerOf } from './sign-in/tries.ts';
 import { RESTORED, typedForm } from './typed-form.ts';
 import { accountDeletedPage, deletePage } from './views/delete-page.ts';
 import { type DetailsContent, detailsPage } from './views/details-page.ts';
@@ -104,7 +104,8 @@ function detailsRoutes(app: FastifyInstance, { accounts, guard }: AccountRoutePa
   /** The same address again changes nothing: the link to confirm it is sent once more. */
   async function sendAgain({ customer }: CustomerVisitor): Promise<void> {
     if (customer.isEmailConfirmed) return;
-    if (!(await limits.take(RULES.strangerMailToAddress, mailboxKey(customer.email))).ok) return;
+    if (!(await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)
+      return;
     await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
   }
 
@@ -165,7 +166,7 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, sessions, guard
           return sendPage(reply, passwordPage({ owner, faults }), 422);
         }
         // The salt stays the one that all accounts of the address share.
-        const passwordHash = await passwords.hash(password, claimOf(client, true), customer.passwordHash);
+        const passwordHash = await passwords.hash(password, callerOf(client, true), customer.passwordHash);
         const changed = await database.transaction((connection) =>
           changePassword(accounts, connection, customer, passwordHash),
         );

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import type { Outbox } from '../mail/mail.ts';
 import { passkeyAdded } from '../mail/messages.ts';
-import { createTurns } from '../process/turns.ts';
+import { createKeyedSemaphore } from '../process/semaphore.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -49,7 +49,7 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
     database,
     passwords: createPasswords(),
     limits,
-    turns: createTurns(TRIES_AT_ONCE, TRIES_WAITING_MAX),
+    semaphore: createKeyedSemaphore(TRIES_AT_ONCE, TRIES_WAITING_MAX),
     browsers,
     mail,
   };

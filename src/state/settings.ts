@@ -1,6 +1,6 @@
 import type { CacheAddress } from '../cache/cache-url.ts';
 
-/** Where sessions and carts can live: the stages of docs/architecture.md. */
+/** Where sessions and carts can live: the stages of docs/stages.md. */
 export const STORES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
 
 /** The stores that sessions and carts can be moved from, to PostgreSQL. */
