@@ -15,6 +15,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { Argument } from 'commander';
+import { createCommand, runCommand } from '../src/commands/cli.ts';
 import { requireProcessor } from './require-processor.ts';
 
 export const ARCHITECTURES = ['arm64', 'x64'] as const;
@@ -140,4 +142,20 @@ async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
+}
+
+if (import.meta.main) {
+  const command = createCommand('release', 'Build the archive of a release into release/.', process)
+    .addArgument(
+      new Argument('[processor]', 'what the archive is for; AWS runs arm64')
+        .choices([...ARCHITECTURES, 'all'])
+        .default('arm64'),
+    )
+    .action(async (processor: Architecture | 'all') => {
+      for (const architecture of processor === 'all' ? ARCHITECTURES : [processor]) {
+        const { path } = await buildArchive(architecture, 'release');
+        process.stdout.write(`${path}\n`);
+      }
+    });
+  process.exitCode = await runCommand(command, process.argv.slice(2), process);
 }
