@@ -32,7 +32,7 @@ function table(): string {
 const tableOf = (text: string) => text.slice(text.indexOf(HEAD)).split('\n\n')[0] ?? '';
 
 describe('the estimate of a month', () => {
-  it('in docs/aws.md are those of the templates: UPDATE_GOLDEN=1 accepts a change', () => {
+  it('in docs/aws.md is that of the templates: UPDATE_GOLDEN=1 accepts a change', () => {
     const text = readFileSync(page, 'utf8');
     assert.ok(text.includes(HEAD), 'docs/aws.md has no table of costs');
     if (process.env.UPDATE_GOLDEN) writeFileSync(page, text.replace(tableOf(text), table()));
