@@ -9,22 +9,28 @@ import { filesOf, namedOf, type Trace, traceRequest } from './trace-request.ts';
 const read = (file: string) => readFileSync(join(projectDir, file), 'utf8');
 const page = read('docs/walk-through.md');
 
-/** The functions that a section of the page names, as `traceRequest` names them. */
-function namedIn(section: string): string[] {
+/** The items of a section of the page: each links to a file and names functions in it. */
+function itemsOf(section: string): { file: string; names: string[] }[] {
   const text = page.split(/^## /m).find((part) => part.startsWith(`${section}\n`));
   assert.ok(text, `docs/walk-through.md has no section "${section}"`);
-  const items = [...text.matchAll(/^(?:-|\d+\.) \[([^\]]+)\]\(\.\.\/([^)]+)\): (.*)$/gm)];
-  return items.flatMap(([, label, file, words]) => {
-    assert.equal(label, file);
-    return [...(words as string).matchAll(/`(\w+)`/g)].map(([, name]) => `${file} ${name}`);
-  });
+  return [...text.matchAll(/^(?:-|\d+\.) \[([^\]]+)\]\(\.\.\/([^)]+)\): (.*)$/gm)].map(
+    ([, label, file = '', words = '']) => {
+      assert.equal(label, file);
+      return { file, names: [...words.matchAll(/`(\w+)`/g)].map(([, name]) => name as string) };
+    },
+  );
 }
+
+/** As `traceRequest` names them. */
+const functionsOf = (section: string) =>
+  itemsOf(section).flatMap(({ file, names }) => names.map((name) => `${file} ${name}`));
+const filesIn = (section: string) => itemsOf(section).map(({ file }) => file);
+
+const EVERY_REQUEST = 'What every request passes';
 
 const isDeclared = (text: string, name: string) =>
   new RegExp(`(function|const|get|async) ${name}\\b|^\\s+${name}[(:<,]`, 'm').test(text);
 
-/** V8 says that `draining` is a getter. */
-const withoutGet = (names: readonly string[]) => names.map((name) => name.replace(' get ', ' '));
 const sorted = (names: readonly string[]) => [...new Set(names)].sort();
 
 describe('docs/walk-through.md', () => {
@@ -40,13 +46,12 @@ describe('docs/walk-through.md', () => {
   after(() => shop.close());
 
   it('names files and functions that exist', () => {
-    for (const section of ['What every request passes', 'An add-to-cart']) {
-      const named = namedIn(section);
-      assert.ok(named.length > 0);
-      for (const one of named) {
-        const [file = '', name = ''] = one.split(' ');
+    for (const section of [EVERY_REQUEST, 'An add-to-cart']) {
+      const items = itemsOf(section);
+      assert.ok(items.length > 0);
+      for (const { file, names } of items) {
         assert.ok(existsSync(join(projectDir, file)), file);
-        assert.ok(isDeclared(read(file), name), `${file} does not declare ${name}`);
+        for (const name of names) assert.ok(isDeclared(read(file), name), `${file} does not declare ${name}`);
       }
     }
   });
@@ -68,12 +73,9 @@ describe('docs/walk-through.md', () => {
     assert.equal((await add()).headers.location, '/cart');
     const all = await traceRequest(add);
     const own = all.difference(common);
-    assert.deepEqual(sorted(namedIn('An add-to-cart')), sorted(namedOf(own)));
-    assert.deepEqual(sorted(filesOf(new Set(namedIn('An add-to-cart')))), sorted(filesOf(own)));
-    assert.deepEqual(
-      sorted(namedIn('What every request passes')),
-      sorted(withoutGet(namedOf(all.intersection(common)))),
-    );
+    assert.deepEqual(sorted(functionsOf('An add-to-cart')), sorted(namedOf(own)));
+    assert.deepEqual(sorted(filesIn('An add-to-cart')), sorted(filesOf(own)));
+    assert.deepEqual(sorted(filesIn(EVERY_REQUEST)), sorted(filesOf(all.intersection(common))));
     const counts = { functions: namedOf(own).length, files: filesOf(own).length };
     assert.ok(counts.functions <= 25 && counts.files <= 10, JSON.stringify(counts));
   });
