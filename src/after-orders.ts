@@ -14,7 +14,7 @@ import { moveReminder, sweepReminders } from './reminders/reminders.ts';
 import { reminderRoutes } from './reminders/routes.ts';
 import { sendReminders } from './reminders/send.ts';
 import { sweepReturns } from './returns/returns.ts';
-import { type ReturnParts, returnRoutes } from './returns/routes.ts';
+import { type ReturnRouteDeps, returnRoutes } from './returns/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { createLinkSigner } from './sessions/link-signer.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
@@ -28,7 +28,7 @@ export interface AfterOrderParts {
   catalog: Catalog;
   requests: CartRequests;
   /** What an order is changed with. */
-  ordering: Pick<ReturnParts, 'changes' | 'onStockChanged'>;
+  ordering: Pick<ReturnRouteDeps, 'changes' | 'onStockChanged'>;
   /** Newest first; links in mails are signed with them. */
   sessionKeys: readonly string[];
   visiting: Omit<VisitParts, 'onSignIn'>;

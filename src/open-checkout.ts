@@ -13,10 +13,10 @@ import { createVisits, type VisitParts } from './customers/visits.ts';
 import type { Database } from './database/database.ts';
 import type { Mail } from './mail/mail.ts';
 import { anonymizeOrders } from './orders/anonymize.ts';
-import type { ChangeParts } from './orders/change-order.ts';
+import type { ChangeOrderDeps } from './orders/change-order.ts';
 import { createOnSettled } from './orders/on-settled.ts';
 import { createOrderLinks } from './orders/order-links.ts';
-import { type OrderRouteParts, orderRoutes } from './orders/order-routes.ts';
+import { type OrderRouteDeps, orderRoutes } from './orders/order-routes.ts';
 import { keepListingsFresh } from './orders/stale-listings.ts';
 import { sweepReservations } from './orders/stock.ts';
 import { sweepOrders } from './orders/sweep-orders.ts';
@@ -45,7 +45,7 @@ export interface CheckoutSetup {
   stripe: StripeSettings | undefined;
   /** Told of listings that a sale has changed. */
   shared: SharedCache | undefined;
-  returnPathOf?: OrderRouteParts['returnPathOf'];
+  returnPathOf?: OrderRouteDeps['returnPathOf'];
   log: Logger;
   onError(error: unknown): void;
 }
@@ -53,7 +53,7 @@ export interface CheckoutSetup {
 export interface Checkout {
   payments: Payments;
   /** What an order's state, payment, code and mails are changed with. */
-  changes: ChangeParts;
+  changes: ChangeOrderDeps;
   /** To be called after a commit that changed stock; does not wait. */
   onStockChanged(): void;
   routes(app: FastifyInstance): Promise<void>;

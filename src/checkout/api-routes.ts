@@ -7,7 +7,7 @@ import { listExchanges } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { notFound } from '../orders/order-links.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
-import type { OrderRouteParts } from '../orders/order-routes.ts';
+import type { OrderRouteDeps } from '../orders/order-routes.ts';
 import { findOrderByNumber, listOrderEvents, listOrders } from '../orders/orders.ts';
 import { shownPayment } from '../orders/shown-order.ts';
 import type { Shortage } from '../orders/stock.ts';
@@ -16,10 +16,10 @@ import { unavailableWords } from './checkout-content.ts';
 import { tidyValues, valueFaults } from './checkout-form.ts';
 import { takesCards } from './payment-choice.ts';
 import { placeOrder } from './place.ts';
-import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
+import { type PlaceOrderResult, TOTAL_TOO_LARGE } from './placing.ts';
 import { promoOfPlaced } from './promo/promo-tries.ts';
 import type { Quote } from './quote.ts';
-import { type CheckoutRouteParts, inFlight } from './routes.ts';
+import { type CheckoutRouteDeps, inFlight } from './routes.ts';
 import {
   NumberParams,
   type OrderAnswer,
@@ -37,7 +37,7 @@ const tags = ['Orders'];
 const PAGE_SIZE = 100;
 
 /** Orders as JSON. */
-export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): FastifyPluginAsyncTypebox {
+export function orderApiRoutes(parts: OrderRouteDeps & CheckoutRouteDeps): FastifyPluginAsyncTypebox {
   const { database, payments, links, members, visitors } = parts;
   return async (app) => {
     // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
@@ -115,10 +115,10 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
 }
 
 async function place(
-  parts: CheckoutRouteParts,
+  parts: CheckoutRouteDeps,
   request: FastifyRequest<{ Body: OrderBody }>,
   { shopper, customer }: Visitor,
-): Promise<Placed> {
+): Promise<PlaceOrderResult> {
   const key = keyOf(request);
   if (!key) {
     throw new Problem(
@@ -159,7 +159,7 @@ async function place(
   throw new Problem(429, 'rate_limited', message, { retryAfterSeconds });
 }
 
-function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false }>): Problem {
+function refusal(parts: CheckoutRouteDeps, placed: Extract<PlaceOrderResult, { ok: false }>): Problem {
   switch (placed.reason) {
     case 'in_flight':
       return inFlight();
@@ -238,7 +238,7 @@ const lineAnswer = ({ productSlug, drawing: _, ...line }: OrderWithLines['lines'
 });
 
 async function detailAnswer(
-  { database, payments }: OrderRouteParts,
+  { database, payments }: OrderRouteDeps,
   order: OrderWithLines,
 ): Promise<OrderDetailAnswer> {
   const events = await listOrderEvents(database, order.id);

@@ -5,7 +5,7 @@ import { listAddresses } from '../customers/addresses/addresses.ts';
 import { emailKey } from '../customers/email.ts';
 import type { Database } from '../database/database.ts';
 import { EMPTY_VALUES } from './checkout-form.ts';
-import { methodsOf, type PaymentChoiceParts, paymentMethodFault } from './payment-choice.ts';
+import { methodsOf, type PaymentChoiceDeps, paymentMethodFault } from './payment-choice.ts';
 import { promoCodeOf } from './promo/promo.ts';
 import { type Quote, quote } from './quote.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
@@ -13,15 +13,20 @@ import type { Visitor } from './visitors.ts';
 
 /** What the checkout page says, from what was typed and what the shop knows. */
 
-export interface ContentParts extends PaymentChoiceParts {
+export interface CheckoutContentDeps extends PaymentChoiceDeps {
   database: Database;
 }
 
 /** What came of the form, if it was sent. */
-export type Said = Partial<Pick<CheckoutView, 'faults' | 'fault' | 'previousTotalMinor' | 'isCartChanged'>>;
+export type CheckoutMessages = Partial<
+  Pick<CheckoutView, 'faults' | 'fault' | 'previousTotalMinor' | 'isCartChanged'>
+>;
 
 /** What stands in the form at first: what the shop knows of a customer. */
-export async function firstValues(parts: ContentParts, { customer }: Visitor): Promise<CheckoutValues> {
+export async function firstValues(
+  parts: CheckoutContentDeps,
+  { customer }: Visitor,
+): Promise<CheckoutValues> {
   const [paymentMethod] = methodsOf(parts);
   const values = { ...EMPTY_VALUES, paymentMethod: paymentMethod?.name ?? '' };
   if (!customer) return values;
@@ -32,7 +37,7 @@ export async function firstValues(parts: ContentParts, { customer }: Visitor): P
 
 /** The address of that id, where it is the customer's; the others' values stay. */
 export async function withSavedAddress(
-  { database }: ContentParts,
+  { database }: CheckoutContentDeps,
   { customer }: Visitor,
   values: CheckoutValues,
   addressId: string,
@@ -45,7 +50,7 @@ export async function withSavedAddress(
 }
 
 export const quoteFor = (
-  { database }: ContentParts,
+  { database }: CheckoutContentDeps,
   { cart, customer }: Visitor,
   values: CheckoutValues,
 ): Promise<Quote> =>
@@ -58,9 +63,14 @@ export const quoteFor = (
   });
 
 export async function checkoutContent(
-  parts: ContentParts,
+  parts: CheckoutContentDeps,
   visitor: Visitor,
-  { values, quoted, key, said = {} }: { values: CheckoutValues; quoted: Quote; key: string; said?: Said },
+  {
+    values,
+    quoted,
+    key,
+    said = {},
+  }: { values: CheckoutValues; quoted: Quote; key: string; said?: CheckoutMessages },
 ): Promise<CheckoutView> {
   const { database } = parts;
   const { customer } = visitor;

@@ -4,7 +4,7 @@ import type { CustomerRecord } from '../customers/queries.ts';
 import type { Faults } from '../customers/views/field.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { isDeliveryMethod } from './delivery.ts';
-import { methodsOf, type PaymentChoiceParts, paymentMethodFault } from './payment-choice.ts';
+import { methodsOf, type PaymentChoiceDeps, paymentMethodFault } from './payment-choice.ts';
 import { promoCodeOf } from './promo/promo.ts';
 import { type CheckoutField, type CheckoutValues, NOTES_LENGTH_MAX } from './views/checkout-view.ts';
 
@@ -44,7 +44,7 @@ export function tidyValues(values: CheckoutValues): CheckoutValues {
 /** What is to be changed before the order can be placed; of tidied values. */
 export function valueFaults(
   values: CheckoutValues,
-  payment: PaymentChoiceParts,
+  payment: PaymentChoiceDeps,
   customer: CustomerRecord | undefined,
 ): Faults<CheckoutField> {
   const faults: Faults<CheckoutField> = {};

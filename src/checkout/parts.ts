@@ -9,7 +9,7 @@ import type { Slots } from '../process/slots.ts';
 import type { StateStore } from '../state/store.ts';
 
 /** What placing an order needs. */
-export interface CheckoutParts {
+export interface PlaceOrderDeps {
   database: Database;
   store: StateStore;
   payments: Payments;

@@ -4,7 +4,7 @@ import type { Payments } from '../payments/payments.ts';
 
 /** Which payment methods the shop offers, and to whom. No I/O here. */
 
-export interface PaymentChoiceParts {
+export interface PaymentChoiceDeps {
   payments: Pick<Payments, 'methods'>;
   payOnDelivery: PayOnDelivery;
 }
@@ -12,16 +12,16 @@ export interface PaymentChoiceParts {
 type Methods = Payments['methods'];
 
 /** An order that was placed before paying on delivery was turned off keeps its payment; no new order gets it. */
-export const methodsOf = ({ payments, payOnDelivery }: PaymentChoiceParts): Methods =>
+export const methodsOf = ({ payments, payOnDelivery }: PaymentChoiceDeps): Methods =>
   payOnDelivery === 'off' ? payments.methods.filter(({ kind }) => kind !== 'deferred') : payments.methods;
 
 /** Whether an order can be paid before it is delivered. */
-export const takesCards = ({ payments }: Pick<PaymentChoiceParts, 'payments'>): boolean =>
+export const takesCards = ({ payments }: Pick<PaymentChoiceDeps, 'payments'>): boolean =>
   payments.methods.some(({ kind }) => kind === 'online');
 
 /** A sentence for the field where this customer cannot pay with this method. */
 export function paymentMethodFault(
-  parts: PaymentChoiceParts,
+  parts: PaymentChoiceDeps,
   customer: CustomerRecord | undefined,
   paymentMethod: string,
 ): string | undefined {

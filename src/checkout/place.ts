@@ -7,8 +7,8 @@ import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { selectByKey, selectOfCart, selectOfFullCart, setCartEmptied } from '../orders/queries.ts';
 import { Problem } from '../web/errors/errors.ts';
-import type { CheckoutParts, Shopper } from './parts.ts';
-import { type OrderKeys, type Placed, type PlaceRequest, Refused } from './placing.ts';
+import type { PlaceOrderDeps, Shopper } from './parts.ts';
+import { type OrderKeys, type PlaceOrderInput, type PlaceOrderResult, Refused } from './placing.ts';
 import { storeOrder } from './store-order.ts';
 import { lockPayer } from './unpaid.ts';
 
@@ -21,7 +21,7 @@ const TRIES = 3;
  * same order. Where the store is not the database, the cart is emptied after the commit, and until that is done
  * this cart can place nothing else.
  */
-export async function placeOrder(parts: CheckoutParts, request: PlaceRequest): Promise<Placed> {
+export async function placeOrder(parts: PlaceOrderDeps, request: PlaceOrderInput): Promise<PlaceOrderResult> {
   const keys = keysOf(request);
   for (let tries = 0; tries < TRIES; tries++) {
     const earlier = await ofKey(parts.database, keys);
@@ -33,7 +33,7 @@ export async function placeOrder(parts: CheckoutParts, request: PlaceRequest): P
   return { ok: false, reason: 'in_flight' };
 }
 
-async function inTurn<T>({ turns }: CheckoutParts, work: () => Promise<T>): Promise<T> {
+async function inTurn<T>({ turns }: PlaceOrderDeps, work: () => Promise<T>): Promise<T> {
   if (!(await turns.take()))
     throw new Problem(503, 'overloaded', 'Too many people are ordering. Try again in a moment.', {
       retryAfterSeconds: 2,
@@ -47,10 +47,10 @@ async function inTurn<T>({ turns }: CheckoutParts, work: () => Promise<T>): Prom
 
 /** Undefined: another order of this cart was in the way, and is to be looked at again. */
 async function tryToPlace(
-  parts: CheckoutParts,
-  request: PlaceRequest,
+  parts: PlaceOrderDeps,
+  request: PlaceOrderInput,
   keys: OrderKeys,
-): Promise<Placed | undefined> {
+): Promise<PlaceOrderResult | undefined> {
   const { database, events } = parts;
   const { customerId } = request.shopper;
   let committed: (() => Promise<void>) | undefined;
@@ -80,7 +80,7 @@ async function tryToPlace(
   }
 }
 
-const payerOf = ({ shopper, email, networkKeys }: PlaceRequest) => ({
+const payerOf = ({ shopper, email, networkKeys }: PlaceOrderInput) => ({
   customerId: shopper.customerId,
   email,
   networkKeys,
@@ -101,7 +101,7 @@ async function requireTurn(connection: Queryable, keys: OrderKeys): Promise<void
 async function ofKey(
   connection: Queryable,
   { keyHash, requestHash }: OrderKeys,
-): Promise<Placed | undefined> {
+): Promise<PlaceOrderResult | undefined> {
   const row = await connection.find(selectByKey, [keyHash]);
   if (!row) return undefined;
   if (!row.request_hash.equals(requestHash)) return { ok: false, reason: 'key_reused' };
@@ -118,9 +118,9 @@ interface TakenCart {
 }
 
 async function takeCart(
-  { store }: CheckoutParts,
+  { store }: PlaceOrderDeps,
   connection: Queryable,
-  { shopper }: PlaceRequest,
+  { shopper }: PlaceOrderInput,
   keys: OrderKeys,
 ): Promise<TakenCart> {
   const empty = new Refused({ ok: false, reason: 'cart_empty' });
@@ -162,7 +162,7 @@ const selectNames = statement<[skus: readonly string[]], Names>(`
 
 /** After the commit, where the store could not do it within. Repeated it changes nothing. */
 async function emptyCart(
-  { store, database }: CheckoutParts,
+  { store, database }: PlaceOrderDeps,
   { tokenHash, customerId }: Shopper,
   order: OrderWithLines,
 ): Promise<Cart | undefined> {
@@ -175,7 +175,7 @@ async function emptyCart(
 
 /** What a crash between the commit and the emptying has left. */
 export async function finishEmptying(
-  parts: CheckoutParts,
+  parts: PlaceOrderDeps,
   shopper: Shopper,
   cartKey = cartKeyOf(shopper),
 ): Promise<Cart | undefined> {
@@ -189,11 +189,11 @@ const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 
 async function afterConflict(
-  { database }: CheckoutParts,
-  { shopper }: PlaceRequest,
+  { database }: PlaceOrderDeps,
+  { shopper }: PlaceOrderInput,
   keys: OrderKeys,
   error: unknown,
-): Promise<Placed | undefined> {
+): Promise<PlaceOrderResult | undefined> {
   if (!(error instanceof DatabaseError)) throw error;
   if (error.code === FOREIGN_KEY_VIOLATION && error.constraint === 'orders_customer_id_fkey')
     return { ok: false, reason: 'session_ended' };
@@ -212,7 +212,7 @@ function cartKeyOf({ customerId, tokenHash }: Shopper): Buffer {
   return digest(customerId ? `customer ${customerId}` : `guest ${tokenHash.toString('hex')}`);
 }
 
-function keysOf(request: PlaceRequest): OrderKeys {
+function keysOf(request: PlaceOrderInput): OrderKeys {
   const {
     shopper,
     key,

@@ -14,7 +14,7 @@ export const TOTAL_TOO_LARGE =
   'An order can be at most €999,999.99. Please remove some items, or contact us.';
 
 /** An order that somebody wants to place: everything is tidied and valid, and nothing is priced. */
-export interface PlaceRequest {
+export interface PlaceOrderInput {
   shopper: Shopper;
   /** The idempotency key: of this shopper, so that nobody finds another's order by it. */
   key: string;
@@ -33,7 +33,7 @@ export interface PlaceRequest {
   networkKeys: NetworkKeys;
 }
 
-export type Placed =
+export type PlaceOrderResult =
   /** `cart`: emptied; undefined where the order was there already. */
   | { ok: true; order: OrderWithLines; cart: Cart | undefined }
   | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' | 'total_too_large' }
@@ -46,8 +46,8 @@ export type Placed =
 
 /** Thrown to roll back, with what there is to say. */
 export class Refused extends Error {
-  readonly placed: Placed;
-  constructor(placed: Placed) {
+  readonly placed: PlaceOrderResult;
+  constructor(placed: PlaceOrderResult) {
     super('refused');
     this.placed = placed;
   }

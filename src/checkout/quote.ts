@@ -20,7 +20,7 @@ export interface Quote extends Amounts {
   expected: Days | undefined;
 }
 
-export interface QuoteRequest {
+export interface QuoteInput {
   /** In the order of the cart. */
   items: readonly { sku: string; quantity: number }[];
   country: string;
@@ -64,7 +64,7 @@ const lockPriced = statement<[skus: readonly string[]], PricedRow>(`${PRICED} FO
  */
 export async function quote(
   connection: Queryable,
-  request: QuoteRequest,
+  request: QuoteInput,
   { isLocked = false, now = new Date() } = {},
 ): Promise<Quote> {
   const { items, promoCode, user } = request;
@@ -77,7 +77,7 @@ export async function quote(
 }
 
 function quoteOf(
-  { items: asked, country, deliveryMethod, promoCode }: QuoteRequest,
+  { items: asked, country, deliveryMethod, promoCode }: QuoteInput,
   rows: readonly PricedRow[],
   code: PromoCode | undefined,
   now: Date,
@@ -117,7 +117,7 @@ function quoteOf(
 }
 
 /** The items under their current SKUs. Where two SKUs have become one, the larger quantity counts, as in the cart. */
-function currentItems(asked: QuoteRequest['items'], rows: readonly PricedRow[]): QuoteRequest['items'] {
+function currentItems(asked: QuoteInput['items'], rows: readonly PricedRow[]): QuoteInput['items'] {
   const skus = new Map(rows.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
   const quantities = new Map<string, number>();
   for (const { sku: old, quantity } of asked) {

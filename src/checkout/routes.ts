@@ -9,12 +9,18 @@ import { paths } from '../layout/paths.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
-import { checkoutContent, firstValues, quoteFor, type Said, withSavedAddress } from './checkout-content.ts';
+import {
+  type CheckoutMessages,
+  checkoutContent,
+  firstValues,
+  quoteFor,
+  withSavedAddress,
+} from './checkout-content.ts';
 import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
-import type { CheckoutParts } from './parts.ts';
+import type { PlaceOrderDeps } from './parts.ts';
 import { takesCards } from './payment-choice.ts';
 import { finishEmptying, placeOrder } from './place.ts';
-import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
+import { type PlaceOrderResult, TOTAL_TOO_LARGE } from './placing.ts';
 import { promoOfPlaced, type TryPromo } from './promo/promo-tries.ts';
 import type { NetworkKeys } from './unpaid.ts';
 import { unpaidWords } from './unpaid-words.ts';
@@ -29,7 +35,7 @@ const FIELD_LENGTH_MAX = 2_000;
 const TO_GUESTS =
   'If you were ordering without an account, your cart has ended with the session: add your items again, and order as a guest.';
 
-export interface CheckoutRouteParts extends CheckoutParts {
+export interface CheckoutRouteDeps extends PlaceOrderDeps {
   visitors: Visitors;
   /** Throws a Problem 429 where one network places too many. */
   limit(request: FastifyRequest): Promise<void>;
@@ -38,7 +44,7 @@ export interface CheckoutRouteParts extends CheckoutParts {
 }
 
 /** Checkout as pages: one form, which everything that is wrong comes back to with all that was typed. */
-export function checkoutRoutes(parts: CheckoutRouteParts): (app: FastifyInstance) => Promise<void> {
+export function checkoutRoutes(parts: CheckoutRouteDeps): (app: FastifyInstance) => Promise<void> {
   const { visitors } = parts;
   return async (app) => {
     app.get('/checkout', async (request, reply) => {
@@ -53,7 +59,7 @@ export function checkoutRoutes(parts: CheckoutRouteParts): (app: FastifyInstance
 
 /** An order may have been placed whose cart was left full by a crash: see placeOrder. */
 async function emptied(
-  parts: CheckoutRouteParts,
+  parts: CheckoutRouteDeps,
   visitor: Visitor,
   request: FastifyRequest,
 ): Promise<Visitor> {
@@ -62,7 +68,7 @@ async function emptied(
 }
 
 async function submit(
-  parts: CheckoutRouteParts,
+  parts: CheckoutRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -85,7 +91,7 @@ async function submit(
 
 /** Undefined: the order is to be placed. */
 async function updated(
-  parts: CheckoutRouteParts,
+  parts: CheckoutRouteDeps,
   visitor: Visitor,
   typed: CheckoutValues,
   form: Form<(typeof FIELDS)[number]>,
@@ -107,11 +113,11 @@ const valuesOf = (form: Form<(typeof FIELDS)[number]>): CheckoutValues => ({
 interface Shown {
   values: CheckoutValues;
   key: string;
-  said?: Said;
+  said?: CheckoutMessages;
 }
 
 async function show(
-  parts: CheckoutRouteParts,
+  parts: CheckoutRouteDeps,
   reply: FastifyReply,
   visitor: Visitor,
   { values, key, said }: Shown,
@@ -145,7 +151,7 @@ async function show(
   return sendPage(reply.header('retry-after', tried.retryAfterSeconds), checkoutPage(view), 429);
 }
 
-interface Placing {
+interface PlaceFromPageInput {
   values: CheckoutValues;
   key: string;
   totalMinor: number;
@@ -154,10 +160,10 @@ interface Placing {
 }
 
 async function place(
-  parts: CheckoutRouteParts,
+  parts: CheckoutRouteDeps,
   reply: FastifyReply,
   visitor: Visitor,
-  placing: Placing,
+  placing: PlaceFromPageInput,
 ): Promise<FastifyReply> {
   const { shopper, customer } = visitor;
   const { values, key, totalMinor, cartDigest } = placing;
@@ -194,9 +200,9 @@ const AGAIN_AFTER_MS = 100;
 const AGAIN_MAX = 40;
 
 async function placePatiently(
-  parts: CheckoutParts,
+  parts: PlaceOrderDeps,
   request: Parameters<typeof placeOrder>[1],
-): Promise<Placed> {
+): Promise<PlaceOrderResult> {
   for (let tries = 0; tries < AGAIN_MAX; tries++) {
     const placed = await placeOrder(parts, request);
     if (placed.ok || placed.reason !== 'in_flight') return placed;
@@ -212,7 +218,7 @@ export const inFlight = () =>
 
 /** To the payment where there is one, and to the order's page. */
 async function goOn(
-  { payments, links }: CheckoutParts,
+  { payments, links }: PlaceOrderDeps,
   reply: FastifyReply,
   { id, number }: { id: string; number: string },
   isCustomer: boolean,
@@ -224,11 +230,11 @@ async function goOn(
 }
 
 async function refused(
-  parts: CheckoutRouteParts,
+  parts: CheckoutRouteDeps,
   reply: FastifyReply,
   visitor: Visitor,
-  { values, key, totalMinor }: Placing,
-  placed: Extract<Placed, { ok: false }>,
+  { values, key, totalMinor }: PlaceFromPageInput,
+  placed: Extract<PlaceOrderResult, { ok: false }>,
 ): Promise<FastifyReply> {
   switch (placed.reason) {
     case 'in_flight':

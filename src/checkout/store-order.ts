@@ -5,11 +5,11 @@ import type { Queryable } from '../database/database.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { sendConfirmed } from '../orders/order-mails.ts';
 import { randomOrderNumber } from '../orders/order-number.ts';
-import { act, findOrder } from '../orders/orders.ts';
+import { findOrder, transitionOrder } from '../orders/orders.ts';
 import { insertEvent, insertLines, insertOrder } from '../orders/queries.ts';
 import { type Reservation, reserveLocked } from '../orders/stock.ts';
-import type { CheckoutParts } from './parts.ts';
-import { ORDER_TOTAL_MAX_MINOR, type OrderKeys, type PlaceRequest, Refused } from './placing.ts';
+import type { PlaceOrderDeps } from './parts.ts';
+import { ORDER_TOTAL_MAX_MINOR, type OrderKeys, type PlaceOrderInput, Refused } from './placing.ts';
 import { usedUpMeanwhile } from './promo/promo.ts';
 import { customerKeys, usePromo } from './promo/promo-queries.ts';
 import { type Quote, quote } from './quote.ts';
@@ -20,8 +20,8 @@ const RESERVATION_MINUTES = 30;
 /** 2^40 numbers: even a second one is never seen. */
 const NUMBER_TRIES = 5;
 
-interface Storing {
-  request: PlaceRequest;
+interface StoreOrderInput {
+  request: PlaceOrderInput;
   keys: OrderKeys;
   /** As it is ordered. */
   cart: Cart;
@@ -33,9 +33,9 @@ interface Storing {
 
 /** Everything of an order, in the caller's transaction. Throws Refused, which rolls it back. */
 export async function storeOrder(
-  parts: CheckoutParts,
+  parts: PlaceOrderDeps,
   connection: Queryable,
-  storing: Storing,
+  storing: StoreOrderInput,
 ): Promise<OrderWithLines> {
   const { request, cart } = storing;
   const { payments, reservationMinutes = RESERVATION_MINUTES } = parts;
@@ -60,7 +60,7 @@ export async function storeOrder(
 }
 
 /** Priced while nobody else can change price or stock; refused where it is not what the shopper saw. */
-async function priceLocked(connection: Queryable, request: PlaceRequest, cart: Cart): Promise<Quote> {
+async function priceLocked(connection: Queryable, request: PlaceOrderInput, cart: Cart): Promise<Quote> {
   const { shopper, email, address, deliveryMethod, promoCode } = request;
   const user = { customerId: shopper.customerId, emailKey: emailKey(email) };
   const { country } = address;
@@ -79,7 +79,7 @@ async function priceLocked(connection: Queryable, request: PlaceRequest, cart: C
 }
 
 /** Where the client does not say what it showed, the cart must at least be the one that the request found. */
-function isAsShown({ cartDigest: shown, shopper }: PlaceRequest, cart: Cart, priced: Quote): boolean {
+function isAsShown({ cartDigest: shown, shopper }: PlaceOrderInput, cart: Cart, priced: Quote): boolean {
   if (shown !== undefined) return cartDigest(priced.lines) === shown;
   const digestOf = ({ lineItems }: Cart) =>
     cartDigest(lineItems.map((line) => ({ ...line, unitPriceMinor: 0 })));
@@ -98,7 +98,7 @@ async function requireUnpaidAllowed(
   throw new Refused({ ok: false, reason: 'unpaid_limit', quote: priced, refusal });
 }
 
-async function countPromo(connection: Queryable, request: PlaceRequest, priced: Quote): Promise<Buffer[]> {
+async function countPromo(connection: Queryable, request: PlaceOrderInput, priced: Quote): Promise<Buffer[]> {
   const { promoCode, email, shopper } = request;
   if (!promoCode) return [];
   const keys = customerKeys({ customerId: shopper.customerId, emailKey: emailKey(email) });
@@ -107,14 +107,14 @@ async function countPromo(connection: Queryable, request: PlaceRequest, priced: 
   throw new Refused({ ok: false, reason: 'promo_refused', quote: { ...priced, promo } });
 }
 
-interface Inserting extends Storing {
+interface InsertOrderInput extends StoreOrderInput {
   priced: Quote;
   reservation: Reservation;
   promoKeys: readonly Buffer[];
   paysOnDelivery: boolean;
 }
 
-async function insert(connection: Queryable, inserting: Inserting): Promise<string> {
+async function insert(connection: Queryable, inserting: InsertOrderInput): Promise<string> {
   const { request, keys, cart, isEmptied, priced, reservation, promoKeys, paysOnDelivery } = inserting;
   const { lines: _, short: _short, offers: _offers, delivery, promo: _promo, ...amounts } = priced;
   const order = {
@@ -144,7 +144,7 @@ async function insert(connection: Queryable, inserting: Inserting): Promise<stri
 
 /** With its mail, where it is firm; otherwise the mail comes with the payment. */
 async function openPayment(
-  { payments, links, mail }: CheckoutParts,
+  { payments, links, mail }: PlaceOrderDeps,
   connection: Queryable,
   orderId: string,
   minutes: number,
@@ -163,7 +163,7 @@ async function openPayment(
     minutes,
   });
   if (state === 'open') return order;
-  const acted = state === 'paid' ? await act(connection, orderId, 'pay', 'payment') : undefined;
+  const acted = state === 'paid' ? await transitionOrder(connection, orderId, 'pay', 'payment') : undefined;
   const placed = acted?.ok ? acted.order : order;
   return sendConfirmed({ mail, links }, connection, placed);
 }

@@ -11,7 +11,7 @@ import { UNPAID_LIMITS } from './limits.ts';
 const SOCK_TOTAL = 1_390;
 const { openOfNetworkMax, openOfSiteMax, openOfPayerMax, openOfKnownCustomerMax, heldItemsMax } =
   UNPAID_LIMITS;
-const STAFF = { actor: 'staff' } as const;
+const STAFF = { role: 'staff' } as const;
 
 describe('S46: unpaid orders', () => {
   let shop: TestShop;

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { Database } from '../database/database.ts';
 import { setPublicUrl } from '../layout/page.ts';
 import { type Mail, startMail } from '../mail/mail.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import { createOnSettled } from '../orders/on-settled.ts';
 import { createOrderLinks } from '../orders/order-links.ts';
 import { payOnDelivery } from '../payments/pay-on-delivery.ts';
@@ -51,7 +51,7 @@ function changePartsOf(
   database: Database,
   mail: Mail,
   { publicUrl, sessionKeys }: ShopIdentity,
-): ChangeParts {
+): ChangeOrderDeps {
   setPublicUrl(publicUrl);
   const links = createOrderLinks(sessionKeys);
   const onSettled = createOnSettled({ mail, links }, () => {});

@@ -1,8 +1,8 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { Database, Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import { type ChangeParts, cancelOrder, moveOrder, refundOrder } from '../orders/change-order.ts';
-import { type ExchangeDetails, exchangeNumberOf, findExchange } from '../orders/exchange.ts';
+import { type ChangeOrderDeps, cancelOrder, moveOrder, refundOrder } from '../orders/change-order.ts';
+import { exchangeNumberOf, findExchange, type TransitionExchangeInput } from '../orders/exchange.ts';
 import { moveExchange } from '../orders/exchanges.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
@@ -71,14 +71,14 @@ type Move = (typeof MOVES)[number];
 type Request =
   | { verb: 'list'; which: Which; after: string }
   | { verb: 'show'; number: string }
-  | ({ verb: Move; number: string } & ExchangeDetails)
+  | ({ verb: Move; number: string } & TransitionExchangeInput)
   | { verb: 'cancel'; number: string; by: string; note: string }
   | { verb: 'refund'; number: string; by: string; key: string; amountMinor: number | undefined };
 
 export interface OrdersConnected {
   database: Database;
   /** Throws one sentence where the settings that its mails need are missing. */
-  changes(): Promise<ChangeParts>;
+  changes(): Promise<ChangeOrderDeps>;
 }
 
 /** `machineUser`: who runs it, where --by does not say. */
@@ -100,12 +100,12 @@ export const ordersCommand = (machineUser: string): ShopCommand<Request, OrdersC
 
 async function change(
   connection: Queryable,
-  changes: ChangeParts,
+  changes: ChangeOrderDeps,
   request: Exclude<Request, { verb: 'list' | 'show' }>,
   order: OrderWithLines,
   say: (line: string) => void,
 ): Promise<void> {
-  const by = { actor: 'staff', name: request.by } as const;
+  const by = { role: 'staff', name: request.by } as const;
   if (request.verb === 'refund') return refund(connection, changes, request, order, say);
   const acted =
     request.verb === 'cancel'
@@ -141,7 +141,7 @@ const DONE = { pack: 'packed', ship: 'shipped', deliver: 'delivered', cancel: 'c
 
 async function refund(
   connection: Queryable,
-  changes: ChangeParts,
+  changes: ChangeOrderDeps,
   { by, key, amountMinor }: Extract<Request, { verb: 'refund' }>,
   order: OrderWithLines,
   say: (line: string) => void,
@@ -164,7 +164,7 @@ async function refund(
     connection,
     order.id,
     { amountMinor: amount, key: `staff ${key}` },
-    { actor: 'staff', name: by },
+    { role: 'staff', name: by },
   );
   if (!asked.ok) throw new Failed(`${order.number} is ${order.state}: ${REFUSALS[asked.reason]}`);
   const money = formatMoney(amount, order.currency);

@@ -1,7 +1,7 @@
 import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import { findPayout, listPayouts, type Payout } from '../payments/payouts.ts';
 import { byOf, COMMAND_HELP, Failed, oneLineOf, type ShopCommand } from './cli.ts';
 import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from './list-pages.ts';
@@ -34,7 +34,7 @@ type Request =
 interface Connected {
   database: Database;
   /** Throws one sentence where the settings that its mails need are missing. */
-  changes(): Promise<ChangeParts>;
+  changes(): Promise<ChangeOrderDeps>;
 }
 
 /** `machineUser`: who runs it, where --by does not say. */

@@ -1,7 +1,7 @@
 import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import { exchangeNumberOf, listExchanges } from '../orders/exchange.ts';
 import { findOrder } from '../orders/orders.ts';
 import { receiveReturn, refuseReturn } from '../returns/decide.ts';
@@ -43,7 +43,7 @@ type Request =
 interface Connected {
   database: Database;
   /** Throws one sentence where the settings that its mails need are missing. */
-  changes(): Promise<ChangeParts>;
+  changes(): Promise<ChangeOrderDeps>;
 }
 
 /** `machineUser`: who runs it, where --by does not say. */
@@ -87,7 +87,7 @@ export const returnsCommand = (machineUser: string): ShopCommand<Request, Connec
 });
 
 async function refundOf(
-  changes: ChangeParts,
+  changes: ChangeOrderDeps,
   database: Database,
   { number, by }: { number: string; by: string },
   say: (line: string) => void,

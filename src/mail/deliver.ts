@@ -5,7 +5,7 @@ import type { MailOutcome } from './metrics.ts';
 import { GIVE_UP_SECONDS, MAIL_QUEUE } from './queue.ts';
 import { type MailCarrier, MailFault } from './smtp.ts';
 
-export interface Delivery {
+export interface DeliverMailDeps {
   boss: Pick<PgBoss, 'deleteJob'>;
   carrier: MailCarrier;
   log: Logger;
@@ -18,11 +18,11 @@ type MailJob = JobWithMetadata<MailMessage>;
 
 /** One try of each mail, all at once. */
 export const deliverMails =
-  (delivery: Delivery) =>
+  (delivery: DeliverMailDeps) =>
   (jobs: MailJob[]): Promise<JobResult[]> =>
     Promise.all(jobs.map((job) => deliverMail(delivery, job)));
 
-async function deliverMail(delivery: Delivery, job: MailJob): Promise<JobResult> {
+async function deliverMail(delivery: DeliverMailDeps, job: MailJob): Promise<JobResult> {
   const { id } = job;
   try {
     await delivery.carrier.deliver(id, job.data, job.signal);
@@ -37,14 +37,14 @@ async function deliverMail(delivery: Delivery, job: MailJob): Promise<JobResult>
 }
 
 /** A mail may hold a link that resets a password: once it is sent, the database has no need of it. */
-async function forget({ boss, log }: Delivery, job: MailJob): Promise<void> {
+async function forget({ boss, log }: DeliverMailDeps, job: MailJob): Promise<void> {
   await boss.deleteJob(MAIL_QUEUE, job).catch((error: Error) => {
     // It is completed instead, and deleted later.
     log.warn({ mail: job.id, reason: error.message }, 'sent mail not deleted');
   });
 }
 
-function failed({ log, onOutcome }: Delivery, job: MailJob, error: unknown): JobResult {
+function failed({ log, onOutcome }: DeliverMailDeps, job: MailJob, error: unknown): JobResult {
   const fault = error instanceof MailFault ? error : new MailFault(error);
   // Both by the database's clock.
   const ageSeconds = (job.startedOn.getTime() - job.createdOn.getTime()) / 1_000;

@@ -15,7 +15,7 @@ const line = (name: string, quantity: number) => ({
   quantity,
   unitPriceMinor: 6_900,
 });
-const order: orderMessages.MailedOrder = {
+const order: orderMessages.EmailedOrder = {
   number: 'MC-7KQ2XW4D',
   lines: [line('Oxford shirt', 2), line(`A piece <b>${'with a very long name '.repeat(5)}`, 1)],
   currency: 'EUR',

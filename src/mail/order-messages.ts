@@ -6,7 +6,7 @@ import { type MailContent, renderLetter } from './letter.ts';
  * goes into a mail (see messages.ts), so name and address are on the order's page alone, which `link` leads to.
  */
 
-export interface MailedOrder {
+export interface EmailedOrder {
   number: string;
   lines: readonly MailedLine[];
   currency: string;
@@ -31,7 +31,7 @@ interface MailedLine {
 }
 
 interface About {
-  order: MailedOrder;
+  order: EmailedOrder;
   /** The order's page; a guest's with its token. */
   link: string;
 }
@@ -122,7 +122,7 @@ export const orderCanceled = (about: About & { reason: CancelReason; money: Canc
   });
 };
 
-function canceledMoneyText(about: CanceledMoney, order: MailedOrder): string {
+function canceledMoneyText(about: CanceledMoney, order: EmailedOrder): string {
   switch (about.kind) {
     case 'none':
       return 'Nothing was charged.';
@@ -135,17 +135,17 @@ function canceledMoneyText(about: CanceledMoney, order: MailedOrder): string {
   }
 }
 
-const money = (minor: number, { currency }: Pick<MailedOrder, 'currency'>): string =>
+const money = (minor: number, { currency }: Pick<EmailedOrder, 'currency'>): string =>
   formatMoney(minor, currency);
 
 /** "2 × Oxford shirt, Sky blue, M", "€138.00". */
-function lineRow(line: MailedLine, order: MailedOrder): readonly [string, string] {
+function lineRow(line: MailedLine, order: EmailedOrder): readonly [string, string] {
   const { name, color, style, size, quantity, unitPriceMinor } = line;
   const what = [name, color, style, size].filter(Boolean).join(', ');
   return [quantity > 1 ? `${quantity} × ${what}` : what, money(quantity * unitPriceMinor, order)];
 }
 
-function sums(order: MailedOrder): (readonly [string, string])[] {
+function sums(order: EmailedOrder): (readonly [string, string])[] {
   const { subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints, isTaxIncluded } = order;
   const vat = `VAT (${taxBasisPoints / 100} %)`;
   const rows: [string, string][] = [['Pieces', money(subtotalMinor, order)]];

@@ -18,8 +18,8 @@ const RULES: Readonly<Record<ExchangeAction, Rule>> = {
 };
 
 /** The state after `action`; undefined where it cannot be done now. */
-export const nextExchange = (state: ExchangeState, action: ExchangeAction): ExchangeState | undefined =>
+export const nextExchangeState = (state: ExchangeState, action: ExchangeAction): ExchangeState | undefined =>
   RULES[action].from.includes(state) ? RULES[action].to : undefined;
 
 export const exchangeActionsOf = (state: ExchangeState): ExchangeAction[] =>
-  (Object.keys(RULES) as ExchangeAction[]).filter((action) => nextExchange(state, action) !== undefined);
+  (Object.keys(RULES) as ExchangeAction[]).filter((action) => nextExchangeState(state, action) !== undefined);

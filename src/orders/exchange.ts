@@ -9,7 +9,7 @@ import {
   selectOfOrder,
   updateExchange,
 } from './exchange-queries.ts';
-import { type ExchangeAction, type ExchangeState, nextExchange } from './exchange-states.ts';
+import { type ExchangeAction, type ExchangeState, nextExchangeState } from './exchange-states.ts';
 import type { OrderNote } from './order.ts';
 import { orderNumberOf } from './order-number.ts';
 import { noteOrder } from './orders.ts';
@@ -73,7 +73,7 @@ export async function placeExchange(
   return placed;
 }
 
-export interface ExchangeDetails {
+export interface TransitionExchangeInput {
   /** The person of the staff who does it. */
   by: string;
   /** Both are for 'ship'. */
@@ -81,7 +81,7 @@ export interface ExchangeDetails {
   trackingNumber?: string;
 }
 
-export type ExchangeActed = { ok: true; exchange: Exchange } | { ok: false; state: ExchangeState };
+export type TransitionExchangeResult = { ok: true; exchange: Exchange } | { ok: false; state: ExchangeState };
 
 const NOTES: Readonly<Record<ExchangeAction, OrderNote>> = {
   pack: 'exchange_pack',
@@ -91,16 +91,16 @@ const NOTES: Readonly<Record<ExchangeAction, OrderNote>> = {
 };
 
 /** Brings an exchange to the state after `action`, in the caller's transaction; the order's history says so. */
-export async function actExchange(
+export async function transitionExchange(
   connection: Queryable,
   { id, orderId }: Pick<Exchange, 'id' | 'orderId'>,
   action: ExchangeAction,
-  { by, carrier, trackingNumber }: ExchangeDetails,
-): Promise<ExchangeActed> {
+  { by, carrier, trackingNumber }: TransitionExchangeInput,
+): Promise<TransitionExchangeResult> {
   await connection.find(lockOrder, [orderId]);
   const found = await connection.find(selectById, [id]);
   if (!found) throw new Error(`there is no exchange ${id}`);
-  const state = nextExchange(found.state, action);
+  const state = nextExchangeState(found.state, action);
   if (!state) return { ok: false, state: found.state };
   const exchange = {
     ...found,

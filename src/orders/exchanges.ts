@@ -1,18 +1,24 @@
 import type { Queryable } from '../database/database.ts';
-import { actExchange, type Exchange, type ExchangeActed, type ExchangeDetails, itemsOf } from './exchange.ts';
+import {
+  type Exchange,
+  itemsOf,
+  type TransitionExchangeInput,
+  type TransitionExchangeResult,
+  transitionExchange,
+} from './exchange.ts';
 import type { ExchangeAction } from './exchange-states.ts';
-import { type MailParts, sendExchangeShipped } from './order-mails.ts';
+import { type OrderMailDeps, sendExchangeShipped } from './order-mails.ts';
 import { findOrder } from './orders.ts';
 
 /** Packs, ships or delivers an exchange in the caller's transaction; the customer gets a mail as it ships. */
 export async function moveExchange(
-  parts: MailParts,
+  parts: OrderMailDeps,
   connection: Queryable,
   exchange: Pick<Exchange, 'id' | 'orderId'>,
   action: Exclude<ExchangeAction, 'cancel'>,
-  details: ExchangeDetails,
-): Promise<ExchangeActed> {
-  const acted = await actExchange(connection, exchange, action, details);
+  details: TransitionExchangeInput,
+): Promise<TransitionExchangeResult> {
+  const acted = await transitionExchange(connection, exchange, action, details);
   const order = acted.ok && action === 'ship' && (await findOrder(connection, exchange.orderId));
   if (acted.ok && order)
     await sendExchangeShipped(parts, connection, order, {

@@ -1,17 +1,23 @@
 import { giveBackPromo } from '../checkout/promo/promo-queries.ts';
 import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import type { OnSettled, RefundSource, Settled } from '../payments/payment-types.ts';
+import type { OnSettled, PaymentOutcome, RefundSource } from '../payments/payment-types.ts';
 import { refundAction } from './change-order.ts';
 import type { OrderWithLines } from './order.ts';
-import { type MailParts, sendCanceled, sendConfirmed, sendRefunded, sendReturning } from './order-mails.ts';
-import { act, findOrder, noteOrder, takeBackRefund } from './orders.ts';
-import { next } from './states.ts';
+import {
+  type OrderMailDeps,
+  sendCanceled,
+  sendConfirmed,
+  sendRefunded,
+  sendReturning,
+} from './order-mails.ts';
+import { findOrder, noteOrder, takeBackRefund, transitionOrder } from './orders.ts';
+import { nextState } from './states.ts';
 
-type Told<Outcome extends Settled['outcome']> = Extract<Settled, { outcome: Outcome }>;
+type Told<Outcome extends PaymentOutcome['outcome']> = Extract<PaymentOutcome, { outcome: Outcome }>;
 
 /** What payments tell. See `OnSettled`: in its transaction, with the order locked, once for each outcome. */
-export function createOnSettled(parts: MailParts, onStockChanged: () => void): OnSettled {
+export function createOnSettled(parts: OrderMailDeps, onStockChanged: () => void): OnSettled {
   return async (connection, settled) => {
     switch (settled.outcome) {
       case 'paid':
@@ -33,8 +39,8 @@ export function createOnSettled(parts: MailParts, onStockChanged: () => void): O
   };
 }
 
-async function paid(parts: MailParts, connection: Queryable, { orderId }: Told<'paid'>) {
-  const acted = await act(connection, orderId, 'pay', 'payment');
+async function paid(parts: OrderMailDeps, connection: Queryable, { orderId }: Told<'paid'>) {
+  const acted = await transitionOrder(connection, orderId, 'pay', 'payment');
   if (!acted.ok) return 'unwanted' as const;
   await sendConfirmed(parts, connection, acted.order);
   return undefined;
@@ -46,11 +52,11 @@ const NOT_PAID = {
 } as const;
 
 async function failed(
-  parts: MailParts,
+  parts: OrderMailDeps,
   connection: Queryable,
   { orderId, reason }: Told<'failed'>,
 ): Promise<void> {
-  const acted = await act(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
+  const acted = await transitionOrder(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
   if (!acted.ok) return;
   await giveBackPromo(connection, orderId);
   // After a payment of another amount, the mail about its refund also says that the order is canceled.
@@ -60,7 +66,7 @@ async function failed(
 
 /** A payment came that the order cannot take, and is being refunded. */
 async function returning(
-  parts: MailParts,
+  parts: OrderMailDeps,
   connection: Queryable,
   { orderId, reason, amountMinor, currency }: Told<'returning'>,
 ): Promise<void> {
@@ -74,7 +80,7 @@ async function returning(
 }
 
 async function refunded(
-  parts: MailParts,
+  parts: OrderMailDeps,
   connection: Queryable,
   { orderId, amountMinor, currency, isCounted, source }: Told<'refunded'>,
 ): Promise<void> {
@@ -97,9 +103,9 @@ async function writeRefund(
   const [by, name] = source.kind === 'payout' ? (['staff', source.by] as const) : (['payment', ''] as const);
   const note = `${money} ${source.kind === 'payout' ? 'by bank transfer' : 'to your original payment method'}.`;
   const action = refundAction(order, amountMinor);
-  if (amountMinor === 0 || !next(order, action, by).ok)
+  if (amountMinor === 0 || !nextState(order, action, by).ok)
     return noteOrder(connection, orderId, 'refund_note', { by, name, note, amountMinor });
-  const acted = await act(connection, orderId, action, by, { name, note, amountMinor });
+  const acted = await transitionOrder(connection, orderId, action, by, { name, note, amountMinor });
   if (!acted.ok) throw new Error(`order ${order.number} changed while it was locked`);
   return acted.order;
 }

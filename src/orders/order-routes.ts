@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { CheckoutParts } from '../checkout/parts.ts';
+import type { PlaceOrderDeps } from '../checkout/parts.ts';
 import type { Visitors } from '../checkout/visitors.ts';
 import type { Members } from '../customers/members.ts';
 import type { CustomerRecord } from '../customers/queries.ts';
@@ -19,7 +19,7 @@ import type { ShownOrder } from './views/order-view.ts';
 import { ordersPage } from './views/orders-page.ts';
 import { thanksPage } from './views/thanks-page.ts';
 
-export interface OrderRouteParts extends CheckoutParts {
+export interface OrderRouteDeps extends PlaceOrderDeps {
   visitors: Visitors;
   members: Members;
   /** Where single pieces of an order are sent back; null while (or because) none can be. */
@@ -39,7 +39,7 @@ const PER_PAGE = 20;
 const DONE: Readonly<Record<string, string>> = { canceled: 'The order is canceled.' };
 
 /** Orders as pages, for guests by a signed link and for customers in their account. */
-export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => Promise<void> {
+export function orderRoutes(parts: OrderRouteDeps): (app: FastifyInstance) => Promise<void> {
   const { database, payments, members, links } = parts;
   return async (app) => {
     app.get<{ Params: { number: string } }>('/orders/:number', async (request, reply) => {
@@ -55,7 +55,7 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
       if (!seer) return reply;
       const { order, token } = seer;
       const canceled = await database.transaction((connection) =>
-        cancelOrder(parts, connection, order.id, { actor: 'customer' }),
+        cancelOrder(parts, connection, order.id, { role: 'customer' }),
       );
       parts.onStockChanged();
       const isDone = canceled.ok || (await findOrder(database, order.id))?.state === 'canceled';
@@ -102,7 +102,7 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
    * where the order is in an account: then the reply sends the shopper to sign in.
    */
   async function requireSeer(
-    { visitors }: OrderRouteParts,
+    { visitors }: OrderRouteDeps,
     request: FastifyRequest<{ Params: { number: string } }>,
     reply: FastifyReply,
     token: string,
@@ -120,7 +120,7 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
 }
 
 async function show(
-  parts: OrderRouteParts,
+  parts: OrderRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   { order: { id }, token, customer }: Seer,
@@ -142,7 +142,7 @@ async function show(
 }
 
 /** As it is now. */
-async function shownAgain(parts: OrderRouteParts, orderId: string, token: string): Promise<ShownOrder> {
+async function shownAgain(parts: OrderRouteDeps, orderId: string, token: string): Promise<ShownOrder> {
   const { database, payments, returnPathOf } = parts;
   const order = await findOrder(database, orderId);
   if (!order) throw notFound();

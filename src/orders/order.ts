@@ -1,4 +1,4 @@
-import type { Actor, OrderAction, OrderState } from './states.ts';
+import type { ActorRole, OrderAction, OrderState } from './states.ts';
 
 /** Types of orders. Money is an integer in minor units of the order's currency. */
 
@@ -106,7 +106,7 @@ export interface OrderEvent {
   action: OrderAction | 'place' | OrderNote;
   /** The order's after it. */
   state: OrderState;
-  by: Actor;
+  by: ActorRole;
   /** Which person of the staff; empty for nobody in particular. */
   name: string;
   /** A sentence for the shopper; empty for none. */

@@ -5,7 +5,7 @@ import { isSomebodyWaiting } from '../../test/locks.ts';
 import { until } from '../../test/until.ts';
 import { insertVariant, requireLedgerOf, stockOfSku } from './orders.fixture.ts';
 import { keepListingsFresh, refreshStale } from './stale-listings.ts';
-import { free, keep, reserve, restock, sweepReservations } from './stock.ts';
+import { commitReservation, releaseReservation, reserve, restock, sweepReservations } from './stock.ts';
 
 describe('stock that is kept', () => {
   let test: TestDatabase;
@@ -45,12 +45,12 @@ describe('stock that is kept', () => {
     assert.ok(reserved.ok);
     const freed = await Promise.all(
       Array.from({ length: 6 }, () =>
-        test.database.transaction((connection) => free(connection, reserved.id)),
+        test.database.transaction((connection) => releaseReservation(connection, reserved.id)),
       ),
     );
     assert.equal(freed.filter(Boolean).length, 1);
     assert.equal(await stockOfSku(test.database, sku), 5);
-    assert.equal(await keep(test.database, reserved.id), false);
+    assert.equal(await commitReservation(test.database, reserved.id), false);
     await requireLedgerOf(test.database);
   });
 
@@ -58,7 +58,7 @@ describe('stock that is kept', () => {
     const sku = await insertVariant(test.database, 6);
     const [over, kept, lasting] = [await take(sku, 1, 0), await take(sku, 2, 0), await take(sku, 3, 30)];
     assert.ok(over.ok && kept.ok && lasting.ok);
-    assert.equal(await keep(test.database, kept.id), true);
+    assert.equal(await commitReservation(test.database, kept.id), true);
     assert.equal(await sweepReservations(test.database), 1);
     assert.equal(await stockOfSku(test.database, sku), 1);
     assert.equal(await sweepReservations(test.database), 0);
@@ -97,7 +97,7 @@ describe('stock that is kept', () => {
     const corrected = `${sku}-corrected`;
     await database.pool.query('UPDATE variants SET sku = $2 WHERE sku = $1', [sku, corrected]);
     await database.pool.query('INSERT INTO sku_aliases (alias, sku) VALUES ($1, $2)', [sku, corrected]);
-    await database.transaction((connection) => free(connection, reserved.id));
+    await database.transaction((connection) => releaseReservation(connection, reserved.id));
     assert.equal(await stockOfSku(database, corrected), 5);
     await database.transaction((connection) => restock(connection, [{ sku, quantity: 1 }], 'returned'));
     assert.equal(await stockOfSku(database, corrected), 6);
@@ -114,7 +114,7 @@ describe('stock that is kept', () => {
     assert.ok(reserved.ok);
     assert.equal(await stockOfSku(database, sku), 0);
     await count(sku, true);
-    await database.transaction((connection) => free(connection, reserved.id));
+    await database.transaction((connection) => releaseReservation(connection, reserved.id));
     assert.equal(await stockOfSku(database, sku), 0, 'nothing was taken, so nothing comes back');
     assert.equal((await take(sku, 1)).ok, false);
     await requireLedgerOf(database);
@@ -172,7 +172,7 @@ describe('stock that is kept', () => {
     const sku = await insertVariant(test.database, 2);
     const reserved = await take(sku, 1);
     assert.ok(reserved.ok);
-    await test.database.transaction((connection) => free(connection, reserved.id));
+    await test.database.transaction((connection) => releaseReservation(connection, reserved.id));
     await test.database.pool.query('UPDATE variants SET stock = 7 WHERE sku = $1', [sku]);
     await test.database.pool.query('UPDATE variants SET price_minor = 5 WHERE sku = $1', [sku]);
     await test.database.pool.query('DELETE FROM variants WHERE sku = $1', [sku]);

@@ -22,7 +22,7 @@ export interface Shortage {
   available: number;
 }
 
-export type Reserved = ({ ok: true } & Reservation) | { ok: false; short: Shortage[] };
+export type ReserveResult = ({ ok: true } & Reservation) | { ok: false; short: Shortage[] };
 
 /** `stock` is how many can be sold: any number where the stock is no limit. */
 const lockStock = statement<[skus: readonly string[]], { sku: string; stock: number }>(
@@ -37,7 +37,7 @@ export async function reserve(
   connection: Queryable,
   items: readonly Item[],
   { minutes, purpose }: { minutes: number | null; purpose: 'order' | 'exchange' },
-): Promise<Reserved> {
+): Promise<ReserveResult> {
   const rows = await connection.list(lockStock, [items.map(({ sku }) => sku)]);
   const short = shortagesOf(items, new Map(rows.map(({ sku, stock }) => [sku, stock])));
   if (short.length > 0) return { ok: false, short };
@@ -89,7 +89,7 @@ export async function reserveLocked(
 const keepForGood = statement<[id: string], never>('UPDATE reservations SET expires_at = NULL WHERE id = $1');
 
 /** False: it was freed already. */
-export const keep = async (connection: Queryable, reservationId: string): Promise<boolean> =>
+export const commitReservation = async (connection: Queryable, reservationId: string): Promise<boolean> =>
   (await connection.run(keepForGood, [reservationId])) === 1;
 
 const lockKept = statement<[id: string], unknown>(`
@@ -118,7 +118,7 @@ const giveBack = statement<[id: string, isExpired: boolean], { products: number 
  * Gives all of it back, once. What is not in the catalog any more is gone. False: it was freed already, or
  * `isExpired` asks for one whose time is over, and it is not.
  */
-export async function free(
+export async function releaseReservation(
   connection: Queryable,
   reservationId: string,
   { isExpired = false } = {},
@@ -161,6 +161,7 @@ export const sweepReservations = (database: Database): Promise<number> =>
   sweepBatches(async () => {
     let freed = 0;
     for (const { id } of await database.list(selectExpired, [SWEEP_BATCH]))
-      if (await database.transaction((connection) => free(connection, id, { isExpired: true }))) freed++;
+      if (await database.transaction((connection) => releaseReservation(connection, id, { isExpired: true })))
+        freed++;
     return freed;
   });

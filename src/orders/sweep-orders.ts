@@ -1,6 +1,6 @@
 import { type Database, statement } from '../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
-import { type ChangeParts, cancelOrder } from './change-order.ts';
+import { type ChangeOrderDeps, cancelOrder } from './change-order.ts';
 
 /**
  * So long after its reservation has ended an order still waits: whoever settles payments asks the provider, and
@@ -22,7 +22,7 @@ const lockUnpaid = statement<[id: string], { id: string }>(
 /** So many in one sweep are not the orders' fault: the next sweep tries again. */
 const FAULTS_MAX = 20;
 
-const BY = { actor: 'shop', note: "It was not paid in time. If you did pay, we'll refund you." } as const;
+const BY = { role: 'shop', note: "It was not paid in time. If you did pay, we'll refund you." } as const;
 
 /**
  * Cancels orders whose pieces nobody has paid for in time, also while the payment provider is away: a payment
@@ -32,7 +32,7 @@ const BY = { actor: 'shop', note: "It was not paid in time. If you did pay, we'l
  * canceled; rejects after all of them with an AggregateError that names those that were not, so that whoever
  * sweeps reports it.
  */
-export async function sweepOrders(database: Database, parts: ChangeParts): Promise<number> {
+export async function sweepOrders(database: Database, parts: ChangeOrderDeps): Promise<number> {
   const faults = new Map<string, Error>();
   const canceled = await sweepBatches(async () => {
     let count = 0;
@@ -51,7 +51,7 @@ export async function sweepOrders(database: Database, parts: ChangeParts): Promi
   throw new AggregateError(faults.values(), `${canceled} orders canceled, but ${named}`);
 }
 
-const cancelUnpaid = (database: Database, parts: ChangeParts, id: string): Promise<boolean> =>
+const cancelUnpaid = (database: Database, parts: ChangeOrderDeps, id: string): Promise<boolean> =>
   database.transaction(
     async (connection) =>
       (await connection.find(lockUnpaid, [id])) !== undefined &&

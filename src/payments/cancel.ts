@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.ts';
-import type { CanceledPayment } from './payment-types.ts';
+import type { CancelPaymentResult } from './payment-types.ts';
 import {
   beginClosing,
   lockAttempt,
@@ -15,7 +15,7 @@ export async function cancelPayment(
   connection: Queryable,
   { orderId, key }: { orderId: string; key: string },
   isPaidOut: (provider: string) => boolean,
-): Promise<CanceledPayment> {
+): Promise<CancelPaymentResult> {
   await connection.find(lockOrder, [orderId]);
   const found = await connection.find(selectOfOrder, [orderId]);
   const attempt = found && (await connection.find(lockAttempt, [found.id]));

@@ -2,13 +2,13 @@ import type { Queryable } from '../database/database.ts';
 import { type OnlineProvider, ProviderFault, type ProviderRefund, type RefundState } from './provider.ts';
 import { noteProviderRefund } from './provider-refunds.ts';
 import type { Refund } from './refund-queries.ts';
-import { failRefund, lockWithOrder, type Refunding, settleRefundAs } from './refunds.ts';
+import { failRefund, lockWithOrder, type RefundDeps, settleRefundAs } from './refunds.ts';
 
 /** Asks the provider for a refund, or how it stands, and writes down what it says. */
 export async function carryOutRefund(
   refund: Refund,
   provider: OnlineProvider,
-  refunding: Refunding,
+  refunding: RefundDeps,
 ): Promise<void> {
   const { id, reference, amountMinor, chargeReference, checks } = refund;
   const { database, log } = refunding;
@@ -33,7 +33,7 @@ async function refuse(
   connection: Queryable,
   id: string,
   { code, made }: { code: string; made: readonly ProviderRefund[] },
-  refunding: Refunding,
+  refunding: RefundDeps,
 ): Promise<void> {
   const locked = await lockWithOrder(connection, id);
   if (locked) await failRefund(connection, locked, { fault: code, reference: null }, refunding);

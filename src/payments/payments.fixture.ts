@@ -6,7 +6,7 @@ import { FakeStripe } from '../../test/stripe/fake-stripe.ts';
 import { type FakeEvent, type SignedEvent, sign, WEBHOOK_SECRET } from '../../test/stripe/webhooks.ts';
 import { handleError } from '../web/errors/error-handler.ts';
 import { payOnDelivery } from './pay-on-delivery.ts';
-import type { OnSettled, OpenedState } from './payment-types.ts';
+import type { OnSettled, OpenPaymentResult } from './payment-types.ts';
 import { createPayments, type Payments } from './payments.ts';
 import { stripeWebhookRoutes } from './stripe/routes.ts';
 import { createStripe, type StripeProvider } from './stripe/stripe.ts';
@@ -47,7 +47,7 @@ export interface TestTill {
 export interface Opened {
   id: string;
   title: string;
-  state: OpenedState;
+  state: OpenPaymentResult;
 }
 
 const INSERT_ORDER = `

@@ -3,7 +3,7 @@ import type { AsideReason } from './aside.ts';
 import type { ProviderRefund } from './provider.ts';
 import { lockAttempt, lockOrder, selectByCharge } from './queries.ts';
 import { OUTSIDE_KEY, selectAnyUnnamed, selectByReference, selectUnnamed } from './refund-queries.ts';
-import { orderRefund, type Refunding, settleRefundAs } from './refunds.ts';
+import { orderRefund, type RefundDeps, settleRefundAs } from './refunds.ts';
 
 /**
  * Applies what a webhook says of a refund, in the caller's transaction. It may be one that this shop ordered, even
@@ -13,7 +13,7 @@ import { orderRefund, type Refunding, settleRefundAs } from './refunds.ts';
 export async function noteProviderRefund(
   connection: Queryable,
   refund: ProviderRefund,
-  settling: Omit<Refunding, 'database'>,
+  settling: Omit<RefundDeps, 'database'>,
 ): Promise<AsideReason | undefined> {
   const known = await findKnown(connection, refund);
   if (known) {
@@ -39,7 +39,7 @@ async function findKnown(
 async function noteOutside(
   connection: Queryable,
   refund: ProviderRefund,
-  settling: Omit<Refunding, 'database'>,
+  settling: Omit<RefundDeps, 'database'>,
 ): Promise<AsideReason | undefined> {
   const { reference, chargeReference, amountMinor, kind } = refund;
   const owner = await connection.find(selectByCharge, [chargeReference]);

@@ -14,7 +14,7 @@ const BATCHES_MAX = 20;
 /** Between two looks of one instance. */
 const EVERY_MS = 5_000;
 
-export interface Reconciling {
+export interface ReconcileDeps {
   database: Database;
   log: Logger;
   onSettled: OnSettled;
@@ -26,7 +26,7 @@ export interface Reconciling {
  * were canceled, and refunds. Each row is claimed by a statement of its own, so that instances do not ask for the
  * same and no call is made inside a transaction; one that is lost with its instance is claimed again later.
  */
-export async function reconcile(reconciling: Reconciling): Promise<number> {
+export async function reconcile(reconciling: ReconcileDeps): Promise<number> {
   const attempts = await inBatches(
     () => reconciling.database.list(claimAttempts, [BATCH]),
     (attempt) => reconcileAttempt(attempt, reconciling),
@@ -68,14 +68,14 @@ async function inBatches<T extends { id: string; provider: string; checks: numbe
   return count;
 }
 
-async function reconcileAttempt(attempt: Attempt, { database, onSettled, log, onlineOf }: Reconciling) {
+async function reconcileAttempt(attempt: Attempt, { database, onSettled, log, onlineOf }: ReconcileDeps) {
   const state = await askFor(attempt, onlineOf);
   const { id: attemptId, reference } = attempt;
   const finding = { attemptId, ...(reference ? { reference } : {}), state };
   await database.transaction((connection) => settle(connection, finding, { onSettled, log }));
 }
 
-async function askFor(attempt: Attempt, onlineOf: Reconciling['onlineOf']): Promise<ProviderState> {
+async function askFor(attempt: Attempt, onlineOf: ReconcileDeps['onlineOf']): Promise<ProviderState> {
   const { reference, state, isExpired } = attempt;
   // Whatever the provider has begun for it was never shown to anybody, and by now nobody is sent there any more.
   if (reference === null) return isExpired ? { kind: 'failed' } : { kind: 'open' };

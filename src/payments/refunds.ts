@@ -1,6 +1,6 @@
 import type { Database, Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
-import type { OnSettled, Refunded, RefundRequest, RefundSource } from './payment-types.ts';
+import type { OnSettled, RefundPaymentInput, RefundPaymentResult, RefundSource } from './payment-types.ts';
 import type { RefundState } from './provider.ts';
 import { lockAttempt, lockOrder, selectOfOrder } from './queries.ts';
 import {
@@ -20,9 +20,9 @@ import {
  */
 export async function refundOrder(
   connection: Queryable,
-  request: RefundRequest,
+  request: RefundPaymentInput,
   isPaidOut: (provider: string) => boolean,
-): Promise<Refunded> {
+): Promise<RefundPaymentResult> {
   await connection.find(lockOrder, [request.orderId]);
   const found = await connection.find(selectOfOrder, [request.orderId]);
   const attempt = found && (await connection.find(lockAttempt, [found.id]));
@@ -53,7 +53,7 @@ export async function orderRefund(
   return (row as { id: string }).id;
 }
 
-export interface Refunding {
+export interface RefundDeps {
   database: Database;
   onSettled: OnSettled;
   log: Logger;
@@ -64,7 +64,7 @@ export async function settleRefundAs(
   connection: Queryable,
   id: string,
   state: RefundState,
-  settling: Omit<Refunding, 'database'>,
+  settling: Omit<RefundDeps, 'database'>,
 ): Promise<void> {
   const refund = await lockWithOrder(connection, id);
   if (!refund) return;
@@ -87,7 +87,7 @@ export async function tellRefunded(
   connection: Queryable,
   { orderId, amountMinor, currency, isExact }: Refund,
   source: RefundSource,
-  { onSettled }: Pick<Refunding, 'onSettled'>,
+  { onSettled }: Pick<RefundDeps, 'onSettled'>,
 ): Promise<void> {
   const settled = {
     orderId,
@@ -115,7 +115,7 @@ export async function failRefund(
   connection: Queryable,
   { id, state, attemptId, amountMinor, orderId, currency, isExact }: Refund,
   { fault, reference }: { fault: string; reference: string | null },
-  { onSettled }: Pick<Refunding, 'onSettled'>,
+  { onSettled }: Pick<RefundDeps, 'onSettled'>,
 ): Promise<void> {
   if (state === 'failed') return;
   await connection.run(settleRefund, [id, 'failed', reference, fault.slice(0, 40)]);

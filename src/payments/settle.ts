@@ -15,7 +15,7 @@ export interface Finding {
   state: ProviderState;
 }
 
-export interface Settling {
+export interface SettleDeps {
   onSettled: OnSettled;
   log: Logger;
 }
@@ -31,7 +31,7 @@ const UNWANTED_KEY = 'unwanted';
 export async function settle(
   connection: Queryable,
   finding: Finding,
-  settling: Settling,
+  settling: SettleDeps,
 ): Promise<AsideReason | undefined> {
   if (finding.state.kind === 'open') return undefined;
   const unlocked = await connection.find(selectAttempt, [finding.attemptId]);
@@ -58,7 +58,7 @@ async function fail(
   connection: Queryable,
   attempt: Attempt,
   { reference }: Finding,
-  { onSettled }: Settling,
+  { onSettled }: SettleDeps,
 ): Promise<void> {
   const { orderId, state } = attempt;
   // Started at the last moment, after whoever found nothing had looked: the next look tells.
@@ -77,7 +77,7 @@ async function receive(
   attempt: Attempt,
   paid: Paid,
   reference: string | null,
-  settling: Settling,
+  settling: SettleDeps,
 ): Promise<void> {
   const { id, orderId, amountMinor, state } = attempt;
   // Told before.
@@ -104,7 +104,7 @@ async function receive(
   await settling.onSettled(connection, returning);
 }
 
-interface Written {
+interface AttemptChange {
   paid?: Paid;
   reference?: string | null;
   fault?: string;
@@ -114,7 +114,7 @@ async function write(
   connection: Queryable,
   attempt: Attempt,
   state: AttemptState,
-  { paid, reference, fault }: Written,
+  { paid, reference, fault }: AttemptChange,
 ): Promise<void> {
   await connection.run(settleAttempt, [
     attempt.id,

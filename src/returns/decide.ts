@@ -1,29 +1,31 @@
 import type { Database, Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import { type ChangeParts, moveOrder, refundOrder } from '../orders/change-order.ts';
+import { type ChangeOrderDeps, moveOrder, refundOrder } from '../orders/change-order.ts';
 import { itemsOf as exchangedItemsOf, placeExchange } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
-import { keep, reserve, restock } from '../orders/stock.ts';
+import { commitReservation, reserve, restock } from '../orders/stock.ts';
 import { returnReceived, returnRefused } from './messages.ts';
 import { lockOrder, lockVariants, selectById, selectOfOrder, updateDecided } from './queries.ts';
 import { type Return, type ReturnLine, refundOf } from './return.ts';
-import { endReturn, exchangedItems, piecesOf } from './returns.ts';
+import { endReturn, exchangedItems, itemLabels } from './returns.ts';
 
 /** What the staff say about a return whose parcel has come. */
 
-export type Decided = { ok: true; refundMinor: number } | { ok: false; reason: 'not_found' | 'not_now' };
+export type DecideReturnResult =
+  | { ok: true; refundMinor: number }
+  | { ok: false; reason: 'not_found' | 'not_now' };
 
 /**
  * The pieces are back in the shop. What was to be exchanged is to be packed where it is still there, and refunded
  * otherwise; the rest is refunded. All of it, or nothing: throws where the payment cannot be given back.
  */
 export async function receiveReturn(
-  parts: ChangeParts,
+  parts: ChangeOrderDeps,
   database: Database,
   id: string,
   by: string,
-): Promise<Decided> {
+): Promise<DecideReturnResult> {
   const found = await database.find(selectById, [id]);
   if (!found) return { ok: false, reason: 'not_found' };
   return database.transaction(async (connection) => {
@@ -35,10 +37,10 @@ export async function receiveReturn(
     const back = itemsOf(order, lines);
     await connection.list(lockVariants, [[...back, ...exchangedItems(lines)].map(({ sku }) => sku)]);
     await restock(connection, back, 'returned');
-    const reservationId = await keepExchanged(connection, asked);
+    const reservationId = await commitExchange(connection, asked);
     const isExchanged = ({ exchangeSku }: ReturnLine) => exchangeSku !== null && reservationId !== null;
     const refunded = lines.filter((line) => !isExchanged(line));
-    const refund = await giveBack(parts, connection, order, { asked, refunded, by, key: `return ${id}` });
+    const refund = await refundLines(parts, connection, order, { asked, refunded, by, key: `return ${id}` });
     await connection.run(updateDecided, [id, 'received', refund.amountMinor, by, reservationId]);
     await tellReceived(parts, connection, order, {
       lines,
@@ -67,13 +69,13 @@ async function toPack(
 }
 
 /** The reservation that is kept for good; null where there is nothing to exchange, or nothing left of it. */
-async function keepExchanged(
+async function commitExchange(
   connection: Queryable,
   { reservationId, lines }: Return,
 ): Promise<string | null> {
   const items = exchangedItems(lines);
   if (items.length === 0) return null;
-  if (reservationId && (await keep(connection, reservationId))) return reservationId;
+  if (reservationId && (await commitReservation(connection, reservationId))) return reservationId;
   // It came later than the pieces were kept.
   const reserved = await reserve(connection, items, { minutes: null, purpose: 'exchange' });
   return reserved.ok ? reserved.id : null;
@@ -88,13 +90,13 @@ function itemsOf(order: OrderWithLines, lines: readonly ReturnLine[]) {
   });
 }
 
-export interface GivenBack {
+export interface RefundLinesResult {
   amountMinor: number;
   /** The staff pay it out. */
   isPayout: boolean;
 }
 
-interface GivingBack {
+interface RefundLinesInput {
   asked: Return;
   /** The lines of the return that are refunded now. */
   refunded: readonly ReturnLine[];
@@ -104,12 +106,12 @@ interface GivingBack {
 }
 
 /** Refunds lines of a return; the order is returned where nothing of it stays with the shopper. */
-export async function giveBack(
-  parts: ChangeParts,
+export async function refundLines(
+  parts: ChangeOrderDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { asked, refunded, by, key }: GivingBack,
-): Promise<GivenBack> {
+  { asked, refunded, by, key }: RefundLinesInput,
+): Promise<RefundLinesResult> {
   const received = (await connection.list(selectOfOrder, [order.id])).filter(
     ({ state }) => state === 'received',
   );
@@ -122,7 +124,7 @@ export async function giveBack(
   const payment = await parts.payments.find(connection, order.id);
   const refundedMinor = Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
   const amountMinor = refundOf({ ...order, refundedMinor }, before, refunded, isAll);
-  const actor = { actor: 'staff', name: by } as const;
+  const actor = { role: 'staff', name: by } as const;
   if (isAll) await moveOrder(parts, connection, order.id, 'return', actor);
   if (amountMinor === 0) return { amountMinor, isPayout: false };
   const done = await refundOrder(parts, connection, order.id, { amountMinor, key }, actor);
@@ -148,32 +150,35 @@ function hasAllBack(
   return count(paidBack) + count(refunded) === count(order.lines);
 }
 
-interface Received {
+interface ReceivedEmailInput {
   lines: readonly ReturnLine[];
-  refund: GivenBack;
+  refund: RefundLinesResult;
   /** "1 × Oxford shirt, Navy, L", as it will be sent. */
   exchanged: string[];
   soldOut: readonly ReturnLine[];
 }
 
 async function tellReceived(
-  { mail, links }: ChangeParts,
+  { mail, links }: ChangeOrderDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { lines, refund, exchanged, soldOut }: Received,
+  { lines, refund, exchanged, soldOut }: ReceivedEmailInput,
 ): Promise<void> {
   const content = returnReceived({
     number: order.number,
     link: links.url(order.number),
-    pieces: piecesOf(order, lines),
+    pieces: itemLabels(order, lines),
     exchanged,
-    soldOut: piecesOf(order, soldOut),
+    soldOut: itemLabels(order, soldOut),
     refund: refund.amountMinor > 0 ? refundText(refund, order) : null,
   });
   await mail.send(connection, { to: order.email, ...content });
 }
 
-export const refundText = ({ amountMinor, isPayout }: GivenBack, { currency }: OrderWithLines): string => {
+export const refundText = (
+  { amountMinor, isPayout }: RefundLinesResult,
+  { currency }: OrderWithLines,
+): string => {
   const money = formatMoney(amountMinor, currency);
   return isPayout
     ? `We'll send you ${money} by bank transfer. Another email asks for your bank details.`
@@ -182,16 +187,16 @@ export const refundText = ({ amountMinor, isPayout }: GivenBack, { currency }: O
 
 /** It goes to the shopper again, who is told so. */
 export async function refuseReturn(
-  { mail, links }: Pick<ChangeParts, 'mail' | 'links'>,
+  { mail, links }: Pick<ChangeOrderDeps, 'mail' | 'links'>,
   database: Database,
   id: string,
   by: string,
-): Promise<Decided> {
+): Promise<DecideReturnResult> {
   const found = await database.find(selectById, [id]);
   const order = found && (await findOrder(database, found.orderId));
   if (!found || !order) return { ok: false, reason: 'not_found' };
   const { number, email } = order;
-  const content = returnRefused({ number, link: links.url(number), pieces: piecesOf(order, found.lines) });
+  const content = returnRefused({ number, link: links.url(number), pieces: itemLabels(order, found.lines) });
   const ended = await endReturn(database, { id, orderId: order.id, state: 'refused', by }, (connection) =>
     mail.send(connection, { to: email, ...content }),
   );

@@ -4,13 +4,13 @@ import { RETURN_DAYS } from './return.ts';
 /* As all mails: nothing that a shopper typed. What is named here is named by the catalog. */
 
 /** `pieces`: "1 × Oxford shirt, Navy, M". */
-export interface MailedReturn {
+export interface ReturnEmailInput {
   number: string;
   link: string;
   pieces: string[];
 }
 
-export const returnAsked = ({ number, link, pieces }: MailedReturn): MailContent =>
+export const returnAsked = ({ number, link, pieces }: ReturnEmailInput): MailContent =>
   renderLetter({
     subject: `Your return of order ${number}`,
     paragraphs: [
@@ -23,7 +23,7 @@ export const returnAsked = ({ number, link, pieces }: MailedReturn): MailContent
 
 /** `exchanged`: in their new size. `refund`: a sentence. */
 export const returnReceived = (
-  about: MailedReturn & { refund: string | null; exchanged: string[]; soldOut: string[] },
+  about: ReturnEmailInput & { refund: string | null; exchanged: string[]; soldOut: string[] },
 ): MailContent =>
   renderLetter({
     subject: `We have your return of order ${about.number}`,
@@ -46,7 +46,7 @@ export const exchangeRefunded = ({
   link,
   pieces,
   refund,
-}: MailedReturn & { refund: string }): MailContent =>
+}: ReturnEmailInput & { refund: string }): MailContent =>
   renderLetter({
     subject: `Your exchange for order ${number}`,
     paragraphs: [
@@ -57,7 +57,7 @@ export const exchangeRefunded = ({
     ],
   });
 
-export const returnRefused = ({ number, link, pieces }: MailedReturn): MailContent =>
+export const returnRefused = ({ number, link, pieces }: ReturnEmailInput): MailContent =>
   renderLetter({
     subject: `Your return of order ${number}`,
     paragraphs: [

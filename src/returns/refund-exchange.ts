@@ -1,15 +1,15 @@
 import type { Database } from '../database/database.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
-import { actExchange, exchangeNumberOf, findExchange, itemsOf } from '../orders/exchange.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
+import { exchangeNumberOf, findExchange, itemsOf, transitionExchange } from '../orders/exchange.ts';
 import type { ExchangeState } from '../orders/exchange-states.ts';
 import { findOrder } from '../orders/orders.ts';
-import { free } from '../orders/stock.ts';
-import { type GivenBack, giveBack, refundText } from './decide.ts';
+import { releaseReservation } from '../orders/stock.ts';
+import { type RefundLinesResult, refundLines, refundText } from './decide.ts';
 import { exchangeRefunded } from './messages.ts';
 import { addRefund, lockOrder, selectById } from './queries.ts';
 
-export type ExchangeRefunded =
-  | ({ ok: true; currency: string } & GivenBack)
+export type RefundExchangeResult =
+  | ({ ok: true; currency: string } & RefundLinesResult)
   | { ok: false; reason: 'not_found' }
   | { ok: false; reason: 'not_now'; state: ExchangeState };
 
@@ -18,30 +18,30 @@ export type ExchangeRefunded =
  * is in stock again, and its items are refunded. All of it, or nothing.
  */
 export async function refundExchange(
-  parts: ChangeParts,
+  parts: ChangeOrderDeps,
   database: Database,
   number: string,
   by: string,
-): Promise<ExchangeRefunded> {
+): Promise<RefundExchangeResult> {
   const wanted = exchangeNumberOf(number);
   const found = wanted && (await findExchange(database, wanted));
   if (!found) return { ok: false, reason: 'not_found' };
   const { orderId, returnId } = found;
   return database.transaction(async (connection) => {
     await connection.find(lockOrder, [orderId]);
-    const acted = await actExchange(connection, found, 'cancel', { by });
+    const acted = await transitionExchange(connection, found, 'cancel', { by });
     if (!acted.ok) return { ok: false, reason: 'not_now', state: acted.state };
     const asked = await connection.find(selectById, [returnId]);
     const order = await findOrder(connection, orderId);
     if (!asked || !order) throw new Error(`exchange ${number} is of no return`);
     const refunded = asked.lines.filter(({ exchangeSku }) => exchangeSku !== null);
-    const refund = await giveBack(parts, connection, order, {
+    const refund = await refundLines(parts, connection, order, {
       asked,
       refunded,
       by,
       key: `exchange ${found.id}`,
     });
-    if (asked.reservationId) await free(connection, asked.reservationId);
+    if (asked.reservationId) await releaseReservation(connection, asked.reservationId);
     await connection.run(addRefund, [returnId, refund.amountMinor]);
     const content = exchangeRefunded({
       number: order.number,

@@ -3,10 +3,10 @@ import { type Database, type Queryable, statement } from '../database/database.t
 import { SWEEP_BATCH } from '../database/sweep-batches.ts';
 import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { Item, OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
-import { free, reserve } from '../orders/stock.ts';
+import { releaseReservation, reserve } from '../orders/stock.ts';
 import { returnAsked } from './messages.ts';
 import {
   lockOrder,
@@ -22,14 +22,14 @@ import { EXCHANGE_KEPT_DAYS, type Return, type ReturnLine, returnable } from './
 
 /** Single pieces of an order that has arrived are sent back, for their money or another size. */
 
-export type Asked =
+export type RequestReturnResult =
   | { ok: true; return: Return }
   | {
       ok: false;
       reason: 'not_now' | 'nothing' | 'too_many' | 'no_such_size' | 'other_price' | 'out_of_stock';
     };
 
-export interface Asking {
+export interface RequestReturnInput {
   orderId: string;
   /** Of the form: sent again it asks for nothing more. */
   key: string;
@@ -55,11 +55,11 @@ export async function returnTimeOf(
 }
 
 /** In a transaction of its own; a refusal leaves nothing behind. */
-export async function askForReturn(
-  parts: Pick<ChangeParts, 'mail' | 'links'>,
+export async function requestReturn(
+  parts: Pick<ChangeOrderDeps, 'mail' | 'links'>,
   database: Database,
-  asking: Asking,
-): Promise<Asked> {
+  asking: RequestReturnInput,
+): Promise<RequestReturnResult> {
   return database.transaction(async (connection) => {
     const { orderId, key, lines } = asking;
     await connection.find(lockOrder, [orderId]);
@@ -75,7 +75,7 @@ export async function askForReturn(
     const exchanged = lines.filter(({ exchangeSku }) => exchangeSku !== null);
     const fault = await faultOfSizes(connection, orderId, exchanged);
     if (fault) return { ok: false, reason: fault };
-    const reservation = await keepSizes(connection, exchanged);
+    const reservation = await reserveSizes(connection, exchanged);
     if (!reservation.ok) return { ok: false, reason: 'out_of_stock' };
     const stored = await storeReturn(connection, { orderId, key, reservationId: reservation.id, lines });
     // The first mail tells how to send a parcel. More of them are limited, because returns that are asked for and
@@ -83,7 +83,7 @@ export async function askForReturn(
     if (earlier.length > 0 && !(await mayWriteTo(connection, order))) return { ok: true, return: stored };
     const { email, number } = order;
     const link = returnUrl(parts, order);
-    const content = returnAsked({ number, link, pieces: piecesOf(order, lines) });
+    const content = returnAsked({ number, link, pieces: itemLabels(order, lines) });
     await parts.mail.send(connection, { to: email, ...content });
     return { ok: true, return: stored };
   });
@@ -103,7 +103,7 @@ async function faultOfSizes(
   return chosen.every((size) => size?.isSamePrice) ? undefined : 'other_price';
 }
 
-async function keepSizes(
+async function reserveSizes(
   connection: Queryable,
   exchanged: readonly ReturnLine[],
 ): Promise<{ ok: true; id: string | null } | { ok: false }> {
@@ -136,7 +136,7 @@ export function endReturn(
     const found = await connection.find(selectAskedOf, [id, orderId]);
     if (!found) return false;
     // Before the return's own row, which the end of a reservation writes to as well.
-    if (found.reservation_id) await free(connection, found.reservation_id);
+    if (found.reservation_id) await releaseReservation(connection, found.reservation_id);
     await connection.run(updateDecided, [id, state, 0, by, null]);
     await within(connection);
     return true;
@@ -144,7 +144,7 @@ export function endReturn(
 }
 
 /** "1 × Oxford shirt, Navy, M". */
-export function piecesOf(
+export function itemLabels(
   order: OrderWithLines,
   lines: readonly Pick<ReturnLine, 'position' | 'quantity'>[],
 ): string[] {
@@ -156,7 +156,7 @@ export function piecesOf(
   });
 }
 
-const returnUrl = ({ links }: Pick<ChangeParts, 'links'>, { number }: { number: string }): string =>
+const returnUrl = ({ links }: Pick<ChangeOrderDeps, 'links'>, { number }: { number: string }): string =>
   absoluteUrl(paths.orderReturn(number, links.token(number)));
 
 /** Those whose parcel has not come in a long time. */

@@ -5,7 +5,7 @@ import { queryOf, sendPage } from '../customers/replies.ts';
 import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
@@ -14,13 +14,13 @@ import { type Form, readForm } from '../web/form.ts';
 import { selectOfOrder, selectSizes } from './queries.ts';
 import { RETURN_DAYS, returnable } from './return.ts';
 import { type Chosen, chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts';
-import { type Asked, askForReturn, endReturn, piecesOf, returnTimeOf } from './returns.ts';
+import { endReturn, itemLabels, type RequestReturnResult, requestReturn, returnTimeOf } from './returns.ts';
 import { type ReturnContent, returnPage } from './views/return-page.ts';
 
-export interface ReturnParts {
+export interface ReturnRouteDeps {
   database: Database;
   members: Pick<Members, 'find'>;
-  changes: ChangeParts;
+  changes: ChangeOrderDeps;
   /** To be called after a commit that changed stock. */
   onStockChanged(): void;
 }
@@ -35,7 +35,7 @@ type NumberRequest = FastifyRequest<{ Params: { number: string } }>;
 const FIELD_LENGTH_MAX = 300;
 
 /** `/orders/:number/return`, for who may see the order. */
-export function returnRoutes(parts: ReturnParts) {
+export function returnRoutes(parts: ReturnRouteDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { number: string } }>('/orders/:number/return', async (request, reply) => {
       const seen = await requireSeen(parts, request, reply, queryOf(request, 'token'));
@@ -66,7 +66,7 @@ const DONE: Readonly<Record<string, string>> = {
   canceled: 'You keep them.',
 };
 
-const REFUSED: Readonly<Record<Extract<Asked, { ok: false }>['reason'], string>> = {
+const REFUSED: Readonly<Record<Extract<RequestReturnResult, { ok: false }>['reason'], string>> = {
   not_now: `Pieces can be returned for ${RETURN_DAYS} days after they have arrived.`,
   nothing: 'Choose at least one piece to send back.',
   too_many: 'Some of these are on their way back already.',
@@ -76,7 +76,11 @@ const REFUSED: Readonly<Record<Extract<Asked, { ok: false }>['reason'], string>>
   out_of_stock: 'One of these sizes has just been sold. Choose another, or your money back.',
 };
 
-async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function ask(
+  parts: ReturnRouteDeps,
+  request: NumberRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { database, changes, onStockChanged } = parts;
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
   const page = paths.orderReturn(request.params.number, '');
@@ -88,7 +92,7 @@ async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyRep
   const asked = linesOf(form);
   if (!asked.ok) return show(parts, reply, seen, { form, fault: asked.fault }, 422);
   const key = isUuid(form.key ?? '') ? (form.key as string) : randomUUID();
-  const done = await askForReturn(changes, database, { orderId: seen.order.id, key, lines: asked.lines });
+  const done = await requestReturn(changes, database, { orderId: seen.order.id, key, lines: asked.lines });
   if (!done.ok) {
     const isRace = done.reason === 'out_of_stock' || done.reason === 'not_now';
     return show(parts, reply, seen, { form, fault: REFUSED[done.reason] }, isRace ? 409 : 422);
@@ -104,7 +108,7 @@ function goBack(reply: FastifyReply, { order, token }: Seen, done: string): Fast
 
 /** Throws a Problem where the visitor may not see the order (S16). Where it is undefined, the reply asks to sign in. */
 async function requireSeen(
-  parts: ReturnParts,
+  parts: ReturnRouteDeps,
   request: NumberRequest,
   reply: FastifyReply,
   token: string,
@@ -142,7 +146,7 @@ interface Said extends Pick<ReturnContent, 'notice' | 'fault'> {
 }
 
 async function show(
-  { database }: ReturnParts,
+  { database }: ReturnRouteDeps,
   reply: FastifyReply,
   { order, token }: Seen,
   { form = {}, notice, fault }: Said,
@@ -170,7 +174,7 @@ async function show(
       id,
       state,
       refundMinor,
-      pieces: piecesOf(order, lines),
+      pieces: itemLabels(order, lines),
     })),
     notice,
     fault,

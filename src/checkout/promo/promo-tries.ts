@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import { networkOf, RULES } from '../../customers/sign-in/limits.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { minutesWords, type RateLimits } from '../../web/limits/rate-limit.ts';
-import type { Placed } from '../placing.ts';
+import type { PlaceOrderResult } from '../placing.ts';
 import { type PromoOutcome, promoCodeOf } from './promo.ts';
 
-type PromoTried<T> =
+type TryPromoResult<T> =
   | { ok: true; value: T }
   /** `message` is for the shopper and says what to do. */
   | { ok: false; message: string; retryAfterSeconds: number };
@@ -16,7 +16,7 @@ export type TryPromo = <T>(
   promoCode: string,
   look: () => Promise<T>,
   promoOf: (value: T) => PromoOutcome | undefined,
-) => Promise<PromoTried<T>>;
+) => Promise<TryPromoResult<T>>;
 
 /**
  * Codes are guessed one after the other, so each look counts for its network before it is done, and the count is
@@ -48,5 +48,5 @@ export function createPromoTries(limits: RateLimits): TryPromo {
 }
 
 /** What a refused order says about its code. */
-export const promoOfPlaced = (placed: Placed): PromoOutcome | undefined =>
+export const promoOfPlaced = (placed: PlaceOrderResult): PromoOutcome | undefined =>
   'quote' in placed ? placed.quote.promo : undefined;

@@ -1,6 +1,6 @@
 import { dayRange } from '../../catalog/views/product-delivery.ts';
 import { type Html, html } from '../../layout/html.ts';
-import type { Actor, OrderState } from '../states.ts';
+import type { ActorRole, OrderState } from '../states.ts';
 import { moment } from './moments.ts';
 import { heading, type Level } from './order-facts.ts';
 import { eventText, isBeside } from './order-state.ts';
@@ -36,7 +36,12 @@ function step(order: ShownOrder, state: OrderState, now: Date): Html {
 }
 
 /** What the shop does by itself has its reason as the event's note. */
-const CANCELED_BY: Record<Actor, string> = { customer: ' by you', staff: ' by us', payment: '', shop: '' };
+const CANCELED_BY: Record<ActorRole, string> = {
+  customer: ' by you',
+  staff: ' by us',
+  payment: '',
+  shop: '',
+};
 
 /** The last time that it came to this. */
 const happened = ({ history }: ShownOrder, state: OrderState): ShownEvent | undefined =>

@@ -1,7 +1,7 @@
 import type { PaymentState } from '../../payments/states.ts';
 import type { ExchangeState } from '../exchange-states.ts';
 import type { Address, Amounts, Days, OrderEvent, OrderLine } from '../order.ts';
-import type { Actor, OrderState } from '../states.ts';
+import type { ActorRole, OrderState } from '../states.ts';
 
 /** An order as it is shown: plain data, with names, prices and address as they were when it was placed. */
 
@@ -16,7 +16,7 @@ export interface ShownEvent {
   action: OrderEvent['action'];
   state: OrderState;
   at: Date;
-  by: Actor;
+  by: ActorRole;
   /** A sentence for the shopper; empty for none. */
   note: string;
 }
