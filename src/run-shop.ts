@@ -13,7 +13,7 @@ import { sweepPasskeyChallenges } from './customers/passkeys/passkey-challenges.
 import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from './customers/sign-in/unconfirmed.ts';
 import { migrate, requireKnownSchema } from './database/migrate.ts';
-import { devMailRoutes } from './mail/dev-routes.ts';
+import { devMailRoutes } from './mail/dev/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { migrateMail } from './mail/queue.ts';
 import { openBackends } from './open-backends.ts';

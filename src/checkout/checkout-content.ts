@@ -6,8 +6,8 @@ import { emailKey } from '../customers/email.ts';
 import type { Database } from '../database/database.ts';
 import { EMPTY_VALUES } from './checkout-form.ts';
 import { methodsOf, type PaymentChoiceDeps, paymentMethodFault } from './payment-choice.ts';
+import { type Quote, quote } from './pricing/quote.ts';
 import { promoCodeOf } from './promo/promo.ts';
-import { type Quote, quote } from './quote.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
 import type { Visitor } from './visitors.ts';
 

@@ -3,8 +3,8 @@ import { emailFault, isPlainText } from '../customers/email.ts';
 import type { CustomerRecord } from '../customers/queries.ts';
 import type { Faults } from '../customers/views/field.ts';
 import { cleanTyped } from '../web/typed-text.ts';
-import { isDeliveryMethod } from './delivery.ts';
 import { methodsOf, type PaymentChoiceDeps, paymentMethodFault } from './payment-choice.ts';
+import { isDeliveryMethod } from './pricing/delivery.ts';
 import { promoCodeOf } from './promo/promo.ts';
 import { type CheckoutField, type CheckoutValues, NOTES_LENGTH_MAX } from './views/checkout-view.ts';
 

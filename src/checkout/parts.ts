@@ -2,7 +2,7 @@ import type { Cart } from '../cart/cart.ts';
 import type { CartEvents } from '../cart/events/cart-events.ts';
 import type { Database } from '../database/database.ts';
 import type { Mail } from '../mail/mail.ts';
-import type { OrderLinks } from '../orders/order-links.ts';
+import type { OrderLinks } from '../orders/order-access.ts';
 import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { Slots } from '../process/slots.ts';

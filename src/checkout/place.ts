@@ -10,7 +10,7 @@ import { Problem } from '../web/errors/errors.ts';
 import type { PlaceOrderDeps, Shopper } from './parts.ts';
 import { type OrderKeys, type PlaceOrderInput, type PlaceOrderResult, Refused } from './placing.ts';
 import { storeOrder } from './store-order.ts';
-import { lockPayer } from './unpaid.ts';
+import { lockPayer } from './unpaid/unpaid-orders.ts';
 
 /** A cart whose order was placed but which was not emptied is emptied first, so the second try may pass. */
 const TRIES = 3;

@@ -1,9 +1,9 @@
 import type { Cart } from '../cart/cart.ts';
 import type { Address, OrderWithLines } from '../orders/order.ts';
 import type { Shopper } from './parts.ts';
-import type { Quote } from './quote.ts';
-import type { NetworkKeys } from './unpaid.ts';
-import type { UnpaidRefusal } from './unpaid-words.ts';
+import type { Quote } from './pricing/quote.ts';
+import type { NetworkKeys } from './unpaid/unpaid-orders.ts';
+import type { UnpaidRefusal } from './unpaid/unpaid-words.ts';
 
 /**
  * The limit of an order before and after its discount: €999,999.99. Card payments take eight digits, and money is

@@ -2,18 +2,18 @@ import type { Cart } from '../cart/cart.ts';
 import { cartDigest } from '../cart/cart-digest.ts';
 import { emailKey } from '../customers/email.ts';
 import type { Queryable } from '../database/database.ts';
+import { sendConfirmed } from '../orders/emails/send-emails.ts';
 import type { OrderWithLines } from '../orders/order.ts';
-import { sendConfirmed } from '../orders/order-mails.ts';
 import { randomOrderNumber } from '../orders/order-number.ts';
 import { findOrder, transitionOrder } from '../orders/orders.ts';
 import { insertEvent, insertLines, insertOrder } from '../orders/queries.ts';
-import { type Reservation, reserveLocked } from '../orders/stock.ts';
+import { type Reservation, reserveLocked } from '../orders/stock/stock.ts';
 import type { PlaceOrderDeps } from './parts.ts';
 import { ORDER_TOTAL_MAX_MINOR, type OrderKeys, type PlaceOrderInput, Refused } from './placing.ts';
+import { type Quote, quote } from './pricing/quote.ts';
 import { usedUpMeanwhile } from './promo/promo.ts';
-import { customerKeys, usePromo } from './promo/promo-queries.ts';
-import { type Quote, quote } from './quote.ts';
-import { findUnpaidFault, noteUnpaid, type Payer } from './unpaid.ts';
+import { customerKeys, usePromo } from './promo/promo-use.ts';
+import { findUnpaidFault, noteUnpaid, type Payer } from './unpaid/unpaid-orders.ts';
 
 /** As long as a payment page of the provider lives at least. */
 const RESERVATION_MINUTES = 30;

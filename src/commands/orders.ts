@@ -2,8 +2,12 @@ import type { ParseArgsConfig } from 'node:util';
 import type { Database, Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { type ChangeOrderDeps, cancelOrder, moveOrder, refundOrder } from '../orders/change-order.ts';
-import { exchangeNumberOf, findExchange, type TransitionExchangeInput } from '../orders/exchange.ts';
-import { moveExchange } from '../orders/exchanges.ts';
+import {
+  exchangeNumberOf,
+  findExchange,
+  type TransitionExchangeInput,
+} from '../orders/exchanges/exchange.ts';
+import { moveExchange } from '../orders/exchanges/exchanges.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrderByNumber } from '../orders/orders.ts';

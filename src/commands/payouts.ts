@@ -2,7 +2,7 @@ import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
-import { findPayout, listPayouts, type Payout } from '../payments/payouts.ts';
+import { findPayout, listPayouts, type Payout } from '../payments/refunds/payouts.ts';
 import { byOf, COMMAND_HELP, Failed, oneLineOf, type ShopCommand } from './cli.ts';
 import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from './list-pages.ts';
 

@@ -3,7 +3,7 @@ import type { Logger } from '../process/log.ts';
 import type { MailMessage } from './message.ts';
 import type { MailOutcome } from './metrics.ts';
 import { GIVE_UP_SECONDS, MAIL_QUEUE } from './queue.ts';
-import { type MailCarrier, MailFault } from './smtp.ts';
+import { type MailCarrier, MailFault } from './smtp/smtp.ts';
 
 export interface DeliverMailDeps {
   boss: Pick<PgBoss, 'deleteJob'>;

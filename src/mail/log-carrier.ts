@@ -1,5 +1,5 @@
 import type { Logger } from '../process/log.ts';
-import type { MailCarrier } from './smtp.ts';
+import type { MailCarrier } from './smtp/smtp.ts';
 
 /** Where there is no mail server and no production: whoever develops reads the mail in the log or at /dev/mail. */
 export const createLogCarrier = (log: Logger): MailCarrier => ({

@@ -9,8 +9,8 @@ import { type MailMessage, requireSendable } from './message.ts';
 import { createMailMetrics, type MailOutcome } from './metrics.ts';
 import { createBoss, JOB_OPTIONS, MAIL_QUEUE, poolAdapter, transactionAdapter } from './queue.ts';
 import { reportSparingly } from './report.ts';
-import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp.ts';
-import { parseSmtpUrl } from './smtp-url.ts';
+import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp/smtp.ts';
+import { parseSmtpUrl } from './smtp/smtp-url.ts';
 
 /** The outbox. */
 export interface Mail {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as orderMessages from '../orders/emails/order-emails.ts';
+import * as moneyMessages from '../orders/emails/refund-emails.ts';
 import { requireSendable } from './message.ts';
 import * as messages from './messages.ts';
-import * as moneyMessages from './money-messages.ts';
-import * as orderMessages from './order-messages.ts';
 
 const link = (name: string) => `https://myclothes.com/${name}?token=a-b_c&x=1`;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readMailSettings } from './settings.ts';
-import { parseSmtpUrl } from './smtp-url.ts';
+import { parseSmtpUrl } from './smtp/smtp-url.ts';
 
 const PUBLIC_URL = 'https://myclothes.com';
 

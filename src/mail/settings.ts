@@ -1,5 +1,5 @@
 import { defaultSender, parseSender } from './address.ts';
-import { parseSmtpUrl } from './smtp-url.ts';
+import { parseSmtpUrl } from './smtp/smtp-url.ts';
 
 /**
  * What `src/config.ts` reads for mail. A fault is one sentence for whoever set it, without the value where

@@ -1,11 +1,11 @@
-import { giveBackPromo } from '../checkout/promo/promo-queries.ts';
+import { giveBackPromo } from '../checkout/promo/promo-use.ts';
 import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import type { CanceledMoney, CancelReason } from '../mail/order-messages.ts';
 import type { CancelPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
+import type { CanceledMoney, CancelReason } from './emails/order-emails.ts';
+import { type OrderMailDeps, sendCanceled, sendPayoutDue, sendShipped } from './emails/send-emails.ts';
 import type { OrderWithLines } from './order.ts';
-import { type OrderMailDeps, sendCanceled, sendPayoutDue, sendShipped } from './order-mails.ts';
 import {
   findOrder,
   noteOrder,

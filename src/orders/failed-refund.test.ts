@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
 import type { PaymentOutcome } from '../payments/payment-types.ts';
-import { createOnSettled } from './on-settled.ts';
 import { findOrder, listOrderEvents, transitionOrder } from './orders.ts';
+import { createOnSettled } from './payment-outcomes.ts';
 import type { OrderAction } from './states.ts';
 
 describe('a refund that the provider refuses after it was told', () => {

@@ -18,7 +18,7 @@ import {
   type OrderAction,
   stateWithoutRefund,
 } from './states.ts';
-import { commitReservation, releaseReservation } from './stock.ts';
+import { commitReservation, releaseReservation } from './stock/stock.ts';
 
 /** Finding orders, and bringing them from one state to the next. */
 

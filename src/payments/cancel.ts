@@ -8,7 +8,7 @@ import {
   settleAttempt,
   settleDeferred,
 } from './queries.ts';
-import { refundOrder } from './refunds.ts';
+import { refundOrder } from './refunds/refunds.ts';
 
 /** See `Payments.cancel`. */
 export async function cancelPayment(

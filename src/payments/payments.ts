@@ -12,10 +12,8 @@ import type {
   RefundPaymentResult,
   StartPaymentResult,
 } from './payment-types.ts';
-import { payOut } from './payouts.ts';
 import type { ProviderRefund } from './provider.ts';
 import { type OnlineProvider, type PaymentProvider, ProviderFault } from './provider.ts';
-import { noteProviderRefund } from './provider-refunds.ts';
 import {
   type Attempt,
   beginAgain,
@@ -29,8 +27,10 @@ import {
   storeStarted,
 } from './queries.ts';
 import { reconcile } from './reconcile.ts';
-import { type Refund, selectOfOrderByKey } from './refund-queries.ts';
-import { refundOrder } from './refunds.ts';
+import { payOut } from './refunds/payouts.ts';
+import { noteProviderRefund } from './refunds/provider-refunds.ts';
+import { type Refund, selectOfOrderByKey } from './refunds/queries.ts';
+import { refundOrder } from './refunds/refunds.ts';
 import { type Finding, settle } from './settle.ts';
 import { paymentStateOf } from './states.ts';
 

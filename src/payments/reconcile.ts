@@ -1,11 +1,11 @@
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
 import { type Repeating, repeat } from '../process/repeat.ts';
-import { carryOutRefund } from './carry-out-refund.ts';
 import type { OnSettled } from './payment-types.ts';
 import { type OnlineProvider, ProviderFault, type ProviderState } from './provider.ts';
 import { type Attempt, claimAttempts } from './queries.ts';
-import { claimRefunds } from './refund-queries.ts';
+import { carryOutRefund } from './refunds/carry-out-refund.ts';
+import { claimRefunds } from './refunds/queries.ts';
 import { settle } from './settle.ts';
 
 /** Asked for at a time, by one instance. */

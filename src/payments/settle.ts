@@ -4,7 +4,7 @@ import type { AsideReason } from './aside.ts';
 import type { OnSettled } from './payment-types.ts';
 import type { ProviderState } from './provider.ts';
 import { type Attempt, lockAttempt, lockOrder, selectAttempt, settleAttempt } from './queries.ts';
-import { orderRefund } from './refunds.ts';
+import { orderRefund } from './refunds/refunds.ts';
 import { type AttemptState, mayFollow } from './states.ts';
 
 /** What the provider has said of one attempt, by its answer or by its webhook. */

@@ -1,10 +1,10 @@
 import type { Database, Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { type ChangeOrderDeps, moveOrder, refundOrder } from '../orders/change-order.ts';
-import { itemsOf as exchangedItemsOf, placeExchange } from '../orders/exchange.ts';
+import { itemsOf as exchangedItemsOf, placeExchange } from '../orders/exchanges/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
-import { commitReservation, reserve, restock } from '../orders/stock.ts';
+import { commitReservation, reserve, restock } from '../orders/stock/stock.ts';
 import { returnReceived, returnRefused } from './messages.ts';
 import { lockOrder, lockVariants, selectById, selectOfOrder, updateDecided } from './queries.ts';
 import { type Return, type ReturnLine, refundOf } from './return.ts';

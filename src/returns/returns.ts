@@ -6,7 +6,7 @@ import { paths } from '../layout/paths.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { Item, OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
-import { releaseReservation, reserve } from '../orders/stock.ts';
+import { releaseReservation, reserve } from '../orders/stock/stock.ts';
 import { returnAsked } from './messages.ts';
 import {
   lockOrder,

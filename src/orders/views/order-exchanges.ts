@@ -1,5 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
-import type { ExchangeState } from '../exchange-states.ts';
+import type { ExchangeState } from '../exchanges/exchange-states.ts';
 import { heading, type Level, trackingFact } from './order-facts.ts';
 import type { ShownExchange } from './order-view.ts';
 
