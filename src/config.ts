@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { parseReplicaUrls, type ReplicaAddress } from './database/replicas/replica-urls.ts';
 import { readMailSettings } from './mail/settings.ts';
 import { misspeltSettings } from './misspelt-settings.ts';
-import { PAY_ON_DELIVERY, type PayOnDelivery } from './payments/pay-on-delivery.ts';
+import { PAY_ON_DELIVERY, type PayOnDelivery } from './payments/provider.ts';
 import { readStripeSettings } from './payments/settings.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
 import { isStartedByNpm } from './process/stop-signal.ts';

@@ -5,20 +5,19 @@ import { keyOf } from '../cart/cart-request.ts';
 import { toldStock } from '../catalog/product.ts';
 import { listExchanges } from '../orders/exchanges/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
+import { orderNumberOf } from '../orders/order.ts';
 import { notFound } from '../orders/order-access.ts';
-import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrderByNumber, listOrderEvents, listOrders } from '../orders/orders.ts';
 import type { OrderRouteDeps } from '../orders/routes.ts';
 import { shownPayment } from '../orders/shown-order.ts';
 import type { Shortage } from '../orders/stock/stock.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { unavailableWords } from './checkout-content.ts';
-import { tidyValues, valueFaults } from './checkout-form.ts';
-import { takesCards } from './payment-choice.ts';
+import { takesCards, tidyValues, valueFaults } from './checkout-form.ts';
 import { placeOrder } from './place.ts';
 import { type PlaceOrderResult, TOTAL_TOO_LARGE } from './placing.ts';
 import type { Quote } from './pricing/quote.ts';
-import { promoOfPlaced } from './promo/promo-tries.ts';
+import { promoOfPlaced } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, inFlight } from './routes.ts';
 import {
   NumberParams,
@@ -30,7 +29,7 @@ import {
   PlacedAnswer,
   TokenQuery,
 } from './schemas.ts';
-import { unpaidWords } from './unpaid/unpaid-words.ts';
+import { unpaidWords } from './unpaid/unpaid-orders.ts';
 import type { Visitor } from './visitors.ts';
 
 const tags = ['Orders'];

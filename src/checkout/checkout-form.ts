@@ -2,9 +2,10 @@ import { ADDRESS_FIELDS, addressFaults, tidyAddress } from '../customers/address
 import { emailFault, isPlainText } from '../customers/email.ts';
 import type { CustomerRecord } from '../customers/queries.ts';
 import type { Faults } from '../customers/views/field.ts';
+import { isDeliveryMethod } from '../orders/order.ts';
+import type { Payments } from '../payments/payments.ts';
+import type { PayOnDelivery } from '../payments/provider.ts';
 import { cleanTyped } from '../web/typed-text.ts';
-import { methodsOf, type PaymentChoiceDeps, paymentMethodFault } from './payment-choice.ts';
-import { isDeliveryMethod } from './pricing/delivery.ts';
 import { promoCodeOf } from './promo/promo.ts';
 import { type CheckoutField, type CheckoutValues, NOTES_LENGTH_MAX } from './views/checkout-view.ts';
 
@@ -67,4 +68,35 @@ export function valueFaults(
 /** The sum that the form showed; undefined where it is none. */
 export function totalOf(text: string): number | undefined {
   return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Which payment methods the shop offers, and to whom. No I/O here. */
+
+export interface PaymentChoiceDeps {
+  payments: Pick<Payments, 'methods'>;
+  payOnDelivery: PayOnDelivery;
+}
+
+type Methods = Payments['methods'];
+
+/** An order that was placed before paying on delivery was turned off keeps its payment; no new order gets it. */
+export const methodsOf = ({ payments, payOnDelivery }: PaymentChoiceDeps): Methods =>
+  payOnDelivery === 'off' ? payments.methods.filter(({ kind }) => kind !== 'deferred') : payments.methods;
+
+/** Whether an order can be paid before it is delivered. */
+export const takesCards = ({ payments }: Pick<PaymentChoiceDeps, 'payments'>): boolean =>
+  payments.methods.some(({ kind }) => kind === 'online');
+
+/** A sentence for the field where this customer cannot pay with this method. */
+export function paymentMethodFault(
+  parts: PaymentChoiceDeps,
+  customer: CustomerRecord | undefined,
+  paymentMethod: string,
+): string | undefined {
+  const method = methodsOf(parts).find(({ name }) => name === paymentMethod);
+  if (method?.kind !== 'deferred' || parts.payOnDelivery !== 'confirmed') return undefined;
+  if (customer?.isEmailConfirmed) return undefined;
+  return customer
+    ? 'To pay on delivery, confirm your email address first: your account page sends the link.'
+    : 'To pay on delivery, sign in to an account with a confirmed email address.';
 }

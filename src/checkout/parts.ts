@@ -3,8 +3,8 @@ import type { CartEvents } from '../cart/events/cart-events.ts';
 import type { Database } from '../database/database.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { OrderLinks } from '../orders/order-access.ts';
-import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
 import type { Payments } from '../payments/payments.ts';
+import type { PayOnDelivery } from '../payments/provider.ts';
 import type { Slots } from '../process/slots.ts';
 import type { StateStore } from '../state/store.ts';
 

@@ -2,8 +2,7 @@ import type { Cart } from '../cart/cart.ts';
 import type { Address, OrderWithLines } from '../orders/order.ts';
 import type { Shopper } from './parts.ts';
 import type { Quote } from './pricing/quote.ts';
-import type { NetworkKeys } from './unpaid/unpaid-orders.ts';
-import type { UnpaidRefusal } from './unpaid/unpaid-words.ts';
+import type { NetworkKeys, UnpaidRefusal } from './unpaid/unpaid-orders.ts';
 
 /**
  * The limit of an order before and after its discount: €999,999.99. Card payments take eight digits, and money is

@@ -16,14 +16,13 @@ import {
   quoteFor,
   withSavedAddress,
 } from './checkout-content.ts';
-import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
+import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
 import type { PlaceOrderDeps } from './parts.ts';
-import { takesCards } from './payment-choice.ts';
 import { finishEmptying, placeOrder } from './place.ts';
 import { type PlaceOrderResult, TOTAL_TOO_LARGE } from './placing.ts';
-import { promoOfPlaced, type TryPromo } from './promo/promo-tries.ts';
+import { promoOfPlaced, type TryPromo } from './promo/promo-use.ts';
 import type { NetworkKeys } from './unpaid/unpaid-orders.ts';
-import { unpaidWords } from './unpaid/unpaid-words.ts';
+import { unpaidWords } from './unpaid/unpaid-orders.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';

@@ -4,7 +4,7 @@ import { emailKey } from '../customers/email.ts';
 import type { Queryable } from '../database/database.ts';
 import { sendConfirmed } from '../orders/emails/send-emails.ts';
 import type { OrderWithLines } from '../orders/order.ts';
-import { randomOrderNumber } from '../orders/order-number.ts';
+import { randomOrderNumber } from '../orders/order.ts';
 import { findOrder, transitionOrder } from '../orders/orders.ts';
 import { insertEvent, insertLines, insertOrder } from '../orders/queries.ts';
 import { type Reservation, reserveLocked } from '../orders/stock/stock.ts';

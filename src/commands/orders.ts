@@ -5,11 +5,11 @@ import { type ChangeOrderDeps, cancelOrder, moveOrder, refundOrder } from '../or
 import {
   exchangeNumberOf,
   findExchange,
+  moveExchange,
   type TransitionExchangeInput,
 } from '../orders/exchanges/exchange.ts';
-import { moveExchange } from '../orders/exchanges/exchanges.ts';
 import type { OrderWithLines } from '../orders/order.ts';
-import { orderNumberOf } from '../orders/order-number.ts';
+import { orderNumberOf } from '../orders/order.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
 import { ORDER_STATES } from '../orders/states.ts';
 import {

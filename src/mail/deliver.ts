@@ -56,3 +56,13 @@ function failed({ log, onOutcome }: DeliverMailDeps, job: MailJob, error: unknow
   // "deadletter" ends it without further tries; it stays where it is, as there is no queue for the dead.
   return { id: job.id, status: isDead ? 'deadletter' : 'failed', output: { fault: fault.message } };
 }
+
+/** Where there is no mail server and no production: whoever develops reads the mail in the log or at /dev/mail. */
+export const createLogCarrier = (log: Logger): MailCarrier => ({
+  takenAs: 'logged',
+  async deliver(id, { to, subject, text }) {
+    // At the level that the log has outside production.
+    log.warn({ mail: id, to, subject, text }, 'a mail, not sent because SMTP_URL is not set');
+  },
+  close() {},
+});

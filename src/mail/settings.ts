@@ -1,4 +1,4 @@
-import { defaultSender, parseSender } from './address.ts';
+import { defaultSender, parseSender } from './message.ts';
 import { parseSmtpUrl } from './smtp/smtp-url.ts';
 
 /**

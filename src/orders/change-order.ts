@@ -1,4 +1,3 @@
-import { giveBackPromo } from '../checkout/promo/promo-use.ts';
 import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { CancelPaymentResult } from '../payments/payment-types.ts';
@@ -45,7 +44,6 @@ export async function cancelOrder(
 ): Promise<TransitionOrderResult> {
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
   if (!acted.ok) return acted;
-  await giveBackPromo(connection, orderId);
   const payment = await parts.payments.cancel(connection, { orderId, key: 'cancel' });
   const { refundMinor } = payment;
   if (refundMinor > 0) {

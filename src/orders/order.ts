@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import { cleanTyped } from '../web/typed-text.ts';
 import type { ActorRole, OrderAction, OrderState } from './states.ts';
 
 /** Types of orders. Money is an integer in minor units of the order's currency. */
@@ -47,6 +49,20 @@ export interface Amounts {
   isTaxIncluded: boolean;
   totalMinor: number;
 }
+
+export const DELIVERY_METHODS = ['standard', 'express'] as const;
+export type DeliveryMethod = (typeof DELIVERY_METHODS)[number];
+
+const DELIVERY_LABELS: Readonly<Record<DeliveryMethod, string>> = {
+  standard: 'Standard',
+  express: 'Express',
+};
+
+export const isDeliveryMethod = (text: string): text is DeliveryMethod =>
+  DELIVERY_METHODS.some((method) => method === text);
+
+export const deliveryLabel = (method: string): string =>
+  isDeliveryMethod(method) ? DELIVERY_LABELS[method] : method;
 
 /** Midnight UTC of the first and the last day. */
 export interface Days {
@@ -118,4 +134,19 @@ export interface OrderEvent {
 export interface Item {
   sku: string;
   quantity: number;
+}
+
+/** Without 0, 1, I and O, which are taken for each other when a number is read out. */
+const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const LENGTH = 8;
+
+/** `MC-7KQ2M9XD`: random, so that it tells a stranger neither how many orders there are nor another's number. */
+export function randomOrderNumber(): string {
+  return `MC-${Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+}
+
+/** The number as it is stored, from how somebody typed it; undefined where it can be none. */
+export function orderNumberOf(text: string): string | undefined {
+  const number = cleanTyped(text).toUpperCase();
+  return /^MC-[2-9A-HJ-NP-Z]{8}$/.test(number) ? number : undefined;
 }

@@ -4,6 +4,7 @@ import {
   insertEvent,
   lockById,
   type OrderRow,
+  releasePromoUse,
   selectById,
   selectByNumber,
   selectEvents,
@@ -117,7 +118,10 @@ export async function transitionOrder(
   const { reservationId } = row;
   if (reservationId && action === 'pay' && !(await commitReservation(connection, reservationId)))
     throw new Error(`order ${row.number} was paid after its pieces were given back`);
-  if (reservationId && action === 'cancel') await releaseReservation(connection, reservationId);
+  if (action === 'cancel') {
+    if (reservationId) await releaseReservation(connection, reservationId);
+    await connection.run(releasePromoUse, [row.id]);
+  }
   const order = await findOrder(connection, orderId);
   if (!order) throw new Error('an order was gone while it was locked');
   return { ok: true, order };

@@ -1,4 +1,3 @@
-import { giveBackPromo } from '../checkout/promo/promo-use.ts';
 import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { OnSettled, PaymentOutcome, RefundSource } from '../payments/payment-types.ts';
@@ -58,7 +57,6 @@ async function failed(
 ): Promise<void> {
   const acted = await transitionOrder(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
   if (!acted.ok) return;
-  await giveBackPromo(connection, orderId);
   // After a payment of another amount, the mail about its refund also says that the order is canceled.
   if (reason === 'expired')
     await sendCanceled(parts, connection, acted.order, { reason: 'unpaid', money: { kind: 'none' } });

@@ -1,7 +1,7 @@
-import { deliveryLabel } from '../checkout/pricing/delivery.ts';
 import type { PaymentSummary } from '../payments/payment-types.ts';
 import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
+import { deliveryLabel } from './order.ts';
 import { nextState } from './states.ts';
 import type { OrderEntry, ShownOrder, ShownPayment } from './views/order-view.ts';
 

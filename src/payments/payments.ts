@@ -1,7 +1,6 @@
 import type { Database, Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
 import type { AsideReason } from './aside.ts';
-import { cancelPayment } from './cancel.ts';
 import type {
   CancelPaymentResult,
   OnSettled,
@@ -30,8 +29,8 @@ import { reconcile } from './reconcile.ts';
 import { payOut } from './refunds/payouts.ts';
 import { noteProviderRefund } from './refunds/provider-refunds.ts';
 import { type Refund, selectOfOrderByKey } from './refunds/queries.ts';
-import { refundOrder } from './refunds/refunds.ts';
-import { type Finding, settle } from './settle.ts';
+import { refundPayment } from './refunds/refunds.ts';
+import { cancelPayment, type Finding, settle } from './settle.ts';
 import { paymentStateOf } from './states.ts';
 
 /**
@@ -117,7 +116,7 @@ export function createPayments(options: PaymentsDeps): Payments {
       const attempt = await connection.find(selectOfOrder, [orderId]);
       return attempt !== undefined && (await connection.run(settleDeferred, [attempt.id, 'paid'])) === 1;
     },
-    refund: (connection, request) => refundOrder(connection, request, isPaidOut),
+    refund: (connection, request) => refundPayment(connection, request, isPaidOut),
     findRefund: (connection, orderId, key) => connection.find(selectOfOrderByKey, [orderId, key]),
     payOut: (connection, payout) => payOut(connection, payout, onSettled),
     note,

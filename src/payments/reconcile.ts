@@ -1,11 +1,18 @@
-import type { Database } from '../database/database.ts';
+import type { Database, Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
 import { type Repeating, repeat } from '../process/repeat.ts';
 import type { OnSettled } from './payment-types.ts';
-import { type OnlineProvider, ProviderFault, type ProviderState } from './provider.ts';
+import {
+  type OnlineProvider,
+  ProviderFault,
+  type ProviderRefund,
+  type ProviderState,
+  type RefundState,
+} from './provider.ts';
 import { type Attempt, claimAttempts } from './queries.ts';
-import { carryOutRefund } from './refunds/carry-out-refund.ts';
-import { claimRefunds } from './refunds/queries.ts';
+import { noteProviderRefund } from './refunds/provider-refunds.ts';
+import { claimRefunds, type Refund } from './refunds/queries.ts';
+import { applyRefundState, failRefund, lockRefundWithOrder, type RefundDeps } from './refunds/refunds.ts';
 import { settle } from './settle.ts';
 
 /** Asked for at a time, by one instance. */
@@ -82,6 +89,42 @@ async function askFor(attempt: Attempt, onlineOf: ReconcileDeps['onlineOf']): Pr
   const provider = onlineOf(attempt.provider);
   if (!provider) throw new ProviderFault('not_configured', false, undefined);
   return isExpired || state === 'closing' ? provider.close(reference) : provider.find(reference);
+}
+
+/** Asks the provider for a refund, or how it stands, and writes down what it says. */
+async function carryOutRefund(
+  refund: Refund,
+  provider: OnlineProvider,
+  refunding: RefundDeps,
+): Promise<void> {
+  const { id, reference, amountMinor, chargeReference, checks } = refund;
+  const { database, log } = refunding;
+  if (chargeReference === null) throw new Error(`refund ${id} is of an attempt without a charge`);
+  let state: RefundState;
+  try {
+    state = reference
+      ? await provider.findRefund(reference)
+      : await provider.refund({ id, chargeReference, amountMinor, isRepeated: checks > 1 });
+  } catch (error) {
+    if (!(error instanceof ProviderFault) || !error.isPermanent) throw error;
+    log.error({ refund: id, code: error.code }, 'refund refused by the payment provider');
+    const made = await provider.listRefunds(chargeReference);
+    const { code } = error;
+    return database.transaction((connection) => refuse(connection, id, { code, made }, refunding));
+  }
+  await database.transaction((connection) => applyRefundState(connection, id, state, refunding));
+}
+
+/** A refund may be refused because another one was made on the provider's own pages, which counts instead. */
+async function refuse(
+  connection: Queryable,
+  id: string,
+  { code, made }: { code: string; made: readonly ProviderRefund[] },
+  refunding: RefundDeps,
+): Promise<void> {
+  const locked = await lockRefundWithOrder(connection, id);
+  if (locked) await failRefund(connection, locked, { fault: code, reference: null }, refunding);
+  for (const one of made) await noteProviderRefund(connection, one, refunding);
 }
 
 /** At once, and then every few seconds, until it is stopped; for every process of the shop. */

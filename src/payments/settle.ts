@@ -1,10 +1,19 @@
 import type { Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
 import type { AsideReason } from './aside.ts';
-import type { OnSettled } from './payment-types.ts';
+import type { CancelPaymentResult, OnSettled } from './payment-types.ts';
 import type { ProviderState } from './provider.ts';
-import { type Attempt, lockAttempt, lockOrder, selectAttempt, settleAttempt } from './queries.ts';
-import { orderRefund } from './refunds/refunds.ts';
+import {
+  type Attempt,
+  beginClosing,
+  lockAttempt,
+  lockOrder,
+  selectAttempt,
+  selectOfOrder,
+  settleAttempt,
+  settleDeferred,
+} from './queries.ts';
+import { refundPayment, storeRefund } from './refunds/refunds.ts';
 import { type AttemptState, mayFollow } from './states.ts';
 
 /** What the provider has said of one attempt, by its answer or by its webhook. */
@@ -94,7 +103,7 @@ async function receive(
     'payment goes back',
   );
   await write(connection, attempt, 'failed', { paid, reference, fault });
-  await orderRefund(connection, { attemptId: id, key: UNWANTED_KEY, amountMinor: paid.amountMinor });
+  await storeRefund(connection, { attemptId: id, key: UNWANTED_KEY, amountMinor: paid.amountMinor });
   const isNews = !isExact && (state === 'open' || state === 'pending');
   if (isNews)
     await settling.onSettled(connection, { orderId, outcome: 'failed', amountMinor: 0, reason: 'refused' });
@@ -125,4 +134,23 @@ async function write(
     paid?.currency ?? null,
     reference ?? null,
   ]);
+}
+
+/** See `Payments.cancel`. */
+export async function cancelPayment(
+  connection: Queryable,
+  { orderId, key }: { orderId: string; key: string },
+  isPaidOut: (provider: string) => boolean,
+): Promise<CancelPaymentResult> {
+  await connection.find(lockOrder, [orderId]);
+  const found = await connection.find(selectOfOrder, [orderId]);
+  const attempt = found && (await connection.find(lockAttempt, [found.id]));
+  if (!attempt) return { refundMinor: 0, refundedBeforeMinor: 0, mayBePaid: false };
+  const { id, state, refundedMinor: refundedBeforeMinor } = attempt;
+  if (state === 'open') await connection.run(settleAttempt, [id, 'failed', 'canceled', null, 0, null, null]);
+  if (state === 'pending') await connection.run(beginClosing, [id]);
+  if (state === 'due') await connection.run(settleDeferred, [id, 'failed']);
+  const refundMinor = state === 'paid' ? attempt.receivedMinor - refundedBeforeMinor : 0;
+  if (refundMinor > 0) await refundPayment(connection, { orderId, key, amountMinor: refundMinor }, isPaidOut);
+  return { refundMinor, refundedBeforeMinor, mayBePaid: state === 'pending' || state === 'closing' };
 }

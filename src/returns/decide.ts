@@ -5,8 +5,9 @@ import { itemsOf as exchangedItemsOf, placeExchange } from '../orders/exchanges/
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { commitReservation, reserve, restock } from '../orders/stock/stock.ts';
+import { lockOrder } from '../payments/queries.ts';
 import { returnReceived, returnRefused } from './messages.ts';
-import { lockOrder, lockVariants, selectById, selectOfOrder, updateDecided } from './queries.ts';
+import { lockVariants, selectById, selectOfOrder, updateDecided } from './queries.ts';
 import { type Return, type ReturnLine, refundOf } from './return.ts';
 import { endReturn, exchangedItems, itemLabels } from './returns.ts';
 

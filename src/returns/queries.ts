@@ -36,11 +36,6 @@ export const selectAsked = statement<[after: string | null, rowsMax: number], As
     AND ($1::uuid IS NULL OR (r.asked_at, r.id) > (SELECT asked_at, id FROM returns WHERE id = $1))
   GROUP BY r.id, o.number ORDER BY r.asked_at, r.id LIMIT $2`);
 
-/** Whoever changes an order or its returns locks its row first. */
-export const lockOrder = statement<[id: string], { id: string }>(
-  'SELECT id FROM orders WHERE id = $1 FOR UPDATE',
-);
-
 /** Of what comes back and of what goes out instead, in the order in which everybody locks them. */
 export const lockVariants = statement<[skus: readonly string[]], unknown>(
   'SELECT sku FROM variants WHERE sku = ANY (current_skus($1::text[])) ORDER BY sku FOR UPDATE',

@@ -1,12 +1,13 @@
 import type { Database } from '../database/database.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
+import type { ExchangeState } from '../orders/exchanges/exchange.ts';
 import { exchangeNumberOf, findExchange, itemsOf, transitionExchange } from '../orders/exchanges/exchange.ts';
-import type { ExchangeState } from '../orders/exchanges/exchange-states.ts';
 import { findOrder } from '../orders/orders.ts';
 import { releaseReservation } from '../orders/stock/stock.ts';
+import { lockOrder } from '../payments/queries.ts';
 import { type RefundLinesResult, refundLines, refundText } from './decide.ts';
 import { exchangeRefunded } from './messages.ts';
-import { addRefund, lockOrder, selectById } from './queries.ts';
+import { addRefund, selectById } from './queries.ts';
 
 export type RefundExchangeResult =
   | ({ ok: true; currency: string } & RefundLinesResult)

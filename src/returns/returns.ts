@@ -7,9 +7,9 @@ import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { Item, OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { releaseReservation, reserve } from '../orders/stock/stock.ts';
+import { lockOrder } from '../payments/queries.ts';
 import { returnAsked } from './messages.ts';
 import {
-  lockOrder,
   selectByKey,
   selectIsOpen,
   selectOfOrder,

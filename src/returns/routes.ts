@@ -7,7 +7,7 @@ import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { OrderWithLines } from '../orders/order.ts';
-import { orderNumberOf } from '../orders/order-number.ts';
+import { orderNumberOf } from '../orders/order.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';

@@ -3,8 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { COUNTRIES } from '../../customers/addresses/countries.ts';
 import { applyPromo, type PromoCode, shared } from '../promo/promo.ts';
-import { deliveryOffers, zoneOf } from './delivery.ts';
-import { taxMinor, taxOf } from './tax.ts';
+import { deliveryOffers, taxMinor, taxOf, zoneOf } from './pricing.ts';
 
 /** A Sunday. */
 const NOW = new Date('2026-11-22T12:00:00Z');

@@ -4,8 +4,7 @@ import type { Amounts, Days, OrderLine } from '../../orders/order.ts';
 import { type Shortage, shortagesOf } from '../../orders/stock/stock.ts';
 import { applyPromo, type PromoCode, type PromoOutcome } from '../promo/promo.ts';
 import { findPromo, type PromoUser } from '../promo/promo-use.ts';
-import { type DeliveryOffer, deliveryOffers, HOME, zoneOf } from './delivery.ts';
-import { taxMinor, taxOf } from './tax.ts';
+import { type DeliveryOffer, deliveryOffers, HOME, taxMinor, taxOf, zoneOf } from './pricing.ts';
 
 /** What an order of these items would be now, priced by the primary database. Nothing of it comes from the shopper. */
 export interface Quote extends Amounts {

@@ -1,7 +1,12 @@
 import { hash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { mailboxKey } from '../../customers/email.ts';
+import { networkOf, RULES } from '../../customers/sign-in/limits.ts';
 import { type Queryable, statement } from '../../database/database.ts';
-import type { PromoCode } from './promo.ts';
+import { networkCounts } from '../../web/limits/network-limits.ts';
+import { minutesWords, type RateLimits } from '../../web/limits/rate-limit.ts';
+import type { PlaceOrderResult } from '../placing.ts';
+import { type PromoCode, type PromoOutcome, promoCodeOf } from './promo.ts';
 
 /** Who uses a code: a customer counts by id and by e-mail address, a guest by the address alone. */
 export interface PromoUser {
@@ -86,16 +91,48 @@ export async function usePromo(
   return (await connection.run(countCustomers, [code, keys, counted.per_customer])) === keys.length;
 }
 
-const uncount = statement<[orderId: string], never>(`
-  WITH used AS (
-    SELECT promo_code, promo_customer_keys FROM orders WHERE id = $1 AND promo_code IS NOT NULL),
-  code AS (
-    UPDATE promo_codes SET uses = uses - 1 FROM used WHERE code = used.promo_code AND uses > 0)
-  UPDATE promo_customers SET uses = promo_customers.uses - 1 FROM used
-  WHERE promo_customers.code = used.promo_code AND customer_key = ANY (used.promo_customer_keys)
-    AND promo_customers.uses > 0`);
+type TryPromoResult<T> =
+  | { ok: true; value: T }
+  /** `message` is for the shopper and says what to do. */
+  | { ok: false; message: string; retryAfterSeconds: number };
 
-/** An order that was canceled has not used its code. To be called once for it. */
-export async function giveBackPromo(connection: Queryable, orderId: string): Promise<void> {
-  await connection.run(uncount, [orderId]);
+/** Every look at a promo code goes through this: `look` does it, and `promoOf` says what came of the code. */
+export type TryPromo = <T>(
+  request: FastifyRequest,
+  promoCode: string,
+  look: () => Promise<T>,
+  promoOf: (value: T) => PromoOutcome | undefined,
+) => Promise<TryPromoResult<T>>;
+
+/**
+ * Codes are guessed one after the other, so each look counts for its network before it is done, and the count is
+ * given back unless it was a guess: a look that fails tells nothing of the code. Beyond the limit a right guess and a
+ * wrong one are answered alike (S43).
+ */
+export function createPromoTries(limits: RateLimits): TryPromo {
+  const rule = RULES.promoFromNetwork;
+  return async (request, promoCode, look, promoOf) => {
+    // A text that no code can be is refused without a look.
+    if (promoCodeOf(promoCode) === undefined) return { ok: true, value: await look() };
+    const counts = networkCounts(rule, networkOf(request));
+    const taken = await limits.takeAll(counts);
+    if (!taken.ok) {
+      const { retryAfterSeconds } = taken;
+      const message = `Too many codes were tried. Try again in ${minutesWords(retryAfterSeconds)}, or order without one.`;
+      return { ok: false, message, retryAfterSeconds };
+    }
+    let isGuess = false;
+    try {
+      const value = await look();
+      const promo = promoOf(value);
+      isGuess = promo !== undefined && !promo.ok && promo.isGuess;
+      return { ok: true, value };
+    } finally {
+      if (!isGuess) await limits.giveBackAll(counts);
+    }
+  };
 }
+
+/** What a refused order says about its code. */
+export const promoOfPlaced = (placed: PlaceOrderResult): PromoOutcome | undefined =>
+  'quote' in placed ? placed.quote.promo : undefined;

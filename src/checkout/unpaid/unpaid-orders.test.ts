@@ -6,7 +6,7 @@ import { FakeStripe } from '../../../test/stripe/fake-stripe.ts';
 import { confirmedCustomer, newEmail, register } from '../../customers/accounts.fixture.ts';
 import { moveOrder } from '../../orders/change-order.ts';
 import { countOf, orderBody, orderForm, stockOf } from '../checkout.fixture.ts';
-import { UNPAID_LIMITS } from './limits.ts';
+import { UNPAID_LIMITS } from './unpaid-orders.ts';
 
 const SOCK_TOTAL = 1_390;
 const { openOfNetworkMax, openOfSiteMax, openOfPayerMax, openOfKnownCustomerMax, heldItemsMax } =

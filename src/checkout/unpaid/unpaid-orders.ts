@@ -3,8 +3,28 @@ import { mailboxKey } from '../../customers/email.ts';
 import type { Queryable } from '../../database/database.ts';
 import type { Item } from '../../orders/order.ts';
 import { widestKey } from '../../web/limits/address-key.ts';
-import { UNPAID_LIMITS } from './limits.ts';
 import { countUnpaid, insertUnpaid, lockCounts, selectStanding, type UnpaidCounts } from './queries.ts';
+
+/**
+ * How much of the stock unpaid orders may hold (S46). An order is unpaid until it is paid, canceled or delivered. A
+ * card order is unpaid for at most 30 minutes, or an hour while the provider cannot be asked; an order that is paid
+ * on delivery is unpaid for days.
+ */
+export const UNPAID_LIMITS = {
+  /** Items of one SKU in an order that is paid on delivery. */
+  onDeliveryOfSkuMax: 10,
+  onDeliveryItemsMax: 50,
+  /** Unpaid orders of one network that are not packed yet. */
+  openOfNetworkMax: 10,
+  /** The same for an IPv6 /48, in which a carrier may have thousands of customers. */
+  openOfSiteMax: 50,
+  /** Unpaid orders of one email address, or of one account. */
+  openOfPayerMax: 3,
+  /** Unpaid orders of an account that has confirmed its address and paid before. They do not count for a network. */
+  openOfKnownCustomerMax: 10,
+  /** Items in all unpaid orders of one IPv4 address or IPv6 /48, and of one address or account. */
+  heldItemsMax: 500,
+} as const;
 
 /** HMACs by each of the session keys, newest first. */
 export interface NetworkKeys {
@@ -114,3 +134,27 @@ export async function noteUnpaid(
 const itemsOf = (items: readonly Item[]): number => items.reduce((sum, { quantity }) => sum + quantity, 0);
 
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
+
+export interface UnpaidRefusal {
+  fault: UnpaidFault;
+  isKnown: boolean;
+  paysOnDelivery: boolean;
+}
+
+/** Tells the shopper what to do about an order beyond the limits. `takesCards`: it can be paid at once instead. */
+export function unpaidWords({ fault, isKnown, paysOnDelivery }: UnpaidRefusal, takesCards: boolean): string {
+  const { onDeliveryOfSkuMax, onDeliveryItemsMax, heldItemsMax } = UNPAID_LIMITS;
+  const orCard = takesCards && paysOnDelivery ? ', or pay now instead' : '';
+  switch (fault) {
+    case 'too_many_of_sku':
+      return `You can pay on delivery for up to ${onDeliveryOfSkuMax} of one item. Change the quantity in your cart${orCard}.`;
+    case 'too_many_items':
+      return `You can pay on delivery for up to ${onDeliveryItemsMax} items. Remove some from your cart${orCard}.`;
+    case 'payer_open':
+      return `${openOfPayerMax(isKnown)} orders are already waiting to be paid. Order again once one of them is paid, delivered or canceled${orCard}. If they aren't yours, sign in to an account that has confirmed this email address: it has a limit of its own.`;
+    case 'network_open':
+      return `Too many orders from your network are waiting to be paid. Try again later${orCard}. If you've bought from us before, sign in to order right away.`;
+    case 'held_items':
+      return `Orders that are waiting to be paid can hold ${heldItemsMax} items in all. Order fewer items, or order again once the earlier orders are paid.`;
+  }
+}

@@ -1,6 +1,5 @@
 import type { Transporter } from 'nodemailer';
-import type { Sender } from '../address.ts';
-import type { MailMessage } from '../message.ts';
+import type { MailMessage, Sender } from '../message.ts';
 import type { SmtpServer } from './smtp-url.ts';
 
 /** What takes mail away. */

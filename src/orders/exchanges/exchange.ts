@@ -1,18 +1,43 @@
 import type { Queryable } from '../../database/database.ts';
+import { lockOrder } from '../../payments/queries.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
-import type { OrderNote } from '../order.ts';
-import { orderNumberOf } from '../order-number.ts';
-import { noteOrder } from '../orders.ts';
-import { type ExchangeAction, type ExchangeState, nextExchangeState } from './exchange-states.ts';
+import { type OrderMailDeps, sendExchangeShipped } from '../emails/send-emails.ts';
+import { type OrderNote, orderNumberOf } from '../order.ts';
+import { findOrder, noteOrder } from '../orders.ts';
 import {
   insertExchange,
   insertExchangeLines,
-  lockOrder,
   selectById,
   selectByNumber,
   selectOfOrder,
   updateExchange,
 } from './queries.ts';
+
+/** Which state of an exchange may follow which: the one table, as states.ts is for orders. No I/O here. */
+
+export type ExchangeState = 'to_pack' | 'packed' | 'shipped' | 'delivered' | 'canceled';
+
+export type ExchangeAction = 'pack' | 'ship' | 'deliver' | 'cancel';
+
+interface Rule {
+  from: readonly ExchangeState[];
+  to: ExchangeState;
+}
+
+const RULES: Readonly<Record<ExchangeAction, Rule>> = {
+  pack: { from: ['to_pack'], to: 'packed' },
+  ship: { from: ['packed'], to: 'shipped' },
+  deliver: { from: ['shipped'], to: 'delivered' },
+  // An exchange that cannot be sent is refunded instead.
+  cancel: { from: ['to_pack', 'packed'], to: 'canceled' },
+};
+
+/** The state after `action`; undefined where it cannot be done now. */
+export const nextExchangeState = (state: ExchangeState, action: ExchangeAction): ExchangeState | undefined =>
+  RULES[action].from.includes(state) ? RULES[action].to : undefined;
+
+export const exchangeActionsOf = (state: ExchangeState): ExchangeAction[] =>
+  (Object.keys(RULES) as ExchangeAction[]).filter((action) => nextExchangeState(state, action) !== undefined);
 
 /** An exchange is a shipment of its own, for items that came back. Its order's history tells of it. */
 
@@ -132,3 +157,21 @@ export const itemsOf = ({ lines }: Pick<Exchange, 'lines'>): string[] =>
 const NOTE_LENGTH_MAX = 500;
 const shortened = (text: string): string =>
   text.length > NOTE_LENGTH_MAX ? `${text.slice(0, NOTE_LENGTH_MAX - 1)}…` : text;
+
+/** Packs, ships or delivers an exchange in the caller's transaction; the customer gets a mail as it ships. */
+export async function moveExchange(
+  parts: OrderMailDeps,
+  connection: Queryable,
+  exchange: Pick<Exchange, 'id' | 'orderId'>,
+  action: Exclude<ExchangeAction, 'cancel'>,
+  details: TransitionExchangeInput,
+): Promise<TransitionExchangeResult> {
+  const acted = await transitionExchange(connection, exchange, action, details);
+  const order = acted.ok && action === 'ship' && (await findOrder(connection, exchange.orderId));
+  if (acted.ok && order)
+    await sendExchangeShipped(parts, connection, order, {
+      ...acted.exchange,
+      items: itemsOf(acted.exchange),
+    });
+  return acted;
+}

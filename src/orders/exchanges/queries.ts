@@ -44,8 +44,3 @@ export const updateExchange = statement<
   [id: string, state: string, carrier: string, trackingNumber: string],
   never
 >('UPDATE exchanges SET state = $2, carrier = $3, tracking_number = $4, updated_at = now() WHERE id = $1');
-
-/** The order's row is locked before its exchanges, to avoid deadlocks. */
-export const lockOrder = statement<[id: string], { id: string }>(
-  'SELECT id FROM orders WHERE id = $1 FOR NO KEY UPDATE',
-);

@@ -2,7 +2,7 @@ import { faultNotice } from '../../customers/views/account-notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
-import { clock } from './moments.ts';
+import { clock } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
 
 /** What a shopper may do with an order. `token` is the guest link's; empty for a customer. */

@@ -2,8 +2,9 @@ import { dayRange } from '../../catalog/views/product-delivery.ts';
 import { COUNTRIES } from '../../customers/addresses/countries.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
+import type { ExchangeState } from '../exchanges/exchange.ts';
 import { amountsList } from './order-lines.ts';
-import type { ShownOrder, ShownPayment, ShownTracking } from './order-view.ts';
+import type { ShownExchange, ShownOrder, ShownPayment, ShownTracking } from './order-view.ts';
 
 /** One below the heading of the page, or of the page's part. */
 export type Level = 2 | 3;
@@ -81,4 +82,24 @@ export function trackingFact(tracking: ShownTracking | null): Html | null {
   const { carrier, number, url } = tracking;
   const isWeb = url.startsWith('https://');
   return html`<p class="notice"><span>Sent with ${carrier || 'our carrier'}, parcel ${isWeb ? html`<a href="${url}" rel="noreferrer">${number}</a>` : html`<b>${number}</b>`}.</span></p>`;
+}
+
+const STATES: Readonly<Record<ExchangeState, string>> = {
+  to_pack: "We're packing it, and we'll email you when it ships.",
+  packed: "Packed. We'll email you when it ships.",
+  shipped: 'On its way to you.',
+  delivered: 'Delivered.',
+  canceled: "We couldn't send it, so you get your money back.",
+};
+
+/** Shows the exchanges of an order, each with its items and its parcel. */
+export function orderExchanges(exchanges: readonly ShownExchange[], level: Level): Html | null {
+  if (exchanges.length === 0) return null;
+  return html`<section>${heading(level, 'Exchange')}${exchanges.map(shownExchange)}</section>`;
+}
+
+function shownExchange({ number, state, lines, tracking }: ShownExchange): Html {
+  return html`<div class="panel stack"><p><b>${number}</b>: ${STATES[state]}</p>
+<ul>${lines.map(({ name, color, style, size, quantity }) => html`<li>${quantity} × ${[name, color, style, size].filter(Boolean).join(', ')}</li>`)}</ul>
+${trackingFact(tracking)}</div>`;
 }

@@ -4,11 +4,9 @@ import { type Html, html } from '../../layout/html.ts';
 import { page } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
-import { orderExchanges } from './order-exchanges.ts';
-import { heading, type Level, orderFacts, trackingFact } from './order-facts.ts';
+import { heading, type Level, orderExchanges, orderFacts, trackingFact } from './order-facts.ts';
 import { orderLines } from './order-lines.ts';
-import { stateBadge } from './order-state.ts';
-import { orderHistory, orderSteps } from './order-steps.ts';
+import { orderHistory, orderSteps, stateBadge } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
 
 export interface OrderContent {

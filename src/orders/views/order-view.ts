@@ -1,5 +1,5 @@
 import type { PaymentState } from '../../payments/states.ts';
-import type { ExchangeState } from '../exchanges/exchange-states.ts';
+import type { ExchangeState } from '../exchanges/exchange.ts';
 import type { Address, Amounts, Days, OrderEvent, OrderLine } from '../order.ts';
 import type { ActorRole, OrderState } from '../states.ts';
 

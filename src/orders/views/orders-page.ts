@@ -6,7 +6,7 @@ import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { linePicture } from './order-lines.ts';
-import { stateBadge } from './order-state.ts';
+import { stateBadge } from './order-progress.ts';
 import type { OrderEntry } from './order-view.ts';
 
 export interface OrdersContent {

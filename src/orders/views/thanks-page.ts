@@ -8,7 +8,7 @@ import { paymentAction } from './order-actions.ts';
 import { deliveryFact, paymentFact } from './order-facts.ts';
 import { amountsList, orderLines } from './order-lines.ts';
 import { lacksMail, waiting } from './order-page.ts';
-import { orderSteps } from './order-steps.ts';
+import { orderSteps } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
 
 export interface ThanksContent {

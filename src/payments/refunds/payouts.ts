@@ -1,7 +1,7 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import type { OnSettled } from '../payment-types.ts';
 import { settlePayout } from './queries.ts';
-import { lockWithOrder, tellRefunded } from './refunds.ts';
+import { lockRefundWithOrder, reportRefunded } from './refunds.ts';
 
 /*
  * Refunds that no provider can make, because the money was paid at the door: the staff make a bank transfer and
@@ -64,8 +64,8 @@ export async function payOut(
   { id, by, reference }: { id: string; by: string; reference: string },
   onSettled: OnSettled,
 ): Promise<boolean> {
-  const refund = await lockWithOrder(connection, id);
+  const refund = await lockRefundWithOrder(connection, id);
   if (!refund || (await connection.run(settlePayout, [id, by, reference])) === 0) return false;
-  await tellRefunded(connection, refund, { kind: 'payout', by }, { onSettled });
+  await reportRefunded(connection, refund, { kind: 'payout', by }, { onSettled });
   return true;
 }

@@ -3,7 +3,7 @@ import type { AsideReason } from '../aside.ts';
 import type { ProviderRefund } from '../provider.ts';
 import { lockAttempt, lockOrder, selectByCharge } from '../queries.ts';
 import { OUTSIDE_KEY, selectAnyUnnamed, selectByReference, selectUnnamed } from './queries.ts';
-import { orderRefund, type RefundDeps, settleRefundAs } from './refunds.ts';
+import { applyRefundState, type RefundDeps, storeRefund } from './refunds.ts';
 
 /**
  * Applies what a webhook says of a refund, in the caller's transaction. It may be one that this shop ordered, even
@@ -17,7 +17,7 @@ export async function noteProviderRefund(
 ): Promise<AsideReason | undefined> {
   const known = await findKnown(connection, refund);
   if (known) {
-    await settleRefundAs(connection, known, refund, settling);
+    await applyRefundState(connection, known, refund, settling);
     return undefined;
   }
   return noteOutside(connection, refund, settling);
@@ -53,7 +53,7 @@ async function noteOutside(
   if (!known && amountMinor > attempt.receivedMinor - attempt.refundedMinor)
     return (await connection.find(selectAnyUnnamed, [attempt.id])) ? undefined : 'refund_exceeds_payment';
   const key = `${OUTSIDE_KEY}${reference}`.slice(0, 200);
-  const id = known ?? (await orderRefund(connection, { attemptId: attempt.id, key, amountMinor, reference }));
-  await settleRefundAs(connection, id, refund, settling);
+  const id = known ?? (await storeRefund(connection, { attemptId: attempt.id, key, amountMinor, reference }));
+  await applyRefundState(connection, id, refund, settling);
   return undefined;
 }

@@ -18,7 +18,7 @@ import {
  * Orders a refund of what was received for the order, in the caller's transaction; it is carried out after the
  * commit. `isPaidOut` says of a provider's name that it cannot pay anything back.
  */
-export async function refundOrder(
+export async function refundPayment(
   connection: Queryable,
   request: RefundPaymentInput,
   isPaidOut: (provider: string) => boolean,
@@ -38,12 +38,12 @@ export async function refundOrder(
   if (!Number.isSafeInteger(amountMinor) || amountMinor < 1)
     throw new Error('a refund is a whole number above 0');
   if (amountMinor > attempt.receivedMinor - attempt.refundedMinor) return { ok: false, reason: 'too_much' };
-  const id = await orderRefund(connection, { attemptId, key, amountMinor, isPayout });
+  const id = await storeRefund(connection, { attemptId, key, amountMinor, isPayout });
   return { ok: true, id, state: 'open', isPayout, isNew: true };
 }
 
 /** The attempt is locked by the caller. `reference`: the provider's name for one that it has made already. */
-export async function orderRefund(
+export async function storeRefund(
   connection: Queryable,
   refund: { attemptId: string; key: string; amountMinor: number; isPayout?: boolean; reference?: string },
 ): Promise<string> {
@@ -60,13 +60,13 @@ export interface RefundDeps {
 }
 
 /** Repeated, or out of order, it changes nothing. */
-export async function settleRefundAs(
+export async function applyRefundState(
   connection: Queryable,
   id: string,
   state: RefundState,
   settling: Omit<RefundDeps, 'database'>,
 ): Promise<void> {
-  const refund = await lockWithOrder(connection, id);
+  const refund = await lockRefundWithOrder(connection, id);
   if (!refund) return;
   const { reference } = state;
   if (state.kind === 'failed') {
@@ -80,10 +80,10 @@ export async function settleRefundAs(
     return;
   }
   await connection.run(settleRefund, [id, 'done', reference, null]);
-  await tellRefunded(connection, refund, { kind: refund.isOutside ? 'outside' : 'provider' }, settling);
+  await reportRefunded(connection, refund, { kind: refund.isOutside ? 'outside' : 'provider' }, settling);
 }
 
-export async function tellRefunded(
+export async function reportRefunded(
   connection: Queryable,
   { orderId, amountMinor, currency, isExact }: Refund,
   source: RefundSource,
@@ -101,7 +101,7 @@ export async function tellRefunded(
 }
 
 /** Locks the order, then the attempt, then the refund, as every writer does; undefined where there is no refund. */
-export async function lockWithOrder(connection: Queryable, id: string): Promise<Refund | undefined> {
+export async function lockRefundWithOrder(connection: Queryable, id: string): Promise<Refund | undefined> {
   const refund = await connection.find(selectRefund, [id]);
   if (!refund) return undefined;
   await connection.find(lockOrder, [refund.orderId]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultSender, isMailAddress, parseSender } from './address.ts';
+import { defaultSender, isMailAddress, parseSender } from './message.ts';
 
 test('addresses that people have can be sent to', () => {
   for (const address of [
