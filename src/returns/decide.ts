@@ -168,7 +168,7 @@ async function tellReceived(
   const content = returnReceived({
     number: order.number,
     link: links.url(order.number),
-    pieces: itemLabels(order, lines),
+    items: itemLabels(order, lines),
     exchanged,
     soldOut: itemLabels(order, soldOut),
     refund: refund.amountMinor > 0 ? refundText(refund, order) : null,
@@ -197,7 +197,7 @@ export async function refuseReturn(
   const order = found && (await findOrder(database, found.orderId));
   if (!found || !order) return { ok: false, reason: 'not_found' };
   const { number, email } = order;
-  const content = returnRefused({ number, link: links.url(number), pieces: itemLabels(order, found.lines) });
+  const content = returnRefused({ number, link: links.url(number), items: itemLabels(order, found.lines) });
   const ended = await endReturn(database, { id, orderId: order.id, state: 'refused', by }, (connection) =>
     mail.send(connection, { to: email, ...content }),
   );

@@ -47,7 +47,7 @@ export async function refundExchange(
     const content = exchangeRefunded({
       number: order.number,
       link: parts.links.url(order.number),
-      pieces: itemsOf(found),
+      items: itemsOf(found),
       refund: refundText(refund, order),
     });
     await parts.mail.send(connection, { to: order.email, ...content });

@@ -8,7 +8,7 @@ import type { Item, OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { releaseReservation, reserve } from '../orders/stock/stock.ts';
 import { lockOrder } from '../payments/queries.ts';
-import { returnAsked } from './messages.ts';
+import { returnRequested } from './messages.ts';
 import {
   selectByKey,
   selectIsOpen,
@@ -83,7 +83,7 @@ export async function requestReturn(
     if (earlier.length > 0 && !(await mayWriteTo(connection, order))) return { ok: true, return: stored };
     const { email, number } = order;
     const link = returnUrl(parts, order);
-    const content = returnAsked({ number, link, pieces: itemLabels(order, lines) });
+    const content = returnRequested({ number, link, items: itemLabels(order, lines) });
     await parts.mail.send(connection, { to: email, ...content });
     return { ok: true, return: stored };
   });

@@ -165,7 +165,7 @@ async function show(
     time: { isOpen, until },
     lines: lines.map((line) => ({
       position: line.position,
-      piece: [line.name, line.color, line.style, line.size].filter(Boolean).join(', '),
+      item: [line.name, line.color, line.style, line.size].filter(Boolean).join(', '),
       left: left.get(line.position) ?? 0,
       ...sizesOf(line.position, sizes),
       chosen: chosenOrKept(chosenOf(form, line.position)),
@@ -174,7 +174,7 @@ async function show(
       id,
       state,
       refundMinor,
-      pieces: itemLabels(order, lines),
+      items: itemLabels(order, lines),
     })),
     notice,
     fault,

@@ -1,14 +1,15 @@
 import { formatMoney } from '../../layout/money.ts';
 import { type MailContent, renderLetter } from '../../mail/letter.ts';
+import { vatLabel } from '../order.ts';
 
 /*
- * What the shop writes about orders. What is named here is named by the catalog; nothing that a shopper typed
- * goes into a mail (see messages.ts), so name and address are on the order's page alone, which `link` leads to.
+ * The emails about an order. They name only what the catalog named and nothing that a shopper typed, because an order can
+ * be placed with someone else's address. The recipient's name and address are on the order's page, which `link` opens.
  */
 
 export interface EmailedOrder {
   number: string;
-  lines: readonly MailedLine[];
+  lines: readonly EmailedLine[];
   currency: string;
   subtotalMinor: number;
   discountMinor: number;
@@ -20,9 +21,9 @@ export interface EmailedOrder {
   paysOnDelivery: boolean;
 }
 
-interface MailedLine {
+interface EmailedLine {
   name: string;
-  /** Each empty where there is none. */
+  /** Color, style and size are each empty if the item has none. */
   color: string;
   style: string;
   size: string;
@@ -30,48 +31,50 @@ interface MailedLine {
   unitPriceMinor: number;
 }
 
-interface About {
+interface OrderEmailInput {
   order: EmailedOrder;
-  /** The order's page; a guest's with its token. */
+  /** Opens the order's page. A guest's link carries a token. */
   link: string;
 }
 
-/** Placed and paid, or to be paid at the door. `days`: "Wed 25 to Fri 27 November"; empty for none. */
-export const orderConfirmation = ({ order, link, days }: About & { days: string }): MailContent =>
+/** The order is placed and is either paid or to be paid on delivery. `days` is like "Wed 25 to Fri 27 November", or empty. */
+export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { days: string }): MailContent =>
   renderLetter({
-    subject: `Your order ${order.number}`,
+    subject: `Your order ${order.number} is confirmed`,
     paragraphs: [
       order.paysOnDelivery
-        ? `Thank you. We have your order ${order.number}, and you pay ${money(order.totalMinor, order)} at the door.`
-        : `Thank you. Your order ${order.number} is paid.`,
+        ? `Thank you. Your order ${order.number} is confirmed. You'll pay ${money(order.totalMinor, order)} when it's delivered, in cash or by card.`
+        : `Thank you. Your order ${order.number} is confirmed and paid.`,
       { rows: order.lines.map((line) => lineRow(line, order)) },
-      { rows: sums(order) },
-      ...(days ? [`We expect it to be with you ${days}. We write when it leaves us.`] : []),
-      'The address, and how far your order is, stand on its page. You can cancel it there until it is packed.',
-      { label: 'See the order', link },
-      'You can return everything for free within 30 days.',
+      { rows: amountRows(order) },
+      ...(days ? [`Expected delivery: ${days}. We'll email you when it ships.`] : []),
+      "You can follow your order on its page, and cancel it there until it's packed.",
+      { label: 'View your order', link },
+      'You can return anything for free within 30 days.',
     ],
   });
 
-/** `trackingNumber` is empty where the carrier gives none. */
+/** `trackingNumber` is empty if the carrier gives none. */
 export const orderShipped = (
-  about: About & { carrier: string; trackingNumber: string; days: string },
+  input: OrderEmailInput & { carrier: string; trackingNumber: string; days: string },
 ): MailContent => {
-  const { order, link, carrier, trackingNumber, days } = about;
+  const { order, link, days } = input;
   return renderLetter({
     subject: `Your order ${order.number} is on its way`,
     paragraphs: [
-      `Your order ${order.number} has left us${parcelText({ carrier, trackingNumber })}.`,
-      ...(days ? [`We expect it to be with you ${days}.`] : []),
-      ...(order.paysOnDelivery ? [`Have ${money(order.totalMinor, order)} ready, in cash or by card.`] : []),
+      `Your order ${order.number} ${shippedText(input)}`,
+      ...(days ? [`Expected delivery: ${days}.`] : []),
+      ...(order.paysOnDelivery
+        ? [`Please have ${money(order.totalMinor, order)} ready for the courier, in cash or by card.`]
+        : []),
       { rows: order.lines.map((line) => lineRow(line, order)) },
-      { label: 'See the order', link },
+      { label: 'View your order', link },
     ],
   });
 };
 
-/** `exchange`: its number. `items`: "1 × Oxford shirt, Navy, L". `carrier` and `trackingNumber`: as of an order. */
-export const exchangeShipped = (about: {
+/** `exchange` is its number. `items` are like "1 × Oxford shirt, Navy, L". */
+export const exchangeShipped = (input: {
   number: string;
   link: string;
   exchange: string;
@@ -79,80 +82,82 @@ export const exchangeShipped = (about: {
   carrier: string;
   trackingNumber: string;
 }): MailContent => {
-  const { number, link, exchange, items } = about;
+  const { number, link, exchange, items } = input;
   return renderLetter({
     subject: `Your exchange for order ${number} is on its way`,
     paragraphs: [
-      `Your exchange ${exchange} has left us${parcelText(about)}. It contains:`,
+      `Your exchange ${exchange} ${shippedText(input)} It contains:`,
       ...items,
-      { label: 'See the order', link },
+      { label: 'View your order', link },
     ],
   });
 };
 
-/** Returns an empty text where neither is known. */
-const parcelText = ({ carrier, trackingNumber }: { carrier: string; trackingNumber: string }): string =>
-  [carrier && ` with ${carrier}`, trackingNumber && ` as parcel ${trackingNumber}`].filter(Boolean).join('');
+/** Returns, for example, "has shipped with PostNord. The tracking number is 4711." Both inputs may be empty. */
+const shippedText = ({ carrier, trackingNumber }: { carrier: string; trackingNumber: string }): string =>
+  `has shipped${carrier && ` with ${carrier}`}.${trackingNumber && ` The tracking number is ${trackingNumber}.`}`;
 
-/** `unpaid`: its payment did not come in time, or was declined for good. */
+/** `unpaid`: the payment did not arrive in time. */
 export type CancelReason = 'by_customer' | 'by_shop' | 'unpaid';
 
-const CANCELED: Record<CancelReason, string> = {
-  by_customer: 'is canceled, as you asked.',
-  by_shop: 'is canceled. We are sorry: we could not send it.',
-  unpaid:
-    'is canceled, because it was not paid. Its pieces are back in the shop, and you can order them again.',
+const CANCELED: Record<CancelReason, (number: string) => string> = {
+  by_customer: (number) => `We've canceled your order ${number}, as you asked.`,
+  by_shop: (number) => `We're sorry: we can't send your order ${number}, so we've canceled it.`,
+  unpaid: (number) =>
+    `We've canceled your order ${number} because it wasn't paid in time. You're welcome to order the items again.`,
 };
 
-/** `may_be_paid`: the provider has not said yet whether the shopper paid just before. */
+/** `may_be_paid`: the provider has not said yet whether the shopper paid just before the cancellation. */
 export type CanceledMoney =
   | { kind: 'none' | 'may_be_paid' }
   | { kind: 'refunding' | 'refunded'; amountMinor: number };
 
-export const orderCanceled = (about: About & { reason: CancelReason; money: CanceledMoney }): MailContent => {
-  const { order, link, reason } = about;
+export const orderCanceled = (
+  input: OrderEmailInput & { reason: CancelReason; money: CanceledMoney },
+): MailContent => {
+  const { order, link, reason } = input;
   return renderLetter({
     subject: `Your order ${order.number} is canceled`,
     paragraphs: [
-      `Your order ${order.number} ${CANCELED[reason]}`,
-      canceledMoneyText(about.money, order),
+      CANCELED[reason](order.number),
+      canceledMoneyText(input.money, order),
       { rows: order.lines.map((line) => lineRow(line, order)) },
-      { label: 'See the order', link },
+      { label: 'View your order', link },
     ],
   });
 };
 
-function canceledMoneyText(about: CanceledMoney, order: EmailedOrder): string {
-  switch (about.kind) {
+function canceledMoneyText(canceled: CanceledMoney, order: EmailedOrder): string {
+  switch (canceled.kind) {
     case 'none':
       return 'Nothing was charged.';
     case 'may_be_paid':
       return "If you paid just before it was canceled, we'll refund you and email you when that's done.";
     case 'refunding':
-      return `We're refunding ${money(about.amountMinor, order)} to your original payment method. We'll email you when that's done.`;
+      return `We're refunding ${money(canceled.amountMinor, order)} to your original payment method. We'll email you when that's done.`;
     case 'refunded':
-      return `We've already refunded ${money(about.amountMinor, order)}.`;
+      return `We've already refunded ${money(canceled.amountMinor, order)}.`;
   }
 }
 
 const money = (minor: number, { currency }: Pick<EmailedOrder, 'currency'>): string =>
   formatMoney(minor, currency);
 
-/** "2 × Oxford shirt, Sky blue, M", "€138.00". */
-function lineRow(line: MailedLine, order: EmailedOrder): readonly [string, string] {
+/** Returns, for example, ["2 × Oxford shirt, Sky blue, M", "€138.00"]. */
+function lineRow(line: EmailedLine, order: EmailedOrder): readonly [string, string] {
   const { name, color, style, size, quantity, unitPriceMinor } = line;
-  const what = [name, color, style, size].filter(Boolean).join(', ');
-  return [quantity > 1 ? `${quantity} × ${what}` : what, money(quantity * unitPriceMinor, order)];
+  const item = [name, color, style, size].filter(Boolean).join(', ');
+  return [quantity > 1 ? `${quantity} × ${item}` : item, money(quantity * unitPriceMinor, order)];
 }
 
-function sums(order: EmailedOrder): (readonly [string, string])[] {
+function amountRows(order: EmailedOrder): (readonly [string, string])[] {
   const { subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints, isTaxIncluded } = order;
-  const vat = `VAT (${taxBasisPoints / 100} %)`;
-  const rows: [string, string][] = [['Pieces', money(subtotalMinor, order)]];
+  const vat = vatLabel(taxBasisPoints);
+  const rows: [string, string][] = [['Subtotal', money(subtotalMinor, order)]];
   if (discountMinor > 0) rows.push(['Promo code', `−${money(discountMinor, order)}`]);
   rows.push(['Delivery', deliveryMinor > 0 ? money(deliveryMinor, order) : 'Free']);
   if (!isTaxIncluded) rows.push([vat, money(taxMinor, order)]);
   rows.push(['Total', money(order.totalMinor, order)]);
-  if (isTaxIncluded && taxMinor > 0) rows.push([`Of which ${vat}`, money(taxMinor, order)]);
+  if (isTaxIncluded && taxMinor > 0) rows.push([`Includes ${vat}`, money(taxMinor, order)]);
   return rows;
 }

@@ -9,7 +9,7 @@ import { REASONS, RETURN_DAYS, type ReturnState } from '../return.ts';
 interface ReturnableLine {
   position: number;
   /** "Oxford shirt, Navy, M". */
-  piece: string;
+  item: string;
   left: number;
   /** Other sizes that are there for the same price. */
   sizes: readonly { sku: string; size: string }[];
@@ -22,7 +22,7 @@ interface ReturnableLine {
 interface ShownReturn {
   id: string;
   state: ReturnState;
-  pieces: readonly string[];
+  items: readonly string[];
   refundMinor: number;
 }
 
@@ -48,7 +48,7 @@ export function returnPage(content: ReturnContent): string {
   const { number, token, lines, returns, notice, fault } = content;
   return doorPage({
     title: 'Return something',
-    description: `Send pieces of order ${number} back.`,
+    description: `Send items of order ${number} back.`,
     main: html`<p><a class="link" href="${paths.order(number, token)}">Order ${number}</a></p>
 ${doneNotice(notice)}
 ${faultNotice(fault)}
@@ -83,12 +83,12 @@ ${lines.map(lineFields)}
 </form>`;
 }
 
-function lineFields({ position, piece, left, sizes, otherwisePriced, chosen }: ReturnableLine): Html {
+function lineFields({ position, item, left, sizes, otherwisePriced, chosen }: ReturnableLine): Html {
   const quantities = Array.from({ length: left + 1 }, (_, count) => [
     String(count),
     count === 0 ? 'Keep' : `${count} of ${left}`,
   ]);
-  return html`<fieldset class="stack"><legend><b>${piece}</b></legend>
+  return html`<fieldset class="stack"><legend><b>${item}</b></legend>
 ${select(`quantity-${position}`, 'Send back', quantities, chosen.quantity)}
 ${select(`reason-${position}`, 'Because', [['', 'Choose one'], ...Object.entries(REASONS)], chosen.reason)}
 ${select(`exchange-${position}`, 'For', [['', 'Money back'], ...sizes.map(({ sku, size }) => [sku, `Size ${size}`])], chosen.exchange)}
@@ -107,9 +107,9 @@ const STATES: Readonly<Record<ReturnState, string>> = {
   canceled: 'Called off',
 };
 
-function shownReturn({ id, state, pieces, refundMinor }: ShownReturn, content: ReturnContent): Html {
+function shownReturn({ id, state, items, refundMinor }: ShownReturn, content: ReturnContent): Html {
   const { number, token, currency } = content;
   return html`<div class="panel stack"><p><b>${STATES[state]}</b>${refundMinor > 0 && `: ${formatMoney(refundMinor, currency)} goes back to you`}</p>
-<ul>${pieces.map((piece) => html`<li>${piece}</li>`)}</ul>
+<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>
 ${state === 'asked' && html`<form action="${paths.orderReturnCancel(number)}" method="post"><input type="hidden" name="token" value="${token}"><button class="link" name="id" value="${id}">Keep these after all</button></form>`}</div>`;
 }
