@@ -3,12 +3,12 @@ import { fullName } from '../cart/views/cart-notices.ts';
 import { toldStock } from '../catalog/product.ts';
 import { listAddresses } from '../customers/addresses/addresses.ts';
 import { emailKey } from '../customers/email.ts';
+import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { EMPTY_VALUES, methodsOf, type PaymentChoiceDeps, paymentMethodFault } from './checkout-form.ts';
 import { type Quote, quote } from './pricing/quote.ts';
 import { promoCodeOf } from './promo/promo.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
-import type { Visitor } from './visitors.ts';
 
 /** What the checkout page says, from what was typed and what the shop knows. */
 
@@ -24,7 +24,7 @@ export type CheckoutMessages = Partial<
 /** What stands in the form at first: what the shop knows of a customer. */
 export async function firstValues(
   parts: CheckoutContentDeps,
-  { customer }: Visitor,
+  { customer }: VisitorWithCustomer,
 ): Promise<CheckoutValues> {
   const [paymentMethod] = methodsOf(parts);
   const values = { ...EMPTY_VALUES, paymentMethod: paymentMethod?.name ?? '' };
@@ -37,7 +37,7 @@ export async function firstValues(
 /** The address of that id, where it is the customer's; the others' values stay. */
 export async function withSavedAddress(
   { database }: CheckoutContentDeps,
-  { customer }: Visitor,
+  { customer }: VisitorWithCustomer,
   values: CheckoutValues,
   addressId: string,
 ): Promise<CheckoutValues> {
@@ -50,7 +50,7 @@ export async function withSavedAddress(
 
 export const quoteFor = (
   { database }: CheckoutContentDeps,
-  { cart, customer }: Visitor,
+  { cart, customer }: VisitorWithCustomer,
   values: CheckoutValues,
 ): Promise<Quote> =>
   quote(database, {
@@ -63,7 +63,7 @@ export const quoteFor = (
 
 export async function checkoutContent(
   parts: CheckoutContentDeps,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   {
     values,
     quoted,

@@ -1,6 +1,6 @@
 import { ADDRESS_FIELDS, addressFaults, tidyAddress } from '../customers/addresses/addresses.ts';
 import { emailFault, isPlainText } from '../customers/email.ts';
-import type { CustomerRecord } from '../customers/queries.ts';
+import type { Customer } from '../customers/queries.ts';
 import type { Faults } from '../customers/views/field.ts';
 import { isDeliveryMethod } from '../orders/order.ts';
 import type { Payments } from '../payments/payments.ts';
@@ -46,7 +46,7 @@ export function tidyValues(values: CheckoutValues): CheckoutValues {
 export function valueFaults(
   values: CheckoutValues,
   payment: PaymentChoiceDeps,
-  customer: CustomerRecord | undefined,
+  customer: Customer | undefined,
 ): Faults<CheckoutField> {
   const faults: Faults<CheckoutField> = {};
   const email = emailFault(values.email);
@@ -90,7 +90,7 @@ export const takesCards = ({ payments }: Pick<PaymentChoiceDeps, 'payments'>): b
 /** A sentence for the field where this customer cannot pay with this method. */
 export function paymentMethodFault(
   parts: PaymentChoiceDeps,
-  customer: CustomerRecord | undefined,
+  customer: Customer | undefined,
   paymentMethod: string,
 ): string | undefined {
   const method = methodsOf(parts).find(({ name }) => name === paymentMethod);

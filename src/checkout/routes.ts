@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { itemCount } from '../cart/cart.ts';
 import { keyOf } from '../cart/cart-request.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
-import { askToSignIn } from '../customers/members.ts';
+import { askToSignIn, type CustomerGuard, type VisitorWithCustomer } from '../customers/require-customer.ts';
 import { RESTORED } from '../customers/typed-form.ts';
 import { paths } from '../layout/paths.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
+import type { Cookies } from '../sessions/cookies.ts';
+import type { Cart } from '../state/cart-document.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
 import {
@@ -19,14 +22,13 @@ import {
 import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
 import type { PlaceOrderDeps } from './parts.ts';
 import { finishEmptying, placeOrder } from './place.ts';
-import { type PlaceOrderResult, TOTAL_TOO_LARGE } from './placing.ts';
+import { hasSession, type PlaceOrderResult, TOTAL_TOO_LARGE } from './placing.ts';
 import { promoOfPlaced, type TryPromo } from './promo/promo-use.ts';
 import type { NetworkKeys } from './unpaid/unpaid-orders.ts';
 import { unpaidWords } from './unpaid/unpaid-orders.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
-import type { Visitor, Visitors } from './visitors.ts';
 
 const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESTORED] as const;
 const FIELD_LENGTH_MAX = 2_000;
@@ -35,7 +37,8 @@ const TO_GUESTS =
   'If you were ordering without an account, your cart has ended with the session: add your items again, and order as a guest.';
 
 export interface CheckoutRouteDeps extends PlaceOrderDeps {
-  visitors: Visitors;
+  guard: CustomerGuard;
+  cookies: Pick<Cookies, 'cartCookie'>;
   /** Throws a Problem 429 where one network places too many. */
   limit(request: FastifyRequest): Promise<void>;
   networkKeysOf(request: FastifyRequest): NetworkKeys;
@@ -44,10 +47,10 @@ export interface CheckoutRouteDeps extends PlaceOrderDeps {
 
 /** Checkout as pages: one form, which everything that is wrong comes back to with all that was typed. */
 export function checkoutRoutes(parts: CheckoutRouteDeps): (app: FastifyInstance) => Promise<void> {
-  const { visitors } = parts;
+  const { guard } = parts;
   return async (app) => {
     app.get('/checkout', async (request, reply) => {
-      const visitor = await emptied(parts, await visitors.find(request), request);
+      const visitor = await emptied(parts, await guard.findVisitor(request), request);
       return show(parts, reply, visitor, { values: await firstValues(parts, visitor), key: randomUUID() });
     });
 
@@ -59,11 +62,11 @@ export function checkoutRoutes(parts: CheckoutRouteDeps): (app: FastifyInstance)
 /** An order may have been placed whose cart was left full by a crash: see placeOrder. */
 async function emptied(
   parts: CheckoutRouteDeps,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   request: FastifyRequest,
-): Promise<Visitor> {
-  const cart = visitor.shopper && (await finishEmptying(parts, visitor.shopper));
-  return cart ? parts.visitors.find(request) : visitor;
+): Promise<VisitorWithCustomer> {
+  const cart = hasSession(visitor) && (await finishEmptying(parts, visitor));
+  return cart ? parts.guard.findVisitor(request) : visitor;
 }
 
 async function submit(
@@ -73,8 +76,8 @@ async function submit(
 ): Promise<FastifyReply> {
   const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
-  const visitor = await parts.visitors.find(request);
-  if (!visitor.shopper) return askToSignIn(request, reply, paths.checkout(), TO_GUESTS);
+  const visitor = await parts.guard.findVisitor(request);
+  if (!visitor.token) return askToSignIn(request, reply, paths.checkout(), TO_GUESTS);
   const typed = valuesOf(form);
   const values = await updated(parts, visitor, typed, form);
   if (values) return show(parts, reply, visitor, { values, key });
@@ -91,7 +94,7 @@ async function submit(
 /** Undefined: the order is to be placed. */
 async function updated(
   parts: CheckoutRouteDeps,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   typed: CheckoutValues,
   form: Form<(typeof FIELDS)[number]>,
 ): Promise<CheckoutValues | undefined> {
@@ -118,7 +121,7 @@ interface Shown {
 async function show(
   parts: CheckoutRouteDeps,
   reply: FastifyReply,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   { values, key, said }: Shown,
   status = 200,
 ): Promise<FastifyReply> {
@@ -161,14 +164,14 @@ interface PlaceFromPageInput {
 async function place(
   parts: CheckoutRouteDeps,
   reply: FastifyReply,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   placing: PlaceFromPageInput,
 ): Promise<FastifyReply> {
-  const { shopper, customer } = visitor;
+  const { customer } = visitor;
   const { values, key, totalMinor, cartDigest } = placing;
-  if (!shopper) return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
+  if (!hasSession(visitor)) return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
   const request = {
-    shopper,
+    visitor,
     key,
     email: values.email,
     address: values,
@@ -190,7 +193,7 @@ async function place(
   if (!tried.ok) return show(parts, reply, visitor, { values, key });
   const placed = tried.value;
   if (!placed.ok) return refused(parts, reply, visitor, placing, placed);
-  if (placed.cart) reply.header('set-cookie', parts.visitors.cartCookie(placed.cart, customer !== undefined));
+  if (placed.cart) reply.header('set-cookie', cartCookieOf(parts, placed.cart, customer !== undefined));
   return goOn(parts, reply, placed.order, customer !== undefined);
 }
 
@@ -215,6 +218,13 @@ export const inFlight = () =>
     retryAfterSeconds: 1,
   });
 
+/** The count that scripts show, after the order has emptied the cart. */
+export const cartCookieOf = (
+  { cookies }: Pick<CheckoutRouteDeps, 'cookies'>,
+  cart: Cart,
+  isCustomers: boolean,
+): string => cookies.cartCookie(cart.version, itemCount(cart), isCustomers);
+
 /** To the payment where there is one, and to the order's page. */
 async function goOn(
   { payments, links }: PlaceOrderDeps,
@@ -231,7 +241,7 @@ async function goOn(
 async function refused(
   parts: CheckoutRouteDeps,
   reply: FastifyReply,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   { values, key, totalMinor }: PlaceFromPageInput,
   placed: Extract<PlaceOrderResult, { ok: false }>,
 ): Promise<FastifyReply> {
@@ -271,9 +281,9 @@ async function refused(
   }
 }
 
-const emptyOf = ({ shopper, customer }: Visitor) => ({
+const emptyOf = ({ token, customer }: VisitorWithCustomer) => ({
   isCustomer: customer !== undefined,
-  hasSession: shopper !== undefined,
+  hasSession: token !== undefined,
 });
 
 const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
