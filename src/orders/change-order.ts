@@ -3,7 +3,7 @@ import { formatMoney } from '../layout/money.ts';
 import type { CancelPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { CanceledMoney, CancelReason } from './emails/order-emails.ts';
-import { type OrderMailDeps, sendCanceled, sendPayoutDue, sendShipped } from './emails/send-emails.ts';
+import { type OrderEmailDeps, sendCanceled, sendPayoutDue, sendShipped } from './emails/send-emails.ts';
 import type { OrderWithLines } from './order.ts';
 import {
   findOrder,
@@ -16,7 +16,7 @@ import { type ActorRole, nextState, type OrderAction } from './states.ts';
 
 /** What changes an order's state, its payment, its code and its mails together: each in the caller's transaction. */
 
-export interface ChangeOrderDeps extends OrderMailDeps {
+export interface ChangeOrderDeps extends OrderEmailDeps {
   payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'findRefund' | 'refund' | 'payOut'>;
 }
 

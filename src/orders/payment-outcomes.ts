@@ -3,7 +3,7 @@ import { formatMoney } from '../layout/money.ts';
 import type { OnSettled, PaymentOutcome, RefundSource } from '../payments/payment-types.ts';
 import { refundAction } from './change-order.ts';
 import {
-  type OrderMailDeps,
+  type OrderEmailDeps,
   sendCanceled,
   sendConfirmed,
   sendRefunded,
@@ -16,7 +16,7 @@ import { nextState } from './states.ts';
 type Told<Outcome extends PaymentOutcome['outcome']> = Extract<PaymentOutcome, { outcome: Outcome }>;
 
 /** What payments tell. See `OnSettled`: in its transaction, with the order locked, once for each outcome. */
-export function createOnSettled(parts: OrderMailDeps, onStockChanged: () => void): OnSettled {
+export function createOnSettled(parts: OrderEmailDeps, onStockChanged: () => void): OnSettled {
   return async (connection, settled) => {
     switch (settled.outcome) {
       case 'paid':
@@ -38,7 +38,7 @@ export function createOnSettled(parts: OrderMailDeps, onStockChanged: () => void
   };
 }
 
-async function paid(parts: OrderMailDeps, connection: Queryable, { orderId }: Told<'paid'>) {
+async function paid(parts: OrderEmailDeps, connection: Queryable, { orderId }: Told<'paid'>) {
   const acted = await transitionOrder(connection, orderId, 'pay', 'payment');
   if (!acted.ok) return 'unwanted' as const;
   await sendConfirmed(parts, connection, acted.order);
@@ -51,7 +51,7 @@ const NOT_PAID = {
 } as const;
 
 async function failed(
-  parts: OrderMailDeps,
+  parts: OrderEmailDeps,
   connection: Queryable,
   { orderId, reason }: Told<'failed'>,
 ): Promise<void> {
@@ -64,7 +64,7 @@ async function failed(
 
 /** A payment came that the order cannot take, and is being refunded. */
 async function returning(
-  parts: OrderMailDeps,
+  parts: OrderEmailDeps,
   connection: Queryable,
   { orderId, reason, amountMinor, currency }: Told<'returning'>,
 ): Promise<void> {
@@ -78,7 +78,7 @@ async function returning(
 }
 
 async function refunded(
-  parts: OrderMailDeps,
+  parts: OrderEmailDeps,
   connection: Queryable,
   { orderId, amountMinor, currency, isCounted, source }: Told<'refunded'>,
 ): Promise<void> {

@@ -1,82 +1,75 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { PlaceOrderDeps } from '../checkout/parts.ts';
-import type { Customer } from '../customers/queries.ts';
-import { queryOf, shownCustomer } from '../customers/replies.ts';
+import { queryOf, sendPage, shownCustomer } from '../customers/replies.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import { paths } from '../layout/paths.ts';
+import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { readForm } from '../web/form.ts';
-import { cancelOrder } from './change-order.ts';
+import { type ChangeOrderDeps, cancelOrder } from './change-order.ts';
 import { listExchanges } from './exchanges/exchange.ts';
-import type { OrderWithLines } from './order.ts';
-import { orderNumberOf } from './order.ts';
-import { notFound } from './order-access.ts';
-import { findOrder, findOrderByNumber, listOrderEvents, listOrders } from './orders.ts';
+import { type OrderWithLines, orderNumberOf } from './order.ts';
+import { type OrderAccess, type OrderAccessDeps, orderNotFound, requireOrder } from './order-access.ts';
+import { findOrder, listOrderEvents, listOrders } from './orders.ts';
 import { orderEntry, shownOrder } from './shown-order.ts';
 import { accountOrderPage, guestOrderPage, type OrderContent } from './views/order-page.ts';
 import type { ShownOrder } from './views/order-view.ts';
 import { ordersPage } from './views/orders-page.ts';
 import { thanksPage } from './views/thanks-page.ts';
 
-export interface OrderRouteDeps
-  extends Pick<PlaceOrderDeps, 'database' | 'payments' | 'mail' | 'links' | 'onStockChanged'> {
-  guard: CustomerGuard;
-  /** Where single pieces of an order are sent back; null while (or because) none can be. */
-  returnPathOf?: ((order: OrderWithLines, token: string) => string | null) | undefined;
+export interface OrderRouteDeps extends OrderAccessDeps, Omit<ChangeOrderDeps, 'payments'> {
+  guard: Pick<CustomerGuard, 'findVisitor' | 'page'>;
+  payments: Payments;
+  /** Called after a commit that changed stock. It does not wait. */
+  onStockChanged(): void;
+  /** The page to return items of an order. It is null if none can be returned. */
+  returnPathOf(order: OrderWithLines, token: string): string | null;
 }
 
-/** A visitor who may see an order: its customer, or a guest who has the link. */
-interface OrderViewer {
-  order: OrderWithLines;
-  /** Of the link that was used; empty for the customer, who needs none. */
-  token: string;
-  /** Undefined for who came by the link. */
-  customer: Customer | undefined;
-}
+type OrderRequest = FastifyRequest<{ Params: { number: string } }>;
 
 const PER_PAGE = 20;
-const DONE: Readonly<Record<string, string>> = { canceled: 'The order is canceled.' };
+const TOKEN_LENGTH_MAX = 300;
+const DONE: Readonly<Record<string, string>> = { canceled: 'Your order is canceled.' };
+const PACKED =
+  "This order is already packed, so it can't be canceled. You can return it for free once it arrives.";
+const NOT_PAYABLE = {
+  closed: 'This order can no longer be paid. Nothing was charged.',
+  unavailable: "The payment provider isn't responding. Nothing was charged. Please try again in a moment.",
+} as const;
 
-/** Orders as pages, for guests by a signed link and for customers in their account. */
-export function orderRoutes(parts: OrderRouteDeps): (app: FastifyInstance) => Promise<void> {
-  const { database, payments, guard, links } = parts;
+/** The pages of orders: for guests by a signed link, for customers in their account. */
+export function orderRoutes(deps: OrderRouteDeps): (app: FastifyInstance) => Promise<void> {
+  const { database, payments, guard } = deps;
   return async (app) => {
     app.get<{ Params: { number: string } }>('/orders/:number', async (request, reply) => {
-      const viewer = await requireViewer(parts, request, reply, queryOf(request, 'token'));
-      if (!viewer) return reply;
-      if (viewer.order.state === 'placed') await payments.check(viewer.order.id);
-      return show(parts, request, reply, viewer, {});
+      const access = await accessOf(deps, request, reply, queryOf(request, 'token'));
+      if (!access) return reply;
+      if (access.order.state === 'placed') await payments.check(access.order.id);
+      return show(deps, request, reply, access, {});
     });
 
     app.post<{ Params: { number: string } }>('/orders/:number/cancel', async (request, reply) => {
-      const { token: given = '' } = readForm(request, ['token'], 300);
-      const viewer = await requireViewer(parts, request, reply, given);
-      if (!viewer) return reply;
-      const { order, token } = viewer;
+      const access = await accessOfForm(deps, request, reply);
+      if (!access) return reply;
+      const { order, token } = access;
       const canceled = await database.transaction((connection) =>
-        cancelOrder(parts, connection, order.id, { role: 'customer' }),
+        cancelOrder(deps, connection, order.id, { role: 'customer' }),
       );
-      parts.onStockChanged();
+      deps.onStockChanged();
       const isDone = canceled.ok || (await findOrder(database, order.id))?.state === 'canceled';
       if (isDone) return reply.redirect(withQuery(paths.order(order.number, token), 'done=canceled'), 303);
-      const fault = 'This order is packed already and can no longer be canceled. You can return it for free.';
-      return show(parts, request, reply, viewer, { fault }, 409);
+      return show(deps, request, reply, access, { fault: PACKED }, 409);
     });
 
     app.post<{ Params: { number: string } }>('/orders/:number/payment', async (request, reply) => {
-      const { token: given = '' } = readForm(request, ['token'], 300);
-      const viewer = await requireViewer(parts, request, reply, given);
-      if (!viewer) return reply;
-      const { order, token } = viewer;
-      const page = paths.order(order.number, token);
-      const started = await payments.start(order.id);
+      const access = await accessOfForm(deps, request, reply);
+      if (!access) return reply;
+      const page = paths.order(access.order.number, access.token);
+      const started = await payments.start(access.order.id);
       if (started.kind === 'redirect') return sendToPayment(reply, started.url, page);
       if (started.kind === 'done') return reply.redirect(page, 303);
-      const fault =
-        started.kind === 'closed'
-          ? 'This order can no longer be paid. Nothing was charged.'
-          : 'The payment provider does not answer now. Nothing was charged: try again in a moment.';
-      return show(parts, request, reply, viewer, { fault }, started.kind === 'closed' ? 409 : 503);
+      const status = started.kind === 'closed' ? 409 : 503;
+      return show(deps, request, reply, access, { fault: NOT_PAYABLE[started.kind] }, status);
     });
 
     app.get(
@@ -95,63 +88,47 @@ export function orderRoutes(parts: OrderRouteDeps): (app: FastifyInstance) => Pr
       }),
     );
   };
+}
 
-  /**
-   * Throws a Problem where the visitor may not see the order; without its link it is a plain 404. It is undefined
-   * where the order is in an account: then the reply sends the shopper to sign in.
-   */
-  async function requireViewer(
-    { guard }: OrderRouteDeps,
-    request: FastifyRequest<{ Params: { number: string } }>,
-    reply: FastifyReply,
-    token: string,
-  ): Promise<OrderViewer | undefined> {
-    const number = orderNumberOf(request.params.number);
-    const order = number && (await findOrderByNumber(database, number));
-    if (!order) throw notFound();
-    const { customer } = await guard.findVisitor(request);
-    if (customer && order.customerId === customer.id) return { order, token: '', customer };
-    if (links.access(order, token, customer !== undefined) === 'open')
-      return { order, token, customer: undefined };
-    reply.redirect(paths.signIn(paths.order(order.number)), 303);
-    return undefined;
-  }
+const accessOf = (deps: OrderRouteDeps, request: OrderRequest, reply: FastifyReply, token: string) =>
+  requireOrder(deps, request, reply, { token, pageOf: (number) => paths.order(number) });
+
+function accessOfForm(deps: OrderRouteDeps, request: OrderRequest, reply: FastifyReply) {
+  const { token = '' } = readForm(request, ['token'], TOKEN_LENGTH_MAX);
+  return accessOf(deps, request, reply, token);
 }
 
 async function show(
-  parts: OrderRouteDeps,
+  deps: OrderRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { order: { id }, token, customer }: OrderViewer,
-  said: Pick<OrderContent, 'fault'>,
+  { order: { id }, token, customer }: OrderAccess,
+  messages: Pick<OrderContent, 'fault'>,
   status = 200,
 ): Promise<FastifyReply> {
-  const order = await shownAgain(parts, id, token);
+  const order = await currentOrder(deps, id, token);
   const now = new Date();
   if (queryOf(request, 'placed') === '1') {
-    const offersAccount = customer === undefined && !(await parts.guard.findVisitor(request)).customer;
+    const offersAccount = customer === undefined && !(await deps.guard.findVisitor(request)).customer;
     return sendPage(reply, thanksPage({ order, now, token, offersAccount }), status);
   }
   const notice = DONE[queryOf(request, 'done')];
-  const content = { order, now, notice, ...said };
+  const content = { order, now, notice, ...messages };
   const page = customer
     ? accountOrderPage({ ...content, owner: shownCustomer(customer) })
     : guestOrderPage({ ...content, token });
   return sendPage(reply, page, status);
 }
 
-/** As it is now. */
-async function shownAgain(parts: OrderRouteDeps, orderId: string, token: string): Promise<ShownOrder> {
-  const { database, payments, returnPathOf } = parts;
+/** The order is read again, because it may have changed since it was found. */
+async function currentOrder(deps: OrderRouteDeps, orderId: string, token: string): Promise<ShownOrder> {
+  const { database, payments } = deps;
   const order = await findOrder(database, orderId);
-  if (!order) throw notFound();
+  if (!order) throw orderNotFound();
   const events = await listOrderEvents(database, orderId);
-  const returnPath = returnPathOf?.(order, token) ?? null;
   const exchanges = await listExchanges(database, orderId);
-  return shownOrder(order, events, await payments.find(database, orderId), { returnPath, exchanges });
+  const payment = await payments.find(database, orderId);
+  return shownOrder(order, events, payment, { returnPath: deps.returnPathOf(order, token), exchanges });
 }
 
 const withQuery = (path: string, query: string): string => `${path}${path.includes('?') ? '&' : '?'}${query}`;
-
-const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
-  reply.status(status).type('text/html; charset=utf-8').send(page);

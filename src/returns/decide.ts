@@ -11,18 +11,18 @@ import { lockVariants, selectById, selectOfOrder, updateDecided } from './querie
 import { type Return, type ReturnLine, refundOf } from './return.ts';
 import { endReturn, exchangedItems, itemLabels } from './returns.ts';
 
-/** What the staff say about a return whose parcel has come. */
+/** The staff decide on a return whose parcel has arrived. */
 
 export type DecideReturnResult =
   | { ok: true; refundMinor: number }
   | { ok: false; reason: 'not_found' | 'not_now' };
 
 /**
- * The pieces are back in the shop. What was to be exchanged is to be packed where it is still there, and refunded
- * otherwise; the rest is refunded. All of it, or nothing: throws where the payment cannot be given back.
+ * Receives a return: its items are in stock again. Exchanged items wait to be packed, or are refunded if they have sold
+ * out. All other items are refunded. It throws, and changes nothing, if the payment cannot be refunded.
  */
 export async function receiveReturn(
-  parts: ChangeOrderDeps,
+  deps: ChangeOrderDeps,
   database: Database,
   id: string,
   by: string,
@@ -31,29 +31,34 @@ export async function receiveReturn(
   if (!found) return { ok: false, reason: 'not_found' };
   return database.transaction(async (connection) => {
     await connection.find(lockOrder, [found.orderId]);
-    const asked = await connection.find(selectById, [id]);
+    const requested = await connection.find(selectById, [id]);
     const order = await findOrder(connection, found.orderId);
-    if (!asked || !order || asked.state !== 'asked') return { ok: false, reason: 'not_now' };
-    const { lines } = asked;
+    if (!requested || !order || requested.state !== 'asked') return { ok: false, reason: 'not_now' };
+    const { lines } = requested;
     const back = itemsOf(order, lines);
     await connection.list(lockVariants, [[...back, ...exchangedItems(lines)].map(({ sku }) => sku)]);
     await restock(connection, back, 'returned');
-    const reservationId = await commitExchange(connection, asked);
+    const reservationId = await commitExchange(connection, requested);
     const isExchanged = ({ exchangeSku }: ReturnLine) => exchangeSku !== null && reservationId !== null;
     const refunded = lines.filter((line) => !isExchanged(line));
-    const refund = await refundLines(parts, connection, order, { asked, refunded, by, key: `return ${id}` });
+    const refund = await refundLines(deps, connection, order, {
+      requested,
+      refunded,
+      by,
+      key: `return ${id}`,
+    });
     await connection.run(updateDecided, [id, 'received', refund.amountMinor, by, reservationId]);
-    await tellReceived(parts, connection, order, {
+    await sendReceived(deps, connection, order, {
       lines,
       refund,
-      exchanged: await toPack(connection, asked, lines.filter(isExchanged), by),
+      exchanged: await toPack(connection, requested, lines.filter(isExchanged), by),
       soldOut: refunded.filter(({ exchangeSku }) => exchangeSku !== null),
     });
     return { ok: true, refundMinor: refund.amountMinor };
   });
 }
 
-/** Makes an exchange of these lines. Resolves to its items, such as "1 × Oxford shirt, Navy, L". */
+/** Places an exchange for these lines. Resolves to its items, such as "1 × Oxford shirt, Navy, L". */
 async function toPack(
   connection: Queryable,
   { id: returnId, orderId }: Return,
@@ -69,7 +74,7 @@ async function toPack(
   return exchangedItemsOf(await placeExchange(connection, { orderId, returnId, by }, lines));
 }
 
-/** The reservation that is kept for good; null where there is nothing to exchange, or nothing left of it. */
+/** Commits the reservation of the exchanged items. Resolves to null if there are none, or if they have sold out. */
 async function commitExchange(
   connection: Queryable,
   { reservationId, lines }: Return,
@@ -77,12 +82,12 @@ async function commitExchange(
   const items = exchangedItems(lines);
   if (items.length === 0) return null;
   if (reservationId && (await commitReservation(connection, reservationId))) return reservationId;
-  // It came later than the pieces were kept.
+  // The parcel arrived after the reservation had expired.
   const reserved = await reserve(connection, items, { minutes: null, purpose: 'exchange' });
   return reserved.ok ? reserved.id : null;
 }
 
-/** Each SKU once. */
+/** The returned items by SKU. */
 function itemsOf(order: OrderWithLines, lines: readonly ReturnLine[]) {
   return lines.map(({ position, quantity }) => {
     const line = order.lines.find((one) => one.position === position);
@@ -93,42 +98,42 @@ function itemsOf(order: OrderWithLines, lines: readonly ReturnLine[]) {
 
 export interface RefundLinesResult {
   amountMinor: number;
-  /** The staff pay it out. */
+  /** The staff must pay it out. */
   isPayout: boolean;
 }
 
 interface RefundLinesInput {
-  asked: Return;
+  requested: Return;
   /** The lines of the return that are refunded now. */
   refunded: readonly ReturnLine[];
   by: string;
-  /** The key of the refund: see `refundOrder`. */
+  /** The refund's idempotency key: see `refundOrder`. */
   key: string;
 }
 
-/** Refunds lines of a return; the order is returned where nothing of it stays with the shopper. */
+/** Refunds lines of a return. The order becomes `returned` if the shopper keeps nothing of it. */
 export async function refundLines(
-  parts: ChangeOrderDeps,
+  deps: ChangeOrderDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { asked, refunded, by, key }: RefundLinesInput,
+  { requested, refunded, by, key }: RefundLinesInput,
 ): Promise<RefundLinesResult> {
   const received = (await connection.list(selectOfOrder, [order.id])).filter(
     ({ state }) => state === 'received',
   );
-  const earlier = received.filter(({ id }) => id !== asked.id);
+  const earlier = received.filter(({ id }) => id !== requested.id);
   const before = new Map<number, number>();
   for (const { position, quantity } of earlier.flatMap(({ lines }) => lines))
     before.set(position, (before.get(position) ?? 0) + quantity);
   const isAll = hasAllBack(order, received, refunded);
-  // The order counts what has gone back, its payment also what is on its way: the provider may be slow, or away.
-  const payment = await parts.payments.find(connection, order.id);
+  // The order counts refunds that were made. Its payment also counts those that the provider has not made yet.
+  const payment = await deps.payments.find(connection, order.id);
   const refundedMinor = Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
   const amountMinor = refundOf({ ...order, refundedMinor }, before, refunded, isAll);
   const actor = { role: 'staff', name: by } as const;
-  if (isAll) await moveOrder(parts, connection, order.id, 'return', actor);
+  if (isAll) await moveOrder(deps, connection, order.id, 'return', actor);
   if (amountMinor === 0) return { amountMinor, isPayout: false };
-  const done = await refundOrder(parts, connection, order.id, { amountMinor, key }, actor);
+  const done = await refundOrder(deps, connection, order.id, { amountMinor, key }, actor);
   if (!done.ok)
     throw new Error(
       `${formatMoney(amountMinor, order.currency)} of order ${order.number} cannot be refunded: ${done.reason}`,
@@ -136,13 +141,13 @@ export async function refundLines(
   return { amountMinor, isPayout: done.isPayout };
 }
 
-/** Nothing stays with the shopper, neither as it was ordered nor in another size. */
+/** Whether the shopper keeps nothing of the order, neither as ordered nor in another size. */
 function hasAllBack(
   order: OrderWithLines,
   received: readonly Return[],
   refunded: readonly ReturnLine[],
 ): boolean {
-  // An exchange that was refunded has no reservation left.
+  // A refunded exchange has no reservation anymore.
   const paidBack = received.flatMap(({ lines, reservationId }) =>
     lines.filter(({ exchangeSku }) => exchangeSku === null || reservationId === null),
   );
@@ -154,12 +159,12 @@ function hasAllBack(
 interface ReceivedEmailInput {
   lines: readonly ReturnLine[];
   refund: RefundLinesResult;
-  /** "1 × Oxford shirt, Navy, L", as it will be sent. */
+  /** What will be sent, such as "1 × Oxford shirt, Navy, L". */
   exchanged: string[];
   soldOut: readonly ReturnLine[];
 }
 
-async function tellReceived(
+async function sendReceived(
   { mail, links }: ChangeOrderDeps,
   connection: Queryable,
   order: OrderWithLines,
@@ -186,7 +191,7 @@ export const refundText = (
     : `We're refunding ${money} to your original payment method. We'll email you when that's done.`;
 };
 
-/** It goes to the shopper again, who is told so. */
+/** Refuses a return. The items go back to the shopper, who is told by email. */
 export async function refuseReturn(
   { mail, links }: Pick<ChangeOrderDeps, 'mail' | 'links'>,
   database: Database,

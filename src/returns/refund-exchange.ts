@@ -15,11 +15,11 @@ export type RefundExchangeResult =
   | { ok: false; reason: 'not_now'; state: ExchangeState };
 
 /**
- * An exchange that was accepted cannot be sent, such as where the last one turns out to be torn: what was kept for it
- * is in stock again, and its items are refunded. All of it, or nothing.
+ * Refunds an accepted exchange that cannot be sent, for example because the last item turned out to be torn. Its reserved
+ * items are in stock again. It changes everything or nothing.
  */
 export async function refundExchange(
-  parts: ChangeOrderDeps,
+  deps: ChangeOrderDeps,
   database: Database,
   number: string,
   by: string,
@@ -32,25 +32,25 @@ export async function refundExchange(
     await connection.find(lockOrder, [orderId]);
     const acted = await transitionExchange(connection, found, 'cancel', { by });
     if (!acted.ok) return { ok: false, reason: 'not_now', state: acted.state };
-    const asked = await connection.find(selectById, [returnId]);
+    const requested = await connection.find(selectById, [returnId]);
     const order = await findOrder(connection, orderId);
-    if (!asked || !order) throw new Error(`exchange ${number} is of no return`);
-    const refunded = asked.lines.filter(({ exchangeSku }) => exchangeSku !== null);
-    const refund = await refundLines(parts, connection, order, {
-      asked,
+    if (!requested || !order) throw new Error(`exchange ${number} belongs to no return`);
+    const refunded = requested.lines.filter(({ exchangeSku }) => exchangeSku !== null);
+    const refund = await refundLines(deps, connection, order, {
+      requested,
       refunded,
       by,
       key: `exchange ${found.id}`,
     });
-    if (asked.reservationId) await releaseReservation(connection, asked.reservationId);
+    if (requested.reservationId) await releaseReservation(connection, requested.reservationId);
     await connection.run(addRefund, [returnId, refund.amountMinor]);
     const content = exchangeRefunded({
       number: order.number,
-      link: parts.links.url(order.number),
+      link: deps.links.url(order.number),
       items: itemsOf(found),
       refund: refundText(refund, order),
     });
-    await parts.mail.send(connection, { to: order.email, ...content });
+    await deps.mail.send(connection, { to: order.email, ...content });
     return { ok: true, currency: order.currency, ...refund };
   });
 }

@@ -20,7 +20,7 @@ import {
 } from './queries.ts';
 import { EXCHANGE_KEPT_DAYS, type Return, type ReturnLine, returnable } from './return.ts';
 
-/** Single pieces of an order that has arrived are sent back, for their money or another size. */
+/** Returns: the shopper sends items of a delivered order back, for a refund or another size. */
 
 export type RequestReturnResult =
   | { ok: true; return: Return }
@@ -31,21 +31,21 @@ export type RequestReturnResult =
 
 export interface RequestReturnInput {
   orderId: string;
-  /** Of the form: sent again it asks for nothing more. */
+  /** The idempotency key. Sending it again requests nothing more. */
   key: string;
-  /** Each position once. */
+  /** Each position appears once. */
   lines: readonly ReturnLine[];
 }
 
-/** Which orders may have something sent back. Whether one has arrived lately enough says `returnTimeOf`. */
+/** Whether the order's state allows returns. `returnTimeOf` says whether it is still in time. */
 const mayBeReturned = ({ state }: Pick<OrderWithLines, 'state'>): boolean =>
   state === 'delivered' || state === 'partly_refunded';
 
-/** Null while nothing of the order can be sent back. `token`: of a guest's link. */
+/** The page to return items of the order, or null if its state allows no returns. `token` is that of a guest's link. */
 export const returnPathOf = (order: OrderWithLines, token: string): string | null =>
   mayBeReturned(order) ? paths.orderReturn(order.number, token) : null;
 
-/** `until`: when its time ends or has ended; null before it has arrived. */
+/** Whether items can be returned now, and until when. `until` is null before the order has arrived. */
 export async function returnTimeOf(
   connection: Queryable,
   order: OrderWithLines,
@@ -54,14 +54,14 @@ export async function returnTimeOf(
   return { isOpen: mayBeReturned(order) && time?.isOpen === true, until: time?.until ?? null };
 }
 
-/** In a transaction of its own; a refusal leaves nothing behind. */
+/** Requests a return in a transaction of its own, so a refusal leaves nothing behind. */
 export async function requestReturn(
-  parts: Pick<ChangeOrderDeps, 'mail' | 'links'>,
+  deps: Pick<ChangeOrderDeps, 'mail' | 'links'>,
   database: Database,
-  asking: RequestReturnInput,
+  input: RequestReturnInput,
 ): Promise<RequestReturnResult> {
   return database.transaction(async (connection) => {
-    const { orderId, key, lines } = asking;
+    const { orderId, key, lines } = input;
     await connection.find(lockOrder, [orderId]);
     const known = await connection.find(selectByKey, [orderId, key]);
     if (known) return { ok: true, return: known };
@@ -78,13 +78,13 @@ export async function requestReturn(
     const reservation = await reserveSizes(connection, exchanged);
     if (!reservation.ok) return { ok: false, reason: 'out_of_stock' };
     const stored = await storeReturn(connection, { orderId, key, reservationId: reservation.id, lines });
-    // The first mail tells how to send a parcel. More of them are limited, because returns that are asked for and
-    // canceled in turn would fill a mailbox.
+    // The first email explains how to send a parcel. More of them are limited, because requesting and canceling returns
+    // in turn would fill a mailbox.
     if (earlier.length > 0 && !(await mayWriteTo(connection, order))) return { ok: true, return: stored };
     const { email, number } = order;
-    const link = returnUrl(parts, order);
+    const link = returnUrl(deps, order);
     const content = returnRequested({ number, link, items: itemLabels(order, lines) });
-    await parts.mail.send(connection, { to: email, ...content });
+    await deps.mail.send(connection, { to: email, ...content });
     return { ok: true, return: stored };
   });
 }
@@ -113,7 +113,7 @@ async function reserveSizes(
   return reserved.ok ? { ok: true, id: reserved.id } : { ok: false };
 }
 
-/** What goes to the shopper instead, each SKU once. */
+/** The items that the shopper gets in exchange. Each SKU appears once. */
 export function exchangedItems(lines: readonly ReturnLine[]): Item[] {
   const quantities = new Map<string, number>();
   for (const { exchangeSku: sku, quantity } of lines)
@@ -125,7 +125,7 @@ const selectAskedOf = statement<[id: string, orderId: string], { reservation_id:
   `SELECT reservation_id FROM returns WHERE id = $1 AND order_id = $2 AND state = 'asked'`,
 );
 
-/** Called off before it has arrived. False: there is no such return of the order that waits. */
+/** Ends a return before its parcel was received. Resolves to false if the order has no such return that waits. */
 export function endReturn(
   database: Database,
   { id, orderId, state, by }: { id: string; orderId: string; state: 'canceled' | 'refused'; by: string },
@@ -135,7 +135,7 @@ export function endReturn(
     await connection.find(lockOrder, [orderId]);
     const found = await connection.find(selectAskedOf, [id, orderId]);
     if (!found) return false;
-    // Before the return's own row, which the end of a reservation writes to as well.
+    // The reservation comes first, because releasing it also writes to the return's row.
     if (found.reservation_id) await releaseReservation(connection, found.reservation_id);
     await connection.run(updateDecided, [id, state, 0, by, null]);
     await within(connection);
@@ -143,7 +143,7 @@ export function endReturn(
   });
 }
 
-/** "1 × Oxford shirt, Navy, M". */
+/** Each is like "1 × Oxford shirt, Navy, M". */
 export function itemLabels(
   order: OrderWithLines,
   lines: readonly Pick<ReturnLine, 'position' | 'quantity'>[],
@@ -159,7 +159,7 @@ export function itemLabels(
 const returnUrl = ({ links }: Pick<ChangeOrderDeps, 'links'>, { number }: { number: string }): string =>
   absoluteUrl(paths.orderReturn(number, links.token(number)));
 
-/** Those whose parcel has not come in a long time. */
+/** Cancels returns whose parcel has not arrived within CLOSED_AFTER_DAYS. */
 export async function sweepReturns(database: Database): Promise<number> {
   const overdue = await database.list(selectOverdue, [SWEEP_BATCH]);
   let ended = 0;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { COUNTRIES } from '../../customers/addresses/countries.ts';
-import { applyPromo, type PromoCode, shared } from '../promo/promo.ts';
+import { applyPromo, type PromoCode, splitAmount } from '../promo/promo.ts';
 import { deliveryOffers, taxMinor, taxOf, zoneOf } from './pricing.ts';
 
 /** A Sunday. */
@@ -96,7 +96,7 @@ describe('a promo code', () => {
       fc.property(sums, fc.nat(10_000), (lineSums, share) => {
         const total = lineSums.reduce((sum, minor) => sum + minor, 0);
         const amount = Math.floor((total * share) / 10_000);
-        const parts = shared(amount, lineSums);
+        const parts = splitAmount(amount, lineSums);
         assert.equal(
           parts.reduce((sum, part) => sum + part, 0),
           amount,

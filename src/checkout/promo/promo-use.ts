@@ -5,13 +5,13 @@ import { networkOf, RULES } from '../../customers/sign-in/limits.ts';
 import { type Queryable, statement } from '../../database/database.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { minutesWords, type RateLimits } from '../../web/limits/rate-limit.ts';
-import type { PlaceOrderResult } from '../placing.ts';
+import type { PlaceOrderResult } from '../order-request.ts';
 import { type PromoCode, type PromoOutcome, promoCodeOf } from './promo.ts';
 
-/** Who uses a code: a customer counts by id and by e-mail address, a guest by the address alone. */
+/** Who uses a code. A customer counts by ID and by email address, a guest by email address only. */
 export interface PromoUser {
   customerId: string | undefined;
-  /** What two writings of one address share. */
+  /** The same for every spelling of one address. */
   emailKey: string;
 }
 
@@ -33,7 +33,7 @@ const selectUses = statement<
     coalesce(max(uses) FILTER (WHERE customer_key = $3), 0) AS "byAccount"
   FROM promo_customers WHERE code = $1 AND customer_key = ANY ($2::bytea[])`);
 
-/** As it is for this shopper: one who has used it as often as one may sees it as used up. */
+/** Finds a code with what this user has used of it. */
 export async function findPromo(
   connection: Queryable,
   code: string,
@@ -57,15 +57,15 @@ export async function findPromo(
 export function customerKeys({ customerId, emailKey }: PromoUser): Buffer[] {
   const emails = emailKey ? [emailKey, mailboxKey(emailKey)].map((key) => `email ${key}`) : [];
   const names = new Set([...emails, ...(customerId ? [accountName(customerId)] : [])]);
-  // In one order for everybody, as rows are locked in it.
+  // Rows are locked in this sequence, so it is the same for everyone to avoid deadlocks.
   return [...names].map(digest).sort(Buffer.compare);
 }
 
 const accountName = (customerId: string) => `customer ${customerId}`;
 const digest = (name: string): Buffer => hash('sha256', name, 'buffer');
 
-// One statement for the total and its dates; the constraint on the table is what holds it in the end.
-const count = statement<[code: string], { per_customer: number | null }>(`
+// One statement checks the total and the dates. A constraint on the table enforces the total.
+const countUse = statement<[code: string], { per_customer: number | null }>(`
   UPDATE promo_codes SET uses = uses + 1
   WHERE code = $1 AND starts_at <= now() AND (ends_at IS NULL OR ends_at > now())
     AND (uses_max IS NULL OR uses < uses_max)
@@ -78,25 +78,25 @@ const countCustomers = statement<[code: string, keys: readonly Buffer[], max: nu
     WHERE $3::int IS NULL OR promo_customers.uses < $3::int`);
 
 /**
- * Counts one use, in the order's transaction; codes are counted one after the other until the commit. False:
- * somebody took the last one meanwhile, and the caller has to roll back.
+ * Counts one use in the order's transaction, which holds the code's row until the commit. Resolves to false if another
+ * order has taken the last use; the caller must then roll back. A canceled order releases its use: see `transitionOrder`.
  */
-export async function usePromo(
+export async function countPromoUse(
   connection: Queryable,
   code: string,
   keys: readonly Buffer[],
 ): Promise<boolean> {
-  const counted = await connection.find(count, [code]);
+  const counted = await connection.find(countUse, [code]);
   if (!counted) return false;
   return (await connection.run(countCustomers, [code, keys, counted.per_customer])) === keys.length;
 }
 
 type TryPromoResult<T> =
   | { ok: true; value: T }
-  /** `message` is for the shopper and says what to do. */
+  /** `message` tells the shopper what to do. */
   | { ok: false; message: string; retryAfterSeconds: number };
 
-/** Every look at a promo code goes through this: `look` does it, and `promoOf` says what came of the code. */
+/** Every look at a promo code goes through this. `look` does it, and `promoOf` says what came of the code. */
 export type TryPromo = <T>(
   request: FastifyRequest,
   promoCode: string,
@@ -105,20 +105,19 @@ export type TryPromo = <T>(
 ) => Promise<TryPromoResult<T>>;
 
 /**
- * Codes are guessed one after the other, so each look counts for its network before it is done, and the count is
- * given back unless it was a guess: a look that fails tells nothing of the code. Beyond the limit a right guess and a
- * wrong one are answered alike (S43).
+ * Limits guesses of promo codes by network. Each look counts before it is done, and is uncounted afterwards unless it was
+ * a guess. A look that fails reveals nothing. Above the limit, a right guess and a wrong one get the same answer (S43).
  */
 export function createPromoTries(limits: RateLimits): TryPromo {
   const rule = RULES.promoFromNetwork;
   return async (request, promoCode, look, promoOf) => {
-    // A text that no code can be is refused without a look.
+    // A text that cannot be a code is refused without a look.
     if (promoCodeOf(promoCode) === undefined) return { ok: true, value: await look() };
     const counts = networkCounts(rule, networkOf(request));
     const taken = await limits.takeAll(counts);
     if (!taken.ok) {
       const { retryAfterSeconds } = taken;
-      const message = `Too many codes were tried. Try again in ${minutesWords(retryAfterSeconds)}, or order without one.`;
+      const message = `You've tried too many codes. Try again in ${minutesWords(retryAfterSeconds)}, or order without one.`;
       return { ok: false, message, retryAfterSeconds };
     }
     let isGuess = false;
@@ -134,5 +133,5 @@ export function createPromoTries(limits: RateLimits): TryPromo {
 }
 
 /** What a refused order says about its code. */
-export const promoOfPlaced = (placed: PlaceOrderResult): PromoOutcome | undefined =>
-  'quote' in placed ? placed.quote.promo : undefined;
+export const promoOfOrder = (result: PlaceOrderResult): PromoOutcome | undefined =>
+  'quote' in result ? result.quote.promo : undefined;

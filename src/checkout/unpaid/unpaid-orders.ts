@@ -3,16 +3,19 @@ import { mailboxKey } from '../../customers/email.ts';
 import type { Queryable } from '../../database/database.ts';
 import type { Item } from '../../orders/order.ts';
 import { widestKey } from '../../web/limits/address-key.ts';
+import { OrderRefused, type PlaceOrderInput } from '../order-request.ts';
+import type { Quote } from '../pricing/quote.ts';
 import { countUnpaid, insertUnpaid, lockCounts, selectStanding, type UnpaidCounts } from './queries.ts';
 
 /**
- * How much of the stock unpaid orders may hold (S46). An order is unpaid until it is paid, canceled or delivered. A
- * card order is unpaid for at most 30 minutes, or an hour while the provider cannot be asked; an order that is paid
- * on delivery is unpaid for days.
+ * How much of the stock unpaid orders may hold (S46). An order is unpaid until it is paid, canceled or delivered. A card
+ * order is unpaid for at most 30 minutes, or for an hour if the provider cannot be reached. An order that is paid on
+ * delivery is unpaid for days.
  */
 export const UNPAID_LIMITS = {
   /** Items of one SKU in an order that is paid on delivery. */
   onDeliveryOfSkuMax: 10,
+  /** All items in an order that is paid on delivery. */
   onDeliveryItemsMax: 50,
   /** Unpaid orders of one network that are not packed yet. */
   openOfNetworkMax: 10,
@@ -22,23 +25,23 @@ export const UNPAID_LIMITS = {
   openOfPayerMax: 3,
   /** Unpaid orders of an account that has confirmed its address and paid before. They do not count for a network. */
   openOfKnownCustomerMax: 10,
-  /** Items in all unpaid orders of one IPv4 address or IPv6 /48, and of one address or account. */
+  /** Items in all unpaid orders of one IPv4 address or IPv6 /48, and of one email address or account. */
   heldItemsMax: 500,
 } as const;
 
-/** HMACs by each of the session keys, newest first. */
+/** HMACs with each of the session keys, newest first. */
 export interface NetworkKeys {
-  /** Of an IPv4 address or an IPv6 /64. */
+  /** The IPv4 address or the IPv6 /64. */
   network: readonly Buffer[];
-  /** Of the /48 around it, and of an IPv4 address once more. */
+  /** The IPv4 address or the IPv6 /48. */
   site: readonly Buffer[];
 }
 
-/** Whose unpaid orders are counted together (S46). */
+/** Whose unpaid orders are counted together. */
 export interface Payer {
-  /** Empty where the network's limits do not apply. */
+  /** Empty if the limits of a network do not apply. */
   networkKeys: NetworkKeys;
-  /** Null for a confirmed account: a stranger who orders with its address must not use up its limit. */
+  /** Null for a confirmed account, because a stranger who orders with its address must not use up its limit. */
   mailboxKey: Buffer | null;
   /** Null for a guest. */
   accountKey: Buffer | null;
@@ -46,17 +49,20 @@ export interface Payer {
   isKnown: boolean;
 }
 
-/** Which limit an order goes beyond. */
+/** The limit that an order exceeds. */
 export type UnpaidFault = 'too_many_of_sku' | 'too_many_items' | 'payer_open' | 'network_open' | 'held_items';
 
-export interface UnpaidOrder {
+export interface UnpaidRefusal {
+  fault: UnpaidFault;
+  isKnown: boolean;
   paysOnDelivery: boolean;
-  items: readonly Item[];
 }
+
+type UnpaidOrder = Quote & { paysOnDelivery: boolean };
 
 const NO_KEYS: NetworkKeys = { network: [], site: [] };
 
-/** The hash has a key, because without one an IPv4 address is found by trying all of them. */
+/** The hash has a key, because an IPv4 address could be found by hashing all of them. */
 export function networkKeysOf(sessionKeys: readonly string[], network: string): NetworkKeys {
   const keysOf = (text: string) =>
     sessionKeys.map((key) => createHmac('sha256', key).update(`unpaid network\n${text}`).digest());
@@ -64,14 +70,14 @@ export function networkKeysOf(sessionKeys: readonly string[], network: string): 
 }
 
 /**
- * Finds who pays, and locks their counts until the transaction ends, so that two orders at once cannot both be the
- * last one. It comes before the cart and the variants are locked: every order locks in this sequence.
+ * Finds who pays and locks their counts until the transaction ends, so that two orders at once cannot both take the last
+ * place. Every order locks the counts before its cart and its variants, to avoid deadlocks.
  */
 export async function lockPayer(
   connection: Queryable,
-  who: { customerId: string | undefined; email: string; networkKeys: NetworkKeys },
+  { visitor, email, networkKeys }: Pick<PlaceOrderInput, 'visitor' | 'email' | 'networkKeys'>,
 ): Promise<Payer> {
-  const { customerId, email, networkKeys } = who;
+  const customerId = visitor.customer?.id;
   const standing = customerId ? await connection.find(selectStanding, [customerId]) : undefined;
   const isConfirmed = standing?.isConfirmed ?? false;
   const isKnown = isConfirmed && (standing?.hasPaid ?? false);
@@ -86,26 +92,35 @@ export async function lockPayer(
   return payer;
 }
 
-/**
- * It is undefined where the order may be placed. A card order is counted among card orders alone, so that a shopper
- * with parcels on their way can still pay at once.
- */
-export async function findUnpaidFault(
+/** Throws OrderRefused for an order that exceeds a limit. */
+export async function requireUnpaidAllowed(
+  connection: Queryable,
+  payer: Payer,
+  order: UnpaidOrder,
+): Promise<void> {
+  const fault = await findUnpaidFault(connection, payer, order);
+  if (!fault) return;
+  const refusal = { fault, isKnown: payer.isKnown, paysOnDelivery: order.paysOnDelivery };
+  throw new OrderRefused({ ok: false, reason: 'unpaid_limit', quote: order, refusal });
+}
+
+/** A card order counts among card orders only, so that a shopper with parcels on their way can still pay by card. */
+async function findUnpaidFault(
   connection: Queryable,
   { networkKeys, mailboxKey, accountKey, isKnown }: Payer,
-  { paysOnDelivery, items }: UnpaidOrder,
+  { paysOnDelivery, lines }: UnpaidOrder,
 ): Promise<UnpaidFault | undefined> {
-  const sizeFault = paysOnDelivery ? onDeliveryFault(items) : undefined;
+  const sizeFault = paysOnDelivery ? onDeliveryFault(lines) : undefined;
   if (sizeFault) return sizeFault;
   const { network, site } = networkKeys;
   const counts = await connection.find(countUnpaid, [network, site, mailboxKey, accountKey, !paysOnDelivery]);
-  return counts && countsFault(counts, itemsOf(items), isKnown);
+  return counts && countsFault(counts, itemCountOf(lines), isKnown);
 }
 
 function onDeliveryFault(items: readonly Item[]): UnpaidFault | undefined {
   const { onDeliveryOfSkuMax, onDeliveryItemsMax } = UNPAID_LIMITS;
   if (items.some(({ quantity }) => quantity > onDeliveryOfSkuMax)) return 'too_many_of_sku';
-  return itemsOf(items) > onDeliveryItemsMax ? 'too_many_items' : undefined;
+  return itemCountOf(items) > onDeliveryItemsMax ? 'too_many_items' : undefined;
 }
 
 function countsFault(counts: UnpaidCounts, items: number, isKnown: boolean): UnpaidFault | undefined {
@@ -116,33 +131,28 @@ function countsFault(counts: UnpaidCounts, items: number, isKnown: boolean): Unp
   return held + items > heldItemsMax ? 'held_items' : undefined;
 }
 
-export const openOfPayerMax = (isKnown: boolean): number =>
+const openOfPayerMax = (isKnown: boolean): number =>
   isKnown ? UNPAID_LIMITS.openOfKnownCustomerMax : UNPAID_LIMITS.openOfPayerMax;
 
-/** The order counts from now on, until the database ends that with its state. */
-export async function noteUnpaid(
+/** The order counts until a trigger of the database removes its row when the order is no longer unpaid. */
+export async function recordUnpaidOrder(
   connection: Queryable,
   orderId: string,
   { networkKeys, mailboxKey, accountKey }: Payer,
-  { paysOnDelivery, items }: UnpaidOrder,
+  { paysOnDelivery, lines }: UnpaidOrder,
 ): Promise<void> {
   const { network, site } = networkKeys;
   const keys = [network[0] ?? null, site[0] ?? null, mailboxKey, accountKey] as const;
-  await connection.run(insertUnpaid, [orderId, ...keys, paysOnDelivery, itemsOf(items)]);
+  await connection.run(insertUnpaid, [orderId, ...keys, paysOnDelivery, itemCountOf(lines)]);
 }
 
-const itemsOf = (items: readonly Item[]): number => items.reduce((sum, { quantity }) => sum + quantity, 0);
+const itemCountOf = (items: readonly Item[]): number =>
+  items.reduce((sum, { quantity }) => sum + quantity, 0);
 
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
-export interface UnpaidRefusal {
-  fault: UnpaidFault;
-  isKnown: boolean;
-  paysOnDelivery: boolean;
-}
-
-/** Tells the shopper what to do about an order beyond the limits. `takesCards`: it can be paid at once instead. */
-export function unpaidWords({ fault, isKnown, paysOnDelivery }: UnpaidRefusal, takesCards: boolean): string {
+/** Tells the shopper what to do about a refused order. With `takesCards`, it can be paid by card instead. */
+export function unpaidText({ fault, isKnown, paysOnDelivery }: UnpaidRefusal, takesCards: boolean): string {
   const { onDeliveryOfSkuMax, onDeliveryItemsMax, heldItemsMax } = UNPAID_LIMITS;
   const orCard = takesCards && paysOnDelivery ? ', or pay now instead' : '';
   switch (fault) {

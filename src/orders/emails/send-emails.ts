@@ -21,7 +21,7 @@ import { orderRefunded, paymentReturning, payoutDue } from './refund-emails.ts';
 
 /** What a shopper hears of an order by mail, from the outbox: each in the transaction of what it tells. */
 
-export interface OrderMailDeps {
+export interface OrderEmailDeps {
   mail: Pick<Mail, 'send'>;
   links: OrderLinks;
 }
@@ -33,7 +33,7 @@ export interface OrderMailDeps {
  * reveal what else the address was used for (S42).
  */
 export async function sendConfirmed(
-  parts: OrderMailDeps,
+  parts: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
 ): Promise<OrderWithLines> {
@@ -51,7 +51,7 @@ export async function sendConfirmed(
 const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
   (await takeWithin(connection, RULES.guestOrderMailToAddress, mailboxKey(email))).ok;
 
-export async function sendShipped(parts: OrderMailDeps, connection: Queryable, order: OrderWithLines) {
+export async function sendShipped(parts: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;
   const days = dayRange(expected);
   await send(parts, connection, order, (link) =>
@@ -64,7 +64,7 @@ export async function sendShipped(parts: OrderMailDeps, connection: Queryable, o
  * cancellation counts against the mail that strangers may cause.
  */
 export async function sendCanceled(
-  parts: OrderMailDeps,
+  parts: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
   { reason, money }: { reason: CancelReason; money: CanceledMoney },
@@ -76,7 +76,7 @@ export async function sendCanceled(
 
 /** `money`: "€79.00". */
 export async function sendRefunded(
-  parts: OrderMailDeps,
+  parts: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
   { money, isPaidOut }: { money: string; isPaidOut: boolean },
@@ -86,7 +86,7 @@ export async function sendRefunded(
 }
 
 export async function sendPayoutDue(
-  parts: OrderMailDeps,
+  parts: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
   money: string,
@@ -95,7 +95,7 @@ export async function sendPayoutDue(
 }
 
 export async function sendReturning(
-  parts: OrderMailDeps,
+  parts: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
   { money, reason }: { money: string; reason: 'late' | 'wrong_amount' },
@@ -106,7 +106,7 @@ export async function sendReturning(
 
 /** `items`: "1 × Oxford shirt, Navy, L". */
 export async function sendExchangeShipped(
-  parts: OrderMailDeps,
+  parts: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
   exchange: { number: string; items: readonly string[]; carrier: string; trackingNumber: string },
@@ -117,7 +117,7 @@ export async function sendExchangeShipped(
 }
 
 async function send(
-  { mail, links }: OrderMailDeps,
+  { mail, links }: OrderEmailDeps,
   connection: Queryable,
   { email, number }: OrderWithLines,
   contentOf: (link: string) => MailContent,

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database/database.ts';
 import { lockOrder } from '../../payments/queries.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
-import { type OrderMailDeps, sendExchangeShipped } from '../emails/send-emails.ts';
+import { type OrderEmailDeps, sendExchangeShipped } from '../emails/send-emails.ts';
 import { type OrderNote, orderNumberOf } from '../order.ts';
 import { findOrder, noteOrder } from '../orders.ts';
 import {
@@ -160,7 +160,7 @@ const shortened = (text: string): string =>
 
 /** Packs, ships or delivers an exchange in the caller's transaction; the customer gets a mail as it ships. */
 export async function moveExchange(
-  parts: OrderMailDeps,
+  parts: OrderEmailDeps,
   connection: Queryable,
   exchange: Pick<Exchange, 'id' | 'orderId'>,
   action: Exclude<ExchangeAction, 'cancel'>,
