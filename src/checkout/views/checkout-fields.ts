@@ -11,7 +11,7 @@ export function deliveryFields(view: CheckoutView): Html {
   const price = (minor: number): string => (minor > 0 ? formatMoney(minor, currency) : 'Free');
   return html`<fieldset data-part="delivery"><legend class="h2">Delivery</legend>
 ${choiceFault(view, 'deliveryMethod')}
-${deliveryMethods.length === 0 && html`<p class="muted">Choose a country, and what delivery costs and how long it takes stands here.</p>`}
+${deliveryMethods.length === 0 && html`<p class="muted">Choose a country to see delivery options and prices.</p>`}
 ${deliveryMethods.map(({ method, label, priceMinor, days, note }, index) =>
   option(view, {
     name: 'deliveryMethod',
@@ -45,7 +45,7 @@ ${paymentMethods.map(({ method, label, note }, index) =>
 </fieldset>`;
 }
 
-/** Its button places nothing. A code that is applied can be taken away again, and another one typed. */
+/** An applied code can be removed, and another one typed. The buttons do not place the order. */
 export function promoFields({ promo, values, faults }: CheckoutView): Html {
   const id = fieldId('promoCode');
   if (promo.kind === 'applied' && !faults?.promoCode) {
@@ -68,7 +68,7 @@ export const checkoutFields = ({ faults }: CheckoutView): FormFields<CheckoutFie
 
 export const fieldId = (name: CheckoutField): string => `${PREFIX}-${name}`;
 
-/** What is wrong with a choice, said after its legend. */
+/** The fault of a group of options, after its legend. */
 export function choiceFault({ faults }: CheckoutView, name: CheckoutField): Html | null {
   const fault = faults?.[name];
   if (!fault) return null;
@@ -79,22 +79,22 @@ interface Option {
   name: CheckoutField;
   value: string;
   label: string;
-  /** "Free", "€9.90"; empty for nothing. */
+  /** For example "Free" or "€9.90", or empty. */
   price: string;
   note: string;
   isChosen: boolean;
-  /** The first of its group carries the id that the notice on top links to. */
+  /** The first option of a group has the ID that the notice at the top links to. */
   isFirst: boolean;
 }
 
-/** A radio button as a card. */
+/** A radio button that looks like a card. */
 export function option(view: CheckoutView, { name, value, label, price, note, ...is }: Option): Html {
   const describedBy = view.faults?.[name] && html` aria-describedby="${fieldId(name)}-fault"`;
   const takesFocus = is.isFirst && isOnlyFault(view, name);
   return html`<label class="option"><input type="radio" name="${name}" value="${value}"${is.isFirst && html` id="${fieldId(name)}"`}${describedBy}${takesFocus && html` autofocus`}${is.isChosen && html` checked`} required><span>${label}</span><span class="price">${price}</span>${note && html`<small>${note}</small>`}</label>`;
 }
 
-/** Of several faults the first field takes the focus, and a notice links to the others. */
+/** A single fault takes the focus. If there are several, a notice links to them. */
 function isOnlyFault({ faults = {} }: CheckoutView, name: CheckoutField): boolean {
   const faulty = Object.entries(faults).filter(([, fault]) => fault);
   return faulty.length === 1 && faulty[0]?.[0] === name;

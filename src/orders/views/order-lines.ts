@@ -7,7 +7,7 @@ import { drawings } from '../../pictures/drawings.ts';
 import { vatLabel } from '../order.ts';
 import type { ShownAmounts, ShownLine } from './order-view.ts';
 
-/** What is ordered, as short as in the summary of checkout. */
+/** The items of an order, as in the summary of the checkout page. */
 export function orderLines(lines: readonly ShownLine[], currency: string): Html {
   return html`<ul class="lines mini">${lines.map((line) => orderLine(line, currency))}</ul>`;
 }
@@ -17,18 +17,18 @@ function orderLine(line: ShownLine, currency: string): Html {
   return html`<li class="line"><span class="frame">${linePicture(line, '4rem')}</span><h3>${productSlug ? html`<a href="${paths.product(productSlug)}">${name}</a>` : name}</h3><p class="price">${formatMoney(unitPriceMinor * quantity, currency)}</p><p class="meta">${lineFacts(line)}</p></li>`;
 }
 
-/** "Forest, 40–42, 2 items". */
+/** Returns, for example, "Forest, 40–42, 2 items". */
 function lineFacts({ color, style, size, quantity }: ShownLine): string {
   return [color, style, size, quantity > 1 && `${quantity} items`].filter(Boolean).join(', ');
 }
 
-/** A drawing that the shop has given up must not keep an order from being shown. */
+/** The shop may have removed the drawing of an old order. A default drawing stands in for it. */
 export function linePicture({ drawing, color }: Pick<ShownLine, 'drawing' | 'color'>, width: string): Html {
   const shown = drawings.has(drawing) ? drawing : 'woven-label';
   return html`<img ${pictureSource(shown, colorHex(color))} sizes="${width}" alt="" width="600" height="800" loading="lazy">`;
 }
 
-/** The sums, from the pieces to the total. */
+/** The amounts, from the subtotal to the total. */
 export function amountsList(amounts: ShownAmounts): Html {
   const { currency, discountMinor, promoCode, deliveryMinor, isTaxIncluded, taxMinor, taxBasisPoints } =
     amounts;

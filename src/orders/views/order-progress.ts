@@ -5,25 +5,24 @@ import type { ActorRole, OrderState } from '../states.ts';
 import { heading, type Level } from './order-facts.ts';
 import type { ShownEvent, ShownOrder } from './order-view.ts';
 
-/** The way of an order that nothing stops. Paid at the door, its first step is that it was placed. */
-const WAY = ['paid', 'packed', 'shipped', 'delivered'] as const satisfies readonly OrderState[];
+/** The steps of an order. An order that is paid on delivery starts with `placed` instead of `paid`. */
+const STEPS = ['paid', 'packed', 'shipped', 'delivered'] as const satisfies readonly OrderState[];
 
-/** How far the order is; nothing for one that goes nowhere any more. */
+/** Shows the progress of an order. Canceled and returned orders have none. */
 export function orderSteps(order: ShownOrder, now: Date): Html | null {
-  if (order.state === 'canceled' || isTakenBack(order)) return null;
-  // Paid at the door it never comes to "paid": the delivery says so.
+  if (order.state === 'canceled' || isReturned(order)) return null;
   const isPaidBefore = order.state === 'paid' || happened(order, 'paid');
   const first = isPaidBefore ? 'paid' : 'placed';
-  const steps = [first, ...WAY.slice(1)].map((state) => step(order, state as OrderState, now));
-  return html`<ol class="steps" aria-label="How far your order is">${steps}</ol>`;
+  const steps = [first, ...STEPS.slice(1)].map((state) => step(order, state as OrderState, now));
+  return html`<ol class="steps" aria-label="Order progress">${steps}</ol>`;
 }
 
-const LABELS: Partial<Record<OrderState, string>> = {
+const STEP_LABELS: Partial<Record<OrderState, string>> = {
   placed: 'Placed',
   paid: 'Paid',
   packed: 'Packed',
-  shipped: 'Sent',
-  delivered: 'With you',
+  shipped: 'Shipped',
+  delivered: 'Delivered',
 };
 
 function step(order: ShownOrder, state: OrderState, now: Date): Html {
@@ -31,10 +30,10 @@ function step(order: ShownOrder, state: OrderState, now: Date): Html {
   const when = event
     ? moment(event.at, now)
     : state === 'delivered' && order.expected && dayRange(order.expected);
-  return html`<li${event && html` class="done"`}>${LABELS[state]}<span class="vh">${event ? ', done' : ', to come'}</span><br>${when}</li>`;
+  return html`<li${event && html` class="done"`}>${STEP_LABELS[state]}<span class="vh">${event ? ', done' : ', not yet'}</span><br>${when}</li>`;
 }
 
-/** What the shop does by itself has its reason as the event's note. */
+/** When the shop cancels an order by itself, the event's note gives the reason. */
 const CANCELED_BY: Record<ActorRole, string> = {
   customer: ' by you',
   staff: ' by us',
@@ -42,13 +41,13 @@ const CANCELED_BY: Record<ActorRole, string> = {
   shop: '',
 };
 
-/** The last time that it came to this. */
+/** The last event that brought the order to this state. */
 const happened = ({ history }: ShownOrder, state: OrderState): ShownEvent | undefined =>
-  history.findLast((event) => event.state === state && !isBeside(event.action));
+  history.findLast((event) => event.state === state && !isNote(event.action));
 
-const isTakenBack = (order: ShownOrder): boolean => order.state === 'returned' || order.state === 'refunded';
+const isReturned = (order: ShownOrder): boolean => order.state === 'returned' || order.state === 'refunded';
 
-/** Everything that has happened, newest first. */
+/** Lists the order's events, newest first. */
 export function orderHistory({ history }: ShownOrder, now: Date, level: Level): Html | null {
   if (history.length === 0) return null;
   return html`<section>${heading(level, 'History')}
@@ -60,33 +59,33 @@ export function orderHistory({ history }: ShownOrder, now: Date, level: Level): 
     )}</ul></section>`;
 }
 
-interface Words {
-  /** As a badge: how the order stands. */
+interface StateLabels {
+  /** The badge next to the order's number. */
   badge: string;
   tone: 'plain' | 'good' | 'warn' | 'bad';
-  /** In the history: what happened. */
+  /** The entry in the order's history. */
   event: string;
 }
 
-const WORDS: Record<OrderState, Words> = {
+const LABELS: Record<OrderState, StateLabels> = {
   placed: { badge: 'Placed', tone: 'plain', event: 'Order placed' },
   paid: { badge: 'Paid', tone: 'good', event: 'Paid' },
   packed: { badge: 'Packed', tone: 'warn', event: 'Packed' },
-  shipped: { badge: 'On its way', tone: 'warn', event: 'Handed to the carrier' },
+  shipped: { badge: 'On its way', tone: 'warn', event: 'Shipped' },
   delivered: { badge: 'Delivered', tone: 'good', event: 'Delivered' },
   canceled: { badge: 'Canceled', tone: 'bad', event: 'Canceled' },
   returned: { badge: 'Returned', tone: 'plain', event: 'Return received' },
-  partly_refunded: { badge: 'Partly refunded', tone: 'plain', event: 'Refunded in part' },
+  partly_refunded: { badge: 'Partly refunded', tone: 'plain', event: 'Partly refunded' },
   refunded: { badge: 'Refunded', tone: 'plain', event: 'Refunded' },
 };
 
 export function stateBadge(state: OrderState): Html {
-  const { badge, tone } = WORDS[state];
+  const { badge, tone } = LABELS[state];
   return html`<span class="badge ${tone}">${badge}</span>`;
 }
 
-/** The labels of events that leave the order's state as it is. */
-const BESIDE: Readonly<Record<OrderNote, string>> = {
+/** The labels of events that do not change the order's state. */
+const NOTE_LABELS: Readonly<Record<OrderNote, string>> = {
   pay_late: 'Payment not accepted',
   refund_ask: 'Refund started',
   refund_note: 'Refunded',
@@ -98,11 +97,10 @@ const BESIDE: Readonly<Record<OrderNote, string>> = {
   exchange_cancel: 'Exchange canceled',
 };
 
-/** Whether an event leaves the order's state as it is. */
-export const isBeside = (action: OrderEvent['action']): action is OrderNote => action in BESIDE;
+export const isNote = (action: OrderEvent['action']): action is OrderNote => action in NOTE_LABELS;
 
 export const eventText = ({ action, state }: Pick<OrderEvent, 'action' | 'state'>): string =>
-  isBeside(action) ? BESIDE[action] : WORDS[state].event;
+  isNote(action) ? NOTE_LABELS[action] : LABELS[state].event;
 
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -114,15 +112,15 @@ const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', {
 });
 
 /*
- * A server does not know the shopper's time zone, so it says the time in UTC and says that it does;
- * public/js/checkout-times.js rewrites it as the time on the shopper's own clock.
+ * The server does not know the shopper's time zone, so it shows times in UTC. public/js/checkout-times.js rewrites them in
+ * the shopper's time zone.
  */
 
 /** "14:32 UTC". */
 export const clock = (at: Date): Html =>
   html`<time datetime="${at.toISOString()}" data-clock="time">${CLOCK.format(at)} UTC</time>`;
 
-/** "21 Nov, 14:02 UTC"; with the year where it is not `now`'s. */
+/** Returns, for example, "21 Nov, 14:02 UTC", with the year unless it is the year of `now`. */
 export function moment(at: Date, now: Date): Html {
   const isThisYear = at.getUTCFullYear() === now.getUTCFullYear();
   const day = (isThisYear ? DAY : DAY_OF_YEAR).format(at);
