@@ -104,7 +104,11 @@ describe('returns', () => {
       [{ 1: { reason: '' } }, 422, /Choose a reason for each item/],
       [{ 1: { exchange: 'SOCK-2' } }, 422, /sizes isn&#39;t available/],
       [{ 1: { exchange: 'HOO-BLK-M' } }, 422, /sizes isn&#39;t available/],
-      [{ 2: { exchange: 'SOCK-2', quantity: '1' }, 1: { exchange: 'NONE' } }, 422, /sizes isn&#39;t available/],
+      [
+        { 2: { exchange: 'SOCK-2', quantity: '1' }, 1: { exchange: 'NONE' } },
+        422,
+        /sizes isn&#39;t available/,
+      ],
     ] as const) {
       const refused = await ask(shopper, order, pieces);
       assert.equal(refused.statusCode, status, JSON.stringify(pieces));
@@ -173,7 +177,9 @@ describe('returns', () => {
       timeZone: 'UTC',
     });
     const guestsPage = `/orders/${late.order.number}/return?token=${links.token(late.order.number)}`;
-    assert.ok((await shop.shopper().get(guestsPage)).body.includes(`Returns for this order closed on ${until}`));
+    assert.ok(
+      (await shop.shopper().get(guestsPage)).body.includes(`Returns for this order closed on ${until}`),
+    );
     for (const more of [{ deliveredDaysAgo: 31 }, { state: 'shipped', deliveredDaysAgo: undefined }]) {
       const { shopper, order } = await delivered(more as object);
       assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to return right now/);
@@ -206,7 +212,10 @@ describe('returns', () => {
     const refused = await lastReturn();
     assert.equal((await carryOut('refuse', refused)).ok, true);
     assert.deepEqual(await carryOut('receive', refused), { ok: false, reason: 'not_now' });
-    assert.match(shop.mails.findLast(({ to }) => to === email)?.text ?? '', /can't accept the return of these items/);
+    assert.match(
+      shop.mails.findLast(({ to }) => to === email)?.text ?? '',
+      /can't accept the return of these items/,
+    );
     await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
     await sql(`UPDATE returns SET asked_at = now() - interval '61 days' WHERE id = $1`, [await lastReturn()]);
     assert.equal(await sweepReturns(shop.database), 1);

@@ -173,7 +173,10 @@ describe('a promo code', () => {
 describe('checkout of an empty cart', () => {
   it('says where an order is that was just placed', () => {
     assert.match(checkoutEmptyPage({ isCustomer: true, hasSession: true }), /href="\/account\/orders"/);
-    assert.match(checkoutEmptyPage({ isCustomer: false, hasSession: true }), /confirmation email has the link/);
+    assert.match(
+      checkoutEmptyPage({ isCustomer: false, hasSession: true }),
+      /confirmation email has the link/,
+    );
     assert.match(checkoutEmptyPage({ isCustomer: false, hasSession: false }), /blocking cookies/);
   });
 });
