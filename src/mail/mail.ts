@@ -149,7 +149,7 @@ const INTERVAL_MS = 60_000;
  * Logs an error, and then no other for a minute but their number. Code and message alone: the details of a
  * database's error may hold what was to be written.
  */
-export function reportSparingly(log: Logger, what: string): (error: Error) => void {
+function reportSparingly(log: Logger, what: string): (error: Error) => void {
   let quietUntil = 0;
   let unsaid = 0;
   return (error) => {

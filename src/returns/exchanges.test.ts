@@ -123,7 +123,7 @@ describe('exchanges', () => {
     );
     const mail = shop.mails.at(-1);
     assert.equal(mail?.subject, `Your exchange for order ${order.number} is on its way`);
-    assert.match(mail?.text ?? '', /with Post as parcel AT77[\s\S]*1 × Heavy hoodie, Black, L/);
+    assert.match(mail?.text ?? '', /with Post\. The tracking number is\s+AT77[\s\S]*1 × Heavy hoodie, Black, L/);
     assert.equal(shop.mails.length, 1);
 
     const page = (await shopper.get(`/orders/${order.number}`)).body;

@@ -50,7 +50,7 @@ export interface Payer {
 }
 
 /** The limit that an order exceeds. */
-export type UnpaidFault = 'too_many_of_sku' | 'too_many_items' | 'payer_open' | 'network_open' | 'held_items';
+type UnpaidFault = 'too_many_of_sku' | 'too_many_items' | 'payer_open' | 'network_open' | 'held_items';
 
 export interface UnpaidRefusal {
   fault: UnpaidFault;

@@ -66,10 +66,10 @@ const PREFIX = 'checkout';
 export const checkoutFields = ({ faults }: CheckoutView): FormFields<CheckoutField> =>
   formFields<CheckoutField>(PREFIX, { faults });
 
-export const fieldId = (name: CheckoutField): string => `${PREFIX}-${name}`;
+const fieldId = (name: CheckoutField): string => `${PREFIX}-${name}`;
 
 /** The fault of a group of options, after its legend. */
-export function choiceFault({ faults }: CheckoutView, name: CheckoutField): Html | null {
+function choiceFault({ faults }: CheckoutView, name: CheckoutField): Html | null {
   const fault = faults?.[name];
   if (!fault) return null;
   return html`<p class="error" id="${fieldId(name)}-fault">${accountIcons.warning}<span>${fault}</span></p>`;
@@ -88,7 +88,7 @@ interface Option {
 }
 
 /** A radio button that looks like a card. */
-export function option(view: CheckoutView, { name, value, label, price, note, ...is }: Option): Html {
+function option(view: CheckoutView, { name, value, label, price, note, ...is }: Option): Html {
   const describedBy = view.faults?.[name] && html` aria-describedby="${fieldId(name)}-fault"`;
   const takesFocus = is.isFirst && isOnlyFault(view, name);
   return html`<label class="option"><input type="radio" name="${name}" value="${value}"${is.isFirst && html` id="${fieldId(name)}"`}${describedBy}${takesFocus && html` autofocus`}${is.isChosen && html` checked`} required><span>${label}</span><span class="price">${price}</span>${note && html`<small>${note}</small>`}</label>`;

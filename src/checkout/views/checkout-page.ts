@@ -71,16 +71,16 @@ ${amountsList(view)}
 }
 
 /** Says why the order was not placed. */
-export const faultNotice = ({ fault }: CheckoutView): Html | null => notice(fault);
+const faultNotice = ({ fault }: CheckoutView): Html | null => notice(fault);
 
 /** Says which items cannot be bought. */
-export function unavailableNotice({ unavailable }: CheckoutView): Html | null {
+function unavailableNotice({ unavailable }: CheckoutView): Html | null {
   if (!unavailable) return null;
   return html`<p class="notice bad" role="alert">${cartIcons.warning}<span>${unavailable} <a href="${paths.cart()}">Edit your cart</a> to continue.</span></p>`;
 }
 
 /** Says that the items or the total are not what the shopper saw, and that nothing was ordered. */
-export function changedNotice(view: CheckoutView): Html | null {
+function changedNotice(view: CheckoutView): Html | null {
   const { previousTotalMinor, totalMinor, currency, isCartChanged } = view;
   if (isCartChanged)
     return html`<p class="notice warn" role="alert">${cartIcons.information}<span>Your cart has changed since you opened this page, maybe in another tab. Nothing has been ordered or charged. Please check the items and place your order again.</span></p>`;
@@ -91,7 +91,7 @@ export function changedNotice(view: CheckoutView): Html | null {
 }
 
 /** Says until when the items are held. public/js/checkout-times.js warns when little time is left and when it has ended. */
-export function keptNotice(until: Date | null, now: Date): Html | null {
+function keptNotice(until: Date | null, now: Date): Html | null {
   if (!until || until <= now) return null;
   return html`<p class="notice" role="status" data-kept-until="${until.toISOString()}">${cartIcons.information}<span>We're holding these items for you until ${clock(until)}.</span></p>`;
 }

@@ -33,7 +33,7 @@ const RULES: Readonly<Record<ExchangeAction, Rule>> = {
 };
 
 /** The state after `action`; undefined where it cannot be done now. */
-export const nextExchangeState = (state: ExchangeState, action: ExchangeAction): ExchangeState | undefined =>
+const nextExchangeState = (state: ExchangeState, action: ExchangeAction): ExchangeState | undefined =>
   RULES[action].from.includes(state) ? RULES[action].to : undefined;
 
 export const exchangeActionsOf = (state: ExchangeState): ExchangeAction[] =>

@@ -97,9 +97,9 @@ const NOTE_LABELS: Readonly<Record<OrderNote, string>> = {
   exchange_cancel: 'Exchange canceled',
 };
 
-export const isNote = (action: OrderEvent['action']): action is OrderNote => action in NOTE_LABELS;
+const isNote = (action: OrderEvent['action']): action is OrderNote => action in NOTE_LABELS;
 
-export const eventText = ({ action, state }: Pick<OrderEvent, 'action' | 'state'>): string =>
+const eventText = ({ action, state }: Pick<OrderEvent, 'action' | 'state'>): string =>
   isNote(action) ? NOTE_LABELS[action] : LABELS[state].event;
 
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
@@ -121,7 +121,7 @@ export const clock = (at: Date): Html =>
   html`<time datetime="${at.toISOString()}" data-clock="time">${CLOCK.format(at)} UTC</time>`;
 
 /** Returns, for example, "21 Nov, 14:02 UTC", with the year unless it is the year of `now`. */
-export function moment(at: Date, now: Date): Html {
+function moment(at: Date, now: Date): Html {
   const isThisYear = at.getUTCFullYear() === now.getUTCFullYear();
   const day = (isThisYear ? DAY : DAY_OF_YEAR).format(at);
   return html`<time datetime="${at.toISOString()}" data-clock="moment">${day}, ${CLOCK.format(at)} UTC</time>`;
