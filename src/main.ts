@@ -8,7 +8,7 @@ import { Stopped } from './process/stop-signal.ts';
 enableCompileCache();
 
 try {
-  const config = readConfig(process.env);
+  const config = readConfig();
   if (cluster.isPrimary) for (const doubt of config.doubts) process.stderr.write(`${doubt}\n`);
   if (config.webConcurrency > 1 && cluster.isPrimary) {
     const { superviseShop } = await import('./supervise-shop.ts');

@@ -3,7 +3,7 @@ import type { CartEvents } from '../cart/events/cart-events.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { findOrder } from '../orders/orders.ts';
 import { selectByKey, selectOfCart } from '../orders/queries.ts';
-import type { Slots } from '../process/slots.ts';
+import type { Semaphore } from '../process/semaphore.ts';
 import { Problem } from '../web/errors/errors.ts';
 import {
   keysOf,
@@ -29,7 +29,7 @@ export interface PlaceOrderDeps extends StoreOrderDeps {
   /** The customer's other open pages hear of the emptied cart. */
   events: Pick<CartEvents, 'publish'>;
   /** Orders of one item wait for each other's locks. The limit leaves connections of this instance for other requests. */
-  slots: Slots;
+  semaphore: Semaphore;
   /** False turns the limits for unpaid orders off, for benchmarks and races. */
   limitsUnpaid: boolean;
   /** Called after a commit that changed stock. It does not wait. */
@@ -49,7 +49,7 @@ export async function placeOrder(deps: PlaceOrderDeps, input: PlaceOrderInput): 
     const earlier = await findByKey(deps.database, keys);
     if (earlier) return earlier;
     await deps.cartTaker.finishEarlier(input.visitor);
-    const result = await inSlot(deps.slots, () => tryToPlace(deps, input, keys));
+    const result = await withSemaphore(deps.semaphore, () => tryToPlace(deps, input, keys));
     if (result) return result;
   }
   return { ok: false, reason: 'in_flight' };
@@ -101,8 +101,8 @@ async function placeInTransaction(
   return { order, taken };
 }
 
-async function inSlot<T>(slots: Slots, work: () => Promise<T>): Promise<T> {
-  if (!(await slots.take()))
+async function withSemaphore<T>(semaphore: Semaphore, work: () => Promise<T>): Promise<T> {
+  if (!(await semaphore.acquire()))
     throw new Problem(
       503,
       'overloaded',
@@ -112,7 +112,7 @@ async function inSlot<T>(slots: Slots, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    slots.giveBack();
+    semaphore.release();
   }
 }
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { itemCount } from '../cart/cart.ts';
 import { networkOf, RULES } from '../customers/sign-in/limits.ts';
-import { createSlots } from '../process/slots.ts';
+import { createSemaphore } from '../process/semaphore.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { StateStore } from '../state/store.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
-import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
+import { networkCounts } from '../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { checkoutApiRoutes } from './api-routes.ts';
 import { createPromoTries } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, checkoutRoutes } from './routes.ts';
@@ -14,7 +14,7 @@ import { networkKeysOf } from './unpaid/unpaid-orders.ts';
 
 type MadeHere =
   | 'cartTaker'
-  | 'slots'
+  | 'semaphore'
   | 'limitsUnpaid'
   | 'networkKeysOf'
   | 'limitOrders'
@@ -41,11 +41,11 @@ export function checkoutPlugin(deps: CheckoutDeps): (app: FastifyInstance) => Pr
   const routeDeps: CheckoutRouteDeps = {
     ...deps,
     cartTaker: createCartTaker(deps),
-    slots: createSlots(PLACED_AT_ONCE, WAITING_MAX),
+    semaphore: createSemaphore(PLACED_AT_ONCE, WAITING_MAX),
     limitsUnpaid: deps.limitsAbuse,
     networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, networkOf(request)),
     limitOrders: (request) =>
-      takeAllOrRefuse(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
+      enforceRateLimit(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
     tryPromo: createPromoTries(limits),
     setCartCookie: (reply, cart, isCustomers) =>
       void reply.header('set-cookie', cookies.cartCookie(cart.version, itemCount(cart), isCustomers)),

@@ -6,6 +6,7 @@ import { placeFaults } from '../customers/addresses/addresses.ts';
 import { askToSignIn, type CustomerGuard, type VisitorWithCustomer } from '../customers/require-customer.ts';
 import { RESTORED } from '../customers/typed-form.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import type { Cart } from '../state/cart-document.ts';
@@ -253,6 +254,3 @@ const sendEmptyPage = (reply: FastifyReply, { token, customer }: VisitorWithCust
     checkoutEmptyPage({ isCustomer: customer !== undefined, hasSession: token !== undefined }),
     status,
   );
-
-const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
-  reply.status(status).type('text/html; charset=utf-8').send(page);

@@ -5,7 +5,7 @@ import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { selectOfFullCart, setCartEmptied } from '../orders/queries.ts';
 import type { Cart } from '../state/cart-document.ts';
-import type { StateStore } from '../state/store.ts';
+import type { ExternalStore, StateStore, TransactionalStore } from '../state/store.ts';
 import { cartKeyOf, type OrderKeys, OrderRefused, type VisitorWithSession } from './order-request.ts';
 
 export interface TakenCart {
@@ -32,17 +32,15 @@ interface CartTakerDeps {
 
 /** The one place where an order depends on the kind of store. */
 export function createCartTaker({ store, database }: CartTakerDeps): CartTaker {
-  return store.changeWithin
-    ? takeInTransaction(store.changeWithin.bind(store))
-    : takeAfterCommit(store, database);
+  return store.kind === 'transactional' ? takeInTransaction(store) : takeAfterCommit(store, database);
 }
 
 /** The store shares the shop's database, so the order's transaction empties the cart as well. */
-function takeInTransaction(changeWithin: NonNullable<StateStore['changeWithin']>): CartTaker {
+function takeInTransaction(store: TransactionalStore): CartTaker {
   return {
     async take(connection, visitor, { keyHash }) {
       let cart: Cart | undefined;
-      const taken = await changeWithin(connection, visitor.token.hash, (newest) => {
+      const taken = await store.changeWithin(connection, visitor.token.hash, (newest) => {
         cart = newest;
         return withoutOrdered(newest, newest.lineItems, keyHash.toString('hex'));
       });
@@ -65,7 +63,7 @@ function takeInTransaction(changeWithin: NonNullable<StateStore['changeWithin']>
  * The store is outside the shop's database, so the cart is emptied after the commit. Until that is done, a unique
  * constraint keeps the cart from being ordered again.
  */
-function takeAfterCommit(store: StateStore, database: Database): CartTaker {
+function takeAfterCommit(store: ExternalStore, database: Database): CartTaker {
   async function empty({ token, customer }: VisitorWithSession, order: OrderWithLines) {
     const variants = await database.list(selectNames, [order.lines.map(({ sku }) => sku)]);
     const changed = await store.change(token.hash, (cart) =>

@@ -23,9 +23,9 @@ const NO_KEYS =
 const COMMANDS = {
   catalog: 'src/commands/catalog.ts',
   staff: 'src/commands/staff.ts',
-  returns: 'src/commands/run-returns.ts',
+  returns: 'src/commands/returns.ts',
   reviews: 'src/commands/reviews.ts',
-  orders: 'src/commands/run-orders.ts',
+  orders: 'src/commands/orders.ts',
   promo: 'src/commands/promo.ts',
   stock: 'src/commands/stock.ts',
 };

@@ -3,7 +3,6 @@ import type { Customer } from '../customers/queries.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { HELP_EMAIL } from '../layout/error-pages.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { createLinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -71,7 +70,7 @@ const LINK_DAYS = 365;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Keys are newest first. The first one signs, all of them verify. */
-export function createOrderLinks(keys: readonly string[]): OrderLinks {
+export function createOrderLinks(keys: readonly string[], publicUrl: string): OrderLinks {
   const signer = createLinkSigner(keys);
   const token = (number: string) => signer.sign(PURPOSE, number);
   return {
@@ -86,7 +85,7 @@ export function createOrderLinks(keys: readonly string[]): OrderLinks {
       if (order.isLinkEnded || isOld || isAnonymous(order)) throw linkEnded();
       return 'open';
     },
-    url: (number) => absoluteUrl(paths.order(number, token(number))),
+    url: (number) => publicUrl + paths.order(number, token(number)),
   };
 }
 

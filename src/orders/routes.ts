@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { queryOf, sendPage, shownCustomer } from '../customers/replies.ts';
+import { queryOf, shownCustomer } from '../customers/replies.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { readForm } from '../web/form.ts';

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { html } from '../layout/html.ts';
-import { checkoutShell } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
+import { sendPage } from '../layout/send-page.ts';
 
 /**
  * Sends the shopper to the provider's payment page at `url`. The policy form-action 'self' also blocks a redirect to
@@ -8,23 +9,18 @@ import { checkoutShell } from '../layout/page.ts';
  * order's page.
  */
 export function sendToPayment(reply: FastifyReply, url: string, back: string): FastifyReply {
-  const page = checkoutShell(
-    {
-      title: 'Continue to payment',
-      description: 'You pay on the page of our payment provider.',
-      robots: 'noindex',
-      css: [],
-      main: html`<div class="wrap page stack">
+  const page: PageContent = {
+    title: 'Continue to payment',
+    description: 'You pay on the page of our payment provider.',
+    robots: 'noindex',
+    css: [],
+    main: html`<div class="wrap page stack">
 <h1>Continue to payment</h1>
 <p>You'll pay on our payment provider's page and then come back here. Your order is placed, and nothing has been charged yet.</p>
 <p><a class="btn primary" href="${url}" rel="noreferrer">Continue to payment</a></p>
 </div>`,
-    },
-    { path: back, label: 'Back to your order' },
-  );
-  return reply
-    .header('refresh', `0; url=${url}`)
-    .header('referrer-policy', 'no-referrer')
-    .type('text/html; charset=utf-8')
-    .send(page);
+    shell: { back: { path: back, label: 'Back to your order' } },
+  };
+  reply.header('refresh', `0; url=${url}`).header('referrer-policy', 'no-referrer');
+  return sendPage(reply, page);
 }

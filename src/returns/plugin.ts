@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { queryOf, sendPage } from '../customers/replies.ts';
+import { queryOf } from '../customers/replies.ts';
 import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
 import { isUuid } from '../customers/uuid.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import { type OrderAccess, type OrderAccessDeps, requireOrder } from '../orders/order-access.ts';
 import { type Form, readForm } from '../web/form.ts';

@@ -1,7 +1,6 @@
 import { mayWriteTo } from '../customers/recovery/mail-budget.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { SWEEP_BATCH } from '../database/sweep-batches.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { Item, OrderWithLines } from '../orders/order.ts';
@@ -156,8 +155,10 @@ export function itemLabels(
   });
 }
 
-const returnUrl = ({ links }: Pick<ChangeOrderDeps, 'links'>, { number }: { number: string }): string =>
-  absoluteUrl(paths.orderReturn(number, links.token(number)));
+const returnUrl = (
+  { links, mail }: Pick<ChangeOrderDeps, 'links' | 'mail'>,
+  { number }: { number: string },
+): string => mail.publicUrl + paths.orderReturn(number, links.token(number));
 
 /** Cancels returns whose parcel has not arrived within CLOSED_AFTER_DAYS. */
 export async function sweepReturns(database: Database): Promise<number> {

@@ -3,7 +3,7 @@ import { type CacheAddress, parseCacheUrl } from '../cache/cache-url.ts';
 
 const STORES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
 
-/** The stages of docs/architecture.md. */
+/** The stages of docs/stages.md. */
 type StoreName = (typeof STORES)[number];
 
 export interface DynamoDbSettings {
@@ -21,7 +21,7 @@ export interface StateSettings {
   copyFrom: CopySource | undefined;
 }
 
-const SOURCES = ['valkey', 'dynamodb'] as const;
+export const SOURCES = ['valkey', 'dynamodb'] as const;
 export type CopySource = (typeof SOURCES)[number];
 
 const DEFAULT_TABLE = 'myclothes-state';

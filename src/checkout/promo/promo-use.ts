@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { mailboxKey } from '../../customers/email.ts';
 import { networkOf, RULES } from '../../customers/sign-in/limits.ts';
 import { type Queryable, statement } from '../../database/database.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
+import { networkCounts } from '../../web/limits/networks.ts';
 import { minutesWords, type RateLimits } from '../../web/limits/rate-limit.ts';
 import type { PlaceOrderResult } from '../order-request.ts';
 import { type PromoCode, type PromoOutcome, promoCodeOf } from './promo.ts';
@@ -114,7 +114,7 @@ export function createPromoTries(limits: RateLimits): TryPromo {
     // A text that cannot be a code is refused without a look.
     if (promoCodeOf(promoCode) === undefined) return { ok: true, value: await look() };
     const counts = networkCounts(rule, networkOf(request));
-    const taken = await limits.takeAll(counts);
+    const taken = await limits.take(counts);
     if (!taken.ok) {
       const { retryAfterSeconds } = taken;
       const message = `You've tried too many codes. Try again in ${minutesWords(retryAfterSeconds)}, or order without one.`;
@@ -127,7 +127,7 @@ export function createPromoTries(limits: RateLimits): TryPromo {
       isGuess = promo !== undefined && !promo.ok && promo.isGuess;
       return { ok: true, value };
     } finally {
-      if (!isGuess) await limits.giveBackAll(counts);
+      if (!isGuess) await limits.giveBack(counts);
     }
   };
 }

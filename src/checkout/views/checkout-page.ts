@@ -2,7 +2,7 @@ import { cartIcons } from '../../cart/views/cart-icons.ts';
 import { faultNotice as notice } from '../../customers/views/account-notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
-import { checkoutShell } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { amountsList, orderLines } from '../../orders/views/order-lines.ts';
 import { clock } from '../../orders/views/order-progress.ts';
@@ -14,18 +14,16 @@ import type { CheckoutView } from './checkout-view.ts';
  * The checkout page is one form. Each `data-part` depends on the country, the delivery method or the promo code, and
  * public/js/checkout-form.js replaces it when one of them changes. Typed fields stay as they are.
  */
-export function checkoutPage(view: CheckoutView): string {
-  return checkoutShell(
-    {
-      title: 'Checkout',
-      description: 'Address, delivery and payment on one page.',
-      robots: 'noindex',
-      css: ['account', 'checkout'],
-      scripts: ['checkout-form', 'checkout-times'],
-      main: checkoutMain(view),
-    },
-    { path: paths.cart(), label: 'Back to cart' },
-  );
+export function checkoutPage(view: CheckoutView): PageContent {
+  return {
+    title: 'Checkout',
+    description: 'Address, delivery and payment on one page.',
+    robots: 'noindex',
+    css: ['account', 'checkout'],
+    scripts: ['checkout-form', 'checkout-times'],
+    main: checkoutMain(view),
+    shell: { back: { path: paths.cart(), label: 'Back to cart' } },
+  };
 }
 
 function checkoutMain(view: CheckoutView): Html {

@@ -2,13 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database, Queryable } from '../../database/database.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { type NetworkLimit, networkCounts } from '../../web/limits/network-limits.ts';
-import {
-  type RateLimit,
-  type RateLimits,
-  takeAllOrRefuse,
-  takeOrRefuse,
-} from '../../web/limits/rate-limit.ts';
+import { type NetworkLimit, networkCounts } from '../../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimit, type RateLimits } from '../../web/limits/rate-limit.ts';
 import { deviceName } from '../devices/device-name.ts';
 import { NoBody } from '../schemas.ts';
 import { networkOf } from '../sign-in/limits.ts';
@@ -59,7 +54,7 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
       },
       async (request) => {
         const owner = await parts.requireFreshCustomer(request);
-        await takeOrRefuse(limits, ADDING, owner.id);
+        await enforceRateLimit(limits, [{ rule: ADDING, key: owner.id }]);
         return passkeys.registrationOptions(owner);
       },
     );
@@ -85,7 +80,7 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
       '/api/passkeys/authentication-options',
       { schema: { tags, summary: 'Options to sign in', body: NoBody, response: { 200: OptionsAnswer } } },
       async (request) => {
-        await takeAllOrRefuse(limits, networkCounts(ASKING, networkOf(request)));
+        await enforceRateLimit(limits, networkCounts(ASKING, networkOf(request)));
         return passkeys.authenticationOptions();
       },
     );
@@ -94,7 +89,7 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
       '/api/session/passkey',
       { schema: { tags, summary: 'Sign in with a passkey', body: PasskeySessionBody } },
       async (request, reply) => {
-        await takeAllOrRefuse(limits, networkCounts(SIGNING_IN, networkOf(request)));
+        await enforceRateLimit(limits, networkCounts(SIGNING_IN, networkOf(request)));
         const signer = await passkeys.authenticate(request.body.response);
         if (!signer) throw notOurs();
         return parts.signIn(request, reply, signer);

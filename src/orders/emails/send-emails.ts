@@ -4,7 +4,7 @@ import { isProvenAddress, mayWriteTo, takeStrangerMail } from '../../customers/r
 import { RULES } from '../../customers/sign-in/limits.ts';
 import type { Queryable } from '../../database/database.ts';
 import type { MailContent } from '../../mail/letter.ts';
-import type { Mail } from '../../mail/mail.ts';
+import type { Outbox } from '../../mail/mail.ts';
 import { takeWithin } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
 import type { OrderLinks } from '../order-access.ts';
@@ -22,7 +22,7 @@ import { orderRefunded, paymentReturning, payoutDue } from './refund-emails.ts';
 /** What a shopper hears of an order by mail, from the outbox: each in the transaction of what it tells. */
 
 export interface OrderEmailDeps {
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   links: OrderLinks;
 }
 
@@ -49,7 +49,7 @@ export async function sendConfirmed(
 }
 
 const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
-  (await takeWithin(connection, RULES.guestOrderMailToAddress, mailboxKey(email))).ok;
+  (await takeWithin(connection, [{ rule: RULES.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
 
 export async function sendShipped(parts: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;
