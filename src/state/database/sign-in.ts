@@ -103,7 +103,7 @@ export async function joinCartsWithin(
   return { cartId, cart };
 }
 
-export async function beginCart(connection: Queryable, customerId: string): Promise<string> {
+async function beginCart(connection: Queryable, customerId: string): Promise<string> {
   const id = randomUUID();
   await connection.run(insertCart, [id, 1, documentOf(EMPTY_CART)]);
   await connection.run(setCartOfCustomer, [customerId, id]);
