@@ -1,18 +1,18 @@
-/** Where the shared cache is: what CACHE_URL says. */
+/** The address of the shared cache, parsed from CACHE_URL. */
 export interface CacheAddress {
   kind: 'single' | 'sentinel' | 'cluster';
-  /** Of the cache itself, or of its sentinels. */
+  /** The cache's own addresses, or those of its sentinels. */
   nodes: { host: string; port: number }[];
   /** The name that the sentinels know the primary by. */
   primaryName: string | undefined;
   username: string | undefined;
   password: string | undefined;
-  /** Number of the database; 0 in a cluster. */
+  /** The number of the database; always 0 in a cluster. */
   db: number;
   tls: boolean;
-  /** PEM: who signs the servers' certificates instead of the authorities that Node knows. */
+  /** The authority in PEM that signs the servers' certificates, instead of those that Node trusts. */
   ca?: string | undefined;
-  /** Of the sentinels; undefined: they have the user and the password of the servers. */
+  /** When unset, the sentinels have the servers' user and password. */
   sentinelPassword?: string | undefined;
 }
 
@@ -23,8 +23,8 @@ const PORTS = { single: 6379, sentinel: 26379, cluster: 6379 } as const;
 
 /**
  * `redis://[user:password@]host[:port][/db]`, `redis+sentinel://host:port,host:port/name[/db]`,
- * `redis+cluster://host:port,host:port`; with `rediss` for TLS. A fault is a sentence without the address,
- * which may hold a password.
+ * `redis+cluster://host:port,host:port`; with `rediss` for TLS. A fault is a sentence without the address, because the
+ * address may hold a password.
  */
 export function parseCacheUrl(text: string): CacheAddress | { fault: string } {
   const match = FORM.exec(text);

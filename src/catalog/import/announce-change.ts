@@ -1,5 +1,5 @@
-import { announce } from '../../cache/announce.ts';
 import type { CacheAddress } from '../../cache/cache-url.ts';
+import { announce } from '../../cache/invalidations.ts';
 import { type Queryable, statement } from '../../database/database.ts';
 import { atPosition, positionedOf } from '../../database/replicas/reads.ts';
 import { CATALOG } from '../cached-catalog.ts';
