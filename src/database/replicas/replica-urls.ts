@@ -1,19 +1,19 @@
 /** A read replica of the database. */
 export interface ReplicaAddress {
-  /** For pg, without what only the shop understands. */
+  /** The URL for pg, without the parameters of the shop. */
   url: string;
-  /** The availability zone that it is in. */
+  /** Its availability zone. */
   zone: string | undefined;
-  /** For messages and metrics; holds no password. */
+  /** The name in messages and metrics. It holds no password. */
   name: string;
 }
 
 const REPLICAS_MAX = 8;
 const FAULT =
-  'DATABASE_REPLICA_URLS must be addresses that begin with postgres:// or postgresql://, separated by commas, ' +
-  `${REPLICAS_MAX} at most; "zone=" among the parameters of one says where it is, as in postgres://host/db?zone=eu-central-1a.`;
+  `DATABASE_REPLICA_URLS must be at most ${REPLICAS_MAX} addresses that begin with postgres:// or postgresql://, separated by ` +
+  'commas. The parameter "zone" names a replica\'s availability zone, as in postgres://host/db?zone=eu-central-1a.';
 
-/** A fault is a sentence without the addresses, which may hold passwords. */
+/** A fault is a sentence without the addresses, because they may hold passwords. */
 export function parseReplicaUrls(value: string | undefined): ReplicaAddress[] | { fault: string } {
   const parts = (value ?? '')
     .split(',')
