@@ -1,27 +1,24 @@
 /** A read replica of the database. */
 export interface ReplicaAddress {
-  /** The URL for pg, without the parameters of the shop. */
+  /** The address for pg, without the parameters that only the shop knows. */
   url: string;
-  /** Its availability zone. */
+  /** The availability zone that it is in. */
   zone: string | undefined;
-  /** The name in messages and metrics. It holds no password. */
+  /** A name for messages and metrics, without a password. */
   name: string;
 }
 
-const REPLICAS_MAX = 8;
-const FAULT =
-  `DATABASE_REPLICA_URLS must be at most ${REPLICAS_MAX} addresses that begin with postgres:// or postgresql://, separated by ` +
-  'commas. The parameter "zone" names a replica\'s availability zone, as in postgres://host/db?zone=eu-central-1a.';
+export const REPLICAS_MAX = 8;
 
-/** A fault is a sentence without the addresses, because they may hold passwords. */
-export function parseReplicaUrls(value: string | undefined): ReplicaAddress[] | { fault: string } {
-  const parts = (value ?? '')
+/** Addresses separated by commas. Returns undefined where one is wrong or where there are too many. */
+export function parseReplicaUrls(text: string): ReplicaAddress[] | undefined {
+  const parts = text
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean);
-  if (parts.length > REPLICAS_MAX) return { fault: FAULT };
+  if (parts.length > REPLICAS_MAX) return undefined;
   const addresses = parts.map(addressOf);
-  return addresses.includes(undefined) ? { fault: FAULT } : (addresses as ReplicaAddress[]);
+  return addresses.every((address) => address !== undefined) ? addresses : undefined;
 }
 
 function addressOf(text: string): ReplicaAddress | undefined {
