@@ -4,7 +4,7 @@ import { readConfig } from './config.ts';
 import { explainError } from './process/explain.ts';
 import { Stopped } from './process/stop-signal.ts';
 
-// Halves the time that loading the shop takes from the second start on; hence the import below it.
+// This halves the loading time from the second start on. It only affects the imports that follow it.
 enableCompileCache();
 
 try {

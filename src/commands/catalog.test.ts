@@ -23,7 +23,7 @@ async function run(args: string[], stdin = '', signal = new AbortController().si
 /** The database of the test; a new one when undefined. */
 let connectTo: ReturnType<typeof emptyDatabase> | undefined;
 
-test('import says what it did; a dry run says what it would do', async () => {
+test('import reports what it did; a dry run reports what it would do', async () => {
   connectTo = emptyDatabase();
   const database = await connectTo;
   const file = join(folder, 'a.csv');
@@ -36,7 +36,7 @@ test('import says what it did; a dry run says what it would do', async () => {
   assert.deepEqual(await rowsOf(database, 'SELECT price_minor FROM variants'), [{ price_minor: 2200 }]);
 });
 
-test('a refused file is named with its line, and the exit status is 1', async () => {
+test('a wrong line of a file is named, and the exit status is 1', async () => {
   connectTo = undefined;
   const file = join(folder, 'bad.csv');
   await writeFile(file, csvOf(tee({ 'Variant Price': '12,50' })));
@@ -48,7 +48,7 @@ test('a refused file is named with its line, and the exit status is 1', async ()
   );
 });
 
-test('the first 20 problems are shown by their line, and the rest is counted', async () => {
+test('the first 20 problems are listed with their lines, and the rest are counted', async () => {
   connectTo = undefined;
   const wrong = (count: number) =>
     csvOf(...Array.from({ length: count }, (_, at) => tee({ Handle: `p${at}`, 'Variant Price': 'x' })));
@@ -65,7 +65,7 @@ test('the first 20 problems are shown by their line, and the rest is counted', a
   }
 });
 
-test('one summary at the end says what the shop made of the file, each in one line', async () => {
+test('a summary at the end reports what was assumed and changed, each on a line', async () => {
   connectTo = emptyDatabase();
   const size = (value: string, sku: string) =>
     tee({ 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': sku, 'Variant Inventory Qty': '' });
@@ -85,7 +85,7 @@ test('one summary at the end says what the shop made of the file, each in one li
   ]);
 });
 
-test('export writes a file whole, and standard output without one', async () => {
+test('export replaces a file completely, or writes to standard output', async () => {
   connectTo = emptyDatabase();
   await run(['import', '-'], csvOf(tee()));
   const file = join(folder, 'out.csv');
@@ -100,7 +100,7 @@ test('export writes a file whole, and standard output without one', async () => 
   );
 });
 
-test('an export that is stopped leaves the old file', async () => {
+test('a stopped export leaves the old file in place', async () => {
   connectTo = undefined;
   const file = join(folder, 'kept.csv');
   await writeFile(file, 'old');
