@@ -1,6 +1,6 @@
 import { readConfig } from '../config.ts';
 import { migrateMail } from '../mail/queue.ts';
-import { explainError } from '../process/explain.ts';
+import { explainError } from '../process/stop-signal.ts';
 import { CommandRefused, createCommand, runCommand } from './cli.ts';
 import { migrateDatabase } from './connect.ts';
 
