@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import formbody from '@fastify/formbody';
-import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
 import { type AfterOrders, createAfterOrders } from './after-orders.ts';
@@ -19,6 +18,8 @@ import { orSignInNeeded } from './customers/gone-customer.ts';
 import { customerRoutes } from './customers/routes.ts';
 import type { Database } from './database/database.ts';
 import { exportMore } from './export-more.ts';
+import { apiAbout } from './information/api-about.ts';
+import { apiPageRoutes } from './information/api-page.ts';
 import { informationRoutes } from './information/routes.ts';
 import { setPublicUrl } from './layout/page.ts';
 import type { Mail } from './mail/mail.ts';
@@ -32,7 +33,8 @@ import { returnPathOf } from './returns/returns.ts';
 import { createCookies } from './sessions/cookies.ts';
 import { sessionTokens } from './sessions/token.ts';
 import type { StateStore } from './state/store.ts';
-import { apiDocumentRoutes } from './web/api-document.ts';
+import { followApi } from './web/api/document.ts';
+import { apiDocumentRoutes } from './web/api/routes.ts';
 import { assetRoutes } from './web/assets.ts';
 import { refuseCrossSite } from './web/cross-site.ts';
 import { followMethods } from './web/errors/allowed-methods.ts';
@@ -81,6 +83,7 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   const app = createServer(parts);
   const health = createHealth();
   addHooks(app, parts, health);
+  const apiDocument = followApi(app, apiAbout(config.publicUrl));
   parts.store.addTo?.(app);
 
   const onError = (error: unknown) => log.warn({ err: error }, 'work beside the requests failed');
@@ -125,7 +128,6 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   });
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
-  await app.register(swagger, { openapi: OPENAPI });
   await app.register(healthRoutes(health, database.pool));
   await app.register(assetRoutes);
   await app.register(pictureRoutes, { store: parts.pictures });
@@ -149,20 +151,12 @@ export async function buildApp(parts: AppParts): Promise<Shop> {
   await app.register(checkout.routes);
   await app.register(afterOrders.routes);
   await app.register(informationRoutes);
-  await app.register(apiDocumentRoutes);
+  await app.register(apiDocumentRoutes(apiDocument));
+  await app.register(apiPageRoutes(apiDocument));
   return { app, health, sendDueMails: afterOrders.sendDueMails, checkout };
 }
 
 const BODY_LIMIT_BYTES = 64 * 1024;
-
-const OPENAPI = {
-  info: {
-    title: 'MyClothes API',
-    version: '1',
-    description:
-      'Prices are integers in minor units. Errors are problem details (RFC 9457) with a stable code.',
-  },
-};
 
 /** On every answer; what may be kept or shared says so itself. */
 const headersOf = ({ config }: AppParts) => ({

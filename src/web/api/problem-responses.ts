@@ -1,0 +1,81 @@
+import { Type } from 'typebox';
+import { RETRY_AFTER, type ResponseHeaders, responseHeaders } from './headers.ts';
+import type { ApiProblem } from './operation.ts';
+
+/** The members of every refusal (RFC 9457). */
+const ProblemSchema = Type.Object(
+  {
+    type: Type.Literal('about:blank'),
+    title: Type.String({ description: 'The status in words.' }),
+    status: Type.Integer({ description: 'The status of the answer.' }),
+    code: Type.String({ description: 'What went wrong, for programs. A code never changes its meaning.' }),
+    detail: Type.String({ description: 'What went wrong and what to do, for people.' }),
+    requestId: Type.Optional(
+      Type.String({
+        description: 'Names the request in the log. It is missing where the request could not be read.',
+      }),
+    ),
+  },
+  {
+    title: 'Problem',
+    description: 'A refusal as problem details (RFC 9457).',
+    examples: [
+      {
+        type: 'about:blank',
+        title: 'Bad request',
+        status: 400,
+        code: 'invalid_request',
+        detail: 'The body is not valid: it must have required properties quantity (quantity).',
+        requestId: '5f0c2d1e-3b',
+      },
+    ],
+  },
+);
+
+interface ProblemResponse {
+  $shared?: string;
+  description: string;
+  headers: ResponseHeaders;
+  content: { 'application/problem+json': { schema: object } };
+}
+
+/** One response for each status, with the codes that the operation may answer with. */
+export function problemResponses(problems: readonly ApiProblem[]): Record<string, ProblemResponse> {
+  const byStatus = Map.groupBy(problems, ({ status }) => status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, all]) => {
+      const response = responseOf(all);
+      const isShared = all.every(({ members }) => members === undefined);
+      return [status, isShared ? { $shared: `responses/${nameOf(all)}`, ...response } : response];
+    }),
+  );
+}
+
+function responseOf(problems: readonly ApiProblem[]): ProblemResponse {
+  return {
+    description: problems.map(({ code, description }) => `\`${code}\`: ${description}`).join('\n\n'),
+    headers: responseHeaders(problems.some(({ retryAfter }) => retryAfter) ? [RETRY_AFTER] : []),
+    content: { 'application/problem+json': { schema: schemaOf(problems) } },
+  };
+}
+
+/** A code that brings members of its own is an alternative of its own, so that typed clients tell them apart. */
+function schemaOf(problems: readonly ApiProblem[]): object {
+  const hasMembers = problems.some(({ members }) => members !== undefined);
+  const narrowed = hasMembers
+    ? { oneOf: problems.map(alternativeOf) }
+    : { type: 'object', properties: { code: { enum: problems.map(({ code }) => code) } } };
+  return { allOf: [ProblemSchema, narrowed] };
+}
+
+const alternativeOf = ({ code, members = {} }: ApiProblem): object => ({
+  type: 'object',
+  properties: { code: { const: code }, ...members },
+  required: ['code', ...Object.keys(members)],
+});
+
+/** "InvalidRequestOrInvalidJson": the same problems have the same name in every operation. */
+const nameOf = (problems: readonly ApiProblem[]): string =>
+  `${problems
+    .map(({ code }) => code.replaceAll(/(?:^|_)(\w)/g, (_match, letter: string) => letter.toUpperCase()))
+    .join('Or')}${problems[0]?.status}`;
