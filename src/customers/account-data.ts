@@ -1,33 +1,33 @@
-import type { Cart } from '../cart/cart.ts';
 import { type Database, statement } from '../database/database.ts';
+import type { Cart } from '../state/cart-document.ts';
 import type { SessionOfCustomer, StateStore } from '../state/store.ts';
 import { listAddresses } from './addresses/addresses.ts';
 import type { RememberedBrowser } from './devices/remembered-browser-queries.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
-import { type CustomerRecord, deleteCustomer, lockCustomer } from './queries.ts';
-import type { Visit } from './visits.ts';
+import { deleteCustomer, lockCustomer } from './queries.ts';
+import type { CustomerVisitor } from './require-customer.ts';
 
 export interface ExportParts {
   database: Database;
   store: StateStore;
   /** The browsers that have signed in before. */
   listBrowsers(customerId: string): Promise<RememberedBrowser[]>;
-  /** What others keep about a customer: orders and the like. */
-  exportMore(customerId: string): Promise<Record<string, unknown>>;
+  /** What the other features keep about a customer, such as orders. */
+  personalDataOf(database: Database, customerId: string): Promise<Record<string, unknown>>;
 }
 
 /** Everything that is kept about a customer, as they may take it along; no hash and no token is among it. */
 export async function exportAccount(
-  { database, store, listBrowsers, exportMore }: ExportParts,
-  { customer, visit }: { customer: CustomerRecord; visit: Visit },
+  { database, store, listBrowsers, personalDataOf }: ExportParts,
+  { customer, token }: Pick<CustomerVisitor, 'customer' | 'token'>,
 ) {
   const { email, name, isEmailConfirmed, createdAt } = customer;
-  const found = await store.find(visit.token.hash);
+  const found = await store.find(token.hash);
   return {
     account: { email, isEmailConfirmed, name, createdAt },
     addresses: (await listAddresses(database, customer.id)).map(({ id: _, ...address }) => address),
     cart: found && exportedCart(found.cart),
-    ...(await exportMore(customer.id)),
+    ...(await personalDataOf(database, customer.id)),
     passkeys: (await listPasskeys(database, customer.id)).map(({ id: _, ...passkey }) => passkey),
     devices: (await store.sessionsOf(customer.id)).map(({ id: _, ...device }: SessionOfCustomer) => device),
     rememberedBrowsers: (await listBrowsers(customer.id)).map(({ userAgent, signedInAt }) => ({

@@ -6,13 +6,14 @@ import { cleanTyped } from '../web/typed-text.ts';
 import { deleteAccount, type ExportParts, exportAccount } from './account-data.ts';
 import { type AccountParts, checkOwnPassword } from './accounts.ts';
 import { listAddresses } from './addresses/addresses.ts';
+import type { CustomerSessions } from './customer-sessions.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
-import type { Member, Members } from './members.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { sendConfirmation } from './recovery/confirmation.ts';
 import { changePassword, sendEmailLink } from './recovery/recovery.ts';
-import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from './replies.ts';
+import { doneOf, fieldsOf, queryOf, redirectDone, sendPage, shownCustomer } from './replies.ts';
+import type { CustomerGuard, CustomerVisitor } from './require-customer.ts';
 import { confirmIdentityPage } from './sign-in/confirm-identity-page.ts';
 import { RULES } from './sign-in/limits.ts';
 import { passwordFault } from './sign-in/password-fault.ts';
@@ -23,14 +24,13 @@ import { RESTORED, typedForm } from './typed-form.ts';
 import { accountDeletedPage, deletePage } from './views/delete-page.ts';
 import { type DetailsContent, detailsPage } from './views/details-page.ts';
 import { overviewPage } from './views/overview-page.ts';
-import type { Visits } from './visits.ts';
 
 export interface AccountRouteParts {
   accounts: AccountParts;
   store: StateStore;
-  visits: Visits;
-  members: Members;
-  exportMore: ExportParts['exportMore'];
+  sessions: CustomerSessions;
+  guard: CustomerGuard;
+  personalDataOf: ExportParts['personalDataOf'];
 }
 
 /** The account's pages, but addresses, devices and passkeys. */
@@ -43,17 +43,17 @@ export function accountRoutes(parts: AccountRouteParts) {
   };
 }
 
-function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, members }: AccountRouteParts) {
+function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, guard }: AccountRouteParts) {
   app.get(
     '/account',
-    members.page(paths.account(), async ({ customer }, request, reply) => {
+    guard.page(paths.account(), async ({ customer }, request, reply) => {
       const [addresses, passkeys, devices] = await Promise.all([
         listAddresses(database, customer.id),
         listPasskeys(database, customer.id),
         store.sessionsOf(customer.id),
       ]);
       const page = overviewPage({
-        owner: ownerOf(customer),
+        owner: shownCustomer(customer),
         notice: doneOf(request),
         addressCount: addresses.length,
         passkeyCount: passkeys.length,
@@ -64,44 +64,44 @@ function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, m
   );
 }
 
-function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRouteParts) {
+function detailsRoutes(app: FastifyInstance, { accounts, guard }: AccountRouteParts) {
   const { database, limits } = accounts;
   const page = paths.accountDetails();
   async function show(
     reply: FastifyReply,
-    { customer }: Member,
+    { customer }: CustomerVisitor,
     more: Partial<DetailsContent>,
     status = 200,
   ) {
     const pending = await database.find(selectPendingEmail, [customer.id]);
-    const content = { owner: ownerOf(customer), pendingEmail: pending?.email, ...more };
+    const content = { owner: shownCustomer(customer), pendingEmail: pending?.email, ...more };
     return sendPage(reply, detailsPage(content), status);
   }
 
   app.get(
     '/account/details',
-    members.page(page, (member, request, reply) => {
+    guard.page(page, (visitor, request, reply) => {
       // The page stays, and the browser saves what it is led to.
-      if (queryOf(request, 'done') === 'download' && member.visit.isFresh)
+      if (queryOf(request, 'done') === 'download' && visitor.session.isFresh)
         reply.header('refresh', `0; url=${paths.accountExport()}`);
-      return show(reply, member, { notice: doneOf(request) });
+      return show(reply, visitor, { notice: doneOf(request) });
     }),
   );
 
   app.post(
     '/account/details',
-    members.form(page, async (member, request, reply) => {
+    guard.form(page, async (visitor, request, reply) => {
       const { name, restored } = fieldsOf(request, ['name', RESTORED]);
-      if (restored) return show(reply, member, { details: { name } });
+      if (restored) return show(reply, visitor, { details: { name } });
       const fault = nameFault(name);
-      if (fault) return show(reply, member, { details: { name, faults: { name: fault } } }, 422);
-      await database.run(setName, [member.customer.id, name.trim()]);
+      if (fault) return show(reply, visitor, { details: { name, faults: { name: fault } } }, 422);
+      await database.run(setName, [visitor.customer.id, name.trim()]);
       return redirectDone(reply, page, 'saved');
     }),
   );
 
   /** The same address again changes nothing: the link to confirm it is sent once more. */
-  async function sendAgain({ customer }: Member): Promise<void> {
+  async function sendAgain({ customer }: CustomerVisitor): Promise<void> {
     if (customer.isEmailConfirmed) return;
     if (!(await limits.take(RULES.strangerMailToAddress, mailboxKey(customer.email))).ok) return;
     await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
@@ -109,47 +109,51 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
 
   app.post(
     '/account/email',
-    members.form(page, async (member, request, reply) => {
+    guard.form(page, async (visitor, request, reply) => {
       const { email, restored } = fieldsOf(request, ['email', RESTORED]);
-      if (restored) return show(reply, member, { email: { email } });
-      const isSame = emailKey(email) === emailKey(member.customer.email);
-      if (isSame) await sendAgain(member);
+      if (restored) return show(reply, visitor, { email: { email } });
+      const isSame = emailKey(email) === emailKey(visitor.customer.email);
+      if (isSame) await sendAgain(visitor);
       if (isSame) return redirectDone(reply, page, 'link-sent');
-      if (!member.visit.isFresh) {
+      if (!visitor.session.isFresh) {
         const typed = typedForm(request);
-        return sendPage(reply, confirmIdentityPage({ email: member.customer.email, next: page, typed }), 403);
+        return sendPage(
+          reply,
+          confirmIdentityPage({ email: visitor.customer.email, next: page, typed }),
+          403,
+        );
       }
       const fault = emailFault(email);
-      if (fault) return show(reply, member, { email: { email, faults: { email: fault } } }, 422);
+      if (fault) return show(reply, visitor, { email: { email, faults: { email: fault } } }, 422);
       const refuse = (text: string, status: number) =>
         sendPage(
           reply,
-          detailsPage({ owner: ownerOf(member.customer), email: { email, fault: text } }),
+          detailsPage({ owner: shownCustomer(visitor.customer), email: { email, fault: text } }),
           status,
         );
       return orTooMany(refuse, reply, async () => {
-        await sendEmailLink(accounts, member.customer, cleanTyped(email));
+        await sendEmailLink(accounts, visitor.customer, cleanTyped(email));
         return redirectDone(reply, page, 'link-sent');
       });
     }),
   );
 }
 
-function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members }: AccountRouteParts) {
+function passwordRoutes(app: FastifyInstance, { accounts, store, sessions, guard }: AccountRouteParts) {
   const { database, passwords } = accounts;
   const page = paths.accountPassword();
   app.get(
     '/account/password',
-    members.freshPage(page, async ({ customer }, request, reply) =>
-      sendPage(reply, passwordPage({ owner: ownerOf(customer), notice: doneOf(request) })),
+    guard.recentSignInPage(page, async ({ customer }, request, reply) =>
+      sendPage(reply, passwordPage({ owner: shownCustomer(customer), notice: doneOf(request) })),
     ),
   );
 
   app.post(
     '/account/password',
-    members.freshPage(page, async ({ customer }, request, reply) => {
+    guard.recentSignInPage(page, async ({ customer }, request, reply) => {
       const { currentPassword, password } = fieldsOf(request, ['currentPassword', 'password']);
-      const [owner, client] = [ownerOf(customer), accounts.browsers.clientOf(request)];
+      const [owner, client] = [shownCustomer(customer), accounts.browsers.clientOf(request)];
       const refuse = (fault: string, status: number) =>
         sendPage(reply, passwordPage({ owner, fault }), status);
       return orTooMany(refuse, reply, async () => {
@@ -164,10 +168,10 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
         const changed = await database.transaction((connection) =>
           changePassword(accounts, connection, customer, passwordHash),
         );
-        const signedIn = changed && (await visits.signIn(request, reply, changed));
-        if (!signedIn)
+        const result = changed && (await sessions.signIn(request, reply, changed));
+        if (!result)
           throw new Problem(409, 'account_changed', 'Your account was changed meanwhile. Sign in again.');
-        await store.endOthers(customer.id, signedIn.sessionId);
+        await store.endOthers(customer.id, result.sessionId);
         return redirectDone(reply, page, 'password-changed');
       });
     }),
@@ -176,14 +180,14 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
 
 function dataRoutes(
   app: FastifyInstance,
-  { accounts, store, visits, members, exportMore }: AccountRouteParts,
+  { accounts, store, sessions, guard, personalDataOf }: AccountRouteParts,
 ) {
   const { database } = accounts;
   app.get(
     '/account/export',
-    members.freshDownload(`${paths.accountDetails()}?done=download`, async (member, request, reply) => {
+    guard.recentSignInDownload(`${paths.accountDetails()}?done=download`, async (visitor, request, reply) => {
       const listBrowsers = (id: string) => accounts.browsers.list(request, id);
-      const exported = await exportAccount({ database, store, listBrowsers, exportMore }, member);
+      const exported = await exportAccount({ database, store, listBrowsers, personalDataOf }, visitor);
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="myclothes-account.json"')
@@ -193,16 +197,16 @@ function dataRoutes(
 
   app.get(
     '/account/delete',
-    members.freshPage(paths.accountDelete(), async ({ customer }, _request, reply) =>
-      sendPage(reply, deletePage({ owner: ownerOf(customer) })),
+    guard.recentSignInPage(paths.accountDelete(), async ({ customer }, _request, reply) =>
+      sendPage(reply, deletePage({ owner: shownCustomer(customer) })),
     ),
   );
 
   app.post(
     '/account/delete',
-    members.freshPage(paths.accountDelete(), async ({ customer }, request, reply) => {
+    guard.recentSignInPage(paths.accountDelete(), async ({ customer }, request, reply) => {
       const { password } = fieldsOf(request, ['password']);
-      const owner = ownerOf(customer);
+      const owner = shownCustomer(customer);
       const refuse = (fault: string, status: number) => sendPage(reply, deletePage({ owner, fault }), status);
       return orTooMany(refuse, reply, async () => {
         if (!(await checkOwnPassword(accounts, customer, password, accounts.browsers.clientOf(request)))) {
@@ -210,7 +214,7 @@ function dataRoutes(
           return sendPage(reply, deletePage({ owner, faults }), 422);
         }
         await store.forget(customer.id);
-        await visits.signOut(request, reply);
+        await sessions.signOut(request, reply);
         await deleteAccount(database, customer.id);
         return sendPage(reply, accountDeletedPage());
       });

@@ -7,7 +7,7 @@ import { takeAllOrRefuse } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import type { Client } from './devices/remembered-browsers.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
-import { type CustomerRecord, insertCustomer, listComparedCustomers, upgradeHash } from './queries.ts';
+import { type Customer, insertCustomer, listComparedCustomers, upgradeHash } from './queries.ts';
 import { lockAddress, sendConfirmation } from './recovery/confirmation.ts';
 import { RULES } from './sign-in/limits.ts';
 import { passwordFault } from './sign-in/password-fault.ts';
@@ -29,7 +29,7 @@ export interface Registration {
 type RegistrationFaults = Partial<Record<keyof Registration, string>>;
 
 type Registered =
-  | { ok: true; customer: CustomerRecord }
+  | { ok: true; customer: Customer }
   | { ok: false; reason: 'faults'; faults: RegistrationFaults };
 
 /**
@@ -41,7 +41,7 @@ export async function checkPassword(
   parts: AccountParts,
   { email, password }: { email: string; password: string },
   client: Client,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   const key = emailKey(email).slice(0, 300);
   return withTryLimits(
     parts,
@@ -56,10 +56,10 @@ export async function checkPassword(
 /** Whether it is the password of one who is signed in, whatever other accounts the address has. */
 export async function checkOwnPassword(
   parts: AccountParts,
-  customer: CustomerRecord,
+  customer: Customer,
   password: string,
   client: Client,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   // Counted apart: who knows the password of one account of the address gets no more tries on another.
   return withTryLimits(
     parts,
@@ -73,10 +73,10 @@ export async function checkOwnPassword(
 
 async function opens(
   { database, passwords }: AccountParts,
-  customer: CustomerRecord,
+  customer: Customer,
   password: string,
   claim: Claim,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   const known = customer.passwordHash;
   const { ok, upgradedHash } = await passwords.verify(known, password, claim);
   if (!ok || known === null || customer.isDisabled) return undefined;
@@ -87,10 +87,10 @@ async function opens(
 /** The hashes of one address share a salt, so this is one comparison for any number of customers. */
 async function findOpened(
   { database, passwords }: AccountParts,
-  customers: readonly CustomerRecord[],
+  customers: readonly Customer[],
   password: string,
   claim: Claim,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   const hashes = customers.flatMap(({ passwordHash }) => passwordHash ?? []);
   const { hash, upgradedHash } = (await passwords.findMatch(hashes, password, claim)) ?? {};
   const customer = hash && customers.find((one) => one.passwordHash === hash && !one.isDisabled);
@@ -154,7 +154,7 @@ export async function register(
 }
 
 /** The hash whose salt all hashes of the address share. */
-const siblingOf = (customers: readonly CustomerRecord[]): string | undefined =>
+const siblingOf = (customers: readonly Customer[]): string | undefined =>
   customers.flatMap(({ passwordHash }) => passwordHash ?? [])[0];
 
 function faultsOf({ name, email, password }: Registration): RegistrationFaults {

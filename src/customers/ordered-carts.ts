@@ -1,5 +1,6 @@
-import { type Cart, change } from '../cart/cart.ts';
+import { change } from '../cart/cart.ts';
 import { type Queryable, statement } from '../database/database.ts';
+import type { Cart } from '../state/cart-document.ts';
 
 /**
  * An order whose cart is still full: stores other than the database empty a cart after the order's commit, and that

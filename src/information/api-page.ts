@@ -53,7 +53,7 @@ function apiPage(document: ApiDocument): string {
     ({ name, description }) => html`<h2>${name}</h2><p>${description}</p>
 ${operations.filter(({ tag }) => tag === name).map((one) => operationView(document, one))}`,
   );
-  const schemas = Object.entries(document.components['schemas'] ?? {}).map(([name, schema]) =>
+  const schemas = Object.entries(document.components.schemas ?? {}).map(([name, schema]) =>
     schemaView(name, schema as Schema),
   );
   return page({

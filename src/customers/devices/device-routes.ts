@@ -3,10 +3,10 @@ import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import type { SessionOfCustomer, StateStore } from '../../state/store.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import type { Members } from '../members.ts';
 import { listPasskeys, PASSKEYS_MAX, removePasskey } from '../passkeys/passkeys.ts';
 import { passkeysPage } from '../passkeys/passkeys-page.ts';
-import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from '../replies.ts';
+import { doneOf, fieldsOf, redirectDone, sendPage, shownCustomer } from '../replies.ts';
+import type { CustomerGuard } from '../require-customer.ts';
 import { isUuid } from '../uuid.ts';
 import { devicesPage, type ShownDevice } from './devices-page.ts';
 import type { RememberedBrowsers } from './remembered-browsers.ts';
@@ -14,24 +14,24 @@ import type { RememberedBrowsers } from './remembered-browsers.ts';
 interface DeviceParts {
   database: Database;
   store: StateStore;
-  members: Members;
+  guard: CustomerGuard;
   browsers: RememberedBrowsers;
 }
 
 /** What opens the account: the devices that are signed in, and the passkeys. */
-export function deviceRoutes({ database, store, members, browsers }: DeviceParts) {
+export function deviceRoutes({ database, store, guard, browsers }: DeviceParts) {
   const devices = paths.accountDevices();
   const passkeys = paths.accountPasskeys();
   return async (app: FastifyInstance): Promise<void> => {
     app.get(
       '/account/devices',
-      members.page(devices, async ({ visit, customer }, request, reply) => {
-        const [sessions, remembered] = await Promise.all([
+      guard.page(devices, async ({ session, customer }, request, reply) => {
+        const [open, remembered] = await Promise.all([
           store.sessionsOf(customer.id),
           browsers.list(request, customer.id),
         ]);
-        const shown = sessions.map((session) => shownDevice(session, visit.sessionId));
-        const owner = ownerOf(customer);
+        const shown = open.map((one) => shownDevice(one, session.sessionId));
+        const owner = shownCustomer(customer);
         return sendPage(
           reply,
           devicesPage({ owner, notice: doneOf(request), devices: shown, remembered, now: new Date() }),
@@ -41,7 +41,7 @@ export function deviceRoutes({ database, store, members, browsers }: DeviceParts
 
     app.post<{ Params: { id: string } }>(
       '/account/devices/:id/end',
-      members.page(devices, async ({ customer }, request, reply) => {
+      guard.page(devices, async ({ customer }, request, reply) => {
         fieldsOf(request, []);
         const { id } = request.params as { id: string };
         if (!isUuid(id) || !(await store.endSession(customer.id, id))) throw notFound();
@@ -51,18 +51,18 @@ export function deviceRoutes({ database, store, members, browsers }: DeviceParts
 
     app.post(
       '/account/devices/end-others',
-      members.page(devices, async ({ visit, customer }, request, reply) => {
+      guard.page(devices, async ({ session, customer }, request, reply) => {
         fieldsOf(request, []);
-        await store.endOthers(customer.id, visit.sessionId);
+        await store.endOthers(customer.id, session.sessionId);
         return redirectDone(reply, devices, 'others-ended');
       }),
     );
 
     app.get(
       '/account/passkeys',
-      members.freshPage(passkeys, async ({ customer }, request, reply) => {
+      guard.recentSignInPage(passkeys, async ({ customer }, request, reply) => {
         const shown = await listPasskeys(database, customer.id);
-        const [owner, notice] = [ownerOf(customer), doneOf(request)];
+        const [owner, notice] = [shownCustomer(customer), doneOf(request)];
         const content = { owner, notice, passkeys: shown, limit: PASSKEYS_MAX, now: new Date() };
         return sendPage(reply, passkeysPage(content));
       }),
@@ -70,7 +70,7 @@ export function deviceRoutes({ database, store, members, browsers }: DeviceParts
 
     app.post<{ Params: { id: string } }>(
       '/account/passkeys/:id/remove',
-      members.freshPage(passkeys, async ({ customer }, request, reply) => {
+      guard.recentSignInPage(passkeys, async ({ customer }, request, reply) => {
         fieldsOf(request, []);
         const { id } = request.params as { id: string };
         if (!isUuid(id) || !(await removePasskey(database, customer.id, id))) throw notFound();

@@ -3,24 +3,24 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { paths } from '../../layout/paths.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import type { Members } from '../members.ts';
 import { fieldsOf, redirectDone } from '../replies.ts';
+import type { CustomerGuard } from '../require-customer.ts';
 import { IdParams, NoBody, RememberedBrowsersAnswer } from '../schemas.ts';
 import { isUuid } from '../uuid.ts';
 import type { RememberedBrowsers } from './remembered-browsers.ts';
 
 interface RememberedBrowserRouteParts {
   browsers: RememberedBrowsers;
-  members: Members;
+  guard: CustomerGuard;
 }
 
 /** The form on the devices page, which lists the browsers, forgets one. */
-export function rememberedBrowserRoutes({ browsers, members }: RememberedBrowserRouteParts) {
+export function rememberedBrowserRoutes({ browsers, guard }: RememberedBrowserRouteParts) {
   const devices = paths.accountDevices();
   return async (app: FastifyInstance): Promise<void> => {
     app.post<{ Params: { id: string } }>(
       '/account/remembered-browsers/:id/forget',
-      members.page(devices, async ({ customer }, request, reply) => {
+      guard.page(devices, async ({ customer }, request, reply) => {
         fieldsOf(request, []);
         const { id } = request.params as { id: string };
         if (!isUuid(id) || !(await browsers.forget(customer.id, id)))
@@ -36,7 +36,7 @@ const tags = ['Account'];
 /** Lists and forgets browsers as JSON. */
 export function rememberedBrowserApiRoutes({
   browsers,
-  members,
+  guard,
 }: RememberedBrowserRouteParts): FastifyPluginAsyncTypebox {
   return async (app) => {
     // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
@@ -52,7 +52,7 @@ export function rememberedBrowserApiRoutes({
         },
       },
       async (request, reply) => {
-        const { customer } = await members.require(request, reply);
+        const { customer } = await guard.requireCustomer(request, reply);
         const listed = await browsers.list(request, customer.id);
         return {
           browsers: listed.map(({ id, userAgent, signedInAt, isCurrent }) => ({
@@ -77,7 +77,7 @@ export function rememberedBrowserApiRoutes({
         },
       },
       async (request, reply) => {
-        const { customer } = await members.require(request, reply);
+        const { customer } = await guard.requireCustomer(request, reply);
         const { id } = request.params;
         if (!isUuid(id) || !(await browsers.forget(customer.id, id)))
           throw new Problem(404, 'not_found', 'There is no such browser.');

@@ -8,7 +8,7 @@ import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
 import { claimGuestOrders } from '../guest-orders.ts';
 import { type JoinedAccounts, joinAccounts } from '../join-accounts.ts';
-import { type CustomerRecord, findCustomer, findOwner, lockCustomer, setConfirmedEmail } from '../queries.ts';
+import { type Customer, findCustomer, findOwner, lockCustomer, setConfirmedEmail } from '../queries.ts';
 import { takeStrangerMail } from './mail-budget.ts';
 import {
   findOneTimeToken,
@@ -46,7 +46,7 @@ export async function lockAddress(connection: Queryable, key: string): Promise<v
 export async function sendConfirmation(
   { mail }: MailParts,
   connection: Queryable,
-  { id, email }: Pick<CustomerRecord, 'id' | 'email'>,
+  { id, email }: Pick<Customer, 'id' | 'email'>,
 ): Promise<void> {
   const token = await issueOneTimeToken(connection, {
     purpose: 'confirm_email',
@@ -61,11 +61,7 @@ export async function sendConfirmation(
 }
 
 /** That somebody else, or the owner after a long time, wants to have the address. */
-export async function tellOwner(
-  { mail }: MailParts,
-  connection: Queryable,
-  owner: CustomerRecord,
-): Promise<void> {
+export async function tellOwner({ mail }: MailParts, connection: Queryable, owner: Customer): Promise<void> {
   const links = {
     signIn: absoluteUrl(paths.signIn()),
     resetPassword: absoluteUrl(paths.forgotPassword()),
@@ -80,7 +76,7 @@ export async function tellOwner(
 export async function tellCustomer(
   { mail }: MailParts,
   connection: Queryable,
-  { id, email }: Pick<CustomerRecord, 'id' | 'email'>,
+  { id, email }: Pick<Customer, 'id' | 'email'>,
   content: MailContent,
 ): Promise<void> {
   const owner = await findOwner(connection, emailKey(email));
@@ -96,7 +92,7 @@ export async function useLink(
   connection: Queryable,
   purpose: TokenPurpose,
   token: string,
-): Promise<{ customer: CustomerRecord; email: string } | undefined> {
+): Promise<{ customer: Customer; email: string } | undefined> {
   const found = await findOneTimeToken(connection, purpose, token);
   const before = found && (await findCustomer(connection, found.customerId));
   if (!before) return undefined;
@@ -109,7 +105,7 @@ export async function useLink(
 
 /** A customer who has proven to own the mailbox, and the accounts that this has joined. */
 export interface ProofResult {
-  customer: CustomerRecord;
+  customer: Customer;
   joined: JoinedAccounts | undefined;
 }
 

@@ -18,7 +18,7 @@ import { emailKey, mailboxKey } from '../email.ts';
 import { joinAccounts } from '../join-accounts.ts';
 import { removeAllPasskeys } from '../passkeys/passkeys.ts';
 import {
-  type CustomerRecord,
+  type Customer,
   findCustomer,
   findCustomerByEmail,
   findOwner,
@@ -138,7 +138,7 @@ const finish = (
 async function prove(
   connection: Queryable,
   store: StateStore,
-  customer: CustomerRecord,
+  customer: Customer,
 ): Promise<ProofResult | undefined> {
   const { id, email } = customer;
   await removeAllPasskeys(connection, id);
@@ -153,10 +153,10 @@ async function prove(
 export async function changePassword(
   { mail }: Pick<AccountParts, 'mail'>,
   connection: Queryable,
-  { id, credentialsVersion }: Pick<CustomerRecord, 'id' | 'credentialsVersion'>,
+  { id, credentialsVersion }: Pick<Customer, 'id' | 'credentialsVersion'>,
   passwordHash: string,
   letter = passwordChanged,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   const customer = await connection.find(setPassword, [id, passwordHash, credentialsVersion]);
   if (!customer) return undefined;
   await forgetAllBrowsers(connection, id);
@@ -168,11 +168,7 @@ export async function changePassword(
 }
 
 /** A link to the new address. To one that has an account nobody else is told: its owner gets a mail. */
-export async function sendEmailLink(
-  parts: AccountParts,
-  customer: CustomerRecord,
-  email: string,
-): Promise<void> {
+export async function sendEmailLink(parts: AccountParts, customer: Customer, email: string): Promise<void> {
   const { database, limits, mail } = parts;
   const key = emailKey(email);
   await takeOrRefuse(limits, RULES.newAddressOfCustomer, customer.id);
@@ -247,9 +243,9 @@ async function lockVisitorOf(
   connection: Queryable,
   email: string,
   visitorId: string | undefined,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   if (visitorId === undefined) return undefined;
-  const ofAddress = (one: CustomerRecord | undefined) =>
+  const ofAddress = (one: Customer | undefined) =>
     one && !one.isDisabled && emailKey(one.email) === emailKey(email) ? one : undefined;
   // An account of another address is never locked here: a transaction that holds it could wait for the link's account.
   return ofAddress(await findCustomer(connection, visitorId))

@@ -14,7 +14,8 @@ export function shareComponents<Document extends Pick<ApiDocument, 'paths' | 'co
 
   function share(place: string, part: Record<string, unknown>): { $ref: string } {
     const [kind = '', name = ''] = place.split('/');
-    const shared = (components[kind] ??= {});
+    const shared = components[kind] ?? {};
+    components[kind] = shared;
     const known = shared[name];
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(part))
       throw new Error(`The API document has two different parts named ${place}`);

@@ -1,0 +1,90 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../database/database.ts';
+import { absoluteUrl } from '../layout/page.ts';
+import { paths } from '../layout/paths.ts';
+import type { Mail } from '../mail/mail.ts';
+import { passkeyAdded } from '../mail/messages.ts';
+import { createTurns } from '../process/turns.ts';
+import type { Visitors } from '../sessions/visitors.ts';
+import type { StateStore } from '../state/store.ts';
+import { Problem } from '../web/errors/errors.ts';
+import type { RateLimits } from '../web/limits/rate-limit.ts';
+import type { ExportParts } from './account-data.ts';
+import { accountRoutes } from './account-routes.ts';
+import type { AccountParts } from './accounts.ts';
+import { addressRoutes } from './addresses/address-routes.ts';
+import { accountApiRoutes, signIn } from './api-routes.ts';
+import type { CustomerSessions } from './customer-sessions.ts';
+import { deviceRoutes } from './devices/device-routes.ts';
+import { rememberedBrowserApiRoutes, rememberedBrowserRoutes } from './devices/remembered-browser-routes.ts';
+import type { RememberedBrowsers } from './devices/remembered-browsers.ts';
+import { passkeyRoutes } from './passkeys/passkey-routes.ts';
+import { createPasskeys } from './passkeys/passkeys.ts';
+import { findCustomer } from './queries.ts';
+import { tellCustomer } from './recovery/confirmation.ts';
+import { recoveryRoutes } from './recovery/recovery-routes.ts';
+import type { CustomerGuard } from './require-customer.ts';
+import { TRIES_AT_ONCE, TRIES_WAITING_MAX } from './sign-in/limits.ts';
+import { createPasswords } from './sign-in/passwords.ts';
+import { signInRoutes, WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
+
+export interface CustomersDeps {
+  database: Database;
+  store: StateStore;
+  sessions: CustomerSessions;
+  guard: CustomerGuard;
+  visitors: Visitors;
+  browsers: RememberedBrowsers;
+  limits: RateLimits;
+  mail: Pick<Mail, 'send'>;
+  publicUrl: string;
+  personalDataOf: ExportParts['personalDataOf'];
+  /** Called for an error in work that is done after the answer. */
+  onError(error: unknown): void;
+}
+
+/** All that has to do with customers. Every answer is `no-store`, which is what the app says by default. */
+export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => Promise<void> {
+  const { database, store, sessions, guard, visitors, browsers, limits, mail, publicUrl, onError } = deps;
+  const accounts: AccountParts = {
+    database,
+    passwords: createPasswords(),
+    limits,
+    turns: createTurns(TRIES_AT_ONCE, TRIES_WAITING_MAX),
+    browsers,
+    mail,
+  };
+  return async (app) => {
+    await app.register(signInRoutes({ accounts, sessions, guard, visitors }));
+    await app.register(recoveryRoutes({ accounts, store, visitors, onError }));
+    await app.register(
+      accountRoutes({ accounts, store, sessions, guard, personalDataOf: deps.personalDataOf }),
+    );
+    await app.register(addressRoutes({ database, guard }));
+    await app.register(deviceRoutes({ database, store, guard, browsers }));
+    await app.register(rememberedBrowserRoutes({ browsers, guard }));
+    await app.register(rememberedBrowserApiRoutes({ browsers, guard }));
+    await app.register(accountApiRoutes({ accounts, store, sessions, guard }));
+    await app.register(
+      passkeyRoutes({
+        database,
+        passkeys: createPasskeys(database, publicUrl),
+        limits,
+        requireFreshCustomer: async (request) => (await guard.requireRecentSignIn(request)).customer,
+        async signIn(request, reply, { id, credentialsVersion }) {
+          const customer = await findCustomer(database, id);
+          if (customer?.credentialsVersion !== credentialsVersion)
+            throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
+          return signIn({ sessions }, request, reply, customer);
+        },
+        tellAdded: (connection, owner) =>
+          tellCustomer(
+            { mail },
+            connection,
+            owner,
+            passkeyAdded({ link: absoluteUrl(paths.accountPasskeys()) }),
+          ),
+      }),
+    );
+  };
+}
