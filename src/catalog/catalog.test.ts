@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, csvOf, productRows, type TestShop } from '../../test/shop.ts';
+import type { ProductsAnswer } from './api/schemas.ts';
 import { type Catalog, createCatalog } from './catalog.ts';
-import type { ProductsAnswer } from './schemas.ts';
 
 /** 30 shirts at three prices, a draft, and a coat that is sold out. */
 const csv = csvOf([

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { catalogApiRoutes } from './api-routes.ts';
+import { catalogApiRoutes } from './api/routes.ts';
 import { type CatalogPagesOptions, catalogPages, catalogRoutes } from './routes.ts';
 
 /** The catalog as pages and as JSON. Both are the same for every shopper, so one cache keeps them. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { memoize } from '../cache/memoize.ts';
 import { createPageCache, type PageCache, type SharedAnswer } from '../cache/page-cache.ts';
 import { paths } from '../layout/paths.ts';
-import { renderProduct, renderProducts } from './api-routes.ts';
+import { renderProduct, renderProducts } from './api/routes.ts';
 import type { Catalog } from './catalog.ts';
 import { deliveryDays } from './delivery-days.ts';
 import { homeContent } from './home-content.ts';

@@ -13,6 +13,7 @@ import { findOrderByNumber, listOrderEvents, listOrders } from '../orders/orders
 import { shownPayment } from '../orders/shown-order.ts';
 import type { Shortage } from '../orders/stock.ts';
 import { Problem } from '../web/errors/errors.ts';
+import * as operations from './api-operations.ts';
 import { unavailableWords } from './checkout-content.ts';
 import { tidyValues, valueFaults } from './checkout-form.ts';
 import { takesCards } from './payment-choice.ts';
@@ -21,19 +22,9 @@ import { hasSession, type Placed, TOTAL_TOO_LARGE } from './placing.ts';
 import { promoOfPlaced } from './promo/promo-tries.ts';
 import type { Quote } from './quote.ts';
 import { type CheckoutRouteParts, cartCookieOf, inFlight } from './routes.ts';
-import {
-  NumberParams,
-  type OrderAnswer,
-  OrderBody,
-  OrderDetailAnswer,
-  OrdersAnswer,
-  OrdersQuery,
-  PlacedAnswer,
-  TokenQuery,
-} from './schemas.ts';
+import type { OrderAnswer, OrderBody, OrderDetailAnswer } from './schemas.ts';
 import { unpaidWords } from './unpaid-words.ts';
 
-const tags = ['Orders'];
 const PAGE_SIZE = 100;
 
 /** Orders as JSON. */
@@ -43,74 +34,40 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
     // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
-    app.post(
-      '/api/orders',
-      {
-        schema: {
-          tags,
-          summary: 'Order what is in the cart',
-          body: OrderBody,
-          response: { 201: PlacedAnswer },
-        },
-      },
-      async (request, reply) => {
-        const visitor = await guard.findVisitor(request);
-        const { customer } = visitor;
-        const placed = await place(parts, request, visitor);
-        if (!placed.ok) throw refusal(parts, placed);
-        const { order, cart } = placed;
-        if (cart) reply.header('set-cookie', cartCookieOf(parts, cart, customer !== undefined));
-        const payment = await payments.start(order.id);
-        const token = customer ? '' : links.token(order.number);
-        return reply.status(201).send({ order: orderAnswer(order), token, payment });
-      },
-    );
+    app.post('/api/orders', { schema: operations.placeOrder }, async (request, reply) => {
+      const visitor = await guard.findVisitor(request);
+      const { customer } = visitor;
+      const placed = await place(parts, request, visitor);
+      if (!placed.ok) throw refusal(parts, placed);
+      const { order, cart } = placed;
+      if (cart) reply.header('set-cookie', cartCookieOf(parts, cart, customer !== undefined));
+      const payment = await payments.start(order.id);
+      const token = customer ? '' : links.token(order.number);
+      return reply.status(201).send({ order: orderAnswer(order), token, payment });
+    });
 
-    app.get(
-      '/api/orders',
-      {
-        schema: {
-          tags,
-          summary: `The customer's orders, newest first, ${PAGE_SIZE} at a time`,
-          querystring: OrdersQuery,
-          response: { 200: OrdersAnswer },
-        },
-      },
-      async (request, reply) => {
-        const { customer } = await guard.requireCustomer(request, reply);
-        const { cursor } = request.query;
-        const after = cursor === undefined ? '' : orderNumberOf(cursor);
-        if (after === undefined)
-          throw new Problem(400, 'invalid_cursor', 'The cursor is not one of ours: begin again without it.');
-        const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PAGE_SIZE });
-        const nextCursor = hasMore ? (orders.at(-1)?.number ?? null) : null;
-        return { orders: orders.map(orderAnswer), nextCursor };
-      },
-    );
+    app.get('/api/orders', { schema: operations.listOrders }, async (request, reply) => {
+      const { customer } = await guard.requireCustomer(request, reply);
+      const { cursor } = request.query;
+      const after = cursor === undefined ? '' : orderNumberOf(cursor);
+      if (after === undefined)
+        throw new Problem(400, 'invalid_cursor', 'The cursor is not one of ours: begin again without it.');
+      const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PAGE_SIZE });
+      const nextCursor = hasMore ? (orders.at(-1)?.number ?? null) : null;
+      return { orders: orders.map(orderAnswer), nextCursor };
+    });
 
-    app.get(
-      '/api/orders/:number',
-      {
-        schema: {
-          tags,
-          summary: 'An order',
-          params: NumberParams,
-          querystring: TokenQuery,
-          response: { 200: OrderDetailAnswer },
-        },
-      },
-      async (request) => {
-        const number = orderNumberOf(request.params.number);
-        const order = number && (await findOrderByNumber(database, number));
-        const { customer } = await guard.findVisitor(request);
-        if (!order) throw notFound();
-        const isOwn = customer && order.customerId === customer.id;
-        const { token = '' } = request.query;
-        if (!isOwn && links.access(order, token, false) === 'sign_in')
-          throw new Problem(401, 'sign_in_needed', 'This order is in an account now. Sign in to see it.');
-        return detailAnswer(parts, order);
-      },
-    );
+    app.get('/api/orders/:number', { schema: operations.getOrder }, async (request) => {
+      const number = orderNumberOf(request.params.number);
+      const order = number && (await findOrderByNumber(database, number));
+      const { customer } = await guard.findVisitor(request);
+      if (!order) throw notFound();
+      const isOwn = customer && order.customerId === customer.id;
+      const { token = '' } = request.query;
+      if (!isOwn && links.access(order, token, false) === 'sign_in')
+        throw new Problem(401, 'sign_in_needed', 'This order is in an account now. Sign in to see it.');
+      return detailAnswer(parts, order);
+    });
   };
 }
 

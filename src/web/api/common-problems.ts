@@ -10,7 +10,7 @@ const INVALID_JSON: ApiProblem = {
   code: 'invalid_json',
   description: 'The body is not JSON.',
 };
-const SIGN_IN_NEEDED: ApiProblem = {
+export const SIGN_IN_NEEDED: ApiProblem = {
   status: 401,
   code: 'sign_in_needed',
   description: 'The request has no session that is signed in, or the session has ended.',

@@ -1,23 +1,23 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Static } from 'typebox';
-import type { PageCache, SharedAnswer } from '../cache/page-cache.ts';
-import { unknownHex } from '../pictures/colors.ts';
-import { picturePath } from '../pictures/paths.ts';
-import { Problem } from '../web/errors/errors.ts';
-import { getProduct, listProducts } from './api-operations.ts';
-import type { Catalog } from './catalog.ts';
-import { type ListingQuery, PAGE_SIZE } from './listing.ts';
-import { CURRENCY, type Product, type ProductCard, stockOf } from './product.ts';
+import type { PageCache, SharedAnswer } from '../../cache/page-cache.ts';
+import { unknownHex } from '../../pictures/colors.ts';
+import { picturePath } from '../../pictures/paths.ts';
+import { Problem } from '../../web/errors/errors.ts';
+import type { Catalog } from '../catalog.ts';
+import { type ListingQuery, PAGE_SIZE } from '../listing.ts';
+import { CURRENCY, type Product, type ProductCard, stockOf } from '../product.ts';
+import { decodeCursor, encodeCursor, OFFSET_MAX } from '../search/cursor.ts';
+import type { ListingPage } from '../search/find-listing.ts';
+import { parseListingQuery } from '../search/listing-search.ts';
+import { SHARED_ROUTES } from '../shared-routes.ts';
+import * as operations from './operations.ts';
 import type { ProductAnswer, ProductSummary, ProductsAnswer, ProductsQuery } from './schemas.ts';
-import { decodeCursor, encodeCursor, OFFSET_MAX } from './search/cursor.ts';
-import type { ListingPage } from './search/find-listing.ts';
-import { parseListingQuery } from './search/listing-search.ts';
-import { SHARED_ROUTES } from './shared-routes.ts';
 
 /** The catalog as JSON. The answers are the same for everyone and come from the page cache. */
 export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
   return async (app) => {
-    app.get('/api/products', { schema: listProducts }, async (request, reply) => {
+    app.get('/api/products', { schema: operations.listProducts }, async (request, reply) => {
       const { cursor } = request.query;
       if (cursor !== undefined && !decodeCursor(cursor)) {
         throw new Problem(400, 'invalid_cursor', 'This cursor is not valid. Start again without it.');
@@ -26,7 +26,7 @@ export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
       return reply;
     });
 
-    app.get('/api/products/:slug', { schema: getProduct }, async (request, reply) => {
+    app.get('/api/products/:slug', { schema: operations.getProduct }, async (request, reply) => {
       await pages.send(request, reply, `api-product ${request.params.slug}`);
       return reply;
     });

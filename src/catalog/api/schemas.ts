@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { OneOf, OrNull } from '../web/api/operation.ts';
+import { OneOf, OrNull } from '../../web/api/operation.ts';
 
 /** What the catalog's API takes and answers with. A schema with a title is shared in the API document. */
 

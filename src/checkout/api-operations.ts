@@ -1,0 +1,123 @@
+import { Type } from 'typebox';
+import {
+  INVALID_CURSOR,
+  INVALID_KEY,
+  KEY_REUSED,
+  NOT_FOUND,
+  RATE_LIMITED,
+  SIGN_IN_NEEDED,
+  TOO_MANY_TRIES,
+} from '../web/api/common-problems.ts';
+import { type ApiOperation, type ApiProblem, IDEMPOTENCY_KEY, OrNull } from '../web/api/operation.ts';
+import {
+  NumberParams,
+  OrderBody,
+  OrderDetailAnswer,
+  OrderSummary,
+  OrdersAnswer,
+  OrdersQuery,
+  PlacedAnswer,
+  TokenQuery,
+} from './schemas.ts';
+
+/** The operations of orders, as their routes validate them and the API document shows them. */
+
+const summary = { summary: OrderSummary };
+
+const REFUSALS: readonly ApiProblem[] = [
+  { status: 400, code: 'key_needed', description: 'An order needs an Idempotency-Key.' },
+  INVALID_KEY,
+  SIGN_IN_NEEDED,
+  { status: 409, code: 'cart_empty', description: 'There is nothing in the cart to order.' },
+  {
+    status: 409,
+    code: 'out_of_stock',
+    description: 'Not enough is left of something. `short` has what is left of it, or null for more than 3.',
+    members: {
+      short: Type.Array(Type.Object({ sku: Type.String(), available: OrNull(Type.Integer()) })),
+      ...summary,
+    },
+  },
+  { status: 409, code: 'total_changed', description: 'The total is not `totalMinor` now.', members: summary },
+  {
+    status: 409,
+    code: 'cart_changed',
+    description: 'The cart does not hold `seenLineItems` now.',
+    members: summary,
+  },
+  {
+    status: 409,
+    code: 'unpaid_limit',
+    description: 'Unpaid orders hold as much as they may. `detail` says what to do.',
+    members: summary,
+  },
+  {
+    status: 409,
+    code: 'already_ordered',
+    description: 'What was in this cart is an order already.',
+    members: { number: Type.String({ description: 'The number of that order.' }) },
+  },
+  {
+    status: 409,
+    code: 'order_in_flight',
+    description: 'An order with this Idempotency-Key is being placed. Send it again after Retry-After.',
+    retryAfter: true,
+  },
+  KEY_REUSED,
+  {
+    status: 422,
+    code: 'not_acceptable',
+    description: 'A member cannot be accepted. `faults` has a sentence for each.',
+    members: { faults: Type.Record(Type.String(), Type.String()) },
+  },
+  { status: 422, code: 'total_too_large', description: 'An order is at most €999,999.99.' },
+  {
+    status: 422,
+    code: 'promo_refused',
+    description: 'The promo code cannot be used. `detail` says why.',
+    members: summary,
+  },
+  RATE_LIMITED,
+  TOO_MANY_TRIES,
+];
+
+export const placeOrder = {
+  operationId: 'placeOrder',
+  summary: 'Order what is in the cart',
+  description:
+    'Places an order, reserves its items and starts the payment. Where the answer is lost, send the request again with the same Idempotency-Key: the order is placed once.',
+  tags: ['Orders'],
+  access: 'visitor',
+  requestHeaders: [{ ...IDEMPOTENCY_KEY, required: true }],
+  body: OrderBody,
+  response: { 201: PlacedAnswer },
+  problems: REFUSALS,
+} satisfies ApiOperation;
+
+export const listOrders = {
+  operationId: 'listOrders',
+  summary: 'List orders',
+  description: 'The orders of the customer, the newest first, 100 at a time.',
+  tags: ['Orders'],
+  access: 'signedIn',
+  querystring: OrdersQuery,
+  response: { 200: OrdersAnswer },
+  problems: [INVALID_CURSOR],
+} satisfies ApiOperation;
+
+export const getOrder = {
+  operationId: 'getOrder',
+  summary: 'Get an order',
+  description: 'An order with its payment and its events. A guest opens it with its token.',
+  tags: ['Orders'],
+  access: 'visitor',
+  params: NumberParams,
+  querystring: TokenQuery,
+  response: { 200: OrderDetailAnswer },
+  problems: [
+    SIGN_IN_NEEDED,
+    { status: 403, code: 'link_ended', description: 'The order is in another account.' },
+    NOT_FOUND,
+    { status: 410, code: 'link_ended', description: 'The order is anonymous or more than a year old.' },
+  ],
+} satisfies ApiOperation;
