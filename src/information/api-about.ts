@@ -18,8 +18,10 @@ export const apiAbout = (publicUrl: string): ApiAbout => ({
   ],
   sessionCookie: {
     name: '__Host-session',
-    description:
-      'The session that the shop set in an earlier answer: with the first change of a cart, and at a sign-in. Over plain HTTP on localhost the cookie is named `session`. The role `signed-in` means that a customer has signed in to the session; `signed-in-within-15-minutes`, that this was at most 15 minutes ago.',
+    visitor:
+      'The session that the shop set in an earlier answer: with the first change of a cart, and at a sign-in. Over plain HTTP on localhost the cookie is named `session`.',
+    signedIn: 'A session that a customer has signed in to.',
+    recentlySignedIn: 'A session that a customer has signed in to within the last 15 minutes.',
   },
 });
 

@@ -56,7 +56,7 @@ const SignedCredential = Type.Object(
   },
 );
 
-export const AddPasskeyBody = Type.Object(
+const AddPasskeyBody = Type.Object(
   {
     response: NewCredential,
     name: Type.Optional(
@@ -72,17 +72,17 @@ export const AddPasskeyBody = Type.Object(
   { additionalProperties: false },
 );
 
-export const PasskeySessionBody = Type.Object(
+const PasskeySessionBody = Type.Object(
   { response: SignedCredential },
   { additionalProperties: false },
 );
 
-export const PasskeyAnswer = Type.Object(
+const PasskeyAnswer = Type.Object(
   { id: Type.String(), name: Type.String(), addedAt: Timestamp({ description: 'When it was added.' }) },
   { title: 'Passkey', description: 'A passkey of the account.' },
 );
 
-export const OptionsAnswer = Type.Object(
+const OptionsAnswer = Type.Object(
   { challenge: Type.String({ description: 'base64url' }) },
   {
     additionalProperties: true,

@@ -17,7 +17,8 @@ export interface ApiAbout {
   contact: { name: string; url: string };
   server: { url: string; description: string };
   tags: readonly { name: string; description: string }[];
-  sessionCookie: { name: string; description: string };
+  /** The cookie that names the session, and what it must be for each kind of access. */
+  sessionCookie: { name: string; visitor: string; signedIn: string; recentlySignedIn: string };
 }
 
 export interface ApiDocument {
@@ -69,7 +70,7 @@ function createDocument(about: ApiAbout, routes: readonly RouteOptions[]): ApiDo
     servers: [server],
     tags,
     paths,
-    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', ...sessionCookie } } },
+    components: { securitySchemes: securitySchemes(sessionCookie) },
   });
 }
 
@@ -91,12 +92,21 @@ function operationObject(operation: ApiOperation, method: string): OperationObje
   } as OperationObject;
 }
 
-/** A list of roles says what a session must be beside valid (OpenAPI 3.1, Security Requirement Object). */
+/** One cookie is three schemes, because a scheme cannot say which sessions are enough. */
+function securitySchemes({ name, visitor, signedIn, recentlySignedIn }: ApiAbout['sessionCookie']) {
+  const scheme = (description: string) => ({ type: 'apiKey', in: 'cookie', name, description });
+  return {
+    session: scheme(visitor),
+    signedInSession: scheme(signedIn),
+    recentlySignedInSession: scheme(recentlySignedIn),
+  };
+}
+
 const SECURITY: Readonly<Record<Access, readonly Record<string, readonly string[]>[]>> = {
   anyone: [],
   visitor: [{}, { session: [] }],
-  signedIn: [{ session: ['signed-in'] }],
-  recentlySignedIn: [{ session: ['signed-in-within-15-minutes'] }],
+  signedIn: [{ signedInSession: [] }],
+  recentlySignedIn: [{ recentlySignedInSession: [] }],
 };
 
 const parametersOf = ({ params, querystring, requestHeaders = [] }: ApiOperation): unknown[] => [

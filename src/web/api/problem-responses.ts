@@ -59,13 +59,12 @@ function responseOf(problems: readonly ApiProblem[]): ProblemResponse {
   };
 }
 
-/** A code that brings members of its own is an alternative of its own, so that typed clients tell them apart. */
+/** A code that has members of its own is an alternative, so that typed clients tell the codes apart. */
 function schemaOf(problems: readonly ApiProblem[]): object {
-  const hasMembers = problems.some(({ members }) => members !== undefined);
-  const narrowed = hasMembers
-    ? { oneOf: problems.map(alternativeOf) }
-    : { type: 'object', properties: { code: { enum: problems.map(({ code }) => code) } } };
-  return { allOf: [ProblemSchema, narrowed] };
+  const codes = { type: 'object', properties: { code: { enum: problems.map(({ code }) => code) } } };
+  if (problems.every(({ members }) => members === undefined)) return { allOf: [ProblemSchema, codes] };
+  const [only, ...others] = problems.map(alternativeOf);
+  return { allOf: [ProblemSchema, others.length === 0 ? only : { oneOf: [only, ...others] }] };
 }
 
 const alternativeOf = ({ code, members = {} }: ApiProblem): object => ({
