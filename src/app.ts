@@ -9,7 +9,8 @@ import { customersPlugin } from './customers/plugin.ts';
 import { apiAbout } from './information/api-about.ts';
 import { apiPageRoutes } from './information/api-page.ts';
 import { informationPlugin } from './information/plugin.ts';
-import { setPublicUrl } from './layout/page.ts';
+import { errorPage, REASSURANCE } from './layout/error-pages.ts';
+import { renderPage } from './layout/page.ts';
 import { ordersPlugin } from './orders/plugin.ts';
 import { stripePlugin } from './payments/stripe/plugin.ts';
 import { personalDataOf } from './personal-data.ts';
@@ -40,12 +41,17 @@ export interface Shop {
 /** Builds the whole shop. It does not listen, so tests can send it requests in-process. */
 export async function buildApp(input: AppInput): Promise<Shop> {
   const { config, metrics, log } = input;
-  setPublicUrl(config.publicUrl);
   const health = createHealth();
-  const app = createServer({ config, health, metrics, log, explain: orSignInNeeded });
-  const apiDocument = followApi(app, apiAbout(config.publicUrl));
   const services = createServices(input);
-  services.store.addTo?.(app);
+  const { site } = services;
+  const app = createServer({
+    ...{ config, health, metrics, log },
+    explain: orSignInNeeded,
+    errorPages: { renderPage: (error) => renderPage(errorPage(error), site), reassurance: REASSURANCE },
+  });
+  app.decorate('site', site);
+  const apiDocument = followApi(app, apiAbout(config.publicUrl));
+  if (services.store.kind === 'external') services.store.addRequestHooks?.(app);
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(healthRoutes(health, services.database.pool));

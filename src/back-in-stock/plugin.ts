@@ -8,18 +8,19 @@ import {
   linkQuestionPage,
   overLinkPage,
 } from '../customers/recovery/link-pages.ts';
-import { fieldsOf, queryOf, sendPage } from '../customers/replies.ts';
+import { fieldsOf, queryOf } from '../customers/replies.ts';
 import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import { networkOf, RULES } from '../customers/sign-in/limits.ts';
 import { orTooMany } from '../customers/sign-in/sign-in-routes.ts';
 import type { Database } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import { sendPage } from '../layout/send-page.ts';
+import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
-import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
+import { networkCounts } from '../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { ALERTS_MAX, askForAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
@@ -30,7 +31,7 @@ import { alertPage } from './views/alert-page.ts';
 export interface BackInStockParts {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   guard: CustomerGuard;
   limits: RateLimits;
   linkSigner: LinkSigner;
@@ -109,8 +110,9 @@ async function ask(parts: BackInStockParts, request: FastifyRequest, reply: Fast
   return orTooMany(refuse, reply, async () => {
     const visitor = await guard.find(request, reply);
     const isConfirmed = isOwnAddress(visitor, email);
-    await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
-    const mayWrite = isConfirmed || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
+    await enforceRateLimit(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
+    const mayWrite =
+      isConfirmed || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
     // Without its mail the alert could not be confirmed.
     if (!mayWrite) return sendPage(reply, lookIntoMail());
     const asked = await database.transaction(async (connection) => {
@@ -133,7 +135,7 @@ async function sendLink(
   email: string,
   variant: VariantInCatalog,
 ): Promise<void> {
-  const link = absoluteUrl(paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id)));
+  const link = mail.publicUrl + paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id));
   const content = confirmStockAlert({ piece: piece(variant), link, hours: CONFIRM_HOURS });
   await mail.send(connection, { to: cleanTyped(email), ...content });
 }
@@ -154,20 +156,20 @@ const piece = ({ productName: name, color, style, size }: VariantInCatalog): str
 /** Ours are shorter; what is longer is none. */
 const tokenOf = (text: string): string => text.slice(0, 200);
 
-const thereAlready = (variant: VariantInCatalog): string =>
+const thereAlready = (variant: VariantInCatalog): PageContent =>
   linkAnswerPage({
     title: 'It is back already',
     text: `${piece(variant)} is in stock again.`,
     onward: { path: paths.product(variant.productSlug), label: 'See it' },
   });
 
-const willWrite = (): string =>
+const willWrite = (): PageContent =>
   linkAnswerPage({
     title: 'We write to you',
     text: 'You get one mail when the piece is back. It is not kept for anybody, so be quick then.',
   });
 
-const lookIntoMail = (): string =>
+const lookIntoMail = (): PageContent =>
   linkAnswerPage({
     title: 'Look into your mail',
     text: confirmByMailText(CONFIRM_HOURS),

@@ -6,11 +6,13 @@ import { createPictureStore } from '../pictures/store.ts';
 import { createMetrics } from '../process/metrics.ts';
 import { createDatabaseStore } from '../state/database/database.ts';
 
+const PUBLIC_URL = 'https://myclothes.com';
+
 /** `npm run -s api-document`: writes the API document to the output. The shop is built and never connects. */
 const database = openDatabase({ connection: {}, maxConnections: 1, applicationName: 'API document' });
 const { app } = await buildApp({
   config: {
-    publicUrl: 'https://myclothes.com',
+    publicUrl: PUBLIC_URL,
     instance: 'none',
     trustedProxies: [],
     limitsAbuse: false,
@@ -18,7 +20,7 @@ const { app } = await buildApp({
   },
   database,
   store: createDatabaseStore(database),
-  mail: { send: () => Promise.reject(new Error('the API document sends no mail')) },
+  mail: { publicUrl: PUBLIC_URL, send: () => Promise.reject(new Error('the API document sends no email')) },
   sessionKeys: ['a key that signs nothing, because no request has a session'],
   pictures: createPictureStore({
     directory: tmpdir(),

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { cleanTyped } from '../web/typed-text.ts';
@@ -12,14 +13,14 @@ import { listPasskeys } from './passkeys/passkeys.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { sendConfirmation } from './recovery/confirmation.ts';
 import { changePassword, sendEmailLink } from './recovery/recovery.ts';
-import { doneOf, fieldsOf, queryOf, redirectDone, sendPage, shownCustomer } from './replies.ts';
+import { doneOf, fieldsOf, queryOf, redirectDone, shownCustomer } from './replies.ts';
 import type { CustomerGuard, CustomerVisitor } from './require-customer.ts';
 import { confirmIdentityPage } from './sign-in/confirm-identity-page.ts';
 import { RULES } from './sign-in/limits.ts';
 import { passwordFault } from './sign-in/password-fault.ts';
 import { passwordPage } from './sign-in/password-page.ts';
 import { orTooMany } from './sign-in/sign-in-routes.ts';
-import { claimOf } from './sign-in/tries.ts';
+import { callerOf } from './sign-in/tries.ts';
 import { RESTORED, typedForm } from './typed-form.ts';
 import { accountDeletedPage, deletePage } from './views/delete-page.ts';
 import { type DetailsContent, detailsPage } from './views/details-page.ts';
@@ -103,7 +104,8 @@ function detailsRoutes(app: FastifyInstance, { accounts, guard }: AccountRoutePa
   /** The same address again changes nothing: the link to confirm it is sent once more. */
   async function sendAgain({ customer }: CustomerVisitor): Promise<void> {
     if (customer.isEmailConfirmed) return;
-    if (!(await limits.take(RULES.strangerMailToAddress, mailboxKey(customer.email))).ok) return;
+    if (!(await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)
+      return;
     await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
   }
 
@@ -164,7 +166,7 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, sessions, guard
           return sendPage(reply, passwordPage({ owner, faults }), 422);
         }
         // The salt stays the one that all accounts of the address share.
-        const passwordHash = await passwords.hash(password, claimOf(client, true), customer.passwordHash);
+        const passwordHash = await passwords.hash(password, callerOf(client, true), customer.passwordHash);
         const changed = await database.transaction((connection) =>
           changePassword(accounts, connection, customer, passwordHash),
         );

@@ -1,9 +1,9 @@
 import type { Database } from '../database/database.ts';
-import type { Mail } from '../mail/mail.ts';
-import type { Claim } from '../process/fair-semaphore.ts';
+import type { Outbox } from '../mail/mail.ts';
+import type { Caller } from '../process/fair-semaphore.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
-import { takeAllOrRefuse } from '../web/limits/rate-limit.ts';
+import { networkCounts } from '../web/limits/networks.ts';
+import { enforceRateLimit } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import type { Client } from './devices/remembered-browsers.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
@@ -12,12 +12,12 @@ import { lockAddress, sendConfirmation } from './recovery/confirmation.ts';
 import { RULES } from './sign-in/limits.ts';
 import { passwordFault } from './sign-in/password-fault.ts';
 import type { Passwords } from './sign-in/passwords.ts';
-import { claimOf, type TryParts, unlessDropped, withTryLimits } from './sign-in/tries.ts';
+import { callerOf, type TryParts, unlessDropped, withTryLimits } from './sign-in/tries.ts';
 
 export interface AccountParts extends TryParts {
   database: Database;
   passwords: Passwords;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
 }
 
 export interface Registration {
@@ -48,7 +48,7 @@ export async function checkPassword(
     { key, client },
     {
       find: () => listComparedCustomers(parts.database, key),
-      compare: (customers, claim) => findOpened(parts, customers, password, claim),
+      compare: (customers, caller) => findOpened(parts, customers, password, caller),
     },
   );
 }
@@ -66,7 +66,7 @@ export async function checkOwnPassword(
     { key: customer.id, client },
     {
       find: async () => [customer],
-      compare: () => opens(parts, customer, password, claimOf(client, true)),
+      compare: () => opens(parts, customer, password, callerOf(client, true)),
     },
   );
 }
@@ -75,10 +75,10 @@ async function opens(
   { database, passwords }: AccountParts,
   customer: Customer,
   password: string,
-  claim: Claim,
+  caller: Caller,
 ): Promise<Customer | undefined> {
   const known = customer.passwordHash;
-  const { ok, upgradedHash } = await passwords.verify(known, password, claim);
+  const { ok, upgradedHash } = await passwords.verify(known, password, caller);
   if (!ok || known === null || customer.isDisabled) return undefined;
   if (upgradedHash) await database.run(upgradeHash, [customer.id, known, upgradedHash]);
   return customer;
@@ -89,10 +89,10 @@ async function findOpened(
   { database, passwords }: AccountParts,
   customers: readonly Customer[],
   password: string,
-  claim: Claim,
+  caller: Caller,
 ): Promise<Customer | undefined> {
   const hashes = customers.flatMap(({ passwordHash }) => passwordHash ?? []);
-  const { hash, upgradedHash } = (await passwords.findMatch(hashes, password, claim)) ?? {};
+  const { hash, upgradedHash } = (await passwords.findMatch(hashes, password, caller)) ?? {};
   const customer = hash && customers.find((one) => one.passwordHash === hash && !one.isDisabled);
   if (!customer) return undefined;
   if (upgradedHash) await database.run(upgradeHash, [customer.id, hash, upgradedHash]);
@@ -122,19 +122,19 @@ export async function register(
     ...networkCounts(RULES.registerFromNetworkWithAddress, client.network, key),
     { rule: RULES.registerWithAddress, key },
   ];
-  await takeAllOrRefuse(limits, counts);
+  await enforceRateLimit(limits, counts);
   // Anyone can register, so no registration goes first.
-  const claim = claimOf(client, false);
+  const caller = callerOf(client, false);
   const mail = { rule: RULES.strangerMailToAddress, key: mailboxKey(key) };
-  const isMailAllowed = (await limits.takeAll([mail])).ok;
+  const isMailAllowed = (await limits.take([mail])).ok;
   const taken = isMailAllowed ? [...counts, mail] : counts;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const known = await listComparedCustomers(database, key);
     // This forgives no guesses: a stranger's own account under the address would undo those at the owner's (S42).
-    const opened = await unlessDropped(limits, taken, () => findOpened(parts, known, password, claim));
+    const opened = await unlessDropped(limits, taken, () => findOpened(parts, known, password, caller));
     if (opened) return { ok: true, customer: opened };
     const sibling = siblingOf(known);
-    const passwordHash = await unlessDropped(limits, taken, () => passwords.hash(password, claim, sibling));
+    const passwordHash = await unlessDropped(limits, taken, () => passwords.hash(password, caller, sibling));
     const created = await database.transaction(async (connection) => {
       await lockAddress(connection, key);
       const now = await listComparedCustomers(connection, key);

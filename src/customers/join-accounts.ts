@@ -12,8 +12,6 @@ import { removeCarts } from './sign-in/unconfirmed.ts';
  * and links.
  */
 
-type Joinable = Pick<StateStore, 'joinCarts' | 'joinCartsWithin'>;
-
 /** Accounts beyond this limit stay until they are swept. Their links no longer work. */
 const JOINED_MAX = 1_000;
 
@@ -85,14 +83,14 @@ export interface JoinedAccounts {
  */
 export async function joinAccounts(
   connection: Queryable,
-  store: Joinable,
+  store: StateStore,
   { id: customerId, emailKey }: { id: string; emailKey: string },
 ): Promise<JoinedAccounts | undefined> {
   const others = await connection.list(lockOthers, [emailKey, customerId, JOINED_MAX]);
   const formerIds = others.map(({ id }) => id);
   if (formerIds.length === 0) return undefined;
   const joining: JoinInput = { customerId, formerIds, merge: mergeOneMore };
-  const carts = await store.joinCartsWithin?.(connection, joining);
+  const carts = await store.joinCartsWithin(connection, joining);
   await connection.list(lockKeys, [formerIds]);
   for (const move of [moveOrders, moveWishes, removeOlderReviews, moveReviews, moveAlerts, moveReminders])
     await connection.run(move, [customerId, formerIds]);
@@ -100,7 +98,7 @@ export async function joinAccounts(
   await removeCarts(connection, await connection.list(deleteFormer, [formerIds]));
   return {
     async finish(database) {
-      await carts?.committed();
+      await carts.committed();
       await joinLate(database, store, joining);
     },
   };
@@ -108,7 +106,7 @@ export async function joinAccounts(
 
 const joinLate = (
   database: Database,
-  store: Joinable,
+  store: StateStore,
   { customerId, formerIds }: Pick<JoinInput, 'customerId' | 'formerIds'>,
 ): Promise<unknown> =>
   leavingOutOrdered(database, formerIds, (withoutOrdered) =>
@@ -120,7 +118,7 @@ const listJoined = statement<[customerId: string, rowsMax: number], { formerId: 
 );
 
 /** Repeats the joining of carts, in case the store was away after the commit. */
-export async function finishJoins(database: Database, store: Joinable, customerId: string): Promise<void> {
+export async function finishJoins(database: Database, store: StateStore, customerId: string): Promise<void> {
   const rows = await database.list(listJoined, [customerId, JOINED_MAX]);
   if (rows.length > 0)
     await joinLate(database, store, { customerId, formerIds: rows.map(({ formerId }) => formerId) });
@@ -132,7 +130,7 @@ const listLate = statement<[rowsMax: number], { customerId: string; formerId: st
 const forgetJoined = statement<[formerId: string], never>('DELETE FROM joined_accounts WHERE former_id = $1');
 
 /** Joins each cart once more, because a sign-in may have been under way; resolves to how many. */
-export function sweepJoins(database: Database, store: Joinable): Promise<number> {
+export function sweepJoins(database: Database, store: StateStore): Promise<number> {
   return sweepBatches(async () => {
     const rows = await database.list(listLate, [SWEEP_BATCH]);
     for (const { customerId, formerId } of rows) {

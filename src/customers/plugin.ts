@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import { passkeyAdded } from '../mail/messages.ts';
-import { createTurns } from '../process/turns.ts';
+import { createKeyedSemaphore } from '../process/semaphore.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -36,7 +35,7 @@ export interface CustomersDeps {
   visitors: Visitors;
   browsers: RememberedBrowsers;
   limits: RateLimits;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   publicUrl: string;
   personalDataOf: ExportParts['personalDataOf'];
   /** Called for an error in work that is done after the answer. */
@@ -50,7 +49,7 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
     database,
     passwords: createPasswords(),
     limits,
-    turns: createTurns(TRIES_AT_ONCE, TRIES_WAITING_MAX),
+    semaphore: createKeyedSemaphore(TRIES_AT_ONCE, TRIES_WAITING_MAX),
     browsers,
     mail,
   };
@@ -82,7 +81,7 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
             { mail },
             connection,
             owner,
-            passkeyAdded({ link: absoluteUrl(paths.accountPasskeys()) }),
+            passkeyAdded({ link: mail.publicUrl + paths.accountPasskeys() }),
           ),
       }),
     );

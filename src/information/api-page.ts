@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type HtmlValue, html } from '../layout/html.ts';
-import { page } from '../layout/page.ts';
+import { type PageContent, renderPage } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import type { ApiDocument } from '../web/api/document.ts';
 
@@ -33,13 +33,13 @@ export function apiPageRoutes(apiDocument: () => ApiDocument): (app: FastifyInst
   let text: string | undefined;
   return async (app) => {
     app.get(paths.api(), async (_request, reply) => {
-      text ??= apiPage(apiDocument());
+      text ??= renderPage(contentOf(apiDocument()), app.site);
       return reply.header('cache-control', 'public, max-age=60').type('text/html; charset=utf-8').send(text);
     });
   };
 }
 
-function apiPage(document: ApiDocument): string {
+function contentOf(document: ApiDocument): PageContent {
   // The document is made of the members that these types name.
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
@@ -56,7 +56,7 @@ ${operations.filter(({ tag }) => tag === name).map((one) => operationView(docume
   const schemas = Object.entries(document.components.schemas ?? {}).map(([name, schema]) =>
     schemaView(name, schema as Schema),
   );
-  return page({
+  return {
     title: 'API',
     description: 'The catalog, the cart, orders and accounts as JSON.',
     canonical: paths.api(),
@@ -68,7 +68,7 @@ ${sections}
 <h2>Schemas</h2>
 ${schemas}
 </div></div>`,
-  });
+  };
 }
 
 interface OperationViewInput {

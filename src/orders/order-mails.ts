@@ -4,7 +4,7 @@ import { isProvenAddress, mayWriteTo, takeStrangerMail } from '../customers/reco
 import { RULES } from '../customers/sign-in/limits.ts';
 import type { Queryable } from '../database/database.ts';
 import type { MailContent } from '../mail/letter.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import { orderRefunded, paymentReturning, payoutDue } from '../mail/money-messages.ts';
 import {
   type CanceledMoney,
@@ -22,7 +22,7 @@ import { setMayLackConfirmation } from './queries.ts';
 /** What a shopper hears of an order by mail, from the outbox: each in the transaction of what it tells. */
 
 export interface MailParts {
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   links: OrderLinks;
 }
 
@@ -49,7 +49,7 @@ export async function sendConfirmed(
 }
 
 const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
-  (await takeWithin(connection, RULES.guestOrderMailToAddress, mailboxKey(email))).ok;
+  (await takeWithin(connection, [{ rule: RULES.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
 
 export async function sendShipped(parts: MailParts, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;

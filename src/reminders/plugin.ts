@@ -8,20 +8,21 @@ import {
   linkQuestionPage,
   overLinkPage,
 } from '../customers/recovery/link-pages.ts';
-import { fieldsOf, queryOf, sendPage } from '../customers/replies.ts';
+import { fieldsOf, queryOf } from '../customers/replies.ts';
 import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
 import { networkOf, RULES } from '../customers/sign-in/limits.ts';
 import { orTooMany } from '../customers/sign-in/sign-in-routes.ts';
 import { RESTORED } from '../customers/typed-form.ts';
 import type { Database } from '../database/database.ts';
 import { html } from '../layout/html.ts';
-import { absoluteUrl } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import { sendPage } from '../layout/send-page.ts';
+import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
-import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
+import { networkCounts } from '../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { CONFIRM_REMINDER, END_REMINDERS, RESTORE_CART } from './links.ts';
 import { confirmReminder as confirmMail } from './messages.ts';
@@ -34,7 +35,7 @@ export interface ReminderParts {
   catalog: Pick<Catalog, 'variants'>;
   requests: Pick<CartRequests, 'change'>;
   visitors: Visitors;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   guard: CustomerGuard;
   limits: RateLimits;
   linkSigner: LinkSigner;
@@ -74,8 +75,9 @@ async function ask(parts: ReminderParts, request: FastifyRequest, reply: Fastify
   return orTooMany(refuse, reply, async () => {
     const customer = (await guard.find(request, reply))?.customer;
     const isOwn = customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
-    await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
-    const mayWrite = isOwn || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
+    await enforceRateLimit(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
+    const mayWrite =
+      isOwn || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
     const customerId = customer?.id ?? null;
     const asked = await database.transaction(async (connection) => {
       const wanted = { ...cart, customerId, email: cleanTyped(email), isConfirmed: isOwn };
@@ -95,7 +97,7 @@ async function sendLink(
   id: string,
   email: string,
 ): Promise<void> {
-  const link = absoluteUrl(paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id)));
+  const link = mail.publicUrl + paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id));
   await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
 }
 
@@ -187,17 +189,17 @@ function restoringRoutes(app: FastifyInstance, parts: ReminderParts): void {
 /** Ours are shorter; what is longer is none. */
 const tokenOf = (request: FastifyRequest): string => queryOf(request, 'token').slice(0, 200);
 
-const nothingInCart = (): string =>
+const nothingInCart = (): PageContent =>
   linkAnswerPage({ title: 'Your cart is empty', text: 'There is nothing to remind you of yet.' });
 
-const willRemind = (): string =>
+const willRemind = (): PageContent =>
   linkAnswerPage({
     title: 'We remind you',
     text: 'You get one mail in a day, with a link to your cart. If you order before, nothing comes.',
     onward: { path: paths.cart(), label: 'Back to the cart' },
   });
 
-const lookIntoMail = (): string =>
+const lookIntoMail = (): PageContent =>
   linkAnswerPage({
     title: 'Look into your mail',
     text: confirmByMailText(CONFIRM_HOURS),

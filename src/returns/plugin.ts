@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { queryOf, sendPage } from '../customers/replies.ts';
+import { queryOf } from '../customers/replies.ts';
 import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
 import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import type { ChangeParts } from '../orders/change-order.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';

@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { linkAnswerPage } from '../customers/recovery/link-pages.ts';
-import { sendPage } from '../customers/replies.ts';
 import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import { RULES } from '../customers/sign-in/limits.ts';
 import { RESTORED } from '../customers/typed-form.ts';
 import type { Database } from '../database/database.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { readForm } from '../web/form.ts';
-import { type RateLimits, takeOrRefuse } from '../web/limits/rate-limit.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { findStanding, parseReview, type ReviewStanding, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
 import { reviewPage } from './views/review-page.ts';
 
@@ -50,7 +51,7 @@ export function reviewsPlugin(parts: ReviewParts) {
         if (restored) return sendPage(reply, reviewPage({ slug, productName, review }));
         if (Object.keys(faults).length > 0)
           return sendPage(reply, reviewPage({ slug, productName, review, faults }), 422);
-        await takeOrRefuse(limits, RULES.changeAccount, customer.id);
+        await enforceRateLimit(limits, [{ rule: RULES.changeAccount, key: customer.id }]);
         await writeReview(database, customer.id, productId, review);
         return sendPage(reply, thanks(slug));
       }),
@@ -79,14 +80,14 @@ export function reviewsPlugin(parts: ReviewParts) {
 
 const backTo = (slug: string) => ({ path: paths.product(slug), label: 'Back to the piece' });
 
-const buyersOnly = ({ productName }: ReviewStanding, slug: string): string =>
+const buyersOnly = ({ productName }: ReviewStanding, slug: string): PageContent =>
   linkAnswerPage({
     title: 'Reviews are by those who have it',
     text: `You can write about ${productName} once an order with it, placed while you were signed in, has arrived.`,
     onward: backTo(slug),
   });
 
-const thanks = (slug: string): string =>
+const thanks = (slug: string): PageContent =>
   linkAnswerPage({
     title: 'Thank you',
     text: 'Our staff read it, and then it is shown.',

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { doneOf, fieldsOf, queryOf, redirectDone, sendPage, shownCustomer } from '../replies.ts';
+import { doneOf, fieldsOf, queryOf, redirectDone, shownCustomer } from '../replies.ts';
 import type { CustomerGuard } from '../require-customer.ts';
 import { RESTORED } from '../typed-form.ts';
 import {

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import type { SessionOfCustomer, StateStore } from '../../state/store.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { listPasskeys, PASSKEYS_MAX, removePasskey } from '../passkeys/passkeys.ts';
 import { passkeysPage } from '../passkeys/passkeys-page.ts';
-import { doneOf, fieldsOf, redirectDone, sendPage, shownCustomer } from '../replies.ts';
+import { doneOf, fieldsOf, redirectDone, shownCustomer } from '../replies.ts';
 import type { CustomerGuard } from '../require-customer.ts';
 import { isUuid } from '../uuid.ts';
 import { devicesPage, type ShownDevice } from './devices-page.ts';

@@ -3,13 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import type { Database, Queryable } from '../../database/database.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { type NetworkLimit, networkCounts } from '../../web/limits/network-limits.ts';
-import {
-  type RateLimit,
-  type RateLimits,
-  takeAllOrRefuse,
-  takeOrRefuse,
-} from '../../web/limits/rate-limit.ts';
+import { type NetworkLimit, networkCounts } from '../../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimit, type RateLimits } from '../../web/limits/rate-limit.ts';
 import { deviceName } from '../devices/device-name.ts';
 import type { SessionAnswer } from '../schemas.ts';
 import { networkOf } from '../sign-in/limits.ts';
@@ -55,7 +50,7 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
       { schema: operations.createPasskeyRegistrationOptions },
       async (request) => {
         const owner = await parts.requireFreshCustomer(request);
-        await takeOrRefuse(limits, ADDING, owner.id);
+        await enforceRateLimit(limits, [{ rule: ADDING, key: owner.id }]);
         return passkeys.registrationOptions(owner);
       },
     );
@@ -77,13 +72,13 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
       '/api/passkeys/authentication-options',
       { schema: operations.createPasskeyAuthenticationOptions },
       async (request) => {
-        await takeAllOrRefuse(limits, networkCounts(ASKING, networkOf(request)));
+        await enforceRateLimit(limits, networkCounts(ASKING, networkOf(request)));
         return passkeys.authenticationOptions();
       },
     );
 
     app.post('/api/session/passkey', { schema: operations.signInWithPasskey }, async (request, reply) => {
-      await takeAllOrRefuse(limits, networkCounts(SIGNING_IN, networkOf(request)));
+      await enforceRateLimit(limits, networkCounts(SIGNING_IN, networkOf(request)));
       const signer = await passkeys.authenticate(request.body.response);
       if (!signer) throw notOurs();
       return parts.signIn(request, reply, signer);

@@ -72,10 +72,7 @@ const AddPasskeyBody = Type.Object(
   { additionalProperties: false },
 );
 
-const PasskeySessionBody = Type.Object(
-  { response: SignedCredential },
-  { additionalProperties: false },
-);
+const PasskeySessionBody = Type.Object({ response: SignedCredential }, { additionalProperties: false });
 
 const PasskeyAnswer = Type.Object(
   { id: Type.String(), name: Type.String(), addedAt: Timestamp({ description: 'When it was added.' }) },

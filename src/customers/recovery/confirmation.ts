@@ -1,8 +1,7 @@
 import { type Queryable, statement } from '../../database/database.ts';
-import { absoluteUrl } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import type { MailContent } from '../../mail/letter.ts';
-import type { Mail } from '../../mail/mail.ts';
+import type { Outbox } from '../../mail/mail.ts';
 import { alreadyRegistered, confirmEmail } from '../../mail/messages.ts';
 import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
@@ -25,7 +24,7 @@ import {
 export const CONFIRM_HOURS = 48;
 
 interface MailParts {
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
 }
 
 const lockKey = statement<[emailKey: string, seed: number], never>(
@@ -56,15 +55,15 @@ export async function sendConfirmation(
   });
   const owner = await findOwner(connection, emailKey(email));
   if (owner) return tellOwner({ mail }, connection, owner);
-  const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
+  const link = `${mail.publicUrl}${paths.confirmEmail()}?token=${token}`;
   await mail.send(connection, { to: email, ...confirmEmail({ link, hours: CONFIRM_HOURS }) });
 }
 
 /** That somebody else, or the owner after a long time, wants to have the address. */
 export async function tellOwner({ mail }: MailParts, connection: Queryable, owner: Customer): Promise<void> {
   const links = {
-    signIn: absoluteUrl(paths.signIn()),
-    resetPassword: absoluteUrl(paths.forgotPassword()),
+    signIn: mail.publicUrl + paths.signIn(),
+    resetPassword: mail.publicUrl + paths.forgotPassword(),
   };
   await mail.send(connection, { to: owner.email, ...alreadyRegistered(links) });
 }

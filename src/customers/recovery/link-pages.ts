@@ -1,4 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { doorPage } from '../sign-in/door-page.ts';
 
@@ -14,7 +15,7 @@ export interface LinkQuestion {
   more?: Html | undefined;
 }
 
-export const linkQuestionPage = ({ title, text, action, token, button, more }: LinkQuestion): string =>
+export const linkQuestionPage = ({ title, text, action, token, button, more }: LinkQuestion): PageContent =>
   doorPage({
     title,
     description: title,
@@ -40,7 +41,7 @@ export interface LinkAnswer {
   onward?: { path: string; label: string } | undefined;
 }
 
-export function linkAnswerPage({ title, text, onward }: LinkAnswer): string {
+export function linkAnswerPage({ title, text, onward }: LinkAnswer): PageContent {
   const { path, label } = onward ?? { path: paths.products(), label: 'Go on shopping' };
   return doorPage({
     title,
@@ -51,7 +52,7 @@ export function linkAnswerPage({ title, text, onward }: LinkAnswer): string {
 }
 
 /** For a link that is too old, was never ours, or leads to what is not there any more: all three look the same. */
-export const overLinkPage = (): string =>
+export const overLinkPage = (): PageContent =>
   linkAnswerPage({
     title: 'This link no longer works',
     text: 'It is too old, or what it was for is over. Ask for a new one where you found it.',

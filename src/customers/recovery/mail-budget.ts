@@ -24,7 +24,7 @@ export async function isProvenAddress(
  * last in a transaction, because other mails to this mailbox wait for the commit.
  */
 export async function takeStrangerMail(connection: Queryable, email: string): Promise<boolean> {
-  return (await takeWithin(connection, RULES.strangerMailToAddress, mailboxKey(email))).ok;
+  return (await takeWithin(connection, [{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
 }
 
 /** A proven address takes nothing from that budget. */

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import type { Visitors } from '../../sessions/visitors.ts';
 import type { StateStore } from '../../state/store.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
-import { takeAllOrRefuse } from '../../web/limits/rate-limit.ts';
+import { networkCounts } from '../../web/limits/networks.ts';
+import { enforceRateLimit } from '../../web/limits/rate-limit.ts';
 import type { AccountParts } from '../accounts.ts';
 import { emailFormFault } from '../email.ts';
-import { fieldsOf, queryOf, redirectDone, sendPage } from '../replies.ts';
+import { fieldsOf, queryOf, redirectDone } from '../replies.ts';
 import { networkOf, RULES } from '../sign-in/limits.ts';
 import { orTooMany } from '../sign-in/sign-in-routes.ts';
 import { unlessDropped } from '../sign-in/tries.ts';
@@ -55,7 +56,7 @@ export function recoveryRoutes({ accounts, store, visitors, onError }: RecoveryP
       const refuse = (text: string, status: number) =>
         sendPage(reply, forgotPasswordPage({ email, fault: text }), status);
       return orTooMany(refuse, reply, async () => {
-        await takeAllOrRefuse(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
+        await enforceRateLimit(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
         sendLater(email);
         return sendPage(reply, mailSentPage({ email }));
       });
@@ -71,7 +72,7 @@ export function recoveryRoutes({ accounts, store, visitors, onError }: RecoveryP
         sendPage(reply, resetPasswordPage({ token, fault }), status);
       return orTooMany(refuse, reply, async () => {
         const counts = networkCounts(RULES.resetFromNetwork, networkOf(request));
-        await takeAllOrRefuse(accounts.limits, counts);
+        await enforceRateLimit(accounts.limits, counts);
         const client = accounts.browsers.clientOf(request);
         const reset = await unlessDropped(accounts.limits, counts, () =>
           resetByLink({ ...accounts, store, onError }, { token, password }, client),

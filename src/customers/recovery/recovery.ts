@@ -1,5 +1,4 @@
 import type { Queryable } from '../../database/database.ts';
-import { absoluteUrl } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import {
   confirmNewEmail,
@@ -9,8 +8,8 @@ import {
   resetPassword,
 } from '../../mail/messages.ts';
 import type { StateStore } from '../../state/store.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
-import { type RateLimits, takeOrRefuse } from '../../web/limits/rate-limit.ts';
+import { networkCounts } from '../../web/limits/networks.ts';
+import { enforceRateLimit, resetRateLimit } from '../../web/limits/rate-limit.ts';
 import type { AccountParts } from '../accounts.ts';
 import { removeEarlyAddresses } from '../addresses/addresses.ts';
 import { type Client, forgetAllBrowsers } from '../devices/remembered-browsers.ts';
@@ -27,7 +26,7 @@ import {
 } from '../queries.ts';
 import { RESET_MINUTES, RULES } from '../sign-in/limits.ts';
 import { passwordFault } from '../sign-in/password-fault.ts';
-import { claimOf } from '../sign-in/tries.ts';
+import { callerOf } from '../sign-in/tries.ts';
 import {
   CONFIRM_HOURS,
   makeOwner,
@@ -48,8 +47,9 @@ import { endOneTimeTokens, findOneTimeToken, issueOneTimeToken } from './one-tim
 export async function sendResetLink({ database, limits, mail }: AccountParts, email: string): Promise<void> {
   const key = emailKey(email);
   const mailbox = mailboxKey(email);
-  if (!(await limits.take(RULES.resetToAddress, key)).ok) return;
-  const isWithinMailbox = mailbox === key || (await limits.take(RULES.resetToMailbox, mailbox)).ok;
+  if (!(await limits.take([{ rule: RULES.resetToAddress, key }])).ok) return;
+  const isWithinMailbox =
+    mailbox === key || (await limits.take([{ rule: RULES.resetToMailbox, key: mailbox }])).ok;
   const customer = await findCustomerByEmail(database, key);
   if (!customer || customer.isDisabled || !(isWithinMailbox || customer.isEmailConfirmed)) return;
   await database.transaction(async (connection) => {
@@ -59,7 +59,7 @@ export async function sendResetLink({ database, limits, mail }: AccountParts, em
       data: customer.email,
       minutes: RESET_MINUTES,
     });
-    const link = absoluteUrl(`${paths.resetPassword()}?token=${token}`);
+    const link = `${mail.publicUrl}${paths.resetPassword()}?token=${token}`;
     await mail.send(connection, { to: customer.email, ...resetPassword({ link, minutes: RESET_MINUTES }) });
   });
 }
@@ -81,11 +81,11 @@ export async function resetByLink(
   { token, password }: { token: string; password: string },
   client: Client,
 ): Promise<Reset> {
-  const { database, passwords, limits, store } = parts;
+  const { database, passwords, store } = parts;
   const fault = passwordFault(password, { email: '', name: '' });
   if (fault) return { ok: false, reason: 'fault', fault };
   const hasLink = (await findOneTimeToken(database, 'reset_password', token)) !== undefined;
-  const passwordHash = await passwords.hash(password, claimOf(client, hasLink));
+  const passwordHash = await passwords.hash(password, callerOf(client, hasLink));
   const outcome = await database
     .transaction(async (connection) => {
       const used = await useLink(connection, 'reset_password', token);
@@ -108,19 +108,17 @@ export async function resetByLink(
   if (outcome instanceof OwnWords) return { ok: false, reason: 'fault', fault: outcome.message };
   await finish(parts, outcome);
   await store.endOthers(outcome.customer.id, undefined);
-  await forgiveTries(limits, client, emailKey(outcome.customer.email));
+  await forgetTries(database, client, emailKey(outcome.customer.email));
   return { ok: true };
 }
 
 /** Wrong guesses that were made before the reset, here or elsewhere, must not keep the new password out. */
-async function forgiveTries(limits: RateLimits, { network }: Client, key: string): Promise<void> {
-  const counts = [
+const forgetTries = (database: Queryable, { network }: Client, key: string): Promise<void> =>
+  resetRateLimit(database, [
     { rule: RULES.signInToAccount, key },
     { rule: RULES.resetToAddress, key },
     ...networkCounts(RULES.signInFromNetworkToAccount, network, key),
-  ];
-  for (const { rule, key } of counts) await limits.forgive(rule, key);
-}
+  ]);
 
 class OwnWords extends Error {}
 
@@ -162,7 +160,7 @@ export async function changePassword(
   await forgetAllBrowsers(connection, id);
   // Among them those that somebody else has asked for, who had the password or the account before.
   await endOneTimeTokens(connection, id, ['reset_password', 'change_email']);
-  const link = absoluteUrl(paths.forgotPassword());
+  const link = mail.publicUrl + paths.forgotPassword();
   await tellCustomer({ mail }, connection, customer, letter({ link }));
   return customer;
 }
@@ -171,8 +169,8 @@ export async function changePassword(
 export async function sendEmailLink(parts: AccountParts, customer: Customer, email: string): Promise<void> {
   const { database, limits, mail } = parts;
   const key = emailKey(email);
-  await takeOrRefuse(limits, RULES.newAddressOfCustomer, customer.id);
-  const isAllowed = (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
+  await enforceRateLimit(limits, [{ rule: RULES.newAddressOfCustomer, key: customer.id }]);
+  const isAllowed = (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
   await database.transaction(async (connection) => {
     const owner = await findOwner(connection, key);
     const minutes = CONFIRM_HOURS * 60;
@@ -184,7 +182,7 @@ export async function sendEmailLink(parts: AccountParts, customer: Customer, ema
     });
     if (!isAllowed) return;
     if (owner && owner.id !== customer.id) return tellOwner(parts, connection, owner);
-    const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
+    const link = `${mail.publicUrl}${paths.confirmEmail()}?token=${token}`;
     await mail.send(connection, { to: email, ...confirmNewEmail({ link, hours: CONFIRM_HOURS }) });
   });
 }
@@ -226,7 +224,7 @@ async function useConfirmLink(
   if (!after) return undefined;
   // What was sent to the address that was the account's before.
   await endOneTimeTokens(connection, after.customer.id, ['reset_password', 'confirm_email']);
-  const link = absoluteUrl(paths.information('contact'));
+  const link = mail.publicUrl + paths.information('contact');
   const { customer } = changed;
   // The owner who loses a confirmed address is always told, even where its mail budget is used up.
   if (customer.isEmailConfirmed)

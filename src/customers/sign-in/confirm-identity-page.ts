@@ -1,4 +1,5 @@
 import { html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type TypedForm, typedField } from '../typed-form.ts';
 import { type Faults, formFields } from '../views/field.ts';
@@ -17,7 +18,13 @@ export interface ConfirmIdentityContent {
 }
 
 /** Before a change that matters. Posts `password` and `next` to `/confirm-identity`. */
-export function confirmIdentityPage({ email, next, typed, fault, faults }: ConfirmIdentityContent): string {
+export function confirmIdentityPage({
+  email,
+  next,
+  typed,
+  fault,
+  faults,
+}: ConfirmIdentityContent): PageContent {
   const fields = formFields('confirm', { faults, fault, faultAt: 'password' });
   return doorPage({
     title: 'Is it you?',

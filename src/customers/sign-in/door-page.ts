@@ -1,5 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 
 export interface Door {
   title: string;
@@ -9,8 +9,8 @@ export interface Door {
 }
 
 /** One question before the account: a narrow column with a heading of its own. */
-export function doorPage({ title, description, main, scripts }: Door): string {
-  return page({
+export function doorPage({ title, description, main, scripts }: Door): PageContent {
+  return {
     title,
     description,
     robots: 'noindex',
@@ -20,5 +20,5 @@ export function doorPage({ title, description, main, scripts }: Door): string {
 <h1>${title}</h1>
 ${main}
 </div></div>`,
-  });
+  };
 }

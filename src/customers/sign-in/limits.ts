@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { addressKey } from '../../web/limits/address-key.ts';
-import type { NetworkLimit } from '../../web/limits/network-limits.ts';
+import { addressKey, type NetworkLimit } from '../../web/limits/networks.ts';
 import type { RateLimit } from '../../web/limits/rate-limit.ts';
 
 /**

@@ -1,9 +1,10 @@
 import { html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { type TypedForm, typedFields } from '../typed-form.ts';
 import { doorPage } from './door-page.ts';
 
 /** Follows a sign-in: one click sends what was typed to its page, which shows it and changes nothing yet. */
-export const restoredPage = (typed: TypedForm): string =>
+export const restoredPage = (typed: TypedForm): PageContent =>
   doorPage({
     title: 'You are signed in',
     description: 'Continue where you left off.',

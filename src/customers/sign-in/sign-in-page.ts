@@ -1,5 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type TypedForm, typedField } from '../typed-form.ts';
 import { doneNotice } from '../views/account-notices.ts';
@@ -33,7 +33,7 @@ interface RegisterForm {
 }
 
 /** Both ways in. The one that was asked for comes first and has the page's heading. */
-export function signInPage(content: SignInContent): string {
+export function signInPage(content: SignInContent): PageContent {
   return doors(
     'Sign in',
     html`${signInForm(content, MAIN)}
@@ -42,7 +42,7 @@ ${registerForm(content, BESIDE)}`,
 }
 
 /** The same with registering first: after `GET /register`, and after a registration that was refused. */
-export function registerPage(content: SignInContent): string {
+export function registerPage(content: SignInContent): PageContent {
   return doors(
     'Create an account',
     html`${registerForm(content, MAIN)}
@@ -50,19 +50,18 @@ ${signInForm(content, BESIDE)}`,
   );
 }
 
-const doors = (title: string, forms: Html): string =>
-  page({
-    title,
-    description: 'Sign in, or create an account that keeps your cart and orders together.',
-    robots: 'noindex',
-    css: ['account'],
-    scripts: ['account-show-password', 'account-passkey-sign-in'],
-    main: html`<div class="wrap page">
+const doors = (title: string, forms: Html): PageContent => ({
+  title,
+  description: 'Sign in, or create an account that keeps your cart and orders together.',
+  robots: 'noindex',
+  css: ['account'],
+  scripts: ['account-show-password', 'account-passkey-sign-in'],
+  main: html`<div class="wrap page">
 <div class="doors">
 ${forms}
 </div>
 </div>`,
-  });
+});
 
 interface Door {
   heading(text: string): Html;

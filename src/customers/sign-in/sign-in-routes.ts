@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import type { Visitors } from '../../sessions/visitors.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { localPath } from '../../web/local-path.ts';
 import { type AccountParts, checkOwnPassword, checkPassword, register } from '../accounts.ts';
 import type { CustomerSessions } from '../customer-sessions.ts';
-import { doneOf, doorFieldsOf, fieldsOf, queryOf, redirectDone, sendPage } from '../replies.ts';
+import { doneOf, doorFieldsOf, fieldsOf, queryOf, redirectDone } from '../replies.ts';
 import type { CustomerGuard } from '../require-customer.ts';
 import type { TypedForm } from '../typed-form.ts';
 import { confirmIdentityPage } from './confirm-identity-page.ts';

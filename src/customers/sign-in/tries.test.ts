@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { createTurns } from '../../process/turns.ts';
+import { createKeyedSemaphore } from '../../process/semaphore.ts';
 import { createCookies } from '../../sessions/cookies.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { createRateLimits } from '../../web/limits/rate-limit.ts';
@@ -21,7 +21,7 @@ describe('tries of a password', () => {
     test = await createTestDatabase();
     parts = {
       limits: createRateLimits(test.database),
-      turns: createTurns(2, 50),
+      semaphore: createKeyedSemaphore(2, 50),
       browsers: createRememberedBrowsers({
         database: test.database,
         cookies: createCookies('https://shop.test'),
@@ -57,13 +57,19 @@ describe('tries of a password', () => {
     };
     const storm = Array.from({ length: 60 }, keepBusy);
     const email = 'dora@mail.test';
-    const accounts = { ...parts, database: test.database, passwords, mail: { send: async () => {} } };
+    const accounts = {
+      ...parts,
+      database: test.database,
+      passwords,
+      mail: { publicUrl: '', send: async () => {} },
+    };
     const registration = { name: 'Dora', email, password: 'a quiet lake at dawn' };
     await assert.rejects(register(accounts, registration, client), isProblem(503));
     isOver = true;
     await Promise.all(storm);
     const rule = RULES.strangerMailToAddress;
-    for (let mails = 0; mails < rule.limit; mails++) assert.ok((await parts.limits.take(rule, email)).ok);
+    for (let mails = 0; mails < rule.limit; mails++)
+      assert.ok((await parts.limits.take([{ rule: rule, key: email }])).ok);
   });
 
   it('S11: stay counted where something else went wrong, which may have been after the comparison', async () => {

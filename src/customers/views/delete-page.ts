@@ -1,4 +1,5 @@
 import { html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { doorPage } from '../sign-in/door-page.ts';
 import { type AccountContent, accountShell } from './account-shell.ts';
@@ -10,7 +11,7 @@ export interface DeleteContent extends AccountContent {
 }
 
 /** Posts `password` to `/account/delete`. */
-export function deletePage(content: DeleteContent): string {
+export function deletePage(content: DeleteContent): PageContent {
   const { owner, fault, faults } = content;
   const fields = formFields('delete', { faults, fault, faultAt: 'password' });
   return accountShell({
@@ -29,7 +30,7 @@ ${fields.password('password', { label: 'Password', autocomplete: 'current-passwo
   });
 }
 
-export function accountDeletedPage(): string {
+export function accountDeletedPage(): PageContent {
   return doorPage({
     title: 'Your account is deleted',
     description: 'Your account is deleted.',

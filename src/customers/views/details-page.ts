@@ -1,4 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type AccountContent, accountShell } from './account-shell.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from './field.ts';
@@ -14,7 +15,7 @@ export interface DetailsContent extends AccountContent {
 }
 
 /** Name, email, and what can be done with the account as a whole. */
-export function detailsPage(content: DetailsContent): string {
+export function detailsPage(content: DetailsContent): PageContent {
   return accountShell({
     ...content,
     section: 'details',

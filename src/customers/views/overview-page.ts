@@ -1,4 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type AccountContent, accountShell } from './account-shell.ts';
 import { unconfirmedNotice } from './unconfirmed-notice.ts';
@@ -10,7 +11,7 @@ export interface OverviewContent extends AccountContent {
   deviceCount: number;
 }
 
-export function overviewPage(content: OverviewContent): string {
+export function overviewPage(content: OverviewContent): PageContent {
   const { owner, addressCount, passkeyCount, deviceCount } = content;
   return accountShell({
     ...content,

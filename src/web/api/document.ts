@@ -28,7 +28,7 @@ export interface ApiDocument {
   components: Record<string, Record<string, unknown>>;
 }
 
-export interface OperationObject {
+interface OperationObject {
   operationId: string;
   summary: string;
   description: string;

@@ -1,0 +1,56 @@
+import { CUSTOMER_PREFIX, type Records, SESSION_PREFIX, tokenHashOf } from '../records/records.ts';
+import type { Mover } from './mover.ts';
+
+export interface Copied {
+  guests: number;
+  customers: number;
+  passes: number;
+}
+
+/** More are needed only where old instances still write to the old store. */
+const PASSES_MAX = 20;
+/** The command has two connections. */
+const AT_ONCE = 2;
+
+/**
+ * Moves everything, in passes until one finds nothing. It may be stopped at any moment and started again: what
+ * was moved is not there any more.
+ */
+export async function copyAll(
+  records: Records,
+  mover: Mover,
+  onProgress: (copied: Copied) => void,
+): Promise<Copied> {
+  const copied: Copied = { guests: 0, customers: 0, passes: 0 };
+  for (let found = -1; found !== 0; copied.passes++) {
+    if (copied.passes === PASSES_MAX)
+      throw new Error(
+        `After ${PASSES_MAX} passes there are still new sessions: an instance without STATE_COPY_FROM is running.`,
+      );
+    found = 0;
+    // Customers first: their sessions go along.
+    for await (const keys of batches(records, CUSTOMER_PREFIX)) {
+      const customers = keys.map((key) => mover.customer(key.slice(CUSTOMER_PREFIX.length)));
+      copied.customers += count(await Promise.all(customers));
+      found += keys.length;
+      onProgress(copied);
+    }
+    for await (const keys of batches(records, SESSION_PREFIX)) {
+      copied.guests += count(await Promise.all(keys.map((key) => mover.session(tokenHashOf(key)))));
+      found += keys.length;
+      onProgress(copied);
+    }
+  }
+  return copied;
+}
+
+const count = (moved: boolean[]) => moved.filter(Boolean).length;
+
+async function* batches(records: Records, prefix: string): AsyncGenerator<string[]> {
+  let cursor: string | undefined;
+  do {
+    const { keys, next } = await records.keys(prefix, cursor);
+    for (let at = 0; at < keys.length; at += AT_ONCE) yield keys.slice(at, at + AT_ONCE);
+    cursor = next;
+  } while (cursor !== undefined);
+}
