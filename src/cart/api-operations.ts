@@ -117,17 +117,17 @@ export const setLineItemQuantity = {
   ...changeOfVersion,
   params: SkuParams,
   body: SetBody,
-  problems: [INVALID_VERSION, NOT_IN_CART, VERSION_MISMATCH, QUANTITY_TOO_LARGE, ...CHANGE_PROBLEMS],
+  problems: [INVALID_VERSION, NOT_IN_CART, VERSION_MISMATCH, ...CHANGE_PROBLEMS],
 } satisfies ApiOperation;
 
 export const removeLineItem = {
   operationId: 'removeLineItem',
   summary: 'Remove a line item',
-  description: 'Removes a variant from the cart. It can be put back with `restoreLineItem`.',
+  description: 'Removes a variant from the cart, if it is there. It can be put back with `restoreLineItem`.',
   ...changeOfVersion,
   params: SkuParams,
   body: NoBody,
-  problems: [INVALID_VERSION, NOT_IN_CART, VERSION_MISMATCH, ...CHANGE_PROBLEMS],
+  problems: [INVALID_VERSION, VERSION_MISMATCH, ...CHANGE_PROBLEMS],
 } satisfies ApiOperation;
 
 export const restoreLineItem = {
@@ -171,9 +171,9 @@ export const moveSavedLineItem = {
 export const removeSavedLineItem = {
   operationId: 'removeSavedLineItem',
   summary: 'Remove a saved line item',
-  description: 'Removes a line item from those that are saved for later.',
+  description: 'Removes a line item from those that are saved for later, if it is there.',
   ...change,
   params: SkuParams,
   body: NoBody,
-  problems: [NOT_SAVED, ...CHANGE_PROBLEMS],
+  problems: CHANGE_PROBLEMS,
 } satisfies ApiOperation;

@@ -116,7 +116,6 @@ export const getOrder = {
   response: { 200: OrderDetailAnswer },
   problems: [
     SIGN_IN_NEEDED,
-    { status: 403, code: 'link_ended', description: 'The order is in another account.' },
     NOT_FOUND,
     { status: 410, code: 'link_ended', description: 'The order is anonymous or more than a year old.' },
   ],

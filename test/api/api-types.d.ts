@@ -929,18 +929,6 @@ export interface components {
                 };
             };
         };
-        QuantityTooLargeOrCartTooLargeForCookieOrKeyReused422: {
-            headers: {
-                "X-Request-Id": components["headers"]["XRequestId"];
-                "X-Served-By": components["headers"]["XServedBy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    code?: "quantity_too_large" | "cart_too_large_for_cookie" | "key_reused";
-                };
-            };
-        };
         CartTooLargeForCookieOrKeyReused422: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1132,18 +1120,6 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "rate_limited" | "too_many_tries";
-                };
-            };
-        };
-        LinkEnded403: {
-            headers: {
-                "X-Request-Id": components["headers"]["XRequestId"];
-                "X-Served-By": components["headers"]["XServedBy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    code?: "link_ended";
                 };
             };
         };
@@ -1374,7 +1350,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge413"];
             414: components["responses"]["InvalidRequest414"];
             415: components["responses"]["UnsupportedMediaType415"];
-            422: components["responses"]["QuantityTooLargeOrCartTooLargeForCookieOrKeyReused422"];
+            422: components["responses"]["CartTooLargeForCookieOrKeyReused422"];
             429: components["responses"]["RateLimited429"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503"];
@@ -1407,7 +1383,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidVersionOrInvalidKey400"];
             403: components["responses"]["CrossSite403"];
-            404: components["responses"]["NotInCart404"];
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -1606,7 +1581,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
             403: components["responses"]["CrossSite403"];
-            404: components["responses"]["NotSaved404"];
             413: components["responses"]["BodyTooLarge413"];
             414: components["responses"]["InvalidRequest414"];
             415: components["responses"]["UnsupportedMediaType415"];
@@ -2201,7 +2175,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest400"];
             401: components["responses"]["SignInNeeded401"];
-            403: components["responses"]["LinkEnded403"];
             404: components["responses"]["NotFound404"];
             410: components["responses"]["LinkEnded410"];
             414: components["responses"]["InvalidRequest414"];
