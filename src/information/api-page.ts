@@ -3,29 +3,28 @@ import { type HtmlValue, html } from '../layout/html.ts';
 import { type PageContent, renderPage } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import type { ApiDocument } from '../web/api/document.ts';
+import { type Schema, schemaLink, schemaView, textView } from './api-schema-view.ts';
 
-/** The members of an OpenAPI document that the page shows. */
+/** The members of an operation that the page shows. A part may be a reference to a component. */
+type Part<Type> = Type | { $ref: string };
 interface Parameter {
   name: string;
   in: string;
   required?: boolean;
   description?: string;
 }
-interface Schema {
-  $ref?: string;
-  description?: string;
-}
 interface Response {
-  $ref?: string;
-  description?: string;
+  description: string;
   content?: Record<string, { schema: Schema }>;
 }
 interface Operation {
   summary: string;
   description: string;
-  parameters?: (Parameter | { $ref: string })[];
+  tags: readonly string[];
+  security: readonly Record<string, unknown>[];
+  parameters?: readonly Part<Parameter>[];
   requestBody?: { description?: string; content: Record<string, { schema: Schema }> };
-  responses: Record<string, Response>;
+  responses: Readonly<Record<string, Part<Response>>>;
 }
 
 /** `GET /api`: the API document as a page. */
@@ -40,21 +39,20 @@ export function apiPageRoutes(apiDocument: () => ApiDocument): (app: FastifyInst
 }
 
 function contentOf(document: ApiDocument): PageContent {
-  // The document is made of the members that these types name.
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       method,
       path,
-      tag: operation.tags[0],
-      operation: operation as Operation,
+      // The document has the members that the types above name.
+      operation: operation as unknown as Operation,
     })),
   );
   const sections = document.tags.map(
     ({ name, description }) => html`<h2>${name}</h2><p>${description}</p>
-${operations.filter(({ tag }) => tag === name).map((one) => operationView(document, one))}`,
+${operations.filter(({ operation }) => operation.tags[0] === name).map((one) => operationView(document, one))}`,
   );
   const schemas = Object.entries(document.components.schemas ?? {}).map(([name, schema]) =>
-    schemaView(name, schema as Schema),
+    sharedSchemaView(name, schema as Schema),
   );
   return {
     title: 'API',
@@ -78,40 +76,50 @@ interface OperationViewInput {
 }
 
 function operationView(document: ApiDocument, { method, path, operation }: OperationViewInput): HtmlValue {
-  const parameters = (operation.parameters ?? []).map((one) => parameterView(resolve(document, one)));
-  const body = schemaOf(operation.requestBody?.content);
-  const responses = Object.entries(operation.responses).map(([status, response]) =>
-    responseView(status, resolve(document, response)),
-  );
-  return html`<details class="acc"><summary><span><code>${method.toUpperCase()} ${path}</code> ${operation.summary}</span></summary><div class="stack">
-<p>${operation.description}</p>
-${parameters.length > 0 && html`<h3>Parameters</h3><ul>${parameters}</ul>`}
-${body !== undefined && html`<h3>Body</h3>${codeView(body, `Body of ${method} ${path}`)}`}
-<h3>Responses</h3><ul>${responses}</ul>
+  const { summary, description, security, parameters = [], requestBody, responses } = operation;
+  const body = requestBody?.content['application/json']?.schema;
+  const bodyText = requestBody?.description;
+  return html`<details class="acc"><summary><span><code>${method.toUpperCase()} ${path}</code> ${summary}</span></summary><div class="stack">
+<p>${textView(description)}</p>
+<p class="muted">${sessionText(security)}</p>
+${parameters.length > 0 && html`<h3>Parameters</h3><ul>${parameters.map((one) => parameterView(resolve(document, one)))}</ul>`}
+${body && html`<h3>Body</h3><div role="group" aria-label="Body of ${method} ${path}">${bodyText === undefined ? bodyView(body) : html`<p>${bodyText}</p>`}</div>`}
+<h3>Responses</h3><ul>${Object.entries(responses).map(([status, one]) => responseView(status, resolve(document, one)))}</ul>
 </div></details>`;
 }
 
-const parameterView = ({ name, in: place, required, description }: Parameter): HtmlValue =>
-  html`<li><code>${name}</code> <span class="muted">${place}${required ? ', required' : ''}</span> ${description ?? ''}</li>`;
+/** What a request needs, by the security scheme of its operation. */
+const SESSION_TEXTS: Readonly<Record<string, string>> = {
+  session: 'A session is optional.',
+  signedInSession: 'Only for customers who are signed in.',
+  recentlySignedInSession: 'Only for customers who signed in within the last 15 minutes.',
+};
 
-function responseView(status: string, { description, content }: Response): HtmlValue {
-  const name = nameOf(schemaOf(content)?.$ref);
-  return html`<li><code>${status}</code> ${name && html`<a href="#schema-${name}">${name}</a> `}${description ?? ''}</li>`;
+function sessionText(security: Operation['security']): string {
+  const [scheme] = security.flatMap((one) => Object.keys(one));
+  return (scheme && SESSION_TEXTS[scheme]) ?? 'No session is used.';
 }
 
-const schemaView = (name: string, schema: Schema): HtmlValue =>
-  html`<details class="acc" id="schema-${name}"><summary><span><code>${name}</code> ${schema.description ?? ''}</span></summary>${codeView(schema, `Schema ${name}`)}</details>`;
+const bodyView = (schema: Schema): HtmlValue =>
+  schema.$ref === undefined ? schemaView(schema) : html`<p>${schemaLink(schema.$ref)}</p>`;
 
-const codeView = (schema: Schema, label: string): HtmlValue =>
-  html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><pre>${JSON.stringify(schema, null, 2)}</pre></div>`;
+const parameterView = ({ name, in: place, required, description }: Parameter): HtmlValue =>
+  html`<li><code>${name}</code> <span class="muted">${place}${required && ', required'}</span> ${textView(description)}</li>`;
 
-const schemaOf = (content: Response['content']): Schema | undefined => content?.['application/json']?.schema;
+/** Sentences about the codes of a status have a line each. */
+function responseView(status: string, { description, content }: Response): HtmlValue {
+  const ref = content?.['application/json']?.schema.$ref;
+  const [first, ...others] = description.split('\n\n');
+  return html`<li><code>${status}</code> ${ref !== undefined && html`${schemaLink(ref)} `}${textView(first)}${others.map((line) => html`<br>${textView(line)}`)}</li>`;
+}
 
-const nameOf = (ref: string | undefined): string | undefined => ref?.split('/').at(-1);
+/** A link opens the details only if it leads to something inside of them. */
+const sharedSchemaView = (name: string, schema: Schema): HtmlValue =>
+  html`<details class="acc"><summary><span><code>${name}</code> ${textView(schema.description)}</span></summary><div id="schema-${name}">${schemaView(schema)}</div></details>`;
 
 /** A part of the document, or the component that it refers to. */
-function resolve<Part extends object>(document: ApiDocument, part: Part | { $ref: string }): Part {
-  if (!('$ref' in part) || part.$ref === undefined) return part as Part;
-  const [, , kind = '', name = ''] = String(part.$ref).split('/');
-  return document.components[kind]?.[name] as Part;
+function resolve<Type extends object>({ components }: ApiDocument, part: Part<Type>): Type {
+  if (!('$ref' in part)) return part;
+  const [, , kind = '', name = ''] = part.$ref.split('/');
+  return components[kind]?.[name] as Type;
 }
