@@ -11,12 +11,12 @@ import {
 import { LIMITS } from './cart.ts';
 import { AddBody, CartAnswer, SaveBody, SetBody, SkuParams } from './schemas.ts';
 
-/** The operations of the cart, as their routes validate them and the API document shows them. */
+/** The operations of the cart. Their routes validate with them, and the API document shows them. */
 
 const IF_MATCH: ApiHeader = {
   name: 'If-Match',
   description:
-    'The version of the cart that you have seen, in quotes. If the cart is newer, it is not changed and the answer is 412. With `*` or without the header, the newest version is changed.',
+    'The version of the cart that you have seen, in quotes. If the cart is newer, it stays as it is and the response is 412. With `*` or without the header, the newest version is changed.',
   schema: Type.String({ pattern: '^(\\*|"\\d{1,15}")$', examples: ['"7"'] }),
 };
 
@@ -64,7 +64,7 @@ const TOO_MANY_SAVED = problem(
 const CART_TOO_LARGE_FOR_COOKIE = problem(
   422,
   'cart_too_large_for_cookie',
-  'The cart does not fit into a cookie. Only a shop that keeps carts in cookies answers with this.',
+  'The cart does not fit into a cookie. Only a shop that keeps carts in cookies has this limit.',
 );
 
 /** Any change may be the first one of a session, or come at the same time as a sign-in. */
@@ -76,7 +76,8 @@ const CHANGE_PROBLEMS: readonly ApiProblem[] = [
   {
     status: 503,
     code: 'session_replaced',
-    description: 'The shopper signed in meanwhile. Nothing was done: repeat the request with the new cookie.',
+    description:
+      'The shopper signed in meanwhile. Nothing was done. Send the request again with the new cookie.',
     retryAfter: true,
   },
 ];
@@ -97,7 +98,7 @@ const changeOfVersion = {
 export const getCart = {
   operationId: 'getCart',
   summary: 'Get the cart',
-  description: 'The cart at the prices of now. A visitor without a session has an empty cart of version 0.',
+  description: 'The cart at current prices. A visitor without a session has an empty cart of version 0.',
   ...cart,
 } satisfies ApiOperation;
 

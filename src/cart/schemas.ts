@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { OneOf, OrNull } from '../web/api/operation.ts';
 import { LIMITS } from './cart.ts';
 
-/** What the cart's API takes and answers with. A schema with a title is shared in the API document. */
+/** The requests and responses of the cart API. A schema with a title is shared in the API document. */
 
 const closed = { additionalProperties: false } as const;
 
@@ -32,7 +32,7 @@ export const SetBody = Type.Object(
   {
     quantity: Type.Integer({ minimum: 0, maximum: LIMITS.quantity, description: '0 removes the line item.' }),
   },
-  { ...closed, title: 'LineItemQuantity', description: 'How many there should be.' },
+  { ...closed, title: 'LineItemQuantity', description: 'The new quantity.' },
 );
 
 export const SaveBody = Type.Object(
@@ -55,6 +55,20 @@ const Notice = Type.Object(
   { title: 'Notice', description: 'What has changed since the shopper last saw the line item.' },
 );
 
+const LINE_ITEM = {
+  sku: 'OXFORD-NAVY-M',
+  slug: 'oxford-shirt',
+  name: 'Oxford shirt',
+  color: 'Navy',
+  size: 'M',
+  style: '',
+  quantity: 2,
+  unitPriceMinor: 8_900,
+  lineTotalMinor: 17_800,
+  available: true,
+  notices: [],
+};
+
 const LineItem = Type.Object(
   {
     sku: Type.String(),
@@ -64,29 +78,15 @@ const LineItem = Type.Object(
     size: Type.String(),
     style: Type.String(),
     quantity: Type.Integer(),
-    unitPriceMinor: Type.Integer({ description: 'The price of one now, in minor units.' }),
+    unitPriceMinor: Type.Integer({ description: 'The current price of one, in minor units.' }),
     lineTotalMinor: Type.Integer({ description: '0 while the line item cannot be bought.' }),
     available: Type.Boolean({ description: 'Whether it can be bought.' }),
     notices: Type.Array(Notice),
   },
   {
     title: 'LineItem',
-    description: 'A variant in the cart, at its price now.',
-    examples: [
-      {
-        sku: 'OXFORD-NAVY-M',
-        slug: 'oxford-shirt',
-        name: 'Oxford shirt',
-        color: 'Navy',
-        size: 'M',
-        style: '',
-        quantity: 2,
-        unitPriceMinor: 8_900,
-        lineTotalMinor: 17_800,
-        available: true,
-        notices: [],
-      },
-    ],
+    description: 'A variant in the cart, at its current price.',
+    examples: [LINE_ITEM],
   },
 );
 export type LineAnswer = Static<typeof LineItem>;
@@ -110,6 +110,21 @@ export const CartAnswer = Type.Object(
     subtotalMinor: Type.Integer({ description: 'The sum of the line totals, in minor units.' }),
     currency: Type.String({ description: 'ISO 4217.', examples: ['EUR'] }),
   },
-  { title: 'Cart', description: 'The cart after the request.' },
+  {
+    title: 'Cart',
+    description: 'The cart after the request.',
+    examples: [
+      {
+        version: 7,
+        lineItems: [LINE_ITEM],
+        savedLineItems: [],
+        removedLineItem: null,
+        brought: { toCart: 0, saved: 0 },
+        itemCount: 2,
+        subtotalMinor: 17_800,
+        currency: 'EUR',
+      },
+    ],
+  },
 );
 export type CartAnswer = Static<typeof CartAnswer>;

@@ -9,18 +9,10 @@ import {
   TOO_MANY_TRIES,
 } from '../web/api/common-problems.ts';
 import { type ApiOperation, type ApiProblem, IDEMPOTENCY_KEY, OrNull } from '../web/api/operation.ts';
-import {
-  NumberParams,
-  OrderBody,
-  OrderDetailAnswer,
-  OrderSummary,
-  OrdersAnswer,
-  OrdersQuery,
-  PlacedAnswer,
-  TokenQuery,
-} from './schemas.ts';
+import { OrderDetailAnswer, OrderSummary, OrdersAnswer, PlacedAnswer } from './order-schemas.ts';
+import { NumberParams, OrderBody, OrdersQuery, TokenQuery } from './schemas.ts';
 
-/** The operations of orders, as their routes validate them and the API document shows them. */
+/** The operations of orders. Their routes validate with them, and the API document shows them. */
 
 const summary = { summary: OrderSummary };
 
@@ -32,35 +24,42 @@ const REFUSALS: readonly ApiProblem[] = [
   {
     status: 409,
     code: 'out_of_stock',
-    description: 'Not enough is left of something. `short` has what is left of it, or null for more than 3.',
+    description:
+      'An item is not available in this quantity. `short` says how many are left, or null for more than 3.',
     members: {
       short: Type.Array(Type.Object({ sku: Type.String(), available: OrNull(Type.Integer()) })),
       ...summary,
     },
   },
-  { status: 409, code: 'total_changed', description: 'The total is not `totalMinor` now.', members: summary },
+  {
+    status: 409,
+    code: 'total_changed',
+    description: 'The total is no longer `totalMinor`.',
+    members: summary,
+  },
   {
     status: 409,
     code: 'cart_changed',
-    description: 'The cart does not hold `seenLineItems` now.',
+    description: 'The cart no longer matches `seenLineItems`.',
     members: summary,
   },
   {
     status: 409,
     code: 'unpaid_limit',
-    description: 'Unpaid orders hold as much as they may. `detail` says what to do.',
+    description: 'Too many items are reserved for unpaid orders. `detail` says what to do.',
     members: summary,
   },
   {
     status: 409,
     code: 'already_ordered',
-    description: 'What was in this cart is an order already.',
+    description: 'The items of this cart were already ordered.',
     members: { number: Type.String({ description: 'The number of that order.' }) },
   },
   {
     status: 409,
     code: 'order_in_flight',
-    description: 'An order with this Idempotency-Key is being placed. Send it again after Retry-After.',
+    description:
+      'An order with this Idempotency-Key is being placed. Send the request again after Retry-After.',
     retryAfter: true,
   },
   KEY_REUSED,
@@ -85,7 +84,7 @@ export const placeOrder = {
   operationId: 'placeOrder',
   summary: 'Order what is in the cart',
   description:
-    'Places an order, reserves its items and starts the payment. Where the answer is lost, send the request again with the same Idempotency-Key: the order is placed once.',
+    'Places an order, reserves its items and starts the payment. If the response is lost, send the request again with the same Idempotency-Key. The order is placed only once.',
   tags: ['Orders'],
   access: 'visitor',
   requestHeaders: [{ ...IDEMPOTENCY_KEY, required: true }],

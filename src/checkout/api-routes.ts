@@ -16,13 +16,14 @@ import { Problem } from '../web/errors/errors.ts';
 import * as operations from './api-operations.ts';
 import { unavailableWords } from './checkout-content.ts';
 import { tidyValues, valueFaults } from './checkout-form.ts';
+import type { OrderAnswer, OrderDetailAnswer } from './order-schemas.ts';
 import { takesCards } from './payment-choice.ts';
 import { placeOrder } from './place.ts';
 import { hasSession, type Placed, TOTAL_TOO_LARGE } from './placing.ts';
 import { promoOfPlaced } from './promo/promo-tries.ts';
 import type { Quote } from './quote.ts';
 import { type CheckoutRouteParts, cartCookieOf, inFlight } from './routes.ts';
-import type { OrderAnswer, OrderBody, OrderDetailAnswer } from './schemas.ts';
+import type { OrderBody } from './schemas.ts';
 import { unpaidWords } from './unpaid-words.ts';
 
 const PAGE_SIZE = 100;

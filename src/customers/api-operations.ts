@@ -1,6 +1,12 @@
 import { Type } from 'typebox';
 import { NOT_FOUND, TOO_MANY_TRIES } from '../web/api/common-problems.ts';
-import { type ApiOperation, type ApiProblem, NoBody, NoContent } from '../web/api/operation.ts';
+import {
+  type ApiHeader,
+  type ApiOperation,
+  type ApiProblem,
+  NoBody,
+  NoContent,
+} from '../web/api/operation.ts';
 import {
   IdParams,
   RegisterBody,
@@ -10,7 +16,14 @@ import {
   SignInBody,
 } from './schemas.ts';
 
-/** The operations of accounts and sessions, as their routes validate them and the API document shows them. */
+/** The operations of accounts and sessions. Their routes validate with them, and the API document shows them. */
+
+export const SESSION_COOKIES: ApiHeader = {
+  name: 'Set-Cookie',
+  description:
+    'The cookies of the session, of the number of items in the cart, and of the remembered browser.',
+  schema: Type.String({ examples: ['__Host-session=v1.…; Path=/; Secure; HttpOnly; SameSite=Lax'] }),
+};
 
 const NOT_ACCEPTABLE: ApiProblem = {
   status: 422,
@@ -27,18 +40,19 @@ const NOT_ACCEPTABLE: ApiProblem = {
 export const WRONG_CREDENTIALS: ApiProblem = {
   status: 401,
   code: 'wrong_credentials',
-  description: 'The email address or the password is incorrect. The answer does not say which.',
+  description: 'Email or password is incorrect. The response does not say which.',
 };
 
 export const registerCustomer = {
   operationId: 'registerCustomer',
   summary: 'Register and sign in',
   description:
-    'Creates an account and signs in to it. The answer is the same whether the email address already has an account; the email that is sent says so. With the password of an account that exists, this signs in to that one.',
+    'Creates an account and signs in to it. The response does not show whether the email address already has an account; only the email that is sent does. With the password of an existing account, this signs in to that account.',
   tags: ['Account'],
   access: 'visitor',
   body: RegisterBody,
   response: { 201: SessionAnswer },
+  responseHeaders: [SESSION_COOKIES],
   problems: [WRONG_CREDENTIALS, NOT_ACCEPTABLE, TOO_MANY_TRIES],
 } satisfies ApiOperation;
 
@@ -46,11 +60,12 @@ export const signIn = {
   operationId: 'signIn',
   summary: 'Sign in',
   description:
-    'Begins a session with a new cookie. The session of the request ends, and the items of a guest’s cart are added to the customer’s.',
+    'Starts a session with a new cookie. The session of the request ends, and the items of a guest’s cart move to the customer’s cart.',
   tags: ['Account'],
   access: 'visitor',
   body: SignInBody,
   response: { 200: SessionAnswer },
+  responseHeaders: [SESSION_COOKIES],
   problems: [WRONG_CREDENTIALS, TOO_MANY_TRIES],
 } satisfies ApiOperation;
 

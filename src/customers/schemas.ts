@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Timestamp } from '../web/api/operation.ts';
 
-/** What the account's API takes and answers with. A schema with a title is shared in the API document. */
+/** The requests and responses of the accounts API. A schema with a title is shared in the API document. */
 
 const closed = { additionalProperties: false } as const;
 
@@ -45,7 +45,7 @@ const CustomerAnswer = Type.Object(
 
 export const SessionAnswer = Type.Object(
   {
-    id: Type.String({ description: 'Names the session in the list of sessions. It grants no access.' }),
+    id: Type.String({ description: 'Identifies the session in the list of sessions. It grants no access.' }),
     customer: CustomerAnswer,
     cart: Type.Object({
       version: Type.Integer({ description: 'The version of the cart.' }),
@@ -53,7 +53,17 @@ export const SessionAnswer = Type.Object(
       merged: Type.Boolean({ description: 'Whether items of the guest’s cart were added to it.' }),
     }),
   },
-  { title: 'Session', description: 'The session that has begun, with the customer and the cart.' },
+  {
+    title: 'Session',
+    description: 'The new session, with the customer and the cart.',
+    examples: [
+      {
+        id: '0198f3a2-6c1e-7b0a-9d54-2f1c8e7a4b10',
+        customer: { email: 'ada@example.com', name: 'Ada Lovelace', emailConfirmed: true },
+        cart: { version: 7, itemCount: 2, merged: false },
+      },
+    ],
+  },
 );
 
 const RememberedBrowser = Type.Object(
@@ -79,7 +89,19 @@ const DeviceSession = Type.Object(
     seenAt: Timestamp({ description: 'When it was last used: to the day, or to the minute for staff.' }),
     current: Type.Boolean({ description: 'Whether this request came from it.' }),
   },
-  { title: 'DeviceSession', description: 'A device that is signed in.' },
+  {
+    title: 'DeviceSession',
+    description: 'A device that is signed in.',
+    examples: [
+      {
+        id: '0198f3a2-6c1e-7b0a-9d54-2f1c8e7a4b10',
+        userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+        signedInAt: '2026-11-28T09:30:00.000Z',
+        seenAt: '2026-11-29T00:00:00.000Z',
+        current: true,
+      },
+    ],
+  },
 );
 
 export const SessionsAnswer = Type.Object(

@@ -10,8 +10,8 @@ export const apiAbout = (publicUrl: string): ApiAbout => ({
   contact: { name: 'MyClothes', url: `${publicUrl}/contact` },
   server: { url: publicUrl, description: 'This shop' },
   tags: [
-    { name: 'Catalog', description: 'Products as every shopper sees them. Answers may be cached.' },
-    { name: 'Cart', description: 'The cart of the session. A guest has one, too.' },
+    { name: 'Catalog', description: 'Products as every shopper sees them. Responses may be cached.' },
+    { name: 'Cart', description: 'The cart of the session. Guests have one, too.' },
     { name: 'Orders', description: 'From a cart to an order, and the orders that were placed.' },
     { name: 'Account', description: 'Customers, their sessions, passkeys and browsers.' },
     { name: 'Wishlist', description: 'The products that a customer has saved.' },
@@ -19,7 +19,7 @@ export const apiAbout = (publicUrl: string): ApiAbout => ({
   sessionCookie: {
     name: '__Host-session',
     visitor:
-      'The session that the shop set in an earlier answer: with the first change of a cart, and at a sign-in. Over plain HTTP on localhost the cookie is named `session`.',
+      'The session that the shop set in an earlier response: with the first change of a cart, or at sign-in. Over plain HTTP on localhost the cookie is named `session`.',
     signedIn: 'A session that a customer has signed in to.',
     recentlySignedIn: 'A session that a customer has signed in to within the last 15 minutes.',
   },
@@ -29,6 +29,6 @@ const DESCRIPTION = `Amounts of money are integers in minor units, such as cents
 
 Refusals are problem details (RFC 9457). Their \`code\` is stable, and \`detail\` is a sentence for people. A request that the server cannot read as HTTP is refused before it reaches an operation: with 400, or 408 if it arrives too slowly, 417 for an unknown \`Expect\`, or 431 if its headers are larger than 16 KiB.
 
-Changes of the cart and orders take an \`Idempotency-Key\`, so that they can be sent again when an answer is lost. A cart has a version, which is also its \`ETag\`: with \`If-Match\`, a change is made to that version only.
+Orders and changes of the cart take an \`Idempotency-Key\`, so that they can be sent again when a response was lost. A cart has a version, which is also its \`ETag\`. With \`If-Match\`, a change applies to that version only.
 
-An answer may gain new members, so a client should ignore members that it does not know.`;
+Responses may gain new members, so clients should ignore members that they do not know.`;

@@ -4,13 +4,13 @@ import { type ApiOperation, NoBody, NoContent } from '../web/api/operation.ts';
 import { SLUG_LENGTH_MAX } from './wish-cookie.ts';
 import { WISHES_MAX } from './wishlist.ts';
 
-/** The operations of the wishlist, as their routes validate them and the API document shows them. */
+/** The operations of the wishlist. Their routes validate with them, and the API document shows them. */
 
 const WishParams = Type.Object({
   slug: Type.String({
     minLength: 1,
     maxLength: SLUG_LENGTH_MAX,
-    description: 'Names the product in addresses.',
+    description: 'Identifies the product in URLs.',
     examples: ['oxford-shirt'],
   }),
 });
@@ -36,7 +36,7 @@ export const getWishlist = {
 export const addToWishlist = {
   operationId: 'addToWishlist',
   summary: 'Save a product',
-  description: 'Adds a product to the wishlist. A product that is there already stays where it is.',
+  description: 'Adds a product to the wishlist. Adding a product that is already there changes nothing.',
   tags: ['Wishlist'],
   access: 'signedIn',
   params: WishParams,
@@ -51,7 +51,7 @@ export const addToWishlist = {
 export const removeFromWishlist = {
   operationId: 'removeFromWishlist',
   summary: 'Remove a product',
-  description: 'Removes a product from the wishlist. It makes no difference whether the product was there.',
+  description: 'Removes a product from the wishlist. Removing a product that is not there changes nothing.',
   tags: ['Wishlist'],
   access: 'signedIn',
   params: WishParams,

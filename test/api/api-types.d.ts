@@ -1148,6 +1148,7 @@ export interface components {
         XRequestId: string;
         XServedBy: string;
         RetryAfter: number;
+        SetCookie: string;
     };
     pathItems: never;
 }
@@ -1660,6 +1661,7 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
                     "X-Request-Id": components["headers"]["XRequestId"];
                     "X-Served-By": components["headers"]["XServedBy"];
                     [name: string]: unknown;
@@ -1708,6 +1710,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
                     "X-Request-Id": components["headers"]["XRequestId"];
                     "X-Served-By": components["headers"]["XServedBy"];
                     [name: string]: unknown;
@@ -1925,6 +1928,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
                     "X-Request-Id": components["headers"]["XRequestId"];
                     "X-Served-By": components["headers"]["XServedBy"];
                     [name: string]: unknown;

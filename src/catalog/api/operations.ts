@@ -2,7 +2,7 @@ import { INVALID_CURSOR, NOT_FOUND } from '../../web/api/common-problems.ts';
 import { type ApiOperation, ETAG, IF_NONE_MATCH, NotModified } from '../../web/api/operation.ts';
 import { ProductAnswer, ProductsAnswer, ProductsQuery, SlugParams } from './schemas.ts';
 
-/** The catalog's operations, as their routes validate them and the API document shows them. */
+/** The catalog's operations. Their routes validate with them, and the API document shows them. */
 
 export const listProducts = {
   operationId: 'listProducts',

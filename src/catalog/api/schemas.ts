@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { OneOf, OrNull } from '../../web/api/operation.ts';
 
-/** What the catalog's API takes and answers with. A schema with a title is shared in the API document. */
+/** The requests and responses of the catalog API. A schema with a title is shared in the API document. */
 
 const Filter = (options: { description: string; examples: string[] }) =>
   Type.Union(
@@ -41,12 +41,12 @@ export const ProductsQuery = Type.Object({
   limit: Type.Optional(
     Type.String({
       pattern: '^([1-9]|[1-9][0-9]|100)$',
-      description: 'How many products to answer with, 1 to 100. The default is 24.',
+      description: 'How many products to list, 1 to 100. The default is 24.',
       examples: ['24'],
     }),
   ),
   cursor: Type.Optional(
-    Type.String({ maxLength: 100, description: 'The `nextCursor` of the answer before.' }),
+    Type.String({ maxLength: 100, description: 'The `nextCursor` of the previous page.' }),
   ),
 });
 
@@ -54,12 +54,12 @@ export const SlugParams = Type.Object({
   slug: Type.String({
     minLength: 1,
     maxLength: 255,
-    description: 'Names the product in addresses.',
+    description: 'Identifies the product in URLs.',
     examples: ['oxford-shirt'],
   }),
 });
 
-const Slug = Type.String({ description: 'Names the product in addresses.', examples: ['oxford-shirt'] });
+const Slug = Type.String({ description: 'Identifies the product in URLs.', examples: ['oxford-shirt'] });
 const Image = Type.String({ description: 'The path of a picture.' });
 const Currency = Type.String({ description: 'ISO 4217.', examples: ['EUR'] });
 const CompareAtMinor = OrNull(Type.Integer(), {
@@ -101,8 +101,10 @@ export type ProductSummary = Static<typeof ProductSummary>;
 export const ProductsAnswer = Type.Object(
   {
     products: Type.Array(ProductSummary),
-    total: Type.Integer({ description: 'How many products match in all.' }),
-    nextCursor: OrNull(Type.String(), { description: 'The `cursor` of the next products. Null at the end.' }),
+    total: Type.Integer({ description: 'How many products match.' }),
+    nextCursor: OrNull(Type.String(), {
+      description: 'The `cursor` of the next page. Null on the last page.',
+    }),
   },
   { title: 'ProductList', description: 'The products that match, in the order of `sort`.' },
 );
@@ -121,7 +123,7 @@ const Variant = Type.Object(
     color: Type.String({ description: 'Empty where there is no such option.' }),
     size: Type.String({ description: 'Empty where there is no such option.' }),
     style: Type.String({ description: 'The values of all other options. Empty where there are none.' }),
-    priceMinor: Type.Integer({ description: 'The price now, in minor units.' }),
+    priceMinor: Type.Integer({ description: 'The current price, in minor units.' }),
     compareAtMinor: CompareAtMinor,
     available: Type.Boolean({ description: 'Whether it is in stock.' }),
     stock: OneOf(['in', 'low', 'out'], { description: 'How much is in stock. Low means 3 or fewer.' }),

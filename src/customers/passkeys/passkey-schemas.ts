@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { TOO_MANY_TRIES } from '../../web/api/common-problems.ts';
 import { type ApiOperation, type ApiProblem, NoBody, OneOf, Timestamp } from '../../web/api/operation.ts';
 import { VISIBLE_PATTERN } from '../../web/typed-text.ts';
-import { WRONG_CREDENTIALS } from '../api-operations.ts';
+import { SESSION_COOKIES, WRONG_CREDENTIALS } from '../api-operations.ts';
 import { SessionAnswer } from '../schemas.ts';
 import { PASSKEY_NAME_LENGTH_MAX } from './passkeys.ts';
 
@@ -98,7 +98,7 @@ const PASSKEY_REFUSED: ApiProblem = {
 export const createPasskeyRegistrationOptions = {
   operationId: 'createPasskeyRegistrationOptions',
   summary: 'Get the options for a new passkey',
-  description: 'The options for `navigator.credentials.create()`. They are good for 5 minutes.',
+  description: 'The options for `navigator.credentials.create()`. They are valid for 5 minutes.',
   tags: ['Account'],
   access: 'recentlySignedIn',
   body: NoBody,
@@ -124,7 +124,7 @@ export const addPasskey = {
 export const createPasskeyAuthenticationOptions = {
   operationId: 'createPasskeyAuthenticationOptions',
   summary: 'Get the options to sign in with a passkey',
-  description: 'The options for `navigator.credentials.get()`. They are good for 5 minutes.',
+  description: 'The options for `navigator.credentials.get()`. They are valid for 5 minutes.',
   tags: ['Account'],
   access: 'anyone',
   body: NoBody,
@@ -135,10 +135,11 @@ export const createPasskeyAuthenticationOptions = {
 export const signInWithPasskey = {
   operationId: 'signInWithPasskey',
   summary: 'Sign in with a passkey',
-  description: 'Begins a session like `signIn`, for the account of the passkey.',
+  description: 'Starts a session like `signIn`, for the account of the passkey.',
   tags: ['Account'],
   access: 'visitor',
   body: PasskeySessionBody,
   response: { 200: SessionAnswer },
+  responseHeaders: [SESSION_COOKIES],
   problems: [PASSKEY_REFUSED, WRONG_CREDENTIALS, TOO_MANY_TRIES],
 } satisfies ApiOperation;

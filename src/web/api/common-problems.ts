@@ -23,7 +23,7 @@ const CROSS_SITE: ApiProblem = {
 const CONFIRM_IDENTITY: ApiProblem = {
   status: 403,
   code: 'confirm_identity',
-  description: 'The last sign-in is more than 15 minutes ago. Sign in again, then repeat the request.',
+  description: 'The last sign-in was more than 15 minutes ago. Sign in again, then send the request again.',
 };
 const BODY_TOO_LARGE: ApiProblem = {
   status: 413,
@@ -38,30 +38,31 @@ const ADDRESS_TOO_LONG: ApiProblem = {
 const UNSUPPORTED_MEDIA_TYPE: ApiProblem = {
   status: 415,
   code: 'unsupported_media_type',
-  description: 'The body is not sent as application/json.',
+  description: 'The content type is not application/json.',
 };
 const INTERNAL: ApiProblem = {
   status: 500,
   code: 'internal',
-  description: 'Something broke on our side. The log has the `requestId`.',
+  description: 'Something went wrong on our side. The log names it by the `requestId`.',
 };
 const DATABASE_UNAVAILABLE: ApiProblem = {
   status: 503,
   code: 'database_unavailable',
-  description: 'Try again after Retry-After. A change may have been made: repeat its Idempotency-Key.',
+  description:
+    'The database cannot be reached. A change may have been made, so send it again after Retry-After with the same Idempotency-Key.',
   retryAfter: true,
 };
 const OVERLOADED: ApiProblem = {
   status: 503,
   code: 'overloaded',
-  description: 'Too many requests are being answered. Nothing was done: try again after Retry-After.',
+  description: 'The shop is handling too many requests. Nothing was done. Try again after Retry-After.',
   retryAfter: true,
 };
 const STATE_UNAVAILABLE: ApiProblem = {
   status: 503,
   code: 'state_unavailable',
   description:
-    'Sessions cannot be read or written. Try again after Retry-After, as for `database_unavailable`.',
+    'The store of sessions and carts cannot be reached. Send the request again as for `database_unavailable`.',
   retryAfter: true,
 };
 
@@ -73,7 +74,7 @@ export const NOT_FOUND: ApiProblem = {
 export const INVALID_CURSOR: ApiProblem = {
   status: 400,
   code: 'invalid_cursor',
-  description: 'The cursor is not one that this operation has answered with.',
+  description: 'The cursor is not the `nextCursor` of an earlier response.',
 };
 export const INVALID_KEY: ApiProblem = {
   status: 400,
@@ -94,7 +95,7 @@ export const TOO_MANY_TRIES: ApiProblem = {
 export const RATE_LIMITED: ApiProblem = {
   status: 429,
   code: 'rate_limited',
-  description: 'One network sent too many of these. Nothing was done: try again after Retry-After.',
+  description: 'Too many of these came from one network. Nothing was done. Try again after Retry-After.',
   retryAfter: true,
 };
 

@@ -140,7 +140,7 @@ function requestBodyOf({ body }: ApiOperation, method: string): { requestBody?: 
   return {
     requestBody: {
       required: false,
-      description: 'There is nothing to send. Clients that always send a body may send an empty object.',
+      description: 'The operation takes no body. A client that always sends one may send an empty object.',
       content: { 'application/json': { schema } },
     },
   };

@@ -10,7 +10,7 @@ const REQUEST_ID: ApiHeader = {
 };
 const SERVED_BY: ApiHeader = {
   name: 'X-Served-By',
-  description: 'The instance that answered.',
+  description: 'The instance that responded.',
   schema: Type.String({ examples: ['web-1'] }),
 };
 
@@ -20,7 +20,7 @@ export const RETRY_AFTER: ApiHeader = {
   schema: Type.Integer({ minimum: 1, examples: [2] }),
 };
 
-/** The headers of a response: its own and those of every answer. */
+/** The headers of a response: its own and those of every response. */
 export const responseHeaders = (own: readonly ApiHeader[]): ResponseHeaders =>
   Object.fromEntries(
     [...own, REQUEST_ID, SERVED_BY].map(({ name, description, schema }) => [

@@ -4,15 +4,15 @@ import { type TSchema, type TSchemaOptions, Type } from 'typebox';
 /** Who may call an operation: anyone, anyone with or without a session, or only a session that has signed in. */
 export type Access = 'anyone' | 'visitor' | 'signedIn' | 'recentlySignedIn';
 
-/** A refusal that an operation may answer with. `code` is a row of docs/errors.md. */
+/** A refusal that an operation may respond with. `code` is a row of docs/errors.md. */
 export interface ApiProblem {
   readonly status: number;
   readonly code: string;
   /** One sentence: when it happens. */
   readonly description: string;
-  /** The answer has a Retry-After header. */
+  /** The response has a Retry-After header. */
   readonly retryAfter?: boolean;
-  /** Members of the answer besides those of every problem. */
+  /** Members of the response besides those of every problem. */
   readonly members?: Readonly<Record<string, TSchema>>;
 }
 
@@ -35,9 +35,9 @@ declare module 'fastify' {
     tags?: readonly string[];
     access?: Access;
     requestHeaders?: readonly ApiHeader[];
-    /** On answers that carry out the request. */
+    /** Headers of the responses that are no refusals. */
     responseHeaders?: readonly ApiHeader[];
-    /** Besides those that every operation of its kind may answer with (`commonProblems`). */
+    /** The operation's own refusals, in addition to `commonProblems`. */
     problems?: readonly ApiProblem[];
   }
 }
@@ -53,35 +53,35 @@ export interface ApiOperation extends FastifySchema {
   response: Readonly<Record<number, TSchema>>;
 }
 
-/** The body of an operation that takes none. Clients that always send one may send an empty object. */
+/** The body of an operation that takes none. A client that always sends a body may send an empty object. */
 export const NoBody = Type.Union([Type.Null(), Type.Object({}, { additionalProperties: false })]);
 
-/** The answer of an operation that has nothing to say but that it is done. */
-export const NoContent = Type.Null({ description: 'It is done. The answer has no body.' });
+/** The response of an operation that succeeds without a result. */
+export const NoContent = Type.Null({ description: 'The request was carried out. The response has no body.' });
 
-/** The answer to a GET whose `If-None-Match` names the current answer. */
+/** The response to a GET whose `If-None-Match` is still current. */
 export const NotModified = Type.Null({
-  description: 'The answer has not changed since the one that If-None-Match names. It has no body.',
+  description: 'Nothing has changed since the response that If-None-Match names. This one has no body.',
 });
 
-/** One of a few texts. It is written as one of several types would be, and is faster to serialize than a union. */
+/** One of several strings. Fastify serializes this faster than a union of literals. */
 export const OneOf = <const Values extends string[]>(
   values: readonly [...Values],
   options: TSchemaOptions = {},
 ) => Type.Enum(values, { type: 'string', ...options });
 
-/** A type, or null where there is none. */
+/** A value of the schema, or null. */
 export const OrNull = <Schema extends TSchema>(schema: Schema, options: TSchemaOptions = {}) =>
   Type.Union([schema, Type.Null()], options);
 
 export const Timestamp = (options: { description: string }) =>
   Type.String({ format: 'date-time', examples: ['2026-11-28T09:30:00.000Z'], ...options });
 
-/** Written by a caller, so that a change sent again is carried out once. */
+/** Lets a caller send a change again when the response was lost. */
 export const IDEMPOTENCY_KEY: ApiHeader = {
   name: 'Idempotency-Key',
   description:
-    'A key of your choice, such as a UUID. A change that is sent again with the same key is not made twice; the same key with another change is refused.',
+    'A key of your choice, such as a UUID. A change that is sent again with the same key is made only once. The same key with a different change is refused.',
   schema: Type.String({
     minLength: 1,
     maxLength: 200,
@@ -92,12 +92,12 @@ export const IDEMPOTENCY_KEY: ApiHeader = {
 
 export const IF_NONE_MATCH: ApiHeader = {
   name: 'If-None-Match',
-  description: 'The ETag of an answer that you have. If it is still current, the answer is 304.',
+  description: 'The ETag of an earlier response. If nothing has changed since, the response is 304.',
   schema: Type.String({ maxLength: 1_000, examples: ['"p0c2d1e5f3b8a7c6"'] }),
 };
 
 export const ETAG: ApiHeader = {
   name: 'ETag',
-  description: 'The version of the answer, in quotes.',
+  description: 'The version of the response, in quotes.',
   schema: Type.String({ examples: ['"7"'] }),
 };

@@ -7,12 +7,12 @@ const ProblemSchema = Type.Object(
   {
     type: Type.Literal('about:blank'),
     title: Type.String({ description: 'The status in words.' }),
-    status: Type.Integer({ description: 'The status of the answer.' }),
-    code: Type.String({ description: 'What went wrong, for programs. A code never changes its meaning.' }),
+    status: Type.Integer({ description: 'The status code of the response.' }),
+    code: Type.String({ description: 'What went wrong, for programs. The meaning of a code never changes.' }),
     detail: Type.String({ description: 'What went wrong and what to do, for people.' }),
     requestId: Type.Optional(
       Type.String({
-        description: 'Names the request in the log. It is missing where the request could not be read.',
+        description: 'Identifies the request in the log. It is missing if the request could not be read.',
       }),
     ),
   },
@@ -39,7 +39,7 @@ interface ProblemResponse {
   content: { 'application/problem+json': { schema: object } };
 }
 
-/** One response for each status, with the codes that the operation may answer with. */
+/** One response for each status, with the codes that it may have. */
 export function problemResponses(problems: readonly ApiProblem[]): Record<string, ProblemResponse> {
   const byStatus = Map.groupBy(problems, ({ status }) => status);
   return Object.fromEntries(
