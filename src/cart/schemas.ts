@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { OneOf, OrNull } from '../web/api/operation.ts';
 import { LIMITS } from './cart.ts';
+import type { PricedCart, PricedLine } from './price-cart.ts';
 
 /** The requests and responses of the cart API. A schema with a title is shared in the API document. */
 
@@ -89,7 +90,7 @@ const LineItem = Type.Object(
     examples: [LINE_ITEM],
   },
 );
-export type LineAnswer = Static<typeof LineItem>;
+type LineAnswer = Static<typeof LineItem>;
 
 export const CartAnswer = Type.Object(
   {
@@ -128,3 +129,29 @@ export const CartAnswer = Type.Object(
   },
 );
 export type CartAnswer = Static<typeof CartAnswer>;
+
+/** The cart as the API shows it. */
+export const cartAnswer = (cart: PricedCart): CartAnswer => ({
+  version: cart.version,
+  lineItems: cart.lines.map(lineAnswer),
+  savedLineItems: cart.saved.map(lineAnswer),
+  removedLineItem: cart.lastRemoved && lineAnswer(cart.lastRemoved),
+  brought: cart.brought,
+  itemCount: cart.itemCount,
+  subtotalMinor: cart.subtotalMinor,
+  currency: cart.currency,
+});
+
+const lineAnswer = (line: PricedLine): LineAnswer => ({
+  sku: line.sku,
+  slug: line.productSlug,
+  name: line.name,
+  color: line.color,
+  size: line.size,
+  style: line.style,
+  quantity: line.quantity,
+  unitPriceMinor: line.unitPriceMinor,
+  lineTotalMinor: line.lineTotalMinor,
+  available: line.buyable,
+  notices: line.notices,
+});

@@ -5,24 +5,24 @@ import { picturePath } from '../../pictures/paths.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import type { PageCache, SharedAnswer } from '../../web/page-cache.ts';
 import type { Catalog } from '../catalog.ts';
-import { type ListingQuery, PAGE_SIZE } from '../listing.ts';
-import { CURRENCY, type Product, type ProductCard, stockOf } from '../product.ts';
+import { CURRENCY, type Product, type ProductCard, pricedVariants, stockLevel } from '../product.ts';
 import { decodeCursor, encodeCursor, OFFSET_MAX } from '../search/cursor.ts';
 import type { ListingPage } from '../search/find-listing.ts';
-import { parseListingQuery } from '../search/listing-search.ts';
+import { type ListingQuery, PAGE_SIZE } from '../search/listing.ts';
+import { parseListingQuery } from '../search/listing-query.ts';
 import { SHARED_ROUTES } from '../shared-routes.ts';
 import * as operations from './operations.ts';
 import type { ProductAnswer, ProductSummary, ProductsAnswer, ProductsQuery } from './schemas.ts';
 
-/** The catalog as JSON. The answers are the same for everyone and come from the page cache. */
+/** The catalog as JSON. Responses are the same for everyone and come from the page cache. */
 export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get('/api/products', { schema: operations.listProducts }, async (request, reply) => {
       const { cursor } = request.query;
       if (cursor !== undefined && !decodeCursor(cursor)) {
-        throw new Problem(400, 'invalid_cursor', 'This cursor is not valid. Start again without it.');
+        throw new Problem(400, 'invalid_cursor', 'The cursor is not valid. Start again without one.');
       }
-      await pages.send(request, reply, `api-products ${searchOfApi(request.query)}`);
+      await pages.send(request, reply, `api-products ${canonicalQuery(request.query)}`);
       return reply;
     });
 
@@ -33,8 +33,8 @@ export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
   };
 }
 
-/** Only what the schema has validated, in one order: other parameters make no other key. */
-function searchOfApi(query: Static<typeof ProductsQuery>): string {
+/** The validated parameters in a fixed order, so that unknown parameters do not create new cache keys. */
+function canonicalQuery(query: Static<typeof ProductsQuery>): string {
   const search = new URLSearchParams();
   for (const name of [...SHARED_ROUTES['/api/products']].sort()) {
     const value = query[name];
@@ -43,7 +43,7 @@ function searchOfApi(query: Static<typeof ProductsQuery>): string {
   return search.toString();
 }
 
-/** The answer to a query string that the route has validated. */
+/** Renders `search`, a query string that the route has validated. */
 export async function renderProducts(
   catalog: Catalog,
   search: string,
@@ -71,7 +71,7 @@ export async function renderProducts(
 function nextCursor(page: ListingPage, query: ListingQuery, limit: number, offset: number): string | null {
   if (page.cards.length < limit || !page.last) return null;
   if (query.sort !== 'relevance') return encodeCursor({ after: page.last });
-  // By relevance there is no key to go on from; whoever is that far down wants another search.
+  // Results by relevance have no stable key to continue from, so they page by offset, up to a limit.
   return offset + limit <= OFFSET_MAX ? encodeCursor({ offset: offset + limit }) : null;
 }
 
@@ -94,20 +94,14 @@ const json = (answer: ProductsAnswer | ProductAnswer): SharedAnswer => ({
 
 export async function renderProduct(catalog: Catalog, slug: string): Promise<SharedAnswer | undefined> {
   const product = await catalog.product(slug);
-  return (
-    product && {
-      contentType: 'application/json; charset=utf-8',
-      body: JSON.stringify(productAnswer(product)),
-    }
-  );
+  return product && json(productAnswer(product));
 }
 
 function productAnswer(product: Product): ProductAnswer {
   const hexes = new Map(product.colors.map((color) => [color.name, color.hex]));
   const imageOf = (color: string) =>
     picturePath(product.drawing, hexes.get(color) ?? unknownHex, 'front', 800);
-  const buyable = product.variants.filter((variant) => variant.stock > 0);
-  const prices = (buyable.length > 0 ? buyable : product.variants).map((variant) => variant.priceMinor);
+  const prices = pricedVariants(product.variants).map((variant) => variant.priceMinor);
   return {
     slug: product.slug,
     name: product.name,
@@ -116,7 +110,7 @@ function productAnswer(product: Product): ProductAnswer {
     currency: CURRENCY,
     image: imageOf(product.colors[0]?.name ?? ''),
     categories: [...product.departments, ...(product.type ? [product.type] : [])],
-    available: buyable.length > 0,
+    available: product.variants.some((variant) => variant.stock > 0),
     variants: product.variants.map((variant) => ({
       sku: variant.sku,
       merchantSku: variant.merchantSku,
@@ -127,7 +121,7 @@ function productAnswer(product: Product): ProductAnswer {
       priceMinor: variant.priceMinor,
       compareAtMinor: variant.compareAtMinor,
       available: variant.stock > 0,
-      stock: stockOf(variant.stock),
+      stock: stockLevel(variant.stock),
       image: imageOf(variant.color),
     })),
   };
