@@ -1,18 +1,16 @@
 import { Type } from 'typebox';
+import { OrderSummary } from '../orders/schemas.ts';
 import {
-  INVALID_CURSOR,
   INVALID_KEY,
   KEY_REUSED,
-  NOT_FOUND,
   RATE_LIMITED,
   SIGN_IN_NEEDED,
   TOO_MANY_TRIES,
 } from '../web/api/common-problems.ts';
 import { type ApiOperation, type ApiProblem, IDEMPOTENCY_KEY, OrNull } from '../web/api/operation.ts';
-import { OrderDetailAnswer, OrderSummary, OrdersAnswer, PlacedAnswer } from './order-schemas.ts';
-import { NumberParams, OrderBody, OrdersQuery, TokenQuery } from './schemas.ts';
+import { OrderBody, PlacedAnswer } from './schemas.ts';
 
-/** The operations of orders. Their routes validate with them, and the API document shows them. */
+/** The operation that places an order. Its route validates with it, and the API document shows it. */
 
 const summary = { summary: OrderSummary };
 
@@ -91,31 +89,4 @@ export const placeOrder = {
   body: OrderBody,
   response: { 201: PlacedAnswer },
   problems: REFUSALS,
-} satisfies ApiOperation;
-
-export const listOrders = {
-  operationId: 'listOrders',
-  summary: 'List orders',
-  description: 'The orders of the customer, the newest first, 100 at a time.',
-  tags: ['Orders'],
-  access: 'signedIn',
-  querystring: OrdersQuery,
-  response: { 200: OrdersAnswer },
-  problems: [INVALID_CURSOR],
-} satisfies ApiOperation;
-
-export const getOrder = {
-  operationId: 'getOrder',
-  summary: 'Get an order',
-  description: 'An order with its payment and its events. A guest opens it with its token.',
-  tags: ['Orders'],
-  access: 'visitor',
-  params: NumberParams,
-  querystring: TokenQuery,
-  response: { 200: OrderDetailAnswer },
-  problems: [
-    SIGN_IN_NEEDED,
-    NOT_FOUND,
-    { status: 410, code: 'link_ended', description: 'The order is anonymous or more than a year old.' },
-  ],
 } satisfies ApiOperation;

@@ -1,7 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { LIMITS } from '../cart/cart.ts';
+import { ADDRESS, Country, OrderAnswer } from '../orders/schemas.ts';
+import { OneOf } from '../web/api/operation.ts';
 
-/** The requests of the orders API. A schema with a title is shared in the API document. */
+/** The request and the response of placing an order. A schema with a title is shared in the API document. */
 
 const closed = { additionalProperties: false } as const;
 const text = (maxLength: number) => Type.String({ maxLength });
@@ -14,16 +16,6 @@ const SeenLine = Type.Object(
   },
   { ...closed, title: 'SeenLineItem', description: 'A line item as the shopper saw it.' },
 );
-
-export const Country = { description: 'ISO 3166-1 alpha-2.', examples: ['AT'] };
-
-export const ADDRESS = {
-  name: 'Ada Lovelace',
-  line1: 'Praterstraße 1',
-  postalCode: '1020',
-  city: 'Wien',
-  country: 'AT',
-};
 
 const AddressBody = Type.Object(
   {
@@ -85,26 +77,16 @@ export const OrderBody = Type.Object(
 );
 export type OrderBody = Static<typeof OrderBody>;
 
-export const NumberParams = Type.Object({
-  number: Type.String({ maxLength: 40, description: 'The number of the order.' }),
-});
-export const TokenQuery = Type.Object(
+export const PlacedAnswer = Type.Object(
   {
-    token: Type.Optional(
-      Type.String({
-        maxLength: 300,
-        description: 'Grants access to a guest’s order. It is in the response of `placeOrder`.',
+    order: OrderAnswer,
+    token: Type.String({ description: 'Grants access to a guest’s order. Empty for a customer’s order.' }),
+    payment: Type.Object({
+      kind: OneOf(['done', 'redirect', 'unavailable', 'closed'], {
+        description: 'With `redirect`, the shopper pays at `url`.',
       }),
-    ),
+      url: Type.Optional(Type.String({ description: 'Where the shopper pays.' })),
+    }),
   },
-  closed,
-);
-
-export const OrdersQuery = Type.Object(
-  {
-    cursor: Type.Optional(
-      Type.String({ maxLength: 40, description: 'The `nextCursor` of the previous page.' }),
-    ),
-  },
-  closed,
+  { title: 'PlacedOrder', description: 'The order that was placed, and how to pay it.' },
 );
