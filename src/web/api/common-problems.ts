@@ -62,7 +62,7 @@ const STATE_UNAVAILABLE: ApiProblem = {
   status: 503,
   code: 'state_unavailable',
   description:
-    'The store of sessions and carts cannot be reached. Send the request again as for `database_unavailable`.',
+    'The store of sessions cannot be reached. Send the request again as for `database_unavailable`.',
   retryAfter: true,
 };
 
