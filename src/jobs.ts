@@ -5,12 +5,12 @@ import { sweepJoins } from './customers/join-accounts.ts';
 import { sweepPasskeyChallenges } from './customers/passkeys/passkey-challenges.ts';
 import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from './customers/sign-in/unconfirmed.ts';
-import { anonymizeOrders } from './orders/anonymize.ts';
-import { sweepReservations } from './orders/stock.ts';
-import { sweepOrders } from './orders/sweep-orders.ts';
+import { sweepReservations } from './orders/stock/stock.ts';
+import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
+import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
 import { sweepAside } from './payments/aside.ts';
 import { startReconciling } from './payments/reconcile.ts';
-import { type Repeating, repeat } from './process/repeat.ts';
+import { type Repetition, repeat } from './process/repeat.ts';
 import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
 import { sweepReturns } from './returns/returns.ts';
@@ -29,7 +29,7 @@ interface JobsInput {
 }
 
 /** The work besides requests. Every instance starts it; rows are claimed, so two instances never do the same work. */
-export function startJobs({ services, knowsEverySession }: JobsInput): Repeating[] {
+export function startJobs({ services, knowsEverySession }: JobsInput): Repetition[] {
   const { database, payments, log } = services;
   const warn = (message: string) => (error: unknown) => log.warn({ err: error }, message);
   return [

@@ -71,7 +71,7 @@ export function createCatalog(
       const row = await products.get(slug);
       return row && productOf(row, await catalog.labels());
     },
-    variants: (skus) => variants.getMany(skus),
+    variants: variants.getMany,
     labels: async () => (await labels.get('all')) as FacetLabels,
     ...uncachedReads(reads),
   };
