@@ -45,7 +45,7 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
   function usable(key: string): { value: Value | undefined; refresh: boolean } | undefined {
     const entry = entries.get(key);
     if (!entry) return undefined;
-    const age = ageOf(entry);
+    const age = performance.now() - entry.loadedAt;
     if (age > options.staleMs) return undefined;
     entries.delete(key);
     entries.set(key, entry); // The most recently used entries are last.
@@ -71,7 +71,7 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
 
   function fallback(key: string, error: unknown): Value | undefined {
     const entry = entries.get(key);
-    if (entry && ageOf(entry) <= options.staleOnErrorMs) {
+    if (entry && performance.now() - entry.loadedAt <= options.staleOnErrorMs) {
       options.onError?.(error);
       return entry.value;
     }

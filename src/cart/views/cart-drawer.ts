@@ -4,8 +4,7 @@ import { paths } from '../../layout/paths.ts';
 import type { PricedCart } from '../price-cart.ts';
 import { cartLine, type LineOptions } from './cart-line.ts';
 import { addedNotice, broughtNotice, removedNotice } from './cart-notices.ts';
-import { cartState, pieces } from './cart-state.ts';
-import { drawerFoot } from './cart-summary.ts';
+import { cartState, drawerFoot, pieces } from './cart-summary.ts';
 
 export interface DrawerOptions {
   /** The SKU that this answer has added. */

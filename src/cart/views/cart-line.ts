@@ -6,8 +6,7 @@ import { colorHex } from '../../pictures/colors.ts';
 import { drawings } from '../../pictures/drawings.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
 import type { Notice, PricedLine } from '../price-cart.ts';
-import { cartIcons } from './cart-icons.ts';
-import { fullName, keyField, lineNotice, optionsText } from './cart-notices.ts';
+import { cartIcons, fullName, keyField, lineNotice, optionsText } from './cart-notices.ts';
 
 export interface LineOptions {
   currency: string;

@@ -4,11 +4,9 @@ import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
 import type { PricedCart } from '../price-cart.ts';
-import { cartIcons } from './cart-icons.ts';
 import { cartLine, type LineOptions, savedLine } from './cart-line.ts';
-import { broughtNotice, refusalNotice, removedNotice } from './cart-notices.ts';
-import { cartState, pieces } from './cart-state.ts';
-import { keptSentence, summary } from './cart-summary.ts';
+import { broughtNotice, cartIcons, refusalNotice, removedNotice } from './cart-notices.ts';
+import { cartState, keptSentence, pieces, summary } from './cart-summary.ts';
 
 export interface CartPageOptions {
   /** Why the last change was refused, in a sentence. */

@@ -3,9 +3,8 @@ import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import type { PricedCart } from '../price-cart.ts';
-import { cartIcons } from './cart-icons.ts';
 import { isShort } from './cart-line.ts';
-import { fullName } from './cart-notices.ts';
+import { cartIcons, fullName } from './cart-notices.ts';
 
 /** Percent; prices include it. */
 const VAT_RATE = 20;
@@ -87,4 +86,17 @@ export function whyNoCheckout(cart: PricedCart): string | null {
   return short.quantity > short.maxQuantity
     ? `Only ${short.maxQuantity} left of ${fullName(short)}. Change the quantity to go on.`
     : `We can't send that many of ${fullName(short)}. Change the quantity to go on.`;
+}
+
+/**
+ * What the scripts need to know of a cart that is shown: its version, to tell when another tab has changed
+ * it, and a sentence for those who hear a change rather than see it.
+ */
+export function cartState(cart: PricedCart): Html {
+  const total = formatMoney(totalsOf(cart).totalMinor, cart.currency);
+  return html`data-version="${cart.version}" data-summary="${pieces(cart.itemCount)} in the cart, total ${total}."`;
+}
+
+export function pieces(count: number): string {
+  return count === 1 ? '1 piece' : `${count} pieces`;
 }

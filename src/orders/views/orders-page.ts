@@ -1,4 +1,4 @@
-import { pieces } from '../../cart/views/cart-state.ts';
+import { pieces } from '../../cart/views/cart-summary.ts';
 import { dayRange } from '../../catalog/delivery-days.ts';
 import { accountShell, type ShownCustomer } from '../../customers/views/account-shell.ts';
 import { dayText } from '../../customers/views/times.ts';
