@@ -45,7 +45,7 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
   function usable(key: string): { value: Value | undefined; refresh: boolean } | undefined {
     const entry = entries.get(key);
     if (!entry) return undefined;
-    const age = performance.now() - entry.loadedAt;
+    const age = ageOf(entry);
     if (age > options.staleMs) return undefined;
     entries.delete(key);
     entries.set(key, entry); // The most recently used entries are last.
