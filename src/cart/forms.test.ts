@@ -151,7 +151,7 @@ describe("the cart's pages and forms, without scripts", () => {
     reason: RegExp,
   ][] = [
     ['sold out', 409, '/cart/line-items', { sku: 'OXF-CHK-M' }, /sold out/],
-    ['unknown', 404, '/cart/line-items', { sku: 'nothing' }, /do not sell this piece/],
+    ['unknown', 404, '/cart/line-items', { sku: 'nothing' }, /don’t sell this item/],
     [
       'of no size',
       422,
@@ -159,10 +159,16 @@ describe("the cart's pages and forms, without scripts", () => {
       { slug: 'heavy-hoodie', color: 'Black' },
       /Choose a color and a size/,
     ],
-    ['one of 100', 422, '/cart/line-items', { sku: 'HOO-BLK-M', quantity: '99' }, /up to 99 of one piece/],
-    ['not there any more', 404, '/cart/line-items/SOCK-1', { quantity: '1' }, /not in your cart any more/],
-    ['not saved', 404, '/cart/saved-line-items/SOCK-1', { move: '1' }, /not saved for later any more/],
-    ['not removed', 404, '/cart/removed-line-items/SOCK-1', {}, /no longer be put back/],
+    [
+      'one of 100',
+      422,
+      '/cart/line-items',
+      { sku: 'HOO-BLK-M', quantity: '99' },
+      /up to 99 of the same item/,
+    ],
+    ['not there any more', 404, '/cart/line-items/SOCK-1', { quantity: '1' }, /no longer in your cart/],
+    ['not saved', 404, '/cart/saved-line-items/SOCK-1', { move: '1' }, /no longer saved for later/],
+    ['not removed', 404, '/cart/removed-line-items/SOCK-1', {}, /no longer be restored/],
   ];
   for (const [what, status, path, fields, reason] of REFUSED) {
     it(`refuses a piece that is ${what} with the reason, on the cart as it is`, async () => {

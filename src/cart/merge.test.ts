@@ -190,12 +190,12 @@ describe("a guest's cart at the sign-in, over HTTP", () => {
     await signIn(guest, email);
     assert.equal(guest.cookies.get('cart'), `${(await guest.cart()).version}.4.s`);
     assert.deepEqual((await guest.cart()).brought, { toCart: 2, saved: 0 });
-    assert.match((await guest.get('/cart')).body, /You brought 2 pieces to this cart/);
-    assert.match((await guest.get('/cart', { 'x-fragment': 'drawer' })).body, /brought 2 pieces/);
+    assert.match((await guest.get('/cart')).body, /We added 2 items from your earlier cart/);
+    assert.match((await guest.get('/cart', { 'x-fragment': 'drawer' })).body, /added 2 items/);
     const undone = await guest.form('/cart/merge', { undo: '1', idempotencyKey: 'one' });
     assert.equal(undone.statusCode, 303, undone.body);
     assert.deepEqual(linesOf(await shopper.cart()), [['HOO-BLK-M', 2]]);
-    assert.doesNotMatch((await guest.get('/cart')).body, /You brought/);
+    assert.doesNotMatch((await guest.get('/cart')).body, /from your earlier cart/);
     const again = await guest.send('DELETE', '/api/cart/merge');
     assert.deepEqual([again.statusCode, again.json().code], [404, 'nothing_to_undo']);
   });
@@ -205,7 +205,7 @@ describe("a guest's cart at the sign-in, over HTTP", () => {
     await guest.add('SOCK-2', 2);
     await guest.form('/register', { name: 'Ada', email: 'brought@shop.test', password: PASSWORD });
     const { body } = await guest.get('/cart');
-    assert.match(body, /You brought 2 pieces to this cart\./);
+    assert.match(body, /We added 2 items from your earlier cart\./);
     assert.doesNotMatch(body, /You signed in/);
   });
 
