@@ -37,13 +37,14 @@ export const OrderBody = Type.Object(
     notes: Type.Optional(text(1_000)),
     totalMinor: Type.Integer({
       minimum: 0,
-      description: 'What the shopper saw. Another total is answered with 409 and the new summary.',
+      description:
+        'The total that the shopper saw. If it has changed, the answer is 409 with the new summary.',
     }),
     seenLineItems: Type.Optional(
       Type.Array(SeenLine, {
         maxItems: LIMITS.lineItems,
         description:
-          'The line items that the shopper saw. Other items, quantities or prices are answered with 409 and the new summary.',
+          'The line items that the shopper saw. If items, quantities or prices have changed, the answer is 409 with the new summary.',
       }),
     ),
   },
@@ -53,9 +54,9 @@ export type OrderBody = Static<typeof OrderBody>;
 
 export const PlacedAnswer = Type.Object({
   order: OrderAnswer,
-  token: Type.String({ description: "Opens a guest's order; empty for a customer's" }),
+  token: Type.String({ description: "Opens a guest's order. Empty for a customer." }),
   payment: Type.Object({
     kind: Type.String({ description: 'done, redirect, unavailable or closed' }),
-    url: Type.Optional(Type.String({ description: 'Where the shopper pays, of a redirect' })),
+    url: Type.Optional(Type.String({ description: 'The payment page, for a redirect' })),
   }),
 });

@@ -2,8 +2,7 @@ import { defaultSender, parseSender } from './message.ts';
 import { parseSmtpUrl } from './smtp/smtp-url.ts';
 
 /**
- * What `src/config.ts` reads for mail. A fault is one sentence for whoever set it, without the value where
- * that may hold a password.
+ * Reads the settings for email. A fault is one sentence, without the value if that may contain a password.
  *
  *     const mail = readMailSettings(env, publicUrl);
  *     if ('fault' in mail) throw new ConfigError(mail.fault);

@@ -7,7 +7,7 @@ const closed = { additionalProperties: false } as const;
 
 export const NumberParams = Type.Object({ number: Type.String({ maxLength: 40 }) });
 export const TokenQuery = Type.Object(
-  { token: Type.Optional(Type.String({ maxLength: 300, description: "Of a guest's order" })) },
+  { token: Type.Optional(Type.String({ maxLength: 300, description: "The token of a guest's order" })) },
   closed,
 );
 
@@ -30,8 +30,8 @@ const amounts = {
   discountMinor: Type.Integer(),
   deliveryMinor: Type.Integer(),
   taxMinor: Type.Integer(),
-  taxBasisPoints: Type.Integer({ description: 'Hundredths of a percent: 2550 is 25.5 %' }),
-  isTaxIncluded: Type.Boolean({ description: 'False: the tax is added to the other amounts' }),
+  taxBasisPoints: Type.Integer({ description: 'Hundredths of a percent: 2550 is 25.5%' }),
+  isTaxIncluded: Type.Boolean({ description: 'If false, the tax is added to the other amounts' }),
   totalMinor: Type.Integer(),
 };
 
@@ -48,10 +48,10 @@ const orderFields = {
   deliveryMethod: Type.String(),
   paymentMethod: Type.String(),
   mayLackConfirmation: Type.Boolean({
-    description: 'Several guest orders used its address that day, so the confirmation may not be mailed',
+    description: 'Several guest orders used its address that day, so the confirmation may not be emailed',
   }),
   keptUntil: Type.Union([Type.String(), Type.Null()], {
-    description: 'Until when its pieces are kept while it waits for its payment',
+    description: 'When the reservation of an unpaid order expires',
   }),
 };
 
@@ -63,8 +63,8 @@ const Event = Type.Object({
     description:
       'place, pay, pack, ship, deliver, cancel, return, refund, or an event that leaves the state as it is',
   }),
-  state: Type.String({ description: "The order's after it" }),
-  note: Type.String({ description: 'A sentence for the shopper; empty for none' }),
+  state: Type.String({ description: "The order's state after the event" }),
+  note: Type.String({ description: 'A sentence for the shopper, or empty' }),
   at: Type.String({ description: 'ISO 8601, UTC' }),
 });
 
@@ -85,7 +85,7 @@ const ExchangeAnswer = Type.Object({
   ),
 });
 
-/** One order, with everything that has happened to it. */
+/** One order with its payment, events and exchanges. */
 export const OrderDetailAnswer = Type.Object({
   ...orderFields,
   payment: Type.Object({
@@ -93,10 +93,12 @@ export const OrderDetailAnswer = Type.Object({
       description:
         'due, pending, declined, paid, closing, returning (received and not accepted, to be refunded), partly_refunded, refunded or void',
     }),
-    currency: Type.String({ description: 'ISO 4217, of the amounts here' }),
+    currency: Type.String({ description: 'ISO 4217 currency of these amounts' }),
     receivedMinor: Type.Integer(),
     refundedMinor: Type.Integer({ description: 'The sum of the refunds that were made' }),
-    refundPendingMinor: Type.Integer({ description: 'The sum of the refunds that are on their way' }),
+    refundPendingMinor: Type.Integer({
+      description: 'The sum of the refunds that were ordered and not made yet',
+    }),
     isPaidOut: Type.Boolean({ description: 'Refunds are paid out by bank transfer' }),
   }),
   events: Type.Array(Event, { description: 'Oldest first' }),

@@ -2,8 +2,8 @@ import type { Logger } from '../process/log.ts';
 import type { StripeSettings } from './stripe/stripe-client.ts';
 
 /**
- * What `src/config.ts` reads for payments. A fault is one sentence for whoever set it, without the value: each of
- * them is a secret. Undefined: nobody takes cards, and orders are paid on delivery.
+ * Reads the settings of Stripe. A fault is one sentence without the value, because each value is a secret. It is undefined
+ * if Stripe is not set up; then only payment on delivery is offered.
  *
  *     const stripe = readStripeSettings(env, production);
  *     if (stripe && 'fault' in stripe) throw new ConfigError(stripe.fault);
@@ -23,7 +23,9 @@ export function readStripeSettings(
     const [there, missing] = secretKey
       ? ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']
       : [webhookSecret ? 'STRIPE_WEBHOOK_SECRET' : 'STRIPE_API_URL', 'STRIPE_SECRET_KEY'];
-    return { fault: `${there} needs ${missing}, too: without it no payment would be heard of.` };
+    return {
+      fault: `${there} also needs ${missing}, because without it the shop would not learn of any payment.`,
+    };
   }
   if (!/^[sr]k_(test|live)_\w{8,250}$/.test(secretKey))
     return { fault: 'STRIPE_SECRET_KEY must be a secret or restricted key such as sk_live_….' };
@@ -36,10 +38,10 @@ export function readStripeSettings(
   return { secretKey, webhookSecret, apiUrl };
 }
 
-/** Whether nobody really pays with it. */
+/** With a test key, no real money is charged. */
 const isTestKey = ({ secretKey }: Pick<StripeSettings, 'secretKey'>): boolean => /^.k_test_/.test(secretKey);
 
-/** At the start: a shop that looks open to everybody and takes no money is worth a line. */
+/** Warns at the start of a production shop that takes no real money. */
 export function warnOfTestKey(
   stripe: StripeSettings | undefined,
   production: boolean,
@@ -47,7 +49,7 @@ export function warnOfTestKey(
 ): void {
   if (production && stripe && isTestKey(stripe))
     log.warn(
-      'STRIPE_SECRET_KEY is a test key: nobody really pays. Set the live key, unless this is a rehearsal.',
+      'STRIPE_SECRET_KEY is a test key, so no real money is charged. Set the live key, unless this is a rehearsal.',
     );
 }
 

@@ -31,7 +31,7 @@ describe('/dev/mail', () => {
   it('says how to get a first mail', async () => {
     const { statusCode, main } = await get('/dev/mail');
     assert.equal(statusCode, 200);
-    assert.match(main, /None yet\. Register/);
+    assert.match(main, /No emails yet\. Register/);
   });
 
   const shownTo = async (remoteAddress: string, host: string, headers: Record<string, string> = {}) =>
@@ -79,7 +79,7 @@ describe('/dev/mail', () => {
     const mail = await outbox.start(t, { production: false });
     await outbox.send(mail);
     await isShown('Not sent: SMTP_URL is not set. It is in the log</td>');
-    assert.ok(!outbox.lines.some((line) => line.includes('mail sent')));
+    assert.ok(!outbox.lines.some((line) => line.includes('email sent')));
   });
 
   it('says why a mail waits, and how often it was tried when it was sent', async (t) => {
