@@ -163,7 +163,7 @@ describe('the outbox', () => {
       { subject: '' },
       { text: 'x'.repeat(100_001) },
     ])
-      await assert.rejects(outbox.send(mail, { ...MESSAGE, ...part }), /^Error: a mail (needs|may have)/);
+      await assert.rejects(outbox.send(mail, { ...MESSAGE, ...part }), /^Error: an email (needs|may have)/);
     await assert.rejects(
       outbox.send(mail, { ...MESSAGE, to: 'ada, eve' }),
       ({ message }: Error) => !/ada/.test(message),

@@ -24,7 +24,7 @@ export function readStripeSettings(
       ? ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']
       : [webhookSecret ? 'STRIPE_WEBHOOK_SECRET' : 'STRIPE_API_URL', 'STRIPE_SECRET_KEY'];
     return {
-      fault: `${there} also needs ${missing}, because without it the shop would not learn of any payment.`,
+      fault: `${there} needs ${missing}: without it, the shop would not learn of any payment.`,
     };
   }
   if (!/^[sr]k_(test|live)_\w{8,250}$/.test(secretKey))
