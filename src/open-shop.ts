@@ -4,8 +4,8 @@ import type { Registry } from 'prom-client';
 import { buildApp, type Shop } from './app.ts';
 import { createSharedCache, type SharedCache } from './cache/shared-cache.ts';
 import { merge } from './cart/merge.ts';
-import { startDrawingCatalog } from './catalog/draw-catalog.ts';
-import { type Connected, dataDirOf } from './commands/connect.ts';
+import { startCatalogRenderAhead } from './catalog/render-ahead.ts';
+import { dataDirOf, type ShopDatabase } from './commands/connect.ts';
 import { type Config, projectDir } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createReplicas, type Replicas } from './database/replicas/replicas.ts';
@@ -13,7 +13,7 @@ import { startJobs } from './jobs.ts';
 import { devMailRoutes } from './mail/dev/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { addPaymentMetrics } from './payments/metrics.ts';
-import { warnOfTestKey } from './payments/settings.ts';
+import { warnOfTestKey } from './payments/test-key.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import type { Logger } from './process/log.ts';
@@ -31,7 +31,7 @@ export type CleanUp = () => Promise<unknown> | unknown;
  */
 export async function openShop(
   config: Config,
-  { database }: Connected,
+  { database }: ShopDatabase,
   log: Logger,
   cleanUps: CleanUp[],
 ): Promise<Shop> {
@@ -126,7 +126,7 @@ async function exposeMetrics(config: Config, { registry }: Metrics, cleanUps: Cl
 export async function renderAhead(config: Config, database: Database, cleanUps: CleanUp[]): Promise<void> {
   if (!config.rendersAhead) return;
   const { directory, shippedDirectory } = pictureFolders(config);
-  const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
+  const drawing = await startCatalogRenderAhead(database, directory, shippedDirectory);
   cleanUps.unshift(() => drawing.stop());
 }
 

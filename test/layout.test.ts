@@ -28,6 +28,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['back-in-stock', [...BASE, 'mail', 'sessions', 'catalog', 'customers']],
   ['reminders', [...BASE, 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers']],
   ['payments', BASE],
+  ['config', [...BASE, 'mail', 'state', 'payments']],
   ['orders', [...BASE, 'pictures', 'mail', 'sessions', 'catalog', 'cart', 'customers', 'payments']],
   [
     'checkout',
@@ -147,7 +148,7 @@ describe('the layout', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('keeps the words of a shop out of the foundation', { todo: 'TO MEND' }, () => {
+  it('keeps the words of a shop out of the foundation', () => {
     const files = shop.filter((file) => FREE_OF_SHOP_WORDS.includes(folderOf(file) as string));
     const wrong = files.flatMap((file) => shopWordsOf(textOf(file)).map((word) => `${file}: ${word}`));
     assert.deepEqual(wrong, []);

@@ -72,13 +72,13 @@ describe(`one instance of ${PROCESSES} processes`, { timeout: 180_000 }, () => {
       return (await readMetric('web_processes_answering')) === PROCESSES;
     });
     assert.ok((await readMetric('web_process_restarts')) >= PROCESSES);
-    assert.equal(site.said.match(/has ended by SIGKILL: starting another/g)?.length, PROCESSES);
+    assert.equal(site.said.match(/ended by SIGKILL\. Starting another/g)?.length, PROCESSES);
   });
 
   it('P6: SIGTERM drains all processes, ends by 0 and leaves no server', async () => {
     const { code, stdout, stderr } = await site.stop('SIGTERM');
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
-    assert.match(stdout, /SIGTERM: finishing what is under way\.\n$/);
+    assert.match(stdout, /SIGTERM: finishing the requests in progress\.\n$/);
     assert.equal(await site.postmaster(), undefined);
   });
 

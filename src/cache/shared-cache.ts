@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { createBatcher } from '../database/batcher.ts';
+import { withTimeLimit } from '../process/time-limits.ts';
 import { createBreaker } from './breaker.ts';
 import type { CacheAddress } from './cache-url.ts';
 import { type CacheClient, openCacheClient } from './connection.ts';
@@ -7,39 +8,39 @@ import { decodeEntry, type Entry, encodeEntry, FORMAT } from './entry.ts';
 import { createInvalidations, type Invalidations } from './invalidations.ts';
 import { createCacheMetrics } from './metrics.ts';
 
-/** A call of the cache takes no longer than this, whatever the cache does. */
+/** A call of the cache is given up after this time. */
 export const CACHE_TIMEOUT_MS = 50;
-/** The client's own limit frees what nobody waits for any more. */
+/** The client's own limit frees commands that no caller waits for any more. */
 const COMMAND_TIMEOUT_MS = 1_000;
 const FAILURES_MAX = 3;
 const REST_MS = 1_000;
 
-/** Of keys that one command reads, and of such commands under way; each takes 50 ms at most. */
+/** Limits the keys that one command reads, and the commands in flight; each takes 50 ms at most. */
 const BATCH = { maxBatch: 64, maxUnderWay: 64 } as const;
 
-/** What is to be kept under a key. An empty text says that there is no such thing. */
+/** The new content of an entry. An empty text means that there is no value. */
 export type Fill = Pick<Entry, 'version' | 'text'>;
 
 /**
- * The cache that all instances share. It may be slow, empty or away at any moment, so nothing here throws:
- * `undefined` says that it cannot be asked, and that the caller should not ask again for this request.
+ * The cache that all instances share. It may be slow, empty or away at any moment, so nothing here throws: `undefined`
+ * means that it cannot be used now, and that the caller should not ask again for this request.
  */
 export interface SharedCache {
-  /** By key; those that are not there are not in the map. */
+  /** Resolves to the entries by key. Missing entries are not in the map. */
   get(name: string, keys: readonly string[]): Promise<Map<string, Entry> | undefined>;
   /**
-   * Keeps each for `ttlMs`, unless an entry of a higher version is there: that one is given back. Entries of
-   * the same version are replaced.
+   * Keeps each entry for `ttlMs`, unless an entry of a higher version exists: that one is returned. Entries of the same
+   * version are replaced.
    */
   put(name: string, fills: ReadonlyMap<string, Fill>, ttlMs: number): Promise<Map<string, Entry> | undefined>;
-  /** For an entry whose text means nothing: it is counted, and makes place for the next one. */
+  /** Counts and removes an entry whose text is unusable. */
   discard(name: string, key: string): Promise<void>;
   readonly invalidations: Invalidations;
   readonly isOpen: boolean;
   close(): void;
 }
 
-/** A lower version never replaces a higher one: the fill of a slow reader comes too late. */
+/** A lower version never replaces a higher one, because a slow reader may write late. */
 const PUT = `
 local old = redis.pcall('GET', KEYS[1])
 if type(old) == 'string' then
@@ -52,7 +53,7 @@ return false`;
 export interface SharedCacheOptions {
   address: CacheAddress;
   registry: Registry;
-  /** Told once when the breaker opens, and once when it closes. */
+  /** Called once when the breaker opens and once when it closes. */
   onChange?(isOpen: boolean, lastError: Error | undefined): void;
 }
 
@@ -65,7 +66,7 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
   const breaker = createBreaker({
     failuresMax: FAILURES_MAX,
     restMs: REST_MS,
-    trial: async () => (await inTime(client.ping())) === 'PONG',
+    trial: async () => (await withTimeLimit(client.ping(), CACHE_TIMEOUT_MS)) === 'PONG',
     onChange: (isOpen) => onChange?.(isOpen, lastError),
   });
   client.on('ready', () => breaker.tryNow());
@@ -74,7 +75,7 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
   async function call<T>(work: (client: CacheClient) => Promise<T>): Promise<T | undefined> {
     if (!breaker.mayUse()) return undefined;
     try {
-      const result = await inTime(work(client));
+      const result = await withTimeLimit(work(client), CACHE_TIMEOUT_MS);
       breaker.succeeded();
       return result;
     } catch (error) {
@@ -85,20 +86,20 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
     }
   }
 
-  /** What is asked for at the same time goes together. */
+  /** Keys that are asked for at the same time are read together. */
   const readTogether = createBatcher<string, string | null | undefined>({
     ...BATCH,
     run: async (keys) => (await call((c) => c.mget(keys))) ?? keys.map(() => undefined),
     isFaultOfOne: () => false,
   });
 
-  /** A cluster's keys are on several servers: one that fails must not fail what others have asked for. */
+  /** A cluster's keys are on several servers, and one that fails must not fail the reads of other callers. */
   const read = (keys: string[]) =>
     client.isCluster
       ? call((c) => Promise.all(keys.map((key) => c.get(key)))).then((texts) => texts ?? [undefined])
       : Promise.all(keys.map(readTogether));
 
-  /** Corrupt ones are removed, whatever version they claim to have. */
+  /** Removes corrupt entries, whatever version they claim to have. */
   async function decoded(name: string, keys: readonly string[], stored: readonly (string | null)[]) {
     const entries = new Map<string, Entry>();
     for (const [index, key] of keys.entries()) {
@@ -153,21 +154,3 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
 }
 
 export const keyOf = (name: string, key: string): string => `myclothes:${FORMAT}:${name}:${key}`;
-
-/**
- * A process that was busy for so long sees the timers first, and only then the answers that came meanwhile: so
- * they get one more turn. Otherwise every call under way would fail then, and the cache be left out just when
- * the shop has most to do.
- */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    const refuse = () => reject(new Error(`no answer within ${CACHE_TIMEOUT_MS} ms`));
-    timer = setTimeout(() => setImmediate(refuse), CACHE_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import type { Address, OrderWithLines } from '../orders/order.ts';
-import type { SessionToken } from '../sessions/token.ts';
+import type { SessionToken } from '../sessions/cookies.ts';
 import type { Cart } from '../state/cart-document.ts';
 import type { Quote } from './pricing/quote.ts';
 import type { NetworkKeys, UnpaidRefusal } from './unpaid/unpaid-orders.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { keyOf } from '../cart/cart-request.ts';
+import { keyOf } from '../cart/carts.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
 import { askToSignIn, type CustomerGuard, type VisitorWithCustomer } from '../customers/require-customer.ts';
 import { RESTORED } from '../customers/typed-form.ts';

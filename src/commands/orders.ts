@@ -7,7 +7,7 @@ import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
 import { ORDER_STATES } from '../orders/states.ts';
-import { byOption, CommandRefused, oneLine, parsedBy } from './cli.ts';
+import { byOption, CommandRefused, type Log, oneLine, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption } from './list-pages.ts';
 import { logOrder, logOrders, logShipment, type Which } from './orders-output.ts';
@@ -22,7 +22,6 @@ const TEXT_LENGTH_MAX = 60;
 const NOTE_LENGTH_MAX = 500;
 
 type OrdersConnection = Pick<CommandConnection, 'database' | 'changes'>;
-type Log = (line: string) => void;
 
 export const ordersCommand: ShopCommand<OrdersConnection> = {
   name: 'orders',

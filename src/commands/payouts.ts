@@ -3,7 +3,7 @@ import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { findPayout, listPayouts, type Payout } from '../payments/refunds/payouts.ts';
-import { byOption, CommandRefused, oneLine, parsedBy } from './cli.ts';
+import { byOption, CommandRefused, type Log, oneLine, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
@@ -16,7 +16,6 @@ const DESCRIPTION = [
 const REFERENCE_LENGTH_MAX = 140;
 
 type PayoutsConnection = Pick<CommandConnection, 'database' | 'changes'>;
-type Log = (line: string) => void;
 
 export const payoutsCommand: ShopCommand<PayoutsConnection> = {
   name: 'payouts',

@@ -7,13 +7,12 @@ import { receiveReturn, refuseReturn } from '../returns/decide.ts';
 import { selectAsked, selectById, selectSizes } from '../returns/queries.ts';
 import { refundExchange } from '../returns/refund-exchange.ts';
 import { REASONS, type Return } from '../returns/return.ts';
-import { byOption, CommandRefused, parsedBy } from './cli.ts';
+import { byOption, CommandRefused, type Log, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
 
 type ReturnsConnection = Pick<CommandConnection, 'database' | 'changes'>;
-type Log = (line: string) => void;
 
 export const returnsCommand: ShopCommand<ReturnsConnection> = {
   name: 'returns',

@@ -1,14 +1,13 @@
-import { announceChange } from '../catalog/import/announce-change.ts';
+import { announceCatalogChange } from '../catalog/cached-catalog.ts';
 import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { decideReview, listPending } from '../reviews/reviews.ts';
-import { CommandRefused, messageOf, parsedBy } from './cli.ts';
+import { CommandRefused, type Log, messageOf, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
 
 type ReviewsConnection = Pick<CommandConnection, 'database' | 'cache'>;
-type Log = (line: string) => void;
 
 export const reviewsCommand: ShopCommand<ReviewsConnection> = {
   name: 'reviews',
@@ -65,8 +64,10 @@ async function decide(
         : `The text of review ${review.id} has changed since it was listed. "list" shows the new text.`,
     );
   log(`${review.state === 'approved' ? 'Shown' : 'Not shown'} on /products/${decided.slug}.`);
-  await announceChange(database, cache).catch((error) =>
-    log(`The cache could not be told (${messageOf(error)}): the shop shows this within 15 seconds.`),
+  await announceCatalogChange(database, cache).catch((error) =>
+    log(
+      `The cache could not be notified (${messageOf(error)}). The shop will show the change within 15 seconds.`,
+    ),
   );
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { migrationsDir } from '../commands/connect.ts';
-import { isConcurrent, statementsOf } from './migration-text.ts';
+import { isConcurrent, statementsOf } from './migrate.ts';
 
 /** Those until here were never applied to a shop that shoppers use. */
 const FIRST_WITH_SHOPPERS = '0009';
@@ -59,7 +59,7 @@ function faultsOf(name: string, sql: string): string[] {
 
 describe('a migration', () => {
   const files = readdirSync(migrationsDir).filter((file) => file >= FIRST_WITH_SHOPPERS);
-  it('P26: keeps nobody waiting for longer than a moment', () => {
+  it('P26: makes no one wait longer than a moment', () => {
     for (const file of files)
       assert.deepEqual(faultsOf(file, readFileSync(join(migrationsDir, file), 'utf8')), [], file);
   });

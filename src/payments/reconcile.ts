@@ -1,6 +1,6 @@
 import type { Database, Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
-import { type Repeating, repeat } from '../process/repeat.ts';
+import { type Repetition, repeat } from '../process/repeat.ts';
 import type { OnSettled } from './payment-types.ts';
 import {
   type OnlineProvider,
@@ -127,4 +127,4 @@ async function refuse(
 export const startReconciling = (
   payments: { reconcile(): Promise<number> },
   onError: (error: unknown) => void,
-): Repeating => repeat(EVERY_MS, () => payments.reconcile(), onError);
+): Repetition => repeat(EVERY_MS, () => payments.reconcile(), onError);

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { CartRequests } from '../cart/cart-request.ts';
+import type { Carts } from '../cart/carts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
 import {
@@ -19,6 +19,7 @@ import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { Mail, Outbox } from '../mail/mail.ts';
+import type { Cookies } from '../sessions/cookies.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import { networkCounts } from '../web/limits/networks.ts';
@@ -33,8 +34,9 @@ import { reminderPage } from './views/reminder-page.ts';
 export interface ReminderParts {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
-  requests: Pick<CartRequests, 'change'>;
-  visitors: Visitors;
+  carts: Pick<Carts, 'change'>;
+  visitors: Pick<Visitors, 'find'>;
+  cookies: Pick<Cookies, 'readSession'>;
   mail: Outbox;
   guard: CustomerGuard;
   limits: RateLimits;
@@ -102,9 +104,9 @@ async function sendLink(
 }
 
 /** The cart is undefined where it is empty, or where the session has ended. */
-async function cartOf({ visitors }: ReminderParts, request: FastifyRequest) {
+async function cartOf({ visitors, cookies }: ReminderParts, request: FastifyRequest) {
   const { token, cart } = await visitors.find(request);
-  if (!token) return { isEnded: visitors.tokenOf(request) !== undefined };
+  if (!token) return { isEnded: cookies.readSession(request.headers.cookie) !== undefined };
   if (cart.lineItems.length === 0) return { isEnded: false };
   const lines = cart.lineItems.map(({ sku, quantity }) => ({ sku, quantity }));
   return { cart: { tokenHash: token.hash, lines }, isEnded: false };
@@ -153,7 +155,7 @@ function linkRoutes(app: FastifyInstance, { database, linkSigner }: ReminderPart
 }
 
 function restoringRoutes(app: FastifyInstance, parts: ReminderParts): void {
-  const { database, linkSigner, requests } = parts;
+  const { database, linkSigner, carts } = parts;
   const linesOf = async (token: string) => {
     const id = linkSigner.verify(RESTORE_CART, token);
     const lines = id && (await findLines(database, id));
@@ -181,7 +183,7 @@ function restoringRoutes(app: FastifyInstance, parts: ReminderParts): void {
   app.post('/cart/restore', async (request, reply) => {
     const lines = await linesOf(fieldsOf(request, ['token']).token);
     if (lines.length === 0) return sendPage(reply, overLinkPage(), 404);
-    await requests.change(request, reply, { type: 'bring', lines }, {});
+    await carts.change(request, reply, { type: 'bring', lines });
     return reply.redirect(paths.cart(), 303);
   });
 }

@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
-import { isLogged, type Logger } from '../process/log.ts';
+import { createRequestSampler, type Logger } from '../process/log.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { followMethods } from './errors/allowed-methods.ts';
-import { clientErrorHandler, refuseExpectation, refuseMalformed } from './errors/client-error.ts';
+import {
+  clientErrorHandler,
+  malformation,
+  refuseExpectation,
+  refuseMalformed,
+} from './errors/client-error.ts';
 import { createErrorHandler } from './errors/error-handler.ts';
 import type { Problem } from './errors/errors.ts';
-import { malformation } from './errors/malformed-request.ts';
 import type { Health } from './health.ts';
 import { followConnections } from './limits/connections.ts';
 import { cleanForwardedFor, type Network, networkMatcher } from './limits/networks.ts';
@@ -88,6 +92,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 
 function addHooks(app: FastifyInstance, deps: ServerDeps): void {
   const { config, metrics, health } = deps;
+  const isSampled = createRequestSampler();
   const headers = headersOf(deps);
   app.addHook('onRequest', (request, reply, done) => {
     cleanForwardedFor(request.raw.headers);
@@ -112,7 +117,7 @@ function addHooks(app: FastifyInstance, deps: ServerDeps): void {
       { method: request.method, route, status: reply.statusCode },
       durationMs / 1_000,
     );
-    if (isLogged(reply.statusCode, durationMs)) {
+    if (isSampled(reply.statusCode, durationMs)) {
       // The route, not the address: an address may hold what a shopper typed.
       request.log.info({ method: request.method, route, status: reply.statusCode, durationMs }, 'request');
     }

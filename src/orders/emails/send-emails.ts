@@ -1,4 +1,4 @@
-import { dayRange } from '../../catalog/views/product-delivery.ts';
+import { dayRange } from '../../catalog/delivery-days.ts';
 import { mailboxKey } from '../../customers/email.ts';
 import { isProvenAddress, mayWriteTo, takeStrangerMail } from '../../customers/recovery/mail-budget.ts';
 import { RULES } from '../../customers/sign-in/limits.ts';

@@ -1,8 +1,8 @@
 import type { SharedCache } from '../../cache/shared-cache.ts';
 import { CATALOG } from '../../catalog/cached-catalog.ts';
-import { refreshListings } from '../../catalog/import/listings.ts';
+import { refreshListings } from '../../catalog/listings/refresh-listings.ts';
 import { type Database, statement } from '../../database/database.ts';
-import { atPosition, positionedOf } from '../../database/replicas/position.ts';
+import { atPosition, positionedOf } from '../../database/replicas/reads.ts';
 
 /** The listings of this many products are refreshed in one transaction, which locks them until it ends. */
 const BATCH = 100;
