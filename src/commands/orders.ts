@@ -14,7 +14,7 @@ import { logOrder, logOrders, logShipment, type Which } from './orders-output.ts
 import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
 
 const DESCRIPTION = [
-  'Pack, ship, cancel and refund orders. This can run beside the running shop, which sends the emails.',
+  'Pack, ship, cancel and refund orders. You can run this while the shop is open; the shop sends the emails.',
   'NUMBER is the number of an order, such as MC-7KQ2M9XD. An exchange is a shipment of its own, such as MC-7KQ2M9XD-X1, and is shown, packed, shipped and delivered by the same commands. An exchange that cannot be sent is refunded by "npm run returns".',
 ].join('\n\n');
 
