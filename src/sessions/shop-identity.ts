@@ -53,13 +53,13 @@ export async function getShopIdentity(
   const address = publicUrl ?? (isEmbedded ? record?.publicUrl : undefined);
   if (!address)
     throw new Error(
-      'This may send mail, and its links would lead nowhere: set PUBLIC_URL to the address of the shop.',
+      'This command may send email, and its links would not work. Set PUBLIC_URL to the address of the shop.',
     );
   const keys = sessionKeys.length > 0 ? sessionKeys : await findKeptSessionKeys(database);
   const isShops = record === undefined || record.keyHashes.includes(hashOf(keys[0] ?? ''));
   if (keys.length === 0 || !isShops)
     throw new Error(
-      'This may send mail, and the shop would refuse its links: set SESSION_KEYS to the keys that the shop has.',
+      'This command may send email, and the shop would refuse its links. Set SESSION_KEYS to the keys of the shop.',
     );
   return { publicUrl: address, sessionKeys: keys };
 }
