@@ -134,7 +134,7 @@ describe('adding to the cart', () => {
     await chooseShirt(shopper);
     await context.setOffline(true);
     await addButton(page).click();
-    await page.getByRole('alert').getByText('You are offline.').waitFor();
+    await page.getByRole('alert').getByText("You're offline.").waitFor();
     await context.setOffline(false);
     await addToCart(page);
     assert.equal(await page.getByRole('alert').isVisible(), false);
