@@ -10,7 +10,7 @@ import { type Config, projectDir } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createReplicas, type Replicas } from './database/replicas/replicas.ts';
 import { startJobs } from './jobs.ts';
-import { devMailRoutes } from './mail/dev-routes.ts';
+import { devMailRoutes } from './mail/dev/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { addPaymentMetrics } from './payments/metrics.ts';
 import { warnOfTestKey } from './payments/test-key.ts';
@@ -19,8 +19,7 @@ import { createPictureStore } from './pictures/store.ts';
 import type { Logger } from './process/log.ts';
 import { createMetrics, type Metrics, serveMetrics } from './process/metrics.ts';
 import { answerSupervisor } from './process/worker-messages.ts';
-import { getSessionKeys } from './sessions/keys.ts';
-import { recordShopIdentity } from './sessions/shop-identity.ts';
+import { getSessionKeys, recordShopIdentity } from './sessions/shop-identity.ts';
 import { openStore } from './state/open-store.ts';
 
 export type CleanUp = () => Promise<unknown> | unknown;

@@ -42,7 +42,7 @@ function watchKept() {
     after(leftMs - SOON_MS, `Five minutes left: we're holding these items for you until ${clock}.`);
   after(
     leftMs,
-    `We held these items for you until ${clock}. They're still in your cart, and you can order them while they're in stock.`,
+    `We held these items for you until ${clock}. They're still in your cart, and you can order them while they last.`,
   );
 }
 

@@ -1,24 +1,26 @@
-import type { Actor, OrderAction, OrderState } from './states.ts';
+import { randomInt } from 'node:crypto';
+import { cleanTyped } from '../web/typed-text.ts';
+import type { ActorRole, OrderAction, OrderState } from './states.ts';
 
 /** Types of orders. Money is an integer in minor units of the order's currency. */
 
 export interface Address {
   name: string;
   line1: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   line2: string;
-  /** Empty where the country has none. */
+  /** Empty if the country has no postal codes. */
   postalCode: string;
   city: string;
   /** ISO 3166-1 alpha-2. */
   country: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   phone: string;
 }
 
-/** A piece as it was when the order was placed. */
+/** A line item as it was when the order was placed. */
 export interface OrderLine {
-  /** From 1; what names the line within its order. */
+  /** Counts from 1 and identifies the line within its order. */
   position: number;
   sku: string;
   productSlug: string;
@@ -29,24 +31,38 @@ export interface OrderLine {
   drawing: string;
   quantity: number;
   unitPriceMinor: number;
-  /** Of the line as a whole. */
+  /** The discount of the whole line. */
   discountMinor: number;
 }
 
-/** What is to be paid. */
+/** The amounts of an order. */
 export interface Amounts {
   currency: string;
-  /** Sum of the lines, before the discount. */
+  /** The sum of the lines before the discount. */
   subtotalMinor: number;
   discountMinor: number;
   deliveryMinor: number;
   taxMinor: number;
-  /** Hundredths of a percent: 2550 is 25.5 %. */
+  /** Hundredths of a percent: 2550 is 25.5%. */
   taxBasisPoints: number;
-  /** False: the tax is added to the other amounts. */
+  /** If false, the tax is added to the other amounts. */
   isTaxIncluded: boolean;
   totalMinor: number;
 }
+
+export const DELIVERY_METHODS = ['standard', 'express'] as const;
+export type DeliveryMethod = (typeof DELIVERY_METHODS)[number];
+
+const DELIVERY_LABELS: Readonly<Record<DeliveryMethod, string>> = {
+  standard: 'Standard',
+  express: 'Express',
+};
+
+export const isDeliveryMethod = (text: string): text is DeliveryMethod =>
+  DELIVERY_METHODS.some((method) => method === text);
+
+export const deliveryLabel = (method: string): string =>
+  isDeliveryMethod(method) ? DELIVERY_LABELS[method] : method;
 
 /** Midnight UTC of the first and the last day. */
 export interface Days {
@@ -54,13 +70,19 @@ export interface Days {
   to: Date;
 }
 
+const PERCENT = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 2 });
+
+/** "VAT (25.5%)". */
+export const vatLabel = (taxBasisPoints: number): string =>
+  `VAT (${PERCENT.format(taxBasisPoints / 10_000)})`;
+
 export interface Order extends Amounts {
   id: string;
   number: string;
   state: OrderState;
-  /** Null for a guest's. */
+  /** Null for a guest's order. */
   customerId: string | null;
-  /** It has moved into an account, so the link in its mails no longer opens it. */
+  /** The order has moved into an account, so the link in its emails no longer opens it. */
   isLinkEnded: boolean;
   email: string;
   address: Address;
@@ -69,14 +91,14 @@ export interface Order extends Amounts {
   promoCode: string | null;
   deliveryMethod: string;
   expected: Days;
-  /** Each empty until it is shipped. */
+  /** Carrier and tracking number are empty until the order is shipped. */
   carrier: string;
   trackingNumber: string;
   paymentMethod: string;
   paysOnDelivery: boolean;
   /** The shopper cannot count on a confirmation by email. */
   mayLackConfirmation: boolean;
-  /** Until when its pieces are kept while it waits for its payment; null once that is for good, or over. */
+  /** When the reservation of an unpaid order expires. It is null after it was committed or released. */
   keptUntil: Date | null;
   placedAt: Date;
   updatedAt: Date;
@@ -87,9 +109,9 @@ export interface OrderWithLines extends Order {
 }
 
 /**
- * Events that leave the order's state as it is. `pay_late`: a payment came that the order cannot take, and is
- * refunded. `refund_ask`: a refund was ordered. `refund_note`: a refund was made. `refund_fail`: a refund has failed.
- * The others are about an exchange, which is a shipment of its own.
+ * Events that do not change the order's state. `pay_late`: a payment arrived that the order cannot take, and is refunded.
+ * `refund_ask`: a refund was ordered. `refund_note`: a refund was made. `refund_fail`: a refund has failed. The others are
+ * about an exchange, which is a shipment of its own.
  */
 export type OrderNote =
   | 'pay_late'
@@ -104,18 +126,33 @@ export type OrderNote =
 
 export interface OrderEvent {
   action: OrderAction | 'place' | OrderNote;
-  /** The order's after it. */
+  /** The order's state after the event. */
   state: OrderState;
-  by: Actor;
-  /** Which person of the staff; empty for nobody in particular. */
+  by: ActorRole;
+  /** The person of the staff who did it, or empty. */
   name: string;
-  /** A sentence for the shopper; empty for none. */
+  /** A sentence for the shopper, or empty. */
   note: string;
   at: Date;
 }
 
-/** Pieces of a variant, such as to be kept for somebody. */
+/** A quantity of one variant. */
 export interface Item {
   sku: string;
   quantity: number;
+}
+
+/** 0, 1, I and O are left out, because they are easily confused when a number is read aloud. */
+const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const LENGTH = 8;
+
+/** Order numbers are random, so that they reveal neither how many orders there are nor the number of another order. */
+export function randomOrderNumber(): string {
+  return `MC-${Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+}
+
+/** Normalizes a typed number to how it is stored. Returns undefined if it cannot be an order number. */
+export function orderNumberOf(text: string): string | undefined {
+  const number = cleanTyped(text).toUpperCase();
+  return /^MC-[2-9A-HJ-NP-Z]{8}$/.test(number) ? number : undefined;
 }

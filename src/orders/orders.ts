@@ -4,6 +4,7 @@ import {
   insertEvent,
   lockById,
   type OrderRow,
+  releasePromoUse,
   selectById,
   selectByNumber,
   selectEvents,
@@ -11,10 +12,16 @@ import {
   selectPageOfCustomer,
   updateState,
 } from './queries.ts';
-import { type Actor, type Next, next, type OrderAction, stateWithoutRefund } from './states.ts';
-import { free, keep } from './stock.ts';
+import {
+  type ActorRole,
+  type NextStateResult,
+  nextState,
+  type OrderAction,
+  stateWithoutRefund,
+} from './states.ts';
+import { commitReservation, releaseReservation } from './stock/stock.ts';
 
-/** Finding orders, and bringing them from one state to the next. */
+/** Finds orders, and moves them from one state to the next. */
 
 export async function findOrderByNumber(
   connection: Queryable,
@@ -35,7 +42,7 @@ export interface OrdersPage {
   hasMore: boolean;
 }
 
-/** Newest first. `after`: the number of the last one of the page before; empty for the first page. */
+/** Lists orders, newest first. `after` is the number of the last order of the page before, or empty for the first page. */
 export async function listOrders(
   connection: Queryable,
   customerId: string,
@@ -51,7 +58,7 @@ export async function listOrders(
 const PAGE_SIZE = 200;
 const PAGES_MAX = 500;
 
-/** Newest first, without an end: throws where there are more than PAGES_MAX pages of them. */
+/** Lists all orders, newest first. It throws if there are more than PAGES_MAX pages, instead of leaving orders out. */
 export async function listAllOrders(
   connection: Queryable,
   customerId: string,
@@ -70,38 +77,38 @@ export async function listAllOrders(
 export const listOrderEvents = (connection: Queryable, orderId: string): Promise<OrderEvent[]> =>
   connection.list(selectEvents, [orderId]);
 
-/** What goes with an action. */
-export interface ActionDetails {
-  /** Which person of the staff. */
+/** What is recorded with a transition. */
+export interface TransitionDetails {
+  /** The person of the staff who did it. */
   name?: string;
   /** A sentence for the shopper. */
   note?: string;
-  /** Of 'refund' and 'refund_partly': how much more has been paid back. */
+  /** For `refund` and `refund_partly`: how much more was refunded. */
   amountMinor?: number;
-  /** Of 'ship'. */
+  /** For `ship`. */
   carrier?: string;
   trackingNumber?: string;
 }
 
-export type Acted =
+export type TransitionOrderResult =
   | { ok: true; order: OrderWithLines }
-  | { ok: false; reason: Extract<Next, { ok: false }>['reason'] | 'not_found' };
+  | { ok: false; reason: Extract<NextStateResult, { ok: false }>['reason'] | 'not_found' };
 
 /**
- * Brings an order to the state after `action`, with its event, in the caller's transaction; several at once
- * come one after the other, and what the first has done the second may not do again. A payment keeps its
- * pieces for good, a cancellation gives them back.
+ * Moves an order to the state after `action` and records the event, in the caller's transaction. Concurrent transitions
+ * of one order run one after the other. A payment commits the order's reservation. A cancellation releases it, and the
+ * use of the promo code.
  */
-export async function act(
+export async function transitionOrder(
   connection: Queryable,
   orderId: string,
   action: OrderAction,
-  by: Actor,
-  details: ActionDetails = {},
-): Promise<Acted> {
+  by: ActorRole,
+  details: TransitionDetails = {},
+): Promise<TransitionOrderResult> {
   const row = await connection.find(lockById, [orderId]);
   if (!row) return { ok: false, reason: 'not_found' };
-  const after = next(row, action, by);
+  const after = nextState(row, action, by);
   if (!after.ok) return after;
   const { name = '', note = '', amountMinor = 0, carrier = row.carrier } = details;
   const { trackingNumber = row.trackingNumber } = details;
@@ -109,23 +116,26 @@ export async function act(
   await connection.run(updateState, [row.id, after.state, refundedMinor, carrier, trackingNumber]);
   await connection.run(insertEvent, [row.id, action, after.state, by, name, note]);
   const { reservationId } = row;
-  if (reservationId && action === 'pay' && !(await keep(connection, reservationId)))
-    throw new Error(`order ${row.number} was paid after its pieces were given back`);
-  if (reservationId && action === 'cancel') await free(connection, reservationId);
+  if (reservationId && action === 'pay' && !(await commitReservation(connection, reservationId)))
+    throw new Error(`order ${row.number} was paid after its reservation was released`);
+  if (action === 'cancel') {
+    if (reservationId) await releaseReservation(connection, reservationId);
+    await connection.run(releasePromoUse, [row.id]);
+  }
   const order = await findOrder(connection, orderId);
   if (!order) throw new Error('an order was gone while it was locked');
   return { ok: true, order };
 }
 
 /**
- * Records an event that leaves the order's state as it is, in the caller's transaction. `amountMinor` is added to
- * what was refunded. It is undefined where there is no such order.
+ * Records an event that does not change the order's state, in the caller's transaction. `amountMinor` is added to the
+ * refunded amount. Resolves to undefined if there is no such order.
  */
 export async function noteOrder(
   connection: Queryable,
   orderId: string,
   action: OrderNote,
-  details: { by: Actor; name?: string; note: string; amountMinor?: number },
+  details: { by: ActorRole; name?: string; note: string; amountMinor?: number },
 ): Promise<OrderWithLines | undefined> {
   const row = await connection.find(lockById, [orderId]);
   if (!row) return undefined;
@@ -137,9 +147,9 @@ export async function noteOrder(
 }
 
 /**
- * Takes a failed refund back: the order's sum and state become what they are without it, and its history says so.
- * `amountMinor` is how much of it the order had counted. To be called in the caller's transaction, once for each
- * failure; false where there is no such order.
+ * Takes back a failed refund: the order's refunded amount and state become what they are without it. `amountMinor` is how
+ * much of the refund the order had counted. Call it once for each failure, in the caller's transaction. Resolves to false
+ * if there is no such order.
  */
 export async function takeBackRefund(
   connection: Queryable,

@@ -1,11 +1,11 @@
-import { deliveryLabel } from '../checkout/delivery.ts';
 import type { PaymentSummary } from '../payments/payment-types.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
-import { next } from './states.ts';
+import { deliveryLabel } from './order.ts';
+import { nextState } from './states.ts';
 import type { OrderEntry, ShownOrder, ShownPayment } from './views/order-view.ts';
 
-/** An order as its page shows it. */
+/** Turns an order into what its page shows. */
 export function shownOrder(
   order: OrderWithLines,
   events: readonly OrderEvent[],
@@ -23,7 +23,7 @@ export function shownOrder(
     exchanges: more.exchanges.map((exchange) => ({ ...exchange, tracking: trackingOf(exchange) })),
     history: events,
     keptUntil: order.state === 'placed' ? keptUntil : null,
-    canCancel: next(order, 'cancel', 'customer').ok,
+    canCancel: nextState(order, 'cancel', 'customer').ok,
     canPay: order.state === 'placed' && (payment?.canPay ?? false),
     returnPath: more.returnPath,
   };
@@ -35,7 +35,7 @@ const trackingOf = ({ carrier, trackingNumber }: Pick<OrderWithLines, 'carrier' 
 const isUnderWay = ({ state }: OrderWithLines) =>
   state === 'placed' || state === 'paid' || state === 'packed' || state === 'shipped';
 
-/** `refundedMinor` leaves out refunds that are still on their way. */
+/** `refundedMinor` counts only refunds that were made. */
 export function shownPayment(order: OrderWithLines, payment: PaymentSummary | undefined): ShownPayment {
   const { currency, refundedMinor, paymentMethod } = order;
   if (!payment) {
@@ -48,7 +48,7 @@ export function shownPayment(order: OrderWithLines, payment: PaymentSummary | un
   return { label, state, currency: payment.currency, receivedMinor, ...refunds };
 }
 
-/** At most so many of its lines stand in a list. */
+/** A list shows this many lines of an order. */
 const LINES_SHOWN = 4;
 
 export function orderEntry(order: OrderWithLines): OrderEntry {

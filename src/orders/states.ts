@@ -1,4 +1,4 @@
-/** Which state of an order may follow which, and who may bring it about: the one table. No I/O here. */
+/** The one table of order states: which state may follow which, and who may change it. No I/O here. */
 
 export const ORDER_STATES = [
   'placed',
@@ -13,8 +13,8 @@ export const ORDER_STATES = [
 ] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
-/** The shopper, the staff, what the payment provider says, and the shop by itself (an expiry). */
-export type Actor = 'customer' | 'staff' | 'payment' | 'shop';
+/** `payment` is the payment provider. `shop` is the shop itself, when a reservation expires. */
+export type ActorRole = 'customer' | 'staff' | 'payment' | 'shop';
 
 export const ORDER_ACTIONS = [
   'pay',
@@ -31,24 +31,24 @@ export type OrderAction = (typeof ORDER_ACTIONS)[number];
 interface Rule {
   from: readonly OrderState[];
   to: OrderState;
-  by: readonly Actor[];
+  by: readonly ActorRole[];
 }
 
 const RULES: Readonly<Record<OrderAction, Rule>> = {
   pay: { from: ['placed'], to: 'paid', by: ['payment'] },
-  // From "placed" only what is paid at the door: see `next`.
+  // Only an order that is paid on delivery can be packed when it is `placed`: see `nextState`.
   pack: { from: ['placed', 'paid'], to: 'packed', by: ['staff'] },
   ship: { from: ['packed'], to: 'shipped', by: ['staff'] },
   deliver: { from: ['shipped'], to: 'delivered', by: ['staff', 'shop'] },
-  // Once it is packed only the staff can still get hold of it: see `next`.
+  // Only the staff can cancel a packed order: see `nextState`.
   cancel: {
     from: ['placed', 'paid', 'packed'],
     to: 'canceled',
     by: ['customer', 'staff', 'payment', 'shop'],
   },
-  // All of it; single pieces leave the order as it is.
+  // Only the return of a whole order changes its state.
   return: { from: ['shipped', 'delivered', 'partly_refunded'], to: 'returned', by: ['staff'] },
-  // Not on its way: "partly refunded" is of what has arrived or never will, and nothing would be delivered after it.
+  // An order on its way cannot be partly refunded, because it could not be delivered from that state.
   refund_partly: {
     from: ['delivered', 'canceled', 'returned', 'partly_refunded'],
     to: 'partly_refunded',
@@ -61,16 +61,16 @@ const RULES: Readonly<Record<OrderAction, Rule>> = {
   },
 };
 
-export type Next =
+export type NextStateResult =
   | { ok: true; state: OrderState }
   | { ok: false; reason: 'not_now' | 'not_by_you' | 'not_paid' };
 
-/** The state after `action`, or why it cannot be done. */
-export function next(
+/** Returns the state after `action`, or why it is not allowed. */
+export function nextState(
   order: { state: OrderState; paysOnDelivery: boolean },
   action: OrderAction,
-  by: Actor,
-): Next {
+  by: ActorRole,
+): NextStateResult {
   const rule = RULES[action];
   if (!rule.by.includes(by)) return { ok: false, reason: 'not_by_you' };
   if (!rule.from.includes(order.state)) return { ok: false, reason: 'not_now' };
@@ -81,15 +81,17 @@ export function next(
   return { ok: true, state: rule.to };
 }
 
-/** What `by` can do with the order now. */
-export const actionsOf = (order: { state: OrderState; paysOnDelivery: boolean }, by: Actor): OrderAction[] =>
-  ORDER_ACTIONS.filter((action) => next(order, action, by).ok);
+/** The actions that `by` can take on the order now. */
+export const actionsOf = (
+  order: { state: OrderState; paysOnDelivery: boolean },
+  by: ActorRole,
+): OrderAction[] => ORDER_ACTIONS.filter((action) => nextState(order, action, by).ok);
 
 const isOfRefund = (state: OrderState): boolean => state === 'partly_refunded' || state === 'refunded';
 
 /**
- * The state of an order of whose refunds one has failed after it was counted. `before`: its states until now,
- * oldest first. `refundedMinor`: of the refunds that are left.
+ * The state of an order after one of its counted refunds has failed. `before` are its states so far, oldest first.
+ * `refundedMinor` is the sum of the refunds that are left.
  */
 export function stateWithoutRefund(
   state: OrderState,

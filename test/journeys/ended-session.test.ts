@@ -5,7 +5,7 @@ import { fillCheckout, placeOrder, toCheckout } from './checkout-steps.ts';
 import { CUSTOMER, fillIn, signIn } from './customer.ts';
 import { journeys } from './journey.ts';
 
-const NOTE = 'Note for the delivery (optional)';
+const NOTE = 'Delivery note (optional)';
 
 describe('a session that ended while somebody filled in the checkout', () => {
   const journey = journeys();
@@ -29,7 +29,7 @@ describe('a session that ended while somebody filled in the checkout', () => {
         assert.equal(new URL(page.url()).search, '');
         for (const [label, value] of [
           ['Street and number', 'Hornsgatan 42'],
-          ['Postcode', '118 21'],
+          ['Postal code', '118 21'],
           [NOTE, 'Ring twice.'],
         ] as const)
           assert.equal(await page.getByLabel(label, { exact: true }).inputValue(), value);

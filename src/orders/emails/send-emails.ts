@@ -1,0 +1,126 @@
+import { dayRange } from '../../catalog/delivery-days.ts';
+import { mailboxKey } from '../../customers/email.ts';
+import { isProvenAddress, mayWriteTo, takeStrangerMail } from '../../customers/recovery/mail-budget.ts';
+import { RULES } from '../../customers/sign-in/limits.ts';
+import type { Queryable } from '../../database/database.ts';
+import type { MailContent } from '../../mail/letter.ts';
+import type { Outbox } from '../../mail/mail.ts';
+import { takeWithin } from '../../web/limits/rate-limit.ts';
+import type { OrderWithLines } from '../order.ts';
+import type { OrderLinks } from '../order-access.ts';
+import { setMayLackConfirmation } from '../queries.ts';
+import {
+  type CanceledMoney,
+  type CancelReason,
+  exchangeShipped,
+  orderCanceled,
+  orderConfirmation,
+  orderShipped,
+} from './order-emails.ts';
+import { orderRefunded, paymentReturning, payoutDue } from './refund-emails.ts';
+
+/** Puts the emails about an order into the outbox, in the transaction of the change that they are about. */
+
+export interface OrderEmailDeps {
+  mail: Outbox;
+  links: OrderLinks;
+}
+
+/**
+ * Sends the confirmation. Returns the order, which says whether its shopper can count on that email. A guest may have
+ * typed someone else's address, so only the first few confirmations of a day are certain for a mailbox. More are sent
+ * within its budget for emails caused by strangers. The page shows only whether the email was certain, because the budget
+ * would reveal what else the address was used for (S42).
+ */
+export async function sendConfirmed(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+): Promise<OrderWithLines> {
+  const isCertain =
+    (await isProvenAddress(connection, order)) || (await takeGuestOrderMail(connection, order));
+  if (isCertain || (await takeStrangerMail(connection, order.email))) {
+    const days = dayRange(order.expected);
+    await send(parts, connection, order, (link) => orderConfirmation({ order, link, days }));
+  }
+  if (isCertain) return order;
+  await connection.run(setMayLackConfirmation, [order.id]);
+  return { ...order, mayLackConfirmation: true };
+}
+
+const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
+  (await takeWithin(connection, [{ rule: RULES.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
+
+export async function sendShipped(parts: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
+  const { carrier, trackingNumber, expected } = order;
+  const days = dayRange(expected);
+  await send(parts, connection, order, (link) =>
+    orderShipped({ order, link, carrier, trackingNumber, days }),
+  );
+}
+
+/**
+ * A cancellation by the shop or with a refund is always emailed. A guest can order and cancel again and again, so any
+ * other cancellation counts against the address's budget for emails caused by strangers.
+ */
+export async function sendCanceled(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  { reason, money }: { reason: CancelReason; money: CanceledMoney },
+) {
+  const goesBack = money.kind === 'refunding' || money.kind === 'refunded';
+  if (reason !== 'by_shop' && !goesBack && !(await mayWriteTo(connection, order))) return;
+  await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, money }));
+}
+
+/** `money` is formatted, such as "€79.00". */
+export async function sendRefunded(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  { money, isPaidOut }: { money: string; isPaidOut: boolean },
+) {
+  const { number } = order;
+  await send(parts, connection, order, (link) => orderRefunded({ number, link, money, isPaidOut }));
+}
+
+export async function sendPayoutDue(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  money: string,
+) {
+  await send(parts, connection, order, (link) => payoutDue({ number: order.number, link, money }));
+}
+
+export async function sendReturning(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  { money, reason }: { money: string; reason: 'late' | 'wrong_amount' },
+) {
+  const { number } = order;
+  await send(parts, connection, order, (link) => paymentReturning({ number, link, money, reason }));
+}
+
+/** `items` are like "1 × Oxford shirt, Navy, L". */
+export async function sendExchangeShipped(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  exchange: { number: string; items: readonly string[]; carrier: string; trackingNumber: string },
+) {
+  const { items, carrier, trackingNumber } = exchange;
+  const about = { number: order.number, exchange: exchange.number, items, carrier, trackingNumber };
+  await send(parts, connection, order, (link) => exchangeShipped({ ...about, link }));
+}
+
+async function send(
+  { mail, links }: OrderEmailDeps,
+  connection: Queryable,
+  { email, number }: OrderWithLines,
+  contentOf: (link: string) => MailContent,
+): Promise<void> {
+  await mail.send(connection, { to: email, ...contentOf(links.url(number)) });
+}
