@@ -4,8 +4,7 @@ import { backInStockRoutes } from './back-in-stock/routes.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
 import type { CartRequests } from './cart/cart-request.ts';
 import type { Catalog } from './catalog/catalog.ts';
-import { claimGuestOrders } from './customers/guest-orders.ts';
-import { finishJoins } from './customers/join-accounts.ts';
+import { claimGuestOrders, finishJoins } from './customers/join/join-accounts.ts';
 import { createMembers } from './customers/members.ts';
 import { createVisits, type SignInOfRequest, type VisitParts } from './customers/visits.ts';
 import type { Database } from './database/database.ts';
@@ -19,7 +18,7 @@ import { reviewRoutes } from './reviews/routes.ts';
 import { createLinkSigner } from './sessions/link-signer.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
 import { wishlistApiRoutes } from './wishlist/api-routes.ts';
-import { keepWish, wishlistRoutes } from './wishlist/routes.ts';
+import { keepPendingWish, wishlistRoutes } from './wishlist/routes.ts';
 import { createWishCookie } from './wishlist/wish-cookie.ts';
 
 export interface AfterOrderParts {
@@ -51,7 +50,7 @@ export function createAfterOrders(parts: AfterOrderParts): AfterOrders {
   const members = createMembers(database, createVisits(visiting));
   const limits = createRateLimits(database);
   const wishes = { database, members, cookie: createWishCookie(publicUrl) };
-  const keep = keepWish(wishes);
+  const keep = keepPendingWish(wishes);
   return {
     async routes(app) {
       await app.register(wishlistRoutes(wishes));

@@ -14,9 +14,9 @@ import { order, orderBody, requireLedger } from '../src/checkout/checkout.fixtur
 import { migrationsDir } from '../src/commands/connect.ts';
 import { projectDir } from '../src/config.ts';
 import { register } from '../src/customers/accounts.fixture.ts';
-import { sweepPasskeyChallenges } from '../src/customers/passkeys/passkey-challenges.ts';
+import { sweepPasskeyChallenges } from '../src/customers/passkeys/passkey-queries.ts';
 import { sweepOneTimeTokens } from '../src/customers/recovery/one-time-tokens.ts';
-import { sweepUnconfirmed } from '../src/customers/sign-in/unconfirmed.ts';
+import { sweepUnconfirmed } from '../src/customers/sign-in/unconfirmed-accounts.ts';
 import { migrate, requireKnownSchema } from '../src/database/migrate.ts';
 import { POSTGRES_MAX, POSTGRES_MIN } from '../src/database/server-version.ts';
 import { startMail } from '../src/mail/mail.ts';

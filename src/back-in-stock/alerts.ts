@@ -48,7 +48,7 @@ const upsert = statement<
   RETURNING id, confirmed_at IS NOT NULL AS "isConfirmed"`);
 
 /** In a transaction. Undefined: this address waits for as many pieces as it may. */
-export async function askForAlert(
+export async function addStockAlert(
   connection: Queryable,
   { sku, email, customerId, isConfirmed }: Asking,
 ): Promise<{ id: string; isConfirmed: boolean } | undefined> {

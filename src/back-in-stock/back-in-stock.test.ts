@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestShop, type Response, SESSION_KEY, type TestShop } from '../../test/shop.ts';
 import { confirmedCustomer, customer, newEmail } from '../customers/accounts.fixture.ts';
-import { RULES } from '../customers/sign-in/limits.ts';
+import { RULES } from '../customers/limits.ts';
 import { createLinkSigner } from '../sessions/link-signer.ts';
 import { ALERTS_MAX, sweepAlerts } from './alerts.ts';
-import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
+import { CONFIRM_ALERT, END_ALERTS } from './messages.ts';
 import { sendStockAlerts } from './send.ts';
 
 /** Sold out in the catalog of the tests. */

@@ -23,3 +23,7 @@ export const backInStock = (about: { piece: string; link: string; endLink: strin
       { label: 'No more mails about stock', link: about.endLink },
     ],
   });
+
+/** What the links of these mails are signed for. */
+export const CONFIRM_ALERT = 'confirm stock alert';
+export const END_ALERTS = 'end stock alerts';

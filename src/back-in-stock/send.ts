@@ -4,8 +4,7 @@ import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { type DueAlert, takeDueAlerts } from './alerts.ts';
-import { END_ALERTS } from './links.ts';
-import { backInStock } from './messages.ts';
+import { backInStock, END_ALERTS } from './messages.ts';
 
 export interface SendParts {
   database: Database;

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { keyOf } from '../cart/cart-request.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
 import { askToSignIn } from '../customers/members.ts';
-import { RESTORED } from '../customers/typed-form.ts';
+import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { paths } from '../layout/paths.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -23,7 +23,7 @@ import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
 import type { Visitor, Visitors } from './visitors.ts';
 
-const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESTORED] as const;
+const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESUMED] as const;
 const FIELD_LENGTH_MAX = 2_000;
 /** A guest's cart belongs to the session alone. */
 const TO_GUESTS =
@@ -92,7 +92,7 @@ async function updated(
 ): Promise<CheckoutValues | undefined> {
   // A page without a country has no delivery to choose from: it begins with the usual one.
   const values = { ...typed, deliveryMethod: typed.deliveryMethod || EMPTY_VALUES.deliveryMethod };
-  if (form[RESTORED]) return values;
+  if (form[RESUMED]) return values;
   if (form.addressId) return withSavedAddress(parts, visitor, values, form.addressId);
   if (!form.update) return undefined;
   return form.update === 'remove-promo' ? { ...values, promoCode: '' } : values;

@@ -1,8 +1,8 @@
-import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { ChangeParts } from '../orders/change-order.ts';
 import { findPayout, listPayouts, type Payout } from '../payments/payouts.ts';
+import { isUuid } from '../web/typed-text.ts';
 import { byOf, COMMAND_HELP, Failed, oneLineOf, type ShopCommand } from './cli.ts';
 import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from './list-pages.ts';
 

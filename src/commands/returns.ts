@@ -1,4 +1,3 @@
-import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { ChangeParts } from '../orders/change-order.ts';
@@ -8,6 +7,7 @@ import { receiveReturn, refuseReturn } from '../returns/decide.ts';
 import { selectAsked, selectById, selectSizes } from '../returns/queries.ts';
 import { refundExchange } from '../returns/refund-exchange.ts';
 import { REASONS, type Return } from '../returns/return.ts';
+import { isUuid } from '../web/typed-text.ts';
 import { byOf, COMMAND_HELP, Failed, type ShopCommand } from './cli.ts';
 import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from './list-pages.ts';
 

@@ -1,8 +1,8 @@
 import type { CacheAddress } from '../cache/cache-url.ts';
 import { announceChange } from '../catalog/import/announce-change.ts';
-import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { decideReview, listPending } from '../reviews/reviews.ts';
+import { isUuid } from '../web/typed-text.ts';
 import { COMMAND_HELP, Failed, runShopCommand, type ShopCommand } from './cli.ts';
 import { connectForCommand } from './connect.ts';
 import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from './list-pages.ts';

@@ -7,7 +7,7 @@ import { listPasskeys } from './passkeys/passkeys.ts';
 import { type CustomerRecord, deleteCustomer, lockCustomer } from './queries.ts';
 import type { Visit } from './visits.ts';
 
-export interface ExportParts {
+export interface ExportDeps {
   database: Database;
   store: StateStore;
   /** The browsers that have signed in before. */
@@ -18,7 +18,7 @@ export interface ExportParts {
 
 /** Everything that is kept about a customer, as they may take it along; no hash and no token is among it. */
 export async function exportAccount(
-  { database, store, listBrowsers, exportMore }: ExportParts,
+  { database, store, listBrowsers, exportMore }: ExportDeps,
   { customer, visit }: { customer: CustomerRecord; visit: Visit },
 ) {
   const { email, name, isEmailConfirmed, createdAt } = customer;

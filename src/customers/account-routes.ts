@@ -3,38 +3,42 @@ import { paths } from '../layout/paths.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { cleanTyped } from '../web/typed-text.ts';
-import { deleteAccount, type ExportParts, exportAccount } from './account-data.ts';
-import { type AccountParts, checkOwnPassword } from './accounts.ts';
+import { deleteAccount, type ExportDeps, exportAccount } from './account-data.ts';
+import { type AccountDeps, checkOwnPassword } from './accounts.ts';
 import { listAddresses } from './addresses/addresses.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
+import { doneMessage, ownerOf, queryText, readFields, redirectDone, sendPage } from './forms.ts';
+import { RULES } from './limits.ts';
 import type { Member, Members } from './members.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
+import { passwordPage } from './passwords/password-page.ts';
+import { passwordFault } from './passwords/password-rules.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { sendConfirmation } from './recovery/confirmation.ts';
-import { changePassword, sendEmailLink } from './recovery/recovery.ts';
-import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from './replies.ts';
-import { confirmIdentityPage } from './sign-in/confirm-identity-page.ts';
-import { RULES } from './sign-in/limits.ts';
-import { passwordFault } from './sign-in/password-fault.ts';
-import { passwordPage } from './sign-in/password-page.ts';
-import { orTooMany } from './sign-in/sign-in-routes.ts';
-import { claimOf } from './sign-in/tries.ts';
-import { RESTORED, typedForm } from './typed-form.ts';
-import { accountDeletedPage, deletePage } from './views/delete-page.ts';
-import { type DetailsContent, detailsPage } from './views/details-page.ts';
-import { overviewPage } from './views/overview-page.ts';
+import { changePassword, sendChangeEmailLink } from './recovery/recovery.ts';
+import { claimOf } from './sign-in/password-tries.ts';
+import { pendingFormOf, RESUMED } from './sign-in/pending-form.ts';
+import { confirmIdentityPage } from './sign-in/sign-in-page.ts';
+import { withRateLimitNotice } from './sign-in/sign-in-routes.ts';
+import {
+  accountDeletedPage,
+  type DetailsContent,
+  deletePage,
+  detailsPage,
+  overviewPage,
+} from './views/account-pages.ts';
 import type { Visits } from './visits.ts';
 
-export interface AccountRouteParts {
-  accounts: AccountParts;
+export interface AccountRouteDeps {
+  accounts: AccountDeps;
   store: StateStore;
   visits: Visits;
   members: Members;
-  exportMore: ExportParts['exportMore'];
+  exportMore: ExportDeps['exportMore'];
 }
 
 /** The account's pages, but addresses, devices and passkeys. */
-export function accountRoutes(parts: AccountRouteParts) {
+export function accountRoutes(parts: AccountRouteDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     overviewRoutes(app, parts);
     detailsRoutes(app, parts);
@@ -43,7 +47,7 @@ export function accountRoutes(parts: AccountRouteParts) {
   };
 }
 
-function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, members }: AccountRouteParts) {
+function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, members }: AccountRouteDeps) {
   app.get(
     '/account',
     members.page(paths.account(), async ({ customer }, request, reply) => {
@@ -54,7 +58,7 @@ function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, m
       ]);
       const page = overviewPage({
         owner: ownerOf(customer),
-        notice: doneOf(request),
+        notice: doneMessage(request),
         addressCount: addresses.length,
         passkeyCount: passkeys.length,
         deviceCount: devices.length,
@@ -64,7 +68,7 @@ function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, m
   );
 }
 
-function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRouteParts) {
+function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRouteDeps) {
   const { database, limits } = accounts;
   const page = paths.accountDetails();
   async function show(
@@ -82,16 +86,16 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
     '/account/details',
     members.page(page, (member, request, reply) => {
       // The page stays, and the browser saves what it is led to.
-      if (queryOf(request, 'done') === 'download' && member.visit.isFresh)
+      if (queryText(request, 'done') === 'download' && member.visit.isFresh)
         reply.header('refresh', `0; url=${paths.accountExport()}`);
-      return show(reply, member, { notice: doneOf(request) });
+      return show(reply, member, { notice: doneMessage(request) });
     }),
   );
 
   app.post(
     '/account/details',
     members.form(page, async (member, request, reply) => {
-      const { name, restored } = fieldsOf(request, ['name', RESTORED]);
+      const { name, restored } = readFields(request, ['name', RESUMED]);
       if (restored) return show(reply, member, { details: { name } });
       const fault = nameFault(name);
       if (fault) return show(reply, member, { details: { name, faults: { name: fault } } }, 422);
@@ -110,13 +114,13 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
   app.post(
     '/account/email',
     members.form(page, async (member, request, reply) => {
-      const { email, restored } = fieldsOf(request, ['email', RESTORED]);
+      const { email, restored } = readFields(request, ['email', RESUMED]);
       if (restored) return show(reply, member, { email: { email } });
       const isSame = emailKey(email) === emailKey(member.customer.email);
       if (isSame) await sendAgain(member);
       if (isSame) return redirectDone(reply, page, 'link-sent');
       if (!member.visit.isFresh) {
-        const typed = typedForm(request);
+        const typed = pendingFormOf(request);
         return sendPage(reply, confirmIdentityPage({ email: member.customer.email, next: page, typed }), 403);
       }
       const fault = emailFault(email);
@@ -127,32 +131,32 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
           detailsPage({ owner: ownerOf(member.customer), email: { email, fault: text } }),
           status,
         );
-      return orTooMany(refuse, reply, async () => {
-        await sendEmailLink(accounts, member.customer, cleanTyped(email));
+      return withRateLimitNotice(refuse, reply, async () => {
+        await sendChangeEmailLink(accounts, member.customer, cleanTyped(email));
         return redirectDone(reply, page, 'link-sent');
       });
     }),
   );
 }
 
-function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members }: AccountRouteParts) {
+function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members }: AccountRouteDeps) {
   const { database, passwords } = accounts;
   const page = paths.accountPassword();
   app.get(
     '/account/password',
     members.freshPage(page, async ({ customer }, request, reply) =>
-      sendPage(reply, passwordPage({ owner: ownerOf(customer), notice: doneOf(request) })),
+      sendPage(reply, passwordPage({ owner: ownerOf(customer), notice: doneMessage(request) })),
     ),
   );
 
   app.post(
     '/account/password',
     members.freshPage(page, async ({ customer }, request, reply) => {
-      const { currentPassword, password } = fieldsOf(request, ['currentPassword', 'password']);
+      const { currentPassword, password } = readFields(request, ['currentPassword', 'password']);
       const [owner, client] = [ownerOf(customer), accounts.browsers.clientOf(request)];
       const refuse = (fault: string, status: number) =>
         sendPage(reply, passwordPage({ owner, fault }), status);
-      return orTooMany(refuse, reply, async () => {
+      return withRateLimitNotice(refuse, reply, async () => {
         const fault = passwordFault(password, customer);
         if (fault) return sendPage(reply, passwordPage({ owner, faults: { password: fault } }), 422);
         if (!(await checkOwnPassword(accounts, customer, currentPassword, client))) {
@@ -176,7 +180,7 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
 
 function dataRoutes(
   app: FastifyInstance,
-  { accounts, store, visits, members, exportMore }: AccountRouteParts,
+  { accounts, store, visits, members, exportMore }: AccountRouteDeps,
 ) {
   const { database } = accounts;
   app.get(
@@ -201,10 +205,10 @@ function dataRoutes(
   app.post(
     '/account/delete',
     members.freshPage(paths.accountDelete(), async ({ customer }, request, reply) => {
-      const { password } = fieldsOf(request, ['password']);
+      const { password } = readFields(request, ['password']);
       const owner = ownerOf(customer);
       const refuse = (fault: string, status: number) => sendPage(reply, deletePage({ owner, fault }), status);
-      return orTooMany(refuse, reply, async () => {
+      return withRateLimitNotice(refuse, reply, async () => {
         if (!(await checkOwnPassword(accounts, customer, password, accounts.browsers.clientOf(request)))) {
           const faults = { password: 'This is not your password. Try again.' };
           return sendPage(reply, deletePage({ owner, faults }), 422);

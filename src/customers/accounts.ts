@@ -7,14 +7,14 @@ import { takeAllOrRefuse } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import type { Client } from './devices/remembered-browsers.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
-import { type CustomerRecord, insertCustomer, listComparedCustomers, upgradeHash } from './queries.ts';
+import { RULES } from './limits.ts';
+import { passwordFault } from './passwords/password-rules.ts';
+import type { Passwords } from './passwords/passwords.ts';
+import { type CustomerRecord, insertCustomer, listSignInCandidates, upgradeHash } from './queries.ts';
 import { lockAddress, sendConfirmation } from './recovery/confirmation.ts';
-import { RULES } from './sign-in/limits.ts';
-import { passwordFault } from './sign-in/password-fault.ts';
-import type { Passwords } from './sign-in/passwords.ts';
-import { claimOf, type TryParts, unlessDropped, withTryLimits } from './sign-in/tries.ts';
+import { claimOf, refundWhenOverloaded, type TryDeps, withTryLimits } from './sign-in/password-tries.ts';
 
-export interface AccountParts extends TryParts {
+export interface AccountDeps extends TryDeps {
   database: Database;
   passwords: Passwords;
   mail: Pick<Mail, 'send'>;
@@ -26,11 +26,11 @@ export interface Registration {
   password: string;
 }
 
-type RegistrationFaults = Partial<Record<keyof Registration, string>>;
+type RegisterFaults = Partial<Record<keyof Registration, string>>;
 
-type Registered =
+type RegisterResult =
   | { ok: true; customer: CustomerRecord }
-  | { ok: false; reason: 'faults'; faults: RegistrationFaults };
+  | { ok: false; reason: 'faults'; faults: RegisterFaults };
 
 /**
  * Whose account the password opens; undefined where it opens none, which takes as long and says no more
@@ -38,7 +38,7 @@ type Registered =
  * Throws a Problem 429 after too many tries.
  */
 export async function checkPassword(
-  parts: AccountParts,
+  parts: AccountDeps,
   { email, password }: { email: string; password: string },
   client: Client,
 ): Promise<CustomerRecord | undefined> {
@@ -47,15 +47,15 @@ export async function checkPassword(
     parts,
     { key, client },
     {
-      find: () => listComparedCustomers(parts.database, key),
-      compare: (customers, claim) => findOpened(parts, customers, password, claim),
+      find: () => listSignInCandidates(parts.database, key),
+      compare: (customers, claim) => findByPassword(parts, customers, password, claim),
     },
   );
 }
 
 /** Whether it is the password of one who is signed in, whatever other accounts the address has. */
 export async function checkOwnPassword(
-  parts: AccountParts,
+  parts: AccountDeps,
   customer: CustomerRecord,
   password: string,
   client: Client,
@@ -72,7 +72,7 @@ export async function checkOwnPassword(
 }
 
 async function opens(
-  { database, passwords }: AccountParts,
+  { database, passwords }: AccountDeps,
   customer: CustomerRecord,
   password: string,
   claim: Claim,
@@ -85,8 +85,8 @@ async function opens(
 }
 
 /** The hashes of one address share a salt, so this is one comparison for any number of customers. */
-async function findOpened(
-  { database, passwords }: AccountParts,
+async function findByPassword(
+  { database, passwords }: AccountDeps,
   customers: readonly CustomerRecord[],
   password: string,
   claim: Claim,
@@ -107,10 +107,10 @@ const TRIES_MAX = 3;
  * password of an account that signing in would find is in that one.
  */
 export async function register(
-  parts: AccountParts,
+  parts: AccountDeps,
   registration: Registration,
   client: Client,
-): Promise<Registered> {
+): Promise<RegisterResult> {
   const { database, passwords, limits } = parts;
   const { password } = registration;
   const [name, email] = [registration.name.trim(), cleanTyped(registration.email)];
@@ -129,16 +129,20 @@ export async function register(
   const isMailAllowed = (await limits.takeAll([mail])).ok;
   const taken = isMailAllowed ? [...counts, mail] : counts;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const known = await listComparedCustomers(database, key);
+    const known = await listSignInCandidates(database, key);
     // This forgives no guesses: a stranger's own account under the address would undo those at the owner's (S42).
-    const opened = await unlessDropped(limits, taken, () => findOpened(parts, known, password, claim));
+    const opened = await refundWhenOverloaded(limits, taken, () =>
+      findByPassword(parts, known, password, claim),
+    );
     if (opened) return { ok: true, customer: opened };
-    const sibling = siblingOf(known);
-    const passwordHash = await unlessDropped(limits, taken, () => passwords.hash(password, claim, sibling));
+    const sibling = saltSiblingOf(known);
+    const passwordHash = await refundWhenOverloaded(limits, taken, () =>
+      passwords.hash(password, claim, sibling),
+    );
     const created = await database.transaction(async (connection) => {
       await lockAddress(connection, key);
-      const now = await listComparedCustomers(connection, key);
-      if (siblingOf(now) !== sibling) return undefined;
+      const now = await listSignInCandidates(connection, key);
+      if (saltSiblingOf(now) !== sibling) return undefined;
       // A second click may have registered meanwhile. The salt is shared, so the same password has the same hash.
       const same = now.find((one) => one.passwordHash === passwordHash && !one.isDisabled);
       if (same) return same;
@@ -154,10 +158,10 @@ export async function register(
 }
 
 /** The hash whose salt all hashes of the address share. */
-const siblingOf = (customers: readonly CustomerRecord[]): string | undefined =>
+const saltSiblingOf = (customers: readonly CustomerRecord[]): string | undefined =>
   customers.flatMap(({ passwordHash }) => passwordHash ?? [])[0];
 
-function faultsOf({ name, email, password }: Registration): RegistrationFaults {
+function faultsOf({ name, email, password }: Registration): RegisterFaults {
   const all = {
     name: nameFault(name),
     email: emailFault(email),

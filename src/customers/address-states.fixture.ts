@@ -1,7 +1,7 @@
 import type { Headers, Response, TestShop } from '../../test/shop.ts';
 import { order, orderBody, orderForm } from '../checkout/checkout.fixture.ts';
 import { customer } from './accounts.fixture.ts';
-import { RULES } from './sign-in/limits.ts';
+import { RULES } from './limits.ts';
 
 /** A route that takes an email address, as a stranger uses it who knows the address alone. */
 export interface AddressRoute {

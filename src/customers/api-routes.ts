@@ -4,25 +4,25 @@ import { type Static, Type } from 'typebox';
 import { itemCount } from '../cart/cart.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { type AccountParts, checkPassword, register } from './accounts.ts';
+import { isUuid } from '../web/typed-text.ts';
+import { type AccountDeps, checkPassword, register } from './accounts.ts';
 import type { Members } from './members.ts';
 import type { CustomerRecord } from './queries.ts';
 import { IdParams, NoBody, RegisterBody, SessionAnswer, SessionsAnswer, SignInBody } from './schemas.ts';
 import { WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
-import { isUuid } from './uuid.ts';
 import type { Visits } from './visits.ts';
 
 const tags = ['Account'];
 
-export interface AccountApiParts {
-  accounts: AccountParts;
+export interface AccountApiDeps {
+  accounts: AccountDeps;
   store: StateStore;
   visits: Visits;
   members: Members;
 }
 
 /** Accounts and sessions as JSON. */
-export function accountApiRoutes(parts: AccountApiParts): FastifyPluginAsyncTypebox {
+export function accountApiRoutes(parts: AccountApiDeps): FastifyPluginAsyncTypebox {
   const { accounts, store, visits, members } = parts;
   return async (app) => {
     // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
@@ -110,7 +110,7 @@ export function accountApiRoutes(parts: AccountApiParts): FastifyPluginAsyncType
 
 /** The body of an answer to a sign-in by whatever means. */
 export async function signIn(
-  { visits }: Pick<AccountApiParts, 'visits'>,
+  { visits }: Pick<AccountApiDeps, 'visits'>,
   request: FastifyRequest,
   reply: FastifyReply,
   customer: CustomerRecord,

@@ -3,10 +3,10 @@ import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { localPath } from '../web/local-path.ts';
+import { sendPage } from './forms.ts';
 import { type CustomerRecord, findCustomer } from './queries.ts';
-import { sendPage } from './replies.ts';
+import { pendingFormOf } from './sign-in/pending-form.ts';
 import { signInPage } from './sign-in/sign-in-page.ts';
-import { typedForm } from './typed-form.ts';
 import type { Visit, Visits } from './visits.ts';
 
 /** A request of a customer who is signed in. */
@@ -85,7 +85,7 @@ export function askToSignIn(
   next: string,
   toGuests = '',
 ): FastifyReply {
-  const typed = typedForm(request);
+  const typed = pendingFormOf(request);
   const toDo = typed ? TYPED_STAYS : 'Sign in, then try again.';
   const fault = ['Your session has ended.', toDo, toGuests, IF_AGAIN].filter(Boolean).join(' ');
   return sendPage(reply, signInPage({ next, typed, signIn: { email: '', fault } }), 401);

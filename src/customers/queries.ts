@@ -55,11 +55,11 @@ export const findCustomerByEmail = (connection: Queryable, emailKey: string) =>
 const UNCONFIRMED_COMPARED_MAX = 5;
 
 /** The oldest accounts come first, so registering again and again pushes no account out of the comparison. */
-export const listComparedCustomers = (connection: Queryable, emailKey: string) =>
+export const listSignInCandidates = (connection: Queryable, emailKey: string) =>
   connection.list(selectCompared, [emailKey, UNCONFIRMED_COMPARED_MAX]);
 
 /** To whom the address belongs. */
-export const findOwner = (connection: Queryable, emailKey: string) =>
+export const findConfirmedCustomer = (connection: Queryable, emailKey: string) =>
   connection.find(selectByConfirmedEmail, [emailKey]);
 
 /** Until the transaction ends nobody else changes the customer. */

@@ -4,30 +4,33 @@ import type { Database } from '../database/database.ts';
 import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
-import { passkeyAdded } from '../mail/messages.ts';
 import { createTurns } from '../process/turns.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { SessionTokens } from '../sessions/token.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { createRateLimits } from '../web/limits/rate-limit.ts';
-import type { ExportParts } from './account-data.ts';
+import type { ExportDeps } from './account-data.ts';
 import { accountRoutes } from './account-routes.ts';
-import type { AccountParts } from './accounts.ts';
+import type { AccountDeps } from './accounts.ts';
 import { addressRoutes } from './addresses/address-routes.ts';
 import { accountApiRoutes, signIn } from './api-routes.ts';
-import { deviceRoutes } from './devices/device-routes.ts';
-import { rememberedBrowserApiRoutes, rememberedBrowserRoutes } from './devices/remembered-browser-routes.ts';
+import {
+  deviceRoutes,
+  rememberedBrowserApiRoutes,
+  rememberedBrowserRoutes,
+} from './devices/device-routes.ts';
 import { createRememberedBrowsers } from './devices/remembered-browsers.ts';
 import { forgettingBrowsers, rememberingBrowsers } from './devices/remembering.ts';
+import { TRIES_AT_ONCE, TRIES_WAITING_MAX } from './limits.ts';
 import { createMembers } from './members.ts';
+import { passkeyAdded } from './messages.ts';
 import { passkeyRoutes } from './passkeys/passkey-routes.ts';
 import { createPasskeys } from './passkeys/passkeys.ts';
+import { createPasswords } from './passwords/passwords.ts';
 import { findCustomer } from './queries.ts';
-import { tellCustomer } from './recovery/confirmation.ts';
+import { notifyCustomer } from './recovery/confirmation.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
-import { TRIES_AT_ONCE, TRIES_WAITING_MAX } from './sign-in/limits.ts';
-import { createPasswords } from './sign-in/passwords.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
 import { tellingEnds } from './telling-ends.ts';
 import { createVisits, type SignInOfRequest } from './visits.ts';
@@ -43,7 +46,7 @@ export interface CustomerRouteParts {
   mail: Pick<Mail, 'send'>;
   publicUrl: string;
   onSignIn?: ((signIn: SignInOfRequest) => Promise<void>) | undefined;
-  exportMore: ExportParts['exportMore'];
+  exportMore: ExportDeps['exportMore'];
   /** Of work that is done after the answer. */
   onError(error: unknown): void;
 }
@@ -54,7 +57,7 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
   const browsers = createRememberedBrowsers(parts);
   const store = forgettingBrowsers(tellingEnds(parts.store, parts.events), browsers);
   const limits = createRateLimits(database);
-  const accounts: AccountParts = {
+  const accounts: AccountDeps = {
     database,
     passwords: createPasswords(),
     limits,
@@ -85,8 +88,8 @@ export function customerRoutes(parts: CustomerRouteParts): (app: FastifyInstance
             throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
           return signIn({ visits }, request, reply, customer);
         },
-        tellAdded: (connection, owner) =>
-          tellCustomer(
+        notifyPasskeyAdded: (connection, owner) =>
+          notifyCustomer(
             { mail },
             connection,
             owner,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as messages from '../customers/messages.ts';
 import { requireSendable } from './message.ts';
-import * as messages from './messages.ts';
 import * as moneyMessages from './money-messages.ts';
 import * as orderMessages from './order-messages.ts';
 

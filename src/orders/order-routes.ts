@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CheckoutParts } from '../checkout/parts.ts';
 import type { Visitors } from '../checkout/visitors.ts';
+import { ownerOf, queryText } from '../customers/forms.ts';
 import type { Members } from '../customers/members.ts';
 import type { CustomerRecord } from '../customers/queries.ts';
-import { ownerOf, queryOf } from '../customers/replies.ts';
 import { paths } from '../layout/paths.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { readForm } from '../web/form.ts';
@@ -43,7 +43,7 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
   const { database, payments, members, links } = parts;
   return async (app) => {
     app.get<{ Params: { number: string } }>('/orders/:number', async (request, reply) => {
-      const seer = await requireSeer(parts, request, reply, queryOf(request, 'token'));
+      const seer = await requireSeer(parts, request, reply, queryText(request, 'token'));
       if (!seer) return reply;
       if (seer.order.state === 'placed') await payments.check(seer.order.id);
       return show(parts, request, reply, seer, {});
@@ -83,7 +83,7 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
     app.get(
       '/account/orders',
       members.page(paths.accountOrders(), async ({ customer }, request, reply) => {
-        const after = orderNumberOf(queryOf(request, 'after')) ?? '';
+        const after = orderNumberOf(queryText(request, 'after')) ?? '';
         const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PER_PAGE });
         const last = orders.at(-1);
         const content = {
@@ -129,11 +129,11 @@ async function show(
 ): Promise<FastifyReply> {
   const order = await shownAgain(parts, id, token);
   const now = new Date();
-  if (queryOf(request, 'placed') === '1') {
+  if (queryText(request, 'placed') === '1') {
     const offersAccount = customer === undefined && !(await parts.visitors.find(request)).customer;
     return sendPage(reply, thanksPage({ order, now, token, offersAccount }), status);
   }
-  const notice = DONE[queryOf(request, 'done')];
+  const notice = DONE[queryText(request, 'done')];
   const content = { order, now, notice, ...said };
   const page = customer
     ? accountOrderPage({ ...content, owner: ownerOf(customer) })

@@ -11,7 +11,7 @@ import {
 import { confirmedCustomer, newEmail, register } from '../customers/accounts.fixture.ts';
 import { createLinkSigner } from '../sessions/link-signer.ts';
 import { createDatabaseStore } from '../state/database/database.ts';
-import { END_REMINDERS, RESTORE_CART } from './links.ts';
+import { END_REMINDERS, RESTORE_CART } from './messages.ts';
 import { sweepReminders } from './reminders.ts';
 
 describe('reminders of carts', () => {

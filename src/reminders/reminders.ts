@@ -15,7 +15,7 @@ export interface ReminderLine {
   quantity: number;
 }
 
-export interface AskedReminder {
+export interface ReminderInput {
   tokenHash: Buffer;
   /** Null for a guest. */
   customerId: string | null;
@@ -60,9 +60,9 @@ const upsert = statement<
   RETURNING id, confirmed_at IS NOT NULL AS "isConfirmed"`);
 
 /** Undefined: this cart, as it is, was reminded of already. */
-export const askForReminder = (
+export const saveReminder = (
   connection: Queryable,
-  { tokenHash, customerId, email, lines, isConfirmed }: AskedReminder,
+  { tokenHash, customerId, email, lines, isConfirmed }: ReminderInput,
 ): Promise<{ id: string; isConfirmed: boolean } | undefined> =>
   connection.find(upsert, [
     cartKeyOf(customerId, tokenHash),

@@ -5,8 +5,7 @@ import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { StateStore } from '../state/store.ts';
-import { END_REMINDERS, RESTORE_CART } from './links.ts';
-import { cartReminder } from './messages.ts';
+import { cartReminder, END_REMINDERS, RESTORE_CART } from './messages.ts';
 import type { ReminderLine } from './reminders.ts';
 import { namesOf } from './restore.ts';
 

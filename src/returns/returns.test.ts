@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { customer, PASSWORD } from '../customers/accounts.fixture.ts';
-import { RULES } from '../customers/sign-in/limits.ts';
+import { RULES } from '../customers/limits.ts';
 import { findOrder } from '../orders/orders.ts';
 import { returnsAt } from './returns.fixture.ts';
 import { sweepReturns } from './returns.ts';

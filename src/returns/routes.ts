@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { queryText, sendPage } from '../customers/forms.ts';
 import { askToSignIn, type Members } from '../customers/members.ts';
-import { queryOf, sendPage } from '../customers/replies.ts';
-import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import type { ChangeParts } from '../orders/change-order.ts';
@@ -11,6 +10,7 @@ import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
+import { isUuid } from '../web/typed-text.ts';
 import { selectOfOrder, selectSizes } from './queries.ts';
 import { RETURN_DAYS, returnable } from './return.ts';
 import { type Chosen, chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts';
@@ -38,9 +38,9 @@ const FIELD_LENGTH_MAX = 300;
 export function returnRoutes(parts: ReturnParts) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { number: string } }>('/orders/:number/return', async (request, reply) => {
-      const seen = await requireSeen(parts, request, reply, queryOf(request, 'token'));
+      const seen = await requireSeen(parts, request, reply, queryText(request, 'token'));
       if (!seen) return reply;
-      const notice = DONE[queryOf(request, 'done')];
+      const notice = DONE[queryText(request, 'done')];
       return show(parts, reply, seen, { notice });
     });
     app.post<{ Params: { number: string } }>('/orders/:number/return', (request, reply) =>

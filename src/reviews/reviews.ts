@@ -30,7 +30,7 @@ export function parseReview(form: { stars: string; text: string }): {
   return { review: { stars, text }, faults };
 }
 
-export interface ReviewStanding {
+export interface ReviewStatus {
   productId: string;
   productName: string;
   /** An order of theirs with the product has arrived. */
@@ -39,7 +39,7 @@ export interface ReviewStanding {
   own: (WrittenReview & { state: 'pending' | 'approved' | 'rejected' }) | null;
 }
 
-const selectStanding = statement<[customerId: string, slug: string], ReviewStanding>(`
+const selectStanding = statement<[customerId: string, slug: string], ReviewStatus>(`
   SELECT p.id AS "productId", p.name AS "productName",
     EXISTS (
       SELECT FROM orders o JOIN order_lines line ON line.order_id = o.id
@@ -101,13 +101,15 @@ const decide = statement<[id: string, state: 'approved' | 'rejected', version: s
 
 const selectExists = statement<[id: string], { id: string }>('SELECT id FROM reviews WHERE id = $1');
 
-export type Decided = { ok: true; slug: string } | { ok: false; reason: 'not_found' | 'rewritten' };
+export type DecideReviewResult =
+  | { ok: true; slug: string }
+  | { ok: false; reason: 'not_found' | 'rewritten' };
 
 /** Also of one that was decided before. `version`: as it was listed; empty for whatever it says now. */
 export async function decideReview(
   connection: Queryable,
   { id, state, version }: { id: string; state: 'approved' | 'rejected'; version: string },
-): Promise<Decided> {
+): Promise<DecideReviewResult> {
   const decided = await connection.find(decide, [id, state, version]);
   if (decided) return { ok: true, slug: decided.slug };
   const isThere = await connection.find(selectExists, [id]);

@@ -1,18 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendPage } from '../customers/forms.ts';
+import { RULES } from '../customers/limits.ts';
 import type { Member, Members } from '../customers/members.ts';
-import { linkAnswerPage } from '../customers/recovery/link-pages.ts';
-import { sendPage } from '../customers/replies.ts';
-import { RULES } from '../customers/sign-in/limits.ts';
-import { RESTORED } from '../customers/typed-form.ts';
+import { RESUMED } from '../customers/sign-in/pending-form.ts';
+import { messagePage } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { readForm } from '../web/form.ts';
 import { type RateLimits, takeOrRefuse } from '../web/limits/rate-limit.ts';
-import { findStanding, parseReview, type ReviewStanding, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
+import { findStanding, parseReview, type ReviewStatus, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
 import { reviewPage } from './views/review-page.ts';
 
-export interface ReviewParts {
+export interface ReviewDeps {
   database: Database;
   members: Members;
   limits: RateLimits;
@@ -29,7 +29,7 @@ const SAID: Readonly<Record<'pending' | 'approved' | 'rejected', string>> = {
 };
 
 /** `GET` and `POST /products/:slug/review`, for customers whose order of the product has arrived. */
-export function reviewRoutes(parts: ReviewParts) {
+export function reviewRoutes(parts: ReviewDeps) {
   const { database, members, limits } = parts;
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>
@@ -44,7 +44,7 @@ export function reviewRoutes(parts: ReviewParts) {
 
     app.post<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>
       asBuyer(parts, members.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
-        const form = readForm(request, ['stars', 'text', RESTORED], FIELD_LENGTH_MAX);
+        const form = readForm(request, ['stars', 'text', RESUMED], FIELD_LENGTH_MAX);
         const { stars = '', text = '', restored } = form;
         const { review, faults } = parseReview({ stars, text });
         if (restored) return sendPage(reply, reviewPage({ slug, productName, review }));
@@ -57,9 +57,9 @@ export function reviewRoutes(parts: ReviewParts) {
     );
   };
 
-  type Handler = (member: Member, standing: ReviewStanding, slug: string) => Promise<FastifyReply>;
+  type Handler = (member: Member, standing: ReviewStatus, slug: string) => Promise<FastifyReply>;
   function asBuyer(
-    { database }: ReviewParts,
+    { database }: ReviewDeps,
     guard: Members['page'],
     request: FastifyRequest<{ Params: { slug: string } }>,
     reply: FastifyReply,
@@ -79,15 +79,15 @@ export function reviewRoutes(parts: ReviewParts) {
 
 const backTo = (slug: string) => ({ path: paths.product(slug), label: 'Back to the piece' });
 
-const buyersOnly = ({ productName }: ReviewStanding, slug: string): string =>
-  linkAnswerPage({
+const buyersOnly = ({ productName }: ReviewStatus, slug: string): string =>
+  messagePage({
     title: 'Reviews are by those who have it',
     text: `You can write about ${productName} once an order with it, placed while you were signed in, has arrived.`,
     onward: backTo(slug),
   });
 
 const thanks = (slug: string): string =>
-  linkAnswerPage({
+  messagePage({
     title: 'Thank you',
     text: 'Our staff read it, and then it is shown.',
     onward: backTo(slug),

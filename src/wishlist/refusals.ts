@@ -1,7 +1,7 @@
 import { Problem } from '../web/errors/errors.ts';
-import { WISHES_MAX, type WishOutcome } from './wishlist.ts';
+import { type AddWishResult, WISHES_MAX } from './wishlist.ts';
 
-type Reason = Extract<WishOutcome, { ok: false }>['reason'];
+type Reason = Extract<AddWishResult, { ok: false }>['reason'];
 
 const REFUSALS: Readonly<Record<Reason, string>> = {
   not_found: 'We do not sell this piece any more.',

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { doneMessage, ownerOf, readFields, redirectDone, sendPage } from '../customers/forms.ts';
 import type { Member, Members } from '../customers/members.ts';
-import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from '../customers/replies.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -9,7 +9,7 @@ import { wishlistPage } from './views/wishlist-page.ts';
 import { SLUG_LENGTH_MAX, type WishCookie } from './wish-cookie.ts';
 import { addWish, listWishes, removeWish } from './wishlist.ts';
 
-export interface WishlistParts {
+export interface WishlistDeps {
   database: Database;
   members: Members;
   cookie: WishCookie;
@@ -17,9 +17,9 @@ export interface WishlistParts {
 
 /**
  * A heart is a form: `POST /wishlist` with `slug`. A guest is asked to sign in; the wish waits in a cookie
- * meanwhile, and the sign-in keeps it (`keepWish`).
+ * meanwhile, and the sign-in keeps it (`keepPendingWish`).
  */
-export function wishlistRoutes({ database, members, cookie }: WishlistParts) {
+export function wishlistRoutes({ database, members, cookie }: WishlistDeps) {
   const page = paths.accountWishlist();
 
   interface Said {
@@ -34,7 +34,7 @@ export function wishlistRoutes({ database, members, cookie }: WishlistParts) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get(
       '/account/wishlist',
-      members.page(page, (member, request, reply) => show(reply, member, { notice: doneOf(request) })),
+      members.page(page, (member, request, reply) => show(reply, member, { notice: doneMessage(request) })),
     );
 
     app.post('/wishlist', async (request, reply) => {
@@ -61,7 +61,7 @@ export function wishlistRoutes({ database, members, cookie }: WishlistParts) {
 }
 
 /** After a sign-in: the wish that the guest had before. One that cannot be kept is forgotten. */
-export function keepWish({ database, cookie }: Pick<WishlistParts, 'database' | 'cookie'>) {
+export function keepPendingWish({ database, cookie }: Pick<WishlistDeps, 'database' | 'cookie'>) {
   return async (request: FastifyRequest, reply: FastifyReply, customerId: string): Promise<void> => {
     const slug = cookie.read(request.headers.cookie);
     if (slug === undefined) return;
@@ -71,7 +71,7 @@ export function keepWish({ database, cookie }: Pick<WishlistParts, 'database' | 
 }
 
 function slugIn(request: FastifyRequest): string {
-  const { slug } = fieldsOf(request, ['slug']);
+  const { slug } = readFields(request, ['slug']);
   if (slug && slug.length <= SLUG_LENGTH_MAX && slug.isWellFormed() && !slug.includes('\0')) return slug;
   throw new Problem(400, 'invalid_request', 'The form names no piece: go back and press the heart again.');
 }

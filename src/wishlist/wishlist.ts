@@ -13,7 +13,7 @@ export interface Wish {
   card: ProductCard | null;
 }
 
-export type WishOutcome = { ok: true } | { ok: false; reason: 'not_found' | 'too_many' };
+export type AddWishResult = { ok: true } | { ok: false; reason: 'not_found' | 'too_many' };
 
 const select = statement<[customerId: string], Wish>(`
   SELECT p.slug, p.name, l.card
@@ -51,7 +51,7 @@ export async function listWishedSlugs(connection: Queryable, customerId: string)
 }
 
 /** Repeatable. The customer is locked, so that two at once do not pass the limit together. */
-export function addWish(database: Database, customerId: string, slug: string): Promise<WishOutcome> {
+export function addWish(database: Database, customerId: string, slug: string): Promise<AddWishResult> {
   return database.transaction(async (connection) => {
     const customer = await lockCustomer(connection, customerId);
     const found = customer && (await connection.find(selectStanding, [customerId, slug]));

@@ -1,5 +1,5 @@
-import { doorPage } from '../../customers/sign-in/door-page.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from '../../customers/views/field.ts';
+import { narrowPage } from '../../customers/views/narrow-page.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 
@@ -16,7 +16,7 @@ export interface AlertContent {
 /** Posts `sku` and `email` to `/back-in-stock`. */
 export function alertPage({ sku, piece, email, fault, faults }: AlertContent): string {
   const fields = formFields('alert', { faults, fault, faultAt: 'email' });
-  return doorPage({
+  return narrowPage({
     title: 'Tell me when it is back',
     description: 'One mail when a piece is back in stock.',
     main: html`<p>${piece} is sold out at the moment. We write once, when it is back, and use your address for nothing else.</p>

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { networkOf, RULES } from '../../customers/sign-in/limits.ts';
+import { networkOf, RULES } from '../../customers/limits.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { minutesWords, type RateLimits } from '../../web/limits/rate-limit.ts';
 import type { Placed } from '../placing.ts';

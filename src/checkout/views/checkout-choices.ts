@@ -1,6 +1,6 @@
 import { cartIcons } from '../../cart/views/cart-icons.ts';
 import { dayRange } from '../../catalog/views/product-delivery.ts';
-import { accountIcons } from '../../customers/views/account-icons.ts';
+import { accountIcons } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { choiceFault, fieldId, option } from './checkout-fields.ts';

@@ -1,5 +1,5 @@
-import { accountIcons } from '../../customers/views/account-icons.ts';
 import { type FormFields, formFields } from '../../customers/views/field.ts';
+import { accountIcons } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { CheckoutField, CheckoutView } from './checkout-view.ts';
 

@@ -2,17 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import { Problem } from '../../web/errors/errors.ts';
+import { doneMessage, ownerOf, queryText, readFields, redirectDone, sendPage } from '../forms.ts';
 import type { Members } from '../members.ts';
-import { doneOf, fieldsOf, ownerOf, queryOf, redirectDone, sendPage } from '../replies.ts';
-import { RESTORED } from '../typed-form.ts';
+import { RESUMED } from '../sign-in/pending-form.ts';
 import {
   ADDRESS_FIELDS,
   ADDRESSES_MAX,
   addressFaults,
   listAddresses,
+  normalizeAddress,
   removeAddress,
   saveAddress,
-  tidyAddress,
 } from './addresses.ts';
 import { addressesPage, addressPage } from './addresses-page.ts';
 
@@ -23,14 +23,14 @@ export function addressRoutes({ database, members }: { database: Database; membe
       '/account/addresses',
       members.page(page, async ({ customer }, request, reply) => {
         const owner = ownerOf(customer);
-        const edit = queryOf(request, 'edit');
+        const edit = queryText(request, 'edit');
         const addresses = await listAddresses(database, customer.id);
         const address = addresses.find(({ id }) => id === edit);
         if (edit && edit !== 'new' && !address) throw notFound();
         if (edit) return sendPage(reply, addressPage({ owner, address }));
         return sendPage(
           reply,
-          addressesPage({ owner, notice: doneOf(request), addresses, limit: ADDRESSES_MAX }),
+          addressesPage({ owner, notice: doneMessage(request), addresses, limit: ADDRESSES_MAX }),
         );
       }),
     );
@@ -38,8 +38,8 @@ export function addressRoutes({ database, members }: { database: Database; membe
     app.post(
       '/account/addresses',
       members.form(page, async ({ customer }, request, reply) => {
-        const { restored, ...typed } = fieldsOf(request, ['id', ...ADDRESS_FIELDS, RESTORED]);
-        const address = tidyAddress(typed);
+        const { restored, ...typed } = readFields(request, ['id', ...ADDRESS_FIELDS, RESUMED]);
+        const address = normalizeAddress(typed);
         if (restored) return sendPage(reply, addressPage({ owner: ownerOf(customer), address }));
         const faults = addressFaults(address);
         if (Object.keys(faults).length > 0)
@@ -54,7 +54,7 @@ export function addressRoutes({ database, members }: { database: Database; membe
     app.post<{ Params: { id: string } }>(
       '/account/addresses/:id/remove',
       members.page(page, async ({ customer }, request, reply) => {
-        fieldsOf(request, []);
+        readFields(request, []);
         const { id } = request.params as { id: string };
         if (!(await removeAddress(database, customer.id, id))) throw notFound();
         return redirectDone(reply, page, 'removed');

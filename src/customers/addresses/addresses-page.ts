@@ -1,12 +1,12 @@
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import { faultNotice } from '../views/account-notices.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from '../views/field.ts';
+import { faultNotice } from '../views/notices.ts';
 import { COUNTRIES } from './countries.ts';
 
 /** The names are those of the form's fields. */
-export interface ShownAddress {
+export interface CustomerAddress {
   id: string;
   name: string;
   line1: string;
@@ -21,7 +21,7 @@ export interface ShownAddress {
 }
 
 export interface AddressesContent extends AccountContent {
-  addresses: readonly ShownAddress[];
+  addresses: readonly CustomerAddress[];
   /** How many an account can keep. */
   limit: number;
   fault?: string | undefined;
@@ -41,7 +41,7 @@ ${isFull ? html`<p class="small muted">You have saved ${limit} addresses, which 
   });
 }
 
-function addressItem(address: ShownAddress): Html {
+function addressItem(address: CustomerAddress): Html {
   const { id, name, line1, line2, postalCode, city, country, phone } = address;
   const lines = [line1, line2, `${postalCode} ${city}`, COUNTRIES.get(country) ?? country, phone];
   const which = html`<span class="vh">, ${name}, ${line1}</span>`;
@@ -49,11 +49,11 @@ function addressItem(address: ShownAddress): Html {
 <form class="acts" action="${paths.accountAddressRemove(id)}" method="post"><a class="link" href="${paths.accountAddresses(id)}">Change${which}</a><button class="link">Remove${which}</button></form></li>`;
 }
 
-export type AddressField = Exclude<keyof ShownAddress, 'id'>;
+export type AddressField = Exclude<keyof CustomerAddress, 'id'>;
 
 export interface AddressContent extends AccountContent {
   /** What is stored or was typed; an empty `id` for a new one. */
-  address?: ShownAddress | undefined;
+  address?: CustomerAddress | undefined;
   fault?: string | undefined;
   faults?: Faults<AddressField> | undefined;
 }
@@ -88,7 +88,7 @@ ${fields.text('phone', { label: 'Phone (optional)', type: 'tel', value: address.
   });
 }
 
-const NEW_ADDRESS: ShownAddress = {
+const NEW_ADDRESS: CustomerAddress = {
   id: '',
   name: '',
   line1: '',

@@ -1,9 +1,8 @@
 import { type Queryable, statement } from '../../database/database.ts';
-import { cleanTyped, isInvisible } from '../../web/typed-text.ts';
+import { cleanTyped, isInvisible, isUuid } from '../../web/typed-text.ts';
 import { isPlainText } from '../email.ts';
-import { isUuid } from '../uuid.ts';
 import { FIELD_LENGTHS } from '../views/field.ts';
-import type { AddressField, ShownAddress } from './addresses-page.ts';
+import type { AddressField, CustomerAddress } from './addresses-page.ts';
 import { COUNTRIES } from './countries.ts';
 import { normalizedPostalCode, postalCodeFault } from './postal-code.ts';
 import { undeliveredPlace } from './undelivered-places.ts';
@@ -24,7 +23,7 @@ export const ADDRESS_FIELDS = [
 
 const ADDRESS = `id, name, line1, line2, postal_code AS "postalCode", city, country, phone`;
 
-const select = statement<[customerId: string], ShownAddress>(
+const select = statement<[customerId: string], CustomerAddress>(
   `SELECT ${ADDRESS} FROM addresses WHERE customer_id = $1 ORDER BY created_at, id LIMIT ${ADDRESSES_MAX}`,
 );
 
@@ -62,14 +61,14 @@ const removeEarly = statement<[customerId: string], never>(`
     AND (customers.email_confirmed_at IS NULL OR addresses.created_at <= customers.email_confirmed_at)`);
 
 /** Oldest first. */
-export const listAddresses = (connection: Queryable, customerId: string): Promise<ShownAddress[]> =>
+export const listAddresses = (connection: Queryable, customerId: string): Promise<CustomerAddress[]> =>
   connection.list(select, [customerId]);
 
 /** With an empty id a new one. False: there is no such address of this customer, or no room for one more. */
 export async function saveAddress(
   connection: Queryable,
   customerId: string,
-  address: ShownAddress,
+  address: CustomerAddress,
 ): Promise<boolean> {
   const { id, name, line1, line2, postalCode, city, country, phone } = address;
   const values: Values = [customerId, name, line1, line2, postalCode, city, country, phone];
@@ -87,7 +86,7 @@ export async function removeAddress(connection: Queryable, customerId: string, i
 }
 
 /** Removes what was added before the address was confirmed, because a stranger may have added it. */
-export async function removeEarlyAddresses(connection: Queryable, customerId: string): Promise<void> {
+export async function removeUnconfirmedAddresses(connection: Queryable, customerId: string): Promise<void> {
   await connection.run(removeEarly, [customerId]);
 }
 
@@ -110,7 +109,7 @@ const MISSING: Record<string, string> = {
 };
 
 /** Trims what was typed, and writes the postcode as its country does. A text with nothing visible becomes empty. */
-export function tidyAddress<A extends AddressTexts>(address: A): A {
+export function normalizeAddress<A extends AddressTexts>(address: A): A {
   const tidy = { ...address };
   for (const field of ADDRESS_FIELDS) {
     const text = address[field];

@@ -1,17 +1,20 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import type { SessionOfCustomer, StateStore } from '../../state/store.ts';
 import { Problem } from '../../web/errors/errors.ts';
+import { isUuid } from '../../web/typed-text.ts';
+import { doneMessage, ownerOf, readFields, redirectDone, sendPage } from '../forms.ts';
 import type { Members } from '../members.ts';
 import { listPasskeys, PASSKEYS_MAX, removePasskey } from '../passkeys/passkeys.ts';
 import { passkeysPage } from '../passkeys/passkeys-page.ts';
-import { doneOf, fieldsOf, ownerOf, redirectDone, sendPage } from '../replies.ts';
-import { isUuid } from '../uuid.ts';
+import { IdParams, NoBody, RememberedBrowsersAnswer } from '../schemas.ts';
 import { devicesPage, type ShownDevice } from './devices-page.ts';
 import type { RememberedBrowsers } from './remembered-browsers.ts';
 
-interface DeviceParts {
+interface DeviceDeps {
   database: Database;
   store: StateStore;
   members: Members;
@@ -19,7 +22,7 @@ interface DeviceParts {
 }
 
 /** What opens the account: the devices that are signed in, and the passkeys. */
-export function deviceRoutes({ database, store, members, browsers }: DeviceParts) {
+export function deviceRoutes({ database, store, members, browsers }: DeviceDeps) {
   const devices = paths.accountDevices();
   const passkeys = paths.accountPasskeys();
   return async (app: FastifyInstance): Promise<void> => {
@@ -34,7 +37,7 @@ export function deviceRoutes({ database, store, members, browsers }: DeviceParts
         const owner = ownerOf(customer);
         return sendPage(
           reply,
-          devicesPage({ owner, notice: doneOf(request), devices: shown, remembered, now: new Date() }),
+          devicesPage({ owner, notice: doneMessage(request), devices: shown, remembered, now: new Date() }),
         );
       }),
     );
@@ -42,7 +45,7 @@ export function deviceRoutes({ database, store, members, browsers }: DeviceParts
     app.post<{ Params: { id: string } }>(
       '/account/devices/:id/end',
       members.page(devices, async ({ customer }, request, reply) => {
-        fieldsOf(request, []);
+        readFields(request, []);
         const { id } = request.params as { id: string };
         if (!isUuid(id) || !(await store.endSession(customer.id, id))) throw notFound();
         return redirectDone(reply, devices, 'device-ended');
@@ -52,7 +55,7 @@ export function deviceRoutes({ database, store, members, browsers }: DeviceParts
     app.post(
       '/account/devices/end-others',
       members.page(devices, async ({ visit, customer }, request, reply) => {
-        fieldsOf(request, []);
+        readFields(request, []);
         await store.endOthers(customer.id, visit.sessionId);
         return redirectDone(reply, devices, 'others-ended');
       }),
@@ -62,7 +65,7 @@ export function deviceRoutes({ database, store, members, browsers }: DeviceParts
       '/account/passkeys',
       members.freshPage(passkeys, async ({ customer }, request, reply) => {
         const shown = await listPasskeys(database, customer.id);
-        const [owner, notice] = [ownerOf(customer), doneOf(request)];
+        const [owner, notice] = [ownerOf(customer), doneMessage(request)];
         const content = { owner, notice, passkeys: shown, limit: PASSKEYS_MAX, now: new Date() };
         return sendPage(reply, passkeysPage(content));
       }),
@@ -71,7 +74,7 @@ export function deviceRoutes({ database, store, members, browsers }: DeviceParts
     app.post<{ Params: { id: string } }>(
       '/account/passkeys/:id/remove',
       members.freshPage(passkeys, async ({ customer }, request, reply) => {
-        fieldsOf(request, []);
+        readFields(request, []);
         const { id } = request.params as { id: string };
         if (!isUuid(id) || !(await removePasskey(database, customer.id, id))) throw notFound();
         return redirectDone(reply, passkeys, 'removed');
@@ -89,3 +92,81 @@ const shownDevice = (session: SessionOfCustomer, currentId: string): ShownDevice
 });
 
 const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');
+
+interface RememberedBrowserRouteParts {
+  browsers: RememberedBrowsers;
+  members: Members;
+}
+
+/** The form on the devices page, which lists the browsers, forgets one. */
+export function rememberedBrowserRoutes({ browsers, members }: RememberedBrowserRouteParts) {
+  const devices = paths.accountDevices();
+  return async (app: FastifyInstance): Promise<void> => {
+    app.post<{ Params: { id: string } }>(
+      '/account/remembered-browsers/:id/forget',
+      members.page(devices, async ({ customer }, request, reply) => {
+        readFields(request, []);
+        const { id } = request.params as { id: string };
+        if (!isUuid(id) || !(await browsers.forget(customer.id, id)))
+          throw new Problem(404, 'not_found', 'There is nothing at this address.');
+        return redirectDone(reply, devices, 'browser-forgotten');
+      }),
+    );
+  };
+}
+
+const tags = ['Account'];
+
+/** Lists and forgets browsers as JSON. */
+export function rememberedBrowserApiRoutes({
+  browsers,
+  members,
+}: RememberedBrowserRouteParts): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
+    app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
+
+    app.get(
+      '/api/remembered-browsers',
+      {
+        schema: {
+          tags,
+          summary: 'The browsers that have signed in before',
+          response: { 200: RememberedBrowsersAnswer },
+        },
+      },
+      async (request, reply) => {
+        const { customer } = await members.require(request, reply);
+        const listed = await browsers.list(request, customer.id);
+        return {
+          browsers: listed.map(({ id, userAgent, signedInAt, isCurrent }) => ({
+            id,
+            userAgent,
+            signedInAt: signedInAt.toISOString(),
+            current: isCurrent,
+          })),
+        };
+      },
+    );
+
+    app.delete(
+      '/api/remembered-browsers/:id',
+      {
+        schema: {
+          tags,
+          summary: 'Forget a browser',
+          params: IdParams,
+          body: NoBody,
+          response: { 204: Type.Null() },
+        },
+      },
+      async (request, reply) => {
+        const { customer } = await members.require(request, reply);
+        const { id } = request.params;
+        if (!isUuid(id) || !(await browsers.forget(customer.id, id)))
+          throw new Problem(404, 'not_found', 'There is no such browser.');
+        return reply.status(204).send(null);
+      },
+    );
+  };
+}

@@ -1,10 +1,8 @@
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import { accountIcons } from '../views/account-icons.ts';
-import { faultNotice } from '../views/account-notices.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
-import { ago, day } from '../views/times.ts';
-import { deviceName } from './device-name.ts';
+import { ago, day } from '../views/dates.ts';
+import { accountIcons, faultNotice } from '../views/notices.ts';
 
 export interface ShownDevice {
   /** Of the session; never its token. */
@@ -74,4 +72,43 @@ function deviceItem(device: ShownDevice, now: Date): Html {
   const { id, userAgent, signedInAt, lastActiveAt, isCurrent } = device;
   const { name, kind } = deviceName(userAgent);
   return html`<li class="session">${accountIcons[kind]}<h3>${name}${isCurrent && html` <span class="badge good">This device</span>`}</h3><p>Signed in ${day(signedInAt, now)}. ${isCurrent ? 'Active now' : html`Last active ${ago(lastActiveAt, now)}`}.</p>${!isCurrent && html`<form action="${paths.accountDeviceEnd(id)}" method="post"><button class="btn small">Sign out<span class="vh">, ${name}</span></button></form>`}</li>`;
+}
+
+export interface DeviceName {
+  /** "Firefox on macOS", or the beginning of what an unknown program calls itself. */
+  name: string;
+  kind: 'computer' | 'phone';
+}
+
+/** The first that matches: the newer a browser, the more others it claims to be. */
+const BROWSERS: readonly [RegExp, string][] = [
+  [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
+  [/\b(?:OPR|Opera)\//, 'Opera'],
+  [/\bSamsungBrowser\//, 'Samsung Internet'],
+  [/\b(?:Firefox|FxiOS)\//, 'Firefox'],
+  [/\b(?:Chrome|CriOS|Chromium)\//, 'Chrome'],
+  [/\bVersion\/[\d.]+ .*Safari\//, 'Safari'],
+];
+
+const SYSTEMS: readonly [RegExp, string, DeviceName['kind']][] = [
+  [/\biPhone\b/, 'iPhone', 'phone'],
+  [/\biPad\b/, 'iPad', 'phone'],
+  [/\bAndroid\b/, 'Android', 'phone'],
+  [/\bWindows\b/, 'Windows', 'computer'],
+  [/\bMac OS X\b/, 'macOS', 'computer'],
+  [/\bCrOS\b/, 'ChromeOS', 'computer'],
+  [/\bLinux\b/, 'Linux', 'computer'],
+];
+
+/** A browser's own is shorter; what is beyond says nothing more. */
+const READ_MAX = 400;
+const SHOWN_MAX = 60;
+
+/** From a User-Agent header, which is whatever the client says: text to be escaped, never trusted. */
+export function deviceName(userAgent: string): DeviceName {
+  const text = userAgent.slice(0, READ_MAX);
+  const browser = BROWSERS.find(([pattern]) => pattern.test(text))?.[1];
+  const [, system, kind = 'computer'] = SYSTEMS.find(([pattern]) => pattern.test(text)) ?? [];
+  const name = [browser, system].filter(Boolean).join(' on ');
+  return { name: name || text.slice(0, SHOWN_MAX).trim() || 'Unknown device', kind };
 }

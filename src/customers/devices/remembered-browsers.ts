@@ -5,7 +5,7 @@ import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import type { Cookies } from '../../sessions/cookies.ts';
 import { deviceTokens, type VerifiedToken } from '../../sessions/token.ts';
 import { type Customer, USER_AGENT_MAX } from '../../state/store.ts';
-import { networkOf } from '../sign-in/limits.ts';
+import { networkOf } from '../limits.ts';
 import {
   deleteBrowser,
   deleteOfSession,
@@ -58,14 +58,14 @@ export interface RememberedBrowsers {
   forgetOthers(customerId: string, keptSessionId: string | undefined): Promise<void>;
 }
 
-interface RememberedBrowserParts {
+interface RememberedBrowserDeps {
   database: Database;
   cookies: Cookies;
   /** Newest first. */
   sessionKeys: readonly string[];
 }
 
-export function createRememberedBrowsers(parts: RememberedBrowserParts): RememberedBrowsers {
+export function createRememberedBrowsers(parts: RememberedBrowserDeps): RememberedBrowsers {
   const { database, cookies, sessionKeys } = parts;
   const tokens = deviceTokens(sessionKeys);
   const browserOf = (request: FastifyRequest) => tokens.verify(cookies.readDevice(request.headers.cookie));

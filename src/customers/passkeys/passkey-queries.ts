@@ -1,4 +1,7 @@
+import { hash, randomBytes } from 'node:crypto';
+import type { Queryable } from '../../database/database.ts';
 import { statement } from '../../database/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 
 export interface PasskeyRow {
   id: string;
@@ -17,18 +20,18 @@ export interface CredentialRow {
   transports: string[];
 }
 
-export const insertChallenge = statement<
+const insertChallenge = statement<
   [challengeHash: Buffer, customerId: string | null, seconds: number],
   never
 >(`
   INSERT INTO passkey_challenges (challenge_hash, customer_id, expires_at)
   VALUES ($1, $2, now() + $3::int * interval '1 second')`);
 
-export const takeChallenge = statement<[challengeHash: Buffer, customerId: string | null], never>(`
+const takeChallenge = statement<[challengeHash: Buffer, customerId: string | null], never>(`
   DELETE FROM passkey_challenges
   WHERE challenge_hash = $1 AND customer_id IS NOT DISTINCT FROM $2::uuid AND expires_at > now()`);
 
-export const sweepChallenges = statement<[rowsMax: number], never>(`
+const sweepChallenges = statement<[rowsMax: number], never>(`
   DELETE FROM passkey_challenges WHERE challenge_hash IN (
     SELECT challenge_hash FROM passkey_challenges WHERE expires_at <= now() ORDER BY expires_at LIMIT $1
     FOR UPDATE SKIP LOCKED)`);
@@ -88,3 +91,44 @@ export const deletePasskeys = statement<[customerId: string], never>(
 export const deletePasskey = statement<[customerId: string, id: string], never>(
   'DELETE FROM passkeys WHERE customer_id = $1 AND id::text = $2',
 );
+
+/** How long somebody may take to unlock the authenticator. */
+export const CHALLENGE_SECONDS = 300;
+
+/** 256 random bits to be signed, for one answer: a new passkey of the customer, or a sign-in (`null`). */
+export async function issueChallenge(connection: Queryable, customerId: string | null): Promise<Buffer> {
+  const challenge = randomBytes(32);
+  await connection.run(insertChallenge, [hashOf(challenge), customerId, CHALLENGE_SECONDS]);
+  return challenge;
+}
+
+/**
+ * The challenge that an answer says it has signed, where it is one of ours, was given for the same purpose and
+ * not used before; it is used then, whatever else is wrong with the answer.
+ */
+export async function redeemChallenge(
+  connection: Queryable,
+  customerId: string | null,
+  clientDataJSON: string,
+): Promise<string | undefined> {
+  const challenge = challengeOf(clientDataJSON);
+  if (challenge === undefined) return undefined;
+  const used = await connection.run(takeChallenge, [hashOf(Buffer.from(challenge, 'base64url')), customerId]);
+  return used === 1 ? challenge : undefined;
+}
+
+/** Removes expired challenges, in small batches; resolves to how many. */
+export const sweepPasskeyChallenges = (connection: Queryable): Promise<number> =>
+  sweepBatches(() => connection.run(sweepChallenges, [SWEEP_BATCH]));
+
+function challengeOf(clientDataJSON: string): string | undefined {
+  try {
+    const data: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString());
+    const challenge = typeof data === 'object' && data !== null && 'challenge' in data && data.challenge;
+    return typeof challenge === 'string' ? challenge : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const hashOf = (challenge: Buffer): Buffer => hash('sha256', challenge, 'buffer');

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import type { Database, Queryable } from '../../database/database.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { type NetworkLimit, networkCounts } from '../../web/limits/network-limits.ts';
@@ -9,10 +10,10 @@ import {
   takeAllOrRefuse,
   takeOrRefuse,
 } from '../../web/limits/rate-limit.ts';
-import { deviceName } from '../devices/device-name.ts';
+import { VISIBLE_PATTERN } from '../../web/typed-text.ts';
+import { deviceName } from '../devices/devices-page.ts';
+import { networkOf } from '../limits.ts';
 import { NoBody } from '../schemas.ts';
-import { networkOf } from '../sign-in/limits.ts';
-import { AddPasskeyBody, OptionsAnswer, PasskeyAnswer, PasskeySessionBody } from './passkey-schemas.ts';
 import {
   PASSKEY_NAME_LENGTH_MAX,
   PASSKEYS_MAX,
@@ -22,7 +23,7 @@ import {
   type Passkeys,
 } from './passkeys.ts';
 
-export interface PasskeyRouteParts {
+export interface PasskeyRouteDeps {
   database: Database;
   passkeys: Passkeys;
   limits: RateLimits;
@@ -31,7 +32,7 @@ export interface PasskeyRouteParts {
   /** Signs the customer in and resolves to the body of the answer; throws a Problem for a disabled account. */
   signIn(request: FastifyRequest, reply: FastifyReply, signer: PasskeySigner): Promise<unknown>;
   /** Tells the customer by mail, in the transaction that stores the passkey. */
-  tellAdded(connection: Queryable, owner: PasskeyOwner, passkey: Passkey): Promise<void>;
+  notifyPasskeyAdded(connection: Queryable, owner: PasskeyOwner, passkey: Passkey): Promise<void>;
 }
 
 const ADDING: RateLimit = { name: 'passkeys added by customer', limit: 30, windowSeconds: 600 };
@@ -41,7 +42,7 @@ const SIGNING_IN: NetworkLimit = { name: 'passkey sign-ins by address', limit: 6
 const tags = ['Account'];
 
 /** The four calls of public/js/account-passkey*.js: two to add a passkey, two to sign in with one. */
-export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypebox {
+export function passkeyRoutes(parts: PasskeyRouteDeps): FastifyPluginAsyncTypebox {
   const { database, passkeys, limits } = parts;
   return async (app) => {
     // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
@@ -72,7 +73,7 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
         const { response, name = nameOf(request) } = request.body;
         const added = await database.transaction(async (connection) => {
           const result = await passkeys.add(connection, owner, response, name.trim());
-          if (result.ok) await parts.tellAdded(connection, owner, result.passkey);
+          if (result.ok) await parts.notifyPasskeyAdded(connection, owner, result.passkey);
           return result;
         });
         if (!added.ok) throw refusal(added.reason);
@@ -128,3 +129,72 @@ function refusal(reason: 'passkey_refused' | 'passkey_exists' | 'too_many_passke
       );
   }
 }
+
+/**
+ * What browsers send: the dictionaries of WebAuthn level 3, section 5.1 (`PublicKeyCredential.toJSON()`). New
+ * members come with new browsers, so inside of them unknown ones are passed over; only those named are read.
+ */
+
+const Base64Url = (maxLength: number) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^[A-Za-z0-9_-]+$', description: 'base64url' });
+
+/** WebAuthn allows 1,023 bytes. */
+const CredentialId = Base64Url(1_364);
+
+const credential = {
+  id: CredentialId,
+  rawId: CredentialId,
+  type: Type.Literal('public-key'),
+  authenticatorAttachment: Type.Optional(
+    Type.Union([Type.Literal('platform'), Type.Literal('cross-platform')]),
+  ),
+  clientExtensionResults: Type.Object({}),
+};
+
+const NewCredential = Type.Object({
+  ...credential,
+  response: Type.Object({
+    clientDataJSON: Base64Url(4_000),
+    attestationObject: Base64Url(16_000),
+    transports: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 10 })),
+  }),
+});
+
+const SignedCredential = Type.Object({
+  ...credential,
+  response: Type.Object({
+    clientDataJSON: Base64Url(4_000),
+    authenticatorData: Base64Url(4_000),
+    signature: Base64Url(8_000),
+    userHandle: Type.Optional(Base64Url(86)),
+  }),
+});
+
+const AddPasskeyBody = Type.Object(
+  {
+    response: NewCredential,
+    name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: PASSKEY_NAME_LENGTH_MAX,
+        pattern: VISIBLE_PATTERN,
+        description: 'What the customer calls it; by default the browser and system it was added with',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const PasskeySessionBody = Type.Object(
+  { response: SignedCredential },
+  { additionalProperties: false },
+);
+
+const PasskeyAnswer = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  addedAt: Type.String({ description: 'ISO 8601' }),
+});
+
+/** PublicKeyCredentialCreationOptionsJSON and PublicKeyCredentialRequestOptionsJSON: passed on to the browser as they are. */
+const OptionsAnswer = Type.Object({ challenge: Type.String() }, { additionalProperties: true });

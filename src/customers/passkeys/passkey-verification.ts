@@ -28,7 +28,7 @@ export const ALGORITHMS = [-8, -7, -257];
 const TRANSPORTS_MAX = 10;
 
 /** The credential of an answer that fits the challenge, our site and an unlocked authenticator, else undefined. */
-export async function verifiedCredential(
+export async function verifyRegistration(
   site: Site,
   challenge: string,
   answer: RegistrationResponseJSON,
@@ -57,7 +57,7 @@ export async function verifiedCredential(
 }
 
 /** What a signature that is right says besides; undefined for one that is not. */
-export async function verifiedAnswer(
+export async function verifyAuthentication(
   site: Site,
   challenge: string,
   answer: AuthenticationResponseJSON,

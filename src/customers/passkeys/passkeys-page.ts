@@ -1,9 +1,8 @@
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import { accountIcons } from '../views/account-icons.ts';
-import { faultNotice } from '../views/account-notices.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
-import { ago, day } from '../views/times.ts';
+import { ago, day } from '../views/dates.ts';
+import { accountIcons, faultNotice } from '../views/notices.ts';
 
 export interface ShownPasskey {
   id: string;

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.ts
 import { isSomebodyWaiting } from '../../../test/locks.ts';
 import { until } from '../../../test/shop.ts';
 import { type Authenticator, createAuthenticator, type Faults } from './authenticator.fixture.ts';
-import { sweepPasskeyChallenges } from './passkey-challenges.ts';
+import { sweepPasskeyChallenges } from './passkey-queries.ts';
 import {
   createPasskeys,
   listPasskeys,

@@ -5,21 +5,23 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { Database, Queryable } from '../../database/database.ts';
-import { CHALLENGE_SECONDS, issueChallenge, useChallenge } from './passkey-challenges.ts';
 import {
+  CHALLENGE_SECONDS,
   type CredentialRow,
   countPasskeys,
   deletePasskey,
   deletePasskeys,
   findCredential,
   insertPasskey,
+  issueChallenge,
   listCredentials,
   lockOwner,
   type PasskeyRow,
+  redeemChallenge,
   selectPasskeys,
   touchPasskey,
 } from './passkey-queries.ts';
-import { ALGORITHMS, verifiedAnswer, verifiedCredential } from './passkey-verification.ts';
+import { ALGORITHMS, verifyAuthentication, verifyRegistration } from './passkey-verification.ts';
 
 /** Of one customer. */
 export const PASSKEYS_MAX = 20;
@@ -89,8 +91,8 @@ export function createPasskeys(database: Database, publicUrl: string): Passkeys 
     },
 
     async add(connection, owner, answer, name) {
-      const challenge = await useChallenge(connection, owner.id, answer.response.clientDataJSON);
-      const credential = challenge && (await verifiedCredential(site, challenge, answer));
+      const challenge = await redeemChallenge(connection, owner.id, answer.response.clientDataJSON);
+      const credential = challenge && (await verifyRegistration(site, challenge, answer));
       if (!credential) return { ok: false, reason: 'passkey_refused' };
       const isCurrent = await connection.find(lockOwner, [owner.id, owner.credentialsVersion]);
       if (!isCurrent) return { ok: false, reason: 'passkey_refused' };
@@ -120,10 +122,10 @@ export function createPasskeys(database: Database, publicUrl: string): Passkeys 
     },
 
     async authenticate(answer) {
-      const challenge = await useChallenge(database, null, answer.response.clientDataJSON);
+      const challenge = await redeemChallenge(database, null, answer.response.clientDataJSON);
       const row = challenge && (await database.find(findCredential, [answer.id]));
       if (!row || !isOwners(row, answer)) return undefined;
-      const verified = await verifiedAnswer(site, challenge, answer, {
+      const verified = await verifyAuthentication(site, challenge, answer, {
         id: row.credential_id,
         publicKey: row.public_key,
         counter: Number(row.counter),

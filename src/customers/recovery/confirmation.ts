@@ -3,18 +3,23 @@ import { absoluteUrl } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import type { MailContent } from '../../mail/letter.ts';
 import type { Mail } from '../../mail/mail.ts';
-import { alreadyRegistered, confirmEmail } from '../../mail/messages.ts';
 import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
-import { claimGuestOrders } from '../guest-orders.ts';
-import { type JoinedAccounts, joinAccounts } from '../join-accounts.ts';
-import { type CustomerRecord, findCustomer, findOwner, lockCustomer, setConfirmedEmail } from '../queries.ts';
-import { takeStrangerMail } from './mail-budget.ts';
+import { claimGuestOrders, type JoinedAccounts, joinAccounts } from '../join/join-accounts.ts';
+import { takeStrangerMail } from '../limits.ts';
+import { alreadyRegistered, confirmEmail } from '../messages.ts';
+import {
+  type CustomerRecord,
+  findConfirmedCustomer,
+  findCustomer,
+  lockCustomer,
+  setConfirmedEmail,
+} from '../queries.ts';
 import {
   findOneTimeToken,
   issueOneTimeToken,
+  redeemOneTimeToken,
   type TokenPurpose,
-  useOneTimeToken,
 } from './one-time-tokens.ts';
 
 /**
@@ -54,14 +59,14 @@ export async function sendConfirmation(
     data: email,
     minutes: CONFIRM_HOURS * 60,
   });
-  const owner = await findOwner(connection, emailKey(email));
-  if (owner) return tellOwner({ mail }, connection, owner);
+  const owner = await findConfirmedCustomer(connection, emailKey(email));
+  if (owner) return notifyOwner({ mail }, connection, owner);
   const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
   await mail.send(connection, { to: email, ...confirmEmail({ link, hours: CONFIRM_HOURS }) });
 }
 
 /** That somebody else, or the owner after a long time, wants to have the address. */
-export async function tellOwner(
+export async function notifyOwner(
   { mail }: MailParts,
   connection: Queryable,
   owner: CustomerRecord,
@@ -77,13 +82,13 @@ export async function tellOwner(
  * Mails what has happened to an account, but never to the owner of the address who has another account. An account
  * that has not confirmed its address may be a stranger's, who could otherwise cause any number of mails.
  */
-export async function tellCustomer(
+export async function notifyCustomer(
   { mail }: MailParts,
   connection: Queryable,
   { id, email }: Pick<CustomerRecord, 'id' | 'email'>,
   content: MailContent,
 ): Promise<void> {
-  const owner = await findOwner(connection, emailKey(email));
+  const owner = await findConfirmedCustomer(connection, emailKey(email));
   const isTold = owner ? owner.id === id : await takeStrangerMail(connection, email);
   if (isTold) await mail.send(connection, { to: email, ...content });
 }
@@ -92,7 +97,7 @@ export async function tellCustomer(
  * Uses a link: whose it was, locked, and which address it is about. Locks are taken in the order of address,
  * customer, token, as by whoever removes the other accounts of an address. Undefined: the link is dead.
  */
-export async function useLink(
+export async function redeemLink(
   connection: Queryable,
   purpose: TokenPurpose,
   token: string,
@@ -103,7 +108,7 @@ export async function useLink(
   const email = found.data ?? before.email;
   await lockAddress(connection, emailKey(email));
   const customer = await lockCustomer(connection, before.id);
-  const used = customer && (await useOneTimeToken(connection, purpose, token));
+  const used = customer && (await redeemOneTimeToken(connection, purpose, token));
   return used && { customer, email };
 }
 
@@ -117,7 +122,7 @@ export interface ProofResult {
  * The address is the customer's, and so is what other accounts and guests have ordered with it. Undefined: it is
  * another's. The address must be locked.
  */
-export async function makeOwner(
+export async function confirmOwner(
   connection: Queryable,
   store: StateStore,
   customerId: string,

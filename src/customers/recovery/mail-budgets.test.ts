@@ -4,7 +4,7 @@ import { createTestShop, type Response, type Shopper, type TestShop, until } fro
 import { order, orderBody } from '../../checkout/checkout.fixture.ts';
 import { cancelOrder } from '../../orders/change-order.ts';
 import { confirmedCustomer, customer, newEmail, PASSWORD, tokenOfMail } from '../accounts.fixture.ts';
-import { RULES } from '../sign-in/limits.ts';
+import { RULES } from '../limits.ts';
 
 const SOLD_OUT = 'OXF-CHK-M';
 const STRANGERS_MAX = RULES.strangerMailToAddress.limit;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { issueOneTimeToken, sweepOneTimeTokens, useOneTimeToken } from './one-time-tokens.ts';
+import { issueOneTimeToken, redeemOneTimeToken, sweepOneTimeTokens } from './one-time-tokens.ts';
 
 describe('one-time tokens', () => {
   let test: TestDatabase;
@@ -21,7 +21,7 @@ describe('one-time tokens', () => {
   };
   const issueReset = (customerId: string, minutes = 30) =>
     issueOneTimeToken(test.database, { purpose: 'reset_password', customerId, minutes });
-  const useReset = (token: string) => useOneTimeToken(test.database, 'reset_password', token);
+  const useReset = (token: string) => redeemOneTimeToken(test.database, 'reset_password', token);
 
   it('S15: work once, also when used twice at the same moment', async () => {
     const customerId = await addCustomer();
@@ -76,7 +76,7 @@ describe('one-time tokens', () => {
     assert.equal(await useReset(old), undefined);
     assert.equal((await useReset(newest))?.customerId, customerId);
     assert.equal((await useReset(others))?.customerId, other);
-    assert.deepEqual(await useOneTimeToken(test.database, 'change_email', change), {
+    assert.deepEqual(await redeemOneTimeToken(test.database, 'change_email', change), {
       customerId,
       data: 'new@mail.test',
     });
@@ -84,8 +84,8 @@ describe('one-time tokens', () => {
 
   it('S15: work for their purpose alone, and are not used up by a try for another', async () => {
     const token = await issueReset(await addCustomer());
-    assert.equal(await useOneTimeToken(test.database, 'confirm_email', token), undefined);
-    assert.equal(await useOneTimeToken(test.database, 'change_email', token), undefined);
+    assert.equal(await redeemOneTimeToken(test.database, 'confirm_email', token), undefined);
+    assert.equal(await redeemOneTimeToken(test.database, 'change_email', token), undefined);
     assert.ok(await useReset(token));
   });
 
@@ -108,7 +108,7 @@ describe('one-time tokens', () => {
   it('count as not used when what they were used for was rolled back', async () => {
     const token = await issueReset(await addCustomer());
     const failing = test.database.transaction(async (connection) => {
-      assert.ok(await useOneTimeToken(connection, 'reset_password', token));
+      assert.ok(await redeemOneTimeToken(connection, 'reset_password', token));
       throw new Error('no');
     });
     await assert.rejects(failing, /no/);

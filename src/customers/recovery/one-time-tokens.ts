@@ -52,7 +52,7 @@ export async function issueOneTimeToken(
   return text;
 }
 
-/** As `useOneTimeToken`, and the token is not used: for what is to be locked before. */
+/** As `redeemOneTimeToken`, and the token is not used: for what is to be locked before. */
 export async function findOneTimeToken(
   connection: Queryable,
   purpose: TokenPurpose,
@@ -67,7 +67,7 @@ export async function findOneTimeToken(
  * Whose token it is, and what it is about; undefined for one that is unknown, used, expired or of another
  * purpose. Inside a transaction that is rolled back it counts as not used.
  */
-export async function useOneTimeToken(
+export async function redeemOneTimeToken(
   connection: Queryable,
   purpose: TokenPurpose,
   token: string,

@@ -1,8 +1,8 @@
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import { doorPage } from '../sign-in/door-page.ts';
 import { NEW_PASSWORD_HINT } from '../sign-in/sign-in-page.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from '../views/field.ts';
+import { narrowPage } from '../views/narrow-page.ts';
 
 export interface ForgotPasswordContent {
   email?: string | undefined;
@@ -13,7 +13,7 @@ export interface ForgotPasswordContent {
 /** Posts `email` to `/forgot-password`. */
 export function forgotPasswordPage({ email, fault, faults }: ForgotPasswordContent = {}): string {
   const fields = formFields('forgot', { faults, fault, faultAt: 'email' });
-  return doorPage({
+  return narrowPage({
     title: 'Forgot your password?',
     description: 'Get a link with which you choose a new password.',
     main: html`<p class="muted">We send you a link with which you choose a new one. It works once, for 30 minutes.</p>
@@ -27,8 +27,8 @@ ${fields.text('email', { label: 'Email', type: 'email', value: email, autocomple
 }
 
 /** `email` as it was typed. Says the same whether the address has an account or not (S14). */
-export function mailSentPage({ email }: { email: string }): string {
-  return doorPage({
+export function emailSentPage({ email }: { email: string }): string {
+  return narrowPage({
     title: 'Look into your mail',
     description: 'We have sent you a message.',
     main: html`<p>If there is an account for <b>${email}</b>, a link to choose a new password is on its way. It works once, for 30 minutes.</p>
@@ -47,7 +47,7 @@ export interface ResetPasswordContent {
 /** Posts `token` and `password` to `/reset-password`. */
 export function resetPasswordPage({ token, fault, faults }: ResetPasswordContent): string {
   const fields = formFields('reset', { faults, fault, faultAt: 'password' });
-  return doorPage({
+  return narrowPage({
     title: 'Choose a new password',
     description: 'Choose a new password for your account.',
     scripts: ['account-show-password'],
@@ -63,7 +63,7 @@ ${fields.password('password', { label: 'New password', autocomplete: 'new-passwo
 
 /** Posts `token` to `/confirm-email`: a mail program that follows links ahead confirms nothing. */
 export function confirmEmailPage({ token }: { token: string }): string {
-  return doorPage({
+  return narrowPage({
     title: 'Confirm your email',
     description: 'Confirm that this address is yours.',
     main: html`<p class="muted">One click, and we know that messages reach you.</p>
@@ -81,7 +81,7 @@ export interface EmailConfirmedContent {
 }
 
 export function emailConfirmedPage({ email, isJoined = false }: EmailConfirmedContent): string {
-  return doorPage({
+  return narrowPage({
     title: 'Your email is confirmed',
     description: 'Your email is confirmed.',
     main: html`<p>Messages about your orders go to <b>${email}</b>.</p>
@@ -96,7 +96,7 @@ ${
 /** For a link that is used, too old, or was never ours: all three look the same. */
 export function deadLinkPage({ purpose }: { purpose: 'confirm_email' | 'reset_password' }): string {
   const isReset = purpose === 'reset_password';
-  return doorPage({
+  return narrowPage({
     title: 'This link no longer works',
     description: 'A link works once and for a short time.',
     main: html`<p>A link works once and for a short time, and a newer one takes the place of those before it. ${isReset ? 'Ask for a new one.' : 'If your email is not confirmed yet, your account sends you a new one. If it was confirmed for another account meanwhile, that is the one that counts: sign in to it.'}</p>

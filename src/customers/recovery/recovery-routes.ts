@@ -3,34 +3,34 @@ import { paths } from '../../layout/paths.ts';
 import type { StateStore } from '../../state/store.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { takeAllOrRefuse } from '../../web/limits/rate-limit.ts';
-import type { AccountParts } from '../accounts.ts';
+import type { AccountDeps } from '../accounts.ts';
 import { emailFormFault } from '../email.ts';
-import { fieldsOf, queryOf, redirectDone, sendPage } from '../replies.ts';
-import { networkOf, RULES } from '../sign-in/limits.ts';
-import { orTooMany } from '../sign-in/sign-in-routes.ts';
-import { unlessDropped } from '../sign-in/tries.ts';
+import { queryText, readFields, redirectDone, sendPage } from '../forms.ts';
+import { networkOf, RULES } from '../limits.ts';
+import { refundWhenOverloaded } from '../sign-in/password-tries.ts';
+import { withRateLimitNotice } from '../sign-in/sign-in-routes.ts';
 import type { Visits } from '../visits.ts';
 import { confirmByLink, resetByLink, sendResetLink } from './recovery.ts';
 import {
   confirmEmailPage,
   deadLinkPage,
   emailConfirmedPage,
+  emailSentPage,
   forgotPasswordPage,
-  mailSentPage,
   resetPasswordPage,
 } from './recovery-pages.ts';
 
 /** Links asked for and not yet sent; more are not sent, which their shoppers see by waiting in vain. */
 const SENDING_MAX = 100;
 
-export interface RecoveryParts {
-  accounts: AccountParts;
+export interface RecoveryDeps {
+  accounts: AccountDeps;
   store: StateStore;
   visits: Pick<Visits, 'find'>;
   onError(error: unknown): void;
 }
 
-export function recoveryRoutes({ accounts, store, visits, onError }: RecoveryParts) {
+export function recoveryRoutes({ accounts, store, visits, onError }: RecoveryDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     /** Sent after the answer, which so takes as long for an address without an account (S14). */
     const sending = new Set<Promise<void>>();
@@ -49,31 +49,31 @@ export function recoveryRoutes({ accounts, store, visits, onError }: RecoveryPar
     app.get('/forgot-password', async (_request, reply) => sendPage(reply, forgotPasswordPage()));
 
     app.post('/forgot-password', async (request, reply) => {
-      const { email } = fieldsOf(request, ['email']);
+      const { email } = readFields(request, ['email']);
       const fault = emailFormFault(email);
       if (fault) return sendPage(reply, forgotPasswordPage({ email, faults: { email: fault } }), 422);
       const refuse = (text: string, status: number) =>
         sendPage(reply, forgotPasswordPage({ email, fault: text }), status);
-      return orTooMany(refuse, reply, async () => {
+      return withRateLimitNotice(refuse, reply, async () => {
         await takeAllOrRefuse(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
         sendLater(email);
-        return sendPage(reply, mailSentPage({ email }));
+        return sendPage(reply, emailSentPage({ email }));
       });
     });
 
     app.get('/reset-password', async (request, reply) =>
-      sendPage(reply, resetPasswordPage({ token: queryOf(request, 'token').slice(0, 100) })),
+      sendPage(reply, resetPasswordPage({ token: queryText(request, 'token').slice(0, 100) })),
     );
 
     app.post('/reset-password', async (request, reply) => {
-      const { token, password } = fieldsOf(request, ['token', 'password']);
+      const { token, password } = readFields(request, ['token', 'password']);
       const refuse = (fault: string, status: number) =>
         sendPage(reply, resetPasswordPage({ token, fault }), status);
-      return orTooMany(refuse, reply, async () => {
+      return withRateLimitNotice(refuse, reply, async () => {
         const counts = networkCounts(RULES.resetFromNetwork, networkOf(request));
         await takeAllOrRefuse(accounts.limits, counts);
         const client = accounts.browsers.clientOf(request);
-        const reset = await unlessDropped(accounts.limits, counts, () =>
+        const reset = await refundWhenOverloaded(accounts.limits, counts, () =>
           resetByLink({ ...accounts, store, onError }, { token, password }, client),
         );
         if (!reset.ok && reset.reason === 'dead_link')
@@ -85,11 +85,11 @@ export function recoveryRoutes({ accounts, store, visits, onError }: RecoveryPar
     });
 
     app.get('/confirm-email', async (request, reply) =>
-      sendPage(reply, confirmEmailPage({ token: queryOf(request, 'token').slice(0, 100) })),
+      sendPage(reply, confirmEmailPage({ token: queryText(request, 'token').slice(0, 100) })),
     );
 
     app.post('/confirm-email', async (request, reply) => {
-      const { token } = fieldsOf(request, ['token']);
+      const { token } = readFields(request, ['token']);
       const visitorId = (await visits.find(request, reply))?.customerId;
       const proven = await confirmByLink({ ...accounts, store, onError }, { token, visitorId });
       if (!proven) return sendPage(reply, deadLinkPage({ purpose: 'confirm_email' }), 404);

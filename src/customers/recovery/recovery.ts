@@ -1,40 +1,34 @@
 import type { Queryable } from '../../database/database.ts';
 import { absoluteUrl } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import {
-  confirmNewEmail,
-  emailChanged,
-  passwordChanged,
-  passwordReset,
-  resetPassword,
-} from '../../mail/messages.ts';
 import type { StateStore } from '../../state/store.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { type RateLimits, takeOrRefuse } from '../../web/limits/rate-limit.ts';
-import type { AccountParts } from '../accounts.ts';
-import { removeEarlyAddresses } from '../addresses/addresses.ts';
+import type { AccountDeps } from '../accounts.ts';
+import { removeUnconfirmedAddresses } from '../addresses/addresses.ts';
 import { type Client, forgetAllBrowsers } from '../devices/remembered-browsers.ts';
 import { emailKey, mailboxKey } from '../email.ts';
-import { joinAccounts } from '../join-accounts.ts';
+import { joinAccounts } from '../join/join-accounts.ts';
+import { RESET_MINUTES, RULES } from '../limits.ts';
+import { confirmNewEmail, emailChanged, passwordChanged, passwordReset, resetPassword } from '../messages.ts';
 import { removeAllPasskeys } from '../passkeys/passkeys.ts';
+import { passwordFault } from '../passwords/password-rules.ts';
 import {
   type CustomerRecord,
+  findConfirmedCustomer,
   findCustomer,
   findCustomerByEmail,
-  findOwner,
   lockCustomer,
   setPassword,
 } from '../queries.ts';
-import { RESET_MINUTES, RULES } from '../sign-in/limits.ts';
-import { passwordFault } from '../sign-in/password-fault.ts';
-import { claimOf } from '../sign-in/tries.ts';
+import { claimOf } from '../sign-in/password-tries.ts';
 import {
   CONFIRM_HOURS,
-  makeOwner,
+  confirmOwner,
+  notifyCustomer,
+  notifyOwner,
   type ProofResult,
-  tellCustomer,
-  tellOwner,
-  useLink,
+  redeemLink,
 } from './confirmation.ts';
 import { endOneTimeTokens, findOneTimeToken, issueOneTimeToken } from './one-time-tokens.ts';
 
@@ -45,7 +39,7 @@ import { endOneTimeTokens, findOneTimeToken, issueOneTimeToken } from './one-tim
  * (S42), by the address itself: other writings of its mailbox may have no account, and take nothing from it. These
  * count by their mailbox as well (S44), which a confirmed account is mailed beyond.
  */
-export async function sendResetLink({ database, limits, mail }: AccountParts, email: string): Promise<void> {
+export async function sendResetLink({ database, limits, mail }: AccountDeps, email: string): Promise<void> {
   const key = emailKey(email);
   const mailbox = mailboxKey(email);
   if (!(await limits.take(RULES.resetToAddress, key)).ok) return;
@@ -69,7 +63,7 @@ type Reset =
   | { ok: false; reason: 'dead_link' }
   | { ok: false; reason: 'fault'; fault: string };
 
-export interface ProofParts extends AccountParts {
+export interface ProofDeps extends AccountDeps {
   store: StateStore;
   /** Receives errors of the work after the commit, which the sweeper repeats. */
   onError(error: unknown): void;
@@ -77,7 +71,7 @@ export interface ProofParts extends AccountParts {
 
 /** The new password of the one to whom the link was sent; every device is signed out. */
 export async function resetByLink(
-  parts: ProofParts,
+  parts: ProofDeps,
   { token, password }: { token: string; password: string },
   client: Client,
 ): Promise<Reset> {
@@ -88,7 +82,7 @@ export async function resetByLink(
   const passwordHash = await passwords.hash(password, claimOf(client, hasLink));
   const outcome = await database
     .transaction(async (connection) => {
-      const used = await useLink(connection, 'reset_password', token);
+      const used = await redeemLink(connection, 'reset_password', token);
       // The link was mailed just when the account got another address, and must not open it from the old mailbox.
       if (!used || used.customer.email !== used.email || used.customer.isDisabled) return undefined;
       const { customer } = used;
@@ -108,12 +102,12 @@ export async function resetByLink(
   if (outcome instanceof OwnWords) return { ok: false, reason: 'fault', fault: outcome.message };
   await finish(parts, outcome);
   await store.endOthers(outcome.customer.id, undefined);
-  await forgiveTries(limits, client, emailKey(outcome.customer.email));
+  await resetTries(limits, client, emailKey(outcome.customer.email));
   return { ok: true };
 }
 
 /** Wrong guesses that were made before the reset, here or elsewhere, must not keep the new password out. */
-async function forgiveTries(limits: RateLimits, { network }: Client, key: string): Promise<void> {
+async function resetTries(limits: RateLimits, { network }: Client, key: string): Promise<void> {
   const counts = [
     { rule: RULES.signInToAccount, key },
     { rule: RULES.resetToAddress, key },
@@ -126,7 +120,7 @@ class OwnWords extends Error {}
 
 /** The address is proven by now, so a failure here must not fail the request. */
 const finish = (
-  { database, onError }: Pick<ProofParts, 'database' | 'onError'>,
+  { database, onError }: Pick<ProofDeps, 'database' | 'onError'>,
   { joined }: ProofResult,
 ): Promise<void> => joined?.finish(database).catch(onError) ?? Promise.resolve();
 
@@ -142,16 +136,16 @@ async function prove(
 ): Promise<ProofResult | undefined> {
   const { id, email } = customer;
   await removeAllPasskeys(connection, id);
-  await removeEarlyAddresses(connection, id);
+  await removeUnconfirmedAddresses(connection, id);
   if (customer.isEmailConfirmed)
     return { customer, joined: await joinAccounts(connection, store, { id, emailKey: emailKey(email) }) };
   await endOneTimeTokens(connection, id, ['confirm_email']);
-  return makeOwner(connection, store, id, email);
+  return confirmOwner(connection, store, id, email);
 }
 
 /** With the mail that says so. Sessions begun before are dead with the commit. Undefined: it was changed meanwhile. */
 export async function changePassword(
-  { mail }: Pick<AccountParts, 'mail'>,
+  { mail }: Pick<AccountDeps, 'mail'>,
   connection: Queryable,
   { id, credentialsVersion }: Pick<CustomerRecord, 'id' | 'credentialsVersion'>,
   passwordHash: string,
@@ -163,13 +157,13 @@ export async function changePassword(
   // Among them those that somebody else has asked for, who had the password or the account before.
   await endOneTimeTokens(connection, id, ['reset_password', 'change_email']);
   const link = absoluteUrl(paths.forgotPassword());
-  await tellCustomer({ mail }, connection, customer, letter({ link }));
+  await notifyCustomer({ mail }, connection, customer, letter({ link }));
   return customer;
 }
 
 /** A link to the new address. To one that has an account nobody else is told: its owner gets a mail. */
-export async function sendEmailLink(
-  parts: AccountParts,
+export async function sendChangeEmailLink(
+  parts: AccountDeps,
   customer: CustomerRecord,
   email: string,
 ): Promise<void> {
@@ -178,7 +172,7 @@ export async function sendEmailLink(
   await takeOrRefuse(limits, RULES.newAddressOfCustomer, customer.id);
   const isAllowed = (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
   await database.transaction(async (connection) => {
-    const owner = await findOwner(connection, key);
+    const owner = await findConfirmedCustomer(connection, key);
     const minutes = CONFIRM_HOURS * 60;
     const token = await issueOneTimeToken(connection, {
       purpose: 'change_email',
@@ -187,7 +181,7 @@ export async function sendEmailLink(
       minutes,
     });
     if (!isAllowed) return;
-    if (owner && owner.id !== customer.id) return tellOwner(parts, connection, owner);
+    if (owner && owner.id !== customer.id) return notifyOwner(parts, connection, owner);
     const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
     await mail.send(connection, { to: email, ...confirmNewEmail({ link, hours: CONFIRM_HOURS }) });
   });
@@ -201,7 +195,7 @@ interface ConfirmInput {
 
 /** Of a new account, or of a new address of one: whose it is from now on. Undefined: the link is dead. */
 export async function confirmByLink(
-  parts: Pick<ProofParts, 'database' | 'mail' | 'store' | 'onError'>,
+  parts: Pick<ProofDeps, 'database' | 'mail' | 'store' | 'onError'>,
   input: ConfirmInput,
 ): Promise<ProofResult | undefined> {
   const proven = await parts.database.transaction((connection) => useConfirmLink(parts, connection, input));
@@ -210,23 +204,23 @@ export async function confirmByLink(
 }
 
 async function useConfirmLink(
-  { mail, store }: Pick<ProofParts, 'mail' | 'store'>,
+  { mail, store }: Pick<ProofDeps, 'mail' | 'store'>,
   connection: Queryable,
   { token, visitorId }: ConfirmInput,
 ): Promise<ProofResult | undefined> {
-  const confirmed = await useLink(connection, 'confirm_email', token);
+  const confirmed = await redeemLink(connection, 'confirm_email', token);
   if (confirmed) {
     const { customer, email } = confirmed;
     // Sent just when the account got another address.
     if (customer.email !== email) return undefined;
     const visitor = await lockVisitorOf(connection, email, visitorId);
-    return makeOwner(connection, store, visitor?.id ?? customer.id, visitor?.email ?? email);
+    return confirmOwner(connection, store, visitor?.id ?? customer.id, visitor?.email ?? email);
   }
-  const changed = await useLink(connection, 'change_email', token);
+  const changed = await redeemLink(connection, 'change_email', token);
   if (!changed) return undefined;
   const visitor = await lockVisitorOf(connection, changed.email, visitorId);
-  if (visitor) return makeOwner(connection, store, visitor.id, visitor.email);
-  const after = await makeOwner(connection, store, changed.customer.id, changed.email);
+  if (visitor) return confirmOwner(connection, store, visitor.id, visitor.email);
+  const after = await confirmOwner(connection, store, changed.customer.id, changed.email);
   if (!after) return undefined;
   // What was sent to the address that was the account's before.
   await endOneTimeTokens(connection, after.customer.id, ['reset_password', 'confirm_email']);
@@ -235,7 +229,7 @@ async function useConfirmLink(
   // The owner who loses a confirmed address is always told, even where its mail budget is used up.
   if (customer.isEmailConfirmed)
     await mail.send(connection, { to: customer.email, ...emailChanged({ link }) });
-  else await tellCustomer({ mail }, connection, customer, emailChanged({ link }));
+  else await notifyCustomer({ mail }, connection, customer, emailChanged({ link }));
   return after;
 }
 

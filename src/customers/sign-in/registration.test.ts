@@ -14,7 +14,7 @@ import {
   signIn,
 } from '../accounts.fixture.ts';
 import { OTHER, registering } from './registering.fixture.ts';
-import { sweepUnconfirmed } from './unconfirmed.ts';
+import { sweepUnconfirmed } from './unconfirmed-accounts.ts';
 
 describe('registration', () => {
   let shop: TestShop;

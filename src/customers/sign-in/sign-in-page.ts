@@ -1,15 +1,16 @@
 import { type Html, html } from '../../layout/html.ts';
 import { page } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import { type TypedForm, typedField } from '../typed-form.ts';
-import { doneNotice } from '../views/account-notices.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from '../views/field.ts';
+import { narrowPage } from '../views/narrow-page.ts';
+import { doneNotice } from '../views/notices.ts';
+import { type PendingForm, pendingFormField } from './pending-form.ts';
 
 export interface SignInContent {
   /** The checked local path to go on to; empty for the account. Sent as `next` with both forms. */
   next: string;
   /** The form that was sent when the session had ended. */
-  typed?: TypedForm | undefined;
+  typed?: PendingForm | undefined;
   /** What was just done: "You are signed out.", "Your password is changed. Sign in with the new one." */
   notice?: string | undefined;
   /** What came of `POST /sign-in` with `email`, `password`, `next`. */
@@ -84,7 +85,7 @@ function signInForm({ next, typed, notice, signIn = { email: '' } }: SignInConte
   return html`<form class="stack" action="${paths.signIn()}" method="post">
 ${door.heading('Sign in')}
 ${doneNotice(notice)}${fields.notice()}
-${nextField(next)}${typedField(typed)}${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'username', maxLength: FIELD_LENGTHS.email })}
+${nextField(next)}${pendingFormField(typed)}${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'username', maxLength: FIELD_LENGTHS.email })}
 ${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
 ${door.button('Sign in')}
 ${passkeyButton('Sign in with a passkey', next || paths.account())}
@@ -99,7 +100,7 @@ function registerForm({ next, typed, register = { name: '', email: '' } }: SignI
 ${door.heading(door === MAIN ? 'Create an account' : 'New here')}
 <p class="muted">An account keeps your cart and your addresses together, on every device.</p>
 ${fields.notice()}
-${nextField(next)}${typedField(typed)}${fields.text('name', { label: 'Full name', value: name, autocomplete: 'name', maxLength: FIELD_LENGTHS.name })}
+${nextField(next)}${pendingFormField(typed)}${fields.text('name', { label: 'Full name', value: name, autocomplete: 'name', maxLength: FIELD_LENGTHS.name })}
 ${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email })}
 ${fields.password('password', { label: 'Password', autocomplete: 'new-password', hint: NEW_PASSWORD_HINT })}
 ${door.button('Create account')}
@@ -108,11 +109,41 @@ ${door.button('Create account')}
 
 export const NEW_PASSWORD_HINT = 'At least 8 characters. A short sentence works well.';
 
-export function nextField(next: string): Html | false {
+function nextField(next: string): Html | false {
   return next !== '' && html`<input type="hidden" name="next" value="${next}">`;
 }
 
 /** Shown by public/js/account-passkey-sign-in.js, which goes on to `next`. */
-export function passkeyButton(label: string, next: string): Html {
+function passkeyButton(label: string, next: string): Html {
   return html`<div class="stack" data-passkey-sign-in data-next="${next}" hidden><button class="btn wide" type="button">${label}</button></div>`;
+}
+
+export interface ConfirmIdentityContent {
+  /** Of the account, so that it can be seen whose password is asked for. */
+  email: string;
+  /** The checked local path to go on to. */
+  next: string;
+  /** The form that was sent before the password is asked for. */
+  typed?: PendingForm | undefined;
+  fault?: string | undefined;
+  faults?: Faults<'password'> | undefined;
+}
+
+/** Before a change that matters. Posts `password` and `next` to `/confirm-identity`. */
+export function confirmIdentityPage({ email, next, typed, fault, faults }: ConfirmIdentityContent): string {
+  const fields = formFields('confirm', { faults, fault, faultAt: 'password' });
+  return narrowPage({
+    title: 'Is it you?',
+    description: 'Enter your password again before a change that matters.',
+    scripts: ['account-show-password', 'account-passkey-sign-in'],
+    main: html`<p class="muted">Before this change we ask who you are once more: you are signed in as <b>${email}</b>.</p>
+<form class="stack" action="${paths.confirmIdentity()}" method="post">
+${fields.notice()}
+${nextField(next)}${pendingFormField(typed)}<input autocomplete="username" value="${email}" hidden>
+${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
+<button class="btn primary wide">Go on</button>
+${passkeyButton('Use a passkey', next)}
+<a class="link" href="${paths.forgotPassword()}">Forgot your password?</a>
+</form>`,
+  });
 }

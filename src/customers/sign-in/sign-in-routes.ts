@@ -2,17 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { paths } from '../../layout/paths.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { localPath } from '../../web/local-path.ts';
-import { type AccountParts, checkOwnPassword, checkPassword, register } from '../accounts.ts';
+import { type AccountDeps, checkOwnPassword, checkPassword, register } from '../accounts.ts';
+import { doneMessage, queryText, readFields, readSignInFields, redirectDone, sendPage } from '../forms.ts';
 import type { Members } from '../members.ts';
-import { doneOf, doorFieldsOf, fieldsOf, queryOf, redirectDone, sendPage } from '../replies.ts';
-import type { TypedForm } from '../typed-form.ts';
 import type { Visits } from '../visits.ts';
-import { confirmIdentityPage } from './confirm-identity-page.ts';
-import { restoredPage } from './restored-page.ts';
-import { registerPage, signInPage } from './sign-in-page.ts';
+import type { PendingForm } from './pending-form.ts';
+import { resumePage } from './pending-form.ts';
+import { confirmIdentityPage, registerPage, signInPage } from './sign-in-page.ts';
 
-export interface SignInParts {
-  accounts: AccountParts;
+export interface SignInDeps {
+  accounts: AccountDeps;
   visits: Visits;
   members: Members;
 }
@@ -25,8 +24,8 @@ export const WRONG_CREDENTIALS =
   'Email or password is incorrect. Try again, or choose “Forgot your password?” to set a new one by email. Your carts and orders will be there.';
 
 /** Every way in continues to a checked path of this shop (S30), or to the form that was sent before it. */
-function goOn(request: FastifyRequest, reply: FastifyReply, next: string, typed?: TypedForm): FastifyReply {
-  if (typed) return sendPage(reply, restoredPage(typed));
+function goOn(request: FastifyRequest, reply: FastifyReply, next: string, typed?: PendingForm): FastifyReply {
+  if (typed) return sendPage(reply, resumePage(typed));
   const onward = localPath(next) ?? paths.account();
   // A browser that blocks cookies is not signed in, and the next page could not say why.
   return reply.redirect(request.headers.cookie ? onward : checkedSignInPath(onward), 303);
@@ -38,22 +37,22 @@ const COOKIES_NEEDED =
 const checkedSignInPath = (next: string) => `${paths.signIn(next)}&check=cookies`;
 
 /** Sign in, register, sign out, and say the password once more. */
-export function signInRoutes({ accounts, visits, members }: SignInParts) {
+export function signInRoutes({ accounts, visits, members }: SignInDeps) {
   const { clientOf } = accounts.browsers;
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/sign-in', async (request, reply) => {
-      const next = localPath(queryOf(request, 'next')) ?? '';
+      const next = localPath(queryText(request, 'next')) ?? '';
       if (await visits.find(request, reply)) return reply.redirect(next || paths.account(), 303);
-      const isBlocked = queryOf(request, 'check') === 'cookies';
+      const isBlocked = queryText(request, 'check') === 'cookies';
       const signIn = isBlocked ? { email: '', fault: COOKIES_NEEDED } : undefined;
-      return sendPage(reply, signInPage({ next, notice: doneOf(request), signIn }));
+      return sendPage(reply, signInPage({ next, notice: doneMessage(request), signIn }));
     });
 
     app.post('/sign-in', async (request, reply) => {
-      const { email, password, next, typed } = doorFieldsOf(request, ['email', 'password', 'next']);
+      const { email, password, next, typed } = readSignInFields(request, ['email', 'password', 'next']);
       const refuse = (fault: string, status: number) =>
         sendPage(reply, signInPage({ next: localPath(next) ?? '', typed, signIn: { email, fault } }), status);
-      return orTooMany(refuse, reply, async () => {
+      return withRateLimitNotice(refuse, reply, async () => {
         const customer = await checkPassword(accounts, { email, password }, clientOf(request));
         const isIn = customer && (await visits.signIn(request, reply, customer));
         return isIn ? goOn(request, reply, next, typed) : refuse(WRONG_CREDENTIALS, 422);
@@ -61,18 +60,18 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
     });
 
     app.get('/register', async (request, reply) => {
-      const next = localPath(queryOf(request, 'next')) ?? '';
+      const next = localPath(queryText(request, 'next')) ?? '';
       if (await visits.find(request, reply)) return reply.redirect(next || paths.account(), 303);
       return sendPage(reply, registerPage({ next }));
     });
 
     app.post('/register', async (request, reply) => {
-      const fields = doorFieldsOf(request, ['name', 'email', 'password', 'next']);
+      const fields = readSignInFields(request, ['name', 'email', 'password', 'next']);
       const { name, email, password, next, typed } = fields;
       const again = { next: localPath(next) ?? '', typed };
       const refuse = (fault: string, status: number) =>
         sendPage(reply, registerPage({ ...again, register: { name, email, fault } }), status);
-      return orTooMany(refuse, reply, async () => {
+      return withRateLimitNotice(refuse, reply, async () => {
         const registered = await register(accounts, { name, email, password }, clientOf(request));
         if (registered.ok) {
           const isIn = await visits.signIn(request, reply, registered.customer);
@@ -84,7 +83,7 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
     });
 
     app.post('/sign-out', async (request, reply) => {
-      fieldsOf(request, []);
+      readFields(request, []);
       await visits.signOut(request, reply);
       return redirectDone(reply, paths.signIn(), 'signed-out');
     });
@@ -92,7 +91,7 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
     app.get(
       '/confirm-identity',
       members.page(paths.account(), async ({ customer }, request, reply) => {
-        const next = localPath(queryOf(request, 'next')) ?? paths.account();
+        const next = localPath(queryText(request, 'next')) ?? paths.account();
         return sendPage(reply, confirmIdentityPage({ email: customer.email, next }));
       }),
     );
@@ -100,12 +99,12 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
     app.post(
       '/confirm-identity',
       members.page(paths.account(), async ({ customer: member }, request, reply) => {
-        const { password, next, typed } = doorFieldsOf(request, ['password', 'next']);
+        const { password, next, typed } = readSignInFields(request, ['password', 'next']);
         const refuse = (fault: string, status: number) => {
           const content = { email: member.email, next: localPath(next) ?? paths.account(), typed, fault };
           return sendPage(reply, confirmIdentityPage(content), status);
         };
-        return orTooMany(refuse, reply, async () => {
+        return withRateLimitNotice(refuse, reply, async () => {
           const customer = await checkOwnPassword(accounts, member, password, clientOf(request));
           const isIn = customer && (await visits.signIn(request, reply, customer));
           return isIn
@@ -118,7 +117,7 @@ export function signInRoutes({ accounts, visits, members }: SignInParts) {
 }
 
 /** After too many tries the form is shown again and says how long to wait. */
-export async function orTooMany(
+export async function withRateLimitNotice(
   refuse: (fault: string, status: number) => FastifyReply,
   reply: FastifyReply,
   work: () => Promise<FastifyReply>,

@@ -3,9 +3,8 @@ import { describe, it } from 'node:test';
 import { addressesPage, addressPage } from '../addresses/addresses-page.ts';
 import { devicesPage } from '../devices/devices-page.ts';
 import { passkeysPage } from '../passkeys/passkeys-page.ts';
-import { detailsPage } from './details-page.ts';
+import { detailsPage, type OverviewContent, overviewPage } from './account-pages.ts';
 import { addressOf, browserOf, deviceOf, hoursAgo, NOW, OWNER, passkeyOf } from './every-page.fixture.ts';
-import { type OverviewContent, overviewPage } from './overview-page.ts';
 
 const owner = OWNER;
 const counts = { addressCount: 0, passkeyCount: 0, deviceCount: 1 };

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../layout/html.ts';
 import { page } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import { doneNotice } from './account-notices.ts';
+import { doneNotice } from './notices.ts';
 
 /** Whose account it is. */
 export interface Owner {

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import {
   confirmEmailPage,
   deadLinkPage,
+  emailSentPage,
   forgotPasswordPage,
-  mailSentPage,
   resetPasswordPage,
 } from '../recovery/recovery-pages.ts';
 import { registerPage, signInPage } from '../sign-in/sign-in-page.ts';
@@ -58,9 +58,9 @@ describe('the sign-in page', () => {
 
 describe('recovery', () => {
   it('S14: says the same of every address', () => {
-    const say = (email: string) => mailSentPage({ email }).replaceAll(email, '');
+    const say = (email: string) => emailSentPage({ email }).replaceAll(email, '');
     assert.equal(say('known@shop.example'), say('unknown@shop.example'));
-    assert.match(mailSentPage({ email: 'a@b.example' }), /If there is an account/);
+    assert.match(emailSentPage({ email: 'a@b.example' }), /If there is an account/);
   });
 
   it('S15: asks for one button more, so that following a link changes nothing', () => {

@@ -1,22 +1,19 @@
-import { addressesPage, addressPage, type ShownAddress } from '../addresses/addresses-page.ts';
+import { addressesPage, addressPage, type CustomerAddress } from '../addresses/addresses-page.ts';
 import { devicesPage, type ShownBrowser, type ShownDevice } from '../devices/devices-page.ts';
 import { passkeysPage, type ShownPasskey } from '../passkeys/passkeys-page.ts';
+import { passwordPage } from '../passwords/password-page.ts';
 import {
   confirmEmailPage,
   deadLinkPage,
   emailConfirmedPage,
+  emailSentPage,
   forgotPasswordPage,
-  mailSentPage,
   resetPasswordPage,
 } from '../recovery/recovery-pages.ts';
-import { confirmIdentityPage } from '../sign-in/confirm-identity-page.ts';
-import { passwordPage } from '../sign-in/password-page.ts';
-import { restoredPage } from '../sign-in/restored-page.ts';
-import { signInPage } from '../sign-in/sign-in-page.ts';
-import type { TypedForm } from '../typed-form.ts';
-import { accountDeletedPage, deletePage } from './delete-page.ts';
-import { detailsPage } from './details-page.ts';
-import { overviewPage } from './overview-page.ts';
+import type { PendingForm } from '../sign-in/pending-form.ts';
+import { resumePage } from '../sign-in/pending-form.ts';
+import { confirmIdentityPage, signInPage } from '../sign-in/sign-in-page.ts';
+import { accountDeletedPage, deletePage, detailsPage, overviewPage } from './account-pages.ts';
 
 export const NOW = new Date('2026-11-22T12:00:00Z');
 
@@ -24,7 +21,7 @@ export const hoursAgo = (hours: number): Date => new Date(NOW.getTime() - hours 
 
 export const OWNER = { name: 'Ines Lindqvist', email: 'ines@lindqvist.example', isEmailConfirmed: true };
 
-export const addressOf = (more: Partial<ShownAddress> = {}): ShownAddress => ({
+export const addressOf = (more: Partial<CustomerAddress> = {}): CustomerAddress => ({
   id: 'a1',
   name: 'Ines Lindqvist',
   line1: 'Hornsgatan 42',
@@ -62,7 +59,10 @@ export const passkeyOf = (more: Partial<ShownPasskey> = {}): ShownPasskey => ({
 });
 
 /** The page shows it as JSON, so the test does not look for it unchanged. */
-const TYPED: TypedForm = { path: '/checkout', fields: { notes: '"><script>alert(1)</script>' } };
+const PENDING_FORM: PendingForm = {
+  path: '/checkout',
+  fields: { notes: '"><script>alert(1)</script>' },
+};
 
 /** Every page with everything that can be on it; `text` makes what stands in each field of text. */
 export function everyPage(text: (field: string) => string): Record<string, () => string> {
@@ -73,7 +73,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
     'sign in': () =>
       signInPage({
         next: text('next'),
-        typed: TYPED,
+        typed: PENDING_FORM,
         notice: text('notice'),
         signIn: { email: text('email'), fault: fault() },
         register: {
@@ -88,7 +88,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       }),
     'forgot password': () =>
       forgotPasswordPage({ email: text('email'), faults: { email: text('email-fault') } }),
-    'mail sent': () => mailSentPage({ email: text('email') }),
+    'mail sent': () => emailSentPage({ email: text('email') }),
     'reset password': () =>
       resetPasswordPage({ token: text('token'), faults: { password: text('password-fault') } }),
     'confirm email': () => confirmEmailPage({ token: text('token') }),
@@ -96,8 +96,13 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
     'dead link': () => deadLinkPage({ purpose: 'confirm_email' }),
     'dead link to reset': () => deadLinkPage({ purpose: 'reset_password' }),
     'confirm identity': () =>
-      confirmIdentityPage({ email: text('email'), next: text('next'), typed: TYPED, fault: fault() }),
-    restored: () => restoredPage({ path: '/checkout', fields: { notes: text('notes') } }),
+      confirmIdentityPage({
+        email: text('email'),
+        next: text('next'),
+        typed: PENDING_FORM,
+        fault: fault(),
+      }),
+    restored: () => resumePage({ path: '/checkout', fields: { notes: text('notes') } }),
     overview: () => overviewPage({ ...account(), addressCount: 1, passkeyCount: 2, deviceCount: 3 }),
     addresses: () =>
       addressesPage({
@@ -148,7 +153,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
   };
 }
 
-const fullAddress = (text: (field: string) => string, country: string): ShownAddress => ({
+const fullAddress = (text: (field: string) => string, country: string): CustomerAddress => ({
   id: text('id'),
   name: text('address-name'),
   line1: text('line1'),

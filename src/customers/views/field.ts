@@ -1,6 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
-import { accountIcons } from './account-icons.ts';
-import { faultNotice } from './account-notices.ts';
+import { accountIcons, faultNotice } from './notices.ts';
 
 /** For each field that has to change, a sentence that says what to do. */
 export type Faults<Name extends string> = Partial<Record<Name, string | undefined>>;

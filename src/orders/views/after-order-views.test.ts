@@ -4,8 +4,8 @@ import { alertPage } from '../../back-in-stock/views/alert-page.ts';
 import { HOSTILE } from '../../cart/views/cart.fixture.ts';
 import { cardOf, productOf, variantOf } from '../../catalog/views/product.fixture.ts';
 import { productPage } from '../../catalog/views/product-page.ts';
-import { linkAnswerPage, linkQuestionPage } from '../../customers/recovery/link-pages.ts';
 import { OWNER } from '../../customers/views/every-page.fixture.ts';
+import { messagePage, questionPage } from '../../customers/views/narrow-page.ts';
 import { escapeHtml, html } from '../../layout/html.ts';
 import { reminderPage } from '../../reminders/views/reminder-page.ts';
 import { returnPage } from '../../returns/views/return-page.ts';
@@ -33,7 +33,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
     }),
   reminder: (text) => reminderPage({ email: text('email'), fault: text('fault') }),
   question: (text) =>
-    linkQuestionPage({
+    questionPage({
       title: text('title'),
       text: text('text'),
       action: '/',
@@ -42,7 +42,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
       more: html`<b>${text('more')}</b>`,
     }),
   answer: (text) =>
-    linkAnswerPage({
+    messagePage({
       title: text('title'),
       text: text('text'),
       onward: { path: text('path'), label: text('label') },

@@ -1,7 +1,7 @@
 import { pieces } from '../../cart/views/cart-state.ts';
 import { dayRange } from '../../catalog/views/product-delivery.ts';
 import { accountShell, type Owner } from '../../customers/views/account-shell.ts';
-import { dayText } from '../../customers/views/times.ts';
+import { dayText } from '../../customers/views/dates.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';

@@ -1,5 +1,5 @@
-import { doorPage } from '../../customers/sign-in/door-page.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from '../../customers/views/field.ts';
+import { narrowPage } from '../../customers/views/narrow-page.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 
@@ -13,7 +13,7 @@ export interface ReminderContent {
 /** Posts `email` to `/cart/reminder`. */
 export function reminderPage({ email, fault, faults }: ReminderContent): string {
   const fields = formFields('reminder', { faults, fault, faultAt: 'email' });
-  return doorPage({
+  return narrowPage({
     title: 'Remind me of my cart',
     description: 'One mail about your cart.',
     main: html`<p>We write once, in a day, with a link that brings your cart to any device. If you order before, nothing comes.</p>

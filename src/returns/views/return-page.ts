@@ -1,5 +1,5 @@
-import { doorPage } from '../../customers/sign-in/door-page.ts';
-import { doneNotice, faultNotice } from '../../customers/views/account-notices.ts';
+import { narrowPage } from '../../customers/views/narrow-page.ts';
+import { doneNotice, faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
@@ -46,7 +46,7 @@ export interface ReturnContent {
 /** Posts `token`, `key`, and for each line `quantity-1`, `reason-1` and `exchange-1` with its position. */
 export function returnPage(content: ReturnContent): string {
   const { number, token, lines, returns, notice, fault } = content;
-  return doorPage({
+  return narrowPage({
     title: 'Return something',
     description: `Send pieces of order ${number} back.`,
     main: html`<p><a class="link" href="${paths.order(number, token)}">Order ${number}</a></p>

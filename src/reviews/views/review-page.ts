@@ -1,5 +1,5 @@
-import { doorPage } from '../../customers/sign-in/door-page.ts';
-import { faultNotice } from '../../customers/views/account-notices.ts';
+import { narrowPage } from '../../customers/views/narrow-page.ts';
+import { faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { type ReviewFaults, STARS_MAX, TEXT_LENGTH_MAX, type WrittenReview } from '../reviews.ts';
@@ -16,7 +16,7 @@ export interface ReviewContent {
 
 /** Posts `stars` and `text` to the product's review. */
 export function reviewPage({ slug, productName, review, said, faults = {} }: ReviewContent): string {
-  return doorPage({
+  return narrowPage({
     title: `Your review of ${productName}`,
     description: 'What do you think of it?',
     main: html`${said && html`<p class="notice"><span>${said}</span></p>`}

@@ -1,6 +1,6 @@
 import { productCard, SIZES } from '../../catalog/views/card.ts';
-import { faultNotice } from '../../customers/views/account-notices.ts';
 import { type AccountContent, accountShell } from '../../customers/views/account-shell.ts';
+import { faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Wish } from '../wishlist.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { ago, agoText, dayText } from './dates.ts';
 import { hoursAgo, NOW } from './every-page.fixture.ts';
-import { ago, agoText, dayText } from './times.ts';
 
 it('a time is said the way it is remembered: nearer, finer', () => {
   const said = [0, 0.05, 0.5, 1.9, 2, 23.9, 24, 24 * 13, 24 * 400].map((hours) =>

@@ -1,10 +1,10 @@
-import type { Cart } from '../cart/cart.ts';
-import { merge } from '../cart/merge.ts';
-import { type Database, type Queryable, statement } from '../database/database.ts';
-import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
-import type { JoinInput, StateStore } from '../state/store.ts';
-import { leavingOutOrdered } from './ordered-carts.ts';
-import { removeCarts } from './sign-in/unconfirmed.ts';
+import type { Cart } from '../../cart/cart.ts';
+import { merge } from '../../cart/merge.ts';
+import { type Database, type Queryable, statement } from '../../database/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
+import type { JoinInput, StateStore } from '../../state/store.ts';
+import { removeCarts } from '../sign-in/unconfirmed-accounts.ts';
+import { withoutOrderedItems } from './ordered-carts.ts';
 
 /**
  * Joins the accounts of one address once its mailbox is proven. What a shopper has done honestly moves to the proven
@@ -101,17 +101,17 @@ export async function joinAccounts(
   return {
     async finish(database) {
       await carts?.committed();
-      await joinLate(database, store, joining);
+      await joinRemainingCarts(database, store, joining);
     },
   };
 }
 
-const joinLate = (
+const joinRemainingCarts = (
   database: Database,
   store: Joinable,
   { customerId, formerIds }: Pick<JoinInput, 'customerId' | 'formerIds'>,
 ): Promise<unknown> =>
-  leavingOutOrdered(database, formerIds, (withoutOrdered) =>
+  withoutOrderedItems(database, formerIds, (withoutOrdered) =>
     store.joinCarts({ customerId, formerIds, merge: mergeOneMore, withoutOrdered }),
   );
 
@@ -123,7 +123,10 @@ const listJoined = statement<[customerId: string, rowsMax: number], { formerId: 
 export async function finishJoins(database: Database, store: Joinable, customerId: string): Promise<void> {
   const rows = await database.list(listJoined, [customerId, JOINED_MAX]);
   if (rows.length > 0)
-    await joinLate(database, store, { customerId, formerIds: rows.map(({ formerId }) => formerId) });
+    await joinRemainingCarts(database, store, {
+      customerId,
+      formerIds: rows.map(({ formerId }) => formerId),
+    });
 }
 
 const listLate = statement<[rowsMax: number], { customerId: string; formerId: string }>(`
@@ -136,9 +139,23 @@ export function sweepJoins(database: Database, store: Joinable): Promise<number>
   return sweepBatches(async () => {
     const rows = await database.list(listLate, [SWEEP_BATCH]);
     for (const { customerId, formerId } of rows) {
-      await joinLate(database, store, { customerId, formerIds: [formerId] });
+      await joinRemainingCarts(database, store, { customerId, formerIds: [formerId] });
       await database.run(forgetJoined, [formerId]);
     }
     return rows.length;
   });
 }
+
+/**
+ * By the row of the customer, so that an account that has not confirmed its address gets nothing (S16). Addresses are
+ * compared in lower case, as accounts are: phones capitalize the first letter. Tags and dots count, because they may
+ * name another mailbox. Both sides are lowered by the database, so that an equal address matches in any locale.
+ */
+const claim = statement<[customerId: string], never>(`
+  UPDATE orders SET customer_id = customers.id, is_guests = false FROM customers
+  WHERE customers.id = $1 AND customers.email_confirmed_at IS NOT NULL
+    AND orders.is_guests AND orders.customer_id IS NULL AND lower(orders.email) = lower(customers.email)`);
+
+/** What a guest has ordered with the confirmed address of this customer, in any capitals, is the customer's from now on. */
+export const claimGuestOrders = (connection: Queryable, customerId: string): Promise<unknown> =>
+  connection.run(claim, [customerId]);

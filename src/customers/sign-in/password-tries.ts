@@ -5,10 +5,10 @@ import { widestKey } from '../../web/limits/address-key.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { type Count, type RateLimits, type TakeResult, tooManyTries } from '../../web/limits/rate-limit.ts';
 import type { Client, KnownAccount, RememberedBrowsers } from '../devices/remembered-browsers.ts';
+import { RULES } from '../limits.ts';
 import type { CustomerRecord } from '../queries.ts';
-import { RULES } from './limits.ts';
 
-export interface TryParts {
+export interface TryDeps {
   limits: RateLimits;
   /** One client's tries on one account take turns; see `TRIES_AT_ONCE`. */
   turns: Turns;
@@ -34,7 +34,7 @@ interface TryWork {
  * own (S40). Tries of one client on one account take turns, so right ones at once do not count against each other.
  */
 export function withTryLimits(
-  { limits, turns, browsers }: TryParts,
+  { limits, turns, browsers }: TryDeps,
   { key, client }: TryInput,
   { find, compare }: TryWork,
 ): Promise<CustomerRecord | undefined> {
@@ -55,14 +55,16 @@ export function withTryLimits(
       : found.filter(({ id }) => own.some(({ customerId }) => customerId === id));
     const isFirst = known.some(({ by }) => by === 'browser');
     const given = taken.ok ? counts : own.map(({ count }) => count);
-    const customer = await unlessDropped(limits, given, () => compare(accounts, claimOf(client, isFirst)));
+    const customer = await refundWhenOverloaded(limits, given, () =>
+      compare(accounts, claimOf(client, isFirst)),
+    );
     if (customer) await limits.giveBackAll(given);
     return customer;
   });
 }
 
 /** Gives the counts back where the queue for hashing had no place: nothing was compared, so it was no guess. */
-export async function unlessDropped<T>(
+export async function refundWhenOverloaded<T>(
   limits: RateLimits,
   counts: readonly Count[],
   work: () => Promise<T>,

@@ -8,15 +8,15 @@ import { Problem } from '../../web/errors/errors.ts';
 import { createRateLimits } from '../../web/limits/rate-limit.ts';
 import { register } from '../accounts.ts';
 import { createRememberedBrowsers } from '../devices/remembered-browsers.ts';
-import { RULES } from './limits.ts';
-import { createPasswords } from './passwords.ts';
-import { type TryParts, withTryLimits } from './tries.ts';
+import { RULES } from '../limits.ts';
+import { createPasswords } from '../passwords/passwords.ts';
+import { type TryDeps, withTryLimits } from './password-tries.ts';
 
 const KEYS = ['a key that is long enough to be one'];
 
 describe('tries of a password', () => {
   let test: TestDatabase;
-  let parts: TryParts;
+  let parts: TryDeps;
   before(async () => {
     test = await createTestDatabase();
     parts = {

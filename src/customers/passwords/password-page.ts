@@ -1,8 +1,8 @@
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { NEW_PASSWORD_HINT } from '../sign-in/sign-in-page.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
 import { type Faults, formFields } from '../views/field.ts';
-import { NEW_PASSWORD_HINT } from './sign-in-page.ts';
 
 export interface PasswordContent extends AccountContent {
   fault?: string | undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { isSomebodyWaiting } from '../../test/locks.ts';
+import { isSomebodyWaiting } from '../../../test/locks.ts';
 import {
   createTestShop,
   linesOf,
@@ -8,16 +8,16 @@ import {
   type Shopper,
   type TestShop,
   until,
-} from '../../test/shop.ts';
-import { storeOrder } from '../../test/stored-orders.ts';
-import { order, orderBody } from '../checkout/checkout.fixture.ts';
-import type { Database } from '../database/database.ts';
-import { createDatabaseStore } from '../state/database/database.ts';
-import { createStanding } from '../state/database/standing.ts';
-import { createLocalStore } from '../state/local.ts';
-import type { StateStore } from '../state/store.ts';
-import { confirm, customer, newEmail, PASSWORD, signIn, tokenOfMail } from './accounts.fixture.ts';
-import { ADDRESS, OTHER, registering } from './sign-in/registering.fixture.ts';
+} from '../../../test/shop.ts';
+import { storeOrder } from '../../../test/stored-orders.ts';
+import { order, orderBody } from '../../checkout/checkout.fixture.ts';
+import type { Database } from '../../database/database.ts';
+import { createDatabaseStore } from '../../state/database/database.ts';
+import { createStanding } from '../../state/database/standing.ts';
+import { createLocalStore } from '../../state/local.ts';
+import type { StateStore } from '../../state/store.ts';
+import { confirm, customer, newEmail, PASSWORD, signIn, tokenOfMail } from '../accounts.fixture.ts';
+import { ADDRESS, OTHER, registering } from '../sign-in/registering.fixture.ts';
 
 const STORES: Record<string, (database: Database) => StateStore> = {
   database: createDatabaseStore,

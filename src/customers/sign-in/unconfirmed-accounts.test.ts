@@ -5,7 +5,7 @@ import { createStanding } from '../../state/database/standing.ts';
 import { createLocalStore } from '../../state/local.ts';
 import type { StateStore } from '../../state/store.ts';
 import { customer } from '../accounts.fixture.ts';
-import { sweepUnconfirmed } from './unconfirmed.ts';
+import { sweepUnconfirmed } from './unconfirmed-accounts.ts';
 
 describe('accounts that nobody confirms, where sessions are not in the database', () => {
   let shop: TestShop;

@@ -1,4 +1,4 @@
-import { type MailContent, renderLetter } from './letter.ts';
+import { type MailContent, renderLetter } from '../mail/letter.ts';
 
 /*
  * What the shop writes to people. Nothing that a shopper typed goes into a mail, no name and no address:

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import fc from 'fast-check';
-import { passwordFault } from './password-fault.ts';
+import { passwordFault } from './password-rules.ts';
 
 const anna = { email: 'anna.lindqvist@mail.test', name: 'Anna Lindqvist-Bø' };
 const FINE = 'nine grey seals';

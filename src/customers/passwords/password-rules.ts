@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { isInvisible } from '../../web/typed-text.ts';
-import { isCommonPassword } from './common-passwords.ts';
 import { normalizedPassword } from './passwords.ts';
 
 const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
@@ -38,3 +38,25 @@ function isOwnWords(password: string, { email, name }: { email: string; name: st
   for (const word of words) rest = rest.replaceAll(word, '');
   return rest !== password && rest.replace(/[\s._@+-]+/g, '').length < REST_LENGTH_MIN;
 }
+
+/**
+ * Passwords that many people have chosen, and that attackers therefore try first: the 18,000 of eight or more
+ * characters among the 49,000 of `@zxcvbn-ts/language-common`, all in lower case.
+ */
+let common: ReadonlySet<string> | undefined;
+
+/** Asked for in lower case: "PassWord" is as well known as "password". */
+function isCommonPassword(lowerCasePassword: string): boolean {
+  common ??= readCommonPasswords();
+  return common.has(lowerCasePassword);
+}
+
+/** Read when the first password is chosen: it takes 40 ms, which a start should not wait for. */
+function readCommonPasswords(): ReadonlySet<string> {
+  const require = createRequire(import.meta.url);
+  const { dictionary } = require('@zxcvbn-ts/language-common') as typeof import('@zxcvbn-ts/language-common');
+  return new Set(dictionary['passwords-common'].filter((password) => password.length >= LENGTH_MIN));
+}
+
+/** A shorter password is refused for its length, so that nobody asks for one here. */
+const LENGTH_MIN = 8;

@@ -1,5 +1,5 @@
-import { type Cart, change } from '../cart/cart.ts';
-import { type Queryable, statement } from '../database/database.ts';
+import { type Cart, change } from '../../cart/cart.ts';
+import { type Queryable, statement } from '../../database/database.ts';
 
 /**
  * An order whose cart is still full: stores other than the database empty a cart after the order's commit, and that
@@ -26,7 +26,7 @@ const setEmptied = statement<[orderIds: readonly string[]], never>(
 );
 
 /** A cart has at most one such order. The key is the one that `placeOrder` uses, so its items are left out only once. */
-export async function leavingOutOrdered<T>(
+export async function withoutOrderedItems<T>(
   connection: Queryable,
   customerIds: readonly string[],
   work: (withoutOrdered: (customerId: string, cart: Cart) => Cart) => Promise<T>,

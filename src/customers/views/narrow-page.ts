@@ -1,9 +1,31 @@
 import { type Html, html } from '../../layout/html.ts';
+import { page } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import { doorPage } from '../sign-in/door-page.ts';
+
+export interface Door {
+  title: string;
+  description: string;
+  main: Html;
+  scripts?: readonly string[];
+}
+
+/** One question before the account: a narrow column with a heading of its own. */
+export function narrowPage({ title, description, main, scripts }: Door): string {
+  return page({
+    title,
+    description,
+    robots: 'noindex',
+    css: ['account'],
+    scripts,
+    main: html`<div class="wrap page"><div class="door stack">
+<h1>${title}</h1>
+${main}
+</div></div>`,
+  });
+}
 
 /** What a link in a mail leads to. */
-export interface LinkQuestion {
+export interface QuestionContent {
   title: string;
   text: string;
   /** Takes the `token` by POST: a mail program that follows links ahead changes nothing. */
@@ -14,8 +36,8 @@ export interface LinkQuestion {
   more?: Html | undefined;
 }
 
-export const linkQuestionPage = ({ title, text, action, token, button, more }: LinkQuestion): string =>
-  doorPage({
+export const questionPage = ({ title, text, action, token, button, more }: QuestionContent): string =>
+  narrowPage({
     title,
     description: title,
     main: html`<p class="muted">${text}</p>
@@ -30,19 +52,19 @@ ${more}
  * The text is the same whether a mail was sent or the address has had its mails of the day. A difference would tell
  * what else the address was used for (S42).
  */
-export const confirmByMailText = (hours: number): string =>
+export const confirmByEmailText = (hours: number): string =>
   `We email you a link to confirm that the address is yours. It works for ${hours} hours. Nothing there after a few minutes? Check your spam folder. An address gets a few of these emails a day, so if you asked often, use the newest one or try again tomorrow.`;
 
-export interface LinkAnswer {
+export interface MessageContent {
   title: string;
   text: string;
   /** Where to go on; the products, if nothing is said. */
   onward?: { path: string; label: string } | undefined;
 }
 
-export function linkAnswerPage({ title, text, onward }: LinkAnswer): string {
+export function messagePage({ title, text, onward }: MessageContent): string {
   const { path, label } = onward ?? { path: paths.products(), label: 'Go on shopping' };
-  return doorPage({
+  return narrowPage({
     title,
     description: title,
     main: html`<p>${text}</p>
@@ -51,8 +73,8 @@ export function linkAnswerPage({ title, text, onward }: LinkAnswer): string {
 }
 
 /** For a link that is too old, was never ours, or leads to what is not there any more: all three look the same. */
-export const overLinkPage = (): string =>
-  linkAnswerPage({
+export const expiredLinkPage = (): string =>
+  messagePage({
     title: 'This link no longer works',
     text: 'It is too old, or what it was for is over. Ask for a new one where you found it.',
   });
