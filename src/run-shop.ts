@@ -8,7 +8,7 @@ import { startDrawingCatalog } from './catalog/draw-catalog.ts';
 import { type Connected, connectForShop, dataDirOf, migrationsDir } from './commands/connect.ts';
 import { type Config, projectDir } from './config.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
-import { sweepJoins } from './customers/join/join-accounts.ts';
+import { sweepJoins } from './customers/join/join-carts.ts';
 import { sweepPasskeyChallenges } from './customers/passkeys/passkey-queries.ts';
 import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';

@@ -5,10 +5,11 @@ import { itemCount } from '../cart/cart.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { isUuid } from '../web/typed-text.ts';
-import { type AccountDeps, checkPassword, register } from './accounts.ts';
 import type { Members } from './members.ts';
 import type { CustomerRecord } from './queries.ts';
 import { IdParams, NoBody, RegisterBody, SessionAnswer, SessionsAnswer, SignInBody } from './schemas.ts';
+import { type AccountDeps, checkPassword } from './sign-in/check-password.ts';
+import { register } from './sign-in/register.ts';
 import { WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
 import type { Visits } from './visits.ts';
 

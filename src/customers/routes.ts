@@ -12,7 +12,6 @@ import { Problem } from '../web/errors/errors.ts';
 import { createRateLimits } from '../web/limits/rate-limit.ts';
 import type { ExportDeps } from './account-data.ts';
 import { accountRoutes } from './account-routes.ts';
-import type { AccountDeps } from './accounts.ts';
 import { addressRoutes } from './addresses/address-routes.ts';
 import { accountApiRoutes, signIn } from './api-routes.ts';
 import {
@@ -29,8 +28,9 @@ import { passkeyRoutes } from './passkeys/passkey-routes.ts';
 import { createPasskeys } from './passkeys/passkeys.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { findCustomer } from './queries.ts';
-import { notifyCustomer } from './recovery/confirmation.ts';
+import { notifyCustomer } from './recovery/email-owner.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
+import type { AccountDeps } from './sign-in/check-password.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
 import { tellingEnds } from './telling-ends.ts';
 import { createVisits, type SignInOfRequest } from './visits.ts';

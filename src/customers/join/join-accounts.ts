@@ -1,33 +1,22 @@
-import type { Cart } from '../../cart/cart.ts';
-import { merge } from '../../cart/merge.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
-import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
-import type { JoinInput, StateStore } from '../../state/store.ts';
+import type { JoinInput } from '../../state/store.ts';
 import { removeCarts } from '../sign-in/unconfirmed-accounts.ts';
-import { withoutOrderedItems } from './ordered-carts.ts';
+import { type CartJoiner, JOINED_MAX, joinRemainingCarts, mergeJoinedCart } from './join-carts.ts';
 
-/**
- * Joins the accounts of one address once its mailbox is proven. What a shopper has done honestly moves to the proven
- * account. What gives access, or could have been planted, is deleted with the others: sessions, passkeys, addresses
- * and links.
+/*
+ * Once the mailbox of an address is proven, the accounts of that address become one. Carts, orders, wishes and reviews
+ * move to the proven account. Sessions, passkeys, addresses and links give access or could have been planted by a
+ * stranger, so they are deleted with the other accounts.
  */
 
-type Joinable = Pick<StateStore, 'joinCarts' | 'joinCartsWithin'>;
-
-/** Accounts beyond this limit stay until they are swept. Their links no longer work. */
-const JOINED_MAX = 1_000;
-
-/** A sign-in to a former account cannot still be under way after this long. */
-const LATE_MINUTES = 10;
-
-// Disabled accounts stay. A sign-in locks the customer before the cart, and so does this. NO KEY, because an order that
-// is being placed holds its cart while it adds a reference to the customer: a stronger lock would be a deadlock.
+// Disabled accounts stay. A sign-in locks the customer before the cart, and so does this. The lock is NO KEY, because an
+// order that is being placed holds its cart while it adds a reference to the customer: a stronger lock would deadlock.
 const lockOthers = statement<[emailKey: string, customerId: string, rowsMax: number], { id: string }>(`
   SELECT id FROM customers
   WHERE email_key = $1 AND id <> $2 AND email_confirmed_at IS NULL AND disabled_at IS NULL
   ORDER BY id LIMIT $3 FOR NO KEY UPDATE`);
 
-// From here on no new row can refer to these accounts, and all earlier ones are committed and can be moved.
+// After this lock no new row can refer to these accounts, and all earlier ones are committed and can be moved.
 const lockKeys = statement<[ids: readonly string[]], { id: string }>(
   'SELECT id FROM customers WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
 );
@@ -52,7 +41,7 @@ const moveReviews = statement<Move, never>(
   'UPDATE reviews SET customer_id = $1 WHERE customer_id = ANY ($2::uuid[])',
 );
 
-// A request to mail another address continues as a guest's, because the owner has no part in that mailbox.
+// A request to email another address continues as a guest's, because the owner has no part in that mailbox.
 const moved = `customer_id = (SELECT id FROM customers WHERE id = $1 AND customers.email_key = asked.email_key)`;
 const moveAlerts = statement<Move, never>(
   `UPDATE stock_alerts AS asked SET ${moved} WHERE customer_id = ANY ($2::uuid[])`,
@@ -68,30 +57,24 @@ const deleteFormer = statement<[ids: readonly string[]], { cart_id: string | nul
   'DELETE FROM customers WHERE id = ANY ($1::uuid[]) RETURNING cart_id',
 );
 
-/** Merges as a sign-in does, but the undo restores the cart from before the first of several merges. */
-function mergeOneMore(own: Cart, other: Cart): Cart {
-  const cart = merge(own, other);
-  return cart === own ? own : { ...cart, beforeMerge: own.beforeMerge ?? cart.beforeMerge };
-}
-
 export interface JoinedAccounts {
-  /** To be called after the commit. */
+  /** Must be called after the commit. */
   finish(database: Database): Promise<void>;
 }
 
 /**
- * Runs in the transaction that proves the address, which the caller has locked. It is undefined where the address has
- * no other accounts.
+ * Runs in the transaction that proves the address, which the caller has locked. Resolves to undefined if the address
+ * has no other accounts.
  */
 export async function joinAccounts(
   connection: Queryable,
-  store: Joinable,
+  store: CartJoiner,
   { id: customerId, emailKey }: { id: string; emailKey: string },
 ): Promise<JoinedAccounts | undefined> {
   const others = await connection.list(lockOthers, [emailKey, customerId, JOINED_MAX]);
   const formerIds = others.map(({ id }) => id);
   if (formerIds.length === 0) return undefined;
-  const joining: JoinInput = { customerId, formerIds, merge: mergeOneMore };
+  const joining: JoinInput = { customerId, formerIds, merge: mergeJoinedCart };
   const carts = await store.joinCartsWithin?.(connection, joining);
   await connection.list(lockKeys, [formerIds]);
   for (const move of [moveOrders, moveWishes, removeOlderReviews, moveReviews, moveAlerts, moveReminders])
@@ -106,56 +89,14 @@ export async function joinAccounts(
   };
 }
 
-const joinRemainingCarts = (
-  database: Database,
-  store: Joinable,
-  { customerId, formerIds }: Pick<JoinInput, 'customerId' | 'formerIds'>,
-): Promise<unknown> =>
-  withoutOrderedItems(database, formerIds, (withoutOrdered) =>
-    store.joinCarts({ customerId, formerIds, merge: mergeOneMore, withoutOrdered }),
-  );
-
-const listJoined = statement<[customerId: string, rowsMax: number], { formerId: string }>(
-  'SELECT former_id AS "formerId" FROM joined_accounts WHERE customer_id = $1 LIMIT $2',
-);
-
-/** Repeats the joining of carts, in case the store was away after the commit. */
-export async function finishJoins(database: Database, store: Joinable, customerId: string): Promise<void> {
-  const rows = await database.list(listJoined, [customerId, JOINED_MAX]);
-  if (rows.length > 0)
-    await joinRemainingCarts(database, store, {
-      customerId,
-      formerIds: rows.map(({ formerId }) => formerId),
-    });
-}
-
-const listLate = statement<[rowsMax: number], { customerId: string; formerId: string }>(`
-  SELECT customer_id AS "customerId", former_id AS "formerId" FROM joined_accounts
-  WHERE joined_at < now() - interval '${LATE_MINUTES} minutes' ORDER BY joined_at LIMIT $1`);
-const forgetJoined = statement<[formerId: string], never>('DELETE FROM joined_accounts WHERE former_id = $1');
-
-/** Joins each cart once more, because a sign-in may have been under way; resolves to how many. */
-export function sweepJoins(database: Database, store: Joinable): Promise<number> {
-  return sweepBatches(async () => {
-    const rows = await database.list(listLate, [SWEEP_BATCH]);
-    for (const { customerId, formerId } of rows) {
-      await joinRemainingCarts(database, store, { customerId, formerIds: [formerId] });
-      await database.run(forgetJoined, [formerId]);
-    }
-    return rows.length;
-  });
-}
-
-/**
- * By the row of the customer, so that an account that has not confirmed its address gets nothing (S16). Addresses are
- * compared in lower case, as accounts are: phones capitalize the first letter. Tags and dots count, because they may
- * name another mailbox. Both sides are lowered by the database, so that an equal address matches in any locale.
- */
+// The statement reads the customer's row, so an account with an unconfirmed address gets nothing (S16). Addresses are
+// compared in lower case, because phones capitalize the first letter. Tags and dots count, because they may name another
+// mailbox. The database lowers both sides, so that equal addresses match in any locale.
 const claim = statement<[customerId: string], never>(`
   UPDATE orders SET customer_id = customers.id, is_guests = false FROM customers
   WHERE customers.id = $1 AND customers.email_confirmed_at IS NOT NULL
     AND orders.is_guests AND orders.customer_id IS NULL AND lower(orders.email) = lower(customers.email)`);
 
-/** What a guest has ordered with the confirmed address of this customer, in any capitals, is the customer's from now on. */
+/** Gives the customer the orders that guests have placed with the customer's confirmed address. */
 export const claimGuestOrders = (connection: Queryable, customerId: string): Promise<unknown> =>
   connection.run(claim, [customerId]);

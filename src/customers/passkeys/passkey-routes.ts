@@ -185,10 +185,7 @@ const AddPasskeyBody = Type.Object(
   { additionalProperties: false },
 );
 
-const PasskeySessionBody = Type.Object(
-  { response: SignedCredential },
-  { additionalProperties: false },
-);
+const PasskeySessionBody = Type.Object({ response: SignedCredential }, { additionalProperties: false });
 
 const PasskeyAnswer = Type.Object({
   id: Type.String(),

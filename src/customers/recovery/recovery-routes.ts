@@ -3,14 +3,14 @@ import { paths } from '../../layout/paths.ts';
 import type { StateStore } from '../../state/store.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { takeAllOrRefuse } from '../../web/limits/rate-limit.ts';
-import type { AccountDeps } from '../accounts.ts';
 import { emailFormFault } from '../email.ts';
 import { queryText, readFields, redirectDone, sendPage } from '../forms.ts';
 import { networkOf, RULES } from '../limits.ts';
+import type { AccountDeps } from '../sign-in/check-password.ts';
 import { refundWhenOverloaded } from '../sign-in/password-tries.ts';
 import { withRateLimitNotice } from '../sign-in/sign-in-routes.ts';
 import type { Visits } from '../visits.ts';
-import { confirmByLink, resetByLink, sendResetLink } from './recovery.ts';
+import { confirmByLink } from './confirm-email.ts';
 import {
   confirmEmailPage,
   deadLinkPage,
@@ -19,6 +19,7 @@ import {
   forgotPasswordPage,
   resetPasswordPage,
 } from './recovery-pages.ts';
+import { resetByLink, sendResetLink } from './reset-password.ts';
 
 /** Links asked for and not yet sent; more are not sent, which their shoppers see by waiting in vain. */
 const SENDING_MAX = 100;

@@ -6,11 +6,11 @@ import { createTurns } from '../../process/turns.ts';
 import { createCookies } from '../../sessions/cookies.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { createRateLimits } from '../../web/limits/rate-limit.ts';
-import { register } from '../accounts.ts';
 import { createRememberedBrowsers } from '../devices/remembered-browsers.ts';
 import { RULES } from '../limits.ts';
 import { createPasswords } from '../passwords/passwords.ts';
 import { type TryDeps, withTryLimits } from './password-tries.ts';
+import { register } from './register.ts';
 
 const KEYS = ['a key that is long enough to be one'];
 

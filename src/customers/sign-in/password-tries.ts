@@ -22,16 +22,16 @@ interface TryInput {
 }
 
 interface TryWork {
-  /** The accounts that the password may open. */
+  /** Finds the accounts that the password may open. */
   find(): Promise<CustomerRecord[]>;
   /** Compares the password with those accounts that the client may guess at. */
   compare(accounts: CustomerRecord[], claim: Claim): Promise<CustomerRecord | undefined>;
 }
 
 /**
- * A try is counted before the password is compared, so that no guess goes uncounted, and a right one is given back.
- * Beyond the limits an account still accepts tries from a browser or a network that it knows, within limits of their
- * own (S40). Tries of one client on one account take turns, so right ones at once do not count against each other.
+ * Counts a try before the password is compared, so that no guess goes uncounted, and gives the count of a correct one
+ * back. Beyond the limits an account still accepts tries from a browser or a network that it knows, within limits of
+ * their own (S40). Tries of one client on one account take turns, so correct ones at once do not count against each other.
  */
 export function withTryLimits(
   { limits, turns, browsers }: TryDeps,
@@ -63,7 +63,7 @@ export function withTryLimits(
   });
 }
 
-/** Gives the counts back where the queue for hashing had no place: nothing was compared, so it was no guess. */
+/** Gives the counts back if the queue for hashing is full: no password was compared, so it was no guess. */
 export async function refundWhenOverloaded<T>(
   limits: RateLimits,
   counts: readonly Count[],
@@ -77,7 +77,7 @@ export async function refundWhenOverloaded<T>(
   }
 }
 
-/** Takes a try from each account's own limit for this client. Throws a Problem 429 where none has any left. */
+/** Takes a try from each account's own limit for this client. Throws a Problem 429 if none has any left. */
 async function takeOwn(
   limits: RateLimits,
   { retryAfterSeconds, spent }: Extract<TakeResult, { ok: false }>,
@@ -85,13 +85,13 @@ async function takeOwn(
   known: readonly KnownAccount[],
 ): Promise<{ customerId: string; count: Count }[]> {
   const taken: { customerId: string; count: Count }[] = [];
-  // What is guessed from the network itself stays within its ordinary limits. What others have spent, in a wider
-  // network or at the account, does not keep it out.
+  // Guesses from the network itself stay within its ordinary limits. Tries that others have spent, in a wider network
+  // or on the account, do not keep it out.
   const isSpentElsewhere = spent.every(
     ({ rule, key }) => rule === RULES.signInToAccount || !key.startsWith(client.network),
   );
   const able = known.filter(({ by }) => by === 'browser' || isSpentElsewhere);
-  // One is taken for each account. The network's limit is used once the browser's is spent.
+  // One try is taken for each account. The network's limit is used once the browser's is spent.
   for (const one of able.toSorted((a, b) => a.by.localeCompare(b.by))) {
     if (taken.some(({ customerId }) => customerId === one.customerId)) continue;
     const count = ownCount(client, one);
@@ -106,7 +106,7 @@ const ownCount = ({ network, browser }: Client, { customerId, by }: KnownAccount
     ? { rule: RULES.signInFromBrowser, key: `${browser?.hash.toString('hex')} ${customerId}` }
     : { rule: RULES.signInFromRememberedNetwork, key: `${network} ${customerId}` };
 
-/** A client goes first if it has proven itself by a known browser or a mailed link. */
+/** A client goes first if it has proven itself by a known browser or an emailed link. */
 export const claimOf = ({ network, browser }: Client, isFirst: boolean): Claim => ({
   network: widestKey(network),
   browser: isFirst ? browser?.hash.toString('hex') : undefined,

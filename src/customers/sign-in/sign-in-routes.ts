@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { paths } from '../../layout/paths.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { localPath } from '../../web/local-path.ts';
-import { type AccountDeps, checkOwnPassword, checkPassword, register } from '../accounts.ts';
 import { doneMessage, queryText, readFields, readSignInFields, redirectDone, sendPage } from '../forms.ts';
 import type { Members } from '../members.ts';
 import type { Visits } from '../visits.ts';
+import { type AccountDeps, checkOwnPassword, checkPassword } from './check-password.ts';
 import type { PendingForm } from './pending-form.ts';
 import { resumePage } from './pending-form.ts';
+import { register } from './register.ts';
 import { confirmIdentityPage, registerPage, signInPage } from './sign-in-page.ts';
 
 export interface SignInDeps {

@@ -21,7 +21,8 @@ import { createRecordStore } from '../../state/records/record-store.ts';
 import type { Records } from '../../state/records/records.ts';
 import type { StateStore } from '../../state/store.ts';
 import { openValkeyStore, type ValkeyStore } from '../../state/valkey/valkey.ts';
-import { finishJoins, joinAccounts, sweepJoins } from './join-accounts.ts';
+import { joinAccounts } from './join-accounts.ts';
+import { finishJoins, sweepJoins } from './join-carts.ts';
 
 const add = (sku: string, quantity: number): Action => ({
   type: 'add',
