@@ -1,47 +1,20 @@
 import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { sweepsAfterOrders } from './after-orders.ts';
-import { buildApp, type Shop } from './app.ts';
+import type { Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
-import { startDrawingCatalog } from './catalog/draw-catalog.ts';
-import { type Connected, connectForShop, dataDirOf, migrationsDir } from './commands/connect.ts';
-import { type Config, projectDir } from './config.ts';
-import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
-import { sweepJoins } from './customers/join/join-carts.ts';
-import { sweepPasskeyChallenges } from './customers/passkeys/passkey-queries.ts';
-import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
-import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
+import { type Connected, connectForShop, migrationsDir } from './commands/connect.ts';
+import type { Config } from './config.ts';
 import { migrate, requireKnownSchema } from './database/migrate.ts';
-import { devMailRoutes } from './mail/dev-routes.ts';
-import { startMail } from './mail/mail.ts';
 import { migrateMail } from './mail/queue.ts';
-import { openBackends } from './open-backends.ts';
-import { addPaymentMetrics } from './payments/metrics.ts';
-import { startReconciling } from './payments/reconcile.ts';
-import { warnOfTestKey } from './payments/settings.ts';
-import { createRenderer } from './pictures/renderer.ts';
-import { createPictureStore } from './pictures/store.ts';
+import { type CleanUp, openShop } from './open-shop.ts';
 import { createLog, type Logger } from './process/log.ts';
-import { createMetrics, serveMetrics } from './process/metrics.ts';
-import { repeat } from './process/repeat.ts';
 import { awaitStopSignal, Stopped } from './process/stop-signal.ts';
-import { answerSupervisor } from './process/worker-messages.ts';
-import { getSessionKeys } from './sessions/keys.ts';
-import { recordShopIdentity } from './sessions/shop-identity.ts';
-import { startSweeping } from './state/database/sweeper.ts';
-import { openStore } from './state/open-store.ts';
-import { createRateLimits } from './web/limits/rate-limit.ts';
 import { listenFault } from './web/listen-fault.ts';
 import { stopListening } from './web/stop-listening.ts';
 
-/** What nobody has paid for in time is for others again within this. */
-const FREE_STOCK_EVERY_MS = 30_000;
 /** Requests under way get this long to end. */
 const DRAIN_TIMEOUT_MS = 10_000;
 const WARM_CONNECTIONS = 4;
-/** A mail that was asked for is written within this of being due. */
-const MAILING_EVERY_MS = 30_000;
 /** A load balancer needs this long to see that the instance is not ready any more. */
 const UNREADY_MS = 5_000;
 /** A process that drains has ended by itself after this. */
@@ -64,7 +37,7 @@ export async function runShop(config: Config): Promise<void> {
     },
     stop,
   );
-  const cleanUps: (() => Promise<unknown> | unknown)[] = [() => connected.close()];
+  const cleanUps: CleanUp[] = [() => connected.close()];
   try {
     stop.check();
     if (!cluster.isWorker) await prepareSchema(config, connected, say);
@@ -104,77 +77,6 @@ export async function prepareSchema(
   await importDemoCatalog(database, say);
 }
 
-async function openShop(
-  config: Config,
-  { database }: Connected,
-  log: Logger,
-  cleanUps: (() => unknown)[],
-): Promise<Shop> {
-  const metrics = createMetrics(database.pool);
-  const directory = join(dataDirOf(config), 'pictures');
-  const shippedDirectory = join(projectDir, 'demo/pictures');
-  const renderer = createRenderer();
-  cleanUps.unshift(() => renderer.close());
-  const { smtpUrl, mailFrom: from, production } = config;
-  warnOfTestKey(config.stripe, production, log);
-  const mail = await startMail({ database, smtpUrl, from, production, log, registry: metrics.registry });
-  cleanUps.unshift(() => mail.stop());
-  const { cache, replicas, close } = openBackends(config, database, metrics.registry, log);
-  cleanUps.unshift(close);
-  const sessionKeys = await getSessionKeys(database, config.sessionKeys);
-  const { state: settings, publicUrl } = config;
-  await recordShopIdentity(database, { publicUrl, sessionKeys });
-  const opened = await openStore({ settings, database, cache, replicas, sessionKeys, publicUrl, log });
-  cleanUps.unshift(opened.close);
-  const shop = await buildApp({
-    config,
-    database,
-    store: opened.store,
-    catalog: { replicas, shared: cache },
-    mail,
-    sessionKeys,
-    pictures: createPictureStore({ directory, shippedDirectory, render: renderer.render }),
-    metrics,
-    log,
-    stripe: config.stripe,
-  });
-  if (!production) await shop.app.register(devMailRoutes(database, config));
-  cleanUps.unshift(() => shop.app.close());
-  if (cluster.isWorker) {
-    answerSupervisor({ alive: () => true, metrics: () => metrics.registry.getMetricsAsJSON() });
-  } else if (config.metricsPort !== undefined) {
-    const server = await serveMetrics(metrics.registry, config.host, config.metricsPort);
-    cleanUps.unshift(() => server.close());
-  }
-  const isSignedIn = async (id: string) => (await opened.store.sessionsOf(id)).length > 0;
-  const sweeping = startSweeping(database, (error) => log.warn({ err: error }, 'sweeping failed'), [
-    () => createRateLimits(database).sweep(),
-    () => sweepOneTimeTokens(database),
-    ...(opened.knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
-    () => sweepJoins(database, opened.store),
-    () => sweepPasskeyChallenges(database),
-    () => sweepRememberedBrowsers(database),
-    ...sweepsAfterOrders(database),
-  ]);
-  cleanUps.unshift(() => sweeping.stop());
-  const mailing = repeat(MAILING_EVERY_MS, shop.sendDueMails, (error) =>
-    log.warn({ err: error }, 'mails that were asked for were not written'),
-  );
-  cleanUps.unshift(() => mailing.stop());
-  const warn = (what: string) => (error: unknown) => log.warn({ err: error }, what);
-  const { checkout } = shop;
-  addPaymentMetrics(metrics.registry, database);
-  const reconciling = startReconciling(checkout.payments, warn('payments were not looked at'));
-  cleanUps.unshift(() => reconciling.stop());
-  const freeing = repeat(FREE_STOCK_EVERY_MS, checkout.sweep, warn('stock was not freed'));
-  cleanUps.unshift(() => freeing.stop());
-  if (!cluster.isWorker && config.rendersAhead) {
-    const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
-    cleanUps.unshift(() => drawing.stop());
-  }
-  return shop;
-}
-
 /** The first shoppers find connections open: opening one may take longer than they should wait. */
 async function warmUp({ database: { pool } }: Connected): Promise<void> {
   await Promise.all(Array.from({ length: WARM_CONNECTIONS }, () => pool.query('SELECT')));
@@ -194,7 +96,7 @@ interface Draining {
   config: Config;
   shop: Shop;
   log: Logger;
-  cleanUps: (() => unknown)[];
+  cleanUps: CleanUp[];
   say: (message: string) => void;
 }
 
@@ -211,7 +113,7 @@ async function drain(signal: NodeJS.Signals, { config, shop, log, cleanUps, say 
   process.exit(0);
 }
 
-export async function runAll(cleanUps: (() => unknown)[]): Promise<void> {
+export async function runAll(cleanUps: CleanUp[]): Promise<void> {
   for (const cleanUp of cleanUps) {
     try {
       await cleanUp();

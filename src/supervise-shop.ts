@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { startDrawingCatalog } from './catalog/draw-catalog.ts';
-import { connectForShop, dataDirOf } from './commands/connect.ts';
-import { type Config, projectDir } from './config.ts';
+import { connectForShop } from './commands/connect.ts';
+import type { Config } from './config.ts';
+import { type CleanUp, renderAhead } from './open-shop.ts';
 import { createLog } from './process/log.ts';
 import { serveMetrics } from './process/metrics.ts';
 import { awaitStopSignal, Stopped } from './process/stop-signal.ts';
@@ -30,7 +29,7 @@ export async function superviseShop(config: Config): Promise<void> {
     },
     stop,
   );
-  const cleanUps: (() => unknown)[] = [() => connected.close()];
+  const cleanUps: CleanUp[] = [() => connected.close()];
   try {
     stop.check();
     await prepareSchema(config, connected, say);
@@ -48,15 +47,7 @@ export async function superviseShop(config: Config): Promise<void> {
       const server = await serveMetrics(text, config.host, config.metricsPort);
       cleanUps.unshift(() => server.close());
     }
-    if (config.rendersAhead) {
-      const pictures = join(dataDirOf(config), 'pictures');
-      const drawing = await startDrawingCatalog(
-        connected.database,
-        pictures,
-        join(projectDir, 'demo/pictures'),
-      );
-      cleanUps.unshift(() => drawing.stop());
-    }
+    await renderAhead(config, connected.database, cleanUps);
     sayOpen(say, connected, `${config.publicUrl} in ${config.webConcurrency} processes`);
     const signal = await stop.arrival;
     say(`${signal}: finishing what is under way.`);

@@ -8,20 +8,17 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { Client, type PoolConfig } from 'pg';
 import { pino } from 'pino';
-import { sweepsAfterOrders } from '../src/after-orders.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import { order, orderBody, requireLedger } from '../src/checkout/checkout.fixture.ts';
 import { migrationsDir } from '../src/commands/connect.ts';
 import { projectDir } from '../src/config.ts';
 import { register } from '../src/customers/accounts.fixture.ts';
-import { sweepPasskeyChallenges } from '../src/customers/passkeys/passkey-queries.ts';
-import { sweepOneTimeTokens } from '../src/customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from '../src/customers/sign-in/unconfirmed-accounts.ts';
 import { migrate, requireKnownSchema } from '../src/database/migrate.ts';
 import { POSTGRES_MAX, POSTGRES_MIN } from '../src/database/server-version.ts';
+import { sweeps } from '../src/jobs.ts';
 import { startMail } from '../src/mail/mail.ts';
 import { countMails, migrateMail } from '../src/mail/queue.ts';
-import { createRateLimits } from '../src/web/limits/rate-limit.ts';
 import { runShop } from './crash/shop-process.ts';
 import { createTestDatabase } from './database.ts';
 import { type DebianPostgres, startDebianPostgres } from './debian-postgres.ts';
@@ -79,12 +76,9 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
 
   it('sweeps', async () => {
     const { database } = shop;
-    await createRateLimits(database).sweep();
-    await sweepOneTimeTokens(database);
-    await sweepPasskeyChallenges(database);
+    for (const sweep of sweeps(shop.services, true)) await sweep();
     await sweepUnconfirmed(database, async () => false);
-    for (const sweep of sweepsAfterOrders(database)) await sweep();
-    await shop.checkout.sweep();
+    await shop.releaseStock();
     await shop.sendDueMails();
   });
 

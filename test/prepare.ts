@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ensurePackages } from '../proving-ground/region/packages.ts';
+import { ensurePackages } from '../proving-ground/region/machine/packages.ts';
 import { findChromium, findFastChromium } from './chromium.ts';
 import { findRedis } from './redis.ts';
 

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startReplica } from '../proving-ground/cluster/replica.ts';
+import { startReplica } from '../proving-ground/cluster/parts/replica.ts';
 import { migrationsDir } from '../src/commands/connect.ts';
 import { openDatabase } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';

@@ -4,17 +4,12 @@ import type { TestShop } from './shop.ts';
 
 /** Runs a command of the staff on a shop. `onConnect` is told whether it may create a shop. */
 export const runCommand = <Request extends object, Connected>(
-  { database, checkout }: Pick<TestShop, 'database' | 'checkout'>,
+  { database, services }: Pick<TestShop, 'database' | 'services'>,
   command: ShopCommand<Request, Connected>,
   args: string[],
   onConnect?: (create: boolean) => void,
 ) =>
-  runConnected(
-    { database, changes: async () => checkout.changes } as unknown as Connected,
-    command,
-    args,
-    onConnect,
-  );
+  runConnected({ database, changes: async () => services } as unknown as Connected, command, args, onConnect);
 
 /** Runs a command on what it would have connected to. */
 export async function runConnected<Request extends object, Connected>(

@@ -7,18 +7,20 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { PoolConfig } from 'pg';
 import { type Level, pino } from 'pino';
-import { buildApp, type Shop } from '../src/app.ts';
+import { buildApp } from '../src/app.ts';
 import { parseCacheUrl } from '../src/cache/cache-url.ts';
 import { createSharedCache, type SharedCache } from '../src/cache/shared-cache.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import { type Database, openDatabase } from '../src/database/database.ts';
 import type { Replicas } from '../src/database/replicas/replicas.ts';
+import { releaseStock, sendDueEmails } from '../src/jobs.ts';
 import type { MailMessage } from '../src/mail/message.ts';
 import type { PayOnDelivery } from '../src/payments/pay-on-delivery.ts';
 import type { StripeSettings } from '../src/payments/stripe/stripe-client.ts';
 import { createRenderer } from '../src/pictures/renderer.ts';
 import { createPictureStore } from '../src/pictures/store.ts';
 import { createMetrics, type Metrics } from '../src/process/metrics.ts';
+import type { Services } from '../src/services.ts';
 import { createCachedStore } from '../src/state/cached/cached.ts';
 import { createDatabaseStore } from '../src/state/database/database.ts';
 import type { StateStore } from '../src/state/store.ts';
@@ -60,8 +62,10 @@ export interface InstanceOptions {
 export interface TestInstance {
   app: FastifyInstance;
   health: Health;
-  sendDueMails: Shop['sendDueMails'];
-  checkout: Shop['checkout'];
+  services: Services;
+  /** The two jobs that tests call themselves; nothing runs them in between. */
+  sendDueMails(): Promise<void>;
+  releaseStock(): Promise<void>;
   metrics: Metrics;
   /** The instance's own pool. */
   database: Database;
@@ -134,7 +138,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const cache = options.cacheUrl ? openCache(options.cacheUrl, metrics) : undefined;
   const replicas = options.replicas?.(database, metrics);
   const routes: Route[] = [];
-  const { app, health, sendDueMails, checkout } = await recordingRoutes(routes, () =>
+  const { app, health, services } = await recordingRoutes(routes, () =>
     buildApp({
       config: {
         publicUrl,
@@ -162,8 +166,9 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   return {
     app,
     health,
-    sendDueMails,
-    checkout,
+    services,
+    sendDueMails: () => sendDueEmails(services),
+    releaseStock: () => releaseStock(services),
     metrics,
     database,
     cache,

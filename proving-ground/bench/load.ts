@@ -1,5 +1,5 @@
 import autocannon, { type Options } from 'autocannon';
-import type { Measured } from './processes.ts';
+import type { Measured } from './processes/processes.ts';
 
 export interface Load {
   requests: number;

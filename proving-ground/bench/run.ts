@@ -3,15 +3,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import { projectDir } from '../../src/config.ts';
 import { withDatabase } from './bench-database.ts';
-import { benchCarts } from './carts.ts';
-import { benchCheckout } from './checkout.ts';
-import { benchFrozenCache } from './frozen-cache.ts';
-import { benchPages } from './pages.ts';
+import { benchCarts } from './cases/carts.ts';
+import { benchCheckout } from './cases/checkout.ts';
+import { benchFrozenCache } from './cases/frozen-cache.ts';
+import { benchPages } from './cases/pages.ts';
+import { benchCatalogSizes, benchMemory } from './cases/scale.ts';
+import { benchStages } from './cases/stages.ts';
+import { benchStorm } from './cases/storm.ts';
 import { createReport, type Report } from './report.ts';
-import { benchCatalogSizes, benchMemory } from './scale.ts';
 import { seedProducts } from './seed.ts';
-import { benchStages } from './stages.ts';
-import { benchStorm } from './storm.ts';
 
 /**
  * `npm run bench`, or `npm run bench -- pages carts` for some of it; `--write` keeps the result in

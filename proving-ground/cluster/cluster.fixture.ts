@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { findFreePorts } from '../shared/free-ports.ts';
+import type { ServerNumbers } from '../shared/haproxy-runtime.ts';
 import { type Cluster, startCluster } from './cluster.ts';
-import { findFreePorts } from './free-ports.ts';
-import type { ServerNumbers } from './haproxy-runtime.ts';
 import type { ClusterOptions } from './options.ts';
 
 const POLL_MS = 25;

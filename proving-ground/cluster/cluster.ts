@@ -2,13 +2,13 @@ import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { urlOfSocket } from '../../src/embedded-database/cluster.ts';
 import { openEmbeddedDatabase } from '../../src/embedded-database/open.ts';
-import { type Balancer, startBalancer } from './balancer.ts';
-import { startCache } from './cache.ts';
-import type { ServerNumbers } from './haproxy-runtime.ts';
-import { createInstances, type Instances } from './instances.ts';
+import type { ServerNumbers } from '../shared/haproxy-runtime.ts';
+import type { Part } from '../shared/part.ts';
 import { CACHE_PORT_OFFSET, type ClusterOptions, DYNAMODB_PORT_OFFSET } from './options.ts';
-import type { Part } from './part.ts';
-import { forgetReplica, startReplica } from './replica.ts';
+import { type Balancer, startBalancer } from './parts/balancer.ts';
+import { startCache } from './parts/cache.ts';
+import { createInstances, type Instances } from './parts/instances.ts';
+import { forgetReplica, startReplica } from './parts/replica.ts';
 
 const END_TIMEOUT_MS = 10_000;
 /** HAProxy ends by SIGUSR1 once what is under way is answered. */
@@ -70,7 +70,7 @@ async function startAll(parts: ClusterParts, cleanUps: (() => Promise<unknown>)[
     backends.CACHE_URL = url;
   }
   if (parts.state === 'dynamodb' && !environment.DYNAMODB_ENDPOINT) {
-    const { startDynamoDb } = await import('./dynamodb.ts');
+    const { startDynamoDb } = await import('./parts/dynamodb.ts');
     const { part, endpoint } = await startDynamoDb(folder, port + DYNAMODB_PORT_OFFSET, environment);
     add('dynamodb', endpoint, part);
     backends.DYNAMODB_ENDPOINT = endpoint;

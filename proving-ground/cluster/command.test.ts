@@ -8,7 +8,7 @@ import { projectDir } from '../../src/config.ts';
 import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
 import { eventually } from '../../src/embedded-database/test-server.fixture.ts';
 import { openBrowser } from '../lab/shoppers/browser.ts';
-import { findFreePorts } from './free-ports.ts';
+import { findFreePorts } from '../shared/free-ports.ts';
 
 const COMMAND = 'proving-ground/cluster/command.ts';
 const { PATH, HAPROXY } = process.env;

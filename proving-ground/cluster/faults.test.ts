@@ -5,8 +5,8 @@ import { chooseSeed } from '../../test/crash/seed.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
 import { seededRandom } from '../lab/shoppers/random.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
+import { OUT_OF_ROTATION_MS } from '../shared/haproxy-config.ts';
 import { makeCluster, type TestCluster } from './cluster.fixture.ts';
-import { OUT_OF_ROTATION_MS } from './haproxy-config.ts';
 
 const SHOPPERS = 16;
 const SKUS_EACH = 8;

@@ -9,8 +9,8 @@ import { text } from 'node:stream/consumers';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { until } from '../../test/until.ts';
 import { openEntrance } from '../region/entrance.ts';
-import { type Balancer, startBalancer } from './balancer.ts';
-import { findFreePorts } from './free-ports.ts';
+import { findFreePorts } from '../shared/free-ports.ts';
+import { type Balancer, startBalancer } from './parts/balancer.ts';
 
 const { PATH, HAPROXY } = process.env;
 /** HAProxy accepts fewer than this in all. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseNumbers } from './haproxy-runtime.ts';
+import { parseNumbers } from '../shared/haproxy-runtime.ts';
 import { describeNumbers } from './show.ts';
 
 const CSV = `# pxname,svname,scur,stot,econ,eresp,wretr,wredis,status,hrsp_5xx,check_status,

@@ -1,5 +1,5 @@
+import type { ServerNumbers } from '../shared/haproxy-runtime.ts';
 import type { Cluster } from './cluster.ts';
-import type { ServerNumbers } from './haproxy-runtime.ts';
 
 const EVERY_MS = 5_000;
 

@@ -1,6 +1,6 @@
-import type { FaultName } from './fault-plan.ts';
-import type { Capacity, Forgery } from './probes.ts';
 import type { KindMeasures, RequestKind } from './shoppers/measures.ts';
+import type { FaultName } from './stage/fault-plan.ts';
+import type { Capacity, Forgery } from './stage/probes.ts';
 import type { StageName } from './stages.ts';
 
 /** What a run has found, as it is kept beside the page. All times in ms, all sizes in bytes. */

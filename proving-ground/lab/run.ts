@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkResult } from './check-result.ts';
-import { planFaults, type Step } from './fault-plan.ts';
-import { type Ground, openGround } from './ground.ts';
-import { prepareCounting } from './lab-database.ts';
 import { describeMachine, readCommit, readVersions } from './machine.ts';
-import { playStage } from './play-stage.ts';
 import type { CheckerResult, LabResult, StageResult } from './result.ts';
 import { checkChecker, isExact } from './shoppers/check-checker.ts';
 import { seededRandom } from './shoppers/random.ts';
+import { planFaults, type Step } from './stage/fault-plan.ts';
+import { type Ground, openGround } from './stage/ground.ts';
+import { prepareCounting } from './stage/lab-database.ts';
+import { playStage } from './stage/play-stage.ts';
+import { whyNoZones } from './stage/zones.ts';
 import { STAGES, type Stage, type StageName } from './stages.ts';
 import { withFolder } from './with-folder.ts';
-import { whyNoZones } from './zones.ts';
 
 export interface RunOptions {
   command: string;

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failuresOf } from './check-result.ts';
-import { drawSteps, type Step } from './fault-plan.ts';
-import { type Ground, openGround } from './ground.ts';
-import { prepareCounting } from './lab-database.ts';
-import { playStage } from './play-stage.ts';
 import type { StageResult } from './result.ts';
 import { drawSeed, seededRandom } from './shoppers/random.ts';
+import { drawSteps, type Step } from './stage/fault-plan.ts';
+import { type Ground, openGround } from './stage/ground.ts';
+import { prepareCounting } from './stage/lab-database.ts';
+import { playStage } from './stage/play-stage.ts';
 import { STAGES, type Stage, type StageName } from './stages.ts';
 import { withFolder } from './with-folder.ts';
 

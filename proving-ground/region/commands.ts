@@ -1,10 +1,10 @@
-import { startAutoScaling } from './auto-scaling.ts';
 import { createBreaking } from './breaking.ts';
 import type { Core } from './core.ts';
 import { FAULTS } from './faults/all.ts';
 import { describeHosts, listHosts } from './hosts.ts';
-import { WEB_PLACES, ZONES } from './plan.ts';
-import { allowedWays, scan } from './scan.ts';
+import { WEB_PLACES, ZONES } from './network/plan.ts';
+import { allowedWays, scan } from './network/scan.ts';
+import { startAutoScaling } from './tiers/auto-scaling.ts';
 
 /** What comes back for a line; `data` is for programs. */
 export interface Reply {

@@ -5,9 +5,9 @@ import { chooseSeed } from '../../test/crash/seed.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
 import { type Onlookers, sendOnlookers } from '../lab/shoppers/onlookers.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
-import { type Figures, tableOf, watchFigures } from './figures.ts';
+import { type Figures, tableOf, watchFigures } from './figures.fixture.ts';
 import { startTestRegion, type TestRegion } from './region.fixture.ts';
-import { type Looks, sendSteadyLookers } from './steady-lookers.ts';
+import { type Looks, sendSteadyLookers } from './steady-lookers.fixture.ts';
 
 /**
  * Every fault of the region, one after the other, under shoppers: `npm run faults`. Too long for `npm test`, which

@@ -1,5 +1,5 @@
 import type { Core } from './core.ts';
-import type { Host } from './plan.ts';
+import type { Host } from './network/plan.ts';
 
 /** A line of the table of hosts. */
 export interface HostState extends Host {

@@ -1,5 +1,5 @@
 import { oneOf, parseWords, wholeNumber } from '../cluster/arguments.ts';
-import { WEB_PLACES } from './plan.ts';
+import { WEB_PLACES } from './network/plan.ts';
 import { REPLICATIONS, type Replication } from './services/patroni.ts';
 
 export const USAGE = `npm run region -- [--web 2] [--state database] [--sticky] [--port 8080] [--auto-scaling 50] [--replication synchronous]

@@ -14,7 +14,7 @@ import { openEntrance } from './entrance.ts';
 import { FAULT_NAMES } from './faults/all.ts';
 import type { HostState } from './hosts.ts';
 import { controlSocketOf, READY } from './inside.ts';
-import { ensurePackages, searchPath } from './packages.ts';
+import { ensurePackages, searchPath } from './machine/packages.ts';
 import type { Replication } from './services/patroni.ts';
 
 const inside = fileURLToPath(new URL('./inside.ts', import.meta.url));

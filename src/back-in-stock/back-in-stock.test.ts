@@ -29,7 +29,7 @@ describe('mails about pieces that are back', () => {
   const mail = {
     send: async (_: unknown, message: (typeof shop.mails)[number]) => void shop.mails.push(message),
   };
-  const send = () => sendStockAlerts({ database: shop.database, mail, links });
+  const send = () => sendStockAlerts({ database: shop.database, mail, linkSigner: links });
   const ask = (email: string, sku = SKU) => shop.shopper().form('/back-in-stock', { sku, email });
   const pathTo = (email: string, page: string): string => {
     const text = shop.mails.findLast(({ to }) => to === email)?.text ?? '';

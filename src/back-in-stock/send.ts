@@ -9,7 +9,7 @@ import { backInStock, END_ALERTS } from './messages.ts';
 export interface SendParts {
   database: Database;
   mail: Pick<Mail, 'send'>;
-  links: LinkSigner;
+  linkSigner: LinkSigner;
 }
 
 /** Of mails that one transaction puts into the outbox. */
@@ -22,7 +22,7 @@ const BATCHES_MAX = 100;
  * so each gets one mail. Resolves to how many there were.
  */
 export async function sendStockAlerts(
-  { database, mail, links }: SendParts,
+  { database, mail, linkSigner }: SendParts,
   signal?: AbortSignal,
 ): Promise<number> {
   let sent = 0;
@@ -30,7 +30,7 @@ export async function sendStockAlerts(
     const count = await database.transaction(async (connection) => {
       const due = await takeDueAlerts(connection, BATCH);
       for (const alert of due) {
-        const endLink = absoluteUrl(paths.backInStockEnd(links.sign(END_ALERTS, alert.id)));
+        const endLink = absoluteUrl(paths.backInStockEnd(linkSigner.sign(END_ALERTS, alert.id)));
         const link = absoluteUrl(paths.product(alert.slug));
         await mail.send(connection, {
           to: alert.email,

@@ -17,12 +17,13 @@ import { productPage } from './views/product-page.ts';
 export interface CatalogPagesOptions {
   catalog: Catalog;
   publicUrl: string;
-  freshMs?: number | undefined;
+  /** How long a page is kept, in ms; 0 renders each request. */
+  pageFreshMs?: number | undefined;
   onError(error: unknown): void;
 }
 
 /** Every answer of the catalog, pages and API alike, by a key that says what it is: `listing category=men`. */
-export function catalogPages({ catalog, publicUrl, freshMs, onError }: CatalogPagesOptions): PageCache {
+export function catalogPages({ catalog, publicUrl, pageFreshMs, onError }: CatalogPagesOptions): PageCache {
   const departments = async () => new Set((await catalog.labels()).departments.keys());
   const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
     home: async () => {
@@ -41,7 +42,7 @@ export function catalogPages({ catalog, publicUrl, freshMs, onError }: CatalogPa
     robots: async () => robotsTxt(publicUrl),
   };
   return createPageCache({
-    ...(freshMs === undefined ? {} : { freshMs }),
+    ...(pageFreshMs === undefined ? {} : { freshMs: pageFreshMs }),
     onError,
     async render(key) {
       const space = key.indexOf(' ');

@@ -71,7 +71,7 @@ describe('an order', () => {
       );
     await expire(over.order.number, 31);
     await expire(waiting.order.number, 1);
-    await Promise.all([shop.checkout.sweep(), shop.checkout.sweep()]);
+    await Promise.all([shop.releaseStock(), shop.releaseStock()]);
     const stateOf = async ({ order: { number }, token }: typeof over) =>
       (await shop.shopper().get(`/api/orders/${number}?token=${token}`)).json().state;
     assert.deepEqual([await stateOf(over), await stateOf(waiting)], ['canceled', 'placed']);

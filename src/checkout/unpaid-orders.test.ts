@@ -57,11 +57,11 @@ describe('S46: unpaid orders', () => {
     return answer.json().order.number;
   }
   async function move(number: string, ...actions: ('pack' | 'ship' | 'deliver')[]): Promise<void> {
-    const { database, checkout } = shop;
+    const { database, services } = shop;
     const { rows } = await database.pool.query('SELECT id FROM orders WHERE number = $1', [number]);
     for (const action of actions)
       await database.transaction(async (connection) =>
-        assert.ok((await moveOrder(checkout.changes, connection, rows[0].id, action, STAFF)).ok),
+        assert.ok((await moveOrder(services, connection, rows[0].id, action, STAFF)).ok),
       );
   }
   const totalOf = async (shopper: Shopper, body: object): Promise<number> =>

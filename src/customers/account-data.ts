@@ -12,13 +12,13 @@ export interface ExportDeps {
   store: StateStore;
   /** The browsers that have signed in before. */
   listBrowsers(customerId: string): Promise<RememberedBrowser[]>;
-  /** What others keep about a customer: orders and the like. */
-  exportMore(customerId: string): Promise<Record<string, unknown>>;
+  /** What the other features keep about a customer, such as orders. */
+  personalDataOf(database: Database, customerId: string): Promise<Record<string, unknown>>;
 }
 
 /** Everything that is kept about a customer, as they may take it along; no hash and no token is among it. */
 export async function exportAccount(
-  { database, store, listBrowsers, exportMore }: ExportDeps,
+  { database, store, listBrowsers, personalDataOf }: ExportDeps,
   { customer, visit }: { customer: CustomerRecord; visit: Visit },
 ) {
   const { email, name, isEmailConfirmed, createdAt } = customer;
@@ -27,7 +27,7 @@ export async function exportAccount(
     account: { email, isEmailConfirmed, name, createdAt },
     addresses: (await listAddresses(database, customer.id)).map(({ id: _, ...address }) => address),
     cart: found && exportedCart(found.cart),
-    ...(await exportMore(customer.id)),
+    ...(await personalDataOf(database, customer.id)),
     passkeys: (await listPasskeys(database, customer.id)).map(({ id: _, ...passkey }) => passkey),
     devices: (await store.sessionsOf(customer.id)).map(({ id: _, ...device }: SessionOfCustomer) => device),
     rememberedBrowsers: (await listBrowsers(customer.id)).map(({ userAgent, signedInAt }) => ({

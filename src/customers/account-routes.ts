@@ -34,7 +34,7 @@ export interface AccountRouteDeps {
   store: StateStore;
   visits: Visits;
   members: Members;
-  exportMore: ExportDeps['exportMore'];
+  personalDataOf: ExportDeps['personalDataOf'];
 }
 
 /** The account's pages, but addresses, devices and passkeys. */
@@ -180,14 +180,14 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
 
 function dataRoutes(
   app: FastifyInstance,
-  { accounts, store, visits, members, exportMore }: AccountRouteDeps,
+  { accounts, store, visits, members, personalDataOf }: AccountRouteDeps,
 ) {
   const { database } = accounts;
   app.get(
     '/account/export',
     members.freshDownload(`${paths.accountDetails()}?done=download`, async (member, request, reply) => {
       const listBrowsers = (id: string) => accounts.browsers.list(request, id);
-      const exported = await exportAccount({ database, store, listBrowsers, exportMore }, member);
+      const exported = await exportAccount({ database, store, listBrowsers, personalDataOf }, member);
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="myclothes-account.json"')

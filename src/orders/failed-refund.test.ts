@@ -22,13 +22,13 @@ describe('a refund that the provider refuses after it was told', () => {
   ];
   for (const [actions, refunds, failed, state, left] of cases)
     it(`leaves the order ${state} with ${left} after ${[...actions, ...refunds].join(', ')}`, async () => {
-      const { database, checkout } = shop;
+      const { database, services } = shop;
       const order = await storeOrder(database, {
         email: 'ada@example.com',
         lines: [['HOO-BLK-M', 1, 7_900]],
         state: 'placed',
       });
-      const onSettled = createOnSettled(checkout.changes, () => {});
+      const onSettled = createOnSettled(services, () => {});
       const tell = (outcome: 'refunded' | 'refund_failed', amountMinor: number) => {
         const about = { orderId: order.id, amountMinor, currency: 'EUR' };
         const settled: Settled =

@@ -78,7 +78,7 @@ describe('whoever changes orders locks in one order, and never waits in a circle
       );
     await between(
       "SELECT FROM variants WHERE sku = 'SOCK-1' FOR UPDATE",
-      () => shop.checkout.sweep(),
+      () => shop.releaseStock(),
       "SELECT FROM variants WHERE sku = 'SOCK-2' FOR UPDATE",
     );
     const { rows } = await shop.database.pool.query('SELECT state FROM orders WHERE number = ANY ($1)', [

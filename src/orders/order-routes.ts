@@ -19,7 +19,8 @@ import type { ShownOrder } from './views/order-view.ts';
 import { ordersPage } from './views/orders-page.ts';
 import { thanksPage } from './views/thanks-page.ts';
 
-export interface OrderRouteParts extends CheckoutParts {
+export interface OrderRouteParts
+  extends Pick<CheckoutParts, 'database' | 'payments' | 'mail' | 'links' | 'onStockChanged'> {
   visitors: Visitors;
   members: Members;
   /** Where single pieces of an order are sent back; null while (or because) none can be. */

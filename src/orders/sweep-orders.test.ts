@@ -26,7 +26,7 @@ describe('the sweep of orders that nobody has paid for', () => {
     );
     const [first = '', ...others] = numbers;
     const broken = (await findOrderByNumber(database, first))?.id;
-    const { changes } = shop.checkout;
+    const { services: changes } = shop;
     const payments: typeof changes.payments = {
       ...changes.payments,
       cancel: async (connection, request) => {

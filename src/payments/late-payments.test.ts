@@ -58,7 +58,7 @@ describe('a payment that the order cannot take any more', () => {
   async function reconcile() {
     await sql('UPDATE payment_attempts SET next_check_at = now() WHERE next_check_at IS NOT NULL');
     await sql('UPDATE payment_refunds SET next_check_at = now() WHERE next_check_at IS NOT NULL');
-    await shop.checkout.payments.reconcile();
+    await shop.services.payments.reconcile();
   }
   const idOf = async (number: string): Promise<string> =>
     (await sql('SELECT id FROM orders WHERE number = $1', [number])).rows[0].id;
@@ -73,14 +73,14 @@ describe('a payment that the order cannot take any more', () => {
       const ways = [
         () =>
           shop.database.transaction((connection) =>
-            cancelOrder(shop.checkout.changes, connection, id, { actor: 'customer' }),
+            cancelOrder(shop.services, connection, id, { actor: 'customer' }),
           ),
         async () => {
           fake.pay(session);
           await tell(lastEvent('checkout.session.completed'));
         },
         () => shopper.get(`/orders/${number}?token=${token}`),
-        () => shop.checkout.payments.reconcile(),
+        () => shop.services.payments.reconcile(),
       ];
       // Each of them is first, and last, in some round.
       const turns = [...ways.slice(round % 4), ...ways.slice(0, round % 4)];
@@ -169,7 +169,7 @@ describe('a payment that the order cannot take any more', () => {
     assert.deepEqual([failed.state, failed.refundedMinor], ['canceled', 0]);
     assert.equal(failed.events.at(-1).action, 'refund_fail');
     assert.doesNotMatch(await page(placing), /Nothing was charged/);
-    const again = await shop.checkout.payments.refund(shop.database, {
+    const again = await shop.services.payments.refund(shop.database, {
       orderId: await idOf(placing.number),
       key: 'again',
       amountMinor: TOTAL,
@@ -183,7 +183,7 @@ describe('a payment that the order cannot take any more', () => {
     const placing = await placed();
     const id = await idOf(placing.number);
     await shop.database.transaction((connection) =>
-      cancelOrder(shop.checkout.changes, connection, id, { actor: 'shop' }),
+      cancelOrder(shop.services, connection, id, { actor: 'shop' }),
     );
     fake.pay(placing.session);
     await Promise.all([1, 2].map(() => tell(lastEvent('checkout.session.completed'))));

@@ -8,7 +8,7 @@ import { handleError } from '../web/errors/error-handler.ts';
 import { payOnDelivery } from './pay-on-delivery.ts';
 import type { OnSettled, OpenedState } from './payment-types.ts';
 import { createPayments, type Payments } from './payments.ts';
-import { stripeWebhookRoutes } from './stripe/routes.ts';
+import { stripePlugin } from './stripe/plugin.ts';
 import { createStripe, type StripeProvider } from './stripe/stripe.ts';
 import type { StripeLimits } from './stripe/stripe-client.ts';
 
@@ -74,7 +74,7 @@ export async function createTestTill(options: { onSettled?: OnSettled } = {}): P
   const payments = paymentsWith(stripe);
   const app = fastify({ bodyLimit: 64 * 1024 });
   app.setErrorHandler(handleError);
-  await app.register(stripeWebhookRoutes({ database: test.database, stripe, payments }));
+  await app.register(stripePlugin({ database: test.database, stripe, payments }));
   const till: TestTill = {
     test,
     fake,

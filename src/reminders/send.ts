@@ -14,7 +14,7 @@ export interface SendParts {
   store: Pick<StateStore, 'find'>;
   catalog: Pick<Catalog, 'variants'>;
   mail: Pick<Mail, 'send'>;
-  links: LinkSigner;
+  linkSigner: LinkSigner;
 }
 
 const BATCH = 20;
@@ -62,7 +62,7 @@ export async function sendReminders(parts: SendParts, signal?: AbortSignal): Pro
 
 /** The store and the catalog are asked before the transaction, which so waits for nobody. */
 async function sendOne(parts: SendParts, reminder: Due): Promise<boolean> {
-  const { database, mail, links } = parts;
+  const { database, mail, linkSigner } = parts;
   const lines = await linesNow(parts, reminder);
   const pieces = shortened(await namesOf(parts, lines));
   return database.transaction(async (connection) => {
@@ -72,8 +72,8 @@ async function sendOne(parts: SendParts, reminder: Due): Promise<boolean> {
       await connection.run(forget, [reminder.id]);
       return false;
     }
-    const link = absoluteUrl(paths.cartRestore(links.sign(RESTORE_CART, reminder.id)));
-    const endLink = absoluteUrl(paths.cartReminderEnd(links.sign(END_REMINDERS, reminder.id)));
+    const link = absoluteUrl(paths.cartRestore(linkSigner.sign(RESTORE_CART, reminder.id)));
+    const endLink = absoluteUrl(paths.cartReminderEnd(linkSigner.sign(END_REMINDERS, reminder.id)));
     await mail.send(connection, { to: marked.email, ...cartReminder({ pieces, link, endLink }) });
     return true;
   });

@@ -83,7 +83,7 @@ describe('exchanges', () => {
       `UPDATE reservations SET expires_at = now() - interval '1 day' WHERE id = (SELECT reservation_id FROM returns WHERE id = $1)`,
       [id],
     );
-    await shop.checkout.sweep();
+    await shop.releaseStock();
     const left = await stockOf('HOO-BLK-L');
     await sql(`UPDATE variants SET stock = 0 WHERE sku = 'HOO-BLK-L'`);
     assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });

@@ -18,7 +18,7 @@ export function returnsAt(shopOf: () => TestShop) {
   const stateOf = async (id: string) => (await findOrder(shopOf().database, id))?.state;
   const decide = { receive: receiveReturn, refuse: refuseReturn };
   const carryOut = (verb: keyof typeof decide, id: string) =>
-    decide[verb](shopOf().checkout.changes, shopOf().database, id, 'eve');
+    decide[verb](shopOf().services, shopOf().database, id, 'eve');
   const lastReturn = async (): Promise<string> =>
     (await sql('SELECT id FROM returns ORDER BY id DESC LIMIT 1')).rows[0].id;
 

@@ -26,7 +26,7 @@ const database = openDatabase({
 });
 // As in production without a mail server: mails wait in the database, where they can be counted.
 const mail = await startMail({ database, smtpUrl: undefined, from: 'shop@shop.test', production: true, log });
-const { app, checkout } = await buildApp({
+const { app, services } = await buildApp({
   config: {
     publicUrl: 'http://localhost:3000',
     instance: 'test',
@@ -49,7 +49,7 @@ const { app, checkout } = await buildApp({
 await app.listen({ host: '127.0.0.1', port: 0 });
 const { port } = app.addresses()[0] as { port: number };
 process.on('message', () => {
-  void checkout.payments.reconcile().then(() => process.send?.({}));
+  void services.payments.reconcile().then(() => process.send?.({}));
 });
 process.send?.({ port });
 // It will not get to it at its end.

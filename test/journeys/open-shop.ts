@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
-import { buildApp, type Shop } from '../../src/app.ts';
+import { buildApp } from '../../src/app.ts';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
+import { sendDueEmails } from '../../src/jobs.ts';
 import type { StripeSettings } from '../../src/payments/stripe/stripe-client.ts';
 import { createRenderer } from '../../src/pictures/renderer.ts';
 import { createPictureStore } from '../../src/pictures/store.ts';
@@ -31,7 +32,7 @@ export interface OpenShop {
   database: Database;
   /** What was sent, oldest first. */
   letters: Letter[];
-  sendDueMails: Shop['sendDueMails'];
+  sendDueMails(): Promise<void>;
   /** One statement, as an operator would run it beside the shop. */
   sql(statement: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
   /** One more instance on the same database. */
@@ -85,7 +86,7 @@ async function openInstance(
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
   });
   const renderer = createRenderer();
-  const { app, sendDueMails } = await buildApp({
+  const { app, services } = await buildApp({
     config: {
       publicUrl: url,
       instance: 'journey',
@@ -109,7 +110,7 @@ async function openInstance(
     database,
     another,
     letters,
-    sendDueMails,
+    sendDueMails: () => sendDueEmails(services),
     sql: async (statement, parameters) => (await test.database.pool.query(statement, parameters)).rows,
     async close() {
       await app.close();

@@ -1,5 +1,5 @@
-import { FAULTS, type FaultName } from '../fault-plan.ts';
 import type { LabResult, StageResult } from '../result.ts';
+import { FAULTS, type FaultName } from '../stage/fault-plan.ts';
 import { STAGES, type Stage } from '../stages.ts';
 import { figure, milliseconds, seconds, whole } from './format.ts';
 

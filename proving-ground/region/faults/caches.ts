@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Core } from '../core.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine } from '../machine/machine.ts';
 import { type Fault, getMachine, kill } from './fault.ts';
 
 /** Frozen for so long in turn with so long at work: longer than the shop waits, shorter than the Sentinels do. */

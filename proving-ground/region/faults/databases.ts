@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine } from '../machine/machine.ts';
 import { type Fault, getMachine, kill } from './fault.ts';
 
 /** The primary where none is named. */

@@ -1,6 +1,6 @@
 import type { Group } from '../../../infra/security-groups.ts';
 import type { Core } from '../core.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine } from '../machine/machine.ts';
 
 /** What a fault is about; on healing the first ones are mended first, because the later ones need them. */
 export const KINDS = ['network', 'disk', 'database', 'cache', 'instance'] as const;

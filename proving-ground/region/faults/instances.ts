@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
-import type { Machine } from '../machine.ts';
-import { ZONES, type Zone } from '../plan.ts';
+import type { Machine } from '../machine/machine.ts';
+import { ZONES, type Zone } from '../network/plan.ts';
 import { type Fault, getMachine } from './fault.ts';
 
 const END_TIMEOUT_MS = 20_000;

@@ -1,6 +1,6 @@
 import { type Edge, edgesOf, GROUPS } from '../../../infra/security-groups.ts';
 import type { Core } from '../core.ts';
-import type { Zone } from '../plan.ts';
+import type { Zone } from '../network/plan.ts';
 import { type Fault, getMachine } from './fault.ts';
 import { readZone } from './instances.ts';
 

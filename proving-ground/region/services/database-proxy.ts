@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { diskOf, type Service } from '../machine.ts';
-import type { Host } from '../plan.ts';
+import { diskOf, type Service } from '../machine/machine.ts';
+import type { Host } from '../network/plan.ts';
 import { PATRONI_PORT, POSTGRES_PORT } from './patroni.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Service } from '../machine.ts';
-import { diskOf } from '../machine.ts';
-import type { Host } from '../plan.ts';
+import type { Service } from '../machine/machine.ts';
+import { diskOf } from '../machine/machine.ts';
+import type { Host } from '../network/plan.ts';
 
 const CLIENT_PORT = 2379;
 const PEER_PORT = 2380;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { haproxyConfig, type Server } from '../../cluster/haproxy-config.ts';
-import { diskOf, type Service } from '../machine.ts';
-import type { Host } from '../plan.ts';
+import { haproxyConfig, type Server } from '../../shared/haproxy-config.ts';
+import { diskOf, type Service } from '../machine/machine.ts';
+import type { Host } from '../network/plan.ts';
 import { SHOP_PORT } from './shop.ts';
 
 export interface LoadBalancerOptions {

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { Account } from '../accounts.ts';
-import { diskOf, type Service } from '../machine.ts';
-import type { Host } from '../plan.ts';
-import { run } from '../run.ts';
-import type { Secrets } from '../secrets.ts';
+import type { Account } from '../machine/accounts.ts';
+import { diskOf, type Service } from '../machine/machine.ts';
+import { run } from '../machine/run.ts';
+import type { Secrets } from '../machine/secrets.ts';
+import type { Host } from '../network/plan.ts';
 import { etcdAddresses } from './etcd.ts';
 import { findPostgres } from './find-postgres.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { diskOf, type Service } from '../machine.ts';
-import type { Host } from '../plan.ts';
-import type { Secrets } from '../secrets.ts';
+import { diskOf, type Service } from '../machine/machine.ts';
+import type { Secrets } from '../machine/secrets.ts';
+import type { Host } from '../network/plan.ts';
 
 const REDIS_PORT = 6379;
 const SENTINEL_PORT = 26_379;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import type { Service } from '../machine.ts';
-import type { Host } from '../plan.ts';
-import type { Secrets } from '../secrets.ts';
+import type { Service } from '../machine/machine.ts';
+import type { Secrets } from '../machine/secrets.ts';
+import type { Host } from '../network/plan.ts';
 import { POSTGRES_PORT } from './patroni.ts';
 import { cacheUrl } from './redis.ts';
 

@@ -178,7 +178,7 @@ describe('mails to an address that somebody else has typed', () => {
   it('S44: orders that end unpaid write no more either, and what the staff cancel is told always', async () => {
     const email = newEmail();
     for (let index = 0; index < FLOOD; index++) await guestOrder(email);
-    const { changes } = shop.checkout;
+    const { services: changes } = shop;
     const cancel = async (actor: 'shop' | 'staff') => {
       const { rows } = await shop.database.pool.query<{ id: string }>(
         "SELECT id FROM orders WHERE email = $1 AND state = 'placed' ORDER BY id LIMIT 1",

@@ -1,0 +1,110 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { BenchDatabase } from '../bench-database.ts';
+import { CALLERS, type Load, measure, median } from '../load.ts';
+import { databaseCpuUs } from '../processes/database-usage.ts';
+import { type Measured, startMeasured } from '../processes/processes.ts';
+import type { Report } from '../report.ts';
+import { cookieOf, seedCarts } from '../seed.ts';
+
+const ROUNDS = 5;
+const SECONDS = 4;
+const FEW = 1_000;
+const MANY = 1_000_000;
+/** So that carts stay as small as a shopper's. */
+const SKUS = 5;
+/** Sent one after the other, over and over. */
+const REQUESTS_OF_CALLER = 500;
+
+/** Add-to-cart beside the same UPDATE in a bare loop; and its tail with a thousand and with a million carts. */
+export async function benchCarts(database: BenchDatabase, report: Report): Promise<void> {
+  await seedCarts(database.database, FEW);
+  const few = await withShop(database, async (shop) => {
+    const rounds: { bare: Bare; shop: Load; bareCpuUs: number; shopCpuUs: number }[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const bare = await withDatabaseCpu(database, () => bareUpdates(database));
+      const adds = await withDatabaseCpu(database, () => addToCarts(shop, FEW));
+      rounds.push({ bare: bare.load, shop: adds.load, bareCpuUs: bare.cpuUs, shopCpuUs: adds.cpuUs });
+    }
+    report.row(
+      'add to cart, 1,000 carts',
+      rounds.map((round) => round.shop),
+      {
+        'of the bare statement': median(
+          rounds.map(({ shop, bare }) => shop.requestsPerSecond / bare.requestsPerSecond),
+        ),
+        'of it by processor time of client and database': median(
+          rounds.map(({ bareCpuUs, shopCpuUs }) => bareCpuUs / shopCpuUs),
+        ),
+      },
+    );
+    report.value(
+      'bare UPDATE with commit, a second',
+      median(rounds.map(({ bare }) => bare.requestsPerSecond)),
+    );
+    report.value(
+      'its processor time, client and database, µs',
+      median(rounds.map((round) => round.bareCpuUs)),
+    );
+    report.value(
+      'processor time of an add, web process and database, µs',
+      median(rounds.map((round) => round.shopCpuUs)),
+    );
+    return median(rounds.map((round) => round.shop.p99Ms));
+  });
+  await seedCarts(database.database, MANY - FEW, FEW);
+  await withShop(database, async (shop) => {
+    const rounds: Load[] = [];
+    for (let round = 0; round < ROUNDS; round++) rounds.push(await addToCarts(shop, MANY));
+    report.row('add to cart, 1,000,000 carts', rounds, {
+      'p99 to that at 1,000': median(rounds.map((round) => round.p99Ms)) / few,
+    });
+  });
+}
+
+async function withShop<T>({ connection }: BenchDatabase, work: (shop: Measured) => Promise<T>): Promise<T> {
+  const shop = await startMeasured('./shop-process.ts', { connection });
+  await addToCarts(shop, FEW);
+  return work(shop).finally(() => shop.stop());
+}
+
+/** Each request adds to a cart drawn at random, so that the index and the pages of a large table are really used. */
+function addToCarts(shop: Measured, carts: number): Promise<Load> {
+  return measure(shop, {
+    duration: SECONDS,
+    // Made before the clock runs: what making them costs would be taken from the shop.
+    setupClient: (client) =>
+      client.setRequests(Array.from({ length: REQUESTS_OF_CALLER }, () => addRequest(carts))),
+  });
+}
+
+const below = (limit: number) => Math.floor(Math.random() * limit);
+
+const addRequest = (carts: number) => ({
+  method: 'POST' as const,
+  path: '/api/cart/line-items',
+  headers: { 'content-type': 'application/json', cookie: cookieOf(below(carts)) },
+  body: `{"sku":"B-${below(SKUS)}-1-M","quantity":1}`,
+});
+
+type Bare = Pick<Load, 'requestsPerSecond' | 'cpuUs'>;
+
+/** With the processor time of one request, the database's part included and the load generator's not. */
+async function withDatabaseCpu<Result extends Bare>(
+  { database }: BenchDatabase,
+  measureLoad: () => Promise<Result>,
+): Promise<{ load: Result; cpuUs: number }> {
+  const before = await databaseCpuUs(database.pool);
+  const load = await measureLoad();
+  const spent = (await databaseCpuUs(database.pool)) - before;
+  return { load, cpuUs: load.cpuUs + spent / (load.requestsPerSecond * SECONDS) };
+}
+
+async function bareUpdates({ connection }: BenchDatabase): Promise<Bare> {
+  const child = fork(new URL('../processes/bare-database-process.ts', import.meta.url), [
+    JSON.stringify({ connection, seconds: SECONDS, callers: CALLERS }),
+  ]);
+  const [result] = (await once(child, 'message')) as [Load];
+  if (child.exitCode === null) await once(child, 'exit');
+  return result;
+}

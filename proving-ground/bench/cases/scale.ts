@@ -1,0 +1,87 @@
+import { type BenchDatabase, withDatabase } from '../bench-database.ts';
+import { type Load, measure, median } from '../load.ts';
+import { type Measured, startMeasured } from '../processes/processes.ts';
+import type { Report } from '../report.ts';
+import { seedProducts } from '../seed.ts';
+
+const ROUNDS = 5;
+const FEW = 100;
+const MANY = 100_000;
+const REQUESTS = 1_000_000;
+
+/** What shoppers look at, several times each second. */
+const VISITED = [
+  'category=women',
+  'category=men',
+  'category=men&category=shirts',
+  'size=m',
+  'color=navy',
+  'q=linen',
+  'sort=price-up',
+  'page=2',
+];
+/** Asked once each, so that none comes from memory. */
+const COLD = 40;
+
+/** The tail of listings with few and with many products, and how long one takes that nobody has asked for. */
+export async function benchCatalogSizes(report: Report): Promise<void> {
+  let few = 0;
+  for (const size of [FEW, MANY]) {
+    await withDatabase(async (database) => {
+      await seedProducts(database.database, size);
+      const shop = await startMeasured('./shop-process.ts', { connection: database.connection });
+      const rounds = await listings(shop);
+      const p99 = median(rounds.map((round) => round.p99Ms));
+      few ||= p99;
+      report.row(`listings, ${size} products`, rounds, { [`p99 to that at ${FEW}`]: p99 / few });
+      report.value(`one cold listing, ${size} products: median of ${COLD}, ms`, await coldListing(shop));
+      await shop.stop();
+    });
+  }
+}
+
+async function listings(shop: Measured): Promise<Load[]> {
+  const requests = VISITED.map((search) => ({ path: `/products?${search}` }));
+  await measure(shop, { requests, duration: 3 });
+  const rounds: Load[] = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(shop, { requests, duration: 5 }));
+  return rounds;
+}
+
+async function coldListing(shop: Measured): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < COLD; index++) {
+    const began = performance.now();
+    const response = await fetch(
+      `${shop.url}/products?${VISITED[index % VISITED.length]}&price=${10 + index}-250`,
+    );
+    await response.arrayBuffer();
+    times.push(performance.now() - began);
+  }
+  return median(times);
+}
+
+/** The memory of the web process after a million requests of all kinds. */
+export async function benchMemory({ connection }: BenchDatabase, report: Report): Promise<void> {
+  const shop = await startMeasured('./shop-process.ts', { connection });
+  const pages = [
+    '/',
+    '/products?category=men',
+    '/products/oxford-shirt',
+    '/api/products',
+    '/cart',
+    '/api/cart',
+  ].map((path) => ({ path }));
+  const adds = [
+    {
+      method: 'POST' as const,
+      path: '/api/cart/line-items',
+      headers: { 'content-type': 'application/json' },
+      body: '{"sku":"OXF-SKY-M","quantity":1}',
+    },
+  ];
+  await measure(shop, { requests: [...pages, ...adds], amount: REQUESTS });
+  const { rssBytes } = await shop.usage();
+  report.value(`memory after ${REQUESTS} requests, MB`, rssBytes / 1e6);
+  await shop.stop();
+}

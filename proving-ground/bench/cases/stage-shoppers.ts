@@ -1,0 +1,94 @@
+import { Agent, request } from 'node:http';
+import type { Request } from 'autocannon';
+import type { Measured } from '../processes/processes.ts';
+
+/** A shopper of a running shop, with as many lines in the cart as were asked for. */
+export interface StageShopper {
+  /** The request header with all cookies. */
+  cookie: string;
+  skus: string[];
+}
+
+/** What a stage refused to hold, such as a cookie of more than 4 KB. */
+export interface Refused {
+  lines: number;
+  status: number;
+}
+
+const SHOPPERS_AT_ONCE = 32;
+
+/** Fills carts through the shop's API, so that each stage makes its own sessions. */
+export async function fillCarts(
+  shop: Measured,
+  count: number,
+  lines: number,
+): Promise<StageShopper[] | Refused> {
+  const agent = new Agent({ keepAlive: true, maxSockets: SHOPPERS_AT_ONCE });
+  const shoppers: StageShopper[] = [];
+  let refused: Refused | undefined;
+  const fillSome = async () => {
+    while (!refused && shoppers.length < count) {
+      const shopper = { cookie: '', skus: Array.from({ length: lines }, (_, index) => skuOf(index)) };
+      shoppers.push(shopper);
+      refused ??= await fill(agent, shop.url, shopper);
+    }
+  };
+  await Promise.all(Array.from({ length: SHOPPERS_AT_ONCE }, fillSome));
+  agent.destroy();
+  return refused ?? shoppers;
+}
+
+/** A variant of the seeded catalog that is in stock: of every 40 products, the first has none. */
+const skuOf = (index: number) => `B-${index + 1 + Math.floor(index / 39)}-0-M`;
+
+async function fill(agent: Agent, url: string, shopper: StageShopper): Promise<Refused | undefined> {
+  const jar = new Map<string, string>();
+  for (const [index, sku] of shopper.skus.entries()) {
+    shopper.cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const { status, cookies } = await add(agent, url, shopper.cookie, sku);
+    if (status !== 200) return { lines: index + 1, status };
+    for (const cookie of cookies) {
+      const [pair = ''] = cookie.split(';', 1);
+      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+  }
+  shopper.cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  return undefined;
+}
+
+function add(
+  agent: Agent,
+  url: string,
+  cookie: string,
+  sku: string,
+): Promise<{ status: number; cookies: string[] }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      `${url}/api/cart/line-items`,
+      {
+        agent,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(cookie && { cookie }) },
+      },
+      (answer) => {
+        answer.resume();
+        answer.once('end', () =>
+          resolve({ status: answer.statusCode ?? 0, cookies: answer.headers['set-cookie'] ?? [] }),
+        );
+      },
+    );
+    sent.once('error', reject);
+    sent.end(JSON.stringify({ sku, quantity: 1 }));
+  });
+}
+
+export const some = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)] as T;
+
+export const viewOf = ({ cookie }: StageShopper): Request => ({ path: '/api/cart', headers: { cookie } });
+
+export const addOf = ({ cookie, skus }: StageShopper): Request => ({
+  method: 'POST',
+  path: '/api/cart/line-items',
+  headers: { 'content-type': 'application/json', cookie },
+  body: JSON.stringify({ sku: some(skus), quantity: 1 }),
+});

@@ -1,0 +1,195 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Request } from 'autocannon';
+import { Redis } from 'iovalkey';
+import { createTable } from '../../../src/state/dynamodb/create-table.ts';
+import { startRedis, type TestRedis } from '../../../test/redis.ts';
+import { type BenchDatabase, withDatabase } from '../bench-database.ts';
+import { type Load, measure, median } from '../load.ts';
+import { CONSTANT_CART, CONSTANT_TEXT } from '../processes/constants.ts';
+import { databaseCpuUs } from '../processes/database-usage.ts';
+import { type Measured, startMeasured } from '../processes/processes.ts';
+import type { Counts } from '../processes/usage.ts';
+import type { Report } from '../report.ts';
+import { seedProducts } from '../seed.ts';
+import { addOf, fillCarts, type StageShopper, some, viewOf } from './stage-shoppers.ts';
+
+const ROUNDS = 3;
+const SECONDS = 2;
+const CARTS = 300;
+/** Of a line there are 99 pieces at most: so many lines that no add of a round is refused. */
+const LINES_OF_ALL = 1_500;
+const LINES = [1, 10, 50];
+const PRODUCTS = 200;
+/** Sent one after the other by each caller, over and over. */
+const REQUESTS_OF_CALLER = 200;
+/** Of mixed requests, one in so many adds; the others look at the cart. */
+const MIXED_ADD_EVERY = 10;
+
+/** What one request costs: counts and processor time of each tier, in microseconds. */
+interface Cost extends Load, Counts {
+  databaseCpuUs: number;
+  cacheCpuUs: number;
+}
+
+interface Stage {
+  name: string;
+  state: Record<string, string>;
+}
+
+interface Bench {
+  database: BenchDatabase;
+  redis: TestRedis;
+  report: Report;
+}
+
+/** Every stage of docs/architecture.md under the same shoppers, with small and large carts. */
+export async function benchStages(report: Report): Promise<void> {
+  await withDatabase(async (database) => {
+    await seedProducts(database.database, PRODUCTS);
+    const redis = await startRedis();
+    const dynamoDb = await startDynamoDbProcess();
+    try {
+      for (const stage of stagesWith(redis.url, dynamoDb.endpoint))
+        await benchStage({ database, redis, report }, stage);
+    } finally {
+      dynamoDb.stop();
+      await redis.stop();
+    }
+  });
+}
+
+const stagesWith = (cacheUrl: string, endpoint: string): Stage[] => [
+  { name: 'local', state: { STATE_STORE: 'local' } },
+  { name: 'cookie', state: { STATE_STORE: 'cookie' } },
+  { name: 'valkey', state: { STATE_STORE: 'valkey', CACHE_URL: cacheUrl } },
+  { name: 'dynamodb (dynalite)', state: { STATE_STORE: 'dynamodb', DYNAMODB_ENDPOINT: endpoint } },
+  { name: 'database', state: { STATE_STORE: 'database' } },
+  { name: 'lazy loading', state: { STATE_STORE: 'database', CACHE_URL: cacheUrl } },
+];
+
+/** An emulator in JavaScript: how many requests a stage makes is the same at AWS, how long they take is not. */
+async function startDynamoDbProcess(): Promise<{ endpoint: string; stop(): void }> {
+  const child = fork(new URL('../processes/dynamodb-process.ts', import.meta.url), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [{ endpoint }] = (await once(child, 'message')) as [{ endpoint: string }];
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: 'bench',
+    AWS_SECRET_ACCESS_KEY: 'bench',
+    AWS_REGION: 'eu-central-1',
+  });
+  await createTable({ table: 'myclothes-state', endpoint });
+  return { endpoint, stop: () => child.disconnect() };
+}
+
+async function benchStage(bench: Bench, { name, state }: Stage): Promise<void> {
+  const shop = await startMeasured('./shop-process.ts', { connection: bench.database.connection, state });
+  try {
+    for (const lines of LINES) {
+      const shoppers = await fillCarts(shop, Math.max(CARTS, LINES_OF_ALL / lines), lines);
+      if (!Array.isArray(shoppers)) {
+        bench.report.value(
+          `${name}, ${lines} lines`,
+          `refused at line ${shoppers.lines} with ${shoppers.status}`,
+        );
+        continue;
+      }
+      await measureStage(bench, shop, { name: `${name}, ${lines} lines`, lines, shoppers });
+    }
+  } finally {
+    await shop.stop();
+  }
+}
+
+async function measureStage(
+  bench: Bench,
+  shop: Measured,
+  { name, lines, shoppers }: { name: string; lines: number; shoppers: StageShopper[] },
+): Promise<void> {
+  const bytes = await bytesOfCart(shop, shoppers[0] as StageShopper);
+  const rounds: Record<'add' | 'view' | 'mixed' | 'constant' | 'text', Cost[]> = {
+    add: [],
+    view: [],
+    mixed: [],
+    constant: [],
+    text: [],
+  };
+  const constant = (path: string) => cost(bench, shop, () => ({ ...viewOf(some(shoppers)), path }));
+  for (let round = 0; round < ROUNDS; round++) {
+    rounds.view.push(await cost(bench, shop, () => viewOf(some(shoppers))));
+    rounds.constant.push(await constant(`${CONSTANT_CART}?lines=${lines}`));
+    rounds.text.push(await constant(`${CONSTANT_TEXT}?bytes=${bytes}`));
+    rounds.mixed.push(
+      await cost(bench, shop, (index) => (index % MIXED_ADD_EVERY === 0 ? addOf : viewOf)(some(shoppers))),
+    );
+    rounds.add.push(await cost(bench, shop, () => addOf(some(shoppers))));
+  }
+  const ratio = (figure: (round: Cost) => number, to: 'constant' | 'text') =>
+    median(rounds.view.map((view, at) => figure(view) / figure(rounds[to][at] as Cost)));
+  bench.report.row(`${name}: add`, rounds.add, figuresOf(rounds.add));
+  bench.report.row(`${name}: view`, rounds.view, {
+    ...figuresOf(rounds.view),
+    'of the rate of the same route answering a constant': ratio((at) => at.requestsPerSecond, 'constant'),
+    'of it by processor time': ratio((at) => 1 / at.cpuUs, 'constant'),
+    'of the rate of a constant text for anybody': ratio((at) => at.requestsPerSecond, 'text'),
+  });
+  bench.report.row(`${name}: 9 views and 1 add`, rounds.mixed, figuresOf(rounds.mixed));
+}
+
+function figuresOf(rounds: Cost[]): Record<string, number> {
+  const of = (figure: keyof Cost) => median(rounds.map((round) => round[figure]));
+  return {
+    statements: of('statements'),
+    'store calls': of('storeCalls'),
+    'bytes in': of('bytesIn'),
+    'bytes out': of('bytesOut'),
+    'µs of the database': of('databaseCpuUs'),
+    'µs of the cache': of('cacheCpuUs'),
+  };
+}
+
+async function cost(
+  { database, redis }: Bench,
+  shop: Measured,
+  requestOf: (index: number) => Request,
+): Promise<Cost> {
+  const before = await readings(database, redis, shop);
+  const load = await measure(shop, {
+    duration: SECONDS,
+    setupClient: (client) =>
+      client.setRequests(Array.from({ length: REQUESTS_OF_CALLER }, (_, index) => requestOf(index))),
+  });
+  const after = await readings(database, redis, shop);
+  const each = (figure: keyof typeof before) => (after[figure] - before[figure]) / load.requests;
+  return {
+    ...load,
+    bytesIn: each('bytesIn'),
+    bytesOut: each('bytesOut'),
+    statements: each('statements'),
+    storeCalls: each('storeCalls'),
+    databaseCpuUs: each('databaseCpuUs'),
+    cacheCpuUs: each('cacheCpuUs'),
+  };
+}
+
+async function readings({ database }: BenchDatabase, redis: TestRedis, shop: Measured) {
+  return {
+    ...(await shop.usage()).counts,
+    databaseCpuUs: await databaseCpuUs(database.pool),
+    cacheCpuUs: await cacheCpuUs(redis),
+  };
+}
+
+async function cacheCpuUs({ port }: TestRedis): Promise<number> {
+  const client = new Redis({ host: '127.0.0.1', port });
+  const info = await client.info('cpu');
+  client.disconnect();
+  const seconds = (name: string) => Number(new RegExp(`${name}:([\\d.]+)`).exec(info)?.[1] ?? 0);
+  return (seconds('used_cpu_user') + seconds('used_cpu_sys')) * 1e6;
+}
+
+async function bytesOfCart(shop: Measured, { cookie }: StageShopper): Promise<number> {
+  const response = await fetch(`${shop.url}/api/cart`, { headers: { cookie } });
+  return (await response.arrayBuffer()).byteLength;
+}

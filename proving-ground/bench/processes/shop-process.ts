@@ -1,0 +1,86 @@
+import { mkdtempSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PoolConfig } from 'pg';
+import { pino } from 'pino';
+import { buildApp } from '../../../src/app.ts';
+import { createSharedCache } from '../../../src/cache/shared-cache.ts';
+import { openDatabase } from '../../../src/database/database.ts';
+import { createPictureStore } from '../../../src/pictures/store.ts';
+import { createMetrics } from '../../../src/process/metrics.ts';
+import { createCookies } from '../../../src/sessions/cookies.ts';
+import { sessionTokens } from '../../../src/sessions/token.ts';
+import { openStore } from '../../../src/state/open-store.ts';
+import { readStateSettings } from '../../../src/state/settings.ts';
+import { type Network, parseNetwork } from '../../../src/web/limits/networks.ts';
+import { BENCH_KEY } from '../bench-key.ts';
+import { addConstants } from './constants.ts';
+import { countCalls } from './count-calls.ts';
+import { reportUsage } from './usage.ts';
+
+/** The shop as one process of its own, so that its processor time and memory are its own as well. */
+
+const {
+  connection,
+  pageFreshMs,
+  trustedProxies = [],
+  state = {},
+} = JSON.parse(process.argv[2] ?? '{}') as {
+  connection: PoolConfig;
+  pageFreshMs?: number;
+  trustedProxies?: string[];
+  /** Settings such as STATE_STORE, as the environment gives them. */
+  state?: Record<string, string>;
+};
+const settings = readStateSettings(state);
+if ('fault' in settings) throw new Error(settings.fault);
+const calls = countCalls();
+const log = pino({ level: 'info', timestamp: pino.stdTimeFunctions.isoTime }, pino.destination('/dev/null'));
+const database = openDatabase({
+  connection,
+  maxConnections: 16,
+  applicationName: 'bench shop',
+  onError: () => {},
+});
+const metrics = createMetrics(database.pool);
+const publicUrl = 'http://localhost';
+const cache =
+  settings.store === 'database' && settings.cache
+    ? createSharedCache({ address: settings.cache, registry: metrics.registry })
+    : undefined;
+const sessionKeys = [BENCH_KEY];
+const { store } = await openStore({
+  settings,
+  database,
+  cache,
+  replicas: undefined,
+  sessionKeys,
+  publicUrl,
+  log,
+});
+const { app } = await buildApp({
+  config: {
+    publicUrl,
+    instance: 'bench',
+    trustedProxies: trustedProxies.map((text) => parseNetwork(text) as Network),
+    limitsAbuse: false,
+    payOnDelivery: 'on',
+  },
+  database,
+  store,
+  catalog: { replicas: undefined, shared: cache },
+  mail: { send: async () => {} },
+  sessionKeys,
+  pictures: createPictureStore({
+    directory: mkdtempSync(join(tmpdir(), 'bench-')),
+    render: () => Promise.reject(new Error('no pictures here')),
+  }),
+  metrics,
+  log,
+  ...(pageFreshMs === undefined ? {} : { pageFreshMs }),
+});
+addConstants(app, { tokens: sessionTokens(sessionKeys), cookies: createCookies(publicUrl) });
+calls.watch(app.server);
+await app.listen({ host: '127.0.0.1', port: 0 });
+reportUsage((app.server.address() as AddressInfo).port, calls.counts);

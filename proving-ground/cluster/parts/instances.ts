@@ -1,0 +1,146 @@
+import type { Server } from '../../shared/haproxy-config.ts';
+import type { Runtime } from '../../shared/haproxy-runtime.ts';
+import { INSTANCES_MAX } from '../options.ts';
+import { drainInstance, type Instance, startInstance } from './instance.ts';
+
+const ZONES = ['a', 'b', 'c'];
+const KILL_TIMEOUT_MS = 5_000;
+
+/** Joining, leaving and accidents, while shoppers shop. Where no name is given, the newest one is meant. */
+export interface Instances {
+  /** Starts one more, or again one that has died, and takes it in when it is ready. Resolves with its name. */
+  add(): Promise<string>;
+  /** Out of rotation, then SIGTERM, then gone. */
+  remove(name?: string): Promise<string>;
+  /** kill -9. */
+  kill(name?: string): Promise<string>;
+  /** SIGSTOP: it takes connections and never answers. */
+  freeze(name?: string): Promise<string>;
+  thaw(name?: string): Promise<string>;
+}
+
+export interface InstancesParts {
+  folder: string;
+  environment: NodeJS.ProcessEnv;
+  /** From 1. */
+  portOf(number: number): number;
+  /** Undefined until HAProxy runs. */
+  runtime(): Runtime | undefined;
+  say(message: string): void;
+}
+
+interface Place {
+  name: string;
+  number: number;
+  port: number;
+  instance: Instance | undefined;
+  /** Its end is our doing, and nothing to tell. */
+  isLeaving: boolean;
+}
+
+export function createInstances(parts: InstancesParts) {
+  const places = Array.from(
+    { length: INSTANCES_MAX },
+    (_, index): Place => ({
+      name: `shop-${index + 1}`,
+      number: index + 1,
+      port: parts.portOf(index + 1),
+      instance: undefined,
+      isLeaving: false,
+    }),
+  );
+  const running = () => places.filter((place) => place.instance?.part.isRunning);
+  const oneAtATime = createQueue();
+
+  const start = async (place: Place) => {
+    const environment = {
+      // They have one folder of pictures.
+      ...(place.number > 1 && { RENDER_AHEAD: 'off' }),
+      ...parts.environment,
+      ZONE: ZONES[(place.number - 1) % ZONES.length],
+    };
+    place.isLeaving = false;
+    place.instance = await startInstance(place.name, place.port, { folder: parts.folder, environment });
+    tellEnd(place, place.instance, parts.say);
+  };
+  const find = (name: string | undefined): Place & { instance: Instance } => {
+    const found = name === undefined ? running().at(-1) : running().find((place) => place.name === name);
+    if (!found?.instance) throw new Error(name ? `No ${name} runs.` : 'No instance runs.');
+    return found as Place & { instance: Instance };
+  };
+  const signal = async (name: string | undefined, what: NodeJS.Signals) => {
+    const place = find(name);
+    place.instance.part.process.kill(what);
+    return place.name;
+  };
+
+  return {
+    servers: (): Server[] =>
+      places.map(({ name, port, instance }) => ({ name, port, host: '127.0.0.1', isIn: Boolean(instance) })),
+    list: () =>
+      running().map(({ name, port, instance }) => ({
+        name,
+        where: `http://127.0.0.1:${port}`,
+        pid: instance?.part.pid,
+      })),
+    /** All at once: one of them prepares an empty database, under a lock. */
+    async startFirst(count: number) {
+      await Promise.all(places.slice(0, count).map(start));
+    },
+    add: () =>
+      oneAtATime(async () => {
+        const place = places.find(({ instance }) => !instance?.part.isRunning);
+        if (!place) throw new Error(`There are ${INSTANCES_MAX} instances already.`);
+        await start(place);
+        await parts.runtime()?.setState(place.name, 'ready');
+        return place.name;
+      }),
+    remove: (name?: string) =>
+      oneAtATime(async () => {
+        const place = find(name);
+        if (running().length === 1) throw new Error('The last instance stays: Ctrl-C ends everything.');
+        place.isLeaving = true;
+        await parts.runtime()?.setState(place.name, 'drain');
+        await drainInstance(place.instance, 'SIGTERM');
+        await parts.runtime()?.setState(place.name, 'maint');
+        return place.name;
+      }),
+    async kill(name?: string) {
+      const place = find(name);
+      await place.instance.part.end('SIGKILL', KILL_TIMEOUT_MS);
+      return place.name;
+    },
+    freeze: (name?: string) => signal(name, 'SIGSTOP'),
+    thaw: (name?: string) => signal(name, 'SIGCONT'),
+    async endAll() {
+      await Promise.all(
+        running().map(async (place) => {
+          place.isLeaving = true;
+          // A frozen one would only hear it later.
+          place.instance?.part.process.kill('SIGCONT');
+          if (place.instance) await drainInstance(place.instance, 'SIGINT');
+        }),
+      );
+    },
+  };
+}
+
+function tellEnd(place: Place, { part }: Instance, say: (message: string) => void): void {
+  void part.ended.then(async (how) => {
+    if (place.isLeaving) return;
+    const words = await part.lastWords();
+    say(
+      `${place.name} (process ${part.pid}) has ended ${how}${words && how !== 'by SIGKILL' ? `: ${words}` : '.'}`,
+    );
+  });
+}
+
+/** Two that join or leave at the same moment would count on each other. */
+function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => {});
+    return next;
+  };
+}

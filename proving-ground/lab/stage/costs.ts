@@ -1,0 +1,61 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Calm } from '../result.ts';
+import type { Crowd } from '../shoppers/shoppers.ts';
+import { countStatements, socketOf } from './lab-database.ts';
+import { countCommands } from './redis-client.ts';
+import type { Site } from './site.ts';
+
+const COUNTED_MS = 1_000;
+
+/** What reached the servers behind the web tier within `tookMs`. */
+export interface Load {
+  tookMs: number;
+  statements: number;
+  cacheCalls: number | undefined;
+  dynamodbCalls: number | undefined;
+}
+
+/** Of the next second. */
+export async function countLoad(site: Site): Promise<Load> {
+  const startedMs = performance.now();
+  const stopCounting = site.parts.has('cache') ? await countCommands(site.cachePort) : undefined;
+  const countedBefore = await countAllStatements(site);
+  const callsBefore = site.dynamodbCalls() ?? 0;
+  await pause(COUNTED_MS);
+  const calls = site.dynamodbCalls();
+  return {
+    cacheCalls: stopCounting?.(),
+    dynamodbCalls: calls === undefined ? undefined : calls - callsBefore,
+    statements: (await countAllStatements(site)) - countedBefore,
+    tookMs: performance.now() - startedMs,
+  };
+}
+
+/** What a request costs, of everything that shoppers ask for; `idle` is what the shop does by itself. */
+export async function countCosts(
+  countAgain: () => Promise<Load | undefined>,
+  crowd: Crowd,
+  idle: Load | undefined,
+): Promise<Pick<Calm, 'statements' | 'cacheCalls' | 'dynamodbCalls'>> {
+  const requestsBefore = requestsOf(crowd);
+  const load = await countAgain();
+  const requests = Math.max(1, requestsOf(crowd) - requestsBefore);
+  const share = (load?.tookMs ?? 0) / (idle?.tookMs ?? 1);
+  const ofOne = (all: number | undefined, byItself: number | undefined) =>
+    all === undefined ? undefined : Math.max(0, all - (byItself ?? 0) * share) / requests;
+  return {
+    statements: ofOne(load?.statements, idle?.statements),
+    cacheCalls: ofOne(load?.cacheCalls, idle?.cacheCalls),
+    dynamodbCalls: ofOne(load?.dynamodbCalls, idle?.dynamodbCalls),
+  };
+}
+
+const requestsOf = ({ measures }: Crowd) =>
+  (['read', 'write', 'sign-in'] as const).reduce((sum, kind) => sum + measures.of(kind).requests, 0);
+
+/** On the primary and its replica, without the question itself. */
+async function countAllStatements({ dataDir, replicaDir, parts }: Site): Promise<number> {
+  const places = [dataDir, ...(parts.has('replica') ? [replicaDir] : [])];
+  const counts = await Promise.all(places.map((place) => countStatements(socketOf(place))));
+  return counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,61 @@
+import type { Random } from '../shoppers/random.ts';
+
+/** What a fault breaks. A stage without that part leaves it out. */
+export type PartName = 'web' | 'cache' | 'dynamodb' | 'database' | 'replica' | 'zone';
+
+export const FAULTS = {
+  'kill an instance': 'web',
+  'freeze an instance': 'web',
+  'replace an instance': 'web',
+  'scale out and in': 'web',
+  'kill all instances': 'web',
+  'empty the cache': 'cache',
+  'kill the cache': 'cache',
+  'freeze the cache': 'cache',
+  'kill DynamoDB': 'dynamodb',
+  'freeze DynamoDB': 'dynamodb',
+  'kill the database': 'database',
+  'kill a database process': 'database',
+  'freeze the database': 'database',
+  'kill the replica': 'replica',
+  'freeze the replica': 'replica',
+  'cut off a zone': 'zone',
+  'cut a zone one way': 'zone',
+  'fail over the cache': 'zone',
+  'fail over the database': 'zone',
+  'fill the disk of the database': 'zone',
+} as const satisfies Record<string, PartName>;
+
+export type FaultName = keyof typeof FAULTS;
+
+/** What is broken at one time: one fault, or two of different parts. */
+export type Step = readonly FaultName[];
+
+const ALL = Object.keys(FAULTS) as FaultName[];
+const QUICK: readonly FaultName[] = [
+  'kill an instance',
+  'empty the cache',
+  'kill DynamoDB',
+  'kill the database',
+  'cut off a zone',
+];
+
+/** Each once, in an order that the seed decides and that is the same at every stage. */
+export function planFaults(random: Random, isQuick: boolean): Step[] {
+  return random.shuffled(isQuick ? QUICK : ALL).map((name) => [name]);
+}
+
+/** What can be broken where there are these parts. */
+export const faultsOf = (parts: ReadonlySet<PartName>): ReadonlySet<FaultName> =>
+  new Set(ALL.filter((name) => parts.has(FAULTS[name])));
+
+/** So many steps of one or two faults, of these; two are of different parts. */
+export function drawSteps(random: Random, count: number, faults: ReadonlySet<FaultName>): Step[] {
+  const possible = ALL.filter((name) => faults.has(name));
+  return Array.from({ length: count }, () => {
+    const [first, ...others] = random.shuffled(possible);
+    if (!first) throw new Error('there is no part that could be broken');
+    const second = others.find((name) => FAULTS[name] !== FAULTS[first]);
+    return second && random.chance(0.5) ? [first, second] : [first];
+  });
+}

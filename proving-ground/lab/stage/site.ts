@@ -1,0 +1,151 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Cluster, startCluster } from '../../cluster/cluster.ts';
+import { CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET } from '../../cluster/options.ts';
+import { startCache } from '../../cluster/parts/cache.ts';
+import { startDynamoDb } from '../../cluster/parts/dynamodb.ts';
+import { startReplica } from '../../cluster/parts/replica.ts';
+import { findFreePorts } from '../../shared/free-ports.ts';
+import { keepTrying } from '../../shared/keep-trying.ts';
+import type { Part } from '../../shared/part.ts';
+import type { Stage } from '../stages.ts';
+import { type CountingLink, startCountingLink } from './counting-link.ts';
+import type { PartName } from './fault-plan.ts';
+
+const INSTANCES = 3;
+const END_TIMEOUT_MS = 10_000;
+const BACK_TIMEOUT_MS = 60_000;
+
+export interface SiteOptions {
+  stage: Stage;
+  /** The database in it is kept from stage to stage; the cache and DynamoDB begin empty. */
+  folder: string;
+  environment: NodeJS.ProcessEnv;
+}
+
+/** The cluster at one stage, with parts that can be killed and started again. */
+export interface Site {
+  cluster: Cluster;
+  port: number;
+  parts: ReadonlySet<PartName>;
+  dataDir: string;
+  replicaDir: string;
+  cachePort: number;
+  /** Calls of DynamoDB so far; undefined where there is none. */
+  dynamodbCalls(): number | undefined;
+  pidOf(part: 'cache' | 'replica' | 'dynamodb'): number;
+  /** kill -9, and started again on the same data. */
+  restart(part: 'cache' | 'replica' | 'dynamodb'): Promise<void>;
+  /** What ended although nobody asked it to, and the like. */
+  readonly said: readonly string[];
+  close(): Promise<void>;
+}
+
+const SAID_MAX = 200;
+
+export async function startSite({ stage, folder, environment }: SiteOptions): Promise<Site> {
+  const { cluster: wanted } = stage;
+  if (!wanted) throw new Error(`The stage ${stage.name} does not run as a cluster.`);
+  const port = await findFreePorts();
+  const said: string[] = [];
+  const say = (message: string) => {
+    said.push(message);
+    if (said.length > SAID_MAX) said.shift();
+  };
+  for (const name of ['redis', 'dynamodb']) await rm(join(folder, name), { recursive: true, force: true });
+  const { PATH, HAPROXY, REDIS_SERVER } = environment;
+  const own: NodeJS.ProcessEnv = { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off' };
+  /** Those that this site has started itself. */
+  const started: Partial<Record<PartName, Part>> = {};
+  let link: CountingLink | undefined;
+  const endStarted = async () => {
+    link?.close();
+    await Promise.all(Object.values(started).map((part) => part.end('SIGTERM', END_TIMEOUT_MS)));
+  };
+  const startTable = async () => {
+    const { part } = await startDynamoDb(folder, port + DYNAMODB_PORT_OFFSET, own);
+    started.dynamodb = part;
+  };
+  try {
+    if (wanted.state === 'dynamodb') {
+      await startTable();
+      link = await startCountingLink(port + DYNAMODB_PORT_OFFSET);
+      own.DYNAMODB_ENDPOINT = `http://127.0.0.1:${link.port}`;
+    }
+    const cluster = await startCluster({
+      ...wanted,
+      instances: INSTANCES,
+      port,
+      folder,
+      environment: own,
+      say,
+    });
+    const replicaDir = join(folder, 'replica');
+    const pidOf = (name: 'cache' | 'replica' | 'dynamodb') => {
+      const pid = started[name]?.pid ?? cluster.list().find((one) => one.name === name)?.pid;
+      if (pid === undefined) throw new Error(`There is no ${name} at this stage.`);
+      return pid;
+    };
+    const start = {
+      cache: async () => {
+        started.cache = (await startCache(folder, port + CACHE_PORT_OFFSET, own)).part;
+      },
+      replica: async () => {
+        started.replica = (await startReplica(cluster.dataDir, replicaDir, say)).part;
+      },
+      dynamodb: startTable,
+    };
+    return {
+      cluster,
+      port,
+      parts: partsOf(wanted),
+      dataDir: cluster.dataDir,
+      replicaDir,
+      cachePort: port + CACHE_PORT_OFFSET,
+      dynamodbCalls: () => link?.count(),
+      pidOf,
+      async restart(name) {
+        await killAndWait(pidOf(name));
+        // A replica is copied from a primary that may have been killed as well.
+        await keepTrying(BACK_TIMEOUT_MS, start[name]);
+      },
+      said,
+      async close() {
+        await endStarted();
+        await cluster.stop();
+      },
+    };
+  } catch (error) {
+    await endStarted();
+    throw error;
+  }
+}
+
+function partsOf({ state, cache, replica }: NonNullable<Stage['cluster']>): Set<PartName> {
+  const parts = new Set<PartName>(['web', 'database']);
+  if (cache) parts.add('cache');
+  if (replica) parts.add('replica');
+  if (state === 'dynamodb') parts.add('dynamodb');
+  return parts;
+}
+
+const KILL_TIMEOUT_MS = 5_000;
+const POLL_MS = 10;
+
+/** Its port and its files are free when it is gone. */
+async function killAndWait(pid: number): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  const giveUpMs = performance.now() + KILL_TIMEOUT_MS;
+  while (isAlive(pid)) {
+    if (performance.now() > giveUpMs) throw new Error(`Process ${pid} does not end.`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

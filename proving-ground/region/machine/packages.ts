@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { findPostgres } from '../services/find-postgres.ts';
+
+/** Debian keeps daemons and network tools out of an ordinary user's PATH. */
+const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/bin', '/bin'];
+const POLICY = '/usr/sbin/policy-rc.d';
+
+/** What must be there, and the package that has it. */
+const PROGRAMS = [
+  ['ip', 'iproute2'],
+  ['nft', 'nftables'],
+  ['unshare', 'util-linux'],
+  ['haproxy', 'haproxy'],
+  ['redis-server', 'redis-server'],
+  ['etcd', 'etcd-server'],
+  ['patroni', 'patroni'],
+] as const;
+
+export const searchPath = (environment: NodeJS.ProcessEnv): string =>
+  [...new Set([...(environment.PATH ?? '').split(delimiter), ...SYSTEM_FOLDERS])]
+    .filter(Boolean)
+    .join(delimiter);
+
+/** Names of the Debian packages that are missing; empty when the region can start. */
+function missingPackages(environment: NodeJS.ProcessEnv): string[] {
+  const folders = searchPath(environment).split(delimiter);
+  const isThere = (program: string) => folders.some((folder) => existsSync(join(folder, program)));
+  return [
+    ...PROGRAMS.filter(([program]) => !isThere(program)).map(([, name]) => name),
+    ...(findPostgres(environment) ? [] : ['postgresql']),
+  ];
+}
+
+/** Installs what is missing where that can be done, and throws the one command that does it where it cannot. */
+export async function ensurePackages(
+  environment: NodeJS.ProcessEnv,
+  say: (message: string) => void,
+): Promise<void> {
+  const missing = missingPackages(environment);
+  if (missing.length === 0) return;
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    say(`Installing ${missing.join(', ')} …`);
+    await install(missing);
+  }
+  const still = missingPackages(environment);
+  if (still.length > 0) {
+    throw new Error(
+      `The region needs more programs: sudo apt-get install --no-install-recommends ${still.join(' ')}`,
+    );
+  }
+}
+
+/** Debian starts a server as soon as it is installed, unless this file says that it must not. */
+async function install(packages: readonly string[]): Promise<void> {
+  const isOurs = !existsSync(POLICY);
+  if (isOurs) await writeFile(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    apt('update', '-qq');
+    apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
+  } finally {
+    if (isOurs) await rm(POLICY, { force: true });
+  }
+}
+
+function apt(...args: string[]): void {
+  const env = { PATH: searchPath({}), DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+}

@@ -1,0 +1,84 @@
+import { Valkey } from 'iovalkey';
+import type { Secrets } from '../machine/secrets.ts';
+import type { Host } from '../network/plan.ts';
+import { PRIMARY_NAME, redisSocketOf, sentinelSocketOf } from '../services/redis.ts';
+
+const ANSWER_TIMEOUT_MS = 1_000;
+
+type CacheRole = 'primary' | 'replica' | 'starting' | 'down';
+
+/** The three caches and their Sentinels, asked through unix sockets. */
+export interface CacheCluster {
+  /** By the host's name. */
+  roles(): Promise<Map<string, CacheRole>>;
+  /** What most Sentinels say; throws where none answers. */
+  getPrimary(): Promise<Host>;
+  /** Resolves when the Sentinels have begun it. */
+  failOver(): Promise<void>;
+  empty(): Promise<void>;
+}
+
+export function createCacheCluster(hosts: readonly Host[], { cache }: Secrets): CacheCluster {
+  const ask = (name: string, command: string, ...args: string[]) =>
+    askOne(redisSocketOf(name), cache, command, args);
+  const askSentinel = (name: string, ...args: string[]) =>
+    askOne(sentinelSocketOf(name), cache, 'SENTINEL', args);
+
+  const primaryBy = async ({ name }: Host) => {
+    const [address] = (await askSentinel(name, 'get-master-addr-by-name', PRIMARY_NAME)) as string[];
+    return address;
+  };
+  const getPrimary = async () => {
+    const said = await Promise.all(hosts.map((host) => primaryBy(host).catch(() => undefined)));
+    const votes = (address: string) => said.filter((one) => one === address).length;
+    const ranked = hosts.toSorted((one, other) => votes(other.address) - votes(one.address));
+    const [first] = ranked;
+    if (!first || votes(first.address) === 0) throw new Error('No Sentinel answers.');
+    return first;
+  };
+
+  return {
+    getPrimary,
+    async roles() {
+      const primary = await getPrimary().catch(() => undefined);
+      const roleOf = async ({ name }: Host): Promise<CacheRole> => {
+        const info = await ask(name, 'INFO', 'replication').catch(() => undefined);
+        if (typeof info !== 'string') return 'down';
+        if (info.includes('role:master')) return name === primary?.name ? 'primary' : 'starting';
+        return info.includes('master_link_status:up') ? 'replica' : 'starting';
+      };
+      return new Map(await Promise.all(hosts.map(async (host) => [host.name, await roleOf(host)] as const)));
+    },
+    async failOver() {
+      for (const { name } of hosts) {
+        const done = await askSentinel(name, 'FAILOVER', PRIMARY_NAME).catch((error: Error) => error);
+        if (done === 'OK') return;
+      }
+      throw new Error('The Sentinels do not fail over now: no replica is good enough, or one is under way.');
+    },
+    async empty() {
+      await ask((await getPrimary()).name, 'FLUSHALL');
+    },
+  };
+}
+
+async function askOne(path: string, password: string, command: string, args: string[]): Promise<unknown> {
+  const client = new Valkey({
+    path,
+    password,
+    lazyConnect: true,
+    connectTimeout: ANSWER_TIMEOUT_MS,
+    commandTimeout: ANSWER_TIMEOUT_MS,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    // A Sentinel does not know all that the client would ask first.
+    enableReadyCheck: false,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return await client.call(command, ...args);
+  } finally {
+    client.disconnect();
+  }
+}

@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import { createPageCache } from '../cache/page-cache.ts';
+import { paths } from '../layout/paths.ts';
+import { contact, delivery, making, repairs, returns } from './help.ts';
+import { type Information, type InformationName, informationPage } from './information-page.ts';
+import { cookies, privacy, terms } from './legal.ts';
+import { sizeGuide } from './size-guide.ts';
+
+const PAGES: Record<InformationName, Information> = {
+  delivery,
+  returns,
+  'size-guide': sizeGuide,
+  contact,
+  repairs,
+  making,
+  terms,
+  privacy,
+  cookies,
+};
+
+/** Texts change with a release, and a browser may show one for so long afterward. */
+const MAX_AGE_SECONDS = 300;
+
+export async function informationPlugin(app: FastifyInstance): Promise<void> {
+  const cache = createPageCache({
+    render: async (name) => ({
+      contentType: 'text/html; charset=utf-8',
+      body: informationPage(name as InformationName, PAGES[name as InformationName]), // keys are of PAGES
+      maxAgeSeconds: MAX_AGE_SECONDS,
+    }),
+    onError: (error) => app.log.warn({ err: error }, 'information page failed'),
+  });
+  for (const name of Object.keys(PAGES) as InformationName[]) {
+    app.get(paths.information(name), (request, reply) => cache.send(request, reply, name));
+  }
+}

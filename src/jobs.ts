@@ -1,0 +1,83 @@
+import { sweepAlerts } from './back-in-stock/alerts.ts';
+import { sendStockAlerts } from './back-in-stock/send.ts';
+import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
+import { sweepJoins } from './customers/join/join-carts.ts';
+import { sweepPasskeyChallenges } from './customers/passkeys/passkey-queries.ts';
+import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
+import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
+import { anonymizeOrders } from './orders/anonymize.ts';
+import { sweepReservations } from './orders/stock.ts';
+import { sweepOrders } from './orders/sweep-orders.ts';
+import { sweepAside } from './payments/aside.ts';
+import { startReconciling } from './payments/reconcile.ts';
+import { type Repeating, repeat } from './process/repeat.ts';
+import { sweepReminders } from './reminders/reminders.ts';
+import { sendReminders } from './reminders/send.ts';
+import { sweepReturns } from './returns/returns.ts';
+import type { Services } from './services.ts';
+import { startSweeping } from './state/database/sweeper.ts';
+
+/** Unpaid stock is for sale again within this after its reservation has expired. */
+const RELEASE_STOCK_EVERY_MS = 30_000;
+/** An email that someone asked for is written within this after it is due. */
+const SEND_DUE_EMAILS_EVERY_MS = 30_000;
+
+interface JobsInput {
+  services: Services;
+  /** False for stores that cannot list the sessions of a customer. Unconfirmed accounts then stay. */
+  knowsEverySession: boolean;
+}
+
+/** The work besides requests. Every instance starts it; rows are claimed, so two instances never do the same work. */
+export function startJobs({ services, knowsEverySession }: JobsInput): Repeating[] {
+  const { database, payments, log } = services;
+  const warn = (message: string) => (error: unknown) => log.warn({ err: error }, message);
+  return [
+    startSweeping(database, warn('sweeping failed'), sweeps(services, knowsEverySession)),
+    startReconciling(payments, warn('payments were not reconciled')),
+    repeat(RELEASE_STOCK_EVERY_MS, () => releaseStock(services), warn('unpaid stock was not released')),
+    repeat(
+      SEND_DUE_EMAILS_EVERY_MS,
+      (signal) => sendDueEmails(services, signal),
+      warn('due emails were not written'),
+    ),
+  ];
+}
+
+/** Cancels unpaid orders, ends reservations, and removes what orders and payments keep for a limited time. */
+export async function releaseStock(services: Services): Promise<void> {
+  const { database, onStockChanged } = services;
+  try {
+    await sweepOrders(database, services);
+  } finally {
+    await sweepReservations(database);
+    onStockChanged();
+    await anonymizeOrders(database);
+    await sweepAside(database);
+  }
+}
+
+/** Writes the emails that shoppers asked for and that are due: stock alerts and cart reminders. */
+export async function sendDueEmails(services: Services, signal?: AbortSignal): Promise<void> {
+  await sendStockAlerts(services, signal);
+  await sendReminders(services, signal);
+}
+
+/** Each removes rows that have expired. They run every hour on one instance, after the sessions are swept. */
+export function sweeps(
+  { database, limits, store }: Services,
+  knowsEverySession: boolean,
+): (() => Promise<unknown>)[] {
+  const isSignedIn = async (customerId: string) => (await store.sessionsOf(customerId)).length > 0;
+  return [
+    () => limits.sweep(),
+    () => sweepOneTimeTokens(database),
+    ...(knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
+    () => sweepJoins(database, store),
+    () => sweepPasskeyChallenges(database),
+    () => sweepRememberedBrowsers(database),
+    () => sweepAlerts(database),
+    () => sweepReminders(database),
+    () => sweepReturns(database),
+  ];
+}

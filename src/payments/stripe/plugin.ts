@@ -1,0 +1,91 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { type Database, isFaultOfStatement } from '../../database/database.ts';
+import type { Logger } from '../../process/log.ts';
+import { type AsideReason, isGivenUp, putAside, settleAside } from '../aside.ts';
+import type { Payments } from '../payments.ts';
+import type { StripeProvider } from './stripe.ts';
+import type { StripeEvent } from './stripe-events.ts';
+
+/** Stripe's events are some KiB. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+interface WebhookParts {
+  database: Database;
+  stripe: StripeProvider;
+  payments: Pick<Payments, 'note' | 'noteDeclined' | 'noteRefund'>;
+}
+
+/**
+ * Where Stripe tells what has happened. Answered with 200 once it is written down, also where it can only be put
+ * aside, and for whatever is nothing to this shop; anything else makes Stripe tell it again, for up to three days.
+ */
+export const stripePlugin =
+  (parts: WebhookParts): FastifyPluginAsync =>
+  async (app) => {
+    // The signature is over the bytes as they came.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser(
+      'application/json',
+      { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+    app.post(
+      '/webhooks/stripe',
+      { bodyLimit: BODY_LIMIT_BYTES, schema: { hide: true } },
+      async (request, reply) => {
+        const signature = request.headers['stripe-signature'];
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const signed = typeof signature === 'string' ? signature : undefined;
+        const event = await parts.stripe.readEvent(body, signed);
+        const { database } = parts;
+        const reason = await applyOrGiveUp(event, parts, request.log);
+        if (reason === undefined) {
+          await settleAside(database, event.id, '');
+        } else {
+          request.log.error({ event: event.id.slice(0, 255), reason }, 'webhook put aside');
+          await putAside(database, event, reason, body.toString('utf8'));
+        }
+        return reply.send({ received: true });
+      },
+    );
+  };
+
+/** Resolves to the reason where the event cannot be applied. Throws where it may be applied later. */
+async function applyOrGiveUp(
+  event: StripeEvent,
+  parts: WebhookParts,
+  log: Pick<Logger, 'error'>,
+): Promise<AsideReason | undefined> {
+  try {
+    return await apply(event, parts);
+  } catch (error) {
+    if (!isFaultOfStatement(error) && !isGivenUp(event)) throw error;
+    log.error({ err: error }, 'webhook cannot be applied');
+    return 'not_applicable';
+  }
+}
+
+async function apply(
+  { told }: StripeEvent,
+  { stripe, payments }: WebhookParts,
+): Promise<AsideReason | undefined> {
+  switch (told.kind) {
+    case 'attempt':
+      return payments.note(told.finding);
+    case 'declined':
+      await payments.noteDeclined(told.attemptId);
+      return undefined;
+    case 'refund':
+      return payments.noteRefund(told.refund);
+    case 'charge_refunded': {
+      let reason: AsideReason | undefined;
+      for (const refund of await stripe.listRefunds(told.chargeReference))
+        reason = (await payments.noteRefund(refund)) ?? reason;
+      return reason;
+    }
+    case 'aside':
+      return told.reason;
+    case 'other':
+      return undefined;
+  }
+}

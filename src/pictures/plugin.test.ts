@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fastify from 'fastify';
+import { getDrawing } from './drawings.ts';
+import { masterPath, type Picture, picturePath, pictureSrcset } from './paths.ts';
+import { picturesPlugin } from './plugin.ts';
+import type { PictureAnswer } from './store.ts';
+
+const bytes = Buffer.from('a picture');
+const path = picturePath('polo', '32503f', 'front', 400);
+
+function appWith(answer: PictureAnswer = { ok: true, bytes }) {
+  const asked: Picture[] = [];
+  const get = async (picture: Picture): Promise<PictureAnswer> => {
+    asked.push(picture);
+    return answer;
+  };
+  const app = fastify();
+  app.register(picturesPlugin, { store: { get, has: async () => false, set: async () => undefined } });
+  return { app, asked };
+}
+
+test('paths carry the hash of the drawing', () => {
+  assert.equal(path, `/pictures/polo-${getDrawing('polo').hash}/32503f/front-400.webp`);
+  assert.equal(
+    pictureSrcset('polo', '32503f', 'front').split(', ')[2],
+    `${path.replace('400', '1200')} 1200w`,
+  );
+});
+
+test('a picture may be cached for ever, with GET and with HEAD', async () => {
+  const { app, asked } = appWith();
+  for (const method of ['GET', 'HEAD'] as const) {
+    const response = await app.inject({ method, url: path });
+    assert.equal(response.statusCode, 200);
+    assert.equal(response.headers['content-type'], 'image/webp');
+    assert.equal(response.headers['cache-control'], 'public, max-age=31536000, immutable');
+    assert.equal(response.body, method === 'GET' ? 'a picture' : '');
+  }
+  assert.deepEqual(asked[0], { drawing: 'polo', hex: '32503f', view: 'front', width: 400 });
+});
+
+test('the master is served in the color asked for', async () => {
+  const response = await appWith().app.inject(masterPath('polo', 'b3312f'));
+  assert.equal(response.headers['content-type'], 'image/svg+xml');
+  assert.match(response.body, /^<svg[^>]* color="#b3312f"/);
+  assert.match(String(response.headers['cache-control']), /immutable/);
+});
+
+test('anything but a picture of ours is not found and never rendered', async () => {
+  const { app, asked } = appWith();
+  const wrong = [
+    path.replace('400', '401'),
+    path.replace('400', '0400'),
+    path.replace('webp', 'avif'),
+    path.replace('front', 'back'),
+    path.replace('front', 'FRONT'),
+    path.replace('32503f', '32503F'),
+    path.replace('32503f', '32503'),
+    path.replace('32503f', '#2503f'),
+    path.replace('32503f', '%0032503f'),
+    path.replace('polo-', 'crinoline-'),
+    path.replace('polo-', 'Polo-'),
+    path.replace('polo-', ''),
+    path.replace(/polo-\w+/, 'polo'),
+    path.replace(/polo-\w+/, 'constructor-00000000'),
+    path.replace(/polo-\w+/, '..%2f..%2fpolo-00000000'),
+    path.replace(/polo-\w+/, '../..'),
+    path.replace('front-400.webp', '..%2f..%2f..%2fetc%2fpasswd'),
+    path.replace('front-400.webp', 'detail.svg'),
+    `${path}/`,
+    `${path}%0a`,
+  ];
+  for (const url of wrong) assert.equal((await app.inject(url)).statusCode, 404, url);
+  assert.deepEqual(asked, []);
+});
+
+test('a path with the hash of an older drawing leads to the current one', async () => {
+  const { app, asked } = appWith();
+  for (const current of [path, masterPath('polo', '32503f')]) {
+    const response = await app.inject(current.replace(/polo-\w+/, 'polo-00000000'));
+    assert.equal(response.statusCode, 302);
+    assert.equal(response.headers.location, current);
+    assert.doesNotMatch(String(response.headers['cache-control']), /immutable/);
+  }
+  assert.deepEqual(asked, []);
+});
+
+test('when too many wait, the browser is told to come again', async () => {
+  const response = await appWith({ ok: false, reason: 'too_many_waiting' }).app.inject(path);
+  assert.equal(response.statusCode, 503);
+  assert.equal(response.headers['retry-after'], '5');
+  assert.equal(response.headers['cache-control'], 'no-store');
+});

@@ -1,0 +1,111 @@
+import { createCartRequests } from './cart/cart-request.ts';
+import { createCarts } from './cart/carts.ts';
+import { createCartEvents } from './cart/events/cart-events.ts';
+import { limitNewCarts } from './cart/new-carts.ts';
+import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
+import { createVisitors } from './checkout/visitors.ts';
+import type { Config } from './config.ts';
+import { createRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
+import { forgettingBrowsers, rememberingBrowsers } from './customers/devices/remembering.ts';
+import { claimGuestOrders } from './customers/join/join-accounts.ts';
+import { finishJoins } from './customers/join/join-carts.ts';
+import { createMembers } from './customers/members.ts';
+import { tellingEnds } from './customers/telling-ends.ts';
+import { createVisits, type SignInOfRequest } from './customers/visits.ts';
+import type { Database } from './database/database.ts';
+import type { Mail } from './mail/mail.ts';
+import { createOnSettled } from './orders/on-settled.ts';
+import { createOrderLinks } from './orders/order-links.ts';
+import { keepListingsFresh } from './orders/stale-listings.ts';
+import { payOnDelivery } from './payments/pay-on-delivery.ts';
+import { createPayments } from './payments/payments.ts';
+import { createStripe } from './payments/stripe/stripe.ts';
+import type { StripeSettings } from './payments/stripe/stripe-client.ts';
+import type { PictureStore } from './pictures/store.ts';
+import type { Logger } from './process/log.ts';
+import type { Metrics } from './process/metrics.ts';
+import { moveReminder } from './reminders/reminders.ts';
+import { createCookies } from './sessions/cookies.ts';
+import { createLinkSigner } from './sessions/link-signer.ts';
+import { sessionTokens } from './sessions/token.ts';
+import type { StateStore } from './state/store.ts';
+import { createLeasedLimit } from './web/limits/leased-limit.ts';
+import { createRateLimits } from './web/limits/rate-limit.ts';
+import { keepPendingWish } from './wishlist/plugin.ts';
+import { createWishCookie } from './wishlist/wish-cookie.ts';
+
+/** What an instance has opened before the shop is built on it. */
+export interface ServicesInput {
+  config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery'>;
+  database: Database;
+  store: StateStore;
+  mail: Pick<Mail, 'send'>;
+  /** Newest first. They sign session cookies and the links in emails. */
+  sessionKeys: readonly string[];
+  /** Where the catalog is read besides the primary. */
+  catalog?: CatalogHelpers | undefined;
+  pictures: PictureStore;
+  /** When unset, only payment on delivery is offered. */
+  stripe?: StripeSettings | undefined;
+  metrics: Metrics;
+  log: Logger;
+}
+
+export type Services = ReturnType<typeof createServices>;
+
+/**
+ * Builds each shared service once and hands the same ones to every plugin, so that a limit is a limit and a cache is
+ * one cache. A plugin declares which of them it needs.
+ */
+export function createServices(input: ServicesInput) {
+  const { config, database, mail, sessionKeys, log } = input;
+  const { publicUrl } = config;
+  const onError = (error: unknown) => log.warn({ err: error }, 'background work failed');
+  const limits = createRateLimits(database);
+  const tokens = sessionTokens(sessionKeys);
+  const cookies = createCookies(publicUrl);
+  const linkSigner = createLinkSigner(sessionKeys);
+  const wishCookie = createWishCookie(publicUrl);
+  const catalog = createCatalog(database, onError, input.catalog);
+
+  const events = createCartEvents(database, onError);
+  const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
+  const store = forgettingBrowsers(tellingEnds(input.store, events), browsers);
+  // The cookie store keeps nothing on the server, so its new carts need no limit.
+  const isLimited = config.limitsAbuse && !store.addTo;
+  const admit = isLimited ? limitNewCarts(createLeasedLimit(limits, onError)) : undefined;
+  const carts = createCarts(store, tokens, { events, admit });
+  const requests = createCartRequests({ carts, catalog, tokens, cookies });
+
+  /** What a guest has begun goes on after the sign-in, which stands even when one of these fails. */
+  async function onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }: SignInOfRequest) {
+    await keepPendingWish({ database, wishCookie }, request, reply, customerId).catch(onError);
+    await claimGuestOrders(database, customerId).catch(onError);
+    await finishJoins(database, store, customerId).catch(onError);
+    if (oldTokenHash) await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);
+  }
+  const plainVisits = createVisits({ store, events, tokens, cookies, onSignIn });
+  const visits = rememberingBrowsers(plainVisits, browsers, onError);
+  const members = createMembers(database, visits);
+  const visitors = createVisitors({ database, carts, tokens, cookies });
+
+  const links = createOrderLinks(sessionKeys);
+  const listings = keepListingsFresh(database, input.catalog?.shared, onError);
+  const onStockChanged = () => listings.poke();
+  const stripe = input.stripe && createStripe(input.stripe);
+  const payments = createPayments({
+    database,
+    providers: stripe ? [stripe, payOnDelivery] : [payOnDelivery],
+    log,
+    onSettled: createOnSettled({ mail, links }, onStockChanged),
+  });
+
+  return {
+    ...{ publicUrl, database, mail, sessionKeys, log, onError },
+    ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
+    ...{ catalog, store, events, carts, requests, visits, members, visitors },
+    ...{ links, listings, onStockChanged, stripe, payments },
+    payOnDelivery: config.payOnDelivery,
+    limitsAbuse: config.limitsAbuse,
+  };
+}

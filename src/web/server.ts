@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
+import { isLogged, type Logger } from '../process/log.ts';
+import type { Metrics } from '../process/metrics.ts';
+import { refuseCrossSite } from './cross-site.ts';
+import { followMethods } from './errors/allowed-methods.ts';
+import { clientErrorHandler, refuseExpectation, refuseMalformed } from './errors/client-error.ts';
+import { handleError, notFoundHandler } from './errors/error-handler.ts';
+import type { Problem } from './errors/errors.ts';
+import { malformation } from './errors/malformed-request.ts';
+import type { Health } from './health.ts';
+import { followConnections } from './limits/connections.ts';
+import { cleanForwardedFor } from './limits/forwarded.ts';
+import { type Network, networkMatcher } from './limits/networks.ts';
+import { shedLoad } from './limits/shed-load.ts';
+import { limitUnfinishedBodies } from './limits/unfinished-bodies.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+
+export interface ServerDeps {
+  config: { publicUrl: string; instance: string; trustedProxies: readonly Network[] };
+  health: Health;
+  metrics: Metrics;
+  log: Logger;
+  /** Turns an error that a feature knows into the problem that the client can act on. */
+  explain<E extends Error>(error: E): E | Problem;
+}
+
+/** The limit of a request's body, of forms and JSON alike. */
+export const BODY_LIMIT_BYTES: number = 64 * 1024;
+
+/** On every answer; what may be kept or shared says so itself. */
+const headersOf = ({ config }: ServerDeps) => ({
+  ...SECURITY_HEADERS,
+  'x-served-by': config.instance,
+  'cache-control': 'no-store',
+});
+
+export function createServer(deps: ServerDeps): FastifyInstance {
+  const { config, log } = deps;
+  const headers = headersOf(deps);
+  const isTrusted = networkMatcher(config.trustedProxies);
+  const prefix = randomBytes(4).toString('hex');
+  let requests = 0;
+  const app = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => `${prefix}-${(++requests).toString(36)}`,
+    trustProxy: config.trustedProxies.length > 0 ? isTrusted : false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: 10_000,
+    // Longer than the load balancer's 60 s, so that it is never the shop that closes first.
+    keepAliveTimeout: 65_000,
+    // It ends a connection on which nothing moves, such as one whose client does not read its answer.
+    connectionTimeout: 70_000,
+    // A request without Host is refused below, with the headers of every other answer.
+    http: {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      requireHostHeader: false,
+      // By default Node looks for late requests every 30 s, so a limit of 10 s could last for 40 s.
+      connectionsCheckingInterval: 1_000,
+    },
+    routerOptions: { maxParamLength: 300 },
+    // While closing, what is under way and what still comes in on open connections is answered.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    // Addresses that no route can be found for come past all hooks.
+    frameworkErrors: (error, request, reply) =>
+      void handleError(error, request, reply.headers(headers).header('x-request-id', request.id)),
+    clientErrorHandler: clientErrorHandler(headers, () => connections),
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setErrorHandler<FastifyError>((error, request, reply) =>
+    handleError(deps.explain(error), request, reply),
+  );
+  app.setNotFoundHandler(notFoundHandler(followMethods(app as unknown as FastifyInstance)));
+  const connections = followConnections(app.server);
+  app.server.on('checkExpectation', refuseExpectation(headers));
+  addHooks(app as unknown as FastifyInstance, deps);
+  return app as unknown as FastifyInstance;
+}
+
+function addHooks(app: FastifyInstance, deps: ServerDeps): void {
+  const { config, metrics, health } = deps;
+  const headers = headersOf(deps);
+  app.addHook('onRequest', (request, reply, done) => {
+    cleanForwardedFor(request.raw.headers);
+    reply.headers(headers).header('x-request-id', request.id);
+    const fault = malformation(request.raw);
+    if (fault === undefined) done();
+    else refuseMalformed(reply, fault);
+  });
+  // With the answer, not with the request: one that was under way as the drain began ends its connection too.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (health.draining) reply.header('connection', 'close');
+    done();
+  });
+  limitUnfinishedBodies(app);
+  shedLoad(app, metrics);
+  app.addHook('onRequest', refuseCrossSite(config.publicUrl));
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.routeOptions.config.isStream) return done();
+    const durationMs = reply.elapsedTime;
+    const route = request.routeOptions.url ?? 'none';
+    metrics.requestSeconds.observe(
+      { method: request.method, route, status: reply.statusCode },
+      durationMs / 1_000,
+    );
+    if (isLogged(reply.statusCode, durationMs)) {
+      // The route, not the address: an address may hold what a shopper typed.
+      request.log.info({ method: request.method, route, status: reply.statusCode, durationMs }, 'request');
+    }
+    done();
+  });
+}
