@@ -54,7 +54,7 @@ describe('mails about pieces that are back', () => {
     const mails = shop.mails.filter(({ to }) => to === email);
     assert.deepEqual(
       mails.map(({ subject }) => subject),
-      ['Shall we tell you when it is back?', 'Back in stock: Oxford shirt, Chalk, M'],
+      ['Want to know when it’s back?', 'Back in stock: Oxford shirt, Chalk, M'],
     );
     assert.match(mails[1]?.text ?? '', /https:\/\/shop\.test\/products\/oxford-shirt\n/);
   });

@@ -138,7 +138,7 @@ async function sendLink(
   variant: VariantInCatalog,
 ): Promise<void> {
   const link = absoluteUrl(paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id)));
-  const content = confirmStockAlert({ piece: piece(variant), link, hours: CONFIRM_HOURS });
+  const content = confirmStockAlert({ item: piece(variant), link, hours: CONFIRM_HOURS });
   await mail.send(connection, { to: cleanTyped(email), ...content });
 }
 

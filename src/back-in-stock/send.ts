@@ -34,7 +34,7 @@ export async function sendStockAlerts(
         const link = absoluteUrl(paths.product(alert.slug));
         await mail.send(connection, {
           to: alert.email,
-          ...backInStock({ piece: pieceOf(alert), link, endLink }),
+          ...backInStock({ item: pieceOf(alert), link, endLink }),
         });
       }
       return due.length;

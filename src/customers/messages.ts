@@ -1,69 +1,69 @@
 import { type MailContent, renderLetter } from '../mail/letter.ts';
 
 /*
- * What the shop writes to people. Nothing that a shopper typed goes into a mail, no name and no address:
- * whoever registers with an address that is not theirs would have the shop send their words to a stranger.
+ * The emails about accounts. They never contain text that a shopper typed, such as a name or an address: anyone who
+ * registers with a stranger's address could otherwise make the shop send their words to that stranger.
  *
- * Links are whole addresses, made from the configured public address and never from a request (S15).
+ * Links are absolute and use the configured public URL, never the host of a request (S15).
  */
 
-/** To a new address, at registration. `hours` until the link ends. */
+/** Goes to a new address after registration. `hours` says how long the link works. */
 export const confirmEmail = ({ link, hours }: { link: string; hours: number }): MailContent =>
   renderLetter({
     subject: 'Confirm your email address',
     paragraphs: [
-      'You have an account at MyClothes with this address. Confirm that it is yours, so that we can send you your orders and a way back in if you forget your password.',
-      { label: 'Confirm the address', link },
+      'Thanks for creating a MyClothes account. Please confirm that this is your email address. We’ll use it for your orders, and to let you back in if you forget your password.',
+      { label: 'Confirm my email', link },
       `The link works once, for ${count(hours, 'hour')}.`,
-      'If this was not you, do nothing. Somebody has probably mistyped their own address.',
+      'If you didn’t create an account, you can ignore this email. Someone probably mistyped their own address.',
     ],
   });
 
-/** To the address that is to become the account's. `hours` until the link ends. */
+/** Goes to the address that an account wants to change to. `hours` says how long the link works. */
 export const confirmNewEmail = ({ link, hours }: { link: string; hours: number }): MailContent =>
   renderLetter({
     subject: 'Confirm your new email address',
     paragraphs: [
-      'This address is to be the new one of an account at MyClothes. It becomes that when you confirm it; until then the old one stays.',
-      { label: 'Confirm the new address', link },
+      'You asked to use this email address for your MyClothes account. Confirm it to finish the change. Until then, your old address stays in use.',
+      { label: 'Confirm my new email', link },
       `The link works once, for ${count(hours, 'hour')}.`,
-      'If this was not you, do nothing, and nothing changes.',
+      'If you didn’t ask for this, you can ignore this email. Nothing will change.',
     ],
   });
 
-/** `minutes` until the link ends. */
+/** `minutes` says how long the link works. */
 export const resetPassword = ({ link, minutes }: { link: string; minutes: number }): MailContent =>
   renderLetter({
-    subject: 'Set a new password',
+    subject: 'Reset your password',
     paragraphs: [
-      'Somebody, we think you, asked for a new password for your account at MyClothes.',
-      { label: 'Set a new password', link },
-      `The link works once, for ${count(minutes, 'minute')}. When you use it, every device is signed out.`,
-      'If this was not you, do nothing: your password stays as it is.',
+      'Someone, probably you, asked to reset the password of your MyClothes account.',
+      { label: 'Choose a new password', link },
+      `The link works once, for ${count(minutes, 'minute')}. When you use it, you’ll be signed out on all devices.`,
+      'If you didn’t ask for this, you can ignore this email. Your password stays the same.',
     ],
   });
 
-/** To the old address. `link` leads to where help is. */
+/** Goes to the old address. `link` leads to the contact page. */
 export const emailChanged = ({ link }: { link: string }): MailContent =>
   renderLetter({
-    subject: 'The email address of your account has changed',
+    subject: 'Your email address has changed',
     paragraphs: [
-      'Your account at MyClothes now has another email address. This one can no longer be used to sign in, and this is the last mail to it.',
-      'If this was not you, write to us at once. We can undo it.',
+      'Your MyClothes account now uses a different email address. You can no longer sign in with this one, and this is the last email we’ll send to it.',
+      'If you didn’t make this change, please contact us right away. We can undo it.',
       { label: 'Contact us', link },
     ],
   });
 
-/** To the owner of an address with which somebody tried to register; the page itself says nothing of it. */
+/** Goes to the owner of an address that someone tried to register. The page that they see does not mention it. */
 export const alreadyRegistered = (links: { signIn: string; resetPassword: string }): MailContent =>
   renderLetter({
     subject: 'You already have an account',
     paragraphs: [
-      'Somebody, we think you, wanted to have an account at MyClothes with this address. You have one already, and it stays the only one that the address belongs to.',
+      'Someone, probably you, tried to use this email address for a new MyClothes account. You already have an account with it, so nothing has changed.',
       { label: 'Sign in', link: links.signIn },
-      'If you have forgotten your password, set a new one.',
-      { label: 'Set a new password', link: links.resetPassword },
-      'If this was not you, do nothing. Nobody got into your account, and nobody was told that there is one.',
+      'Forgot your password? You can choose a new one.',
+      { label: 'Reset my password', link: links.resetPassword },
+      'If this wasn’t you, you can ignore this email. No one got into your account, and we didn’t tell anyone that you have one.',
     ],
   });
 
@@ -72,31 +72,31 @@ export const passkeyAdded = ({ link }: { link: string }): MailContent =>
   renderLetter({
     subject: 'A passkey was added to your account',
     paragraphs: [
-      'Your account at MyClothes has a new passkey. Whoever holds it can sign in without the password.',
-      'If this was not you, remove it and change your password.',
-      { label: 'See your passkeys', link },
+      'A new passkey was added to your MyClothes account. It can be used to sign in without your password.',
+      'If you didn’t add it, remove it and change your password.',
+      { label: 'Review my passkeys', link },
     ],
   });
 
-/** `link` leads to where a password is reset. */
+/** `link` leads to the page that resets a password. */
 export const passwordChanged = ({ link }: { link: string }): MailContent =>
   renderLetter({
     subject: 'Your password has changed',
     paragraphs: [
-      'The password of your account at MyClothes was changed, and every other device was signed out.',
-      'If this was not you, set a new one now.',
-      { label: 'Set a new password', link },
+      'The password of your MyClothes account was changed, and all other devices were signed out.',
+      'If you didn’t change it, reset it now.',
+      { label: 'Reset my password', link },
     ],
   });
 
-/** `link` leads to where a password is reset. */
+/** `link` leads to the page that resets a password. */
 export const passwordReset = ({ link }: { link: string }): MailContent =>
   renderLetter({
     subject: 'Your password has changed',
     paragraphs: [
-      'The password of your account at MyClothes was set with a link that we emailed to you. Every device was signed out, and all passkeys of the account were removed. You can add yours again after you sign in.',
-      'If this was not you, set a new one now.',
-      { label: 'Set a new password', link },
+      'The password of your MyClothes account was reset with a link that we emailed to you. All devices were signed out, and all passkeys were removed. You can add your passkeys again after you sign in.',
+      'If you didn’t reset it, do so now.',
+      { label: 'Reset my password', link },
     ],
   });
 

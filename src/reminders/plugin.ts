@@ -25,7 +25,7 @@ import type { StateStore } from '../state/store.ts';
 import { networkCounts } from '../web/limits/network-limits.ts';
 import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
-import { CONFIRM_REMINDER, confirmReminder as confirmMail, END_REMINDERS, RESTORE_CART } from './messages.ts';
+import { CONFIRM_REMINDER, confirmReminderEmail, END_REMINDERS, RESTORE_CART } from './messages.ts';
 import { CONFIRM_HOURS, confirmReminder, endReminders, findLines, saveReminder } from './reminders.ts';
 import { linesToBring, namesOf } from './restore.ts';
 import { reminderPage } from './views/reminder-page.ts';
@@ -99,7 +99,10 @@ async function sendLink(
   email: string,
 ): Promise<void> {
   const link = absoluteUrl(paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id)));
-  await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
+  await mail.send(connection, {
+    to: cleanTyped(email),
+    ...confirmReminderEmail({ link, hours: CONFIRM_HOURS }),
+  });
 }
 
 /** The cart is undefined where it is empty, or where the session has ended. */

@@ -5,7 +5,7 @@ import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { StateStore } from '../state/store.ts';
-import { cartReminder, END_REMINDERS, RESTORE_CART } from './messages.ts';
+import { cartReminderEmail, END_REMINDERS, RESTORE_CART } from './messages.ts';
 import type { ReminderLine } from './reminders.ts';
 import { namesOf } from './restore.ts';
 
@@ -74,7 +74,7 @@ async function sendOne(parts: SendParts, reminder: Due): Promise<boolean> {
     }
     const link = absoluteUrl(paths.cartRestore(linkSigner.sign(RESTORE_CART, reminder.id)));
     const endLink = absoluteUrl(paths.cartReminderEnd(linkSigner.sign(END_REMINDERS, reminder.id)));
-    await mail.send(connection, { to: marked.email, ...cartReminder({ pieces, link, endLink }) });
+    await mail.send(connection, { to: marked.email, ...cartReminderEmail({ items: pieces, link, endLink }) });
     return true;
   });
 }
