@@ -3,15 +3,14 @@ import { createCarts } from './cart/carts.ts';
 import { createCartEvents } from './cart/events/cart-events.ts';
 import { limitNewCarts } from './cart/new-carts.ts';
 import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
-import { createVisitors } from './checkout/visitors.ts';
 import type { Config } from './config.ts';
+import { createCustomerSessions, type SignInOfRequest } from './customers/customer-sessions.ts';
 import { createRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { forgettingBrowsers, rememberingBrowsers } from './customers/devices/remembering.ts';
 import { claimGuestOrders } from './customers/join/join-accounts.ts';
 import { finishJoins } from './customers/join/join-carts.ts';
-import { createMembers } from './customers/members.ts';
+import { createCustomerGuard } from './customers/require-customer.ts';
 import { tellingEnds } from './customers/telling-ends.ts';
-import { createVisits, type SignInOfRequest } from './customers/visits.ts';
 import type { Database } from './database/database.ts';
 import type { Mail } from './mail/mail.ts';
 import { createOnSettled } from './orders/on-settled.ts';
@@ -28,6 +27,7 @@ import { moveReminder } from './reminders/reminders.ts';
 import { createCookies } from './sessions/cookies.ts';
 import { createLinkSigner } from './sessions/link-signer.ts';
 import { sessionTokens } from './sessions/token.ts';
+import { createVisitors } from './sessions/visitors.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
@@ -75,7 +75,8 @@ export function createServices(input: ServicesInput) {
   const isLimited = config.limitsAbuse && !store.addTo;
   const admit = isLimited ? limitNewCarts(createLeasedLimit(limits, onError)) : undefined;
   const carts = createCarts(store, tokens, { events, admit });
-  const requests = createCartRequests({ carts, catalog, tokens, cookies });
+  const visitors = createVisitors({ store, tokens, cookies });
+  const requests = createCartRequests({ carts, catalog, visitors, cookies });
 
   /** What a guest has begun goes on after the sign-in, which stands even when one of these fails. */
   async function onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }: SignInOfRequest) {
@@ -84,10 +85,9 @@ export function createServices(input: ServicesInput) {
     await finishJoins(database, store, customerId).catch(onError);
     if (oldTokenHash) await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);
   }
-  const plainVisits = createVisits({ store, events, tokens, cookies, onSignIn });
-  const visits = rememberingBrowsers(plainVisits, browsers, onError);
-  const members = createMembers(database, visits);
-  const visitors = createVisitors({ database, carts, tokens, cookies });
+  const plainSessions = createCustomerSessions({ store, events, tokens, cookies, visitors, onSignIn });
+  const sessions = rememberingBrowsers(plainSessions, browsers, onError);
+  const guard = createCustomerGuard(database, visitors);
 
   const links = createOrderLinks(sessionKeys);
   const listings = keepListingsFresh(database, input.catalog?.shared, onError);
@@ -103,7 +103,7 @@ export function createServices(input: ServicesInput) {
   return {
     ...{ publicUrl, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
-    ...{ catalog, store, events, carts, requests, visits, members, visitors },
+    ...{ catalog, store, events, carts, requests, visitors, sessions, guard },
     ...{ links, listings, onStockChanged, stripe, payments },
     payOnDelivery: config.payOnDelivery,
     limitsAbuse: config.limitsAbuse,

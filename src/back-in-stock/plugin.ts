@@ -4,7 +4,7 @@ import type { VariantInCatalog } from '../catalog/product.ts';
 import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
 import { queryText, readFields, sendPage } from '../customers/forms.ts';
 import { networkOf, RULES } from '../customers/limits.ts';
-import type { Member, Members } from '../customers/members.ts';
+import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import { withRateLimitNotice } from '../customers/sign-in/sign-in-routes.ts';
 import {
   confirmByEmailText,
@@ -30,7 +30,7 @@ export interface BackInStockDeps {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
   mail: Pick<Mail, 'send'>;
-  members: Members;
+  guard: CustomerGuard;
   limits: RateLimits;
   linkSigner: LinkSigner;
 }
@@ -42,12 +42,12 @@ const ASK_FROM_NETWORK = { name: 'stock alert from network', limit: 60, windowSe
  * asker's gets a link first. Links lead to a question whose answer is a POST.
  */
 export function backInStockPlugin(parts: BackInStockDeps) {
-  const { database, members, linkSigner } = parts;
+  const { database, guard, linkSigner } = parts;
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/back-in-stock', async (request, reply) => {
       const variant = await getVariant(parts, queryText(request, 'sku'));
       if (variant.stock > 0) return sendPage(reply, alreadyInStockPage(variant));
-      const email = (await members.find(request, reply))?.customer.email ?? '';
+      const email = (await guard.find(request, reply))?.customer.email ?? '';
       return sendPage(reply, alertPage({ sku: variant.sku, piece: piece(variant), email }));
     });
 
@@ -95,7 +95,7 @@ export function backInStockPlugin(parts: BackInStockDeps) {
 }
 
 async function ask(parts: BackInStockDeps, request: FastifyRequest, reply: FastifyReply) {
-  const { database, members, limits } = parts;
+  const { database, guard, limits } = parts;
   const { sku: asked, email } = readFields(request, ['sku', 'email']);
   const variant = await getVariant(parts, asked);
   const { sku } = variant;
@@ -106,14 +106,14 @@ async function ask(parts: BackInStockDeps, request: FastifyRequest, reply: Fasti
   const refuse = (text: string, status: number) =>
     sendPage(reply, alertPage({ ...again, fault: text }), status);
   return withRateLimitNotice(refuse, reply, async () => {
-    const member = await members.find(request, reply);
-    const isConfirmed = isOwnAddress(member, email);
+    const visitor = await guard.find(request, reply);
+    const isConfirmed = isOwnAddress(visitor, email);
     await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
     const mayWrite = isConfirmed || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
     // Without its mail the alert could not be confirmed.
     if (!mayWrite) return sendPage(reply, checkInboxPage());
     const asked = await database.transaction(async (connection) => {
-      const customerId = isConfirmed ? (member?.customer.id ?? null) : null;
+      const customerId = isConfirmed ? (visitor?.customer.id ?? null) : null;
       const alert = await addStockAlert(connection, {
         sku,
         email: cleanTyped(email),
@@ -142,8 +142,8 @@ async function sendLink(
   await mail.send(connection, { to: cleanTyped(email), ...content });
 }
 
-const isOwnAddress = (member: Member | undefined, email: string): boolean =>
-  member?.customer.isEmailConfirmed === true && emailKey(member.customer.email) === emailKey(email);
+const isOwnAddress = (visitor: CustomerVisitor | undefined, email: string): boolean =>
+  visitor?.customer.isEmailConfirmed === true && emailKey(visitor.customer.email) === emailKey(email);
 
 async function getVariant({ catalog }: BackInStockDeps, sku: string): Promise<VariantInCatalog> {
   const isSku = sku !== '' && sku.length <= 100 && sku.isWellFormed() && !sku.includes('\0');

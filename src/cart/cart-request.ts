@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Cookies } from '../sessions/cookies.ts';
-import type { SessionTokens } from '../sessions/token.ts';
+import type { Visitor, Visitors } from '../sessions/visitors.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Action, type Conditions, itemCount, LIMITS, type LineAction } from './cart.ts';
 import { cartAnswer } from './cart-answer.ts';
-import type { CartOfRequest, Carts } from './carts.ts';
+import type { Carts } from './carts.ts';
 import { priceCart } from './price-cart.ts';
 import type { PricedCart } from './priced-cart.ts';
 import { refusal } from './refusals.ts';
@@ -32,39 +32,35 @@ export interface CartParts {
   carts: Carts;
   catalog: Catalog;
   cookies: Cookies;
-  tokens: SessionTokens;
+  visitors: Visitors;
 }
 
-export function createCartRequests({ carts, catalog, cookies, tokens }: CartParts): CartRequests {
-  const tokenOf = (request: FastifyRequest) => tokens.verify(cookies.readSession(request.headers.cookie));
-
+export function createCartRequests({ carts, catalog, cookies, visitors }: CartParts): CartRequests {
   async function answer(
     request: FastifyRequest,
     reply: FastifyReply,
-    { cart, signedIn, newToken }: CartOfRequest,
+    { cart, session, tokenToSend }: Visitor,
   ): Promise<PricedCart> {
     const setCookie: string[] = [];
     // A shopper who only looks gets no cookie; one whose cart is gone has the old count taken back.
     if (cart.version > 0 || request.headers.cookie)
-      setCookie.push(cookies.cartCookie(cart.version, itemCount(cart), signedIn !== undefined));
-    if (newToken) setCookie.push(cookies.sessionCookie(newToken.cookieValue));
+      setCookie.push(cookies.cartCookie(cart.version, itemCount(cart), session !== undefined));
+    if (tokenToSend) setCookie.push(cookies.sessionCookie(tokenToSend.cookieValue));
     if (setCookie.length > 0) reply.header('set-cookie', setCookie);
     return priceCart(cart, catalog.variants);
   }
 
   return {
     async show(request, reply) {
-      const seenVersion = cookies.readCartVersion(request.headers.cookie);
-      return answer(request, reply, await carts.find(tokenOf(request), seenVersion));
+      return answer(request, reply, await visitors.findToShow(request));
     },
 
     async change(request, reply, action, conditions) {
-      const token = tokenOf(request);
-      const outcome = await carts.change(token, action, conditions, request.ip);
-      if (outcome.ok) return answer(request, reply, outcome);
+      const outcome = await carts.change(visitors.tokenOf(request), action, conditions, request.ip);
+      if (outcome.ok) return answer(request, reply, outcome.visitor);
       const current =
         outcome.reason === 'version_mismatch'
-          ? await answer(request, reply, await carts.find(token))
+          ? await answer(request, reply, await visitors.find(request))
           : undefined;
       throw refusal(outcome.reason, current && { cart: cartAnswer(current) });
     },

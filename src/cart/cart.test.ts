@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type Cart, change, EMPTY_CART, itemCount, LIMITS, type LineAction } from './cart.ts';
+import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
+import { change, itemCount, LIMITS, type LineAction } from './cart.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const add = (sku: string, quantity = 1): LineAction => ({

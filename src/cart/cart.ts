@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Cart, LineItem } from '../state/cart-document.ts';
 import { type Names, renamed } from './renamed.ts';
 
 /** The cart: a small document, and changes to it as pure functions. No I/O here. */
@@ -14,37 +15,6 @@ export const LIMITS = {
   keys: 64,
   keyLength: 200,
 } as const;
-
-export interface LineItem {
-  sku: string;
-  quantity: number;
-  /** The price when the shopper last changed this line, in minor units: they have seen that one. */
-  unitPriceMinor: number;
-  /** ISO 8601, UTC. */
-  addedAt: string;
-}
-
-export interface Cart {
-  /** 0 before the first change. */
-  version: number;
-  lineItems: LineItem[];
-  saved: LineItem[];
-  /** Newest last. `position` is where the line stood. */
-  removed: (LineItem & { position: number })[];
-  /** Oldest first: fingerprints of a key and of what it was used for, `<16 characters>.<8 characters>`. */
-  keys: string[];
-  /** What the customer's cart held before a guest's cart joined it: for the undo, until the next change. */
-  beforeMerge: { lineItems: LineItem[]; saved: LineItem[] } | null;
-}
-
-export const EMPTY_CART: Cart = {
-  version: 0,
-  lineItems: [],
-  saved: [],
-  removed: [],
-  keys: [],
-  beforeMerge: null,
-};
 
 export type Action =
   | LineAction

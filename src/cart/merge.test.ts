@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type Cart, change, EMPTY_CART, itemCount, LIMITS, type LineItem } from './cart.ts';
+import { type Cart, EMPTY_CART, type LineItem } from '../state/cart-document.ts';
+import { change, itemCount, LIMITS } from './cart.ts';
 import { merge, piecesBrought } from './merge.ts';
 
 const line = (sku: string, quantity = 1, addedAt = '2026-01-01T00:00:00.000Z'): LineItem => ({

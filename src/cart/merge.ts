@@ -1,4 +1,5 @@
-import { type Cart, LIMITS, type LineItem } from './cart.ts';
+import type { Cart, LineItem } from '../state/cart-document.ts';
+import { LIMITS } from './cart.ts';
 
 /**
  * The customer's cart after a guest's has joined it, one version on. Of a SKU that both have the larger

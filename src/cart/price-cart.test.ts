@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { VariantInCatalog } from '../catalog/product.ts';
-import { type Cart, EMPTY_CART, type LineItem } from './cart.ts';
+import { type Cart, EMPTY_CART, type LineItem } from '../state/cart-document.ts';
 import { priceCart } from './price-cart.ts';
 
 const item = (sku: string, quantity: number, unitPriceMinor = 1_000): LineItem => ({

@@ -1,6 +1,7 @@
 import { CURRENCY, LOW_STOCK, toldStock, type VariantInCatalog } from '../catalog/product.ts';
 import { formatMoney } from '../layout/money.ts';
-import { type Cart, itemCount, LIMITS, type LineItem } from './cart.ts';
+import type { Cart, LineItem } from '../state/cart-document.ts';
+import { itemCount, LIMITS } from './cart.ts';
 import { piecesBrought } from './merge.ts';
 import type { Notice, PricedCart, PricedLine } from './priced-cart.ts';
 import { renamed } from './renamed.ts';

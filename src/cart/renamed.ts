@@ -1,4 +1,4 @@
-import type { Cart, LineItem } from './cart.ts';
+import type { Cart, LineItem } from '../state/cart-document.ts';
 
 /** The SKUs of one variant: the one it has, and those it had before a merchant corrected it. */
 export interface Names {

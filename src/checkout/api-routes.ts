@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { cartDigest } from '../cart/cart-digest.ts';
 import { keyOf } from '../cart/cart-request.ts';
 import { toldStock } from '../catalog/product.ts';
+import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import { listExchanges } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { notFound } from '../orders/order-links.ts';
@@ -16,10 +17,10 @@ import { unavailableWords } from './checkout-content.ts';
 import { tidyValues, valueFaults } from './checkout-form.ts';
 import { takesCards } from './payment-choice.ts';
 import { placeOrder } from './place.ts';
-import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
+import { hasSession, type Placed, TOTAL_TOO_LARGE } from './placing.ts';
 import { promoOfPlaced } from './promo/promo-tries.ts';
 import type { Quote } from './quote.ts';
-import { type CheckoutRouteParts, inFlight } from './routes.ts';
+import { type CheckoutRouteParts, cartCookieOf, inFlight } from './routes.ts';
 import {
   NumberParams,
   type OrderAnswer,
@@ -31,14 +32,13 @@ import {
   TokenQuery,
 } from './schemas.ts';
 import { unpaidWords } from './unpaid-words.ts';
-import type { Visitor } from './visitors.ts';
 
 const tags = ['Orders'];
 const PAGE_SIZE = 100;
 
 /** Orders as JSON. */
 export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): FastifyPluginAsyncTypebox {
-  const { database, payments, links, members, visitors } = parts;
+  const { database, payments, links, guard } = parts;
   return async (app) => {
     // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
@@ -54,12 +54,12 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
         },
       },
       async (request, reply) => {
-        const visitor = await visitors.find(request);
+        const visitor = await guard.findVisitor(request);
         const { customer } = visitor;
         const placed = await place(parts, request, visitor);
         if (!placed.ok) throw refusal(parts, placed);
         const { order, cart } = placed;
-        if (cart) reply.header('set-cookie', visitors.cartCookie(cart, customer !== undefined));
+        if (cart) reply.header('set-cookie', cartCookieOf(parts, cart, customer !== undefined));
         const payment = await payments.start(order.id);
         const token = customer ? '' : links.token(order.number);
         return reply.status(201).send({ order: orderAnswer(order), token, payment });
@@ -77,7 +77,7 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
         },
       },
       async (request, reply) => {
-        const { customer } = await members.require(request, reply);
+        const { customer } = await guard.requireCustomer(request, reply);
         const { cursor } = request.query;
         const after = cursor === undefined ? '' : orderNumberOf(cursor);
         if (after === undefined)
@@ -102,7 +102,7 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
       async (request) => {
         const number = orderNumberOf(request.params.number);
         const order = number && (await findOrderByNumber(database, number));
-        const { customer } = await visitors.find(request);
+        const { customer } = await guard.findVisitor(request);
         if (!order) throw notFound();
         const isOwn = customer && order.customerId === customer.id;
         const { token = '' } = request.query;
@@ -117,8 +117,9 @@ export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): Fas
 async function place(
   parts: CheckoutRouteParts,
   request: FastifyRequest<{ Body: OrderBody }>,
-  { shopper, customer }: Visitor,
+  visitor: VisitorWithCustomer,
 ): Promise<Placed> {
+  const { customer } = visitor;
   const key = keyOf(request);
   if (!key) {
     throw new Problem(
@@ -144,10 +145,10 @@ async function place(
   const [first] = Object.values(faults);
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
   await parts.limit(request);
-  if (!shopper) return { ok: false, reason: 'cart_empty' };
+  if (!hasSession(visitor)) return { ok: false, reason: 'cart_empty' };
   const shown = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
   const networkKeys = parts.networkKeysOf(request);
-  const asked = { ...values, ...shown, shopper, key, address: values, networkKeys };
+  const asked = { ...values, ...shown, visitor, key, address: values, networkKeys };
   const tried = await parts.tryPromo(
     request,
     values.promoCode,

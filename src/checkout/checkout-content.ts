@@ -3,13 +3,13 @@ import { fullName } from '../cart/views/cart-notices.ts';
 import { toldStock } from '../catalog/product.ts';
 import { listAddresses } from '../customers/addresses/addresses.ts';
 import { emailKey } from '../customers/email.ts';
+import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { EMPTY_VALUES } from './checkout-form.ts';
 import { methodsOf, type PaymentChoiceParts, paymentMethodFault } from './payment-choice.ts';
 import { promoCodeOf } from './promo/promo.ts';
 import { type Quote, quote } from './quote.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
-import type { Visitor } from './visitors.ts';
 
 /** What the checkout page says, from what was typed and what the shop knows. */
 
@@ -21,7 +21,10 @@ export interface ContentParts extends PaymentChoiceParts {
 export type Said = Partial<Pick<CheckoutView, 'faults' | 'fault' | 'previousTotalMinor' | 'isCartChanged'>>;
 
 /** What stands in the form at first: what the shop knows of a customer. */
-export async function firstValues(parts: ContentParts, { customer }: Visitor): Promise<CheckoutValues> {
+export async function firstValues(
+  parts: ContentParts,
+  { customer }: VisitorWithCustomer,
+): Promise<CheckoutValues> {
   const [paymentMethod] = methodsOf(parts);
   const values = { ...EMPTY_VALUES, paymentMethod: paymentMethod?.name ?? '' };
   if (!customer) return values;
@@ -33,7 +36,7 @@ export async function firstValues(parts: ContentParts, { customer }: Visitor): P
 /** The address of that id, where it is the customer's; the others' values stay. */
 export async function withSavedAddress(
   { database }: ContentParts,
-  { customer }: Visitor,
+  { customer }: VisitorWithCustomer,
   values: CheckoutValues,
   addressId: string,
 ): Promise<CheckoutValues> {
@@ -46,7 +49,7 @@ export async function withSavedAddress(
 
 export const quoteFor = (
   { database }: ContentParts,
-  { cart, customer }: Visitor,
+  { cart, customer }: VisitorWithCustomer,
   values: CheckoutValues,
 ): Promise<Quote> =>
   quote(database, {
@@ -59,7 +62,7 @@ export const quoteFor = (
 
 export async function checkoutContent(
   parts: ContentParts,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   { values, quoted, key, said = {} }: { values: CheckoutValues; quoted: Quote; key: string; said?: Said },
 ): Promise<CheckoutView> {
   const { database } = parts;

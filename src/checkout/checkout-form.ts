@@ -1,6 +1,6 @@
 import { ADDRESS_FIELDS, addressFaults, normalizeAddress } from '../customers/addresses/addresses.ts';
 import { emailFault, isPlainText } from '../customers/email.ts';
-import type { CustomerRecord } from '../customers/queries.ts';
+import type { Customer } from '../customers/queries.ts';
 import type { Faults } from '../customers/views/field.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { isDeliveryMethod } from './delivery.ts';
@@ -45,7 +45,7 @@ export function tidyValues(values: CheckoutValues): CheckoutValues {
 export function valueFaults(
   values: CheckoutValues,
   payment: PaymentChoiceParts,
-  customer: CustomerRecord | undefined,
+  customer: Customer | undefined,
 ): Faults<CheckoutField> {
   const faults: Faults<CheckoutField> = {};
   const email = emailFault(values.email);

@@ -1,4 +1,3 @@
-import type { Cart } from '../cart/cart.ts';
 import type { CartEvents } from '../cart/events/cart-events.ts';
 import type { Database } from '../database/database.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -26,12 +25,4 @@ export interface CheckoutParts {
   turns: Slots;
   /** How long the pieces wait for their payment. */
   reservationMinutes?: number;
-}
-
-/** Who orders, from the request's session. */
-export interface Shopper {
-  tokenHash: Buffer;
-  cart: Cart;
-  /** Undefined for a guest. */
-  customerId: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { CustomerRecord } from '../customers/queries.ts';
+import type { Customer } from '../customers/queries.ts';
 import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
 import type { Payments } from '../payments/payments.ts';
 
@@ -22,7 +22,7 @@ export const takesCards = ({ payments }: Pick<PaymentChoiceParts, 'payments'>): 
 /** A sentence for the field where this customer cannot pay with this method. */
 export function paymentMethodFault(
   parts: PaymentChoiceParts,
-  customer: CustomerRecord | undefined,
+  customer: Customer | undefined,
   paymentMethod: string,
 ): string | undefined {
   const method = methodsOf(parts).find(({ name }) => name === paymentMethod);

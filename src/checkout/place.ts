@@ -1,14 +1,21 @@
 import { hash } from 'node:crypto';
 import { DatabaseError } from 'pg';
-import { type Cart, change } from '../cart/cart.ts';
+import { change } from '../cart/cart.ts';
 import { type Names, renamed } from '../cart/renamed.ts';
 import { type Queryable, statement } from '../database/database.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { selectByKey, selectOfCart, selectOfFullCart, setCartEmptied } from '../orders/queries.ts';
+import type { Cart } from '../state/cart-document.ts';
 import { Problem } from '../web/errors/errors.ts';
-import type { CheckoutParts, Shopper } from './parts.ts';
-import { type OrderKeys, type Placed, type PlaceRequest, Refused } from './placing.ts';
+import type { CheckoutParts } from './parts.ts';
+import {
+  type OrderKeys,
+  type Placed,
+  type PlaceRequest,
+  Refused,
+  type VisitorWithSession,
+} from './placing.ts';
 import { storeOrder } from './store-order.ts';
 import { lockPayer } from './unpaid.ts';
 
@@ -26,7 +33,7 @@ export async function placeOrder(parts: CheckoutParts, request: PlaceRequest): P
   for (let tries = 0; tries < TRIES; tries++) {
     const earlier = await ofKey(parts.database, keys);
     if (earlier) return earlier;
-    await finishEmptying(parts, request.shopper, keys.cartKey);
+    await finishEmptying(parts, request.visitor, keys.cartKey);
     const placed = await inTurn(parts, () => tryToPlace(parts, request, keys));
     if (placed) return placed;
   }
@@ -52,7 +59,7 @@ async function tryToPlace(
   keys: OrderKeys,
 ): Promise<Placed | undefined> {
   const { database, events } = parts;
-  const { customerId } = request.shopper;
+  const customerId = request.visitor.customer?.id;
   let committed: (() => Promise<void>) | undefined;
   try {
     const { order, cart } = await database.transaction(async (connection) => {
@@ -71,7 +78,7 @@ async function tryToPlace(
     });
     await committed?.();
     parts.onStockChanged();
-    const emptied = cart ?? (await emptyCart(parts, request.shopper, order));
+    const emptied = cart ?? (await emptyCart(parts, request.visitor, order));
     if (customerId && emptied) events.publish(customerId, emptied.version);
     return { ok: true, order, cart: emptied };
   } catch (error) {
@@ -80,8 +87,8 @@ async function tryToPlace(
   }
 }
 
-const payerOf = ({ shopper, email, networkKeys }: PlaceRequest) => ({
-  customerId: shopper.customerId,
+const payerOf = ({ visitor, email, networkKeys }: PlaceRequest) => ({
+  customerId: visitor.customer?.id,
   email,
   networkKeys,
 });
@@ -120,19 +127,19 @@ interface TakenCart {
 async function takeCart(
   { store }: CheckoutParts,
   connection: Queryable,
-  { shopper }: PlaceRequest,
+  { visitor }: PlaceRequest,
   keys: OrderKeys,
 ): Promise<TakenCart> {
   const empty = new Refused({ ok: false, reason: 'cart_empty' });
-  const ended = shopper.customerId ? new Refused({ ok: false, reason: 'session_ended' }) : empty;
+  const ended = visitor.customer?.id ? new Refused({ ok: false, reason: 'session_ended' }) : empty;
   if (!store.changeWithin) {
-    const found = await store.find(shopper.tokenHash);
+    const found = await store.find(visitor.token.hash);
     if (!found) throw ended;
     if (found.cart.lineItems.length === 0) throw empty;
     return { cart: found.cart, after: undefined };
   }
   let cart: Cart | undefined;
-  const taken = await store.changeWithin(connection, shopper.tokenHash, (newest) => {
+  const taken = await store.changeWithin(connection, visitor.token.hash, (newest) => {
     cart = newest;
     return ordered(newest, newest.lineItems, keys.keyHash.toString('hex'));
   });
@@ -163,26 +170,26 @@ const selectNames = statement<[skus: readonly string[]], Names>(`
 /** After the commit, where the store could not do it within. Repeated it changes nothing. */
 async function emptyCart(
   { store, database }: CheckoutParts,
-  { tokenHash, customerId }: Shopper,
+  { token, customer }: VisitorWithSession,
   order: OrderWithLines,
 ): Promise<Cart | undefined> {
   const variants = await database.list(selectNames, [order.lines.map(({ sku }) => sku)]);
-  const changed = await store.change(tokenHash, (cart) => ordered(cart, order.lines, order.id, variants));
+  const changed = await store.change(token.hash, (cart) => ordered(cart, order.lines, order.id, variants));
   // A guest's cart ends with its session. A customer's cart does not, so the next checkout empties it.
-  if (changed || !customerId) await database.run(setCartEmptied, [order.id]);
+  if (changed || !customer) await database.run(setCartEmptied, [order.id]);
   return changed?.ok ? changed.cart : undefined;
 }
 
 /** What a crash between the commit and the emptying has left. */
 export async function finishEmptying(
   parts: CheckoutParts,
-  shopper: Shopper,
-  cartKey = cartKeyOf(shopper),
+  visitor: VisitorWithSession,
+  cartKey = cartKeyOf(visitor),
 ): Promise<Cart | undefined> {
   if (parts.store.changeWithin) return undefined;
   const row = await parts.database.find(selectOfFullCart, [cartKey]);
   const order = row && (await findOrder(parts.database, row.id));
-  return order && emptyCart(parts, shopper, order);
+  return order && emptyCart(parts, visitor, order);
 }
 
 const UNIQUE_VIOLATION = '23505';
@@ -190,7 +197,7 @@ const FOREIGN_KEY_VIOLATION = '23503';
 
 async function afterConflict(
   { database }: CheckoutParts,
-  { shopper }: PlaceRequest,
+  { visitor }: PlaceRequest,
   keys: OrderKeys,
   error: unknown,
 ): Promise<Placed | undefined> {
@@ -201,20 +208,20 @@ async function afterConflict(
   if (error.constraint === 'orders_of_full_cart' || error.constraint === 'orders_key_hash_key')
     return undefined;
   if (error.constraint !== 'orders_session_key_cart_version_key') throw error;
-  const row = await database.find(selectOfCart, [keys.sessionKey, shopper.cart.version]);
+  const row = await database.find(selectOfCart, [keys.sessionKey, visitor.cart.version]);
   const order = row && (await findOrder(database, row.id));
   return order && { ok: false, reason: 'already_ordered', order };
 }
 
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
-function cartKeyOf({ customerId, tokenHash }: Shopper): Buffer {
-  return digest(customerId ? `customer ${customerId}` : `guest ${tokenHash.toString('hex')}`);
+function cartKeyOf({ customer, token }: VisitorWithSession): Buffer {
+  return digest(customer ? `customer ${customer.id}` : `guest ${token.hash.toString('hex')}`);
 }
 
 function keysOf(request: PlaceRequest): OrderKeys {
   const {
-    shopper,
+    visitor,
     key,
     email,
     address,
@@ -226,11 +233,11 @@ function keysOf(request: PlaceRequest): OrderKeys {
     cartDigest,
   } = request;
   const { name, line1, line2, postalCode, city, country, phone } = address;
-  const cartKey = cartKeyOf(shopper);
+  const cartKey = cartKeyOf(visitor);
   const content = [email, name, line1, line2, postalCode, city, country, phone];
   const shown = cartDigest === undefined ? [totalMinor] : [totalMinor, cartDigest];
   return {
-    sessionKey: digest(`session ${shopper.tokenHash.toString('hex')}`),
+    sessionKey: digest(`session ${visitor.token.hash.toString('hex')}`),
     cartKey,
     keyHash: digest(`key ${cartKey.toString('hex')} ${key}`),
     requestHash: digest(

@@ -1,6 +1,7 @@
-import type { Cart } from '../cart/cart.ts';
+import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import type { Address, OrderWithLines } from '../orders/order.ts';
-import type { Shopper } from './parts.ts';
+import type { SessionToken } from '../sessions/token.ts';
+import type { Cart } from '../state/cart-document.ts';
 import type { Quote } from './quote.ts';
 import type { NetworkKeys } from './unpaid.ts';
 import type { UnpaidRefusal } from './unpaid-words.ts';
@@ -13,10 +14,16 @@ export const ORDER_TOTAL_MAX_MINOR = 99_999_999;
 export const TOTAL_TOO_LARGE =
   'An order can be at most €999,999.99. Please remove some items, or contact us.';
 
+/** A visitor whose session lives. Only they have a cart to order. */
+export type VisitorWithSession = VisitorWithCustomer & { token: SessionToken };
+
+export const hasSession = (visitor: VisitorWithCustomer): visitor is VisitorWithSession =>
+  visitor.token !== undefined;
+
 /** An order that somebody wants to place: everything is tidied and valid, and nothing is priced. */
 export interface PlaceRequest {
-  shopper: Shopper;
-  /** The idempotency key: of this shopper, so that nobody finds another's order by it. */
+  visitor: VisitorWithSession;
+  /** The idempotency key: of this visitor, so that nobody finds another's order by it. */
   key: string;
   email: string;
   address: Address;

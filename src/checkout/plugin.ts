@@ -7,10 +7,11 @@ import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
 import { orderApiRoutes } from './api-routes.ts';
 import type { CheckoutParts } from './parts.ts';
 import { createPromoTries } from './promo/promo-tries.ts';
-import { checkoutRoutes } from './routes.ts';
+import { type CheckoutRouteParts, checkoutRoutes } from './routes.ts';
 import { networkKeysOf } from './unpaid.ts';
 
 interface CheckoutDeps extends Omit<CheckoutParts, 'turns' | 'limitsUnpaid'>, OrderRouteParts {
+  cookies: CheckoutRouteParts['cookies'];
   limits: RateLimits;
   /** Newest first. */
   sessionKeys: readonly string[];

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { itemCount } from '../cart/cart.ts';
 import { keyOf } from '../cart/cart-request.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
-import { askToSignIn } from '../customers/members.ts';
+import { askToSignIn, type CustomerGuard, type VisitorWithCustomer } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { paths } from '../layout/paths.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
+import type { Cookies } from '../sessions/cookies.ts';
+import type { Cart } from '../state/cart-document.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
 import { checkoutContent, firstValues, quoteFor, type Said, withSavedAddress } from './checkout-content.ts';
@@ -14,14 +17,13 @@ import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './
 import type { CheckoutParts } from './parts.ts';
 import { takesCards } from './payment-choice.ts';
 import { finishEmptying, placeOrder } from './place.ts';
-import { type Placed, TOTAL_TOO_LARGE } from './placing.ts';
+import { hasSession, type Placed, TOTAL_TOO_LARGE } from './placing.ts';
 import { promoOfPlaced, type TryPromo } from './promo/promo-tries.ts';
 import type { NetworkKeys } from './unpaid.ts';
 import { unpaidWords } from './unpaid-words.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
-import type { Visitor, Visitors } from './visitors.ts';
 
 const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESUMED] as const;
 const FIELD_LENGTH_MAX = 2_000;
@@ -30,7 +32,8 @@ const TO_GUESTS =
   'If you were ordering without an account, your cart has ended with the session: add your items again, and order as a guest.';
 
 export interface CheckoutRouteParts extends CheckoutParts {
-  visitors: Visitors;
+  guard: CustomerGuard;
+  cookies: Pick<Cookies, 'cartCookie'>;
   /** Throws a Problem 429 where one network places too many. */
   limit(request: FastifyRequest): Promise<void>;
   networkKeysOf(request: FastifyRequest): NetworkKeys;
@@ -39,10 +42,10 @@ export interface CheckoutRouteParts extends CheckoutParts {
 
 /** Checkout as pages: one form, which everything that is wrong comes back to with all that was typed. */
 export function checkoutRoutes(parts: CheckoutRouteParts): (app: FastifyInstance) => Promise<void> {
-  const { visitors } = parts;
+  const { guard } = parts;
   return async (app) => {
     app.get('/checkout', async (request, reply) => {
-      const visitor = await emptied(parts, await visitors.find(request), request);
+      const visitor = await emptied(parts, await guard.findVisitor(request), request);
       return show(parts, reply, visitor, { values: await firstValues(parts, visitor), key: randomUUID() });
     });
 
@@ -54,11 +57,11 @@ export function checkoutRoutes(parts: CheckoutRouteParts): (app: FastifyInstance
 /** An order may have been placed whose cart was left full by a crash: see placeOrder. */
 async function emptied(
   parts: CheckoutRouteParts,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   request: FastifyRequest,
-): Promise<Visitor> {
-  const cart = visitor.shopper && (await finishEmptying(parts, visitor.shopper));
-  return cart ? parts.visitors.find(request) : visitor;
+): Promise<VisitorWithCustomer> {
+  const cart = hasSession(visitor) && (await finishEmptying(parts, visitor));
+  return cart ? parts.guard.findVisitor(request) : visitor;
 }
 
 async function submit(
@@ -68,8 +71,8 @@ async function submit(
 ): Promise<FastifyReply> {
   const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
-  const visitor = await parts.visitors.find(request);
-  if (!visitor.shopper) return askToSignIn(request, reply, paths.checkout(), TO_GUESTS);
+  const visitor = await parts.guard.findVisitor(request);
+  if (!visitor.token) return askToSignIn(request, reply, paths.checkout(), TO_GUESTS);
   const typed = valuesOf(form);
   const values = await updated(parts, visitor, typed, form);
   if (values) return show(parts, reply, visitor, { values, key });
@@ -86,7 +89,7 @@ async function submit(
 /** Undefined: the order is to be placed. */
 async function updated(
   parts: CheckoutRouteParts,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   typed: CheckoutValues,
   form: Form<(typeof FIELDS)[number]>,
 ): Promise<CheckoutValues | undefined> {
@@ -113,7 +116,7 @@ interface Shown {
 async function show(
   parts: CheckoutRouteParts,
   reply: FastifyReply,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   { values, key, said }: Shown,
   status = 200,
 ): Promise<FastifyReply> {
@@ -156,14 +159,14 @@ interface Placing {
 async function place(
   parts: CheckoutRouteParts,
   reply: FastifyReply,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   placing: Placing,
 ): Promise<FastifyReply> {
-  const { shopper, customer } = visitor;
+  const { customer } = visitor;
   const { values, key, totalMinor, cartDigest } = placing;
-  if (!shopper) return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
+  if (!hasSession(visitor)) return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
   const request = {
-    shopper,
+    visitor,
     key,
     email: values.email,
     address: values,
@@ -185,7 +188,7 @@ async function place(
   if (!tried.ok) return show(parts, reply, visitor, { values, key });
   const placed = tried.value;
   if (!placed.ok) return refused(parts, reply, visitor, placing, placed);
-  if (placed.cart) reply.header('set-cookie', parts.visitors.cartCookie(placed.cart, customer !== undefined));
+  if (placed.cart) reply.header('set-cookie', cartCookieOf(parts, placed.cart, customer !== undefined));
   return goOn(parts, reply, placed.order, customer !== undefined);
 }
 
@@ -210,6 +213,13 @@ export const inFlight = () =>
     retryAfterSeconds: 1,
   });
 
+/** The count that scripts show, after the order has emptied the cart. */
+export const cartCookieOf = (
+  { cookies }: Pick<CheckoutRouteParts, 'cookies'>,
+  cart: Cart,
+  isCustomers: boolean,
+): string => cookies.cartCookie(cart.version, itemCount(cart), isCustomers);
+
 /** To the payment where there is one, and to the order's page. */
 async function goOn(
   { payments, links }: CheckoutParts,
@@ -226,7 +236,7 @@ async function goOn(
 async function refused(
   parts: CheckoutRouteParts,
   reply: FastifyReply,
-  visitor: Visitor,
+  visitor: VisitorWithCustomer,
   { values, key, totalMinor }: Placing,
   placed: Extract<Placed, { ok: false }>,
 ): Promise<FastifyReply> {
@@ -266,9 +276,9 @@ async function refused(
   }
 }
 
-const emptyOf = ({ shopper, customer }: Visitor) => ({
+const emptyOf = ({ token, customer }: VisitorWithCustomer) => ({
   isCustomer: customer !== undefined,
-  hasSession: shopper !== undefined,
+  hasSession: token !== undefined,
 });
 
 const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>

@@ -1,4 +1,3 @@
-import type { Cart } from '../cart/cart.ts';
 import { cartDigest } from '../cart/cart-digest.ts';
 import { emailKey } from '../customers/email.ts';
 import type { Queryable } from '../database/database.ts';
@@ -8,6 +7,7 @@ import { randomOrderNumber } from '../orders/order-number.ts';
 import { act, findOrder } from '../orders/orders.ts';
 import { insertEvent, insertLines, insertOrder } from '../orders/queries.ts';
 import { type Reservation, reserveLocked } from '../orders/stock.ts';
+import type { Cart } from '../state/cart-document.ts';
 import type { CheckoutParts } from './parts.ts';
 import { ORDER_TOTAL_MAX_MINOR, type OrderKeys, type PlaceRequest, Refused } from './placing.ts';
 import { usedUpMeanwhile } from './promo/promo.ts';
@@ -61,8 +61,8 @@ export async function storeOrder(
 
 /** Priced while nobody else can change price or stock; refused where it is not what the shopper saw. */
 async function priceLocked(connection: Queryable, request: PlaceRequest, cart: Cart): Promise<Quote> {
-  const { shopper, email, address, deliveryMethod, promoCode } = request;
-  const user = { customerId: shopper.customerId, emailKey: emailKey(email) };
+  const { visitor, email, address, deliveryMethod, promoCode } = request;
+  const user = { customerId: visitor.customer?.id, emailKey: emailKey(email) };
   const { country } = address;
   const asked = { items: cart.lineItems, country, deliveryMethod, promoCode, user };
   const priced = await quote(connection, asked, { isLocked: true });
@@ -79,11 +79,11 @@ async function priceLocked(connection: Queryable, request: PlaceRequest, cart: C
 }
 
 /** Where the client does not say what it showed, the cart must at least be the one that the request found. */
-function isAsShown({ cartDigest: shown, shopper }: PlaceRequest, cart: Cart, priced: Quote): boolean {
+function isAsShown({ cartDigest: shown, visitor }: PlaceRequest, cart: Cart, priced: Quote): boolean {
   if (shown !== undefined) return cartDigest(priced.lines) === shown;
   const digestOf = ({ lineItems }: Cart) =>
     cartDigest(lineItems.map((line) => ({ ...line, unitPriceMinor: 0 })));
-  return digestOf(shopper.cart) === digestOf(cart);
+  return digestOf(visitor.cart) === digestOf(cart);
 }
 
 async function requireUnpaidAllowed(
@@ -99,9 +99,9 @@ async function requireUnpaidAllowed(
 }
 
 async function countPromo(connection: Queryable, request: PlaceRequest, priced: Quote): Promise<Buffer[]> {
-  const { promoCode, email, shopper } = request;
+  const { promoCode, email, visitor } = request;
   if (!promoCode) return [];
-  const keys = customerKeys({ customerId: shopper.customerId, emailKey: emailKey(email) });
+  const keys = customerKeys({ customerId: visitor.customer?.id, emailKey: emailKey(email) });
   if (await usePromo(connection, promoCode, keys)) return keys;
   const promo = usedUpMeanwhile(promoCode);
   throw new Refused({ ok: false, reason: 'promo_refused', quote: { ...priced, promo } });
@@ -120,7 +120,7 @@ async function insert(connection: Queryable, inserting: Inserting): Promise<stri
   const order = {
     ...amounts,
     ...request.address,
-    customerId: request.shopper.customerId ?? null,
+    customerId: request.visitor.customer?.id ?? null,
     email: request.email,
     notes: request.notes,
     promoCode: request.promoCode || null,

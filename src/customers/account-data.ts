@@ -1,11 +1,11 @@
-import type { Cart } from '../cart/cart.ts';
 import { type Database, statement } from '../database/database.ts';
+import type { Cart } from '../state/cart-document.ts';
 import type { SessionOfCustomer, StateStore } from '../state/store.ts';
 import { listAddresses } from './addresses/addresses.ts';
 import type { RememberedBrowser } from './devices/remembered-browser-queries.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
-import { type CustomerRecord, deleteCustomer, lockCustomer } from './queries.ts';
-import type { Visit } from './visits.ts';
+import { deleteCustomer, lockCustomer } from './queries.ts';
+import type { CustomerVisitor } from './require-customer.ts';
 
 export interface ExportDeps {
   database: Database;
@@ -19,10 +19,10 @@ export interface ExportDeps {
 /** Everything that is kept about a customer, as they may take it along; no hash and no token is among it. */
 export async function exportAccount(
   { database, store, listBrowsers, personalDataOf }: ExportDeps,
-  { customer, visit }: { customer: CustomerRecord; visit: Visit },
+  { customer, token }: Pick<CustomerVisitor, 'customer' | 'token'>,
 ) {
   const { email, name, isEmailConfirmed, createdAt } = customer;
-  const found = await store.find(visit.token.hash);
+  const found = await store.find(token.hash);
   return {
     account: { email, isEmailConfirmed, name, createdAt },
     addresses: (await listAddresses(database, customer.id)).map(({ id: _, ...address }) => address),

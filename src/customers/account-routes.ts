@@ -5,16 +5,17 @@ import { Problem } from '../web/errors/errors.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { deleteAccount, type ExportDeps, exportAccount } from './account-data.ts';
 import { listAddresses } from './addresses/addresses.ts';
+import type { CustomerSessions } from './customer-sessions.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
-import { doneMessage, ownerOf, queryText, readFields, redirectDone, sendPage } from './forms.ts';
+import { doneMessage, queryText, readFields, redirectDone, sendPage, shownCustomer } from './forms.ts';
 import { RULES } from './limits.ts';
-import type { Member, Members } from './members.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
 import { passwordPage } from './passwords/password-page.ts';
 import { passwordFault } from './passwords/password-rules.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { sendChangeEmailLink, sendConfirmation } from './recovery/confirm-email.ts';
 import { changePassword } from './recovery/reset-password.ts';
+import type { CustomerGuard, CustomerVisitor } from './require-customer.ts';
 import { type AccountDeps, checkOwnPassword } from './sign-in/check-password.ts';
 import { claimOf } from './sign-in/password-tries.ts';
 import { pendingFormOf, RESUMED } from './sign-in/pending-form.ts';
@@ -27,13 +28,12 @@ import {
   detailsPage,
   overviewPage,
 } from './views/account-pages.ts';
-import type { Visits } from './visits.ts';
 
 export interface AccountRouteDeps {
   accounts: AccountDeps;
   store: StateStore;
-  visits: Visits;
-  members: Members;
+  sessions: CustomerSessions;
+  guard: CustomerGuard;
   personalDataOf: ExportDeps['personalDataOf'];
 }
 
@@ -47,17 +47,17 @@ export function accountRoutes(parts: AccountRouteDeps) {
   };
 }
 
-function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, members }: AccountRouteDeps) {
+function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, guard }: AccountRouteDeps) {
   app.get(
     '/account',
-    members.page(paths.account(), async ({ customer }, request, reply) => {
+    guard.page(paths.account(), async ({ customer }, request, reply) => {
       const [addresses, passkeys, devices] = await Promise.all([
         listAddresses(database, customer.id),
         listPasskeys(database, customer.id),
         store.sessionsOf(customer.id),
       ]);
       const page = overviewPage({
-        owner: ownerOf(customer),
+        owner: shownCustomer(customer),
         notice: doneMessage(request),
         addressCount: addresses.length,
         passkeyCount: passkeys.length,
@@ -68,44 +68,44 @@ function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, m
   );
 }
 
-function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRouteDeps) {
+function detailsRoutes(app: FastifyInstance, { accounts, guard }: AccountRouteDeps) {
   const { database, limits } = accounts;
   const page = paths.accountDetails();
   async function show(
     reply: FastifyReply,
-    { customer }: Member,
+    { customer }: CustomerVisitor,
     more: Partial<DetailsContent>,
     status = 200,
   ) {
     const pending = await database.find(selectPendingEmail, [customer.id]);
-    const content = { owner: ownerOf(customer), pendingEmail: pending?.email, ...more };
+    const content = { owner: shownCustomer(customer), pendingEmail: pending?.email, ...more };
     return sendPage(reply, detailsPage(content), status);
   }
 
   app.get(
     '/account/details',
-    members.page(page, (member, request, reply) => {
+    guard.page(page, (visitor, request, reply) => {
       // The page stays, and the browser saves what it is led to.
-      if (queryText(request, 'done') === 'download' && member.visit.isFresh)
+      if (queryText(request, 'done') === 'download' && visitor.session.isFresh)
         reply.header('refresh', `0; url=${paths.accountExport()}`);
-      return show(reply, member, { notice: doneMessage(request) });
+      return show(reply, visitor, { notice: doneMessage(request) });
     }),
   );
 
   app.post(
     '/account/details',
-    members.form(page, async (member, request, reply) => {
+    guard.form(page, async (visitor, request, reply) => {
       const { name, restored } = readFields(request, ['name', RESUMED]);
-      if (restored) return show(reply, member, { details: { name } });
+      if (restored) return show(reply, visitor, { details: { name } });
       const fault = nameFault(name);
-      if (fault) return show(reply, member, { details: { name, faults: { name: fault } } }, 422);
-      await database.run(setName, [member.customer.id, name.trim()]);
+      if (fault) return show(reply, visitor, { details: { name, faults: { name: fault } } }, 422);
+      await database.run(setName, [visitor.customer.id, name.trim()]);
       return redirectDone(reply, page, 'saved');
     }),
   );
 
   /** The same address again changes nothing: the link to confirm it is sent once more. */
-  async function sendAgain({ customer }: Member): Promise<void> {
+  async function sendAgain({ customer }: CustomerVisitor): Promise<void> {
     if (customer.isEmailConfirmed) return;
     if (!(await limits.take(RULES.strangerMailToAddress, mailboxKey(customer.email))).ok) return;
     await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
@@ -113,47 +113,51 @@ function detailsRoutes(app: FastifyInstance, { accounts, members }: AccountRoute
 
   app.post(
     '/account/email',
-    members.form(page, async (member, request, reply) => {
+    guard.form(page, async (visitor, request, reply) => {
       const { email, restored } = readFields(request, ['email', RESUMED]);
-      if (restored) return show(reply, member, { email: { email } });
-      const isSame = emailKey(email) === emailKey(member.customer.email);
-      if (isSame) await sendAgain(member);
+      if (restored) return show(reply, visitor, { email: { email } });
+      const isSame = emailKey(email) === emailKey(visitor.customer.email);
+      if (isSame) await sendAgain(visitor);
       if (isSame) return redirectDone(reply, page, 'link-sent');
-      if (!member.visit.isFresh) {
+      if (!visitor.session.isFresh) {
         const typed = pendingFormOf(request);
-        return sendPage(reply, confirmIdentityPage({ email: member.customer.email, next: page, typed }), 403);
+        return sendPage(
+          reply,
+          confirmIdentityPage({ email: visitor.customer.email, next: page, typed }),
+          403,
+        );
       }
       const fault = emailFault(email);
-      if (fault) return show(reply, member, { email: { email, faults: { email: fault } } }, 422);
+      if (fault) return show(reply, visitor, { email: { email, faults: { email: fault } } }, 422);
       const refuse = (text: string, status: number) =>
         sendPage(
           reply,
-          detailsPage({ owner: ownerOf(member.customer), email: { email, fault: text } }),
+          detailsPage({ owner: shownCustomer(visitor.customer), email: { email, fault: text } }),
           status,
         );
       return withRateLimitNotice(refuse, reply, async () => {
-        await sendChangeEmailLink(accounts, member.customer, cleanTyped(email));
+        await sendChangeEmailLink(accounts, visitor.customer, cleanTyped(email));
         return redirectDone(reply, page, 'link-sent');
       });
     }),
   );
 }
 
-function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members }: AccountRouteDeps) {
+function passwordRoutes(app: FastifyInstance, { accounts, store, sessions, guard }: AccountRouteDeps) {
   const { database, passwords } = accounts;
   const page = paths.accountPassword();
   app.get(
     '/account/password',
-    members.freshPage(page, async ({ customer }, request, reply) =>
-      sendPage(reply, passwordPage({ owner: ownerOf(customer), notice: doneMessage(request) })),
+    guard.recentSignInPage(page, async ({ customer }, request, reply) =>
+      sendPage(reply, passwordPage({ owner: shownCustomer(customer), notice: doneMessage(request) })),
     ),
   );
 
   app.post(
     '/account/password',
-    members.freshPage(page, async ({ customer }, request, reply) => {
+    guard.recentSignInPage(page, async ({ customer }, request, reply) => {
       const { currentPassword, password } = readFields(request, ['currentPassword', 'password']);
-      const [owner, client] = [ownerOf(customer), accounts.browsers.clientOf(request)];
+      const [owner, client] = [shownCustomer(customer), accounts.browsers.clientOf(request)];
       const refuse = (fault: string, status: number) =>
         sendPage(reply, passwordPage({ owner, fault }), status);
       return withRateLimitNotice(refuse, reply, async () => {
@@ -168,10 +172,10 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
         const changed = await database.transaction((connection) =>
           changePassword(accounts, connection, customer, passwordHash),
         );
-        const signedIn = changed && (await visits.signIn(request, reply, changed));
-        if (!signedIn)
+        const result = changed && (await sessions.signIn(request, reply, changed));
+        if (!result)
           throw new Problem(409, 'account_changed', 'Your account was changed meanwhile. Sign in again.');
-        await store.endOthers(customer.id, signedIn.sessionId);
+        await store.endOthers(customer.id, result.sessionId);
         return redirectDone(reply, page, 'password-changed');
       });
     }),
@@ -180,14 +184,14 @@ function passwordRoutes(app: FastifyInstance, { accounts, store, visits, members
 
 function dataRoutes(
   app: FastifyInstance,
-  { accounts, store, visits, members, personalDataOf }: AccountRouteDeps,
+  { accounts, store, sessions, guard, personalDataOf }: AccountRouteDeps,
 ) {
   const { database } = accounts;
   app.get(
     '/account/export',
-    members.freshDownload(`${paths.accountDetails()}?done=download`, async (member, request, reply) => {
+    guard.recentSignInDownload(`${paths.accountDetails()}?done=download`, async (visitor, request, reply) => {
       const listBrowsers = (id: string) => accounts.browsers.list(request, id);
-      const exported = await exportAccount({ database, store, listBrowsers, personalDataOf }, member);
+      const exported = await exportAccount({ database, store, listBrowsers, personalDataOf }, visitor);
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="myclothes-account.json"')
@@ -197,16 +201,16 @@ function dataRoutes(
 
   app.get(
     '/account/delete',
-    members.freshPage(paths.accountDelete(), async ({ customer }, _request, reply) =>
-      sendPage(reply, deletePage({ owner: ownerOf(customer) })),
+    guard.recentSignInPage(paths.accountDelete(), async ({ customer }, _request, reply) =>
+      sendPage(reply, deletePage({ owner: shownCustomer(customer) })),
     ),
   );
 
   app.post(
     '/account/delete',
-    members.freshPage(paths.accountDelete(), async ({ customer }, request, reply) => {
+    guard.recentSignInPage(paths.accountDelete(), async ({ customer }, request, reply) => {
       const { password } = readFields(request, ['password']);
-      const owner = ownerOf(customer);
+      const owner = shownCustomer(customer);
       const refuse = (fault: string, status: number) => sendPage(reply, deletePage({ owner, fault }), status);
       return withRateLimitNotice(refuse, reply, async () => {
         if (!(await checkOwnPassword(accounts, customer, password, accounts.browsers.clientOf(request)))) {
@@ -214,7 +218,7 @@ function dataRoutes(
           return sendPage(reply, deletePage({ owner, faults }), 422);
         }
         await store.forget(customer.id);
-        await visits.signOut(request, reply);
+        await sessions.signOut(request, reply);
         await deleteAccount(database, customer.id);
         return sendPage(reply, accountDeletedPage());
       });

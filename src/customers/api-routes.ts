@@ -5,26 +5,26 @@ import { itemCount } from '../cart/cart.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { isUuid } from '../web/typed-text.ts';
-import type { Members } from './members.ts';
-import type { CustomerRecord } from './queries.ts';
+import type { CustomerSessions } from './customer-sessions.ts';
+import type { Customer } from './queries.ts';
+import type { CustomerGuard } from './require-customer.ts';
 import { IdParams, NoBody, RegisterBody, SessionAnswer, SessionsAnswer, SignInBody } from './schemas.ts';
 import { type AccountDeps, checkPassword } from './sign-in/check-password.ts';
 import { register } from './sign-in/register.ts';
 import { WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
-import type { Visits } from './visits.ts';
 
 const tags = ['Account'];
 
 export interface AccountApiDeps {
   accounts: AccountDeps;
   store: StateStore;
-  visits: Visits;
-  members: Members;
+  sessions: CustomerSessions;
+  guard: CustomerGuard;
 }
 
 /** Accounts and sessions as JSON. */
 export function accountApiRoutes(parts: AccountApiDeps): FastifyPluginAsyncTypebox {
-  const { accounts, store, visits, members } = parts;
+  const { accounts, store, sessions, guard } = parts;
   return async (app) => {
     // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
@@ -44,7 +44,7 @@ export function accountApiRoutes(parts: AccountApiDeps): FastifyPluginAsyncTypeb
         if (registered.ok)
           return reply.status(201).send(await signIn(parts, request, reply, registered.customer));
         const { faults } = registered;
-        const [detail = 'A member is not acceptable.'] = Object.values(faults);
+        const [detail = 'A visitor is not acceptable.'] = Object.values(faults);
         throw new Problem(422, 'not_acceptable', detail, { details: { faults } });
       },
     );
@@ -63,7 +63,7 @@ export function accountApiRoutes(parts: AccountApiDeps): FastifyPluginAsyncTypeb
       '/api/session',
       { schema: { tags, summary: 'Sign out', body: NoBody, response: { 204: Type.Null() } } },
       async (request, reply) => {
-        await visits.signOut(request, reply);
+        await sessions.signOut(request, reply);
         return reply.status(204).send(null);
       },
     );
@@ -72,15 +72,15 @@ export function accountApiRoutes(parts: AccountApiDeps): FastifyPluginAsyncTypeb
       '/api/sessions',
       { schema: { tags, summary: 'The devices that are signed in', response: { 200: SessionsAnswer } } },
       async (request, reply) => {
-        const { visit, customer } = await members.require(request, reply);
-        const sessions = await store.sessionsOf(customer.id);
+        const { session, customer } = await guard.requireCustomer(request, reply);
+        const devices = await store.sessionsOf(customer.id);
         return {
-          sessions: sessions.map(({ id, userAgent, signedInAt, seenAt }) => ({
+          sessions: devices.map(({ id, userAgent, signedInAt, seenAt }) => ({
             id,
             userAgent,
             signedInAt: signedInAt.toISOString(),
             seenAt: seenAt.toISOString(),
-            current: id === visit.sessionId,
+            current: id === session.sessionId,
           })),
         };
       },
@@ -98,9 +98,9 @@ export function accountApiRoutes(parts: AccountApiDeps): FastifyPluginAsyncTypeb
         },
       },
       async (request, reply) => {
-        const { visit, customer } = await members.require(request, reply);
+        const { session, customer } = await guard.requireCustomer(request, reply);
         const { id } = request.params;
-        if (id === visit.sessionId) await visits.signOut(request, reply);
+        if (id === session.sessionId) await sessions.signOut(request, reply);
         else if (!isUuid(id) || !(await store.endSession(customer.id, id)))
           throw new Problem(404, 'not_found', 'There is no such session.');
         return reply.status(204).send(null);
@@ -111,15 +111,15 @@ export function accountApiRoutes(parts: AccountApiDeps): FastifyPluginAsyncTypeb
 
 /** The body of an answer to a sign-in by whatever means. */
 export async function signIn(
-  { visits }: Pick<AccountApiDeps, 'visits'>,
+  { sessions }: Pick<AccountApiDeps, 'sessions'>,
   request: FastifyRequest,
   reply: FastifyReply,
-  customer: CustomerRecord,
+  customer: Customer,
 ): Promise<Static<typeof SessionAnswer>> {
-  const signedIn = await visits.signIn(request, reply, customer);
-  if (!signedIn) throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
+  const result = await sessions.signIn(request, reply, customer);
+  if (!result) throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
   const { email, name, isEmailConfirmed } = customer;
-  const { cart, sessionId, merged } = signedIn;
+  const { cart, sessionId, merged } = result;
   return {
     id: sessionId,
     customer: { email, name, emailConfirmed: isEmailConfirmed },

@@ -1,14 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
-import type { CustomerRecord } from './queries.ts';
+import type { Customer } from './queries.ts';
 import {
   PENDING_FORM_FIELD,
   PENDING_FORM_LENGTH_MAX,
   type PendingForm,
   parsePendingForm,
 } from './sign-in/pending-form.ts';
-import type { Owner } from './views/account-shell.ts';
+import type { ShownCustomer } from './views/account-shell.ts';
 
 /** Long enough for a password of 128 characters however they are written, and for an address to go on to. */
 const FIELD_LENGTH_MAX = 1_000;
@@ -47,7 +47,7 @@ export function queryText(request: FastifyRequest, name: string): string {
 export const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
   reply.status(status).type('text/html; charset=utf-8').send(page);
 
-export const ownerOf = ({ name, email, isEmailConfirmed }: CustomerRecord): Owner => ({
+export const shownCustomer = ({ name, email, isEmailConfirmed }: Customer): ShownCustomer => ({
   name,
   email,
   isEmailConfirmed,

@@ -4,6 +4,7 @@ import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
 import { createTurns } from '../process/turns.ts';
+import type { Visitors } from '../sessions/visitors.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import type { RateLimits } from '../web/limits/rate-limit.ts';
@@ -11,6 +12,7 @@ import type { ExportDeps } from './account-data.ts';
 import { accountRoutes } from './account-routes.ts';
 import { addressRoutes } from './addresses/address-routes.ts';
 import { accountApiRoutes, signIn } from './api-routes.ts';
+import type { CustomerSessions } from './customer-sessions.ts';
 import {
   deviceRoutes,
   rememberedBrowserApiRoutes,
@@ -18,7 +20,6 @@ import {
 } from './devices/device-routes.ts';
 import type { RememberedBrowsers } from './devices/remembered-browsers.ts';
 import { TRIES_AT_ONCE, TRIES_WAITING_MAX } from './limits.ts';
-import type { Members } from './members.ts';
 import { passkeyAdded } from './messages.ts';
 import { passkeyRoutes } from './passkeys/passkey-routes.ts';
 import { createPasskeys } from './passkeys/passkeys.ts';
@@ -26,15 +27,16 @@ import { createPasswords } from './passwords/passwords.ts';
 import { findCustomer } from './queries.ts';
 import { notifyCustomer } from './recovery/email-owner.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
+import type { CustomerGuard } from './require-customer.ts';
 import type { AccountDeps } from './sign-in/check-password.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
-import type { Visits } from './visits.ts';
 
 export interface CustomersDeps {
   database: Database;
   store: StateStore;
-  visits: Visits;
-  members: Members;
+  sessions: CustomerSessions;
+  guard: CustomerGuard;
+  visitors: Visitors;
   browsers: RememberedBrowsers;
   limits: RateLimits;
   mail: Pick<Mail, 'send'>;
@@ -46,7 +48,7 @@ export interface CustomersDeps {
 
 /** All that has to do with customers. Every answer is `no-store`, which is what the app says by default. */
 export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => Promise<void> {
-  const { database, store, visits, members, browsers, limits, mail, publicUrl, onError } = deps;
+  const { database, store, sessions, guard, visitors, browsers, limits, mail, publicUrl, onError } = deps;
   const accounts: AccountDeps = {
     database,
     passwords: createPasswords(),
@@ -56,27 +58,27 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
     mail,
   };
   return async (app) => {
-    await app.register(signInRoutes({ accounts, visits, members }));
-    await app.register(recoveryRoutes({ accounts, store, visits, onError }));
+    await app.register(signInRoutes({ accounts, sessions, guard, visitors }));
+    await app.register(recoveryRoutes({ accounts, store, visitors, onError }));
     await app.register(
-      accountRoutes({ accounts, store, visits, members, personalDataOf: deps.personalDataOf }),
+      accountRoutes({ accounts, store, sessions, guard, personalDataOf: deps.personalDataOf }),
     );
-    await app.register(addressRoutes({ database, members }));
-    await app.register(deviceRoutes({ database, store, members, browsers }));
-    await app.register(rememberedBrowserRoutes({ browsers, members }));
-    await app.register(rememberedBrowserApiRoutes({ browsers, members }));
-    await app.register(accountApiRoutes({ accounts, store, visits, members }));
+    await app.register(addressRoutes({ database, guard }));
+    await app.register(deviceRoutes({ database, store, guard, browsers }));
+    await app.register(rememberedBrowserRoutes({ browsers, guard }));
+    await app.register(rememberedBrowserApiRoutes({ browsers, guard }));
+    await app.register(accountApiRoutes({ accounts, store, sessions, guard }));
     await app.register(
       passkeyRoutes({
         database,
         passkeys: createPasskeys(database, publicUrl),
         limits,
-        requireFreshCustomer: async (request) => (await members.requireFresh(request)).customer,
+        requireFreshCustomer: async (request) => (await guard.requireRecentSignIn(request)).customer,
         async signIn(request, reply, { id, credentialsVersion }) {
           const customer = await findCustomer(database, id);
           if (customer?.credentialsVersion !== credentialsVersion)
             throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
-          return signIn({ visits }, request, reply, customer);
+          return signIn({ sessions }, request, reply, customer);
         },
         notifyPasskeyAdded: (connection, owner) =>
           notifyCustomer(

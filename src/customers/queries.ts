@@ -2,7 +2,7 @@ import { type Queryable, statement } from '../database/database.ts';
 import type { Role } from '../state/store.ts';
 
 /** Who has an account. */
-export interface CustomerRecord {
+export interface Customer {
   id: string;
   email: string;
   name: string;
@@ -18,27 +18,24 @@ const CUSTOMER = `id, email, name, role, password_hash AS "passwordHash",
   email_confirmed_at IS NOT NULL AS "isEmailConfirmed", disabled_at IS NOT NULL AS "isDisabled",
   credentials_version AS "credentialsVersion", created_at AS "createdAt"`;
 
-const selectById = statement<[id: string], CustomerRecord>(`SELECT ${CUSTOMER} FROM customers WHERE id = $1`);
-const selectByEmail = statement<[emailKey: string], CustomerRecord>(
+const selectById = statement<[id: string], Customer>(`SELECT ${CUSTOMER} FROM customers WHERE id = $1`);
+const selectByEmail = statement<[emailKey: string], Customer>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
    ORDER BY email_confirmed_at IS NULL, created_at, id LIMIT 1`,
 );
 // A confirmed account takes no place of the others. If it did, one password less would tell that it exists (S14).
-const selectCompared = statement<[emailKey: string, unconfirmedMax: number], CustomerRecord>(
+const selectCompared = statement<[emailKey: string, unconfirmedMax: number], Customer>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
    ORDER BY email_confirmed_at IS NULL, created_at, id
    LIMIT $2::int + (SELECT count(*) FROM customers WHERE email_key = $1 AND email_confirmed_at IS NOT NULL)`,
 );
-const selectByConfirmedEmail = statement<[emailKey: string], CustomerRecord>(
+const selectByConfirmedEmail = statement<[emailKey: string], Customer>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1 AND email_confirmed_at IS NOT NULL`,
 );
-const lockById = statement<[id: string], CustomerRecord>(
+const lockById = statement<[id: string], Customer>(
   `SELECT ${CUSTOMER} FROM customers WHERE id = $1 FOR NO KEY UPDATE`,
 );
-const insert = statement<
-  [email: string, emailKey: string, name: string, passwordHash: string],
-  CustomerRecord
->(`
+const insert = statement<[email: string, emailKey: string, name: string, passwordHash: string], Customer>(`
   INSERT INTO customers (email, email_key, name, password_hash) VALUES ($1, $2, $3, $4)
   RETURNING ${CUSTOMER}`);
 
@@ -69,7 +66,7 @@ export const lockCustomer = (connection: Queryable, id: string) => connection.fi
 export async function insertCustomer(
   connection: Queryable,
   customer: { email: string; emailKey: string; name: string; passwordHash: string },
-): Promise<CustomerRecord> {
+): Promise<Customer> {
   const { email, emailKey, name, passwordHash } = customer;
   const inserted = await connection.find(insert, [email, emailKey, name, passwordHash]);
   if (!inserted) throw new Error('a customer was not stored');
@@ -83,7 +80,7 @@ export const setName = statement<[id: string, name: string], never>(
 /** Every session begun before is dead from then on. Nothing where the password was changed meanwhile. */
 export const setPassword = statement<
   [id: string, passwordHash: string, credentialsVersion: number],
-  CustomerRecord
+  Customer
 >(`
   UPDATE customers SET password_hash = $2, credentials_version = credentials_version + 1, updated_at = now()
   WHERE id = $1 AND credentials_version = $3 RETURNING ${CUSTOMER}`);
@@ -97,7 +94,7 @@ export const upgradeHash = statement<[id: string, oldHash: string, newHash: stri
  * The address is the customer's from then on. Undefined where it is another's. The first confirmation of an address
  * counts, because a reset removes the delivery addresses that are older.
  */
-export const setConfirmedEmail = statement<[id: string, email: string, emailKey: string], CustomerRecord>(`
+export const setConfirmedEmail = statement<[id: string, email: string, emailKey: string], Customer>(`
   UPDATE customers SET email = $2, email_key = $3, updated_at = now(),
     email_confirmed_at = CASE WHEN email_key = $3 THEN coalesce(email_confirmed_at, now()) ELSE now() END
   WHERE id = $1 AND NOT EXISTS (

@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CheckoutParts } from '../checkout/parts.ts';
-import type { Visitors } from '../checkout/visitors.ts';
-import { ownerOf, queryText } from '../customers/forms.ts';
-import type { Members } from '../customers/members.ts';
-import type { CustomerRecord } from '../customers/queries.ts';
+import { queryText, shownCustomer } from '../customers/forms.ts';
+import type { Customer } from '../customers/queries.ts';
+import type { CustomerGuard } from '../customers/require-customer.ts';
 import { paths } from '../layout/paths.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { readForm } from '../web/form.ts';
@@ -21,19 +20,18 @@ import { thanksPage } from './views/thanks-page.ts';
 
 export interface OrderRouteParts
   extends Pick<CheckoutParts, 'database' | 'payments' | 'mail' | 'links' | 'onStockChanged'> {
-  visitors: Visitors;
-  members: Members;
+  guard: CustomerGuard;
   /** Where single pieces of an order are sent back; null while (or because) none can be. */
   returnPathOf?: ((order: OrderWithLines, token: string) => string | null) | undefined;
 }
 
-/** Somebody who may see an order: its customer, or whoever has the link. */
-interface Seer {
+/** A visitor who may see an order: its customer, or a guest who has the link. */
+interface OrderViewer {
   order: OrderWithLines;
   /** Of the link that was used; empty for the customer, who needs none. */
   token: string;
   /** Undefined for who came by the link. */
-  customer: CustomerRecord | undefined;
+  customer: Customer | undefined;
 }
 
 const PER_PAGE = 20;
@@ -41,20 +39,20 @@ const DONE: Readonly<Record<string, string>> = { canceled: 'The order is cancele
 
 /** Orders as pages, for guests by a signed link and for customers in their account. */
 export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => Promise<void> {
-  const { database, payments, members, links } = parts;
+  const { database, payments, guard, links } = parts;
   return async (app) => {
     app.get<{ Params: { number: string } }>('/orders/:number', async (request, reply) => {
-      const seer = await requireSeer(parts, request, reply, queryText(request, 'token'));
-      if (!seer) return reply;
-      if (seer.order.state === 'placed') await payments.check(seer.order.id);
-      return show(parts, request, reply, seer, {});
+      const viewer = await requireViewer(parts, request, reply, queryText(request, 'token'));
+      if (!viewer) return reply;
+      if (viewer.order.state === 'placed') await payments.check(viewer.order.id);
+      return show(parts, request, reply, viewer, {});
     });
 
     app.post<{ Params: { number: string } }>('/orders/:number/cancel', async (request, reply) => {
       const { token: given = '' } = readForm(request, ['token'], 300);
-      const seer = await requireSeer(parts, request, reply, given);
-      if (!seer) return reply;
-      const { order, token } = seer;
+      const viewer = await requireViewer(parts, request, reply, given);
+      if (!viewer) return reply;
+      const { order, token } = viewer;
       const canceled = await database.transaction((connection) =>
         cancelOrder(parts, connection, order.id, { actor: 'customer' }),
       );
@@ -62,14 +60,14 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
       const isDone = canceled.ok || (await findOrder(database, order.id))?.state === 'canceled';
       if (isDone) return reply.redirect(withQuery(paths.order(order.number, token), 'done=canceled'), 303);
       const fault = 'This order is packed already and can no longer be canceled. You can return it for free.';
-      return show(parts, request, reply, seer, { fault }, 409);
+      return show(parts, request, reply, viewer, { fault }, 409);
     });
 
     app.post<{ Params: { number: string } }>('/orders/:number/payment', async (request, reply) => {
       const { token: given = '' } = readForm(request, ['token'], 300);
-      const seer = await requireSeer(parts, request, reply, given);
-      if (!seer) return reply;
-      const { order, token } = seer;
+      const viewer = await requireViewer(parts, request, reply, given);
+      if (!viewer) return reply;
+      const { order, token } = viewer;
       const page = paths.order(order.number, token);
       const started = await payments.start(order.id);
       if (started.kind === 'redirect') return sendToPayment(reply, started.url, page);
@@ -78,17 +76,17 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
         started.kind === 'closed'
           ? 'This order can no longer be paid. Nothing was charged.'
           : 'The payment provider does not answer now. Nothing was charged: try again in a moment.';
-      return show(parts, request, reply, seer, { fault }, started.kind === 'closed' ? 409 : 503);
+      return show(parts, request, reply, viewer, { fault }, started.kind === 'closed' ? 409 : 503);
     });
 
     app.get(
       '/account/orders',
-      members.page(paths.accountOrders(), async ({ customer }, request, reply) => {
+      guard.page(paths.accountOrders(), async ({ customer }, request, reply) => {
         const after = orderNumberOf(queryText(request, 'after')) ?? '';
         const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PER_PAGE });
         const last = orders.at(-1);
         const content = {
-          owner: ownerOf(customer),
+          owner: shownCustomer(customer),
           orders: orders.map(orderEntry),
           olderPath: last && hasMore ? `${paths.accountOrders()}?after=${last.number}` : null,
           now: new Date(),
@@ -102,16 +100,16 @@ export function orderRoutes(parts: OrderRouteParts): (app: FastifyInstance) => P
    * Throws a Problem where the visitor may not see the order; without its link it is a plain 404. It is undefined
    * where the order is in an account: then the reply sends the shopper to sign in.
    */
-  async function requireSeer(
-    { visitors }: OrderRouteParts,
+  async function requireViewer(
+    { guard }: OrderRouteParts,
     request: FastifyRequest<{ Params: { number: string } }>,
     reply: FastifyReply,
     token: string,
-  ): Promise<Seer | undefined> {
+  ): Promise<OrderViewer | undefined> {
     const number = orderNumberOf(request.params.number);
     const order = number && (await findOrderByNumber(database, number));
     if (!order) throw notFound();
-    const { customer } = await visitors.find(request);
+    const { customer } = await guard.findVisitor(request);
     if (customer && order.customerId === customer.id) return { order, token: '', customer };
     if (links.access(order, token, customer !== undefined) === 'open')
       return { order, token, customer: undefined };
@@ -124,20 +122,20 @@ async function show(
   parts: OrderRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  { order: { id }, token, customer }: Seer,
+  { order: { id }, token, customer }: OrderViewer,
   said: Pick<OrderContent, 'fault'>,
   status = 200,
 ): Promise<FastifyReply> {
   const order = await shownAgain(parts, id, token);
   const now = new Date();
   if (queryText(request, 'placed') === '1') {
-    const offersAccount = customer === undefined && !(await parts.visitors.find(request)).customer;
+    const offersAccount = customer === undefined && !(await parts.guard.findVisitor(request)).customer;
     return sendPage(reply, thanksPage({ order, now, token, offersAccount }), status);
   }
   const notice = DONE[queryText(request, 'done')];
   const content = { order, now, notice, ...said };
   const page = customer
-    ? accountOrderPage({ ...content, owner: ownerOf(customer) })
+    ? accountOrderPage({ ...content, owner: shownCustomer(customer) })
     : guestOrderPage({ ...content, token });
   return sendPage(reply, page, status);
 }

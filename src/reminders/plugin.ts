@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
 import { queryText, readFields, sendPage } from '../customers/forms.ts';
 import { networkOf, RULES } from '../customers/limits.ts';
-import { askToSignIn, type Members } from '../customers/members.ts';
+import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { withRateLimitNotice } from '../customers/sign-in/sign-in-routes.ts';
 import {
@@ -18,10 +18,8 @@ import { html } from '../layout/html.ts';
 import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import type { Mail } from '../mail/mail.ts';
-import type { Cookies } from '../sessions/cookies.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
-import type { SessionTokens } from '../sessions/token.ts';
-import type { StateStore } from '../state/store.ts';
+import type { Visitors } from '../sessions/visitors.ts';
 import { networkCounts } from '../web/limits/network-limits.ts';
 import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
@@ -34,11 +32,9 @@ export interface ReminderDeps {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
   requests: Pick<CartRequests, 'change'>;
-  store: Pick<StateStore, 'find'>;
-  tokens: SessionTokens;
-  cookies: Cookies;
+  visitors: Visitors;
   mail: Pick<Mail, 'send'>;
-  members: Members;
+  guard: CustomerGuard;
   limits: RateLimits;
   linkSigner: LinkSigner;
 }
@@ -57,14 +53,14 @@ export function remindersPlugin(parts: ReminderDeps) {
 function askingRoutes(app: FastifyInstance, parts: ReminderDeps): void {
   app.get('/cart/reminder', async (request, reply) => {
     if (!(await cartOf(parts, request)).cart) return sendPage(reply, nothingInCart());
-    const member = await parts.members.find(request, reply);
-    return sendPage(reply, reminderPage({ email: member?.customer.email ?? '' }));
+    const visitor = await parts.guard.find(request, reply);
+    return sendPage(reply, reminderPage({ email: visitor?.customer.email ?? '' }));
   });
   app.post('/cart/reminder', (request, reply) => ask(parts, request, reply));
 }
 
 async function ask(parts: ReminderDeps, request: FastifyRequest, reply: FastifyReply) {
-  const { database, members, limits } = parts;
+  const { database, guard, limits } = parts;
   const { email, restored } = readFields(request, ['email', RESUMED]);
   const { cart, isEnded } = await cartOf(parts, request);
   if (isEnded) return askToSignIn(request, reply, paths.cartReminder());
@@ -75,7 +71,7 @@ async function ask(parts: ReminderDeps, request: FastifyRequest, reply: FastifyR
   const refuse = (text: string, status: number) =>
     sendPage(reply, reminderPage({ email, fault: text }), status);
   return withRateLimitNotice(refuse, reply, async () => {
-    const customer = (await members.find(request, reply))?.customer;
+    const customer = (await guard.find(request, reply))?.customer;
     const isOwn = customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
     await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
     const mayWrite = isOwn || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
@@ -106,11 +102,11 @@ async function sendLink(
 }
 
 /** The cart is undefined where it is empty, or where the session has ended. */
-async function cartOf({ tokens, cookies, store }: ReminderDeps, request: FastifyRequest) {
-  const token = tokens.verify(cookies.readSession(request.headers.cookie));
-  const found = token && (await store.find(token.hash));
-  if (!found || found.cart.lineItems.length === 0) return { isEnded: token !== undefined && !found };
-  const lines = found.cart.lineItems.map(({ sku, quantity }) => ({ sku, quantity }));
+async function cartOf({ visitors }: ReminderDeps, request: FastifyRequest) {
+  const { token, cart } = await visitors.find(request);
+  if (!token) return { isEnded: visitors.tokenOf(request) !== undefined };
+  if (cart.lineItems.length === 0) return { isEnded: false };
+  const lines = cart.lineItems.map(({ sku, quantity }) => ({ sku, quantity }));
   return { cart: { tokenHash: token.hash, lines }, isEnded: false };
 }
 

@@ -1,5 +1,5 @@
-import type { LineItem } from '../cart/cart.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { LineItem } from '../state/cart-document.ts';
 import type { ReminderLine } from './reminders.ts';
 
 interface Parts {

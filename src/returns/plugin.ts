@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText, sendPage } from '../customers/forms.ts';
-import { askToSignIn, type Members } from '../customers/members.ts';
+import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import type { ChangeParts } from '../orders/change-order.ts';
@@ -19,7 +19,7 @@ import { type ReturnContent, returnPage } from './views/return-page.ts';
 
 export interface ReturnParts extends ChangeParts {
   database: Database;
-  members: Pick<Members, 'find'>;
+  guard: Pick<CustomerGuard, 'find'>;
   /** To be called after a commit that changed stock. */
   onStockChanged(): void;
 }
@@ -80,7 +80,7 @@ async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyRep
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
   const page = paths.orderReturn(request.params.number, '');
   // This comes before the order is looked up, so the answer does not tell whether the order exists (S16).
-  if (!form.token && !(await parts.members.find(request))) return askToSignIn(request, reply, page);
+  if (!form.token && !(await parts.guard.find(request))) return askToSignIn(request, reply, page);
   const seen = await requireSeen(parts, request, reply, form.token ?? '');
   if (!seen) return reply;
   if (form.restored) return show(parts, reply, seen, { form });
@@ -108,13 +108,13 @@ async function requireSeen(
   reply: FastifyReply,
   token: string,
 ): Promise<Seen | undefined> {
-  const { database, members } = parts;
+  const { database, guard } = parts;
   const number = orderNumberOf(request.params.number);
   const order = number && (await findOrderByNumber(database, number));
   if (!order) throw notFound();
-  const member = await members.find(request);
-  if (member && order.customerId === member.customer.id) return { order, token: '' };
-  if (parts.links.access(order, token, member !== undefined) === 'open') return { order, token };
+  const visitor = await guard.find(request);
+  if (visitor && order.customerId === visitor.customer.id) return { order, token: '' };
+  if (parts.links.access(order, token, visitor !== undefined) === 'open') return { order, token };
   reply.redirect(paths.signIn(paths.orderReturn(order.number)), 303);
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendPage } from '../customers/forms.ts';
 import { RULES } from '../customers/limits.ts';
-import type { Member, Members } from '../customers/members.ts';
+import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { messagePage } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
@@ -14,7 +14,7 @@ import { reviewPage } from './views/review-page.ts';
 
 export interface ReviewDeps {
   database: Database;
-  members: Members;
+  guard: CustomerGuard;
   limits: RateLimits;
 }
 
@@ -30,10 +30,10 @@ const SAID: Readonly<Record<'pending' | 'approved' | 'rejected', string>> = {
 
 /** `GET` and `POST /products/:slug/review`, for customers whose order of the product has arrived. */
 export function reviewsPlugin(parts: ReviewDeps) {
-  const { database, members, limits } = parts;
+  const { database, guard, limits } = parts;
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>
-      asBuyer(parts, members.page, request, reply, async (_member, { productName, own }, slug) => {
+      asBuyer(parts, guard.page, request, reply, async (_visitor, { productName, own }, slug) => {
         const said = own ? SAID[own.state] : undefined;
         return sendPage(
           reply,
@@ -43,7 +43,7 @@ export function reviewsPlugin(parts: ReviewDeps) {
     );
 
     app.post<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>
-      asBuyer(parts, members.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
+      asBuyer(parts, guard.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
         const form = readForm(request, ['stars', 'text', RESUMED], FIELD_LENGTH_MAX);
         const { stars = '', text = '', restored } = form;
         const { review, faults } = parseReview({ stars, text });
@@ -57,21 +57,21 @@ export function reviewsPlugin(parts: ReviewDeps) {
     );
   };
 
-  type Handler = (member: Member, standing: ReviewStatus, slug: string) => Promise<FastifyReply>;
+  type Handler = (visitor: CustomerVisitor, standing: ReviewStatus, slug: string) => Promise<FastifyReply>;
   function asBuyer(
     { database }: ReviewDeps,
-    guard: Members['page'],
+    guard: CustomerGuard['page'],
     request: FastifyRequest<{ Params: { slug: string } }>,
     reply: FastifyReply,
     handler: Handler,
   ): Promise<FastifyReply> {
     const { slug } = request.params;
-    const letIn = guard(paths.productReview(slug), async (member) => {
+    const letIn = guard(paths.productReview(slug), async (visitor) => {
       const isSlug = slug.length <= SLUG_LENGTH_MAX && slug.isWellFormed() && !slug.includes('\0');
-      const standing = isSlug && (await findStanding(database, member.customer.id, slug));
+      const standing = isSlug && (await findStanding(database, visitor.customer.id, slug));
       if (!standing) throw new Problem(404, 'not_found', 'We do not sell this piece any more.');
       if (!standing.isBuyer) return sendPage(reply, buyersOnly(standing, slug), 403);
-      return handler(member, standing, slug);
+      return handler(visitor, standing, slug);
     });
     return letIn(request, reply);
   }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHmac, randomBytes, randomInt } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import type { FastifyRequest } from 'fastify';
 import { contentsOf, createTestShop, SESSION_KEY, type TestShop } from '../../test/shop.ts';
-import { createCarts } from '../cart/carts.ts';
 import { customer } from '../customers/accounts.fixture.ts';
 import { withoutAccounts } from '../state/conformance/guests.fixture.ts';
 import type { StateStore } from '../state/store.ts';
 import { createCookies } from './cookies.ts';
 import { sessionTokens } from './token.ts';
+import { createVisitors } from './visitors.ts';
 
 const TOKENS = 100_000;
 /** Sent over HTTP as well, to every kind of route. */
@@ -79,7 +80,7 @@ describe('S2: a mutated token', () => {
     const store = { find: ask, create: ask, change: ask, ...withoutAccounts } as unknown as StateStore;
     const verifier = sessionTokens([SESSION_KEY]);
     const cookies = createCookies('https://shop.test');
-    const carts = createCarts(store, verifier);
+    const visitors = createVisitors({ store, tokens: verifier, cookies });
     for (const { what, value } of mutated(TOKENS)) {
       assert.notEqual(value, tokens[0], what);
       assert.notEqual(value, tokens[1], what);
@@ -87,8 +88,8 @@ describe('S2: a mutated token', () => {
     }
     // The whole way from the cookie, for as many as do not change what a cookie is.
     for (const { what, value } of mutated(TOKENS / 10)) {
-      const token = verifier.verify(cookies.readSession(`__Host-session=${encodeURIComponent(value)}`));
-      assert.equal((await carts.find(token)).cart.version, 0, what);
+      const headers = { cookie: `__Host-session=${encodeURIComponent(value)}` };
+      assert.equal((await visitors.find({ headers } as FastifyRequest)).cart.version, 0, what);
     }
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { EMPTY_CART } from '../cart/cart.ts';
+import { EMPTY_CART } from './cart-document.ts';
 import { describeStore } from './conformance/conformance.fixture.ts';
 import { insertCustomer } from './conformance/customers.fixture.ts';
 import { describeFirstWeek, describeTimeOuts } from './conformance/time-outs.fixture.ts';

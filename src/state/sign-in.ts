@@ -1,5 +1,6 @@
 import type { Database, Queryable } from '../database/database.ts';
 import { beginCart } from './cached/join-carts.ts';
+import { cartOf, documentOf } from './cart-document.ts';
 import {
   deleteBeyondLimit,
   deleteCart,
@@ -10,8 +11,7 @@ import {
   rememberReplaced,
   replaceCart,
 } from './database/session-statements.ts';
-import { cartOf, documentOf } from './documents.ts';
-import type { SignedInCart, StateStore } from './store.ts';
+import type { SignInResult, StateStore } from './store.ts';
 
 type SignIn = Parameters<StateStore['signIn']>[0];
 
@@ -22,7 +22,7 @@ type SignIn = Parameters<StateStore['signIn']>[0];
 export function signIn(
   database: Database,
   given: SignIn,
-): Promise<(SignedInCart & { cartId: string }) | undefined> {
+): Promise<(SignInResult & { cartId: string }) | undefined> {
   const { customer, oldTokenHash, newTokenHash, userAgent } = given;
   return database.transaction(async (connection) => {
     const row = await connection.find(lockCustomer, [

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { Cart, Change } from '../cart/cart.ts';
+import type { Change } from '../cart/cart.ts';
 import type { Queryable } from '../database/database.ts';
+import type { Cart } from './cart-document.ts';
 
 /**
  * Where sessions and carts live. A store's whole job is to apply a change atomically to the newest version
@@ -34,7 +35,7 @@ export interface StateStore {
    * guest's, its cart is merged into the customer's and is gone: of several sign-ins that race with one
    * guest's session, one merges. Undefined: the credentials were changed or the customer disabled meanwhile.
    */
-  signIn(signIn: SignIn): Promise<SignedInCart | undefined>;
+  signIn(signIn: SignIn): Promise<SignInResult | undefined>;
   /**
    * Only a store in the shop's own database has it. In the caller's transaction, it joins the carts of accounts that
    * the caller has locked, and deletes next, with the customer's cart. Call `committed` after the commit.
@@ -67,7 +68,7 @@ export const SESSIONS_MAX = 50;
 export type Role = 'customer' | 'staff';
 
 /** Who may sign in, as read when the password or passkey was checked. */
-export interface Customer {
+export interface CustomerCredentials {
   id: string;
   role: Role;
   /** Sessions begun with an older one are dead. */
@@ -77,7 +78,7 @@ export interface Customer {
 interface SignIn {
   oldTokenHash: Buffer | undefined;
   newTokenHash: Buffer;
-  customer: Customer;
+  customer: CustomerCredentials;
   /** Cut to USER_AGENT_MAX characters by the caller. */
   userAgent: string;
   /** Gives the first cart itself back where nothing changes. */
@@ -99,7 +100,7 @@ export interface LateJoinInput extends JoinInput {
 
 export const USER_AGENT_MAX = 200;
 
-export interface SignedInCart {
+export interface SignInResult {
   cart: Cart;
   sessionId: string;
   /** Whether the merge has changed the customer's cart. */
@@ -107,7 +108,7 @@ export interface SignedInCart {
 }
 
 /** The customer that a session is bound to. */
-export interface SignedIn {
+export interface CustomerSession {
   customerId: string;
   /** What devices and the API show; it opens nothing. */
   sessionId: string;
@@ -125,16 +126,16 @@ export interface SessionOfCustomer {
   seenAt: Date;
 }
 
-/** A visit prolongs the session; that is written once a day, for staff once a minute. */
-interface Visit {
-  /** The session was prolonged just now, so its cookie should be as well. */
+/** Each request prolongs its session. The store records that once a day, and for staff once a minute. */
+interface SessionOfRequest {
+  /** The session was prolonged just now, so its cookie must be sent again. */
   prolonged: boolean;
-  /** Undefined for a guest. */
-  signedIn: SignedIn | undefined;
+  /** It is undefined for a guest. */
+  session: CustomerSession | undefined;
 }
 
-type StoredChange = Change & Visit;
+type StoredChange = Change & SessionOfRequest;
 
-export interface FoundSession extends Visit {
+export interface FoundSession extends SessionOfRequest {
   cart: Cart;
 }

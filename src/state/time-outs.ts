@@ -1,4 +1,4 @@
-import type { Role, SignedIn } from './store.ts';
+import type { CustomerSession, Role } from './store.ts';
 
 /** What a store that keeps whole sessions knows of one. All times are milliseconds since 1970, by its clock. */
 export interface Session {
@@ -49,7 +49,7 @@ export function endsAt(session: Session): number {
 export const isSeenLongAgo = (session: Session, now: number): boolean =>
   session.seenAt < now - timeOutsOf(session).refreshMs;
 
-export const signedInOf = ({ id, bound }: Session, now: number): SignedIn | undefined =>
+export const customerSessionOf = ({ id, bound }: Session, now: number): CustomerSession | undefined =>
   bound && {
     customerId: bound.customerId,
     sessionId: id,

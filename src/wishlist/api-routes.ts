@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { Members } from '../customers/members.ts';
+import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { refusal } from './refusals.ts';
 import { NoBody, WishesAnswer, WishParams } from './schemas.ts';
@@ -9,8 +9,8 @@ import { addWish, listWishedSlugs, removeWish } from './wishlist.ts';
 const tags = ['Wishlist'];
 
 /** The wishlist as JSON, for customers alone. */
-export function wishlistApiRoutes(parts: { database: Database; members: Members }) {
-  const { database, members } = parts;
+export function wishlistApiRoutes(parts: { database: Database; guard: CustomerGuard }) {
+  const { database, guard } = parts;
   const routes: FastifyPluginAsyncTypebox = async (app) => {
     // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
@@ -19,7 +19,7 @@ export function wishlistApiRoutes(parts: { database: Database; members: Members 
       '/api/wishlist',
       { schema: { tags, summary: 'The wishlist', response: { 200: WishesAnswer } } },
       async (request, reply) => {
-        const { customer } = await members.require(request, reply);
+        const { customer } = await guard.requireCustomer(request, reply);
         return { slugs: await listWishedSlugs(database, customer.id) };
       },
     );
@@ -29,7 +29,7 @@ export function wishlistApiRoutes(parts: { database: Database; members: Members 
       '/api/wishlist/:slug',
       { schema: { ...change, summary: 'Save a product' } },
       async (request, reply) => {
-        const { customer } = await members.require(request, reply);
+        const { customer } = await guard.requireCustomer(request, reply);
         const added = await addWish(database, customer.id, request.params.slug);
         if (!added.ok) throw refusal(added.reason);
         return reply.status(204).send(null);
@@ -39,7 +39,7 @@ export function wishlistApiRoutes(parts: { database: Database; members: Members 
       '/api/wishlist/:slug',
       { schema: { ...change, summary: 'Remove a product' } },
       async (request, reply) => {
-        const { customer } = await members.require(request, reply);
+        const { customer } = await guard.requireCustomer(request, reply);
         await removeWish(database, customer.id, request.params.slug);
         return reply.status(204).send(null);
       },

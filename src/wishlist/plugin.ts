@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { doneMessage, ownerOf, readFields, redirectDone, sendPage } from '../customers/forms.ts';
-import type { Member, Members } from '../customers/members.ts';
+import { doneMessage, readFields, redirectDone, sendPage, shownCustomer } from '../customers/forms.ts';
+import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -12,7 +12,7 @@ import { addWish, listWishes, removeWish } from './wishlist.ts';
 
 export interface WishlistDeps {
   database: Database;
-  members: Members;
+  guard: CustomerGuard;
   wishCookie: WishCookie;
 }
 
@@ -20,41 +20,41 @@ export interface WishlistDeps {
  * A heart is a form: `POST /wishlist` with `slug`. A guest is asked to sign in; the wish waits in a cookie
  * meanwhile, and the sign-in keeps it (`keepPendingWish`).
  */
-export function wishlistPlugin({ database, members, wishCookie }: WishlistDeps) {
+export function wishlistPlugin({ database, guard, wishCookie }: WishlistDeps) {
   const page = paths.accountWishlist();
 
   interface Said {
     notice?: string | undefined;
     fault?: string;
   }
-  async function show(reply: FastifyReply, { customer }: Member, said: Said, status = 200) {
+  async function show(reply: FastifyReply, { customer }: CustomerVisitor, said: Said, status = 200) {
     const wishes = await listWishes(database, customer.id);
-    return sendPage(reply, wishlistPage({ owner: ownerOf(customer), wishes, ...said }), status);
+    return sendPage(reply, wishlistPage({ owner: shownCustomer(customer), wishes, ...said }), status);
   }
 
   return async (app: FastifyInstance): Promise<void> => {
-    await app.register(wishlistApiRoutes({ database, members }));
+    await app.register(wishlistApiRoutes({ database, guard }));
     app.get(
       '/account/wishlist',
-      members.page(page, (member, request, reply) => show(reply, member, { notice: doneMessage(request) })),
+      guard.page(page, (visitor, request, reply) => show(reply, visitor, { notice: doneMessage(request) })),
     );
 
     app.post('/wishlist', async (request, reply) => {
       const slug = slugIn(request);
-      const member = await members.find(request, reply);
-      if (!member) {
+      const visitor = await guard.find(request, reply);
+      if (!visitor) {
         reply.header('set-cookie', wishCookie.waiting(slug));
         return reply.redirect(paths.signIn(page), 303);
       }
-      const added = await addWish(database, member.customer.id, slug);
+      const added = await addWish(database, visitor.customer.id, slug);
       if (added.ok) return redirectDone(reply, page, 'saved');
       const { status, message } = refusal(added.reason);
-      return show(reply, member, { fault: message }, status);
+      return show(reply, visitor, { fault: message }, status);
     });
 
     app.post(
       '/account/wishlist/remove',
-      members.page(page, async ({ customer }, request, reply) => {
+      guard.page(page, async ({ customer }, request, reply) => {
         await removeWish(database, customer.id, slugIn(request));
         return redirectDone(reply, page, 'removed');
       }),

@@ -1,19 +1,19 @@
 import { ADDRESS, CUSTOMER, fillIn, signIn } from './customer.ts';
+import type { Journey } from './journey.ts';
 import type { State } from './states.ts';
-import type { Visit } from './visits.ts';
 
 const at = (name: string, path: string): State => ({ name, open: ({ go }) => go(path) });
 
 const signedInAt = (name: string, path: string): State => ({
   name,
-  async open(visit) {
-    await signIn(visit);
-    await visit.go(path);
+  async open(journey) {
+    await signIn(journey);
+    await journey.go(path);
   },
 });
 
 /** Sends what the browser itself would not let through. */
-async function sendUnchecked({ page }: Visit, button: string): Promise<void> {
+async function sendUnchecked({ page }: Journey, button: string): Promise<void> {
   await page.locator('main form').evaluateAll((forms) => {
     for (const form of forms) (form as HTMLFormElement).noValidate = true;
   });
@@ -39,19 +39,19 @@ export const ACCOUNT_STATES: readonly State[] = [
   {
     name: 'sign-in that was refused',
     expects: ['422 /sign-in'],
-    async open(visit) {
-      await visit.go('/sign-in');
-      await fillIn(visit.page.locator('form[action="/sign-in"]'), CUSTOMER.email, 'not my password');
-      await visit.page.getByRole('button', { name: 'Sign in', exact: true }).click();
-      await visit.page.getByRole('alert').waitFor();
+    async open(journey) {
+      await journey.go('/sign-in');
+      await fillIn(journey.page.locator('form[action="/sign-in"]'), CUSTOMER.email, 'not my password');
+      await journey.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await journey.page.getByRole('alert').waitFor();
     },
   },
   {
     name: 'sign-in after the session has ended, and what was typed before it',
     expects: ['401 /account/details'],
-    async open(visit) {
-      const { page, go, shop } = visit;
-      await signIn(visit);
+    async open(journey) {
+      const { page, go, shop } = journey;
+      await signIn(journey);
       await go('/account/details');
       await shop.sql('DELETE FROM sessions WHERE customer_id IS NOT NULL');
       await page.getByRole('button', { name: 'Save the name' }).click();
@@ -64,9 +64,9 @@ export const ACCOUNT_STATES: readonly State[] = [
   {
     name: 'registration with everything wrong',
     expects: ['422 /register'],
-    async open(visit) {
-      await visit.go('/sign-in');
-      await sendUnchecked(visit, 'Create account');
+    async open(journey) {
+      await journey.go('/sign-in');
+      await sendUnchecked(journey, 'Create account');
     },
   },
   {
@@ -90,18 +90,18 @@ export const ACCOUNT_STATES: readonly State[] = [
   {
     name: 'address with everything wrong',
     expects: ['422 /account/addresses'],
-    async open(visit) {
-      await signIn(visit);
-      await visit.go('/account/addresses?edit=new');
-      await visit.page.getByLabel('Full name').fill('');
-      await sendUnchecked(visit, 'Save the address');
+    async open(journey) {
+      await signIn(journey);
+      await journey.go('/account/addresses?edit=new');
+      await journey.page.getByLabel('Full name').fill('');
+      await sendUnchecked(journey, 'Save the address');
     },
   },
   {
     name: 'addresses',
-    async open(visit) {
-      const { page, go } = visit;
-      await signIn(visit);
+    async open(journey) {
+      const { page, go } = journey;
+      await signIn(journey);
       await go('/account/addresses?edit=new');
       for (const [label, value] of Object.entries(ADDRESS)) await page.getByLabel(label).fill(value);
       await page.getByLabel('Country').selectOption('Sweden');
@@ -111,12 +111,12 @@ export const ACCOUNT_STATES: readonly State[] = [
   },
   {
     name: 'account on several devices',
-    async open(visit) {
-      await signIn(visit);
-      await visit.context.clearCookies();
-      await signIn(visit);
-      await visit.go('/account/devices');
-      await visit.page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor();
+    async open(journey) {
+      await signIn(journey);
+      await journey.context.clearCookies();
+      await signIn(journey);
+      await journey.go('/account/devices');
+      await journey.page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor();
     },
   },
 ];

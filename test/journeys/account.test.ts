@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { until } from '../shop.ts';
 import { headingOf, textOf } from './actions.ts';
 import { ADDRESS, CUSTOMER, fillIn, signIn } from './customer.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const signInForm = (page: Page) => page.locator('form[action="/sign-in"]');
@@ -14,10 +14,10 @@ const waitForFocus = (page: Page, id: string) =>
   until(() => page.evaluate((wanted) => document.activeElement?.id === wanted, id), `${id} has the focus`);
 
 describe('an account', () => {
-  const visit = visits();
+  const journey = journeys();
 
   for (const javaScript of [true, false]) {
-    visit(
+    journey(
       `is opened, used and left by forms (${javaScript ? 'with' : 'without'} scripts)`,
       { javaScript },
       async ({ page, go, size }) => {
@@ -55,7 +55,7 @@ describe('an account', () => {
     );
   }
 
-  visit(
+  journey(
     'is not opened by a wrong password: what was typed stays but the password, which has the focus',
     { expects: ['422 /sign-in'] },
     async ({ page, go }) => {
@@ -72,7 +72,7 @@ describe('an account', () => {
     },
   );
 
-  visit(
+  journey(
     'says what is wrong beside each field, begins at the first, and links to the others',
     { expects: ['422 /register'] },
     async ({ page, go }) => {
@@ -94,12 +94,12 @@ describe('an account', () => {
     },
   );
 
-  visit(
+  journey(
     'is downloaded after the password was said again, and leads back to its page',
     { sizes: ['desktop'] },
-    async (visit) => {
-      const { page, go, shop } = visit;
-      await signIn(visit);
+    async (journey) => {
+      const { page, go, shop } = journey;
+      await signIn(journey);
       await shop.sql(`UPDATE sessions SET authenticated_at = authenticated_at - interval '16 minutes'`);
       await go('/account/details');
       await page.getByRole('link', { name: 'Download your data' }).click();
@@ -112,7 +112,7 @@ describe('an account', () => {
     },
   );
 
-  visit('shows a password while the shopper wants to see it', {}, async ({ page, go }) => {
+  journey('shows a password while the shopper wants to see it', {}, async ({ page, go }) => {
     await go('/sign-in');
     const password = signInForm(page).getByLabel('Password', { exact: true });
     await password.fill('seven herons');
@@ -124,13 +124,13 @@ describe('an account', () => {
     assert.equal(await password.inputValue(), 'seven herons');
   });
 
-  visit(
+  journey(
     'is opened again by a link that works once, when the password is forgotten',
     { expects: ['404 /reset-password'] },
-    async (visit) => {
-      const { page, go, shop, context, size } = visit;
+    async (journey) => {
+      const { page, go, shop, context, size } = journey;
       const email = `forgetful-${size}@lindqvist.example`;
-      await signIn(visit, { ...CUSTOMER, email });
+      await signIn(journey, { ...CUSTOMER, email });
       await context.clearCookies();
       await go('/sign-in');
       await page.getByRole('link', { name: 'Forgot your password?' }).click();
@@ -158,12 +158,12 @@ describe('an account', () => {
     },
   );
 
-  visit('S7: ends another device, which then has to sign in', {}, async (visit) => {
-    const { page, go, newBrowser, shop, size } = visit;
+  journey('S7: ends another device, which then has to sign in', {}, async (journey) => {
+    const { page, go, newBrowser, shop, size } = journey;
     const customer = { ...CUSTOMER, email: `traveller-${size}@lindqvist.example` };
     const other = await newBrowser();
-    await signIn(visit, customer);
-    await signIn({ ...visit, context: other }, customer);
+    await signIn(journey, customer);
+    await signIn({ ...journey, context: other }, customer);
     await go('/account/devices');
     assert.match(await textOf(page.locator('.session', { hasText: 'This device' })), /Active now/);
     await page.locator('.session').getByRole('button', { name: 'Sign out' }).click();

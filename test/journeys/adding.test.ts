@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page, Route } from 'playwright-core';
 import { addButton, addToCart, cartOf, choose, drawerOf, textOf, waitForCount } from './actions.ts';
-import { type Visit, visits } from './visits.ts';
+import { type Journey, journeys } from './journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 const ADDING = '**/cart/line-items';
 /** The first try and one after each of three pauses. */
 const TRIES = 4;
 
-async function chooseShirt({ page, go }: Visit): Promise<void> {
+async function chooseShirt({ page, go }: Journey): Promise<void> {
   await go('/products/oxford-shirt');
   await choose(page, { color: 'Navy', size: 'M' });
 }
@@ -41,9 +41,9 @@ async function loseAnswer(route: Route): Promise<void> {
 }
 
 describe('adding to the cart', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit(
+  journey(
     'counts one for a double click: the button is busy until the shop has answered',
     {},
     async (shopper) => {
@@ -81,7 +81,7 @@ describe('adding to the cart', () => {
     },
   };
   for (const [failure, fail] of Object.entries(failures)) {
-    visit(
+    journey(
       `after ${failure} tries again with the same key, and counts once`,
       {
         sizes: ['phone'],
@@ -102,7 +102,7 @@ describe('adding to the cart', () => {
     );
   }
 
-  visit(
+  journey(
     'says that nothing came through, keeps the choice, and the next click is the same intent',
     {},
     async (shopper) => {
@@ -128,7 +128,7 @@ describe('adding to the cart', () => {
     },
   );
 
-  visit('says so when the shopper is offline, and works again after', {}, async (shopper) => {
+  journey('says so when the shopper is offline, and works again after', {}, async (shopper) => {
     const { page, context } = shopper;
     await hurry(page);
     await chooseShirt(shopper);

@@ -1,13 +1,13 @@
 import { storeOrder } from '../stored-orders.ts';
 import { fillCart } from './actions.ts';
 import { CUSTOMER, signIn } from './customer.ts';
+import type { Journey } from './journey.ts';
 import type { State } from './states.ts';
-import type { Visit } from './visits.ts';
 
 /** An order of the customer's that has arrived. */
-async function delivered(visit: Visit): Promise<string> {
-  await signIn(visit);
-  const { number } = await storeOrder(visit.shop.test.database, {
+async function delivered(journey: Journey): Promise<string> {
+  await signIn(journey);
+  const { number } = await storeOrder(journey.shop.test.database, {
     email: CUSTOMER.email,
     lines: [
       ['OXFORD-SHIRT-NAVY-M', 2, 6_900],
@@ -19,7 +19,7 @@ async function delivered(visit: Visit): Promise<string> {
 }
 
 /** A shirt of the order is exchanged and on its way, and the hoodie waits to be paid out. */
-async function exchange({ shop }: Visit, number: string): Promise<void> {
+async function exchange({ shop }: Journey, number: string): Promise<void> {
   await shop.sql(
     `WITH returned AS (
        INSERT INTO returns (order_id, key, state) SELECT id, 'k', 'received' FROM orders WHERE number = $1
@@ -54,10 +54,10 @@ async function exchange({ shop }: Visit, number: string): Promise<void> {
 export const AFTER_ORDER_STATES: readonly State[] = [
   {
     name: 'wishlist',
-    async open(visit) {
-      await signIn(visit);
-      await visit.context.request.put(`${visit.shop.url}/api/wishlist/oxford-shirt`);
-      await visit.go('/account/wishlist');
+    async open(journey) {
+      await signIn(journey);
+      await journey.context.request.put(`${journey.shop.url}/api/wishlist/oxford-shirt`);
+      await journey.go('/account/wishlist');
     },
   },
   {
@@ -78,31 +78,31 @@ export const AFTER_ORDER_STATES: readonly State[] = [
   {
     name: 'review with a fault',
     expects: ['422 /products/oxford-shirt/review'],
-    async open(visit) {
-      await delivered(visit);
-      await visit.go('/products/oxford-shirt/review');
-      const text = visit.page.getByLabel('How is it?');
+    async open(journey) {
+      await delivered(journey);
+      await journey.go('/products/oxford-shirt/review');
+      const text = journey.page.getByLabel('How is it?');
       await text.evaluate((field) => field.removeAttribute('required'));
-      await visit.page.getByRole('radio', { name: '4 of 5 stars' }).check();
-      await visit.page.getByRole('button', { name: 'Send the review' }).click();
-      await visit.page.getByRole('alert').waitFor();
+      await journey.page.getByRole('radio', { name: '4 of 5 stars' }).check();
+      await journey.page.getByRole('button', { name: 'Send the review' }).click();
+      await journey.page.getByRole('alert').waitFor();
     },
   },
   {
     name: 'order with an exchange and a refund to be paid out',
-    async open(visit) {
-      const number = await delivered(visit);
-      await exchange(visit, number);
-      await visit.go(`/orders/${number}`);
-      await visit.page.getByRole('heading', { name: 'Exchange' }).waitFor();
+    async open(journey) {
+      const number = await delivered(journey);
+      await exchange(journey, number);
+      await journey.go(`/orders/${number}`);
+      await journey.page.getByRole('heading', { name: 'Exchange' }).waitFor();
     },
   },
   {
     name: 'return',
-    async open(visit) {
-      const number = await delivered(visit);
-      const { page } = visit;
-      await visit.go(`/orders/${number}/return`);
+    async open(journey) {
+      const number = await delivered(journey);
+      const { page } = journey;
+      await journey.go(`/orders/${number}/return`);
       await page.getByLabel('Send back').first().selectOption('1');
       await page.getByLabel('Because').first().selectOption('Too large');
       await page.getByRole('button', { name: 'Send these back' }).click();

@@ -4,8 +4,8 @@ import type { Page } from 'playwright-core';
 import { storeOrder } from '../stored-orders.ts';
 import { cartOf, fillCart, headingOf } from './actions.ts';
 import { CUSTOMER, fillIn, signIn } from './customer.ts';
+import { journeys } from './journey.ts';
 import type { OpenShop } from './open-shop.ts';
-import { visits } from './visits.ts';
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const heart = (page: Page, piece: string) =>
@@ -19,9 +19,9 @@ function linkTo(shop: OpenShop, email: string, path: string): string {
 }
 
 describe('before and after an order', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit(
+  journey(
     'a guest’s wish is kept through the sign-in, and removed by a form (without scripts)',
     { javaScript: false, sizes: ['desktop'] },
     async ({ page, go, size }) => {
@@ -38,12 +38,12 @@ describe('before and after an order', () => {
     },
   );
 
-  visit(
+  journey(
     'a customer’s hearts are filled where they are pressed, and stay so',
     { sizes: ['phone'] },
-    async (visit) => {
-      const { page, go, size } = visit;
-      await signIn(visit, { ...CUSTOMER, email: `hearts-${size}@lindqvist.example` });
+    async (journey) => {
+      const { page, go, size } = journey;
+      await signIn(journey, { ...CUSTOMER, email: `hearts-${size}@lindqvist.example` });
       await go('/products?q=beanie');
       const first = page.locator('.card .heart').first();
       await page.locator('.card .heart[aria-pressed="false"]').first().waitFor();
@@ -59,7 +59,7 @@ describe('before and after an order', () => {
     },
   );
 
-  visit(
+  journey(
     'a mail about a piece that is back is asked for, confirmed and ended by forms',
     { javaScript: false, sizes: ['phone'] },
     async ({ page, go, shop }) => {
@@ -92,7 +92,7 @@ describe('before and after an order', () => {
     },
   );
 
-  visit(
+  journey(
     'a cart that one is reminded of comes back on another device',
     { sizes: ['phone'] },
     async ({ page, go, shop, newBrowser }) => {
@@ -117,10 +117,10 @@ describe('before and after an order', () => {
     },
   );
 
-  visit('what has arrived is reviewed, and sent back', { sizes: ['desktop'] }, async (visit) => {
-    const { page, go, shop } = visit;
+  journey('what has arrived is reviewed, and sent back', { sizes: ['desktop'] }, async (journey) => {
+    const { page, go, shop } = journey;
     const email = 'buyer@lindqvist.example';
-    await signIn(visit, { ...CUSTOMER, email });
+    await signIn(journey, { ...CUSTOMER, email });
     const { number } = await storeOrder(shop.test.database, {
       email,
       lines: [['OXFORD-SHIRT-NAVY-M', 2, 6_900]],

@@ -6,7 +6,7 @@ import { describe } from 'node:test';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { addToCart } from './actions.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 /** One of each family of styles. */
 const PAGES = [
@@ -58,9 +58,9 @@ async function fetchAsSent(url: string): Promise<{ text: string; sentBytes: numb
 const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 describe('the budget', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit(
+  journey(
     'no page has more than 20 KB of styles and 30 KB of scripts',
     { sizes: ['phone'] },
     async ({ page, go }) => {
@@ -80,7 +80,7 @@ describe('the budget', () => {
     },
   );
 
-  visit('a full page of a listing is less than 80 KB', { sizes: ['phone'] }, async ({ shop }) => {
+  journey('a full page of a listing is less than 80 KB', { sizes: ['phone'] }, async ({ shop }) => {
     for (const search of ['', '?category=women', '?category=women&size=m&color=navy', '?q=tee']) {
       const html = await (await fetch(`${shop.url}/products${search}`)).text();
       const bytes = Buffer.byteLength(html);
@@ -88,7 +88,7 @@ describe('the budget', () => {
     }
   });
 
-  visit('a second view asks for no style, script, font or picture again', {}, async ({ page, go }) => {
+  journey('a second view asks for no style, script, font or picture again', {}, async ({ page, go }) => {
     const pattern = /\/(assets|pictures)\//;
     await go('/products/beanie');
     await addToCart(page);
@@ -110,7 +110,7 @@ describe('the budget', () => {
     );
   });
 
-  visit('a page that has not changed is answered without it', { sizes: ['phone'] }, async ({ shop }) => {
+  journey('a page that has not changed is answered without it', { sizes: ['phone'] }, async ({ shop }) => {
     for (const path of PAGES.filter((path) => !['/cart', '/checkout', '/sign-in', '/api'].includes(path))) {
       const first = await fetch(shop.url + path);
       const etag = first.headers.get('etag') ?? '';

@@ -15,12 +15,12 @@ import {
   waitForCount,
   waitForQuantity,
 } from './actions.ts';
-import { type Visit, visits } from './visits.ts';
+import { type Journey, journeys } from './journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
 /** A phone opens the sheet, marks what it wants and applies it; a large screen applies each mark. */
-async function filter({ page, size }: Visit, slugs: string[]): Promise<void> {
+async function filter({ page, size }: Journey, slugs: string[]): Promise<void> {
   if (size === 'phone') await page.getByRole('button', { name: 'Filter' }).click();
   for (const slug of slugs) {
     const box = page.locator(`#filters input[value="${slug}"]`);
@@ -35,9 +35,9 @@ async function filter({ page, size }: Visit, slugs: string[]): Promise<void> {
 }
 
 describe('buying', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit('a listing is filtered, sorted, paged and gone back in', {}, async (shopper) => {
+  journey('a listing is filtered, sorted, paged and gone back in', {}, async (shopper) => {
     const { page, go, size } = shopper;
     await go('/');
     if (size === 'phone') await page.getByRole('button', { name: 'Menu' }).click();
@@ -82,7 +82,7 @@ describe('buying', () => {
     assert.equal(await headingOf(page), 'Women');
   });
 
-  visit('prices are a filter, and turned around where they are the wrong way', {}, async (shopper) => {
+  journey('prices are a filter, and turned around where they are the wrong way', {}, async (shopper) => {
     const { page, go, size } = shopper;
     await go('/products?category=men');
     let pagesAsked = 0;
@@ -107,7 +107,7 @@ describe('buying', () => {
     ]);
   });
 
-  visit('a piece goes from its page into the cart, is changed there, and stays', {}, async (shopper) => {
+  journey('a piece goes from its page into the cart, is changed there, and stays', {}, async (shopper) => {
     const { page, go } = shopper;
     await go('/products?category=shirts');
     await page.getByRole('link', { name: 'Oxford shirt' }).click();
@@ -129,7 +129,7 @@ describe('buying', () => {
   });
 });
 
-async function changeLine({ page }: Visit): Promise<void> {
+async function changeLine({ page }: Journey): Promise<void> {
   const line = lineOf(page, SKU);
   await line.getByRole('button', { name: 'One more of Oxford shirt, Navy, M' }).click();
   await waitForQuantity(line, 2);
@@ -150,7 +150,7 @@ async function changeLine({ page }: Visit): Promise<void> {
   await waitForQuantity(line, 3);
 }
 
-async function saveAndMoveBack({ page }: Visit): Promise<void> {
+async function saveAndMoveBack({ page }: Journey): Promise<void> {
   await lineOf(page, SKU).getByRole('button', { name: 'Save for later' }).click();
   await savedLineOf(page, SKU).waitFor();
   assert.deepEqual(await cartOf(page), {});
@@ -161,7 +161,7 @@ async function saveAndMoveBack({ page }: Visit): Promise<void> {
 }
 
 /** The browser was closed; all it has kept are its cookies. */
-async function comeBackAnotherDay({ shop, context, newBrowser }: Visit): Promise<void> {
+async function comeBackAnotherDay({ shop, context, newBrowser }: Journey): Promise<void> {
   const later = await newBrowser({ storageState: { cookies: await context.cookies(), origins: [] } });
   const page = await later.newPage();
   await page.goto(`${shop.url}/`);

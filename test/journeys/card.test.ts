@@ -6,8 +6,8 @@ import { FakeStripe } from '../stripe/fake-stripe.ts';
 import { WEBHOOK_SECRET } from '../stripe/webhooks.ts';
 import { fillCart } from './actions.ts';
 import { fillCheckout, SHIRT } from './checkout-steps.ts';
+import { SIZES } from './journey.ts';
 import { type OpenShop, openShop } from './open-shop.ts';
-import { SIZES } from './visits.ts';
 
 /** Longer than anything here takes on a busy machine. */
 const PATIENCE_MS = 20_000;

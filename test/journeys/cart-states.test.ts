@@ -13,10 +13,10 @@ import {
   textOf,
   waitForQuantity,
 } from './actions.ts';
-import { type Visit, visits } from './visits.ts';
+import { type Journey, journeys } from './journey.ts';
 
 /** A tee that no other journey changes. */
-const teeOf = ({ size }: Visit, number: number) => {
+const teeOf = ({ size }: Journey, number: number) => {
   const slug = `crew-tee-${size === 'phone' ? number : number + 10}`;
   return { slug, sku: `${slug.toUpperCase()}-NAVY-M`, name: `Crew tee no. ${slug.slice(9)}, Navy, M` };
 };
@@ -29,16 +29,16 @@ async function reloadUntil(page: Page, notice: Locator): Promise<void> {
   }, 'the cart shows what was changed in the catalog');
 }
 
-const setVariant = ({ shop }: Visit, sku: string, column: 'stock' | 'price_minor', value: number) =>
+const setVariant = ({ shop }: Journey, sku: string, column: 'stock' | 'price_minor', value: number) =>
   shop.sql(`UPDATE variants SET ${column} = $2 WHERE sku = $1`, [sku, value]);
 
 const checkout = (scope: Page | Locator): Locator => scope.getByRole('link', { name: 'Go to checkout' });
 
 describe('a cart at its limits', () => {
-  const visit = visits();
+  const journey = journeys();
   const SHIRT = 'OXFORD-SHIRT-NAVY-S';
 
-  visit(
+  journey(
     'holds up to 99 of one piece, and says so',
     { expects: ['422 /cart/line-items'] },
     async (shopper) => {
@@ -62,7 +62,7 @@ describe('a cart at its limits', () => {
     },
   );
 
-  visit(
+  journey(
     'holds up to 100 different pieces, and says so',
     { expects: ['422 /cart/line-items'] },
     async (shopper) => {
@@ -83,9 +83,9 @@ describe('a cart at its limits', () => {
 });
 
 describe('a cart that the catalog changes under', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit('says what is few, too few and sold out, and what to do about it', {}, async (shopper) => {
+  journey('says what is few, too few and sold out, and what to do about it', {}, async (shopper) => {
     const { page, go, shop } = shopper;
     const { sku, name } = teeOf(shopper, 2);
     await fillCart(page, shop.url, { 'CABLE-KNIT-OAT-M': 1, [sku]: 3 });
@@ -113,7 +113,7 @@ describe('a cart that the catalog changes under', () => {
     assert.equal(await checkout(page).getAttribute('href'), '/checkout');
   });
 
-  visit('says both prices when one went up or down, and counts the new ones', {}, async (shopper) => {
+  journey('says both prices when one went up or down, and counts the new ones', {}, async (shopper) => {
     const { page, go, shop } = shopper;
     const [lower, higher] = [teeOf(shopper, 4), teeOf(shopper, 6)];
     await fillCart(page, shop.url, { [lower.sku]: 1, [higher.sku]: 2 });
@@ -131,7 +131,7 @@ describe('a cart that the catalog changes under', () => {
     assert.equal(await textOf(page.locator('.summary dd').first()), '€190.00');
   });
 
-  visit('shows in the drawer what is no longer sold', {}, async (shopper) => {
+  journey('shows in the drawer what is no longer sold', {}, async (shopper) => {
     const { page, go, shop } = shopper;
     const { sku, slug } = teeOf(shopper, 8);
     await fillCart(page, shop.url, { [sku]: 1 });
@@ -150,7 +150,7 @@ describe('a cart that the catalog changes under', () => {
     assert.equal(await checkout(drawer).getAttribute('aria-disabled'), 'true');
   });
 
-  visit(
+  journey(
     'refuses what sold out after its page was opened, and keeps the choice',
     {
       expects: ['409 /cart/line-items'],

@@ -1,14 +1,14 @@
 import { fillCart } from './actions.ts';
 import { fillCheckout, placeOrder, toCheckout } from './checkout-steps.ts';
 import { signIn } from './customer.ts';
+import type { Journey } from './journey.ts';
 import type { State } from './states.ts';
-import type { Visit } from './visits.ts';
 
-async function order(visit: Visit): Promise<void> {
-  await toCheckout(visit);
-  await fillCheckout(visit.page);
-  await placeOrder(visit.page);
-  await visit.page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();
+async function order(journey: Journey): Promise<void> {
+  await toCheckout(journey);
+  await fillCheckout(journey.page);
+  await placeOrder(journey.page);
+  await journey.page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();
 }
 
 /** Pages of checkout and orders, and what can be seen on them. */
@@ -17,9 +17,9 @@ export const CHECKOUT_STATES: readonly State[] = [
   {
     name: 'checkout with everything wrong',
     expects: ['422 /checkout'],
-    async open(visit) {
-      const { page } = visit;
-      await toCheckout(visit);
+    async open(journey) {
+      const { page } = journey;
+      await toCheckout(journey);
       await page.locator('form[data-checkout]').evaluate((form) => {
         (form as HTMLFormElement).noValidate = true;
       });
@@ -38,10 +38,10 @@ export const CHECKOUT_STATES: readonly State[] = [
   { name: 'thanks', open: order },
   {
     name: 'order of a customer',
-    async open(visit) {
-      const { page, go } = visit;
-      await signIn(visit);
-      await order(visit);
+    async open(journey) {
+      const { page, go } = journey;
+      await signIn(journey);
+      await order(journey);
       await go('/account/orders');
       await page.locator('.order a').first().click();
       await page.getByText('Cancel this order').click();
@@ -49,9 +49,9 @@ export const CHECKOUT_STATES: readonly State[] = [
   },
   {
     name: 'orders of a customer',
-    async open(visit) {
-      await signIn(visit);
-      await visit.go('/account/orders');
+    async open(journey) {
+      await signIn(journey);
+      await journey.go('/account/orders');
     },
   },
 ];

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { fillCart } from './actions.ts';
 import { ADDRESS, CUSTOMER } from './customer.ts';
-import type { Visit } from './visits.ts';
+import type { Journey } from './journey.ts';
 
 /** €59.00: too little for free delivery. */
 export const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 
 /** At checkout with one shirt. */
-export async function toCheckout({ shop, page, go }: Visit, sku = SHIRT): Promise<void> {
+export async function toCheckout({ shop, page, go }: Journey, sku = SHIRT): Promise<void> {
   await fillCart(page, shop.url, { [sku]: 1 });
   await go('/checkout');
 }

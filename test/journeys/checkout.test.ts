@@ -4,22 +4,22 @@ import { until } from '../shop.ts';
 import { fillCart, headingOf, textOf, waitForCount } from './actions.ts';
 import { fillCheckout, placeOrder, SHIRT, toCheckout, totalOf } from './checkout-steps.ts';
 import { ADDRESS, CUSTOMER, signIn } from './customer.ts';
-import { type Visit, visits } from './visits.ts';
+import { type Journey, journeys } from './journey.ts';
 
 /** The link of the newest mail, and its subject. */
-async function newestLetter({ shop }: Visit, subject: RegExp): Promise<string> {
+async function newestLetter({ shop }: Journey, subject: RegExp): Promise<string> {
   const find = () => shop.letters.findLast((letter) => subject.test(letter.subject));
   await until(() => find() !== undefined, `a mail says ${subject}`);
   return /^https?:\S+$/m.exec(find()?.text ?? '')?.[0] ?? '';
 }
 
-const numberOf = async (visit: Visit): Promise<string> =>
-  /MC-[A-Z0-9]{8}/.exec(await textOf(visit.page.locator('main')))?.[0] ?? '';
+const numberOf = async (journey: Journey): Promise<string> =>
+  /MC-[A-Z0-9]{8}/.exec(await textOf(journey.page.locator('main')))?.[0] ?? '';
 
 describe('checkout', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit('a guest orders, finds the order by the link of the mail, and cancels it', {}, async (shopper) => {
+  journey('a guest orders, finds the order by the link of the mail, and cancels it', {}, async (shopper) => {
     const { page, go } = shopper;
     await fillCart(page, shopper.shop.url, { [SHIRT]: 1 });
     await go('/cart');
@@ -41,7 +41,7 @@ describe('checkout', () => {
     await newestLetter(shopper, /is canceled$/);
   });
 
-  visit('a customer orders with a saved address, and has the order in the account', {}, async (shopper) => {
+  journey('a customer orders with a saved address, and has the order in the account', {}, async (shopper) => {
     const { page, context, shop, go } = shopper;
     await signIn(shopper);
     const address = { id: '', name: CUSTOMER.name, line2: '', country: 'SE', phone: '' };
@@ -67,7 +67,7 @@ describe('checkout', () => {
     await page.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
   });
 
-  visit(
+  journey(
     'the country and the delivery change the total in place, and nothing that was typed is lost',
     { sizes: ['phone'] },
     async (shopper) => {
@@ -95,7 +95,7 @@ describe('checkout', () => {
     },
   );
 
-  visit(
+  journey(
     'a promo code is refused with the reason, applied, and removed',
     { sizes: ['desktop'] },
     async (shopper) => {
@@ -118,7 +118,7 @@ describe('checkout', () => {
     },
   );
 
-  visit(
+  journey(
     'a field that is corrected is not wrong any more, and going back after the order sends nothing again',
     { sizes: ['phone'], expects: ['422 /checkout'] },
     async (shopper) => {
@@ -138,7 +138,7 @@ describe('checkout', () => {
     },
   );
 
-  visit(
+  journey(
     'without JavaScript it has every fault beside its field, shows a changed total first, and orders once',
     { javaScript: false, expects: ['422 /checkout', '409 /checkout'] },
     async (shopper) => {

@@ -6,7 +6,7 @@ import { after, before, describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { contentsOf } from '../shop.ts';
 import { CUSTOMER, signIn } from './customer.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const NEW = { name: 'Eve', email: 'eve@example.test', password: 'eleven grey seals' };
@@ -43,7 +43,7 @@ const CALLS: [method: string, path: string, body?: unknown][] = [
 const PLACES = { 'another site': '127.0.0.1', 'another origin of the same site': 'localhost' };
 
 describe('S10: a page elsewhere, in a real browser', () => {
-  const visit = visits('localhost');
+  const journey = journeys('localhost');
   let elsewhere: Server;
   before(async () => {
     elsewhere = createServer((_request, response) =>
@@ -55,7 +55,7 @@ describe('S10: a page elsewhere, in a real browser', () => {
 
   for (const [place, host] of Object.entries(PLACES)) {
     const expects = [/^elsewhere:/, /^403 /, /^404 /, /^405 /, /^415 /, /^console: /];
-    visit(`S10: changes nothing: ${place}`, { sizes: ['desktop'], expects }, async (one) => {
+    journey(`S10: changes nothing: ${place}`, { sizes: ['desktop'], expects }, async (one) => {
       const { shop, context, page } = one;
       const origin = `http://${host}:${(elsewhere.address() as AddressInfo).port}`;
       await signIn(one);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import type { Journey } from './journey.ts';
 import type { OpenShop } from './open-shop.ts';
-import type { Visit } from './visits.ts';
 
 /** The customer of the journeys: one in each shop. */
 
@@ -17,7 +17,7 @@ export const ADDRESS = { 'Street and number': 'Hornsgatan 42', Postcode: '118 21
 const registered = new WeakMap<OpenShop['test'], Set<string>>();
 
 /** Without a page, for journeys that begin signed in. A customer who is not known to the shop registers. */
-export async function signIn({ shop, context }: Visit, customer = CUSTOMER): Promise<void> {
+export async function signIn({ shop, context }: Journey, customer = CUSTOMER): Promise<void> {
   const { email, password } = customer;
   const known = registered.get(shop.test) ?? new Set();
   registered.set(shop.test, known);

@@ -3,20 +3,20 @@ import { describe } from 'node:test';
 import { addButton, cartOf, choose, drawerOf } from './actions.ts';
 import { fillCheckout, placeOrder, toCheckout } from './checkout-steps.ts';
 import { CUSTOMER, fillIn, signIn } from './customer.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const NOTE = 'Note for the delivery (optional)';
 
 describe('a session that ended while somebody filled in the checkout', () => {
-  const visit = visits();
+  const journey = journeys();
   for (const javaScript of [true, false])
-    visit(
+    journey(
       `leaves everything that was typed, ${javaScript ? 'with' : 'without'} scripts`,
       { javaScript, expects: ['401 /checkout'] },
-      async (visit) => {
-        const { shop, page } = visit;
-        await signIn(visit);
-        await toCheckout(visit);
+      async (journey) => {
+        const { shop, page } = journey;
+        await signIn(journey);
+        await toCheckout(journey);
         await fillCheckout(page, { [NOTE]: 'Ring twice.' });
         if (!javaScript) await page.getByRole('button', { name: 'Update delivery and total' }).click();
         await shop.sql('DELETE FROM sessions WHERE customer_id IS NOT NULL');
@@ -41,8 +41,8 @@ describe('a session that ended while somebody filled in the checkout', () => {
 });
 
 describe('a browser that keeps no cookies', () => {
-  const visit = visits();
-  visit('says so instead of showing a cart that is not kept', {}, async ({ page, go }) => {
+  const journey = journeys();
+  journey('says so instead of showing a cart that is not kept', {}, async ({ page, go }) => {
     const session = await page.context().newCDPSession(page);
     await go('/products/oxford-shirt');
     await choose(page, { color: 'Navy', size: 'M' });

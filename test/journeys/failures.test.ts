@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { fillCart, headingOf, lineOf, waitForQuantity } from './actions.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
 describe('a shop in trouble', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit(
+  journey(
     'shows the page for errors, and the cart is there when it is over',
     { expects: ['500 /cart'] },
     async ({ shop, page, go }) => {
@@ -29,7 +29,7 @@ describe('a shop in trouble', () => {
     },
   );
 
-  visit(
+  journey(
     'asks to wait while its database is away, and keeps the cart',
     {
       // The other instance has another port.

@@ -12,7 +12,7 @@ import {
   quantityOf,
   waitForQuantity,
 } from './actions.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 /** More than any page here has to step over. */
@@ -56,9 +56,9 @@ const focusOf = (page: Page): Promise<Focus> =>
   });
 
 describe('with the keyboard alone', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit('the first step leads past the header', {}, async ({ page, go }) => {
+  journey('the first step leads past the header', {}, async ({ page, go }) => {
     for (const path of ['/', '/products', '/products/oxford-shirt', '/cart', '/delivery']) {
       await go(path);
       await page.keyboard.press('Tab');
@@ -71,7 +71,7 @@ describe('with the keyboard alone', () => {
     }
   });
 
-  visit('every control that is stepped on can be seen to be', {}, async ({ page, go }) => {
+  journey('every control that is stepped on can be seen to be', {}, async ({ page, go }) => {
     for (const path of ['/', '/products?category=men&size=m', '/products/oxford-shirt']) {
       await go(path);
       for (let step = 0; step < STEPS_MAX; step++) {
@@ -83,7 +83,7 @@ describe('with the keyboard alone', () => {
     }
   });
 
-  visit('the menu opens, closes and leads on', { sizes: ['phone'] }, async ({ page, go }) => {
+  journey('the menu opens, closes and leads on', { sizes: ['phone'] }, async ({ page, go }) => {
     await go('/');
     const menu = page.getByRole('button', { name: 'Menu' });
     await tabTo(page, menu);
@@ -98,7 +98,7 @@ describe('with the keyboard alone', () => {
     await page.waitForURL('**/products?category=men');
   });
 
-  visit('the search opens with the focus in its field', {}, async ({ page, go }) => {
+  journey('the search opens with the focus in its field', {}, async ({ page, go }) => {
     await go('/');
     const opener = page.getByRole('button', { name: 'Search' });
     await tabTo(page, opener);
@@ -114,7 +114,7 @@ describe('with the keyboard alone', () => {
     assert.equal(await headingOf(page), '2 pieces for “scarf”');
   });
 
-  visit(
+  journey(
     'filters keep the focus where it was on the new page',
     { sizes: ['desktop'] },
     async ({ page, go }) => {
@@ -131,7 +131,7 @@ describe('with the keyboard alone', () => {
     },
   );
 
-  visit('filters in the sheet are chosen and applied', { sizes: ['phone'] }, async ({ page, go }) => {
+  journey('filters in the sheet are chosen and applied', { sizes: ['phone'] }, async ({ page, go }) => {
     await go('/products?category=women');
     const opener = page.getByRole('button', { name: 'Filter' });
     await tabTo(page, opener);
@@ -144,7 +144,7 @@ describe('with the keyboard alone', () => {
     assert.deepEqual(await chipNames(page), ['Navy']);
   });
 
-  visit('a piece is chosen and added, and the drawer gives the focus back', {}, async ({ page, go }) => {
+  journey('a piece is chosen and added, and the drawer gives the focus back', {}, async ({ page, go }) => {
     await go('/products/oxford-shirt');
     const colors = page.locator('#buy input[name="color"]');
     await tabTo(page, colors.and(page.locator(':checked')));
@@ -164,7 +164,7 @@ describe('with the keyboard alone', () => {
     assert.ok(await isFocused(addButton(page)));
   });
 
-  visit('the drawer opens from the icon, is changed in, and closes', {}, async ({ shop, page, go }) => {
+  journey('the drawer opens from the icon, is changed in, and closes', {}, async ({ shop, page, go }) => {
     await fillCart(page, shop.url, { [SKU]: 1 });
     await go('/');
     const icon = page.getByRole('link', { name: 'Cart, 1 item' });
@@ -178,7 +178,7 @@ describe('with the keyboard alone', () => {
     assert.ok(await isFocused(page.getByRole('link', { name: 'Cart, 2 items' })));
   });
 
-  visit('a line is changed, removed and put back on the cart page', {}, async ({ shop, page, go }) => {
+  journey('a line is changed, removed and put back on the cart page', {}, async ({ shop, page, go }) => {
     await fillCart(page, shop.url, { [SKU]: 1 });
     await go('/cart');
     const line = lineOf(page, SKU);

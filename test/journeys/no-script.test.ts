@@ -12,15 +12,15 @@ import {
   savedLineOf,
   waitForQuantity,
 } from './actions.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
 describe('without JavaScript', () => {
-  const visit = visits();
+  const journey = journeys();
   const javaScript = false;
 
-  visit(
+  journey(
     'a listing is searched, filtered, sorted and paged by forms and links',
     { javaScript },
     async ({ page, go, size }) => {
@@ -49,7 +49,7 @@ describe('without JavaScript', () => {
     },
   );
 
-  visit(
+  journey(
     'a piece is bought, changed, removed, put back and saved by forms',
     { javaScript },
     async ({ page, go }) => {
@@ -86,7 +86,7 @@ describe('without JavaScript', () => {
     },
   );
 
-  visit(
+  journey(
     'a choice that is sold out is refused with a reason, and the cart is shown as it is',
     {
       javaScript,

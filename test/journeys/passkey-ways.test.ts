@@ -2,7 +2,7 @@ import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { addAuthenticator } from './authenticator.ts';
 import { CUSTOMER, signIn } from './customer.ts';
-import { type Visit, visits } from './visits.ts';
+import { type Journey, journeys } from './journey.ts';
 
 const passkeysOf = (page: Page) =>
   page.locator('main li', { has: page.locator('form[action*="/account/passkeys/"]') });
@@ -12,25 +12,25 @@ const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in w
 const waitForPath = (page: Page, path: string) => page.waitForURL(({ pathname }) => pathname === path);
 
 /** The customer is the same in all journeys, and begins each of them without a passkey. */
-async function begin(visit: Visit): Promise<void> {
-  await signIn(visit);
-  await visit.shop.sql('DELETE FROM passkeys');
-  await addAuthenticator(visit.page);
+async function begin(journey: Journey): Promise<void> {
+  await signIn(journey);
+  await journey.shop.sql('DELETE FROM passkeys');
+  await addAuthenticator(journey.page);
 }
 
-async function addPasskey({ page, go }: Visit): Promise<void> {
+async function addPasskey({ page, go }: Journey): Promise<void> {
   await go('/account/passkeys');
   await addingButton(page).click();
   await passkeysOf(page).first().waitFor();
 }
 
 describe('the ways of a passkey', () => {
-  const journey = visits('localhost');
+  const journey = journeys('localhost');
 
-  journey('lead on to the page that was asked for', {}, async (visit) => {
-    const { page, go, context } = visit;
-    await begin(visit);
-    await addPasskey(visit);
+  journey('lead on to the page that was asked for', {}, async (journey) => {
+    const { page, go, context } = journey;
+    await begin(journey);
+    await addPasskey(journey);
     await page.getByText('Not used yet').waitFor();
 
     await context.clearCookies();
@@ -42,10 +42,10 @@ describe('the ways of a passkey', () => {
     await page.getByText('Last used').waitFor();
   });
 
-  journey('lead back to what was typed', { expects: ['401 /account/details'] }, async (visit) => {
-    const { page, go, shop } = visit;
-    await begin(visit);
-    await addPasskey(visit);
+  journey('lead back to what was typed', { expects: ['401 /account/details'] }, async (journey) => {
+    const { page, go, shop } = journey;
+    await begin(journey);
+    await addPasskey(journey);
     await go('/account/details');
     await page.getByLabel('Full name').fill('Ines L.');
     await shop.sql('DELETE FROM sessions WHERE customer_id IS NOT NULL');
@@ -56,9 +56,9 @@ describe('the ways of a passkey', () => {
   });
 
   const stale = { expects: ['403 /api/passkeys/registration-options'] };
-  journey('S8: go by who it is, said again with the password or a passkey', stale, async (visit) => {
-    const { page, go, shop } = visit;
-    await begin(visit);
+  journey('S8: go by who it is, said again with the password or a passkey', stale, async (journey) => {
+    const { page, go, shop } = journey;
+    await begin(journey);
     await go('/account/passkeys');
     const letTimePass = () =>
       shop.sql(

@@ -4,21 +4,21 @@ import type { Locator, Page } from 'playwright-core';
 import { headingOf } from './actions.ts';
 import { addAuthenticator } from './authenticator.ts';
 import { signIn } from './customer.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 describe('a passkey', () => {
   // A passkey belongs to a name: browsers keep none for an address of numbers.
-  const visit = visits('localhost');
+  const journey = journeys('localhost');
 
-  visit(
+  journey(
     'is added, opens the account without a password, and is removed',
     { expects: ['403 /api/passkeys/registration-options', '401 /api/session/passkey'] },
-    async (visit) => {
-      const { page, go, context, shop } = visit;
+    async (journey) => {
+      const { page, go, context, shop } = journey;
       const authenticator = await addAuthenticator(page);
-      await signIn(visit);
+      await signIn(journey);
       await go('/account/passkeys');
       await button(page, 'Add a passkey').click();
       await page.locator('.session h3', { hasText: 'Linux' }).waitFor();
@@ -52,10 +52,10 @@ describe('a passkey', () => {
     },
   );
 
-  visit('can be read on its button while it is being added', { sizes: ['desktop'] }, async (visit) => {
-    const { page, go } = visit;
+  journey('can be read on its button while it is being added', { sizes: ['desktop'] }, async (journey) => {
+    const { page, go } = journey;
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await signIn(visit);
+    await signIn(journey);
     await go('/account/passkeys');
     let answer = () => {};
     const asked = new Promise<void>((resolve) => {
@@ -77,9 +77,9 @@ describe('a passkey', () => {
     await page.getByRole('alert').getByText('The shop did not answer.').waitFor();
   });
 
-  visit('is not offered where there are no scripts', { javaScript: false }, async (visit) => {
-    const { page, go } = visit;
-    await signIn(visit);
+  journey('is not offered where there are no scripts', { javaScript: false }, async (journey) => {
+    const { page, go } = journey;
+    await signIn(journey);
     await go('/account/passkeys');
     await page.getByText('It needs JavaScript').waitFor();
     assert.equal(await button(page, 'Add a passkey').isVisible(), false);

@@ -10,8 +10,8 @@ import { launchChromium } from '../chromium.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { addToCart, choose, lineOf, waitForCount, waitForQuantity } from './actions.ts';
 import { catalogCsv } from './catalog.ts';
+import { SIZES, type Size, watch } from './journey.ts';
 import { dataDir, findFreePort } from './open-shop.ts';
-import { SIZES, type Size, watch } from './visits.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { headingOf, textOf } from './actions.ts';
-import { type Visit, visits } from './visits.ts';
+import { type Journey, journeys } from './journey.ts';
 
 interface Head {
   title: string;
@@ -55,7 +55,7 @@ const dataOf = <T>({ data }: Head, type: string): T => {
   return found as T;
 };
 
-const locsOf = async ({ shop }: Visit): Promise<string[]> => {
+const locsOf = async ({ shop }: Journey): Promise<string[]> => {
   const response = await fetch(`${shop.url}/sitemap.xml`);
   assert.match(response.headers.get('content-type') ?? '', /^application\/xml/);
   return [...(await response.text()).matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, loc]) =>
@@ -66,9 +66,9 @@ const locsOf = async ({ shop }: Visit): Promise<string[]> => {
 const sizes = ['desktop'] as const;
 
 describe('what search engines and messengers read', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit('every page of the sitemap says what it is, under one address', { sizes }, async (shopper) => {
+  journey('every page of the sitemap says what it is, under one address', { sizes }, async (shopper) => {
     const { shop, page, go } = shopper;
     const titles = new Set<string>();
     const paths = (await locsOf(shopper)).filter((path) => !/crew-tee-\d\d/.test(path));
@@ -89,7 +89,7 @@ describe('what search engines and messengers read', () => {
     }
   });
 
-  visit(
+  journey(
     'filtered, sorted and found pages name the plain one or stay out',
     { sizes },
     async ({ shop, page, go }) => {
@@ -110,7 +110,7 @@ describe('what search engines and messengers read', () => {
     },
   );
 
-  visit(
+  journey(
     'structured data of a product agrees with its page and with the catalog',
     { sizes },
     async ({ shop, page, go }) => {
@@ -149,7 +149,7 @@ describe('what search engines and messengers read', () => {
     },
   );
 
-  visit('the sitemap lists what is on sale and nothing else', { sizes }, async (shopper) => {
+  journey('the sitemap lists what is on sale and nothing else', { sizes }, async (shopper) => {
     const { shop } = shopper;
     const paths = await locsOf(shopper);
     const products = await shop.sql("SELECT slug FROM products WHERE status = 'active' ORDER BY slug");
@@ -164,7 +164,7 @@ describe('what search engines and messengers read', () => {
       assert.match(path, /^\/(products(\?category=[a-z-]+)?)?$/);
   });
 
-  visit('robots may read the catalog, and find the sitemap', { sizes }, async ({ shop }) => {
+  journey('robots may read the catalog, and find the sitemap', { sizes }, async ({ shop }) => {
     const lines = (await (await fetch(`${shop.url}/robots.txt`)).text()).split('\n');
     assert.ok(lines.includes(`Sitemap: ${shop.url}/sitemap.xml`));
     for (const path of ['/cart', '/checkout', '/api/']) assert.ok(lines.includes(`Disallow: ${path}`));

@@ -2,12 +2,12 @@ import { ACCOUNT_STATES } from './account-states.ts';
 import { addButton, addToCart, choose, drawerOf, fillCart, lineOf, removedNotice } from './actions.ts';
 import { AFTER_ORDER_STATES } from './after-order-states.ts';
 import { CHECKOUT_STATES } from './checkout-states.ts';
-import type { Size, Visit } from './visits.ts';
+import type { Journey, Size } from './journey.ts';
 
 /** A page of the shop, or something that can be seen on one. */
 export interface State {
   name: string;
-  open(visit: Visit): Promise<unknown>;
+  open(journey: Journey): Promise<unknown>;
   /** Both where it says nothing. */
   sizes?: readonly Size[];
   expects?: readonly (string | RegExp)[];
@@ -31,7 +31,7 @@ const at = (name: string, path: string, more: Partial<State> = {}): State => ({
   ...more,
 });
 
-const openAll = ({ page }: Visit): Promise<void> =>
+const openAll = ({ page }: Journey): Promise<void> =>
   page.locator('details').evaluateAll((all) => {
     for (const one of all) one.setAttribute('open', '');
   });
@@ -40,7 +40,7 @@ const SHIRT = 'OXFORD-SHIRT-NAVY-L';
 const HOODIE = 'HEAVY-HOODIE-FOREST-M';
 
 /** Two of a shirt, one of each of some others, one of them saved and one removed. */
-async function fillWithEverything({ shop, page, go }: Visit): Promise<void> {
+async function fillWithEverything({ shop, page, go }: Journey): Promise<void> {
   await fillCart(page, shop.url, { 'BEANIE-MUSTARD-ONE-SIZE': 1, 'SNEAKERS-CHALK-41': 1 });
   await fillCart(page, shop.url, { [SHIRT]: 3, [HOODIE]: 2, 'WOOL-COAT-NAVY-M': 1 });
   await go('/cart');
@@ -69,10 +69,10 @@ export const STATES: readonly State[] = [
   at('not found', '/nowhere', { expects: ['404 /nowhere'] }),
   {
     name: 'product with everything open and a size of which few are left',
-    async open(visit) {
-      await visit.go('/products/oxford-shirt');
-      await choose(visit.page, { color: 'Navy', size: 'L' });
-      await openAll(visit);
+    async open(journey) {
+      await journey.go('/products/oxford-shirt');
+      await choose(journey.page, { color: 'Navy', size: 'L' });
+      await openAll(journey);
     },
   },
   {
@@ -96,11 +96,11 @@ export const STATES: readonly State[] = [
   },
   {
     name: 'drawer with many lines',
-    async open(visit) {
-      await fillWithEverything(visit);
-      await visit.go('/');
-      await visit.page.locator('.header a[data-dialog="cart"]').click();
-      await drawerOf(visit.page).waitFor();
+    async open(journey) {
+      await fillWithEverything(journey);
+      await journey.go('/');
+      await journey.page.locator('.header a[data-dialog="cart"]').click();
+      await drawerOf(journey.page).waitFor();
     },
   },
   {
@@ -136,9 +136,9 @@ export const STATES: readonly State[] = [
   },
   {
     name: 'API with everything open',
-    async open(visit) {
-      await visit.go('/api');
-      await openAll(visit);
+    async open(journey) {
+      await journey.go('/api');
+      await openAll(journey);
     },
   },
   {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { projectDir } from '../../src/config.ts';
+import { journeys, SIZES, type Size } from './journey.ts';
 import { STATES } from './states.ts';
-import { SIZES, type Size, visits } from './visits.ts';
 
 const axe = readFileSync(`${projectDir}/node_modules/axe-core/axe.min.js`, 'utf8');
 
@@ -13,10 +13,10 @@ const WIDTHS = [360, 390, 768, 1280, 1600];
 /** What every page and state promises, at one size of screen. */
 export function sweep(size: Size): void {
   describe(`every page and state, ${size}`, () => {
-    const visit = visits();
+    const journey = journeys();
     for (const { name, open, sizes = Object.keys(SIZES), expects = [] } of STATES) {
       if (!sizes.includes(size)) continue;
-      visit(name, { sizes: [size], expects }, async (shopper) => {
+      journey(name, { sizes: [size], expects }, async (shopper) => {
         const { page } = shopper;
         await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
         await open(shopper);

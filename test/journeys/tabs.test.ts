@@ -14,7 +14,7 @@ import {
   waitForCount,
   waitForQuantity,
 } from './actions.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const BEANIE = 'BEANIE-MUSTARD-ONE-SIZE';
@@ -30,9 +30,9 @@ const show = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
 
 describe('two tabs of one shopper', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit(
+  journey(
     'add to one cart, and an old tab follows when it is looked at',
     {},
     async ({ shop, page, go, newTab }) => {
@@ -60,7 +60,7 @@ describe('two tabs of one shopper', () => {
     },
   );
 
-  visit(
+  journey(
     'learn from each other what is gone',
     { expects: [`404 /cart/line-items/${BEANIE}`] },
     async ({ shop, page, go, newTab }) => {
@@ -84,7 +84,7 @@ describe('two tabs of one shopper', () => {
     },
   );
 
-  visit(
+  journey(
     'of a guest, side by side: the second one follows what the first one does',
     {},
     async ({ shop, page, go, newTab }) => {
@@ -108,7 +108,7 @@ describe('two tabs of one shopper', () => {
     },
   );
 
-  visit('whose first adds come at once have one cart with both', {}, async ({ shop, page, newTab }) => {
+  journey('whose first adds come at once have one cart with both', {}, async ({ shop, page, newTab }) => {
     const carts = async () => Number((await shop.sql('SELECT count(*) FROM carts'))[0]?.count);
     const before = await carts();
     const tabs = [page, await newTab()];

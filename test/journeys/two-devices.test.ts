@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { cartOf, lineOf, waitForCount, waitForQuantity } from './actions.ts';
 import { CUSTOMER, signIn } from './customer.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const BEANIE = 'BEANIE-MUSTARD-ONE-SIZE';
 
 describe('two devices of one customer', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit('an open page follows what the other device changes', {}, async (one) => {
+  journey('an open page follows what the other device changes', {}, async (one) => {
     const { shop, page, go, newBrowser } = one;
     const customer = { ...CUSTOMER, email: `${one.size}@lindqvist.example` };
     await signIn(one, customer);
@@ -31,23 +31,27 @@ describe('two devices of one customer', () => {
     await waitForCount(home, 2);
   });
 
-  visit('signed out from another device, an open cart is empty soon', { sizes: ['desktop'] }, async (one) => {
-    const { shop, page, go, newBrowser } = one;
-    const customer = { ...CUSTOMER, email: 'ended@lindqvist.example' };
-    await signIn(one, customer);
-    await page.request.post(`${shop.url}/api/cart/line-items`, { data: { sku: SHIRT, quantity: 2 } });
-    const listening = page.waitForResponse('**/cart/events');
-    await go('/cart');
-    await lineOf(page, SHIRT).waitFor();
-    await listening;
-    const other = await newBrowser();
-    await signIn({ ...one, context: other }, customer);
-    await other.request.post(`${shop.url}/account/devices/end-others`, { form: {} });
-    await page.getByRole('heading', { name: 'Nothing in here yet' }).waitFor();
-    await waitForCount(page, 0);
-  });
+  journey(
+    'signed out from another device, an open cart is empty soon',
+    { sizes: ['desktop'] },
+    async (one) => {
+      const { shop, page, go, newBrowser } = one;
+      const customer = { ...CUSTOMER, email: 'ended@lindqvist.example' };
+      await signIn(one, customer);
+      await page.request.post(`${shop.url}/api/cart/line-items`, { data: { sku: SHIRT, quantity: 2 } });
+      const listening = page.waitForResponse('**/cart/events');
+      await go('/cart');
+      await lineOf(page, SHIRT).waitFor();
+      await listening;
+      const other = await newBrowser();
+      await signIn({ ...one, context: other }, customer);
+      await other.request.post(`${shop.url}/account/devices/end-others`, { form: {} });
+      await page.getByRole('heading', { name: 'Nothing in here yet' }).waitFor();
+      await waitForCount(page, 0);
+    },
+  );
 
-  visit(
+  journey(
     'a page whose live cart was refused asks again after a minute',
     { sizes: ['desktop'], expects: ['503 /cart/events'] },
     async (one) => {
@@ -65,7 +69,7 @@ describe('two devices of one customer', () => {
     },
   );
 
-  visit('a guest signs in and takes the cart along, and can leave it out', {}, async (one) => {
+  journey('a guest signs in and takes the cart along, and can leave it out', {}, async (one) => {
     const { shop, context, page, go, newBrowser, size } = one;
     const customer = { ...CUSTOMER, email: `${size}-guest@lindqvist.example` };
     const first = await newBrowser();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { cardNames, chipNames, headingOf, textOf } from './actions.ts';
 import { CUSTOMER, fillIn, signIn } from './customer.ts';
-import { visits } from './visits.ts';
+import { journeys } from './journey.ts';
 
 const INFORMATION = {
   Delivery: 'delivery',
@@ -17,9 +17,9 @@ const INFORMATION = {
 };
 
 describe('finding one’s way', () => {
-  const visit = visits();
+  const journey = journeys();
 
-  visit('a word with a typing error finds what was meant and says so', {}, async ({ page, go }) => {
+  journey('a word with a typing error finds what was meant and says so', {}, async ({ page, go }) => {
     await go('/');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByLabel('What are you looking for?').fill('oxfrod');
@@ -29,7 +29,7 @@ describe('finding one’s way', () => {
     assert.deepEqual(await cardNames(page), ['Oxford shirt']);
   });
 
-  visit('a search that finds nothing says so and asks again', {}, async ({ page, go }) => {
+  journey('a search that finds nothing says so and asks again', {}, async ({ page, go }) => {
     await go('/products?q=xyzzyq');
     assert.equal(await headingOf(page), 'Nothing for “xyzzyq”');
     const again = page.getByRole('searchbox', { name: 'Search again' });
@@ -40,7 +40,7 @@ describe('finding one’s way', () => {
     assert.deepEqual((await cardNames(page)).sort(), ['Lambswool scarf', 'Striped scarf']);
   });
 
-  visit(
+  journey(
     'filters that exclude each other are named, and taken away together or one by one',
     {},
     async ({ page, go }) => {
@@ -58,7 +58,7 @@ describe('finding one’s way', () => {
     },
   );
 
-  visit('a page past the end leads to the last one', {}, async ({ page, go }) => {
+  journey('a page past the end leads to the last one', {}, async ({ page, go }) => {
     await go('/products?page=99');
     assert.equal(await textOf(page.locator('.empty h2')), 'There is no page 99');
     await page.getByRole('link', { name: 'See the last page' }).click();
@@ -66,7 +66,7 @@ describe('finding one’s way', () => {
     assert.equal((await cardNames(page)).length, 5);
   });
 
-  visit(
+  journey(
     'an address that is not there offers the search',
     { expects: ['404 /nowhere', '404 /products/nothing'] },
     async ({ page, go }) => {
@@ -81,7 +81,7 @@ describe('finding one’s way', () => {
     },
   );
 
-  visit('the footer leads to every page of information', {}, async ({ page, go }) => {
+  journey('the footer leads to every page of information', {}, async ({ page, go }) => {
     await go('/');
     for (const [label, name] of Object.entries(INFORMATION)) {
       await page.getByRole('contentinfo').getByRole('link', { name: label, exact: true }).click();
@@ -90,9 +90,9 @@ describe('finding one’s way', () => {
     }
   });
 
-  visit('the account is a link away: a guest signs in first and arrives there', {}, async (visit) => {
-    const { page, go, size, context } = visit;
-    await signIn(visit);
+  journey('the account is a link away: a guest signs in first and arrives there', {}, async (journey) => {
+    const { page, go, size, context } = journey;
+    await signIn(journey);
     await context.clearCookies();
     await go('/products');
     if (size === 'phone') await page.getByRole('button', { name: 'Menu' }).click();
@@ -104,7 +104,7 @@ describe('finding one’s way', () => {
     assert.equal(await headingOf(page), 'Hello, Ines');
   });
 
-  visit('the API is described, and its calls open', {}, async ({ page, go }) => {
+  journey('the API is described, and its calls open', {}, async ({ page, go }) => {
     await go('/api');
     await page.getByText('POST /api/cart/line-items', { exact: true }).click();
     await page.getByRole('group', { name: 'Body of post /api/cart/line-items' }).waitFor();
@@ -112,7 +112,7 @@ describe('finding one’s way', () => {
     assert.equal(JSON.parse(await textOf(page.locator('body'))).openapi.slice(0, 2), '3.');
   });
 
-  visit('checkout of an empty cart says so and leads back', {}, async ({ page, go }) => {
+  journey('checkout of an empty cart says so and leads back', {}, async ({ page, go }) => {
     await go('/checkout');
     assert.equal(await headingOf(page), 'There is nothing to order yet');
     await page.getByRole('link', { name: 'Back to cart' }).click();

@@ -1,4 +1,5 @@
-import type { Cart, LineAction } from '../../../src/cart/cart.ts';
+import type { LineAction } from '../../../src/cart/cart.ts';
+import type { Cart } from '../../../src/state/cart-document.ts';
 import type { Random } from './random.ts';
 
 /** Adding goes up to here, so that no limit of the cart is met. */

@@ -1,4 +1,5 @@
-import { type Cart, change, EMPTY_CART, type LineAction, type LineItem } from '../../../src/cart/cart.ts';
+import { change, type LineAction } from '../../../src/cart/cart.ts';
+import { type Cart, EMPTY_CART, type LineItem } from '../../../src/state/cart-document.ts';
 import { type CartView, isSame, type Quantity, viewOf } from './model.ts';
 
 /** An acknowledged change and the cart it was made on. */

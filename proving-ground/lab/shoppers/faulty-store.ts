@@ -1,9 +1,10 @@
-import { type Cart, type Change, change, EMPTY_CART } from '../../../src/cart/cart.ts';
+import { type Change, change } from '../../../src/cart/cart.ts';
 import { merge } from '../../../src/cart/merge.ts';
+import { type Cart, EMPTY_CART } from '../../../src/state/cart-document.ts';
 import type { Random } from './random.ts';
 
 const CUSTOMER = 'customer ';
-const GUEST: { prolonged: boolean; signedIn: undefined } = { prolonged: false, signedIn: undefined };
+const GUEST: { prolonged: boolean; session: undefined } = { prolonged: false, session: undefined };
 
 /** What two misdeeds close together did cannot always be told apart, so a cart has so many changes between two. */
 const CHANGES_BETWEEN = 12;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { type Action, type Cart, type Change, change, EMPTY_CART } from '../../../src/cart/cart.ts';
+import { type Action, type Change, change } from '../../../src/cart/cart.ts';
+import { type Cart, EMPTY_CART } from '../../../src/state/cart-document.ts';
 import { type Answer, type Browser, type Sent, Unanswered } from './browser.ts';
 import type { FaultyStore } from './faulty-store.ts';
 import type { Random } from './random.ts';

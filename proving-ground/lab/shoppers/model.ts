@@ -1,12 +1,6 @@
-import {
-  type Cart,
-  change,
-  EMPTY_CART,
-  type LineAction,
-  type LineItem,
-  type Refusal,
-} from '../../../src/cart/cart.ts';
+import { change, type LineAction, type Refusal } from '../../../src/cart/cart.ts';
 import { merge } from '../../../src/cart/merge.ts';
+import { type Cart, EMPTY_CART, type LineItem } from '../../../src/state/cart-document.ts';
 import { type Explained, explain, type Step } from './explain.ts';
 
 /** What a shopper can see of a cart. */

@@ -1,4 +1,4 @@
-import type { Cart } from '../../../src/cart/cart.ts';
+import type { Cart } from '../../../src/state/cart-document.ts';
 import type { Answer, Browser, Sent } from './browser.ts';
 import { type Model, NEW_CUSTOMERS_CART } from './model.ts';
 

@@ -1,11 +1,9 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { Cookies } from '../../sessions/cookies.ts';
-import type { SessionTokens } from '../../sessions/token.ts';
+import type { Visitors } from '../../sessions/visitors.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import type { Health } from '../../web/health.ts';
 import { addressKey, widestKey } from '../../web/limits/address-key.ts';
-import type { Carts } from '../carts.ts';
 import type { CartEvents } from './cart-events.ts';
 
 /** Before a proxy takes the silence for the end. */
@@ -17,9 +15,7 @@ const RETRY_MS = 3_000;
 const WAITING_BYTES_MAX = 16 * 1024;
 
 export interface EventParts {
-  carts: Carts;
-  tokens: SessionTokens;
-  cookies: Cookies;
+  visitors: Pick<Visitors, 'find'>;
   events: CartEvents;
   health: Health;
 }
@@ -30,7 +26,7 @@ export interface EventParts {
  * event has no version, so that the page asks for its cart and finds that of a guest.
  */
 export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Promise<void> {
-  const { carts, tokens, cookies, events, health } = parts;
+  const { visitors, events, health } = parts;
   return async (app) => {
     const streams = new Set<PassThrough>();
     const endAll = () => {
@@ -47,18 +43,17 @@ export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Pr
       '/cart/events',
       { exposeHeadRoute: false, schema: { hide: true }, config: { isStream: true } },
       async (request, reply) => {
-        const token = tokens.verify(cookies.readSession(request.headers.cookie));
-        const { signedIn } = await carts.find(token);
-        if (!signedIn) return reply.status(204).send();
+        const { session } = await visitors.find(request);
+        if (!session) return reply.status(204).send();
         if (health.draining) throw tooMany();
         const stream = new PassThrough();
         const tell = (version: number) => write(stream, `event: cart\ndata: ${version}\n\n`);
         const lookAgain = async () => {
-          const isOver = !(await carts.find(token)).signedIn;
+          const isOver = !(await visitors.find(request)).session;
           tell(0);
           if (isOver) stream.end();
         };
-        const subscriber = { customerId: signedIn.customerId, network: widestKey(addressKey(request.ip)) };
+        const subscriber = { customerId: session.customerId, network: widestKey(addressKey(request.ip)) };
         const stop = events.subscribe(subscriber, (version) => {
           // Where it cannot be found out the browser asks again, and is told then.
           if (version === undefined) lookAgain().catch(() => stream.end());
@@ -77,7 +72,7 @@ export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Pr
         stream.write(`retry: ${RETRY_MS}\n\n`);
         // As it is since we listen: the page may be older.
         try {
-          tell((await carts.find(token)).cart.version);
+          tell((await visitors.find(request)).cart.version);
         } catch (error) {
           stream.destroy();
           throw error;

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { doneMessage, ownerOf, queryText, readFields, redirectDone, sendPage } from '../forms.ts';
-import type { Members } from '../members.ts';
+import { doneMessage, queryText, readFields, redirectDone, sendPage, shownCustomer } from '../forms.ts';
+import type { CustomerGuard } from '../require-customer.ts';
 import { RESUMED } from '../sign-in/pending-form.ts';
 import {
   ADDRESS_FIELDS,
@@ -16,13 +16,13 @@ import {
 } from './addresses.ts';
 import { addressesPage, addressPage } from './addresses-page.ts';
 
-export function addressRoutes({ database, members }: { database: Database; members: Members }) {
+export function addressRoutes({ database, guard }: { database: Database; guard: CustomerGuard }) {
   const page = paths.accountAddresses();
   return async (app: FastifyInstance): Promise<void> => {
     app.get(
       '/account/addresses',
-      members.page(page, async ({ customer }, request, reply) => {
-        const owner = ownerOf(customer);
+      guard.page(page, async ({ customer }, request, reply) => {
+        const owner = shownCustomer(customer);
         const edit = queryText(request, 'edit');
         const addresses = await listAddresses(database, customer.id);
         const address = addresses.find(({ id }) => id === edit);
@@ -37,23 +37,23 @@ export function addressRoutes({ database, members }: { database: Database; membe
 
     app.post(
       '/account/addresses',
-      members.form(page, async ({ customer }, request, reply) => {
+      guard.form(page, async ({ customer }, request, reply) => {
         const { restored, ...typed } = readFields(request, ['id', ...ADDRESS_FIELDS, RESUMED]);
         const address = normalizeAddress(typed);
-        if (restored) return sendPage(reply, addressPage({ owner: ownerOf(customer), address }));
+        if (restored) return sendPage(reply, addressPage({ owner: shownCustomer(customer), address }));
         const faults = addressFaults(address);
         if (Object.keys(faults).length > 0)
-          return sendPage(reply, addressPage({ owner: ownerOf(customer), address, faults }), 422);
+          return sendPage(reply, addressPage({ owner: shownCustomer(customer), address, faults }), 422);
         if (await saveAddress(database, customer.id, address)) return redirectDone(reply, page, 'saved');
         if (address.id) throw notFound();
         const fault = `You have saved ${ADDRESSES_MAX} addresses, which is all we can keep. Remove one first.`;
-        return sendPage(reply, addressPage({ owner: ownerOf(customer), address, fault }), 422);
+        return sendPage(reply, addressPage({ owner: shownCustomer(customer), address, fault }), 422);
       }),
     );
 
     app.post<{ Params: { id: string } }>(
       '/account/addresses/:id/remove',
-      members.page(page, async ({ customer }, request, reply) => {
+      guard.page(page, async ({ customer }, request, reply) => {
         readFields(request, []);
         const { id } = request.params as { id: string };
         if (!(await removeAddress(database, customer.id, id))) throw notFound();

@@ -6,10 +6,10 @@ import { paths } from '../../layout/paths.ts';
 import type { SessionOfCustomer, StateStore } from '../../state/store.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { isUuid } from '../../web/typed-text.ts';
-import { doneMessage, ownerOf, readFields, redirectDone, sendPage } from '../forms.ts';
-import type { Members } from '../members.ts';
+import { doneMessage, readFields, redirectDone, sendPage, shownCustomer } from '../forms.ts';
 import { listPasskeys, PASSKEYS_MAX, removePasskey } from '../passkeys/passkeys.ts';
 import { passkeysPage } from '../passkeys/passkeys-page.ts';
+import type { CustomerGuard } from '../require-customer.ts';
 import { IdParams, NoBody, RememberedBrowsersAnswer } from '../schemas.ts';
 import { devicesPage, type ShownDevice } from './devices-page.ts';
 import type { RememberedBrowsers } from './remembered-browsers.ts';
@@ -17,24 +17,24 @@ import type { RememberedBrowsers } from './remembered-browsers.ts';
 interface DeviceDeps {
   database: Database;
   store: StateStore;
-  members: Members;
+  guard: CustomerGuard;
   browsers: RememberedBrowsers;
 }
 
 /** What opens the account: the devices that are signed in, and the passkeys. */
-export function deviceRoutes({ database, store, members, browsers }: DeviceDeps) {
-  const devices = paths.accountDevices();
+export function deviceRoutes({ database, store, guard, browsers }: DeviceDeps) {
+  const page = paths.accountDevices();
   const passkeys = paths.accountPasskeys();
   return async (app: FastifyInstance): Promise<void> => {
     app.get(
       '/account/devices',
-      members.page(devices, async ({ visit, customer }, request, reply) => {
-        const [sessions, remembered] = await Promise.all([
+      guard.page(page, async ({ session, customer }, request, reply) => {
+        const [devices, remembered] = await Promise.all([
           store.sessionsOf(customer.id),
           browsers.list(request, customer.id),
         ]);
-        const shown = sessions.map((session) => shownDevice(session, visit.sessionId));
-        const owner = ownerOf(customer);
+        const shown = devices.map((device) => shownDevice(device, session.sessionId));
+        const owner = shownCustomer(customer);
         return sendPage(
           reply,
           devicesPage({ owner, notice: doneMessage(request), devices: shown, remembered, now: new Date() }),
@@ -44,28 +44,28 @@ export function deviceRoutes({ database, store, members, browsers }: DeviceDeps)
 
     app.post<{ Params: { id: string } }>(
       '/account/devices/:id/end',
-      members.page(devices, async ({ customer }, request, reply) => {
+      guard.page(page, async ({ customer }, request, reply) => {
         readFields(request, []);
         const { id } = request.params as { id: string };
         if (!isUuid(id) || !(await store.endSession(customer.id, id))) throw notFound();
-        return redirectDone(reply, devices, 'device-ended');
+        return redirectDone(reply, page, 'device-ended');
       }),
     );
 
     app.post(
       '/account/devices/end-others',
-      members.page(devices, async ({ visit, customer }, request, reply) => {
+      guard.page(page, async ({ session, customer }, request, reply) => {
         readFields(request, []);
-        await store.endOthers(customer.id, visit.sessionId);
-        return redirectDone(reply, devices, 'others-ended');
+        await store.endOthers(customer.id, session.sessionId);
+        return redirectDone(reply, page, 'others-ended');
       }),
     );
 
     app.get(
       '/account/passkeys',
-      members.freshPage(passkeys, async ({ customer }, request, reply) => {
+      guard.recentSignInPage(passkeys, async ({ customer }, request, reply) => {
         const shown = await listPasskeys(database, customer.id);
-        const [owner, notice] = [ownerOf(customer), doneMessage(request)];
+        const [owner, notice] = [shownCustomer(customer), doneMessage(request)];
         const content = { owner, notice, passkeys: shown, limit: PASSKEYS_MAX, now: new Date() };
         return sendPage(reply, passkeysPage(content));
       }),
@@ -73,7 +73,7 @@ export function deviceRoutes({ database, store, members, browsers }: DeviceDeps)
 
     app.post<{ Params: { id: string } }>(
       '/account/passkeys/:id/remove',
-      members.freshPage(passkeys, async ({ customer }, request, reply) => {
+      guard.recentSignInPage(passkeys, async ({ customer }, request, reply) => {
         readFields(request, []);
         const { id } = request.params as { id: string };
         if (!isUuid(id) || !(await removePasskey(database, customer.id, id))) throw notFound();
@@ -95,21 +95,21 @@ const notFound = () => new Problem(404, 'not_found', 'There is nothing at this a
 
 interface RememberedBrowserRouteParts {
   browsers: RememberedBrowsers;
-  members: Members;
+  guard: CustomerGuard;
 }
 
 /** The form on the devices page, which lists the browsers, forgets one. */
-export function rememberedBrowserRoutes({ browsers, members }: RememberedBrowserRouteParts) {
-  const devices = paths.accountDevices();
+export function rememberedBrowserRoutes({ browsers, guard }: RememberedBrowserRouteParts) {
+  const page = paths.accountDevices();
   return async (app: FastifyInstance): Promise<void> => {
     app.post<{ Params: { id: string } }>(
       '/account/remembered-browsers/:id/forget',
-      members.page(devices, async ({ customer }, request, reply) => {
+      guard.page(page, async ({ customer }, request, reply) => {
         readFields(request, []);
         const { id } = request.params as { id: string };
         if (!isUuid(id) || !(await browsers.forget(customer.id, id)))
           throw new Problem(404, 'not_found', 'There is nothing at this address.');
-        return redirectDone(reply, devices, 'browser-forgotten');
+        return redirectDone(reply, page, 'browser-forgotten');
       }),
     );
   };
@@ -120,7 +120,7 @@ const tags = ['Account'];
 /** Lists and forgets browsers as JSON. */
 export function rememberedBrowserApiRoutes({
   browsers,
-  members,
+  guard,
 }: RememberedBrowserRouteParts): FastifyPluginAsyncTypebox {
   return async (app) => {
     // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
@@ -136,7 +136,7 @@ export function rememberedBrowserApiRoutes({
         },
       },
       async (request, reply) => {
-        const { customer } = await members.require(request, reply);
+        const { customer } = await guard.requireCustomer(request, reply);
         const listed = await browsers.list(request, customer.id);
         return {
           browsers: listed.map(({ id, userAgent, signedInAt, isCurrent }) => ({
@@ -161,7 +161,7 @@ export function rememberedBrowserApiRoutes({
         },
       },
       async (request, reply) => {
-        const { customer } = await members.require(request, reply);
+        const { customer } = await guard.requireCustomer(request, reply);
         const { id } = request.params;
         if (!isUuid(id) || !(await browsers.forget(customer.id, id)))
           throw new Problem(404, 'not_found', 'There is no such browser.');

@@ -4,7 +4,7 @@ import type { Database, Queryable } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import type { Cookies } from '../../sessions/cookies.ts';
 import { deviceTokens, type VerifiedToken } from '../../sessions/token.ts';
-import { type Customer, USER_AGENT_MAX } from '../../state/store.ts';
+import { type CustomerCredentials, USER_AGENT_MAX } from '../../state/store.ts';
 import { networkOf } from '../limits.ts';
 import {
   deleteBrowser,
@@ -46,7 +46,7 @@ export interface RememberedBrowsers {
   remember(
     request: FastifyRequest,
     reply: FastifyReply,
-    customer: Customer,
+    customer: CustomerCredentials,
     sessionId: string,
   ): Promise<void>;
   /** Lists at most BROWSERS_MAX; the latest sign-in comes first. */

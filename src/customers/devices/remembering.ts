@@ -1,19 +1,19 @@
 import type { StateStore } from '../../state/store.ts';
-import type { Visits } from '../visits.ts';
+import type { CustomerSessions } from '../customer-sessions.ts';
 import type { RememberedBrowsers } from './remembered-browsers.ts';
 
-/** Adds to visits that each browser that signs in is remembered. The sign-in holds even if that fails. */
+/** Wraps the sessions so that each browser that signs in is remembered. The sign-in holds even if that fails. */
 export function rememberingBrowsers(
-  visits: Visits,
+  sessions: CustomerSessions,
   browsers: RememberedBrowsers,
   onError: (error: unknown) => void,
-): Visits {
+): CustomerSessions {
   return {
-    ...visits,
+    ...sessions,
     async signIn(request, reply, customer) {
-      const signedIn = await visits.signIn(request, reply, customer);
-      if (signedIn) await browsers.remember(request, reply, customer, signedIn.sessionId).catch(onError);
-      return signedIn;
+      const result = await sessions.signIn(request, reply, customer);
+      if (result) await browsers.remember(request, reply, customer, result.sessionId).catch(onError);
+      return result;
     },
   };
 }

@@ -1,7 +1,8 @@
-import { type Cart, change } from '../../cart/cart.ts';
+import { change } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
+import type { Cart } from '../../state/cart-document.ts';
 import type { JoinInput, StateStore } from '../../state/store.ts';
 
 /*

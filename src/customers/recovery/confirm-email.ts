@@ -7,7 +7,7 @@ import { takeOrRefuse } from '../../web/limits/rate-limit.ts';
 import { emailKey, mailboxKey } from '../email.ts';
 import { RULES } from '../limits.ts';
 import { confirmEmail, confirmNewEmail, emailChanged } from '../messages.ts';
-import { type CustomerRecord, findConfirmedCustomer, findCustomer, lockCustomer } from '../queries.ts';
+import { type Customer, findConfirmedCustomer, findCustomer, lockCustomer } from '../queries.ts';
 import type { AccountDeps } from '../sign-in/check-password.ts';
 import {
   confirmOwner,
@@ -29,7 +29,7 @@ const CONFIRM_HOURS = 48;
 export async function sendConfirmation(
   { mail }: { mail: Pick<Mail, 'send'> },
   connection: Queryable,
-  { id, email }: Pick<CustomerRecord, 'id' | 'email'>,
+  { id, email }: Pick<Customer, 'id' | 'email'>,
 ): Promise<void> {
   const token = await issueOneTimeToken(connection, {
     purpose: 'confirm_email',
@@ -46,7 +46,7 @@ export async function sendConfirmation(
 /** Emails a link to the new address of a customer. If that address has an owner, only the owner is told. */
 export async function sendChangeEmailLink(
   deps: AccountDeps,
-  customer: CustomerRecord,
+  customer: Customer,
   email: string,
 ): Promise<void> {
   const { database, limits, mail } = deps;
@@ -116,7 +116,7 @@ async function redeemConfirmLink(
 async function changeEmail(
   { mail, store }: ConfirmDeps,
   connection: Queryable,
-  { customer, email }: { customer: CustomerRecord; email: string },
+  { customer, email }: { customer: Customer; email: string },
 ): Promise<ProofResult | undefined> {
   const proof = await confirmOwner(connection, store, customer.id, email);
   if (!proof) return undefined;
@@ -137,9 +137,9 @@ async function lockVisitor(
   connection: Queryable,
   email: string,
   visitorId: string | undefined,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   if (visitorId === undefined) return undefined;
-  const ifOfAddress = (one: CustomerRecord | undefined) =>
+  const ifOfAddress = (one: Customer | undefined) =>
     one && !one.isDisabled && emailKey(one.email) === emailKey(email) ? one : undefined;
   // An account of another address must not be locked here: a transaction that holds it could wait for the link's account.
   return ifOfAddress(await findCustomer(connection, visitorId))

@@ -9,7 +9,7 @@ import { claimGuestOrders, type JoinedAccounts, joinAccounts } from '../join/joi
 import { takeStrangerMail } from '../limits.ts';
 import { alreadyRegistered } from '../messages.ts';
 import {
-  type CustomerRecord,
+  type Customer,
   findConfirmedCustomer,
   findCustomer,
   lockCustomer,
@@ -38,11 +38,7 @@ export async function lockAddress(connection: Queryable, key: string): Promise<v
 }
 
 /** Tells the owner of an address that someone, perhaps the owner, wants to use it for another account. */
-export async function notifyOwner(
-  { mail }: MailDeps,
-  connection: Queryable,
-  owner: CustomerRecord,
-): Promise<void> {
+export async function notifyOwner({ mail }: MailDeps, connection: Queryable, owner: Customer): Promise<void> {
   const links = {
     signIn: absoluteUrl(paths.signIn()),
     resetPassword: absoluteUrl(paths.forgotPassword()),
@@ -57,7 +53,7 @@ export async function notifyOwner(
 export async function notifyCustomer(
   { mail }: MailDeps,
   connection: Queryable,
-  { id, email }: Pick<CustomerRecord, 'id' | 'email'>,
+  { id, email }: Pick<Customer, 'id' | 'email'>,
   content: MailContent,
 ): Promise<void> {
   const owner = await findConfirmedCustomer(connection, emailKey(email));
@@ -73,7 +69,7 @@ export async function redeemLink(
   connection: Queryable,
   purpose: TokenPurpose,
   token: string,
-): Promise<{ customer: CustomerRecord; email: string } | undefined> {
+): Promise<{ customer: Customer; email: string } | undefined> {
   const found = await findOneTimeToken(connection, purpose, token);
   const before = found && (await findCustomer(connection, found.customerId));
   if (!before) return undefined;
@@ -86,7 +82,7 @@ export async function redeemLink(
 
 /** A customer who has proven to own the mailbox, and the accounts that were joined because of it. */
 export interface ProofResult {
-  customer: CustomerRecord;
+  customer: Customer;
   joined: JoinedAccounts | undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { paths } from '../../layout/paths.ts';
+import type { Visitors } from '../../sessions/visitors.ts';
 import type { StateStore } from '../../state/store.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { takeAllOrRefuse } from '../../web/limits/rate-limit.ts';
@@ -9,7 +10,6 @@ import { networkOf, RULES } from '../limits.ts';
 import type { AccountDeps } from '../sign-in/check-password.ts';
 import { refundWhenOverloaded } from '../sign-in/password-tries.ts';
 import { withRateLimitNotice } from '../sign-in/sign-in-routes.ts';
-import type { Visits } from '../visits.ts';
 import { confirmByLink } from './confirm-email.ts';
 import {
   confirmEmailPage,
@@ -27,11 +27,11 @@ const SENDING_MAX = 100;
 export interface RecoveryDeps {
   accounts: AccountDeps;
   store: StateStore;
-  visits: Pick<Visits, 'find'>;
+  visitors: Pick<Visitors, 'find'>;
   onError(error: unknown): void;
 }
 
-export function recoveryRoutes({ accounts, store, visits, onError }: RecoveryDeps) {
+export function recoveryRoutes({ accounts, store, visitors, onError }: RecoveryDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     /** Sent after the answer, which so takes as long for an address without an account (S14). */
     const sending = new Set<Promise<void>>();
@@ -91,7 +91,7 @@ export function recoveryRoutes({ accounts, store, visits, onError }: RecoveryDep
 
     app.post('/confirm-email', async (request, reply) => {
       const { token } = readFields(request, ['token']);
-      const visitorId = (await visits.find(request, reply))?.customerId;
+      const visitorId = (await visitors.find(request, reply)).session?.customerId;
       const proven = await confirmByLink({ ...accounts, store, onError }, { token, visitorId });
       if (!proven) return sendPage(reply, deadLinkPage({ purpose: 'confirm_email' }), 404);
       const { customer, joined } = proven;

@@ -12,7 +12,7 @@ import { RESET_MINUTES, RULES } from '../limits.ts';
 import { passwordChanged, passwordReset, resetPassword } from '../messages.ts';
 import { removeAllPasskeys } from '../passkeys/passkeys.ts';
 import { passwordFault } from '../passwords/password-rules.ts';
-import { type CustomerRecord, findCustomerByEmail, setPassword } from '../queries.ts';
+import { type Customer, findCustomerByEmail, setPassword } from '../queries.ts';
 import type { AccountDeps } from '../sign-in/check-password.ts';
 import { claimOf } from '../sign-in/password-tries.ts';
 import {
@@ -112,7 +112,7 @@ async function redeemResetLink(
 async function proveMailbox(
   connection: Queryable,
   store: StateStore,
-  customer: CustomerRecord,
+  customer: Customer,
 ): Promise<ProofResult | undefined> {
   const { id, email } = customer;
   await removeAllPasskeys(connection, id);
@@ -140,10 +140,10 @@ async function resetTries(limits: RateLimits, { network }: Client, key: string):
 export async function changePassword(
   { mail }: Pick<AccountDeps, 'mail'>,
   connection: Queryable,
-  { id, credentialsVersion }: Pick<CustomerRecord, 'id' | 'credentialsVersion'>,
+  { id, credentialsVersion }: Pick<Customer, 'id' | 'credentialsVersion'>,
   passwordHash: string,
   notice = passwordChanged,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   const customer = await connection.find(setPassword, [id, passwordHash, credentialsVersion]);
   if (!customer) return undefined;
   await forgetAllBrowsers(connection, id);

@@ -4,7 +4,7 @@ import type { Claim } from '../../process/fair-semaphore.ts';
 import type { Client } from '../devices/remembered-browsers.ts';
 import { emailKey } from '../email.ts';
 import type { Passwords } from '../passwords/passwords.ts';
-import { type CustomerRecord, listSignInCandidates, upgradeHash } from '../queries.ts';
+import { type Customer, listSignInCandidates, upgradeHash } from '../queries.ts';
 import { claimOf, type TryDeps, withTryLimits } from './password-tries.ts';
 
 export interface AccountDeps extends TryDeps {
@@ -24,7 +24,7 @@ export async function checkPassword(
   deps: AccountDeps,
   { email, password }: { email: string; password: string },
   client: Client,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   const key = emailKey(email).slice(0, EMAIL_KEY_LENGTH_MAX);
   return withTryLimits(
     deps,
@@ -39,10 +39,10 @@ export async function checkPassword(
 /** Checks the password of the signed-in customer. Other accounts of the same address are ignored. */
 export async function checkOwnPassword(
   deps: AccountDeps,
-  customer: CustomerRecord,
+  customer: Customer,
   password: string,
   client: Client,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   // These tries count by customer ID, so the password of one account gives no extra tries on another of the address.
   return withTryLimits(
     deps,
@@ -56,10 +56,10 @@ export async function checkOwnPassword(
 
 async function verifyOwnPassword(
   { database, passwords }: AccountDeps,
-  customer: CustomerRecord,
+  customer: Customer,
   password: string,
   claim: Claim,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   const { passwordHash } = customer;
   const { ok, upgradedHash } = await passwords.verify(passwordHash, password, claim);
   if (!ok || passwordHash === null || customer.isDisabled) return undefined;
@@ -70,10 +70,10 @@ async function verifyOwnPassword(
 /** All hashes of one address share a salt, so this computes one hash for any number of customers. */
 export async function findByPassword(
   { database, passwords }: Pick<AccountDeps, 'database' | 'passwords'>,
-  customers: readonly CustomerRecord[],
+  customers: readonly Customer[],
   password: string,
   claim: Claim,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   const hashes = customers.flatMap(({ passwordHash }) => passwordHash ?? []);
   const { hash, upgradedHash } = (await passwords.findMatch(hashes, password, claim)) ?? {};
   const customer = hash && customers.find((one) => one.passwordHash === hash && !one.isDisabled);

@@ -6,7 +6,7 @@ import { networkCounts } from '../../web/limits/network-limits.ts';
 import { type Count, type RateLimits, type TakeResult, tooManyTries } from '../../web/limits/rate-limit.ts';
 import type { Client, KnownAccount, RememberedBrowsers } from '../devices/remembered-browsers.ts';
 import { RULES } from '../limits.ts';
-import type { CustomerRecord } from '../queries.ts';
+import type { Customer } from '../queries.ts';
 
 export interface TryDeps {
   limits: RateLimits;
@@ -23,9 +23,9 @@ interface TryInput {
 
 interface TryWork {
   /** Finds the accounts that the password may open. */
-  find(): Promise<CustomerRecord[]>;
+  find(): Promise<Customer[]>;
   /** Compares the password with those accounts that the client may guess at. */
-  compare(accounts: CustomerRecord[], claim: Claim): Promise<CustomerRecord | undefined>;
+  compare(accounts: Customer[], claim: Claim): Promise<Customer | undefined>;
 }
 
 /**
@@ -37,7 +37,7 @@ export function withTryLimits(
   { limits, turns, browsers }: TryDeps,
   { key, client }: TryInput,
   { find, compare }: TryWork,
-): Promise<CustomerRecord | undefined> {
+): Promise<Customer | undefined> {
   const { network, browser } = client;
   return turns.take(`${browser?.hash.toString('hex') ?? network} ${key}`, async () => {
     const counts = [

@@ -7,7 +7,7 @@ import type { Client } from '../devices/remembered-browsers.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from '../email.ts';
 import { RULES } from '../limits.ts';
 import { passwordFault } from '../passwords/password-rules.ts';
-import { type CustomerRecord, insertCustomer, listSignInCandidates } from '../queries.ts';
+import { type Customer, insertCustomer, listSignInCandidates } from '../queries.ts';
 import { sendConfirmation } from '../recovery/confirm-email.ts';
 import { lockAddress } from '../recovery/email-owner.ts';
 import { type AccountDeps, findByPassword } from './check-password.ts';
@@ -22,7 +22,7 @@ export interface RegisterInput {
 type RegisterFaults = Partial<Record<keyof RegisterInput, string>>;
 
 type RegisterResult =
-  | { ok: true; customer: CustomerRecord }
+  | { ok: true; customer: Customer }
   | { ok: false; reason: 'faults'; faults: RegisterFaults };
 
 /** Another registration or a confirmation of the same address can get in between, and then this starts again. */
@@ -77,10 +77,7 @@ interface RegisterAttempt extends RegisterInput {
 }
 
 /** Resolves to undefined if the accounts of the address changed while the password was hashed. */
-async function tryToRegister(
-  deps: AccountDeps,
-  attempt: RegisterAttempt,
-): Promise<CustomerRecord | undefined> {
+async function tryToRegister(deps: AccountDeps, attempt: RegisterAttempt): Promise<Customer | undefined> {
   const { database, passwords, limits } = deps;
   const { name, email, password, claim, counts, isEmailAllowed } = attempt;
   const key = emailKey(email);
@@ -108,7 +105,7 @@ async function tryToRegister(
 }
 
 /** Returns the hash whose salt all hashes of the address share. */
-const saltSiblingOf = (customers: readonly CustomerRecord[]): string | undefined =>
+const saltSiblingOf = (customers: readonly Customer[]): string | undefined =>
   customers.flatMap(({ passwordHash }) => passwordHash ?? [])[0];
 
 function faultsOf({ name, email, password }: RegisterInput): RegisterFaults {

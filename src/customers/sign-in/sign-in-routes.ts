@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { paths } from '../../layout/paths.ts';
+import type { Visitors } from '../../sessions/visitors.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { localPath } from '../../web/local-path.ts';
+import type { CustomerSessions } from '../customer-sessions.ts';
 import { doneMessage, queryText, readFields, readSignInFields, redirectDone, sendPage } from '../forms.ts';
-import type { Members } from '../members.ts';
-import type { Visits } from '../visits.ts';
+import type { CustomerGuard } from '../require-customer.ts';
 import { type AccountDeps, checkOwnPassword, checkPassword } from './check-password.ts';
 import type { PendingForm } from './pending-form.ts';
 import { resumePage } from './pending-form.ts';
@@ -13,8 +14,9 @@ import { confirmIdentityPage, registerPage, signInPage } from './sign-in-page.ts
 
 export interface SignInDeps {
   accounts: AccountDeps;
-  visits: Visits;
-  members: Members;
+  sessions: CustomerSessions;
+  guard: CustomerGuard;
+  visitors: Pick<Visitors, 'find'>;
 }
 
 /**
@@ -38,12 +40,12 @@ const COOKIES_NEEDED =
 const checkedSignInPath = (next: string) => `${paths.signIn(next)}&check=cookies`;
 
 /** Sign in, register, sign out, and say the password once more. */
-export function signInRoutes({ accounts, visits, members }: SignInDeps) {
+export function signInRoutes({ accounts, sessions, guard, visitors }: SignInDeps) {
   const { clientOf } = accounts.browsers;
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/sign-in', async (request, reply) => {
       const next = localPath(queryText(request, 'next')) ?? '';
-      if (await visits.find(request, reply)) return reply.redirect(next || paths.account(), 303);
+      if ((await visitors.find(request, reply)).session) return reply.redirect(next || paths.account(), 303);
       const isBlocked = queryText(request, 'check') === 'cookies';
       const signIn = isBlocked ? { email: '', fault: COOKIES_NEEDED } : undefined;
       return sendPage(reply, signInPage({ next, notice: doneMessage(request), signIn }));
@@ -55,14 +57,14 @@ export function signInRoutes({ accounts, visits, members }: SignInDeps) {
         sendPage(reply, signInPage({ next: localPath(next) ?? '', typed, signIn: { email, fault } }), status);
       return withRateLimitNotice(refuse, reply, async () => {
         const customer = await checkPassword(accounts, { email, password }, clientOf(request));
-        const isIn = customer && (await visits.signIn(request, reply, customer));
+        const isIn = customer && (await sessions.signIn(request, reply, customer));
         return isIn ? goOn(request, reply, next, typed) : refuse(WRONG_CREDENTIALS, 422);
       });
     });
 
     app.get('/register', async (request, reply) => {
       const next = localPath(queryText(request, 'next')) ?? '';
-      if (await visits.find(request, reply)) return reply.redirect(next || paths.account(), 303);
+      if ((await visitors.find(request, reply)).session) return reply.redirect(next || paths.account(), 303);
       return sendPage(reply, registerPage({ next }));
     });
 
@@ -75,7 +77,7 @@ export function signInRoutes({ accounts, visits, members }: SignInDeps) {
       return withRateLimitNotice(refuse, reply, async () => {
         const registered = await register(accounts, { name, email, password }, clientOf(request));
         if (registered.ok) {
-          const isIn = await visits.signIn(request, reply, registered.customer);
+          const isIn = await sessions.signIn(request, reply, registered.customer);
           return isIn ? goOn(request, reply, next, typed) : refuse(WRONG_CREDENTIALS, 422);
         }
         const { faults } = registered;
@@ -85,13 +87,13 @@ export function signInRoutes({ accounts, visits, members }: SignInDeps) {
 
     app.post('/sign-out', async (request, reply) => {
       readFields(request, []);
-      await visits.signOut(request, reply);
+      await sessions.signOut(request, reply);
       return redirectDone(reply, paths.signIn(), 'signed-out');
     });
 
     app.get(
       '/confirm-identity',
-      members.page(paths.account(), async ({ customer }, request, reply) => {
+      guard.page(paths.account(), async ({ customer }, request, reply) => {
         const next = localPath(queryText(request, 'next')) ?? paths.account();
         return sendPage(reply, confirmIdentityPage({ email: customer.email, next }));
       }),
@@ -99,15 +101,15 @@ export function signInRoutes({ accounts, visits, members }: SignInDeps) {
 
     app.post(
       '/confirm-identity',
-      members.page(paths.account(), async ({ customer: member }, request, reply) => {
+      guard.page(paths.account(), async ({ customer: own }, request, reply) => {
         const { password, next, typed } = readSignInFields(request, ['password', 'next']);
         const refuse = (fault: string, status: number) => {
-          const content = { email: member.email, next: localPath(next) ?? paths.account(), typed, fault };
+          const content = { email: own.email, next: localPath(next) ?? paths.account(), typed, fault };
           return sendPage(reply, confirmIdentityPage(content), status);
         };
         return withRateLimitNotice(refuse, reply, async () => {
-          const customer = await checkOwnPassword(accounts, member, password, clientOf(request));
-          const isIn = customer && (await visits.signIn(request, reply, customer));
+          const customer = await checkOwnPassword(accounts, own, password, clientOf(request));
+          const isIn = customer && (await sessions.signIn(request, reply, customer));
           return isIn
             ? goOn(request, reply, next, typed)
             : refuse('This is not your password. Try again.', 422);

@@ -4,7 +4,7 @@ import { paths } from '../../layout/paths.ts';
 import { doneNotice } from './notices.ts';
 
 /** Whose account it is. */
-export interface Owner {
+export interface ShownCustomer {
   name: string;
   email: string;
   isEmailConfirmed: boolean;
@@ -12,7 +12,7 @@ export interface Owner {
 
 /** What every page of the account is given. */
 export interface AccountContent {
-  owner: Owner;
+  owner: ShownCustomer;
   /** What was just done: "Saved." */
   notice?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import { type Html, html, trusted } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import type { Owner } from './account-shell.ts';
+import type { ShownCustomer } from './account-shell.ts';
 
 /** What a form could not do, in a sentence that says what to do. */
 export function faultNotice(message: string | undefined, id = ''): Html | null {
@@ -15,7 +15,7 @@ export function doneNotice(message: string | undefined): Html | null {
 }
 
 /** Posts the account's own `email` to `/account/email`: the link is sent again. */
-export function unconfirmedNotice({ email, isEmailConfirmed }: Owner): Html | false {
+export function unconfirmedNotice({ email, isEmailConfirmed }: ShownCustomer): Html | false {
   return (
     !isEmailConfirmed &&
     html`<div class="notice warn said">${accountIcons.information}<span>Your email is not confirmed. Follow the link that we sent to ${email}.</span>

@@ -1,4 +1,4 @@
-import { accountShell, type Owner } from '../../customers/views/account-shell.ts';
+import { accountShell, type ShownCustomer } from '../../customers/views/account-shell.ts';
 import { doneNotice, faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { page } from '../../layout/page.ts';
@@ -23,7 +23,7 @@ export interface OrderContent {
 const SCRIPTS = ['checkout-times', 'checkout-payment'];
 
 /** In the account of the customer whose order it is. */
-export function accountOrderPage(content: OrderContent & { owner: Owner }): string {
+export function accountOrderPage(content: OrderContent & { owner: ShownCustomer }): string {
   const { order, owner, notice } = content;
   return accountShell({
     owner,

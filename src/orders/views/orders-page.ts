@@ -1,6 +1,6 @@
 import { pieces } from '../../cart/views/cart-state.ts';
 import { dayRange } from '../../catalog/views/product-delivery.ts';
-import { accountShell, type Owner } from '../../customers/views/account-shell.ts';
+import { accountShell, type ShownCustomer } from '../../customers/views/account-shell.ts';
 import { dayText } from '../../customers/views/dates.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
@@ -10,7 +10,7 @@ import { stateBadge } from './order-state.ts';
 import type { OrderEntry } from './order-view.ts';
 
 export interface OrdersContent {
-  owner: Owner;
+  owner: ShownCustomer;
   notice?: string | undefined;
   /** Newest first. */
   orders: readonly OrderEntry[];

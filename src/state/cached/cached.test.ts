@@ -6,11 +6,12 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.ts
 import { startRedis, type TestRedis } from '../../../test/redis.ts';
 import { until } from '../../../test/shop.ts';
 import { openTestCache, type TestCache } from '../../cache/cache.fixture.ts';
-import { type Action, change, EMPTY_CART, itemCount } from '../../cart/cart.ts';
+import { type Action, change, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
+import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { createDatabaseStore } from '../database/database.ts';
-import type { Customer, StateStore } from '../store.ts';
+import type { CustomerCredentials, StateStore } from '../store.ts';
 import { createCachedStore } from './cached.ts';
 import { COPY_TTL_MS } from './copies.ts';
 
@@ -43,7 +44,7 @@ describe('the database store, read through a cache', () => {
     await test.drop();
   });
 
-  const createCustomer = async (): Promise<Customer> => {
+  const createCustomer = async (): Promise<CustomerCredentials> => {
     const { rows } = await test.database.pool.query<{ id: string }>(
       "INSERT INTO customers (email, email_key, name) VALUES ($1, $1, 'Ada') RETURNING id",
       [`${randomBytes(6).toString('hex')}@shop.test`],
@@ -67,7 +68,7 @@ describe('the database store, read through a cache', () => {
     return tokenHash;
   };
   const addTo = (tokenHash: Buffer, sku = 'A') => store.change(tokenHash, (cart) => change(cart, add(sku)));
-  const signIn = async (customer: Customer, oldTokenHash?: Buffer) => {
+  const signIn = async (customer: CustomerCredentials, oldTokenHash?: Buffer) => {
     const newTokenHash = randomBytes(32);
     const signedIn = await store.signIn({ oldTokenHash, newTokenHash, customer, userAgent: '', merge });
     return { tokenHash: newTokenHash, sessionId: signedIn?.sessionId as string };
@@ -214,10 +215,10 @@ describe('the database store, read through a cache', () => {
 
   it('a copy never says that a sign-in is fresh', async () => {
     const { tokenHash } = await signIn(await createCustomer(), await begin());
-    assert.equal((await store.find(tokenHash))?.signedIn?.isFresh, true);
+    assert.equal((await store.find(tokenHash))?.session?.isFresh, true);
     await store.find(tokenHash, 0);
     await until(async () => (await statements(() => store.find(tokenHash, 0))) === 0, 'a copy was made');
-    assert.equal((await store.find(tokenHash, 0))?.signedIn?.isFresh, false);
+    assert.equal((await store.find(tokenHash, 0))?.session?.isFresh, false);
   });
 
   it('P11: a corrupt copy is read anew, replaced and counted', async () => {
@@ -237,7 +238,7 @@ describe('the database store, read through a cache', () => {
     assert.ok((await addTo(guest))?.ok);
     assert.ok((await addTo(tokenHash))?.ok);
     assert.deepEqual([await itemsOf(guest, 3), await itemsOf(tokenHash, 2)], [3, 2]);
-    assert.ok((await store.find(tokenHash, 0))?.signedIn);
+    assert.ok((await store.find(tokenHash, 0))?.session);
     const perRequest = await statements(() => store.find(guest, 0));
     assert.equal(perRequest, 1, 'the database has no more to do than without a cache');
     await store.end(guest);

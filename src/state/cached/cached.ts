@@ -1,6 +1,6 @@
 import type { SharedCache } from '../../cache/shared-cache.ts';
-import type { Cart } from '../../cart/cart.ts';
 import type { Database } from '../../database/database.ts';
+import type { Cart } from '../cart-document.ts';
 import { createDatabaseStore } from '../database/database.ts';
 import type { StateStore } from '../store.ts';
 import { createCopies, type Kept } from './copies.ts';
@@ -39,22 +39,22 @@ export function createCachedStore(database: Database, cache: SharedCache, standI
       if (cartVersion === undefined) return primary.find(tokenHash);
       const copy = await copies.find(tokenHash);
       if (copy.kept && copy.kept.cart.version >= cartVersion) {
-        const { cart, signedIn } = copy.kept;
-        return { cart, signedIn, prolonged: false };
+        const { cart, session } = copy.kept;
+        return { cart, session, prolonged: false };
       }
       const fromPrimary = () => load(tokenHash, copy.isAway);
       if (!standIn || copy.isEnded) return fromPrimary();
       return standIn.find(
         tokenHash,
         fromPrimary,
-        async ({ cart, signedIn }) =>
-          cart.version >= cartVersion && !(signedIn && (await copies.haveEnded(signedIn.customerId))),
+        async ({ cart, session }) =>
+          cart.version >= cartVersion && !(session && (await copies.haveEnded(session.customerId))),
       );
     },
 
     async create(tokenHash, cart) {
       const cartId = await primary.createWithId(tokenHash, cart);
-      await copies.keep(tokenHash, { cartId, cart, signedIn: undefined });
+      await copies.keep(tokenHash, { cartId, cart, session: undefined });
     },
 
     async change(tokenHash, apply) {
@@ -62,13 +62,13 @@ export function createCachedStore(database: Database, cache: SharedCache, standI
       if (copy.isAway) return primary.change(tokenHash, apply);
       if (copy.kept) {
         const { change, isStored } = await write(copy.kept, apply);
-        if (isStored) return { ...change, signedIn: copy.kept.signedIn, prolonged: false };
+        if (isStored) return { ...change, session: copy.kept.session, prolonged: false };
       }
       const found = await load(tokenHash, false);
       if (!found) return undefined;
-      const { signedIn, prolonged, cartId } = found;
+      const { session, prolonged, cartId } = found;
       const { change, isStored } = await write(found, apply);
-      if (isStored || !change.ok || !change.changed) return { ...change, signedIn, prolonged };
+      if (isStored || !change.ok || !change.changed) return { ...change, session, prolonged };
       const changed = await primary.change(tokenHash, apply);
       if (changed?.ok) await copies.keepCart(cartId, changed.cart);
       return changed;
@@ -86,9 +86,9 @@ export function createCachedStore(database: Database, cache: SharedCache, standI
 
     async signIn(given) {
       if (given.oldTokenHash) await copies.end(given.oldTokenHash);
-      const signedIn = await primary.signIn(given);
-      if (signedIn?.merged) await copies.keepCart(signedIn.cartId, signedIn.cart);
-      return signedIn;
+      const result = await primary.signIn(given);
+      if (result?.merged) await copies.keepCart(result.cartId, result.cart);
+      return result;
     },
 
     async joinCartsWithin(connection, joining) {

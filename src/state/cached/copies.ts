@@ -1,8 +1,7 @@
 import type { Entry } from '../../cache/entry.ts';
 import type { SharedCache } from '../../cache/shared-cache.ts';
-import type { Cart } from '../../cart/cart.ts';
-import { cartOf, type Document, documentOf } from '../documents.ts';
-import type { SignedIn } from '../store.ts';
+import { type Cart, type CartDocument, cartOf, documentOf } from '../cart-document.ts';
+import type { CustomerSession } from '../store.ts';
 
 /** So old may a session or a cart be that is shown from a copy. */
 export const COPY_TTL_MS = 30_000;
@@ -17,7 +16,13 @@ const ENDED = 2;
 export interface Kept {
   cartId: string;
   cart: Cart;
-  signedIn: SignedIn | undefined;
+  session: CustomerSession | undefined;
+}
+
+/** A session as the cache has it. Instances of the release before this one read it, too, so its names stay. */
+interface SessionCopy {
+  cartId: string;
+  signedIn?: CustomerSession;
 }
 
 /**
@@ -64,27 +69,30 @@ export function createCopies(cache: SharedCache): Copies {
       const entry = sessions?.get(key);
       if (entry && entry.version !== ALIVE) return { isAway: false, isEnded: true };
       if (!entry) return { isAway: !sessions };
-      const session = await parse<Omit<Kept, 'cart'>>('session', key, entry);
-      if (!session) return { isAway: false };
-      const { cartId, signedIn } = session;
+      const copy = await parse<SessionCopy>('session', key, entry);
+      if (!copy) return { isAway: false };
+      const { cartId, signedIn: session } = copy;
       const [carts, ended] = await Promise.all([
         cache.get('cart', [cartId]),
-        signedIn ? cache.get('ended', [signedIn.customerId]) : new Map<string, Entry>(),
+        session ? cache.get('ended', [session.customerId]) : new Map<string, Entry>(),
       ]);
       const cartEntry = carts?.get(cartId);
       if (ended && ended.size > 0) return { isAway: false, isEnded: true };
       if (!cartEntry || !ended) return { isAway: !carts || !ended };
-      const document = await parse<Document>('cart', cartId, cartEntry);
+      const document = await parse<CartDocument>('cart', cartId, cartEntry);
       if (!document) return { isAway: false };
       const cart = cartOf({ version: String(cartEntry.version), document });
-      return { kept: { cartId, cart, signedIn }, isAway: false };
+      return { kept: { cartId, cart, session }, isAway: false };
     },
 
-    async keep(tokenHash, { cartId, cart, signedIn }) {
+    async keep(tokenHash, { cartId, cart, session }) {
       // Whether a sign-in is fresh is not for a copy to say.
-      const session = { cartId, ...(signedIn && { signedIn: { ...signedIn, isFresh: false } }) };
+      const copy: SessionCopy = {
+        cartId,
+        ...(session && { signedIn: { ...session, isFresh: false } }),
+      };
       await Promise.all([
-        put('session', keyOf(tokenHash), ALIVE, JSON.stringify(session), COPY_TTL_MS),
+        put('session', keyOf(tokenHash), ALIVE, JSON.stringify(copy), COPY_TTL_MS),
         copies.keepCart(cartId, cart),
       ]);
     },

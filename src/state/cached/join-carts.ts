@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Cart, EMPTY_CART } from '../../cart/cart.ts';
 import { type Queryable, statement } from '../../database/database.ts';
+import { type Cart, cartOf, documentOf, EMPTY_CART } from '../cart-document.ts';
 import { insertCart, lockCarts, replaceCart, setCartOfCustomer } from '../database/session-statements.ts';
-import { cartOf, documentOf } from '../documents.ts';
 import type { JoinInput } from '../store.ts';
 
 const selectCartIds = statement<[customerIds: readonly string[]], { id: string; cart_id: string }>(

@@ -1,9 +1,9 @@
 import { createBatcher } from '../../database/batcher.ts';
 import { isFaultOfStatement } from '../../database/database.ts';
 import type { Replicas } from '../../database/replicas/replicas.ts';
-import { readCarts, signedInOf } from '../database/database.ts';
+import { cartOf } from '../cart-document.ts';
+import { customerSessionOf, readCarts } from '../database/database.ts';
 import type { CartRow } from '../database/session-statements.ts';
-import { cartOf } from '../documents.ts';
 import type { FoundSession } from '../store.ts';
 import { COPY_TTL_MS } from './copies.ts';
 
@@ -84,6 +84,6 @@ async function readFrom(
 
 /** Whether a sign-in is fresh is for the primary to say. */
 function foundOf(row: CartRow): FoundSession {
-  const signedIn = signedInOf(row);
-  return { cart: cartOf(row), signedIn: signedIn && { ...signedIn, isFresh: false }, prolonged: false };
+  const session = customerSessionOf(row);
+  return { cart: cartOf(row), session: session && { ...session, isFresh: false }, prolonged: false };
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it as test } from 'node:test';
-import { type Action, type Cart, change, EMPTY_CART, itemCount } from '../../cart/cart.ts';
+import { type Action, change, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
-import { type Customer, type Role, SESSIONS_MAX, type StateStore } from '../store.ts';
+import { type Cart, EMPTY_CART } from '../cart-document.ts';
+import { type CustomerCredentials, type Role, SESSIONS_MAX, type StateStore } from '../store.ts';
 import { type Exceptions, excepting } from './exceptions.fixture.ts';
 
 const add = (sku: string, quantity = 1): Action => ({
@@ -21,7 +22,7 @@ const add = (sku: string, quantity = 1): Action => ({
  */
 export function describeStore(
   open: () => StateStore,
-  createCustomer: (role?: Role) => Promise<Customer>,
+  createCustomer: (role?: Role) => Promise<CustomerCredentials>,
   { instead = new Map() }: { instead?: Exceptions } = {},
 ): void {
   const { it, unused } = excepting(instead);
@@ -94,7 +95,7 @@ export function describeStore(
       ok: false,
       reason: 'quantity_too_large',
       prolonged: false,
-      signedIn: undefined,
+      session: undefined,
     });
     assert.deepEqual(await found(store, tokenHash), before);
   });
@@ -125,7 +126,7 @@ export function describeStore(
 
   const signIn = async (
     store: StateStore,
-    customer: Customer,
+    customer: CustomerCredentials,
     oldTokenHash?: Buffer,
     newTokenHash = randomBytes(32),
   ) => {
@@ -148,8 +149,8 @@ export function describeStore(
     const first = await signIn(store, customer, old);
     assert.equal(await store.find(old), undefined);
     assert.equal(await store.change(old, (cart) => change(cart, add('B'))), undefined);
-    const { signedIn } = (await store.find(first.tokenHash)) ?? {};
-    assert.deepEqual(signedIn, {
+    const { session } = (await store.find(first.tokenHash)) ?? {};
+    assert.deepEqual(session, {
       customerId: customer.id,
       sessionId: first.sessionId,
       role: 'customer',
@@ -255,7 +256,7 @@ export function describeStore(
     const three = await signIn(store, customer);
     const sessions = [one, two, three];
     const theirs = await signIn(store, other);
-    const ids = async (of: Customer) => (await store.sessionsOf(of.id)).map(({ id }) => id).sort();
+    const ids = async (of: CustomerCredentials) => (await store.sessionsOf(of.id)).map(({ id }) => id).sort();
     assert.deepEqual(await ids(customer), sessions.map(({ sessionId }) => sessionId).sort());
 
     assert.equal(await store.endSession(customer.id, theirs.sessionId), false);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
-import { type Action, change, EMPTY_CART, itemCount } from '../../cart/cart.ts';
+import { type Action, change, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import type { Database } from '../../database/database.ts';
-import type { Customer, Role, StateStore } from '../store.ts';
+import { EMPTY_CART } from '../cart-document.ts';
+import type { CustomerCredentials, Role, StateStore } from '../store.ts';
 import { insertCustomer } from './customers.fixture.ts';
 
 const MINUTE_MS = 60_000;
@@ -72,7 +73,7 @@ export function describeTimeOuts(
     await open().create(tokenHash, first.cart);
     return tokenHash;
   };
-  const signIn = async (customer: Customer, oldTokenHash?: Buffer) => {
+  const signIn = async (customer: CustomerCredentials, oldTokenHash?: Buffer) => {
     const newTokenHash = randomBytes(32);
     await open().signIn({ oldTokenHash, newTokenHash, customer, userAgent: '', merge });
     return newTokenHash;
@@ -120,9 +121,9 @@ export function describeTimeOuts(
   it('S8: is fresh for 15 minutes after the sign-in', async () => {
     const token = await signIn(await insertCustomer(database()));
     await pass(token, 14.9 * MINUTE_MS);
-    assert.equal((await open().find(token))?.signedIn?.isFresh, true);
+    assert.equal((await open().find(token))?.session?.isFresh, true);
     await pass(token, 0.2 * MINUTE_MS);
-    assert.equal((await open().find(token))?.signedIn?.isFresh, false);
+    assert.equal((await open().find(token))?.session?.isFresh, false);
   });
 
   it('an expired guest’s session is not merged', async () => {

@@ -1,5 +1,5 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
-import { type Cart, EMPTY_CART } from '../../cart/cart.ts';
+import { type Cart, EMPTY_CART } from '../cart-document.ts';
 import type { Session } from '../time-outs.ts';
 import { createSeals } from './seal.ts';
 

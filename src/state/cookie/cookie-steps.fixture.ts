@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { type Action, change, EMPTY_CART, itemCount } from '../../cart/cart.ts';
+import { type Action, change, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import type { Database } from '../../database/database.ts';
+import { EMPTY_CART } from '../cart-document.ts';
 import { type Browsers, openBrowsers } from '../conformance/browsers.fixture.ts';
-import type { Customer, SignedInCart } from '../store.ts';
+import type { CustomerCredentials, SignInResult } from '../store.ts';
 
 export const KEYS = [
   'a key of the tests, long enough to be one',
@@ -25,7 +26,7 @@ export interface CookieSteps {
   open(sessionKeys?: readonly string[]): Browsers;
   /** A guest with a first line; the token. */
   begin(action?: Action, browsers?: Browsers): Promise<Buffer>;
-  signIn(customer: Customer, oldTokenHash?: Buffer): Promise<SignedInCart & { tokenHash: Buffer }>;
+  signIn(customer: CustomerCredentials, oldTokenHash?: Buffer): Promise<SignInResult & { tokenHash: Buffer }>;
   itemsOf(token: Buffer): Promise<number>;
 }
 

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { type Cart, EMPTY_CART } from '../../cart/cart.ts';
 import { Problem } from '../../web/errors/errors.ts';
+import { type Cart, EMPTY_CART } from '../cart-document.ts';
 import type { IsGood } from '../database/standing.ts';
 import type { StateStore } from '../store.ts';
-import { endsAt, isSeenLongAgo, signedInOf } from '../time-outs.ts';
+import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
 import { COOKIE_BYTES_MAX, createJars, type Jar, type Sealed } from './cookie-jar.ts';
 
 interface CookieParts {
@@ -55,7 +55,7 @@ export function createCookieStore(parts: CookieParts): CookieStore {
     const at = now();
     const prolonged = isSeenLongAgo(sealed.session, at);
     const session = prolonged ? { ...sealed.session, seenAt: at } : sealed.session;
-    return { next: { ...sealed, session }, prolonged, signedIn: signedInOf(sealed.session, at) };
+    return { next: { ...sealed, session }, prolonged, session: customerSessionOf(sealed.session, at) };
   };
 
   return {

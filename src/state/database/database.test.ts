@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { type Action, change, EMPTY_CART } from '../../cart/cart.ts';
+import { type Action, change } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
+import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { describeFirstWeek } from '../conformance/time-outs.fixture.ts';
-import type { Customer, Role } from '../store.ts';
+import type { CustomerCredentials, Role } from '../store.ts';
 import { createDatabaseStore } from './database.ts';
 
 const ADD: Action = { type: 'add', sku: 'A', quantity: 1, unitPriceMinor: 1, at: '' };
@@ -18,14 +19,14 @@ describe('the database store', () => {
   });
   after(() => test.drop());
 
-  const createCustomer = async (role: Role = 'customer'): Promise<Customer> => {
+  const createCustomer = async (role: Role = 'customer'): Promise<CustomerCredentials> => {
     const { rows } = await test.database.pool.query<{ id: string }>(
       'INSERT INTO customers (email, email_key, name, role) VALUES ($1, $1, $2, $3) RETURNING id',
       [`${randomBytes(6).toString('hex')}@shop.test`, 'Ada', role],
     );
     return { id: rows[0]?.id as string, role, credentialsVersion: 1 };
   };
-  const signIn = async (customer: Customer, oldTokenHash?: Buffer) => {
+  const signIn = async (customer: CustomerCredentials, oldTokenHash?: Buffer) => {
     const newTokenHash = randomBytes(32);
     const store = createDatabaseStore(test.database);
     await store.signIn({ oldTokenHash, newTokenHash, customer, userAgent: '', merge });
@@ -103,7 +104,7 @@ describe('the database store', () => {
 
   it('S8: is fresh for 15 minutes after the sign-in, by the database’s clock', async () => {
     const tokenHash = await signIn(await createCustomer());
-    const isFresh = async () => (await createDatabaseStore(test.database).find(tokenHash))?.signedIn?.isFresh;
+    const isFresh = async () => (await createDatabaseStore(test.database).find(tokenHash))?.session?.isFresh;
     assert.equal(await isFresh(), true);
     await test.database.pool.query(
       `UPDATE sessions SET authenticated_at = now() - interval '15 minutes' WHERE token_hash = $1`,

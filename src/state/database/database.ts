@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Cart, Change } from '../../cart/cart.ts';
+import type { Change } from '../../cart/cart.ts';
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable, statement } from '../../database/database.ts';
 import { joinCartsWithin } from '../cached/join-carts.ts';
-import { cartOf, documentOf } from '../documents.ts';
+import { type Cart, cartOf, documentOf } from '../cart-document.ts';
 import { signIn } from '../sign-in.ts';
-import type { FoundSession, SignedIn, SignedInCart, StateStore } from '../store.ts';
+import type { CustomerSession, FoundSession, SignInResult, StateStore } from '../store.ts';
 import {
   type CartRow,
   deleteCart,
@@ -45,7 +45,7 @@ export interface DatabaseStore extends StateStore {
   createWithId(tokenHash: Buffer, cart: Cart): Promise<string>;
   signIn(
     given: Parameters<StateStore['signIn']>[0],
-  ): Promise<(SignedInCart & { cartId: string }) | undefined>;
+  ): Promise<(SignInResult & { cartId: string }) | undefined>;
   changeWithin(
     ...given: Parameters<NonNullable<StateStore['changeWithin']>>
   ): Promise<
@@ -153,10 +153,15 @@ export function createDatabaseStore(database: Database): DatabaseStore {
 
 async function visit(database: Database, tokenHash: Buffer, row: CartRow) {
   if (row.seen_long_ago) await database.run(touchSession, [tokenHash]);
-  return { prolonged: row.seen_long_ago, signedIn: signedInOf(row) };
+  return { prolonged: row.seen_long_ago, session: customerSessionOf(row) };
 }
 
-export const signedInOf = ({ customer_id, role, session_id, is_fresh }: CartRow): SignedIn | undefined =>
+export const customerSessionOf = ({
+  customer_id,
+  role,
+  session_id,
+  is_fresh,
+}: CartRow): CustomerSession | undefined =>
   customer_id && role
     ? { customerId: customer_id, sessionId: session_id, role, isFresh: is_fresh === true }
     : undefined;
@@ -207,7 +212,7 @@ async function writeCart(database: Queryable, { id, version, cart }: Next): Prom
 async function changeLocked(connection: Queryable, tokenHash: Buffer, apply: (cart: Cart) => Change) {
   const row = await connection.find(lockCart, [tokenHash]);
   if (!row) return undefined;
-  const visited = { prolonged: false, signedIn: signedInOf(row), cartId: row.id };
+  const visited = { prolonged: false, session: customerSessionOf(row), cartId: row.id };
   const change = apply(cartOf(row));
   if (!change.ok || !change.changed) return { ...change, ...visited };
   const isWritten = await writeCart(connection, {

@@ -1,5 +1,5 @@
 import { statement } from '../../database/database.ts';
-import type { Document } from '../documents.ts';
+import type { CartDocument } from '../cart-document.ts';
 import { type Role, SESSIONS_MAX } from '../store.ts';
 
 /** The statements of the database store. Each that finds a session checks by the database's clock that it lives. */
@@ -31,7 +31,7 @@ const REFRESH_AFTER = `CASE sessions.role WHEN 'staff' THEN interval '1 minute' 
 export interface CartRow {
   id: string;
   version: string;
-  document: Document;
+  document: CartDocument;
   seen_long_ago: boolean;
   session_id: string;
   customer_id: string | null;
@@ -93,7 +93,7 @@ export const setCartOfCustomer = statement<[customerId: string, cartId: string],
 
 export const lockCarts = statement<
   [ids: readonly string[]],
-  { id: string; version: string; document: Document }
+  { id: string; version: string; document: CartDocument }
 >('SELECT id, version, document FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE');
 
 /** The cart must be locked by this transaction. */

@@ -1,6 +1,6 @@
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, statement } from '../../database/database.ts';
-import type { Customer, Role } from '../store.ts';
+import type { CustomerCredentials, Role } from '../store.ts';
 import type { BoundSession } from '../time-outs.ts';
 
 const selectStandings = statement<
@@ -9,7 +9,7 @@ const selectStandings = statement<
 >(`SELECT id, role, credentials_version FROM customers WHERE id = ANY ($1::uuid[]) AND disabled_at IS NULL`);
 
 /** How a customer stands now; undefined: disabled, or gone. */
-type Standing = Pick<Customer, 'role' | 'credentialsVersion'>;
+type Standing = Pick<CustomerCredentials, 'role' | 'credentialsVersion'>;
 
 /**
  * Whether a session begun as such is still good: the customers are in PostgreSQL whatever holds the sessions,

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { type Action, change, EMPTY_CART } from '../../cart/cart.ts';
+import { type Action, change } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
+import { EMPTY_CART } from '../cart-document.ts';
 import { createDatabaseStore } from './database.ts';
 import { startSweeping, sweep } from './sweeper.ts';
 

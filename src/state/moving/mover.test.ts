@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { type Action, change, EMPTY_CART, itemCount } from '../../cart/cart.ts';
+import { type Action, change, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { copyAll } from '../cached/copy.ts';
+import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
 import { createDatabaseStore } from '../database/database.ts';
@@ -12,7 +13,7 @@ import { createStanding } from '../database/standing.ts';
 import { createLocalRecords } from '../local.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Records } from '../records/records.ts';
-import type { Customer, StateStore } from '../store.ts';
+import type { CustomerCredentials, StateStore } from '../store.ts';
 import { createMover } from './mover.ts';
 import { createMovingStore } from './moving.ts';
 
@@ -40,7 +41,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     await store.create(token, first.cart);
     return token;
   };
-  const signIn = async (store: StateStore, customer: Customer, oldTokenHash?: Buffer) => {
+  const signIn = async (store: StateStore, customer: CustomerCredentials, oldTokenHash?: Buffer) => {
     const token = randomBytes(32);
     await store.signIn({ oldTokenHash, newTokenHash: token, customer, userAgent: 'a browser', merge });
     return token;
@@ -82,7 +83,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     assert.deepEqual(copied, { guests: 30, customers: 1, passes: 2 });
     assert.deepEqual(await leftIn(records), []);
     const moved = await Promise.all([...guests, ...devices].map((token) => database.find(token)));
-    const shown = (found: typeof moved) => found.map((one) => one && [one.cart, one.signedIn, one.prolonged]);
+    const shown = (found: typeof moved) => found.map((one) => one && [one.cart, one.session, one.prolonged]);
     assert.deepEqual(shown(moved), shown(before));
     assert.deepEqual(await database.sessionsOf(customer.id), listed);
   });

@@ -1,8 +1,7 @@
 import type { PoolClient } from 'pg';
-import { type Cart, EMPTY_CART } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import type { Database } from '../../database/database.ts';
-import { documentOf } from '../documents.ts';
+import { type Cart, documentOf, EMPTY_CART } from '../cart-document.ts';
 import { listSessions } from '../records/record-sessions.ts';
 import {
   cartKey,

@@ -1,5 +1,4 @@
-import { type Cart, EMPTY_CART } from '../../cart/cart.ts';
-import { documentOf } from '../documents.ts';
+import { type Cart, documentOf, EMPTY_CART } from '../cart-document.ts';
 import type { LateJoinInput } from '../store.ts';
 import { endSessions, listSessions } from './record-sessions.ts';
 import { cartKey, cartOfRecord, customerKey, type Records, untilStored, type Write } from './records.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Cart, EMPTY_CART } from '../../cart/cart.ts';
-import { SESSIONS_MAX, type SignedInCart, type StateStore } from '../store.ts';
+import { type Cart, EMPTY_CART } from '../cart-document.ts';
+import { SESSIONS_MAX, type SignInResult, type StateStore } from '../store.ts';
 import { endsAt } from '../time-outs.ts';
 import { listSessions } from './record-sessions.ts';
 import {
@@ -28,7 +28,7 @@ const CLAIM_MS = 60_000;
  * all the rest, in an order that may stop anywhere: until the guest's cart is removed the guest can go on with
  * it, and by then it is in the customer's. Repeating a merge changes nothing.
  */
-export async function signIn(records: Records, given: SignIn): Promise<SignedInCart> {
+export async function signIn(records: Records, given: SignIn): Promise<SignInResult> {
   const { customer, oldTokenHash, newTokenHash, userAgent } = given;
   const sessionId = randomUUID();
   let merged = false;

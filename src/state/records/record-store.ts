@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Cart, Change } from '../../cart/cart.ts';
+import type { Change } from '../../cart/cart.ts';
+import type { Cart } from '../cart-document.ts';
 import type { IsGood } from '../database/standing.ts';
 import type { StateStore } from '../store.ts';
-import { endsAt, isSeenLongAgo, signedInOf } from '../time-outs.ts';
+import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
 import { joinRecords } from './record-join-carts.ts';
 import { endSessions, listSessions } from './record-sessions.ts';
 import { signIn } from './record-sign-in.ts';
@@ -185,13 +186,13 @@ async function changeCart(
 }
 
 /** Prolongs the session, and a guest's cart with it. One that was written meanwhile is prolonged the next time. */
-async function visit(records: Records, { now, session, cart }: Opened) {
-  const signedIn = signedInOf(session.value, now);
-  if (!isSeenLongAgo(session.value, now)) return { prolonged: false, signedIn };
-  const seen = { ...session.value, seenAt: now, isNew: undefined };
+async function visit(records: Records, { now, session: stored, cart }: Opened) {
+  const session = customerSessionOf(stored.value, now);
+  if (!isSeenLongAgo(stored.value, now)) return { prolonged: false, session };
+  const seen = { ...stored.value, seenAt: now, isNew: undefined };
   await records.write([
-    writeSession(session.key, session.revision, seen),
-    ...(signedIn ? [] : [writeCart(cart.value, seen.cartId, cart.revision, seen)]),
+    writeSession(stored.key, stored.revision, seen),
+    ...(session ? [] : [writeCart(cart.value, seen.cartId, cart.revision, seen)]),
   ]);
-  return { prolonged: true, signedIn };
+  return { prolonged: true, session };
 }

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Cart, EMPTY_CART } from '../../cart/cart.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { documentOf } from '../documents.ts';
+import { type Cart, documentOf, EMPTY_CART } from '../cart-document.ts';
 import { endsAt, type Session } from '../time-outs.ts';
 
 /**

@@ -6,7 +6,8 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.ts
 import { startRedis, type TestRedis } from '../../../test/redis.ts';
 import { until } from '../../../test/shop.ts';
 import { type CacheAddress, parseCacheUrl } from '../../cache/cache-url.ts';
-import { change, EMPTY_CART } from '../../cart/cart.ts';
+import { change } from '../../cart/cart.ts';
+import { EMPTY_CART } from '../cart-document.ts';
 import { createStanding } from '../database/standing.ts';
 import { SESSION_PREFIX } from '../records/records.ts';
 import { openValkeyStore, type ValkeyStore } from './valkey.ts';

@@ -6,8 +6,9 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.ts
 import { startRedis, type TestRedis } from '../../../test/redis.ts';
 import { until } from '../../../test/shop.ts';
 import { type CacheAddress, parseCacheUrl } from '../../cache/cache-url.ts';
-import { change, EMPTY_CART } from '../../cart/cart.ts';
+import { change } from '../../cart/cart.ts';
 import { Problem } from '../../web/errors/errors.ts';
+import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
 import { describeFirstWeek, describeTimeOuts } from '../conformance/time-outs.fixture.ts';

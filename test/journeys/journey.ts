@@ -11,14 +11,14 @@ export const SIZES = {
 
 export type Size = keyof typeof SIZES;
 
-export interface VisitOptions {
+export interface JourneyOptions {
   sizes?: readonly Size[];
   javaScript?: boolean;
   /** Answers and messages that the journey is about: "404 /nowhere". Anything else that goes wrong fails it. */
   expects?: readonly (string | RegExp)[];
 }
 
-export interface Visit {
+export interface Journey {
   shop: OpenShop;
   size: Size;
   context: BrowserContext;
@@ -38,9 +38,9 @@ const PATIENCE_MS = 60_000;
  * One shop and one browser for a test file. The function it returns makes a test for each size of screen, and
  * a test fails by itself on what no page may ever do: see `watch`.
  */
-export function visits(
+export function journeys(
   host?: string,
-): (name: string, options: VisitOptions, run: (visit: Visit) => Promise<void>) => void {
+): (name: string, options: JourneyOptions, run: (journey: Journey) => Promise<void>) => void {
   let shop: OpenShop;
   let browser: Browser;
   const problems: string[] = [];
