@@ -8,7 +8,9 @@ import { checkoutPlugin } from './checkout/plugin.ts';
 import { orSignInNeeded } from './customers/gone-customer.ts';
 import { customersPlugin } from './customers/plugin.ts';
 import { informationPlugin } from './information/plugin.ts';
-import { setPublicUrl } from './layout/page.ts';
+import { apiDocumentRoutes } from './layout/api-document.ts';
+import { errorPage, REASSURANCE } from './layout/error-pages.ts';
+import { renderPage } from './layout/page.ts';
 import { ordersPlugin } from './orders/plugin.ts';
 import { stripePlugin } from './payments/stripe/plugin.ts';
 import { personalDataOf } from './personal-data.ts';
@@ -18,7 +20,6 @@ import { returnsPlugin } from './returns/plugin.ts';
 import { returnPathOf } from './returns/returns.ts';
 import { reviewsPlugin } from './reviews/plugin.ts';
 import { createServices, type Services, type ServicesInput } from './services.ts';
-import { apiDocumentRoutes } from './web/api-document.ts';
 import { assetRoutes } from './web/assets.ts';
 import { createHealth, type Health, healthRoutes } from './web/health.ts';
 import { BODY_LIMIT_BYTES, createServer } from './web/server.ts';
@@ -38,10 +39,15 @@ export interface Shop {
 /** Builds the whole shop. It does not listen, so tests can send it requests in-process. */
 export async function buildApp(input: AppInput): Promise<Shop> {
   const { config, metrics, log } = input;
-  setPublicUrl(config.publicUrl);
   const health = createHealth();
-  const app = createServer({ config, health, metrics, log, explain: orSignInNeeded });
   const services = createServices(input);
+  const { site } = services;
+  const app = createServer({
+    ...{ config, health, metrics, log },
+    explain: orSignInNeeded,
+    errorPages: { renderPage: (error) => renderPage(errorPage(error), site), reassurance: REASSURANCE },
+  });
+  app.decorate('site', site);
   services.store.addTo?.(app);
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });

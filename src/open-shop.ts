@@ -40,7 +40,7 @@ export async function openShop(
   const renderer = createRenderer();
   cleanUps.unshift(() => renderer.close());
   warnOfTestKey(config.stripe, production, log);
-  const mail = await startMail({ database, smtpUrl, from, production, log, registry });
+  const mail = await startMail({ database, smtpUrl, from, publicUrl, production, log, registry });
   cleanUps.unshift(() => mail.stop());
   const cache = openCache(config, registry, log);
   cleanUps.unshift(() => cache?.close());

@@ -12,7 +12,8 @@ import { finishJoins } from './customers/join/join-carts.ts';
 import { createCustomerGuard } from './customers/require-customer.ts';
 import { tellingEnds } from './customers/telling-ends.ts';
 import type { Database } from './database/database.ts';
-import type { Mail } from './mail/mail.ts';
+import type { Site } from './layout/page.ts';
+import type { Outbox } from './mail/mail.ts';
 import { createOnSettled } from './orders/on-settled.ts';
 import { createOrderLinks } from './orders/order-links.ts';
 import { keepListingsFresh } from './orders/stale-listings.ts';
@@ -39,7 +40,7 @@ export interface ServicesInput {
   config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery'>;
   database: Database;
   store: StateStore;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   /** Newest first. They sign session cookies and the links in emails. */
   sessionKeys: readonly string[];
   /** Where the catalog is read besides the primary. */
@@ -60,6 +61,7 @@ export type Services = ReturnType<typeof createServices>;
 export function createServices(input: ServicesInput) {
   const { config, database, mail, sessionKeys, log } = input;
   const { publicUrl } = config;
+  const site: Site = { publicUrl };
   const onError = (error: unknown) => log.warn({ err: error }, 'background work failed');
   const limits = createRateLimits(database);
   const tokens = sessionTokens(sessionKeys);
@@ -89,7 +91,7 @@ export function createServices(input: ServicesInput) {
   const sessions = rememberingBrowsers(plainSessions, browsers, onError);
   const guard = createCustomerGuard(database, visitors);
 
-  const links = createOrderLinks(sessionKeys);
+  const links = createOrderLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, input.catalog?.shared, onError);
   const onStockChanged = () => listings.poke();
   const stripe = input.stripe && createStripe(input.stripe);
@@ -101,7 +103,7 @@ export function createServices(input: ServicesInput) {
   });
 
   return {
-    ...{ publicUrl, database, mail, sessionKeys, log, onError },
+    ...{ publicUrl, site, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
     ...{ catalog, store, events, carts, requests, visitors, sessions, guard },
     ...{ links, listings, onStockChanged, stripe, payments },

@@ -85,7 +85,13 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
   it('keeps mail in its queue', async () => {
     await migrateMail(shop.database);
     const log = pino({ level: 'silent' });
-    const settings = { smtpUrl: undefined, from: 'shop@shop.test', production: true, log };
+    const settings = {
+      smtpUrl: undefined,
+      from: 'shop@shop.test',
+      publicUrl: 'https://shop.test',
+      production: true,
+      log,
+    };
     const mail = await startMail({ database: shop.database, ...settings });
     await mail.send(shop.database, {
       to: 'ines@example.com',

@@ -151,6 +151,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       store: options.store?.(database) ?? databaseStore(database, cache),
       catalog: { shared: cache, replicas },
       mail: {
+        publicUrl,
         async send(_connection, message) {
           mails.push(message);
         },

@@ -27,6 +27,7 @@ describe('mails about pieces that are back', () => {
   const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
   const stock = (pieces: number) => sql('UPDATE variants SET stock = $2 WHERE sku = $1', [SKU, pieces]);
   const mail = {
+    publicUrl: 'https://shop.test',
     send: async (_: unknown, message: (typeof shop.mails)[number]) => void shop.mails.push(message),
   };
   const send = () => sendStockAlerts({ database: shop.database, mail, linkSigner: links });

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
 import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
-import { queryText, readFields, sendPage } from '../customers/forms.ts';
+import { queryText, readFields } from '../customers/forms.ts';
 import { networkOf, RULES } from '../customers/limits.ts';
 import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import { withRateLimitNotice } from '../customers/sign-in/sign-in-routes.ts';
@@ -13,9 +13,10 @@ import {
   questionPage,
 } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import { sendPage } from '../layout/send-page.ts';
+import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { networkCounts } from '../web/limits/network-limits.ts';
@@ -29,7 +30,7 @@ import { alertPage } from './views/alert-page.ts';
 export interface BackInStockDeps {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   guard: CustomerGuard;
   limits: RateLimits;
   linkSigner: LinkSigner;
@@ -137,7 +138,7 @@ async function sendLink(
   email: string,
   variant: VariantInCatalog,
 ): Promise<void> {
-  const link = absoluteUrl(paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id)));
+  const link = mail.publicUrl + paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id));
   const content = confirmStockAlert({ item: piece(variant), link, hours: CONFIRM_HOURS });
   await mail.send(connection, { to: cleanTyped(email), ...content });
 }
@@ -158,20 +159,20 @@ const piece = ({ productName: name, color, style, size }: VariantInCatalog): str
 /** Ours are shorter; what is longer is none. */
 const tokenOf = (text: string): string => text.slice(0, 200);
 
-const alreadyInStockPage = (variant: VariantInCatalog): string =>
+const alreadyInStockPage = (variant: VariantInCatalog): PageContent =>
   messagePage({
     title: 'It is back already',
     text: `${piece(variant)} is in stock again.`,
     onward: { path: paths.product(variant.productSlug), label: 'See it' },
   });
 
-const willWrite = (): string =>
+const willWrite = (): PageContent =>
   messagePage({
     title: 'We write to you',
     text: 'You get one mail when the piece is back. It is not kept for anybody, so be quick then.',
   });
 
-const checkInboxPage = (): string =>
+const checkInboxPage = (): PageContent =>
   messagePage({
     title: 'Look into your mail',
     text: confirmByEmailText(CONFIRM_HOURS),

@@ -1,14 +1,13 @@
 import type { Database } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { type DueAlert, takeDueAlerts } from './alerts.ts';
 import { backInStock, END_ALERTS } from './messages.ts';
 
 export interface SendParts {
   database: Database;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   linkSigner: LinkSigner;
 }
 
@@ -30,8 +29,8 @@ export async function sendStockAlerts(
     const count = await database.transaction(async (connection) => {
       const due = await takeDueAlerts(connection, BATCH);
       for (const alert of due) {
-        const endLink = absoluteUrl(paths.backInStockEnd(linkSigner.sign(END_ALERTS, alert.id)));
-        const link = absoluteUrl(paths.product(alert.slug));
+        const endLink = mail.publicUrl + paths.backInStockEnd(linkSigner.sign(END_ALERTS, alert.id));
+        const link = mail.publicUrl + paths.product(alert.slug);
         await mail.send(connection, {
           to: alert.email,
           ...backInStock({ item: pieceOf(alert), link, endLink }),

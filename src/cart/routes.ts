@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Html } from '../layout/html.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import type { Action } from './cart.ts';
 import { type CartRequests, keyOf } from './cart-request.ts';
@@ -82,7 +84,7 @@ async function change(
     if (!isRefusal(error) || request.headers['x-fragment']) throw error;
     // A browser without scripts sees the reason on the cart as it is.
     const cart = await requests.show(request, reply);
-    return sendPage(reply.status(error.status), cartPage(cart, { notice: error.message, newKey }));
+    return sendPage(reply, cartPage(cart, { notice: error.message, newKey }), error.status);
   }
 }
 
@@ -105,15 +107,16 @@ function show(
 ): FastifyReply {
   switch (request.headers['x-fragment']) {
     case 'drawer':
-      return sendPage(reply, cartDrawer(cart, { added, newKey }).text);
+      return sendFragment(reply, cartDrawer(cart, { added, newKey }));
     case 'cart':
-      return sendPage(reply, cartMain(cart, { newKey }).text);
+      return sendFragment(reply, cartMain(cart, { newKey }));
     default:
       return sendPage(reply, cartPage(cart, { notice, newKey }));
   }
 }
 
-const sendPage = (reply: FastifyReply, text: string) => reply.type('text/html; charset=utf-8').send(text);
+const sendFragment = (reply: FastifyReply, { text }: Html): FastifyReply =>
+  reply.type('text/html; charset=utf-8').send(text);
 
 /** A form names its variant by SKU, or by the options that were chosen on the product's page. */
 async function skuOf(catalog: Catalog, form: AddForm): Promise<string> {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { memoize } from '../cache/memoize.ts';
 import { createPageCache, type PageCache, type SharedAnswer } from '../cache/page-cache.ts';
+import { type PageContent, renderPage, type Site } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { renderProduct, renderProducts } from './api-routes.ts';
 import type { Catalog } from './catalog.ts';
@@ -16,25 +17,26 @@ import { productPage } from './views/product-page.ts';
 
 export interface CatalogPagesOptions {
   catalog: Catalog;
-  publicUrl: string;
+  site: Site;
   /** How long a page is kept, in ms; 0 renders each request. */
   pageFreshMs?: number | undefined;
   onError(error: unknown): void;
 }
 
 /** Every answer of the catalog, pages and API alike, by a key that says what it is: `listing category=men`. */
-export function catalogPages({ catalog, publicUrl, pageFreshMs, onError }: CatalogPagesOptions): PageCache {
+export function catalogPages({ catalog, site, pageFreshMs, onError }: CatalogPagesOptions): PageCache {
+  const { publicUrl } = site;
   const departments = async () => new Set((await catalog.labels()).departments.keys());
   const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
     home: async () => {
       const [newest, all] = await Promise.all([catalog.newest(), catalog.listing(everything)]);
-      return htmlAnswer(homeContent(newest, all), homePage);
+      return htmlAnswer(homeContent(newest, all), homePage, site);
     },
     listing: async (search) => {
       const query = parseListingQuery(new URLSearchParams(search), await departments());
-      return htmlAnswer(await catalog.listing(query), listingPage);
+      return htmlAnswer(await catalog.listing(query), listingPage, site);
     },
-    product: (rest) => renderProductPage(catalog, rest),
+    product: (rest) => renderProductPage(catalog, rest, site),
     'api-products': async (search) => renderProducts(catalog, search, await departments()),
     'api-product': (slug) => renderProduct(catalog, slug),
     sitemap: (number) =>
@@ -52,19 +54,31 @@ export function catalogPages({ catalog, publicUrl, pageFreshMs, onError }: Catal
   });
 }
 
-async function renderProductPage(catalog: Catalog, rest: string): Promise<SharedAnswer | undefined> {
+async function renderProductPage(
+  catalog: Catalog,
+  rest: string,
+  site: Site,
+): Promise<SharedAnswer | undefined> {
   const [slug = '', color, size] = rest.split(' ');
   const product = await catalog.product(decodeURIComponent(slug));
   if (!product) return undefined;
   const related = await catalog.related(product);
   const selected = { ...(color ? { color } : {}), ...(size ? { size } : {}) };
-  return htmlAnswer({ product, related, deliveryDays: deliveryDays(new Date()), selected }, productPage);
+  return htmlAnswer(
+    { product, related, deliveryDays: deliveryDays(new Date()), selected },
+    productPage,
+    site,
+  );
 }
 
-const htmlAnswer = <Data extends object>(madeFrom: Data, page: (data: Data) => string): SharedAnswer => ({
+const htmlAnswer = <Data extends object>(
+  madeFrom: Data,
+  page: (data: Data) => PageContent,
+  site: Site,
+): SharedAnswer => ({
   contentType: 'text/html; charset=utf-8',
   madeFrom,
-  body: () => page(madeFrom),
+  body: () => renderPage(page(madeFrom), site),
 });
 
 export function catalogRoutes(pages: PageCache, catalog: Catalog): (app: FastifyInstance) => Promise<void> {

@@ -1,6 +1,6 @@
 import type { CartEvents } from '../cart/events/cart-events.ts';
 import type { Database } from '../database/database.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import type { OrderLinks } from '../orders/order-links.ts';
 import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
 import type { Payments } from '../payments/payments.ts';
@@ -12,7 +12,7 @@ export interface CheckoutParts {
   database: Database;
   store: StateStore;
   payments: Payments;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   links: OrderLinks;
   /** Other open pages of the customer hear of the emptied cart. */
   events: Pick<CartEvents, 'publish'>;

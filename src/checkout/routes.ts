@@ -7,6 +7,7 @@ import { placeFaults } from '../customers/addresses/addresses.ts';
 import { askToSignIn, type CustomerGuard, type VisitorWithCustomer } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { Cart } from '../state/cart-document.ts';
@@ -280,6 +281,3 @@ const emptyOf = ({ token, customer }: VisitorWithCustomer) => ({
   isCustomer: customer !== undefined,
   hasSession: token !== undefined,
 });
-
-const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
-  reply.status(status).type('text/html; charset=utf-8').send(page);

@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import type { Database } from '../database/database.ts';
-import { setPublicUrl } from '../layout/page.ts';
 import { type Mail, startMail } from '../mail/mail.ts';
 import type { ChangeParts } from '../orders/change-order.ts';
 import { createOnSettled } from '../orders/on-settled.ts';
@@ -26,7 +25,7 @@ export async function connectForOrders(
     database: connected.database,
     async changes() {
       const identity = await identityOf(connected);
-      mail ??= await openOutbox(connected);
+      mail ??= await openOutbox(connected, identity);
       return changePartsOf(connected.database, mail, identity);
     },
     async close() {
@@ -44,16 +43,17 @@ const identityOf = ({ database, config }: CommandConnected): Promise<ShopIdentit
   });
 
 /** The outbox keeps mails until the running shop sends them. */
-const openOutbox = ({ database, config: { mailFrom: from } }: CommandConnected): Promise<Mail> =>
-  startMail({ database, smtpUrl: undefined, from, production: true, log });
+const openOutbox = (
+  { database, config: { mailFrom: from } }: CommandConnected,
+  { publicUrl }: ShopIdentity,
+): Promise<Mail> => startMail({ database, smtpUrl: undefined, from, publicUrl, production: true, log });
 
 function changePartsOf(
   database: Database,
   mail: Mail,
   { publicUrl, sessionKeys }: ShopIdentity,
 ): ChangeParts {
-  setPublicUrl(publicUrl);
-  const links = createOrderLinks(sessionKeys);
+  const links = createOrderLinks(sessionKeys, publicUrl);
   const onSettled = createOnSettled({ mail, links }, () => {});
   const payments = createPayments({ database, providers: [payOnDelivery], log, onSettled });
   return { mail, links, payments };

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { cleanTyped } from '../web/typed-text.ts';
@@ -7,7 +8,7 @@ import { deleteAccount, type ExportDeps, exportAccount } from './account-data.ts
 import { listAddresses } from './addresses/addresses.ts';
 import type { CustomerSessions } from './customer-sessions.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
-import { doneMessage, queryText, readFields, redirectDone, sendPage, shownCustomer } from './forms.ts';
+import { doneMessage, queryText, readFields, redirectDone, shownCustomer } from './forms.ts';
 import { RULES } from './limits.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
 import { passwordPage } from './passwords/password-page.ts';

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import { createTurns } from '../process/turns.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import type { StateStore } from '../state/store.ts';
@@ -39,7 +38,7 @@ export interface CustomersDeps {
   visitors: Visitors;
   browsers: RememberedBrowsers;
   limits: RateLimits;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   publicUrl: string;
   personalDataOf: ExportDeps['personalDataOf'];
   /** Called for an error in work that is done after the answer. */
@@ -85,7 +84,7 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
             { mail },
             connection,
             owner,
-            passkeyAdded({ link: absoluteUrl(paths.accountPasskeys()) }),
+            passkeyAdded({ link: mail.publicUrl + paths.accountPasskeys() }),
           ),
       }),
     );

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import type { SessionToken } from '../sessions/token.ts';
 import type { Visitor, Visitors } from '../sessions/visitors.ts';
 import type { CustomerSession } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { localPath } from '../web/local-path.ts';
-import { sendPage } from './forms.ts';
 import { type Customer, findCustomer } from './queries.ts';
 import { pendingFormOf } from './sign-in/pending-form.ts';
 import { signInPage } from './sign-in/sign-in-page.ts';

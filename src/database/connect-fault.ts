@@ -1,5 +1,4 @@
 import type { Client } from 'pg';
-import { isDatabaseAway } from '../web/errors/error-handler.ts';
 
 /** Why the database cannot be used. The sentence is "The database at HOST `what` (`code`). `advice`". */
 export interface ConnectFault {
@@ -48,3 +47,18 @@ const UNREACHED: Record<string, string> = {
   ENOTFOUND: 'has an unknown host name',
   EAI_AGAIN: 'has a host name that cannot be looked up',
 };
+
+/** SQLSTATE classes and socket errors that mean "not now": the same request may well work in a moment. */
+const AWAY_CODES =
+  /^(08...|57P0[1-5]|57014|53...|25006|55P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+/** These may be of a socket, or of a file that is missing. */
+const SOCKET_OR_FILE_CODES = new Set(['ENOENT', 'EPIPE']);
+const SOCKET_SYSCALLS = new Set(['connect', 'read', 'write']);
+const AWAY_MESSAGES =
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|Cannot use a pool after/;
+
+export function isDatabaseAway(error: { code?: string; message?: string; syscall?: string }): boolean {
+  const { code = '', message = '', syscall = '' } = error;
+  if (SOCKET_OR_FILE_CODES.has(code)) return SOCKET_SYSCALLS.has(syscall);
+  return AWAY_CODES.test(code) || AWAY_MESSAGES.test(message);
+}

@@ -1,5 +1,5 @@
 import { type Html, html } from '../layout/html.ts';
-import { page } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 
 export type InformationName = Parameters<typeof paths.information>[0];
@@ -27,11 +27,14 @@ const LEGAL: [InformationName, string][] = [
 ];
 
 /** The text with links to its neighbors beside it. */
-export function informationPage(name: InformationName, { title, description, body }: Information): string {
+export function informationPage(
+  name: InformationName,
+  { title, description, body }: Information,
+): PageContent {
   const isLegal = LEGAL.some(([legal]) => legal === name);
   const link = ([other, label]: [InformationName, string]) =>
     html`<li><a href="${paths.information(other)}"${other === name && html` aria-current="page"`}>${label}</a></li>`;
-  return page({
+  return {
     title,
     description,
     canonical: paths.information(name),
@@ -43,7 +46,7 @@ export function informationPage(name: InformationName, { title, description, bod
 ${body}
 </div>
 </div>`,
-  });
+  };
 }
 
 export const helpMail: Html = html`<a href="mailto:help@myclothes.example">help@myclothes.example</a>`;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createPageCache } from '../cache/page-cache.ts';
+import { renderPage } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { contact, delivery, making, repairs, returns } from './help.ts';
 import { type Information, type InformationName, informationPage } from './information-page.ts';
@@ -25,7 +26,8 @@ export async function informationPlugin(app: FastifyInstance): Promise<void> {
   const cache = createPageCache({
     render: async (name) => ({
       contentType: 'text/html; charset=utf-8',
-      body: informationPage(name as InformationName, PAGES[name as InformationName]), // keys are of PAGES
+      // Keys are names of PAGES.
+      body: renderPage(informationPage(name as InformationName, PAGES[name as InformationName]), app.site),
       maxAgeSeconds: MAX_AGE_SECONDS,
     }),
     onError: (error) => app.log.warn({ err: error }, 'information page failed'),

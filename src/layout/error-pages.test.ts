@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { busyPage, errorPage, notFoundPage, refusalPage } from './error-pages.ts';
+import { rendered } from '../../test/rendered.ts';
+import { errorPage } from './error-pages.ts';
+
+const shown = (status: number, more: { title?: string; message?: string; requestId?: string } = {}) =>
+  rendered(errorPage({ status, title: 'Title', message: 'Message.', requestId: '1', ...more }));
 
 test('the page for a failure needs nothing but static files, and says that the cart is safe', () => {
-  for (const text of [errorPage({ requestId: 'a1b2-3' }), busyPage()]) {
+  for (const text of [shown(500, { requestId: 'a1b2-3' }), shown(503)]) {
     assert.ok(text.includes('Your cart is safe'));
     assert.ok(!text.includes('/pictures/'));
     assert.ok(!text.includes('<img'));
@@ -14,22 +18,22 @@ test('the page for a failure needs nothing but static files, and says that the c
 });
 
 test('the reference is shown, as text', () => {
-  assert.ok(errorPage({ requestId: 'a1b2-3' }).includes('<b>a1b2-3</b>'));
-  assert.ok(!errorPage({ requestId: '<script>alert(1)</script>' }).includes('<script>alert'));
+  assert.ok(shown(500, { requestId: 'a1b2-3' }).includes('<b>a1b2-3</b>'));
+  assert.ok(!shown(500, { requestId: '<script>alert(1)</script>' }).includes('<script>alert'));
 });
 
 test('a refusal says why, as text', () => {
-  const text = refusalPage({ status: 422, title: 'Not possible', message: 'At most <b>99</b> of each.' });
+  const text = shown(422, { title: 'Not possible', message: 'At most <b>99</b> of each.' });
   assert.ok(text.includes('<p>At most &lt;b&gt;99&lt;/b&gt; of each.</p>'));
   assert.ok(text.includes('Not possible | MyClothes'));
 });
 
 test('none of them is for search engines', () => {
-  for (const text of [notFoundPage(), busyPage(), errorPage({ requestId: '1' })]) {
+  for (const text of [shown(404), shown(503), shown(500)]) {
     assert.ok(text.includes('<meta name="robots" content="noindex">'));
   }
 });
 
 test('a drawing in the page has no style of its own, which the policy would refuse', () => {
-  assert.ok(!/ style=|<style/.test(errorPage({ requestId: '1' }) + notFoundPage()));
+  assert.ok(!/ style=|<style/.test(shown(500) + shown(404)));
 });

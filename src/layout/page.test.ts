@@ -1,30 +1,31 @@
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
+import { rendered } from '../../test/rendered.ts';
 import { html } from './html.ts';
-import { type PageContent, page, setPublicUrl } from './page.ts';
+import { type PageContent, renderPage } from './page.ts';
 
-afterEach(() => setPublicUrl(''));
+const SITE = { publicUrl: 'https://shop.example' };
 
 const MARKUP = '"><script>alert(1)</script>';
 const content: PageContent = { title: 'Men', description: 'Clothes', css: [], main: html`<h1>Men</h1>` };
 
 test('stored markup shows as text in every part of the head', () => {
-  setPublicUrl('https://shop.example');
-  const text = page({
+  const page: PageContent = {
     ...content,
     title: MARKUP,
     description: MARKUP,
     canonical: `/${MARKUP}`,
     robots: MARKUP,
     openGraph: { type: MARKUP, imagePath: `/${MARKUP}`, imageAlt: MARKUP },
-    jsonLd: [{ name: MARKUP }],
-  });
+    jsonLd: () => [{ name: MARKUP }],
+  };
+  const text = renderPage(page, SITE);
   assert.ok(!text.includes('<script>alert'));
   assert.ok(!text.includes('"><script>'));
 });
 
 test('a page needs no inline style or script', () => {
-  const text = page({ ...content, scripts: ['filters'], jsonLd: [{ a: 1 }] });
+  const text = rendered({ ...content, scripts: ['filters'], jsonLd: () => [{ a: 1 }] });
   assert.ok(!/ style="| on[a-z]+="|<style/.test(text));
   for (const [script] of text.matchAll(/<script[^>]*>/g)) {
     assert.match(script, / src="\/assets\/| type="application\/ld\+json"/);
@@ -32,14 +33,15 @@ test('a page needs no inline style or script', () => {
 });
 
 test('the page is the same for everyone: the cart badge is empty until a script fills it', () => {
-  assert.match(page(content), /aria-label="Cart">.*<span class="count" data-cart-count hidden><\/span>/);
+  assert.match(rendered(content), /aria-label="Cart">.*<span class="count" data-cart-count hidden><\/span>/);
 });
 
 test('the current department is marked, and only that one', () => {
-  const marked = page({ ...content, currentDepartment: 'men' }).match(/<a [^>]*aria-current[^>]*>/g) ?? [];
+  const marked =
+    rendered({ ...content, currentDepartment: 'men' }).match(/<a [^>]*aria-current[^>]*>/g) ?? [];
   assert.ok(marked.length > 0);
   assert.ok(marked.every((link) => link.includes('category=men"')));
-  assert.ok(!page({ ...content, currentDepartment: 'nowhere' }).includes('aria-current'));
+  assert.ok(!rendered({ ...content, currentDepartment: 'nowhere' }).includes('aria-current'));
 });
 
 test('canonical and pictures are absolute, and left out while the public address is not known', () => {
@@ -48,8 +50,8 @@ test('canonical and pictures are absolute, and left out while the public address
     canonical: '/products?category=men',
     openGraph: { imagePath: '/pictures/a.webp' },
   };
-  assert.ok(!page(more).includes('rel="canonical"'));
-  setPublicUrl('https://shop.example');
-  assert.ok(page(more).includes('<link rel="canonical" href="https://shop.example/products?category=men">'));
-  assert.ok(page(more).includes('<meta property="og:image" content="https://shop.example/pictures/a.webp">'));
+  assert.ok(!rendered(more).includes('rel="canonical"'));
+  const text = renderPage(more, SITE);
+  assert.ok(text.includes('<link rel="canonical" href="https://shop.example/products?category=men">'));
+  assert.ok(text.includes('<meta property="og:image" content="https://shop.example/pictures/a.webp">'));
 });

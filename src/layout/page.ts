@@ -23,51 +23,34 @@ export interface PageContent {
   robots?: string | undefined;
   openGraph?: { type?: string; imagePath?: string; imageAlt?: string } | undefined;
   /** Structured data; each becomes one element. */
-  jsonLd?: readonly unknown[] | undefined;
+  jsonLd?: ((site: Site) => readonly unknown[]) | undefined;
+  /**
+   * What stands around the content instead of the usual header and footer. `bare` needs nothing that can fail, for
+   * pages about a failure; `back` is the only link of a header that keeps shoppers in checkout.
+   */
+  shell?: 'bare' | { back: { path: string; label: string } } | undefined;
 }
 
-/** A whole document with header and footer. */
-export const page = (content: PageContent): string =>
-  `${head(content)}<body>
-${pageTop(content.currentDepartment)}
-<main id="main">
-${content.main.text}
-</main>
-${pageFooter()}
-</body>
-</html>
-`;
-
-/** A document that needs nothing but static files: for when something has failed. */
-export const barePage = (content: PageContent): string =>
-  `${head(content)}<body>
-${bareTop}
-<main id="main">
-${content.main.text}
-</main>
-</body>
-</html>
-`;
-
-/** A document of the way through checkout: `back` is the only link of its header. */
-export const checkoutShell = (content: PageContent, back: { path: string; label: string }): string =>
-  `${head(content)}<body>
-${checkoutTop(back)}
-<main id="main">
-${content.main.text}
-</main>
-</body>
-</html>
-`;
-
-let publicUrl = '';
-
-/** Set once at the start, from the settings; until then absolute addresses are left out. No slash at the end. */
-export function setPublicUrl(url: string): void {
-  publicUrl = url;
+/** What absolute addresses are made of. */
+export interface Site {
+  /** Without a slash at the end. Where it is empty, canonical and preview addresses are left out. */
+  publicUrl: string;
 }
 
-export const absoluteUrl = (path: string): string => publicUrl + path;
+/** A whole document. */
+export function renderPage(content: PageContent, site: Site): string {
+  const { shell, main, currentDepartment } = content;
+  const isBare = shell === 'bare';
+  const top = isBare ? bareTop : shell ? checkoutTop(shell.back) : pageTop(currentDepartment);
+  return `${head(content, site)}<body>
+${top}
+<main id="main">
+${main.text}
+</main>
+${shell ? '' : `${pageFooter()}\n`}</body>
+</html>
+`;
+}
 
 const HEAD_START = `<!doctype html>
 <html lang="en">
@@ -83,18 +66,20 @@ ${['tokens', 'base', 'layout', 'components'].map(stylesheet).join('')}`;
 /** The count in the header, and the drawer that the cart's icon opens. */
 const EVERY_SCRIPT = ['cart-count', 'cart-drawer'].map(script).join('');
 
-function head(content: PageContent): string {
+function head(content: PageContent, site: Site): string {
   const { title, description, css, scripts = [], robots, canonical } = content;
+  const { publicUrl } = site;
   return `${HEAD_START}${css.map(stylesheet).join('')}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | MyClothes</title>
 <meta name="description" content="${escapeHtml(description)}">
-${robots ? `<meta name="robots" content="${escapeHtml(robots)}">\n` : ''}${publicUrl && canonical ? `<link rel="canonical" href="${escapeHtml(absoluteUrl(canonical))}">\n` : ''}${openGraph(content)}${jsonLd(content)}</head>
+${robots ? `<meta name="robots" content="${escapeHtml(robots)}">\n` : ''}${publicUrl && canonical ? `<link rel="canonical" href="${escapeHtml(publicUrl + canonical)}">\n` : ''}${openGraph(content, site)}${jsonLd(content, site)}</head>
 `;
 }
 
-function openGraph({ title, description, canonical, openGraph = {} }: PageContent): string {
+function openGraph({ title, description, canonical, openGraph = {} }: PageContent, site: Site): string {
+  const { publicUrl } = site;
   const { type = 'website', imagePath, imageAlt } = openGraph;
-  const address = publicUrl && canonical ? absoluteUrl(canonical) : '';
-  const image = publicUrl && imagePath ? absoluteUrl(imagePath) : '';
+  const address = publicUrl && canonical ? publicUrl + canonical : '';
+  const image = publicUrl && imagePath ? publicUrl + imagePath : '';
   return (
     property('site_name', 'MyClothes') +
     property('type', type) +
@@ -109,9 +94,10 @@ function openGraph({ title, description, canonical, openGraph = {} }: PageConten
 const property = (name: string, content: string | undefined): string =>
   content ? `<meta property="og:${name}" content="${escapeHtml(content)}">\n` : '';
 
-function jsonLd({ jsonLd = [] }: PageContent): string {
+function jsonLd({ jsonLd }: PageContent, site: Site): string {
   let text = '';
-  for (const data of jsonLd) text += `<script type="application/ld+json">${jsonInHtml(data).text}</script>\n`;
+  for (const data of jsonLd?.(site) ?? [])
+    text += `<script type="application/ld+json">${jsonInHtml(data).text}</script>\n`;
   return text;
 }
 

@@ -1,5 +1,5 @@
 import { type Html, html } from '../layout/html.ts';
-import { page } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
 import type { MailState, QueuedMail } from './queue.ts';
 
 const STATES: Record<MailState, string> = {
@@ -13,7 +13,7 @@ const STATES: Record<MailState, string> = {
 export const devMailPath = (id = ''): string => (id ? `/dev/mail/${id}` : '/dev/mail');
 
 /** The last mails of the shop, for whoever develops. */
-export const mailListPage = (mails: readonly QueuedMail[]): string =>
+export const mailListPage = (mails: readonly QueuedMail[]): PageContent =>
   devPage(
     'Mail',
     html`<p class="lede">The last 100 mails. This page is not there in production.</p>
@@ -21,7 +21,7 @@ ${mails.length > 0 ? table(mails) : html`<p>None yet. Register, or ask for a new
   );
 
 /** One mail: its text, with links that work, and the source of its HTML. */
-export const mailPage = (mail: QueuedMail): string =>
+export const mailPage = (mail: QueuedMail): PageContent =>
   devPage(
     mail.subject,
     html`<p>To ${mail.to}, ${time(mail.createdAt)}. ${status(mail)}</p>
@@ -53,14 +53,13 @@ const withLinks = (text: string): Html[] =>
     .split(/(https?:\/\/\S+)/)
     .map((part, index) => (index % 2 === 1 ? html`<a href="${part}">${part}</a>` : html`${part}`));
 
-const devPage = (title: string, body: Html): string =>
-  page({
-    title,
-    description: 'Mail of the shop, for whoever develops.',
-    robots: 'noindex',
-    css: ['information'],
-    main: html`<div class="wrap page"><div class="prose">
+const devPage = (title: string, body: Html): PageContent => ({
+  title,
+  description: 'Mail of the shop, for whoever develops.',
+  robots: 'noindex',
+  css: ['information'],
+  main: html`<div class="wrap page"><div class="prose">
 <h1>${title}</h1>
 ${body}
 </div></div>`,
-  });
+});

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type FastifyInstance, fastify } from 'fastify';
+import { errorHandler } from '../../test/rendered.ts';
 import { until } from '../../test/shop.ts';
-import { handleError } from '../web/errors/error-handler.ts';
 import { devMailRoutes } from './dev-routes.ts';
 import type { Mail } from './mail.ts';
 import { createTestOutbox, MESSAGE, type TestOutbox } from './outbox.fixture.ts';
@@ -12,8 +12,8 @@ describe('/dev/mail', () => {
   let app: FastifyInstance;
   before(async () => {
     outbox = await createTestOutbox();
-    app = fastify();
-    app.setErrorHandler(handleError);
+    app = fastify().decorate('site', { publicUrl: '' });
+    app.setErrorHandler(errorHandler.handleError);
     await app.register(devMailRoutes(outbox.test.database, { production: false }));
   });
   after(async () => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Queryable } from '../database/database.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Network, networkMatcher } from '../web/limits/networks.ts';
 import { devMailPath, mailListPage, mailPage } from './dev-page.ts';
@@ -40,7 +41,7 @@ export function devMailRoutes(
         );
     });
     app.get(devMailPath(), { schema: { hide: true } }, async (_request, reply) =>
-      reply.type('text/html; charset=utf-8').send(mailListPage(await listMails(database))),
+      sendPage(reply, mailListPage(await listMails(database))),
     );
     app.get<{ Params: { id: string } }>(
       devMailPath(':id'),
@@ -48,7 +49,7 @@ export function devMailRoutes(
       async ({ params: { id } }, reply) => {
         const mail = UUID.test(id) ? await findMail(database, id) : undefined;
         if (!mail) throw new Problem(404, 'not_found', 'There is no such mail.');
-        return reply.type('text/html; charset=utf-8').send(mailPage(mail));
+        return sendPage(reply, mailPage(mail));
       },
     );
   };

@@ -12,13 +12,19 @@ import { reportSparingly } from './report.ts';
 import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp.ts';
 import { parseSmtpUrl } from './smtp-url.ts';
 
-/** The outbox. */
-export interface Mail {
+/** Takes the emails that the shop writes. */
+export interface Outbox {
   /**
    * Puts a mail into the outbox in the caller's transaction: it leaves within about 2 s after the commit, or
    * not at all. Throws for a message that cannot be one (see `requireSendable`).
    */
   send(connection: Queryable, message: MailMessage): Promise<void>;
+  /** The shop's address without a slash at the end, for links in emails. */
+  readonly publicUrl: string;
+}
+
+/** The outbox, and the work that delivers what is in it. */
+export interface Mail extends Outbox {
   /** No more deliveries; those under way get 3 s to end, and are otherwise tried again by another instance. */
   stop(): Promise<void>;
 }
@@ -29,6 +35,8 @@ export interface MailOptions {
   smtpUrl: string | undefined;
   /** `MyClothes <shop@myclothes.com>` */
   from: string;
+  /** The shop's address without a slash at the end, for links in emails. */
+  publicUrl: string;
   production: boolean;
   log: Logger;
   /** Where its metrics go. */
@@ -52,6 +60,7 @@ const STOP_TIMEOUT_IN_ALL_MS = 5_000;
  *       database,
  *       smtpUrl: config.smtpUrl,
  *       from: config.mailFrom,
+ *       publicUrl: config.publicUrl,
  *       production: config.production,
  *       log,
  *       registry: metrics.registry,
@@ -59,7 +68,7 @@ const STOP_TIMEOUT_IN_ALL_MS = 5_000;
  *     if (!config.production) await app.register(devMailRoutes(database, config));
  *     await database.transaction(async (connection) => {
  *       const token = await issueOneTimeToken(connection, …);
- *       const link = `${config.publicUrl}${paths.resetPassword()}?token=${token}`;
+ *       const link = `${mail.publicUrl}${paths.resetPassword()}?token=${token}`;
  *       await mail.send(connection, { to: email, ...resetPassword({ link, minutes: 30 }) });
  *     });
  *     cleanUps.unshift(() => mail.stop()); // before the database closes
@@ -71,6 +80,7 @@ export async function startMail(options: MailOptions): Promise<Mail> {
   const onOutcome = registry ? createMailMetrics(registry, database) : () => {};
   if (carrier) await work(boss, carrier, onOutcome, options);
   return {
+    publicUrl: options.publicUrl,
     async send(connection, message) {
       requireSendable(message);
       // Named one by one: what else an object may hold stays out of the database.

@@ -34,7 +34,8 @@ export async function createTestOutbox(): Promise<TestOutbox> {
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line) => lines.push(line) });
   const from = 'MyClothes <shop@myclothes.test>';
-  const defaults = { database, smtpUrl: undefined, from, production: true, log, pollSeconds: 0.5 };
+  const publicUrl = 'https://shop.test';
+  const defaults = { database, publicUrl, smtpUrl: undefined, from, production: true, log, pollSeconds: 0.5 };
   return {
     test,
     lines,

@@ -1,5 +1,4 @@
 import { HELP_EMAIL } from '../layout/error-pages.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { createLinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -30,7 +29,7 @@ const LINK_DAYS = 365;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Keys newest first: the first signs, all verify. */
-export function createOrderLinks(keys: readonly string[]): OrderLinks {
+export function createOrderLinks(keys: readonly string[], publicUrl: string): OrderLinks {
   const signer = createLinkSigner(keys);
   const token = (number: string) => signer.sign(PURPOSE, number);
   return {
@@ -45,7 +44,7 @@ export function createOrderLinks(keys: readonly string[]): OrderLinks {
       if (order.isLinkEnded || isOld || isAnonymous(order)) throw ended();
       return 'open';
     },
-    url: (number) => absoluteUrl(paths.order(number, token(number))),
+    url: (number) => publicUrl + paths.order(number, token(number)),
   };
 }
 

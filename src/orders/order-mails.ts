@@ -3,7 +3,7 @@ import { mailboxKey } from '../customers/email.ts';
 import { isProvenAddress, mayWriteTo, RULES, takeStrangerMail } from '../customers/limits.ts';
 import type { Queryable } from '../database/database.ts';
 import type { MailContent } from '../mail/letter.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import { orderRefunded, paymentReturning, payoutDue } from '../mail/money-messages.ts';
 import {
   type CanceledMoney,
@@ -21,7 +21,7 @@ import { setMayLackConfirmation } from './queries.ts';
 /** What a shopper hears of an order by mail, from the outbox: each in the transaction of what it tells. */
 
 export interface MailParts {
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   links: OrderLinks;
 }
 

@@ -4,6 +4,7 @@ import { queryText, shownCustomer } from '../customers/forms.ts';
 import type { Customer } from '../customers/queries.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { readForm } from '../web/form.ts';
 import { cancelOrder } from './change-order.ts';
@@ -152,6 +153,3 @@ async function shownAgain(parts: OrderRouteParts, orderId: string, token: string
 }
 
 const withQuery = (path: string, query: string): string => `${path}${path.includes('?') ? '&' : '?'}${query}`;
-
-const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
-  reply.status(status).type('text/html; charset=utf-8').send(page);

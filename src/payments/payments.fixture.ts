@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { type FastifyInstance, fastify, type LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { errorHandler } from '../../test/rendered.ts';
 import { FakeStripe } from '../../test/stripe/fake-stripe.ts';
 import { type FakeEvent, type SignedEvent, sign, WEBHOOK_SECRET } from '../../test/stripe/webhooks.ts';
-import { handleError } from '../web/errors/error-handler.ts';
 import { payOnDelivery } from './pay-on-delivery.ts';
 import type { OnSettled, OpenedState } from './payment-types.ts';
 import { createPayments, type Payments } from './payments.ts';
@@ -73,7 +73,7 @@ export async function createTestTill(options: { onSettled?: OnSettled } = {}): P
     createPayments({ database: test.database, providers: [provider, payOnDelivery], log, onSettled });
   const payments = paymentsWith(stripe);
   const app = fastify({ bodyLimit: 64 * 1024 });
-  app.setErrorHandler(handleError);
+  app.setErrorHandler(errorHandler.handleError);
   await app.register(stripePlugin({ database: test.database, stripe, payments }));
   const till: TestTill = {
     test,

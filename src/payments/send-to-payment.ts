@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { html } from '../layout/html.ts';
-import { checkoutShell } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
+import { sendPage } from '../layout/send-page.ts';
 
 /**
  * Sends the shopper to the provider's page. A redirect that answers a form may not leave the shop (form-action
@@ -9,23 +10,18 @@ import { checkoutShell } from '../layout/page.ts';
  * `url` is the provider's, `back` the order's page.
  */
 export function sendToPayment(reply: FastifyReply, url: string, back: string): FastifyReply {
-  const page = checkoutShell(
-    {
-      title: 'To the payment',
-      description: 'You pay on the page of our payment provider.',
-      robots: 'noindex',
-      css: [],
-      main: html`<div class="wrap page stack">
+  const page: PageContent = {
+    title: 'To the payment',
+    description: 'You pay on the page of our payment provider.',
+    robots: 'noindex',
+    css: [],
+    main: html`<div class="wrap page stack">
 <h1>To the payment</h1>
 <p>You pay on the page of our payment provider and then come back here. Your order is placed, and nothing is charged yet.</p>
 <p><a class="btn primary" href="${url}" rel="noreferrer">Go on to the payment</a></p>
 </div>`,
-    },
-    { path: back, label: 'To the order' },
-  );
-  return reply
-    .header('refresh', `0; url=${url}`)
-    .header('referrer-policy', 'no-referrer')
-    .type('text/html; charset=utf-8')
-    .send(page);
+    shell: { back: { path: back, label: 'To the order' } },
+  };
+  reply.header('refresh', `0; url=${url}`).header('referrer-policy', 'no-referrer');
+  return sendPage(reply, page);
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CartRequests } from '../cart/cart-request.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
-import { queryText, readFields, sendPage } from '../customers/forms.ts';
+import { queryText, readFields } from '../customers/forms.ts';
 import { networkOf, RULES } from '../customers/limits.ts';
 import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
@@ -15,9 +15,10 @@ import {
 } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
 import { html } from '../layout/html.ts';
-import { absoluteUrl } from '../layout/page.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import { sendPage } from '../layout/send-page.ts';
+import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import { networkCounts } from '../web/limits/network-limits.ts';
@@ -33,7 +34,7 @@ export interface ReminderDeps {
   catalog: Pick<Catalog, 'variants'>;
   requests: Pick<CartRequests, 'change'>;
   visitors: Visitors;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   guard: CustomerGuard;
   limits: RateLimits;
   linkSigner: LinkSigner;
@@ -94,7 +95,7 @@ async function sendLink(
   id: string,
   email: string,
 ): Promise<void> {
-  const link = absoluteUrl(paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id)));
+  const link = mail.publicUrl + paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id));
   await mail.send(connection, {
     to: cleanTyped(email),
     ...confirmReminderEmail({ link, hours: CONFIRM_HOURS }),
@@ -189,17 +190,17 @@ function restoringRoutes(app: FastifyInstance, parts: ReminderDeps): void {
 /** Ours are shorter; what is longer is none. */
 const tokenOf = (request: FastifyRequest): string => queryText(request, 'token').slice(0, 200);
 
-const nothingInCart = (): string =>
+const nothingInCart = (): PageContent =>
   messagePage({ title: 'Your cart is empty', text: 'There is nothing to remind you of yet.' });
 
-const willRemind = (): string =>
+const willRemind = (): PageContent =>
   messagePage({
     title: 'We remind you',
     text: 'You get one mail in a day, with a link to your cart. If you order before, nothing comes.',
     onward: { path: paths.cart(), label: 'Back to the cart' },
   });
 
-const checkInboxPage = (): string =>
+const checkInboxPage = (): PageContent =>
   messagePage({
     title: 'Look into your mail',
     text: confirmByEmailText(CONFIRM_HOURS),

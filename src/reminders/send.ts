@@ -1,8 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { type Database, statement } from '../database/database.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { StateStore } from '../state/store.ts';
 import { cartReminderEmail, END_REMINDERS, RESTORE_CART } from './messages.ts';
@@ -13,7 +12,7 @@ export interface SendParts {
   database: Database;
   store: Pick<StateStore, 'find'>;
   catalog: Pick<Catalog, 'variants'>;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   linkSigner: LinkSigner;
 }
 
@@ -72,8 +71,8 @@ async function sendOne(parts: SendParts, reminder: Due): Promise<boolean> {
       await connection.run(forget, [reminder.id]);
       return false;
     }
-    const link = absoluteUrl(paths.cartRestore(linkSigner.sign(RESTORE_CART, reminder.id)));
-    const endLink = absoluteUrl(paths.cartReminderEnd(linkSigner.sign(END_REMINDERS, reminder.id)));
+    const link = mail.publicUrl + paths.cartRestore(linkSigner.sign(RESTORE_CART, reminder.id));
+    const endLink = mail.publicUrl + paths.cartReminderEnd(linkSigner.sign(END_REMINDERS, reminder.id));
     await mail.send(connection, { to: marked.email, ...cartReminderEmail({ items: pieces, link, endLink }) });
     return true;
   });

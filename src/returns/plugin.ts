@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { queryText, sendPage } from '../customers/forms.ts';
+import { queryText } from '../customers/forms.ts';
 import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import type { ChangeParts } from '../orders/change-order.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';

@@ -11,7 +11,7 @@ import { receiveReturn, refuseReturn } from './decide.ts';
 
 /** What tests of returns do at a shop, as its shoppers and as its staff. `shopOf`: it is opened later. */
 export function returnsAt(shopOf: () => TestShop) {
-  const links = createOrderLinks([SESSION_KEY]);
+  const links = createOrderLinks([SESSION_KEY], 'https://shop.test');
   const sql = (text: string, values: unknown[] = []) => shopOf().database.pool.query(text, values);
   const stockOf = async (sku: string): Promise<number> =>
     (await sql('SELECT stock FROM variants WHERE sku = $1', [sku])).rows[0].stock;

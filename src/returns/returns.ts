@@ -1,7 +1,6 @@
 import { mayWriteTo } from '../customers/limits.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { SWEEP_BATCH } from '../database/sweep-batches.ts';
-import { absoluteUrl } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import type { ChangeParts } from '../orders/change-order.ts';
 import type { Item, OrderWithLines } from '../orders/order.ts';
@@ -156,8 +155,10 @@ export function piecesOf(
   });
 }
 
-const returnUrl = ({ links }: Pick<ChangeParts, 'links'>, { number }: { number: string }): string =>
-  absoluteUrl(paths.orderReturn(number, links.token(number)));
+const returnUrl = (
+  { links, mail }: Pick<ChangeParts, 'links' | 'mail'>,
+  { number }: { number: string },
+): string => mail.publicUrl + paths.orderReturn(number, links.token(number));
 
 /** Those whose parcel has not come in a long time. */
 export async function sweepReturns(database: Database): Promise<number> {

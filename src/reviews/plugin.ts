@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendPage } from '../customers/forms.ts';
 import { RULES } from '../customers/limits.ts';
 import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { messagePage } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
+import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { readForm } from '../web/form.ts';
 import { type RateLimits, takeOrRefuse } from '../web/limits/rate-limit.ts';
@@ -79,14 +80,14 @@ export function reviewsPlugin(parts: ReviewDeps) {
 
 const backTo = (slug: string) => ({ path: paths.product(slug), label: 'Back to the piece' });
 
-const buyersOnly = ({ productName }: ReviewStatus, slug: string): string =>
+const buyersOnly = ({ productName }: ReviewStatus, slug: string): PageContent =>
   messagePage({
     title: 'Reviews are by those who have it',
     text: `You can write about ${productName} once an order with it, placed while you were signed in, has arrived.`,
     onward: backTo(slug),
   });
 
-const thanks = (slug: string): string =>
+const thanks = (slug: string): PageContent =>
   messagePage({
     title: 'Thank you',
     text: 'Our staff read it, and then it is shown.',

@@ -39,8 +39,8 @@ export function healthRoutes(health: Health, pool: Pool): (app: FastifyInstance)
   return async (app) => {
     const own = openOwn(pool);
     app.addHook('onClose', () => own.close());
-    app.get('/health/live', { schema: { hide: true } }, async () => ({ status: 'live' }));
-    app.get('/health/ready', { schema: { hide: true } }, async (_request, reply) => {
+    app.get('/health/live', PROBE, async () => ({ status: 'live' }));
+    app.get('/health/ready', PROBE, async (_request, reply) => {
       if (health.draining)
         return reply.status(503).send({ status: 'draining', reason: 'This instance is shutting down.' });
       const answer = pool.ended ? 'The connections to the database are closed.' : await ask(own.pool);
@@ -51,6 +51,7 @@ export function healthRoutes(health: Health, pool: Pool): (app: FastifyInstance)
   };
 }
 
+const PROBE = { schema: { hide: true }, config: { isNeverShed: true } };
 const BUSY = { status: 'busy', reason: 'All connections to the database are taken.' };
 
 /** One connection, opened with the first question and given up when nobody asks for a while. */

@@ -6,7 +6,7 @@ import type { Metrics } from '../process/metrics.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { followMethods } from './errors/allowed-methods.ts';
 import { clientErrorHandler, refuseExpectation, refuseMalformed } from './errors/client-error.ts';
-import { handleError, notFoundHandler } from './errors/error-handler.ts';
+import { createErrorHandler } from './errors/error-handler.ts';
 import type { Problem } from './errors/errors.ts';
 import { malformation } from './errors/malformed-request.ts';
 import type { Health } from './health.ts';
@@ -22,6 +22,8 @@ export interface ServerDeps {
   health: Health;
   metrics: Metrics;
   log: Logger;
+  /** Renders an error for a browser. */
+  errorPages: Parameters<typeof createErrorHandler>[0];
   /** Turns an error that a feature knows into the problem that the client can act on. */
   explain<E extends Error>(error: E): E | Problem;
 }
@@ -42,6 +44,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   const isTrusted = networkMatcher(config.trustedProxies);
   const prefix = randomBytes(4).toString('hex');
   let requests = 0;
+  const errors = createErrorHandler(deps.errorPages, (url) => allowed(url));
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -67,16 +70,17 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     forceCloseConnections: 'idle',
     // Addresses that no route can be found for come past all hooks.
     frameworkErrors: (error, request, reply) =>
-      void handleError(error, request, reply.headers(headers).header('x-request-id', request.id)),
+      void errors.handleError(error, request, reply.headers(headers).header('x-request-id', request.id)),
     clientErrorHandler: clientErrorHandler(headers, () => connections),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setErrorHandler<FastifyError>((error, request, reply) =>
-    handleError(deps.explain(error), request, reply),
+    errors.handleError(deps.explain(error), request, reply),
   );
-  app.setNotFoundHandler(notFoundHandler(followMethods(app as unknown as FastifyInstance)));
+  app.setNotFoundHandler(errors.handleNotFound);
+  const allowed = followMethods(app as unknown as FastifyInstance);
   const connections = followConnections(app.server);
   app.server.on('checkExpectation', refuseExpectation(headers));
   addHooks(app as unknown as FastifyInstance, deps);

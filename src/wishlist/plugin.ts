@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { doneMessage, readFields, redirectDone, sendPage, shownCustomer } from '../customers/forms.ts';
+import { doneMessage, readFields, redirectDone, shownCustomer } from '../customers/forms.ts';
 import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { wishlistApiRoutes } from './api-routes.ts';
 import { refusal } from './refusals.ts';

@@ -25,10 +25,12 @@ const database = openDatabase({
   connectTimeoutMs: CONNECT_TIMEOUT_MS,
 });
 // As in production without a mail server: mails wait in the database, where they can be counted.
-const mail = await startMail({ database, smtpUrl: undefined, from: 'shop@shop.test', production: true, log });
+const publicUrl = 'http://localhost:3000';
+const settings = { smtpUrl: undefined, from: 'shop@shop.test', publicUrl, production: true };
+const mail = await startMail({ database, ...settings, log });
 const { app, services } = await buildApp({
   config: {
-    publicUrl: 'http://localhost:3000',
+    publicUrl,
     instance: 'test',
     trustedProxies: [],
     limitsAbuse: false,

@@ -39,7 +39,7 @@ describe('the checker, at a store that does what no store may', () => {
       },
       database: test.database,
       store: { ...store, ...withoutAccounts },
-      mail: { send: async () => {} },
+      mail: { publicUrl: 'http://localhost', send: async () => {} },
       sessionKeys: ['a key of the tests, long enough to be one'],
       pictures: { get: unused, has: unused, set: unused },
       metrics: createMetrics(test.database.pool),

@@ -17,12 +17,12 @@ describe('a shop in trouble', () => {
       await shop.sql('ALTER TABLE sessions RENAME TO sessions_away');
       try {
         await page.reload();
-        assert.equal(await headingOf(page), 'We are mending something.');
+        assert.equal(await headingOf(page), 'Sorry, something broke.');
         await page.getByText('Your cart is safe').waitFor();
       } finally {
         await shop.sql('ALTER TABLE sessions_away RENAME TO sessions');
       }
-      await page.getByRole('link', { name: 'To the home page' }).click();
+      await page.getByRole('link', { name: 'Go to the home page' }).click();
       await page.waitForURL(`${shop.url}/`);
       await go('/cart');
       await waitForQuantity(lineOf(page, SKU), 2);

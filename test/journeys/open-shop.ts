@@ -96,7 +96,7 @@ async function openInstance(
     },
     database,
     store: createDatabaseStore(database),
-    mail: { send: async (_connection, letter) => void letters.push(letter) },
+    mail: { publicUrl: url, send: async (_connection, letter) => void letters.push(letter) },
     sessionKeys: [SESSION_KEY],
     stripe,
     pictures: createPictureStore({ directory: join(dataDir, 'pictures'), render: renderer.render }),

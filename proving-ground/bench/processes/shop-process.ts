@@ -70,7 +70,7 @@ const { app } = await buildApp({
   database,
   store,
   catalog: { replicas: undefined, shared: cache },
-  mail: { send: async () => {} },
+  mail: { publicUrl, send: async () => {} },
   sessionKeys,
   pictures: createPictureStore({
     directory: mkdtempSync(join(tmpdir(), 'bench-')),

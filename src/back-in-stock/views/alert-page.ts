@@ -1,6 +1,7 @@
 import { type Faults, FIELD_LENGTHS, formFields } from '../../customers/views/field.ts';
 import { narrowPage } from '../../customers/views/narrow-page.ts';
 import { html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 
 export interface AlertContent {
@@ -14,7 +15,7 @@ export interface AlertContent {
 }
 
 /** Posts `sku` and `email` to `/back-in-stock`. */
-export function alertPage({ sku, piece, email, fault, faults }: AlertContent): string {
+export function alertPage({ sku, piece, email, fault, faults }: AlertContent): PageContent {
   const fields = formFields('alert', { faults, fault, faultAt: 'email' });
   return narrowPage({
     title: 'Tell me when it is back',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rendered } from '../../../test/rendered.ts';
 import type { PricedCart } from '../priced-cart.ts';
 import { cartOf, countedKeys, HOSTILE, lineOf, noticed, soldOutLine } from './cart.fixture.ts';
 import { cartMain, cartPage } from './cart-page.ts';
@@ -54,7 +55,7 @@ describe('the cart page', () => {
   });
 
   it('is a document of its own that search engines leave out', () => {
-    const text = cartPage(cartOf([lineOf()]), { newKey: countedKeys() });
+    const text = rendered(cartPage(cartOf([lineOf()]), { newKey: countedKeys() }));
     assert.match(text, /^<!doctype html>/);
     assert.match(text, /<meta name="robots" content="noindex">/);
   });

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
@@ -17,15 +17,15 @@ export interface CartPageOptions {
   newKey: () => string;
 }
 
-export function cartPage(cart: PricedCart, options: CartPageOptions): string {
-  return page({
+export function cartPage(cart: PricedCart, options: CartPageOptions): PageContent {
+  return {
     title: 'Cart',
     description: 'What you have chosen, saved until you come back.',
     robots: 'noindex',
     css: ['cart'],
     scripts: ['cart-lines'],
     main: cartMain(cart, options),
-  });
+  };
 }
 
 /** What stands inside `<main>`, also sent alone to the script that has changed a line. */

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
-import { absoluteUrl } from '../../layout/page.ts';
+import type { Site } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 
 export interface Crumb {
@@ -19,7 +19,7 @@ export function crumbTrail(crumbs: readonly Crumb[]): Html {
 }
 
 /** schema.org BreadcrumbList. */
-export function crumbData(crumbs: readonly Crumb[]): unknown {
+export function crumbData(crumbs: readonly Crumb[], { publicUrl }: Site): unknown {
   return {
     '@context': 'https://schema.org',
     '@type': 'BreadcrumbList',
@@ -27,7 +27,7 @@ export function crumbData(crumbs: readonly Crumb[]): unknown {
       '@type': 'ListItem',
       position: index + 1,
       name: label,
-      item: absoluteUrl(path),
+      item: publicUrl + path,
     })),
   };
 }

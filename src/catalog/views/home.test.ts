@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rendered } from '../../../test/rendered.ts';
 import { type HomeContent, homePage } from './home.ts';
 import { card, MARKUP } from './listing.fixture.ts';
 
@@ -15,30 +16,32 @@ test('stored markup shows as text everywhere', () => {
   const bad = { ...card, slug: MARKUP, name: MARKUP, alt: MARKUP, colors: [{ name: MARKUP, hex: '232c42' }] };
   const range = { card: bad, colors: bad.colors };
   const cards = { hero: Array(6).fill(bad), newest: Array(5).fill(bad), small: Array(4).fill(bad) };
-  const page = homePage({ ...full, ...cards, range });
+  const page = rendered(homePage({ ...full, ...cards, range }));
   assert.ok(!page.includes('<script>alert'));
   assert.ok(!page.includes('"><script>'));
 });
 
 test('the flat-lay needs six pieces', () => {
-  assert.ok(homePage(full).includes('class="flatlay"'));
-  assert.ok(!homePage({ ...full, hero: full.hero.slice(0, 5) }).includes('class="flatlay"'));
+  assert.ok(rendered(homePage(full)).includes('class="flatlay"'));
+  assert.ok(!rendered(homePage({ ...full, hero: full.hero.slice(0, 5) })).includes('class="flatlay"'));
 });
 
 test('exactly one picture hurries, whichever comes first', () => {
   for (const content of [full, { ...full, hero: [] }]) {
-    assert.equal(homePage(content).match(/fetchpriority="high"/g)?.length, 1);
+    assert.equal(rendered(homePage(content)).match(/fetchpriority="high"/g)?.length, 1);
   }
 });
 
 test('an empty shop still has a home page', () => {
-  const page = homePage({
-    hero: [],
-    newest: [],
-    small: [],
-    range: null,
-    counts: { total: 0, departments: {} },
-  });
+  const page = rendered(
+    homePage({
+      hero: [],
+      newest: [],
+      small: [],
+      range: null,
+      counts: { total: 0, departments: {} },
+    }),
+  );
   assert.ok(page.includes('The shelves are empty'));
   assert.ok(!page.includes('<article'));
   assert.ok(!page.includes('class="tile"'));
@@ -47,14 +50,14 @@ test('an empty shop still has a home page', () => {
 
 test('a small catalog has a plain row, and no tile without products', () => {
   const few = full.newest.slice(0, 3);
-  const page = homePage({ ...full, newest: few, counts: { total: 3, departments: { women: 3 } } });
+  const page = rendered(homePage({ ...full, newest: few, counts: { total: 3, departments: { women: 3 } } }));
   assert.ok(!page.includes('four lead'));
   assert.ok(!page.includes('See all'));
   assert.equal(page.match(/class="tile"/g)?.length, 1);
 });
 
 test('a product in many colors is shown in all of them, and each leads to its color', () => {
-  const page = homePage(full);
+  const page = rendered(homePage(full));
   assert.ok(page.includes('Oxford shirt, in two colors'));
   assert.ok(page.includes('href="/products/oxford-shirt?color=sky-blue"'));
 });

@@ -1,7 +1,7 @@
 import { DELIVERY_TERMS, inText } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { DEPARTMENTS } from '../../layout/page-shell.ts';
 import { paths } from '../../layout/paths.ts';
 import { picturePath } from '../../pictures/paths.ts';
@@ -27,11 +27,11 @@ const HERO_CARDS = 6;
 const NEWEST_CARDS = 5;
 const ROW_CARDS = 4;
 
-export function homePage(content: HomeContent): string {
+export function homePage(content: HomeContent): PageContent {
   const { newest, small, range, counts } = content;
   const hero = content.hero.length >= HERO_CARDS ? content.hero.slice(0, HERO_CARDS) : [];
   const [first] = [...hero, ...newest];
-  return page({
+  return {
     title: 'Everyday clothes, made to last',
     description: `Shirts, knitwear, trousers and the small things that go with them, made to last. Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)}, free returns for 30 days.`,
     canonical: paths.home(),
@@ -47,7 +47,7 @@ ${departmentTiles(counts.departments)}
 ${range && rangeSection(range.card, range.colors)}
 ${smallSection(small, counts.departments)}
 ${values}`,
-  });
+  };
 }
 
 function heroSection(hero: readonly ProductCard[], total: number): Html {

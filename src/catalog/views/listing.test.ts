@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rendered } from '../../../test/rendered.ts';
 import type { Listing, ListingQuery } from '../listing.ts';
 import { defaultSort, everything } from '../search/listing-search.ts';
 import { card, listing, MARKUP, value } from './listing.fixture.ts';
@@ -7,11 +8,13 @@ import { listingPage } from './listing.ts';
 import { pageNumbers } from './listing-pages.ts';
 
 const asked = (query: Partial<ListingQuery>, more: Partial<Listing> = {}): string =>
-  listingPage({
-    ...listing,
-    ...more,
-    query: { ...everything, sort: defaultSort(query.words ?? ''), ...query },
-  });
+  rendered(
+    listingPage({
+      ...listing,
+      ...more,
+      query: { ...everything, sort: defaultSort(query.words ?? ''), ...query },
+    }),
+  );
 const none: Partial<Listing> = { cards: [], total: 0 };
 const heading = (page: string) => /<h1[^>]*>([^<]*)<\/h1>/.exec(page)?.[1];
 const chips = (page: string) =>

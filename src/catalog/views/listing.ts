@@ -1,6 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 import { icons } from '../../layout/icons.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { picturePath } from '../../pictures/paths.ts';
 import type { Listing, Sort } from '../listing.ts';
@@ -23,12 +23,12 @@ import {
 } from './listing-scope.ts';
 
 /** A whole page: a department, a type, the sale, search results, or any of them filtered. */
-export function listingPage(listing: Listing): string {
+export function listingPage(listing: Listing): PageContent {
   const { query, cards } = listing;
   const filters = activeFilters(listing);
   const crumbs = crumbsOf(listing);
   const [first] = cards;
-  return page({
+  return {
     title: titleOf(listing),
     description: descriptionOf(listing),
     canonical: listingPath({ ...query, sort: defaultSort(query.words) }),
@@ -40,12 +40,12 @@ export function listingPage(listing: Listing): string {
       imagePath: picturePath(first.drawing, hexOf(first.colors[0]), 'front', 800),
       imageAlt: pictureAlt(first, first.colors[0]),
     },
-    jsonLd: [crumbData(crumbs)],
+    jsonLd: (site) => [crumbData(crumbs, site)],
     main: html`<div class="wrap page">
 ${crumbTrail(crumbs)}
 ${content(listing, filters)}
 </div>`,
-  });
+  };
 }
 
 /** Where nothing was found and nothing is chosen there is nothing to filter or to sort. */

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rendered } from '../../../test/rendered.ts';
 import type { Product } from '../product.ts';
 import { cardOf, HOSTILE, productOf, variantOf } from './product.fixture.ts';
 import { productPage } from './product-page.ts';
 
 const pageOf = (product: Product = productOf(), selected: { color?: string; size?: string } = {}) =>
-  productPage({
-    product,
-    related: [cardOf()],
-    deliveryDays: { from: new Date('2025-11-26'), to: new Date('2025-11-28') },
-    selected,
-  });
+  rendered(
+    productPage({
+      product,
+      related: [cardOf()],
+      deliveryDays: { from: new Date('2025-11-26'), to: new Date('2025-11-28') },
+      selected,
+    }),
+  );
 
 const inputOf = (text: string, value: string) =>
   new RegExp(`<input type="radio" name="[a-z]+" value="${value}"[^>]*>`).exec(text)?.[0] ?? '';
@@ -159,7 +162,7 @@ describe('stored markup', () => {
     const related = [
       cardOf({ name: HOSTILE, alt: HOSTILE, slug: HOSTILE, colors: [{ name: HOSTILE, hex: 'c2a982' }] }),
     ];
-    const text = productPage({ product: productOf(), related, deliveryDays: null, selected: {} });
+    const text = rendered(productPage({ product: productOf(), related, deliveryDays: null, selected: {} }));
     assert.doesNotMatch(text, /<script>alert/);
   });
 });

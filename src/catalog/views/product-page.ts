@@ -1,5 +1,5 @@
 import { type Html, html, trusted } from '../../layout/html.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { picturePath } from '../../pictures/paths.ts';
 import type { Product, ProductCard } from '../product.ts';
@@ -34,7 +34,7 @@ export interface ProductView {
 }
 
 /** The same for every shopper, so that it can be cached whole. */
-export function productPage(view: ProductView): string {
+export function productPage(view: ProductView): PageContent {
   const { product, related } = view;
   const choice = openingChoice(product, view.selected);
   const hex = hexOf(product, choice.color);
@@ -42,7 +42,7 @@ export function productPage(view: ProductView): string {
   const crumbs = crumbsOf(product);
   const path = paths.product(product.slug);
   const imagePath = picturePath(product.drawing, hex, 'front', 1200);
-  return page({
+  return {
     title: product.seoTitle || product.name,
     description: product.seoDescription || plainDescription(product.descriptionHtml, 160) || product.name,
     canonical: path,
@@ -50,7 +50,10 @@ export function productPage(view: ProductView): string {
     scripts: ['product-options', 'product-size-guide', 'cart-add', 'wishlist'],
     currentDepartment: product.departments[0]?.slug,
     openGraph: { type: 'product', imagePath, imageAlt: frontAlt(alt, choice.color) },
-    jsonLd: [productData(product, imagePath), crumbData([...crumbs, { label: product.name, path }])],
+    jsonLd: (site) => [
+      productData(product, imagePath, site),
+      crumbData([...crumbs, { label: product.name, path }], site),
+    ],
     main: html`<div class="wrap page">
 <nav class="crumbs" aria-label="Breadcrumbs"><ol><li><a href="${paths.home()}">Home</a></li>${crumbs.map((crumb) => html`<li><a href="${crumb.path}">${crumb.label}</a></li>`)}</ol></nav>
 <div class="product">
@@ -60,7 +63,7 @@ ${buying(view, choice)}
 ${reviewsSection(product)}
 ${goesWellWith(related)}
 </div>`,
-  });
+  };
 }
 
 /** The department and the type. */

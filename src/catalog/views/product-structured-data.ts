@@ -1,4 +1,4 @@
-import { absoluteUrl } from '../../layout/page.ts';
+import type { Site } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { CURRENCY, type Product, slugOf, type Variant } from '../product.ts';
 import { plainDescription } from './product-description.ts';
@@ -7,18 +7,19 @@ import { plainDescription } from './product-description.ts';
 const MAX_OFFERS = 100;
 
 /** A product as search engines read it: https://schema.org/Product. */
-export function productData(product: Product, imagePath: string): Record<string, unknown> {
+export function productData(product: Product, imagePath: string, site: Site): Record<string, unknown> {
+  const url = site.publicUrl + paths.product(product.slug);
   return {
     '@context': 'https://schema.org',
     '@type': 'Product',
     name: product.name,
     description: product.seoDescription || plainDescription(product.descriptionHtml, 500) || undefined,
-    url: absoluteUrl(paths.product(product.slug)),
-    image: absoluteUrl(imagePath),
+    url,
+    image: site.publicUrl + imagePath,
     brand: product.vendor ? { '@type': 'Brand', name: product.vendor } : undefined,
     category: product.type?.label,
     aggregateRating: ratingOf(product),
-    offers: offersOf(product),
+    offers: offersOf(product, url),
   };
 }
 
@@ -27,10 +28,10 @@ function ratingOf({ rating: { count, average } }: Product): Record<string, unkno
   return { '@type': 'AggregateRating', ratingValue: Math.round(average * 10) / 10, reviewCount: count };
 }
 
-function offersOf(product: Product): Record<string, unknown> | undefined {
+function offersOf(product: Product, url: string): Record<string, unknown> | undefined {
   const [first, ...others] = product.variants;
   if (!first) return undefined;
-  if (others.length === 0) return offerOf(product, first);
+  if (others.length === 0) return offerOf(product, first, url);
   const buyable = product.variants.filter((variant) => variant.stock > 0);
   // As on the page: what is sold out says nothing about what a shopper pays.
   const priced = buyable.length > 0 ? buyable : product.variants;
@@ -42,11 +43,11 @@ function offersOf(product: Product): Record<string, unknown> | undefined {
     priceCurrency: CURRENCY,
     offerCount: product.variants.length,
     availability: availability(buyable.length > 0),
-    offers: product.variants.slice(0, MAX_OFFERS).map((variant) => offerOf(product, variant)),
+    offers: product.variants.slice(0, MAX_OFFERS).map((variant) => offerOf(product, variant, url)),
   };
 }
 
-function offerOf(product: Product, variant: Variant): Record<string, unknown> {
+function offerOf(product: Product, variant: Variant, url: string): Record<string, unknown> {
   const options = [variant.color, variant.style, variant.size].filter(Boolean);
   const search = variant.color ? `?color=${encodeURIComponent(slugOf(variant.color))}` : '';
   return {
@@ -57,7 +58,7 @@ function offerOf(product: Product, variant: Variant): Record<string, unknown> {
     priceCurrency: CURRENCY,
     availability: availability(variant.stock > 0),
     itemCondition: 'https://schema.org/NewCondition',
-    url: absoluteUrl(paths.product(product.slug)) + search,
+    url: url + search,
   };
 }
 

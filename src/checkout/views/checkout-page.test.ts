@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rendered } from '../../../test/rendered.ts';
 import { checkoutEmptyPage } from './checkout-empty-page.ts';
 import { checkoutPage } from './checkout-page.ts';
 import type { CheckoutView } from './checkout-view.ts';
 import { checkoutOf, savedAddressOf } from './views.fixture.ts';
 
 const textOf = (more: Partial<CheckoutView> = {}) => {
-  const page = checkoutPage(checkoutOf(more));
+  const page = rendered(checkoutPage(checkoutOf(more)));
   return page.slice(page.indexOf('<main'), page.indexOf('</main>'));
 };
 const VALUES = checkoutOf().values;
@@ -172,8 +173,11 @@ describe('a promo code', () => {
 
 describe('checkout of an empty cart', () => {
   it('says where an order is that was just placed', () => {
-    assert.match(checkoutEmptyPage({ isCustomer: true, hasSession: true }), /href="\/account\/orders"/);
-    assert.match(checkoutEmptyPage({ isCustomer: false, hasSession: true }), /look into your mail/);
-    assert.match(checkoutEmptyPage({ isCustomer: false, hasSession: false }), /blocks cookies/);
+    assert.match(
+      rendered(checkoutEmptyPage({ isCustomer: true, hasSession: true })),
+      /href="\/account\/orders"/,
+    );
+    assert.match(rendered(checkoutEmptyPage({ isCustomer: false, hasSession: true })), /look into your mail/);
+    assert.match(rendered(checkoutEmptyPage({ isCustomer: false, hasSession: false })), /blocks cookies/);
   });
 });

@@ -1,7 +1,7 @@
 import { cartIcons } from '../../cart/views/cart-icons.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
-import { checkoutShell } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { amountsList, orderLines } from '../../orders/views/order-lines.ts';
 import { addressFields, contactFields } from './checkout-address.ts';
@@ -14,18 +14,16 @@ import type { CheckoutView } from './checkout-view.ts';
  * One page, one form. What stands in a `data-part` is what the country, the delivery and the promo code change:
  * public/js/checkout-form.js puts it in place anew and leaves what is typed alone.
  */
-export function checkoutPage(view: CheckoutView): string {
-  return checkoutShell(
-    {
-      title: 'Checkout',
-      description: 'Your address, the delivery and the payment, on one page.',
-      robots: 'noindex',
-      css: ['account', 'checkout'],
-      scripts: ['checkout-form', 'checkout-times'],
-      main: checkoutMain(view),
-    },
-    { path: paths.cart(), label: 'Back to cart' },
-  );
+export function checkoutPage(view: CheckoutView): PageContent {
+  return {
+    title: 'Checkout',
+    description: 'Your address, the delivery and the payment, on one page.',
+    robots: 'noindex',
+    css: ['account', 'checkout'],
+    scripts: ['checkout-form', 'checkout-times'],
+    main: checkoutMain(view),
+    shell: { back: { path: paths.cart(), label: 'Back to cart' } },
+  };
 }
 
 function checkoutMain(view: CheckoutView): Html {

@@ -1,3 +1,4 @@
+import { rendered } from '../../../test/rendered.ts';
 import { accountOrderPage, guestOrderPage } from '../../orders/views/order-page.ts';
 import type { ShownOrder } from '../../orders/views/order-view.ts';
 import { ordersPage } from '../../orders/views/orders-page.ts';
@@ -30,37 +31,39 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       quantity: 2,
     });
   const checkout = (more: Partial<CheckoutView>) =>
-    checkoutPage(
-      checkoutOf({
-        values: {
-          ...address('SE'),
-          email: text('email'),
-          deliveryMethod: text('delivery'),
-          paymentMethod: text('payment'),
-          promoCode: '',
-          notes: text('notes'),
-        },
-        lines: [line()],
-        deliveryMethods: [
-          {
-            method: text('delivery'),
-            label: text('delivery-label'),
-            priceMinor: 1,
-            days: EXPECTED,
-            note: text('delivery-note'),
+    rendered(
+      checkoutPage(
+        checkoutOf({
+          values: {
+            ...address('SE'),
+            email: text('email'),
+            deliveryMethod: text('delivery'),
+            paymentMethod: text('payment'),
+            promoCode: '',
+            notes: text('notes'),
           },
-        ],
-        paymentMethods: [
-          {
-            method: text('payment'),
-            label: text('payment-label'),
-            note: text('payment-note'),
-            isDeferred: true,
-          },
-        ],
-        key: text('key'),
-        ...more,
-      }),
+          lines: [line()],
+          deliveryMethods: [
+            {
+              method: text('delivery'),
+              label: text('delivery-label'),
+              priceMinor: 1,
+              days: EXPECTED,
+              note: text('delivery-note'),
+            },
+          ],
+          paymentMethods: [
+            {
+              method: text('payment'),
+              label: text('payment-label'),
+              note: text('payment-note'),
+              isDeferred: true,
+            },
+          ],
+          key: text('key'),
+          ...more,
+        }),
+      ),
     );
   const order = (more: Partial<ShownOrder> = {}) =>
     orderOf({
@@ -107,54 +110,64 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         promoCode: text('promo'),
         discountMinor: 100,
       }),
-    'checkout of nothing': () => checkoutEmptyPage({ isCustomer: true, hasSession: false }),
+    'checkout of nothing': () => rendered(checkoutEmptyPage({ isCustomer: true, hasSession: false })),
     thanks: () =>
-      thanksPage({
-        order: { ...order(), email: text('email') },
-        now: NOW,
-        token: text('token'),
-        offersAccount: true,
-      }),
-    'thanks before the payment': () =>
-      thanksPage({
-        order: order({
-          state: 'placed',
-          canPay: true,
-          keptUntil: at('22T14:32:00'),
-          payment: paymentOf({ label: text('payment-label'), state: 'declined' }),
+      rendered(
+        thanksPage({
+          order: { ...order(), email: text('email') },
+          now: NOW,
+          token: text('token'),
+          offersAccount: true,
         }),
-        now: NOW,
-        token: text('token'),
-        offersAccount: true,
-      }),
+      ),
+    'thanks before the payment': () =>
+      rendered(
+        thanksPage({
+          order: order({
+            state: 'placed',
+            canPay: true,
+            keptUntil: at('22T14:32:00'),
+            payment: paymentOf({ label: text('payment-label'), state: 'declined' }),
+          }),
+          now: NOW,
+          token: text('token'),
+          offersAccount: true,
+        }),
+      ),
     'order of a guest': () =>
-      guestOrderPage({
-        order: { ...tracked(), email: text('lacks-mail'), mayLackConfirmation: true },
-        now: NOW,
-        token: text('token'),
-        notice: text('notice'),
-        fault: text('fault'),
-      }),
+      rendered(
+        guestOrderPage({
+          order: { ...tracked(), email: text('lacks-mail'), mayLackConfirmation: true },
+          now: NOW,
+          token: text('token'),
+          notice: text('notice'),
+          fault: text('fault'),
+        }),
+      ),
     'order of a customer': () =>
-      accountOrderPage({
-        order: {
-          ...tracked(),
-          email: text('lacks-mail'),
-          mayLackConfirmation: true,
-          payment: paymentOf({ label: text('payment-label'), state: 'pending' }),
-          canPay: true,
-        },
-        now: NOW,
-        owner: owner(),
-        notice: text('notice'),
-      }),
+      rendered(
+        accountOrderPage({
+          order: {
+            ...tracked(),
+            email: text('lacks-mail'),
+            mayLackConfirmation: true,
+            payment: paymentOf({ label: text('payment-label'), state: 'pending' }),
+            canPay: true,
+          },
+          now: NOW,
+          owner: owner(),
+          notice: text('notice'),
+        }),
+      ),
     orders: () =>
-      ordersPage({
-        owner: owner(),
-        notice: text('notice'),
-        orders: [entryOf({ number: text('number') })],
-        olderPath: text('older'),
-        now: NOW,
-      }),
+      rendered(
+        ordersPage({
+          owner: owner(),
+          notice: text('notice'),
+          orders: [entryOf({ number: text('number') })],
+          olderPath: text('older'),
+          now: NOW,
+        }),
+      ),
   };
 }

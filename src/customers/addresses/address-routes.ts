@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { doneMessage, queryText, readFields, redirectDone, sendPage, shownCustomer } from '../forms.ts';
+import { doneMessage, queryText, readFields, redirectDone, shownCustomer } from '../forms.ts';
 import type { CustomerGuard } from '../require-customer.ts';
 import { RESUMED } from '../sign-in/pending-form.ts';
 import {

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from '../views/field.ts';
@@ -28,7 +29,7 @@ export interface AddressesContent extends AccountContent {
 }
 
 /** The list. `?edit=ID` and `?edit=new` show {@link addressPage} instead. */
-export function addressesPage(content: AddressesContent): string {
+export function addressesPage(content: AddressesContent): PageContent {
   const { addresses, limit, fault } = content;
   const isFull = addresses.length >= limit;
   return accountShell({
@@ -59,7 +60,7 @@ export interface AddressContent extends AccountContent {
 }
 
 /** Posts `id` and the fields of an address to `/account/addresses`. */
-export function addressPage(content: AddressContent): string {
+export function addressPage(content: AddressContent): PageContent {
   const { owner, address = { ...NEW_ADDRESS, name: owner.name }, fault, faults } = content;
   const { id } = address;
   const fields = formFields<AddressField>('address', {

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
 import { ago, day } from '../views/dates.ts';
@@ -37,7 +38,7 @@ export interface DevicesContent extends AccountContent {
  * Posts to `/account/devices/:id/end`, `/account/devices/end-others` and `/account/remembered-browsers/:id/forget`,
  * without fields.
  */
-export function devicesPage(content: DevicesContent): string {
+export function devicesPage(content: DevicesContent): PageContent {
   const { devices, remembered, now, fault } = content;
   const hasOthers = devices.some((device) => !device.isCurrent);
   return accountShell({

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
 import { ago, day } from '../views/dates.ts';
@@ -21,7 +22,7 @@ export interface PasskeysContent extends AccountContent {
 }
 
 /** Posts to `/account/passkeys/:id/remove`, without fields. Adding needs a script: public/js/account-passkeys.js. */
-export function passkeysPage(content: PasskeysContent): string {
+export function passkeysPage(content: PasskeysContent): PageContent {
   const { passkeys, limit, now, fault } = content;
   return accountShell({
     ...content,

@@ -1,4 +1,5 @@
 import { html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { NEW_PASSWORD_HINT } from '../sign-in/sign-in-page.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
@@ -10,7 +11,7 @@ export interface PasswordContent extends AccountContent {
 }
 
 /** Posts `currentPassword` and `password` to `/account/password`. */
-export function passwordPage(content: PasswordContent): string {
+export function passwordPage(content: PasswordContent): PageContent {
   const { owner, fault, faults } = content;
   const fields = formFields('change', {
     faults,

@@ -1,7 +1,6 @@
 import type { Queryable } from '../../database/database.ts';
-import { absoluteUrl } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import type { Mail } from '../../mail/mail.ts';
+import type { Outbox } from '../../mail/mail.ts';
 import type { StateStore } from '../../state/store.ts';
 import { takeOrRefuse } from '../../web/limits/rate-limit.ts';
 import { emailKey, mailboxKey } from '../email.ts';
@@ -27,7 +26,7 @@ const CONFIRM_HOURS = 48;
  * instead. A token is made either way, so that both cases do the same work (S14).
  */
 export async function sendConfirmation(
-  { mail }: { mail: Pick<Mail, 'send'> },
+  { mail }: { mail: Outbox },
   connection: Queryable,
   { id, email }: Pick<Customer, 'id' | 'email'>,
 ): Promise<void> {
@@ -39,7 +38,7 @@ export async function sendConfirmation(
   });
   const owner = await findConfirmedCustomer(connection, emailKey(email));
   if (owner) return notifyOwner({ mail }, connection, owner);
-  const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
+  const link = `${mail.publicUrl}${paths.confirmEmail()}?token=${token}`;
   await mail.send(connection, { to: email, ...confirmEmail({ link, hours: CONFIRM_HOURS }) });
 }
 
@@ -63,13 +62,13 @@ export async function sendChangeEmailLink(
     });
     if (!isAllowed) return;
     if (owner && owner.id !== customer.id) return notifyOwner(deps, connection, owner);
-    const link = absoluteUrl(`${paths.confirmEmail()}?token=${token}`);
+    const link = `${mail.publicUrl}${paths.confirmEmail()}?token=${token}`;
     await mail.send(connection, { to: email, ...confirmNewEmail({ link, hours: CONFIRM_HOURS }) });
   });
 }
 
 interface ConfirmDeps extends FinishProofDeps {
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
   store: StateStore;
 }
 
@@ -122,7 +121,7 @@ async function changeEmail(
   if (!proof) return undefined;
   // Links that were emailed to the old address must not open the account any longer.
   await endOneTimeTokens(connection, proof.customer.id, ['reset_password', 'confirm_email']);
-  const content = emailChanged({ link: absoluteUrl(paths.information('contact')) });
+  const content = emailChanged({ link: mail.publicUrl + paths.information('contact') });
   // An owner who loses a confirmed address is always told, even if the email budget of the address is used up.
   if (customer.isEmailConfirmed) await mail.send(connection, { to: customer.email, ...content });
   else await notifyCustomer({ mail }, connection, customer, content);

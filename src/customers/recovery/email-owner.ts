@@ -1,8 +1,7 @@
 import { type Database, type Queryable, statement } from '../../database/database.ts';
-import { absoluteUrl } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import type { MailContent } from '../../mail/letter.ts';
-import type { Mail } from '../../mail/mail.ts';
+import type { Outbox } from '../../mail/mail.ts';
 import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
 import { claimGuestOrders, type JoinedAccounts, joinAccounts } from '../join/join-accounts.ts';
@@ -23,7 +22,7 @@ import { findOneTimeToken, redeemOneTimeToken, type TokenPurpose } from './one-t
  */
 
 interface MailDeps {
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
 }
 
 const lockKey = statement<[emailKey: string, seed: number], never>(
@@ -40,8 +39,8 @@ export async function lockAddress(connection: Queryable, key: string): Promise<v
 /** Tells the owner of an address that someone, perhaps the owner, wants to use it for another account. */
 export async function notifyOwner({ mail }: MailDeps, connection: Queryable, owner: Customer): Promise<void> {
   const links = {
-    signIn: absoluteUrl(paths.signIn()),
-    resetPassword: absoluteUrl(paths.forgotPassword()),
+    signIn: mail.publicUrl + paths.signIn(),
+    resetPassword: mail.publicUrl + paths.forgotPassword(),
   };
   await mail.send(connection, { to: owner.email, ...alreadyRegistered(links) });
 }

@@ -1,4 +1,5 @@
 import { html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { NEW_PASSWORD_HINT } from '../sign-in/sign-in-page.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from '../views/field.ts';
@@ -11,7 +12,7 @@ export interface ForgotPasswordContent {
 }
 
 /** Posts `email` to `/forgot-password`. */
-export function forgotPasswordPage({ email, fault, faults }: ForgotPasswordContent = {}): string {
+export function forgotPasswordPage({ email, fault, faults }: ForgotPasswordContent = {}): PageContent {
   const fields = formFields('forgot', { faults, fault, faultAt: 'email' });
   return narrowPage({
     title: 'Forgot your password?',
@@ -27,7 +28,7 @@ ${fields.text('email', { label: 'Email', type: 'email', value: email, autocomple
 }
 
 /** `email` as it was typed. Says the same whether the address has an account or not (S14). */
-export function emailSentPage({ email }: { email: string }): string {
+export function emailSentPage({ email }: { email: string }): PageContent {
   return narrowPage({
     title: 'Look into your mail',
     description: 'We have sent you a message.',
@@ -45,7 +46,7 @@ export interface ResetPasswordContent {
 }
 
 /** Posts `token` and `password` to `/reset-password`. */
-export function resetPasswordPage({ token, fault, faults }: ResetPasswordContent): string {
+export function resetPasswordPage({ token, fault, faults }: ResetPasswordContent): PageContent {
   const fields = formFields('reset', { faults, fault, faultAt: 'password' });
   return narrowPage({
     title: 'Choose a new password',
@@ -62,7 +63,7 @@ ${fields.password('password', { label: 'New password', autocomplete: 'new-passwo
 }
 
 /** Posts `token` to `/confirm-email`: a mail program that follows links ahead confirms nothing. */
-export function confirmEmailPage({ token }: { token: string }): string {
+export function confirmEmailPage({ token }: { token: string }): PageContent {
   return narrowPage({
     title: 'Confirm your email',
     description: 'Confirm that this address is yours.',
@@ -80,7 +81,7 @@ export interface EmailConfirmedContent {
   isJoined?: boolean | undefined;
 }
 
-export function emailConfirmedPage({ email, isJoined = false }: EmailConfirmedContent): string {
+export function emailConfirmedPage({ email, isJoined = false }: EmailConfirmedContent): PageContent {
   return narrowPage({
     title: 'Your email is confirmed',
     description: 'Your email is confirmed.',
@@ -94,7 +95,7 @@ ${
 }
 
 /** For a link that is used, too old, or was never ours: all three look the same. */
-export function deadLinkPage({ purpose }: { purpose: 'confirm_email' | 'reset_password' }): string {
+export function deadLinkPage({ purpose }: { purpose: 'confirm_email' | 'reset_password' }): PageContent {
   const isReset = purpose === 'reset_password';
   return narrowPage({
     title: 'This link no longer works',

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import type { Visitors } from '../../sessions/visitors.ts';
 import type { StateStore } from '../../state/store.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { takeAllOrRefuse } from '../../web/limits/rate-limit.ts';
 import { emailFormFault } from '../email.ts';
-import { queryText, readFields, redirectDone, sendPage } from '../forms.ts';
+import { queryText, readFields, redirectDone } from '../forms.ts';
 import { networkOf, RULES } from '../limits.ts';
 import type { AccountDeps } from '../sign-in/check-password.ts';
 import { refundWhenOverloaded } from '../sign-in/password-tries.ts';

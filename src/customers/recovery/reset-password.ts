@@ -1,5 +1,4 @@
 import type { Queryable } from '../../database/database.ts';
-import { absoluteUrl } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import type { StateStore } from '../../state/store.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
@@ -45,7 +44,7 @@ export async function sendResetLink({ database, limits, mail }: AccountDeps, ema
       data: customer.email,
       minutes: RESET_MINUTES,
     });
-    const link = absoluteUrl(`${paths.resetPassword()}?token=${token}`);
+    const link = `${mail.publicUrl}${paths.resetPassword()}?token=${token}`;
     await mail.send(connection, { to: customer.email, ...resetPassword({ link, minutes: RESET_MINUTES }) });
   });
 }
@@ -149,7 +148,7 @@ export async function changePassword(
   await forgetAllBrowsers(connection, id);
   // A stranger who knew the old password may have requested some of these links.
   await endOneTimeTokens(connection, id, ['reset_password', 'change_email']);
-  const link = absoluteUrl(paths.forgotPassword());
+  const link = mail.publicUrl + paths.forgotPassword();
   await notifyCustomer({ mail }, connection, customer, notice({ link }));
   return customer;
 }

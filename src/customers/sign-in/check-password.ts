@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.ts';
-import type { Mail } from '../../mail/mail.ts';
+import type { Outbox } from '../../mail/mail.ts';
 import type { Claim } from '../../process/fair-semaphore.ts';
 import type { Client } from '../devices/remembered-browsers.ts';
 import { emailKey } from '../email.ts';
@@ -10,7 +10,7 @@ import { claimOf, type TryDeps, withTryLimits } from './password-tries.ts';
 export interface AccountDeps extends TryDeps {
   database: Database;
   passwords: Passwords;
-  mail: Pick<Mail, 'send'>;
+  mail: Outbox;
 }
 
 const EMAIL_KEY_LENGTH_MAX = 300;

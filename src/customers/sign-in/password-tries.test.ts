@@ -57,7 +57,12 @@ describe('tries of a password', () => {
     };
     const storm = Array.from({ length: 60 }, keepBusy);
     const email = 'dora@mail.test';
-    const accounts = { ...parts, database: test.database, passwords, mail: { send: async () => {} } };
+    const accounts = {
+      ...parts,
+      database: test.database,
+      passwords,
+      mail: { publicUrl: '', send: async () => {} },
+    };
     const registration = { name: 'Dora', email, password: 'a quiet lake at dawn' };
     await assert.rejects(register(accounts, registration, client), isProblem(503));
     isOver = true;

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { localPath } from '../../web/local-path.ts';
 import { narrowPage } from '../views/narrow-page.ts';
 
@@ -61,7 +62,7 @@ const resumedFields = ({ fields }: PendingForm): Html =>
   html`${Object.entries({ ...fields, [RESUMED]: '1' }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
 
 /** Follows a sign-in: one click sends what was typed to its page, which shows it and changes nothing yet. */
-export const resumePage = (typed: PendingForm): string =>
+export const resumePage = (typed: PendingForm): PageContent =>
   narrowPage({
     title: 'You are signed in',
     description: 'Continue where you left off.',

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from '../views/field.ts';
 import { narrowPage } from '../views/narrow-page.ts';
@@ -34,7 +34,7 @@ interface RegisterForm {
 }
 
 /** Both ways in. The one that was asked for comes first and has the page's heading. */
-export function signInPage(content: SignInContent): string {
+export function signInPage(content: SignInContent): PageContent {
   return doors(
     'Sign in',
     html`${signInForm(content, MAIN)}
@@ -43,7 +43,7 @@ ${registerForm(content, BESIDE)}`,
 }
 
 /** The same with registering first: after `GET /register`, and after a registration that was refused. */
-export function registerPage(content: SignInContent): string {
+export function registerPage(content: SignInContent): PageContent {
   return doors(
     'Create an account',
     html`${registerForm(content, MAIN)}
@@ -51,19 +51,18 @@ ${signInForm(content, BESIDE)}`,
   );
 }
 
-const doors = (title: string, forms: Html): string =>
-  page({
-    title,
-    description: 'Sign in, or create an account that keeps your cart and orders together.',
-    robots: 'noindex',
-    css: ['account'],
-    scripts: ['account-show-password', 'account-passkey-sign-in'],
-    main: html`<div class="wrap page">
+const doors = (title: string, forms: Html): PageContent => ({
+  title,
+  description: 'Sign in, or create an account that keeps your cart and orders together.',
+  robots: 'noindex',
+  css: ['account'],
+  scripts: ['account-show-password', 'account-passkey-sign-in'],
+  main: html`<div class="wrap page">
 <div class="doors">
 ${forms}
 </div>
 </div>`,
-  });
+});
 
 interface Door {
   heading(text: string): Html;
@@ -130,7 +129,13 @@ export interface ConfirmIdentityContent {
 }
 
 /** Before a change that matters. Posts `password` and `next` to `/confirm-identity`. */
-export function confirmIdentityPage({ email, next, typed, fault, faults }: ConfirmIdentityContent): string {
+export function confirmIdentityPage({
+  email,
+  next,
+  typed,
+  fault,
+  faults,
+}: ConfirmIdentityContent): PageContent {
   const fields = formFields('confirm', { faults, fault, faultAt: 'password' });
   return narrowPage({
     title: 'Is it you?',

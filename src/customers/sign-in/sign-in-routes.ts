@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { paths } from '../../layout/paths.ts';
+import { sendPage } from '../../layout/send-page.ts';
 import type { Visitors } from '../../sessions/visitors.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { localPath } from '../../web/local-path.ts';
 import type { CustomerSessions } from '../customer-sessions.ts';
-import { doneMessage, queryText, readFields, readSignInFields, redirectDone, sendPage } from '../forms.ts';
+import { doneMessage, queryText, readFields, readSignInFields, redirectDone } from '../forms.ts';
 import type { CustomerGuard } from '../require-customer.ts';
 import { type AccountDeps, checkOwnPassword, checkPassword } from './check-password.ts';
 import type { PendingForm } from './pending-form.ts';

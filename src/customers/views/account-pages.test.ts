@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rendered } from '../../../test/rendered.ts';
 import { addressesPage, addressPage } from '../addresses/addresses-page.ts';
 import { devicesPage } from '../devices/devices-page.ts';
 import { passkeysPage } from '../passkeys/passkeys-page.ts';
@@ -8,7 +9,8 @@ import { addressOf, browserOf, deviceOf, hoursAgo, NOW, OWNER, passkeyOf } from 
 
 const owner = OWNER;
 const counts = { addressCount: 0, passkeyCount: 0, deviceCount: 1 };
-const overview = (more: Partial<OverviewContent> = {}) => overviewPage({ owner, ...counts, ...more });
+const overview = (more: Partial<OverviewContent> = {}) =>
+  rendered(overviewPage({ owner, ...counts, ...more }));
 const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'));
 
 describe('a page of the account', () => {
@@ -30,15 +32,15 @@ describe('a page of the account', () => {
 
 describe('the overview', () => {
   it('says what there is, and what there is not', () => {
-    const none = overviewPage({ owner, ...counts });
+    const none = rendered(overviewPage({ owner, ...counts }));
     assert.match(none, /None saved\.[\s\S]*None yet: sign in[\s\S]*Signed in on this device only\./);
-    const some = overviewPage({ owner, addressCount: 2, passkeyCount: 1, deviceCount: 3 });
+    const some = rendered(overviewPage({ owner, addressCount: 2, passkeyCount: 1, deviceCount: 3 }));
     assert.match(some, /2 saved\.[\s\S]*1 to sign in with\.[\s\S]*Signed in on 3 devices\./);
   });
 
   it('asks to confirm the email until that is done', () => {
-    assert.doesNotMatch(overviewPage({ owner, ...counts }), /not confirmed/);
-    const text = overviewPage({ owner: { ...owner, isEmailConfirmed: false }, ...counts });
+    assert.doesNotMatch(rendered(overviewPage({ owner, ...counts })), /not confirmed/);
+    const text = rendered(overviewPage({ owner: { ...owner, isEmailConfirmed: false }, ...counts }));
     assert.match(
       text,
       /not confirmed[\s\S]*action="\/account\/email"[^>]*><input type="hidden" name="email" value="ines@lindqvist\.example"/,
@@ -48,13 +50,15 @@ describe('the overview', () => {
 
 describe('the addresses', () => {
   it('are none at first, and one can be added', () => {
-    const text = addressesPage({ owner, addresses: [], limit: 2 });
+    const text = rendered(addressesPage({ owner, addresses: [], limit: 2 }));
     assert.match(text, /None saved\.[\s\S]*href="\/account\/addresses\?edit=new"/);
     assert.doesNotMatch(text, /<ul class="addresses"/);
   });
 
   it('are each changed and removed by links that say which', () => {
-    const text = addressesPage({ owner, addresses: [addressOf(), addressOf({ id: 'a2' })], limit: 9 });
+    const text = rendered(
+      addressesPage({ owner, addresses: [addressOf(), addressOf({ id: 'a2' })], limit: 9 }),
+    );
     assert.match(
       text,
       /href="\/account\/addresses\?edit=a2">Change<span class="vh">, Ines Lindqvist, Hornsgatan 42</,
@@ -64,13 +68,13 @@ describe('the addresses', () => {
   });
 
   it('have a limit, and say so', () => {
-    const text = addressesPage({ owner, addresses: [addressOf(), addressOf()], limit: 2 });
+    const text = rendered(addressesPage({ owner, addresses: [addressOf(), addressOf()], limit: 2 }));
     assert.match(text, /You have saved 2 addresses[\s\S]*Remove one/);
     assert.doesNotMatch(text, /edit=new/);
   });
 
   it('begin with the name of the account and no country', () => {
-    const text = addressPage({ owner });
+    const text = rendered(addressPage({ owner }));
     assert.match(text, /<h2>Add an address<\/h2>/);
     assert.match(text, /name="id" value=""/);
     assert.match(text, /name="name" type="text" value="Ines Lindqvist"/);
@@ -81,7 +85,7 @@ describe('the addresses', () => {
   it('keep what was typed when something is wrong with it', () => {
     const address = addressOf({ postalCode: '1182', country: 'DE', phone: '+49 1' });
     const faults = { postalCode: 'Enter five digits, like 10115.' };
-    const text = addressPage({ owner, address, faults });
+    const text = rendered(addressPage({ owner, address, faults }));
     assert.match(text, /<h2>Change an address<\/h2>/);
     assert.match(text, /aria-describedby="address-postalCode-fault" autofocus type="text" value="1182"/);
     assert.match(text, /<option value="DE" selected>/);
@@ -92,24 +96,24 @@ describe('the addresses', () => {
 describe('the details', () => {
   it('keep what was typed of a name or an email that was refused', () => {
     const faults = { name: 'Enter a name.' };
-    const text = detailsPage({ owner, details: { name: 'x', faults } });
+    const text = rendered(detailsPage({ owner, details: { name: 'x', faults } }));
     assert.match(text, /name="name" aria-invalid="true"[^>]* value="x"/);
     assert.match(text, /name="email"[^>]* value="ines@lindqvist\.example"/);
   });
 
   it('say that a new email waits for its link', () => {
     assert.match(
-      detailsPage({ owner, pendingEmail: 'new@lindqvist.example' }),
+      rendered(detailsPage({ owner, pendingEmail: 'new@lindqvist.example' })),
       /link that we sent to <b>new@lindqvist\.example<\/b>\. Until then ines@/,
     );
-    assert.doesNotMatch(detailsPage({ owner }), /Waiting/);
+    assert.doesNotMatch(rendered(detailsPage({ owner })), /Waiting/);
   });
 });
 
 describe('the devices', () => {
   it('S7: are ended one by one but the own one, and all others together', () => {
     const devices = [deviceOf({ id: 'mine', isCurrent: true }), deviceOf({ id: 'd/2' })];
-    const text = devicesPage({ owner, devices, remembered: [], now: NOW });
+    const text = rendered(devicesPage({ owner, devices, remembered: [], now: NOW }));
     assert.match(text, /This device<\/span><\/h3><p>.*Active now\.<\/p><\/li>/);
     assert.match(
       text,
@@ -120,7 +124,9 @@ describe('the devices', () => {
   });
 
   it('S7: say when there is no other', () => {
-    const text = devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered: [], now: NOW });
+    const text = rendered(
+      devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered: [], now: NOW }),
+    );
     assert.match(text, /on this device only/);
     assert.doesNotMatch(text, /end-others/);
     assert.doesNotMatch(text, /Remembered browsers/);
@@ -130,7 +136,9 @@ describe('the devices', () => {
 describe('the remembered browsers', () => {
   it('S40: are each forgotten by a form that says which, the own one, too', () => {
     const remembered = [browserOf({ isCurrent: true }), browserOf({ id: 'b/2', userAgent: 'Telephone/1.0' })];
-    const text = devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered, now: NOW });
+    const text = rendered(
+      devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered, now: NOW }),
+    );
     assert.match(text, /Firefox on Linux <span class="badge good">This browser<\/span>/);
     assert.match(text, /action="\/account\/remembered-browsers\/b1\/forget" method="post"/);
     assert.match(
@@ -142,7 +150,7 @@ describe('the remembered browsers', () => {
 
 describe('the passkeys', () => {
   it('are added by a script, and say so where there is none', () => {
-    const text = passkeysPage({ owner, passkeys: [], limit: 2, now: NOW });
+    const text = rendered(passkeysPage({ owner, passkeys: [], limit: 2, now: NOW }));
     assert.match(text, /data-passkey-add [^>]*hidden>/);
     assert.match(text, /data-confirm-identity="\/confirm-identity\?next=%2Faccount%2Fpasskeys"/);
     assert.match(text, /data-passkey-missing>/);
@@ -151,7 +159,7 @@ describe('the passkeys', () => {
 
   it('say when they were used, and have a limit', () => {
     const passkeys = [passkeyOf(), passkeyOf({ id: 'p2', lastUsedAt: hoursAgo(3) })];
-    const text = passkeysPage({ owner, passkeys, limit: 2, now: NOW });
+    const text = rendered(passkeysPage({ owner, passkeys, limit: 2, now: NOW }));
     assert.match(text, /Not used yet\.[\s\S]*Last used <time[^>]*>3 hours ago</);
     assert.match(text, /action="\/account\/passkeys\/p2\/remove"/);
     assert.match(text, /You have 2 passkeys/);

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type AccountContent, accountShell } from './account-shell.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from './field.ts';
@@ -12,7 +13,7 @@ export interface OverviewContent extends AccountContent {
   deviceCount: number;
 }
 
-export function overviewPage(content: OverviewContent): string {
+export function overviewPage(content: OverviewContent): PageContent {
   const { owner, addressCount, passkeyCount, deviceCount } = content;
   return accountShell({
     ...content,
@@ -45,7 +46,7 @@ export interface DetailsContent extends AccountContent {
 }
 
 /** Name, email, and what can be done with the account as a whole. */
-export function detailsPage(content: DetailsContent): string {
+export function detailsPage(content: DetailsContent): PageContent {
   return accountShell({
     ...content,
     section: 'details',
@@ -88,7 +89,7 @@ export interface DeleteContent extends AccountContent {
 }
 
 /** Posts `password` to `/account/delete`. */
-export function deletePage(content: DeleteContent): string {
+export function deletePage(content: DeleteContent): PageContent {
   const { owner, fault, faults } = content;
   const fields = formFields('delete', { faults, fault, faultAt: 'password' });
   return accountShell({
@@ -107,7 +108,7 @@ ${fields.password('password', { label: 'Password', autocomplete: 'current-passwo
   });
 }
 
-export function accountDeletedPage(): string {
+export function accountDeletedPage(): PageContent {
   return narrowPage({
     title: 'Your account is deleted',
     description: 'Your account is deleted.',

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { doneNotice } from './notices.ts';
 
@@ -51,9 +51,9 @@ export interface AccountShell extends AccountContent {
 }
 
 /** A page of the account, with the way to the others beside it. */
-export function accountShell(shell: AccountShell): string {
+export function accountShell(shell: AccountShell): PageContent {
   const { owner, notice, section, title, heading, main, css = [], scripts } = shell;
-  return page({
+  return {
     title,
     description: 'Your account.',
     robots: 'noindex',
@@ -68,7 +68,7 @@ ${doneNotice(notice)}
 ${main}
 </div>
 </div></div>`,
-  });
+  };
 }
 
 function navigation(current: Section): Html {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rendered } from '../../../test/rendered.ts';
 import {
   confirmEmailPage,
   deadLinkPage,
@@ -11,16 +12,18 @@ import { registerPage, signInPage } from '../sign-in/sign-in-page.ts';
 
 describe('the sign-in page', () => {
   it('S30: keeps the place the shopper was at, in both forms and for the passkey', () => {
-    const text = signInPage({ next: '/products?category=men&size=m' });
+    const text = rendered(signInPage({ next: '/products?category=men&size=m' }));
     const place = '/products?category=men&amp;size=m';
     assert.equal(text.split(`name="next" value="${place}"`).length, 3);
     assert.ok(text.includes(`data-next="${place}"`));
-    assert.match(signInPage({ next: '' }), /data-next="\/account"/);
-    assert.doesNotMatch(signInPage({ next: '' }), /name="next"/);
+    assert.match(rendered(signInPage({ next: '' })), /data-next="\/account"/);
+    assert.doesNotMatch(rendered(signInPage({ next: '' })), /name="next"/);
   });
 
   it('keeps the email of a sign-in that was refused, and begins again at the password', () => {
-    const text = signInPage({ next: '', signIn: { email: 'ines@x.example', fault: 'They do not match.' } });
+    const text = rendered(
+      signInPage({ next: '', signIn: { email: 'ines@x.example', fault: 'They do not match.' } }),
+    );
     assert.match(
       text,
       /id="sign-in-email" name="email" type="text" inputmode="email" autocapitalize="none" spellcheck="false" value="ines@x\.example"/,
@@ -31,7 +34,7 @@ describe('the sign-in page', () => {
 
   it('keeps the name and email of a registration that was refused', () => {
     const register = { name: 'Ines', email: 'ines@', faults: { email: 'Enter all of it.' } };
-    const text = signInPage({ next: '', register });
+    const text = rendered(signInPage({ next: '', register }));
     assert.match(text, /id="register-name"[^>]*value="Ines"/);
     assert.match(text, /id="register-email"[^>]*autofocus[^>]*value="ines@"/);
     assert.doesNotMatch(text, /id="sign-in-email"[^>]*value="[^"]/);
@@ -39,8 +42,8 @@ describe('the sign-in page', () => {
 
   it('is called by what was asked for, and has that first', () => {
     for (const [text, name, first] of [
-      [signInPage({ next: '' }), 'Sign in', 'sign-in'],
-      [registerPage({ next: '' }), 'Create an account', 'register'],
+      [rendered(signInPage({ next: '' })), 'Sign in', 'sign-in'],
+      [rendered(registerPage({ next: '' })), 'Create an account', 'register'],
     ] as const) {
       assert.match(text, new RegExp(`<title>${name} `));
       assert.deepEqual(text.match(/<h1[^>]*>[^<]*/g), [`<h1>${name}`]);
@@ -50,7 +53,7 @@ describe('the sign-in page', () => {
   });
 
   it('offers the passkey only by a script, and everything else without', () => {
-    const text = signInPage({ next: '' });
+    const text = rendered(signInPage({ next: '' }));
     assert.match(text, /data-passkey-sign-in [^>]*hidden><button[^>]* type="button"/);
     assert.match(text, /href="\/forgot-password"/);
   });
@@ -58,25 +61,31 @@ describe('the sign-in page', () => {
 
 describe('recovery', () => {
   it('S14: says the same of every address', () => {
-    const say = (email: string) => emailSentPage({ email }).replaceAll(email, '');
+    const say = (email: string) => rendered(emailSentPage({ email })).replaceAll(email, '');
     assert.equal(say('known@shop.example'), say('unknown@shop.example'));
-    assert.match(emailSentPage({ email: 'a@b.example' }), /If there is an account/);
+    assert.match(rendered(emailSentPage({ email: 'a@b.example' })), /If there is an account/);
   });
 
   it('S15: asks for one button more, so that following a link changes nothing', () => {
-    for (const text of [confirmEmailPage({ token: 'T' }), resetPasswordPage({ token: 'T' })]) {
+    for (const text of [
+      rendered(confirmEmailPage({ token: 'T' })),
+      rendered(resetPasswordPage({ token: 'T' })),
+    ]) {
       assert.match(text, /method="post">[\s\S]*<input type="hidden" name="token" value="T">/);
       assert.equal(text.split('value="T"').length, 2);
     }
   });
 
   it('leads on from a dead link', () => {
-    assert.match(deadLinkPage({ purpose: 'reset_password' }), /href="\/forgot-password">Get a new link/);
-    assert.match(deadLinkPage({ purpose: 'confirm_email' }), /href="\/account\/details">/);
+    assert.match(
+      rendered(deadLinkPage({ purpose: 'reset_password' })),
+      /href="\/forgot-password">Get a new link/,
+    );
+    assert.match(rendered(deadLinkPage({ purpose: 'confirm_email' })), /href="\/account\/details">/);
   });
 
   it('keeps the address that was typed', () => {
-    const text = forgotPasswordPage({ email: 'ines@', faults: { email: 'Enter all of it.' } });
+    const text = rendered(forgotPasswordPage({ email: 'ines@', faults: { email: 'Enter all of it.' } }));
     assert.match(text, /value="ines@"/);
     assert.match(text, /<span>Enter all of it\.<\/span>/);
   });

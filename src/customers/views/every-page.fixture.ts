@@ -1,3 +1,4 @@
+import { rendered } from '../../../test/rendered.ts';
 import { addressesPage, addressPage, type CustomerAddress } from '../addresses/addresses-page.ts';
 import { devicesPage, type ShownBrowser, type ShownDevice } from '../devices/devices-page.ts';
 import { passkeysPage, type ShownPasskey } from '../passkeys/passkeys-page.ts';
@@ -59,10 +60,7 @@ export const passkeyOf = (more: Partial<ShownPasskey> = {}): ShownPasskey => ({
 });
 
 /** The page shows it as JSON, so the test does not look for it unchanged. */
-const PENDING_FORM: PendingForm = {
-  path: '/checkout',
-  fields: { notes: '"><script>alert(1)</script>' },
-};
+const PENDING_FORM: PendingForm = { path: '/checkout', fields: { notes: '"><script>alert(1)</script>' } };
 
 /** Every page with everything that can be on it; `text` makes what stands in each field of text. */
 export function everyPage(text: (field: string) => string): Record<string, () => string> {
@@ -71,85 +69,102 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
   const fault = () => text('fault');
   return {
     'sign in': () =>
-      signInPage({
-        next: text('next'),
-        typed: PENDING_FORM,
-        notice: text('notice'),
-        signIn: { email: text('email'), fault: fault() },
-        register: {
-          name: text('register-name'),
-          email: text('register-email'),
-          faults: {
-            name: text('name-fault'),
-            email: text('email-fault'),
-            password: text('password-fault'),
+      rendered(
+        signInPage({
+          next: text('next'),
+          typed: PENDING_FORM,
+          notice: text('notice'),
+          signIn: { email: text('email'), fault: fault() },
+          register: {
+            name: text('register-name'),
+            email: text('register-email'),
+            faults: {
+              name: text('name-fault'),
+              email: text('email-fault'),
+              password: text('password-fault'),
+            },
           },
-        },
-      }),
+        }),
+      ),
     'forgot password': () =>
-      forgotPasswordPage({ email: text('email'), faults: { email: text('email-fault') } }),
-    'mail sent': () => emailSentPage({ email: text('email') }),
+      rendered(forgotPasswordPage({ email: text('email'), faults: { email: text('email-fault') } })),
+    'mail sent': () => rendered(emailSentPage({ email: text('email') })),
     'reset password': () =>
-      resetPasswordPage({ token: text('token'), faults: { password: text('password-fault') } }),
-    'confirm email': () => confirmEmailPage({ token: text('token') }),
-    'email confirmed': () => emailConfirmedPage({ email: text('email'), isJoined: true }),
-    'dead link': () => deadLinkPage({ purpose: 'confirm_email' }),
-    'dead link to reset': () => deadLinkPage({ purpose: 'reset_password' }),
+      rendered(resetPasswordPage({ token: text('token'), faults: { password: text('password-fault') } })),
+    'confirm email': () => rendered(confirmEmailPage({ token: text('token') })),
+    'email confirmed': () => rendered(emailConfirmedPage({ email: text('email'), isJoined: true })),
+    'dead link': () => rendered(deadLinkPage({ purpose: 'confirm_email' })),
+    'dead link to reset': () => rendered(deadLinkPage({ purpose: 'reset_password' })),
     'confirm identity': () =>
-      confirmIdentityPage({
-        email: text('email'),
-        next: text('next'),
-        typed: PENDING_FORM,
-        fault: fault(),
-      }),
-    restored: () => resumePage({ path: '/checkout', fields: { notes: text('notes') } }),
-    overview: () => overviewPage({ ...account(), addressCount: 1, passkeyCount: 2, deviceCount: 3 }),
+      rendered(
+        confirmIdentityPage({
+          email: text('email'),
+          next: text('next'),
+          typed: PENDING_FORM,
+          fault: fault(),
+        }),
+      ),
+    restored: () => rendered(resumePage({ path: '/checkout', fields: { notes: text('notes') } })),
+    overview: () =>
+      rendered(overviewPage({ ...account(), addressCount: 1, passkeyCount: 2, deviceCount: 3 })),
     addresses: () =>
-      addressesPage({
-        ...account(),
-        addresses: [fullAddress(text, text('country'))],
-        limit: 1,
-        fault: fault(),
-      }),
+      rendered(
+        addressesPage({
+          ...account(),
+          addresses: [fullAddress(text, text('country'))],
+          limit: 1,
+          fault: fault(),
+        }),
+      ),
     address: () =>
-      addressPage({
-        ...account(),
-        address: fullAddress(text, 'SE'),
-        faults: { line1: text('line1-fault'), city: text('city-fault'), country: text('country-fault') },
-      }),
+      rendered(
+        addressPage({
+          ...account(),
+          address: fullAddress(text, 'SE'),
+          faults: { line1: text('line1-fault'), city: text('city-fault'), country: text('country-fault') },
+        }),
+      ),
     details: () =>
-      detailsPage({
-        ...account(),
-        details: { name: text('typed-name'), faults: { name: text('name-fault') } },
-        email: { email: text('typed-email'), faults: { email: text('email-fault') } },
-        pendingEmail: text('pending-email'),
-      }),
+      rendered(
+        detailsPage({
+          ...account(),
+          details: { name: text('typed-name'), faults: { name: text('name-fault') } },
+          email: { email: text('typed-email'), faults: { email: text('email-fault') } },
+          pendingEmail: text('pending-email'),
+        }),
+      ),
     password: () =>
-      passwordPage({
-        ...account(),
-        faults: { currentPassword: text('current-fault'), password: text('password-fault') },
-      }),
+      rendered(
+        passwordPage({
+          ...account(),
+          faults: { currentPassword: text('current-fault'), password: text('password-fault') },
+        }),
+      ),
     passkeys: () =>
-      passkeysPage({
-        ...account(),
-        passkeys: [passkeyOf({ id: text('id'), name: text('passkey') })],
-        limit: 9,
-        now: NOW,
-        fault: fault(),
-      }),
+      rendered(
+        passkeysPage({
+          ...account(),
+          passkeys: [passkeyOf({ id: text('id'), name: text('passkey') })],
+          limit: 9,
+          now: NOW,
+          fault: fault(),
+        }),
+      ),
     devices: () =>
-      devicesPage({
-        ...account(),
-        devices: [deviceOf({ isCurrent: true }), deviceOf({ id: text('id'), userAgent: text('agent') })],
-        remembered: [
-          browserOf({ isCurrent: true }),
-          browserOf({ id: text('browser'), userAgent: text('browser-agent') }),
-        ],
-        now: NOW,
-        fault: fault(),
-      }),
-    delete: () => deletePage({ ...account(), faults: { password: text('password-fault') } }),
-    deleted: () => accountDeletedPage(),
+      rendered(
+        devicesPage({
+          ...account(),
+          devices: [deviceOf({ isCurrent: true }), deviceOf({ id: text('id'), userAgent: text('agent') })],
+          remembered: [
+            browserOf({ isCurrent: true }),
+            browserOf({ id: text('browser'), userAgent: text('browser-agent') }),
+          ],
+          now: NOW,
+          fault: fault(),
+        }),
+      ),
+    delete: () => rendered(deletePage({ ...account(), faults: { password: text('password-fault') } })),
+    deleted: () => rendered(accountDeletedPage()),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../layout/html.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 
 export interface Door {
@@ -10,8 +10,8 @@ export interface Door {
 }
 
 /** One question before the account: a narrow column with a heading of its own. */
-export function narrowPage({ title, description, main, scripts }: Door): string {
-  return page({
+export function narrowPage({ title, description, main, scripts }: Door): PageContent {
+  return {
     title,
     description,
     robots: 'noindex',
@@ -21,7 +21,7 @@ export function narrowPage({ title, description, main, scripts }: Door): string 
 <h1>${title}</h1>
 ${main}
 </div></div>`,
-  });
+  };
 }
 
 /** What a link in a mail leads to. */
@@ -36,7 +36,7 @@ export interface QuestionContent {
   more?: Html | undefined;
 }
 
-export const questionPage = ({ title, text, action, token, button, more }: QuestionContent): string =>
+export const questionPage = ({ title, text, action, token, button, more }: QuestionContent): PageContent =>
   narrowPage({
     title,
     description: title,
@@ -62,7 +62,7 @@ export interface MessageContent {
   onward?: { path: string; label: string } | undefined;
 }
 
-export function messagePage({ title, text, onward }: MessageContent): string {
+export function messagePage({ title, text, onward }: MessageContent): PageContent {
   const { path, label } = onward ?? { path: paths.products(), label: 'Go on shopping' };
   return narrowPage({
     title,
@@ -73,7 +73,7 @@ export function messagePage({ title, text, onward }: MessageContent): string {
 }
 
 /** For a link that is too old, was never ours, or leads to what is not there any more: all three look the same. */
-export const expiredLinkPage = (): string =>
+export const expiredLinkPage = (): PageContent =>
   messagePage({
     title: 'This link no longer works',
     text: 'It is too old, or what it was for is over. Ask for a new one where you found it.',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rendered } from '../../../test/rendered.ts';
 import { alertPage } from '../../back-in-stock/views/alert-page.ts';
 import { HOSTILE } from '../../cart/views/cart.fixture.ts';
 import { cardOf, productOf, variantOf } from '../../catalog/views/product.fixture.ts';
@@ -15,78 +16,92 @@ import { wishlistPage } from '../../wishlist/views/wishlist-page.ts';
 /** Every page with everything that can be on it; `text` makes what stands in each field of text. */
 const PAGES: Record<string, (text: (field: string) => string) => string> = {
   wishlist: (text) =>
-    wishlistPage({
-      owner: { ...OWNER, name: text('owner') },
-      notice: text('notice'),
-      fault: text('fault'),
-      wishes: [
-        { slug: text('slug'), name: text('name'), card: cardOf({ name: text('card') }) },
-        { slug: 'gone', name: text('gone'), card: null },
-      ],
-    }),
-  alert: (text) =>
-    alertPage({
-      sku: text('sku'),
-      piece: text('piece'),
-      email: text('email'),
-      faults: { email: text('fault') },
-    }),
-  reminder: (text) => reminderPage({ email: text('email'), fault: text('fault') }),
-  question: (text) =>
-    questionPage({
-      title: text('title'),
-      text: text('text'),
-      action: '/',
-      token: text('token'),
-      button: text('button'),
-      more: html`<b>${text('more')}</b>`,
-    }),
-  answer: (text) =>
-    messagePage({
-      title: text('title'),
-      text: text('text'),
-      onward: { path: text('path'), label: text('label') },
-    }),
-  review: (text) =>
-    reviewPage({
-      slug: text('slug'),
-      productName: text('name'),
-      review: { stars: 3, text: text('text') },
-      said: text('said'),
-      faults: { stars: text('stars-fault'), text: text('text-fault') },
-    }),
-  return: (text) =>
-    returnPage({
-      number: text('number'),
-      token: text('token'),
-      key: text('key'),
-      currency: 'EUR',
-      time: { isOpen: true, until: new Date(0) },
-      notice: text('notice'),
-      fault: text('fault'),
-      lines: [
-        {
-          position: 1,
-          piece: text('piece'),
-          left: 2,
-          sizes: [{ sku: text('sku'), size: text('size') }],
-          otherwisePriced: [text('other-size')],
-          chosen: { quantity: '1', reason: '', exchange: '' },
-        },
-      ],
-      returns: [{ id: text('id'), state: 'asked', pieces: [text('sent')], refundMinor: 100 }],
-    }),
-  product: (text) =>
-    productPage({
-      product: productOf({
-        variants: [variantOf({ sku: text('sku'), size: text('size'), stock: 0 })],
-        rating: { count: 1, average: 4 },
-        reviews: [{ stars: 4, text: text('review'), writtenAt: '2026-11-22T00:00:00Z' }],
+    rendered(
+      wishlistPage({
+        owner: { ...OWNER, name: text('owner') },
+        notice: text('notice'),
+        fault: text('fault'),
+        wishes: [
+          { slug: text('slug'), name: text('name'), card: cardOf({ name: text('card') }) },
+          { slug: 'gone', name: text('gone'), card: null },
+        ],
       }),
-      related: [],
-      deliveryDays: null,
-      selected: {},
-    }),
+    ),
+  alert: (text) =>
+    rendered(
+      alertPage({
+        sku: text('sku'),
+        piece: text('piece'),
+        email: text('email'),
+        faults: { email: text('fault') },
+      }),
+    ),
+  reminder: (text) => rendered(reminderPage({ email: text('email'), fault: text('fault') })),
+  question: (text) =>
+    rendered(
+      questionPage({
+        title: text('title'),
+        text: text('text'),
+        action: '/',
+        token: text('token'),
+        button: text('button'),
+        more: html`<b>${text('more')}</b>`,
+      }),
+    ),
+  answer: (text) =>
+    rendered(
+      messagePage({
+        title: text('title'),
+        text: text('text'),
+        onward: { path: text('path'), label: text('label') },
+      }),
+    ),
+  review: (text) =>
+    rendered(
+      reviewPage({
+        slug: text('slug'),
+        productName: text('name'),
+        review: { stars: 3, text: text('text') },
+        said: text('said'),
+        faults: { stars: text('stars-fault'), text: text('text-fault') },
+      }),
+    ),
+  return: (text) =>
+    rendered(
+      returnPage({
+        number: text('number'),
+        token: text('token'),
+        key: text('key'),
+        currency: 'EUR',
+        time: { isOpen: true, until: new Date(0) },
+        notice: text('notice'),
+        fault: text('fault'),
+        lines: [
+          {
+            position: 1,
+            piece: text('piece'),
+            left: 2,
+            sizes: [{ sku: text('sku'), size: text('size') }],
+            otherwisePriced: [text('other-size')],
+            chosen: { quantity: '1', reason: '', exchange: '' },
+          },
+        ],
+        returns: [{ id: text('id'), state: 'asked', pieces: [text('sent')], refundMinor: 100 }],
+      }),
+    ),
+  product: (text) =>
+    rendered(
+      productPage({
+        product: productOf({
+          variants: [variantOf({ sku: text('sku'), size: text('size'), stock: 0 })],
+          rating: { count: 1, average: 4 },
+          reviews: [{ stars: 4, text: text('review'), writtenAt: '2026-11-22T00:00:00Z' }],
+        }),
+        related: [],
+        deliveryDays: null,
+        selected: {},
+      }),
+    ),
 };
 
 const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rendered } from '../../../test/rendered.ts';
 import { paymentOf } from '../../checkout/views/payment.fixture.ts';
 import { entryOf, NOW, OWNER, orderOf } from '../../checkout/views/views.fixture.ts';
 import { accountOrderPage, guestOrderPage } from './order-page.ts';
@@ -9,9 +10,9 @@ import { thanksPage } from './thanks-page.ts';
 
 const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'));
 const guest = (more: Partial<ShownOrder> = {}) =>
-  mainOf(guestOrderPage({ order: orderOf(more), now: NOW, token: 't.1' }));
+  mainOf(rendered(guestOrderPage({ order: orderOf(more), now: NOW, token: 't.1' })));
 const thanks = (more: Partial<ShownOrder> = {}, offersAccount = false) =>
-  mainOf(thanksPage({ order: orderOf(more), now: NOW, token: 't.1', offersAccount }));
+  mainOf(rendered(thanksPage({ order: orderOf(more), now: NOW, token: 't.1', offersAccount })));
 const ACTIONS = {
   placed: 'place',
   paid: 'pay',
@@ -83,7 +84,7 @@ describe('an order', () => {
       /<details[^>]*><summary>Cancel this order<\/summary><form[^>]*action="\/orders\/MC-7KQ2XW4D\/cancel" method="post"><input type="hidden" name="token" value="t\.1">.*We&#39;ll refund €148\.30/s,
     );
     assert.doesNotMatch(guest({ canCancel: false }), /<details/);
-    const own = mainOf(accountOrderPage({ order: orderOf(), now: NOW, owner: OWNER }));
+    const own = mainOf(rendered(accountOrderPage({ order: orderOf(), now: NOW, owner: OWNER })));
     assert.match(own, /\/cancel"/);
     assert.doesNotMatch(own, /name="token"/);
   });
@@ -208,7 +209,7 @@ describe('the thanks', () => {
 
 describe('the list of orders', () => {
   const list = (...orders: ReturnType<typeof entryOf>[]) =>
-    mainOf(ordersPage({ owner: OWNER, orders, olderPath: null, now: NOW }));
+    mainOf(rendered(ordersPage({ owner: OWNER, orders, olderPath: null, now: NOW })));
 
   it('is empty at first', () => {
     assert.match(list(), /Nothing ordered yet/);
@@ -224,7 +225,9 @@ describe('the list of orders', () => {
     assert.match(text, /badge good">Delivered/);
     assert.doesNotMatch(text, /Older/);
     assert.match(
-      ordersPage({ owner: OWNER, orders: [entryOf()], olderPath: '/account/orders?before=x', now: NOW }),
+      rendered(
+        ordersPage({ owner: OWNER, orders: [entryOf()], olderPath: '/account/orders?before=x', now: NOW }),
+      ),
       /before=x">Older orders/,
     );
   });

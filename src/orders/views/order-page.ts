@@ -1,7 +1,7 @@
 import { accountShell, type ShownCustomer } from '../../customers/views/account-shell.ts';
 import { doneNotice, faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
-import { page } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
 import { orderExchanges } from './order-exchanges.ts';
@@ -23,7 +23,7 @@ export interface OrderContent {
 const SCRIPTS = ['checkout-times', 'checkout-payment'];
 
 /** In the account of the customer whose order it is. */
-export function accountOrderPage(content: OrderContent & { owner: ShownCustomer }): string {
+export function accountOrderPage(content: OrderContent & { owner: ShownCustomer }): PageContent {
   const { order, owner, notice } = content;
   return accountShell({
     owner,
@@ -39,9 +39,9 @@ ${title(order, 2)}`,
 }
 
 /** For whoever has the link of the mail: `token` is what the link carries. */
-export function guestOrderPage(content: OrderContent & { token: string }): string {
+export function guestOrderPage(content: OrderContent & { token: string }): PageContent {
   const { order, notice, token } = content;
-  return page({
+  return {
     title: `Order ${order.number}`,
     description: 'Your order.',
     robots: 'noindex',
@@ -52,7 +52,7 @@ ${title(order, 1)}
 ${doneNotice(notice)}
 ${body(content, token, 2)}
 </div></div>`,
-  });
+  };
 }
 
 function title({ number, state }: ShownOrder, level: 1 | 2): Html {

@@ -4,6 +4,7 @@ import { accountShell, type ShownCustomer } from '../../customers/views/account-
 import { dayText } from '../../customers/views/dates.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { linePicture } from './order-lines.ts';
 import { stateBadge } from './order-state.ts';
@@ -22,7 +23,7 @@ export interface OrdersContent {
 const PICTURES_MAX = 3;
 
 /** A customer's orders. */
-export function ordersPage(content: OrdersContent): string {
+export function ordersPage(content: OrdersContent): PageContent {
   const { orders, olderPath, now } = content;
   return accountShell({
     owner: content.owner,

@@ -2,7 +2,7 @@ import { cartIcons } from '../../cart/views/cart-icons.ts';
 import { NEW_PASSWORD_HINT } from '../../customers/sign-in/sign-in-page.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
-import { checkoutShell } from '../../layout/page.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { paymentAction } from './order-actions.ts';
 import { deliveryFact, paymentFact } from './order-facts.ts';
@@ -21,16 +21,15 @@ export interface ThanksContent {
 }
 
 /** Where the shopper comes after ordering, or back from paying. */
-export function thanksPage(content: ThanksContent): string {
+export function thanksPage(content: ThanksContent): PageContent {
   const { order, now, token, offersAccount } = content;
-  return checkoutShell(
-    {
-      title: isOpen(order) ? `Order ${order.number}` : 'Thank you',
-      description: 'Your order.',
-      robots: 'noindex',
-      css: ['account', 'order'],
-      scripts: ['checkout-times', 'checkout-payment'],
-      main: html`<div class="wrap page"><div class="split thanks">
+  return {
+    title: isOpen(order) ? `Order ${order.number}` : 'Thank you',
+    description: 'Your order.',
+    robots: 'noindex',
+    css: ['account', 'order'],
+    scripts: ['checkout-times', 'checkout-payment'],
+    main: html`<div class="wrap page"><div class="split thanks">
 <div class="stack">
 ${greeting(order)}
 ${lacksMail(order, token)}
@@ -45,9 +44,8 @@ ${offersAccount && !isOpen(order) && accountOffer(order)}
 ${orderLines(order.lines, order.currency)}
 ${amountsList(order)}</aside>
 </div></div>`,
-    },
-    { path: paths.home(), label: 'Back to shop' },
-  );
+    shell: { back: { path: paths.home(), label: 'Back to shop' } },
+  };
 }
 
 /** Nothing to thank for: it is not paid, or is over. */

@@ -1,6 +1,7 @@
 import { type Faults, FIELD_LENGTHS, formFields } from '../../customers/views/field.ts';
 import { narrowPage } from '../../customers/views/narrow-page.ts';
 import { html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 
 export interface ReminderContent {
@@ -11,7 +12,7 @@ export interface ReminderContent {
 }
 
 /** Posts `email` to `/cart/reminder`. */
-export function reminderPage({ email, fault, faults }: ReminderContent): string {
+export function reminderPage({ email, fault, faults }: ReminderContent): PageContent {
   const fields = formFields('reminder', { faults, fault, faultAt: 'email' });
   return narrowPage({
     title: 'Remind me of my cart',

@@ -2,6 +2,7 @@ import { narrowPage } from '../../customers/views/narrow-page.ts';
 import { doneNotice, faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { REASONS, RETURN_DAYS, type ReturnState } from '../return.ts';
 
@@ -44,7 +45,7 @@ export interface ReturnContent {
 }
 
 /** Posts `token`, `key`, and for each line `quantity-1`, `reason-1` and `exchange-1` with its position. */
-export function returnPage(content: ReturnContent): string {
+export function returnPage(content: ReturnContent): PageContent {
   const { number, token, lines, returns, notice, fault } = content;
   return narrowPage({
     title: 'Return something',

@@ -1,6 +1,7 @@
 import { narrowPage } from '../../customers/views/narrow-page.ts';
 import { faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type ReviewFaults, STARS_MAX, TEXT_LENGTH_MAX, type WrittenReview } from '../reviews.ts';
 
@@ -15,7 +16,7 @@ export interface ReviewContent {
 }
 
 /** Posts `stars` and `text` to the product's review. */
-export function reviewPage({ slug, productName, review, said, faults = {} }: ReviewContent): string {
+export function reviewPage({ slug, productName, review, said, faults = {} }: ReviewContent): PageContent {
   return narrowPage({
     title: `Your review of ${productName}`,
     description: 'What do you think of it?',

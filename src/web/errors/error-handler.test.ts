@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fastify } from 'fastify';
-import { handleError, isDatabaseAway, notFoundHandler } from './error-handler.ts';
+import { errorHandler } from '../../../test/rendered.ts';
+import { isDatabaseAway } from '../../database/connect-fault.ts';
 import { Problem } from './errors.ts';
 
 /** A server whose one route throws what the test gives it. */
 async function answerTo(error: unknown, headers: Record<string, string> = { accept: 'application/json' }) {
   const app = fastify();
-  app.setErrorHandler(handleError);
-  app.setNotFoundHandler(notFoundHandler(() => []));
+  app.setErrorHandler(errorHandler.handleError);
+  app.setNotFoundHandler(errorHandler.handleNotFound);
   app.get('/', () => Promise.reject(error));
   return app.inject({ url: '/', headers });
 }

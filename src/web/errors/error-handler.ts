@@ -1,59 +1,84 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { busyPage, errorPage, notFoundPage, refusalPage } from '../../layout/error-pages.ts';
+import { isDatabaseAway } from '../../database/connect-fault.ts';
 import type { AllowedMethods } from './allowed-methods.ts';
 import { Problem } from './errors.ts';
 
-/** The one place where an error becomes an answer. What is unexpected is logged whole and shown in general. */
-export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = problemOf(error);
-  // What is expected under load is counted, not logged one by one: that would cost most when there is least.
-  if (problem.code === 'internal') request.log.error({ err: error, code: problem.code }, 'request failed');
-  return sendProblem(problem, request, reply);
+/** What a person is shown when a request fails. */
+export interface ShownError {
+  status: number;
+  title: string;
+  message: string;
+  /** Finds the error in the log. */
+  requestId: string;
 }
 
-/** Where there is no route: 405 if the address has others, 404 if it has none, or its route found nothing. */
-export const notFoundHandler =
-  (allowed: AllowedMethods) =>
-  (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const methods = allowed(request.url);
-    if (methods.length === 0 || methods.includes(request.method))
-      return sendProblem(new Problem(404, 'not_found', 'There is nothing at this address.'), request, reply);
-    reply.header('allow', methods.join(', '));
-    const detail = `This address does not take ${request.method}, but ${methods.join(', ')}.`;
-    return sendProblem(new Problem(405, 'method_not_allowed', detail), request, reply);
+export interface ErrorHandlerDeps {
+  /** Renders the whole page for a browser. */
+  renderPage(error: ShownError): string;
+  /** A sentence for callers of the API, added to each error that is the shop's fault. */
+  reassurance: string;
+}
+
+export interface ErrorHandler {
+  handleError(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  /** Answers 405 if the address has routes for other methods, and otherwise 404. */
+  handleNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+}
+
+/**
+ * Every error becomes an answer here. An unexpected one is logged in full and shown only in general terms. An error
+ * that is expected under load is counted instead of logged, because logging each would cost most when the shop is busy.
+ */
+export function createErrorHandler(deps: ErrorHandlerDeps, allowed: AllowedMethods): ErrorHandler {
+  const send = (problem: Problem, request: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(deps, problem, request, reply);
+  return {
+    handleError(error, request, reply) {
+      const problem = problemOf(error);
+      if (problem.code === 'internal')
+        request.log.error({ err: error, code: problem.code }, 'request failed');
+      return send(problem, request, reply);
+    },
+    handleNotFound(request, reply) {
+      const methods = allowed(request.url);
+      if (methods.length === 0 || methods.includes(request.method))
+        return send(new Problem(404, 'not_found', 'There is nothing at this address.'), request, reply);
+      reply.header('allow', methods.join(', '));
+      const detail = `This address does not take ${request.method}, but ${methods.join(', ')}.`;
+      return send(new Problem(405, 'method_not_allowed', detail), request, reply);
+    },
   };
+}
 
-function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.status(problem.status).header('cache-control', 'no-store');
-  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
-  if (!wantsPage(request)) {
-    const { status, code, message, details } = problem;
-    const title = TITLES[status] ?? 'Error';
-    // As a buffer, so that no route's own answer schema leaves a member out.
-    const body = JSON.stringify({
-      type: `about:blank`,
-      title,
-      status,
-      code,
-      detail: message,
-      requestId: request.id,
-      ...details,
-    });
-    return reply.type('application/problem+json').send(Buffer.from(body));
+function sendProblem(
+  { renderPage, reassurance }: ErrorHandlerDeps,
+  problem: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { status, code, message, details, retryAfterSeconds } = problem;
+  const title = TITLES[status] ?? 'Error';
+  reply.status(status).header('cache-control', 'no-store');
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  if (wantsPage(request)) {
+    const page = renderPage({ status, title, message, requestId: request.id });
+    return reply.type('text/html; charset=utf-8').send(Buffer.from(page));
   }
-  return reply.type('text/html; charset=utf-8').send(Buffer.from(pageOf(problem, request.id)));
+  const body = JSON.stringify({
+    type: 'about:blank',
+    title,
+    status,
+    code,
+    detail: OWN_FAULTS.has(code) ? `${message} ${reassurance}` : message,
+    requestId: request.id,
+    ...details,
+  });
+  // As a buffer, so that no route's response schema can leave a member out.
+  return reply.type('application/problem+json').send(Buffer.from(body));
 }
 
-function pageOf(problem: Problem, requestId: string): string {
-  if (problem.status === 404) return notFoundPage();
-  if (problem.status === 503) return busyPage();
-  if (problem.status >= 500) return errorPage({ requestId });
-  return refusalPage({
-    status: problem.status,
-    title: TITLES[problem.status] ?? 'Not done',
-    message: problem.message,
-  });
-}
+/** Codes of errors that are the shop's fault. */
+const OWN_FAULTS = new Set(['internal', 'database_unavailable', 'overloaded']);
 
 /** Pages are for browsers; the API, scripts of our pages and anything else gets problem details. */
 function wantsPage(request: FastifyRequest): boolean {
@@ -85,28 +110,18 @@ const TITLES: Record<number, string> = {
 function problemOf(error: FastifyError | Problem): Problem {
   if (error instanceof Problem) return error;
   if (error.validation) return new Problem(400, 'invalid_request', validationMessage(error));
-  if (isDatabaseAway(error)) {
-    return new Problem(
-      503,
-      'database_unavailable',
-      'The shop is busy. Try again in a moment: your cart is safe.',
-      {
-        retryAfterSeconds: 1,
-        cause: error,
-      },
-    );
-  }
+  if (isDatabaseAway(error))
+    return new Problem(503, 'database_unavailable', BUSY, { retryAfterSeconds: 1, cause: error });
   if (UNSTORABLE_CODES.has(error.code))
     return new Problem(400, 'invalid_request', 'The request has a character that no text here can have.');
   const status = error.statusCode;
   if (status && status >= 400 && status < 500)
     return new Problem(status, CODES[error.code] ?? 'invalid_request', clientMessage(error));
-  if (status === 503)
-    return new Problem(503, 'overloaded', 'The shop is busy. Try again in a moment.', {
-      retryAfterSeconds: 2,
-    });
-  return new Problem(500, 'internal', 'Something broke on our side. Your cart is safe.', { cause: error });
+  if (status === 503) return new Problem(503, 'overloaded', BUSY, { retryAfterSeconds: 2 });
+  return new Problem(500, 'internal', 'Something broke on our side.', { cause: error });
 }
+
+const BUSY = 'The shop is busy. Try again in a moment.';
 
 const CODES: Record<string, string> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
@@ -139,18 +154,3 @@ function clientMessage(error: FastifyError): string {
 
 /** PostgreSQL holds no NUL in a text: nothing that was sent with one can be the name of anything. */
 const UNSTORABLE_CODES = new Set(['22021', '22P05']);
-
-/** SQLSTATE classes and socket errors that mean "not now": the same request may well work in a moment. */
-const AWAY_CODES =
-  /^(08...|57P0[1-5]|57014|53...|25006|55P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
-/** These may be of a socket, or of a file that is missing. */
-const SOCKET_OR_FILE_CODES = new Set(['ENOENT', 'EPIPE']);
-const SOCKET_SYSCALLS = new Set(['connect', 'read', 'write']);
-const AWAY_MESSAGES =
-  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|Cannot use a pool after/;
-
-export function isDatabaseAway(error: { code?: string; message?: string; syscall?: string }): boolean {
-  const { code = '', message = '', syscall = '' } = error;
-  if (SOCKET_OR_FILE_CODES.has(code)) return SOCKET_SYSCALLS.has(syscall);
-  return AWAY_CODES.test(code) || AWAY_MESSAGES.test(message);
-}

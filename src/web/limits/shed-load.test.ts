@@ -3,9 +3,9 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { fastify } from 'fastify';
 import type { Pool } from 'pg';
+import { errorHandler } from '../../../test/rendered.ts';
 import { until } from '../../../test/shop.ts';
 import { createMetrics } from '../../process/metrics.ts';
-import { handleError } from '../errors/error-handler.ts';
 import { shedLoad } from './shed-load.ts';
 
 /** More than the kernel takes of an answer that nobody reads. */
@@ -19,7 +19,7 @@ async function createServer(t: TestContext, inFlightMax: number) {
     for (const answer of waiting) answer();
     return app.close();
   });
-  app.setErrorHandler(handleError);
+  app.setErrorHandler(errorHandler.handleError);
   shedLoad(app, metrics, inFlightMax);
   const waiting: (() => void)[] = [];
   app.get('/slow', async () => {
@@ -27,7 +27,7 @@ async function createServer(t: TestContext, inFlightMax: number) {
     return 'done';
   });
   app.get('/fast', async () => 'done');
-  app.get('/health/live', async () => 'live');
+  app.get('/health/live', { config: { isNeverShed: true } }, async () => 'live');
   /** Injected requests begin when someone waits for them. */
   const begin = () => app.inject({ url: '/slow' }).then((response) => response);
   const shed = async () => (await metrics.shedRequests.get()).values[0]?.value ?? 0;

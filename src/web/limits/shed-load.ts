@@ -8,6 +8,8 @@ const IN_FLIGHT_MAX = 1_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** Answered however many requests are under way. */
+    isNeverShed?: boolean;
     /** Stays open for minutes and costs next to nothing; has a limit of its own. */
     isStream?: boolean;
   }
@@ -21,18 +23,16 @@ declare module 'fastify' {
 export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = IN_FLIGHT_MAX): void {
   const inFlight = new Set<ServerResponse>();
   app.addHook('preValidation', (request, reply, done) => {
-    if (request.routeOptions.config.isStream) return done();
+    const { config } = request.routeOptions;
+    if (config.isStream) return done();
     const { raw } = reply;
     inFlight.add(raw);
     // This covers an answer that the shopper did not wait for.
     raw.once('close', () => inFlight.delete(raw));
-    if (inFlight.size <= inFlightMax || request.url.startsWith('/health/')) return done();
+    if (inFlight.size <= inFlightMax || config.isNeverShed) return done();
     metrics.shedRequests.inc();
-    done(
-      new Problem(503, 'overloaded', 'The shop is busy. Try again in a moment: your cart is safe.', {
-        retryAfterSeconds: 2,
-      }),
-    );
+    const message = 'The shop is busy. Try again in a moment.';
+    done(new Problem(503, 'overloaded', message, { retryAfterSeconds: 2 }));
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
     inFlight.delete(reply.raw);

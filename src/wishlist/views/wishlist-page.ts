@@ -2,6 +2,7 @@ import { productCard, SIZES } from '../../catalog/views/card.ts';
 import { type AccountContent, accountShell } from '../../customers/views/account-shell.ts';
 import { faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Wish } from '../wishlist.ts';
 
@@ -12,7 +13,7 @@ export interface WishlistContent extends AccountContent {
   fault?: string | undefined;
 }
 
-export function wishlistPage(content: WishlistContent): string {
+export function wishlistPage(content: WishlistContent): PageContent {
   const { wishes, fault } = content;
   return accountShell({
     ...content,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { type HtmlValue, html } from '../layout/html.ts';
-import { page } from '../layout/page.ts';
+import { type HtmlValue, html } from './html.ts';
+import { type PageContent, renderPage } from './page.ts';
 
 /** The members of an OpenAPI document that the readable page shows. */
 interface Operation {
@@ -23,18 +23,18 @@ export async function apiDocumentRoutes(app: FastifyInstance): Promise<void> {
       .send(json);
   });
   app.get('/api', { schema: { hide: true } }, async (_request, reply) => {
-    text ??= render(app.swagger().paths as Record<string, Record<string, Operation>>);
+    text ??= renderPage(content(app.swagger().paths as Record<string, Record<string, Operation>>), app.site);
     return reply.header('cache-control', 'public, max-age=60').type('text/html; charset=utf-8').send(text);
   });
 }
 
-function render(operations: Record<string, Record<string, Operation>>): string {
+function content(operations: Record<string, Record<string, Operation>>): PageContent {
   const calls = Object.entries(operations)
     .filter(([path]) => path.startsWith('/api/'))
     .flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => callView(method, path, operation)),
     );
-  return page({
+  return {
     title: 'API',
     description: 'The catalog and the cart as JSON.',
     canonical: '/api',
@@ -44,7 +44,7 @@ function render(operations: Record<string, Record<string, Operation>>): string {
 <p>Prices are integers in minor units. A change of the cart may carry an <code>Idempotency-Key</code>: sent again it is applied once. Errors are problem details (RFC 9457) with a stable <code>code</code>. The whole description for machines is at <a href="/api/openapi.json">/api/openapi.json</a>.</p>
 ${calls}
 </div></div>`,
-  });
+  };
 }
 
 function callView(method: string, path: string, operation: Operation): HtmlValue {
