@@ -2,39 +2,78 @@ import { cpus, totalmem } from 'node:os';
 import type { Load } from './load.ts';
 import { median } from './load.ts';
 
-/** Collects figures and writes them as Markdown: medians of the rounds, and ratios to a bare limit of the same run. */
+/** Collects figures: medians of the rounds, and ratios to a bare limit of the same run. */
 export interface Report {
-  heading(text: string): void;
+  heading(name: string): void;
   row(name: string, rounds: Load[], ratios: Record<string, number>): void;
   value(name: string, figure: number | string): void;
-  text(): string;
+  /** By the name of its heading: when, how and where it was measured, and its tables in Markdown. */
+  sections(): ReadonlyMap<string, string>;
+}
+
+/** The cells of a line by their column. */
+type Row = Record<string, string>;
+
+interface Section {
+  loads: Row[];
+  values: Row[];
 }
 
 export function createReport(command: string): Report {
-  const lines: string[] = [];
-  const print = (line: string) => {
-    lines.push(line);
-    process.stdout.write(`${line}\n`);
+  const sections = new Map<string, Section>();
+  let current: Section = { loads: [], values: [] };
+  const add = (rows: Row[], row: Row) => {
+    rows.push(row);
+    process.stdout.write(`${Object.values(row).join(' | ')}\n`);
   };
-  const cpu = cpus()[0]?.model ?? 'unknown processor';
-  print(`# Measurements of ${new Date().toISOString().slice(0, 10)}\n`);
-  print(
-    `\`${command}\` with Node ${process.version} on ${cpus().length} cores (${cpu}), ${Math.round(totalmem() / 2 ** 30)} GiB. The load comes from the same machine. Figures are medians of the rounds; the ratios compare rounds that were run in turn.\n`,
-  );
+  const origin = originOf(command);
+  process.stdout.write(`${origin}\n`);
   return {
-    heading: (text) =>
-      print(
-        `\n## ${text}\n\n| what | a second | CPU µs a request | p50 ms | p99 ms | failed | ratios |\n|---|---|---|---|---|---|---|`,
-      ),
+    heading(name) {
+      current = { loads: [], values: [] };
+      sections.set(name, current);
+      process.stdout.write(`\n## ${name}\n\n`);
+    },
     row(name, rounds, ratios) {
       const of = (figure: keyof Load) => median(rounds.map((round) => round[figure]));
-      const said = Object.entries(ratios).map(([what, ratio]) => `${ratio.toFixed(2)} ${what}`);
-      print(
-        `| ${name} | ${Math.round(of('requestsPerSecond'))} | ${of('cpuUs').toFixed(0)} | ${of('p50Ms')} | ${of('p99Ms')} | ${of('failed')} | ${said.join(', ')} |`,
-      );
+      add(current.loads, {
+        request: name,
+        'per second': `${Math.round(of('requestsPerSecond'))}`,
+        'CPU µs per request': of('cpuUs').toFixed(0),
+        'p50 ms': `${of('p50Ms')}`,
+        'p99 ms': `${of('p99Ms')}`,
+        failed: `${of('failed')}`,
+        ...Object.fromEntries(Object.entries(ratios).map(([what, ratio]) => [what, ratio.toFixed(2)])),
+      });
     },
     value: (name, figure) =>
-      print(`| ${name} | ${typeof figure === 'number' ? Math.round(figure) : figure} | | | | | |`),
-    text: () => `${lines.join('\n')}\n`,
+      add(current.values, {
+        figure: name,
+        value: `${typeof figure === 'number' ? Math.round(figure) : figure}`,
+      }),
+    sections: () =>
+      new Map(
+        [...sections].map(([name, { loads, values }]) => [
+          name,
+          [origin, ...[loads, values].filter(({ length }) => length > 0).map(tableOf)].join('\n\n'),
+        ]),
+      ),
   };
+}
+
+function originOf(command: string): string {
+  const cpu = cpus()[0]?.model ?? 'unknown processor';
+  const memoryGib = Math.round(totalmem() / 2 ** 30);
+  return `Measured on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} on ${cpus().length} cores (${cpu}), ${memoryGib} GiB. The load comes from the same machine. Figures are medians of the rounds; the ratios compare rounds that were run in turn.`;
+}
+
+/** With a column for every one that any row has. */
+function tableOf(rows: readonly Row[]): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns),
+    `|${'---|'.repeat(columns.length)}`,
+    ...rows.map((row) => line(columns.map((column) => row[column] ?? ''))),
+  ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import { projectDir } from '../../src/config.ts';
+import { writeFigures } from '../plots/plots.ts';
 import { withDatabase } from './bench-database.ts';
 import { benchCarts } from './cases/carts.ts';
 import { benchCheckout } from './cases/checkout.ts';
@@ -14,8 +14,8 @@ import { createReport, type Report } from './report.ts';
 import { seedProducts } from './seed.ts';
 
 /**
- * `npm run bench`, or `npm run bench -- pages carts` for some of it; `--write` keeps the result in
- * docs/measurements. Nothing else should run on the machine meanwhile.
+ * `npm run bench`, or `npm run bench -- pages carts` for some of it; `--write` puts the figures
+ * into the pages of docs/measurements and draws their plots. Nothing else should run on the machine meanwhile.
  */
 
 const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
@@ -59,8 +59,6 @@ for (const [name, section] of Object.entries(SECTIONS)) {
   await section(report);
 }
 if (process.argv.includes('--write')) {
-  const file = `docs/measurements/${new Date().toISOString().slice(0, 10)}-${wanted.join('-') || 'all'}.md`;
-  await mkdir(`${projectDir}/docs/measurements`, { recursive: true });
-  await writeFile(`${projectDir}/${file}`, report.text());
-  process.stdout.write(`\nWritten to ${file}\n`);
+  for (const [name, figures] of report.sections()) await writeFigures(name, figures);
+  process.stdout.write('\nThe figures and plots are in docs/measurements.\n');
 }

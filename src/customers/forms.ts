@@ -44,9 +44,6 @@ export function queryText(request: FastifyRequest, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-export const sendPage = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
-  reply.status(status).type('text/html; charset=utf-8').send(page);
-
 export const shownCustomer = ({ name, email, isEmailConfirmed }: Customer): ShownCustomer => ({
   name,
   email,

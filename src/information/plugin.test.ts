@@ -5,7 +5,7 @@ import { informationPlugin } from './plugin.ts';
 
 let app: FastifyInstance;
 before(async () => {
-  app = fastify();
+  app = fastify().decorate('site', { publicUrl: '' });
   await app.register(informationPlugin);
 });
 after(() => app.close());

@@ -1,0 +1,52 @@
+/** A row of a table: its first cell, and the others by the head of their column. */
+export interface Figures {
+  name: string;
+  cells: Record<string, string>;
+}
+
+const BEGIN = '<!-- figures -->';
+const END = '<!-- end of figures -->';
+
+/**
+ * The rows of all tables between the marks of a page in docs/measurements. The figures exist there alone; the plot
+ * is drawn from them.
+ */
+export function readFigures(page: string): Figures[] {
+  const rows: Figures[] = [];
+  let heads: string[] | undefined;
+  for (const line of blockOf(page).split('\n')) {
+    if (!line.startsWith('|')) {
+      heads = undefined;
+    } else if (heads === undefined) {
+      heads = cellsOf(line);
+    } else if (!line.startsWith('|---')) {
+      const [name = '', ...cells] = cellsOf(line);
+      const named = cells.map((cell, index) => [(heads as string[])[index + 1] ?? '', cell]);
+      rows.push({ name, cells: Object.fromEntries(named) });
+    }
+  }
+  return rows;
+}
+
+/** The page with another text between the marks. */
+export function replaceFigures(page: string, text: string): string {
+  return page.replace(blockOf(page), () => `\n${text.trim()}\n`);
+}
+
+/** The number that a cell begins with: 1234 of "1 234", 4 of "4 of 9995", 6.8 of "6.8 s". */
+export function numberIn(cell: string | undefined): number | undefined {
+  const match = /^\**(-?\d[\d ,\u202f]*(?:\.\d+)?)/.exec(cell ?? '');
+  return match?.[1] ? Number(match[1].replaceAll(/[ ,\u202f]/g, '')) : undefined;
+}
+
+function blockOf(page: string): string {
+  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (begin === -1 || end < begin) throw new Error(`The page lacks "${BEGIN}" and "${END}".`);
+  return page.slice(begin + BEGIN.length, end);
+}
+
+const cellsOf = (line: string) =>
+  line
+    .slice(1, -1)
+    .split('|')
+    .map((cell) => cell.trim());
