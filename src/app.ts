@@ -5,7 +5,7 @@ import { backInStockPlugin } from './back-in-stock/plugin.ts';
 import { cartPlugin } from './cart/plugin.ts';
 import { catalogPlugin } from './catalog/plugin.ts';
 import { checkoutPlugin } from './checkout/plugin.ts';
-import { orSignInNeeded } from './customers/gone-customer.ts';
+import { asSignInNeeded } from './customers/require-customer.ts';
 import { customersPlugin } from './customers/plugin.ts';
 import { informationPlugin } from './information/plugin.ts';
 import { apiDocumentRoutes } from './layout/api-document.ts';
@@ -44,7 +44,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   const { site } = services;
   const app = createServer({
     ...{ config, health, metrics, log },
-    explain: orSignInNeeded,
+    explain: asSignInNeeded,
     errorPages: { renderPage: (error) => renderPage(errorPage(error), site), reassurance: REASSURANCE },
   });
   app.decorate('site', site);

@@ -4,13 +4,15 @@ import { createCartEvents } from './cart/events/cart-events.ts';
 import { limitNewCarts } from './cart/new-carts.ts';
 import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
-import { createCustomerSessions, type SignInOfRequest } from './customers/customer-sessions.ts';
+import {
+  createCustomerSessions,
+  type SignInOfRequest,
+  withSessionEnds,
+} from './customers/customer-sessions.ts';
 import { createRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
-import { forgettingBrowsers, rememberingBrowsers } from './customers/devices/remembering.ts';
 import { claimGuestOrders } from './customers/join/join-accounts.ts';
 import { finishJoins } from './customers/join/join-carts.ts';
 import { createCustomerGuard } from './customers/require-customer.ts';
-import { tellingEnds } from './customers/telling-ends.ts';
 import type { Database } from './database/database.ts';
 import type { Site } from './layout/page.ts';
 import type { Outbox } from './mail/mail.ts';
@@ -72,7 +74,7 @@ export function createServices(input: ServicesInput) {
 
   const events = createCartEvents(database, onError);
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
-  const store = forgettingBrowsers(tellingEnds(input.store, events), browsers);
+  const store = withSessionEnds(input.store, { events, browsers });
   // The cookie store keeps nothing on the server, so its new carts need no limit.
   const isLimited = config.limitsAbuse && !store.addTo;
   const admit = isLimited ? limitNewCarts(createLeasedLimit(limits, onError)) : undefined;
@@ -87,8 +89,10 @@ export function createServices(input: ServicesInput) {
     await finishJoins(database, store, customerId).catch(onError);
     if (oldTokenHash) await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);
   }
-  const plainSessions = createCustomerSessions({ store, events, tokens, cookies, visitors, onSignIn });
-  const sessions = rememberingBrowsers(plainSessions, browsers, onError);
+  const sessions = createCustomerSessions({
+    ...{ store, events, tokens, cookies, visitors, browsers },
+    ...{ onSignIn, onError },
+  });
   const guard = createCustomerGuard(database, visitors);
 
   const links = createOrderLinks(sessionKeys, publicUrl);

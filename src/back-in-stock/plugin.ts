@@ -2,10 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
 import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
-import { queryText, readFields } from '../customers/forms.ts';
+import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
 import { networkOf, RULES } from '../customers/limits.ts';
 import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
-import { withRateLimitNotice } from '../customers/sign-in/sign-in-routes.ts';
 import {
   confirmByEmailText,
   expiredLinkPage,

@@ -4,7 +4,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { itemCount } from '../cart/cart.ts';
 import { keyOf } from '../cart/cart-request.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
-import { askToSignIn, type CustomerGuard, type VisitorWithCustomer } from '../customers/require-customer.ts';
+import {
+  type CustomerGuard,
+  sendSignInPage,
+  type VisitorWithCustomer,
+} from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
@@ -73,7 +77,7 @@ async function submit(
   const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
   const visitor = await parts.guard.findVisitor(request);
-  if (!visitor.token) return askToSignIn(request, reply, paths.checkout(), TO_GUESTS);
+  if (!visitor.token) return sendSignInPage(request, reply, paths.checkout(), TO_GUESTS);
   const typed = valuesOf(form);
   const values = await updated(parts, visitor, typed, form);
   if (values) return show(parts, reply, visitor, { values, key });
@@ -247,7 +251,7 @@ async function refused(
     case 'already_ordered':
       return goOn(parts, reply, placed.order, visitor.customer !== undefined);
     case 'session_ended':
-      return askToSignIn(reply.request, reply, paths.checkout());
+      return sendSignInPage(reply.request, reply, paths.checkout());
     case 'cart_empty':
       return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
     case 'total_too_large':

@@ -12,16 +12,14 @@ import { accountRoutes } from './account-routes.ts';
 import { addressRoutes } from './addresses/address-routes.ts';
 import { accountApiRoutes, signIn } from './api-routes.ts';
 import type { CustomerSessions } from './customer-sessions.ts';
-import {
-  deviceRoutes,
-  rememberedBrowserApiRoutes,
-  rememberedBrowserRoutes,
-} from './devices/device-routes.ts';
+import { deviceRoutes } from './devices/device-routes.ts';
 import type { RememberedBrowsers } from './devices/remembered-browsers.ts';
 import { TRIES_AT_ONCE, TRIES_WAITING_MAX } from './limits.ts';
 import { passkeyAdded } from './messages.ts';
 import { passkeyRoutes } from './passkeys/passkey-routes.ts';
 import { createPasskeys } from './passkeys/passkeys.ts';
+import { passkeyPageRoutes } from './passkeys/passkeys-page.ts';
+import { passwordRoutes } from './passwords/password-routes.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { findCustomer } from './queries.ts';
 import { notifyCustomer } from './recovery/email-owner.ts';
@@ -45,7 +43,7 @@ export interface CustomersDeps {
   onError(error: unknown): void;
 }
 
-/** All that has to do with customers. Every answer is `no-store`, which is what the app says by default. */
+/** The routes of accounts. Their answers keep the app's default header `no-store`. */
 export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => Promise<void> {
   const { database, store, sessions, guard, visitors, browsers, limits, mail, publicUrl, onError } = deps;
   const accounts: AccountDeps = {
@@ -62,17 +60,17 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
     await app.register(
       accountRoutes({ accounts, store, sessions, guard, personalDataOf: deps.personalDataOf }),
     );
+    await app.register(passwordRoutes({ accounts, store, sessions, guard }));
     await app.register(addressRoutes({ database, guard }));
-    await app.register(deviceRoutes({ database, store, guard, browsers }));
-    await app.register(rememberedBrowserRoutes({ browsers, guard }));
-    await app.register(rememberedBrowserApiRoutes({ browsers, guard }));
+    await app.register(deviceRoutes({ store, guard, browsers }));
+    await app.register(passkeyPageRoutes({ database, guard }));
     await app.register(accountApiRoutes({ accounts, store, sessions, guard }));
     await app.register(
       passkeyRoutes({
         database,
         passkeys: createPasskeys(database, publicUrl),
         limits,
-        requireFreshCustomer: async (request) => (await guard.requireRecentSignIn(request)).customer,
+        requireRecentCustomer: async (request) => (await guard.requireRecentSignIn(request)).customer,
         async signIn(request, reply, { id, credentialsVersion }) {
           const customer = await findCustomer(database, id);
           if (customer?.credentialsVersion !== credentialsVersion)

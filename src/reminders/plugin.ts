@@ -2,11 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CartRequests } from '../cart/cart-request.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
-import { queryText, readFields } from '../customers/forms.ts';
+import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
 import { networkOf, RULES } from '../customers/limits.ts';
-import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
+import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
-import { withRateLimitNotice } from '../customers/sign-in/sign-in-routes.ts';
 import {
   confirmByEmailText,
   expiredLinkPage,
@@ -64,7 +63,7 @@ async function ask(parts: ReminderDeps, request: FastifyRequest, reply: FastifyR
   const { database, guard, limits } = parts;
   const { email, restored } = readFields(request, ['email', RESUMED]);
   const { cart, isEnded } = await cartOf(parts, request);
-  if (isEnded) return askToSignIn(request, reply, paths.cartReminder());
+  if (isEnded) return sendSignInPage(request, reply, paths.cartReminder());
   if (!cart) return sendPage(reply, nothingInCart(), 422);
   if (restored) return sendPage(reply, reminderPage({ email }));
   const fault = emailFault(email);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText } from '../customers/forms.ts';
-import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
+import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
@@ -81,7 +81,7 @@ async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyRep
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
   const page = paths.orderReturn(request.params.number, '');
   // This comes before the order is looked up, so the answer does not tell whether the order exists (S16).
-  if (!form.token && !(await parts.guard.find(request))) return askToSignIn(request, reply, page);
+  if (!form.token && !(await parts.guard.find(request))) return sendSignInPage(request, reply, page);
   const seen = await requireSeen(parts, request, reply, form.token ?? '');
   if (!seen) return reply;
   if (form.restored) return show(parts, reply, seen, { form });

@@ -2,8 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import { sendPage } from '../../layout/send-page.ts';
-import { Problem } from '../../web/errors/errors.ts';
-import { doneMessage, queryText, readFields, redirectDone, shownCustomer } from '../forms.ts';
+import { doneMessage, pageNotFound, queryText, readFields, redirectDone, shownCustomer } from '../forms.ts';
 import type { CustomerGuard } from '../require-customer.ts';
 import { RESUMED } from '../sign-in/pending-form.ts';
 import {
@@ -27,7 +26,7 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
         const edit = queryText(request, 'edit');
         const addresses = await listAddresses(database, customer.id);
         const address = addresses.find(({ id }) => id === edit);
-        if (edit && edit !== 'new' && !address) throw notFound();
+        if (edit && edit !== 'new' && !address) throw pageNotFound();
         if (edit) return sendPage(reply, addressPage({ owner, address }));
         return sendPage(
           reply,
@@ -39,14 +38,14 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
     app.post(
       '/account/addresses',
       guard.form(page, async ({ customer }, request, reply) => {
-        const { restored, ...typed } = readFields(request, ['id', ...ADDRESS_FIELDS, RESUMED]);
+        const { restored: isResumed, ...typed } = readFields(request, ['id', ...ADDRESS_FIELDS, RESUMED]);
         const address = normalizeAddress(typed);
-        if (restored) return sendPage(reply, addressPage({ owner: shownCustomer(customer), address }));
+        if (isResumed) return sendPage(reply, addressPage({ owner: shownCustomer(customer), address }));
         const faults = addressFaults(address);
         if (Object.keys(faults).length > 0)
           return sendPage(reply, addressPage({ owner: shownCustomer(customer), address, faults }), 422);
         if (await saveAddress(database, customer.id, address)) return redirectDone(reply, page, 'saved');
-        if (address.id) throw notFound();
+        if (address.id) throw pageNotFound();
         const fault = `You have saved ${ADDRESSES_MAX} addresses, which is all we can keep. Remove one first.`;
         return sendPage(reply, addressPage({ owner: shownCustomer(customer), address, fault }), 422);
       }),
@@ -57,11 +56,9 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
       guard.page(page, async ({ customer }, request, reply) => {
         readFields(request, []);
         const { id } = request.params as { id: string };
-        if (!(await removeAddress(database, customer.id, id))) throw notFound();
+        if (!(await removeAddress(database, customer.id, id))) throw pageNotFound();
         return redirectDone(reply, page, 'removed');
       }),
     );
   };
 }
-
-const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');

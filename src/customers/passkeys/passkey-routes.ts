@@ -28,7 +28,7 @@ export interface PasskeyRouteDeps {
   passkeys: Passkeys;
   limits: RateLimits;
   /** Who sends the request, and has proved it within the last 15 minutes; throws a Problem for anybody else. */
-  requireFreshCustomer(request: FastifyRequest): Promise<PasskeyOwner>;
+  requireRecentCustomer(request: FastifyRequest): Promise<PasskeyOwner>;
   /** Signs the customer in and resolves to the body of the answer; throws a Problem for a disabled account. */
   signIn(request: FastifyRequest, reply: FastifyReply, signer: PasskeySigner): Promise<unknown>;
   /** Tells the customer by mail, in the transaction that stores the passkey. */
@@ -59,7 +59,7 @@ export function passkeyRoutes(parts: PasskeyRouteDeps): FastifyPluginAsyncTypebo
         },
       },
       async (request) => {
-        const owner = await parts.requireFreshCustomer(request);
+        const owner = await parts.requireRecentCustomer(request);
         await takeOrRefuse(limits, ADDING, owner.id);
         return passkeys.registrationOptions(owner);
       },
@@ -69,7 +69,7 @@ export function passkeyRoutes(parts: PasskeyRouteDeps): FastifyPluginAsyncTypebo
       '/api/passkeys',
       { schema: { tags, summary: 'Add a passkey', body: AddPasskeyBody, response: { 201: PasskeyAnswer } } },
       async (request, reply) => {
-        const owner = await parts.requireFreshCustomer(request);
+        const owner = await parts.requireRecentCustomer(request);
         const { response, name = nameOf(request) } = request.body;
         const added = await database.transaction(async (connection) => {
           const result = await passkeys.add(connection, owner, response, name.trim());

@@ -13,23 +13,19 @@ export interface PasswordContent extends AccountContent {
 /** Posts `currentPassword` and `password` to `/account/password`. */
 export function passwordPage(content: PasswordContent): PageContent {
   const { owner, fault, faults } = content;
-  const fields = formFields('change', {
-    faults,
-    fault,
-    faultAt: 'currentPassword',
-  });
+  const fields = formFields('change', { faults, fault, faultAt: 'currentPassword' });
   return accountShell({
     ...content,
     section: 'password',
     title: 'Password',
     scripts: ['account-show-password'],
-    main: html`<p class="muted">All other devices are signed out. You stay signed in here. Passkeys go on opening your account: <a class="link" href="${paths.accountPasskeys()}">look whether all of them are yours</a>.</p>
+    main: html`<p class="muted">Changing your password signs out all other devices. You’ll stay signed in here. Passkeys keep working, so <a class="link" href="${paths.accountPasskeys()}">check that all of them are yours</a>.</p>
 <form class="part stack" action="${paths.accountPassword()}" method="post">
 ${fields.notice()}
 <input autocomplete="username" value="${owner.email}" hidden>
 ${fields.password('currentPassword', { label: 'Current password', autocomplete: 'current-password' })}
 ${fields.password('password', { label: 'New password', autocomplete: 'new-password', hint: NEW_PASSWORD_HINT })}
-<button class="btn primary">Change the password</button>
+<button class="btn primary">Change password</button>
 </form>
 <p><a class="link" href="${paths.forgotPassword()}">Forgot your password?</a></p>`,
   });

@@ -6,11 +6,10 @@ import type { StateStore } from '../../state/store.ts';
 import { networkCounts } from '../../web/limits/network-limits.ts';
 import { takeAllOrRefuse } from '../../web/limits/rate-limit.ts';
 import { emailFormFault } from '../email.ts';
-import { queryText, readFields, redirectDone } from '../forms.ts';
+import { queryText, readFields, redirectDone, withRateLimitNotice } from '../forms.ts';
 import { networkOf, RULES } from '../limits.ts';
 import type { AccountDeps } from '../sign-in/check-password.ts';
 import { refundWhenOverloaded } from '../sign-in/password-tries.ts';
-import { withRateLimitNotice } from '../sign-in/sign-in-routes.ts';
 import { confirmByLink } from './confirm-email.ts';
 import {
   confirmEmailPage,

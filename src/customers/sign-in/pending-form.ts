@@ -6,35 +6,35 @@ import { narrowPage } from '../views/narrow-page.ts';
 
 /**
  * A form that was sent after its session had ended. Hidden fields carry it through the pages of the sign-in, so what
- * was typed is never in a URL, a cookie or a log, and is not stored on the server.
+ * the shopper typed is never in a URL, a cookie or a log, and is not stored on the server.
  */
 export interface PendingForm {
-  /** The local path that the form was sent to, and is sent to again. */
+  /** The local path that the form was sent to, and will be sent to again. */
   path: string;
   fields: Readonly<Record<string, string>>;
 }
 
-/** The name of the hidden field that carries it. */
+/** The name of the hidden field that carries a pending form. */
 export const PENDING_FORM_FIELD = 'typed';
 
-/** With this field a route shows the form with the values that came along, and changes nothing. */
+/** With this field a route shows the form as it was filled in, and changes nothing. */
 export const RESUMED = 'restored';
 
-/** Counted in characters of JSON. The longest field is a review of 10,000 characters. */
+/** This counts characters of JSON. The longest field is a review of 10,000 characters. */
 export const PENDING_FORM_LENGTH_MAX = 30_000;
 const FIELDS_MAX = 400;
 
-/** The fields of the request, without passwords. It is undefined where they are too long to be carried along. */
+/** Returns the request's fields without passwords. It is undefined if they are too long to carry along. */
 export function pendingFormOf(request: FastifyRequest): PendingForm | undefined {
   const fields = Object.entries((request.body ?? {}) as Record<string, unknown>).filter(
     (field): field is [string, string] => typeof field[1] === 'string' && !/password/i.test(field[0]),
   );
   const path = localPath(request.url);
-  const typed = path && { path, fields: Object.fromEntries(fields) };
-  return typed && JSON.stringify(typed).length <= PENDING_FORM_LENGTH_MAX ? typed : undefined;
+  const form = path && { path, fields: Object.fromEntries(fields) };
+  return form && JSON.stringify(form).length <= PENDING_FORM_LENGTH_MAX ? form : undefined;
 }
 
-/** Reads the form that the browser has sent back; undefined where it is not valid. */
+/** Reads the form that the browser has sent back. It is undefined if it is not valid. */
 export function parsePendingForm(text: string): PendingForm | undefined {
   const read = parse(text);
   if (typeof read !== 'object' || read === null || !('path' in read) || !('fields' in read)) return undefined;
@@ -53,22 +53,18 @@ function parse(text: string): unknown {
   }
 }
 
-/** The hidden field that a form of the sign-in carries. */
-export const pendingFormField = (typed: PendingForm | undefined): Html | undefined =>
-  typed && html`<input type="hidden" name="${PENDING_FORM_FIELD}" value="${JSON.stringify(typed)}">`;
+/** The hidden field with which a form of the sign-in carries a pending form. */
+export const pendingFormField = (form: PendingForm | undefined): Html | undefined =>
+  form && html`<input type="hidden" name="${PENDING_FORM_FIELD}" value="${JSON.stringify(form)}">`;
 
-/** The typed fields as hidden inputs, for the form that sends them again. */
-const resumedFields = ({ fields }: PendingForm): Html =>
-  html`${Object.entries({ ...fields, [RESUMED]: '1' }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
-
-/** Follows a sign-in: one click sends what was typed to its page, which shows it and changes nothing yet. */
-export const resumePage = (typed: PendingForm): PageContent =>
+/** Follows a sign-in. One click sends the pending form to its page, which shows it and changes nothing yet. */
+export const resumePage = ({ path, fields }: PendingForm): PageContent =>
   narrowPage({
-    title: 'You are signed in',
+    title: 'You’re signed in',
     description: 'Continue where you left off.',
     main: html`<p>What you typed is still here. Check it, then send it.</p>
-<form class="stack" action="${typed.path}" method="post">
-${resumedFields(typed)}
+<form class="stack" action="${path}" method="post">
+${Object.entries({ ...fields, [RESUMED]: '1' }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <button class="btn primary wide">Continue</button>
 </form>`,
   });

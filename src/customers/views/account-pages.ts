@@ -9,7 +9,7 @@ import { unconfirmedNotice } from './notices.ts';
 export interface OverviewContent extends AccountContent {
   addressCount: number;
   passkeyCount: number;
-  /** The one that asks included. */
+  /** Counts the current device, too. */
   deviceCount: number;
 }
 
@@ -21,12 +21,12 @@ export function overviewPage(content: OverviewContent): PageContent {
     title: 'Overview',
     main: html`${unconfirmedNotice(owner)}
 <ul class="entries">
-${entry(paths.accountOrders(), 'Orders', 'What you ordered, and where it is.')}
-${entry(paths.accountWishlist(), 'Wishlist', 'The pieces you want to come back to.')}
-${entry(paths.accountAddresses(), 'Addresses', addressCount === 0 ? 'None saved.' : `${addressCount} saved.`)}
+${entry(paths.accountOrders(), 'Orders', 'Track, return or review what you’ve ordered.')}
+${entry(paths.accountWishlist(), 'Wishlist', 'Items you’ve saved for later.')}
+${entry(paths.accountAddresses(), 'Addresses', addressCount === 0 ? 'None saved yet.' : `${addressCount} saved.`)}
 ${entry(paths.accountDetails(), 'Details', `${owner.name}, ${owner.email}`)}
-${entry(paths.accountPassword(), 'Password', 'Change it here.')}
-${entry(paths.accountPasskeys(), 'Passkeys', passkeyCount === 0 ? 'None yet: sign in without a password.' : `${passkeyCount} to sign in with.`)}
+${entry(paths.accountPassword(), 'Password', 'Change your password.')}
+${entry(paths.accountPasskeys(), 'Passkeys', passkeyCount === 0 ? 'None yet. Add one to sign in without a password.' : `${passkeyCount} added.`)}
 ${entry(paths.accountDevices(), 'Devices', deviceCount === 1 ? 'Signed in on this device only.' : `Signed in on ${deviceCount} devices.`)}
 </ul>`,
   });
@@ -37,15 +37,15 @@ function entry(path: string, label: string, fact: string): Html {
 }
 
 export interface DetailsContent extends AccountContent {
-  /** What came of `POST /account/details` with `name`. */
+  /** The result of `POST /account/details` with `name`. */
   details?: { name: string; fault?: string | undefined; faults?: Faults<'name'> | undefined } | undefined;
-  /** What came of `POST /account/email` with `email`. */
+  /** The result of `POST /account/email` with `email`. */
   email?: { email: string; fault?: string | undefined; faults?: Faults<'email'> | undefined } | undefined;
-  /** The new address, until the link that was sent to it is followed. */
+  /** The new address, until its confirmation link is followed. */
   pendingEmail?: string | undefined;
 }
 
-/** Name, email, and what can be done with the account as a whole. */
+/** Shows the name and the email, and leads to the export and the deletion of the account. */
 export function detailsPage(content: DetailsContent): PageContent {
   return accountShell({
     ...content,
@@ -56,7 +56,7 @@ ${nameForm(content)}
 ${emailForm(content)}
 <section class="part stack" aria-labelledby="your-data">
 <h3 id="your-data">Your data</h3>
-<p class="muted">Everything we keep about you, as a file (JSON).</p>
+<p class="muted">Download everything we store about you as a JSON file.</p>
 <p class="bar"><a class="btn small" href="${paths.accountExport()}">Download your data</a><a class="link" href="${paths.accountDelete()}">Delete your account</a></p>
 </section>`,
   });
@@ -68,7 +68,7 @@ function nameForm({ owner, details = { name: owner.name } }: DetailsContent): Ht
   return html`<form class="part stack" action="${paths.accountDetails()}" method="post">
 ${fields.notice()}
 ${fields.text('name', { label: 'Full name', value: details.name, autocomplete: 'name', maxLength: FIELD_LENGTHS.name })}
-<button class="btn small">Save the name</button>
+<button class="btn small">Save name</button>
 </form>`;
 }
 
@@ -77,9 +77,9 @@ function emailForm({ owner, pendingEmail, email = { email: owner.email } }: Deta
   const fields = formFields('email', { faults, fault, faultAt: 'email' });
   return html`<form class="part stack" action="${paths.accountEmail()}" method="post">
 ${fields.notice()}
-${fields.text('email', { label: 'Email', type: 'email', value: email.email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email, hint: 'A new address counts once you follow the link that we send to it.' })}
-${pendingEmail && html`<p class="small">Waiting for you to follow the link that we sent to <b>${pendingEmail}</b>. Until then ${owner.email} stays.</p>`}
-<button class="btn small">Change the email</button>
+${fields.text('email', { label: 'Email', type: 'email', value: email.email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email, hint: 'We’ll email a link to your new address. Follow it to finish the change.' })}
+${pendingEmail && html`<p class="small">Waiting for you to confirm <b>${pendingEmail}</b>. Follow the link we emailed you. Until then, we’ll keep using ${owner.email}.</p>`}
+<button class="btn small">Change email</button>
 </form>`;
 }
 
@@ -97,22 +97,22 @@ export function deletePage(content: DeleteContent): PageContent {
     section: 'delete',
     title: 'Delete your account',
     scripts: ['account-show-password'],
-    main: html`<p>Your name, email, addresses, passkeys and cart are deleted at once, and you are signed out everywhere. Orders stay in our books; 45 days after they have come to their end they lose your name, email and address. If you have sent something back, its money still comes to where it was paid from, and we write to you about it. This cannot be undone.</p>
+    main: html`<p>We’ll delete your name, email, addresses, passkeys and cart right away, and sign you out on all devices. We have to keep your orders in our records. 45 days after an order is complete, we remove your name, email and address from it. If you’ve sent something back, you’ll still get your refund and our emails about it. Deleting your account can’t be undone.</p>
 <p><a class="link" href="${paths.accountExport()}">Download your data first</a></p>
 <form class="part stack" action="${paths.accountDelete()}" method="post">
 ${fields.notice()}
 <input autocomplete="username" value="${owner.email}" hidden>
 ${fields.password('password', { label: 'Password', autocomplete: 'current-password' })}
-<p class="bar"><button class="btn">Delete the account</button><a class="link" href="${paths.accountDetails()}">Keep it</a></p>
+<p class="bar"><button class="btn">Delete my account</button><a class="link" href="${paths.accountDetails()}">Keep my account</a></p>
 </form>`,
   });
 }
 
 export function accountDeletedPage(): PageContent {
   return narrowPage({
-    title: 'Your account is deleted',
-    description: 'Your account is deleted.',
-    main: html`<p>Nothing of it is left with us but your orders. They stay in our books, and lose your name and address 45 days after their end. The money for what you have sent back still comes. You can come back any time with a new account.</p>
-<p><a class="btn" href="${paths.home()}">To the home page</a></p>`,
+    title: 'Your account has been deleted',
+    description: 'Your account has been deleted.',
+    main: html`<p>We’ve deleted everything except your orders, which we have to keep in our records. 45 days after an order is complete, we remove your name, email and address from it. If you’ve sent something back, you’ll still get your refund. You’re welcome to create a new account any time.</p>
+<p><a class="btn" href="${paths.home()}">Go to the home page</a></p>`,
   });
 }

@@ -1,7 +1,9 @@
 import { rendered } from '../../../test/rendered.ts';
 import { addressesPage, addressPage, type CustomerAddress } from '../addresses/addresses-page.ts';
-import { devicesPage, type ShownBrowser, type ShownDevice } from '../devices/devices-page.ts';
-import { passkeysPage, type ShownPasskey } from '../passkeys/passkeys-page.ts';
+import { type DeviceItem, devicesPage } from '../devices/devices-page.ts';
+import type { RememberedBrowser } from '../devices/remembered-browser-queries.ts';
+import type { Passkey } from '../passkeys/passkeys.ts';
+import { passkeysPage } from '../passkeys/passkeys-page.ts';
 import { passwordPage } from '../passwords/password-page.ts';
 import {
   confirmEmailPage,
@@ -34,7 +36,7 @@ export const addressOf = (more: Partial<CustomerAddress> = {}): CustomerAddress 
   ...more,
 });
 
-export const deviceOf = (more: Partial<ShownDevice> = {}): ShownDevice => ({
+export const deviceOf = (more: Partial<DeviceItem> = {}): DeviceItem => ({
   id: 'd1',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   signedInAt: hoursAgo(48),
@@ -43,7 +45,7 @@ export const deviceOf = (more: Partial<ShownDevice> = {}): ShownDevice => ({
   ...more,
 });
 
-export const browserOf = (more: Partial<ShownBrowser> = {}): ShownBrowser => ({
+export const browserOf = (more: Partial<RememberedBrowser> = {}): RememberedBrowser => ({
   id: 'b1',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   signedInAt: hoursAgo(48),
@@ -51,7 +53,7 @@ export const browserOf = (more: Partial<ShownBrowser> = {}): ShownBrowser => ({
   ...more,
 });
 
-export const passkeyOf = (more: Partial<ShownPasskey> = {}): ShownPasskey => ({
+export const passkeyOf = (more: Partial<Passkey> = {}): Passkey => ({
   id: 'p1',
   name: 'iPhone',
   addedAt: hoursAgo(48),
@@ -72,7 +74,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       rendered(
         signInPage({
           next: text('next'),
-          typed: PENDING_FORM,
+          pendingForm: PENDING_FORM,
           notice: text('notice'),
           signIn: { email: text('email'), fault: fault() },
           register: {
@@ -100,7 +102,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         confirmIdentityPage({
           email: text('email'),
           next: text('next'),
-          typed: PENDING_FORM,
+          pendingForm: PENDING_FORM,
           fault: fault(),
         }),
       ),

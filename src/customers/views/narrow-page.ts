@@ -2,15 +2,15 @@ import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 
-export interface Door {
+export interface NarrowPageContent {
   title: string;
   description: string;
   main: Html;
   scripts?: readonly string[];
 }
 
-/** One question before the account: a narrow column with a heading of its own. */
-export function narrowPage({ title, description, main, scripts }: Door): PageContent {
+/** A page with one narrow column: a question, a form, or an answer. */
+export function narrowPage({ title, description, main, scripts }: NarrowPageContent): PageContent {
   return {
     title,
     description,
@@ -24,18 +24,18 @@ ${main}
   };
 }
 
-/** What a link in a mail leads to. */
 export interface QuestionContent {
   title: string;
   text: string;
-  /** Takes the `token` by POST: a mail program that follows links ahead changes nothing. */
+  /** Takes the `token` by POST, so that an email program that follows links ahead of its reader changes nothing. */
   action: string;
   token: string;
   button: string;
-  /** Such as the pieces that it is about. */
+  /** Shown above the button, such as the items that the question is about. */
   more?: Html | undefined;
 }
 
+/** Asks for one click before the link of an email does its work. */
 export const questionPage = ({ title, text, action, token, button, more }: QuestionContent): PageContent =>
   narrowPage({
     title,
@@ -48,22 +48,15 @@ ${more}
 </form>`,
   });
 
-/**
- * The text is the same whether a mail was sent or the address has had its mails of the day. A difference would tell
- * what else the address was used for (S42).
- */
-export const confirmByEmailText = (hours: number): string =>
-  `We email you a link to confirm that the address is yours. It works for ${hours} hours. Nothing there after a few minutes? Check your spam folder. An address gets a few of these emails a day, so if you asked often, use the newest one or try again tomorrow.`;
-
 export interface MessageContent {
   title: string;
   text: string;
-  /** Where to go on; the products, if nothing is said. */
+  /** The button leads to the products by default. */
   onward?: { path: string; label: string } | undefined;
 }
 
 export function messagePage({ title, text, onward }: MessageContent): PageContent {
-  const { path, label } = onward ?? { path: paths.products(), label: 'Go on shopping' };
+  const { path, label } = onward ?? { path: paths.products(), label: 'Continue shopping' };
   return narrowPage({
     title,
     description: title,
@@ -72,9 +65,16 @@ export function messagePage({ title, text, onward }: MessageContent): PageConten
   });
 }
 
-/** For a link that is too old, was never ours, or leads to what is not there any more: all three look the same. */
+/** Links that are too old, were never valid, or lead to something that is gone all get this page. */
 export const expiredLinkPage = (): PageContent =>
   messagePage({
     title: 'This link no longer works',
-    text: 'It is too old, or what it was for is over. Ask for a new one where you found it.',
+    text: 'The link has expired or was already used. You can ask for a new one where you asked for this one.',
   });
+
+/**
+ * The text is the same whether an email was sent or the address has used up its emails of the day. A difference would
+ * tell what else the address was used for (S42).
+ */
+export const confirmByEmailText = (hours: number): string =>
+  `We’re emailing you a link to confirm your address. It works for ${hours} hours. If it doesn’t arrive within a few minutes, check your spam folder. We send only a few of these emails a day to one address, so if you’ve asked before, use the newest one or try again tomorrow.`;

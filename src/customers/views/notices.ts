@@ -2,28 +2,28 @@ import { type Html, html, trusted } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import type { ShownCustomer } from './account-shell.ts';
 
-/** What a form could not do, in a sentence that says what to do. */
+/** Says what went wrong with a form, and what to do. */
 export function faultNotice(message: string | undefined, id = ''): Html | null {
   if (!message) return null;
   return html`<p class="notice bad" role="alert"${id && html` id="${id}"`}>${accountIcons.warning}<span>${message}</span></p>`;
 }
 
-/** What has just been done. */
+/** Says what was just done. */
 export function doneNotice(message: string | undefined): Html | null {
   if (!message) return null;
   return html`<p class="notice good" role="status">${accountIcons.check}<span>${message}</span></p>`;
 }
 
-/** Posts the account's own `email` to `/account/email`: the link is sent again. */
+/** Posts the account's own `email` to `/account/email`, which sends the link again. */
 export function unconfirmedNotice({ email, isEmailConfirmed }: ShownCustomer): Html | false {
   return (
     !isEmailConfirmed &&
-    html`<div class="notice warn said">${accountIcons.information}<span>Your email is not confirmed. Follow the link that we sent to ${email}.</span>
+    html`<div class="notice warn said">${accountIcons.information}<span>Please confirm your email. We sent a link to ${email}.</span>
 <form action="${paths.accountEmail()}" method="post"><input type="hidden" name="email" value="${email}"><button class="link">Send it again</button></form></div>`
   );
 }
 
-/** Drawn on a grid of 24; each stands beside the words it decorates. */
+/** Icons are drawn on a grid of 24. Each one decorates the words beside it. */
 const icon = (shapes: string, className = 'icon') =>
   trusted(`<svg class="${className}" viewBox="0 0 24 24" aria-hidden="true">${shapes}</svg>`);
 
