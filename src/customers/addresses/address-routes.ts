@@ -46,7 +46,7 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
           return sendPage(reply, addressPage({ owner: shownCustomer(customer), address, faults }), 422);
         if (await saveAddress(database, customer.id, address)) return redirectDone(reply, page, 'saved');
         if (address.id) throw pageNotFound();
-        const fault = `You have saved ${ADDRESSES_MAX} addresses, which is all we can keep. Remove one first.`;
+        const fault = `You’ve saved ${ADDRESSES_MAX} addresses, which is the limit. Remove one first.`;
         return sendPage(reply, addressPage({ owner: shownCustomer(customer), address, fault }), 422);
       }),
     );

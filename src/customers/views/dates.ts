@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Someone who looks around is active now. */
+/** A visitor who is browsing counts as active now. */
 const NOW_MS = 5 * MINUTE_MS;
 
 const THIS_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
@@ -15,7 +15,7 @@ const ANY_YEAR = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** "9 November", or "9 November 2024" in another year than `now`'s. Days are those of UTC. */
+/** "9 November", or "9 November 2024" if the year is not the current one. Days are UTC days. */
 export function dayText(date: Date, now: Date): string {
   return (date.getUTCFullYear() === now.getUTCFullYear() ? THIS_YEAR : ANY_YEAR).format(date);
 }
@@ -24,7 +24,7 @@ export function day(date: Date, now: Date): Html {
   return time(date, dayText(date, now));
 }
 
-/** "now", "12 minutes ago", "2 hours ago", from a day on the day itself. */
+/** "now", "12 minutes ago" or "2 hours ago", and the date after a day. */
 export function ago(date: Date, now: Date): Html {
   return time(date, agoText(date, now));
 }
