@@ -5,8 +5,8 @@ import { backInStockPlugin } from './back-in-stock/plugin.ts';
 import { cartPlugin } from './cart/plugin.ts';
 import { catalogPlugin } from './catalog/plugin.ts';
 import { checkoutPlugin } from './checkout/plugin.ts';
-import { asSignInNeeded } from './customers/require-customer.ts';
 import { customersPlugin } from './customers/plugin.ts';
+import { asSignInNeeded } from './customers/require-customer.ts';
 import { informationPlugin } from './information/plugin.ts';
 import { apiDocumentRoutes } from './layout/api-document.ts';
 import { errorPage, REASSURANCE } from './layout/error-pages.ts';
@@ -48,7 +48,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
     errorPages: { renderPage: (error) => renderPage(errorPage(error), site), reassurance: REASSURANCE },
   });
   app.decorate('site', site);
-  services.store.addTo?.(app);
+  if (services.store.kind === 'external') services.store.addRequestHooks?.(app);
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(swagger, { openapi: OPENAPI });

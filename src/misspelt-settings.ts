@@ -1,4 +1,4 @@
-/** Every setting that the shop reads. A test compares this list with the readers and with the README. */
+/** Every setting that the shop reads. A test compares this list with the readers and with docs/settings.md. */
 export const SETTING_NAMES = [
   'ABUSE_LIMITS',
   'CACHE_CA_FILE',

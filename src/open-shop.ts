@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Registry } from 'prom-client';
 import { buildApp, type Shop } from './app.ts';
 import { createSharedCache, type SharedCache } from './cache/shared-cache.ts';
+import { merge } from './cart/merge.ts';
 import { startDrawingCatalog } from './catalog/draw-catalog.ts';
 import { type Connected, dataDirOf } from './commands/connect.ts';
 import { type Config, projectDir } from './config.ts';
@@ -48,7 +49,16 @@ export async function openShop(
   cleanUps.unshift(() => replicas?.close());
   const sessionKeys = await getSessionKeys(database, config.sessionKeys);
   await recordShopIdentity(database, { publicUrl, sessionKeys });
-  const opened = await openStore({ settings, database, cache, replicas, sessionKeys, publicUrl, log });
+  const opened = await openStore({
+    settings,
+    database,
+    cache,
+    replicas,
+    sessionKeys,
+    publicUrl,
+    mergeCarts: merge,
+    log,
+  });
   cleanUps.unshift(() => opened.close());
   const shop = await buildApp({
     config,

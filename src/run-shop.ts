@@ -7,10 +7,9 @@ import type { Config } from './config.ts';
 import { migrate, requireKnownSchema } from './database/migrate.ts';
 import { migrateMail } from './mail/queue.ts';
 import { type CleanUp, openShop } from './open-shop.ts';
+import { listenFault, stopListening } from './process/listening.ts';
 import { createLog, type Logger } from './process/log.ts';
 import { awaitStopSignal, Stopped } from './process/stop-signal.ts';
-import { listenFault } from './web/listen-fault.ts';
-import { stopListening } from './web/stop-listening.ts';
 
 /** Requests under way get this long to end. */
 const DRAIN_TIMEOUT_MS = 10_000;

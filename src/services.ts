@@ -76,7 +76,8 @@ export function createServices(input: ServicesInput) {
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
   const store = withSessionEnds(input.store, { events, browsers });
   // The cookie store keeps nothing on the server, so its new carts need no limit.
-  const isLimited = config.limitsAbuse && !store.addTo;
+  const isOnServer = store.kind === 'transactional' || !store.addRequestHooks;
+  const isLimited = config.limitsAbuse && isOnServer;
   const admit = isLimited ? limitNewCarts(createLeasedLimit(limits, onError)) : undefined;
   const carts = createCarts(store, tokens, { events, admit });
   const visitors = createVisitors({ store, tokens, cookies });

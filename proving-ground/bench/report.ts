@@ -24,7 +24,10 @@ export function createReport(command: string): Report {
   let current: Section = { loads: [], values: [] };
   const add = (rows: Row[], row: Row) => {
     rows.push(row);
-    process.stdout.write(`${Object.values(row).join(' | ')}\n`);
+    const [name, ...figures] = Object.entries(row);
+    process.stdout.write(
+      `${name?.[1]}: ${figures.map(([what, figure]) => `${figure} ${what}`).join(', ')}\n`,
+    );
   };
   const origin = originOf(command);
   process.stdout.write(`${origin}\n`);

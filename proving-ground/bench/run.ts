@@ -49,6 +49,15 @@ const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
   'frozen-cache': (report) => benchFrozenCache(report),
 };
 
+const USAGE = `Usage: npm run bench [-- NAME… --write]
+
+NAME is one of ${Object.keys(SECTIONS).join(', ')}; all of them by default. --write puts the figures into
+docs/measurements and draws their plots.
+`;
+if (process.argv.includes('--help')) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--write');
 const unknown = wanted.find((name) => !(name in SECTIONS));
 if (unknown) throw new Error(`"${unknown}" is none of ${Object.keys(SECTIONS).join(', ')}.`);

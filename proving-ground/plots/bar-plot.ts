@@ -34,7 +34,7 @@ const FIGURE_GAP = 6;
 const STYLE = `
 svg { color-scheme: light dark; --paper: #fdfcfa; --ink: #1b1a18; --ink-2: #5e5950; --line: #dfd9cf; --first: #2442c8; --second: #a9822f; --goal: #b3261e; }
 @media (prefers-color-scheme: dark) { svg { --paper: #161513; --ink: #f3f0ea; --ink-2: #b8b1a5; --line: #3a3732; --first: #a3b3ff; --second: #ecbc70; --goal: #ff9f95; } }
-text { font: 14px system-ui, sans-serif; fill: var(--ink); }
+text { font: 14px system-ui, sans-serif; fill: var(--ink); paint-order: stroke; stroke: var(--paper); stroke-width: 3; }
 .title { font-size: 17px; font-weight: 600; }
 .quiet { font-size: 13px; fill: var(--ink-2); }
 .end { text-anchor: end; } .middle { text-anchor: middle; }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { renderMarkdown } from '../lab/report/markdown.ts';
+import { sampleResult } from '../lab/sample-result.fixture.ts';
+import { tableOf } from '../region/figures.fixture.ts';
 import { numberIn, readFigures, replaceFigures } from './figures.ts';
 import { drawPlot, PLOT_NAMES, pagePath, plotPath } from './plots.ts';
 
@@ -26,6 +29,15 @@ describe('the plots of the measurements', () => {
       assert.match(plot, /prefers-color-scheme: dark/);
     });
   }
+
+  it('fit what the lab and the faults of the region write', () => {
+    assert.match(drawPlot('lab', page(renderMarkdown(sampleResult()))), /local state: \d+/);
+    const gapMs = { write: 6_800, read: 300 };
+    const counts = { write: 0, read: 0 };
+    const fault = { fault: 'a', gapMs, requests: counts, failed: counts, acknowledged: 0, lost: 0 };
+    const region = drawPlot('region', page(tableOf([fault]).join('\n')));
+    assert.match(region, /a: writes 6\.8, reads 0\.3/);
+  });
 
   it('name a page whose rows do not fit, and a plot that does not exist', () => {
     assert.throws(() => drawPlot('carts', page('| request | per second |\n|---|---|')), /carts\.md/);

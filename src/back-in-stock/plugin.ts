@@ -18,8 +18,8 @@ import { sendPage } from '../layout/send-page.ts';
 import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
-import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
+import { networkCounts } from '../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { ALERTS_MAX, addStockAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, confirmStockAlert, END_ALERTS } from './messages.ts';
@@ -108,8 +108,9 @@ async function ask(parts: BackInStockDeps, request: FastifyRequest, reply: Fasti
   return withRateLimitNotice(refuse, reply, async () => {
     const visitor = await guard.find(request, reply);
     const isConfirmed = isOwnAddress(visitor, email);
-    await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
-    const mayWrite = isConfirmed || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
+    await enforceRateLimit(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
+    const mayWrite =
+      isConfirmed || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
     // Without its mail the alert could not be confirmed.
     if (!mayWrite) return sendPage(reply, checkInboxPage());
     const asked = await database.transaction(async (connection) => {

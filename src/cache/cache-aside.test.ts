@@ -4,7 +4,7 @@ import { Valkey } from 'iovalkey';
 import { startRedis, type TestRedis } from '../../test/redis.ts';
 import { until } from '../../test/shop.ts';
 import { openTestCache, type TestCache } from './cache.fixture.ts';
-import { createLazyLoading, SHARED_FRESH_MS, SHARED_STALE_MS } from './cache-aside.ts';
+import { createCacheAside, SHARED_FRESH_MS, SHARED_STALE_MS } from './cache-aside.ts';
 import { encodeEntry } from './entry.ts';
 import { keyOf } from './shared-cache.ts';
 
@@ -42,7 +42,7 @@ describe('lazy loading', () => {
     const shared = await openTestCache(redis.url);
     caches.push(shared);
     const errors: unknown[] = [];
-    const lazy = createLazyLoading<{ price: number }, number>({
+    const lazy = createCacheAside<{ price: number }, number>({
       name,
       shared,
       invalidatedBy: name,

@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import { createLazyCache, type LazyCache } from './memory-cache.ts';
+import { createMemoryCache, type MemoryCache } from './memory-cache.ts';
 import type { Fill, SharedCache } from './shared-cache.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Fill, SharedCache } from './shared-cache.ts';
  * then loaded, and kept in both. Of the callers of one key on an instance one loads. Without a shared cache,
  * or while it is away, the same with memory alone.
  */
-export interface LazyLoadingOptions<Stored, Value> {
+export interface CacheAsideOptions<Stored, Value> {
   /** Of these values in the shared cache. */
   name: string;
   shared: SharedCache | undefined;
@@ -39,9 +39,9 @@ const SHARED_KEEP_MS = 60_000;
 /** From 0.8 to 1 times: what was loaded together does not go out of date together. */
 const jittered = (ms: number) => ms * (0.8 + 0.2 * Math.random());
 
-export function createLazyLoading<Stored, Value>(
-  options: LazyLoadingOptions<Stored, Value>,
-): LazyCache<Value> {
+export function createCacheAside<Stored, Value>(
+  options: CacheAsideOptions<Stored, Value>,
+): MemoryCache<Value> {
   const { name, shared, memory, revive, onError } = options;
   const refreshing = new Set<string>();
   let floor = 0;
@@ -114,7 +114,7 @@ export function createLazyLoading<Stored, Value>(
   const valuesOf = (stored: ReadonlyMap<string, Stored>) =>
     new Map(Array.from(stored, ([key, value]) => [key, revive(value)]));
 
-  const cache = createLazyCache<Value>({ ...memory, onError, load });
+  const cache = createMemoryCache<Value>({ ...memory, onError, load });
   shared?.invalidations.subscribe((invalidated, version) => {
     if (invalidated !== options.invalidatedBy) return;
     floor = Math.max(floor, version);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import { createLazyCache, type LazyCache } from './memory-cache.ts';
+import { createMemoryCache, type MemoryCache } from './memory-cache.ts';
 
 interface Probe {
-  cache: LazyCache<string>;
+  cache: MemoryCache<string>;
   loads: string[][];
   fail(error: Error | undefined): void;
   version(text: string): void;
@@ -13,7 +13,7 @@ function probe(overrides: { maxEntries?: number } = {}): Probe {
   const loads: string[][] = [];
   let error: Error | undefined;
   let version = 'v1';
-  const cache = createLazyCache<string>({
+  const cache = createMemoryCache<string>({
     freshMs: 500,
     staleMs: 1_000,
     staleOnErrorMs: 60_000,

@@ -2,7 +2,7 @@
  * Lazy loading (cache-aside) in this instance's memory: looked up here first, loaded on a miss, and kept
  * for a moment. Concurrent callers of one key share one load.
  */
-export interface LazyCacheOptions<Value> {
+export interface MemoryCacheOptions<Value> {
   /** An entry younger than this is used as it is. */
   freshMs: number;
   /** Up to this age an entry is used while a new one is loaded behind it. */
@@ -25,7 +25,7 @@ interface Entry<Value> {
   loadedAt: number;
 }
 
-export interface LazyCache<Value> {
+export interface MemoryCache<Value> {
   get(key: string): Promise<Value | undefined>;
   /** In the order of the keys. */
   getMany(keys: readonly string[]): Promise<(Value | undefined)[]>;
@@ -35,7 +35,7 @@ export interface LazyCache<Value> {
   clear(): void;
 }
 
-export function createLazyCache<Value>(options: LazyCacheOptions<Value>): LazyCache<Value> {
+export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): MemoryCache<Value> {
   const entries = new Map<string, Entry<Value>>();
   const loading = new Map<string, Promise<Value | undefined>>();
 

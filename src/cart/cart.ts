@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Cart, LineItem } from '../state/cart-document.ts';
+import type { CartChange } from '../state/store.ts';
 import { type Names, renamed } from './renamed.ts';
 
 /** The cart: a small document, and changes to it as pure functions. No I/O here. */
@@ -52,11 +53,9 @@ export type Refusal =
   | 'not_saved'
   | 'nothing_to_undo'
   | 'key_reused'
-  | 'version_mismatch'
-  /** Of the store that keeps the cart in the shopper's cookie. */
-  | 'cart_too_large_for_cookie';
+  | 'version_mismatch';
 
-export type Change = { ok: true; cart: Cart; changed: boolean } | { ok: false; reason: Refusal };
+export type Change = CartChange<Refusal>;
 
 export interface Conditions {
   /** An idempotency key: the change is applied once for it. */

@@ -1,13 +1,13 @@
 import type { SessionTokens, VerifiedToken } from '../sessions/token.ts';
 import { type Visitor, visitorOf } from '../sessions/visitors.ts';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
-import type { StateStore } from '../state/store.ts';
+import type { StateStore, StoreRefusal } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Action, type Change, type Conditions, change, type Refusal } from './cart.ts';
 import type { CartEvents } from './events/cart-events.ts';
 import type { AdmitNewCart } from './new-carts.ts';
 
-type CartOutcome = { ok: true; visitor: Visitor } | { ok: false; reason: Refusal };
+type CartOutcome = { ok: true; visitor: Visitor } | { ok: false; reason: Refusal | StoreRefusal };
 
 /** Changes the cart that a session token leads to. */
 export interface Carts {

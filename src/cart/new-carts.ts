@@ -1,7 +1,6 @@
 import { Problem } from '../web/errors/errors.ts';
-import { addressKey } from '../web/limits/address-key.ts';
 import type { LeasedLimit } from '../web/limits/leased-limit.ts';
-import { type NetworkLimit, networkCounts } from '../web/limits/network-limits.ts';
+import { addressKey, type NetworkLimit, networkCounts } from '../web/limits/networks.ts';
 import { minutesWords } from '../web/limits/rate-limit.ts';
 
 /**

@@ -1,8 +1,9 @@
+import type { StoreRefusal } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { LIMITS, type Refusal } from './cart.ts';
 
 /** What a shopper is told when the cart's rules refuse a change; the cart stays as it was. */
-const REFUSALS: Record<Refusal, [status: number, message: string]> = {
+const REFUSALS: Record<Refusal | StoreRefusal, [status: number, message: string]> = {
   sold_out: [409, 'This piece is sold out.'],
   variant_not_found: [404, 'We do not sell this piece. Look at the product again.'],
   too_many_line_items: [
@@ -23,7 +24,7 @@ const REFUSALS: Record<Refusal, [status: number, message: string]> = {
   ],
 };
 
-export function refusal(reason: Refusal, details: Record<string, unknown> = {}): Problem {
+export function refusal(reason: Refusal | StoreRefusal, details: Record<string, unknown> = {}): Problem {
   const [status, message] = REFUSALS[reason];
   return new Problem(status, reason, message, { details });
 }

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Static } from 'typebox';
-import type { PageCache, SharedAnswer } from '../cache/page-cache.ts';
 import { unknownHex } from '../pictures/colors.ts';
 import { picturePath } from '../pictures/paths.ts';
 import { Problem } from '../web/errors/errors.ts';
+import type { PageCache, SharedAnswer } from '../web/page-cache.ts';
 import type { Catalog } from './catalog.ts';
 import { type ListingQuery, PAGE_SIZE } from './listing.ts';
 import { CURRENCY, type Product, type ProductCard, stockOf } from './product.ts';

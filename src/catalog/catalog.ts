@@ -3,7 +3,7 @@ import { createBatcher } from '../database/batcher.ts';
 import type { Database } from '../database/database.ts';
 import { createReads, type Reads } from '../database/replicas/reads.ts';
 import type { Replicas } from '../database/replicas/replicas.ts';
-import { type FacetLabels, lazyLabels, lazyProducts, lazyVariants } from './lazy-catalog.ts';
+import { cachedLabels, cachedProducts, cachedVariants, type FacetLabels } from './cached-catalog.ts';
 import type { ListingQuery } from './listing.ts';
 import { handleOf, type Product, type ProductCard, slugOf, type VariantInCatalog } from './product.ts';
 import {
@@ -56,9 +56,9 @@ export function createCatalog(
 ): Catalog {
   const reads = createReads(primary, replicas);
   const sources = { reads, shared, onError };
-  const variants = lazyVariants(sources);
-  const products = lazyProducts(sources);
-  const labels = lazyLabels(sources);
+  const variants = cachedVariants(sources);
+  const products = cachedProducts(sources);
+  const labels = cachedLabels(sources);
   const index = createIndexLoader(reads, onError);
   const cards = cardReader(reads);
   const search = createSearch(reads);

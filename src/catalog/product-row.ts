@@ -1,6 +1,6 @@
 import { unknownHex } from '../pictures/colors.ts';
+import type { FacetLabels } from './cached-catalog.ts';
 import { meaningsOf } from './import/options.ts';
-import type { FacetLabels } from './lazy-catalog.ts';
 import { type Product, slugOf, type Variant } from './product.ts';
 import type { ProductRow, VariantRow } from './product-queries.ts';
 

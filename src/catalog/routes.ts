@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { memoize } from '../cache/memoize.ts';
-import { createPageCache, type PageCache, type SharedAnswer } from '../cache/page-cache.ts';
 import { type PageContent, renderPage, type Site } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
+import { createPageCache, type PageCache, type SharedAnswer } from '../web/page-cache.ts';
 import { renderProduct, renderProducts } from './api-routes.ts';
 import type { Catalog } from './catalog.ts';
 import { deliveryDays } from './delivery-days.ts';

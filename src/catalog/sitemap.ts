@@ -1,6 +1,6 @@
-import type { SharedAnswer } from '../cache/page-cache.ts';
 import { escapeHtml } from '../layout/html.ts';
 import { paths } from '../layout/paths.ts';
+import type { SharedAnswer } from '../web/page-cache.ts';
 import type { Catalog } from './catalog.ts';
 
 /** Ids in one sitemap: the protocol allows 50,000 addresses in a file. */

@@ -4,7 +4,7 @@ import type { Outbox } from '../mail/mail.ts';
 import type { OrderLinks } from '../orders/order-links.ts';
 import type { PayOnDelivery } from '../payments/pay-on-delivery.ts';
 import type { Payments } from '../payments/payments.ts';
-import type { Slots } from '../process/slots.ts';
+import type { Semaphore } from '../process/semaphore.ts';
 import type { StateStore } from '../state/store.ts';
 
 /** What placing an order needs. */
@@ -22,7 +22,7 @@ export interface CheckoutParts {
   /** Called after a commit that changed stock; does not wait. */
   onStockChanged(): void;
   /** Of this instance: orders of one piece wait for each other, and must not hold every connection meanwhile. */
-  turns: Slots;
+  semaphore: Semaphore;
   /** How long the pieces wait for their payment. */
   reservationMinutes?: number;
 }

@@ -40,15 +40,15 @@ export async function placeOrder(parts: CheckoutParts, request: PlaceRequest): P
   return { ok: false, reason: 'in_flight' };
 }
 
-async function inTurn<T>({ turns }: CheckoutParts, work: () => Promise<T>): Promise<T> {
-  if (!(await turns.take()))
+async function inTurn<T>({ semaphore }: CheckoutParts, work: () => Promise<T>): Promise<T> {
+  if (!(await semaphore.acquire()))
     throw new Problem(503, 'overloaded', 'Too many people are ordering. Try again in a moment.', {
       retryAfterSeconds: 2,
     });
   try {
     return await work();
   } finally {
-    turns.giveBack();
+    semaphore.release();
   }
 }
 
@@ -132,7 +132,7 @@ async function takeCart(
 ): Promise<TakenCart> {
   const empty = new Refused({ ok: false, reason: 'cart_empty' });
   const ended = visitor.customer?.id ? new Refused({ ok: false, reason: 'session_ended' }) : empty;
-  if (!store.changeWithin) {
+  if (store.kind === 'external') {
     const found = await store.find(visitor.token.hash);
     if (!found) throw ended;
     if (found.cart.lineItems.length === 0) throw empty;
@@ -186,7 +186,7 @@ export async function finishEmptying(
   visitor: VisitorWithSession,
   cartKey = cartKeyOf(visitor),
 ): Promise<Cart | undefined> {
-  if (parts.store.changeWithin) return undefined;
+  if (parts.store.kind === 'transactional') return undefined;
   const row = await parts.database.find(selectOfFullCart, [cartKey]);
   const order = row && (await findOrder(parts.database, row.id));
   return order && emptyCart(parts, visitor, order);

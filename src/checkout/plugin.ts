@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { networkOf, RULES } from '../customers/limits.ts';
 import type { OrderRouteParts } from '../orders/order-routes.ts';
-import { createSlots } from '../process/slots.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
-import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
+import { createSemaphore } from '../process/semaphore.ts';
+import { networkCounts } from '../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { orderApiRoutes } from './api-routes.ts';
 import type { CheckoutParts } from './parts.ts';
 import { createPromoTries } from './promo/promo-tries.ts';
 import { type CheckoutRouteParts, checkoutRoutes } from './routes.ts';
 import { networkKeysOf } from './unpaid.ts';
 
-interface CheckoutDeps extends Omit<CheckoutParts, 'turns' | 'limitsUnpaid'>, OrderRouteParts {
+interface CheckoutDeps extends Omit<CheckoutParts, 'semaphore' | 'limitsUnpaid'>, OrderRouteParts {
   cookies: CheckoutRouteParts['cookies'];
   limits: RateLimits;
   /** Newest first. */
@@ -28,11 +28,11 @@ export function checkoutPlugin(deps: CheckoutDeps): (app: FastifyInstance) => Pr
   const { limits, sessionKeys } = deps;
   const parts = {
     ...deps,
-    turns: createSlots(PLACED_AT_ONCE, WAITING_MAX),
+    semaphore: createSemaphore(PLACED_AT_ONCE, WAITING_MAX),
     limitsUnpaid: deps.limitsAbuse,
     networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, networkOf(request)),
     limit: (request: FastifyRequest) =>
-      takeAllOrRefuse(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
+      enforceRateLimit(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
     tryPromo: createPromoTries(limits),
   };
   return async (app) => {

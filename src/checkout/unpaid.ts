@@ -2,7 +2,7 @@ import { createHmac, hash } from 'node:crypto';
 import { mailboxKey } from '../customers/email.ts';
 import type { Queryable } from '../database/database.ts';
 import type { Item } from '../orders/order.ts';
-import { widestKey } from '../web/limits/address-key.ts';
+import { widestKey } from '../web/limits/networks.ts';
 import { UNPAID_LIMITS } from './limits.ts';
 import {
   countUnpaid,

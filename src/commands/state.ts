@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream';
+import { merge } from '../cart/merge.ts';
 import type { Database } from '../database/database.ts';
-import { copyAll } from '../state/cached/copy.ts';
 import { createTable } from '../state/dynamodb/create-table.ts';
+import { copyAll } from '../state/moving/copy-all.ts';
 import { createMover } from '../state/moving/mover.ts';
 import { openRecordStore } from '../state/open-store.ts';
 import type { CopySource, StateSettings } from '../state/settings.ts';
@@ -74,7 +75,7 @@ async function copy(
     const log = { warn: (what: unknown) => stderr.write(`${typeof what === 'string' ? what : 'away'}\n`) };
     const source = await openRecordStore(from, { settings: settings(), database, log });
     let shown = 0;
-    const mover = createMover(source.records, database);
+    const mover = createMover(source.records, database, merge);
     try {
       const { guests, customers, passes } = await copyAll(source.records, mover, (copied) => {
         const moved = copied.guests + copied.customers;

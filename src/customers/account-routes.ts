@@ -145,7 +145,8 @@ async function sendDetails(
 async function sendConfirmationAgain(accounts: AccountDeps, { customer }: CustomerVisitor): Promise<void> {
   const { database, limits } = accounts;
   if (customer.isEmailConfirmed) return;
-  if (!(await limits.take(RULES.strangerMailToAddress, mailboxKey(customer.email))).ok) return;
+  if (!(await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)
+    return;
   await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Queryable } from '../database/database.ts';
-import { addressKey } from '../web/limits/address-key.ts';
-import type { NetworkLimit } from '../web/limits/network-limits.ts';
+import type { NetworkLimit } from '../web/limits/networks.ts';
+import { addressKey } from '../web/limits/networks.ts';
 import type { RateLimit } from '../web/limits/rate-limit.ts';
 import { takeWithin } from '../web/limits/rate-limit.ts';
 import { emailKey, mailboxKey } from './email.ts';
@@ -95,7 +95,7 @@ export async function isProvenAddress(
  * last in a transaction, because other mails to this mailbox wait for the commit.
  */
 export async function takeStrangerMail(connection: Queryable, email: string): Promise<boolean> {
-  return (await takeWithin(connection, RULES.strangerMailToAddress, mailboxKey(email))).ok;
+  return (await takeWithin(connection, [{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
 }
 
 /** A proven address takes nothing from that budget. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import type { Outbox } from '../mail/mail.ts';
-import { createTurns } from '../process/turns.ts';
+import { createKeyedSemaphore } from '../process/semaphore.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -50,7 +50,7 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
     database,
     passwords: createPasswords(),
     limits,
-    turns: createTurns(TRIES_AT_ONCE, TRIES_WAITING_MAX),
+    semaphore: createKeyedSemaphore(TRIES_AT_ONCE, TRIES_WAITING_MAX),
     browsers,
     mail,
   };

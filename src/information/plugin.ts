@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { createPageCache } from '../cache/page-cache.ts';
 import { renderPage } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
+import { createPageCache } from '../web/page-cache.ts';
 import { contact, delivery, making, repairs, returns } from './help.ts';
 import { type Information, type InformationName, informationPage } from './information-page.ts';
 import { cookies, privacy, terms } from './legal.ts';

@@ -48,7 +48,7 @@ export async function sendConfirmed(
 }
 
 const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
-  (await takeWithin(connection, RULES.guestOrderMailToAddress, mailboxKey(email))).ok;
+  (await takeWithin(connection, [{ rule: RULES.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
 
 export async function sendShipped(parts: MailParts, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;

@@ -1,4 +1,4 @@
-import { createSlots } from '../process/slots.ts';
+import { createSemaphore } from '../process/semaphore.ts';
 import { fileOf, findPicture, setPicture } from './files.ts';
 import type { Picture } from './paths.ts';
 
@@ -26,7 +26,7 @@ const maxRendersAtOnce = 2;
 export function createPictureStore(parts: PictureStoreParts): PictureStore {
   const { directory, shippedDirectory, render, maxWaiting = 200 } = parts;
   const underWay = new Map<string, Promise<PictureAnswer>>();
-  const slots = createSlots(maxRendersAtOnce, maxWaiting);
+  const semaphore = createSemaphore(maxRendersAtOnce, maxWaiting);
 
   const find = async (picture: Picture) =>
     (await findPicture(directory, picture)) ??
@@ -35,13 +35,13 @@ export function createPictureStore(parts: PictureStoreParts): PictureStore {
   const renderAndKeep = async (picture: Picture): Promise<PictureAnswer> => {
     const kept = await find(picture);
     if (kept) return { ok: true, bytes: kept };
-    if (!(await slots.take())) return { ok: false, reason: 'too_many_waiting' };
+    if (!(await semaphore.acquire())) return { ok: false, reason: 'too_many_waiting' };
     try {
       const bytes = await render(picture);
       await setPicture(directory, picture, bytes);
       return { ok: true, bytes };
     } finally {
-      slots.giveBack();
+      semaphore.release();
     }
   };
 

@@ -1,120 +1,116 @@
-/** Claims of one source share its turns. */
-interface Source {
+/** What asks for work to be done. Calls of one network share what the semaphore gives, and so do those of one browser. */
+export interface Caller {
   network: string;
-  /** A browser that has a claim to go first. It shares its turns with itself, whatever networks it comes from. */
+  /** A browser that may go first. It shares with itself alone, whatever networks it comes from. */
   browser?: string | undefined;
-}
-
-/** A request for a permit. */
-export interface Claim extends Source {
-  /** Goes before the others, such as a browser that has signed in to the account before. */
+  /** Goes before others, such as a browser that has signed in to the account before. */
   isFirst: boolean;
 }
 
-/** Limits work at once, and shares it between networks while more of them ask than there are permits. */
+/** Limits how much work runs at once, and shares it fairly between networks while too many ask. */
 export interface FairSemaphore {
-  /** Resolves to false, at once or after a wait, where too many wait and this claim comes last. */
-  acquire(claim: Claim): Promise<boolean>;
+  /** Resolves to false, at once or after a wait, where too many are waiting and this caller comes last. */
+  acquire(caller: Caller): Promise<boolean>;
   release(): void;
-  /** Removes one claim of the source that was a good one, such as a right password. */
-  forgive(source: Source): void;
+  /** Takes one call of this caller out of the counts, such as after a correct password. */
+  uncount(caller: Pick<Caller, 'network' | 'browser'>): void;
 }
 
-interface WaitingClaim extends Claim {
+interface WaitingCaller extends Caller {
   settle(isAcquired: boolean): void;
 }
 
-/** Three of four permits and three of four places to wait are for first claims. All claims compete for the fourth. */
+/** First callers get three of four turns and three of four places to wait. All callers compete for the fourth. */
 const FIRST_SHARE = 3 / 4;
 const FIRST_IN_A_ROW_MAX = 3;
 
 /**
- * The next permit goes to the source with the fewest claims lately, and among equals to the claim that has waited
- * longest. Where all places are taken, the source with the most claims loses its newest waiting one, so a
- * storm does not drop the newcomer from a quiet network, however many networks it comes from. A first claim is never
- * worse off than another one of the same counts, because it competes for everything that the other competes for.
+ * The next turn goes to the caller with the fewest recent calls, and among equals to the one that has waited longest.
+ * When all places to wait are taken, the caller with the most recent calls loses its newest place, so a flood does not
+ * drop a newcomer from a quiet network, however many networks the flood comes from. A first caller is never worse off
+ * than another one with the same count, because it competes for everything that the other competes for.
  */
-export function createFairSemaphore(permits: number, waitingMax: number): FairSemaphore {
-  const waiting: WaitingClaim[] = [];
-  const claims = createClaims();
-  let free = permits;
+export function createFairSemaphore(limit: number, waitingMax: number): FairSemaphore {
+  const waiting: WaitingCaller[] = [];
+  const calls = createCallCounts();
+  let running = 0;
   let firstInARow = 0;
 
-  const countOf = (source: Source) => Math.max(...keysOf(source).map(claims.of));
-  /** Oldest first. */
-  const firstOnes = () => waiting.filter(({ isFirst }) => isFirst);
+  const countOf = (caller: Caller) => Math.max(...keysOf(caller).map(calls.of));
+  /** The oldest first. */
+  const firstCallers = () => waiting.filter(({ isFirst }) => isFirst);
 
-  function take(one: WaitingClaim): WaitingClaim {
+  function remove(one: WaitingCaller): WaitingCaller {
     waiting.splice(waiting.indexOf(one), 1);
     return one;
   }
 
   function dropOne(): void {
-    const ranked = firstOnes().toSorted((a, b) => countOf(a) - countOf(b));
+    const ranked = firstCallers().toSorted((a, b) => countOf(a) - countOf(b));
     const placed = new Set(ranked.slice(0, waitingMax * FIRST_SHARE));
-    const lane = waiting.filter((one) => !placed.has(one));
-    const counts = lane.map(countOf);
-    const dropped = lane[counts.lastIndexOf(Math.max(...counts))];
-    if (dropped) take(dropped).settle(false);
+    const others = waiting.filter((one) => !placed.has(one));
+    const counts = others.map(countOf);
+    const dropped = others[counts.lastIndexOf(Math.max(...counts))];
+    if (dropped) remove(dropped).settle(false);
   }
 
-  function next(): WaitingClaim | undefined {
-    const first = firstOnes();
+  function next(): WaitingCaller | undefined {
+    const first = firstCallers();
     const isFirst = first.length > 0 && firstInARow < FIRST_IN_A_ROW_MAX;
     firstInARow = isFirst ? firstInARow + 1 : 0;
-    const lane = isFirst ? first : waiting;
-    const counts = lane.map(countOf);
-    const found = lane[counts.indexOf(Math.min(...counts))];
-    return found && take(found);
+    const competing = isFirst ? first : waiting;
+    const counts = competing.map(countOf);
+    const found = competing[counts.indexOf(Math.min(...counts))];
+    return found && remove(found);
   }
 
   return {
-    async acquire(claim) {
-      for (const key of keysOf(claim)) claims.add(key);
-      if (free > 0) {
-        free -= 1;
+    async acquire(caller) {
+      for (const key of keysOf(caller)) calls.add(key);
+      if (running < limit) {
+        running += 1;
         return true;
       }
       return new Promise<boolean>((settle) => {
-        waiting.push({ ...claim, settle });
+        waiting.push({ ...caller, settle });
         if (waiting.length > waitingMax) dropOne();
       });
     },
     release() {
       const one = next();
       if (one) one.settle(true);
-      else free += 1;
+      else running -= 1;
     },
-    forgive(source) {
-      for (const key of keysOf(source)) claims.remove(key);
+    uncount(caller) {
+      for (const key of keysOf(caller)) calls.remove(key);
     },
   };
 }
 
-const keysOf = ({ network, browser }: Source): string[] =>
+const keysOf = ({ network, browser }: Pick<Caller, 'network' | 'browser'>): string[] =>
   browser === undefined ? [network] : [network, browser];
 
 /** The same time as the window of the sign-in limits. */
-const CLAIMS_COUNT_MS = 15 * 60 * 1_000;
-/** A storm reaches this number in some seconds, in which each of its networks has claimed several times. */
-const CLAIMS_MAX = 10_000;
+const COUNTED_MS = 15 * 60 * 1_000;
+/** A flood reaches this number within seconds, in which each of its networks has called several times. */
+const COUNTED_MAX = 10_000;
 
-/** Counts how often networks and browsers have claimed lately. */
-function createClaims() {
+/** Counts the recent calls of networks and browsers. */
+function createCallCounts() {
   const entries: { key: string; at: number }[] = [];
   const counts = new Map<string, number>();
 
-  function uncount(key: string): void {
+  function decrement(key: string): void {
     const left = (counts.get(key) ?? 0) - 1;
     if (left > 0) counts.set(key, left);
     else counts.delete(key);
   }
 
-  function forgetOld(): void {
-    const oldest = Date.now() - CLAIMS_COUNT_MS;
-    for (let one = entries[0]; one && (one.at <= oldest || entries.length > CLAIMS_MAX); one = entries[0]) {
+  function removeOld(): void {
+    const oldest = Date.now() - COUNTED_MS;
+    for (let one = entries[0]; one && (one.at <= oldest || entries.length > COUNTED_MAX); one = entries[0]) {
       entries.shift();
-      uncount(one.key);
+      decrement(one.key);
     }
   }
 
@@ -122,13 +118,13 @@ function createClaims() {
     add(key: string): void {
       entries.push({ key, at: Date.now() });
       counts.set(key, (counts.get(key) ?? 0) + 1);
-      forgetOld();
+      removeOld();
     },
     remove(key: string): void {
       const index = entries.findLastIndex((entry) => entry.key === key);
       if (index < 0) return;
       entries.splice(index, 1);
-      uncount(key);
+      decrement(key);
     },
     of: (key: string): number => counts.get(key) ?? 0,
   };

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { listenFault } from '../web/listen-fault.ts';
+import { listenFault } from './listening.ts';
 
 export interface Metrics {
   registry: Registry;

@@ -20,8 +20,8 @@ import { sendPage } from '../layout/send-page.ts';
 import type { Mail, Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
-import { networkCounts } from '../web/limits/network-limits.ts';
-import { type RateLimits, takeAllOrRefuse } from '../web/limits/rate-limit.ts';
+import { networkCounts } from '../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { CONFIRM_REMINDER, confirmReminderEmail, END_REMINDERS, RESTORE_CART } from './messages.ts';
 import { CONFIRM_HOURS, confirmReminder, endReminders, findLines, saveReminder } from './reminders.ts';
@@ -73,8 +73,9 @@ async function ask(parts: ReminderDeps, request: FastifyRequest, reply: FastifyR
   return withRateLimitNotice(refuse, reply, async () => {
     const customer = (await guard.find(request, reply))?.customer;
     const isOwn = customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
-    await takeAllOrRefuse(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
-    const mayWrite = isOwn || (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
+    await enforceRateLimit(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
+    const mayWrite =
+      isOwn || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
     const customerId = customer?.id ?? null;
     const asked = await database.transaction(async (connection) => {
       const wanted = { ...cart, customerId, email: cleanTyped(email), isConfirmed: isOwn };

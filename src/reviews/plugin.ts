@@ -9,7 +9,7 @@ import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { readForm } from '../web/form.ts';
-import { type RateLimits, takeOrRefuse } from '../web/limits/rate-limit.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { findStanding, parseReview, type ReviewStatus, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
 import { reviewPage } from './views/review-page.ts';
 
@@ -51,7 +51,7 @@ export function reviewsPlugin(parts: ReviewDeps) {
         if (restored) return sendPage(reply, reviewPage({ slug, productName, review }));
         if (Object.keys(faults).length > 0)
           return sendPage(reply, reviewPage({ slug, productName, review, faults }), 422);
-        await takeOrRefuse(limits, RULES.changeAccount, customer.id);
+        await enforceRateLimit(limits, [{ rule: RULES.changeAccount, key: customer.id }]);
         await writeReview(database, customer.id, productId, review);
         return sendPage(reply, thanks(slug));
       }),

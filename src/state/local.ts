@@ -1,7 +1,7 @@
 import type { IsGood } from './database/standing.ts';
 import { createRecordStore } from './records/record-store.ts';
 import type { Held, Records, Write } from './records/records.ts';
-import type { StateStore } from './store.ts';
+import type { ExternalStore } from './store.ts';
 
 /** About 1 KB each; the ones not written longest are forgotten beyond it. */
 const RECORDS_MAX = 200_000;
@@ -12,7 +12,7 @@ export const LOCAL_WARNING =
   'STATE_STORE=local: sessions and carts are in the memory of this process. They are lost when it ends, and another instance does not know them.';
 
 /** Sessions and carts in this process: for seeing what is lost (stages 1 and 2), not for a shop. */
-export const createLocalStore = (isGood: IsGood, now: () => number = Date.now): StateStore =>
+export const createLocalStore = (isGood: IsGood, now: () => number = Date.now): ExternalStore =>
   createRecordStore(createLocalRecords(now), isGood);
 
 export function createLocalRecords(now: () => number, recordsMax = RECORDS_MAX): Records {

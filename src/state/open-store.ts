@@ -8,7 +8,7 @@ import { createDatabaseStore } from './database/database.ts';
 import { createStanding, endCredentials } from './database/standing.ts';
 import type { Records } from './records/records.ts';
 import type { CopySource, StateSettings } from './settings.ts';
-import type { StateStore } from './store.ts';
+import type { ExternalStore, MergeCarts, StateStore, TransactionalStore } from './store.ts';
 
 interface StoreParts {
   settings: StateSettings;
@@ -19,6 +19,8 @@ interface StoreParts {
   replicas: Replicas | undefined;
   sessionKeys: readonly string[];
   publicUrl: string;
+  /** The rule by which a cart that is moved joins the customer's. */
+  mergeCarts: MergeCarts;
   log: Pick<Logger, 'warn'>;
 }
 
@@ -60,7 +62,7 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
 export async function openRecordStore(
   name: CopySource,
   { settings, database, log }: Pick<StoreParts, 'settings' | 'database' | 'log'>,
-): Promise<Omit<OpenedStore, 'knowsEverySession'> & { records: Records }> {
+): Promise<{ store: ExternalStore; records: Records; close(): void }> {
   const isGood = createStanding(database);
   if (name === 'dynamodb') {
     const { openDynamoDbStore } = await import('./dynamodb/dynamodb.ts');
@@ -75,13 +77,13 @@ export async function openRecordStore(
   });
 }
 
-async function openMovingStore(parts: StoreParts, to: StateStore): Promise<OpenedStore> {
+async function openMovingStore(parts: StoreParts, to: TransactionalStore): Promise<OpenedStore> {
   const { copyFrom } = parts.settings;
   if (!copyFrom) throw new Error('there is nothing to copy from');
   const { createMover } = await import('./moving/mover.ts');
   const { createMovingStore } = await import('./moving/moving.ts');
   const { records, store: from, close } = await openRecordStore(copyFrom, parts);
-  const store = createMovingStore(from, to, createMover(records, parts.database));
+  const store = createMovingStore(from, to, createMover(records, parts.database, parts.mergeCarts));
   return { store, knowsEverySession: true, close };
 }
 

@@ -3,7 +3,7 @@ import { type CacheAddress, parseCacheUrl } from '../cache/cache-url.ts';
 
 const STORES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
 
-/** The stages of docs/architecture.md. */
+/** The stages of docs/stages.md. */
 type StoreName = (typeof STORES)[number];
 
 export interface DynamoDbSettings {

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { type CacheAddress, parseCacheUrl } from '../../src/cache/cache-url.ts';
+import { merge } from '../../src/cart/merge.ts';
 import { runStateCommand } from '../../src/commands/state.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createDatabaseStore } from '../../src/state/database/database.ts';
@@ -37,7 +38,7 @@ describe('shoppers who shop while sessions and carts move from Valkey to Postgre
     const valkey = await openValkeyStore(cache, { isGood, warn: () => {}, onError: () => {} });
     t.after(() => valkey.close());
     const moving = (own: Database) =>
-      createMovingStore(valkey.store, createDatabaseStore(own), createMover(valkey.records, own));
+      createMovingStore(valkey.store, createDatabaseStore(own), createMover(valkey.records, own, merge));
     const old = await (await shop.another({ publicUrl, store: () => valkey.store })).listen();
     const between = [
       await (await shop.another({ publicUrl, store: moving })).listen(),

@@ -43,7 +43,7 @@ interface Bench {
   report: Report;
 }
 
-/** Every stage of docs/architecture.md under the same shoppers, with small and large carts. */
+/** Every stage of docs/stages.md under the same shoppers, with small and large carts. */
 export async function benchStages(report: Report): Promise<void> {
   await withDatabase(async (database) => {
     await seedProducts(database.database, PRODUCTS);

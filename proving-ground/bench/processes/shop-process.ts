@@ -6,6 +6,7 @@ import type { PoolConfig } from 'pg';
 import { pino } from 'pino';
 import { buildApp } from '../../../src/app.ts';
 import { createSharedCache } from '../../../src/cache/shared-cache.ts';
+import { merge } from '../../../src/cart/merge.ts';
 import { openDatabase } from '../../../src/database/database.ts';
 import { createPictureStore } from '../../../src/pictures/store.ts';
 import { createMetrics } from '../../../src/process/metrics.ts';
@@ -57,6 +58,7 @@ const { store } = await openStore({
   replicas: undefined,
   sessionKeys,
   publicUrl,
+  mergeCarts: merge,
   log,
 });
 const { app } = await buildApp({

@@ -1,6 +1,7 @@
-import { type Change, change } from '../../../src/cart/cart.ts';
+import { change } from '../../../src/cart/cart.ts';
 import { merge } from '../../../src/cart/merge.ts';
 import { type Cart, EMPTY_CART } from '../../../src/state/cart-document.ts';
+import type { ApplyChange, CartChange } from '../../../src/state/store.ts';
 import type { Random } from './random.ts';
 
 const CUSTOMER = 'customer ';
@@ -16,15 +17,15 @@ export interface Misdeeds {
   foreign: number;
 }
 
-type Apply = (cart: Cart) => Change;
-type Result = Change & typeof GUEST;
-
 /** As a state store has it, for guests and as much of customers as a shopper meets. */
 export interface FaultyStore {
   readonly misdeeds: Misdeeds;
   find(tokenHash: Buffer): Promise<({ cart: Cart } & typeof GUEST) | undefined>;
   create(tokenHash: Buffer, cart: Cart): Promise<void>;
-  change(tokenHash: Buffer, apply: Apply): Promise<Result | undefined>;
+  change<Reason extends string>(
+    tokenHash: Buffer,
+    apply: ApplyChange<Reason>,
+  ): Promise<(CartChange<Reason> & typeof GUEST) | undefined>;
   /** From then on the new token leads to the customer's cart, and the guest's is in it. */
   join(customer: string, oldTokenHash: Buffer | undefined, newTokenHash: Buffer): void;
 }
@@ -56,7 +57,7 @@ export function createFaultyStore(
     changesSince.set(name, 0);
   };
 
-  const write = (name: string, before: Cart, { cart }: Change & { ok: true }, apply: Apply) => {
+  const write = (name: string, before: Cart, cart: Cart, apply: ApplyChange<string>) => {
     changesSince.set(name, (changesSince.get(name) ?? CHANGES_BETWEEN) + 1);
     if (happens('lost', name)) return count('lost', name);
     carts.set(name, cart);
@@ -98,7 +99,7 @@ export function createFaultyStore(
       if (!before) return undefined;
       const result = apply(before);
       if (!result.ok || !result.changed) return { ...result, ...GUEST };
-      write(name, before, result, apply);
+      write(name, before, result.cart, apply);
       writeForeign(name, result.cart);
       return { ...result, ...GUEST };
     },

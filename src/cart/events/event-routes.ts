@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Visitors } from '../../sessions/visitors.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import type { Health } from '../../web/health.ts';
-import { addressKey, widestKey } from '../../web/limits/address-key.ts';
+import { addressKey, widestKey } from '../../web/limits/networks.ts';
 import type { CartEvents } from './cart-events.ts';
 
 /** Before a proxy takes the silence for the end. */

@@ -1,5 +1,5 @@
 import type { Reads } from '../../database/replicas/reads.ts';
-import type { FacetLabels } from '../lazy-catalog.ts';
+import type { FacetLabels } from '../cached-catalog.ts';
 import { type FacetValue, type Listing, type ListingQuery, PAGE_SIZE } from '../listing.ts';
 import type { ProductCard } from '../product.ts';
 import type { FacetKind, Found, ListingIndex, Searched } from './index/listing-index.ts';

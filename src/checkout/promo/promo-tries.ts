@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { networkOf, RULES } from '../../customers/limits.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
+import { networkCounts } from '../../web/limits/networks.ts';
 import { minutesWords, type RateLimits } from '../../web/limits/rate-limit.ts';
 import type { Placed } from '../placing.ts';
 import { type PromoOutcome, promoCodeOf } from './promo.ts';
@@ -29,7 +29,7 @@ export function createPromoTries(limits: RateLimits): TryPromo {
     // A text that no code can be is refused without a look.
     if (promoCodeOf(promoCode) === undefined) return { ok: true, value: await look() };
     const counts = networkCounts(rule, networkOf(request));
-    const taken = await limits.takeAll(counts);
+    const taken = await limits.take(counts);
     if (!taken.ok) {
       const { retryAfterSeconds } = taken;
       const message = `Too many codes were tried. Try again in ${minutesWords(retryAfterSeconds)}, or order without one.`;
@@ -42,7 +42,7 @@ export function createPromoTries(limits: RateLimits): TryPromo {
       isGuess = promo !== undefined && !promo.ok && promo.isGuess;
       return { ok: true, value };
     } finally {
-      if (!isGuess) await limits.giveBackAll(counts);
+      if (!isGuess) await limits.giveBack(counts);
     }
   };
 }

@@ -1,7 +1,7 @@
 import { type Database, type Queryable, statement } from '../../database/database.ts';
-import type { JoinInput } from '../../state/store.ts';
+import type { JoinInput, StateStore } from '../../state/store.ts';
 import { removeCarts } from '../sign-in/unconfirmed-accounts.ts';
-import { type CartJoiner, JOINED_MAX, joinRemainingCarts, mergeJoinedCart } from './join-carts.ts';
+import { JOINED_MAX, joinRemainingCarts, mergeJoinedCart } from './join-carts.ts';
 
 /*
  * Once the mailbox of an address is proven, the accounts of that address become one. Carts, orders, wishes and reviews
@@ -68,14 +68,14 @@ export interface JoinedAccounts {
  */
 export async function joinAccounts(
   connection: Queryable,
-  store: CartJoiner,
+  store: StateStore,
   { id: customerId, emailKey }: { id: string; emailKey: string },
 ): Promise<JoinedAccounts | undefined> {
   const others = await connection.list(lockOthers, [emailKey, customerId, JOINED_MAX]);
   const formerIds = others.map(({ id }) => id);
   if (formerIds.length === 0) return undefined;
   const joining: JoinInput = { customerId, formerIds, merge: mergeJoinedCart };
-  const carts = await store.joinCartsWithin?.(connection, joining);
+  const carts = await store.joinCartsWithin(connection, joining);
   await connection.list(lockKeys, [formerIds]);
   for (const move of [moveOrders, moveWishes, removeOlderReviews, moveReviews, moveAlerts, moveReminders])
     await connection.run(move, [customerId, formerIds]);
@@ -83,7 +83,7 @@ export async function joinAccounts(
   await removeCarts(connection, await connection.list(deleteFormer, [formerIds]));
   return {
     async finish(database) {
-      await carts?.committed();
+      await carts.committed();
       await joinRemainingCarts(database, store, joining);
     },
   };

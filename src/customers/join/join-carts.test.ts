@@ -106,7 +106,7 @@ describe('P28: carts of accounts that become one', () => {
       const moving = createMovingStore(
         from,
         createDatabaseStore(test.database),
-        createMover(records, test.database),
+        createMover(records, test.database, merge),
       );
       // What was there before the move began.
       return { ...moving, signIn: from.signIn };

@@ -10,8 +10,6 @@ import type { JoinInput, StateStore } from '../../state/store.ts';
  * is repeated here after the commit, at the next sign-in, and by the sweeper.
  */
 
-export type CartJoiner = Pick<StateStore, 'joinCarts' | 'joinCartsWithin'>;
-
 /** Accounts beyond this limit stay until they are swept. Their links no longer work. */
 export const JOINED_MAX = 1_000;
 
@@ -27,7 +25,7 @@ export function mergeJoinedCart(own: Cart, other: Cart): Cart {
 /** Joins the carts that the transaction could not join. Repeating it changes nothing. */
 export const joinRemainingCarts = (
   database: Database,
-  store: CartJoiner,
+  store: StateStore,
   { customerId, formerIds }: Pick<JoinInput, 'customerId' | 'formerIds'>,
 ): Promise<unknown> =>
   withoutOrderedItems(database, formerIds, (withoutOrdered) =>
@@ -39,7 +37,7 @@ const listJoined = statement<[customerId: string, rowsMax: number], { formerId: 
 );
 
 /** Repeats the joining of carts at a sign-in, in case the store was unavailable after the commit. */
-export async function finishJoins(database: Database, store: CartJoiner, customerId: string): Promise<void> {
+export async function finishJoins(database: Database, store: StateStore, customerId: string): Promise<void> {
   const rows = await database.list(listJoined, [customerId, JOINED_MAX]);
   if (rows.length > 0)
     await joinRemainingCarts(database, store, {
@@ -54,7 +52,7 @@ const listLate = statement<[rowsMax: number], { customerId: string; formerId: st
 const forgetJoined = statement<[formerId: string], never>('DELETE FROM joined_accounts WHERE former_id = $1');
 
 /** Joins each cart once more, because a sign-in may have been in progress. Resolves to the number of carts. */
-export function sweepJoins(database: Database, store: CartJoiner): Promise<number> {
+export function sweepJoins(database: Database, store: StateStore): Promise<number> {
   return sweepBatches(async () => {
     const rows = await database.list(listLate, [SWEEP_BATCH]);
     for (const { customerId, formerId } of rows) {

@@ -3,13 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Database, Queryable } from '../../database/database.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { type NetworkLimit, networkCounts } from '../../web/limits/network-limits.ts';
-import {
-  type RateLimit,
-  type RateLimits,
-  takeAllOrRefuse,
-  takeOrRefuse,
-} from '../../web/limits/rate-limit.ts';
+import { type NetworkLimit, networkCounts } from '../../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimit, type RateLimits } from '../../web/limits/rate-limit.ts';
 import { VISIBLE_PATTERN } from '../../web/typed-text.ts';
 import { deviceName } from '../devices/devices-page.ts';
 import { networkOf } from '../limits.ts';
@@ -60,7 +55,7 @@ export function passkeyRoutes(parts: PasskeyRouteDeps): FastifyPluginAsyncTypebo
       },
       async (request) => {
         const owner = await parts.requireRecentCustomer(request);
-        await takeOrRefuse(limits, ADDING, owner.id);
+        await enforceRateLimit(limits, [{ rule: ADDING, key: owner.id }]);
         return passkeys.registrationOptions(owner);
       },
     );
@@ -86,7 +81,7 @@ export function passkeyRoutes(parts: PasskeyRouteDeps): FastifyPluginAsyncTypebo
       '/api/passkeys/authentication-options',
       { schema: { tags, summary: 'Options to sign in', body: NoBody, response: { 200: OptionsAnswer } } },
       async (request) => {
-        await takeAllOrRefuse(limits, networkCounts(ASKING, networkOf(request)));
+        await enforceRateLimit(limits, networkCounts(ASKING, networkOf(request)));
         return passkeys.authenticationOptions();
       },
     );
@@ -95,7 +90,7 @@ export function passkeyRoutes(parts: PasskeyRouteDeps): FastifyPluginAsyncTypebo
       '/api/session/passkey',
       { schema: { tags, summary: 'Sign in with a passkey', body: PasskeySessionBody } },
       async (request, reply) => {
-        await takeAllOrRefuse(limits, networkCounts(SIGNING_IN, networkOf(request)));
+        await enforceRateLimit(limits, networkCounts(SIGNING_IN, networkOf(request)));
         const signer = await passkeys.authenticate(request.body.response);
         if (!signer) throw notOurs();
         return parts.signIn(request, reply, signer);

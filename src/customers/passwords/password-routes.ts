@@ -9,7 +9,7 @@ import type { Customer } from '../queries.ts';
 import { changePassword } from '../recovery/reset-password.ts';
 import type { CustomerGuard } from '../require-customer.ts';
 import { type AccountDeps, checkOwnPassword } from '../sign-in/check-password.ts';
-import { claimOf } from '../sign-in/password-tries.ts';
+import { callerOf } from '../sign-in/password-tries.ts';
 import { WRONG_OWN_PASSWORD } from '../sign-in/sign-in-routes.ts';
 import { passwordPage } from './password-page.ts';
 import { passwordFault } from './password-rules.ts';
@@ -64,9 +64,9 @@ async function replacePassword(
   password: string,
 ): Promise<void> {
   const { database, passwords, browsers } = accounts;
-  const claim = claimOf(browsers.clientOf(request), true);
+  const caller = callerOf(browsers.clientOf(request), true);
   // The new hash keeps the salt that all accounts of the address share.
-  const passwordHash = await passwords.hash(password, claim, customer.passwordHash);
+  const passwordHash = await passwords.hash(password, caller, customer.passwordHash);
   const changed = await database.transaction((connection) =>
     changePassword(accounts, connection, customer, passwordHash),
   );

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseOptions } from '@node-rs/argon2';
-import { type Claim, createFairSemaphore } from '../../process/fair-semaphore.ts';
+import { type Caller, createFairSemaphore } from '../../process/fair-semaphore.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { createHashing } from './hashing.ts';
 
@@ -22,7 +22,7 @@ export interface Passwords {
    * The hash to store, with its salt and parameters (PHC string format). `sibling` is the hash of another account of
    * the same address. Its salt is used again, so that `findMatch` compares a password with both at once.
    */
-  hash(password: string, claim: Claim, sibling?: string | null): Promise<string>;
+  hash(password: string, caller: Caller, sibling?: string | null): Promise<string>;
   /**
    * Whether the password is the one that was hashed. `null` stands for an account that is not there or has no
    * password: it takes as long, and is never ok. `upgradedHash` is to be stored where it is given: the old one
@@ -31,7 +31,7 @@ export interface Passwords {
   verify(
     hash: string | null,
     password: string,
-    claim: Claim,
+    caller: Caller,
   ): Promise<{ ok: boolean; upgradedHash?: string }>;
   /**
    * Finds the hash that belongs to the password. Each different salt costs one computation, and no hash at all costs
@@ -40,7 +40,7 @@ export interface Passwords {
   findMatch(
     hashes: readonly string[],
     password: string,
-    claim: Claim,
+    caller: Caller,
   ): Promise<{ hash: string; upgradedHash?: string } | undefined>;
 }
 
@@ -55,8 +55,8 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const semaphore = createFairSemaphore(concurrency, WAITING_MAX);
   const hashing = createHashing();
 
-  async function inTurn<T>(claim: Claim, work: () => Promise<T>): Promise<T> {
-    if (!(await semaphore.acquire(claim))) {
+  async function inTurn<T>(caller: Caller, work: () => Promise<T>): Promise<T> {
+    if (!(await semaphore.acquire(caller))) {
       throw new Problem(503, 'overloaded', 'Too many people are signing in. Try again in a moment.', {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
       });
@@ -79,24 +79,24 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
   }
 
   return {
-    hash: (password, claim, sibling) =>
-      inTurn(claim, () => hash(password, sibling ? saltOf(sibling) : undefined)),
-    verify: (stored, password, claim) =>
-      inTurn(claim, async () => {
+    hash: (password, caller, sibling) =>
+      inTurn(caller, () => hash(password, sibling ? saltOf(sibling) : undefined)),
+    verify: (stored, password, caller) =>
+      inTurn(caller, async () => {
         const fits = await hashing.verify(stored ?? NOBODYS_HASH, normalizedPassword(password));
         if (!fits || stored === null) return { ok: false };
-        semaphore.forgive(claim);
+        semaphore.uncount(caller);
         if (!isWeaker(stored)) return { ok: true };
         return { ok: true, upgradedHash: await hash(password, saltOf(stored)) };
       }),
 
-    findMatch: (hashes, password, claim) =>
-      inTurn(claim, async () => {
+    findMatch: (hashes, password, caller) =>
+      inTurn(caller, async () => {
         const bySalt = Map.groupBy(hashes.length > 0 ? hashes : [NOBODYS_HASH], headOf);
         for (const [first = NOBODYS_HASH] of bySalt.values()) {
           const computed = await hashAs(first, password);
           if (!hashes.some((stored) => isEqual(stored, computed))) continue;
-          semaphore.forgive(claim);
+          semaphore.uncount(caller);
           if (!isWeaker(computed)) return { hash: computed };
           return { hash: computed, upgradedHash: await hash(password, saltOf(computed)) };
         }

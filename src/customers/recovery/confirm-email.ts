@@ -2,7 +2,7 @@ import type { Queryable } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Outbox } from '../../mail/mail.ts';
 import type { StateStore } from '../../state/store.ts';
-import { takeOrRefuse } from '../../web/limits/rate-limit.ts';
+import { enforceRateLimit } from '../../web/limits/rate-limit.ts';
 import { emailKey, mailboxKey } from '../email.ts';
 import { RULES } from '../limits.ts';
 import { confirmEmail, confirmNewEmail, emailChanged } from '../messages.ts';
@@ -50,8 +50,8 @@ export async function sendChangeEmailLink(
 ): Promise<void> {
   const { database, limits, mail } = deps;
   const key = emailKey(email);
-  await takeOrRefuse(limits, RULES.newAddressOfCustomer, customer.id);
-  const isAllowed = (await limits.take(RULES.strangerMailToAddress, mailboxKey(email))).ok;
+  await enforceRateLimit(limits, [{ rule: RULES.newAddressOfCustomer, key: customer.id }]);
+  const isAllowed = (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
   await database.transaction(async (connection) => {
     const owner = await findConfirmedCustomer(connection, key);
     const token = await issueOneTimeToken(connection, {

@@ -3,8 +3,8 @@ import { paths } from '../../layout/paths.ts';
 import { sendPage } from '../../layout/send-page.ts';
 import type { Visitors } from '../../sessions/visitors.ts';
 import type { StateStore } from '../../state/store.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
-import { takeAllOrRefuse } from '../../web/limits/rate-limit.ts';
+import { networkCounts } from '../../web/limits/networks.ts';
+import { enforceRateLimit } from '../../web/limits/rate-limit.ts';
 import { emailFormFault } from '../email.ts';
 import { queryText, readFields, redirectDone, withRateLimitNotice } from '../forms.ts';
 import { networkOf, RULES } from '../limits.ts';
@@ -56,7 +56,7 @@ export function recoveryRoutes({ accounts, store, visitors, onError }: RecoveryD
       const refuse = (text: string, status: number) =>
         sendPage(reply, forgotPasswordPage({ email, fault: text }), status);
       return withRateLimitNotice(refuse, reply, async () => {
-        await takeAllOrRefuse(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
+        await enforceRateLimit(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
         sendLater(email);
         return sendPage(reply, emailSentPage({ email }));
       });
@@ -72,7 +72,7 @@ export function recoveryRoutes({ accounts, store, visitors, onError }: RecoveryD
         sendPage(reply, resetPasswordPage({ token, fault }), status);
       return withRateLimitNotice(refuse, reply, async () => {
         const counts = networkCounts(RULES.resetFromNetwork, networkOf(request));
-        await takeAllOrRefuse(accounts.limits, counts);
+        await enforceRateLimit(accounts.limits, counts);
         const client = accounts.browsers.clientOf(request);
         const reset = await refundWhenOverloaded(accounts.limits, counts, () =>
           resetByLink({ ...accounts, store, onError }, { token, password }, client),

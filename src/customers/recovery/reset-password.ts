@@ -1,8 +1,8 @@
 import type { Queryable } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import type { StateStore } from '../../state/store.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
-import type { RateLimits } from '../../web/limits/rate-limit.ts';
+import { networkCounts } from '../../web/limits/networks.ts';
+import { resetRateLimit } from '../../web/limits/rate-limit.ts';
 import { removeUnconfirmedAddresses } from '../addresses/addresses.ts';
 import { type Client, forgetAllBrowsers } from '../devices/remembered-browsers.ts';
 import { emailKey, mailboxKey } from '../email.ts';
@@ -13,7 +13,7 @@ import { removeAllPasskeys } from '../passkeys/passkeys.ts';
 import { passwordFault } from '../passwords/password-rules.ts';
 import { type Customer, findCustomerByEmail, setPassword } from '../queries.ts';
 import type { AccountDeps } from '../sign-in/check-password.ts';
-import { claimOf } from '../sign-in/password-tries.ts';
+import { callerOf } from '../sign-in/password-tries.ts';
 import {
   confirmOwner,
   type FinishProofDeps,
@@ -33,8 +33,9 @@ import { endOneTimeTokens, findOneTimeToken, issueOneTimeToken } from './one-tim
 export async function sendResetLink({ database, limits, mail }: AccountDeps, email: string): Promise<void> {
   const key = emailKey(email);
   const mailbox = mailboxKey(email);
-  if (!(await limits.take(RULES.resetToAddress, key)).ok) return;
-  const isWithinMailbox = mailbox === key || (await limits.take(RULES.resetToMailbox, mailbox)).ok;
+  if (!(await limits.take([{ rule: RULES.resetToAddress, key: key }])).ok) return;
+  const isWithinMailbox =
+    mailbox === key || (await limits.take([{ rule: RULES.resetToMailbox, key: mailbox }])).ok;
   const customer = await findCustomerByEmail(database, key);
   if (!customer || customer.isDisabled || !(isWithinMailbox || customer.isEmailConfirmed)) return;
   await database.transaction(async (connection) => {
@@ -64,11 +65,11 @@ export async function resetByLink(
   { token, password }: { token: string; password: string },
   client: Client,
 ): Promise<ResetResult> {
-  const { database, passwords, limits, store } = deps;
+  const { database, passwords, store } = deps;
   const fault = passwordFault(password, { email: '', name: '' });
   if (fault) return { ok: false, reason: 'fault', fault };
   const hasLink = (await findOneTimeToken(database, 'reset_password', token)) !== undefined;
-  const passwordHash = await passwords.hash(password, claimOf(client, hasLink));
+  const passwordHash = await passwords.hash(password, callerOf(client, hasLink));
   const proof = await database
     .transaction((connection) => redeemResetLink(deps, connection, { token, password, passwordHash }))
     .catch((error: unknown) => {
@@ -79,7 +80,7 @@ export async function resetByLink(
   if (proof instanceof PasswordFault) return { ok: false, reason: 'fault', fault: proof.message };
   await finishProof(deps, proof);
   await store.endOthers(proof.customer.id, undefined);
-  await resetTries(limits, client, emailKey(proof.customer.email));
+  await resetTries(database, client, emailKey(proof.customer.email));
   return { ok: true };
 }
 
@@ -123,14 +124,12 @@ async function proveMailbox(
 }
 
 /** Wrong guesses that were made before the reset must not keep the new password out. */
-async function resetTries(limits: RateLimits, { network }: Client, key: string): Promise<void> {
-  const counts = [
+const resetTries = (database: Queryable, { network }: Client, key: string): Promise<void> =>
+  resetRateLimit(database, [
     { rule: RULES.signInToAccount, key },
     { rule: RULES.resetToAddress, key },
     ...networkCounts(RULES.signInFromNetworkToAccount, network, key),
-  ];
-  for (const count of counts) await limits.forgive(count.rule, count.key);
-}
+  ]);
 
 /**
  * Sets the password and emails a notice. All earlier sessions end with the commit. Resolves to undefined if the

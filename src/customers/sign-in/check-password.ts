@@ -1,11 +1,11 @@
 import type { Database } from '../../database/database.ts';
 import type { Outbox } from '../../mail/mail.ts';
-import type { Claim } from '../../process/fair-semaphore.ts';
+import type { Caller } from '../../process/fair-semaphore.ts';
 import type { Client } from '../devices/remembered-browsers.ts';
 import { emailKey } from '../email.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { type Customer, listSignInCandidates, upgradeHash } from '../queries.ts';
-import { claimOf, type TryDeps, withTryLimits } from './password-tries.ts';
+import { callerOf, type TryDeps, withTryLimits } from './password-tries.ts';
 
 export interface AccountDeps extends TryDeps {
   database: Database;
@@ -31,7 +31,7 @@ export async function checkPassword(
     { key, client },
     {
       find: () => listSignInCandidates(deps.database, key),
-      compare: (customers, claim) => findByPassword(deps, customers, password, claim),
+      compare: (customers, caller) => findByPassword(deps, customers, password, caller),
     },
   );
 }
@@ -49,7 +49,7 @@ export async function checkOwnPassword(
     { key: customer.id, client },
     {
       find: async () => [customer],
-      compare: () => verifyOwnPassword(deps, customer, password, claimOf(client, true)),
+      compare: () => verifyOwnPassword(deps, customer, password, callerOf(client, true)),
     },
   );
 }
@@ -58,10 +58,10 @@ async function verifyOwnPassword(
   { database, passwords }: AccountDeps,
   customer: Customer,
   password: string,
-  claim: Claim,
+  caller: Caller,
 ): Promise<Customer | undefined> {
   const { passwordHash } = customer;
-  const { ok, upgradedHash } = await passwords.verify(passwordHash, password, claim);
+  const { ok, upgradedHash } = await passwords.verify(passwordHash, password, caller);
   if (!ok || passwordHash === null || customer.isDisabled) return undefined;
   if (upgradedHash) await database.run(upgradeHash, [customer.id, passwordHash, upgradedHash]);
   return customer;
@@ -72,10 +72,10 @@ export async function findByPassword(
   { database, passwords }: Pick<AccountDeps, 'database' | 'passwords'>,
   customers: readonly Customer[],
   password: string,
-  claim: Claim,
+  caller: Caller,
 ): Promise<Customer | undefined> {
   const hashes = customers.flatMap(({ passwordHash }) => passwordHash ?? []);
-  const { hash, upgradedHash } = (await passwords.findMatch(hashes, password, claim)) ?? {};
+  const { hash, upgradedHash } = (await passwords.findMatch(hashes, password, caller)) ?? {};
   const customer = hash && customers.find((one) => one.passwordHash === hash && !one.isDisabled);
   if (!customer) return undefined;
   if (upgradedHash) await database.run(upgradeHash, [customer.id, hash, upgradedHash]);

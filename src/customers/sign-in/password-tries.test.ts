@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { createTurns } from '../../process/turns.ts';
+import { createKeyedSemaphore } from '../../process/semaphore.ts';
 import { createCookies } from '../../sessions/cookies.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { createRateLimits } from '../../web/limits/rate-limit.ts';
@@ -21,7 +21,7 @@ describe('tries of a password', () => {
     test = await createTestDatabase();
     parts = {
       limits: createRateLimits(test.database),
-      turns: createTurns(2, 50),
+      semaphore: createKeyedSemaphore(2, 50),
       browsers: createRememberedBrowsers({
         database: test.database,
         cookies: createCookies('https://shop.test'),
@@ -68,7 +68,8 @@ describe('tries of a password', () => {
     isOver = true;
     await Promise.all(storm);
     const rule = RULES.strangerMailToAddress;
-    for (let mails = 0; mails < rule.limit; mails++) assert.ok((await parts.limits.take(rule, email)).ok);
+    for (let mails = 0; mails < rule.limit; mails++)
+      assert.ok((await parts.limits.take([{ rule: rule, key: email }])).ok);
   });
 
   it('S11: stay counted where something else went wrong, which may have been after the comparison', async () => {

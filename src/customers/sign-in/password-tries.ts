@@ -1,8 +1,7 @@
-import type { Claim } from '../../process/fair-semaphore.ts';
-import type { Turns } from '../../process/turns.ts';
+import type { Caller } from '../../process/fair-semaphore.ts';
+import type { KeyedSemaphore } from '../../process/semaphore.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { widestKey } from '../../web/limits/address-key.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
+import { networkCounts, widestKey } from '../../web/limits/networks.ts';
 import { type Count, type RateLimits, type TakeResult, tooManyTries } from '../../web/limits/rate-limit.ts';
 import type { Client, KnownAccount, RememberedBrowsers } from '../devices/remembered-browsers.ts';
 import { RULES } from '../limits.ts';
@@ -10,8 +9,8 @@ import type { Customer } from '../queries.ts';
 
 export interface TryDeps {
   limits: RateLimits;
-  /** One client's tries on one account take turns; see `TRIES_AT_ONCE`. */
-  turns: Turns;
+  /** Limits how many tries of one client on one account run at once; see `TRIES_AT_ONCE`. */
+  semaphore: KeyedSemaphore;
   browsers: RememberedBrowsers;
 }
 
@@ -25,42 +24,62 @@ interface TryWork {
   /** Finds the accounts that the password may open. */
   find(): Promise<Customer[]>;
   /** Compares the password with those accounts that the client may guess at. */
-  compare(accounts: Customer[], claim: Claim): Promise<Customer | undefined>;
+  compare(accounts: Customer[], caller: Caller): Promise<Customer | undefined>;
 }
 
 /**
  * Counts a try before the password is compared, so that no guess goes uncounted, and gives the count of a correct one
  * back. Beyond the limits an account still accepts tries from a browser or a network that it knows, within limits of
- * their own (S40). Tries of one client on one account take turns, so correct ones at once do not count against each other.
+ * their own (S40). Only a few tries of one client on one account run at once, so correct ones do not count against each
+ * other.
  */
-export function withTryLimits(
-  { limits, turns, browsers }: TryDeps,
+export async function withTryLimits(
+  deps: TryDeps,
+  input: TryInput,
+  work: TryWork,
+): Promise<Customer | undefined> {
+  const { network, browser } = input.client;
+  const { semaphore } = deps;
+  const key = `${browser?.hash.toString('hex') ?? network} ${input.key}`;
+  if (!(await semaphore.acquire(key)))
+    throw new Problem(503, 'overloaded', 'Too many tries at once. Try again in a moment.', {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  try {
+    return await tryWithinLimits(deps, input, work);
+  } finally {
+    semaphore.release(key);
+  }
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+async function tryWithinLimits(
+  { limits, browsers }: TryDeps,
   { key, client }: TryInput,
   { find, compare }: TryWork,
 ): Promise<Customer | undefined> {
   const { network, browser } = client;
-  return turns.take(`${browser?.hash.toString('hex') ?? network} ${key}`, async () => {
-    const counts = [
-      ...networkCounts(RULES.signInFromNetwork, network),
-      ...networkCounts(RULES.signInFromNetworkToAccount, network, key),
-      { rule: RULES.signInToAccount, key },
-    ];
-    const taken = await limits.takeAll(counts);
-    const found = await find();
-    const ids = found.map(({ id }) => id);
-    const known = browser || !taken.ok ? await browsers.listKnownAccounts(ids, client) : [];
-    const own = taken.ok ? [] : await takeOwn(limits, taken, client, known);
-    const accounts = taken.ok
-      ? found
-      : found.filter(({ id }) => own.some(({ customerId }) => customerId === id));
-    const isFirst = known.some(({ by }) => by === 'browser');
-    const given = taken.ok ? counts : own.map(({ count }) => count);
-    const customer = await refundWhenOverloaded(limits, given, () =>
-      compare(accounts, claimOf(client, isFirst)),
-    );
-    if (customer) await limits.giveBackAll(given);
-    return customer;
-  });
+  const counts = [
+    ...networkCounts(RULES.signInFromNetwork, network),
+    ...networkCounts(RULES.signInFromNetworkToAccount, network, key),
+    { rule: RULES.signInToAccount, key },
+  ];
+  const taken = await limits.take(counts);
+  const found = await find();
+  const ids = found.map(({ id }) => id);
+  const known = browser || !taken.ok ? await browsers.listKnownAccounts(ids, client) : [];
+  const own = taken.ok ? [] : await takeOwn(limits, taken, client, known);
+  const accounts = taken.ok
+    ? found
+    : found.filter(({ id }) => own.some(({ customerId }) => customerId === id));
+  const isFirst = known.some(({ by }) => by === 'browser');
+  const given = taken.ok ? counts : own.map(({ count }) => count);
+  const customer = await refundWhenOverloaded(limits, given, () =>
+    compare(accounts, callerOf(client, isFirst)),
+  );
+  if (customer) await limits.giveBack(given);
+  return customer;
 }
 
 /** Gives the counts back if the queue for hashing is full: no password was compared, so it was no guess. */
@@ -72,7 +91,7 @@ export async function refundWhenOverloaded<T>(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Problem && error.code === 'overloaded') await limits.giveBackAll(counts);
+    if (error instanceof Problem && error.code === 'overloaded') await limits.giveBack(counts);
     throw error;
   }
 }
@@ -95,7 +114,7 @@ async function takeOwn(
   for (const one of able.toSorted((a, b) => a.by.localeCompare(b.by))) {
     if (taken.some(({ customerId }) => customerId === one.customerId)) continue;
     const count = ownCount(client, one);
-    if ((await limits.takeAll([count])).ok) taken.push({ customerId: one.customerId, count });
+    if ((await limits.take([count])).ok) taken.push({ customerId: one.customerId, count });
   }
   if (taken.length === 0) throw tooManyTries(retryAfterSeconds);
   return taken;
@@ -107,7 +126,7 @@ const ownCount = ({ network, browser }: Client, { customerId, by }: KnownAccount
     : { rule: RULES.signInFromRememberedNetwork, key: `${network} ${customerId}` };
 
 /** A client goes first if it has proven itself by a known browser or an emailed link. */
-export const claimOf = ({ network, browser }: Client, isFirst: boolean): Claim => ({
+export const callerOf = ({ network, browser }: Client, isFirst: boolean): Caller => ({
   network: widestKey(network),
   browser: isFirst ? browser?.hash.toString('hex') : undefined,
   isFirst,

@@ -1,7 +1,7 @@
-import type { Claim } from '../../process/fair-semaphore.ts';
+import type { Caller } from '../../process/fair-semaphore.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { networkCounts } from '../../web/limits/network-limits.ts';
-import { type Count, takeAllOrRefuse } from '../../web/limits/rate-limit.ts';
+import { networkCounts } from '../../web/limits/networks.ts';
+import { type Count, enforceRateLimit } from '../../web/limits/rate-limit.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
 import type { Client } from '../devices/remembered-browsers.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from '../email.ts';
@@ -11,7 +11,7 @@ import { type Customer, insertCustomer, listSignInCandidates } from '../queries.
 import { sendConfirmation } from '../recovery/confirm-email.ts';
 import { lockAddress } from '../recovery/email-owner.ts';
 import { type AccountDeps, findByPassword } from './check-password.ts';
-import { claimOf, refundWhenOverloaded } from './password-tries.ts';
+import { callerOf, refundWhenOverloaded } from './password-tries.ts';
 
 export interface RegisterInput {
   name: string;
@@ -43,7 +43,7 @@ export async function register(
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faults', faults };
   const { counts, isEmailAllowed } = await countRegistration(deps, emailKey(email), client);
   // Anyone can register, so a registration never gets priority.
-  const attempt = { name, email, password, claim: claimOf(client, false), counts, isEmailAllowed };
+  const attempt = { name, email, password, caller: callerOf(client, false), counts, isEmailAllowed };
   for (let attempts = 0; attempts < ATTEMPTS_MAX; attempts++) {
     const customer = await tryToRegister(deps, attempt);
     if (customer) return { ok: true, customer };
@@ -64,14 +64,14 @@ async function countRegistration(
     ...networkCounts(RULES.registerFromNetworkWithAddress, network, key),
     { rule: RULES.registerWithAddress, key },
   ];
-  await takeAllOrRefuse(limits, counts);
+  await enforceRateLimit(limits, counts);
   const emailCount = { rule: RULES.strangerMailToAddress, key: mailboxKey(key) };
-  const isEmailAllowed = (await limits.takeAll([emailCount])).ok;
+  const isEmailAllowed = (await limits.take([emailCount])).ok;
   return { counts: isEmailAllowed ? [...counts, emailCount] : counts, isEmailAllowed };
 }
 
 interface RegisterAttempt extends RegisterInput {
-  claim: Claim;
+  caller: Caller;
   counts: readonly Count[];
   isEmailAllowed: boolean;
 }
@@ -79,17 +79,17 @@ interface RegisterAttempt extends RegisterInput {
 /** Resolves to undefined if the accounts of the address changed while the password was hashed. */
 async function tryToRegister(deps: AccountDeps, attempt: RegisterAttempt): Promise<Customer | undefined> {
   const { database, passwords, limits } = deps;
-  const { name, email, password, claim, counts, isEmailAllowed } = attempt;
+  const { name, email, password, caller, counts, isEmailAllowed } = attempt;
   const key = emailKey(email);
   const known = await listSignInCandidates(database, key);
   // Opening an account here does not reset its limits: strangers could reset the owner's with an account of their own (S42).
   const opened = await refundWhenOverloaded(limits, counts, () =>
-    findByPassword(deps, known, password, claim),
+    findByPassword(deps, known, password, caller),
   );
   if (opened) return opened;
   const sibling = saltSiblingOf(known);
   const passwordHash = await refundWhenOverloaded(limits, counts, () =>
-    passwords.hash(password, claim, sibling),
+    passwords.hash(password, caller, sibling),
   );
   return database.transaction(async (connection) => {
     await lockAddress(connection, key);

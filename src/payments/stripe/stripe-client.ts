@@ -1,5 +1,5 @@
 import type StripeSdk from 'stripe';
-import { createSlots } from '../../process/slots.ts';
+import { createSemaphore } from '../../process/semaphore.ts';
 import { ProviderFault } from '../provider.ts';
 
 /** The provider's SDK under limits, and its errors in this shop's words. */
@@ -41,7 +41,7 @@ export function createStripeClient(
   limits: Partial<StripeLimits> = {},
 ): StripeClient {
   const { silenceMs, callMs } = { ...LIMITS, ...limits };
-  const slots = createSlots(CALLS_AT_ONCE, CALLS_WAITING_MAX);
+  const semaphore = createSemaphore(CALLS_AT_ONCE, CALLS_WAITING_MAX);
   let opened: Promise<Stripe> | undefined;
   const open = () => {
     opened ??= load(settings, silenceMs);
@@ -50,13 +50,13 @@ export function createStripeClient(
   return {
     open,
     async call(work) {
-      if (!(await slots.take())) throw new ProviderFault('too_many_calls', false, undefined);
+      if (!(await semaphore.acquire())) throw new ProviderFault('too_many_calls', false, undefined);
       try {
         return await within(callMs, work(await open()));
       } catch (error) {
         throw faultOf(error);
       } finally {
-        slots.giveBack();
+        semaphore.release();
       }
     },
   };

@@ -1,8 +1,7 @@
 import type { SharedCache } from '../../cache/shared-cache.ts';
 import type { Database } from '../../database/database.ts';
-import type { Cart } from '../cart-document.ts';
 import { createDatabaseStore } from '../database/database.ts';
-import type { StateStore } from '../store.ts';
+import type { ApplyChange, TransactionalStore } from '../store.ts';
 import { createCopies, type Kept } from './copies.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -13,7 +12,11 @@ import type { StandIn } from './stand-in.ts';
  * version of the newest, and whatever else comes of it (a refusal, nothing to do) is found out anew from the
  * database. While the primary is away a replica stands in for it where a cart is only shown.
  */
-export function createCachedStore(database: Database, cache: SharedCache, standIn?: StandIn): StateStore {
+export function createCachedStore(
+  database: Database,
+  cache: SharedCache,
+  standIn?: StandIn,
+): TransactionalStore {
   const primary = createDatabaseStore(database);
   const copies = createCopies(cache);
 
@@ -25,7 +28,7 @@ export function createCachedStore(database: Database, cache: SharedCache, standI
   }
 
   /** What `apply` makes of this cart, if it is a change and could be stored. */
-  async function write(kept: Kept, apply: (cart: Cart) => ReturnType<Parameters<StateStore['change']>[1]>) {
+  async function write<Reason extends string>(kept: Kept, apply: ApplyChange<Reason>) {
     const change = apply(kept.cart);
     if (!change.ok || !change.changed) return { change, isStored: false };
     const { cart } = change;
@@ -35,6 +38,8 @@ export function createCachedStore(database: Database, cache: SharedCache, standI
   }
 
   return {
+    kind: 'transactional',
+
     async find(tokenHash, cartVersion) {
       if (cartVersion === undefined) return primary.find(tokenHash);
       const copy = await copies.find(tokenHash);

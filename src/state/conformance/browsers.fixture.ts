@@ -44,6 +44,8 @@ function withBrowsers(store: CookieStore) {
     return ask(token, token, work);
   };
   const browsers: StateStore = {
+    kind: 'external',
+    addRequestHooks: undefined,
     find: (token) => ask(token, token, () => store.find(token)),
     create: (token, cart) => ask(token, token, () => store.create(token, cart)),
     change: (token, apply) => ask(token, token, () => store.change(token, apply)),
@@ -52,6 +54,7 @@ function withBrowsers(store: CookieStore) {
       return ask(given.oldTokenHash, given.newTokenHash, () => store.signIn(given));
     },
     wasReplaced: (token) => ask(token, token, () => store.wasReplaced(token)),
+    joinCartsWithin: (connection, joining) => store.joinCartsWithin(connection, joining),
     joinCarts: (joining) => store.joinCarts(joining),
     end: (token) => ask(token, token, () => store.end(token)),
     sessionsOf: (customerId) => ofCustomer(customerId, () => store.sessionsOf(customerId)),

@@ -2,8 +2,11 @@ const noAccounts = () => Promise.reject(new Error('this store knows guests alone
 
 /** The rest of a store for tests of guests. */
 export const withoutAccounts = {
+  kind: 'external' as const,
+  addRequestHooks: undefined,
   wasReplaced: async () => false,
   signIn: noAccounts,
+  joinCartsWithin: noAccounts,
   joinCarts: noAccounts,
   end: noAccounts,
   sessionsOf: noAccounts,

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../web/errors/errors.ts';
 import { type Cart, EMPTY_CART } from '../cart-document.ts';
 import type { IsGood } from '../database/standing.ts';
-import type { StateStore } from '../store.ts';
+import type { ExternalStore } from '../store.ts';
 import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
 import { COOKIE_BYTES_MAX, createJars, type Jar, type Sealed } from './cookie-jar.ts';
 
@@ -18,10 +18,10 @@ interface CookieParts {
   now?: () => number;
 }
 
-export interface CookieStore extends StateStore {
+export interface CookieStore extends ExternalStore {
   /** Everything in `work` is about the cookies of this header; the Set-Cookie to answer with, if any. */
   within<T>(cookies: string | undefined, work: () => Promise<T>): Promise<{ result: T; setCookie?: string }>;
-  addTo(app: FastifyInstance): void;
+  addRequestHooks(app: FastifyInstance): void;
 }
 
 /**
@@ -59,6 +59,8 @@ export function createCookieStore(parts: CookieParts): CookieStore {
   };
 
   return {
+    kind: 'external',
+
     async find(tokenHash) {
       const sealed = await find(tokenHash);
       if (!sealed) return undefined;
@@ -96,6 +98,8 @@ export function createCookieStore(parts: CookieParts): CookieStore {
       await writeOrRefuse(jarOfRequest(), { token: newTokenHash.toString('base64url'), session, cart });
       return { cart, merged: cart !== before, sessionId: session.id };
     },
+
+    joinCartsWithin: async () => ({ committed: async () => {} }),
 
     // A former account's cart is in its browser alone, so it cannot join.
     joinCarts: async () => undefined,
@@ -140,7 +144,7 @@ export function createCookieStore(parts: CookieParts): CookieStore {
       return jar.setCookie === undefined ? { result } : { result, setCookie: jar.setCookie };
     },
 
-    addTo(app) {
+    addRequestHooks(app) {
       const ofRequest = new WeakMap<object, Jar>();
       app.addHook('preHandler', (request, _reply, done) => {
         const jar = jars.open(request.headers.cookie);

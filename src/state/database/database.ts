@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Change } from '../../cart/cart.ts';
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable, statement } from '../../database/database.ts';
-import { joinCartsWithin } from '../cached/join-carts.ts';
 import { type Cart, cartOf, documentOf } from '../cart-document.ts';
-import { signIn } from '../sign-in.ts';
-import type { CustomerSession, FoundSession, SignInResult, StateStore } from '../store.ts';
+import type {
+  AfterCommit,
+  ApplyChange,
+  CustomerSession,
+  FoundSession,
+  JoinInput,
+  SignInInput,
+  SignInResult,
+  StoredChange,
+  TransactionalStore,
+} from '../store.ts';
+import { joinCartsWithin } from './join-carts.ts';
 import {
   type CartRow,
   deleteCart,
@@ -19,6 +27,7 @@ import {
   selectSessions,
   touchSession,
 } from './session-statements.ts';
+import { signIn } from './sign-in.ts';
 
 /** After this many conflicts in a row the row is locked, so that a hot cart never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;
@@ -38,24 +47,22 @@ const updateCarts = statement<[ids: readonly string[], carts: string], { id: str
   WHERE carts.id = locked.id AND next.id = locked.id AND carts.version = next.version
   RETURNING carts.id`);
 
-/** With what a cache before it has to know. */
-export interface DatabaseStore extends StateStore {
+/** A cache in front of the store needs to know the carts' IDs, and what a transaction has changed. */
+export interface DatabaseStore extends TransactionalStore {
   findWithId(tokenHash: Buffer): Promise<(FoundSession & { cartId: string }) | undefined>;
-  /** The cart's id. */
+  /** Resolves to the cart's ID. */
   createWithId(tokenHash: Buffer, cart: Cart): Promise<string>;
-  signIn(
-    given: Parameters<StateStore['signIn']>[0],
-  ): Promise<(SignInResult & { cartId: string }) | undefined>;
-  changeWithin(
-    ...given: Parameters<NonNullable<StateStore['changeWithin']>>
-  ): Promise<
-    | (NonNullable<Awaited<ReturnType<NonNullable<StateStore['changeWithin']>>>> & { cartId: string })
-    | undefined
-  >;
+  signIn(given: SignInInput): Promise<(SignInResult & { cartId: string }) | undefined>;
+  changeWithin<Reason extends string>(
+    connection: Queryable,
+    tokenHash: Buffer,
+    apply: ApplyChange<Reason>,
+  ): Promise<(StoredChange<Reason> & AfterCommit & { cartId: string }) | undefined>;
   joinCartsWithin(
-    ...given: Parameters<NonNullable<StateStore['joinCartsWithin']>>
-  ): Promise<{ joined: Awaited<ReturnType<typeof joinCartsWithin>>; committed(): Promise<void> }>;
-  /** Whether it was stored: the version before it was the newest. */
+    connection: Queryable,
+    joining: JoinInput,
+  ): Promise<AfterCommit & { joined: { cartId: string; cart: Cart } | undefined }>;
+  /** Resolves to whether the cart was stored, which needs the version before it to be the newest. */
   write(next: Next): Promise<boolean>;
 }
 
@@ -72,6 +79,8 @@ export function createDatabaseStore(database: Database): DatabaseStore {
     isFaultOfOne: isFaultOfStatement,
   });
   const store: DatabaseStore = {
+    kind: 'transactional',
+
     find: (tokenHash) => store.findWithId(tokenHash),
 
     async findWithId(tokenHash) {
@@ -209,7 +218,11 @@ async function writeCart(database: Queryable, { id, version, cart }: Next): Prom
   return (await database.run(updateCart, [id, version, documentOf(cart)])) === 1;
 }
 
-async function changeLocked(connection: Queryable, tokenHash: Buffer, apply: (cart: Cart) => Change) {
+async function changeLocked<Reason extends string>(
+  connection: Queryable,
+  tokenHash: Buffer,
+  apply: ApplyChange<Reason>,
+): Promise<(StoredChange<Reason> & { cartId: string }) | undefined> {
   const row = await connection.find(lockCart, [tokenHash]);
   if (!row) return undefined;
   const visited = { prolonged: false, session: customerSessionOf(row), cartId: row.id };

@@ -14,7 +14,7 @@ import type { IsGood } from '../database/standing.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Held, Records, Write } from '../records/records.ts';
 import type { DynamoDbSettings } from '../settings.ts';
-import type { StateStore } from '../store.ts';
+import type { ExternalStore } from '../store.ts';
 
 const CONNECT_TIMEOUT_MS = 500;
 const REQUEST_TIMEOUT_MS = 2_000;
@@ -25,7 +25,7 @@ const READS_MAX = 5;
 const SCANNED_AT_ONCE = 200;
 
 export interface DynamoDbStore {
-  store: StateStore;
+  store: ExternalStore;
   records: Records;
   close(): void;
 }

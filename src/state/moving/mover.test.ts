@@ -4,7 +4,6 @@ import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import { type Action, change, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
-import { copyAll } from '../cached/copy.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
@@ -13,7 +12,8 @@ import { createStanding } from '../database/standing.ts';
 import { createLocalRecords } from '../local.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Records } from '../records/records.ts';
-import type { CustomerCredentials, StateStore } from '../store.ts';
+import type { CustomerCredentials, StateStore, TransactionalStore } from '../store.ts';
+import { copyAll } from './copy-all.ts';
 import { createMover } from './mover.ts';
 import { createMovingStore } from './moving.ts';
 
@@ -27,7 +27,7 @@ const add = (sku: string, quantity: number): Action => ({
 
 describe('moving sessions and carts to PostgreSQL', () => {
   let test: TestDatabase;
-  let database: StateStore;
+  let database: TransactionalStore;
   before(async () => {
     test = await createTestDatabase();
     database = createDatabaseStore(test.database);
@@ -48,7 +48,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
   };
   const open = (records = createLocalRecords(Date.now)) => {
     const from = createRecordStore(records, createStanding(test.database));
-    const mover = createMover(records, test.database);
+    const mover = createMover(records, test.database, merge);
     return { records, from, mover, moving: createMovingStore(from, database, mover) };
   };
   const leftIn = async (records: Records) =>
@@ -104,7 +104,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     };
     while ((await leftIn(records)).length > 0) {
       assert.ok(++runs < 20);
-      await copyAll(dying, createMover(dying, test.database), () => {}).catch(() => {});
+      await copyAll(dying, createMover(dying, test.database, merge), () => {}).catch(() => {});
       const { moving } = open(records);
       const found = await Promise.all([...guests, device].map((token) => moving.find(token)));
       assert.deepEqual(

@@ -1,5 +1,4 @@
 import type { PoolClient } from 'pg';
-import { merge } from '../../cart/merge.ts';
 import type { Database } from '../../database/database.ts';
 import { type Cart, documentOf, EMPTY_CART } from '../cart-document.ts';
 import { listSessions } from '../records/record-sessions.ts';
@@ -14,6 +13,7 @@ import {
   sessionOf,
   untilStored,
 } from '../records/records.ts';
+import type { MergeCarts } from '../store.ts';
 import { endsAt } from '../time-outs.ts';
 
 /**
@@ -27,16 +27,16 @@ export interface Mover {
   customer(customerId: string): Promise<boolean>;
 }
 
-export function createMover(records: Records, database: Database): Mover {
+export function createMover(records: Records, database: Database, merge: MergeCarts): Mover {
   return {
     async session(tokenHash) {
       const key = sessionKey(tokenHash);
       const { held } = await records.read([key]);
       const customerId = sessionOf(key, held[0])?.value.bound?.customerId;
-      if (customerId) return moveCustomer(records, database, customerId);
+      if (customerId) return moveCustomer(records, database, customerId, merge);
       return held[0] !== undefined && moveGuest(records, database, tokenHash);
     },
-    customer: (customerId) => moveCustomer(records, database, customerId),
+    customer: (customerId) => moveCustomer(records, database, customerId, merge),
   };
 }
 
@@ -64,7 +64,12 @@ function moveGuest(records: Records, database: Database, tokenHash: Buffer): Pro
   );
 }
 
-function moveCustomer(records: Records, database: Database, customerId: string): Promise<boolean> {
+function moveCustomer(
+  records: Records,
+  database: Database,
+  customerId: string,
+  merge: MergeCarts,
+): Promise<boolean> {
   const key = cartKey(customerId);
   return alone(database, customerKey(customerId), (client) =>
     untilStored(async () => {
@@ -73,7 +78,7 @@ function moveCustomer(records: Records, database: Database, customerId: string):
       if (!cart && list.revision === 0) return false;
       if (cart) {
         const live = sessions.filter(({ value }) => endsAt(value) > now);
-        await inTransaction(client, () => writeCustomer(client, customerId, cart.value, live));
+        await inTransaction(client, () => writeCustomer(client, customerId, cart.value, live, merge));
       }
       const removals = [...(cart ? [cart] : []), ...sessions, ...(list.revision > 0 ? [list] : [])];
       return (await records.write(removals.map(remove))) === removals.length ? true : undefined;
@@ -116,6 +121,7 @@ async function writeCustomer(
   customerId: string,
   cart: Cart,
   sessions: Read<StoredSession>[],
+  merge: MergeCarts,
 ): Promise<void> {
   const { rows } = await client.query<{ id: string; version: string | null; document: object | null }>(
     `SELECT carts.id, carts.version, carts.document FROM customers LEFT JOIN carts ON carts.id = customers.cart_id

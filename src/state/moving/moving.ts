@@ -1,11 +1,11 @@
-import type { StateStore } from '../store.ts';
+import type { ExternalStore, TransactionalStore } from '../store.ts';
 import type { Mover } from './mover.ts';
 
 /**
  * The store while sessions and carts are on their way from one to another: what has not been moved is still in
  * `from`, and counts there; everything new begins in `to`. What concerns several sessions at once is moved first.
  */
-export function createMovingStore(from: StateStore, to: StateStore, mover: Mover): StateStore {
+export function createMovingStore(from: ExternalStore, to: TransactionalStore, mover: Mover): ExternalStore {
   const afterMoving =
     <Arguments extends unknown[], Result>(
       work: (customerId: string, ...more: Arguments) => Promise<Result>,
@@ -15,6 +15,9 @@ export function createMovingStore(from: StateStore, to: StateStore, mover: Mover
       return work(customerId, ...more);
     };
   return {
+    // A cart may still be in the other store, so no transaction in the database can change it.
+    kind: 'external',
+    addRequestHooks: undefined,
     // In this order: what is moved in between is in `to` before it leaves `from`.
     find: async (tokenHash, cartVersion) =>
       (await from.find(tokenHash)) ?? (await to.find(tokenHash, cartVersion)),
@@ -26,7 +29,7 @@ export function createMovingStore(from: StateStore, to: StateStore, mover: Mover
       await mover.customer(given.customer.id);
       return to.signIn(given);
     },
-    ...(to.joinCartsWithin && { joinCartsWithin: to.joinCartsWithin }),
+    joinCartsWithin: to.joinCartsWithin,
     // Carts that are still in the old store join there, and then the result is moved.
     async joinCarts(joining) {
       await from.joinCarts(joining);

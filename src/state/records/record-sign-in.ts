@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Cart, EMPTY_CART } from '../cart-document.ts';
-import { SESSIONS_MAX, type SignInResult, type StateStore } from '../store.ts';
+import { SESSIONS_MAX, type SignInInput, type SignInResult } from '../store.ts';
 import { endsAt } from '../time-outs.ts';
 import { listSessions } from './record-sessions.ts';
 import {
@@ -18,8 +18,6 @@ import {
   writeSession,
 } from './records.ts';
 
-type SignIn = Parameters<StateStore['signIn']>[0];
-
 /** A sign-in that was cut off lets another customer take the guest's cart along after this long. */
 const CLAIM_MS = 60_000;
 
@@ -28,7 +26,7 @@ const CLAIM_MS = 60_000;
  * all the rest, in an order that may stop anywhere: until the guest's cart is removed the guest can go on with
  * it, and by then it is in the customer's. Repeating a merge changes nothing.
  */
-export async function signIn(records: Records, given: SignIn): Promise<SignInResult> {
+export async function signIn(records: Records, given: SignInInput): Promise<SignInResult> {
   const { customer, oldTokenHash, newTokenHash, userAgent } = given;
   const sessionId = randomUUID();
   let merged = false;
@@ -94,7 +92,7 @@ async function claim(records: Records, key: string, customerId: string) {
 /** The customer's cart after the guest's has joined it; made where the customer has none yet. */
 async function join(
   records: Records,
-  { customer, newTokenHash, merge }: SignIn,
+  { customer, newTokenHash, merge }: SignInInput,
   guestCart: Read<Cart> | undefined,
 ) {
   const key = cartKey(customer.id);

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Change } from '../../cart/cart.ts';
 import type { Cart } from '../cart-document.ts';
 import type { IsGood } from '../database/standing.ts';
-import type { StateStore } from '../store.ts';
+import type { ApplyChange, CustomerCredentials, ExternalStore } from '../store.ts';
 import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
 import { joinRecords } from './record-join-carts.ts';
 import { endSessions, listSessions } from './record-sessions.ts';
@@ -31,8 +30,11 @@ interface Opened {
 }
 
 /** Sessions and carts as records with revisions. `isGood` asks PostgreSQL, where the customers are. */
-export function createRecordStore(records: Records, isGood: IsGood): StateStore {
+export function createRecordStore(records: Records, isGood: IsGood): ExternalStore {
   return {
+    kind: 'external',
+    addRequestHooks: undefined,
+
     async find(tokenHash) {
       const opened = await open(records, isGood, tokenHash);
       return opened && { cart: opened.cart.value, ...(await visit(records, opened)) };
@@ -62,6 +64,8 @@ export function createRecordStore(records: Records, isGood: IsGood): StateStore 
       if (given.oldTokenHash) await markReplaced(records, given.oldTokenHash);
       return signIn(records, given);
     },
+
+    joinCartsWithin: async () => ({ committed: async () => {} }),
 
     joinCarts: (joining) => joinRecords(records, joining),
 
@@ -136,7 +140,7 @@ async function markReplaced(records: Records, tokenHash: Buffer): Promise<void> 
   await records.write([{ key: mark, expected: revision, next }]);
 }
 
-const standingOf = ({ id, role, credentialsVersion }: Parameters<StateStore['signIn']>[0]['customer']) => ({
+const standingOf = ({ id, role, credentialsVersion }: CustomerCredentials) => ({
   customerId: id,
   role,
   credentialsVersion,
@@ -159,11 +163,11 @@ async function open(records: Records, isGood: IsGood, tokenHash: Buffer): Promis
   return good && cart ? { now, session, cart } : undefined;
 }
 
-async function changeCart(
+async function changeCart<Reason extends string>(
   records: Records,
   isGood: IsGood,
   tokenHash: Buffer,
-  apply: (cart: Cart) => Change,
+  apply: ApplyChange<Reason>,
 ) {
   const stored = await untilStored(async () => {
     const opened = await open(records, isGood, tokenHash);

@@ -4,7 +4,7 @@ import { Problem } from '../../web/errors/errors.ts';
 import type { IsGood } from '../database/standing.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Held, Records, Write } from '../records/records.ts';
-import type { StateStore } from '../store.ts';
+import type { ExternalStore } from '../store.ts';
 import { READ, WRITE } from './valkey-scripts.ts';
 
 /** A cart is small and the server near; an answer later than this is none. */
@@ -16,7 +16,7 @@ const KEYS_AT_ONCE = 200;
 const PREFIX = 'myclothes:{state}:';
 
 export interface ValkeyStore {
-  store: StateStore;
+  store: ExternalStore;
   records: Records;
   close(): void;
 }

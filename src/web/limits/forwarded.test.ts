@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../../test/shop.ts';
-import { parseForwarded } from './forwarded.ts';
+import { parseForwarded } from './networks.ts';
 
 const WRITTEN: [text: string, address: string | undefined][] = [
   ['192.0.2.7', '192.0.2.7'],
@@ -36,7 +36,7 @@ const WRITTEN: [text: string, address: string | undefined][] = [
 
 describe('forwarded addresses', () => {
   for (const [text, address] of WRITTEN)
-    it(`S25: "${text}" is ${address ?? 'no address'}`, () => assert.equal(parseForwarded(text), address));
+    it(`S25: "${text}" is ${address ?? 'not an address'}`, () => assert.equal(parseForwarded(text), address));
 
   describe('of a request', () => {
     let shop: TestShop;
@@ -70,12 +70,12 @@ describe('forwarded addresses', () => {
       it(`S25: "${forwarded.slice(0, 40)}" from a proxy is a client at ${client}`, async () =>
         assert.equal(await whose(forwarded), client));
 
-    it('S25: from someone who is no proxy it changes nothing', async () => {
+    it('S25: an X-Forwarded-For from a client that is not a proxy changes nothing', async () => {
       assert.equal(await whose('6.6.6.6', '192.0.2.7'), '192.0.2.7');
       assert.equal(await whose('nonsense', '192.0.2.7'), '192.0.2.7');
     });
 
-    it('S25: nonsense gives no client a limit of its own', async () => {
+    it('S25: nonsense gives no client rate limits of its own', async () => {
       const statuses: number[] = [];
       for (let at = 0; at < 13; at++) {
         const { statusCode } = await shop.inject({

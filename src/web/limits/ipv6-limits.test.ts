@@ -15,7 +15,7 @@ describe('S40: limits of IPv6 networks', () => {
   const tryFrom = async (address: string, email: string, password: string) =>
     (await shop.shopper().send('POST', '/api/session', { email, password }, { 'x-forwarded-for': address }))
       .statusCode;
-  /** Guesses from as many networks of this /48; how many of them were compared. */
+  /** Guesses from `times` networks of this /48; resolves to how many guesses were compared. */
   async function guess(site: string, email: string, times: number): Promise<number> {
     const statuses: number[] = [];
     for (let count = 0; count < times; count++)
@@ -23,13 +23,13 @@ describe('S40: limits of IPv6 networks', () => {
     return statuses.filter((status) => status === 401).length;
   }
 
-  it('S40: an account is guessed at 30 times from a /48, and its owner elsewhere is not shut out', async () => {
+  it('S40: a /48 gets 30 guesses at an account, and its owner elsewhere is not shut out', async () => {
     const { email } = await customer(shop);
     assert.equal(await guess('2001:db8:40', email, 110), 30);
     assert.equal(await tryFrom('198.51.100.7', email, PASSWORD), 200);
   });
 
-  it('S40: who has signed in from a /64 is let in there, though neighbors have guessed', async () => {
+  it('S40: a customer who has signed in from a /64 gets in from there, although neighbors have guessed', async () => {
     const [email, home] = [newEmail(), '2001:db8:41:ffff::7'];
     const body = { email, password: PASSWORD, name: 'Ada' };
     const from = { 'x-forwarded-for': home };
@@ -42,7 +42,7 @@ describe('S40: limits of IPv6 networks', () => {
     assert.equal(more, 20);
   });
 
-  it('S40: a /64 has ten guesses at an account, and a /56 twenty', async () => {
+  it('S40: a /64 gets 10 guesses at an account, and a /56 gets 20', async () => {
     const { email } = await customer(shop);
     const statuses: number[] = [];
     for (let count = 0; count < 12; count++)

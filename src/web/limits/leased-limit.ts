@@ -50,7 +50,7 @@ export function createLeasedLimit(limits: RateLimits, onError: (error: unknown) 
 
   async function lease(entry: Entry, rule: RateLimit, key: string): Promise<void> {
     const leases = { ...rule, limit: Math.floor(rule.limit / LEASE) };
-    const taken = await limits.take(leases, key).catch((error: unknown) => {
+    const taken = await limits.take([{ rule: leases, key }]).catch((error: unknown) => {
       onError(error);
       return { ok: true } as const;
     });

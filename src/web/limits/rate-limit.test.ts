@@ -4,7 +4,13 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.ts
 import { isDatabaseAway } from '../../database/connect-fault.ts';
 import { openDatabase } from '../../database/database.ts';
 import { Problem } from '../errors/errors.ts';
-import { createRateLimits, type RateLimit, type RateLimits, takeOrRefuse } from './rate-limit.ts';
+import {
+  createRateLimits,
+  enforceRateLimit,
+  type RateLimit,
+  type RateLimits,
+  resetRateLimit,
+} from './rate-limit.ts';
 
 const RULE: RateLimit = { name: 'test', limit: 3, windowSeconds: 600 };
 
@@ -20,7 +26,7 @@ describe('rate limits', () => {
 
   const takes = async (count: number, rule = RULE, key = 'a', from = limits) => {
     const taken = [];
-    for (let take = 0; take < count; take++) taken.push((await from.take(rule, key)).ok);
+    for (let take = 0; take < count; take++) taken.push((await from.take([{ rule, key }])).ok);
     return taken;
   };
   const endWindowsIn = (seconds: number) =>
@@ -28,7 +34,7 @@ describe('rate limits', () => {
 
   it('S11: allow so many of a key in a window, and then say when to try again', async () => {
     assert.deepEqual(await takes(5), [true, true, true, false, false]);
-    const refused = await limits.take(RULE, 'a');
+    const refused = await limits.take([{ rule: RULE, key: 'a' }]);
     assert.ok(!refused.ok);
     assert.ok(refused.retryAfterSeconds > 590 && refused.retryAfterSeconds <= 600);
   });
@@ -42,13 +48,13 @@ describe('rate limits', () => {
 
   it('S11: take one back, and with the last one the window', async () => {
     await takes(3);
-    await limits.giveBack(RULE, 'a');
+    await limits.giveBack([{ rule: RULE, key: 'a' }]);
     assert.deepEqual(await takes(2), [true, false]);
     await test.database.pool.query('DELETE FROM rate_limits');
-    await limits.giveBack(RULE, 'a');
+    await limits.giveBack([{ rule: RULE, key: 'a' }]);
     await takes(1);
-    await limits.giveBack(RULE, 'a');
-    await limits.giveBack(RULE, 'a');
+    await limits.giveBack([{ rule: RULE, key: 'a' }]);
+    await limits.giveBack([{ rule: RULE, key: 'a' }]);
     assert.deepEqual(await takes(4), [true, true, true, false]);
   });
 
@@ -56,17 +62,17 @@ describe('rate limits', () => {
     const narrow = { rule: RULE, key: 'narrow' };
     const wide = { rule: { ...RULE, limit: 5 }, key: 'wide' };
     const taken = [];
-    for (let take = 0; take < 10; take++) taken.push((await limits.takeAll([narrow, wide])).ok);
+    for (let take = 0; take < 10; take++) taken.push((await limits.take([narrow, wide])).ok);
     assert.deepEqual(taken, [...Array(3).fill(true), ...Array(7).fill(false)]);
     // The seven that were refused have left the wide one as it was.
     assert.deepEqual(await takes(3, wide.rule, wide.key), [true, true, false]);
-    const refused = await limits.takeAll([narrow, wide]);
+    const refused = await limits.take([narrow, wide]);
     assert.ok(!refused.ok && refused.retryAfterSeconds > 590);
     assert.deepEqual(refused.spent, [narrow, wide]);
-    await limits.giveBackAll([narrow, wide]);
+    await limits.giveBack([narrow, wide]);
     assert.deepEqual(await takes(2), [true, true]);
-    assert.deepEqual((await limits.takeAll([narrow, wide])).ok, true);
-    assert.deepEqual((await limits.takeAll([narrow, wide])).ok, false);
+    assert.deepEqual((await limits.take([narrow, wide])).ok, true);
+    assert.deepEqual((await limits.take([narrow, wide])).ok, false);
   });
 
   it('S40: count several limits at once in any order without a deadlock, and exactly', async () => {
@@ -74,21 +80,21 @@ describe('rate limits', () => {
     const taken = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
         const given = index % 2 ? counts : counts.toReversed();
-        const { ok } = await limits.takeAll(given);
-        if (ok) await limits.giveBackAll(given.toReversed());
-        return (await limits.takeAll(given)).ok;
+        const { ok } = await limits.take(given);
+        if (ok) await limits.giveBack(given.toReversed());
+        return (await limits.take(given)).ok;
       }),
     );
     // A try may meet counts that others are about to give back, so fewer can pass at first, and never more.
     let passed = taken.filter(Boolean).length;
-    while ((await limits.takeAll(counts)).ok) passed++;
+    while ((await limits.take(counts)).ok) passed++;
     assert.equal(passed, 20);
   });
 
   it("S11: end with the window, by the database's clock, however often was tried meanwhile", async () => {
     await takes(50);
     await endWindowsIn(0.9);
-    const refused = await limits.take(RULE, 'a');
+    const refused = await limits.take([{ rule: RULE, key: 'a' }]);
     assert.deepEqual(refused, { ok: false, retryAfterSeconds: 1, spent: [{ rule: RULE, key: 'a' }] });
     await endWindowsIn(0);
     assert.deepEqual(await takes(4), [true, true, true, false]);
@@ -100,7 +106,9 @@ describe('rate limits', () => {
       const instances = [limits, createRateLimits(other)] as const;
       const rule = { ...RULE, limit: 10 };
       const taken = await Promise.all(
-        Array.from({ length: 60 }, (_, index) => instances[(index % 2) as 0 | 1].take(rule, 'hot')),
+        Array.from({ length: 60 }, (_, index) =>
+          instances[(index % 2) as 0 | 1].take([{ rule, key: 'hot' }]),
+        ),
       );
       assert.equal(taken.filter(({ ok }) => ok).length, 10);
     } finally {
@@ -108,15 +116,15 @@ describe('rate limits', () => {
     }
   });
 
-  it('S11: forgive a key alone', async () => {
+  it('S11: are reset for a key alone', async () => {
     await Promise.all([takes(4), takes(4, RULE, 'b')]);
-    await limits.forgive(RULE, 'a');
-    await limits.forgive(RULE, 'never seen');
+    await resetRateLimit(test.database, [{ rule: RULE, key: 'a' }]);
+    await resetRateLimit(test.database, [{ rule: RULE, key: 'never seen' }]);
     assert.deepEqual([await takes(1), await takes(1, RULE, 'b')], [[true], [false]]);
   });
 
   it('S11: store neither addresses nor e-mail addresses', async () => {
-    await limits.take(RULE, 'anna@mail.test 192.0.2.7');
+    await limits.take([{ rule: RULE, key: 'anna@mail.test 192.0.2.7' }]);
     const { rows } = await test.database.pool.query('SELECT rate_limits::text AS row FROM rate_limits');
     assert.equal(rows.length, 1);
     // As text, and as the hexadecimal that the hash is shown in.
@@ -124,8 +132,8 @@ describe('rate limits', () => {
   });
 
   it('S11: refuse with a sentence and the seconds to wait', async () => {
-    for (let take = 0; take < RULE.limit; take++) await takeOrRefuse(limits, RULE, 'a');
-    await assert.rejects(takeOrRefuse(limits, RULE, 'a'), (error: unknown) => {
+    for (let take = 0; take < RULE.limit; take++) await enforceRateLimit(limits, [{ rule: RULE, key: 'a' }]);
+    await assert.rejects(enforceRateLimit(limits, [{ rule: RULE, key: 'a' }]), (error: unknown) => {
       assert.ok(error instanceof Problem);
       assert.deepEqual([error.status, error.code], [429, 'too_many_tries']);
       assert.equal(error.message, 'Too many tries. Try again in 10 minutes.');
@@ -133,10 +141,10 @@ describe('rate limits', () => {
       return true;
     });
     await endWindowsIn(60);
-    await assert.rejects(takeOrRefuse(limits, RULE, 'a'), /Try again in a minute\.$/);
+    await assert.rejects(enforceRateLimit(limits, [{ rule: RULE, key: 'a' }]), /Try again in a minute\.$/);
   });
 
-  it('S41: share their turns to count among all networks of an IPv6 site, so that it does not drop a newcomer', async () => {
+  it('S41: count all networks of an IPv6 site as one caller, so that a site does not drop a newcomer', async () => {
     const blocking = await test.database.pool.connect();
     const flood: Promise<unknown>[] = [];
     let newcomer: Promise<unknown>;
@@ -144,8 +152,10 @@ describe('rate limits', () => {
       await blocking.query('BEGIN; LOCK TABLE rate_limits IN ACCESS EXCLUSIVE MODE');
       // More than are counted at once and may wait.
       for (let n = 0; n < 210; n++)
-        flood.push(limits.take(RULE, `2001:db8:7:${n.toString(16)}::/64`).catch(() => 'dropped'));
-      newcomer = limits.take(RULE, '198.51.100.1').catch((error: unknown) => error);
+        flood.push(
+          limits.take([{ rule: RULE, key: `2001:db8:7:${n.toString(16)}::/64` }]).catch(() => 'dropped'),
+        );
+      newcomer = limits.take([{ rule: RULE, key: '198.51.100.1' }]).catch((error: unknown) => error);
       await Promise.resolve();
     } finally {
       await blocking.query('ROLLBACK');
@@ -158,14 +168,14 @@ describe('rate limits', () => {
   it('S11: allow nothing while the database is away', async () => {
     const gone = openDatabase({ connection: test.connection, maxConnections: 1, applicationName: 'gone' });
     await gone.close();
-    await assert.rejects(createRateLimits(gone).take(RULE, 'a'), isDatabaseAway);
+    await assert.rejects(createRateLimits(gone).take([{ rule: RULE, key: 'a' }]), isDatabaseAway);
   });
 
   it('are swept away in small batches once their windows have ended, past those in use', async () => {
     await test.database.pool.query(
       `INSERT INTO rate_limits SELECT sha256(n::text::bytea), 1, now() - interval '1 minute' FROM generate_series(1, 1200) AS n`,
     );
-    await limits.take(RULE, 'still open');
+    await limits.take([{ rule: RULE, key: 'still open' }]);
     const counting = await test.database.pool.connect();
     try {
       await counting.query(`BEGIN; SELECT FROM rate_limits WHERE key_hash = sha256('1') FOR UPDATE`);

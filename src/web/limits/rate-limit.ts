@@ -3,11 +3,11 @@ import { type Database, type Queryable, statement } from '../../database/databas
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import { createFairSemaphore } from '../../process/fair-semaphore.ts';
 import { Problem } from '../errors/errors.ts';
-import { widestKey } from './address-key.ts';
+import { widestKey } from './networks.ts';
 
-/** At most `limit` takes of one key in a window of `windowSeconds` that begins with the first of them. */
+/** Allows `limit` tries for one key in a window of `windowSeconds` that begins with the first of them. */
 export interface RateLimit {
-  /** Keeps the rule's keys apart from other rules'; part of what is stored, so never used for something else. */
+  /** Keeps the keys of different rules apart. It is part of what is stored, so a name is never used for another rule. */
   name: string;
   limit: number;
   windowSeconds: number;
@@ -21,33 +21,28 @@ export interface Count {
 
 export type TakeResult = { ok: true } | { ok: false; retryAfterSeconds: number; spent: readonly Count[] };
 
-/** Counts that all instances share. Throws where the database is away: what cannot be counted is not allowed. */
+/**
+ * Counts that all instances share. One instance of this serves all features of a process, because its semaphore limits
+ * the connections that counting may hold. It throws where the database is away: what cannot be counted is not allowed.
+ */
 export interface RateLimits {
-  /** Counts one try. Those beyond the limit do not make the wait longer. */
-  take(rule: RateLimit, key: string): Promise<TakeResult>;
   /**
-   * Counts one try in each of these, or in none where one of them is at its limit: a refused try must not use up
-   * what others share. It is one statement, and two where tries meet at a limit.
+   * Counts one try in each of these, or in none where one of them is at its limit: a refused try must not use up what
+   * others share, and does not make the wait longer. It takes one statement, and two where tries meet at a limit.
    */
-  takeAll(counts: readonly Count[]): Promise<TakeResult>;
-  /** Forgets what was counted, such as after a sign-in that succeeded. */
-  forgive(rule: RateLimit, key: string): Promise<void>;
-  /** Takes one back, such as a try that was none of what is limited; skipped where too many are counting. */
-  giveBack(rule: RateLimit, key: string): Promise<void>;
-  giveBackAll(counts: readonly Count[]): Promise<void>;
+  take(counts: readonly Count[]): Promise<TakeResult>;
+  /** Takes one try back, such as after a correct password. It does nothing where too many are counting. */
+  giveBack(counts: readonly Count[]): Promise<void>;
   /** Removes windows that have ended, in small batches; resolves to how many. */
   sweep(): Promise<number>;
 }
 
-/**
- * Counts of one key wait for each other, and each holds a connection meanwhile: a storm must leave the others'
- * connections alone.
- */
+/** Tries for one key wait for each other, each holding a connection. A flood must leave connections for other work. */
 const COUNTED_AT_ONCE = 4;
 const WAITING_MAX = 200;
 
-// A fixed window: at its border twice the limit can pass, which a guesser gains nothing from in the long run. Rows
-// are locked in key order to avoid deadlocks. Tries that meet at the limit are all counted; those beyond it are refused
+// The window is fixed: twice the limit can pass around its end, which does not help a guesser in the long run. Rows are
+// locked sorted by key to avoid deadlocks. Tries that meet at the limit are all counted; those beyond it are refused
 // and give their count back.
 const takeEach = statement<
   [keyHashes: readonly Buffer[], limits: readonly number[], windowsSeconds: readonly number[]],
@@ -77,8 +72,8 @@ const takeEach = statement<
     greatest(1, ceil(extract(epoch FROM max(ends_at) - now())))::int AS seconds_left
   FROM refusing`);
 
-// With the last one the window ends. Not at now(), which is later than that of a try that is waiting for the row: its
-// count would stand in a window that has ended.
+// The window ends with its last try. It ends at -infinity and not at now(), because now() is later than that of a try
+// that waits for the row, whose count would fall into a window that has ended.
 const giveEachBack = statement<[keyHashes: readonly Buffer[]], never>(`
   WITH locked AS (
     SELECT key_hash FROM rate_limits WHERE key_hash = ANY ($1::bytea[]) ORDER BY key_hash FOR UPDATE)
@@ -87,16 +82,20 @@ const giveEachBack = statement<[keyHashes: readonly Buffer[]], never>(`
     ends_at = CASE WHEN taken <= 1 THEN '-infinity' ELSE ends_at END
   FROM locked WHERE rate_limits.key_hash = ANY ($1::bytea[]) AND rate_limits.key_hash = locked.key_hash`);
 
-const forget = statement<[keyHash: Buffer], never>('DELETE FROM rate_limits WHERE key_hash = $1');
+const forget = statement<[keyHashes: readonly Buffer[]], never>(`
+  WITH locked AS (
+    SELECT key_hash FROM rate_limits WHERE key_hash = ANY ($1::bytea[]) ORDER BY key_hash FOR UPDATE)
+  DELETE FROM rate_limits USING locked
+  WHERE rate_limits.key_hash = ANY ($1::bytea[]) AND rate_limits.key_hash = locked.key_hash`);
 
-// Rows that are being counted are passed over, so that a sweep waits for nobody and nobody for it.
+// Rows that are being counted are skipped, so that a sweep and a try never wait for each other.
 const sweepEnded = statement<[rowsMax: number], never>(`
   DELETE FROM rate_limits WHERE key_hash IN (
     SELECT key_hash FROM rate_limits WHERE ends_at <= now() ORDER BY ends_at LIMIT $1 FOR UPDATE SKIP LOCKED)`);
 
 /**
- * Both ways to take throw a Problem 503 where so many already wait that this one would wait too long. Turns to count
- * go by the first key of each try, all of an IPv6 site being one, so that a key that counts often does not delay others.
+ * A try throws a Problem 503 where too many are waiting to be counted. Its place among them depends on its first key,
+ * with all networks of an IPv6 site as one, so that a key that counts often does not delay others.
  */
 export function createRateLimits(database: Database): RateLimits {
   const semaphore = createFairSemaphore(COUNTED_AT_ONCE, WAITING_MAX);
@@ -104,48 +103,36 @@ export function createRateLimits(database: Database): RateLimits {
   const acquire = (counts: readonly Count[]) =>
     semaphore.acquire({ network: sharedKey(counts), isFirst: false });
 
-  async function takeAll(counts: readonly Count[]): Promise<TakeResult> {
-    if (!(await acquire(counts))) {
-      throw new Problem(503, 'overloaded', "We're very busy right now. Try again in a moment.", {
-        retryAfterSeconds: 2,
-      });
-    }
-    try {
-      return await takeAllWithin(database, counts);
-    } finally {
-      semaphore.release();
-    }
-  }
-
-  async function giveBackAll(counts: readonly Count[]): Promise<void> {
-    if (!(await acquire(counts))) return;
-    try {
-      await database.run(giveEachBack, [counts.map(keyHash)]);
-      // Neither the try nor this turn counts against the key.
-      semaphore.forgive({ network: sharedKey(counts) });
-      semaphore.forgive({ network: sharedKey(counts) });
-    } finally {
-      semaphore.release();
-    }
-  }
-
   return {
-    take: (rule, key) => takeAll([{ rule, key }]),
-    takeAll,
-    giveBack: (rule, key) => giveBackAll([{ rule, key }]),
-    giveBackAll,
-    async forgive(rule, key) {
-      await database.run(forget, [keyHash({ rule, key })]);
+    async take(counts) {
+      if (!(await acquire(counts))) {
+        throw new Problem(503, 'overloaded', "We're very busy right now. Try again in a moment.", {
+          retryAfterSeconds: 2,
+        });
+      }
+      try {
+        return await takeWithin(database, counts);
+      } finally {
+        semaphore.release();
+      }
+    },
+    async giveBack(counts) {
+      if (!(await acquire(counts))) return;
+      try {
+        await database.run(giveEachBack, [counts.map(keyHash)]);
+        // Neither the try nor this call counts against the key.
+        semaphore.uncount({ network: sharedKey(counts) });
+        semaphore.uncount({ network: sharedKey(counts) });
+      } finally {
+        semaphore.release();
+      }
     },
     sweep: () => sweepBatches(() => database.run(sweepEnded, [SWEEP_BATCH])),
   };
 }
 
-/** Counts one try in the caller's transaction. A rollback undoes it, and other tries of the key wait for its end. */
-export const takeWithin = (connection: Queryable, rule: RateLimit, key: string): Promise<TakeResult> =>
-  takeAllWithin(connection, [{ rule, key }]);
-
-async function takeAllWithin(connection: Queryable, counts: readonly Count[]): Promise<TakeResult> {
+/** Counts one try in the caller's transaction. A rollback undoes it, and other tries of its keys wait for its end. */
+export async function takeWithin(connection: Queryable, counts: readonly Count[]): Promise<TakeResult> {
   const row = await connection.find(takeEach, [
     counts.map(keyHash),
     counts.map(({ rule }) => rule.limit),
@@ -153,19 +140,21 @@ async function takeAllWithin(connection: Queryable, counts: readonly Count[]): P
   ]);
   if (!row) throw new Error('nothing was counted');
   if (!row.spent) return { ok: true };
-  // It met others at the limit. A refused try must not stay counted.
+  // It met other tries at the limit. A refused try must not stay counted.
   if (row.is_counted) await connection.run(giveEachBack, [counts.map(keyHash)]);
   const spent = row.spent.flatMap((place) => counts[place - 1] ?? []);
   return { ok: false, retryAfterSeconds: row.seconds_left, spent };
 }
 
-/** Counts one try and throws a Problem 429, which says how long to wait, where it is one too many. */
-export const takeOrRefuse = (limits: RateLimits, rule: RateLimit, key: string): Promise<void> =>
-  takeAllOrRefuse(limits, [{ rule, key }]);
-
-export async function takeAllOrRefuse(limits: RateLimits, counts: readonly Count[]): Promise<void> {
-  const taken = await limits.takeAll(counts);
+/** Counts one try. Throws a Problem 429 that says how long to wait where it is one too many. */
+export async function enforceRateLimit(limits: RateLimits, counts: readonly Count[]): Promise<void> {
+  const taken = await limits.take(counts);
   if (!taken.ok) throw tooManyTries(taken.retryAfterSeconds);
+}
+
+/** Forgets what was counted, such as after the password was reset. */
+export async function resetRateLimit(database: Queryable, counts: readonly Count[]): Promise<void> {
+  await database.run(forget, [counts.map(keyHash)]);
 }
 
 /** Rounds up to "a minute" or "12 minutes". */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { addressKey, widestKey } from './address-key.ts';
+import { addressKey, widestKey } from './networks.ts';
 
 /** Bodies that are on their way to this process at once: in all they may hold 1,000 times 64 KiB, a body's limit. */
 const OF_A_NETWORK_MAX = 100;

@@ -1,4 +1,4 @@
-import { createLazyCache } from '../../../cache/memory-cache.ts';
+import { createMemoryCache } from '../../../cache/memory-cache.ts';
 import { statement } from '../../../database/database.ts';
 import type { Reads } from '../../../database/replicas/reads.ts';
 import { FRESHNESS } from '../../freshness.ts';
@@ -62,7 +62,7 @@ export function createIndexLoader(
     return index;
   }
 
-  const cache = createLazyCache<ListingIndex>({
+  const cache = createMemoryCache<ListingIndex>({
     ...FRESHNESS,
     maxEntries: 1,
     onError,

@@ -1,4 +1,4 @@
-import { createLazyCache, type LazyCache } from '../../../cache/memory-cache.ts';
+import { createMemoryCache, type MemoryCache } from '../../../cache/memory-cache.ts';
 import { statement } from '../../../database/database.ts';
 import type { Reads } from '../../../database/replicas/reads.ts';
 import type { ListingIndex, Searched } from './listing-index.ts';
@@ -21,7 +21,7 @@ const FOR_GOOD = Number.POSITIVE_INFINITY;
 export function createSearch(
   reads: Pick<Reads, 'listAt'>,
 ): (index: ListingIndex, tsquery: string) => Promise<Searched> {
-  const byIndex = new WeakMap<ListingIndex, LazyCache<Searched>>();
+  const byIndex = new WeakMap<ListingIndex, MemoryCache<Searched>>();
   return async (index, tsquery) => {
     let searches = byIndex.get(index);
     if (!searches) {
@@ -32,8 +32,8 @@ export function createSearch(
   };
 }
 
-const cacheOf = (reads: Pick<Reads, 'listAt'>, index: ListingIndex): LazyCache<Searched> =>
-  createLazyCache({
+const cacheOf = (reads: Pick<Reads, 'listAt'>, index: ListingIndex): MemoryCache<Searched> =>
+  createMemoryCache({
     freshMs: FOR_GOOD,
     staleMs: FOR_GOOD,
     staleOnErrorMs: FOR_GOOD,

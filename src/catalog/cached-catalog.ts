@@ -1,5 +1,5 @@
-import { createLazyLoading, type Loaded } from '../cache/cache-aside.ts';
-import type { LazyCache } from '../cache/memory-cache.ts';
+import { createCacheAside, type Loaded } from '../cache/cache-aside.ts';
+import type { MemoryCache } from '../cache/memory-cache.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
 import type { Reads } from '../database/replicas/reads.ts';
 import { FRESHNESS } from './freshness.ts';
@@ -33,8 +33,8 @@ export interface CatalogSources {
 /** The version of what is kept is the position of the database that it was read from. */
 const { freshMs, staleMs, staleOnErrorMs } = FRESHNESS;
 
-export function lazyVariants({ reads, shared, onError }: CatalogSources): LazyCache<VariantInCatalog> {
-  return createLazyLoading<VariantInCatalogRow, VariantInCatalog>({
+export function cachedVariants({ reads, shared, onError }: CatalogSources): MemoryCache<VariantInCatalog> {
+  return createCacheAside<VariantInCatalogRow, VariantInCatalog>({
     name: 'variant',
     shared,
     invalidatedBy: CATALOG,
@@ -67,8 +67,8 @@ const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
 });
 
 /** Pages are kept whole, so a product is kept in an instance's memory only for as long as the pages of it are made. */
-export function lazyProducts({ reads, shared, onError }: CatalogSources): LazyCache<ProductRow> {
-  return createLazyLoading<ProductRow, ProductRow>({
+export function cachedProducts({ reads, shared, onError }: CatalogSources): MemoryCache<ProductRow> {
+  return createCacheAside<ProductRow, ProductRow>({
     name: 'product',
     shared,
     invalidatedBy: CATALOG,
@@ -91,8 +91,8 @@ function productRow(row: ProductRow): ProductRow {
   return row;
 }
 
-export function lazyLabels({ reads, shared, onError }: CatalogSources): LazyCache<FacetLabels> {
-  return createLazyLoading<FacetRow[], FacetLabels>({
+export function cachedLabels({ reads, shared, onError }: CatalogSources): MemoryCache<FacetLabels> {
+  return createCacheAside<FacetRow[], FacetLabels>({
     name: 'labels',
     shared,
     invalidatedBy: CATALOG,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Queryable, statement } from '../../database/database.ts';
 import { type Cart, cartOf, documentOf, EMPTY_CART } from '../cart-document.ts';
-import { insertCart, lockCarts, replaceCart, setCartOfCustomer } from '../database/session-statements.ts';
 import type { JoinInput } from '../store.ts';
+import { insertCart, lockCarts, replaceCart, setCartOfCustomer } from './session-statements.ts';
 
 const selectCartIds = statement<[customerIds: readonly string[]], { id: string; cart_id: string }>(
   'SELECT id, cart_id FROM customers WHERE id = ANY ($1::uuid[]) AND cart_id IS NOT NULL',

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { it } from 'node:test';
-import { serveMetrics } from '../process/metrics.ts';
-import { listenFault } from './listen-fault.ts';
+import { listenFault } from './listening.ts';
+import { serveMetrics } from './metrics.ts';
 
 const noText = { contentType: 'text/plain', metrics: async () => '' };
 

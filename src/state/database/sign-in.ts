@@ -1,6 +1,7 @@
-import type { Database, Queryable } from '../database/database.ts';
-import { beginCart } from './cached/join-carts.ts';
-import { cartOf, documentOf } from './cart-document.ts';
+import type { Database, Queryable } from '../../database/database.ts';
+import { cartOf, documentOf } from '../cart-document.ts';
+import type { SignInInput, SignInResult } from '../store.ts';
+import { beginCart } from './join-carts.ts';
 import {
   deleteBeyondLimit,
   deleteCart,
@@ -10,10 +11,7 @@ import {
   lockCustomer,
   rememberReplaced,
   replaceCart,
-} from './database/session-statements.ts';
-import type { SignInResult, StateStore } from './store.ts';
-
-type SignIn = Parameters<StateStore['signIn']>[0];
+} from './session-statements.ts';
 
 /**
  * One transaction. The order of the locks is customer, guest's session, then both carts in the order
@@ -21,7 +19,7 @@ type SignIn = Parameters<StateStore['signIn']>[0];
  */
 export function signIn(
   database: Database,
-  given: SignIn,
+  given: SignInInput,
 ): Promise<(SignInResult & { cartId: string }) | undefined> {
   const { customer, oldTokenHash, newTokenHash, userAgent } = given;
   return database.transaction(async (connection) => {
@@ -59,7 +57,7 @@ async function joined(
   connection: Queryable,
   cartId: string,
   guestCartId: string | undefined,
-  merge: SignIn['merge'],
+  merge: SignInInput['merge'],
 ) {
   const rows = await connection.list(lockCarts, [guestCartId ? [cartId, guestCartId] : [cartId]]);
   const row = rows.find(({ id }) => id === cartId);

@@ -1,5 +1,5 @@
-import type { Mover } from '../moving/mover.ts';
 import { CUSTOMER_PREFIX, type Records, SESSION_PREFIX, tokenHashOf } from '../records/records.ts';
+import type { Mover } from './mover.ts';
 
 export interface Copied {
   guests: number;

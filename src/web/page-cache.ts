@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import { serialize } from 'node:v8';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { preferredEncoding } from '../web/encoding.ts';
-import { Problem } from '../web/errors/errors.ts';
-import { createLazyCache } from './memory-cache.ts';
+import { createMemoryCache } from '../cache/memory-cache.ts';
+import { preferredEncoding } from './encoding.ts';
+import { Problem } from './errors/errors.ts';
 
 /** An answer that is the same for every shopper. */
 export type SharedAnswer = {
@@ -48,7 +48,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     const fingerprint = fingerprintOf(answer);
     return before?.fingerprint === fingerprint ? before : new Kept(answer, fingerprint);
   };
-  const cache = createLazyCache<Kept>({
+  const cache = createMemoryCache<Kept>({
     freshMs,
     staleMs: freshMs * 2,
     staleOnErrorMs: STALE_ON_ERROR_MS,

@@ -1,0 +1,62 @@
+/** Limits how much work runs at once. */
+export interface Semaphore {
+  /** Resolves to true when the work may begin, and to false at once when too many are waiting already. */
+  acquire(): Promise<boolean>;
+  /** Call it when the work has ended, even if it failed. */
+  release(): void;
+}
+
+/** The caller that has waited longest goes next. */
+export function createSemaphore(limit: number, waitingMax: number): Semaphore {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return {
+    async acquire() {
+      if (running < limit) {
+        running += 1;
+        return true;
+      }
+      if (waiting.length >= waitingMax) return false;
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return true;
+    },
+    release() {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    },
+  };
+}
+
+/** Limits how much work runs at once for each key. Work for one key does not wait for work for another. */
+export interface KeyedSemaphore {
+  acquire(key: string): Promise<boolean>;
+  release(key: string): void;
+}
+
+/** Keys are known only while work for them runs or waits. */
+export function createKeyedSemaphore(limit: number, waitingMax: number): KeyedSemaphore {
+  const keys = new Map<string, { semaphore: Semaphore; users: number }>();
+
+  function leave(key: string): void {
+    const known = keys.get(key);
+    if (!known) return;
+    known.users -= 1;
+    if (known.users === 0) keys.delete(key);
+  }
+
+  return {
+    async acquire(key) {
+      const known = keys.get(key) ?? { semaphore: createSemaphore(limit, waitingMax), users: 0 };
+      keys.set(key, known);
+      known.users += 1;
+      const isAcquired = await known.semaphore.acquire();
+      if (!isAcquired) leave(key);
+      return isAcquired;
+    },
+    release(key) {
+      keys.get(key)?.semaphore.release();
+      leave(key);
+    },
+  };
+}
