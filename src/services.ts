@@ -34,8 +34,7 @@ import { createVisitors } from './sessions/visitors.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
-import { keepPendingWish } from './wishlist/plugin.ts';
-import { createWishCookie } from './wishlist/wish-cookie.ts';
+import { createWishCookie, keepPendingWish } from './wishlist/pending-wish.ts';
 
 /** What an instance has opened before the shop is built on it. */
 export interface ServicesInput {

@@ -43,11 +43,11 @@ describe('mails about pieces that are back', () => {
 
   it('go to a guest who has confirmed the address, once, and after that to nobody', async () => {
     const email = newEmail();
-    assert.equal(titleOf(await ask(email)), 'Look into your mail');
+    assert.equal(titleOf(await ask(email)), 'Check your email');
     await stock(3);
     assert.equal(await send(), 0);
     const confirmed = await follow('/back-in-stock/confirm', pathTo(email, '/back-in-stock/confirm'));
-    assert.equal(titleOf(confirmed), 'We write to you');
+    assert.equal(titleOf(confirmed), 'We’ll email you');
 
     const counts = await Promise.all([send(), send(), send()]);
     assert.deepEqual(counts.sort(), [0, 0, 1]);
@@ -65,7 +65,7 @@ describe('mails about pieces that are back', () => {
     shop.mails.length = 0;
     assert.match((await shopper.get(`/back-in-stock?sku=${SKU}`)).body, new RegExp(`value="${email}"`));
     const asked = await shopper.form('/back-in-stock', { sku: SKU, email: email.toUpperCase() });
-    assert.equal(titleOf(asked), 'We write to you');
+    assert.equal(titleOf(asked), 'We’ll email you');
     await stock(1);
     assert.equal(await send(), 1);
 
@@ -79,7 +79,7 @@ describe('mails about pieces that are back', () => {
     ] as const)
       assert.equal(
         titleOf(await who.form('/back-in-stock', { sku: SKU, email: address })),
-        'Look into your mail',
+        'Check your email',
       );
     await stock(1);
     assert.equal(await send(), 0);
@@ -101,7 +101,7 @@ describe('mails about pieces that are back', () => {
     const email = newEmail();
     for (let times = 0; times < 2; times++) {
       await stock(0);
-      assert.equal(titleOf(await ask(email)), 'Look into your mail');
+      assert.equal(titleOf(await ask(email)), 'Check your email');
       await stock(1);
       assert.equal(await send(), 0);
       await follow('/back-in-stock/confirm', pathTo(email, '/back-in-stock/confirm'));
@@ -123,7 +123,7 @@ describe('mails about pieces that are back', () => {
     await shop.shopper().get(`/back-in-stock/end?token=${token}`);
     assert.equal((await sql('SELECT FROM stock_alerts')).rowCount, 2);
     for (let times = 0; times < 2; times++)
-      assert.equal(titleOf(await follow('/back-in-stock/end', token)), 'That was it');
+      assert.equal(titleOf(await follow('/back-in-stock/end', token)), 'Stock alerts are off');
     await sql(`UPDATE variants SET stock = 5 WHERE sku = 'HOO-BLK-M'`);
     assert.equal(await send(), 0);
   });
@@ -146,7 +146,7 @@ describe('mails about pieces that are back', () => {
   it('are refused for what is no address, is not sold, and what was typed stays', async () => {
     const odd = await ask('nobody');
     assert.equal(odd.statusCode, 422);
-    assert.match(odd.body, /value="nobody"[\s\S]*Enter an address such as/);
+    assert.match(odd.body, /value="nobody"[\s\S]*Enter an email address like/);
     for (const sku of ['', 'DRAFT', 'NONE', '%00', 'x'.repeat(101)])
       assert.equal((await ask(newEmail(), sku)).statusCode, 404, sku);
     assert.match((await ask(newEmail(), 'HOO-BLK-L')).body, /is in stock again/);
@@ -163,7 +163,7 @@ describe('mails about pieces that are back', () => {
     const tooMany = await shopper.form('/back-in-stock', { sku: SKU, email });
     assert.equal(tooMany.statusCode, 422);
     assert.match(tooMany.body, /waits for 50 pieces/);
-    assert.equal(titleOf(await ask(email)), 'Look into your mail');
+    assert.equal(titleOf(await ask(email)), 'Check your email');
     assert.equal(shop.mails.length, 0);
   });
 
@@ -174,14 +174,14 @@ describe('mails about pieces that are back', () => {
        SELECT sku, $1, $1 FROM variants WHERE sku LIKE 'SOCK-%' ORDER BY sku LIMIT $2`,
       [email, ALERTS_MAX],
     );
-    assert.equal(titleOf(await shopper.form('/back-in-stock', { sku: SKU, email })), 'We write to you');
+    assert.equal(titleOf(await shopper.form('/back-in-stock', { sku: SKU, email })), 'We’ll email you');
   });
 
   it('are asked for with the same answer and no mail once an address has had its mails of the day', async () => {
     const email = newEmail();
     const { limit } = RULES.strangerMailToAddress;
     for (let times = 0; times < limit + 2; times++)
-      assert.equal(titleOf(await ask(email)), 'Look into your mail');
+      assert.equal(titleOf(await ask(email)), 'Check your email');
     assert.equal(shop.mails.filter(({ to }) => to === email).length, limit);
   });
 

@@ -98,13 +98,13 @@ describe('what a shopper sends of an order', () => {
   it('is checked field by field, and the page keeps all that was typed', async () => {
     const shopper = await buyer();
     const wrong: [Record<string, string>, RegExp][] = [
-      [{ email: 'nobody' }, /Enter an address such as/],
+      [{ email: 'nobody' }, /Enter an email address like/],
       [{ postalCode: '1182' }, /Enter five digits, like 118 21/],
-      [{ country: 'US' }, /Choose a country that we deliver to/],
-      [{ name: '' }, /Enter the name on the door/],
+      [{ country: 'US' }, /Choose a country we deliver to/],
+      [{ name: '' }, /Enter your full name/],
       [{ deliveryMethod: 'pigeon' }, /Choose how it should come/],
       [{ paymentMethod: 'stripe' }, /Choose how you want to pay/],
-      [{ phone: '<script>' }, /Use digits/],
+      [{ phone: '<script>' }, /Use only digits/],
       [{ notes: 'x'.repeat(300) }, /Use at most 200 characters/],
     ];
     for (const [fields, sentence] of wrong) {

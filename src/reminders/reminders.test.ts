@@ -44,8 +44,8 @@ describe('reminders of carts', () => {
   async function asked(pieces: Record<string, number> = { 'HOO-BLK-M': 2 }) {
     const [shopper, email] = [shop.shopper(), newEmail()];
     for (const [sku, quantity] of Object.entries(pieces)) await shopper.add(sku, quantity);
-    assert.equal(titleOf(await ask(shopper, email)), 'Look into your mail');
-    assert.equal(titleOf(await confirm(email)), 'We remind you');
+    assert.equal(titleOf(await ask(shopper, email)), 'Check your email');
+    assert.equal(titleOf(await confirm(email)), 'We’ll remind you');
     return { shopper, email };
   }
 
@@ -90,7 +90,7 @@ describe('reminders of carts', () => {
   it('are one a cart: another address takes the place of the first, and the cart as it was is not sent again', async () => {
     const { shopper, email } = await asked();
     const other = newEmail();
-    assert.equal(titleOf(await ask(shopper, other)), 'Look into your mail');
+    assert.equal(titleOf(await ask(shopper, other)), 'Check your email');
     await aDayLater();
     await shop.sendDueMails();
     assert.deepEqual([remindersTo(email), remindersTo(other)], [0, 0]);
@@ -100,9 +100,9 @@ describe('reminders of carts', () => {
     assert.deepEqual([remindersTo(email), remindersTo(other)], [0, 1]);
     const again = await ask(shopper, other);
     assert.equal(again.statusCode, 422);
-    assert.match(again.body, /reminded you of this cart already/);
+    assert.match(again.body, /already reminded you of this cart/);
     await shopper.add('SOCK-1');
-    assert.equal(titleOf(await ask(shopper, other)), 'Look into your mail');
+    assert.equal(titleOf(await ask(shopper, other)), 'Check your email');
   });
 
   it('S44: are confirmed by no link that was mailed to another address', async () => {
@@ -117,7 +117,7 @@ describe('reminders of carts', () => {
     await ask(shopper, own);
     assert.equal((await follow()).statusCode, 404);
     await ask(shopper, own.toUpperCase());
-    assert.equal(titleOf(await confirm(own)), 'We remind you');
+    assert.equal(titleOf(await confirm(own)), 'We’ll remind you');
     await ask(shopper, strangers);
     await aDayLater();
     await shop.sendDueMails();
@@ -169,7 +169,7 @@ describe('reminders of carts', () => {
     const { shopper, email } = await confirmedCustomer(shop);
     await shopper.add('HOO-BLK-M');
     assert.match((await shopper.get('/cart/reminder')).body, new RegExp(`value="${email}"`));
-    assert.equal(titleOf(await ask(shopper, email)), 'We remind you');
+    assert.equal(titleOf(await ask(shopper, email)), 'We’ll remind you');
 
     const guest = await asked({ 'SOCK-1': 1 });
     await register(guest.shopper);
@@ -210,7 +210,7 @@ describe('reminders of carts', () => {
     await shop.shopper().get(`/cart/reminder/end?token=${token}`);
     assert.equal((await sql('SELECT FROM cart_reminders')).rowCount, 2);
     for (let times = 0; times < 2; times++)
-      assert.equal(titleOf(await shop.shopper().form('/cart/reminder/end', { token })), 'That was it');
+      assert.equal(titleOf(await shop.shopper().form('/cart/reminder/end', { token })), 'Reminders are off');
     await aDayLater();
     await shop.sendDueMails();
     assert.equal(remindersTo(email), 1);

@@ -2,17 +2,29 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
-import { refusal } from './refusals.ts';
-import { NoBody, WishesAnswer, WishParams } from './schemas.ts';
-import { addWish, listWishedSlugs, removeWish } from './wishlist.ts';
+import { Problem } from '../web/errors/errors.ts';
+import {
+  type AddWishResult,
+  addWish,
+  listWishedSlugs,
+  removeWish,
+  SLUG_LENGTH_MAX,
+  WISHES_MAX,
+} from './wishlist.ts';
+
+const WishParams = Type.Object({ slug: Type.String({ minLength: 1, maxLength: SLUG_LENGTH_MAX }) });
+const NoBody = Type.Union([Type.Null(), Type.Object({}, { additionalProperties: false })]);
+const WishesAnswer = Type.Object({
+  slugs: Type.Array(Type.String(), { description: 'The slugs of the products, newest wish first' }),
+});
 
 const tags = ['Wishlist'];
 
-/** The wishlist as JSON, for customers alone. */
+/** The wishlist as JSON. It needs a customer. */
 export function wishlistApiRoutes(parts: { database: Database; guard: CustomerGuard }) {
   const { database, guard } = parts;
   const routes: FastifyPluginAsyncTypebox = async (app) => {
-    // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
+    // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
     app.get(
@@ -46,4 +58,14 @@ export function wishlistApiRoutes(parts: { database: Database; guard: CustomerGu
     );
   };
   return routes;
+}
+
+export function refusal(reason: Extract<AddWishResult, { ok: false }>['reason']): Problem {
+  return reason === 'not_found'
+    ? new Problem(404, 'not_found', 'We no longer sell this product.')
+    : new Problem(
+        422,
+        'too_many_wishes',
+        `Your wishlist has ${WISHES_MAX} items, which is the limit. Remove one first.`,
+      );
 }

@@ -28,7 +28,7 @@ describe('the wishlist', () => {
     await shopper.form('/account/wishlist/remove', { slug: 'oxford-shirt' });
     for (let times = 0; times < 2; times++)
       assert.equal((await shopper.send('DELETE', '/api/wishlist/heavy-hoodie')).statusCode, 204);
-    assert.match((await shopper.get('/account/wishlist')).body, /Nothing saved yet/);
+    assert.match((await shopper.get('/account/wishlist')).body, /Your wishlist is empty/);
   });
 
   it('asks a guest to sign in, and keeps the wish through it', async () => {
@@ -82,7 +82,7 @@ describe('the wishlist', () => {
       assert.equal((await put(shopper, slug)).statusCode, 404, slug);
     const page = await shopper.form('/wishlist', { slug: 'not-yet' });
     assert.equal(page.statusCode, 404);
-    assert.match(page.body, /role="alert"[\s\S]*We do not sell this piece any more/);
+    assert.match(page.body, /role="alert"[\s\S]*We no longer sell this product/);
     for (const fields of ['', 'slug=', 'slug=%00', `slug=${'x'.repeat(300)}`, 'slug=a&slug=b', 'other=1'])
       assert.equal((await shopper.form('/wishlist', fields)).statusCode, 400, fields);
   });
@@ -106,8 +106,8 @@ describe('the wishlist', () => {
     assert.equal((await put(shopper, kept)).statusCode, 204);
     const refused = await shopper.form('/wishlist', { slug: 'numbered-socks' });
     assert.equal(refused.statusCode, 422);
-    assert.match(refused.body, /Your wishlist holds 200 pieces/);
+    assert.match(refused.body, /Your wishlist has 200 items/);
     // What is not sold any more stays by its name.
-    assert.match(refused.body, /Filler<br><span[^>]*>We no longer sell this piece/);
+    assert.match(refused.body, /Filler<br><span[^>]*>We no longer sell this item/);
   });
 });

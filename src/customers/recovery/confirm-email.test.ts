@@ -39,7 +39,7 @@ describe('an address that several have registered with', () => {
     assert.doesNotMatch((await shopper.get('/account/addresses')).body, /Elsewhere 7/);
     const late = await shop.shopper().form('/confirm-email', { token: strangers });
     assert.equal(late.statusCode, 404);
-    assert.match(late.body, /confirmed for another account meanwhile/);
+    assert.match(late.body, /confirmed for another account in the meantime/);
     const { rows } = await shop.database.pool.query(
       `SELECT FROM carts WHERE NOT EXISTS (SELECT FROM sessions WHERE cart_id = carts.id)
         AND NOT EXISTS (SELECT FROM customers WHERE cart_id = carts.id)`,

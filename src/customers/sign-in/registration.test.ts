@@ -230,7 +230,7 @@ describe('registration', () => {
     assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(email, `${OTHER} 2`)], [200, 200]);
     const sixth = await shop.shopper().form('/sign-in', { email, password: `${OTHER} 3`, next: '' }, from());
     assert.equal(sixth.statusCode, 422);
-    assert.match(sixth.body, /set a new one by email. Your carts and orders will be there/);
+    assert.match(sixth.body, /reset it by email. Your cart and orders are safe/);
   });
 
   it('with different passwords at once makes accounts that one comparison tells apart', async () => {

@@ -33,7 +33,10 @@ describe('a page of the account', () => {
 describe('the overview', () => {
   it('says what there is, and what there is not', () => {
     const none = rendered(overviewPage({ owner, ...counts }));
-    assert.match(none, /None saved\.[\s\S]*None yet: sign in[\s\S]*Signed in on this device only\./);
+    assert.match(
+      none,
+      /None saved yet\.[\s\S]*None yet\. Add one to sign in[\s\S]*Signed in on this device only\./,
+    );
     const some = rendered(overviewPage({ owner, addressCount: 2, passkeyCount: 1, deviceCount: 3 }));
     assert.match(some, /2 saved\.[\s\S]*1 to sign in with\.[\s\S]*Signed in on 3 devices\./);
   });
@@ -51,7 +54,7 @@ describe('the overview', () => {
 describe('the addresses', () => {
   it('are none at first, and one can be added', () => {
     const text = rendered(addressesPage({ owner, addresses: [], limit: 2 }));
-    assert.match(text, /None saved\.[\s\S]*href="\/account\/addresses\?edit=new"/);
+    assert.match(text, /No saved addresses yet\.[\s\S]*href="\/account\/addresses\?edit=new"/);
     assert.doesNotMatch(text, /<ul class="addresses"/);
   });
 

@@ -63,7 +63,7 @@ describe('recovery', () => {
   it('S14: says the same of every address', () => {
     const say = (email: string) => rendered(emailSentPage({ email })).replaceAll(email, '');
     assert.equal(say('known@shop.example'), say('unknown@shop.example'));
-    assert.match(rendered(emailSentPage({ email: 'a@b.example' })), /If there is an account/);
+    assert.match(rendered(emailSentPage({ email: 'a@b.example' })), /If there’s an account/);
   });
 
   it('S15: asks for one button more, so that following a link changes nothing', () => {

@@ -31,7 +31,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
     rendered(
       alertPage({
         sku: text('sku'),
-        piece: text('piece'),
+        item: text('item'),
         email: text('email'),
         faults: { email: text('fault') },
       }),
@@ -62,7 +62,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
         slug: text('slug'),
         productName: text('name'),
         review: { stars: 3, text: text('text') },
-        said: text('said'),
+        notice: text('notice'),
         faults: { stars: text('stars-fault'), text: text('text-fault') },
       }),
     ),

@@ -5,7 +5,7 @@ import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 
 export interface ReminderContent {
-  /** As it was typed, or the customer's. */
+  /** The address as it was typed, or the customer's. */
   email: string;
   fault?: string | undefined;
   faults?: Faults<'email'> | undefined;
@@ -16,13 +16,13 @@ export function reminderPage({ email, fault, faults }: ReminderContent): PageCon
   const fields = formFields('reminder', { faults, fault, faultAt: 'email' });
   return narrowPage({
     title: 'Remind me of my cart',
-    description: 'One mail about your cart.',
-    main: html`<p>We write once, in a day, with a link that brings your cart to any device. If you order before, nothing comes.</p>
+    description: 'Get one email with a link to your cart.',
+    main: html`<p>We’ll email you once, a day from now, with a link that opens your cart on any device. If you order before then, we won’t send it.</p>
 <form class="stack" action="${paths.cartReminder()}" method="post">
 ${fields.notice()}
 ${fields.text('email', { label: 'Email', type: 'email', value: email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email })}
 <button class="btn primary wide">Remind me</button>
 </form>
-<p><a class="link" href="${paths.cart()}">Back to the cart</a></p>`,
+<p><a class="link" href="${paths.cart()}">Back to cart</a></p>`,
   });
 }
