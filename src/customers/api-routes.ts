@@ -44,7 +44,7 @@ export function accountApiRoutes(parts: AccountApiDeps): FastifyPluginAsyncTypeb
         if (registered.ok)
           return reply.status(201).send(await signIn(parts, request, reply, registered.customer));
         const { faults } = registered;
-        const [detail = 'A visitor is not acceptable.'] = Object.values(faults);
+        const [detail = 'A field is not valid.'] = Object.values(faults);
         throw new Problem(422, 'not_acceptable', detail, { details: { faults } });
       },
     );
@@ -109,7 +109,7 @@ export function accountApiRoutes(parts: AccountApiDeps): FastifyPluginAsyncTypeb
   };
 }
 
-/** The body of an answer to a sign-in by whatever means. */
+/** Signs a customer in. Resolves to the body of the answer, which is the same for passwords and passkeys. */
 export async function signIn(
   { sessions }: Pick<AccountApiDeps, 'sessions'>,
   request: FastifyRequest,

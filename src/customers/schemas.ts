@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-/** What the account's API takes and gives; OpenAPI is made from the same. */
+/* The schemas of the account API, from which the OpenAPI document is made. */
 
 const Email = Type.String({ minLength: 1, maxLength: 254 });
 const Password = Type.String({ minLength: 1, maxLength: 1_000, description: '8 to 128 characters' });
@@ -14,7 +14,7 @@ export const IdParams = Type.Object({ id: Type.String({ minLength: 1, maxLength:
 export const NoBody = Type.Union([Type.Null(), Type.Object({}, { additionalProperties: false })]);
 
 export const SessionAnswer = Type.Object({
-  id: Type.String({ description: 'Of the session, as in the list of sessions; it opens nothing' }),
+  id: Type.String({ description: 'The ID of the session, as in the list of sessions. It gives no access.' }),
   customer: Type.Object({
     email: Type.String(),
     name: Type.String(),
@@ -23,7 +23,7 @@ export const SessionAnswer = Type.Object({
   cart: Type.Object({
     version: Type.Integer(),
     itemCount: Type.Integer(),
-    merged: Type.Boolean({ description: 'Whether pieces of the guest have come along' }),
+    merged: Type.Boolean({ description: 'Whether items of the guest’s cart were merged in' }),
   }),
 });
 
@@ -31,7 +31,7 @@ export const RememberedBrowsersAnswer = Type.Object({
   browsers: Type.Array(
     Type.Object({
       id: Type.String(),
-      userAgent: Type.String({ description: 'As the browser named itself at its last sign-in' }),
+      userAgent: Type.String({ description: 'The User-Agent header of its last sign-in' }),
       signedInAt: Type.String({ format: 'date-time' }),
       current: Type.Boolean(),
     }),
@@ -42,9 +42,12 @@ export const SessionsAnswer = Type.Object({
   sessions: Type.Array(
     Type.Object({
       id: Type.String(),
-      userAgent: Type.String({ description: 'As the browser named itself at sign-in' }),
+      userAgent: Type.String({ description: 'The User-Agent header of the sign-in' }),
       signedInAt: Type.String({ format: 'date-time' }),
-      seenAt: Type.String({ format: 'date-time', description: 'To the day; to the minute for staff' }),
+      seenAt: Type.String({
+        format: 'date-time',
+        description: 'Rounded to the day, and to the minute for staff',
+      }),
       current: Type.Boolean(),
     }),
   ),

@@ -68,7 +68,7 @@ describe('the ways of a passkey', () => {
     await addingButton(page).click();
     await waitForPath(page, '/confirm-identity');
     await page.getByLabel('Password', { exact: true }).fill(CUSTOMER.password);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await waitForPath(page, '/account/passkeys');
     await addingButton(page).click();
     await passkeysOf(page).first().waitFor();

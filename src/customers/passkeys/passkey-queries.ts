@@ -15,7 +15,7 @@ export interface CredentialRow {
   customer_id: string;
   credential_id: string;
   public_key: Buffer;
-  /** A bigint, which pg gives as text. */
+  /** It is a bigint, which pg returns as text. */
   counter: string;
   transports: string[];
 }
@@ -45,8 +45,8 @@ export const selectPasskeys = statement<[customerId: string, rowsMax: number], P
   SELECT id, name, created_at, used_at FROM passkeys WHERE customer_id = $1
   ORDER BY created_at, id LIMIT $2`);
 
-// Those that one customer adds at the same time are counted one after the other. It finds nothing after a new password,
-// because a request that was under way must not add a way in to what a reset has just removed.
+// The lock makes simultaneous adds of one customer count one after the other. It finds nothing after a new password,
+// because a request that was in progress must not add a passkey that a reset would have removed.
 export const lockOwner = statement<[customerId: string, credentialsVersion: number], { id: string }>(`
   SELECT id FROM customers WHERE id = $1 AND credentials_version = $2 FOR NO KEY UPDATE`);
 
@@ -73,8 +73,8 @@ export const insertPasskey = statement<
 export const findCredential = statement<[credentialId: string], CredentialRow>(`
   SELECT id, customer_id, credential_id, public_key, counter, transports FROM passkeys WHERE credential_id = $1`);
 
-// An authenticator that counts is ahead of what we know, or its answer was seen before. 0 means that it does not.
-// The version is read in the same statement, so that a reset that comes later ends this sign-in as well.
+// The counter of an authenticator must be higher than the stored one, or the answer was replayed. 0 means that it does
+// not count. The version is read in the same statement, so that a later reset ends this sign-in as well.
 export const touchPasskey = statement<
   [id: string, counter: number, backedUp: boolean],
   { id: string; credentialsVersion: number }
@@ -92,10 +92,10 @@ export const deletePasskey = statement<[customerId: string, id: string], never>(
   'DELETE FROM passkeys WHERE customer_id = $1 AND id::text = $2',
 );
 
-/** How long somebody may take to unlock the authenticator. */
+/** The shopper has this long to unlock the authenticator. */
 export const CHALLENGE_SECONDS = 300;
 
-/** 256 random bits to be signed, for one answer: a new passkey of the customer, or a sign-in (`null`). */
+/** Issues 256 random bits for one signature: for a new passkey of the customer, or for a sign-in (`null`). */
 export async function issueChallenge(connection: Queryable, customerId: string | null): Promise<Buffer> {
   const challenge = randomBytes(32);
   await connection.run(insertChallenge, [hashOf(challenge), customerId, CHALLENGE_SECONDS]);
@@ -103,8 +103,8 @@ export async function issueChallenge(connection: Queryable, customerId: string |
 }
 
 /**
- * The challenge that an answer says it has signed, where it is one of ours, was given for the same purpose and
- * not used before; it is used then, whatever else is wrong with the answer.
+ * Redeems the challenge that an answer claims to have signed. Resolves to undefined if it was not issued for this purpose,
+ * or was used before. The challenge is used even if the answer turns out to be wrong.
  */
 export async function redeemChallenge(
   connection: Queryable,
@@ -117,7 +117,7 @@ export async function redeemChallenge(
   return used === 1 ? challenge : undefined;
 }
 
-/** Removes expired challenges, in small batches; resolves to how many. */
+/** Removes expired challenges in small batches. Resolves to their number. */
 export const sweepPasskeyChallenges = (connection: Queryable): Promise<number> =>
   sweepBatches(() => connection.run(sweepChallenges, [SWEEP_BATCH]));
 

@@ -22,21 +22,29 @@ export interface PasskeyRouteDeps {
   database: Database;
   passkeys: Passkeys;
   limits: RateLimits;
-  /** Who sends the request, and has proved it within the last 15 minutes; throws a Problem for anybody else. */
+  /** Resolves to the customer if the last sign-in was within 15 minutes. Throws a Problem otherwise. */
   requireRecentCustomer(request: FastifyRequest): Promise<PasskeyOwner>;
-  /** Signs the customer in and resolves to the body of the answer; throws a Problem for a disabled account. */
+  /** Signs the customer in and resolves to the body of the answer. Throws a Problem for a disabled account. */
   signIn(request: FastifyRequest, reply: FastifyReply, signer: PasskeySigner): Promise<unknown>;
-  /** Tells the customer by mail, in the transaction that stores the passkey. */
+  /** Emails the customer, in the transaction that stores the passkey. */
   notifyPasskeyAdded(connection: Queryable, owner: PasskeyOwner, passkey: Passkey): Promise<void>;
 }
 
-const ADDING: RateLimit = { name: 'passkeys added by customer', limit: 30, windowSeconds: 600 };
-const ASKING: NetworkLimit = { name: 'passkey options by address', limit: 60, windowSeconds: 300 };
-const SIGNING_IN: NetworkLimit = { name: 'passkey sign-ins by address', limit: 60, windowSeconds: 300 };
+const ADDS_BY_CUSTOMER: RateLimit = { name: 'passkeys added by customer', limit: 30, windowSeconds: 600 };
+const OPTIONS_BY_NETWORK: NetworkLimit = {
+  name: 'passkey options by address',
+  limit: 60,
+  windowSeconds: 300,
+};
+const SIGN_INS_BY_NETWORK: NetworkLimit = {
+  name: 'passkey sign-ins by address',
+  limit: 60,
+  windowSeconds: 300,
+};
 
 const tags = ['Account'];
 
-/** The four calls of public/js/account-passkey*.js: two to add a passkey, two to sign in with one. */
+/** The four calls of public/js/account-passkey*.js: two add a passkey, and two sign in with one. */
 export function passkeyRoutes(parts: PasskeyRouteDeps): FastifyPluginAsyncTypebox {
   const { database, passkeys, limits } = parts;
   return async (app) => {
@@ -55,7 +63,7 @@ export function passkeyRoutes(parts: PasskeyRouteDeps): FastifyPluginAsyncTypebo
       },
       async (request) => {
         const owner = await parts.requireRecentCustomer(request);
-        await enforceRateLimit(limits, [{ rule: ADDING, key: owner.id }]);
+        await enforceRateLimit(limits, [{ rule: ADDS_BY_CUSTOMER, key: owner.id }]);
         return passkeys.registrationOptions(owner);
       },
     );
@@ -81,7 +89,7 @@ export function passkeyRoutes(parts: PasskeyRouteDeps): FastifyPluginAsyncTypebo
       '/api/passkeys/authentication-options',
       { schema: { tags, summary: 'Options to sign in', body: NoBody, response: { 200: OptionsAnswer } } },
       async (request) => {
-        await enforceRateLimit(limits, networkCounts(ASKING, networkOf(request)));
+        await enforceRateLimit(limits, networkCounts(OPTIONS_BY_NETWORK, networkOf(request)));
         return passkeys.authenticationOptions();
       },
     );
@@ -90,20 +98,20 @@ export function passkeyRoutes(parts: PasskeyRouteDeps): FastifyPluginAsyncTypebo
       '/api/session/passkey',
       { schema: { tags, summary: 'Sign in with a passkey', body: PasskeySessionBody } },
       async (request, reply) => {
-        await enforceRateLimit(limits, networkCounts(SIGNING_IN, networkOf(request)));
+        await enforceRateLimit(limits, networkCounts(SIGN_INS_BY_NETWORK, networkOf(request)));
         const signer = await passkeys.authenticate(request.body.response);
-        if (!signer) throw notOurs();
+        if (!signer) throw signInRefused();
         return parts.signIn(request, reply, signer);
       },
     );
   };
 }
 
-/** "Firefox on macOS": what the customer will know it by among others. */
+/** Names a passkey by its browser, such as "Firefox on macOS", so that the customer can tell it from others. */
 const nameOf = (request: FastifyRequest): string =>
   deviceName(request.headers['user-agent'] ?? '').name.slice(0, PASSKEY_NAME_LENGTH_MAX);
 
-const notOurs = () =>
+const signInRefused = () =>
   new Problem(
     401,
     'passkey_refused',
@@ -115,19 +123,19 @@ function refusal(reason: 'passkey_refused' | 'passkey_exists' | 'too_many_passke
     case 'passkey_refused':
       return new Problem(422, 'passkey_refused', 'This passkey could not be added. Try again.');
     case 'passkey_exists':
-      return new Problem(409, 'passkey_exists', 'This passkey is there already.');
+      return new Problem(409, 'passkey_exists', 'This passkey has already been added.');
     case 'too_many_passkeys':
       return new Problem(
         422,
         'too_many_passkeys',
-        `An account has ${PASSKEYS_MAX} passkeys at most. Remove one to add another.`,
+        `An account can have at most ${PASSKEYS_MAX} passkeys. Remove one to add another.`,
       );
   }
 }
 
 /**
- * What browsers send: the dictionaries of WebAuthn level 3, section 5.1 (`PublicKeyCredential.toJSON()`). New
- * members come with new browsers, so inside of them unknown ones are passed over; only those named are read.
+ * Browsers send the dictionaries of WebAuthn level 3, section 5.1 (`PublicKeyCredential.toJSON()`). Newer browsers add
+ * members, so unknown ones inside them are ignored.
  */
 
 const Base64Url = (maxLength: number) =>
@@ -173,7 +181,8 @@ const AddPasskeyBody = Type.Object(
         minLength: 1,
         maxLength: PASSKEY_NAME_LENGTH_MAX,
         pattern: VISIBLE_PATTERN,
-        description: 'What the customer calls it; by default the browser and system it was added with',
+        description:
+          'The name that the customer gives it. The default is the browser and system it was added with.',
       }),
     ),
   },
@@ -188,5 +197,5 @@ const PasskeyAnswer = Type.Object({
   addedAt: Type.String({ description: 'ISO 8601' }),
 });
 
-/** PublicKeyCredentialCreationOptionsJSON and PublicKeyCredentialRequestOptionsJSON: passed on to the browser as they are. */
+/** PublicKeyCredentialCreationOptionsJSON and PublicKeyCredentialRequestOptionsJSON go to the browser unchanged. */
 const OptionsAnswer = Type.Object({ challenge: Type.String() }, { additionalProperties: true });

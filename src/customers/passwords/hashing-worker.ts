@@ -7,12 +7,12 @@ export type HashingTask =
   | { verb: 'verify'; password: string; stored: string };
 export type HashingAnswer = { ok: true; result: string | boolean } | { ok: false; message: string };
 
-/** Than the shop: it gets a tenth of a core that pages want, and all of one that nobody wants. */
-const NICER = 10;
+/** With this niceness the thread gets a tenth of a core that pages use, and all of an idle one. */
+const NICENESS = 10;
 
-// Linux sets it for this thread alone, other systems for the whole shop.
+// Linux sets the priority of this thread only, but other systems that of the whole process.
 if (process.platform === 'linux')
-  setPriority(Math.min(constants.priority.PRIORITY_LOW, getPriority() + NICER));
+  setPriority(Math.min(constants.priority.PRIORITY_LOW, getPriority() + NICENESS));
 
 parentPort?.on('message', (task: HashingTask) => parentPort?.postMessage(answer(task)));
 

@@ -2,16 +2,16 @@ import { Worker } from 'node:worker_threads';
 import type { Options } from '@node-rs/argon2';
 import type { HashingAnswer, HashingTask } from './hashing-worker.ts';
 
-/** Some hundred times what a hash takes. */
+/** This is several hundred times as long as a hash takes. */
 const TIMEOUT_MS = 20_000;
 
-/** Argon2 in threads of their own, at a low priority: a storm of sign-ins takes what pages leave. */
+/** Runs Argon2 in threads with a low priority, so that a storm of sign-ins does not slow pages down. */
 export interface Hashing {
   hash(password: string, parameters: Options): Promise<string>;
   verify(stored: string, password: string): Promise<boolean>;
 }
 
-/** A thread begins with the first task that finds no other free, so callers bound how many there are. */
+/** A task that finds no free thread starts a new one, so callers must limit how many tasks run at once. */
 export function createHashing(): Hashing {
   const free: Worker[] = [];
 
@@ -19,7 +19,7 @@ export function createHashing(): Hashing {
     const worker = free.pop() ?? createWorker();
     worker.ref();
     const answer = await ask(worker, task);
-    // What waits for nothing keeps nothing alive.
+    // An idle thread must not keep the process alive.
     worker.unref();
     free.push(worker);
     if (!answer.ok) throw new Error(answer.message);
@@ -27,9 +27,9 @@ export function createHashing(): Hashing {
   }
 
   function createWorker(): Worker {
-    // It needs nothing of the environment, in which there are secrets.
+    // The environment has secrets, and the thread needs none of it.
     const worker = new Worker(new URL('./hashing-worker.ts', import.meta.url), { env: {} });
-    // While it is idle, nobody else listens; the next task gets another.
+    // An idle thread has no other listener. If it fails, the next task gets another one.
     worker.on('error', () => undefined).on('exit', () => remove(free, worker));
     return worker;
   }
@@ -40,7 +40,7 @@ export function createHashing(): Hashing {
   };
 }
 
-/** Rejects, and the thread is gone, if it ends or takes too long. */
+/** Rejects if the thread ends or takes too long. The thread is then gone. */
 function ask(worker: Worker, task: HashingTask): Promise<HashingAnswer> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => void worker.terminate(), TIMEOUT_MS);
@@ -50,7 +50,7 @@ function ask(worker: Worker, task: HashingTask): Promise<HashingAnswer> {
       then();
     };
     const onMessage = (answer: HashingAnswer) => settle(() => resolve(answer));
-    const onExit = () => settle(() => reject(new Error('a thread that hashes passwords has ended')));
+    const onExit = () => settle(() => reject(new Error('a password hashing thread has ended')));
     worker.on('message', onMessage).on('exit', onExit);
     worker.postMessage(task);
   });

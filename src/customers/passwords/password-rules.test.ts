@@ -58,7 +58,7 @@ describe('what is wrong with a password', () => {
       'myclothes anna',
       'anna - . _ lindqvist',
     ]) {
-      assert.match(passwordFault(password, anna) ?? '', /too close to your name/, password);
+      assert.match(passwordFault(password, anna) ?? '', /too similar to your name/, password);
     }
     for (const password of ['anna rows across the lake', 'lindqvist%4Kx', `${FINE} anna`])
       assert.equal(passwordFault(password, anna), undefined, password);

@@ -3,14 +3,14 @@ import { isInvisible } from '../../web/typed-text.ts';
 import { normalizedPassword } from './passwords.ts';
 
 const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
-/** What has to be left of a password without the customer's own name and e-mail address. */
+/** This many characters must be left of a password without the words of the customer's name and email. */
 const REST_LENGTH_MIN = 4;
-/** A shorter part of a name is in too many good passwords. */
+/** Shorter parts of names occur in too many good passwords. */
 const OWN_WORD_LENGTH_MIN = 3;
 
 /**
- * What is wrong with a password that somebody wants to have, as a sentence; undefined where nothing is.
- * Lengths are in characters (code points); any character is allowed, and at least one must be visible.
+ * Returns a sentence if a password is not acceptable. Lengths are in characters (code points). Any character is allowed,
+ * and at least one must be visible.
  */
 export function passwordFault(password: string, owner: { email: string; name: string }): string | undefined {
   const length = [...password].length;
@@ -19,20 +19,20 @@ export function passwordFault(password: string, owner: { email: string; name: st
   if (isInvisible(password)) return 'Use letters, digits or other visible characters.';
   const normalized = normalizedPassword(password).toLowerCase();
   if (isCommonPassword(normalized))
-    return 'Many people use this password, so it is tried first. Choose another one.';
+    return 'This password is too common and easy to guess. Choose another one.';
   if (isOwnWords(normalized, owner))
-    return 'This is too close to your name, your e-mail address or ours. Choose another one.';
+    return 'This password is too similar to your name, your email or our name. Choose another one.';
   return undefined;
 }
 
-/** Whether next to nothing is left of it without the words that whoever knows the customer would try. */
+/** Tells whether little is left of a password without the words that someone who knows the customer would try. */
 function isOwnWords(password: string, { email, name }: { email: string; name: string }): boolean {
   const words = `myclothes ${email} ${name}`
     .normalize('NFKC')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word.length >= OWN_WORD_LENGTH_MIN)
-    // The longest first: "ann" must not take the beginning of "annabel".
+    // The longest word goes first, because removing "ann" would break "annabel".
     .sort((a, b) => b.length - a.length);
   let rest = password;
   for (const word of words) rest = rest.replaceAll(word, '');
@@ -40,23 +40,20 @@ function isOwnWords(password: string, { email, name }: { email: string; name: st
 }
 
 /**
- * Passwords that many people have chosen, and that attackers therefore try first: the 18,000 of eight or more
- * characters among the 49,000 of `@zxcvbn-ts/language-common`, all in lower case.
+ * Attackers try common passwords first. These are the 18,000 of eight or more characters among the 49,000 of
+ * `@zxcvbn-ts/language-common`, all in lower case.
  */
 let common: ReadonlySet<string> | undefined;
 
-/** Asked for in lower case: "PassWord" is as well known as "password". */
+/** The password must be in lower case, because "PassWord" is as common as "password". */
 function isCommonPassword(lowerCasePassword: string): boolean {
   common ??= readCommonPasswords();
   return common.has(lowerCasePassword);
 }
 
-/** Read when the first password is chosen: it takes 40 ms, which a start should not wait for. */
+/** The list is read with the first password. Reading takes 40 ms, and the start must not wait for it. */
 function readCommonPasswords(): ReadonlySet<string> {
   const require = createRequire(import.meta.url);
   const { dictionary } = require('@zxcvbn-ts/language-common') as typeof import('@zxcvbn-ts/language-common');
-  return new Set(dictionary['passwords-common'].filter((password) => password.length >= LENGTH_MIN));
+  return new Set(dictionary['passwords-common'].filter((password) => password.length >= PASSWORD_LENGTH.min));
 }
-
-/** A shorter password is refused for its length, so that nobody asks for one here. */
-const LENGTH_MIN = 8;

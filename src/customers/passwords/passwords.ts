@@ -5,28 +5,28 @@ import { type Caller, createFairSemaphore } from '../../process/fair-semaphore.t
 import { Problem } from '../../web/errors/errors.ts';
 import { createHashing } from './hashing.ts';
 
-/** Argon2id as OWASP's Password Storage Cheat Sheet asks for at least; memory in KiB. */
+/** The minimum for Argon2id in OWASP's Password Storage Cheat Sheet. Memory is in KiB. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-/** The numbers that @node-rs/argon2 gives Argon2id and its version 0x13. */
+/** @node-rs/argon2 uses these numbers for Argon2id and its version 0x13. */
 const ARGON2ID = { algorithm: 2, version: 1 } as const;
 
-/** Compared with where there is no account: it costs the same, and no password is known to fit. */
-const NOBODYS_HASH = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+/** Passwords are compared with this hash if there is no account. It takes as long, and no known password matches. */
+const DUMMY_HASH = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-/** One takes 15 ms of one core, twice that on a busy machine: the last of them waits about a second. */
+/** A hash takes 15 ms of one core, and twice that on a busy machine, so the last one waits about a second. */
 const WAITING_MAX = 50;
 const RETRY_AFTER_SECONDS = 2;
 
 export interface Passwords {
   /**
-   * The hash to store, with its salt and parameters (PHC string format). `sibling` is the hash of another account of
-   * the same address. Its salt is used again, so that `findMatch` compares a password with both at once.
+   * Returns the hash to store, with its salt and parameters (PHC string format). `sibling` is the hash of another account
+   * of the same address. Its salt is used again, so that `findMatch` compares a password with both at once.
    */
   hash(password: string, caller: Caller, sibling?: string | null): Promise<string>;
   /**
-   * Whether the password is the one that was hashed. `null` stands for an account that is not there or has no
-   * password: it takes as long, and is never ok. `upgradedHash` is to be stored where it is given: the old one
-   * was made with weaker parameters. After wrong passwords, other networks go before this one for a while.
+   * Tells whether the password matches the hash. `null` stands for a missing account or password: it takes as long and
+   * never matches. If there is an `upgradedHash`, the caller must store it, because the old one has weaker parameters.
+   * After wrong passwords, other networks go before this one for a while.
    */
   verify(
     hash: string | null,
@@ -34,8 +34,8 @@ export interface Passwords {
     caller: Caller,
   ): Promise<{ ok: boolean; upgradedHash?: string }>;
   /**
-   * Finds the hash that belongs to the password. Each different salt costs one computation, and no hash at all costs
-   * one as well. Hashes of one address share a salt, so the number of its accounts cannot be measured (S14).
+   * Finds the hash that matches the password. Each different salt costs one computation, and an empty list costs one as
+   * well. Hashes of one address share a salt, so the number of its accounts cannot be measured (S14).
    */
   findMatch(
     hashes: readonly string[],
@@ -45,17 +45,17 @@ export interface Passwords {
 }
 
 export interface PasswordsOptions {
-  /** Hashes computed at once; by default half of the cores, so that pages are answered meanwhile. */
+  /** This many hashes are computed at once. The default is half of the cores, so that pages stay fast. */
   concurrency?: number;
 }
 
-/** Each method throws a Problem 503 where so many wait that this one would wait too long; see `FairSemaphore`. */
+/** Each method throws a Problem 503 if the queue is full; see `FairSemaphore`. */
 export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const { concurrency = Math.max(1, Math.floor(availableParallelism() / 2)) } = options;
   const semaphore = createFairSemaphore(concurrency, WAITING_MAX);
   const hashing = createHashing();
 
-  async function inTurn<T>(caller: Caller, work: () => Promise<T>): Promise<T> {
+  async function withPermit<T>(caller: Caller, work: () => Promise<T>): Promise<T> {
     if (!(await semaphore.acquire(caller))) {
       throw new Problem(503, 'overloaded', 'Too many people are signing in. Try again in a moment.', {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
@@ -71,7 +71,7 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const hash = (password: string, salt?: Buffer) =>
     hashing.hash(normalizedPassword(password), salt ? { ...PARAMETERS, salt } : PARAMETERS);
 
-  /** Computes the password's hash with the salt and parameters of a stored one, to be compared with all that share them. */
+  /** Computes the password's hash with the salt and parameters of a stored one, to compare it with all that share them. */
   async function hashAs(stored: string, password: string): Promise<string> {
     const { algorithm, version, memoryCost, timeCost, parallelism } = parseOptions(stored);
     const parameters = { algorithm, version, memoryCost, timeCost, parallelism, salt: saltOf(stored) };
@@ -80,10 +80,10 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
 
   return {
     hash: (password, caller, sibling) =>
-      inTurn(caller, () => hash(password, sibling ? saltOf(sibling) : undefined)),
+      withPermit(caller, () => hash(password, sibling ? saltOf(sibling) : undefined)),
     verify: (stored, password, caller) =>
-      inTurn(caller, async () => {
-        const fits = await hashing.verify(stored ?? NOBODYS_HASH, normalizedPassword(password));
+      withPermit(caller, async () => {
+        const fits = await hashing.verify(stored ?? DUMMY_HASH, normalizedPassword(password));
         if (!fits || stored === null) return { ok: false };
         semaphore.uncount(caller);
         if (!isWeaker(stored)) return { ok: true };
@@ -91,9 +91,9 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
       }),
 
     findMatch: (hashes, password, caller) =>
-      inTurn(caller, async () => {
-        const bySalt = Map.groupBy(hashes.length > 0 ? hashes : [NOBODYS_HASH], headOf);
-        for (const [first = NOBODYS_HASH] of bySalt.values()) {
+      withPermit(caller, async () => {
+        const bySalt = Map.groupBy(hashes.length > 0 ? hashes : [DUMMY_HASH], headOf);
+        for (const [first = DUMMY_HASH] of bySalt.values()) {
           const computed = await hashAs(first, password);
           if (!hashes.some((stored) => isEqual(stored, computed))) continue;
           semaphore.uncount(caller);
@@ -105,7 +105,7 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
   };
 }
 
-/** Everything before the hash in `$argon2id$v=19$m=…$<salt>$<hash>`. */
+/** Returns everything before the hash in `$argon2id$v=19$m=…$<salt>$<hash>`. */
 const headOf = (stored: string): string => stored.slice(0, stored.lastIndexOf('$'));
 
 const saltOf = (stored: string): Buffer => Buffer.from(headOf(stored).split('$').at(-1) ?? '', 'base64');
@@ -115,7 +115,7 @@ function isEqual(stored: string, computed: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** The same characters come from other keyboards as other code points (NIST SP 800-63B, 3.1.1.2). */
+/** Keyboards send the same characters as different code points (NIST SP 800-63B, 3.1.1.2). */
 export const normalizedPassword = (password: string): string => password.normalize('NFKC');
 
 function isWeaker(stored: string): boolean {

@@ -21,7 +21,7 @@ import {
 } from './recovery-pages.ts';
 import { resetByLink, sendResetLink } from './reset-password.ts';
 
-/** Links asked for and not yet sent; more are not sent, which their shoppers see by waiting in vain. */
+/** This many reset links may wait to be sent. Links beyond that are dropped and reported to `onError`. */
 const SENDING_MAX = 100;
 
 export interface RecoveryDeps {
@@ -33,7 +33,7 @@ export interface RecoveryDeps {
 
 export function recoveryRoutes({ accounts, store, visitors, onError }: RecoveryDeps) {
   return async (app: FastifyInstance): Promise<void> => {
-    /** Sent after the answer, which so takes as long for an address without an account (S14). */
+    /** Links are sent after the answer, so that the answer takes as long for an address without an account (S14). */
     const sending = new Set<Promise<void>>();
     const sendLater = (email: string) => {
       if (sending.size >= SENDING_MAX) return onError(new Error('too many reset links are being sent'));

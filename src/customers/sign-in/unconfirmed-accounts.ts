@@ -1,41 +1,41 @@
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 
-/** Accounts whose address nobody has confirmed. They go with all that is theirs: sessions, addresses, passkeys. */
+/* Accounts with an unconfirmed address are removed after a while, with their sessions, addresses and passkeys. */
 
 const deleteCarts = statement<[ids: readonly string[]], never>(`
   DELETE FROM carts WHERE id IN (SELECT id FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE)`);
 
-// A guest's cart is kept for 90 days as well. An account with orders stays, because its owner may still prove the address.
+// Guest carts are also kept for 90 days. An account with orders stays, because its owner may still prove the address.
 const FORGOTTEN = `email_confirmed_at IS NULL AND disabled_at IS NULL
   AND created_at < now() - interval '90 days'
   AND NOT EXISTS (SELECT FROM sessions WHERE sessions.customer_id = customers.id)
   AND NOT EXISTS (SELECT FROM orders WHERE orders.customer_id = customers.id)`;
 
-interface Place {
+interface Position {
   id: string;
-  /** As text, which keeps the microseconds. */
+  /** It is a text, which keeps the microseconds. */
   created_at: string;
 }
 
-const listForgotten = statement<[afterTime: string, afterId: string, rowsMax: number], Place>(`
+const listForgotten = statement<[afterTime: string, afterId: string, rowsMax: number], Position>(`
   SELECT id, created_at::text FROM customers
   WHERE ${FORGOTTEN} AND (created_at, id) > ($1::timestamptz, $2::uuid)
   ORDER BY created_at, id LIMIT $3`);
 
-// In the order of their ids, and looked at again: somebody may have signed in since.
+// Rows are locked in ID order to avoid deadlocks. The condition is checked again, because someone may have signed in.
 const deleteForgotten = statement<[ids: readonly string[]], { cart_id: string | null }>(`
   DELETE FROM customers WHERE id IN (
     SELECT id FROM customers WHERE id = ANY ($1::uuid[]) AND ${FORGOTTEN}
     ORDER BY id FOR UPDATE SKIP LOCKED)
   RETURNING cart_id`);
 
-const FIRST: Place = { id: '00000000-0000-0000-0000-000000000000', created_at: '-infinity' };
+const FIRST: Position = { id: '00000000-0000-0000-0000-000000000000', created_at: '-infinity' };
 
 /**
- * Removes those that are older than 90 days, have ordered nothing and are signed in nowhere, in small batches.
- * Resolves to how many.
- * `isSignedIn` asks the store of sessions, which is not always this database, and outside of any transaction.
+ * Removes accounts that are older than 90 days, have no orders and are not signed in anywhere, in small batches. Resolves
+ * to their number. `isSignedIn` asks the session store, which is not always this database, so it runs outside of
+ * transactions.
  */
 export async function sweepUnconfirmed(
   database: Database,
@@ -47,7 +47,7 @@ export async function sweepUnconfirmed(
     const places = await database.list(listForgotten, [after.created_at, after.id, SWEEP_BATCH]);
     after = places.at(-1) ?? after;
     const forgotten: string[] = [];
-    // One after the other: shoppers go first.
+    // The look-ups run one after the other, so that they do not slow shoppers down.
     for (const { id } of places) if (!(await isSignedIn(id))) forgotten.push(id);
     removed += await removeForgotten(database, forgotten);
     return places.length;
