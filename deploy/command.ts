@@ -9,8 +9,8 @@ import { readSettings } from './read-settings.ts';
  * that the shop itself starts with. They stay in the memory of the two processes.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** These start servers, or belong to the release: deploy/migrate.ts applies migrations as the schema's owner. */
-const NOT_HERE = ['attack', 'cluster', 'lab', 'migrate', 'region'];
+/** deploy/migrate.ts applies the migrations, as the role that owns the schema. */
+const NOT_HERE = ['migrate'];
 
 const [name = '', ...args] = process.argv.slice(2);
 const commands = findCommands();
@@ -34,7 +34,7 @@ function findCommands(): Map<string, string> {
     scripts: Record<string, string>;
   };
   const found = Object.entries(scripts).flatMap(([name, line]) => {
-    const file = /^exec node (src\/\S*command\.ts)$/.exec(line)?.[1];
+    const file = /^exec node (src\/commands\/\S+\.ts)$/.exec(line)?.[1];
     return file && !NOT_HERE.includes(name) ? [[name, file] as const] : [];
   });
   return new Map(found);

@@ -65,7 +65,7 @@ const KEYS_MAX = 10;
 const WEB_CONCURRENCY_MAX = 32;
 
 /** Throws a ConfigError with one sentence for the first setting that is wrong. */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const production = env.NODE_ENV === 'production';
   const doubts = misspeltSettings(env);
   if (production && doubts[0]) throw new ConfigError(doubts[0]);

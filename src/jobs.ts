@@ -10,7 +10,7 @@ import { sweepReservations } from './orders/stock.ts';
 import { sweepOrders } from './orders/sweep-orders.ts';
 import { sweepAside } from './payments/aside.ts';
 import { startReconciling } from './payments/reconcile.ts';
-import { type Repeating, repeat } from './process/repeat.ts';
+import { type Repetition, repeat } from './process/repeat.ts';
 import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
 import { sweepReturns } from './returns/returns.ts';
@@ -29,7 +29,7 @@ interface JobsInput {
 }
 
 /** The work besides requests. Every instance starts it; rows are claimed, so two instances never do the same work. */
-export function startJobs({ services, knowsEverySession }: JobsInput): Repeating[] {
+export function startJobs({ services, knowsEverySession }: JobsInput): Repetition[] {
   const { database, payments, log } = services;
   const warn = (message: string) => (error: unknown) => log.warn({ err: error }, message);
   return [

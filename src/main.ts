@@ -1,14 +1,13 @@
 import cluster from 'node:cluster';
 import { enableCompileCache } from 'node:module';
 import { readConfig } from './config.ts';
-import { explainError } from './process/explain.ts';
-import { Stopped } from './process/stop-signal.ts';
+import { explainError, Stopped } from './process/stop-signal.ts';
 
 // Halves the time that loading the shop takes from the second start on; hence the import below it.
 enableCompileCache();
 
 try {
-  const config = readConfig(process.env);
+  const config = readConfig();
   if (cluster.isPrimary) for (const doubt of config.doubts) process.stderr.write(`${doubt}\n`);
   if (config.webConcurrency > 1 && cluster.isPrimary) {
     const { superviseShop } = await import('./supervise-shop.ts');

@@ -4,8 +4,7 @@ import { type CleanUp, renderAhead } from './open-shop.ts';
 import { createLog } from './process/log.ts';
 import { serveMetrics } from './process/metrics.ts';
 import { awaitStopSignal, Stopped } from './process/stop-signal.ts';
-import { workersMetrics } from './process/worker-metrics.ts';
-import { createWorkers } from './process/workers.ts';
+import { createWorkers, workersMetrics } from './process/workers.ts';
 import { DRAIN_MAX_MS, prepareSchema, runAll, sayOpen } from './run-shop.ts';
 
 /** A worker ends itself within its own limit; this is for one that cannot. */
@@ -37,7 +36,7 @@ export async function superviseShop(config: Config): Promise<void> {
     const workers = createWorkers({
       count: config.webConcurrency,
       environment: { DATABASE_URL: connected.url },
-      say,
+      log: say,
     });
     cleanUps.unshift(() => workers.stop('SIGTERM', END_TIMEOUT_MS));
     await Promise.race([workers.start(), stop.arrival]);

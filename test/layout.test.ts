@@ -39,16 +39,13 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
 /** They put the parts together: the files at the root of src/, and the commands. */
 const MAY_IMPORT_ALL = ['', 'commands'];
 
-/** Where a process begins, where it connects, and what gives child processes an environment. */
+/** config.ts, and what gives child processes an environment. */
 const MAY_READ_ENVIRONMENT = [
   'proving-ground/cluster/command.ts',
   'proving-ground/lab/command.ts',
   'proving-ground/region/command.ts',
-  'src/commands/connect.ts',
-  'src/commands/migrate.ts',
-  'src/commands/run-state.ts',
+  'src/config.ts',
   'src/embedded-database/account.ts',
-  'src/main.ts',
 ];
 
 const LINES_MAX = 300;

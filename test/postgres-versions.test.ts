@@ -14,8 +14,8 @@ import { migrationsDir } from '../src/commands/connect.ts';
 import { projectDir } from '../src/config.ts';
 import { register } from '../src/customers/accounts.fixture.ts';
 import { sweepUnconfirmed } from '../src/customers/sign-in/unconfirmed-accounts.ts';
+import { POSTGRES_MAX, POSTGRES_MIN } from '../src/database/await-database.ts';
 import { migrate, requireKnownSchema } from '../src/database/migrate.ts';
-import { POSTGRES_MAX, POSTGRES_MIN } from '../src/database/server-version.ts';
 import { sweeps } from '../src/jobs.ts';
 import { startMail } from '../src/mail/mail.ts';
 import { countMails, migrateMail } from '../src/mail/queue.ts';
@@ -132,7 +132,7 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
     await assert.rejects(command, {
       code: 1,
       stderr:
-        'The database\'s user may not change its schema (permission denied for schema public): make that user the owner of the database, or run "npm run migrate" as the owner.\n',
+        'The database\'s user may not change its schema (permission denied for schema public). Make that user the owner of the database, or run "npm run migrate" as the owner.\n',
     });
   });
 

@@ -1,29 +1,69 @@
-import { PassThrough } from 'node:stream';
-import { runShopCommand, type ShopCommand } from '../src/commands/cli.ts';
+import { Readable, Writable } from 'node:stream';
+import type { CommandConnection } from '../src/commands/connect.ts';
+import { type CommandIo, runShopCommand, type ShopCommand } from '../src/commands/shop-command.ts';
 import type { TestShop } from './shop.ts';
 
-/** Runs a command of the staff on a shop. `onConnect` is told whether it may create a shop. */
-export const runCommand = <Request extends object, Connected>(
+/** Runs a command on a shop. `onConnect` is told whether the command may create a shop. */
+export const runCommand = (
   { database, services }: Pick<TestShop, 'database' | 'services'>,
-  command: ShopCommand<Request, Connected>,
-  args: string[],
+  command: ShopCommand,
+  args: readonly string[],
   onConnect?: (create: boolean) => void,
 ) =>
-  runConnected({ database, changes: async () => services } as unknown as Connected, command, args, onConnect);
+  runConnected(
+    { database, changes: async () => services } as unknown as CommandConnection,
+    command,
+    args,
+    onConnect,
+  );
 
-/** Runs a command on what it would have connected to. */
-export async function runConnected<Request extends object, Connected>(
-  connected: Connected,
-  command: ShopCommand<Request, Connected>,
-  args: string[],
+/** Runs a command on the connection that it would open. */
+export async function runConnected<Connection extends object>(
+  connection: Connection,
+  command: ShopCommand<Connection>,
+  args: readonly string[],
   onConnect: (create: boolean) => void = () => {},
 ) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const connect = async (create: boolean) => {
-    onConnect(create);
-    return { ...connected, close: async () => {} };
+  return runWith(
+    {
+      connect: async (create) => {
+        onConnect(create);
+        return { ...connection, close: async () => {} };
+      },
+    },
+    command,
+    args,
+  );
+}
+
+/** Runs a command with standard input and output of its own; `io` replaces what else it uses. */
+export async function runWith<Connection extends object>(
+  io: Pick<CommandIo<Connection>, 'connect'> & Partial<CommandIo<Connection>>,
+  command: ShopCommand<Connection>,
+  args: readonly string[],
+) {
+  const [stdout, stderr] = [collect(), collect()];
+  const readConfig = () => {
+    throw new Error('this test has no settings');
   };
-  const status = await runShopCommand(args, { connect, stdout, stderr }, command);
-  const text = (stream: PassThrough) => String(stream.read() ?? '');
-  return { status, said: text(stdout), complained: text(stderr) };
+  const status = await runShopCommand(command, args, {
+    stdin: Readable.from([]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    user: 'ada',
+    readConfig,
+    ...io,
+  });
+  return { status, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function collect() {
+  let text = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += chunk;
+      done();
+    },
+  });
+  return { stream, text: () => text };
 }

@@ -1,12 +1,12 @@
-import { understand } from '../cluster/arguments.ts';
+import { readOrExit } from '../../src/commands/cli.ts';
 import type { Attack, AttackResult, AttackTarget } from './attack.ts';
 import { ATTACKS } from './attacks.ts';
-import { readOptions, USAGE } from './options.ts';
+import { readOptions } from './options.ts';
 import { openTarget } from './target.ts';
 
 /** `npm run attack -- …`: exits with 1 when the shop did not hold. */
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const asked = understand((args) => readOptions(args, ATTACKS), USAGE);
+const asked = readOrExit((args) => readOptions(args, ATTACKS));
 if (asked.command === 'list') {
   for (const { name, row, summary } of ATTACKS) say(`${name.padEnd(24)}${row.padEnd(6)}${summary}`);
 } else {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { readOrExit } from '../../src/commands/cli.ts';
 import { defaultDataDir } from '../../src/embedded-database/open.ts';
 import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.ts';
-import { understand } from './arguments.ts';
 import { startCluster } from './cluster.ts';
 import { listenForLines, tell } from './control.ts';
 import { obey } from './obey.ts';
-import { type ClusterOptions, readOptions, USAGE } from './options.ts';
+import { type ClusterOptions, readOptions } from './options.ts';
 import { describeParts, startShowing } from './show.ts';
 
 /** By then the parts that do not end by themselves have been ended by force. */
@@ -16,7 +16,7 @@ const STOP_TIMEOUT_MS = 90_000;
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const say = (message: string) => process.stdout.write(`${message}\n`);
 
-const asked = understand(readOptions, USAGE);
+const asked = readOrExit(readOptions);
 try {
   const folder = process.env.CLUSTER_DIR || `${defaultDataDir(projectDir)}-cluster`;
   const socket = join(folder, 'control.sock');

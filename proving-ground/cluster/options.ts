@@ -1,8 +1,9 @@
-import { oneOf, parseWords, wholeNumber } from './arguments.ts';
+import { Argument, Option } from 'commander';
+import { type CommandOutput, createCommand, wholeNumber } from '../../src/commands/cli.ts';
 
-/** Places for instances that HAProxy knows; the embedded database has connections for so many. */
+/** HAProxy knows this many instances; the embedded database has connections for them. */
 export const INSTANCES_MAX = 6;
-/** These ports stand so far behind the load balancer's. */
+/** These ports follow the one of the load balancer at this distance. */
 export const CACHE_PORT_OFFSET = 20;
 export const DYNAMODB_PORT_OFFSET = 21;
 
@@ -13,7 +14,7 @@ export interface ClusterOptions {
   /** STATE_STORE of each instance. */
   state: string;
   sticky: boolean;
-  /** Of the load balancer; the instances' follow it. */
+  /** The port of the load balancer; those of the instances follow it. */
   port: number;
   cache: boolean;
   replica: boolean;
@@ -21,46 +22,38 @@ export interface ClusterOptions {
 
 export type ClusterCommand =
   | { command: 'start'; options: ClusterOptions }
-  /** Said to the cluster that runs. */
+  /** A line for the cluster that runs. */
   | { command: 'tell'; line: string };
-
-export const USAGE = `npm run cluster -- [--instances 3] [--state database] [--sticky] [--port 8080] [--no-cache] [--no-replica]
-npm run cluster -- add | remove [NAME] | kill [NAME] | freeze [NAME] | thaw [NAME] | list`;
-
-const OPTIONS = {
-  instances: { type: 'string' },
-  state: { type: 'string' },
-  sticky: { type: 'boolean' },
-  port: { type: 'string' },
-  'no-cache': { type: 'boolean' },
-  'no-replica': { type: 'boolean' },
-} as const;
 
 export const TELLABLE = ['add', 'remove', 'kill', 'freeze', 'thaw', 'list'] as const;
 
-/** Throws one sentence for the first argument that is wrong. */
-export function readOptions(args: readonly string[]): ClusterCommand {
-  const { values, positionals } = parseWords(args, OPTIONS, USAGE);
-  const [command, name, ...rest] = positionals;
-  if (command === undefined) return { command: 'start', options: startOptions(values) };
-  if (!TELLABLE.some((one) => one === command) || rest.length > 0 || Object.keys(values).length > 0) {
-    throw new Error(`Not understood: ${args.join(' ')}\n${USAGE}`);
-  }
-  return { command: 'tell', line: name === undefined ? command : `${command} ${name}` };
-}
+const DESCRIPTION =
+  'Start a load balancer, web instances, a cache, PostgreSQL and a replica on this machine, or tell the cluster that runs to add, remove, kill, freeze, thaw or list its instances.';
 
-function startOptions(values: ReturnType<typeof parseWords<typeof OPTIONS>>['values']): ClusterOptions {
-  const state = oneOf('--state', values.state ?? 'database', STATES);
-  if (state === 'valkey' && values['no-cache']) {
-    throw new Error('--state valkey keeps the carts in the cache: leave --no-cache out.');
+/** Throws a CommanderError for the first argument that is wrong. */
+export function readOptions(args: readonly string[], output: CommandOutput = process): ClusterCommand {
+  const command = createCommand('cluster', DESCRIPTION, output)
+    .addArgument(new Argument('[command]', 'a command for the cluster that runs').choices(TELLABLE))
+    .argument('[instance]', 'the instance that the command is for, such as shop-2')
+    .option('--instances <number>', 'Web instances.', wholeNumber(1, INSTANCES_MAX), 3)
+    .addOption(
+      new Option('--state <store>', 'Where sessions and carts live.').choices(STATES).default('database'),
+    )
+    .option('--sticky', 'Keep each shopper at one instance.', false)
+    // The next ports belong to the instances and the cache.
+    .option('--port <number>', 'The port of the load balancer.', wholeNumber(1_024, 65_500), 8080)
+    .option('--no-cache', 'Leave out the shared cache.')
+    .option('--no-replica', 'Leave out the read replica.')
+    .parse(args, { from: 'user' });
+  const options = command.opts<ClusterOptions>();
+  if (command.args.length > 0) {
+    const misplaced = command.options.find(
+      (option) => command.getOptionValueSource(option.attributeName()) === 'cli',
+    );
+    if (misplaced) command.error(`${misplaced.long} is for starting a cluster.`);
+    return { command: 'tell', line: command.args.join(' ') };
   }
-  return {
-    state,
-    instances: wholeNumber('--instances', values.instances ?? '3', 1, INSTANCES_MAX),
-    // The ports after it belong to the instances and the cache.
-    port: wholeNumber('--port', values.port ?? '8080', 1_024, 65_500),
-    sticky: values.sticky ?? false,
-    cache: !values['no-cache'],
-    replica: !values['no-replica'],
-  };
+  if (options.state === 'valkey' && !options.cache)
+    command.error('--state valkey keeps the carts in the cache: leave out --no-cache.');
+  return { command: 'start', options };
 }

@@ -72,7 +72,7 @@ describe(`one instance of ${PROCESSES} processes`, { timeout: 180_000 }, () => {
       return (await readMetric('web_processes_answering')) === PROCESSES;
     });
     assert.ok((await readMetric('web_process_restarts')) >= PROCESSES);
-    assert.equal(site.said.match(/has ended by SIGKILL: starting another/g)?.length, PROCESSES);
+    assert.equal(site.said.match(/ended by SIGKILL\. Starting another/g)?.length, PROCESSES);
   });
 
   it('P6: SIGTERM drains all processes, ends by 0 and leaves no server', async () => {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { readOrExit } from '../../src/commands/cli.ts';
 import { defaultDataDir } from '../../src/embedded-database/open.ts';
 import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.ts';
-import { understand } from '../cluster/arguments.ts';
-import { type LabCommand, readOptions, USAGE } from './options.ts';
+import { type LabCommand, readOptions } from './options.ts';
 import { headline } from './report/figures.ts';
 import { minutes } from './report/format.ts';
 import { keepResult } from './report/keep.ts';
@@ -23,7 +23,7 @@ const say = (message: string) =>
   process.stdout.write(`${minutes(performance.now() - startedMs)}  ${message}\n`);
 
 const args = process.argv.slice(2);
-const options = understand((given) => readOptions(given, `${defaultDataDir(projectDir)}-lab`), USAGE);
+const options = readOrExit((given) => readOptions(given, `${defaultDataDir(projectDir)}-lab`));
 try {
   const stopping = new AbortController();
   void awaitStopSignal({

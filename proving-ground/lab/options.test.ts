@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { readOptions } from './options.ts';
 
@@ -12,7 +13,7 @@ describe('the options of the lab', () => {
     assert.equal(options.stages.length, 8);
   });
 
-  it('take some stages, in the order of the story, each once', () => {
+  it('choose stages, which are played once each and in the sequence of the story', () => {
     const options = read('--quick', '--seed', '7', '--stages', 'database, local,database');
     assert.ok(options.command === 'run');
     assert.deepEqual([options.isQuick, options.seed, options.stages], [true, 7, ['local', 'database']]);
@@ -25,24 +26,25 @@ describe('the options of the lab', () => {
     assert.deepEqual(other, { ...soak, minutes: 5, stage: 'database', out: '/tmp/other' });
   });
 
-  for (const [args, said] of [
-    [['--stages', 'cloud'], /^--stages takes local, .*, not "cloud"\.$/],
-    [['--stages', ''], /^--stages takes .*, not ""\.$/],
-    [['--seed', '0'], /^--seed must be a whole number from 1 to \d+, not "0"\.$/],
-    [['--seed', 'x'], /not "x"/],
-    [['--minutes', '3'], /^--minutes: it belongs to soak\./],
-    [['soak', '--quick'], /^--quick: soak plays one stage/],
-    [['soak', '--stage', 'local'], /^--stage takes cookie, /],
-    [['soak', '--minutes', '0'], /^--minutes must be/],
-    [['dance'], /^Not understood: dance\n/],
-    [['--out', ''], /^--out must name a directory\.$/],
-    [['--fast'], /^Unknown option '--fast'\.\n/],
+  for (const [args, words] of [
+    [['--stages', 'cloud'], /^Option '--stages .* "cloud" is not one of local, /],
+    [['--stages', ''], /^Option '--stages .* "" is not one of /],
+    [['--seed', '0'], /^Option '--seed .* '0' is invalid\. It must be a whole number from 1 to \d+\.\n/],
+    [['--seed', 'x'], /^Option '--seed .* 'x'/],
+    [['--minutes', '3'], /^Unknown option '--minutes'/],
+    [['soak', '--quick'], /^Unknown option '--quick'/],
+    [['soak', '--stage', 'local'], /^Option '--stage .* "local" is not one of cookie, /],
+    [['soak', '--minutes', '0'], /^Option '--minutes .* whole number/],
+    [['dance'], /^(Unknown command 'dance'|Too many arguments\. .* dance\.)/],
+    [['--out', ''], /^Option '--out .* It must name a folder\.\n/],
+    [['--fast'], /^Unknown option '--fast'/],
   ] as const) {
-    it(`refuse ${args.join(' ') || 'an empty one'} in a sentence`, () => {
-      assert.throws(
-        () => read(...args),
-        ({ message }: Error) => said.test(message),
-      );
+    it(`are refused with a sentence and the usage: ${args.join(' ')}`, () => {
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+      assert.throws(() => readOptions(args, '/tmp/lab', { stdout, stderr }));
+      const said = String(stderr.read());
+      assert.match(said, words);
+      assert.match(said, /\n\nUsage: npm run lab /);
     });
   }
 });

@@ -1,15 +1,15 @@
 import { createInterface } from 'node:readline';
+import { readOrExit } from '../../src/commands/cli.ts';
 import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.ts';
-import { understand } from '../cluster/arguments.ts';
 import { describeHosts } from './hosts.ts';
-import { type RegionCommand, readOptions, USAGE } from './options.ts';
+import { type RegionCommand, readOptions } from './options.ts';
 import { folderOf, type Region, startRegion, tellRegion } from './region.ts';
 
 const STOP_TIMEOUT_MS = 15_000;
 
 const say = (message: string) => void process.stdout.write(`${message}\n`);
 
-const asked = understand(readOptions, USAGE);
+const asked = readOrExit(readOptions);
 try {
   if (asked.command === 'tell') await tellAndSay(folderOf(asked.port), asked.line);
   else await run(asked);

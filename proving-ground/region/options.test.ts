@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { readOptions } from './options.ts';
 
 describe('the arguments of "npm run region"', () => {
-  it('start six instances at port 8080 where nothing else is said', () => {
+  it('start six instances at port 8080 by default', () => {
     assert.deepEqual(readOptions([]), {
       command: 'start',
       port: 8080,
@@ -15,7 +16,7 @@ describe('the arguments of "npm run region"', () => {
     });
   });
 
-  it('are told to the region that runs where they begin with a command', () => {
+  it('are told to the region that runs if they begin with a command', () => {
     assert.deepEqual(readOptions(['kill-instance', 'web-a1', '--port', '8081']), {
       command: 'tell',
       port: 8081,
@@ -23,17 +24,21 @@ describe('the arguments of "npm run region"', () => {
     });
   });
 
-  for (const [args, complaint] of [
-    [['--web', '5'], /^--web must be a whole number from 1 to 4, not "5"\.$/],
-    [['--state', 'memory'], /^--state must be one of local, cookie, valkey, database, not "memory"\.$/],
-    [['--replication', 'none'], /^--replication must be one of synchronous, asynchronous, not "none"\.$/],
-    [['--port', '80'], /^--port must be a whole number from 1024 to 65535, not "80"\.$/],
-    [['--auto-scaling', 'on'], /^--auto-scaling must be a whole number/],
-    [['cut-zone', 'a', 'b'], /^Not understood: cut-zone a b\nnpm run region/],
-    [['--zones', '4'], /^Unknown option '--zones'\.\nnpm run region/],
+  for (const [args, words] of [
+    [['--web', '5'], /^Option '--web .* argument '5' is invalid\. It must be a whole number from 1 to 4\.\n/],
+    [['--state', 'memory'], /^Option '--state .* 'memory' .* local, cookie, valkey, database\.\n/],
+    [['--replication', 'none'], /^Option '--replication .* 'none' .* synchronous, asynchronous\.\n/],
+    [['--port', '80'], /^Option '--port .* '80' .* whole number from 1024 to 65535\.\n/],
+    [['--auto-scaling', 'on'], /^Option '--auto-scaling .* whole number/],
+    [['cut-zone', 'a', 'b'], /^Too many arguments\. .* cut-zone, a, b\.\n/],
+    [['--zones', '4'], /^Unknown option '--zones'\.\n/],
   ] as const) {
-    it(`refuse ${args.join(' ')} in a sentence`, () => {
-      assert.throws(() => readOptions(args), { message: complaint });
+    it(`are refused with a sentence and the usage: ${args.join(' ')}`, () => {
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+      assert.throws(() => readOptions(args, { stdout, stderr }));
+      const said = String(stderr.read());
+      assert.match(said, words);
+      assert.match(said, /\n\nUsage: npm run region /);
     });
   }
 });

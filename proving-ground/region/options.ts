@@ -1,18 +1,7 @@
-import { oneOf, parseWords, wholeNumber } from '../cluster/arguments.ts';
+import { Option } from 'commander';
+import { type CommandOutput, createCommand, wholeNumber } from '../../src/commands/cli.ts';
 import { WEB_PLACES } from './network/plan.ts';
 import { REPLICATIONS, type Replication } from './services/patroni.ts';
-
-export const USAGE = `npm run region -- [--web 2] [--state database] [--sticky] [--port 8080] [--auto-scaling 50] [--replication synchronous]
-npm run region -- hosts | heal | scan | help | FAULT [TARGET], told to the region that runs`;
-
-const OPTIONS = {
-  web: { type: 'string' },
-  state: { type: 'string' },
-  sticky: { type: 'boolean' },
-  port: { type: 'string' },
-  'auto-scaling': { type: 'string' },
-  replication: { type: 'string' },
-} as const;
 
 const STATES = ['local', 'cookie', 'valkey', 'database'] as const;
 
@@ -25,25 +14,41 @@ export type RegionCommand = { port: number } & (
       replication: Replication;
       autoScaling: number | undefined;
     }
+  /** A line for the region that runs. */
   | { command: 'tell'; line: string }
 );
 
-/** Throws one sentence for the first argument that is wrong. */
-export function readOptions(args: readonly string[]): RegionCommand {
-  const { values, positionals } = parseWords(args, OPTIONS, USAGE);
-  const port = wholeNumber('--port', values.port ?? '8080', 1_024, 65_535);
-  if (positionals.length > 2) throw new Error(`Not understood: ${args.join(' ')}\n${USAGE}`);
-  if (positionals.length > 0) return { port, command: 'tell', line: positionals.join(' ') };
-  return {
-    port,
-    command: 'start',
-    state: oneOf('--state', values.state ?? 'database', STATES),
-    replication: oneOf('--replication', values.replication ?? 'synchronous', REPLICATIONS),
-    webPerZone: wholeNumber('--web', values.web ?? '2', 1, WEB_PLACES),
-    isSticky: values.sticky ?? false,
-    autoScaling:
-      values['auto-scaling'] === undefined
-        ? undefined
-        : wholeNumber('--auto-scaling', values['auto-scaling'], 1, 100_000),
-  };
+const DESCRIPTION =
+  'Start a region of three availability zones on this machine, or tell the one that runs to break or heal: "hosts", "heal", "scan", "help", or a fault such as "kill-instance web-a1".';
+
+interface Options {
+  port: number;
+  web: number;
+  state: string;
+  sticky: boolean;
+  replication: Replication;
+  autoScaling?: number;
+}
+
+/** Throws a CommanderError for the first argument that is wrong. */
+export function readOptions(args: readonly string[], output: CommandOutput = process): RegionCommand {
+  const command = createCommand('region', DESCRIPTION, output)
+    .argument('[command]', 'a command for the region that runs; "help" lists them')
+    .argument('[target]', 'what the command is for, such as web-a1')
+    .option('--web <number>', 'Web instances in each zone.', wholeNumber(1, WEB_PLACES), 2)
+    .addOption(
+      new Option('--state <store>', 'Where sessions and carts live.').choices(STATES).default('database'),
+    )
+    .option('--sticky', 'Keep each shopper at one instance.', false)
+    .option('--port <number>', 'The port of the load balancer.', wholeNumber(1_024, 65_535), 8080)
+    .option('--auto-scaling <number>', 'Requests a second for each instance.', wholeNumber(1, 100_000))
+    .addOption(
+      new Option('--replication <kind>', 'Whether the primary waits for its standby.')
+        .choices(REPLICATIONS)
+        .default('synchronous'),
+    )
+    .parse(args, { from: 'user' });
+  const { port, web, state, sticky, replication, autoScaling } = command.opts<Options>();
+  if (command.args.length > 0) return { port, command: 'tell', line: command.args.join(' ') };
+  return { port, command: 'start', webPerZone: web, state, isSticky: sticky, replication, autoScaling };
 }

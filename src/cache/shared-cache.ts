@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { createBatcher } from '../database/batcher.ts';
+import { withTimeLimit } from '../process/time-limits.ts';
 import { createBreaker } from './breaker.ts';
 import type { CacheAddress } from './cache-url.ts';
 import { type CacheClient, openCacheClient } from './connection.ts';
@@ -65,7 +66,7 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
   const breaker = createBreaker({
     failuresMax: FAILURES_MAX,
     restMs: REST_MS,
-    trial: async () => (await inTime(client.ping())) === 'PONG',
+    trial: async () => (await withTimeLimit(client.ping(), CACHE_TIMEOUT_MS)) === 'PONG',
     onChange: (isOpen) => onChange?.(isOpen, lastError),
   });
   client.on('ready', () => breaker.tryNow());
@@ -74,7 +75,7 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
   async function call<T>(work: (client: CacheClient) => Promise<T>): Promise<T | undefined> {
     if (!breaker.mayUse()) return undefined;
     try {
-      const result = await inTime(work(client));
+      const result = await withTimeLimit(work(client), CACHE_TIMEOUT_MS);
       breaker.succeeded();
       return result;
     } catch (error) {
@@ -153,21 +154,3 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
 }
 
 export const keyOf = (name: string, key: string): string => `myclothes:${FORMAT}:${name}:${key}`;
-
-/**
- * A process that was busy for so long sees the timers first, and only then the answers that came meanwhile: so
- * they get one more turn. Otherwise every call under way would fail then, and the cache be left out just when
- * the shop has most to do.
- */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    const refuse = () => reject(new Error(`no answer within ${CACHE_TIMEOUT_MS} ms`));
-    timer = setTimeout(() => setImmediate(refuse), CACHE_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -2,37 +2,42 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exportCatalog } from '../catalog/import/export.ts';
-import type { Decided } from './surroundings.ts';
+import type { Database } from '../database/database.ts';
+import type { CommandIo } from './shop-command.ts';
 
-export async function runExport(file: string, around: Decided): Promise<0> {
-  const { database, close } = await around.connect();
-  try {
-    const csv = exportCatalog(database);
-    if (file === '-') await writeOut(csv, around);
-    else await replaceFile(file, csv, around.signal);
-    return 0;
-  } finally {
-    await close();
-  }
+/** Writes the catalog to a file, or to standard output where `file` is "-". */
+export async function exportTo(
+  file: string,
+  database: Database,
+  { stdout, signal }: Pick<CommandIo, 'stdout' | 'signal'>,
+): Promise<void> {
+  const csv = exportCatalog(database);
+  const options = signal ? { signal } : {};
+  if (file === '-') await writeOut(csv, stdout, options);
+  else await replaceFile(file, csv, options);
 }
 
-async function writeOut(csv: Readable, { stdout, signal }: Decided): Promise<void> {
+async function writeOut(csv: Readable, stdout: Writable, options: { signal?: AbortSignal }): Promise<void> {
   try {
-    await pipeline(csv, stdout, { signal, end: false });
+    await pipeline(csv, stdout, { ...options, end: false });
   } catch (error) {
-    // `… | head` has read enough.
+    // The reader of a pipe such as `… | head` may close it early.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
   }
 }
 
-/** Whole or not at all: the old file stays until the new one is written and on the disk. */
-async function replaceFile(file: string, content: Readable, signal: AbortSignal): Promise<void> {
+/** The old file stays until the new one is complete and on the disk. */
+async function replaceFile(
+  file: string,
+  content: Readable,
+  options: { signal?: AbortSignal },
+): Promise<void> {
   const unfinished = `${file}.${randomUUID()}.unfinished`;
   try {
-    await pipeline(content, createWriteStream(unfinished, { flags: 'wx', flush: true }), { signal });
+    await pipeline(content, createWriteStream(unfinished, { flags: 'wx', flush: true }), options);
     await rename(unfinished, file);
     await syncFolder(dirname(file));
   } catch (error) {
@@ -44,7 +49,7 @@ async function replaceFile(file: string, content: Readable, signal: AbortSignal)
   }
 }
 
-/** The new name is on the disk too; where a folder cannot be opened, the system sees to it. */
+/** Puts the new name on the disk, too. Some file systems cannot open a folder, and see to it themselves. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => undefined);
   await handle?.sync().catch(() => {});

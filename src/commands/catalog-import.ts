@@ -1,43 +1,83 @@
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
 import { announceChange } from '../catalog/import/announce-change.ts';
-import { type ImportOptions, importCatalog } from '../catalog/import/import.ts';
+import { type ImportOptions, type ImportProgress, importCatalog } from '../catalog/import/import.ts';
 import { changesText, errorsText, summaryText } from '../catalog/import/output.ts';
-import { ProgressLine } from './progress-line.ts';
-import type { Decided } from './surroundings.ts';
+import { CommandRefused, messageOf } from './cli.ts';
+import type { CommandConnection } from './connect.ts';
+import type { CommandIo } from './shop-command.ts';
 
 export type ImportFlags = Required<Pick<ImportOptions, 'dryRun' | 'removesMissing' | 'overwritesStock'>>;
 
-export async function runImport(file: string, flags: ImportFlags, around: Decided): Promise<0 | 1> {
-  // Before the database, which may have to be started.
-  if (file !== '-') await access(file);
-  const { database, cache, close } = await around.connect();
-  const source = file === '-' ? around.stdin : createReadStream(file);
+/** Imports a file, or standard input where `file` is "-". */
+export async function importFrom(
+  file: string,
+  flags: ImportFlags,
+  { database, cache }: Pick<CommandConnection, 'database' | 'cache'>,
+  { stdin, stdout, stderr, signal }: Pick<CommandIo, 'stdin' | 'stdout' | 'stderr' | 'signal'>,
+): Promise<void> {
+  const source = file === '-' ? stdin : createReadStream(file);
   const name = file === '-' ? 'standard input' : file;
-  const progress = new ProgressLine(around.stderr);
+  const progress = new ProgressLine(stderr);
   try {
     const result = await importCatalog(database, source, {
       ...flags,
       onProgress: (done) => progress.show(done),
-      signal: around.signal,
+      ...(signal ? { signal } : {}),
     });
     progress.end();
-    if (!result.ok) {
-      around.stderr.write(errorsText(name, result.errors));
-      return 1;
-    }
-    if (flags.dryRun) around.stdout.write(changesText(name, result.summary));
-    around.stdout.write(summaryText(result.summary, flags.dryRun));
-    if (!flags.dryRun) {
-      await announceChange(database, cache).catch((error: Error) =>
-        around.stderr.write(
-          `The cache could not be told (${error.message}): the shop shows this in 15 seconds.\n`,
-        ),
-      );
-    }
-    return 0;
+    if (!result.ok) throw new CommandRefused(errorsText(name, result.errors).trimEnd());
+    if (flags.dryRun) stdout.write(changesText(name, result.summary));
+    stdout.write(summaryText(result.summary, flags.dryRun));
+    if (flags.dryRun) return;
+    await announceChange(database, cache).catch((error) =>
+      stderr.write(
+        `The cache could not be told (${messageOf(error)}): the shop shows this within 15 seconds.\n`,
+      ),
+    );
   } finally {
     progress.end();
-    await close();
+  }
+}
+
+/** A terminal shows one line that changes; a log gets a new line now and then. */
+const TERMINAL_INTERVAL_MS = 100;
+const LOG_INTERVAL_MS = 3_000;
+const STEPS: Record<ImportProgress['step'], string> = {
+  reading: '',
+  comparing: '; comparing with the shop',
+  writing: '; writing',
+};
+
+const CLEAR_LINE = '\r\u001b[K';
+
+class ProgressLine {
+  readonly #out: Writable & { isTTY?: boolean };
+  readonly #startedMs = performance.now();
+  #shownMs = this.#startedMs;
+  #isLineOpen = false;
+  #step: ImportProgress['step'] = 'reading';
+
+  constructor(out: Writable & { isTTY?: boolean }) {
+    this.#out = out;
+  }
+
+  show({ rows, products, step }: ImportProgress): void {
+    const now = performance.now();
+    const isNewStep = step !== this.#step && (this.#out.isTTY || now - this.#startedMs >= LOG_INTERVAL_MS);
+    this.#step = step;
+    if (!isNewStep && now - this.#shownMs < (this.#out.isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS))
+      return;
+    this.#shownMs = now;
+    const perSecond = Math.round(rows / ((now - this.#startedMs) / 1_000));
+    const text = `${rows} rows, ${products} products read, ${perSecond} rows per second${STEPS[step]}`;
+    this.#out.write(this.#out.isTTY ? `${CLEAR_LINE}${text}` : `${text}\n`);
+    this.#isLineOpen = this.#out.isTTY === true;
+  }
+
+  /** Leaves a clean line for the output that follows. */
+  end(): void {
+    if (this.#isLineOpen) this.#out.write(CLEAR_LINE);
+    this.#isLineOpen = false;
   }
 }

@@ -1,154 +1,115 @@
 import type { Writable } from 'node:stream';
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
-/** Exit status: 0 done, 1 refused or failed, 2 not understood. */
-export type Status = 0 | 1 | 2;
+/** 0: done. 1: refused or failed, and nothing was changed. 2: the arguments are wrong. */
+export type ExitStatus = 0 | 1 | 2;
 
-/** The words of a command line after its name: the options by name, and the others in their order. */
-export interface Words {
-  options: Readonly<Record<string, string | boolean | undefined>>;
-  words: readonly string[];
-}
+/** An expected refusal: its message is printed, and the exit status is 1. */
+export class CommandRefused extends Error {}
 
-/** What was asked for, or a sentence that says what was not understood. */
-export type Understood<Request> = Request | { problem: string };
-
-/** The same sentence, thrown by whoever reads a single word. */
-export class NotUnderstood extends Error {}
-
-/** Expected: the sentence says why nothing was changed. */
-export class Failed extends Error {}
-
-export interface Command<Request extends object> {
-  help: string;
-  /** Besides `--help` and `--create`, which every command has. */
-  options?: NonNullable<ParseArgsConfig['options']>;
-  /** May throw NotUnderstood. */
-  understand(words: Words): Understood<Request>;
-  /** `create`: a shop may be made where there is none. */
-  carryOut(request: Request, create: boolean): Promise<Status>;
-  /** A sentence for what was thrown; by default its message. */
-  explain?(error: unknown): string;
-}
-
-/** One that works on a shop's database, or on more of it. */
-export interface ShopCommand<Request extends object, Connected>
-  extends Pick<Command<Request>, 'help' | 'options' | 'understand'> {
-  /** Throws Failed for what is refused. */
-  carryOut(request: Request, connected: Connected, say: (line: string) => void): Promise<void>;
-}
-
-/** What such a command talks to; tests give it their own. */
-export interface Surroundings<Connected> {
-  connect(create: boolean): Promise<Connected & { close(): Promise<void> }>;
+export interface CommandOutput {
   stdout: Writable;
   stderr: Writable;
 }
 
-const EVERY_COMMAND = {
-  create: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
+/** Subcommands inherit the settings that are made here, so add them to the result. */
+export function createCommand(name: string, description: string, { stdout, stderr }: CommandOutput): Command {
+  return new Command(`npm run ${name} --`)
+    .description(description)
+    .helpCommand(false)
+    .helpOption('-h, --help', 'Show this help.')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      outputError: (text, write) => write(toSentence(text)),
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+    })
+    .showHelpAfterError()
+    .exitOverride();
+}
 
-/** What every help ends with. */
-export const COMMAND_HELP = `  --create   Makes a shop where there is none yet; without it that is refused.
-  --help     Shows this.
-`;
-
-/** Runs a command of the shop, such as `npm run staff -- list`, and resolves to its exit status. */
-export async function runCommand<Request extends object>(
-  args: string[],
-  { stdout, stderr }: { stdout: Writable; stderr: Writable },
-  command: Command<Request>,
-): Promise<Status> {
-  // `… | head` has read enough.
+/** Parses the arguments, runs the subcommand that they name, and prints why it failed. */
+export async function runCommand(
+  command: Command,
+  args: readonly string[],
+  { stdout, stderr }: CommandOutput,
+): Promise<ExitStatus> {
+  // The reader of a pipe such as `… | head` may close it early.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  const words = wordsOf(args, command.options);
-  if ('options' in words && words.options.help) {
-    stdout.write(command.help);
-    return 0;
-  }
-  const understood = 'problem' in words ? words : understand(command, words);
-  if ('problem' in understood) {
-    stderr.write(`${understood.problem}\n\n${command.help}`);
-    return 2;
-  }
   try {
-    return await command.carryOut(understood, 'options' in words && words.options.create === true);
+    await command.parseAsync(args, { from: 'user' });
+    return 0;
   } catch (error) {
-    stderr.write(`${(command.explain ?? messageOf)(error)}\n`);
+    if (error instanceof CommanderError) return statusOf(error);
+    stderr.write(`${messageOf(error)}\n`);
     return 1;
   }
 }
 
-/** The same for one that works on a shop, which is there as long as it is carried out. */
-export const runShopCommand = <Request extends object, Connected>(
-  args: string[],
-  around: Surroundings<Connected>,
-  { carryOut, ...command }: ShopCommand<Request, Connected>,
-): Promise<Status> =>
-  runCommand(args, around, {
-    ...command,
-    async carryOut(request, create) {
-      const connected = await around.connect(create);
-      try {
-        await carryOut(request, connected, (line) => void around.stdout.write(`${line}\n`));
-      } finally {
-        await connected.close();
-      }
-      return 0;
-    },
-  });
-
-function understand<Request extends object>(
-  command: Pick<Command<Request>, 'understand'>,
-  words: Words,
-): Understood<Request> {
+/** Reads the arguments of this process. Ends it where they ask for help or are wrong. */
+export function readOrExit<Options>(read: (args: readonly string[]) => Options): Options {
   try {
-    return command.understand(words);
+    return read(process.argv.slice(2));
   } catch (error) {
-    if (error instanceof NotUnderstood) return { problem: error.message };
+    if (error instanceof CommanderError) process.exit(statusOf(error));
     throw error;
   }
 }
 
-/** Of an option that takes a text. */
-export function textOf({ options }: Pick<Words, 'options'>, name: string): string | undefined {
-  const value = options[name];
-  return typeof value === 'string' ? value : undefined;
-}
+/** commander has printed the help or the reason. */
+const statusOf = ({ exitCode }: CommanderError): ExitStatus => (exitCode === 0 ? 0 : 2);
 
-/** An option that is one line of text; empty where it is missing. */
-export function oneLineOf(words: Pick<Words, 'options'>, name: string, lengthMax: number): string {
-  const text = (textOf(words, name) ?? '').trim();
-  if (text.length > lengthMax || /\p{Cc}/u.test(text))
-    throw new NotUnderstood(`--${name} is one line of at most ${lengthMax} characters.`);
-  return text;
-}
+/** A parser for options and arguments that are one line of text. */
+export const oneLine =
+  (lengthMax: number) =>
+  (text: string): string => {
+    const line = text.trim();
+    if (line.length > lengthMax || /\p{Cc}/u.test(line))
+      throw new InvalidArgumentError(`It must be one line of at most ${lengthMax} characters.`);
+    return line;
+  };
+
+/** A parser for options and arguments that are whole numbers. */
+export const wholeNumber =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < min || number > max)
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    return number;
+  };
+
+/** A parser that refuses what `parse` returns undefined for. */
+export const parsedBy =
+  <Value>(parse: (text: string) => Value | undefined, requirement: string) =>
+  (text: string): Value => {
+    const value = parse(text);
+    if (value === undefined) throw new InvalidArgumentError(requirement);
+    return value;
+  };
 
 const BY_LENGTH_MAX = 100;
 
-/** Who does it, for the history: the option --by, or the user of this machine. */
-export function byOf(words: Pick<Words, 'options'>, machineUser: string): string {
-  const by = oneLineOf(words, 'by', BY_LENGTH_MAX);
-  if (by === '' && textOf(words, 'by') !== undefined)
-    throw new NotUnderstood('--by is the name of a person.');
-  return by || machineUser;
-}
-
-function wordsOf(args: string[], options: ParseArgsConfig['options']): Understood<Words> {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      options: { ...options, ...EVERY_COMMAND },
-      allowPositionals: true,
+/** The option `--by`, which names who makes a change. */
+export const byOption = (user: string): Option =>
+  new Option('--by <name>', 'The name for the history.')
+    .default(user, 'your user name on this machine')
+    .argParser((text) => {
+      const name = oneLine(BY_LENGTH_MAX)(text);
+      if (name === '') throw new InvalidArgumentError('It must be the name of a person.');
+      return name;
     });
-    return { options: values as Words['options'], words: positionals };
-  } catch (error) {
-    return { problem: messageOf(error) };
-  }
-}
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const HELP_WIDTH = 110;
+
+/** `error: unknown option '--x'` becomes `Unknown option '--x'.` */
+function toSentence(text: string): string {
+  const message = text.trim().replace(/^error: /, '');
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?)]$/.test(message) ? '' : '.'}\n`;
+}

@@ -10,7 +10,7 @@ import { projectDir } from '../config.ts';
 const COMMANDS = {
   catalog: ['src/commands/catalog.ts', 'export'],
   staff: ['src/commands/staff.ts', 'list'],
-  state: ['src/commands/run-state.ts', 'copy', '--from', 'valkey', '--to', 'database'],
+  state: ['src/commands/state.ts', 'copy', '--from', 'valkey', '--to', 'database'],
 };
 
 describe('a command on a folder without a shop', () => {

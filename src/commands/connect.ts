@@ -5,7 +5,9 @@ import { awaitDatabase, DATABASE_WAIT_MS } from '../database/await-database.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { hasSchema, migrate, requireKnownSchema } from '../database/migrate.ts';
 import { defaultDataDir, isDataDir, openEmbeddedDatabase } from '../embedded-database/open.ts';
+import type { ChangeParts } from '../orders/change-order.ts';
 import type { StopSignal } from '../process/stop-signal.ts';
+import type { openOrderChanges } from './order-changes.ts';
 
 export const migrationsDir: string = `${projectDir}/migrations`;
 
@@ -28,9 +30,13 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-export interface CommandConnected extends Connected {
+/** The connection of a command. */
+export interface CommandConnection extends Connected {
   config: Config;
+  /** The shared cache, through which the instances learn of changes. */
   cache: CacheAddress | undefined;
+  /** What changing orders needs. Throws one sentence where the settings that its emails need are missing. */
+  changes(): Promise<ChangeParts>;
 }
 
 /**
@@ -61,13 +67,13 @@ function connectionsOf({ webConcurrency }: Config): number {
 }
 
 /**
- * For a command: beside the running shop, or on its own; without a time limit for a statement. Says which shop
- * it is. Throws one sentence where there is none yet, unless it may `create` one: a folder or an address that
- * is mistyped would be a shop of its own. It changes no schema that is there, since the shop that runs may be of
- * another version: it throws one sentence where this one cannot work with it.
+ * Connects beside the running shop, or without one; a statement has no time limit. Prints which shop it is. Throws one
+ * sentence where there is none yet, unless `create` is true: otherwise a mistyped folder or address would become a shop
+ * of its own. An existing schema is never changed, because the running shop may be another version; a schema that this
+ * version does not know is refused in one sentence.
  */
-export async function connectForCommand(create = false): Promise<CommandConnected> {
-  const config = readConfig(process.env);
+export async function connectForCommand(create: boolean): Promise<CommandConnection> {
+  const config = readConfig();
   for (const doubt of config.doubts) process.stderr.write(`${doubt}\n`);
   if (!create && !config.databaseUrl && !(await isDataDir(dataDirOf(config))))
     throw noShop(dataDirOf(config), 'DATA_DIR');
@@ -78,11 +84,30 @@ export async function connectForCommand(create = false): Promise<CommandConnecte
     else if (create) await migrate(pool, migrationsDir);
     else throw noShop(connected.place, config.databaseUrl ? 'DATABASE_URL' : 'DATA_DIR');
     process.stderr.write(`The shop: ${connected.place}\n`);
-    return { ...connected, config, cache: config.state.cache };
+    return withOrderChanges(connected, config);
   } catch (error) {
     await connected.close();
     throw error;
   }
+}
+
+/** The changes are opened at their first use, since most commands only read. */
+function withOrderChanges(connected: Connected, config: Config): CommandConnection {
+  let opened: ReturnType<typeof openOrderChanges> | undefined;
+  return {
+    ...connected,
+    config,
+    cache: config.state.cache,
+    async changes() {
+      const { openOrderChanges } = await import('./order-changes.ts');
+      opened ??= openOrderChanges(connected.database, config);
+      return (await opened).changes;
+    },
+    async close() {
+      await (await opened?.catch(() => undefined))?.mail.stop();
+      await connected.close();
+    },
+  };
 }
 
 const noShop = (place: string, setting: string) =>

@@ -1,20 +1,19 @@
-import { textOf, type Words } from './cli.ts';
+import { Option } from 'commander';
 
 /*
- * Commands show lists page by page. If there is more, the last line of a page says so and how to see it. A cursor is the last row that was shown, by its number or ID.
+ * Commands show lists page by page. If there is more, the last line of a page says so and how to see it. A cursor is
+ * the last row that was shown, by its number or ID.
  */
 
 const LISTED_MAX = 100;
 /** A list asks the database for one row more than it shows, to know whether there is more. */
 export const LIST_LIMIT: number = LISTED_MAX + 1;
 
-/** The option of every list. */
-export const AFTER_OPTION = { after: { type: 'string' } } as const;
-export const AFTER_HELP =
-  '  --after    Shows the next page of a list. The last line of a page says what to enter.';
-
-/** Returns an empty text for the first page. */
-export const afterOf = (words: Pick<Words, 'options'>): string => (textOf(words, 'after') ?? '').trim();
+/** The option of every list. `parse` checks the cursor; an empty cursor stands for the first page. */
+export const afterOption = (parse: (text: string) => string = (text) => text.trim()): Option =>
+  new Option('--after <cursor>', 'Show the next page. The last line of a page says what to enter.')
+    .argParser(parse)
+    .default('', 'the first page');
 
 export interface Listing<Row> {
   /** At most LIST_LIMIT. */
@@ -27,11 +26,11 @@ export interface Listing<Row> {
   cursorOf(row: Row): string;
 }
 
-export function sayList<Row>(listing: Listing<Row>, say: (line: string) => void): void {
+export function logList<Row>(listing: Listing<Row>, log: (line: string) => void): void {
   const { rows, none, command, lineOf, cursorOf } = listing;
   const shown = rows.slice(0, LISTED_MAX);
-  if (shown.length === 0) say(none);
-  for (const row of shown) say(lineOf(row));
+  if (shown.length === 0) log(none);
+  for (const row of shown) log(lineOf(row));
   const last = shown.at(-1);
-  if (last && rows.length > LISTED_MAX) say(`There are more: ${command} --after ${cursorOf(last)}`);
+  if (last && rows.length > LISTED_MAX) log(`There are more: ${command} --after ${cursorOf(last)}`);
 }

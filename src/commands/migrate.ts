@@ -1,11 +1,11 @@
 import { readConfig } from '../config.ts';
 import { migrateMail } from '../mail/queue.ts';
-import { explainError } from '../process/explain.ts';
+import { explainError } from '../process/stop-signal.ts';
 import { migrateDatabase } from './connect.ts';
 
-/** `npm run migrate`: applies what the database lacks. Several at once wait for each other. */
+/** `npm run migrate` applies the migrations that the database lacks. Several at once wait for each other. */
 try {
-  const applied = await migrateDatabase(readConfig(process.env), migrateMail);
+  const applied = await migrateDatabase(readConfig(), migrateMail);
   process.stdout.write(
     applied.length > 0 ? `Applied ${applied.join(', ')}.\n` : 'The database is up to date.\n',
   );

@@ -1,260 +1,271 @@
-import type { ParseArgsConfig } from 'node:util';
-import type { Database, Queryable } from '../database/database.ts';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
+import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { type ChangeParts, cancelOrder, moveOrder, refundOrder } from '../orders/change-order.ts';
-import { type ExchangeDetails, exchangeNumberOf, findExchange } from '../orders/exchange.ts';
+import { exchangeNumberOf, findExchange } from '../orders/exchange.ts';
 import { moveExchange } from '../orders/exchanges.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order-number.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
 import { ORDER_STATES } from '../orders/states.ts';
-import {
-  byOf,
-  COMMAND_HELP,
-  Failed,
-  NotUnderstood,
-  oneLineOf,
-  type ShopCommand,
-  textOf,
-  type Understood,
-  type Words,
-} from './cli.ts';
-import { AFTER_HELP, AFTER_OPTION, afterOf } from './list-pages.ts';
-import { sayOrder, sayOrders, sayShipment, type Which } from './orders-said.ts';
+import { byOption, CommandRefused, oneLine, parsedBy } from './cli.ts';
+import type { CommandConnection } from './connect.ts';
+import { afterOption } from './list-pages.ts';
+import { logOrder, logOrders, logShipment, type Which } from './orders-output.ts';
+import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
 
-const HELP = `Usage: npm run orders -- list [to-pack | all | STATE] [--after NUMBER]
-       npm run orders -- show NUMBER
-       npm run orders -- pack NUMBER
-       npm run orders -- ship NUMBER [--carrier NAME] [--tracking NUMBER]
-       npm run orders -- deliver NUMBER
-       npm run orders -- cancel NUMBER [--note "WHY, FOR THE SHOPPER"]
-       npm run orders -- refund NUMBER [EUROS] --key WORD
+const DESCRIPTION = [
+  'Pack, ship, cancel and refund orders. This can run beside the running shop, which sends the emails.',
+  'NUMBER is the number of an order, such as MC-7KQ2M9XD. An exchange is a shipment of its own, such as MC-7KQ2M9XD-X1, and is shown, packed, shipped and delivered by the same commands. An exchange that cannot be sent is refunded by "npm run returns".',
+].join('\n\n');
 
-Orders, for whoever packs them. It can be run beside the running shop, which sends the mails.
+const TEXT_LENGTH_MAX = 60;
+const NOTE_LENGTH_MAX = 500;
 
-NUMBER is an order's, such as MC-7KQ2M9XD. An exchange is a shipment of its own, such as MC-7KQ2M9XD-X1: it is shown,
-packed, shipped and delivered by the same commands. One that cannot be sent is refunded by "npm run returns".
+type OrdersConnection = Pick<CommandConnection, 'database' | 'changes'>;
+type Log = (line: string) => void;
 
-  list      Orders that are not delivered yet, oldest first, 100 at a time. "to-pack": orders and exchanges that wait to
-            be packed, oldest first. "all": newest first. Or one state:
-            ${ORDER_STATES.join(', ')}.
-  show      All of one order, its money and its exchanges, and what can be done with it.
-  pack      Its pieces are together; the shopper can no longer cancel it.
-  ship      It has left; the shopper gets a mail.
-  deliver   It has arrived. One that is paid at the door is paid by that.
-  cancel    Its pieces are sold to others, and what was paid goes back.
-  refund    Gives money back: a sum such as 12.50, or what is left of the total. A part of it once it is delivered.
-            A refund of what was paid at the door waits for "npm run payouts".
-
-${AFTER_HELP}
-  --key      A word of yours for this refund, such as "hole-in-sleeve": the same order and word twice is one refund.
-  --by       Who does it, for the history; without it the name of your account on this machine.
-${COMMAND_HELP}
-Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
-`;
-
-const OPTIONS = {
-  ...AFTER_OPTION,
-  carrier: { type: 'string' },
-  tracking: { type: 'string' },
-  note: { type: 'string' },
-  key: { type: 'string' },
-  by: { type: 'string' },
-} as const satisfies ParseArgsConfig['options'];
-
-const TEXT_MAX = 60;
-const NOTE_MAX = 500;
-
-const MOVES = ['pack', 'ship', 'deliver'] as const;
-type Move = (typeof MOVES)[number];
-
-type Request =
-  | { verb: 'list'; which: Which; after: string }
-  | { verb: 'show'; number: string }
-  | ({ verb: Move; number: string } & ExchangeDetails)
-  | { verb: 'cancel'; number: string; by: string; note: string }
-  | { verb: 'refund'; number: string; by: string; key: string; amountMinor: number | undefined };
-
-export interface OrdersConnected {
-  database: Database;
-  /** Throws one sentence where the settings that its mails need are missing. */
-  changes(): Promise<ChangeParts>;
-}
-
-/** `machineUser`: who runs it, where --by does not say. */
-export const ordersCommand = (machineUser: string): ShopCommand<Request, OrdersConnected> => ({
-  help: HELP,
-  options: OPTIONS,
-  understand: (asked) => understand(asked, machineUser),
-  async carryOut(request, { database, changes }, say) {
-    if (request.verb === 'list') return sayOrders(database, request, say);
-    const exchange = exchangeNumberOf(request.number);
-    if (exchange) return ofExchange({ database, changes }, request, exchange, say);
-    const order = await findOrderByNumber(database, request.number);
-    if (!order) throw new Failed(`There is no order ${request.number}.`);
-    if (request.verb === 'show') return sayOrder(database, order, say);
-    const parts = await changes();
-    await database.transaction((connection) => change(connection, parts, request, order, say));
+export const ordersCommand: ShopCommand<OrdersConnection> = {
+  name: 'orders',
+  description: DESCRIPTION,
+  define(command, context) {
+    defineReading(command, context);
+    defineMoves(command, context);
+    defineMoney(command, context);
   },
-});
+};
 
-async function change(
-  connection: Queryable,
-  changes: ChangeParts,
-  request: Exclude<Request, { verb: 'list' | 'show' }>,
-  order: OrderWithLines,
-  say: (line: string) => void,
-): Promise<void> {
-  const by = { actor: 'staff', name: request.by } as const;
-  if (request.verb === 'refund') return refund(connection, changes, request, order, say);
-  const acted =
-    request.verb === 'cancel'
-      ? await cancelOrder(changes, connection, order.id, { ...by, note: request.note })
-      : await moveOrder(changes, connection, order.id, request.verb, by, request);
-  if (!acted.ok)
-    throw new Failed(`${order.number} is ${order.state}: it cannot be ${DONE[request.verb]} now.`);
-  say(`${order.number} is ${acted.order.state}.`);
+function defineReading(command: Command, { run, log }: CommandContext<OrdersConnection>): void {
+  command
+    .command('list')
+    .summary('List open orders.')
+    .description(
+      'List orders that are not delivered yet, oldest first, 100 at a time. "to-pack" lists orders and exchanges to pack, oldest first; "all" lists every order, newest first; a state lists the orders in it.',
+    )
+    .addArgument(
+      new Argument('[which]', 'which orders to list')
+        .choices(['to-pack', 'all', ...ORDER_STATES])
+        .default('', 'orders that are not delivered yet'),
+    )
+    .addOption(afterOption((text) => (text.trim() === '' ? '' : parseShipmentNumber(text))))
+    .action((which: Which, { after }: { after: string }) =>
+      run(({ database }) => logOrders(database, { which, after }, log)),
+    );
+  command
+    .command('show')
+    .description('Show an order or exchange, its money, and what can be done with it.')
+    .argument('<number>', 'the order or exchange', parseShipmentNumber)
+    .action((number: string) => run((shop) => show(shop, number, log)));
 }
 
-/** Shows or moves an exchange, as `change` does with orders. */
-async function ofExchange(
-  { database, changes }: OrdersConnected,
-  request: Exclude<Request, { verb: 'list' }>,
-  number: { orderNumber: string; number: number },
-  say: (line: string) => void,
+function defineMoves(command: Command, { run, log, user }: CommandContext<OrdersConnection>): void {
+  const move = (verb: Move, description: string) =>
+    command
+      .command(verb)
+      .description(description)
+      .argument('<number>', 'the order or exchange', parseShipmentNumber)
+      .addOption(byOption(user))
+      .action((number: string, options: MoveOptions) =>
+        run((shop) => moveShipment(shop, verb, number, options, log)),
+      );
+  move('pack', 'Record that the items are packed. The customer can no longer cancel.');
+  move('ship', 'Record that the parcel has left. The customer gets an email.')
+    .option('--carrier <name>', 'The carrier, for the email.', oneLine(TEXT_LENGTH_MAX))
+    .option('--tracking <number>', 'The tracking number, for the email.', oneLine(TEXT_LENGTH_MAX));
+  move('deliver', 'Record that the parcel has arrived. An order that is paid on delivery is then paid.');
+}
+
+function defineMoney(command: Command, { run, log, user }: CommandContext<OrdersConnection>): void {
+  command
+    .command('cancel')
+    .description('Cancel an order: its items are in stock again, and what was paid is refunded.')
+    .argument('<number>', 'the order', parseShipmentNumber)
+    .option('--note <text>', 'The reason, for the customer.', oneLine(NOTE_LENGTH_MAX))
+    .addOption(byOption(user))
+    .action((number: string, options: { by: string; note?: string }) =>
+      run((shop) => cancel(shop, { number, ...options }, log)),
+    );
+  command
+    .command('refund')
+    .summary('Refund an order, or a part of it.')
+    .description(
+      'Refund a sum such as 12.50, or what is left of the total. A part can be refunded once the order is delivered. A refund of an order that was paid on delivery waits for "npm run payouts".',
+    )
+    .argument('<number>', 'the order', parseOrderNumber)
+    .argument('[euros]', 'the sum', parseAmount)
+    .requiredOption(
+      '--key <word>',
+      'A word for this refund, such as "hole-in-sleeve". The same order and word are refunded once.',
+      parseRefundKey,
+    )
+    .addOption(byOption(user))
+    .action((number: string, amountMinor: number | undefined, options: { by: string; key: string }) =>
+      run((shop) => refund(shop, { number, amountMinor, ...options }, log)),
+    );
+}
+
+async function show({ database }: OrdersConnection, number: string, log: Log): Promise<void> {
+  const exchange = await findExchangeByNumber({ database }, number);
+  return exchange
+    ? logShipment(database, exchange, log)
+    : logOrder(database, await getOrder({ database }, number), log);
+}
+
+type Move = 'pack' | 'ship' | 'deliver';
+const MOVED = { pack: 'packed', ship: 'shipped', deliver: 'delivered' } as const;
+
+interface MoveOptions {
+  by: string;
+  /** Only "ship" has this and the next option. */
+  carrier?: string;
+  tracking?: string;
+}
+
+async function moveShipment(
+  { database, changes }: OrdersConnection,
+  verb: Move,
+  number: string,
+  { by, carrier = '', tracking = '' }: MoveOptions,
+  log: Log,
 ): Promise<void> {
-  const found = await findExchange(database, number);
-  if (!found) throw new Failed(`There is no exchange ${request.number}.`);
-  const { verb } = request;
-  if (verb === 'show') return sayShipment(database, found, say);
-  if (verb === 'cancel' || verb === 'refund')
-    throw new Failed(`An exchange is refunded by: npm run returns -- refund-exchange ${found.number}`);
+  const details = verb === 'ship' ? { carrier, trackingNumber: tracking } : {};
+  const refuse = (state: string) =>
+    new CommandRefused(`${number} is ${state}: it cannot be ${MOVED[verb]} now.`);
+  const exchange = await findExchangeByNumber({ database }, number);
+  if (exchange) {
+    const parts = await changes();
+    const moved = await database.transaction((connection) =>
+      moveExchange(parts, connection, exchange, verb, { by, ...details }),
+    );
+    if (!moved.ok) throw refuse(moved.state);
+    return log(`${number} is ${moved.exchange.state}.`);
+  }
+  const order = await getOrder({ database }, number);
   const parts = await changes();
-  const acted = await database.transaction((connection) =>
-    moveExchange(parts, connection, found, verb, request),
+  const moved = await database.transaction((connection) =>
+    moveOrder(parts, connection, order.id, verb, staff(by), details),
   );
-  if (!acted.ok) throw new Failed(`${found.number} is ${acted.state}: it cannot be ${DONE[verb]} now.`);
-  say(`${found.number} is ${acted.exchange.state}.`);
+  if (!moved.ok) throw refuse(order.state);
+  log(`${number} is ${moved.order.state}.`);
 }
 
-const DONE = { pack: 'packed', ship: 'shipped', deliver: 'delivered', cancel: 'canceled' } as const;
+async function cancel(
+  { database, changes }: OrdersConnection,
+  { number, by, note = '' }: { number: string; by: string; note?: string },
+  log: Log,
+): Promise<void> {
+  await refuseExchange({ database }, number);
+  const order = await getOrder({ database }, number);
+  const parts = await changes();
+  const canceled = await database.transaction((connection) =>
+    cancelOrder(parts, connection, order.id, { ...staff(by), note }),
+  );
+  if (!canceled.ok) throw new CommandRefused(`${order.number} is ${order.state}: it cannot be canceled now.`);
+  log(`${order.number} is ${canceled.order.state}.`);
+}
 
-async function refund(
+interface RefundInput {
+  number: string;
+  /** Undefined stands for what is left of the total. */
+  amountMinor: number | undefined;
+  by: string;
+  key: string;
+}
+
+async function refund({ database, changes }: OrdersConnection, input: RefundInput, log: Log): Promise<void> {
+  const order = await getOrder({ database }, input.number);
+  const parts = await changes();
+  await database.transaction((connection) => refundOnce(connection, parts, order, input, log));
+}
+
+async function refundOnce(
   connection: Queryable,
   changes: ChangeParts,
-  { by, key, amountMinor }: Extract<Request, { verb: 'refund' }>,
   order: OrderWithLines,
-  say: (line: string) => void,
+  { amountMinor, by, key }: RefundInput,
+  log: Log,
 ): Promise<void> {
+  const refuse = (reason: keyof typeof REFUSALS) =>
+    new CommandRefused(`${order.number} is ${order.state}: ${REFUSALS[reason]}`);
+  const money = (minor: number) => formatMoney(minor, order.currency);
   const earlier = await changes.payments.findRefund(connection, order.id, `staff ${key}`);
   if (earlier) {
-    if (amountMinor !== undefined && amountMinor !== earlier.amountMinor)
-      throw new Failed(`${order.number} is ${order.state}: ${REFUSALS.key_reused}`);
-    if (earlier.state === 'failed') throw new Failed(`${order.number} is ${order.state}: ${REFUSALS.failed}`);
-    const money = formatMoney(earlier.amountMinor, order.currency);
-    return say(`This refund of ${money} was ordered before. It is ${earlier.state}, and nothing was added.`);
+    if (amountMinor !== undefined && amountMinor !== earlier.amountMinor) throw refuse('key_reused');
+    if (earlier.state === 'failed') throw refuse('failed');
+    return log(
+      `This refund of ${money(earlier.amountMinor)} was ordered before. It is ${earlier.state}, and nothing was added.`,
+    );
   }
   const payment = await changes.payments.find(connection, order.id);
   const left = order.totalMinor - Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
   const amount = amountMinor ?? left;
   if (amount < 1 || amount > left)
-    throw new Failed(`Of ${order.number} ${formatMoney(left, order.currency)} can go back.`);
-  const asked = await refundOrder(
-    changes,
-    connection,
-    order.id,
-    { amountMinor: amount, key: `staff ${key}` },
-    { actor: 'staff', name: by },
-  );
-  if (!asked.ok) throw new Failed(`${order.number} is ${order.state}: ${REFUSALS[asked.reason]}`);
-  const money = formatMoney(amount, order.currency);
-  const next = asked.isPayout
+    throw new CommandRefused(`${money(left)} of ${order.number} can be refunded, and no more.`);
+  const item = { amountMinor: amount, key: `staff ${key}` };
+  const result = await refundOrder(changes, connection, order.id, item, staff(by));
+  if (!result.ok) throw refuse(result.reason);
+  if (result.isDone) return log(`${money(amount)} of ${order.number} was refunded.`);
+  const next = result.isPayout
     ? 'waits to be paid out: npm run payouts -- list'
     : 'is requested from the payment provider';
-  say(
-    asked.isDone
-      ? `${money} of ${order.number} went back.`
-      : `The refund of ${money} of ${order.number} ${next}.`,
-  );
+  log(`The refund of ${money(amount)} of ${order.number} ${next}.`);
 }
 
 const REFUSALS = {
-  not_found: 'it is gone.',
-  not_now: 'a part can go back once it is delivered, all of it once it is shipped. Before that, cancel it.',
-  not_by_you: 'nothing can go back now.',
+  not_found: 'it no longer exists.',
+  not_now:
+    'a part can be refunded once it is delivered, all of it once it is shipped. Before that, cancel it.',
+  not_by_you: 'nothing can be refunded now.',
   not_paid: 'nothing was paid.',
   nothing_paid: 'nothing was paid.',
-  too_much: 'more than was paid and is left.',
+  too_much: 'that is more than was paid and is left.',
   failed: 'the payment provider has refused this refund. Choose another --key to try again.',
   key_reused: 'this key was used for another sum. Choose another one.',
 } as const;
 
-function understand(asked: Words, machineUser: string): Understood<Request> {
-  const [verb, second = '', third, ...rest] = asked.words;
-  if (rest.length > 0 || (third !== undefined && verb !== 'refund'))
-    return { problem: 'One order at a time.' };
-  if (verb === 'list') return { verb, which: whichOf(second), after: listCursorOf(asked) };
-  const by = byOf(asked, machineUser);
-  const number = () => numberOf(second);
-  const shipmentNumber = () => exchangeNumberText(second) ?? numberOf(second);
-  switch (verb) {
-    case 'show':
-      return { verb, number: shipmentNumber() };
-    case 'pack':
-    case 'deliver':
-      return { verb, number: shipmentNumber(), by };
-    case 'ship': {
-      const carrier = oneLineOf(asked, 'carrier', TEXT_MAX);
-      const trackingNumber = oneLineOf(asked, 'tracking', TEXT_MAX);
-      return { verb, number: shipmentNumber(), by, carrier, trackingNumber };
-    }
-    case 'cancel':
-      return { verb, number: shipmentNumber(), by, note: oneLineOf(asked, 'note', NOTE_MAX) };
-    case 'refund':
-      return {
-        verb,
-        number: number(),
-        by,
-        key: refundKeyOf(textOf(asked, 'key')),
-        amountMinor: amountOf(third),
-      };
-    default:
-      return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
-  }
+const staff = (name: string) => ({ actor: 'staff', name }) as const;
+
+async function getOrder(
+  { database }: Pick<OrdersConnection, 'database'>,
+  number: string,
+): Promise<OrderWithLines> {
+  const order = await findOrderByNumber(database, number);
+  if (!order) throw new CommandRefused(`There is no order ${number}.`);
+  return order;
 }
 
-function refundKeyOf(text: string | undefined): string {
-  if (text && /^[\w.-]{1,60}$/.test(text)) return text;
-  throw new NotUnderstood(
-    'A refund needs --key, a word of yours for it: with it, the same refund is made once.',
-  );
+/** Returns undefined for the number of an order. */
+async function findExchangeByNumber({ database }: Pick<OrdersConnection, 'database'>, text: string) {
+  const number = exchangeNumberOf(text);
+  if (!number) return undefined;
+  const exchange = await findExchange(database, number);
+  if (!exchange) throw new CommandRefused(`There is no exchange ${text}.`);
+  return exchange;
 }
 
-function whichOf(text: string): Which {
-  const which = (['', 'to-pack', 'all', ...ORDER_STATES] as const).find((one) => one === text);
-  if (which !== undefined) return which;
-  throw new NotUnderstood(`"${text}" is no state of an order.`);
+async function refuseExchange(connection: Pick<OrdersConnection, 'database'>, number: string): Promise<void> {
+  const exchange = await findExchangeByNumber(connection, number);
+  if (exchange)
+    throw new CommandRefused(
+      `${exchange.number} is an exchange. Refund it with: npm run returns -- refund-exchange ${exchange.number}`,
+    );
 }
 
-function listCursorOf(asked: Words): string {
-  const after = afterOf(asked);
-  return after === '' ? '' : (exchangeNumberText(after) ?? numberOf(after));
+function parseShipmentNumber(text: string): string {
+  const exchange = exchangeNumberOf(text);
+  return exchange ? `${exchange.orderNumber}-X${exchange.number}` : parseOrderNumber(text);
 }
 
-function exchangeNumberText(text: string): string | undefined {
-  const found = exchangeNumberOf(text);
-  return found && `${found.orderNumber}-X${found.number}`;
-}
+const parseOrderNumber = parsedBy(orderNumberOf, 'An order number looks like MC-7KQ2M9XD.');
 
-function numberOf(text: string): string {
-  const number = orderNumberOf(text);
-  if (!number) throw new NotUnderstood('Which order? A number looks like MC-7KQ2M9XD.');
-  return number;
-}
+const parseRefundKey = parsedBy(
+  (text) => (/^[\w.-]{1,60}$/.test(text) ? text : undefined),
+  'It must be a word of at most 60 letters, digits, dots and dashes.',
+);
 
-function amountOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,7}([.,]\d{2})?$/.test(text))
-    throw new NotUnderstood(`A sum is such as 12 or 12.50, not "${text}".`);
+function parseAmount(text: string): number {
+  if (!/^\d{1,7}([.,]\d{2})?$/.test(text)) throw new InvalidArgumentError('A sum looks like 12 or 12.50.');
   return Math.round(Number(text.replace(',', '.')) * 100);
 }
+
+if (import.meta.main) await runMain(ordersCommand);

@@ -1,59 +1,47 @@
-import { userInfo } from 'node:os';
 import type { Database } from '../database/database.ts';
 import { asideBody, listAside, settleAside } from '../payments/aside.ts';
-import { byOf, COMMAND_HELP, Failed, runShopCommand, type ShopCommand } from './cli.ts';
-import { connectForCommand } from './connect.ts';
-import { AFTER_HELP, AFTER_OPTION, afterOf, LIST_LIMIT, sayList } from './list-pages.ts';
+import { byOption, CommandRefused } from './cli.ts';
+import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
+import { runMain, type ShopCommand } from './shop-command.ts';
 
-const HELP = `Usage: npm run payment-events -- list
-       npm run payment-events -- show ID
-       npm run payment-events -- done ID
+const DESCRIPTION = [
+  'Handle payment events that the shop could not apply.',
+  'The payment provider has signed these events, but the shop could not apply them, such as a payment of an impossible amount. Each may be money that no order knows of. They are kept for 90 days. This can run beside the running shop.',
+].join('\n\n');
 
-Events that the payment provider has signed and that the shop could not apply, such as a payment of an impossible amount.
-Each may be money that no order knows of. They are kept for 90 days. It can be run beside the running shop.
+type Log = (line: string) => void;
 
-  list      Shows the open events, oldest first: ID, time, type, reason.
-  show      Shows what the provider has sent, as JSON.
-  done      Records that the event was handled.
-
-  --by       Who does it; without it the name of your account on this machine.
-${AFTER_HELP}
-${COMMAND_HELP}
-Exit status: 0 done, 1 refused or failed (nothing was changed), 2 not understood.
-`;
-
-type Request =
-  | { verb: 'list'; after: string }
-  | { verb: 'show'; id: string }
-  | { verb: 'done'; id: string; by: string };
-
-/** `machineUser`: who runs it, where --by does not say. */
-export const eventsCommand = (machineUser: string): ShopCommand<Request, { database: Database }> => ({
-  help: HELP,
-  options: { ...AFTER_OPTION, by: { type: 'string' } },
-  understand(asked) {
-    const [verb, id, ...rest] = asked.words;
-    if (rest.length > 0) return { problem: 'One event at a time.' };
-    if (verb === 'list' && id === undefined) return { verb, after: afterOf(asked) };
-    if (verb !== 'show' && verb !== 'done')
-      return { problem: verb ? `"${verb}" is none of these.` : 'What is to be done?' };
-    if (!id) return { problem: 'Which event? "list" shows the IDs.' };
-    if (verb === 'show') return { verb, id };
-    return { verb, id, by: byOf(asked, machineUser) };
+export const paymentEventsCommand: ShopCommand<{ database: Database }> = {
+  name: 'payment-events',
+  description: DESCRIPTION,
+  define(command, { run, log, user }) {
+    command
+      .command('list')
+      .description('List open events, oldest first: ID, time, type, reason.')
+      .addOption(afterOption())
+      .action(({ after }: { after: string }) => run(({ database }) => list(database, after, log)));
+    command
+      .command('show')
+      .description('Show what the provider has sent, as JSON.')
+      .argument('<id>', 'the event')
+      .action((id: string) => run(async ({ database }) => log(await getBody(database, id))));
+    command
+      .command('done')
+      .description('Record that an event was handled.')
+      .argument('<id>', 'the event')
+      .addOption(byOption(user))
+      .action((id: string, { by }: { by: string }) =>
+        run(async ({ database }) => {
+          await getBody(database, id);
+          if (!(await settleAside(database, id, by))) throw new CommandRefused(`${id} was handled before.`);
+          log(`${id} is handled.`);
+        }),
+      );
   },
-  async carryOut(request, { database }, say) {
-    if (request.verb === 'list') return list(database, request.after, say);
-    const { id } = request;
-    const body = await asideBody(database, id);
-    if (body === undefined) throw new Failed(`There is no event ${id}.`);
-    if (request.verb === 'show') return say(body);
-    if (!(await settleAside(database, id, request.by))) throw new Failed(`${id} was handled before.`);
-    say(`${id} is handled.`);
-  },
-});
+};
 
-async function list(database: Database, after: string, say: (line: string) => void): Promise<void> {
-  sayList(
+async function list(database: Database, after: string, log: Log): Promise<void> {
+  logList(
     {
       rows: await listAside(database, after, LIST_LIMIT),
       none: 'No events are open.',
@@ -61,12 +49,14 @@ async function list(database: Database, after: string, say: (line: string) => vo
       lineOf: ({ id, receivedAt, type, reason }) => [id, receivedAt.toISOString(), type, reason].join('\t'),
       cursorOf: ({ id }) => id,
     },
-    say,
+    log,
   );
 }
 
-if (import.meta.main) {
-  const { stdout, stderr } = process;
-  const around = { connect: connectForCommand, stdout, stderr };
-  process.exitCode = await runShopCommand(process.argv.slice(2), around, eventsCommand(userInfo().username));
+async function getBody(database: Database, id: string): Promise<string> {
+  const body = await asideBody(database, id);
+  if (body === undefined) throw new CommandRefused(`There is no event ${id}.`);
+  return body;
 }
+
+if (import.meta.main) await runMain(paymentEventsCommand);

@@ -23,9 +23,9 @@ const NO_KEYS =
 const COMMANDS = {
   catalog: 'src/commands/catalog.ts',
   staff: 'src/commands/staff.ts',
-  returns: 'src/commands/run-returns.ts',
+  returns: 'src/commands/returns.ts',
   reviews: 'src/commands/reviews.ts',
-  orders: 'src/commands/run-orders.ts',
+  orders: 'src/commands/orders.ts',
   promo: 'src/commands/promo.ts',
   stock: 'src/commands/stock.ts',
 };
@@ -127,7 +127,7 @@ describe('a command with DATABASE_URL', { timeout: 120_000 }, () => {
         assert.deepEqual(run(settings, command, ...args, ...more), {
           status: 1,
           stdout: '',
-          stderr: `The database lacks 1 migration(s), first ${last}: run "npm run migrate" and try again.\n`,
+          stderr: `The database lacks 1 migration(s), starting with ${last}. Run "npm run migrate" and try again.\n`,
         });
     }
     assert.equal((await pool.query('SELECT FROM schema_migrations WHERE name = $1', [last])).rowCount, 0);

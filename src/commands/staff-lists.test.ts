@@ -4,10 +4,10 @@ import { runCommand } from '../../test/run-command.ts';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
 import { order, orderBody } from '../checkout/checkout.fixture.ts';
-import type { ShopCommand } from './cli.ts';
 import { ordersCommand } from './orders.ts';
 import { payoutsCommand } from './payouts.ts';
 import { promoCommand } from './promo.ts';
+import type { ShopCommand } from './shop-command.ts';
 import { stockCommand } from './stock.ts';
 
 describe('lists of the staff', () => {
@@ -17,14 +17,9 @@ describe('lists of the staff', () => {
   });
   after(() => shop.close());
 
-  const orders = ordersCommand('ada');
-  const payouts = payoutsCommand('ada');
-  const run = <Request extends object, Connected>(
-    command: ShopCommand<Request, Connected>,
-    ...args: string[]
-  ) => runCommand(shop, command, args);
+  const run = (command: ShopCommand, ...args: string[]) => runCommand(shop, command, args);
   const payoutsOf = async (number: string) =>
-    (await run(payouts, 'list')).said
+    (await run(payoutsCommand, 'list')).stdout
       .split('\n')
       .filter((line) => line.includes(number))
       .map((line) => line.split('\t')[0] as string);
@@ -36,37 +31,37 @@ describe('lists of the staff', () => {
 
   it('list payouts that are to be made and that were made, and note one once, with who and when', async () => {
     const number = await place();
-    for (const verb of ['pack', 'ship', 'deliver']) await run(orders, verb, number);
-    await run(orders, 'refund', number, '10.00', '--key', 'hole');
+    for (const verb of ['pack', 'ship', 'deliver']) await run(ordersCommand, verb, number);
+    await run(ordersCommand, 'refund', number, '10.00', '--key', 'hole');
     const [id = ''] = await payoutsOf(number);
     const day = new Date().toISOString().slice(0, 10);
     assert.match(
-      (await run(payouts, 'list')).said,
+      (await run(payoutsCommand, 'list')).stdout,
       new RegExp(`${id}\t${day}\t€10\\.00\t${number}\tines@example\\.com`),
     );
-    assert.doesNotMatch((await run(orders, 'show', number)).said, /refunded €10/);
+    assert.doesNotMatch((await run(ordersCommand, 'show', number)).stdout, /refunded €10/);
     shop.mails.length = 0;
     const answers = await Promise.all(
-      ['x', 'y'].map((by) => run(payouts, 'done', id, '--reference', 'SEPA 1', '--by', by)),
+      ['x', 'y'].map((by) => run(payoutsCommand, 'done', id, '--reference', 'SEPA 1', '--by', by)),
     );
     assert.deepEqual(answers.map(({ status }) => status).sort(), [0, 1]);
     const by = answers[0]?.status === 0 ? 'x' : 'y';
     assert.match(
-      answers.find(({ status }) => status === 1)?.complained ?? '',
+      answers.find(({ status }) => status === 1)?.stderr ?? '',
       new RegExp(`It was paid out ${day}.* by ${by}\\.`),
     );
     assert.deepEqual(await payoutsOf(number), []);
     assert.match(
-      (await run(payouts, 'list', 'done')).said,
+      (await run(payoutsCommand, 'list', 'done')).stdout,
       new RegExp(`${id}\t${day}\t€10\\.00\t${number}\t${by}\tSEPA 1`),
     );
     assert.equal(shop.mails.length, 1);
     assert.match(shop.mails.at(-1)?.text ?? '', /sent you €10\.00 .*by bank\s+transfer/);
     assert.match(
-      (await run(orders, 'show', number)).said,
+      (await run(ordersCommand, 'show', number)).stdout,
       new RegExp(`refund_partly\tpartly_refunded\t${by}\t€10\\.00 by bank transfer`),
     );
-    assert.equal((await run(payouts, 'done', crypto.randomUUID(), '--reference', 'x')).status, 1);
+    assert.equal((await run(payoutsCommand, 'done', crypto.randomUUID(), '--reference', 'x')).status, 1);
     for (const args of [
       [],
       ['list', 'open'],
@@ -76,7 +71,7 @@ describe('lists of the staff', () => {
       ['done', 'x', '--reference', 'x'],
       ['list', '--after', 'x'],
     ])
-      assert.equal((await run(payouts, ...args)).status, 2, args.join(' '));
+      assert.equal((await run(payoutsCommand, ...args)).status, 2, args.join(' '));
   });
 
   it('list open orders oldest first, page by page, and say that there are more', async () => {
@@ -92,9 +87,9 @@ describe('lists of the staff', () => {
         numbers.push(stored.number);
       }
       const list = async (...args: string[]) => {
-        const { said, status } = await runCommand(test, orders, args);
+        const { stdout, status } = await runCommand(test, ordersCommand, args);
         assert.equal(status, 0);
-        return said
+        return stdout
           .trimEnd()
           .split('\n')
           .map((line) => line.split('\t')[0] as string);
@@ -127,7 +122,7 @@ describe('lists of the staff', () => {
     for (let change = 0; change < 120; change++)
       await pool.query("UPDATE variants SET stock = stock + 1 WHERE sku = 'SOCK-99'");
     const lines = async (...[command, ...args]: Parameters<typeof run>) =>
-      (await run(command, ...args)).said.trimEnd().split('\n');
+      (await run(command, ...args)).stdout.trimEnd().split('\n');
     const codes = await lines(promoCommand, 'list');
     const [, after = ''] =
       /^There are more: npm run promo -- list --after (\S+)$/.exec(codes.at(-1) ?? '') ?? [];

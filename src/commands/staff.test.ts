@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Writable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
+import { runConnected, runWith } from '../../test/run-command.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../test/shop.ts';
-import { runStaffCommand } from './staff.ts';
+import { staffCommand } from './staff.ts';
 
 const PASSWORD = 'nine grey seals';
 
@@ -14,22 +14,7 @@ describe('the staff command', () => {
   });
   after(() => shop.close());
 
-  async function run(...args: string[]) {
-    const said = { stdout: '', stderr: '' };
-    const collect = (name: keyof typeof said) =>
-      new Writable({
-        write(chunk, _encoding, done) {
-          said[name] += chunk;
-          done();
-        },
-      });
-    const code = await runStaffCommand(args, {
-      connect: async () => ({ database: shop.database, close: async () => {} }),
-      stdout: collect('stdout'),
-      stderr: collect('stderr'),
-    });
-    return { code, ...said };
-  }
+  const run = (...args: string[]) => runConnected({ database: shop.database }, staffCommand, args);
   async function register({ isConfirmed = true } = {}): Promise<{ shopper: Shopper; email: string }> {
     const shopper = shop.shopper();
     const email = `Anna-${++customers}@mail.test`;
@@ -50,34 +35,34 @@ describe('the staff command', () => {
     (await shop.database.pool.query('SELECT role FROM customers WHERE email = $1', [email])).rows[0].role;
 
   it('makes an account staff, however its address is written, lists it, and takes it back', async () => {
-    assert.deepEqual(await run('list'), { code: 0, stdout: 'No one is staff.\n', stderr: '' });
+    assert.deepEqual(await run('list'), { status: 0, stdout: 'No one is staff.\n', stderr: '' });
     const { email } = await register();
     assert.deepEqual(await run('add', ` ${email.toUpperCase()} `), {
-      code: 0,
-      stdout: `${email} is staff now, and has to sign in again.\n`,
+      status: 0,
+      stdout: `${email} is now staff and has to sign in again.\n`,
       stderr: '',
     });
     assert.equal(await roleOf(email), 'staff');
     assert.deepEqual(await run('add', email), {
-      code: 0,
+      status: 0,
       stdout: `${email} is staff already.\n`,
       stderr: '',
     });
-    assert.deepEqual(await run('list'), { code: 0, stdout: `${email}\tAnna\n`, stderr: '' });
+    assert.deepEqual(await run('list'), { status: 0, stdout: `${email}\tAnna\n`, stderr: '' });
     assert.equal(
       (await run('remove', email)).stdout,
-      `${email} is not staff now, and has to sign in again.\n`,
+      `${email} is now not staff and has to sign in again.\n`,
     );
     assert.equal(await roleOf(email), 'customer');
-    assert.equal((await run('remove', email)).code, 0);
+    assert.equal((await run('remove', email)).status, 0);
     assert.equal((await run('list')).stdout, 'No one is staff.\n');
   });
 
-  it('S3: ends the sessions of whom it gives or takes the role, and nobody else', async () => {
+  it('S3: ends the sessions of an account whose role it changes, and no others', async () => {
     const [{ shopper, email }, other] = [await register(), await register()];
     for (const verb of ['add', 'remove']) {
       assert.ok(await isSignedIn(shopper));
-      assert.equal((await run(verb, email)).code, 0);
+      assert.equal((await run(verb, email)).status, 0);
       assert.ok(!(await isSignedIn(shopper)), verb);
       assert.ok(await isSignedIn(other.shopper));
       const signedIn = await shopper.send('POST', '/api/session', { email, password: PASSWORD });
@@ -88,13 +73,13 @@ describe('the staff command', () => {
   it('refuses an account that is not there, not confirmed or disabled, and says why', async () => {
     const missing = await run('add', 'nobody@mail.test');
     assert.deepEqual(missing, {
-      code: 1,
+      status: 1,
       stdout: '',
-      stderr: 'There is no account with the address nobody@mail.test.\n',
+      stderr: 'There is no account with the email address nobody@mail.test.\n',
     });
-    assert.equal((await run('remove', 'nobody@mail.test')).code, 1);
+    assert.equal((await run('remove', 'nobody@mail.test')).status, 1);
     const unconfirmed = await register({ isConfirmed: false });
-    assert.match((await run('add', unconfirmed.email)).stderr, /has not confirmed the address yet/);
+    assert.match((await run('add', unconfirmed.email)).stderr, /has not confirmed the email address yet/);
     assert.equal(await roleOf(unconfirmed.email), 'customer');
     const disabled = await register();
     await shop.database.pool.query('UPDATE customers SET disabled_at = now() WHERE email = $1', [
@@ -111,17 +96,14 @@ describe('the staff command', () => {
       'UPDATE customers SET disabled_at = now(), email_confirmed_at = NULL WHERE email = $1',
       [email],
     );
-    assert.equal((await run('remove', email)).code, 0);
+    assert.equal((await run('remove', email)).status, 0);
     assert.equal(await roleOf(email), 'customer');
   });
 
-  it('says what failed, and that nothing was understood', async () => {
-    const away = await runStaffCommand(['list'], {
-      connect: () => Promise.reject(new Error('The database cannot be reached.')),
-      stdout: new Writable({ write: (_chunk, _encoding, done) => done() }),
-      stderr: new Writable({ write: (_chunk, _encoding, done) => done() }),
-    });
-    assert.equal(away, 1);
+  it('prints why it failed, and the usage where its arguments are wrong', async () => {
+    const connect = () => Promise.reject(new Error('The database cannot be reached.'));
+    const failed = await runWith({ connect }, staffCommand, ['list']);
+    assert.deepEqual(failed, { status: 1, stdout: '', stderr: 'The database cannot be reached.\n' });
     for (const args of [
       [],
       ['add'],
@@ -131,11 +113,11 @@ describe('the staff command', () => {
       ['list', 'a'],
       ['--what'],
     ]) {
-      const { code, stdout, stderr } = await run(...args);
-      assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+      const { status, stdout, stderr } = await run(...args);
+      assert.deepEqual([status, stdout], [2, ''], args.join(' '));
       assert.match(stderr, /Usage: npm run staff/);
     }
-    assert.equal((await run('--help')).code, 0);
+    assert.equal((await run('--help')).status, 0);
     assert.match((await run('add', '-h')).stdout, /^Usage/);
   });
 

@@ -1,74 +1,63 @@
 import assert from 'node:assert/strict';
-import { Writable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { startDynamoDb } from '../../test/dynamodb.ts';
+import { runWith } from '../../test/run-command.ts';
 import type { StateSettings } from '../state/settings.ts';
-import { runStateCommand } from './state.ts';
+import { stateCommand } from './state.ts';
 
-const collecting = () => {
-  const lines: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(`${chunk}`);
-      done();
-    },
-  });
-  return { lines, stream };
-};
-
-async function run(args: string[], dynamodb = { table: 'carts', endpoint: 'http://127.0.0.1:1' }) {
-  const [out, err] = [collecting(), collecting()];
-  const settings: StateSettings = { store: 'database', cache: undefined, copyFrom: undefined, dynamodb };
-  const status = await runStateCommand(args, {
-    settings: () => settings,
-    connect: () => Promise.reject(new Error('the database is away')),
-    stdout: out.stream,
-    stderr: err.stream,
-  });
-  return { status, out: out.lines.join(''), err: err.lines.join('') };
+function run(args: string[], dynamodb = { table: 'carts', endpoint: 'http://127.0.0.1:1' }) {
+  const state: StateSettings = { store: 'database', cache: undefined, copyFrom: undefined, dynamodb };
+  const connect = () => Promise.reject(new Error('the database is down'));
+  return runWith({ connect, readConfig: () => ({ state }) }, stateCommand, args);
 }
 
 describe('npm run state', () => {
-  const NOT_UNDERSTOOD: [args: string[], words: RegExp][] = [
-    [[], /^Copy, or create-table\?/],
-    [['move'], /^"move" is not understood so\./],
-    [['copy'], /^Copy from where\?/],
-    [['copy', '--from', 'cookie', '--to', 'database'], /^Copy from where\?/],
-    [['copy', '--from', 'valkey'], /^Copy to where\?/],
-    [['copy', '--from', 'valkey', '--to', 'dynamodb'], /^Copy to where\? PostgreSQL alone/],
-    [['copy', 'all', '--from', 'valkey', '--to', 'database'], /^"all" is too much\./],
-    [['create-table', '--force'], /force/],
+  const WRONG: [args: string[], words: RegExp][] = [
+    [[], /^Usage:/],
+    [['move'], /^Unknown command 'move'\./],
+    [['copy'], /^Required option '--from <store>' not specified\./],
+    [
+      ['copy', '--from', 'cookie', '--to', 'database'],
+      /^Option '--from <store>' argument 'cookie' is invalid\. .* valkey, dynamodb\./,
+    ],
+    [['copy', '--from', 'valkey'], /^Required option '--to <store>' not specified\./],
+    [
+      ['copy', '--from', 'valkey', '--to', 'dynamodb'],
+      /^Option '--to <store>' argument 'dynamodb' is invalid\. .* database\./,
+    ],
+    [['copy', 'all', '--from', 'valkey', '--to', 'database'], /^Too many arguments for 'copy'\. .* all\./],
+    [['create-table', '--force'], /^Unknown option '--force'\./],
   ];
-  for (const [args, words] of NOT_UNDERSTOOD) {
-    it(`says what it does not understand: ${args.join(' ')}`, async () => {
-      const { status, err } = await run(args);
+  for (const [args, words] of WRONG) {
+    it(`refuses wrong arguments: ${args.join(' ')}`, async () => {
+      const { status, stderr } = await run(args);
       assert.equal(status, 2);
-      assert.match(err, words);
-      assert.match(err, /Usage:/);
+      assert.match(stderr, words);
+      assert.match(stderr, /Usage:/);
     });
   }
 
   it('shows how it is used', async () => {
-    const { status, out } = await run(['--help']);
+    const { status, stdout } = await run(['--help']);
     assert.equal(status, 0);
-    assert.match(out, /copy --from valkey\|dynamodb --to database/);
+    assert.match(stdout, /copy .* --from <store> --to <store>|copy \[options\]/);
   });
 
   it('makes the table, and says when it is there already', async (t) => {
     const server = await startDynamoDb();
     t.after(() => server.stop());
     const settings = { table: 'carts', endpoint: server.endpoint };
-    assert.match((await run(['create-table'], settings)).out, /^The table carts is made/);
+    assert.match((await run(['create-table'], settings)).stdout, /^The table carts is made/);
     assert.deepEqual(await run(['create-table'], settings), {
       status: 0,
-      out: 'The table carts is there already.\n',
-      err: '',
+      stdout: 'The table carts is there already.\n',
+      stderr: '',
     });
   });
 
-  it('fails in one sentence when something is away', async () => {
-    const { status, err } = await run(['copy', '--from', 'dynamodb', '--to', 'database']);
-    assert.deepEqual([status, err], [1, 'the database is away\n']);
+  it('fails in one sentence when something is down', async () => {
+    const { status, stderr } = await run(['copy', '--from', 'dynamodb', '--to', 'database']);
+    assert.deepEqual([status, stderr], [1, 'the database is down\n']);
     assert.equal((await run(['create-table'])).status, 1);
   });
 });

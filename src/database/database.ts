@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
 
-/** Values a statement takes. Arrays become PostgreSQL arrays; JSON is passed as a string. */
+/** The values that a statement takes. Arrays become PostgreSQL arrays; JSON is passed as a string. */
 export type Parameter =
   | string
   | number
@@ -13,13 +13,13 @@ export type Parameter =
   | readonly (string | number | Buffer | null)[];
 
 /**
- * An SQL text with the types of its parameters and of one row. It is named by a hash of the text, so that
- * each connection parses and plans it once: unnamed, the plan costs more than the execution.
+ * A SQL text with the types of its parameters and of one row. Its name is a hash of the text, so that each connection
+ * parses and plans it once: planning an unnamed statement costs more than running it.
  */
 export interface Statement<Parameters extends readonly Parameter[], Row> {
   readonly name: string;
   readonly text: string;
-  /** Carries the types only; never set. */
+  /** Carries the types only and is never set. */
   readonly types?: (parameters: Parameters) => Row;
 }
 
@@ -29,13 +29,13 @@ export function statement<Parameters extends readonly Parameter[], Row>(
   return { name: createHash('sha256').update(text).digest('base64url').slice(0, 22), text };
 }
 
-/** What runs statements: the pool, or one connection inside a transaction. */
+/** Runs statements: the pool, or one connection inside a transaction. */
 export interface Queryable {
-  /** All rows. The statement itself limits how many. */
+  /** Returns all rows. The statement itself limits how many. */
   list<P extends readonly Parameter[], R>(statement: Statement<P, R>, parameters: P): Promise<R[]>;
-  /** The first row, if there is one. */
+  /** Returns the first row, if there is one. */
   find<P extends readonly Parameter[], R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined>;
-  /** How many rows were written. */
+  /** Returns how many rows were written. */
   run<P extends readonly Parameter[], R>(statement: Statement<P, R>, parameters: P): Promise<number>;
 }
 
@@ -46,24 +46,24 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
-/** No answer within these: the caller gets an error, and the shopper a 503. */
+/** A caller without an answer within these limits gets an error, and a shopper a 503. */
 const CONNECT_TIMEOUT_MS = 900;
-/** Nobody waits for a page behind an import or a migration: better late than not at all. */
+/** An import or a migration has no shopper waiting for it, so it waits longer instead of failing. */
 const PATIENT_CONNECT_TIMEOUT_MS = 15_000;
 const STATEMENT_TIMEOUT_MS = 4_000;
 const QUERY_TIMEOUT_MS = 5_000;
 
 export interface DatabaseOptions {
   connection: PoolConfig;
-  /** Connections of this process. */
+  /** The limit for this process. */
   maxConnections: number;
   /** Shown by pg_stat_activity. */
   applicationName: string;
-  /** 0 for no limit: imports and migrations. */
+  /** 0 means no limit, for imports and migrations. */
   statementTimeoutMs?: number;
-  /** For a free connection, or a new one. */
+  /** How long to wait for a free or a new connection. */
   connectTimeoutMs?: number;
-  /** From sending a statement to its answer. */
+  /** The time from sending a statement to its answer. */
   queryTimeoutMs?: number;
   onError?: (error: Error) => void;
 }
@@ -79,7 +79,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: options.applicationName,
-    // Every statement is named and reads by key or by listing, so the plan made once is the right one.
+    // Every statement is named and reads by key or by listing, so one generic plan fits all its parameters.
     options: `-c plan_cache_mode=force_generic_plan -c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=${statementTimeoutMs === 0 ? 0 : 10_000}`,
     ...(statementTimeoutMs === 0 ? {} : { query_timeout: options.queryTimeoutMs ?? QUERY_TIMEOUT_MS }),
   });
@@ -100,7 +100,7 @@ function queryable(client: Pool | PoolClient): Queryable {
     parameters: readonly Parameter[],
   ) => client.query({ name: statement.name, text: statement.text, values: parameters as unknown[] });
   return {
-    // The row's type is the statement's own word, checked by the tests that run it.
+    // The statement declares the row's type, and the tests that run it check the declaration.
     list: async <P extends readonly Parameter[], R>(s: Statement<P, R>, parameters: P) =>
       (await query(s as Statement<readonly Parameter[], unknown>, parameters)).rows as R[],
     find: async <P extends readonly Parameter[], R>(s: Statement<P, R>, parameters: P) =>
@@ -117,7 +117,7 @@ async function transaction<T>(pool: Pool, work: (connection: Queryable) => Promi
     await client.query('BEGIN');
     const result = await work(queryable(client));
     const { command } = await client.query('COMMIT');
-    // PostgreSQL answers the COMMIT of a failed transaction with a rollback, and not with an error.
+    // PostgreSQL answers the COMMIT of a failed transaction with a rollback instead of an error.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return result;
   } catch (error) {
@@ -126,12 +126,28 @@ async function transaction<T>(pool: Pool, work: (connection: Queryable) => Promi
     });
     throw error;
   } finally {
-    // A connection that could not even roll back is thrown away, not given to the next request.
+    // A connection that could not roll back is discarded, not handed to the next request.
     client.release(failure);
   }
 }
 
-/** Whether PostgreSQL refused the statement for what was in it (data exception, integrity constraint). */
+/** Tells whether PostgreSQL refused the statement for its values: a data exception or an integrity constraint. */
 export function isFaultOfStatement(error: unknown): boolean {
   return error instanceof DatabaseError && /^2[23]/.test(error.code ?? '');
 }
+
+/** Tells whether the database cannot answer now, so that the same request may work in a moment. */
+export function isDatabaseAway(error: { code?: string; message?: string; syscall?: string }): boolean {
+  const { code = '', message = '', syscall = '' } = error;
+  if (SOCKET_OR_FILE_CODES.has(code)) return SOCKET_SYSCALLS.has(syscall);
+  return AWAY_CODES.test(code) || AWAY_MESSAGES.test(message);
+}
+
+/** SQLSTATE classes and socket errors that mean "not now". */
+const AWAY_CODES =
+  /^(08...|57P0[1-5]|57014|53...|25006|55P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+/** A socket or a missing file can cause these. */
+const SOCKET_OR_FILE_CODES = new Set(['ENOENT', 'EPIPE']);
+const SOCKET_SYSCALLS = new Set(['connect', 'read', 'write']);
+const AWAY_MESSAGES =
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|Cannot use a pool after/;

@@ -2,27 +2,26 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MigrationBuilder } from 'node-pg-migrate';
 import type { Pool, PoolClient } from 'pg';
-import { isConcurrent, statementsOf } from './migration-text.ts';
 import { ensureUuidv7 } from './uuidv7.ts';
 
 const TABLE = 'schema_migrations';
 
 /**
- * Whatever comes after a lock that is waited for waits with it: shoppers, behind a migration that waits for a long
- * report. So a migration waits shortly, gives up with all it has done, and tries again.
+ * Later requests for a table queue behind a lock that is waited for, so shoppers would wait behind a migration that
+ * waits for a long report. A migration therefore waits briefly, rolls back and tries again.
  */
 const LOCK_WAIT_MS = 100;
 const LOCK_TRIES = 120;
 const BETWEEN_TRIES_MS = 500;
 const LOCK_NOT_AVAILABLE = '55P03';
 const NOT_ALLOWED = '42501';
-/** How often it is looked whether another instance has ended its migrations. */
+/** Another instance that migrates is checked this often. */
 const TURN_MS = 200;
 const TURN_WAIT_MS = 30 * 60_000;
 
 /**
- * Applies what is missing, in order, each in a transaction of its own; waits where another instance is at it.
- * Throws one sentence where something holds a table for longer than a minute.
+ * Applies the missing migrations one after the other, each in its own transaction, and waits while another instance
+ * migrates. Throws one sentence when something holds a table for longer than a minute.
  */
 export async function migrate(pool: Pool, directory: string): Promise<string[]> {
   if (await isCurrent(pool, directory)) return [];
@@ -36,7 +35,7 @@ export async function migrate(pool: Pool, directory: string): Promise<string[]> 
     for (let tries = 1; !(await applyMissing(client, directory)); tries++) {
       if (tries === LOCK_TRIES)
         throw new Error(
-          'The next migration needs a table that something holds, such as a long report: nothing of it is applied. End that (pg_stat_activity tells) and run "npm run migrate" again.',
+          'The next migration needs a table that something else holds, such as a long report, so it was not applied. End that (pg_stat_activity shows it) and run "npm run migrate" again.',
         );
       await pause(BETWEEN_TRIES_MS);
     }
@@ -44,16 +43,16 @@ export async function migrate(pool: Pool, directory: string): Promise<string[]> 
   } catch (cause) {
     if ((cause as { code?: string }).code !== NOT_ALLOWED) throw cause;
     throw new Error(
-      `The database's user may not change its schema (${(cause as Error).message}): make that user the owner of the database, or run "npm run migrate" as the owner.`,
+      `The database's user may not change its schema (${(cause as Error).message}). Make that user the owner of the database, or run "npm run migrate" as the owner.`,
       { cause },
     );
   } finally {
-    // Its settings and its advisory lock end with it.
+    // Closing the connection ends its settings and its advisory lock.
     client.release(true);
   }
 }
 
-/** Asked for again and again: one that waited inside of PostgreSQL would keep CREATE INDEX CONCURRENTLY waiting. */
+/** Polls for the lock: a connection that waits for it inside PostgreSQL would block CREATE INDEX CONCURRENTLY. */
 async function takeTurn(client: PoolClient): Promise<void> {
   const { PG_MIGRATE_LOCK_ID } = await import('node-pg-migrate');
   const lastMs = performance.now() + TURN_WAIT_MS;
@@ -62,12 +61,12 @@ async function takeTurn(client: PoolClient): Promise<void> {
     if (rows[0].taken) return;
     await pause(TURN_MS);
   }
-  throw new Error('Another instance has been migrating for half an hour: look at it, and run this again.');
+  throw new Error('Another instance has been migrating for half an hour. Check it, then run this again.');
 }
 
-/** Says whether all are applied now; not, where one did not get its lock. */
+/** Resolves to false when a migration did not get its lock. */
 async function applyMissing(client: PoolClient, directory: string): Promise<boolean> {
-  // Loaded only when there is something to do: it costs a tenth of a second.
+  // Loading it takes a tenth of a second, so it is loaded only when there is something to do.
   const { runner } = await import('node-pg-migrate');
   try {
     await runner({
@@ -82,7 +81,7 @@ async function applyMissing(client: PoolClient, directory: string): Promise<bool
     });
     return true;
   } catch (error) {
-    // It fails where the connection is what failed; the first error says more.
+    // The rollback fails too when the connection was lost; the first error says more.
     await client.query('ROLLBACK').catch(() => {});
     if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) return false;
     throw error;
@@ -95,7 +94,7 @@ async function loadMigration(path: string) {
   const sql = await readFile(path, 'utf8');
   const up = (steps: MigrationBuilder) => {
     if (!isConcurrent(sql)) return steps.sql(sql);
-    // PostgreSQL takes these outside of a transaction alone, one by one. They wait without keeping others waiting.
+    // PostgreSQL runs these only outside a transaction, one by one. They wait without blocking others.
     steps.noTransaction();
     steps.sql('SET lock_timeout = 0');
     for (const statement of statementsOf(sql)) steps.sql(statement);
@@ -104,12 +103,24 @@ async function loadMigration(path: string) {
   return { id: path, filePaths: [path], actions: { up, down: false as const } };
 }
 
-/** A migration that takes away what versions before it need says so in its name: `0012_contract_….sql`. */
+/** The statements of a migration without its comments. No migration has a semicolon at the end of a line inside a text. */
+export const statementsOf = (sql: string): string[] =>
+  sql
+    .replaceAll(/--.*$/gm, '')
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter(Boolean);
+
+/** Tells whether a migration builds or drops an index without blocking writers. */
+export const isConcurrent = (sql: string): boolean =>
+  statementsOf(sql).some((statement) => /^(CREATE|DROP|REINDEX)\b.*\bCONCURRENTLY\b/is.test(statement));
+
+/** A migration that removes what older versions need has a name such as `0012_contract_….sql`. */
 const CONTRACTS = /^\d+_contract/;
 
 /**
- * Throws one sentence when this version cannot work with the database's schema. A newer one is fine as long as
- * it has only grown: so instances of the version before run on while a release rolls, and when it is taken back.
+ * Throws one sentence when this version cannot work with the database's schema. A newer schema that has only grown is
+ * accepted, so the previous version keeps running during a rollout and after a rollback.
  */
 export async function requireKnownSchema(pool: Pool, directory: string): Promise<void> {
   const applied = await appliedMigrations(pool);
@@ -117,18 +128,18 @@ export async function requireKnownSchema(pool: Pool, directory: string): Promise
   const missing = known.filter((name) => !applied.includes(name));
   if (missing.length > 0) {
     throw new Error(
-      `The database lacks ${missing.length} migration(s), first ${missing[0]}: run "npm run migrate" and try again.`,
+      `The database lacks ${missing.length} migration(s), starting with ${missing[0]}. Run "npm run migrate" and try again.`,
     );
   }
   const unknown = applied.filter((name) => !known.includes(name) && CONTRACTS.test(name));
   if (unknown.length > 0) {
     throw new Error(
-      `The database is newer than this version (it has the migration ${unknown.at(-1)}): start the version that belongs to it.`,
+      `The database is newer than this version (it has the migration ${unknown.at(-1)}). Start the version that belongs to it.`,
     );
   }
 }
 
-/** Whether it is a shop's at all, of whatever version. */
+/** Tells whether the database belongs to a shop, of any version. */
 export const hasSchema = async (pool: Pool): Promise<boolean> => (await appliedMigrations(pool)).length > 0;
 
 async function isCurrent(pool: Pool, directory: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { migrationsDir } from '../commands/connect.ts';
-import { isConcurrent, statementsOf } from './migration-text.ts';
+import { isConcurrent, statementsOf } from './migrate.ts';
 
 /** Those until here were never applied to a shop that shoppers use. */
 const FIRST_WITH_SHOPPERS = '0009';

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { waitUntil } from './wait.ts';
+import { waitUntil } from '../process/time-limits.ts';
 
 /** Longer than everything done under the lock: install, initdb, recovery (60 s), orphaned backends (30 s). */
 const LOCK_TIMEOUT_MS = 150_000;

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { waitUntil } from '../process/time-limits.ts';
 import type { Place } from './data-dir.ts';
-import { waitUntil } from './wait.ts';
 
 /** What each stronger signal is given before the next. A fast shutdown still writes a checkpoint. */
 const FAST = { signal: 'SIGINT', timeoutMs: 30_000 } as const;

@@ -8,9 +8,9 @@ import { after, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { waitUntil } from '../process/time-limits.ts';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from './open.ts';
 import { findPostmaster, stopPostmaster } from './postmaster.ts';
-import { waitUntil } from './wait.ts';
 
 export const isRoot = process.getuid?.() === 0;
 /** Bound of every wait on a condition in these tests. */

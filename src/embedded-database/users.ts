@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
+import { waitUntil } from '../process/time-limits.ts';
 import { SHOP_NAME } from './cluster.ts';
-import { waitUntil } from './wait.ts';
 
 /** Advisory locks of this folder of code; every user of the server shares the first. */
 export const USERS_LOCK: readonly [number, number] = [1836674156, 1];

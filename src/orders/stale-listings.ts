@@ -2,7 +2,7 @@ import type { SharedCache } from '../cache/shared-cache.ts';
 import { CATALOG } from '../catalog/cached-catalog.ts';
 import { refreshListings } from '../catalog/import/listings.ts';
 import { type Database, statement } from '../database/database.ts';
-import { atPosition, positionedOf } from '../database/replicas/position.ts';
+import { atPosition, positionedOf } from '../database/replicas/reads.ts';
 
 /** Products whose listings are made anew in one transaction: each is locked until its end. */
 const BATCH = 100;

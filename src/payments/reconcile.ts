@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
-import { type Repeating, repeat } from '../process/repeat.ts';
+import { type Repetition, repeat } from '../process/repeat.ts';
 import { carryOutRefund } from './carry-out-refund.ts';
 import type { OnSettled } from './payment-types.ts';
 import { type OnlineProvider, ProviderFault, type ProviderState } from './provider.ts';
@@ -88,4 +88,4 @@ async function askFor(attempt: Attempt, onlineOf: Reconciling['onlineOf']): Prom
 export const startReconciling = (
   payments: { reconcile(): Promise<number> },
   onError: (error: unknown) => void,
-): Repeating => repeat(EVERY_MS, () => payments.reconcile(), onError);
+): Repetition => repeat(EVERY_MS, () => payments.reconcile(), onError);

@@ -18,14 +18,14 @@ it('a metrics port that is in use is named with its setting', async () => {
   other.close();
 });
 
-it('a host that is not this machine is named', async () => {
+it('a host that is not an address of this machine is named', async () => {
   await assert.rejects(
     serveMetrics(noText, '256.1.1.1', 1),
-    /^Error: HOST is "256\.1\.1\.1", which is no address of this machine/,
+    /^Error: HOST is "256\.1\.1\.1", which is not an address of this machine/,
   );
 });
 
-it('any other error stays what it is', () => {
+it('any other error is returned unchanged', () => {
   const error = new Error('something else');
   assert.equal(listenFault(error, { host: '127.0.0.1', port: 1, setting: 'PORT' }), error);
 });

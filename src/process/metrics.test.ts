@@ -10,7 +10,7 @@ describe('metrics', () => {
   });
   after(() => shop.close());
 
-  it('are served on a port of their own, and nowhere else', async (t) => {
+  it('are served on a separate port only', async (t) => {
     const server = await serveMetrics(shop.metrics.registry, '127.0.0.1', 0);
     t.after(() => {
       server.close();

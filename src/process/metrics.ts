@@ -23,13 +23,13 @@ export function createMetrics(pool: Pool): Metrics {
       },
     });
   gauge('database_connections', 'Connections of this process to the database', () => pool.totalCount);
-  gauge('database_connections_idle', 'Connections that wait for work', () => pool.idleCount);
-  gauge('database_waiting', 'Requests that wait for a connection', () => pool.waitingCount);
+  gauge('database_connections_idle', 'Idle connections to the database', () => pool.idleCount);
+  gauge('database_waiting', 'Requests that wait for a connection to the database', () => pool.waitingCount);
   return {
     registry,
     requestSeconds: new Histogram({
       name: 'http_request_duration_seconds',
-      help: 'Time from the request to the end of its answer',
+      help: 'Time from the request to the end of its response',
       labelNames: ['method', 'route', 'status'],
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
       registers,
@@ -42,13 +42,13 @@ export function createMetrics(pool: Pool): Metrics {
   };
 }
 
-/** What Prometheus reads: of a registry, or of several. */
+/** The text that Prometheus reads, from one registry or from several. */
 export interface MetricsText {
   contentType: string;
   metrics(): Promise<string>;
 }
 
-/** On a port of its own, which the load balancer does not reach. */
+/** Serves the metrics on a separate port, which the load balancer does not reach. */
 export function serveMetrics(text: MetricsText, host: string, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') return response.writeHead(404).end();

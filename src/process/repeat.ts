@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-export interface Repeating {
-  /** Resolves when what is under way has ended. */
+export interface Repetition {
+  /** Resolves when the current run has ended. */
   stop(): Promise<void>;
 }
 
-/** Does the work at once and then `everyMs` after its end; the signal tells it that nobody waits any more. */
+/** Runs the work now and then `everyMs` after each run ends. Its signal aborts when it should stop early. */
 export function repeat(
   everyMs: number,
   work: (signal: AbortSignal) => Promise<unknown>,
   onError: (error: unknown) => void,
-): Repeating {
+): Repetition {
   const stop = new AbortController();
   const running = (async () => {
     while (!stop.signal.aborted) {

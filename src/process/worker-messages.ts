@@ -1,43 +1,43 @@
 import type { Worker } from 'node:cluster';
+import { randomUUID } from 'node:crypto';
 
-/** What a supervisor asks its workers. */
+/** A supervisor asks its workers whether they are alive, and for their metrics. */
 type Question = 'alive' | 'metrics';
 type Answers = Record<Question, () => unknown>;
 
-interface Asked {
-  asked: Question;
-  id: number;
+interface QuestionMessage {
+  question: Question;
+  id: string;
 }
 
-interface Answered {
-  id: number;
+interface AnswerMessage {
+  id: string;
   answer: unknown;
 }
 
-let ids = 0;
-
-/** Undefined where the worker does not answer in time: it is gone, busy, or frozen. */
-export function askWorker(worker: Worker, asked: Question, timeoutMs: number): Promise<unknown> {
+/** Resolves to undefined when the worker does not answer in time, because it has ended, is busy, or is frozen. */
+export function askWorker(worker: Worker, question: Question, timeoutMs: number): Promise<unknown> {
   if (!worker.isConnected()) return Promise.resolve(undefined);
-  const id = ++ids;
+  const id = randomUUID();
   const { promise, resolve } = Promise.withResolvers<unknown>();
-  const hear = (message: Partial<Answered>) => {
+  const onMessage = (message: Partial<AnswerMessage>) => {
     if (message?.id === id) resolve(message.answer);
   };
   const timer = setTimeout(resolve, timeoutMs, undefined);
-  worker.on('message', hear);
-  worker.send({ asked, id } satisfies Asked, (error) => error && resolve(undefined));
+  worker.on('message', onMessage);
+  worker.send({ question, id } satisfies QuestionMessage, (error) => error && resolve(undefined));
   return promise.finally(() => {
     clearTimeout(timer);
-    worker.off('message', hear);
+    worker.off('message', onMessage);
   });
 }
 
-/** In the worker. The answers may be promises. */
+/** Answers the supervisor from within a worker. The answers may be promises. */
 export function answerSupervisor(answers: Answers): void {
-  process.on('message', async ({ asked, id }: Partial<Asked>) => {
-    if (asked === undefined || id === undefined || !Object.hasOwn(answers, asked)) return;
-    const answer = await answers[asked]();
-    if (process.connected) process.send?.({ id, answer } satisfies Answered, undefined, undefined, () => {});
+  process.on('message', async ({ question, id }: Partial<QuestionMessage>) => {
+    if (question === undefined || id === undefined || !Object.hasOwn(answers, question)) return;
+    const answer = await answers[question]();
+    if (process.connected)
+      process.send?.({ id, answer } satisfies AnswerMessage, undefined, undefined, () => {});
   });
 }

@@ -70,7 +70,7 @@ describe('exchanges', () => {
     await price('HOO-BLK-M', 8_900);
     assert.equal((await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } })).statusCode, 303);
     await price('HOO-BLK-L', 7_900);
-    assert.match((await command('show', await lastReturn())).said, /for HOO-BLK-L: its price has changed/);
+    assert.match((await command('show', await lastReturn())).stdout, /for HOO-BLK-L \(its price has changed/);
     await price('HOO-BLK-M', 7_900);
     assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
   });
@@ -96,7 +96,7 @@ describe('exchanges', () => {
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
     const received = await command('receive', await lastReturn());
     const number = `${order.number}-X1`;
-    assert.match(received.said, new RegExp(`${number} is to be packed`));
+    assert.match(received.stdout, new RegExp(`${number} is ready to pack`));
     const told = shop.mails.at(-1)?.text ?? '';
     assert.match(
       told,
@@ -105,23 +105,20 @@ describe('exchanges', () => {
     assert.doesNotMatch(told, /on their way/);
 
     assert.match(
-      (await orders('list', 'to-pack')).said,
+      (await orders('list', 'to-pack')).stdout,
       new RegExp(`^${number}\tto_pack\t.*\texchange\t1 item\tAT$`, 'm'),
     );
     assert.match(
-      (await orders('show', ` ${number.toLowerCase().replaceAll('-', '\u2011')}`)).said,
+      (await orders('show', ` ${number.toLowerCase().replaceAll('-', '\u2011')}`)).stdout,
       /^A\nB\n1010 C\nAT\n[\s\S]*to_pack\n1 × Heavy hoodie, Black, L\tHOO-BLK-L\n.*pack, cancel/,
     );
-    assert.equal(
-      (await orders('ship', number)).complained,
-      `${number} is to_pack: it cannot be shipped now.\n`,
-    );
+    assert.equal((await orders('ship', number)).stderr, `${number} is to_pack: it cannot be shipped now.\n`);
     const packed = await Promise.all([1, 2, 3].map(() => orders('pack', number)));
     assert.deepEqual(packed.map(({ status }) => status).sort(), [0, 1, 1]);
-    assert.doesNotMatch((await orders('list', 'to-pack')).said, new RegExp(number));
+    assert.doesNotMatch((await orders('list', 'to-pack')).stdout, new RegExp(number));
     shop.mails.length = 0;
     assert.equal(
-      (await orders('ship', number, '--carrier', 'Post', '--tracking', 'AT77')).said,
+      (await orders('ship', number, '--carrier', 'Post', '--tracking', 'AT77')).stdout,
       `${number} is shipped.\n`,
     );
     const mail = shop.mails.at(-1);
@@ -145,7 +142,7 @@ describe('exchanges', () => {
       ['deliver', 'exchange_place', 'exchange_pack', 'exchange_ship'],
     );
     assert.match(
-      (await orders('show', order.number)).said,
+      (await orders('show', order.number)).stdout,
       new RegExp(`Exchange ${number}: shipped, Post AT77`),
     );
     assert.equal((await orders('deliver', number)).status, 0);
@@ -171,15 +168,15 @@ describe('exchanges', () => {
       numbers.push(number);
     }
     const [first = '', second = ''] = numbers;
-    const delivers = (await orders('list', 'delivered')).said;
+    const delivers = (await orders('list', 'delivered')).stdout;
     assert.match(delivers, new RegExp(`^${first}\tdelivered\t\\S+\t€`, 'm'));
     assert.match(
-      (await orders('list', 'to-pack')).said,
+      (await orders('list', 'to-pack')).stdout,
       new RegExp(`^${first}-X1\t.*\texchange\t1 item`, 'm'),
     );
-    const { said } = await orders('list', 'to-pack', '--after', `${first}-X1`);
-    assert.match(said, new RegExp(`^${second}-X1\t`, 'm'));
-    assert.doesNotMatch(said, new RegExp(first));
+    const { stdout } = await orders('list', 'to-pack', '--after', `${first}-X1`);
+    assert.match(stdout, new RegExp(`^${second}-X1\t`, 'm'));
+    assert.doesNotMatch(stdout, new RegExp(first));
   });
 
   it('that cannot be sent are refunded once, with the order, the stock, a payout and a mail', async () => {
@@ -192,7 +189,7 @@ describe('exchanges', () => {
     shop.mails.length = 0;
     const refunded = await Promise.all([1, 2].map(() => command('refund-exchange', number)));
     assert.deepEqual(refunded.map(({ status }) => status).sort(), [0, 1]);
-    assert.match(refunded.find(({ status }) => status === 0)?.said ?? '', /^€158\.00 waits to be paid out/);
+    assert.match(refunded.find(({ status }) => status === 0)?.stdout ?? '', /^€158\.00 waits to be paid out/);
     assert.equal(await stockOf('HOO-BLK-L'), large);
     assert.equal(await stateOf(order.id), 'returned', 'nothing of it stays with the shopper');
     assert.deepEqual(
@@ -203,7 +200,7 @@ describe('exchanges', () => {
       shop.mails.at(-1)?.text ?? '',
       /can't send these items[\s\S]*2 × Heavy hoodie, Black, L[\s\S]*€158\.00/,
     );
-    assert.match((await payouts('list')).said, new RegExp(`€158\\.00\t${order.number}`));
+    assert.match((await payouts('list')).stdout, new RegExp(`€158\\.00\t${order.number}`));
     await payOutAll(order);
     assert.equal(await stateOf(order.id), 'refunded');
     assert.equal((await orders('pack', number)).status, 1);
@@ -219,7 +216,7 @@ describe('exchanges', () => {
     const id = await lastReturn();
     const { rows } = await sql("DELETE FROM variants WHERE sku = 'HOO-BLK-L' RETURNING *");
     await carryOut('receive', id);
-    assert.match((await orders('show', `${order.number}-X1`)).said, /1 × Heavy hoodie, Black, HOO-BLK-L/);
+    assert.match((await orders('show', `${order.number}-X1`)).stdout, /1 × Heavy hoodie, Black, HOO-BLK-L/);
     const [row] = rows;
     await sql('INSERT INTO variants SELECT * FROM json_populate_record(NULL::variants, $1)', [
       JSON.stringify(row),

@@ -59,12 +59,12 @@ export function returnsAt(shopOf: () => TestShop) {
     more: Record<string, string> = {},
   ): Promise<Response> => shopper.form(`/orders/${number}/return`, { ...fieldsOf(pieces), ...more });
 
-  const command = (...args: string[]) => runCommand(shopOf(), returnsCommand('eve'), args);
-  const orders = (...args: string[]) => runCommand(shopOf(), ordersCommand('eve'), args);
-  const payouts = (...args: string[]) => runCommand(shopOf(), payoutsCommand('eve'), args);
+  const command = (...args: string[]) => runCommand(shopOf(), returnsCommand, args);
+  const orders = (...args: string[]) => runCommand(shopOf(), ordersCommand, args);
+  const payouts = (...args: string[]) => runCommand(shopOf(), payoutsCommand, args);
   /** Everything of the order that waits to be paid out is. */
   const payOutAll = async ({ number }: StoredOrder) => {
-    const waiting = (await payouts('list')).said.split('\n').filter((line) => line.includes(number));
+    const waiting = (await payouts('list')).stdout.split('\n').filter((line) => line.includes(number));
     for (const line of waiting) await payouts('done', line.split('\t')[0] as string, '--reference', 'SEPA 1');
   };
 

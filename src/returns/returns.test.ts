@@ -232,21 +232,24 @@ describe('returns', () => {
     assert.equal(await stateOf(order.id), 'returned');
   });
 
-  it('are listed, shown, received and refused by a command that says what it did not understand', async () => {
+  it('are listed, shown, received and refused by a command that refuses wrong arguments', async () => {
     const { shopper, order } = await delivered();
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' }, 2: { reason: 'faulty' } });
     const id = await lastReturn();
-    assert.match((await command('list')).said, new RegExp(`${id}\t${order.number}\t[\\d-]+\t2\t1\n`));
+    assert.match((await command('list')).stdout, new RegExp(`${id}\t${order.number}\t[\\d-]+\t2\t1\n`));
     assert.match(
-      (await command('show', id)).said,
-      /HOO-BLK-M\tToo small\tfor HOO-BLK-L\n.*SOCK-1\tFaulty\tmoney back/,
+      (await command('show', id)).stdout,
+      /HOO-BLK-M\tToo small\tfor HOO-BLK-L\n.*SOCK-1\tFaulty\trefund/,
     );
     const received = await command('receive', id);
-    assert.deepEqual([received.status, received.said.split('\n')[0]], [0, 'Received. €9.00 go back.']);
+    assert.deepEqual(
+      [received.status, received.stdout.split('\n')[0]],
+      [0, 'Received. €9.00 will be refunded.'],
+    );
     const again = await command('refuse', id);
     assert.deepEqual(
-      [again.status, again.complained],
-      [1, 'The return is received: it does not wait for a parcel.\n'],
+      [again.status, again.stderr],
+      [1, 'The return is received: no parcel is expected for it.\n'],
     );
     assert.equal((await command('receive', crypto.randomUUID())).status, 1);
     for (const args of [[], ['send', id], ['receive'], ['receive', 'x'], ['list', id], ['show', id, id]])

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { Writable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
+import { runConnected } from '../../test/run-command.ts';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
-import { runShopCommand } from '../commands/cli.ts';
 import { reviewsCommand } from '../commands/reviews.ts';
 import { customer } from '../customers/accounts.fixture.ts';
 import { TEXT_LENGTH_MAX } from './reviews.ts';
@@ -29,30 +28,11 @@ describe('reviews', () => {
     return one;
   }
 
-  /** Runs the staff's command on the shop's database. */
-  async function command(...args: string[]) {
-    const said = { out: '', err: '' };
-    const into = (name: 'out' | 'err') =>
-      new Writable({
-        write(chunk, _encoding, done) {
-          said[name] += chunk;
-          done();
-        },
-      });
-    const status = await runShopCommand(
-      args,
-      {
-        connect: async () => ({ database: shop.database, cache: undefined, close: async () => {} }),
-        stdout: into('out'),
-        stderr: into('err'),
-      },
-      reviewsCommand,
-    );
-    return { status, ...said };
-  }
+  const command = (...args: string[]) =>
+    runConnected({ database: shop.database, cache: undefined }, reviewsCommand, args);
 
   const pendingId = async (text: string) => {
-    const line = (await command('list')).out.split('\n').find((one) => one.includes(text));
+    const line = (await command('list')).stdout.split('\n').find((one) => one.includes(text));
     return line?.split('\t')[0] as string;
   };
 
@@ -64,12 +44,12 @@ describe('reviews', () => {
 
     const listed = await command('list');
     assert.match(
-      listed.out,
+      listed.stdout,
       /\t5\theavy-hoodie\tWarm \/ and heavy\.\n.*\t4\theavy-hoodie\tA little long\.\n/,
     );
     const ids = [await pendingId('Warm'), await pendingId('A little')] as const;
     for (const id of ids) assert.equal((await command('approve', id)).status, 0);
-    assert.equal((await command('list')).out, 'None waits.\n');
+    assert.equal((await command('list')).stdout, 'No reviews are waiting.\n');
     const page = await productPage();
     assert.match(page, /<p class="said">Warm\nand heavy\.<\/p>/);
     assert.match(page, /4\.5 of 5 stars, 2 reviews/);
@@ -102,8 +82,8 @@ describe('reviews', () => {
     await shopper.form(PATH, { stars: '5', text: 'Never read by anybody.' });
     for (const verb of ['approve', 'reject']) {
       const refused = await command(verb, id);
-      assert.deepEqual([refused.status, refused.out], [1, '']);
-      assert.match(refused.err, /was written anew since it was listed/);
+      assert.deepEqual([refused.status, refused.stdout], [1, '']);
+      assert.match(refused.stderr, /has changed since it was listed/);
     }
     assert.doesNotMatch(await productPage(), /Never read/);
     // Also what had been approved, and the first text once more.
@@ -111,7 +91,7 @@ describe('reviews', () => {
     assert.equal((await command('approve', id)).status, 1);
     const bare = await command('approve', id.split('.')[0] as string);
     assert.equal(bare.status, 2);
-    assert.match(bare.err, /Which text of it/);
+    assert.match(bare.stderr, /the version of its text after a dot/);
     assert.equal((await command('approve', await pendingId('Read by the staff'))).status, 0);
     assert.equal((await command('reject', id.split('.')[0] as string)).status, 0);
   });
@@ -144,7 +124,7 @@ describe('reviews', () => {
     const nobody = await shop.shopper().form(PATH, { stars: '5', text: 'Bought by nobody' });
     assert.equal(nobody.statusCode, 401);
     assert.match(nobody.body, new RegExp(`name="next" value="${PATH}"`));
-    assert.doesNotMatch((await command('list')).out, /nobody/);
+    assert.doesNotMatch((await command('list')).stdout, /nobody/);
   });
 
   it('S22: have markup as text, and come back with a sentence and what was typed where something is wrong', async () => {
@@ -169,7 +149,7 @@ describe('reviews', () => {
     assert.match(page, /&lt;\/script&gt;&lt;img src=x/);
   });
 
-  it('are decided by a command that says what it did not understand', async () => {
+  it('are decided by a command that refuses wrong arguments', async () => {
     for (const args of [
       [],
       ['show'],
@@ -181,8 +161,8 @@ describe('reviews', () => {
     ])
       assert.equal((await command(...args)).status, 2, args.join(' '));
     const unknown = await command('approve', `${crypto.randomUUID()}.0123456789ab`);
-    assert.deepEqual([unknown.status, unknown.out], [1, '']);
-    assert.match((await command('--help')).out, /^Usage: npm run reviews/);
+    assert.deepEqual([unknown.status, unknown.stdout], [1, '']);
+    assert.match((await command('--help')).stdout, /^Usage: npm run reviews/);
   });
 
   it('are asked for on the page of every product, and of no other', async () => {

@@ -21,7 +21,7 @@ export interface StateSettings {
   copyFrom: CopySource | undefined;
 }
 
-const SOURCES = ['valkey', 'dynamodb'] as const;
+export const SOURCES = ['valkey', 'dynamodb'] as const;
 export type CopySource = (typeof SOURCES)[number];
 
 const DEFAULT_TABLE = 'myclothes-state';

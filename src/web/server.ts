@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
-import { isLogged, type Logger } from '../process/log.ts';
+import { createRequestSampler, type Logger } from '../process/log.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { followMethods } from './errors/allowed-methods.ts';
@@ -88,6 +88,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 
 function addHooks(app: FastifyInstance, deps: ServerDeps): void {
   const { config, metrics, health } = deps;
+  const isSampled = createRequestSampler();
   const headers = headersOf(deps);
   app.addHook('onRequest', (request, reply, done) => {
     cleanForwardedFor(request.raw.headers);
@@ -112,7 +113,7 @@ function addHooks(app: FastifyInstance, deps: ServerDeps): void {
       { method: request.method, route, status: reply.statusCode },
       durationMs / 1_000,
     );
-    if (isLogged(reply.statusCode, durationMs)) {
+    if (isSampled(reply.statusCode, durationMs)) {
       // The route, not the address: an address may hold what a shopper typed.
       request.log.info({ method: request.method, route, status: reply.statusCode, durationMs }, 'request');
     }

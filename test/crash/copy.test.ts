@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { Writable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { type CacheAddress, parseCacheUrl } from '../../src/cache/cache-url.ts';
 import { merge } from '../../src/cart/merge.ts';
-import { runStateCommand } from '../../src/commands/state.ts';
+import { stateCommand } from '../../src/commands/state.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createDatabaseStore } from '../../src/state/database/database.ts';
 import { createStanding } from '../../src/state/database/standing.ts';
@@ -12,6 +11,7 @@ import { createMover } from '../../src/state/moving/mover.ts';
 import { createMovingStore } from '../../src/state/moving/moving.ts';
 import { openValkeyStore } from '../../src/state/valkey/valkey.ts';
 import { startRedis } from '../redis.ts';
+import { runWith } from '../run-command.ts';
 import { createTestShop, csvOf, productRows, type TestVariant, until } from '../shop.ts';
 import { startBalancer } from './balancer.ts';
 import { chooseSeed } from './seed.ts';
@@ -57,34 +57,31 @@ describe('shoppers who shop while sessions and carts move from Valkey to Postgre
     await crowd.more(CHANGES);
     assert.ok((await valkey.records.keys('session/', undefined)).keys.length >= SHOPPERS);
 
-    let said = '';
-    const stdout = new Writable({
-      write(chunk, _encoding, done) {
-        said += chunk;
-        done();
-      },
-    });
-    const copying = runStateCommand(['copy', '--from', 'valkey', '--to', 'database'], {
-      settings: () => ({
-        store: 'database',
-        cache,
-        copyFrom: 'valkey',
-        dynamodb: { table: '', endpoint: undefined },
-      }),
-      connect: async () => ({ database, close: async () => {} }),
-      stdout,
-      stderr: stdout,
-    });
+    const state = {
+      store: 'database',
+      cache,
+      copyFrom: 'valkey',
+      dynamodb: { table: '', endpoint: undefined },
+    } as const;
+    const copying = runWith(
+      { connect: async () => ({ database, close: async () => {} }), readConfig: () => ({ state }) },
+      stateCommand,
+      ['copy', '--from', 'valkey', '--to', 'database'],
+    );
     await Promise.all([crowd.more(CHANGES), copying]);
-    assert.equal(await copying, 0, said);
-    assert.match(said, /^\d+ guests and 0 customers moved in \d+ passes; nothing is left in valkey\.\n$/);
+    const { status, stdout, stderr } = await copying;
+    assert.equal(status, 0, stderr);
+    assert.match(
+      stdout + stderr,
+      /^\d+ guests and 0 customers moved in \d+ passes; nothing is left in valkey\.\n$/,
+    );
     assert.deepEqual((await valkey.records.keys('', undefined)).keys, []);
     await crowd.more(CHANGES);
     balancer.ports = [next];
     await crowd.more(CHANGES);
     await crowd.stop();
     await crowd.check();
-    t.diagnostic(`SEED=${seed}: ${crowd.acknowledged} acknowledged changes; ${said.trim()}`);
+    t.diagnostic(`SEED=${seed}: ${crowd.acknowledged} acknowledged changes; ${stdout.trim()}`);
     assert.equal(crowd.findings.length, 0, `SEED=${seed}\n${describeFindings(crowd.findings)}`);
   });
 });

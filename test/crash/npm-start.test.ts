@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { projectDir } from '../../src/config.ts';
 import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
-import { waitUntil } from '../../src/embedded-database/wait.ts';
+import { waitUntil } from '../../src/process/time-limits.ts';
 import { freePort } from '../redis.ts';
 
 /** The machine may be busy. */

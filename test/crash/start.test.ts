@@ -36,7 +36,7 @@ describe('a start that cannot be', { timeout: 120_000 }, () => {
     assert.equal(refused.code, 1);
     assert.equal(
       refused.stderr,
-      `Port ${site.port} is in use: stop what listens there, or set PORT to another one.\n`,
+      `Port ${site.port} is in use. Stop the program that listens there, or set PORT to another port.\n`,
     );
     assert.equal(await site.postmaster(), undefined);
     await site.start();

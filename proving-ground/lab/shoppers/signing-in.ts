@@ -51,7 +51,7 @@ export function createSigningIn(parts: SigningInParts): SigningIn {
         ? ['/api/customers', { email, password: PASSWORD, name }]
         : ['/api/session', { email, password: PASSWORD }];
     const giveUpMs = performance.now() + GIVE_UP_MS;
-    // Repeating it changes nothing: the same password leads to the same account, and a merge is made once.
+    // Repetition it changes nothing: the same password leads to the same account, and a merge is made once.
     for (;;) {
       const outcome = await parts.ask({ method: 'POST', path, json }, `sign in by ${path}`);
       const status = typeof outcome === 'string' ? 0 : outcome.status;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
+import { runConnected } from '../../../test/run-command.ts';
 import { createTestShop, type Shopper, type TestInstance, type TestShop, until } from '../../../test/shop.ts';
-import { runStaffCommand } from '../../commands/staff.ts';
+import { staffCommand } from '../../commands/staff.ts';
 import { customer, PASSWORD, signIn } from '../../customers/accounts.fixture.ts';
 import { createDatabaseStore } from '../../state/database/database.ts';
 
@@ -50,9 +51,8 @@ describe('the events of a cart', () => {
   async function makeStaff(email: string): Promise<void> {
     const { database } = shop;
     await database.pool.query('UPDATE customers SET email_confirmed_at = now() WHERE email = $1', [email]);
-    const { stdout, stderr } = process;
-    const connect = async () => ({ database, close: async () => {} });
-    assert.equal(await runStaffCommand(['add', email], { connect, stdout, stderr }), 0);
+    const { status, stderr } = await runConnected({ database }, staffCommand, ['add', email]);
+    assert.equal(status, 0, stderr);
   }
 
   it('tell every device of the customer, on every instance, and nobody else', async () => {

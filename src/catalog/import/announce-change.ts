@@ -1,7 +1,7 @@
 import { announce } from '../../cache/announce.ts';
 import type { CacheAddress } from '../../cache/cache-url.ts';
 import { type Queryable, statement } from '../../database/database.ts';
-import { atPosition, positionedOf } from '../../database/replicas/position.ts';
+import { atPosition, positionedOf } from '../../database/replicas/reads.ts';
 import { CATALOG } from '../cached-catalog.ts';
 
 const selectNothing = statement<[], Record<string, never>>('SELECT');

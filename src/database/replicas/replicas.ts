@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { withTimeLimit } from '../../process/time-limits.ts';
 import { type Database, openDatabase, statement } from '../database.ts';
 import { createLagClock, type LagClock } from './replica-lag.ts';
 import type { ReplicaAddress } from './replica-urls.ts';
@@ -84,7 +85,7 @@ export function createReplicas(options: ReplicasOptions): Replicas {
   async function check(): Promise<void> {
     const askedAtMs = performance.now();
     // While the primary is away nobody knows how far it is, and the replicas are all there is.
-    isPrimaryAway = await inTime(primary.find(selectWritten, [])).then(
+    isPrimaryAway = await checked(primary.find(selectWritten, [])).then(
       (row) => {
         clock.note(Number(row?.lsn ?? 0), askedAtMs);
         return false;
@@ -96,7 +97,7 @@ export function createReplicas(options: ReplicasOptions): Replicas {
 
   async function checkOne(replica: Replica, { lagMsAt, reachedAtMs }: LagClock): Promise<void> {
     try {
-      const lsn = Number((await inTime(replica.database.find(selectReplayed, [])))?.lsn ?? 0);
+      const lsn = Number((await checked(replica.database.find(selectReplayed, [])))?.lsn ?? 0);
       replica.lagMs = lagMsAt(lsn);
       replica.reachedAtMs = reachedAtMs(lsn) ?? Number.NEGATIVE_INFINITY;
     } catch (error) {
@@ -147,7 +148,7 @@ export function createReplicas(options: ReplicasOptions): Replicas {
       clearInterval(timer);
       await checking;
       // One that does not answer is not waited for.
-      await inTime(Promise.all(replicas.map(({ database }) => database.close()))).catch(() => {});
+      await checked(Promise.all(replicas.map(({ database }) => database.close()))).catch(() => {});
     },
   };
 }
@@ -187,10 +188,4 @@ function measure(registry: Registry, replicas: readonly Replica[]): Counter {
   });
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
-  });
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
-}
+const checked = <T>(work: Promise<T>): Promise<T> => withTimeLimit(work, CHECK_TIMEOUT_MS);

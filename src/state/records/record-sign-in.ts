@@ -24,7 +24,7 @@ const CLAIM_MS = 60_000;
 /**
  * First the guest's session is claimed, so that of two customers one gets its cart. Then follows one write for
  * all the rest, in an order that may stop anywhere: until the guest's cart is removed the guest can go on with
- * it, and by then it is in the customer's. Repeating a merge changes nothing.
+ * it, and by then it is in the customer's. Repetition a merge changes nothing.
  */
 export async function signIn(records: Records, given: SignInInput): Promise<SignInResult> {
   const { customer, oldTokenHash, newTokenHash, userAgent } = given;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fastify } from 'fastify';
 import { errorHandler } from '../../../test/rendered.ts';
-import { isDatabaseAway } from '../../database/connect-fault.ts';
+import { isDatabaseAway } from '../../database/database.ts';
 import { Problem } from './errors.ts';
 
 /** A server whose one route throws what the test gives it. */

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseAway } from '../../database/connect-fault.ts';
+import { isDatabaseAway } from '../../database/database.ts';
 import type { AllowedMethods } from './allowed-methods.ts';
 import { Problem } from './errors.ts';
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { isDatabaseAway } from '../../database/connect-fault.ts';
-import { openDatabase } from '../../database/database.ts';
+import { isDatabaseAway, openDatabase } from '../../database/database.ts';
 import { Problem } from '../errors/errors.ts';
 import {
   createRateLimits,

@@ -7,19 +7,19 @@ import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder, listOrderEvents } from '../orders/orders.ts';
 import { actionsOf, ORDER_STATES, type OrderState } from '../orders/states.ts';
 import { selectSummary } from '../payments/queries.ts';
-import { LIST_LIMIT, sayList } from './list-pages.ts';
+import { LIST_LIMIT, logList } from './list-pages.ts';
 
-/** The output of the command for orders. */
+/** What `npm run orders` prints. */
 
-type Say = (line: string) => void;
+type Log = (line: string) => void;
 
 /** Which orders are listed; an empty text means those that are not delivered yet. */
 export type Which = '' | 'to-pack' | 'all' | OrderState;
 
-export async function sayOrders(
+export async function logOrders(
   database: Database,
   { which, after }: { which: Which; after: string },
-  say: Say,
+  log: Log,
 ): Promise<void> {
   const page = { after, rowsMax: LIST_LIMIT };
   const rows =
@@ -27,7 +27,7 @@ export async function sayOrders(
       ? await listToPack(database, page)
       : await listOrdersOf(database, statesOf(which), page);
   const command = `npm run orders -- list${which && ` ${which}`}`;
-  sayList({ rows, none: 'There are none.', command, lineOf, cursorOf: ({ number }) => number }, say);
+  logList({ rows, none: 'There are none.', command, lineOf, cursorOf: ({ number }) => number }, log);
 }
 
 function statesOf(which: Exclude<Which, 'to-pack'>): readonly OrderState[] {
@@ -43,55 +43,55 @@ function lineOf(row: ListedOrder): string {
   return [number, state, at.toISOString(), sum, count, country, refunded].filter(Boolean).join('\t');
 }
 
-export async function sayOrder(database: Database, order: OrderWithLines, say: Say): Promise<void> {
+export async function logOrder(database: Database, order: OrderWithLines, log: Log): Promise<void> {
   const { currency } = order;
-  say(`${order.number}: ${order.state}`);
-  sayAddress(order, say);
+  log(`${order.number}: ${order.state}`);
+  logAddress(order, log);
   for (const { quantity, sku, name: item, color, size, style, unitPriceMinor } of order.lines) {
     const what = [item, color, style, size].filter(Boolean).join(', ');
-    say([`${quantity} ×`, sku, what, formatMoney(unitPriceMinor, currency)].join('\t'));
+    log([`${quantity} ×`, sku, what, formatMoney(unitPriceMinor, currency)].join('\t'));
   }
-  say(
+  log(
     `Total ${formatMoney(order.totalMinor, currency)}, by ${order.paymentMethod}, sent ${order.deliveryMethod}`,
   );
-  await sayMoney(database, order, say);
-  if (order.trackingNumber) say(`Parcel: ${order.carrier} ${order.trackingNumber}`);
-  for (const exchange of await listExchanges(database, order.id)) sayExchange(exchange, say);
+  await logMoney(database, order, log);
+  if (order.trackingNumber) log(`Parcel: ${order.carrier} ${order.trackingNumber}`);
+  for (const exchange of await listExchanges(database, order.id)) logExchange(exchange, log);
   for (const { at, action, state, by, name: who, note } of await listOrderEvents(database, order.id))
-    say([at.toISOString(), action, state, who || by, note].filter(Boolean).join('\t'));
-  say(`Can be done now: ${actionsOf(order, 'staff').join(', ') || 'nothing'}`);
+    log([at.toISOString(), action, state, who || by, note].filter(Boolean).join('\t'));
+  log(`Possible now: ${actionsOf(order, 'staff').join(', ') || 'nothing'}`);
 }
 
-function sayAddress({ address, email, notes }: OrderWithLines, say: Say): void {
+function logAddress({ address, email, notes }: OrderWithLines, log: Log): void {
   const { name, line1, line2, postalCode, city, country, phone } = address;
-  say([name, line1, line2, `${postalCode} ${city}`, country, phone, email].filter(Boolean).join('\n'));
-  if (notes) say(`Note: ${notes}`);
+  log([name, line1, line2, `${postalCode} ${city}`, country, phone, email].filter(Boolean).join('\n'));
+  if (notes) log(`Note: ${notes}`);
 }
 
-async function sayMoney(database: Database, { id }: OrderWithLines, say: Say): Promise<void> {
+async function logMoney(database: Database, { id }: OrderWithLines, log: Log): Promise<void> {
   const payment = await database.find(selectSummary, [id]);
   if (!payment || payment.receivedMinor === 0) return;
   const { receivedMinor, refundedMinor, refundPendingMinor } = payment;
   const money = (minor: number) => formatMoney(minor, payment.receivedCurrency ?? payment.currency);
   const refunded = `refunded ${money(refundedMinor - refundPendingMinor)}`;
-  say(`Received ${money(receivedMinor)}, ${refunded}, on its way back ${money(refundPendingMinor)}`);
+  log(`Received ${money(receivedMinor)}, ${refunded}, on its way back ${money(refundPendingMinor)}`);
 }
 
 /** Prints everything that is needed to pack and send an exchange. */
-export async function sayShipment(database: Database, exchange: Exchange, say: Say): Promise<void> {
+export async function logShipment(database: Database, exchange: Exchange, log: Log): Promise<void> {
   const order = await findOrder(database, exchange.orderId);
-  if (order) sayAddress(order, say);
-  sayExchange(exchange, say);
-  say('Nothing is to be paid for it at the door.');
+  if (order) logAddress(order, log);
+  logExchange(exchange, log);
+  log('Nothing is to be paid on delivery.');
 }
 
-function sayExchange(exchange: Exchange, say: Say): void {
+function logExchange(exchange: Exchange, log: Log): void {
   const { number, state, carrier, trackingNumber, lines } = exchange;
-  say(
+  log(
     [`Exchange ${number}: ${state}`, trackingNumber && `${carrier} ${trackingNumber}`]
       .filter(Boolean)
       .join(', '),
   );
-  for (const [index, item] of itemsOf(exchange).entries()) say(`${item}\t${lines[index]?.sku}`);
-  say(`Can be done with it now: ${exchangeActionsOf(state).join(', ') || 'nothing'}`);
+  for (const [index, item] of itemsOf(exchange).entries()) log(`${item}\t${lines[index]?.sku}`);
+  log(`Possible now: ${exchangeActionsOf(state).join(', ') || 'nothing'}`);
 }

@@ -1,0 +1,40 @@
+import { pino } from 'pino';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import { type Mail, startMail } from '../mail/mail.ts';
+import type { ChangeParts } from '../orders/change-order.ts';
+import { createOnSettled } from '../orders/on-settled.ts';
+import { createOrderLinks } from '../orders/order-links.ts';
+import { payOnDelivery } from '../payments/pay-on-delivery.ts';
+import { createPayments } from '../payments/payments.ts';
+import { getShopIdentity } from '../sessions/shop-identity.ts';
+
+const log = pino({ level: 'silent' });
+
+/**
+ * What a command needs to change orders. It writes emails to the outbox and refunds to the database; the running shop
+ * sends the emails and asks the payment provider. The command therefore needs no secret of either. Throws one sentence
+ * where the settings that its emails need are missing.
+ */
+export async function openOrderChanges(
+  database: Database,
+  config: Config,
+): Promise<{ changes: ChangeParts; mail: Mail }> {
+  const { publicUrl, sessionKeys } = await getShopIdentity(database, {
+    publicUrl: config.isPublicUrlSet ? config.publicUrl : undefined,
+    sessionKeys: config.sessionKeys,
+    isEmbedded: config.databaseUrl === undefined,
+  });
+  const mail = await startMail({
+    database,
+    smtpUrl: undefined,
+    from: config.mailFrom,
+    publicUrl,
+    production: true,
+    log,
+  });
+  const links = createOrderLinks(sessionKeys, publicUrl);
+  const onSettled = createOnSettled({ mail, links }, () => {});
+  const payments = createPayments({ database, providers: [payOnDelivery], log, onSettled });
+  return { changes: { mail, links, payments }, mail };
+}
