@@ -162,7 +162,7 @@ describe('mails about pieces that are back', () => {
     );
     const tooMany = await shopper.form('/back-in-stock', { sku: SKU, email });
     assert.equal(tooMany.statusCode, 422);
-    assert.match(tooMany.body, /waits for 50 pieces/);
+    assert.match(tooMany.body, /waits for 50 items/);
     assert.equal(titleOf(await ask(email)), 'Check your email');
     assert.equal(shop.mails.length, 0);
   });

@@ -61,7 +61,7 @@ describe('text that was typed or pasted', () => {
       ];
       for (const { statusCode, body } of answers) {
         assert.equal(statusCode, 422, JSON.stringify(name));
-        assert.match(body, /Enter (your|the) name/);
+        assert.match(body, /Enter your (full )?name/);
       }
     }
     const passkey = await shopper.send('POST', '/api/passkeys', { response: {}, name: '\u200b' });

@@ -45,7 +45,7 @@ describe('checkout', () => {
     const { page, context, shop, go } = shopper;
     await signIn(shopper);
     const address = { id: '', name: CUSTOMER.name, line2: '', country: 'SE', phone: '' };
-    const { 'Street and number': line1, Postcode: postalCode, City: city } = ADDRESS;
+    const { 'Street and number': line1, 'Postal code': postalCode, City: city } = ADDRESS;
     await context.request.post(`${shop.url}/account/addresses`, {
       form: { ...address, line1, postalCode, city },
       headers: { origin: shop.url },
@@ -124,10 +124,10 @@ describe('checkout', () => {
     async (shopper) => {
       const { page } = shopper;
       await toCheckout(shopper);
-      await fillCheckout(page, { Postcode: '1182' });
+      await fillCheckout(page, { 'Postal code': '1182' });
       await placeOrder(page);
       await page.locator('#checkout-postalCode-fault').waitFor();
-      await page.getByLabel('Postcode').fill('118 21');
+      await page.getByLabel('Postal code').fill('118 21');
       await page.getByLabel('City').focus();
       await page.locator('#checkout-postalCode-fault').waitFor({ state: 'detached' });
       assert.equal(await page.locator('[aria-invalid]').count(), 0);
@@ -146,12 +146,12 @@ describe('checkout', () => {
       const countOrders = async () => (await shop.sql('SELECT FROM orders')).length;
       const before = await countOrders();
       await toCheckout(shopper);
-      await fillCheckout(page, { Postcode: '1182', City: 'Malmö' });
+      await fillCheckout(page, { 'Postal code': '1182', City: 'Malmö' });
       await page.getByRole('button', { name: 'Update delivery and total' }).click();
       await page.locator('input[name="city"][value="Malmö"]').waitFor();
       await page.getByRole('radio', { name: 'Express' }).check();
       await placeOrder(page);
-      const postcode = page.getByLabel('Postcode');
+      const postcode = page.getByLabel('Postal code');
       await page.locator('input[name="postalCode"][aria-invalid]').waitFor();
       assert.match(await textOf(page.locator('#checkout-postalCode-fault')), /five digits/);
       assert.equal(await page.getByLabel('City').inputValue(), 'Malmö');

@@ -12,7 +12,7 @@ export const CUSTOMER = {
 };
 
 /** By the labels of the form; the country is chosen from a list. */
-export const ADDRESS = { 'Street and number': 'Hornsgatan 42', Postcode: '118 21', City: 'Stockholm' };
+export const ADDRESS = { 'Street and number': 'Hornsgatan 42', 'Postal code': '118 21', City: 'Stockholm' };
 
 const registered = new WeakMap<OpenShop['test'], Set<string>>();
 

@@ -29,7 +29,7 @@ describe('a session that ended while somebody filled in the checkout', () => {
         assert.equal(new URL(page.url()).search, '');
         for (const [label, value] of [
           ['Street and number', 'Hornsgatan 42'],
-          ['Postcode', '118 21'],
+          ['Postal code', '118 21'],
           [NOTE, 'Ring twice.'],
         ] as const)
           assert.equal(await page.getByLabel(label, { exact: true }).inputValue(), value);

@@ -26,7 +26,7 @@ ${fields.text('name', { label: 'Full name', value: values.name, autocomplete: 's
 ${fields.text('line1', { label: 'Street and number', value: values.line1, autocomplete: 'shipping address-line1', maxLength: FIELD_LENGTHS.line1 })}
 ${fields.text('line2', { label: 'Apartment, floor, company (optional)', value: values.line2, autocomplete: 'shipping address-line2', maxLength: FIELD_LENGTHS.line2, isOptional: true })}
 <div class="two">
-${fields.text('postalCode', { label: 'Postcode', value: values.postalCode, autocomplete: 'shipping postal-code', maxLength: FIELD_LENGTHS.postalCode })}
+${fields.text('postalCode', { label: 'Postal code', value: values.postalCode, autocomplete: 'shipping postal-code', maxLength: FIELD_LENGTHS.postalCode })}
 ${fields.text('city', { label: 'City', value: values.city, autocomplete: 'shipping address-level2', maxLength: FIELD_LENGTHS.city })}
 </div>
 ${fields.select('country', { label: 'Country', value: values.country, autocomplete: 'shipping country', options: COUNTRIES })}
