@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import { projectDir } from '../src/config.ts';
-import { findPicture } from '../src/pictures/files.ts';
+import { findPicture } from '../src/pictures/store.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 
 describe('the demo catalog', () => {
@@ -15,7 +15,7 @@ describe('the demo catalog', () => {
   });
   after(() => test.drop());
 
-  it('has at least 80 products on sale, in all 20 drawings', async () => {
+  it('has at least 80 active products that use all 20 drawings', async () => {
     const { rows } = await test.database.pool.query(
       `SELECT count(*)::int AS products, count(DISTINCT card->>'drawing')::int AS drawings FROM listings`,
     );
@@ -23,7 +23,7 @@ describe('the demo catalog', () => {
     assert.equal(rows[0].drawings, 20);
   });
 
-  it("comes with its listings' first pictures, of today's drawings (else: npm run demo-pictures)", async () => {
+  it('ships the first pictures of its listings, made from the current drawings (if not: npm run demo-pictures)', async () => {
     const { rows } = await test.database.pool.query(
       `SELECT DISTINCT card->>'drawing' AS drawing, color->>'hex' AS hex FROM listings, jsonb_array_elements(card->'colors') AS color`,
     );

@@ -2,15 +2,15 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { parse } from 'csv-parse';
 import { colorHex } from '../src/pictures/colors.ts';
-import { drawingFor } from '../src/pictures/drawings.ts';
+import { drawingFor } from '../src/pictures/drawing-for.ts';
 import type { Picture } from '../src/pictures/paths.ts';
 import { renderPicture } from '../src/pictures/render.ts';
 import { renderAhead } from '../src/pictures/render-ahead.ts';
 import { createPictureStore } from '../src/pictures/store.ts';
 
 /**
- * `npm run demo-pictures`: renders what the demo catalog's listings show first into demo/pictures, so that the
- * first page of a new shop is full at once. To be run again when a drawing or the demo catalog changes.
+ * `npm run demo-pictures` renders the first pictures of the demo catalog's listings into demo/pictures, so that a new
+ * shop shows complete pages at once. Run it again when a drawing or the demo catalog changes.
  */
 
 const directory = new URL('./pictures/', import.meta.url).pathname;

@@ -1,6 +1,6 @@
--- Each instance keeps in memory what listings are filtered and sorted by, and asks for what has changed since
--- it asked last. Transactions do not commit in the order of any counter, so changes carry their transaction:
--- whatever was changed by one that had not ended by then is asked for again.
+-- Each instance keeps the filter and sort values of all listings in memory and reads what has changed since its last
+-- read. Transactions do not commit in the order of any counter, so each change records its transaction. Changes by
+-- transactions that had not ended at the last read are read again.
 
 ALTER TABLE listings ADD COLUMN changed_in xid8 NOT NULL DEFAULT pg_current_xact_id();
 CREATE INDEX listings_changed ON listings (changed_in, product_id);
@@ -28,6 +28,6 @@ END $$;
 CREATE TRIGGER listings_removed AFTER DELETE ON listings REFERENCING OLD TABLE AS removed
   FOR EACH STATEMENT EXECUTE FUNCTION note_removed_listings();
 
--- Filters and orders are in memory now.
+-- Filtering and sorting now happen in memory.
 DROP INDEX listings_price;
 DROP INDEX listings_facets;

@@ -1,36 +1,36 @@
--- Tries to pay an order, and refunds: each is written before the payment provider hears of it. All times are the
--- database's own, all money is an integer in minor units.
+-- Payment attempts and refunds. Each is written before the payment provider is called. All times are the database's own.
+-- All amounts of money are integers in minor units.
 
 CREATE TABLE payment_attempts (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   order_id uuid NOT NULL REFERENCES orders,
   provider text NOT NULL CHECK (provider ~ '^[a-z_]{1,30}$'),
-  -- See src/payments/states.ts for which may follow which.
+  -- See src/payments/states.ts for the allowed transitions.
   state text NOT NULL CHECK (state IN ('open', 'pending', 'due', 'closing', 'paid', 'failed')),
   amount_minor integer NOT NULL CHECK (amount_minor >= 0),
   currency char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
 
-  -- What the provider is told; the same again when it is asked again.
+  -- What the provider is sent. A retry sends the same values.
   title text NOT NULL CHECK (length(title) BETWEEN 1 AND 100),
   email text NOT NULL CHECK (length(email) <= 254),
   return_url text NOT NULL CHECK (length(return_url) <= 1000),
 
-  -- The provider's name for it, and where the shopper pays.
+  -- The provider's ID of the attempt, and the address where the shopper pays.
   reference text CHECK (length(reference) <= 255),
   url text CHECK (length(url) <= 4096),
-  -- What was charged, as the provider says.
+  -- The amount charged, as reported by the provider.
   charge_reference text CHECK (length(charge_reference) <= 255),
   received_minor integer NOT NULL DEFAULT 0 CHECK (received_minor >= 0),
   received_currency char(3),
-  -- Sum of the refunds that have not failed.
+  -- The sum of the refunds that have not failed.
   refunded_minor integer NOT NULL DEFAULT 0 CHECK (refunded_minor BETWEEN 0 AND received_minor),
-  -- Why it failed, or the last card was declined.
+  -- Why the attempt failed, or why the last card was declined.
   fault text CHECK (length(fault) <= 40),
 
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   settled_at timestamptz,
-  -- When the provider is to be asked, and how often it was; NULL once it is settled.
+  -- When to query the provider next, and how often it was queried. NULL once the attempt is settled.
   next_check_at timestamptz,
   checks integer NOT NULL DEFAULT 0,
   asked_at timestamptz,
@@ -40,7 +40,7 @@ CREATE TABLE payment_attempts (
   CHECK ((state IN ('open', 'pending', 'closing')) = (next_check_at IS NOT NULL)),
   CHECK ((received_minor > 0) = (received_currency IS NOT NULL))
 );
--- An order is paid once: there is no second attempt beside one that may still be paid.
+-- An order is paid once, so there is no second attempt while one may still be paid.
 CREATE UNIQUE INDEX payment_attempts_live ON payment_attempts (order_id) WHERE state NOT IN ('closing', 'failed');
 CREATE INDEX payment_attempts_order ON payment_attempts (order_id, created_at);
 CREATE INDEX payment_attempts_check ON payment_attempts (next_check_at) WHERE next_check_at IS NOT NULL;
@@ -48,7 +48,7 @@ CREATE INDEX payment_attempts_check ON payment_attempts (next_check_at) WHERE ne
 CREATE TABLE payment_refunds (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   attempt_id uuid NOT NULL REFERENCES payment_attempts,
-  -- The caller's: the same refund asked for twice is made once.
+  -- The caller's key, so that a refund requested twice is made once.
   key text NOT NULL CHECK (length(key) BETWEEN 1 AND 200),
   amount_minor integer NOT NULL CHECK (amount_minor > 0),
   state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'done', 'failed')),
@@ -63,5 +63,5 @@ CREATE TABLE payment_refunds (
 );
 CREATE UNIQUE INDEX payment_refunds_reference ON payment_refunds (reference) WHERE reference IS NOT NULL;
 CREATE INDEX payment_refunds_check ON payment_refunds (next_check_at) WHERE next_check_at IS NOT NULL;
--- For the metrics: refunds that somebody has to look at.
+-- Used by the metrics: refunds that need attention.
 CREATE INDEX payment_refunds_failed ON payment_refunds (settled_at) WHERE state = 'failed';

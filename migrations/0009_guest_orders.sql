@@ -1,6 +1,5 @@
--- Which orders were a guest's when they were placed: those may move into the account that has confirmed their
--- address. An order whose account is gone has no customer either and stays nobody's, as do those from before
--- this column, of which nobody can tell.
+-- Marks orders that a guest placed. They may move into the account that confirms their address. Orders of deleted
+-- accounts have no customer either but never move. Neither do orders from before this column, whose origin is unknown.
 ALTER TABLE orders ADD COLUMN is_guests boolean NOT NULL DEFAULT false;
--- Whose account was deleted: its order keeps no name, once nothing can come of it any more.
+-- Marks orders of deleted accounts. Their names are removed once the order is final.
 ALTER TABLE orders ADD COLUMN is_to_anonymize boolean NOT NULL DEFAULT false;

@@ -1,3 +1,3 @@
--- A guest's session whose shopper has not come back since the first change: it ends after a week, and its cart with
--- it. The sessions from before this column were promised 90 days, and so are those of a version without it.
+-- True for a guest's session whose shopper has not returned since the first change. It expires after a week, together
+-- with its cart. Sessions from before this column, or from a version without it, keep the promised 90 days.
 ALTER TABLE sessions ADD COLUMN is_new boolean NOT NULL DEFAULT false;

@@ -1,17 +1,16 @@
--- Unpaid orders, for as long as they count against the limits of src/checkout/limits.ts. The
--- database itself ends a row with its order's state, so that no writer can forget to: not a payment, not a command,
--- not the version of the shop before this table.
+-- Unpaid orders, as long as they count against the limits of src/checkout/limits.ts. A trigger deletes a row when its
+-- order changes state, so that no writer can skip it: not a payment, a command, or an older version of the shop.
 CREATE TABLE unpaid_orders (
   order_id uuid PRIMARY KEY REFERENCES orders ON DELETE CASCADE,
-  -- HMACs of the client's network (an IPv4 address or an IPv6 /64) and of the /48 around it, and only until the order is
-  -- packed. NULL also where the network's limits do not apply to the customer.
+  -- HMACs of the client's network (an IPv4 address or an IPv6 /64) and of the /48 around it, kept only until the order is
+  -- packed. NULL when the network limits do not apply to the customer.
   network_key bytea CHECK (length(network_key) = 32),
   site_key bytea CHECK (length(site_key) = 32),
-  -- SHA-256 of the mailbox and of the account; NULL where the order counts by the other one alone.
+  -- SHA-256 of the mailbox and of the account. One is NULL when the order counts only by the other.
   mailbox_key bytea CHECK (length(mailbox_key) = 32),
   account_key bytea CHECK (length(account_key) = 32),
   pays_on_delivery boolean NOT NULL,
-  -- Sum of the quantities.
+  -- The sum of the quantities.
   items integer NOT NULL CHECK (items > 0),
   CHECK (mailbox_key IS NOT NULL OR account_key IS NOT NULL)
 );

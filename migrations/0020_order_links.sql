@@ -1,6 +1,5 @@
--- The link that a guest's order was mailed with ends as the order moves into an account. The database notes that by
--- itself, because several writers move orders. Which orders have moved before this column is not known; their links
--- end a year after they were placed.
+-- The link in a guest order's email expires when the order moves into an account. A trigger records the move, because
+-- several writers move orders. Moves from before this column are unknown, so those links expire a year after the order.
 ALTER TABLE orders ADD COLUMN is_link_ended boolean NOT NULL DEFAULT false;
 
 CREATE FUNCTION end_order_link() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,30 +1,30 @@
--- What a merchant's file says of a variant and the shop must keep: the SKU as it stands there, whether the stock
--- is counted, and whether the variant is sold below zero.
+-- What the merchant's file says about a variant and the shop must keep: its SKU in the file, whether its stock is counted,
+-- and whether it is sold below zero.
 
--- NULL: the same as sku, as every variant from before this column has it. Empty: the file has none.
+-- NULL means the same as sku, as for all variants from before this column. Empty means that the file has none.
 ALTER TABLE variants ADD COLUMN merchant_sku text;
--- False: the variant is sold without counting, and its stock is 0 and says nothing.
+-- When false, the variant is sold without counting, and its stock is 0 and has no meaning.
 ALTER TABLE variants ADD COLUMN is_counted boolean NOT NULL DEFAULT true;
 ALTER TABLE variants ADD COLUMN sells_below_zero boolean NOT NULL DEFAULT false;
--- The sum of all changes of the stock that no import made. An export carries it, so that an import of that file
--- can tell what was sold since.
+-- The sum of all stock changes except those by imports. Exports include it, so that an import of that file knows what
+-- was sold since.
 ALTER TABLE variants ADD COLUMN stock_moved integer NOT NULL DEFAULT 0;
--- Tells a variant from another one that has its place in another shop, or had it before.
+-- Distinguishes the variant from one with the same SKU in another shop or at an earlier time.
 ALTER TABLE variants ADD COLUMN created_at timestamptz NOT NULL DEFAULT now();
 
--- The file's handle in lower case; NULL: the same as slug. Two handles may become one address.
+-- The file's handle in lowercase. NULL means the same as slug. Two handles may produce the same slug.
 ALTER TABLE products ADD COLUMN handle text;
--- An import compares fields now. The version before this one compares the hash, which matches nothing of its own.
+-- Imports now compare fields. The previous version compares the hash, which this default never matches.
 ALTER TABLE products ALTER COLUMN content_hash SET DEFAULT '\x';
 
--- False: nothing was taken from the stock, so nothing goes back to it.
+-- When false, nothing was taken from the stock, so nothing is returned to it.
 ALTER TABLE reservation_lines ADD COLUMN is_counted boolean NOT NULL DEFAULT true;
 
 ALTER TABLE variants
   DROP CONSTRAINT variants_stock_check,
   ADD CONSTRAINT variants_stock_check CHECK (stock >= 0 OR sells_below_zero) NOT VALID;
 
--- SKUs that a variant had before: carts, links and reservations that name one still mean this variant.
+-- Former SKUs of variants. Carts, links, and reservations with a former SKU still refer to the variant.
 CREATE TABLE sku_aliases (
   alias text PRIMARY KEY CHECK (alias <> '' AND length(alias) <= 100),
   sku text NOT NULL REFERENCES variants ON UPDATE CASCADE ON DELETE CASCADE,
@@ -32,14 +32,14 @@ CREATE TABLE sku_aliases (
 );
 CREATE INDEX sku_aliases_sku ON sku_aliases (sku);
 
--- The SKUs that these variants have today, in the order asked.
+-- Returns the current SKUs of these variants, in the given order.
 CREATE FUNCTION current_skus(text[]) RETURNS text[] LANGUAGE sql STABLE AS $$
   SELECT ARRAY(
     SELECT coalesce((SELECT sku FROM sku_aliases WHERE alias = asked), asked)
     FROM unnest($1) WITH ORDINALITY AS one (asked, place) ORDER BY place)
 $$;
 
--- How many can be bought: the stock, or the largest number where the stock is no limit.
+-- Returns how many can be bought: the stock, or the largest integer when stock does not limit sales.
 CREATE FUNCTION sellable(variants) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN $1.is_counted AND NOT $1.sells_below_zero THEN $1.stock ELSE 2147483647 END
 $$;

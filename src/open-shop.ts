@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import { buildApp, type Shop } from './app.ts';
 import { createSharedCache, type SharedCache } from './cache/shared-cache.ts';
 import { merge } from './cart/merge.ts';
-import { startDrawingCatalog } from './catalog/draw-catalog.ts';
+import { startCatalogRenderAhead } from './catalog/render-ahead.ts';
 import { type Connected, dataDirOf } from './commands/connect.ts';
 import { type Config, projectDir } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -126,7 +126,7 @@ async function exposeMetrics(config: Config, { registry }: Metrics, cleanUps: Cl
 export async function renderAhead(config: Config, database: Database, cleanUps: CleanUp[]): Promise<void> {
   if (!config.rendersAhead) return;
   const { directory, shippedDirectory } = pictureFolders(config);
-  const drawing = await startDrawingCatalog(database, directory, shippedDirectory);
+  const drawing = await startCatalogRenderAhead(database, directory, shippedDirectory);
   cleanUps.unshift(() => drawing.stop());
 }
 

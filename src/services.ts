@@ -1,8 +1,7 @@
-import { createCartRequests } from './cart/cart-request.ts';
 import { createCarts } from './cart/carts.ts';
 import { createCartEvents } from './cart/events/cart-events.ts';
 import { limitNewCarts } from './cart/new-carts.ts';
-import { type CatalogHelpers, createCatalog } from './catalog/catalog.ts';
+import { type CatalogDeps, createCatalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
 import {
   createCustomerSessions,
@@ -27,9 +26,8 @@ import type { PictureStore } from './pictures/store.ts';
 import type { Logger } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
 import { moveReminder } from './reminders/reminders.ts';
-import { createCookies } from './sessions/cookies.ts';
+import { createCookies, sessionTokens } from './sessions/cookies.ts';
 import { createLinkSigner } from './sessions/link-signer.ts';
-import { sessionTokens } from './sessions/token.ts';
 import { createVisitors } from './sessions/visitors.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
@@ -45,7 +43,7 @@ export interface ServicesInput {
   /** Newest first. They sign session cookies and the links in emails. */
   sessionKeys: readonly string[];
   /** Where the catalog is read besides the primary. */
-  catalog?: CatalogHelpers | undefined;
+  catalog?: CatalogDeps | undefined;
   pictures: PictureStore;
   /** When unset, only payment on delivery is offered. */
   stripe?: StripeSettings | undefined;
@@ -66,7 +64,7 @@ export function createServices(input: ServicesInput) {
   const onError = (error: unknown) => log.warn({ err: error }, 'background work failed');
   const limits = createRateLimits(database);
   const tokens = sessionTokens(sessionKeys);
-  const cookies = createCookies(publicUrl);
+  const cookies = createCookies(publicUrl, tokens);
   const linkSigner = createLinkSigner(sessionKeys);
   const wishCookie = createWishCookie(publicUrl);
   const catalog = createCatalog(database, onError, input.catalog);
@@ -78,9 +76,8 @@ export function createServices(input: ServicesInput) {
   const isOnServer = store.kind === 'transactional' || !store.addRequestHooks;
   const isLimited = config.limitsAbuse && isOnServer;
   const admit = isLimited ? limitNewCarts(createLeasedLimit(limits, onError)) : undefined;
-  const carts = createCarts(store, tokens, { events, admit });
-  const visitors = createVisitors({ store, tokens, cookies });
-  const requests = createCartRequests({ carts, catalog, visitors, cookies });
+  const visitors = createVisitors({ store, cookies });
+  const carts = createCarts({ store, catalog, visitors, tokens, cookies, events, admit });
 
   /** What a guest has begun goes on after the sign-in, which stands even when one of these fails. */
   async function onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }: SignInOfRequest) {
@@ -89,10 +86,7 @@ export function createServices(input: ServicesInput) {
     await finishJoins(database, store, customerId).catch(onError);
     if (oldTokenHash) await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);
   }
-  const sessions = createCustomerSessions({
-    ...{ store, events, tokens, cookies, visitors, browsers },
-    ...{ onSignIn, onError },
-  });
+  const sessions = createCustomerSessions({ store, events, tokens, cookies, browsers, onSignIn, onError });
   const guard = createCustomerGuard(database, visitors);
 
   const links = createOrderLinks(sessionKeys, publicUrl);
@@ -109,7 +103,7 @@ export function createServices(input: ServicesInput) {
   return {
     ...{ publicUrl, site, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
-    ...{ catalog, store, events, carts, requests, visitors, sessions, guard },
+    ...{ catalog, store, events, carts, visitors, sessions, guard },
     ...{ links, listings, onStockChanged, stripe, payments },
     payOnDelivery: config.payOnDelivery,
     limitsAbuse: config.limitsAbuse,

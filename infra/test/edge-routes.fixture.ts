@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { ProductsQuery } from '../../src/catalog/schemas.ts';
+import { ProductsQuery } from '../../src/catalog/api/schemas.ts';
 import { SHARED_ROUTES } from '../../src/catalog/shared-routes.ts';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { small } from './synthesized.ts';

@@ -1,5 +1,5 @@
-// Applies a filter as soon as it is chosen where the filters stand beside the list. In the sheet of a small
-// screen several are chosen first, then applied with the button. Focus and place survive the new page.
+// Beside the list, applies a filter as soon as it is selected. In the sheet of a small screen, shoppers select several
+// filters and apply them with the button. Focus and scroll position survive the new page.
 
 import { formAddress } from './form-address.js';
 
@@ -10,24 +10,24 @@ const beside = matchMedia('(width >= 64rem)');
 if (form) {
   restorePlace();
   form.addEventListener('change', (event) => {
-    if (!beside.matches) form.querySelector('[data-apply]').textContent = 'Show these pieces';
+    if (!beside.matches) form.querySelector('[data-apply]').textContent = 'Show these items';
     else if (!isPrice(event.target)) apply(event.target);
   });
   form.addEventListener('focusout', (event) => {
-    if (beside.matches && arePricesLeft(event)) apply(event.target);
+    if (beside.matches && isPriceRangeDone(event)) apply(event.target);
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     location.assign(formAddress(form));
   });
-  // Back to a page that the browser kept: the boxes as they were for its list, not as they were left.
+  // When the browser restores the page, the boxes must match its list rather than the last selection.
   addEventListener('pageshow', (event) => {
     if (event.persisted) form.reset();
   });
 }
 
-/** Two prices are one filter: a page that came after the first would take the second away half typed. */
-function arePricesLeft({ target, relatedTarget }) {
+/** The two prices are one filter. Applying it after the first price would interrupt typing the second. */
+function isPriceRangeDone({ target, relatedTarget }) {
   if (!isPrice(target) || isPrice(relatedTarget) || !document.hasFocus()) return false;
   return [...form.querySelectorAll('.price-range input')].some((field) => field.value !== field.defaultValue);
 }
@@ -42,7 +42,7 @@ function apply(control) {
   try {
     sessionStorage.setItem(PLACE, JSON.stringify(place));
   } catch {
-    // Storage is switched off: the page works, focus starts at the top.
+    // Without storage, the page works, but focus starts at the top.
   }
   location.assign(formAddress(form));
 }

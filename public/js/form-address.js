@@ -1,4 +1,4 @@
-// The address that a GET form leads to, kept clean: empty fields left out, `min` and `max` as one price.
+// Builds the address of a GET form without empty fields and with `min` and `max` combined into one price.
 
 export function formAddress(form) {
   const search = new URLSearchParams();

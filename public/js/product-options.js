@@ -1,5 +1,5 @@
-// Makes the choice of a color, style and size true to the stock: closes what is sold out in the chosen color,
-// says what is left, and shows price, pictures and address of the choice.
+// Keeps the choice of color, style, and size in line with the stock. It disables what is sold out in the chosen
+// color, shows what is left, and updates the price, the pictures, and the address.
 
 const form = document.getElementById('buy');
 const data = document.getElementById('variants');
@@ -7,34 +7,35 @@ const variants = data ? JSON.parse(data.textContent) : [];
 const button = form?.querySelector('button');
 
 if (form && variants.length > 0) {
-  // A sold-out color can still be looked at; the button then says that it is sold out.
+  // A sold-out color can still be viewed. The button then says that it is sold out.
   for (const radio of radiosOf('color')) radio.disabled = false;
   form.addEventListener('change', update);
   update();
 }
 
 function update() {
-  const color = textOf('color');
-  const dropped = offer('style', { color }) ?? offer('size', { color, style: textOf('style') });
-  const choice = { color, style: textOf('style'), size: textOf('size') };
+  const color = checkedValue('color');
+  const dropped =
+    enableValues('style', { color }) ?? enableValues('size', { color, style: checkedValue('style') });
+  const choice = { color, style: checkedValue('style'), size: checkedValue('size') };
   const possible = matching(choice);
   showPrice(possible);
   document.getElementById('stock').textContent = dropped
     ? `${dropped} is sold out in ${color}`
-    : factOf(possible, color);
+    : stockMessage(possible, color);
   showButton(possible.some(isLeft));
   showColor(form.querySelector('[name="color"]:checked'));
 }
 
-/** Opens the texts that are left within `chosen`, closes the others; the text that had to be given up. */
-function offer(name, chosen) {
+/** Enables the values in stock for `chosen` and disables the others. Returns a value that had to be unchecked. */
+function enableValues(name, chosen) {
   let dropped;
   for (const radio of radiosOf(name)) {
-    const isOpen = matching({ ...chosen, [name]: radio.value }).some(isLeft);
-    radio.disabled = !isOpen;
-    radio.parentElement.querySelector('[data-out]').hidden = isOpen;
-    if (isOpen || !radio.checked) continue;
-    // The only one stays chosen, and so does the rest in a color that has nothing left.
+    const inStock = matching({ ...chosen, [name]: radio.value }).some(isLeft);
+    radio.disabled = !inStock;
+    radio.parentElement.querySelector('[data-out]').hidden = inStock;
+    if (inStock || !radio.checked) continue;
+    // The only value stays checked, and in a color without any stock everything does.
     if (radiosOf(name).length === 1 || !matching({ color: chosen.color }).some(isLeft)) continue;
     radio.checked = false;
     dropped = radio.value;
@@ -42,7 +43,7 @@ function offer(name, chosen) {
   return dropped;
 }
 
-function factOf(possible, color) {
+function stockMessage(possible, color) {
   if (variants.every((variant) => !isLeft(variant))) return '';
   if (!possible.some(isLeft)) return color ? `Sold out in ${color}` : 'Sold out';
   const [variant, ...others] = possible;
@@ -50,7 +51,7 @@ function factOf(possible, color) {
   return variant.size ? `Only ${variant.left} left in ${variant.size}` : `Only ${variant.left} left`;
 }
 
-/** The cheapest that can be bought, with "from" where others cost more. */
+/** Shows the lowest price of the variants in stock, with "from" when others cost more. */
 function showPrice(possible) {
   const left = possible.filter(isLeft);
   const candidates = (left.length > 0 ? left : [...possible]).sort((a, b) => a.priceMinor - b.priceMinor);
@@ -72,7 +73,7 @@ function showButton(canBuy) {
     button.textContent = label;
 }
 
-/** The addresses of a picture in two colors differ by the color's six digits alone. */
+/** The addresses of a picture in two colors differ only in the color's six digits. */
 function showColor(radio) {
   if (!radio) return;
   const { hex, slug, alt } = radio.dataset;
@@ -98,7 +99,7 @@ function showAddress(slug) {
   history.replaceState(history.state, '', url);
 }
 
-/** The plain address shows this color already. */
+/** The address without parameters already opens with this color. */
 function isOpeningColor() {
   return form.querySelector('[name="color"]:checked')?.defaultChecked ?? true;
 }
@@ -124,6 +125,6 @@ function radiosOf(name) {
   return [...form.querySelectorAll(`[name="${name}"]`)];
 }
 
-function textOf(name) {
+function checkedValue(name) {
   return form.querySelector(`[name="${name}"]:checked`)?.value ?? '';
 }

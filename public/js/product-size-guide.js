@@ -1,4 +1,4 @@
-// Opens the size guide on the way to it. Most browsers open it by themselves when its address is followed.
+// Opens the size guide when its link is followed. Most browsers do so by themselves.
 
 document.querySelector('a[href="#sizes"]')?.addEventListener('click', () => {
   document.getElementById('size-guide').open = true;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import type { CartChange } from '../state/store.ts';
-import { type Names, renamed } from './renamed.ts';
+import { correctSkus, type VariantSkus } from './corrected-skus.ts';
 
 /** The cart: a small document, and changes to it as pure functions. No I/O here. */
 
@@ -25,22 +25,13 @@ export type Action =
   /** These were ordered: what was added since stays. */
   | { type: 'order'; items: readonly { sku: string; quantity: number }[] };
 
-export type LineAction = { variant?: Names | undefined } & (
-  | {
-      type: 'add';
-      sku: string;
-      quantity: number;
-      unitPriceMinor: number;
-      at: string;
-      /** Why the catalog does not let it be added. Decided after the key: an add that was made stays made. */
-      refuse?: 'sold_out' | 'variant_not_found' | undefined;
-    }
+export type LineAction =
+  | { type: 'add'; sku: string; quantity: number; unitPriceMinor: number; at: string }
   | { type: 'set'; sku: string; quantity: number; unitPriceMinor?: number | undefined }
   | { type: 'put_back'; sku: string }
   | { type: 'save'; sku: string }
   | { type: 'move_back'; sku: string }
-  | { type: 'forget_saved'; sku: string }
-);
+  | { type: 'forget_saved'; sku: string };
 
 export type Refusal =
   | 'sold_out'
@@ -58,29 +49,37 @@ export type Refusal =
 export type Change = CartChange<Refusal>;
 
 export interface Conditions {
-  /** An idempotency key: the change is applied once for it. */
+  /** An idempotency key: a change is applied once for each key. */
   key?: string | undefined;
-  /** The change is meant for this version only (If-Match). */
+  /** The change is meant for this version of the cart only (If-Match). */
   version?: number | undefined;
+  /** All SKUs of the action's variant, because the cart may hold another one than the action names. */
+  variant?: VariantSkus | undefined;
+  /** Why the catalog does not sell what is added. It counts after the key: an add that was made stays made. */
+  unavailable?: 'sold_out' | 'variant_not_found' | undefined;
 }
 
 /**
- * The cart after `action`, one version on. With a `key` that this cart has seen, nothing changes: the same
- * action is answered with the cart as it is, another one is refused.
+ * Returns the cart after `action`, with the next version. Where the cart has seen the `key`, nothing changes: the same
+ * action is answered with the cart as it is, and another action is refused.
  */
 export function change(cart: Cart, action: Action, conditions: Conditions = {}): Change {
-  const { key, version } = conditions;
+  const { key, version, variant, unavailable } = conditions;
   const used = key === undefined ? undefined : usedKey(key, action);
   const seen = used && cart.keys.find((entry) => entry.startsWith(used.prefix));
   if (seen) {
     return seen === used.entry ? { ok: true, cart, changed: false } : { ok: false, reason: 'key_reused' };
   }
   if (version !== undefined && version !== cart.version) return { ok: false, reason: 'version_mismatch' };
-  const next = applyRenamed(cart, action);
+  if (action.type === 'add' && unavailable) return { ok: false, reason: unavailable };
+  const current = variant && variant.aliases.length > 0 ? correctSkus(cart, [variant]) : cart;
+  // TypeScript cannot see that the rule belongs to the action's type.
+  const rule = RULES[action.type] as (cart: Cart, action: Action) => Cart | Refusal;
+  const next = rule(current, variant && 'sku' in action ? { ...action, sku: variant.sku } : action);
   if (typeof next === 'string') return { ok: false, reason: next };
   if (next === cart && !used) return { ok: true, cart, changed: false };
   const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
-  // A key is remembered even of what was done already: sent again later, it must not be done to a newer cart.
+  // A key is remembered even where nothing was left to do: sent again later, it must not change a newer cart.
   const beforeMerge = next === cart ? cart.beforeMerge : null;
   return { ok: true, cart: { ...next, keys, beforeMerge, version: cart.version + 1 }, changed: true };
 }
@@ -91,39 +90,23 @@ export function itemCount(cart: Cart): number {
   return count;
 }
 
-/** The lines of the action's variant take its SKU first, whichever of its SKUs the action and the cart name. */
-function applyRenamed(cart: Cart, action: Action): Cart | Refusal {
-  if (!('variant' in action) || !action.variant) return apply(cart, action);
-  const { variant, ...rest } = action;
-  return apply(renamed(cart, [variant]), { ...rest, sku: variant.sku });
-}
+type Rule<Type> = (cart: Cart, action: Extract<Action, { type: Type }>) => Cart | Refusal;
 
-function apply(cart: Cart, action: Action): Cart | Refusal {
-  switch (action.type) {
-    case 'add':
-      return add(cart, action);
-    case 'set':
-      return action.quantity === 0 ? remove(cart, action.sku) : setQuantity(cart, action);
-    case 'put_back':
-      return putBack(cart, action.sku);
-    case 'save':
-      return save(cart, action.sku);
-    case 'move_back':
-      return moveBack(cart, action.sku);
-    case 'forget_saved':
-      return forgetSaved(cart, action.sku);
-    case 'order':
-      return order(cart, action.items);
-    case 'bring':
-      return bring(cart, action.lines);
-    case 'undo_merge':
-      return cart.beforeMerge ? { ...cart, ...cart.beforeMerge } : 'nothing_to_undo';
-  }
-}
+/** What each action does to a cart. A rule returns the cart itself where nothing changes. */
+const RULES: { [Type in Action['type']]: Rule<Type> } = {
+  add,
+  set: (cart, action) => (action.quantity === 0 ? remove(cart, action.sku) : setQuantity(cart, action)),
+  put_back: (cart, { sku }) => putBack(cart, sku),
+  save: (cart, { sku }) => save(cart, sku),
+  move_back: (cart, { sku }) => moveBack(cart, sku),
+  forget_saved: (cart, { sku }) => forgetSaved(cart, sku),
+  order: (cart, { items }) => order(cart, items),
+  bring: (cart, { lines }) => bring(cart, lines),
+  undo_merge: (cart) => (cart.beforeMerge ? { ...cart, ...cart.beforeMerge } : 'nothing_to_undo'),
+};
 
 function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
-  const { sku, quantity, unitPriceMinor, at, refuse } = action;
-  if (refuse) return refuse;
+  const { sku, quantity, unitPriceMinor, at } = action;
   const lineItems = merged(cart.lineItems, { sku, quantity, unitPriceMinor, addedAt: at });
   if (typeof lineItems === 'string') return lineItems;
   return {

@@ -1,63 +1,153 @@
-import type { SessionTokens, VerifiedToken } from '../sessions/token.ts';
-import { type Visitor, visitorOf } from '../sessions/visitors.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { VariantInCatalog } from '../catalog/product.ts';
+import type { Cookies, SessionToken, SessionTokens } from '../sessions/cookies.ts';
+import type { Visitor, Visitors } from '../sessions/visitors.ts';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
-import type { StateStore, StoreRefusal } from '../state/store.ts';
+import type { StateStore, StoredChange, StoreRefusal } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { type Action, type Change, type Conditions, change, type Refusal } from './cart.ts';
+import {
+  type Action,
+  type Change,
+  type Conditions,
+  change,
+  itemCount,
+  LIMITS,
+  type Refusal,
+} from './cart.ts';
 import type { CartEvents } from './events/cart-events.ts';
 import type { AdmitNewCart } from './new-carts.ts';
+import { type PricedCart, priceCart } from './price-cart.ts';
+import { refusal } from './refusals.ts';
+import { cartAnswer } from './schemas.ts';
 
-type CartOutcome = { ok: true; visitor: Visitor } | { ok: false; reason: Refusal | StoreRefusal };
-
-/** Changes the cart that a session token leads to. */
+/** Shows and changes the cart of a request, and sets the cookies of its answer. */
 export interface Carts {
+  show(request: FastifyRequest, reply: FastifyReply): Promise<PricedCart>;
   /**
-   * A shopper without a session gets one with the first change that makes a cart. It throws a Problem 429 where the
-   * network of this address has begun too many.
+   * Throws a Problem where a rule refuses the change, and the cart is then as it was. A shopper without a session gets
+   * one with the first change that makes a cart.
    */
   change(
-    token: VerifiedToken | undefined,
-    action: Action,
-    conditions: Conditions,
-    address: string,
-  ): Promise<CartOutcome>;
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: WantedChange,
+    conditions?: Pick<Conditions, 'key' | 'version'>,
+  ): Promise<ChangedCart>;
+  /** Prices a cart that was changed, where the answer shows it. */
+  price(changed: ChangedCart): Promise<PricedCart>;
 }
 
-interface CartsOptions {
-  events?: Pick<CartEvents, 'publish'>;
+/** An action as a request asks for it. The price and the time come from the shop. */
+export type WantedChange =
+  | { type: 'add'; sku: string; quantity: number }
+  | { type: 'set'; sku: string; quantity: number }
+  | Exclude<Action, { type: 'add' | 'set' }>;
+
+export interface ChangedCart {
+  cart: Cart;
+  /** The variant that the change was about, so that pricing does not ask for it again. */
+  variant: VariantInCatalog | undefined;
+}
+
+export interface CartDeps {
+  store: Pick<StateStore, 'create' | 'change' | 'wasReplaced'>;
+  catalog: Pick<Catalog, 'variants'>;
+  visitors: Pick<Visitors, 'find' | 'findToShow'>;
+  tokens: Pick<SessionTokens, 'issue'>;
+  cookies: Pick<Cookies, 'readSession' | 'sessionCookie' | 'cartCookie'>;
+  /** Tells the customer's other open pages. */
+  events?: Pick<CartEvents, 'publish'> | undefined;
   /** Called before the store keeps a guest's new cart. Without it, every cart is admitted. */
   admit?: AdmitNewCart | undefined;
 }
 
-export function createCarts(
-  store: StateStore,
-  tokens: SessionTokens,
-  { events, admit }: CartsOptions = {},
-): Carts {
-  /** A token that the store does not know is never adopted: the new session has a new one. */
-  async function begin(first: Change, address: string): Promise<CartOutcome> {
-    if (!first.ok) return first;
-    if (first.cart.lineItems.length === 0) return { ok: true, visitor: visitorOf(undefined, undefined) };
-    await admit?.(address);
-    const token = tokens.issue();
-    await store.create(token.hash, first.cart);
-    return { ok: true, visitor: { token, cart: first.cart, session: undefined, tokenToSend: token } };
+export function createCarts(deps: CartDeps): Carts {
+  const { store, catalog, visitors, cookies, events } = deps;
+
+  function setCookies(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { cart, session, tokenToSend }: Omit<Visitor, 'token'>,
+  ): void {
+    // A shopper who only looks gets no cookie, and one whose cart is gone gets the old count removed.
+    if (cart.version > 0 || request.headers.cookie)
+      reply.header('set-cookie', cookies.cartCookie(cart.version, itemCount(cart), session !== undefined));
+    if (tokenToSend) reply.header('set-cookie', cookies.sessionCookie(tokenToSend.cookieValue));
+  }
+
+  async function problemOf(
+    reason: Refusal | StoreRefusal,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Problem> {
+    if (reason !== 'version_mismatch') return refusal(reason);
+    const visitor = await visitors.find(request);
+    setCookies(request, reply, visitor);
+    return refusal(reason, { cart: cartAnswer(await priceCart(visitor.cart, catalog.variants)) });
   }
 
   return {
-    async change(token, action, conditions, address) {
-      const apply = (cart: Cart) => change(cart, action, conditions);
-      const changed = token && (await store.change(token.hash, apply));
-      if (changed) {
-        if (!changed.ok) return { ok: false, reason: changed.reason };
-        if (changed.session && changed.changed)
-          events?.publish(changed.session.customerId, changed.cart.version);
-        return { ok: true, visitor: visitorOf(token, changed) };
-      }
-      if (token && (await store.wasReplaced(token.hash))) throw signedInMeanwhile();
-      return begin(apply(EMPTY_CART), address);
+    async show(request, reply) {
+      const visitor = await visitors.findToShow(request);
+      setCookies(request, reply, visitor);
+      return priceCart(visitor.cart, catalog.variants);
     },
+
+    async change(request, reply, wanted, conditions = {}) {
+      const [variant] = 'sku' in wanted ? await catalog.variants([wanted.sku]) : [];
+      const apply = changeFor(wanted, variant, conditions);
+      const token = cookies.readSession(request.headers.cookie);
+      const changed = token && (await store.change(token.hash, apply));
+      const outcome: BegunCart = changed ?? (await begin(deps, token, apply, request.ip));
+      if (!outcome.ok) throw await problemOf(outcome.reason, request, reply);
+      const { cart, session, newToken } = outcome;
+      if (session && outcome.changed) events?.publish(session.customerId, cart.version);
+      const renewed = outcome.prolonged || token?.resigned ? token : undefined;
+      setCookies(request, reply, { cart, session, tokenToSend: newToken ?? renewed });
+      return { cart, variant };
+    },
+
+    price: ({ cart, variant }) => priceCart(cart, catalog.variants, variant),
   };
+}
+
+/** The change with what the catalog says now: the price, all SKUs of the variant, and whether it can be bought. */
+function changeFor(
+  wanted: WantedChange,
+  variant: VariantInCatalog | undefined,
+  conditions: Conditions,
+): (cart: Cart) => Change {
+  const unavailable = !variant?.onSale ? 'variant_not_found' : variant.stock <= 0 ? 'sold_out' : undefined;
+  const at = new Date().toISOString();
+  const action: Action =
+    wanted.type === 'add'
+      ? { ...wanted, unitPriceMinor: variant?.priceMinor ?? 0, at }
+      : wanted.type === 'set'
+        ? { ...wanted, unitPriceMinor: variant?.priceMinor }
+        : wanted;
+  return (cart) => change(cart, action, { ...conditions, variant, unavailable });
+}
+
+/** With the token of the session that began, if one did. */
+type BegunCart = StoredChange<Refusal | StoreRefusal> & { newToken?: SessionToken };
+
+/** A token that the store does not know is never adopted: the new session has a token of its own. */
+async function begin(
+  { store, tokens, admit }: CartDeps,
+  token: SessionToken | undefined,
+  apply: (cart: Cart) => Change,
+  address: string,
+): Promise<BegunCart> {
+  if (token && (await store.wasReplaced(token.hash))) throw signedInMeanwhile();
+  const first = apply(EMPTY_CART);
+  const guest = { prolonged: false, session: undefined };
+  if (!first.ok) return { ...first, ...guest };
+  if (first.cart.lineItems.length === 0) return { ...first, cart: EMPTY_CART, ...guest };
+  await admit?.(address);
+  const newToken = tokens.issue();
+  await store.create(newToken.hash, first.cart);
+  return { ...first, ...guest, newToken };
 }
 
 /** Our scripts send the request again by themselves, and then with the new token. */
@@ -65,3 +155,27 @@ const signedInMeanwhile = () =>
   new Problem(503, 'session_replaced', 'You have just signed in. Try again: nothing was changed.', {
     retryAfterSeconds: 1,
   });
+
+/** The Idempotency-Key of the header, or of a form's hidden field. */
+export function keyOf(request: FastifyRequest, field?: string): string | undefined {
+  const key = request.headers['idempotency-key'] ?? field;
+  if (key === undefined || key === '') return undefined;
+  if (typeof key !== 'string' || key.length > LIMITS.keyLength || !/^[\x21-\x7e]+$/.test(key)) {
+    throw new Problem(
+      400,
+      'invalid_key',
+      `An Idempotency-Key is 1 to ${LIMITS.keyLength} visible ASCII characters, such as a UUID.`,
+    );
+  }
+  return key;
+}
+
+/** The version of `If-Match: "7"`. It is undefined without the header and with `*`. */
+export function versionOf(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return undefined;
+  const match = /^"(\d{1,15})"$/.exec(header);
+  if (!match)
+    throw new Problem(400, 'invalid_version', 'If-Match is the version of a cart in quotes, such as "7".');
+  return Number(match[1]);
+}

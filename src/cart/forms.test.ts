@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../web/errors/errors.ts';
-import { addFormOf, lineActionOf, requireForm, savedActionOf } from './forms.ts';
+import { readForm } from '../web/form.ts';
+import { addFormOf, FIELD_LENGTH_MAX, FIELDS, lineActionOf, savedActionOf } from './forms.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const form = (body: unknown, type: string | undefined = FORM) =>
-  requireForm({ headers: { 'content-type': type }, body } as unknown as FastifyRequest);
+  readForm(
+    { headers: { 'content-type': type }, body } as unknown as FastifyRequest,
+    FIELDS,
+    FIELD_LENGTH_MAX,
+  );
 const refuses = (work: () => unknown, status: number) =>
   assert.throws(work, (error) => error instanceof Problem && error.status === status);
 

@@ -1,11 +1,77 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Catalog } from '../catalog/catalog.ts';
+import { paths } from '../layout/paths.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { type Form as PlatformForm, readForm } from '../web/form.ts';
-import { type Action, LIMITS, type LineAction } from './cart.ts';
+import { readForm, type Form as SentForm } from '../web/form.ts';
+import { LIMITS } from './cart.ts';
+import { type Carts, keyOf, type WantedChange } from './carts.ts';
+import { COOKIE_CHECK_PATH, sendCart } from './pages.ts';
 
-/** From the cart's forms to actions. Every field is a text; one that is missing, odd or sent twice is refused. */
+interface SkuRoute {
+  Params: { sku: string };
+}
 
-export type Form = PlatformForm<(typeof FIELDS)[number]>;
+/**
+ * The cart's forms. A form is answered by 303 to the cart. A script of our pages that sends it with `X-Fragment: drawer`
+ * or `cart` gets that part of the page instead.
+ */
+export function cartForms(
+  carts: Carts,
+  catalog: Pick<Catalog, 'product'>,
+): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    app.post('/cart/line-items', (request, reply) =>
+      change(carts, request, reply, async (form) => {
+        const { sku, quantity, ...chosen } = addFormOf(form);
+        return { type: 'add', sku: sku || (await skuOf(catalog, chosen)), quantity };
+      }),
+    );
+    app.post<SkuRoute>('/cart/line-items/:sku', (request, reply) =>
+      change(carts, request, reply, (form) => lineActionOf(request.params.sku, form)),
+    );
+    app.post<SkuRoute>('/cart/saved-line-items/:sku', (request, reply) =>
+      change(carts, request, reply, (form) => savedActionOf(request.params.sku, form)),
+    );
+    app.post<SkuRoute>('/cart/removed-line-items/:sku', (request, reply) =>
+      change(carts, request, reply, () => ({ type: 'put_back', sku: request.params.sku })),
+    );
+    app.post('/cart/merge', (request, reply) => change(carts, request, reply, mergeActionOf));
+  };
+}
+
+const CART_PATH = paths.cart();
+
+async function change(
+  carts: Carts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  wantedBy: (form: Form) => WantedChange | Promise<WantedChange>,
+): Promise<FastifyReply> {
+  try {
+    const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
+    const wanted = await wantedBy(form);
+    // A form has one key for all its buttons, so the action of the pressed button is part of the key.
+    const { idempotencyKey } = form;
+    const quantity = 'quantity' in wanted ? wanted.quantity : '';
+    const key = keyOf(request, idempotencyKey && `${idempotencyKey}:${wanted.type}:${quantity}`);
+    const changed = await carts.change(request, reply, wanted, { key });
+    // A browser that blocks cookies has no cart on the next page, which then says why.
+    if (!request.headers['x-fragment'])
+      return reply.redirect(request.headers.cookie ? CART_PATH : COOKIE_CHECK_PATH, 303);
+    const added = wanted.type === 'add' ? (changed.variant?.sku ?? wanted.sku) : undefined;
+    return sendCart(request, reply, await carts.price(changed), { added });
+  } catch (error) {
+    if (!isRefusal(error) || request.headers['x-fragment']) throw error;
+    // A browser without scripts sees the reason on the cart as it is.
+    const { message: notice, status } = error;
+    return sendCart(request, reply, await carts.show(request, reply), { notice, status });
+  }
+}
+
+const isRefusal = (error: unknown): error is Problem =>
+  error instanceof Problem && [404, 409, 422].includes(error.status);
+
+type Form = SentForm<(typeof FIELDS)[number]>;
 
 export interface AddForm {
   /** Empty when the variant is named by the options instead. */
@@ -17,7 +83,7 @@ export interface AddForm {
   quantity: number;
 }
 
-const FIELDS = [
+export const FIELDS = [
   'sku',
   'slug',
   'color',
@@ -31,9 +97,7 @@ const FIELDS = [
   'undo',
   'idempotencyKey',
 ] as const;
-const FIELD_LENGTH_MAX = 300;
-
-export const requireForm = (request: FastifyRequest): Form => readForm(request, FIELDS, FIELD_LENGTH_MAX);
+export const FIELD_LENGTH_MAX = 300;
 
 export function addFormOf(form: Form): AddForm {
   const { sku = '', slug = '', color = '', size = '', style = '', quantity } = form;
@@ -41,7 +105,7 @@ export function addFormOf(form: Form): AddForm {
   return { sku, slug, color, size, style, quantity: quantity === undefined ? 1 : wholeNumber(quantity, 1) };
 }
 
-export function lineActionOf(sku: string, form: Form): LineAction {
+export function lineActionOf(sku: string, form: Form): WantedChange {
   if (form.remove !== undefined) return { type: 'set', sku, quantity: 0 };
   if (form.save !== undefined) return { type: 'save', sku };
   if (form.quantity === undefined) throw invalid('The form has no quantity.');
@@ -51,13 +115,13 @@ export function lineActionOf(sku: string, form: Form): LineAction {
   return { type: 'set', sku, quantity: Math.max(0, quantity + Number(form.step)) };
 }
 
-export function savedActionOf(sku: string, form: Form): LineAction {
+export function savedActionOf(sku: string, form: Form): WantedChange {
   if (form.move !== undefined) return { type: 'move_back', sku };
   if (form.remove !== undefined) return { type: 'forget_saved', sku };
   throw invalid('The form does not say what to do.');
 }
 
-export function mergeActionOf(form: Form): Action {
+export function mergeActionOf(form: Form): WantedChange {
   if (form.undo !== undefined) return { type: 'undo_merge' };
   throw invalid('The form does not say what to do.');
 }
@@ -69,3 +133,21 @@ function wholeNumber(text: string, min: number): number {
 }
 
 const invalid = (message: string) => new Problem(400, 'invalid_request', message);
+
+/** Without scripts a form names its variant by the options that were chosen on the product's page. */
+async function skuOf(
+  catalog: Pick<Catalog, 'product'>,
+  { slug, color, size, style }: Pick<AddForm, 'slug' | 'color' | 'size' | 'style'>,
+): Promise<string> {
+  const product = await catalog.product(slug);
+  if (!product) throw new Problem(404, 'not_found', 'We do not sell this piece any more.');
+  const variant = product.variants.find(
+    (one) => one.color === color && one.size === size && one.style === style,
+  );
+  if (variant) return variant.sku;
+  throw new Problem(
+    422,
+    'variant_not_chosen',
+    'Choose a color and a size first, then add the piece to your cart.',
+  );
+}

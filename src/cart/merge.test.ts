@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Cart, EMPTY_CART, type LineItem } from '../state/cart-document.ts';
 import { change, itemCount, LIMITS } from './cart.ts';
-import { merge, piecesBrought } from './merge.ts';
+import { itemsBrought, merge } from './merge.ts';
 
 const line = (sku: string, quantity = 1, addedAt = '2026-01-01T00:00:00.000Z'): LineItem => ({
   sku,
@@ -60,7 +60,7 @@ describe("a guest's cart joins the customer's", () => {
       ['C', 1],
     ]);
     assert.equal(merged.version, 4);
-    assert.deepEqual(piecesBrought(merged), { toCart: 3, saved: 0 });
+    assert.deepEqual(itemsBrought(merged), { toCart: 3, saved: 0 });
   });
 
   it('P22: what the customer removed stays removed', () => {
@@ -119,7 +119,7 @@ describe("a guest's cart joins the customer's", () => {
     const merged = merge(full, cartOf([line('one more', 7)]));
     assert.equal(merged.lineItems.length, LIMITS.lineItems);
     assert.deepEqual(merged.saved, [line('one more', 7)]);
-    assert.deepEqual(piecesBrought(merged), { toCart: 0, saved: 7 });
+    assert.deepEqual(itemsBrought(merged), { toCart: 0, saved: 7 });
   });
 
   it('P20: an add that the guest’s cart has answered is not counted again in the customer’s', () => {

@@ -23,7 +23,7 @@ export function merge(customer: Cart, guest: Cart): Cart {
 }
 
 /** How many pieces the merge has brought, to the cart and to what is saved for later. */
-export function piecesBrought({ lineItems, saved, beforeMerge }: Cart): { toCart: number; saved: number } {
+export function itemsBrought({ lineItems, saved, beforeMerge }: Cart): { toCart: number; saved: number } {
   if (!beforeMerge) return { toCart: 0, saved: 0 };
   return {
     toCart: count(lineItems) - count(beforeMerge.lineItems),

@@ -1,20 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
 import { cartApiRoutes } from './api-routes.ts';
-import type { CartRequests } from './cart-request.ts';
+import type { Carts } from './carts.ts';
 import { cartEventRoutes, type EventParts } from './events/event-routes.ts';
-import { cartRoutes } from './routes.ts';
+import { cartForms } from './forms.ts';
+import { cartPages } from './pages.ts';
 
 interface CartPluginDeps extends EventParts {
-  requests: CartRequests;
+  carts: Carts;
   catalog: Catalog;
 }
 
 /** The cart as JSON, as pages and forms, and as a stream of changes. */
 export function cartPlugin(deps: CartPluginDeps): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
-    await app.register(cartApiRoutes(deps.requests));
-    await app.register(cartRoutes(deps.requests, deps.catalog));
+    await app.register(cartApiRoutes(deps.carts));
+    await app.register(cartPages(deps.carts));
+    await app.register(cartForms(deps.carts, deps.catalog));
     await app.register(cartEventRoutes(deps));
   };
 }

@@ -1,20 +1,83 @@
-import { CURRENCY, LOW_STOCK, toldStock, type VariantInCatalog } from '../catalog/product.ts';
+import { hash } from 'node:crypto';
+import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
+
 import { formatMoney } from '../layout/money.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import { itemCount, LIMITS } from './cart.ts';
-import { piecesBrought } from './merge.ts';
-import type { Notice, PricedCart, PricedLine } from './priced-cart.ts';
-import { renamed } from './renamed.ts';
+import { correctSkus } from './corrected-skus.ts';
+import { itemsBrought } from './merge.ts';
+
+/** A cart as it is shown: priced and checked against the catalog at this moment. */
+
+export type NoticeCode =
+  | 'low_stock'
+  | 'not_enough_stock'
+  | 'sold_out'
+  | 'no_longer_sold'
+  | 'price_lower'
+  | 'price_higher';
+
+export interface Notice {
+  code: NoticeCode;
+  /** A sentence for the shopper. */
+  message: string;
+}
+
+export interface PricedLine {
+  sku: string;
+  /** Empty when the product is not in the catalog any more. */
+  productSlug: string;
+  name: string;
+  color: string;
+  size: string;
+  style: string;
+  drawing: string;
+  quantity: number;
+  /** Now; the price last shown when the product is gone. */
+  unitPriceMinor: number;
+  /** Crossed out beside the price, when the product is reduced. */
+  compareAtMinor: number | null;
+  /** 0 for a line that cannot be bought now. */
+  lineTotalMinor: number;
+  /** How far "one more" can go: the stock where it is told, otherwise 99. */
+  maxQuantity: number;
+  buyable: boolean;
+  notices: Notice[];
+}
+
+export interface PricedCart {
+  /** 0 for a shopper who has no cart yet. */
+  version: number;
+  lines: PricedLine[];
+  /** Saved for later. */
+  saved: PricedLine[];
+  /** The line that was removed last and can be put back. */
+  lastRemoved: PricedLine | null;
+  /** Pieces that have come along at the sign-in, while that can be undone. */
+  brought: { toCart: number; saved: number };
+  /** Sum of the quantities of `lines`. */
+  itemCount: number;
+  /** Sum of the line totals. */
+  subtotalMinor: number;
+  currency: string;
+}
 
 /** Looks variants up in the order of their SKUs; undefined for one that is not in the catalog. */
 export type FindVariants = (skus: readonly string[]) => Promise<(VariantInCatalog | undefined)[]>;
 
-/** The cart with the prices, stock and names of this moment, and what changed since the shopper last looked. */
-export async function priceCart(stored: Cart, findVariants: FindVariants): Promise<PricedCart> {
-  const skus = shownOf(stored).map((item) => item.sku);
+/**
+ * Adds the prices, stock and names of this moment, and what changed since the shopper last looked. The catalog is not
+ * asked again for the variant that the request has `found`.
+ */
+export async function priceCart(
+  stored: Cart,
+  findVariants: FindVariants,
+  found?: VariantInCatalog | undefined,
+): Promise<PricedCart> {
+  const skus = shownOf(stored).flatMap(({ sku }) => (sku === found?.sku ? [] : [sku]));
   const variants = skus.length > 0 ? await findVariants(skus) : [];
-  const known = variants.filter((variant) => variant !== undefined);
-  const cart = renamed(stored, known);
+  const known = [found, ...variants].filter((variant) => variant !== undefined);
+  const cart = correctSkus(stored, known);
   const bySku = new Map(known.map((variant) => [variant.sku, variant]));
   const priced = shownOf(cart).map((item) => priceLine(item, bySku.get(item.sku)));
   const removed = cart.removed.at(-1);
@@ -24,7 +87,7 @@ export async function priceCart(stored: Cart, findVariants: FindVariants): Promi
     lines,
     saved: priced.slice(cart.lineItems.length, cart.lineItems.length + cart.saved.length),
     lastRemoved: removed ? (priced.at(-1) ?? null) : null,
-    brought: piecesBrought(cart),
+    brought: itemsBrought(cart),
     itemCount: itemCount(cart),
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
     currency: CURRENCY,
@@ -50,7 +113,7 @@ function priceLine(item: LineItem, variant: VariantInCatalog | undefined): Price
     unitPriceMinor: variant.priceMinor,
     compareAtMinor: variant.compareAtMinor,
     lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
-    maxQuantity: toldStock(variant.stock) ?? LIMITS.quantity,
+    maxQuantity: disclosedStock(variant.stock) ?? LIMITS.quantity,
     buyable,
     notices: variant.onSale ? noticesOf(item, variant) : [noLongerSold()],
   };
@@ -107,4 +170,22 @@ function priceNotice(item: LineItem, variant: VariantInCatalog): Notice | undefi
     code: priceMinor < item.unitPriceMinor ? 'price_lower' : 'price_higher',
     message: `Price changed since you added it: now ${now}, was ${was}.`,
   };
+}
+
+/** A line as a shopper sees it. */
+export interface SeenLine {
+  sku: string;
+  quantity: number;
+  unitPriceMinor: number;
+}
+
+/**
+ * A fingerprint of the items, quantities and prices that were shown: 43 characters of base64url. It is the same for
+ * the same content in any order, so a cart that was changed and changed back still counts as the one that was shown.
+ */
+export function cartDigest(lines: readonly SeenLine[]): string {
+  const seen = lines.map(({ sku, quantity, unitPriceMinor }) =>
+    JSON.stringify([sku, quantity, unitPriceMinor]),
+  );
+  return hash('sha256', seen.sort().join('\n'), 'base64url');
 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { LIMITS } from './cart.ts';
+import type { PricedCart, PricedLine } from './price-cart.ts';
 
 /** What the cart's API takes and gives; OpenAPI is made from the same. */
 
@@ -35,7 +36,7 @@ const Line = Type.Object({
   available: Type.Boolean(),
   notices: Type.Array(Notice),
 });
-export type LineAnswer = Static<typeof Line>;
+type LineAnswer = Static<typeof Line>;
 
 export const CartAnswer = Type.Object({
   version: Type.Integer({ description: '0 before the first change; also the ETag' }),
@@ -53,3 +54,29 @@ export const CartAnswer = Type.Object({
   currency: Type.String({ description: 'ISO 4217' }),
 });
 export type CartAnswer = Static<typeof CartAnswer>;
+
+/** The cart as the API shows it. */
+export const cartAnswer = (cart: PricedCart): CartAnswer => ({
+  version: cart.version,
+  lineItems: cart.lines.map(lineAnswer),
+  savedLineItems: cart.saved.map(lineAnswer),
+  removedLineItem: cart.lastRemoved && lineAnswer(cart.lastRemoved),
+  brought: cart.brought,
+  itemCount: cart.itemCount,
+  subtotalMinor: cart.subtotalMinor,
+  currency: cart.currency,
+});
+
+const lineAnswer = (line: PricedLine): LineAnswer => ({
+  sku: line.sku,
+  slug: line.productSlug,
+  name: line.name,
+  color: line.color,
+  size: line.size,
+  style: line.style,
+  quantity: line.quantity,
+  unitPriceMinor: line.unitPriceMinor,
+  lineTotalMinor: line.lineTotalMinor,
+  available: line.buyable,
+  notices: line.notices,
+});

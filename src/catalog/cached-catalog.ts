@@ -1,16 +1,34 @@
+import { announce } from '../cache/announce.ts';
 import { createCacheAside, type Loaded } from '../cache/cache-aside.ts';
+import type { CacheAddress } from '../cache/cache-url.ts';
 import type { MemoryCache } from '../cache/memory-cache.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
+import { type Queryable, statement } from '../database/database.ts';
+import { atPosition, positionedOf } from '../database/replicas/position.ts';
 import type { Reads } from '../database/replicas/reads.ts';
-import { FRESHNESS } from './freshness.ts';
 import type { VariantInCatalog } from './product.ts';
 import {
+  type FacetRow,
   type ProductRow,
+  selectFacetValues,
   selectProducts,
   selectVariants,
   type VariantInCatalogRow,
-} from './product-queries.ts';
-import { type FacetRow, selectFacetValues } from './queries.ts';
+} from './queries.ts';
+
+/**
+ * How long catalog reads are reused. A change is visible after at most `staleMs`, plus the one second for which a
+ * finished page is kept: two seconds in total.
+ */
+export const FRESHNESS = {
+  freshMs: 400,
+  staleMs: 800,
+  /** While the database is unavailable, showing the last known catalog beats showing an error. */
+  staleOnErrorMs: 60_000,
+} as const;
+
+/** The topic of catalog invalidations. Everything cached from the catalog is reloaded when one arrives. */
+export const CATALOG = 'catalog';
 
 export interface FacetLabels {
   departments: Map<string, string>;
@@ -19,21 +37,17 @@ export interface FacetLabels {
   colors: Map<string, string>;
 }
 
-/** What invalidations of the catalog are called: everything of it is read anew, not older than they say. */
-export const CATALOG = 'catalog';
-
-/** What the lazy loading of the catalog goes through. */
-export interface CatalogSources {
+export interface CachedCatalogDeps {
   reads: Reads;
-  /** Undefined: this instance's memory alone. */
+  /** Without a shared cache, only this instance's memory is used. */
   shared: SharedCache | undefined;
   onError(error: unknown): void;
 }
 
-/** The version of what is kept is the position of the database that it was read from. */
 const { freshMs, staleMs, staleOnErrorMs } = FRESHNESS;
 
-export function cachedVariants({ reads, shared, onError }: CatalogSources): MemoryCache<VariantInCatalog> {
+/** Each cached value is versioned by the database position that it was read at. */
+export function cachedVariants({ reads, shared, onError }: CachedCatalogDeps): MemoryCache<VariantInCatalog> {
   return createCacheAside<VariantInCatalogRow, VariantInCatalog>({
     name: 'variant',
     shared,
@@ -66,8 +80,8 @@ const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
   onSale: row.status === 'active',
 });
 
-/** Pages are kept whole, so a product is kept in an instance's memory only for as long as the pages of it are made. */
-export function cachedProducts({ reads, shared, onError }: CatalogSources): MemoryCache<ProductRow> {
+/** Finished pages are cached whole, so without a shared cache a product is not kept beyond its rendering. */
+export function cachedProducts({ reads, shared, onError }: CachedCatalogDeps): MemoryCache<ProductRow> {
   return createCacheAside<ProductRow, ProductRow>({
     name: 'product',
     shared,
@@ -85,13 +99,18 @@ export function cachedProducts({ reads, shared, onError }: CatalogSources): Memo
   });
 }
 
-/** What other versions of the shop kept has the same members, or is of no use. */
+/** Another version of the shop may have written the entry, so an incompatible shape is rejected. */
 function productRow(row: ProductRow): ProductRow {
   if (!Array.isArray(row.variants)) throw new Error('not a product');
   return row;
 }
 
-export function cachedLabels({ reads, shared, onError }: CatalogSources): MemoryCache<FacetLabels> {
+const loaded = <Row>(
+  { position, rows }: { position: number; rows: Row[] },
+  keyOf: (row: Row) => string,
+): Loaded<Row> => ({ version: position, values: new Map(rows.map((row) => [keyOf(row), row])) });
+
+export function cachedLabels({ reads, shared, onError }: CachedCatalogDeps): MemoryCache<FacetLabels> {
   return createCacheAside<FacetRow[], FacetLabels>({
     name: 'labels',
     shared,
@@ -117,7 +136,17 @@ function labelsOf(rows: readonly FacetRow[]): FacetLabels {
   return labels;
 }
 
-const loaded = <Row>(
-  { position, rows }: { position: number; rows: Row[] },
-  keyOf: (row: Row) => string,
-): Loaded<Row> => ({ version: position, values: new Map(rows.map((row) => [keyOf(row), row])) });
+const selectNothing = statement<[], Record<string, never>>('SELECT');
+
+/**
+ * Tells every instance to reload the catalog at the current database position or later. Call it after the commit.
+ * Without it, instances notice the change when their cache entries expire.
+ */
+export async function announceCatalogChange(
+  primary: Pick<Queryable, 'find'>,
+  cache: CacheAddress | undefined,
+): Promise<void> {
+  if (!cache) return;
+  const { position } = positionedOf(await primary.find(atPosition(selectNothing), []));
+  await announce(cache, CATALOG, position);
+}

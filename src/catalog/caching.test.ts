@@ -15,7 +15,7 @@ const SHARED = [
   '/sitemap.xml',
 ];
 
-describe('S33: what may be kept', () => {
+describe('S33: the shared page cache', () => {
   let shop: TestShop;
   let shopper: Shopper;
   before(async () => {
@@ -25,7 +25,7 @@ describe('S33: what may be kept', () => {
   });
   after(() => shop.close());
 
-  it('is no answer about a cart', async () => {
+  it('excludes every response about a cart', async () => {
     for (const response of [
       await shopper.get('/cart'),
       await shopper.get('/api/cart'),
@@ -41,7 +41,7 @@ describe('S33: what may be kept', () => {
   });
 
   for (const url of SHARED) {
-    it(`is ${url}, the same for everyone and without a cookie`, async () => {
+    it(`includes ${url}, which is the same for everyone and sets no cookie`, async () => {
       const theirs = await shopper.get(url);
       const anyones = await shop.inject({ url });
       assert.equal(theirs.statusCode, 200);
@@ -52,7 +52,7 @@ describe('S33: what may be kept', () => {
       assert.equal(theirs.headers.etag, anyones.headers.etag);
     });
 
-    it(`is ${url}, answered by 304 when it is known`, async () => {
+    it(`answers 304 for ${url} when the browser has the current version`, async () => {
       const { etag } = (await shop.inject({ url })).headers;
       assert.match(String(etag), /^"[\w-]{16}"$/);
       for (const known of [`${etag}`, `W/${etag}`, `"other", ${etag}`, '*']) {
@@ -77,7 +77,7 @@ describe('S33: what may be kept', () => {
     ['deflate', undefined],
   ] as const;
   for (const [accept, coding] of CODINGS) {
-    it(`comes as ${coding ?? 'it is'} for "${accept}", with a validator of its own and the same text`, async () => {
+    it(`answers "${accept}" with ${coding ?? 'no encoding'}, a separate validator, and the same text`, async () => {
       for (const url of ['/products', '/api/products', '/assets/x/css/base.css']) {
         const plain = await shop.inject({ url });
         const response = await shop.inject({ url, headers: { 'accept-encoding': accept } });
@@ -98,7 +98,7 @@ describe('S33: what may be kept', () => {
     });
   }
 
-  it('changes with the catalog, within a second or so', async () => {
+  it('shows a catalog change within about a second', async () => {
     const url = '/api/products/oxford-shirt';
     const before = await shop.inject({ url });
     await shop.database.pool.query("UPDATE variants SET price_minor = 4900 WHERE sku = 'OXF-NVY-M'");
@@ -107,7 +107,7 @@ describe('S33: what may be kept', () => {
     assert.equal(after.statusCode, 200);
   });
 
-  it('is a file for a year under its release, for a minute under another', async () => {
+  it('keeps a file for a year under its own release and for a minute under another', async () => {
     const page = await shop.inject({ url: '/terms' });
     const path = /\/assets\/[0-9a-f]{8}\/css\/base\.css/.exec(page.body)?.[0] ?? '';
     const file = await shop.inject({ url: path });
@@ -117,7 +117,7 @@ describe('S33: what may be kept', () => {
     assert.equal(old.body, file.body);
   });
 
-  it('is no file of any other folder', async () => {
+  it('serves no file from any other folder', async () => {
     for (const path of [
       '../package.json',
       '..%2fpackage.json',

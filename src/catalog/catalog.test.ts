@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, csvOf, productRows, type TestShop } from '../../test/shop.ts';
+import type { ProductsAnswer } from './api/schemas.ts';
 import { type Catalog, createCatalog } from './catalog.ts';
-import type { ProductsAnswer } from './schemas.ts';
 
-/** 30 shirts at three prices, a draft, and a coat that is sold out. */
+/** 30 shirts at three prices, a draft, and a sold-out coat. */
 const csv = csvOf([
   ...Array.from({ length: 30 }, (_, index) =>
     productRows(
@@ -43,7 +43,7 @@ describe('the catalog', () => {
     'category=women&size=M',
   ]) {
     for (const limit of [1, 7, 31]) {
-      it(`is read whole by following cursors: ${search || 'everything'}, ${limit} at a time`, async () => {
+      it(`is read completely by following cursors: ${search || 'everything'}, ${limit} at a time`, async () => {
         const whole = await products(`${search}&limit=100`);
         const slugs: string[] = [];
         let cursor: string | null = '';
@@ -66,7 +66,7 @@ describe('the catalog', () => {
     }
   }
 
-  it('goes on where it was when the product it stopped at is gone', async () => {
+  it('continues at the cursor even if its product has been removed', async () => {
     const first = await products('limit=5');
     const last = first.products.at(-1)?.slug;
     await shop.database.pool.query('DELETE FROM listings WHERE slug = $1', [last]);
@@ -103,7 +103,7 @@ describe('the catalog', () => {
     });
   }
 
-  it('shows a product with its variants, and says when it is sold out', async () => {
+  it('shows a product with its variants and whether it is sold out', async () => {
     const coat = (await get('/api/products/coat')).json();
     assert.deepEqual([coat.available, coat.priceMinor, coat.variants[0].stock], [false, 9_900, 'out']);
     const shirt = (await get('/api/products/shirt-1')).json();
@@ -119,7 +119,7 @@ describe('the catalog', () => {
     );
   });
 
-  it('has neither drafts nor what never was, on pages and in the API', async () => {
+  it('answers 404 for drafts and unknown products, on pages and in the API', async () => {
     for (const slug of ['draft', 'nothing', 'Draft', 'x'.repeat(255)]) {
       for (const url of [`/products/${slug}`, `/api/products/${slug}`])
         assert.equal((await get(url)).statusCode, 404, url);
@@ -127,7 +127,7 @@ describe('the catalog', () => {
     assert.equal((await products('q=draft')).total, 0);
   });
 
-  it('has no product under a name that only begins like one', async () => {
+  it('finds no product by the beginning of its slug', async () => {
     for (const url of ['/products/shirt-1%20navy', '/api/products/shirt-1%20', '/api/products/SHIRT-1'])
       assert.equal((await get(url)).statusCode, 404, url);
   });
@@ -140,7 +140,7 @@ describe('the catalog', () => {
     assert.doesNotMatch(beyond.body, /href="\/products\/shirt-\d+/);
   });
 
-  it('finds variants in the order they are asked for, drafts and unknown ones included', async () => {
+  it('returns variants in the requested order, including drafts and unknown ones', async () => {
     const found = await catalog.variants(['SHIRT-2', 'unknown', 'DRAFT', 'SHIRT-1', 'SHIRT-2']);
     assert.deepEqual(
       found.map((variant) => variant && [variant.sku, variant.onSale]),
@@ -148,14 +148,14 @@ describe('the catalog', () => {
     );
   });
 
-  it('lists for crawlers what is on sale', async () => {
+  it('lists active products for crawlers', async () => {
     const sitemap = (await get('/sitemap.xml')).body;
     assert.match(sitemap, /<loc>https:\/\/shop\.test\/products\/shirt-29<\/loc>/);
     assert.doesNotMatch(sitemap, /draft/);
     assert.match((await get('/robots.txt')).body, /Sitemap: https:\/\/shop\.test\/sitemap\.xml/);
   });
 
-  it('loads what many ask for at once with one statement', async () => {
+  it('serves many concurrent requests for one product with one statement', async () => {
     const fresh = createCatalog(shop.database, () => {});
     let statements = 0;
     const query = shop.database.pool.query.bind(shop.database.pool);

@@ -4,61 +4,61 @@ import type { Database } from '../database/database.ts';
 import { createReads, type Reads } from '../database/replicas/reads.ts';
 import type { Replicas } from '../database/replicas/replicas.ts';
 import { cachedLabels, cachedProducts, cachedVariants, type FacetLabels } from './cached-catalog.ts';
-import type { ListingQuery } from './listing.ts';
 import { handleOf, type Product, type ProductCard, slugOf, type VariantInCatalog } from './product.ts';
+import { productOf } from './product-row.ts';
 import {
-  selectAddress,
+  selectCards,
   selectLastId,
   selectNewest,
   selectRelated,
   selectSitemap,
-} from './product-queries.ts';
-import { productOf } from './product-row.ts';
-import { selectCards } from './queries.ts';
-import { findListing, type ListingPage, type ListingSources } from './search/find-listing.ts';
+  selectSlugByHandle,
+} from './queries.ts';
+import { type FindListingDeps, findListing, type ListingPage } from './search/find-listing.ts';
 import { createIndexLoader } from './search/index/load.ts';
 import type { Window } from './search/index/order.ts';
 import { createSearch } from './search/index/search.ts';
+import type { ListingQuery } from './search/listing.ts';
 
 export interface NewestProduct {
   card: ProductCard;
   departments: string[];
 }
 
-/** Reading the catalog. Nothing here writes. */
+/** Reads the catalog. Nothing here writes. */
 export interface Catalog {
   listing(query: ListingQuery, window?: Window): Promise<ListingPage>;
   product(slug: string): Promise<Product | undefined>;
-  /** The slug of the product that had this handle in another shop. */
+  /** Finds a product by the handle that it had in another shop. */
   slugOfHandle(handle: string): Promise<string | undefined>;
   related(product: Product): Promise<ProductCard[]>;
   newest(): Promise<NewestProduct[]>;
-  /** Variants of any product, in the order asked; from memory when they were read within a second. */
+  /** Returns variants in the order of `skus`. Variants read within the last second come from memory. */
   variants(skus: readonly string[]): Promise<(VariantInCatalog | undefined)[]>;
   labels(): Promise<FacetLabels>;
-  /** Products with an id above one and up to another. */
+  /** Returns the products with `afterId` < ID <= `lastId`. */
   sitemap(afterId: number, lastId: number): Promise<{ slug: string; updatedAt: Date }[]>;
-  /** The highest id of a product on sale; 0 for an empty catalog. */
+  /** Returns the highest ID of an active product, or 0 for an empty catalog. */
   lastId(): Promise<number>;
 }
 
-/** Where the catalog is read from besides the primary and this instance's memory. */
-export interface CatalogHelpers {
+/** Optional sources of reads besides the primary and this instance's memory. */
+export interface CatalogDeps {
   replicas?: Replicas | undefined;
-  /** The cache that all instances share. */
+  /** The cache shared by all instances. */
   shared?: SharedCache | undefined;
 }
 
 export function createCatalog(
   primary: Database,
   onError: (error: unknown) => void,
-  { replicas, shared }: CatalogHelpers = {},
+  { replicas, shared }: CatalogDeps = {},
 ): Catalog {
   const reads = createReads(primary, replicas);
-  const sources = { reads, shared, onError };
-  const variants = cachedVariants(sources);
-  const products = cachedProducts(sources);
-  const labels = cachedLabels(sources);
+  const deps = { reads, shared, onError };
+  const variants = cachedVariants(deps);
+  const products = cachedProducts(deps);
+  const labels = cachedLabels(deps);
   const index = createIndexLoader(reads, onError);
   const cards = cardReader(reads);
   const search = createSearch(reads);
@@ -72,7 +72,7 @@ export function createCatalog(
       return row && productOf(row, await catalog.labels());
     },
     async slugOfHandle(handle) {
-      return (await reads.find(selectAddress, [handleOf(handle), slugOf(handle)]))?.slug;
+      return (await reads.find(selectSlugByHandle, [handleOf(handle), slugOf(handle)]))?.slug;
     },
     async related(product) {
       const departments = product.departments.map((department) => department.slug);
@@ -83,7 +83,7 @@ export function createCatalog(
       const rows = await reads.list(selectNewest, []);
       return rows.map((row) => ({ card: row.card, departments: row.department_slugs }));
     },
-    variants: (skus) => variants.getMany(skus),
+    variants: variants.getMany,
     labels: async () => (await labels.get('all')) as FacetLabels,
     async sitemap(afterId, lastId) {
       const rows = await reads.list(selectSitemap, [afterId, lastId]);
@@ -94,8 +94,8 @@ export function createCatalog(
   return catalog;
 }
 
-/** Cards are read as they are now; those of requests at once in one statement. */
-function cardReader(reads: Reads): ListingSources['cards'] {
+/** Cards are not cached. Concurrent requests for cards share one statement. */
+function cardReader(reads: Reads): FindListingDeps['cards'] {
   const read = createBatcher({
     maxBatch: 16,
     maxUnderWay: 4,

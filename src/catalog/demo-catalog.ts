@@ -6,17 +6,17 @@ const selectAnyProduct = statement<[], { found: boolean }>('SELECT EXISTS (SELEC
 const file = new URL('../../demo/catalog.csv', import.meta.url);
 
 /**
- * Imports the demo catalog into an empty shop, through the same code as any other file. Of several instances
- * that start at once one imports, the others find nothing that differs.
+ * Imports the demo catalog into an empty shop with the regular import. When several instances start at once, the
+ * first one imports and the others find nothing to change.
  */
-export async function importDemoCatalog(database: Database, say: (message: string) => void): Promise<void> {
+export async function importDemoCatalog(database: Database, log: (message: string) => void): Promise<void> {
   if ((await database.find(selectAnyProduct, []))?.found) return;
-  // Loaded for the first start alone: its parsers would stay in memory for nothing.
+  // Loaded only on the first start, so that the parsers do not stay in memory afterward.
   const { importCatalog } = await import('./import/import.ts');
   const result = await importCatalog(database, createReadStream(file), {});
   if (!result.ok) {
     const [first] = result.errors;
     throw new Error(`The demo catalog has an error in line ${first?.line}: ${first?.reason}`);
   }
-  say(`Imported the demo catalog: ${result.summary.created} products.`);
+  log(`Imported the demo catalog: ${result.summary.created} products.`);
 }

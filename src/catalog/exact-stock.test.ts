@@ -3,17 +3,17 @@ import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { order, orderBody, setStock } from '../checkout/checkout.fixture.ts';
 
-/** A number that stands nowhere else. */
+/** A number that appears nowhere else on the pages. */
 const STOCK = 47;
 
-describe('S46: how many are left', () => {
+describe('S46: the exact stock', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop({ pageFreshMs: 0 });
   });
   after(() => shop.close());
 
-  /** Everything that answers somebody who asks for 99. */
+  /** Every response to a request for 99 items. */
   async function answersTo99(sku: string): Promise<Record<string, string>> {
     const shopper = shop.shopper();
     await shopper.add(sku);
@@ -33,7 +33,7 @@ describe('S46: how many are left', () => {
     };
   }
 
-  it('S46: is told to nobody above the low mark, whatever quantity is asked for', async () => {
+  it('S46: is never disclosed above the low mark, whatever quantity is requested', async () => {
     await setStock(shop, 'HOO-BLK-M', STOCK);
     const answers = await answersTo99('HOO-BLK-M');
     for (const [where, body] of Object.entries(answers))
@@ -44,7 +44,7 @@ describe('S46: how many are left', () => {
     assert.deepEqual([code, short], ['out_of_stock', [{ sku: 'HOO-BLK-M', available: null }]]);
   });
 
-  it('S46: is told exactly at and below it', async () => {
+  it('S46: is disclosed exactly at and below the low mark', async () => {
     await setStock(shop, 'HOO-BLK-L', 3);
     const answers = await answersTo99('HOO-BLK-L');
     for (const where of ['API cart', 'cart page', 'drawer', 'checkout', 'order'])

@@ -13,7 +13,7 @@ const product = (handle: string, sku: string, more: Record<string, string> = {})
   Status: 'active',
   ...more,
 });
-/** Shortened for a hash, the address of one of these would end in a dash. */
+/** If one of these slugs is shortened to make room for a hash, it ends in a dash. */
 const LONG = `${'a'.repeat(245)}-tail`;
 const csv = csvOf([
   product('linen_tee', 'WS-100'),
@@ -24,7 +24,7 @@ const csv = csvOf([
   product('hidden_one', 'H', { Status: 'draft' }),
 ]);
 
-describe('an address of a shop that was left', () => {
+describe('an address from a previous shop', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop({ csv });
@@ -36,7 +36,7 @@ describe('an address of a shop that was left', () => {
     return statusCode === 301 ? headers.location : statusCode;
   };
 
-  it('leads to the product, with what it selects', async () => {
+  it('redirects to the product and keeps its parameters', async () => {
     assert.equal(await locationOf('/products/wool--socks'), '/products/wool-socks');
     assert.equal(
       await locationOf('/products/Wool-Socks?color=navy&size=m'),
@@ -48,20 +48,20 @@ describe('an address of a shop that was left', () => {
     assert.equal(await locationOf('/products/wool-socks'), 200);
   });
 
-  it('of a handle whose address is another product’s leads to its own product', async () => {
+  it('redirects to its own product even if another product has the derived slug', async () => {
     const own = await locationOf('/products/linen_tee');
     assert.match(String(own), /^\/products\/linen-tee-[0-9a-f]{8}$/);
     assert.match((await shop.inject({ url: String(own) })).body, /linen_tee tee/);
     assert.match((await shop.inject({ url: '/products/linen-tee' })).body, /linen-tee tee/);
   });
 
-  it('of a handle that is as long as one may be leads to a page, too', async () => {
+  it('redirects for a handle of the maximum length', async () => {
     const own = await locationOf(`/products/${LONG.replace('-', '_')}`);
     assert.match(String(own), /^\/products\/a{245}-[0-9a-f]{8}$/);
     assert.equal(await locationOf(String(own)), 200);
   });
 
-  it('is answered by 404 where there is nothing, or nothing on sale', async () => {
+  it('is answered by 404 for unknown and inactive products', async () => {
     for (const url of [
       '/products/Nothing',
       '/products/nothing/',
@@ -71,7 +71,7 @@ describe('an address of a shop that was left', () => {
       assert.equal(await locationOf(url), 404, url);
   });
 
-  it('never leads out of the shop', async () => {
+  it('never redirects out of the shop', async () => {
     for (const url of [
       '/products//evil.test',
       '/products/%2F%2Fevil.test',
@@ -81,7 +81,7 @@ describe('an address of a shop that was left', () => {
       assert.equal(await locationOf(url), 404, url);
   });
 
-  it('shares nothing with the SKU: two items have one of the merchant’s, and the search finds both', async () => {
+  it('is independent of the SKU: two variants may share a merchant SKU, and the search finds both', async () => {
     const answer = await shop.inject({ url: '/api/products/linen-tee' });
     const [variant] = answer.json().variants;
     assert.deepEqual(

@@ -1,8 +1,8 @@
 import { unknownHex } from '../pictures/colors.ts';
 import type { FacetLabels } from './cached-catalog.ts';
-import { meaningsOf } from './import/options.ts';
+import { meaningsOf } from './import/read/options.ts';
 import { type Product, slugOf, type Variant } from './product.ts';
-import type { ProductRow, VariantRow } from './product-queries.ts';
+import type { ProductRow, VariantRow } from './queries.ts';
 
 export function productOf(row: ProductRow, labels: FacetLabels): Product {
   return {
@@ -39,7 +39,7 @@ const variantOf = (row: VariantRow, optionNames: readonly string[]): Variant => 
   stock: row.stock,
 });
 
-/** The file's own words for the options, by what they mean. */
+/** The merchant's names for the options, by their meaning. */
 function optionLabels({ option_names: names }: ProductRow): Product['optionLabels'] {
   const { color, size, styles } = meaningsOf(names);
   const style = styles.map((index) => names[index]).join(' / ');

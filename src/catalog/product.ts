@@ -1,63 +1,72 @@
-/** Types of the catalog and the rules that need no I/O. */
+/** The types of the catalog and the rules that need no I/O. */
 
-/** The shop's one currency, ISO 4217. Every price is an integer in its minor units. */
+/** The shop's only currency (ISO 4217). Every price is an integer in its minor units. */
 export const CURRENCY = 'EUR';
 
-/** From this many pieces down a shopper is told how many are left. */
+/** With this many items or fewer left, shoppers see how many. */
 export const LOW_STOCK = 3;
 
-export type Stock = 'in' | 'low' | 'out';
+export type StockLevel = 'in' | 'low' | 'out';
 
-export function stockOf(pieces: number): Stock {
-  if (pieces <= 0) return 'out';
-  return pieces <= LOW_STOCK ? 'low' : 'in';
+export function stockLevel(items: number): StockLevel {
+  if (items <= 0) return 'out';
+  return items <= LOW_STOCK ? 'low' : 'in';
 }
 
-/** What a shopper is told of a stock: null above the low mark, so that the whole stock cannot be read from outside. */
-export const toldStock = (pieces: number): number | null =>
-  stockOf(pieces) === 'in' ? null : Math.max(pieces, 0);
+/** The stock that shoppers may see. It is null above the low mark, so that nobody can read the full stock. */
+export const disclosedStock = (items: number): number | null =>
+  stockLevel(items) === 'in' ? null : Math.max(items, 0);
+
+export const isReduced = (price: { priceMinor: number; compareAtMinor: number | null }): boolean =>
+  price.compareAtMinor !== null && price.compareAtMinor > price.priceMinor;
+
+/** The variants that a product's price is read from: those in stock or, when all are sold out, every variant. */
+export function pricedVariants<V extends { stock: number }>(variants: readonly V[]): readonly V[] {
+  const inStock = variants.filter(({ stock }) => stock > 0);
+  return inStock.length > 0 ? inStock : variants;
+}
 
 export interface Color {
-  /** As the shop's operator wrote it: "Sky blue". */
+  /** As the merchant wrote it: "Sky blue". */
   name: string;
-  /** Six lower-case hexadecimal digits. */
+  /** Six lowercase hexadecimal digits. */
   hex: string;
 }
 
-/** What a product card shows; stored with the listing. */
+/** What a product card shows. It is stored with the listing. */
 export interface ProductCard {
   slug: string;
   name: string;
   drawing: string;
-  /** What the picture shows, without the color; empty where the operator said nothing. */
+  /** Describes the picture without its color. Empty where the merchant gave no description. */
   alt: string;
-  /** The lowest price of a variant that can be bought, otherwise of any. */
+  /** The lowest price of the variants in stock or, when all are sold out, of any variant. */
   priceMinor: number;
-  /** The price before a reduction, of the same variant. */
+  /** The price before the reduction of that same variant. */
   compareAtMinor: number | null;
-  /** Whether variants differ in price: the card then says "from". */
+  /** Variants differ in price, so the card says "from". */
   priceVaries: boolean;
   colors: Color[];
   sizes: string[];
   available: boolean;
-  /** Pieces left in all variants together when they are few, otherwise null. */
+  /** The items left in all variants together when they are few, otherwise null. */
   fewLeft: number | null;
   isNew: boolean;
 }
 
 export interface Variant {
   sku: string;
-  /** As the merchant's file has it; null where it has none. */
+  /** The SKU in the merchant's file, or null where the file has none. */
   merchantSku: string | null;
-  /** By the names that the product's options have in the file: { Cup: "A+" }. */
+  /** Values by the option names in the merchant's file: { Cup: "A+" }. */
   options: Record<string, string>;
-  /** Empty where the product has no such option; `style` is what is neither a color nor a size. */
+  /** Empty where the product has no such option. `style` joins the options that are neither color nor size. */
   color: string;
   size: string;
   style: string;
   priceMinor: number;
   compareAtMinor: number | null;
-  /** How many can be bought; the largest integer where the stock is no limit. */
+  /** How many can be bought. It is the largest integer where stock does not limit sales. */
   stock: number;
 }
 
@@ -71,7 +80,7 @@ export interface Product {
   type: { slug: string; label: string } | null;
   departments: { slug: string; label: string }[];
   tags: string[];
-  /** The words of the file for each option the product has: { color: "Colour", size: "Größe" }. */
+  /** The option names in the merchant's file, by meaning: { color: "Colour", size: "Größe" }. */
   optionLabels: { color?: string; size?: string; style?: string };
   drawing: string;
   alt: string;
@@ -80,30 +89,30 @@ export interface Product {
   colors: Color[];
   variants: Variant[];
   rating: Rating;
-  /** The newest that are shown. */
+  /** The newest approved reviews, up to the number that a page shows. */
   reviews: Review[];
   version: number;
 }
 
-/** Of the reviews that are shown; an average of 0 where there are none. */
+/** Summarizes all approved reviews. The average is 0 where there are none. */
 interface Rating {
   count: number;
   average: number;
 }
 
-/** By a verified buyer, approved by the staff. */
+/** Written by a verified buyer and approved by staff. */
 export interface Review {
   /** 1 to 5. */
   stars: number;
-  /** Plain text; lines end with "\n". */
+  /** Plain text whose lines end with "\n". */
   text: string;
   /** ISO 8601. */
   writtenAt: string;
 }
 
-/** A variant with what a cart needs to show it. */
+/** A variant together with what a cart shows of its product. */
 export interface VariantInCatalog extends Omit<Variant, 'merchantSku' | 'options'> {
-  /** SKUs that it had before. */
+  /** The variant's former SKUs. */
   aliases: readonly string[];
   productSlug: string;
   productName: string;
@@ -112,11 +121,11 @@ export interface VariantInCatalog extends Omit<Variant, 'merchantSku' | 'options
   onSale: boolean;
 }
 
-/** The form in which handles are compared; Shopify's have no capitals. */
+/** The form in which handles are compared. Shopify's handles are lowercase. */
 export const handleOf = (text: string): string =>
   text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** "Sky blue" → "sky-blue"; empty when nothing of the text is a letter or a digit. */
+/** "Sky blue" → "sky-blue"; empty when the text has no letter or digit. */
 export function slugOf(text: string): string {
   return text
     .normalize('NFKD')
@@ -143,7 +152,7 @@ const LETTER_SIZES = [
   '6xl',
 ];
 
-/** Where a size stands among others: letters from small to large, then numbers, then the rest by name. */
+/** The sort key of a size: letter sizes from small to large come first, then numbers, then everything else. */
 export function sizeRank(size: string): number {
   const letter = LETTER_SIZES.indexOf(size.toLowerCase());
   if (letter >= 0) return letter;

@@ -1,7 +1,7 @@
 import { statement } from '../database/database.ts';
 import type { ProductCard } from './product.ts';
 
-/** Listings are filtered and sorted in memory (`listing-index/`); the database finds words, and has the cards. */
+/** Listings are filtered and sorted in memory (`search/index/`). The database stores the cards and finds words. */
 
 export const selectCards = statement<
   [productIds: readonly number[]],
@@ -15,14 +15,134 @@ export interface FacetRow {
   position: number;
 }
 
-/** Colors last: where a catalog has too many values, they are what it has too many of. */
+/** Colors sort last because they are what a catalog has too many of; the limit then cuts off colors only. */
 export const selectFacetValues = statement<[], FacetRow>(
   'SELECT kind, slug, label, position FROM facet_values ORDER BY kind DESC, position, label LIMIT 5000',
 );
 
+export interface ProductRow {
+  id: string;
+  slug: string;
+  name: string;
+  description_html: string;
+  vendor: string;
+  type: string;
+  tags: string[];
+  option_names: string[];
+  drawing: string;
+  images: { src: string; alt: string }[];
+  seo_title: string;
+  seo_description: string;
+  version: string;
+  department_slugs: string[];
+  type_slug: string;
+  card: ProductCard;
+  variants: VariantRow[];
+  /** Missing from cache entries that an older version of the shop wrote, like `reviews`. */
+  rating?: { count: number; average: number };
+  reviews?: { stars: number; text: string; writtenAt: string }[];
+}
+
+export interface VariantRow {
+  sku: string;
+  /** Missing from cache entries that an older version of the shop wrote. */
+  merchant_sku?: string | null;
+  option_values: string[];
+  color: string;
+  size: string;
+  style: string;
+  price_minor: number;
+  compare_at_minor: number | null;
+  stock: number;
+}
+
+/** The number of reviews on a product page. */
+const REVIEWS_SHOWN = 20;
+
+/** Returns active products only, each with all of its variants in the merchant's order. */
+export const selectProducts = statement<[slugs: string[]], ProductRow>(`
+  SELECT p.id, p.slug, p.name, p.description_html, p.vendor, p.type, p.tags, p.option_names, p.drawing,
+    p.images, p.seo_title, p.seo_description, p.version, l.department_slugs, l.type_slug, l.card,
+    (SELECT json_agg(json_build_object(
+        'sku', v.sku, 'merchant_sku', coalesce(v.merchant_sku, v.sku), 'option_values', v.option_values, 'color', v.color, 'size', v.size, 'style', v.style,
+        'price_minor', v.price_minor, 'compare_at_minor', v.compare_at_minor, 'stock', sellable(v)
+      ) ORDER BY v.position)
+      FROM variants v WHERE v.product_id = p.id) AS variants,
+    (SELECT json_build_object('count', count(*), 'average', coalesce(avg(stars), 0))
+      FROM reviews r WHERE r.product_id = p.id AND r.state = 'approved') AS rating,
+    (SELECT coalesce(json_agg(json_build_object(
+        'stars', r.stars, 'text', r.text, 'writtenAt', to_char(r.written_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))), '[]')
+      FROM (SELECT stars, text, written_at FROM reviews
+        WHERE product_id = p.id AND state = 'approved'
+        ORDER BY written_at DESC LIMIT ${REVIEWS_SHOWN}) AS r) AS reviews
+  FROM products p JOIN listings l ON l.product_id = p.id
+  WHERE p.slug = ANY ($1::text[])`);
+
+/** Finds an active product's slug by its handle in another shop, or by the slug derived from that handle. */
+export const selectSlugByHandle = statement<[handle: string, slug: string], { slug: string }>(`
+  SELECT slug FROM products
+  WHERE (coalesce(handle, slug) = $1 OR slug = $2) AND status = 'active'
+  ORDER BY coalesce(handle, slug) = $1 DESC LIMIT 1`);
+
+export interface VariantInCatalogRow {
+  sku: string;
+  /** Missing from cache entries that an older version of the shop wrote. */
+  aliases?: string[];
+  color: string;
+  size: string;
+  style: string;
+  price_minor: number;
+  compare_at_minor: number | null;
+  stock: number;
+  slug: string;
+  name: string;
+  drawing: string;
+  status: string;
+}
+
+/** Returns what a cart needs to price its line items. A variant is also found by its former SKUs. */
+export const selectVariants = statement<[skus: string[]], VariantInCatalogRow>(`
+  SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
+    v.color, v.size, v.style, v.price_minor, v.compare_at_minor, sellable(v) AS stock,
+    p.slug, p.name, p.drawing, p.status
+  FROM variants v JOIN products p ON p.id = v.product_id
+  WHERE v.sku = ANY ((SELECT current_skus($1::text[]))::text[])`);
+
 /**
- * The word nearest to a mistyped one: two letters swapped or one wrong, then more, and of several the one most
- * products have.
+ * Picks products of the same departments but of other types, near this one in catalog order. The window of
+ * neighboring IDs keeps the cost the same for 100 and for 100,000 products.
+ */
+export const selectRelated = statement<
+  [productId: number, departments: string[], type: string],
+  { card: ProductCard }
+>(`
+  SELECT card FROM (
+    SELECT DISTINCT ON (type_slug) type_slug, card, abs(product_id - $1::bigint) AS distance
+    FROM listings
+    WHERE product_id BETWEEN $1::bigint - 200 AND $1::bigint + 200
+      AND department_slugs && $2::text[] AND type_slug <> $3 AND available
+    ORDER BY type_slug, abs(product_id - $1::bigint)
+  ) AS nearest ORDER BY distance LIMIT 4`);
+
+/** Returns the newest products, from which the home page chooses. */
+export const selectNewest = statement<[], { card: ProductCard; department_slugs: string[] }>(
+  'SELECT card, department_slugs FROM listings ORDER BY product_id DESC LIMIT 200',
+);
+
+export const selectSitemap = statement<
+  [afterId: number, lastId: number],
+  { slug: string; updated_at: Date }
+>(`
+  SELECT p.slug, p.updated_at FROM listings l JOIN products p ON p.id = l.product_id
+  WHERE l.product_id > $1::bigint AND l.product_id <= $2::bigint ORDER BY l.product_id`);
+
+export const selectLastId = statement<[], { id: string | null }>(
+  'SELECT max(product_id) AS id FROM listings',
+);
+
+/**
+ * Finds the known word nearest to a misspelled one. Two swapped letters count as one error. Of several words at the
+ * same distance, the one that the most products contain wins.
  */
 export const selectNearestWord = statement<
   [word: string, distance: number, swaps: readonly string[]],
@@ -35,7 +155,7 @@ export const selectNearestWord = statement<
   ORDER BY distance, left(word, 1) = left($1, 1) DESC, products DESC, word
   LIMIT 1`);
 
-/** Whether any product has a word that begins so: such a word is not mistyped. */
+/** Tells whether any product contains a word with this beginning. Such a word is not misspelled. */
 export const selectWordKnown = statement<[tsquery: string], { known: boolean }>(
   "SELECT EXISTS (SELECT FROM listings WHERE search @@ to_tsquery('english', $1)) AS known",
 );

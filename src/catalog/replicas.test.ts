@@ -14,7 +14,7 @@ import {
 import { addressOf, connected } from '../cache/cache.fixture.ts';
 import { parseReplicaUrls, type ReplicaAddress } from '../database/replicas/replica-urls.ts';
 import { createReplicas, type Replicas } from '../database/replicas/replicas.ts';
-import { announceChange } from './import/announce-change.ts';
+import { announceCatalogChange } from './cached-catalog.ts';
 import { importCatalog } from './import/import.ts';
 
 const hoodieAt = (price: string) =>
@@ -49,7 +49,7 @@ describe('the shop with a replica and a shared cache', () => {
       },
     });
     shop = await createTestShop({ ...options(), test: replica, csv: hoodieAt('79.00') });
-    // This one believes a replica that is 90 s behind: the worst that a wrong measurement could do.
+    // This instance trusts a replica that is 90 s behind, which is the worst effect of a wrong measurement.
     other = await shop.another(options(600_000));
     for (const { cache } of [shop, other]) if (cache) await connected(cache);
   });
@@ -80,15 +80,15 @@ describe('the shop with a replica and a shared cache', () => {
     assert.equal(rows[0].count, 1);
   });
 
-  it('P13: a product changes while the replica lags 90 s: the new one shows, and the old one never again', async () => {
+  it('P13: a product that changes while the replica lags by 90 s shows the new version and never the old one again', async () => {
     await replica.holdBehind(90);
     await changePrice('59.00');
-    await announceChange(replica.database, addressOf(redis.url));
+    await announceCatalogChange(replica.database, addressOf(redis.url));
     await until(
       async () => (await priceOn(shop)) === 5900 && (await priceOn(other)) === 5900,
       'the change shows',
     );
-    // Beyond the time that each layer uses what it has, over and over.
+    // This repeats for longer than any layer keeps what it has.
     const end = performance.now() + 7_000;
     while (performance.now() < end) {
       assert.deepEqual([await priceOn(shop), await priceOn(other)], [5900, 5900]);
@@ -96,7 +96,7 @@ describe('the shop with a replica and a shared cache', () => {
     }
   });
 
-  it('P13: without an announcement it shows within 15 s, from the instance that measures the lag', async () => {
+  it('P13: without an announcement, a change shows within 15 s on the instance that measures the lag', async () => {
     await replica.holdBehind(0);
     await replica.caughtUp();
     await until(async () => {
@@ -113,7 +113,7 @@ describe('the shop with a replica and a shared cache', () => {
     await until(async () => (await priceOn(other)) === 4900, 'the other one sees it in the cache');
   });
 
-  it('P17: the catalog is shown from the primary while the replica is frozen', async () => {
+  it('P17: the catalog is read from the primary while the replica is frozen', async () => {
     await replica.holdBehind(0);
     replica.signal('SIGSTOP');
     try {

@@ -34,7 +34,7 @@ describe('the shop with a shared cache', () => {
     for (const { cache } of [shop, other]) if (cache) await connected(cache);
   };
 
-  /** Counts what an instance asks the database, while the work goes on. */
+  /** Counts the statements of an instance while the work runs. */
   async function statements(instance: TestInstance, work: () => Promise<unknown>, of = ''): Promise<number> {
     const { database } = instance;
     const spies = (['find', 'list', 'run'] as const).map((name) => mock.method(database, name));
@@ -46,7 +46,7 @@ describe('the shop with a shared cache', () => {
       .filter(({ arguments: [statement] }) => (statement as { text: string }).text.includes(of)).length;
   }
 
-  /** Each adds, looks and moves to the other instance, and compares with what was acknowledged. */
+  /** Each shopper adds, reads, switches instances, and compares the cart with the acknowledged changes. */
   async function goShopping(rounds: number, durations: number[] = []): Promise<Shopper[]> {
     const shoppers = Array.from({ length: SHOPPERS }, () => shop.shopper());
     await Promise.all(
@@ -64,11 +64,11 @@ describe('the shop with a shared cache', () => {
     return shoppers;
   }
 
-  it('a warm cart is shown without a statement, and added to with one', async () => {
+  it('a warm cart is shown without a statement and changed with one', async () => {
     const shopper = shop.shopper();
     await shopper.add('HOO-BLK-M');
     assert.equal(await statements(shop, () => shopper.cart()), 0);
-    // The price is read again when a second has passed, which may be between two of these on a busy machine.
+    // Prices are reloaded after a second, which may pass between two requests on a busy machine.
     const counts: number[] = [];
     while (counts.length < 3) counts.push(await statements(shop, () => shopper.add('HOO-BLK-M')));
     assert.equal(Math.min(...counts), 1, counts.join());
@@ -78,7 +78,7 @@ describe('the shop with a shared cache', () => {
     assert.equal(await statements(other, () => shopper.cart()), 0);
   });
 
-  it('P12: with a cold cache, 1,000 shoppers on one product are at most one load on each instance', async () => {
+  it('P12: with a cold cache, 1,000 shoppers of one product cause at most one load per instance', async () => {
     const ask = (instance: TestInstance) =>
       Promise.all(Array.from({ length: 500 }, () => instance.inject({ url: '/api/products/oxford-shirt' })));
     const loads = (instance: TestInstance) =>
@@ -91,7 +91,7 @@ describe('the shop with a shared cache', () => {
     assert.ok(Math.max(...counts) === 1, `${counts.join(' and ')} loads`);
   });
 
-  it('P14: a cart read after its own change is never older, wherever it is read and whatever the cache does', async () => {
+  it('P14: a cart read after a change is never older, wherever it is read and whatever the cache does', async () => {
     const done: number[] = [];
     const shopping = goShopping(6, done);
     for (const [index, signal] of (['SIGSTOP', 'SIGCONT', 'SIGSTOP', 'SIGCONT'] as const).entries()) {
@@ -102,14 +102,14 @@ describe('the shop with a shared cache', () => {
     await ready();
   });
 
-  it('P10: while the cache never answers, requests cost its time limit at most, then nothing', async () => {
+  it('P10: while the cache does not respond, requests take its time limit at most, then no extra time', async () => {
     await goShopping(1);
     await redis.signal('SIGSTOP');
     const durations: number[] = [];
     await goShopping(5, durations).finally(() => redis.signal('SIGCONT'));
     assert.equal(await countOf(shop.metrics.registry, 'cache_breaker_open'), 1);
     durations.sort((a, b) => a - b);
-    // Of 40 at once in one process: what they wait for each other is in it, a wait of 2 s for the cache is not.
+    // The limit covers 40 concurrent requests waiting for each other in one process, but not a cache timeout of 2 s.
     const p99 = durations[Math.floor(durations.length * 0.99)] as number;
     assert.ok(p99 < 700, `p99 is ${p99} ms`);
     await until(async () => {
@@ -119,7 +119,7 @@ describe('the shop with a shared cache', () => {
     await ready();
   });
 
-  it('P8: the cache is emptied and killed while shoppers shop: all answers come, and every cart is whole', async () => {
+  it('P8: while the cache is emptied and killed, every request is answered and every cart is complete', async () => {
     const done: number[] = [];
     const shopping = goShopping(6, done);
     await until(() => done.length > SHOPPERS, 'they have begun');
@@ -135,7 +135,7 @@ describe('the shop with a shared cache', () => {
     for (const shopper of shoppers) assert.deepEqual(linesOf(await shopper.cart()), [['HOO-BLK-M', 6]]);
   });
 
-  it('P19: with all connections taken, warm carts are shown, changes are answered with 503, and all recovers', async () => {
+  it('P19: with all connections in use, warm carts are shown, changes are answered with 503, and service recovers', async () => {
     const shopper = shop.shopper();
     await shopper.add('HOO-BLK-M');
     const { pool } = shop.database;

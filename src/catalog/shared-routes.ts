@@ -1,14 +1,14 @@
 const LISTING = ['category', 'size', 'color', 'q', 'price', 'min', 'max', 'sale', 'sort', 'page'] as const;
 
 /**
- * Answers that are the same for every shopper, by their routes, and the parameters that each of them reads. A shared
- * cache (CloudFront, infra/constructs/distribution.ts) is made from this list: it passes on these parameters, no
- * others, and neither cookies nor a body. So the routes read no parameter that is not listed here.
+ * The routes whose responses are the same for every shopper, each with the query parameters that it reads. CloudFront
+ * (infra/constructs/distribution.ts) is configured from this list and forwards only these parameters, no cookies, and
+ * no body. A route must therefore not read any parameter that is missing here.
  */
 export const SHARED_ROUTES = {
   '/': [],
   '/products': LISTING,
-  // It redirects to the listing, with its parameters.
+  // Redirects to the listing and keeps its parameters.
   '/products/': LISTING,
   '/products/:slug': ['color', 'size'],
   '/sitemap.xml': [],
@@ -18,7 +18,7 @@ export const SHARED_ROUTES = {
   '/api/products/:slug': [],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The part of a query string that the route reads. */
+/** The query parameters that the route reads. All others are dropped. */
 export function sharedParameters(route: keyof typeof SHARED_ROUTES, search: string): URLSearchParams {
   const known: readonly string[] = SHARED_ROUTES[route];
   return new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => known.includes(name)));

@@ -3,15 +3,15 @@ import { paths } from '../layout/paths.ts';
 import type { SharedAnswer } from '../web/page-cache.ts';
 import type { Catalog } from './catalog.ts';
 
-/** Ids in one sitemap: the protocol allows 50,000 addresses in a file. */
+/** The product IDs per sitemap file. The protocol allows 50,000 URLs per file. */
 const IDS_PER_FILE = 40_000;
 
 const XML = 'application/xml; charset=utf-8';
 const NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
-/** Crawlers come back in hours, not in seconds. */
+/** Crawlers return after hours, so an hour of caching costs nothing. */
 const MAX_AGE_SECONDS = 3_600;
 
-/** `/sitemap.xml`: all addresses, or an index of files where one cannot hold them. */
+/** `/sitemap.xml`: all URLs, or an index of files when one file cannot hold them. */
 export async function renderSitemap(catalog: Catalog, publicUrl: string): Promise<SharedAnswer | undefined> {
   const lastId = await catalog.lastId();
   if (lastId <= IDS_PER_FILE) return renderSitemapFile(catalog, publicUrl, 1);
@@ -25,8 +25,8 @@ export async function renderSitemap(catalog: Catalog, publicUrl: string): Promis
 }
 
 /**
- * `/sitemap-1.xml` and on: products by ranges of ids; the first one has the other pages as well. Undefined
- * beyond the last product.
+ * `/sitemap-1.xml` and so on: one range of product IDs per file. The first file also lists the other pages.
+ * Undefined beyond the last product.
  */
 export async function renderSitemapFile(
   catalog: Catalog,
@@ -52,12 +52,12 @@ export async function renderSitemapFile(
   return xml(`<urlset ${NAMESPACE}>\n${entries.join('\n')}\n</urlset>`);
 }
 
-/** The parameters of a listing of which crawlers need not read every combination. */
+/** Listing parameters whose combinations crawlers should skip. */
 const FILTERS = ['size', 'color', 'price', 'min', 'max', 'sort'];
 
 /**
- * What crawlers may read: the catalog, not carts and not every combination of filters. A product's own page keeps
- * its parameters, since the structured data names its variants by them.
+ * Lets crawlers read the catalog, but not carts or combinations of filters. Product pages keep their parameters,
+ * because the structured data links to variants with them.
  */
 export const robotsTxt = (publicUrl: string): SharedAnswer => ({
   contentType: 'text/plain; charset=utf-8',

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { cartDigest } from '../cart/cart-digest.ts';
-import { keyOf } from '../cart/cart-request.ts';
-import { toldStock } from '../catalog/product.ts';
+
+import { keyOf } from '../cart/carts.ts';
+import { cartDigest } from '../cart/price-cart.ts';
+import { disclosedStock } from '../catalog/product.ts';
+
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import { listExchanges } from '../orders/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
@@ -217,7 +219,7 @@ function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false 
 }
 
 /** `available` is null where more are left than the shop tells. */
-const toldShortage = ({ sku, available }: Shortage) => ({ sku, available: toldStock(available) });
+const toldShortage = ({ sku, available }: Shortage) => ({ sku, available: disclosedStock(available) });
 
 const summaryOf = ({
   lines,

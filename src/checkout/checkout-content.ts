@@ -1,6 +1,6 @@
-import { cartDigest } from '../cart/cart-digest.ts';
+import { cartDigest } from '../cart/price-cart.ts';
 import { fullName } from '../cart/views/cart-notices.ts';
-import { toldStock } from '../catalog/product.ts';
+import { disclosedStock } from '../catalog/product.ts';
 import { listAddresses } from '../customers/addresses/addresses.ts';
 import { emailKey } from '../customers/email.ts';
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
@@ -114,7 +114,7 @@ export function unavailableWords({ short, lines }: Quote): string | null {
   if (more.length > 0) return `${short.length} pieces cannot be bought in this number now.`;
   const line = lines.find(({ sku }) => sku === first.sku);
   const name = line ? fullName(line) : 'One piece';
-  const left = toldStock(first.available);
+  const left = disclosedStock(first.available);
   if (left === null) return `We can't send that many of ${name}.`;
   return left > 0 ? `Only ${left} left of ${name}.` : `${name} cannot be bought now.`;
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { DatabaseError } from 'pg';
 import { change } from '../cart/cart.ts';
-import { type Names, renamed } from '../cart/renamed.ts';
+import { correctSkus, type VariantSkus } from '../cart/corrected-skus.ts';
 import { type Queryable, statement } from '../database/database.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
@@ -152,16 +152,16 @@ const ordered = (
   cart: Cart,
   items: readonly { sku: string; quantity: number }[],
   key: string,
-  variants: readonly Names[] = [],
+  variants: readonly VariantSkus[] = [],
 ) =>
   change(
-    renamed(cart, variants),
+    correctSkus(cart, variants),
     { type: 'order', items: items.map(({ sku, quantity }) => ({ sku, quantity })) },
     { key: `order ${key}` },
   );
 
 /** The other SKUs of each variant that was ordered, because the cart may still hold it under one of them. */
-const selectNames = statement<[skus: readonly string[]], Names>(`
+const selectNames = statement<[skus: readonly string[]], VariantSkus>(`
   SELECT asked AS sku, ARRAY(
     SELECT sku FROM variants WHERE sku = current AND sku <> asked
     UNION ALL SELECT alias FROM sku_aliases WHERE sku_aliases.sku = current AND alias <> asked) AS aliases

@@ -1,6 +1,6 @@
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import type { Address, OrderWithLines } from '../orders/order.ts';
-import type { SessionToken } from '../sessions/token.ts';
+import type { SessionToken } from '../sessions/cookies.ts';
 import type { Cart } from '../state/cart-document.ts';
 import type { Quote } from './quote.ts';
 import type { NetworkKeys } from './unpaid.ts';

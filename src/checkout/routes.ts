@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { itemCount } from '../cart/cart.ts';
-import { keyOf } from '../cart/cart-request.ts';
+import { keyOf } from '../cart/carts.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
 import {
   type CustomerGuard,

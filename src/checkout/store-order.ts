@@ -1,4 +1,4 @@
-import { cartDigest } from '../cart/cart-digest.ts';
+import { cartDigest } from '../cart/price-cart.ts';
 import { emailKey } from '../customers/email.ts';
 import type { Queryable } from '../database/database.ts';
 import type { OrderWithLines } from '../orders/order.ts';

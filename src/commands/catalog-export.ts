@@ -4,7 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { exportCatalog } from '../catalog/import/export.ts';
+import { exportCatalog } from '../catalog/export/export.ts';
 import type { Database } from '../database/database.ts';
 import type { CommandIo } from './shop-command.ts';
 

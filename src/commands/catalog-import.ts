@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { announceChange } from '../catalog/import/announce-change.ts';
+import { announceCatalogChange } from '../catalog/cached-catalog.ts';
 import { type ImportOptions, type ImportProgress, importCatalog } from '../catalog/import/import.ts';
 import { changesText, errorsText, summaryText } from '../catalog/import/output.ts';
 import { CommandRefused, messageOf } from './cli.ts';
@@ -30,9 +30,9 @@ export async function importFrom(
     if (flags.dryRun) stdout.write(changesText(name, result.summary));
     stdout.write(summaryText(result.summary, flags.dryRun));
     if (flags.dryRun) return;
-    await announceChange(database, cache).catch((error) =>
+    await announceCatalogChange(database, cache).catch((error) =>
       stderr.write(
-        `The cache could not be told (${messageOf(error)}): the shop shows this within 15 seconds.\n`,
+        `The cache could not be notified (${messageOf(error)}). The shop will show the changes within 15 seconds.\n`,
       ),
     );
   } finally {
@@ -40,7 +40,7 @@ export async function importFrom(
   }
 }
 
-/** A terminal shows one line that changes; a log gets a new line now and then. */
+/** A terminal shows one line that is rewritten. A log gets a new line every few seconds. */
 const TERMINAL_INTERVAL_MS = 100;
 const LOG_INTERVAL_MS = 3_000;
 const STEPS: Record<ImportProgress['step'], string> = {
@@ -70,7 +70,7 @@ class ProgressLine {
       return;
     this.#shownMs = now;
     const perSecond = Math.round(rows / ((now - this.#startedMs) / 1_000));
-    const text = `${rows} rows, ${products} products read, ${perSecond} rows per second${STEPS[step]}`;
+    const text = `Read ${rows} rows and ${products} products, ${perSecond} rows per second${STEPS[step]}`;
     this.#out.write(this.#out.isTTY ? `${CLEAR_LINE}${text}` : `${text}\n`);
     this.#isLineOpen = this.#out.isTTY === true;
   }

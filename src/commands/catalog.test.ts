@@ -20,10 +20,10 @@ async function run(args: string[], stdin = '', signal = new AbortController().si
   return runWith({ connect, stdin: Readable.from([Buffer.from(stdin)]), signal }, catalogCommand, args);
 }
 
-/** The database of the test; a new one when undefined. */
+/** The database that commands connect to. When undefined, each command gets a new one. */
 let connectTo: ReturnType<typeof emptyDatabase> | undefined;
 
-test('import says what it did; a dry run says what it would do', async () => {
+test('an import reports what it did, and a dry run what it would do', async () => {
   connectTo = emptyDatabase();
   const database = await connectTo;
   const file = join(folder, 'a.csv');
@@ -36,7 +36,7 @@ test('import says what it did; a dry run says what it would do', async () => {
   assert.deepEqual(await rowsOf(database, 'SELECT price_minor FROM variants'), [{ price_minor: 2200 }]);
 });
 
-test('a refused file is named with its line, and the exit status is 1', async () => {
+test('a refused file is reported with its line number, and the exit status is 1', async () => {
   connectTo = undefined;
   const file = join(folder, 'bad.csv');
   await writeFile(file, csvOf(tee({ 'Variant Price': '12,50' })));
@@ -48,7 +48,7 @@ test('a refused file is named with its line, and the exit status is 1', async ()
   );
 });
 
-test('the first 20 problems are shown by their line, and the rest is counted', async () => {
+test('the first 20 problems are listed with their line numbers, and the rest are counted', async () => {
   connectTo = undefined;
   const wrong = (count: number) =>
     csvOf(...Array.from({ length: count }, (_, at) => tee({ Handle: `p${at}`, 'Variant Price': 'x' })));
@@ -65,16 +65,16 @@ test('the first 20 problems are shown by their line, and the rest is counted', a
   }
 });
 
-test('one summary at the end says what the shop made of the file, each in one line', async () => {
+test('the summary ends with one line per remark and the totals', async () => {
   connectTo = emptyDatabase();
   const size = (value: string, sku: string) =>
     tee({ 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': sku, 'Variant Inventory Qty': '' });
   await run(['import', '-'], csvOf(size('S', 'A'), size('XS', 'B')));
   const { stdout } = await run(['import', '-', '--dry-run'], csvOf(size('M', 'A'), size('L', 'A')));
   assert.deepEqual(stdout.trimEnd().split('\n').slice(-4), [
-    '2 new variants have no quantity and are sold out until you set the stock (lines 2, 3).',
+    '2 new variants have no quantity and will be sold out until you set the stock (lines 2, 3).',
     '2 variants of these products are not in the file and were kept. Use --remove-missing to remove them (line 2).',
-    '2 SKUs belong or belonged to other variants, or are longer than 100 characters. The shop gave their variants other ones and keeps yours as the merchant SKUs (lines 2, 3; for example A → tee-m).',
+    '2 SKUs are or were used by other variants, or are longer than 100 characters. The shop assigned their variants different SKUs and keeps yours as the merchant SKUs (lines 2, 3; for example A → tee-m).',
     '1 product in 2 rows: 0 created, 1 updated, 0 unchanged; variants: 2 created, 0 updated, 0 removed. This was a dry run: nothing was changed.',
   ]);
   const removing = ['import', '-', '--dry-run', '--remove-missing'];
@@ -85,7 +85,7 @@ test('one summary at the end says what the shop made of the file, each in one li
   ]);
 });
 
-test('export writes a file whole, and standard output without one', async () => {
+test('an export replaces its file completely, or writes to standard output', async () => {
   connectTo = emptyDatabase();
   await run(['import', '-'], csvOf(tee()));
   const file = join(folder, 'out.csv');
@@ -100,12 +100,12 @@ test('export writes a file whole, and standard output without one', async () => 
   );
 });
 
-test('an export that is stopped leaves the old file', async () => {
+test('a stopped export leaves the old file', async () => {
   connectTo = undefined;
   const file = join(folder, 'kept.csv');
   await writeFile(file, 'old');
   const { status, stderr } = await run(['export', file], '', AbortSignal.abort());
-  assert.deepEqual([status, stderr], [1, 'Stopped: nothing was changed.\n']);
+  assert.deepEqual([status, stderr], [1, 'Stopped. Nothing was changed.\n']);
   assert.equal(await readFile(file, 'utf8'), 'old');
   assert.deepEqual(
     (await readdir(folder)).filter((name) => name.includes('unfinished')),
@@ -113,7 +113,7 @@ test('an export that is stopped leaves the old file', async () => {
   );
 });
 
-test('wrong arguments are answered with the usage and status 2', async () => {
+test('invalid arguments print the usage and exit with 2', async () => {
   for (const args of [
     [],
     ['import'],
@@ -130,5 +130,5 @@ test('wrong arguments are answered with the usage and status 2', async () => {
   assert.deepEqual([(await run(['--help'])).status, (await run(['import', '-h'])).status], [0, 0]);
   const missing = await run(['import', join(folder, 'missing.csv')]);
   assert.equal(missing.status, 1);
-  assert.match(missing.stderr, /missing\.csv: there is no such file\.\n$/);
+  assert.match(missing.stderr, /missing\.csv does not exist\.\n$/);
 });

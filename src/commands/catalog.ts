@@ -18,16 +18,16 @@ export const catalogCommand: ShopCommand<Pick<CommandConnection, 'database' | 'c
   define(command, context) {
     command
       .command('import')
-      .summary('Import a file, all of it or nothing.')
+      .summary('Import a file completely or not at all.')
       .description(
-        'Make the catalog what a file says, all of it or nothing. Products are recognized by their handle, variants by their option values. What the file has no column for stays as it is; an empty cell empties its field, except a quantity. Products that are not in the file stay: set their Status to "archived" to take them off sale.',
+        'Make the catalog match a file, completely or not at all. Products are matched by their handle and variants by their option values. Fields without a column keep their values. An empty cell clears its field, unless it is a quantity. Products that are not in the file stay. To take one off sale, set its Status to "archived".',
       )
       .argument('<file>', 'a CSV file, or "-"')
-      .option('--dry-run', 'Show what the import would change, removals first, and change nothing.')
+      .option('--dry-run', 'List what the import would change, removals first, without changing anything.')
       .option('--remove-missing', "Remove the variants of the file's products that the file does not list.")
       .option(
         '--overwrite-stock',
-        'Take the quantities of an export as they are, even if items were sold since.',
+        'Take the quantities of an export as they are, even if items have been sold since.',
       )
       .action((file: string, { dryRun, removeMissing, overwriteStock }: ImportCommandOptions) => {
         const flags: ImportFlags = {
@@ -45,7 +45,7 @@ export const catalogCommand: ShopCommand<Pick<CommandConnection, 'database' | 'c
       .command('export')
       .summary('Export every product.')
       .description(
-        'Write every product to a file, or to standard output. An import of that file changes only what you have edited, and does not put back what was sold in the meantime.',
+        'Write every product to a file or to standard output. Importing that file changes only what you edit in it, and does not undo sales made in the meantime.',
       )
       .argument('[file]', 'a CSV file, or "-"', '-')
       .action((file: string) =>
@@ -58,9 +58,9 @@ async function explainFaults(signal: AbortSignal | undefined, work: () => Promis
   try {
     await work();
   } catch (error) {
-    if (signal?.aborted) throw new CommandRefused('Stopped: nothing was changed.');
+    if (signal?.aborted) throw new CommandRefused('Stopped. Nothing was changed.');
     const { code, path } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && path) throw new CommandRefused(`${path}: there is no such file.`);
+    if (code === 'ENOENT' && path) throw new CommandRefused(`${path} does not exist.`);
     if (code === 'EISDIR') throw new CommandRefused('That is a folder, not a file.');
     throw error;
   }

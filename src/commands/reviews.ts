@@ -1,4 +1,4 @@
-import { announceChange } from '../catalog/import/announce-change.ts';
+import { announceCatalogChange } from '../catalog/cached-catalog.ts';
 import type { Database } from '../database/database.ts';
 import { decideReview, listPending } from '../reviews/reviews.ts';
 import { isUuid } from '../web/typed-text.ts';
@@ -65,8 +65,10 @@ async function decide(
         : `The text of review ${review.id} has changed since it was listed. "list" shows the new text.`,
     );
   log(`${review.state === 'approved' ? 'Shown' : 'Not shown'} on /products/${decided.slug}.`);
-  await announceChange(database, cache).catch((error) =>
-    log(`The cache could not be told (${messageOf(error)}): the shop shows this within 15 seconds.`),
+  await announceCatalogChange(database, cache).catch((error) =>
+    log(
+      `The cache could not be notified (${messageOf(error)}). The shop will show the change within 15 seconds.`,
+    ),
   );
 }
 

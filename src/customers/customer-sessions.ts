@@ -2,9 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { itemCount } from '../cart/cart.ts';
 import type { CartEvents } from '../cart/events/cart-events.ts';
 import { merge } from '../cart/merge.ts';
-import type { Cookies } from '../sessions/cookies.ts';
-import type { SessionTokens } from '../sessions/token.ts';
-import type { Visitors } from '../sessions/visitors.ts';
+import type { Cookies, SessionTokens } from '../sessions/cookies.ts';
 import {
   type CustomerCredentials,
   type SignInResult,
@@ -33,7 +31,6 @@ export interface CustomerSessionDeps {
   events: Pick<CartEvents, 'publish' | 'publishEnd'>;
   tokens: Pick<SessionTokens, 'issue'>;
   cookies: Cookies;
-  visitors: Pick<Visitors, 'tokenOf'>;
   browsers: Pick<RememberedBrowsers, 'remember'>;
   /** Continues what the guest had begun. A failure does not undo the sign-in. */
   onSignIn(signIn: SignInOfRequest): Promise<void>;
@@ -51,12 +48,12 @@ export interface SignInOfRequest {
 }
 
 export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessions {
-  const { store, events, tokens, cookies, visitors, browsers, onSignIn, onError } = deps;
+  const { store, events, tokens, cookies, browsers, onSignIn, onError } = deps;
   return {
     async signIn(request, reply, customer) {
       const { id, role, credentialsVersion } = customer;
       const token = tokens.issue();
-      const oldTokenHash = visitors.tokenOf(request)?.hash;
+      const oldTokenHash = cookies.readSession(request.headers.cookie)?.hash;
       const result = await store.signIn({
         oldTokenHash,
         newTokenHash: token.hash,
@@ -77,7 +74,7 @@ export function createCustomerSessions(deps: CustomerSessionDeps): CustomerSessi
     },
 
     async signOut(request, reply) {
-      const token = visitors.tokenOf(request);
+      const token = cookies.readSession(request.headers.cookie);
       const found = token && (await store.find(token.hash));
       if (found && !found.session) return;
       if (found) await store.end(token.hash);

@@ -3,7 +3,7 @@ import { DatabaseError } from 'pg';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
-import type { SessionToken } from '../sessions/token.ts';
+import type { SessionToken } from '../sessions/cookies.ts';
 import type { Visitor, Visitors } from '../sessions/visitors.ts';
 import type { CustomerSession } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';

@@ -4,7 +4,7 @@ import { paths } from '../layout/paths.ts';
 
 export type InformationName = Parameters<typeof paths.information>[0];
 
-/** A page of text. */
+/** The content of a page of text. */
 export interface Information {
   title: string;
   description: string;
@@ -26,7 +26,7 @@ const LEGAL: [InformationName, string][] = [
   ['cookies', 'Cookies'],
 ];
 
-/** The text with links to its neighbors beside it. */
+/** Shows the text beside links to the other pages of its group. */
 export function informationPage(
   name: InformationName,
   { title, description, body }: Information,
@@ -49,4 +49,4 @@ ${body}
   };
 }
 
-export const helpMail: Html = html`<a href="mailto:help@myclothes.example">help@myclothes.example</a>`;
+export const helpEmail: Html = html`<a href="mailto:help@myclothes.example">help@myclothes.example</a>`;

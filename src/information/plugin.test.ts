@@ -22,7 +22,7 @@ const NAMES = [
   'cookies',
 ];
 
-test('every information page answers, has one heading, and may be shared by caches', async () => {
+test('every information page responds, has one heading, and may be cached by shared caches', async () => {
   for (const name of NAMES) {
     const response = await app.inject({ url: `/${name}` });
     assert.equal(response.statusCode, 200, name);
@@ -32,7 +32,7 @@ test('every information page answers, has one heading, and may be shared by cach
   }
 });
 
-test('every link between them leads to a page', async () => {
+test('every link between information pages leads to a page', async () => {
   for (const name of NAMES) {
     const { body } = await app.inject({ url: `/${name}` });
     const main = /<main[\s\S]*<\/main>/.exec(body)?.[0] ?? '';
@@ -41,7 +41,7 @@ test('every link between them leads to a page', async () => {
   }
 });
 
-test('the size guide has a table for each kind of piece, and no id twice', async () => {
+test('the size guide has a table for each kind of garment and no duplicate IDs', async () => {
   const { body } = await app.inject({ url: '/size-guide' });
   assert.equal(body.match(/<table/g)?.length, 5);
   const ids = [...body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);

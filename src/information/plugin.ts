@@ -19,14 +19,14 @@ const PAGES: Record<InformationName, Information> = {
   cookies,
 };
 
-/** Texts change with a release, and a browser may show one for so long afterward. */
+/** Texts change only with a release. Browsers may show an old text for this long afterward. */
 const MAX_AGE_SECONDS = 300;
 
 export async function informationPlugin(app: FastifyInstance): Promise<void> {
   const cache = createPageCache({
     render: async (name) => ({
       contentType: 'text/html; charset=utf-8',
-      // Keys are names of PAGES.
+      // The routes below request only names of PAGES.
       body: renderPage(informationPage(name as InformationName, PAGES[name as InformationName]), app.site),
       maxAgeSeconds: MAX_AGE_SECONDS,
     }),

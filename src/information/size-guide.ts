@@ -1,7 +1,7 @@
-import { sizeGuide as productSizeGuide } from '../catalog/views/product-size-guide.ts';
+import { sizeGuide as productSizeGuide } from '../catalog/views/product/size-guide.ts';
 import { type Html, html, trusted } from '../layout/html.ts';
 import { paths } from '../layout/paths.ts';
-import { helpMail, type Information } from './information-page.ts';
+import { helpEmail, type Information } from './information-page.ts';
 
 const LETTERS = ['XS', 'S', 'M', 'L', 'XL', 'XXL'];
 const WAISTS = ['28', '30', '32', '34', '36', '38'];
@@ -10,19 +10,19 @@ const SOCKS = ['36–39', '40–42', '43–46'];
 
 export const sizeGuide: Information = {
   title: 'Size guide',
-  description: 'Measurements in centimeters for shirts, knitwear, trousers, dresses, shoes and socks.',
-  body: html`<p class="lede">Measurements of the body, in centimeters. Between two sizes, take the larger one for room.</p>
-${section('Shirts, knitwear and coats', 'shirt', LETTERS)}
+  description: 'Measurements in centimeters for shirts, knitwear, trousers, dresses, shoes, and socks.',
+  body: html`<p class="lede">Body measurements in centimeters. Between two sizes? Take the larger one for room.</p>
+${section('Shirts, knitwear, and coats', 'shirt', LETTERS)}
 ${section('Trousers and jeans', 'trousers', WAISTS)}
 ${section('Dresses and skirts', 'dress', LETTERS)}
 ${section('Shoes', 'shoes', SHOES)}
 ${section('Socks', 'socks', SOCKS)}
 <h2>How to measure</h2>
-<p>Over thin clothes, with the tape flat and not tight. Chest and hip where they are widest, the waist where the waistband sits, the arm from the shoulder seam to the wrist. For shoes, stand on a sheet of paper and measure from heel to longest toe.</p>
-<p>Not sure? Write to ${helpMail}, or order two sizes: <a href="${paths.information('returns')}">returns</a> are free for 30 days.</p>`,
+<p>Measure over thin clothes, with the tape flat but not tight: chest and hips at their widest, the waist where the waistband sits, the arm from shoulder seam to wrist. For shoes, stand on a sheet of paper and measure from heel to longest toe.</p>
+<p>Not sure? Email ${helpEmail}, or order two sizes. <a href="${paths.information('returns')}">Returns</a> are free for 30 days.</p>`,
 };
 
-/** The same numbers as on the products' pages; there is one table on those and several here, each with its own name. */
+/** Uses the table of the product pages. This page has several of them, so each needs a label of its own and no ID. */
 function section(heading: string, type: string, sizes: string[]): Html {
   const table = productSizeGuide({ type, drawing: '' }, sizes);
   const text =

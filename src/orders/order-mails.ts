@@ -1,4 +1,4 @@
-import { dayRange } from '../catalog/views/product-delivery.ts';
+import { dayRange } from '../catalog/delivery-days.ts';
 import { mailboxKey } from '../customers/email.ts';
 import { isProvenAddress, mayWriteTo, RULES, takeStrangerMail } from '../customers/limits.ts';
 import type { Queryable } from '../database/database.ts';

@@ -1,6 +1,6 @@
 import type { SharedCache } from '../cache/shared-cache.ts';
 import { CATALOG } from '../catalog/cached-catalog.ts';
-import { refreshListings } from '../catalog/import/listings.ts';
+import { refreshListings } from '../catalog/listings/refresh-listings.ts';
 import { type Database, statement } from '../database/database.ts';
 import { atPosition, positionedOf } from '../database/replicas/reads.ts';
 

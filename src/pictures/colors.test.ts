@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { colorNames } from './color-names.ts';
-import { colorHex } from './colors.ts';
+import { colorHex, colorNames } from './colors.ts';
 
-test('names in five languages, whatever their case and accents, give their color', () => {
+test('color names in five languages are recognized in any case and with or without accents', () => {
   const table: Record<string, string> = {
     f0ece3: 'Chalk|CHALK|off-white',
     a9bed4: 'Sky blue|Sky|Hellblau|Bleu ciel|Azul cielo|Azzurro',
@@ -31,7 +30,7 @@ test('names in five languages, whatever their case and accents, give their color
   }
 });
 
-test('a name that says no color gives grey marl', () => {
+test('a name without a color is gray marl', () => {
   for (const name of [
     '',
     'Default Title',

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import sharp from 'sharp';
-import { drawingFor, drawings, getDrawing, views } from './drawings.ts';
+import { drawingFor } from './drawing-for.ts';
+import { drawings, getDrawing, views } from './drawings.ts';
 import { cutOut } from './recolor.ts';
 import { draw, renderPicture } from './render.ts';
 
-test('every file among the garments is a drawing', () => {
+test('every garment file is a drawing', () => {
   const files = readdirSync(new URL('../../public/garments/', import.meta.url));
   assert.deepEqual(
     files.filter((file) => file.endsWith('.svg')).sort(),
@@ -14,17 +15,17 @@ test('every file among the garments is a drawing', () => {
   );
 });
 
-test('every view says in words of its own what is to be seen', () => {
+test('every view of a drawing has different alternative text', () => {
   for (const { name, frames } of drawings.values()) {
     assert.equal(new Set(views.map((view) => frames[view].alt)).size, views.length, name);
   }
 });
 
-test('a drawing that is no longer drawn is the woven label', () => {
+test('the woven label replaces a missing drawing', () => {
   assert.equal(getDrawing('crinoline').name, 'woven-label');
 });
 
-test('a product finds its garment', () => {
+test('a product is matched with its garment', () => {
   const table: [Parameters<typeof drawingFor>[0], string][] = [
     [{ imageSources: ['garments/oxford-shirt.svg'], type: 'Jeans' }, 'oxford-shirt'],
     [{ imageSources: ['https://x/photo.jpg', 'https://x/files/oxford-shirt.svg?v=1'] }, 'oxford-shirt'],
@@ -39,7 +40,7 @@ test('a product finds its garment', () => {
   for (const [words, name] of table) assert.equal(drawingFor(words), name, JSON.stringify(words));
 });
 
-test('everyday words of five languages name a garment', () => {
+test('everyday words in five languages name a garment', () => {
   const table: Record<string, string> = {
     'crew-tee': 'T-shirts|Tee|Graphic T-Shirt|Camiseta|Top|Rock band tee',
     'long-sleeve-tee': 'Long-sleeve T-shirt|Longsleeve|T-shirt manches longues',
@@ -67,7 +68,7 @@ test('everyday words of five languages name a garment', () => {
   }
 });
 
-/** Opaque enough to be cloth and not shadow, of all pixels. */
+/** The share of pixels that are opaque enough to be cloth rather than shadow. */
 async function clothShare(name: string, view: (typeof views)[number]): Promise<number> {
   const { data } = await draw(cutOut(getDrawing(name), '32503f', view, 120))
     .raw()
@@ -77,7 +78,7 @@ async function clothShare(name: string, view: (typeof views)[number]): Promise<n
   return cloth / (data.length / 4);
 }
 
-test('close-ups are mostly garment, and no picture is empty ground', async () => {
+test('close-ups are mostly garment, and no picture is empty', async () => {
   for (const name of drawings.keys()) {
     const shares = await Promise.all(views.map((view) => clothShare(name, view)));
     for (const [at, view] of views.entries()) {
@@ -87,7 +88,7 @@ test('close-ups are mostly garment, and no picture is empty ground', async () =>
   }
 });
 
-test('every view renders to a WebP of the width asked for, on a ground that is left out', async () => {
+test('every view renders to a WebP of the requested width on a transparent background', async () => {
   for (const [at, drawing] of ['parka', 'tote', 'oxford-shirt', 'woven-label', 'socks'].entries()) {
     const view = views[at] ?? 'front';
     const bytes = await renderPicture({ drawing, hex: 'a9bed4', view, width: 400 });
@@ -97,7 +98,7 @@ test('every view renders to a WebP of the width asked for, on a ground that is l
   }
 });
 
-test('a shadow falls into a close-up from cloth outside of it', async () => {
+test('cloth outside a close-up casts its shadow into it', async () => {
   const pixels = await draw(cutOut(getDrawing('oxford-shirt'), 'a9bed4', 'crop-2', 120))
     .raw()
     .toBuffer();

@@ -1,23 +1,23 @@
 import { getDrawing, type View } from './drawings.ts';
 
-/** In pixels. The height is 4/3 of it. */
+/** In pixels. The height is 4/3 of the width. */
 export const widths = [400, 800, 1200] as const;
 export type Width = (typeof widths)[number];
 
-/** One picture: a view of a drawing in a color (6 hex digits, lower case, no `#`) at a width. */
+/** A view of a drawing in a color (six lowercase hexadecimal digits, no `#`) at a width. */
 export type Picture = { drawing: string; hex: string; view: View; width: Width };
 
-/** The address changes with the drawing, so what is behind it never does and may be cached for ever. */
+/** The address contains the drawing's hash, so its content never changes and may be cached forever. */
 export function picturePath(drawing: string, hex: string, view: View, width: Width): string {
   return `${folderPath(drawing, hex)}/${view}-${width}.webp`;
 }
 
-/** All widths of one view, for `srcset`. */
+/** All widths of one view as a `srcset`. */
 export function pictureSrcset(drawing: string, hex: string, view: View): string {
   return widths.map((width) => `${picturePath(drawing, hex, view, width)} ${width}w`).join(', ');
 }
 
-/** The master itself in a color: sharp at any size, but slow to draw on a phone. */
+/** The SVG itself in a color. It is sharp at any size but slow to draw on a phone. */
 export function masterPath(drawing: string, hex: string): string {
   return `${folderPath(drawing, hex)}/front.svg`;
 }

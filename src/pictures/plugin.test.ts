@@ -4,14 +4,14 @@ import fastify from 'fastify';
 import { getDrawing } from './drawings.ts';
 import { masterPath, type Picture, picturePath, pictureSrcset } from './paths.ts';
 import { picturesPlugin } from './plugin.ts';
-import type { PictureAnswer } from './store.ts';
+import type { PictureResult } from './store.ts';
 
 const bytes = Buffer.from('a picture');
 const path = picturePath('polo', '32503f', 'front', 400);
 
-function appWith(answer: PictureAnswer = { ok: true, bytes }) {
+function appWith(answer: PictureResult = { ok: true, bytes }) {
   const asked: Picture[] = [];
-  const get = async (picture: Picture): Promise<PictureAnswer> => {
+  const get = async (picture: Picture): Promise<PictureResult> => {
     asked.push(picture);
     return answer;
   };
@@ -20,7 +20,7 @@ function appWith(answer: PictureAnswer = { ok: true, bytes }) {
   return { app, asked };
 }
 
-test('paths carry the hash of the drawing', () => {
+test('paths contain the hash of the drawing', () => {
   assert.equal(path, `/pictures/polo-${getDrawing('polo').hash}/32503f/front-400.webp`);
   assert.equal(
     pictureSrcset('polo', '32503f', 'front').split(', ')[2],
@@ -28,7 +28,7 @@ test('paths carry the hash of the drawing', () => {
   );
 });
 
-test('a picture may be cached for ever, with GET and with HEAD', async () => {
+test('a picture may be cached forever, with GET and with HEAD', async () => {
   const { app, asked } = appWith();
   for (const method of ['GET', 'HEAD'] as const) {
     const response = await app.inject({ method, url: path });
@@ -40,14 +40,14 @@ test('a picture may be cached for ever, with GET and with HEAD', async () => {
   assert.deepEqual(asked[0], { drawing: 'polo', hex: '32503f', view: 'front', width: 400 });
 });
 
-test('the master is served in the color asked for', async () => {
+test('the SVG is served in the requested color', async () => {
   const response = await appWith().app.inject(masterPath('polo', 'b3312f'));
   assert.equal(response.headers['content-type'], 'image/svg+xml');
   assert.match(response.body, /^<svg[^>]* color="#b3312f"/);
   assert.match(String(response.headers['cache-control']), /immutable/);
 });
 
-test('anything but a picture of ours is not found and never rendered', async () => {
+test('every other path is not found and renders nothing', async () => {
   const { app, asked } = appWith();
   const wrong = [
     path.replace('400', '401'),
@@ -75,7 +75,7 @@ test('anything but a picture of ours is not found and never rendered', async () 
   assert.deepEqual(asked, []);
 });
 
-test('a path with the hash of an older drawing leads to the current one', async () => {
+test('a path with the hash of an older drawing redirects to the current one', async () => {
   const { app, asked } = appWith();
   for (const current of [path, masterPath('polo', '32503f')]) {
     const response = await app.inject(current.replace(/polo-\w+/, 'polo-00000000'));
@@ -86,7 +86,7 @@ test('a path with the hash of an older drawing leads to the current one', async 
   assert.deepEqual(asked, []);
 });
 
-test('when too many wait, the browser is told to come again', async () => {
+test('when too many requests wait, the browser is told to retry', async () => {
   const response = await appWith({ ok: false, reason: 'too_many_waiting' }).app.inject(path);
   assert.equal(response.statusCode, 503);
   assert.equal(response.headers['retry-after'], '5');

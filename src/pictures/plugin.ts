@@ -6,30 +6,30 @@ import { recolor } from './recolor.ts';
 import type { PictureStore } from './store.ts';
 
 type Params = { folder: string; hex: string; file: string };
-type Asked = Picture | { drawing: string; hex: string; view: 'master' };
+type PictureRequest = Picture | { drawing: string; hex: string; view: 'master' };
 
 const folderPattern = /^([a-z-]{1,40})-([0-9a-f]{8})$/;
 const filePattern = new RegExp(`^(${views.join('|')})-(${widths.join('|')})\\.webp$`);
 const retryAfterSeconds = 5;
 
-/** `/pictures/<drawing>-<hash>/<hex>/<view>-<width>.webp` and `…/front.svg`; anything else is not found. */
+/** `/pictures/<drawing>-<hash>/<hex>/<view>-<width>.webp` and `…/front.svg`. Everything else is not found. */
 export async function picturesPlugin(
   app: FastifyInstance,
   { store }: { store: PictureStore },
 ): Promise<void> {
   app.get<{ Params: Params }>('/pictures/:folder/:hex/:file', async ({ params }, reply) => {
-    const asked = askedFor(params);
-    if (!asked) return reply.callNotFound();
-    const { drawing, hex } = asked;
+    const requested = requestOf(params);
+    if (!requested) return reply.callNotFound();
+    const { drawing, hex } = requested;
     if (!params.folder.endsWith(`-${getDrawing(drawing).hash}`)) {
-      // A page from before the drawing changed, perhaps still in someone's cache.
-      const current = asked.view === 'master' ? masterPath(drawing, hex) : pathOf(asked);
+      // A cached page may still link to the drawing as it was before a change.
+      const current = requested.view === 'master' ? masterPath(drawing, hex) : pathOf(requested);
       return reply.header('cache-control', 'public, max-age=300').redirect(current, 302);
     }
-    if (asked.view === 'master')
+    if (requested.view === 'master')
       return immutable(reply, 'image/svg+xml', recolor(getDrawing(drawing).svg, hex));
-    const answer = await store.get(asked);
-    if (answer.ok) return immutable(reply, 'image/webp', answer.bytes);
+    const result = await store.get(requested);
+    if (result.ok) return immutable(reply, 'image/webp', result.bytes);
     return reply
       .code(503)
       .headers({ 'retry-after': String(retryAfterSeconds), 'cache-control': 'no-store' })
@@ -37,12 +37,12 @@ export async function picturesPlugin(
   });
 }
 
-function askedFor({ folder, hex, file }: Params): Asked | undefined {
+function requestOf({ folder, hex, file }: Params): PictureRequest | undefined {
   const drawing = folderPattern.exec(folder)?.[1] ?? '';
   if (!drawings.has(drawing) || !knownHexes.has(hex)) return undefined;
   if (file === 'front.svg') return { drawing, hex, view: 'master' };
   const [, view, width] = filePattern.exec(file) ?? [];
-  // The pattern admits these values alone.
+  // The pattern allows only values of these types.
   return view ? { drawing, hex, view: view as View, width: Number(width) as Width } : undefined;
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { drawings, getDrawing, views } from './drawings.ts';
 import { cutOut, recolor } from './recolor.ts';
 
-test('recoloring changes the base color of the root alone', () => {
+test('recoloring changes only the base color of the root element', () => {
   const { svg } = getDrawing('polo');
   const red = recolor(svg, 'b3312f');
   assert.match(red, /^<svg[^>]* color="#b3312f"/);
@@ -11,14 +11,14 @@ test('recoloring changes the base color of the root alone', () => {
   assert.equal(withoutRoot(red), withoutRoot(svg));
 });
 
-test('every drawing has one base color and no script, style or reference outward', () => {
+test('every drawing has one base color and no script, style, or external reference', () => {
   for (const { name, svg } of drawings.values()) {
     assert.match(svg, /^<svg[^>]* color="#[0-9a-f]{6}"/, name);
     assert.doesNotMatch(svg, /<script|<style|style=|<image|href="(?!#)|url\((?!#)/, name);
   }
 });
 
-test('a cut keeps the shape of its view and lies inside what is drawn', () => {
+test('a cut keeps the shape of its view and lies within the drawing', () => {
   for (const drawing of drawings.values()) {
     for (const view of views) {
       const { svg, box, size } = cutOut(drawing, '000000', view, 400);

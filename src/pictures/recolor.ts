@@ -1,20 +1,23 @@
 import type { Drawing, View } from './drawings.ts';
 
-/** The drawing in another color. The root's `color` is the one base color; every shade lies over it. */
+/** Changes the color of a drawing. The root element's `color` is its only base color, and all shades lie over it. */
 export function recolor(svg: string, hex: string): string {
   return svg.replace(/^(<svg[^>]*?) color="[^"]*"/, `$1 color="#${hex}"`);
 }
 
 type Box = { left: number; top: number; width: number; height: number };
 
-/** One view as an SVG of its own size in pixels, the box to cut out of that, and the size to bring the box to. */
+/** One view as an SVG with a size in pixels, the box to cut out of it, and the size to scale the box to. */
 export type Cut = { svg: string; box: Box; size: { width: number; height: number } };
 
-/** In drawing units. The renderer blurs only what it drew, so a shadow falling in from outside needs its
- *  caster drawn too: one and a half deviations of the blur (14) and its offset (6 right, 16 down). */
+/**
+ * In drawing units. The renderer blurs only what it has drawn, so an object outside the box must be drawn for its
+ * shadow to fall into the box. The reach is 1.5 standard deviations of the blur (14) plus the shadow's offset (6
+ * right, 16 down).
+ */
 const shadowReach = { left: 27, top: 37, right: 15, bottom: 5 };
 
-/** In pixels a unit. Beyond it a drawing has nothing finer to show, and librsvg takes 500 MB and 10 s. */
+/** In pixels per unit. A drawing has no finer detail to show, and beyond this librsvg takes 500 MB and 10 s. */
 const maxScale = 6;
 
 export function cutOut(drawing: Drawing, hex: string, view: View, width: number): Cut {
@@ -22,7 +25,7 @@ export function cutOut(drawing: Drawing, hex: string, view: View, width: number)
   const size = { width, height: Math.round((width * 4) / 3) };
   const exact = Math.min(size.width / boxWidth, size.height / boxHeight);
   const scale = view === 'front' ? exact : wholeScale(exact);
-  // Whole pixels, so that the cut falls between them. The front shows the whole garment: nothing is outside.
+  // Rounded to whole pixels, so that the cut falls between them. The front has nothing outside of its box.
   const reach = (units: number): number => (view === 'front' ? 0 : Math.ceil(units * scale));
   const box = {
     left: reach(shadowReach.left),
@@ -41,8 +44,8 @@ export function cutOut(drawing: Drawing, hex: string, view: View, width: number)
 }
 
 /**
- * librsvg fills with a pattern ten times slower when its tile is not of whole pixels, so from two pixels a unit on
- * it draws in the nearest whole scale, and the picture is then brought to its size.
+ * librsvg fills patterns ten times slower when their tiles are not whole pixels. From two pixels per unit on, it
+ * therefore draws at the nearest whole scale, and the result is resized.
  */
 function wholeScale(exact: number): number {
   return exact < 2 ? exact : Math.min(Math.round(exact), maxScale);

@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os';
 
-// Before anything starts a thread, for threads inherit it: hence the imports below it.
+// Threads inherit the priority, so it is set before the imports below start any.
 setPriority(constants.priority.PRIORITY_LOW);
 const { createInterface } = await import('node:readline');
 const { drawings } = await import('./drawings.ts');
@@ -17,7 +17,7 @@ if (!directory)
 const pairs: { drawing: string; hex: string }[] = [];
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => (line === '' ? renderAll() : addPair(line)));
-// The parent is gone.
+// The parent process has exited.
 lines.on('close', () => process.exit(1));
 
 function addPair(line: string): void {

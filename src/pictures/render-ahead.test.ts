@@ -5,15 +5,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import sharp from 'sharp';
 import { getDrawing } from './drawings.ts';
-import { findPicture } from './files.ts';
 import type { Picture } from './paths.ts';
-import { drawPlates } from './plates.ts';
 import { cutOut } from './recolor.ts';
-import { draw, renderPicture, toWebp } from './render.ts';
+import { draw, drawPlates, renderPicture, toWebp } from './render.ts';
 import { picturesOf, renderAhead } from './render-ahead.ts';
-import { createRenderer } from './renderer.ts';
-import { startRenderingAhead } from './start-rendering-ahead.ts';
-import { createPictureStore } from './store.ts';
+import { createRenderer, startRenderAhead } from './renderer.ts';
+import { createPictureStore, findPicture } from './store.ts';
 
 const fronts = (hexes: string[]): Picture[] =>
   hexes.map((hex) => ({ drawing: 'crew-tee', hex, view: 'front', width: 400 }));
@@ -24,7 +21,7 @@ async function folder(t: TestContext): Promise<string> {
   return directory;
 }
 
-test('a picture mixed from plates is the picture drawn in its color', async () => {
+test('a picture mixed from plates matches the picture drawn in its color', async () => {
   for (const [name, hex] of [
     ['straight-jeans', 'f0ece3'],
     ['breton-tee', 'b3312f'],
@@ -36,7 +33,7 @@ test('a picture mixed from plates is the picture drawn in its color', async () =
     assert.equal(mixed.length, drawn.length);
     let sum = 0;
     for (const [at, level] of mixed.entries()) sum += Math.abs(level - (drawn[at] ?? 0));
-    // Two times the loss of WebP; a level is one of 255.
+    // The limit is twice the loss of WebP, in levels of 255.
     assert.ok(sum / mixed.length < 1.5, `${name}: ${sum / mixed.length} levels apart on average`);
   }
 });
@@ -45,7 +42,7 @@ function pixelsOf(bytes: Buffer): Promise<Buffer> {
   return sharp(bytes).flatten({ background: '#e8e3dc' }).raw().toBuffer();
 }
 
-test('what shoppers see first comes first, and what only a large screen shows is left to be asked for', () => {
+test('pictures that shoppers see first come first, and pictures for large screens are not rendered ahead', () => {
   const order = picturesOf([
     { drawing: 'polo', hex: '32503f' },
     { drawing: 'polo', hex: '000000' },
@@ -59,7 +56,7 @@ test('what shoppers see first comes first, and what only a large screen shows is
   assert.ok(order.every(({ view, width }) => width === 400 || view === 'front'));
 });
 
-test('only what is missing is rendered, and a second run has nothing to do', async (t) => {
+test('only missing pictures are rendered, and a second run has nothing to do', async (t) => {
   const directory = await folder(t);
   let rendered = 0;
   const store = createPictureStore({
@@ -79,7 +76,7 @@ test('only what is missing is rendered, and a second run has nothing to do', asy
   assert.equal(rendered, 4);
 });
 
-test('an aborted run renders nothing more', async (t) => {
+test('an aborted run renders nothing further', async (t) => {
   const directory = await folder(t);
   const store = createPictureStore({
     directory,
@@ -88,11 +85,11 @@ test('an aborted run renders nothing more', async (t) => {
   await renderAhead(store, fronts(['32503f', '232c42']), { signal: AbortSignal.abort() });
 });
 
-test('the process of its own renders what it is told, and stops when told', async (t) => {
+test('the separate process renders the given pictures and can be stopped', async (t) => {
   const directory = await folder(t);
   const [picture] = fronts(['32503f']);
   assert.ok(picture);
-  const ahead = startRenderingAhead(directory, [{ drawing: 'crew-tee', hex: '32503f' }]);
+  const ahead = startRenderAhead(directory, [{ drawing: 'crew-tee', hex: '32503f' }]);
   const until = Date.now() + 60_000;
   while (!(await findPicture(directory, picture)) && Date.now() < until)
     await new Promise((done) => setTimeout(done, 50));
@@ -101,7 +98,7 @@ test('the process of its own renders what it is told, and stops when told', asyn
   assert.ok(await findPicture(directory, picture));
 });
 
-test('a renderer that was ended starts again with the next picture', async (t) => {
+test('a renderer that was closed restarts with the next picture', async (t) => {
   const renderer = createRenderer();
   t.after(() => renderer.close());
   const [picture] = fronts(['32503f']);

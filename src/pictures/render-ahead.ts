@@ -1,20 +1,20 @@
 import { getDrawing, views } from './drawings.ts';
 import type { Picture } from './paths.ts';
-import { drawPlates } from './plates.ts';
+import { drawPlates } from './render.ts';
 import type { PictureStore } from './store.ts';
 
-/** A drawing and one of the colors it is sold in. */
+/** A drawing and one of the colors that it is sold in. */
 export type Pair = { drawing: string; hex: string };
 type Progress = { done: number; total: number };
 type Options = { signal?: AbortSignal; onProgress?: (progress: Progress) => void };
 
-/** Two plates cost as much as two pictures, and every color after that a tenth. */
+/** Plates cost as much as two pictures, and each color mixed from them a tenth of one. */
 const minColorsForPlates = 3;
 
 /**
- * What listings and phones show, in the order shoppers come to it: every view in the smallest width, then the
- * front in the next. The larger close-ups are rendered when a large screen first asks for them: all of them
- * together would keep a core busy for minutes.
+ * The pictures that listings and phones show, in the order in which shoppers see them: every view at the smallest
+ * width, then the front at the next. Larger close-ups are rendered on their first request, because rendering all of
+ * them ahead would keep a core busy for minutes.
  */
 export function picturesOf(pairs: readonly Pair[]): Picture[] {
   const sizes: Omit<Picture, keyof Pair>[] = [
@@ -24,7 +24,7 @@ export function picturesOf(pairs: readonly Pair[]): Picture[] {
   return sizes.flatMap((size) => pairs.map((pair) => ({ ...pair, ...size })));
 }
 
-/** Renders those that are missing, one at a time, in the order given but all colors of one view together. */
+/** Renders missing pictures one at a time, in order, but with all colors of a view together. */
 export async function renderAhead(
   store: PictureStore,
   pictures: readonly Picture[],

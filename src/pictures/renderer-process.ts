@@ -2,18 +2,18 @@ import type { Picture } from './paths.ts';
 import { renderPicture } from './render.ts';
 
 export type RenderRequest = { id: number } & Picture;
-export type RenderAnswer =
+export type RenderResult =
   | { id: number; ok: true; bytes: Uint8Array }
   | { id: number; ok: false; message: string };
 
 process.on('message', async ({ id, ...picture }: RenderRequest) => {
-  process.send?.(await answer(id, picture));
+  process.send?.(await resultOf(id, picture));
 });
-// A terminal's Ctrl-C reaches this process too; the shop still answers what it was asked, then disconnects.
+// A terminal sends Ctrl-C to this process too. It is ignored, so that the shop can finish its requests first.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
 
-async function answer(id: number, picture: Picture): Promise<RenderAnswer> {
+async function resultOf(id: number, picture: Picture): Promise<RenderResult> {
   try {
     return { id, ok: true, bytes: await renderPicture(picture) };
   } catch (error) {

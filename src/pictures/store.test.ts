@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileOf } from './files.ts';
 import type { Picture } from './paths.ts';
-import { createPictureStore } from './store.ts';
+import { createPictureStore, fileOf } from './store.ts';
 
 const picture: Picture = { drawing: 'polo', hex: '32503f', view: 'front', width: 400 };
 const inColor = (number: number): Picture => ({ ...picture, hex: number.toString(16).padStart(6, '0') });
 
-/** The smallest thing that looks like a whole WebP. */
+/** The smallest buffer that looks like a complete WebP. */
 function webp(): Buffer {
   const bytes = Buffer.alloc(32);
   bytes.write('RIFF', 0);
@@ -37,7 +36,7 @@ async function storeWith(t: TestContext, options: { maxWaiting?: number; fail?: 
   return { directory, count, store: createPictureStore({ directory, render, maxWaiting }) };
 }
 
-test('20 callers, rendered once', async (t) => {
+test('20 concurrent callers cause one rendering', async (t) => {
   const { store, count } = await storeWith(t);
   const answers = await Promise.all(Array.from({ length: 20 }, () => store.get(picture)));
   assert.ok(answers.every(({ ok }) => ok));
@@ -51,7 +50,7 @@ test('at most two are rendered at once', async (t) => {
   assert.deepEqual([count.rendered, count.mostAtOnce], [20, 2]);
 });
 
-test('beyond the limit of those waiting a new picture is refused, one that is there is not', async (t) => {
+test('when too many callers wait, new pictures are refused but existing ones are not', async (t) => {
   const { store } = await storeWith(t, { maxWaiting: 3 });
   await store.get(picture);
   const answers = await Promise.all([
@@ -62,7 +61,7 @@ test('beyond the limit of those waiting a new picture is refused, one that is th
   assert.equal(answers.at(-1)?.ok, true);
 });
 
-test('an empty, cut-off or foreign file is rendered again', async (t) => {
+test('an empty, truncated, or foreign file is rendered again', async (t) => {
   const { store, count, directory } = await storeWith(t);
   await store.get(picture);
   const file = fileOf(directory, picture);
@@ -79,7 +78,7 @@ test('an empty, cut-off or foreign file is rendered again', async (t) => {
   assert.deepEqual(await readdir(dirname(file)), ['front-400.webp']);
 });
 
-test('a picture that failed is tried again by the next who asks, and its place is given back', async (t) => {
+test('a failed picture is retried by the next caller and frees its slot', async (t) => {
   let broken = true;
   const { store } = await storeWith(t, { fail: () => broken });
   for (let at = 0; at < 3; at++) await assert.rejects(store.get(picture), /not drawn/);

@@ -1,15 +1,15 @@
-/** Top left corner and width in drawing units; the height follows from 3:4. */
+/** The top left corner and the width in drawing units. The height follows from the 3:4 shape. */
 export type Crop = readonly [alt: string, x: number, y: number, width: number];
 export type Subject = { front: string; detail: string; crops: readonly [Crop, Crop, Crop] };
 
-// At 400, 800 and 1200 pixels these widths give whole pixels for a unit, for which librsvg fills with a woven
-// pattern many times faster; 160 does so at 800.
+// At 400, 800, and 1200 pixels, these widths give a whole number of pixels per unit, for which librsvg fills woven
+// patterns many times faster. A width of 160 does so at 800 pixels only.
 const closest = 100;
 const small = 400 / 3;
 const medium = 160;
 const large = 200;
 
-/** Chosen by eye: each close-up shows one made thing, and cloth fills most of it. */
+/** Chosen by eye. Each close-up shows one detail, and cloth fills most of it. */
 export const subjects: Record<string, Subject> = {
   beanie: {
     front: 'Ribbed beanie',

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { CartRequests } from '../cart/cart-request.ts';
+import type { Carts } from '../cart/carts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
 import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
@@ -17,6 +17,7 @@ import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { Outbox } from '../mail/mail.ts';
+import type { Cookies } from '../sessions/cookies.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import { networkCounts } from '../web/limits/networks.ts';
@@ -30,8 +31,9 @@ import { reminderPage } from './views/reminder-page.ts';
 export interface ReminderDeps {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
-  requests: Pick<CartRequests, 'change'>;
-  visitors: Visitors;
+  carts: Pick<Carts, 'change'>;
+  visitors: Pick<Visitors, 'find'>;
+  cookies: Pick<Cookies, 'readSession'>;
   mail: Outbox;
   guard: CustomerGuard;
   limits: RateLimits;
@@ -117,11 +119,11 @@ interface ReminderCart {
 
 /** The cart is undefined if it is empty, or if the session has ended. */
 async function findCart(
-  { visitors }: ReminderDeps,
+  { visitors, cookies }: ReminderDeps,
   request: FastifyRequest,
 ): Promise<{ cart?: ReminderCart; isSessionEnded: boolean }> {
   const { token, cart } = await visitors.find(request);
-  if (!token) return { isSessionEnded: visitors.tokenOf(request) !== undefined };
+  if (!token) return { isSessionEnded: cookies.readSession(request.headers.cookie) !== undefined };
   if (cart.lineItems.length === 0) return { isSessionEnded: false };
   const lines = cart.lineItems.map(({ sku, quantity }) => ({ sku, quantity }));
   return { cart: { tokenHash: token.hash, lines }, isSessionEnded: false };

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { CartRequests } from '../cart/cart-request.ts';
+import type { Carts } from '../cart/carts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { queryText, readFields } from '../customers/forms.ts';
 import { expiredLinkPage, questionPage } from '../customers/views/narrow-page.ts';
@@ -16,13 +16,13 @@ import { itemNames } from './send.ts';
 interface RestoreDeps {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
-  requests: Pick<CartRequests, 'change'>;
+  carts: Pick<Carts, 'change'>;
   linkSigner: LinkSigner;
 }
 
 /** The link of a reminder adds the items to the cart of any device. */
 export function restoreRoutes(app: FastifyInstance, deps: RestoreDeps): void {
-  const { database, catalog, requests, linkSigner } = deps;
+  const { database, catalog, carts, linkSigner } = deps;
   const lineItemsOf = async (token: string) => {
     const id = linkSigner.verify(RESTORE_CART, token);
     const lines = id && (await findLines(database, id));
@@ -48,7 +48,7 @@ export function restoreRoutes(app: FastifyInstance, deps: RestoreDeps): void {
   app.post('/cart/restore', async (request, reply) => {
     const lines = await lineItemsOf(readFields(request, ['token']).token);
     if (lines.length === 0) return sendPage(reply, expiredLinkPage(), 404);
-    await requests.change(request, reply, { type: 'bring', lines }, {});
+    await carts.change(request, reply, { type: 'bring', lines });
     return reply.redirect(paths.cart(), 303);
   });
 }

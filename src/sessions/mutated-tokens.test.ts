@@ -6,8 +6,7 @@ import { contentsOf, createTestShop, SESSION_KEY, type TestShop } from '../../te
 import { customer } from '../customers/accounts.fixture.ts';
 import { withoutAccounts } from '../state/conformance/guests.fixture.ts';
 import type { StateStore } from '../state/store.ts';
-import { createCookies } from './cookies.ts';
-import { sessionTokens } from './token.ts';
+import { createCookies, sessionTokens } from './cookies.ts';
 import { createVisitors } from './visitors.ts';
 
 const TOKENS = 100_000;
@@ -79,8 +78,8 @@ describe('S2: a mutated token', () => {
     const ask = () => assert.fail('the store was asked');
     const store = { find: ask, create: ask, change: ask, ...withoutAccounts } as unknown as StateStore;
     const verifier = sessionTokens([SESSION_KEY]);
-    const cookies = createCookies('https://shop.test');
-    const visitors = createVisitors({ store, tokens: verifier, cookies });
+    const cookies = createCookies('https://shop.test', verifier);
+    const visitors = createVisitors({ store, cookies });
     for (const { what, value } of mutated(TOKENS)) {
       assert.notEqual(value, tokens[0], what);
       assert.notEqual(value, tokens[1], what);

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
 import type { CustomerSession, FoundSession, StateStore } from '../state/store.ts';
-import type { Cookies } from './cookies.ts';
-import type { SessionToken, SessionTokens, VerifiedToken } from './token.ts';
+import type { Cookies, SessionToken, VerifiedToken } from './cookies.ts';
 
 /** Who sends a request: a customer who is signed in, or a guest. */
 export interface Visitor {
@@ -15,27 +14,23 @@ export interface Visitor {
   tokenToSend: SessionToken | undefined;
 }
 
-/** From a request to its visitor. No other module reads the session cookie. */
+/** From a request to its visitor. */
 export interface Visitors {
   /** Reads session and cart from the primary. With `reply`, a cookie that must be renewed is set. */
   find(request: FastifyRequest, reply?: FastifyReply): Promise<Visitor>;
   /** Only to show the cart: a copy will do that is not older than the cart that this browser was shown last. */
   findToShow(request: FastifyRequest): Promise<Visitor>;
-  /** The token of the request's cookie. It says that the shop issued it, and not that its session still lives. */
-  tokenOf(request: FastifyRequest): VerifiedToken | undefined;
 }
 
 export interface VisitorDeps {
   store: Pick<StateStore, 'find'>;
-  tokens: Pick<SessionTokens, 'verify'>;
   cookies: Pick<Cookies, 'readSession' | 'readCartVersion' | 'sessionCookie'>;
 }
 
-export function createVisitors({ store, tokens, cookies }: VisitorDeps): Visitors {
-  const tokenOf = (request: FastifyRequest) => tokens.verify(cookies.readSession(request.headers.cookie));
+export function createVisitors({ store, cookies }: VisitorDeps): Visitors {
   return {
     async find(request, reply) {
-      const token = tokenOf(request);
+      const token = cookies.readSession(request.headers.cookie);
       const visitor = visitorOf(token, token && (await store.find(token.hash)));
       if (visitor.tokenToSend)
         reply?.header('set-cookie', cookies.sessionCookie(visitor.tokenToSend.cookieValue));
@@ -43,12 +38,10 @@ export function createVisitors({ store, tokens, cookies }: VisitorDeps): Visitor
     },
 
     async findToShow(request) {
-      const token = tokenOf(request);
+      const token = cookies.readSession(request.headers.cookie);
       const seenVersion = cookies.readCartVersion(request.headers.cookie);
       return visitorOf(token, token && (await store.find(token.hash, seenVersion)));
     },
-
-    tokenOf,
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { InjectOptions } from 'fastify';
-import { sessionTokens } from '../../src/sessions/token.ts';
+import { sessionTokens } from '../../src/sessions/cookies.ts';
 import { createTestShop, type Headers, SESSION_KEY, type TestShop } from '../shop.ts';
 
 /** Written out a second time on purpose: a change of the constants has to be meant. */

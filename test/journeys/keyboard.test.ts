@@ -111,7 +111,7 @@ describe('with the keyboard alone', () => {
     await page.keyboard.type('scarf');
     await page.keyboard.press('Enter');
     await page.waitForURL('**q=scarf');
-    assert.equal(await headingOf(page), '2 pieces for “scarf”');
+    assert.equal(await headingOf(page), '2 items for “scarf”');
   });
 
   journey(
@@ -138,7 +138,7 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await tabTo(page, page.locator('#filters input[value="navy"]'));
     await page.keyboard.press('Space');
-    await tabTo(page, page.getByRole('button', { name: 'Show these pieces' }));
+    await tabTo(page, page.getByRole('button', { name: 'Show these items' }));
     await page.keyboard.press('Enter');
     await page.waitForURL('**color=navy');
     assert.deepEqual(await chipNames(page), ['Navy']);

@@ -28,20 +28,20 @@ describe('without JavaScript', () => {
       await page.getByRole('button', { name: 'Search' }).first().click();
       await page.getByLabel('What are you looking for?').fill('tee');
       await page.locator('#search').getByRole('button', { name: 'Search' }).click();
-      assert.equal(await headingOf(page), '20 pieces for “tee”');
+      assert.equal(await headingOf(page), '20 items for “tee”');
 
       if (size === 'phone') await page.getByRole('button', { name: 'Filter' }).click();
       await page.locator('#filters input[value="navy"]').check();
-      const apply = size === 'phone' ? /^Show \d+ pieces$/ : 'Apply filters';
+      const apply = size === 'phone' ? /^Show \d+ items$/ : 'Apply filters';
       await page.getByRole('button', { name: apply }).click();
-      assert.equal(await headingOf(page), '10 pieces for “tee”');
+      assert.equal(await headingOf(page), '10 items for “tee”');
       assert.deepEqual(await chipNames(page), ['Navy']);
 
       await page.getByLabel('Sort by').selectOption('Price, high to low');
       await page.getByRole('button', { name: 'Sort', exact: true }).click();
       assert.equal((await cardNames(page))[0], 'Crew tee no. 20');
       await page.locator('.chip').click();
-      assert.equal(await headingOf(page), '20 pieces for “tee”');
+      assert.equal(await headingOf(page), '20 items for “tee”');
 
       await go('/products');
       await page.getByRole('link', { name: 'Next page' }).click();

@@ -24,14 +24,14 @@ describe('finding one’s way', () => {
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByLabel('What are you looking for?').fill('oxfrod');
     await page.keyboard.press('Enter');
-    await page.getByText('Nothing for “oxfrod”. Showing “oxford”.').waitFor();
-    assert.equal(await headingOf(page), '1 piece for “oxford”');
+    await page.getByText('No results for “oxfrod”. Showing “oxford” instead.').waitFor();
+    assert.equal(await headingOf(page), '1 item for “oxford”');
     assert.deepEqual(await cardNames(page), ['Oxford shirt']);
   });
 
   journey('a search that finds nothing says so and asks again', {}, async ({ page, go }) => {
     await go('/products?q=xyzzyq');
-    assert.equal(await headingOf(page), 'Nothing for “xyzzyq”');
+    assert.equal(await headingOf(page), 'No results for “xyzzyq”');
     const again = page.getByRole('searchbox', { name: 'Search again' });
     assert.equal(await again.inputValue(), 'xyzzyq');
     await again.fill('scarf');
@@ -45,7 +45,7 @@ describe('finding one’s way', () => {
     {},
     async ({ page, go }) => {
       await go('/products?category=men&category=shoes&size=m&color=rust');
-      await page.getByText('Nothing matches “Shoes”, “Size M” and “Rust” together.').waitFor();
+      await page.getByText('Nothing matches “Shoes”, “Size M”, and “Rust” together.').waitFor();
       assert.deepEqual(await chipNames(page), ['Shoes', 'Size M', 'Rust']);
       await page.getByRole('link', { name: 'Clear filters' }).click();
       await page.waitForURL('**/products?category=men');

@@ -10,8 +10,7 @@ import { merge } from '../../../src/cart/merge.ts';
 import { openDatabase } from '../../../src/database/database.ts';
 import { createPictureStore } from '../../../src/pictures/store.ts';
 import { createMetrics } from '../../../src/process/metrics.ts';
-import { createCookies } from '../../../src/sessions/cookies.ts';
-import { sessionTokens } from '../../../src/sessions/token.ts';
+import { createCookies, sessionTokens } from '../../../src/sessions/cookies.ts';
 import { openStore } from '../../../src/state/open-store.ts';
 import { readStateSettings } from '../../../src/state/settings.ts';
 import { type Network, parseNetwork } from '../../../src/web/limits/networks.ts';
@@ -82,7 +81,7 @@ const { app } = await buildApp({
   log,
   ...(pageFreshMs === undefined ? {} : { pageFreshMs }),
 });
-addConstants(app, { tokens: sessionTokens(sessionKeys), cookies: createCookies(publicUrl) });
+addConstants(app, { cookies: createCookies(publicUrl, sessionTokens(sessionKeys)) });
 calls.watch(app.server);
 await app.listen({ host: '127.0.0.1', port: 0 });
 reportUsage((app.server.address() as AddressInfo).port, calls.counts);

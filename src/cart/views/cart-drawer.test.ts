@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PricedCart } from '../priced-cart.ts';
+import type { PricedCart } from '../price-cart.ts';
 import { cartOf, countedKeys, HOSTILE, lineOf, noticed } from './cart.fixture.ts';
 import { cartDrawer } from './cart-drawer.ts';
 

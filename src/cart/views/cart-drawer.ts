@@ -1,7 +1,7 @@
 import { type Html, html } from '../../layout/html.ts';
 import { icons } from '../../layout/icons.ts';
 import { paths } from '../../layout/paths.ts';
-import type { PricedCart } from '../priced-cart.ts';
+import type { PricedCart } from '../price-cart.ts';
 import { cartLine, type LineOptions } from './cart-line.ts';
 import { addedNotice, broughtNotice, removedNotice } from './cart-notices.ts';
 import { cartState, pieces } from './cart-state.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LIMITS } from '../cart.ts';
-import type { NoticeCode, PricedLine } from '../priced-cart.ts';
+import type { NoticeCode, PricedLine } from '../price-cart.ts';
 import { countedKeys, lineOf, noticed, soldOutLine } from './cart.fixture.ts';
 import { cartLine, savedLine } from './cart-line.ts';
 

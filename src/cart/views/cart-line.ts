@@ -5,7 +5,7 @@ import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { drawings } from '../../pictures/drawings.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
-import type { Notice, PricedLine } from '../priced-cart.ts';
+import type { Notice, PricedLine } from '../price-cart.ts';
 import { cartIcons } from './cart-icons.ts';
 import { fullName, keyField, lineNotice, optionsText } from './cart-notices.ts';
 

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import type { Notice, NoticeCode, PricedCart, PricedLine } from '../priced-cart.ts';
+import type { Notice, NoticeCode, PricedCart, PricedLine } from '../price-cart.ts';
 import { cartIcons } from './cart-icons.ts';
 
 const LOOKS: Record<NoticeCode, { tone: 'good' | 'warn' | 'bad'; icon: Html }> = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rendered } from '../../../test/rendered.ts';
-import type { PricedCart } from '../priced-cart.ts';
+import type { PricedCart } from '../price-cart.ts';
 import { cartOf, countedKeys, HOSTILE, lineOf, noticed, soldOutLine } from './cart.fixture.ts';
 import { cartMain, cartPage } from './cart-page.ts';
 

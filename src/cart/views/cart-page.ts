@@ -3,7 +3,7 @@ import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
-import type { PricedCart } from '../priced-cart.ts';
+import type { PricedCart } from '../price-cart.ts';
 import { cartIcons } from './cart-icons.ts';
 import { cartLine, type LineOptions, savedLine } from './cart-line.ts';
 import { broughtNotice, refusalNotice, removedNotice } from './cart-notices.ts';

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
-import type { PricedCart } from '../priced-cart.ts';
+import type { PricedCart } from '../price-cart.ts';
 import { totalsOf } from './cart-summary.ts';
 
 /**

@@ -2,7 +2,7 @@ import { DELIVERY_TERMS } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
-import type { PricedCart } from '../priced-cart.ts';
+import type { PricedCart } from '../price-cart.ts';
 import { cartIcons } from './cart-icons.ts';
 import { isShort } from './cart-line.ts';
 import { fullName } from './cart-notices.ts';

@@ -1,4 +1,4 @@
-import type { NoticeCode, PricedCart, PricedLine } from '../priced-cart.ts';
+import type { NoticeCode, PricedCart, PricedLine } from '../price-cart.ts';
 
 /** Markup that a file may hold in any text: none of it may reach a page as markup. */
 export const HOSTILE = `"'><script>alert(1)</script><!--`;

@@ -3,10 +3,10 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Database } from '../../database/database.ts';
-import { exportCatalog } from './export.ts';
+import { exportCatalog } from '../export/export.ts';
 import { type Cells, csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 
-/** Few values of each kind, so that they collide. */
+/** There are only a few values of each kind, so that they collide. */
 const HANDLES = ['tee', 'tee-a', 'Tee_A', 'tee--a', 'tee-a-b', '-tee', '"tee"'];
 const VALUES = ['A', 'a', 'A+', 'a b', 'Á', '+1', '-1', '+', '-', '=A', "''=A"];
 const SKUS = ['', '', 'X', 'Y', 'tee', 'tee-a', 'tee-a-b', '-1', '.', 'L'.repeat(101), '8.72E+12', "'=X"];
@@ -46,7 +46,7 @@ const fileOf = (products: Catalog): string =>
     ),
   );
 
-/** The variant of each SKU, including SKUs that it had before. */
+/** Maps every SKU, including former ones, to its variant. */
 async function meanings(database: Database): Promise<Map<string, string>> {
   const rows = await rowsOf(
     database,
@@ -57,7 +57,7 @@ async function meanings(database: Database): Promise<Map<string, string>> {
   return new Map(rows.map(({ sku, meaning }) => [String(sku), String(meaning)]));
 }
 
-test('any catalog comes in twice without a change and comes back the same, and no SKU ever means another variant', {
+test('any catalog is unchanged by a second import, survives an export, and never moves a SKU to another variant', {
   timeout: 300_000,
 }, async () => {
   const database = await emptyDatabase();

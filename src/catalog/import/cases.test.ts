@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { Database } from '../../database/database.ts';
-import { exportCatalog } from './export.ts';
+import { exportCatalog } from '../export/export.ts';
 import { emptyDatabase, importErrors, importOk, rowsOf } from './import.fixture.ts';
 
 const CASES = new URL('./cases/', import.meta.url);
@@ -15,7 +15,7 @@ const caseOf = (name: string): Promise<string> => readFile(new URL(`${name}.csv`
 const VARIANTS = `SELECT slug, sku, merchant_sku, array_to_string(option_values, '/') AS values, stock,
   is_counted, sells_below_zero FROM variants JOIN products ON id = product_id ORDER BY id, position`;
 
-/** Imports the demo catalog first where a case is about what the shop has already. */
+/** Imports the demo catalog first if the case needs existing products. */
 async function shopWith(name: string): Promise<Database> {
   const database = await emptyDatabase();
   if (WITH_DEMO.includes(name)) await importOk(database, await readFile(DEMO));
@@ -27,7 +27,7 @@ const REFUSED = ['qty-0', 'qty-1'];
 const names = readdirSync(CASES).flatMap((file) => (file.endsWith('.csv') ? [file.slice(0, -4)] : []));
 
 for (const name of names.filter((name) => !REFUSED.includes(name))) {
-  test(`${name}: comes in twice without a change, and comes back the same`, async () => {
+  test(`${name}: a second import changes nothing, and an export comes back the same`, async () => {
     const database = await shopWith(name);
     const file = await caseOf(name);
     await importOk(database, file);
@@ -52,7 +52,7 @@ async function remarksOf(database: Database, name: string): Promise<string[]> {
   return remarks.map(({ kind, lines }) => `${kind}: ${lines.join(', ')}`);
 }
 
-test('dup-sku: one SKU on two sizes gives two variants, and is said once', async () => {
+test('dup-sku: one SKU on two sizes becomes two variants and one remark', async () => {
   const database = await emptyDatabase();
   assert.deepEqual(await remarksOf(database, 'dup-sku'), ['own_sku: 3']);
   const rows = await rowsOf(database, VARIANTS);
@@ -65,7 +65,7 @@ test('dup-sku: one SKU on two sizes gives two variants, and is said once', async
   );
 });
 
-test('long-sku: a SKU of over 100 characters is kept as the merchant’s', async () => {
+test('long-sku: a SKU of more than 100 characters is kept as the merchant SKU', async () => {
   const database = await emptyDatabase();
   assert.deepEqual(await remarksOf(database, 'long-sku'), ['own_sku: 2']);
   const [row] = await rowsOf(database, VARIANTS);
@@ -74,7 +74,7 @@ test('long-sku: a SKU of over 100 characters is kept as the merchant’s', async
 });
 
 for (const name of names.filter((name) => name.startsWith('made-sku'))) {
-  test(`${name}: each variant has a SKU of its own`, async () => {
+  test(`${name}: each variant gets a different SKU`, async () => {
     const database = await shopWith(name);
     const before = (await rowsOf(database, VARIANTS)).length;
     await importOk(database, await caseOf(name));
@@ -83,7 +83,7 @@ for (const name of names.filter((name) => name.startsWith('made-sku'))) {
   });
 }
 
-test('price-update-only: nothing but what its columns say changes', async () => {
+test('price-update-only: only the columns of the file change', async () => {
   const database = await shopWith('price-update-only');
   const everything = `SELECT name, description_html, type, tags, status, images, drawing, (SELECT json_agg(json_build_array(sku,
     option_values, color, size, stock, position, CASE WHEN price_minor <> 5900 THEN price_minor END) ORDER BY position)
@@ -103,7 +103,7 @@ test('price-update-only: nothing but what its columns say changes', async () => 
   assert.deepEqual(await rowsOf(database, everything), before);
 });
 
-test('resku: a SKU that is filled in keeps the variant, and the old SKU still means it', async () => {
+test('resku: a variant whose SKU is filled in stays the same and is found by its old SKU', async () => {
   const database = await emptyDatabase();
   await importOk(database, await caseOf('resku-1-blank'));
   await rowsOf(database, "UPDATE variants SET stock = 3 WHERE sku = 't-resku-m'");
@@ -134,7 +134,7 @@ test('tracker-blank is not counted, policy-continue sells below zero', async () 
   assert.match(csv, /\nt-continue,.*,shopify,0,continue,manual,10\.00,/);
 });
 
-test('no-qty-column leaves the stock, and says how many new items have none', async () => {
+test('no-qty-column leaves the stock unchanged and reports how many new variants have none', async () => {
   const database = await emptyDatabase();
   assert.deepEqual(await remarksOf(database, 'no-qty-column'), ['no_quantity: 2']);
   await rowsOf(database, 'UPDATE variants SET stock = 4');
@@ -142,13 +142,13 @@ test('no-qty-column leaves the stock, and says how many new items have none', as
   assert.equal((await rowsOf(database, VARIANTS))[0]?.stock, 4);
 });
 
-test('gift-card is left out, and counted', async () => {
+test('gift-card is skipped and counted', async () => {
   const database = await emptyDatabase();
   assert.deepEqual(await remarksOf(database, 'gift-card'), ['gift_card: 2']);
   assert.deepEqual(await rowsOf(database, VARIANTS), []);
 });
 
-test('handles-merge: two products, each at an address of its own', async () => {
+test('handles-merge: two products get two addresses', async () => {
   const database = await emptyDatabase();
   assert.deepEqual(await remarksOf(database, 'handles-merge'), ['other_address: 2']);
   const rows = await rowsOf(database, 'SELECT name, handle, slug FROM products ORDER BY id');
@@ -163,14 +163,14 @@ test('handles-merge: two products, each at an address of its own', async () => {
   assert.equal(rows[1]?.slug, 'linen-tee');
 });
 
-test('sci-sku: what Excel has made of a long number is warned of', async () => {
+test('sci-sku: long numbers shortened by a spreadsheet are reported', async () => {
   const database = await emptyDatabase();
   assert.deepEqual(await remarksOf(database, 'sci-sku'), ['shortened_number: 2, 3']);
   const barcodes = await rowsOf(database, 'SELECT barcode FROM variants ORDER BY position');
   assert.deepEqual(barcodes, [{ barcode: '8.72E+12' }, { barcode: '8720892119308' }]);
 });
 
-test('new-headers: today’s template is read as the classic one', async () => {
+test('new-headers: the current template is read like the classic one', async () => {
   const database = await emptyDatabase();
   assert.deepEqual(await remarksOf(database, 'new-headers'), []);
   const rows = await rowsOf(database, VARIANTS);
@@ -189,12 +189,12 @@ test('new-headers: today’s template is read as the classic one', async () => {
   assert.deepEqual(product, { description_html: `<p>It's "soft", &amp; light.</p>`, images: 3 });
 });
 
-test('qty-0 and qty-1 are refused with their line', async () => {
+test('qty-0 and qty-1 are refused with their line number', async () => {
   const database = await emptyDatabase();
   for (const name of REFUSED) {
     const [error, ...others] = await importErrors(database, await caseOf(name));
     assert.equal(others.length, 0);
     assert.equal(error?.line, 2);
-    assert.match(String(error?.reason), /^Variant Inventory Qty "(5\.0|1,000)" is not a number of pieces/);
+    assert.match(String(error?.reason), /^Variant Inventory Qty "(5\.0|1,000)" is not a number of items/);
   }
 });

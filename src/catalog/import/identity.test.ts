@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 
-test('variants that the file does not list stay; they go where that is asked for, and first in a dry run', async () => {
+test('unlisted variants stay unless their removal is requested, and a dry run lists removals first', async () => {
   const database = await emptyDatabase();
   const size = (value: string) =>
     tee({ 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': `T-${value}` });
@@ -34,7 +34,7 @@ test('variants that the file does not list stay; they go where that is asked for
   ]);
 });
 
-test('variants are known by their option values, and keep the SKU that another one has in the file', async () => {
+test('variants are matched by option values and keep their SKU even if the file gives it to another one', async () => {
   const database = await emptyDatabase();
   const size = (handle: string, value: string, sku: string) =>
     tee({ Handle: handle, 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': sku });
@@ -56,7 +56,7 @@ test('variants are known by their option values, and keep the SKU that another o
   assert.equal((await importOk(database, swapped)).updated, 0);
 });
 
-test('an option value that is corrected keeps the variant by its SKU, and options may change their order', async () => {
+test('a variant with a corrected option value is matched by its SKU, and options may change their order', async () => {
   const database = await emptyDatabase();
   const shirt = (color: string, size: string, sku: string) =>
     tee({
@@ -85,7 +85,7 @@ test('an option value that is corrected keeps the variant by its SKU, and option
   ]);
 });
 
-test('a SKU that is corrected and then set back is an alias for as long as another one is in use', async () => {
+test('a former SKU is an alias while another SKU is in use', async () => {
   const database = await emptyDatabase();
   const aliases = () => rowsOf(database, 'SELECT alias, sku FROM sku_aliases ORDER BY alias');
   for (const sku of ['A', 'B', 'C']) await importOk(database, csvOf(tee({ 'Variant SKU': sku })));
@@ -106,7 +106,7 @@ test('a SKU that is corrected and then set back is an alias for as long as anoth
   ]);
 });
 
-test('whoever waits for a variant goes on waiting for it under its new SKU', async () => {
+test('a stock alert follows its variant to a new SKU', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(tee({ 'Variant SKU': 'A', 'Variant Inventory Qty': '0' })));
   await rowsOf(
@@ -119,7 +119,7 @@ test('whoever waits for a variant goes on waiting for it under its new SKU', asy
   ]);
 });
 
-test('a shop from before handles and merchants’ SKUs were kept finds its products and variants again', async () => {
+test('products and variants from before handles and merchant SKUs were stored are matched', async () => {
   const database = await emptyDatabase();
   const file = csvOf(
     tee({ Handle: 'Jupe Plissée', 'Variant SKU': 'J' }),

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { after } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import type { Database } from '../../database/database.ts';
-import type { RowError } from './errors.ts';
 import { type ImportOptions, type ImportSummary, importCatalog } from './import.ts';
+import type { RowError } from './read/errors.ts';
 
 const HEADER = [
   'Handle',
@@ -34,7 +34,7 @@ const HEADER = [
 ] as const;
 export type Cells = Partial<Record<(typeof HEADER)[number], string>>;
 
-/** A file with these rows, on lines 2, 3 and so on as long as no cell has a line break. */
+/** A file with these rows. As long as no cell has a line break, they are on lines 2, 3, and so on. */
 export function csvOf(...rows: Cells[]): string {
   const lines = rows.map((row) => HEADER.map((column) => cell(row[column] ?? '')).join(','));
   return `${[HEADER.join(','), ...lines].join('\n')}\n`;
@@ -42,7 +42,7 @@ export function csvOf(...rows: Cells[]): string {
 
 const cell = (value: string): string => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
-/** A row that is a whole product: a tee in one variant. */
+/** A row that is a complete product: a tee with one variant. */
 export const tee = (more: Cells = {}): Cells => ({
   Handle: 'tee',
   Title: 'Tee',
@@ -56,9 +56,9 @@ let shared: Promise<TestDatabase> | undefined;
 
 after(async () => (await shared)?.drop());
 
-/** A database without products. The tests of a file run one after the other and share it. */
+/** A database without products. The tests of a file run sequentially and share it. */
 export async function emptyDatabase(): Promise<Database> {
-  // As the command connects: a statement over a whole catalog may take longer than one of a page.
+  // Like the command's connection, it has no time limit, because statements over the whole catalog may take long.
   shared ??= createTestDatabase({ statementTimeoutMs: 0 });
   const { database } = await shared;
   await database.pool.query(

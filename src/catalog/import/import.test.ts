@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { csvOf, emptyDatabase, importErrors, importOk, rowsOf, streamOf, tee } from './import.fixture.ts';
 import { importCatalog } from './import.ts';
 
-test('a product is its rows: options in strange languages, pictures, everything the file says', async () => {
+test('a product is read from its rows with options in foreign languages, pictures, and all other fields', async () => {
   const database = await emptyDatabase();
   await importOk(
     database,
@@ -93,7 +93,7 @@ test('importing again writes only what differs', async () => {
   assert.deepEqual(after[1], before[1]);
 });
 
-test('stock is set to the file, also of a product that is otherwise the same', async () => {
+test('stock is set to the quantity in the file, even if nothing else changed', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(tee()));
   await rowsOf(database, 'UPDATE variants SET stock = 1');
@@ -102,7 +102,7 @@ test('stock is set to the file, also of a product that is otherwise the same', a
   assert.deepEqual(await rowsOf(database, 'SELECT stock FROM variants'), [{ stock: 5 }]);
 });
 
-test('a file without a column of stock leaves the stock as it is', async () => {
+test('a file without a quantity column leaves the stock unchanged', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(tee()));
   const summary = await importOk(database, 'Handle,Title,SKU,Price\ntee,Tee,SKU-tee,30\nnew,New,N,1\n');
@@ -114,7 +114,7 @@ test('a file without a column of stock leaves the stock as it is', async () => {
   ]);
 });
 
-test('what stands later in the file is newer', async () => {
+test('products later in the file are newer', async () => {
   const database = await emptyDatabase();
   const handles = Array.from({ length: 600 }, (_, index) => `p${(index * 7919) % 600}`);
   await importOk(database, csvOf(...handles.map((Handle) => tee({ Handle }))));
@@ -127,7 +127,7 @@ test('what stands later in the file is newer', async () => {
   }
 });
 
-test('a bad row in the middle of 5,000 leaves the shop as it was', async () => {
+test('one invalid row among 5,000 leaves the shop unchanged', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(tee()));
   const rows = Array.from({ length: 5_000 }, (_, index) => tee({ Handle: `p${index}` }));
@@ -138,7 +138,7 @@ test('a bad row in the middle of 5,000 leaves the shop as it was', async () => {
   assert.deepEqual(await rowsOf(database, 'SELECT slug, name FROM products'), [{ slug: 'tee', name: 'Tee' }]);
 });
 
-test('a dry run says what differs and writes nothing', async () => {
+test('a dry run lists the differences and writes nothing', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(tee()));
   const changed = tee({ Title: 'T-shirt', 'Variant Price': '25', Tags: 'new' });
@@ -163,7 +163,7 @@ test('differences beyond a thousand are counted', async () => {
   assert.deepEqual([changes.length, moreChanges], [1_000, 3]);
 });
 
-test('two imports at once: the second waits for the first, and both are whole', async () => {
+test('of two concurrent imports, the second waits for the first, and both are complete', async () => {
   const database = await emptyDatabase();
   const file = (title: string) =>
     csvOf(...Array.from({ length: 600 }, (_, index) => tee({ Handle: `p${index}`, Title: title })));
@@ -185,7 +185,7 @@ test('two imports at once: the second waits for the first, and both are whole', 
   assert.deepEqual(rows, [{ name: 'B', version: '2', count: 600 }]);
 });
 
-test('an aborted import and a source that breaks leave nothing behind', async () => {
+test('an aborted import and a failing source leave nothing behind', async () => {
   const database = await emptyDatabase();
   const stopped = new AbortController();
   const rows = Array.from({ length: 2_000 }, (_, index) => tee({ Handle: `p${index}` }));
@@ -211,12 +211,12 @@ test('a header alone changes nothing', async () => {
   assert.equal((await rowsOf(database, 'SELECT FROM products')).length, 1);
 });
 
-test('50,000 rows are streamed in, and again as unchanged', { timeout: 120_000 }, async () => {
+test('50,000 rows are imported, and imported again as unchanged', { timeout: 120_000 }, async () => {
   const database = await emptyDatabase();
   const first = await importCatalog(database, Readable.from(largeFile()));
   assert.ok(first.ok);
   assert.deepEqual([first.summary.rows, first.summary.created], [50_000, 2_500]);
-  // What an ANALYZE leaves behind that ran while the rows were not committed yet.
+  // These are the statistics that an ANALYZE writes while the rows are not committed yet.
   await rowsOf(
     database,
     "UPDATE pg_class SET relpages = 500, reltuples = 0 WHERE relname IN ('products', 'variants')",
@@ -244,7 +244,7 @@ function* largeFile(): Generator<Buffer> {
   }
 }
 
-test('the demo catalog is imported without an error', async () => {
+test('the demo catalog is imported without errors', async () => {
   const database = await emptyDatabase();
   const result = await importCatalog(
     database,

@@ -1,59 +1,48 @@
 import type { Readable } from 'node:stream';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
-import { applyStaged, listChangedIds, type VariantCounts } from './apply.ts';
-import { type Changes, listChanges } from './changes.ts';
-import type { Columns } from './columns.ts';
-import { MAX_ERRORS, type RowError, UnreadableFile } from './errors.ts';
-import { refreshFacetValues } from './facet-values.ts';
-import { refreshListings, refreshNew } from './listings.ts';
-import { productFromRows } from './product-from-rows.ts';
-import { type ProductRows, readProducts } from './read.ts';
-import { refreshSearchWords } from './search-words.ts';
+import { refreshListings, refreshNew } from '../listings/refresh-listings.ts';
+import { refreshVocabulary } from '../listings/vocabulary.ts';
+import { MAX_ERRORS, type RowError } from './read/errors.ts';
+import { type ReadProgress, stageFile } from './stage-file.ts';
+import { applyStaged, listChangedIds, type VariantCounts } from './staged/apply.ts';
+import { assignSkus } from './staged/assign-skus.ts';
+import { type Changes, listChanges } from './staged/changes.ts';
 import { compareWithShop, type ProductCounts } from './staged/compare.ts';
-import { fillAbsent } from './staged/fill.ts';
-import { giveSkus } from './staged/give-skus.ts';
+import { fillMissingColumns } from './staged/fill-columns.ts';
+import { findConflicts } from './staged/find-conflicts.ts';
 import { matchWithShop } from './staged/match.ts';
-import { refuseUnclear } from './staged/refuse.ts';
-import { LINES_MAX, listRemarks, type Remark } from './staged/remarks.ts';
-import { createStaging, forgetMarks, indexStaging, type StagedProduct, stageBatch } from './staging.ts';
+import { listRemarks, type Remark } from './staged/remarks.ts';
+import { clearStockMarks, createStaging, indexStaging } from './staged/staging.ts';
 
 export interface ImportOptions {
-  /** Does everything, says what differs, and takes it back. */
+  /** Runs the whole import, reports the differences, and rolls back. */
   dryRun?: boolean;
   /** Removes the variants of the file's products that the file does not list. */
   removesMissing?: boolean;
-  /** Takes the file's quantities as they are, also where stock has moved since the file was exported. */
+  /** Takes the file's quantities as they are, even if stock has moved since the export. */
   overwritesStock?: boolean;
-  /** Called after each batch, and once at the end of the file. */
+  /** Called after each batch and at each further step. */
   onProgress?: (progress: ImportProgress) => void;
   signal?: AbortSignal;
 }
 
-export interface ImportProgress {
-  rows: number;
-  products: number;
+export interface ImportProgress extends ReadProgress {
   step: 'reading' | 'comparing' | 'writing';
 }
 
-export interface ImportSummary extends Omit<ImportProgress, 'step'>, Changes, ProductCounts {
+export interface ImportSummary extends ReadProgress, Changes, ProductCounts {
   variants: VariantCounts;
   remarks: Remark[];
 }
 
 export type ImportResult = { ok: true; summary: ImportSummary } | { ok: false; errors: RowError[] };
 
-/** A batch is sent when it has as many of either. */
-const BATCH_PRODUCTS = 500;
-const BATCH_VARIANTS = 5_000;
-const BATCH_CHARACTERS = 4 * 1024 * 1024;
-
-/** How long an import waits for another one, and for a row that a checkout holds. */
+/** How long an import waits for another import, or for a row that a checkout has locked. */
 const LOCK_TIMEOUT_SECONDS = 60;
 
 /**
- * Brings the catalog to what the Shopify product CSV says, in one transaction: all of it or nothing. Products
- * that are not in the file stay as they are, and so does what the file has no column for. Expected refusals are in
- * the result, at most 100 of them.
+ * Makes the catalog match a Shopify product CSV, in one transaction: the whole file or nothing. Products that are not
+ * in the file and fields that it has no column for stay unchanged. The result lists at most 100 errors.
  */
 export async function importCatalog(
   database: Database,
@@ -63,33 +52,33 @@ export async function importCatalog(
   try {
     const summary = await database.transaction(async (connection) => {
       await connection.run(settings, []);
-      await takeTurn(connection);
+      await lockImports(connection);
       const done = await importWithin(connection, source, options);
-      if (options.dryRun) throw new TakenBack({ ok: true, summary: done });
+      if (options.dryRun) throw new Rollback({ ok: true, summary: done });
       return done;
     });
     return { ok: true, summary };
   } catch (error) {
-    if (error instanceof TakenBack) return error.result;
+    if (error instanceof Rollback) return error.result;
     throw error;
   } finally {
     source.destroy();
   }
 }
 
-/** Thrown to roll back, with what there is to say. */
-class TakenBack extends Error {
+/** Thrown to roll the transaction back and return a result. */
+class Rollback extends Error {
   readonly result: ImportResult;
   constructor(result: ImportResult) {
-    super('taken back');
+    super('rolled back');
     this.result = result;
   }
 }
 
 /**
- * A statement over a whole catalog takes longer than one of a page, and a slow upload pauses between them.
- * Nested loops are off because statistics may be wrong by all: an ANALYZE while an import is not committed
- * yet counts 0 rows, and comparing 50,000 with "0" rows in a loop took minutes; hashed it takes a second.
+ * Statements over the whole catalog take longer than those of a page, and a slow upload pauses between statements.
+ * Nested loops are disabled because statistics may be wrong: an ANALYZE during an uncommitted import counts 0 rows,
+ * and comparing 50,000 rows with "0" rows in a loop took minutes. With hash joins it takes a second.
  */
 const settings = statement<[], unknown>(`
   SELECT set_config('statement_timeout', '10min', true),
@@ -103,13 +92,13 @@ const lock = statement<[], unknown>(`SELECT pg_advisory_xact_lock(hashtext('cata
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
-async function takeTurn(connection: Queryable): Promise<void> {
+async function lockImports(connection: Queryable): Promise<void> {
   try {
     await connection.run(lock, []);
   } catch (error) {
     if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw error;
-    const reason = `Another import has been running for ${LOCK_TIMEOUT_SECONDS} seconds: try again when it is done`;
-    throw new TakenBack({ ok: false, errors: [{ line: 0, reason }] });
+    const reason = `Another import has been running for more than ${LOCK_TIMEOUT_SECONDS} seconds: try again when it has finished`;
+    throw new Rollback({ ok: false, errors: [{ line: 0, reason }] });
   }
 }
 
@@ -118,36 +107,37 @@ async function importWithin(
   source: Readable,
   options: ImportOptions,
 ): Promise<ImportSummary> {
+  const { onProgress, signal } = options;
   await createStaging(connection);
-  const { errors, progress, columns, giftCards } = await stageFile(connection, source, options);
+  const file = await stageFile(connection, source, {
+    signal,
+    onProgress: (progress) => onProgress?.({ ...progress, step: 'reading' }),
+  });
   await indexStaging(connection);
-  if (options.overwritesStock) await forgetMarks(connection);
-  options.onProgress?.({ ...progress, step: 'comparing' });
+  if (options.overwritesStock) await clearStockMarks(connection);
+  onProgress?.({ ...file.progress, step: 'comparing' });
   await matchWithShop(connection, { removesMissing: options.removesMissing === true });
-  if (columns && errors.length < MAX_ERRORS) errors.push(...(await refuseUnclear(connection, columns)));
+  const { columns, errors } = file;
+  if (columns && errors.length < MAX_ERRORS) errors.push(...(await findConflicts(connection, columns)));
   if (errors.length > 0) {
     errors.sort((a, b) => a.line - b.line);
-    throw new TakenBack({ ok: false, errors: errors.slice(0, MAX_ERRORS) });
+    throw new Rollback({ ok: false, errors: errors.slice(0, MAX_ERRORS) });
   }
   const absent = columns?.absent ?? [];
-  await fillAbsent(connection, absent);
-  await giveSkus(connection);
+  await fillMissingColumns(connection, absent);
+  await assignSkus(connection);
   const counts = await compareWithShop(connection);
   const changes = await listChanges(connection);
-  const remarks = await listRemarks(connection, absent);
-  const { unknown = [] } = columns ?? {};
-  if (unknown.length > 0) remarks.unshift(unknownColumns(unknown));
-  if (giftCards.count > 0) remarks.unshift({ ...giftCards, lineCount: giftCards.count });
-  options.signal?.throwIfAborted();
-  options.onProgress?.({ ...progress, step: 'writing' });
+  const remarks = [...file.remarks, ...(await listRemarks(connection, absent))];
+  signal?.throwIfAborted();
+  onProgress?.({ ...file.progress, step: 'writing' });
   const variants = await applyStaged(connection);
   await refreshDerived(connection);
   await refreshNew(connection);
-  const { rows, products } = progress;
-  return { rows, products, ...counts, variants, ...changes, remarks };
+  return { ...file.progress, ...counts, variants, ...changes, remarks };
 }
 
-/** From so many changed products on, what shoppers read is planned by what there is now, at once. */
+/** After this many changed products, statistics are refreshed at once, so that shoppers' queries are planned well. */
 const ANALYZE_FROM_PRODUCTS = 50;
 const analyze = statement<[], unknown>('ANALYZE products, variants, listings');
 
@@ -155,86 +145,6 @@ async function refreshDerived(connection: Queryable): Promise<void> {
   const ids = await listChangedIds(connection);
   if (ids.length === 0) return;
   await refreshListings(connection, ids);
-  await refreshFacetValues(connection);
-  await refreshSearchWords(connection);
+  await refreshVocabulary(connection);
   if (ids.length >= ANALYZE_FROM_PRODUCTS) await connection.run(analyze, []);
-}
-
-interface StagedFile {
-  errors: RowError[];
-  progress: ImportProgress;
-  /** Undefined where the file has no rows. */
-  columns: Columns | undefined;
-  giftCards: Remark;
-}
-
-const NAMED_MAX = 5;
-
-const unknownColumns = (names: readonly string[]): Remark => ({
-  kind: 'unknown_column',
-  count: names.length,
-  lineCount: 1,
-  lines: [1],
-  example: names.slice(0, NAMED_MAX).join(', '),
-});
-
-/** Reads to the end, or to the hundredth error; what is wrong in one place does not hide the rest. */
-async function stageFile(
-  connection: Queryable,
-  source: Readable,
-  { onProgress, signal }: ImportOptions,
-): Promise<StagedFile> {
-  const errors: RowError[] = [];
-  const report = (line: number, reason: string) => errors.push({ line, reason });
-  const progress: ImportProgress = { rows: 0, products: 0, step: 'reading' };
-  const giftCards: Remark = { kind: 'gift_card', count: 0, lineCount: 0, lines: [], example: '' };
-  let columns: Columns | undefined;
-  let batch = new Batch();
-  try {
-    for await (const rows of readProducts(source, report, signal)) {
-      progress.rows += rows.rows.length;
-      progress.products++;
-      columns = rows.columns;
-      if (isGiftCard(rows)) {
-        if (++giftCards.count <= LINES_MAX) giftCards.lines.push(rows.rows[0].line);
-        continue;
-      }
-      const product = productFromRows(rows, report);
-      if (product) batch.add({ ...product, ordinal: progress.products });
-      if (errors.length >= MAX_ERRORS) break;
-      if (!batch.isFull()) continue;
-      await stageBatch(connection, batch.products);
-      onProgress?.({ ...progress });
-      batch = new Batch();
-    }
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    report(error.line, error.message);
-  }
-  await stageBatch(connection, batch.products);
-  onProgress?.({ ...progress });
-  return { errors, progress, columns, giftCards };
-}
-
-/** The shop cannot sell gift cards, because it would pack them as parcels and tax them. */
-const isGiftCard = ({ rows }: ProductRows): boolean => /^(true|yes|1)$/i.test(rows[0].row.giftCard.trim());
-
-class Batch {
-  readonly products: StagedProduct[] = [];
-  #variants = 0;
-  #characters = 0;
-
-  add(product: StagedProduct): void {
-    this.products.push(product);
-    this.#variants += product.variants.length;
-    this.#characters += product.descriptionHtml.length;
-  }
-
-  isFull(): boolean {
-    return (
-      this.products.length >= BATCH_PRODUCTS ||
-      this.#variants >= BATCH_VARIANTS ||
-      this.#characters >= BATCH_CHARACTERS
-    );
-  }
 }

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { sanitizeDescription } from './description.ts';
-import { exportCatalog } from './export.ts';
-import { protectedCell, unprotected } from './formula.ts';
+import { exportCatalog } from '../export/export.ts';
 import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
-import { parseStockMark, stockMarkText } from './stock-mark.ts';
+import { escapeFormula, unescapeFormula } from './read/cells.ts';
+import { sanitizeDescription } from './read/description.ts';
+import { parseStockMark, stockMarkText } from './read/inventory.ts';
 
 const PIECES = [
   '<p>',
@@ -38,7 +38,7 @@ const PIECES = [
   '½',
 ];
 
-test('sanitizing a description twice is sanitizing it once, whatever it holds', () => {
+test('sanitizing any description twice equals sanitizing it once', () => {
   const html = fc.oneof(
     fc.string(),
     fc.array(fc.constantFrom(...PIECES), { maxLength: 25 }).map((all) => all.join('')),
@@ -52,25 +52,25 @@ test('sanitizing a description twice is sanitizing it once, whatever it holds', 
   );
 });
 
-test('quotes and apostrophes in a plain description stay as they are', () => {
+test('quotes and apostrophes in a plain description are unchanged', () => {
   assert.equal(
     sanitizeDescription(`Say "hello", it's <5 & warm`),
     `<p>Say "hello", it's &lt;5 &amp; warm</p>`,
   );
 });
 
-test('no cell begins as a formula does, and each comes back the same', () => {
+test('no cell starts like a formula, and each one comes back the same', () => {
   const start = fc.constantFrom('', "'", "''", '=', '+', '-', '@', '\t', '\r');
   fc.assert(
     fc.property(start, start, fc.string(), (first, second, rest) => {
-      const cell = protectedCell(first + second + rest);
-      assert.equal(unprotected(cell), first + second + rest);
+      const cell = escapeFormula(first + second + rest);
+      assert.equal(unescapeFormula(cell), first + second + rest);
       assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
     }),
   );
 });
 
-test('a stock mark comes back the same, and nothing else is one', () => {
+test('a stock mark comes back the same, and no other text is one', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: -999_999_999, max: 999_999_999 }),
@@ -95,7 +95,7 @@ const HOSTILE = tee({
   'Variant Barcode': "'0123",
 });
 
-test('texts that a spreadsheet would run are exported so that it does not, and come back as unchanged', async () => {
+test('texts that a spreadsheet would run are escaped and come back as unchanged', async () => {
   const database = await emptyDatabase();
   await importOk(
     database,

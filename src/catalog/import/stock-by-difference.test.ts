@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { Database } from '../../database/database.ts';
-import { exportCatalog } from './export.ts';
+import { exportCatalog } from '../export/export.ts';
 import { csvOf, emptyDatabase, importOk, rowsOf, tee } from './import.fixture.ts';
 
 const sell = (database: Database, quantity: number) =>
@@ -11,7 +11,7 @@ const stockOf = async (database: Database) =>
   (await rowsOf(database, "SELECT stock FROM variants WHERE sku = 'SKU-tee'"))[0]?.stock;
 const exported = (database: Database) => text(exportCatalog(database));
 
-/** The export with another quantity, as somebody writes it into a spreadsheet. */
+/** The export with a quantity changed, as if edited in a spreadsheet. */
 const edited = (csv: string, from: number, to: number): string => {
   const changed = csv.replace(`,shopify,${from},`, `,shopify,${to},`);
   assert.notEqual(changed, csv);
@@ -24,7 +24,7 @@ async function shopOf(): Promise<Database> {
   return database;
 }
 
-test('an export puts nothing back that was sold since, and says so', async () => {
+test('importing an export does not undo later sales, and the summary says so', async () => {
   const database = await shopOf();
   const yesterday = await exported(database);
   await sell(database, 3);
@@ -36,7 +36,7 @@ test('an export puts nothing back that was sold since, and says so', async () =>
   }
 });
 
-test('a quantity that was edited counts on from what was sold since, once', async () => {
+test('an edited quantity is reduced by later sales exactly once', async () => {
   const database = await shopOf();
   const delivery = edited(await exported(database), 10, 15);
   await sell(database, 3);
@@ -54,7 +54,7 @@ test('a quantity that was edited counts on from what was sold since, once', asyn
   assert.equal(await stockOf(database), 10);
 });
 
-test('what is sold while another transaction exports is not lost between the two', async () => {
+test('a sale that commits during an export is not lost', async () => {
   const database = await shopOf();
   const client = await database.pool.connect();
   try {
@@ -69,7 +69,7 @@ test('what is sold while another transaction exports is not lost between the two
   }
 });
 
-test('--overwrite-stock takes the quantities as they stand', async () => {
+test('--overwrite-stock takes the quantities as they are', async () => {
   const database = await shopOf();
   const yesterday = await exported(database);
   await sell(database, 3);
@@ -77,7 +77,7 @@ test('--overwrite-stock takes the quantities as they stand', async () => {
   assert.deepEqual([await stockOf(database), remarks], [10, []]);
 });
 
-test('an export of another shop is a file like any other', async () => {
+test('an export of another shop is treated like any other file', async () => {
   const database = await shopOf();
   await sell(database, 4);
   const elsewhere = await exported(database);
@@ -86,7 +86,7 @@ test('an export of another shop is a file like any other', async () => {
   assert.equal(await stockOf(other), 6);
 });
 
-test('more was sold than the shelf has: nothing is left, and not less', async () => {
+test('stock does not drop below zero when more was sold than counted', async () => {
   const database = await shopOf();
   const counted = edited(await exported(database), 10, 2);
   await sell(database, 5);

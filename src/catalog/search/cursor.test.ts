@@ -11,7 +11,7 @@ const cursors: fc.Arbitrary<Cursor> = fc.oneof(
 );
 
 describe('a cursor', () => {
-  it('survives its own text, which needs no escaping in an address', () => {
+  it('is decoded from its own text, which needs no escaping in a URL', () => {
     fc.assert(
       fc.property(cursors, (cursor) => {
         const text = encodeCursor(cursor);
@@ -21,7 +21,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('is within what the database can take, or none, whatever the text', () => {
+  it('is within the database’s limits or undefined, whatever the text', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.base64String(),
@@ -42,7 +42,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('is refused beyond its bounds', () => {
+  it('is refused beyond its limits', () => {
     const of = (text: string) => decodeCursor(Buffer.from(text).toString('base64url'));
     for (const text of [
       '',

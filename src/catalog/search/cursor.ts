@@ -1,7 +1,7 @@
-/** Where the next page of an API listing begins. Opaque to callers; checked like any input. */
+/** Where the next page of an API listing starts. It is opaque to callers and validated like any input. */
 export type Cursor = { after: { productId: number; priceMinor: number } } | { offset: number };
 
-/** How far an offset may go: listings by relevance have no key to go on from. */
+/** The highest offset. Only listings by relevance use offsets, because they have no key to continue from. */
 export const OFFSET_MAX = 10_000;
 
 export function encodeCursor(cursor: Cursor): string {
@@ -9,7 +9,7 @@ export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(numbers.join('.')).toString('base64url');
 }
 
-/** Undefined for a text that is no cursor. */
+/** Returns undefined when the text is not a cursor. */
 export function decodeCursor(text: string): Cursor | undefined {
   const match = /^(\d{1,15})(?:\.(\d{1,10}))?$/.exec(
     Buffer.from(text.slice(0, 100), 'base64url').toString('latin1'),

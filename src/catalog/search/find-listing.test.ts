@@ -6,11 +6,11 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.ts
 import { csvOf, productRows, type TestVariant } from '../../../test/shop.ts';
 import { type Catalog, createCatalog } from '../catalog.ts';
 import { importCatalog } from '../import/import.ts';
-import type { FacetValue, ListingQuery, Sort } from '../listing.ts';
-import { PAGE_SIZE } from '../listing.ts';
-import { everything } from './listing-search.ts';
+import type { FacetValue, ListingQuery, Sort } from './listing.ts';
+import { PAGE_SIZE } from './listing.ts';
+import { everything } from './listing-query.ts';
 
-/** What the model knows of a product; everything that a listing says is counted from these. */
+/** The model of a product. Expected listings are computed from these. */
 interface ModelProduct {
   slug: string;
   words: string[];
@@ -33,7 +33,7 @@ const modelProduct = fc.record({
     fc.record({
       size: fc.constantFrom(...SIZES),
       color: fc.constantFrom(...COLORS),
-      // Few prices, so that many products have the same.
+      // There are only a few prices, so that many products share one.
       priceMinor: fc.constantFrom(1_000, 2_000, 2_050, 9_900),
       compareAt: fc.boolean(),
       stock: fc.constantFrom(0, 0, 1, 9),
@@ -80,7 +80,7 @@ function matches(product: ModelProduct, query: ListingQuery): boolean {
 
 const modelTotal = (query: ListingQuery) => products.filter((product) => matches(product, query)).length;
 
-/** Later in the file is newer; products of one price stand by age, the way the sort goes. */
+/** Products later in the file are newer. Equal prices are sorted by age, in the direction of the sort. */
 function modelOrder(query: ListingQuery): string[] {
   const found = products.filter((product) => matches(product, query));
   if (query.sort === 'price-up') found.sort((a, b) => priceOf(a) - priceOf(b));
@@ -133,7 +133,7 @@ describe('a listing', () => {
     [facet]: [slug],
   });
 
-  it('has the products, the total and the prices that a count by hand has, for any filters', async () => {
+  it('has the same products, total, and prices as a simple model, for any filters', async () => {
     await fc.assert(
       fc.asyncProperty(queries, async (query) => {
         const listing = await catalog.listing(query);
@@ -176,7 +176,7 @@ describe('a listing', () => {
     );
   });
 
-  it('shows as many as was said when a value is then selected', async () => {
+  it('shows the promised number of products when a value is selected', async () => {
     for (const query of fc.sample(queries, { numRuns: 8, seed: 7 })) {
       const { facets } = await catalog.listing(query);
       for (const facet of FACETS)
@@ -198,7 +198,7 @@ describe('a listing', () => {
   ];
   for (const query of SORTED) {
     const name = `${query.sort}${query.sizes.length > 0 ? ' and filtered' : ''}`;
-    it(`has pages that together are the whole list, each product once: ${name}`, async () => {
+    it(`has pages that contain every product exactly once: ${name}`, async () => {
       const { pageCount, total } = await catalog.listing(query);
       assert.equal(pageCount, Math.max(1, Math.ceil(total / PAGE_SIZE)));
       const slugs: string[] = [];
@@ -214,7 +214,7 @@ describe('a listing', () => {
     });
 
     if (query.sort !== 'relevance') {
-      it(`goes on after any product without repeating or leaving out one: ${name}`, async () => {
+      it(`continues after any product without repeating or skipping one: ${name}`, async () => {
         const slugs: string[] = [];
         let listing = await catalog.listing(query, { limit: 5, offset: 0 });
         while (listing.last && slugs.length <= products.length) {

@@ -1,49 +1,48 @@
 import type { Reads } from '../../database/replicas/reads.ts';
 import type { FacetLabels } from '../cached-catalog.ts';
-import { type FacetValue, type Listing, type ListingQuery, PAGE_SIZE } from '../listing.ts';
 import type { ProductCard } from '../product.ts';
-import type { FacetKind, Found, ListingIndex, Searched } from './index/listing-index.ts';
-import type { Place, Window } from './index/order.ts';
+import type { FacetKind, ListingIndex, ListingMatches, WordMatches } from './index/listing-index.ts';
+import type { ListingPosition, Window } from './index/order.ts';
+import { type FacetValue, type Listing, type ListingQuery, PAGE_SIZE } from './listing.ts';
 import { correctWords, tsqueryOf } from './search-words.ts';
 
 export interface ListingPage extends Listing {
-  /** Where the next cards begin, for a caller that goes on instead of counting pages. */
-  last: Place | null;
+  /** The position of the last card, from which an API cursor continues. */
+  last: ListingPosition | null;
 }
 
-/** What a listing is put together from. */
-export interface ListingSources {
+export interface FindListingDeps {
   reads: Reads;
   index: ListingIndex;
   labels: FacetLabels;
-  /** In the order asked; undefined for a product that is not listed any more. */
+  /** Returns cards in the order of the IDs. A product that is no longer listed is undefined. */
   cards(productIds: number[]): Promise<(ProductCard | undefined)[]>;
-  search(index: ListingIndex, tsquery: string): Promise<Searched>;
+  search(index: ListingIndex, tsquery: string): Promise<WordMatches>;
 }
 
-/** The cards and the facets of a query; with corrected words when the shopper's own find nothing at all. */
+/** Finds the cards and facets of a query. When the words find nothing, it tries again with corrected spelling. */
 export async function findListing(
-  sources: ListingSources,
+  deps: FindListingDeps,
   query: ListingQuery,
   window: Window = { limit: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE },
 ): Promise<ListingPage> {
-  const found = await find(sources, query, tsqueryOf(query.words), window);
+  const found = await find(deps, query, tsqueryOf(query.words), window);
   if (found.total > 0 || !query.words) return found;
-  const corrected = await correctWords(sources.reads, query.words);
+  const corrected = await correctWords(deps.reads, query.words);
   if (corrected === null) return found;
-  const again = await find(sources, query, tsqueryOf(corrected), window);
+  const again = await find(deps, query, tsqueryOf(corrected), window);
   return again.total > 0 ? { ...again, correctedWords: corrected } : found;
 }
 
 async function find(
-  { index, labels, cards, search }: ListingSources,
+  { index, labels, cards, search }: FindListingDeps,
   query: ListingQuery,
   tsquery: string,
   window: Window,
 ): Promise<ListingPage> {
   const words = tsquery ? await search(index, tsquery) : undefined;
   const found = index.find(query, words, window);
-  const shown = await cards(found.places.map((place) => place.productId));
+  const shown = await cards(found.positions.map(({ productId }) => productId));
   return {
     query,
     cards: shown.filter((card) => card !== undefined),
@@ -51,11 +50,11 @@ async function find(
     pageCount: Math.max(1, Math.ceil(found.total / PAGE_SIZE)),
     facets: facetsOf(query, labels, found),
     correctedWords: null,
-    last: found.places.at(-1) ?? null,
+    last: found.positions.at(-1) ?? null,
   };
 }
 
-function facetsOf(query: ListingQuery, labels: FacetLabels, found: Found): Listing['facets'] {
+function facetsOf(query: ListingQuery, labels: FacetLabels, found: ListingMatches): Listing['facets'] {
   const valuesOf = (kind: FacetKind, names: Map<string, string>, selected: string[]) =>
     facetValues(names, selected, (slug) => found.countOf(kind, slug));
   return {
@@ -67,10 +66,10 @@ function facetsOf(query: ListingQuery, labels: FacetLabels, found: Found): Listi
   };
 }
 
-/** How many values of one facet are offered. */
+/** The most values that one facet offers. */
 const VALUES_MAX = 60;
 
-/** In the order of the labels; what is selected shows even when nothing is left of it. */
+/** Keeps the order of the labels. Selected values are included even when they have no results. */
 function facetValues(
   labels: Map<string, string>,
   selected: string[],

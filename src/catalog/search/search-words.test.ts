@@ -47,7 +47,7 @@ describe('searching', () => {
     ['öltuch', ['ubergangsjacke']],
     ['ÜBERGANG', ['ubergangsjacke']],
     ['U\u0308bergang', ['ubergangsjacke']],
-    // Typing errors: two letters swapped, doubled, left out.
+    // These words have letters swapped, doubled, or left out.
     ['shrit', SHIRTS],
     ['hoddie', ['heavy-hoodie']],
     ['oxfrod', ['oxford-shirt']],
@@ -56,7 +56,7 @@ describe('searching', () => {
     ['wol caot', ['wool-coat']],
     ['oxfrod shrit', ['oxford-shirt']],
     ['hevy hoodi', ['heavy-hoodie']],
-    // Operators of the query language are no words.
+    // Query operators are not words.
     ['shirt & !oxford', ['oxford-shirt']],
     ['oxford:*', ['oxford-shirt']],
     ["'oxford' <-> (shirt)", ['oxford-shirt']],
@@ -69,21 +69,21 @@ describe('searching', () => {
     });
   }
 
-  it('finds everything for words that are none', async () => {
+  it('finds everything when no words are left', async () => {
     for (const words of ['& | ! : *', "'", '"', '\\', '()', '<->', '😀', '   '])
       assert.equal((await found(words)).length, products.length, words);
     const { body } = await shop.inject({ url: '/products', query: { q: '😀' } });
     assert.doesNotMatch(body, /😀/, 'it does not claim to have found that');
   });
 
-  it('says on the page what was searched instead', async () => {
+  it('says on the page which words were searched instead', async () => {
     const { body } = await shop.inject({ url: '/products?q=shrit' });
     assert.match(body, /shrit/);
     assert.match(body, /shirt/);
     assert.match(body, /Oxford shirt/);
   });
 
-  it('corrects only what nobody sells, and only a little', async () => {
+  it('corrects only unknown words, and only by a few letters', async () => {
     const correct = (words: string) => correctWords(shop.database, words);
     assert.equal(await correct('oxford shirt'), null);
     assert.equal(await correct('oxf'), null);
@@ -95,7 +95,7 @@ describe('searching', () => {
     assert.equal(await correct('shirtshirt'), null);
   });
 
-  it('takes 100 characters and no more in the API, and cuts on the page', async () => {
+  it('accepts at most 100 characters in the API and cuts longer words on the page', async () => {
     assert.deepEqual(await found('x'.repeat(100)), []);
     const long = { url: '/api/products', query: { q: 'x'.repeat(101) } };
     assert.equal((await shop.inject(long)).statusCode, 400);
@@ -106,7 +106,7 @@ describe('searching', () => {
     );
   });
 
-  it('S21: makes of any text a query of words alone, which the database takes', async () => {
+  it('S21: turns any text into a valid query of plain words', async () => {
     const texts = fc.array(
       fc.oneof(
         fc.string({ unit: 'binary' }),

@@ -4,14 +4,14 @@ import { selectNearestWord, selectWordKnown } from '../queries.ts';
 const TERMS_MAX = 8;
 const TERM_LENGTH_MAX = 32;
 
-/** The words as a full-text query in which each may be the beginning of a word; empty when there are none. */
+/** Turns the words into a full-text query that matches each one as a prefix. Empty when there are no words. */
 export function tsqueryOf(words: string): string {
   return termsOf(words)
     .map((term) => `${term}:*`)
     .join(' & ');
 }
 
-/** Letters and digits only, so that nothing of a shopper's text is an operator of the query language. */
+/** Keeps letters and digits only, so that no part of a shopper's text acts as a query operator. */
 function termsOf(words: string): string[] {
   return words
     .normalize('NFC')
@@ -22,31 +22,31 @@ function termsOf(words: string): string[] {
     .map((term) => term.slice(0, TERM_LENGTH_MAX));
 }
 
-/** The words with each unknown one replaced by the nearest known one; null when that changes nothing. */
+/** Replaces each unknown word with the nearest known one. Returns null when that changes nothing. */
 export async function correctWords(database: Pick<Queryable, 'find'>, words: string): Promise<string | null> {
   const terms = termsOf(words);
   const corrected: string[] = [];
-  // One after the other: one shopper's search does not take many connections at once.
+  // Sequential, so that one search does not take several connections at once.
   for (const term of terms) corrected.push(await correct(database, term));
   const changed = corrected.some((term, index) => term !== terms[index]);
   return changed ? corrected.join(' ') : null;
 }
 
 async function correct(database: Pick<Queryable, 'find'>, term: string): Promise<string> {
-  const distance = toleranceOf(term);
+  const distance = maxDistance(term);
   if (distance === 0) return term;
   const known = await database.find(selectWordKnown, [`${term}:*`]);
   if (known?.known) return term;
   return (await database.find(selectNearestWord, [term, distance, swapsOf(term)]))?.word ?? term;
 }
 
-/** How many letters may be wrong. */
-function toleranceOf(term: string): number {
+/** The number of letters that may be wrong. */
+function maxDistance(term: string): number {
   if (/\p{Number}/u.test(term) || term.length < 3) return 0;
   return term.length <= 4 ? 1 : 2;
 }
 
-/** The term with each two neighbors swapped, the commonest error: PostgreSQL counts it as two letters. */
+/** The term with each pair of neighbors swapped. This common typo counts as two errors in PostgreSQL. */
 const swapsOf = (term: string): string[] =>
   Array.from(
     { length: term.length - 1 },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { productCard, SIZES, swatchDot } from './card.ts';
-import { card, MARKUP } from './listing.fixture.ts';
+import { card, MARKUP } from './listing/listing.fixture.ts';
 
 const text = (more: Partial<typeof card>) => productCard({ ...card, ...more }).text;
 
-test('stored markup shows as text in every field of a card', () => {
+test('stored markup is escaped in every field of a card', () => {
   const shown = text({
     slug: MARKUP,
     name: MARKUP,
@@ -18,13 +18,13 @@ test('stored markup shows as text in every field of a card', () => {
   assert.ok(!swatchDot(MARKUP).text.includes('<script>'));
 });
 
-test('the picture is named by the garment and the color that it shows', () => {
+test('the alternative text names the garment and the color shown', () => {
   assert.ok(text({}).includes('alt="Oxford shirt in sky blue"'));
   assert.ok(text({ alt: 'Poplin shirt' }).includes('alt="Poplin shirt in sky blue"'));
   assert.ok(text({ colors: [] }).includes('alt="Oxford shirt"'));
 });
 
-test('at most one badge: sold out before reduced before new', () => {
+test('a card has at most one badge: sold out before reduced before new', () => {
   const badges = (more: Partial<typeof card>) =>
     [...text(more).matchAll(/<span class="badge[^>]*>([^<]*)</g)].map(([, words]) => words);
   const reduced = { priceMinor: 5_530, compareAtMinor: 7_900 };
@@ -34,7 +34,7 @@ test('at most one badge: sold out before reduced before new', () => {
   assert.deepEqual(badges({ isNew: true, ...reduced, available: false }), ['Sold out']);
 });
 
-test('a price says what it was before, and where it only begins', () => {
+test('a price shows the previous price and whether it is a starting price', () => {
   assert.ok(text({}).includes('<p class="price">€69.00</p>'));
   const reduced = text({ priceMinor: 5_530, compareAtMinor: 7_900 });
   assert.ok(reduced.includes('<ins>€55.30</ins> <s><span class="vh">was </span>€79.00</s>'));
@@ -43,7 +43,7 @@ test('a price says what it was before, and where it only begins', () => {
   assert.ok(!text({ compareAtMinor: 5_000 }).includes('badge'));
 });
 
-test('four dots, then how many more', () => {
+test('a card shows four color dots and the number of further colors', () => {
   const colors = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ name, hex: '232c42' }));
   assert.equal(text({ colors }).match(/<circle/g)?.length, 4);
   assert.ok(text({ colors }).includes('+2</span><span class="vh">6 colors</span>'));
@@ -51,19 +51,19 @@ test('four dots, then how many more', () => {
   assert.ok(!text({ colors: [] }).includes('dots'));
 });
 
-test('few pieces are said, none of what is sold out', () => {
+test('a card shows when few items are left, but not when it is sold out', () => {
   assert.ok(text({ fewLeft: 2 }).includes('Only 2 left'));
   assert.ok(!text({ fewLeft: 2, available: false }).includes('Only'));
 });
 
-test('a color that was asked for is the one shown and linked', () => {
+test('a card shows and links to the requested color', () => {
   const shown = productCard(card, { sizes: SIZES.three, loading: 'lazy', colors: ['chalk', 'rust'] }).text;
   assert.ok(shown.includes('/f0ece3/front-400.webp'));
   assert.ok(shown.includes('href="/products/oxford-shirt?color=chalk"'));
   assert.ok(shown.includes('alt="Oxford shirt in chalk"'));
 });
 
-test('only the first picture hurries, and pictures further down wait', () => {
+test('only the first picture has high priority, and pictures further down load lazily', () => {
   const first = productCard(card, { sizes: SIZES.three, loading: 'first' }).text;
   assert.match(first, /<img (?!class)[^>]*fetchpriority="high"/);
   assert.match(text({}), /<img (?!class)[^>]*loading="lazy"/);

@@ -1,59 +1,52 @@
+import { memoize } from '../../cache/memoize.ts';
 import { type Html, html, trusted } from '../../layout/html.ts';
-import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
-import { type Color, CURRENCY, type ProductCard, slugOf } from '../product.ts';
-import { heart } from './heart.ts';
-import { pictureSource } from './picture.ts';
+import { unknownHex } from '../../pictures/colors.ts';
+import { type Color, isReduced, type ProductCard, slugOf } from '../product.ts';
+import { pictureAlt, pictureSource } from './picture.ts';
+import { priceText } from './price.ts';
 
-/** Where a card stands: how wide its picture is there, and what of it a browser should load first. */
-export interface CardPlace {
-  /** Of `SIZES`, or another value for the `sizes` attribute. */
+export interface CardOptions {
+  /** The `sizes` attribute of the picture: one of `SIZES`, or another value. */
   sizes: string;
-  /** `first` is loaded before anything else, `eager` without waiting, `lazy` when it comes near. */
+  /** `first` loads with high priority, `eager` right away, and `lazy` when it scrolls near. */
   loading: 'first' | 'eager' | 'lazy';
-  /** Slugs of colors that were asked for: the card shows one of them, and its link leads to it. */
+  /** Slugs of the colors that the shopper filtered by. The card shows one of them and links to it. */
   colors?: readonly string[];
-  /** On the wishlist itself. */
+  /** The wishlist page has its own button to remove a product. */
   hasNoHeart?: boolean;
 }
 
-/** The widths of pictures in the shop's grids, as layout.css sets them. */
+/** Picture widths in the shop's grids. They match the columns in layout.css. */
 export const SIZES = {
-  /** Beside the filters. */
+  /** The grid beside the filters. */
   three: '(min-width: 100rem) 400px, (min-width: 64rem) 24vw, (min-width: 48rem) 31vw, 47vw',
   four: '(min-width: 100rem) 366px, (min-width: 64rem) 23vw, (min-width: 48rem) 31vw, 47vw',
-  /** The first of a `.lead` grid takes two columns. */
+  /** The first card of a `.lead` grid spans two columns. */
   lead: '(min-width: 100rem) 744px, (min-width: 64rem) 47vw, (min-width: 48rem) 62vw, 94vw',
 };
 
-/** Further down on a page. */
-const IN_A_ROW: CardPlace = { sizes: SIZES.four, loading: 'lazy' };
+const FURTHER_DOWN: CardOptions = { sizes: SIZES.four, loading: 'lazy' };
 
-const DOTS_MAX = 4;
-/** A garment whose color the catalog does not name is shown in this gray. */
-const FALLBACK_HEX = '9c9a95';
-
-/** A product in a list: its link covers the whole card. */
-export function productCard(card: ProductCard, place: CardPlace = IN_A_ROW): Html {
-  const asked = place.colors?.length ? colorAmong(card.colors, place.colors) : undefined;
-  const path = paths.product(card.slug) + (asked ? `?color=${encodeURIComponent(slugOf(asked.name))}` : '');
+/** A product in a list. Its link covers the whole card. */
+export function productCard(card: ProductCard, options: CardOptions = FURTHER_DOWN): Html {
+  const requested = requestedColor(card.colors, options.colors ?? []);
+  const query = requested ? `?color=${encodeURIComponent(slugOf(requested.name))}` : '';
   return html`<article class="card">
-<div class="frame">${pictures(card, asked ?? card.colors[0], place)}${badge(card)}</div>
-<div class="info"><h3><a href="${path}">${card.name}</a></h3><p class="price">${price(card)}</p>${dots(card.colors)}${stock(card)}</div>
-${!place.hasNoHeart && heart(card)}</article>
+<div class="frame">${pictures(card, requested ?? card.colors[0], options)}${badge(card)}</div>
+<div class="info"><h3><a href="${paths.product(card.slug)}${query}">${card.name}</a></h3><p class="price">${priceText(card)}</p>${dots(card.colors)}${stock(card)}</div>
+${!options.hasNoHeart && heart(card)}</article>
 `;
 }
 
-const colorAmong = (colors: Color[], slugs: readonly string[]): Color | undefined =>
+const requestedColor = (colors: Color[], slugs: readonly string[]): Color | undefined =>
   colors.find((color) => slugs.includes(slugOf(color.name)));
 
-/** "Oxford shirt in sky blue". */
-export function pictureAlt(card: ProductCard, color: Color | undefined): string {
-  const shown = card.alt || card.name;
-  return color?.name ? `${shown} in ${color.name.toLowerCase()}` : shown;
+/** The close-up fades in under a pointer. Screens without a pointer do not load it. */
+function pictures(card: ProductCard, color: Color | undefined, { sizes, loading }: CardOptions): Html {
+  const hex = hexOf(color);
+  return html`<img ${pictureSource(card.drawing, hex, 'front')} sizes="${sizes}" alt="${pictureAlt(card, color?.name)}" width="600" height="800"${LOADING[loading]}><img class="alt" ${pictureSource(card.drawing, hex, 'detail')} sizes="${sizes}" alt="" width="600" height="800" loading="lazy" fetchpriority="low">`;
 }
-
-export const hexOf = (color: Color | undefined): string => color?.hex ?? FALLBACK_HEX;
 
 const LOADING = {
   first: trusted(' fetchpriority="high"'),
@@ -61,16 +54,12 @@ const LOADING = {
   lazy: trusted(' loading="lazy"'),
 };
 
-/** The second one, a close-up, fades in under a pointer; screens without one do not load it. */
-function pictures(card: ProductCard, color: Color | undefined, { sizes, loading }: CardPlace): Html {
-  const hex = hexOf(color);
-  return html`<img ${pictureSource(card.drawing, hex, 'front')} sizes="${sizes}" alt="${pictureAlt(card, color)}" width="600" height="800"${LOADING[loading]}><img class="alt" ${pictureSource(card.drawing, hex, 'detail')} sizes="${sizes}" alt="" width="600" height="800" loading="lazy" fetchpriority="low">`;
-}
+export const hexOf = (color: Color | undefined): string => color?.hex ?? unknownHex;
 
 const SOLD_OUT = trusted('<span class="badge">Sold out</span>');
 const NEW = trusted('<span class="badge">New</span>');
 
-/** At most one: what matters most to someone who may buy it. */
+/** A card has at most one badge: the one that matters most to a buyer. */
 function badge(card: ProductCard): Html | null {
   if (!card.available) return SOLD_OUT;
   const percent = reducedPercent(card);
@@ -78,18 +67,11 @@ function badge(card: ProductCard): Html | null {
   return card.isNew ? NEW : null;
 }
 
-function reducedPercent({ priceMinor, compareAtMinor }: ProductCard): number {
-  return compareAtMinor ? Math.round((1 - priceMinor / compareAtMinor) * 100) : 0;
+function reducedPercent(card: ProductCard): number {
+  return isReduced(card) ? Math.round((1 - card.priceMinor / (card.compareAtMinor ?? 0)) * 100) : 0;
 }
 
-function price({ priceMinor, compareAtMinor, priceVaries }: ProductCard): Html {
-  const from = priceVaries && FROM;
-  const now = formatMoney(priceMinor, CURRENCY);
-  if (!compareAtMinor || compareAtMinor <= priceMinor) return html`${from}${now}`;
-  return html`${from}<ins>${now}</ins> <s><span class="vh">was </span>${formatMoney(compareAtMinor, CURRENCY)}</s>`;
-}
-
-const FROM = trusted('<span class="from">from </span>');
+const DOTS_MAX = 4;
 
 function dots(colors: Color[]): Html | null {
   if (colors.length === 0) return null;
@@ -97,20 +79,24 @@ function dots(colors: Color[]): Html | null {
   return html`<p class="dots">${colors.slice(0, DOTS_MAX).map((color) => swatchDot(color.hex))}${more > 0 && html`<span aria-hidden="true">+${more}</span>`}<span class="vh">${colors.length} ${colors.length === 1 ? 'color' : 'colors'}</span></p>`;
 }
 
-const dotOf = new Map<string, Html>();
-const DOTS_KEPT_MAX = 1_000;
-
-/** A small disc in a color. The same few are on every page, so they are kept. */
-export function swatchDot(hex: string): Html {
-  let dot = dotOf.get(hex);
-  if (!dot) {
-    dot = html`<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="7.5" fill="#${hex}"/></svg>`;
-    if (dotOf.size >= DOTS_KEPT_MAX) dotOf.clear();
-    dotOf.set(hex, dot);
-  }
-  return dot;
-}
+/** A small disc in a color. Every page repeats the same few colors, so the discs are cached. */
+export const swatchDot = memoize(
+  1_000,
+  (hex): Html =>
+    html`<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="7.5" fill="#${hex}"/></svg>`,
+);
 
 function stock({ available, fewLeft }: ProductCard): Html | null {
   return available && fewLeft ? html`<p class="low">Only ${fewLeft} left</p>` : null;
 }
+
+const HEART = trusted(
+  '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 20 4.4 12.2a4.7 4.7 0 0 1 6.7-6.6l.9.9.9-.9a4.7 4.7 0 0 1 6.7 6.6z"/></svg>',
+);
+
+/**
+ * Saves a product to the wishlist by submitting the form at the end of every page. The page is the same for
+ * everyone, so a script fills the hearts of saved products.
+ */
+export const heart = ({ slug, name }: { slug: string; name: string }): Html =>
+  html`<button class="iconbtn heart" form="wish" name="slug" value="${slug}" aria-label="Save ${name} to the wishlist">${HEART}</button>`;

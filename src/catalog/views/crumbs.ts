@@ -7,23 +7,19 @@ export interface Crumb {
   path: string;
 }
 
-/** The way from the home page to this one; the last of `crumbs` is the page itself and no link. */
-export function crumbTrail(crumbs: readonly Crumb[]): Html {
-  const last = crumbs.length - 1;
-  return html`<nav class="crumbs" aria-label="Breadcrumbs"><ol><li><a href="${paths.home()}">Home</a></li>${crumbs.map(
-    ({ label, path }, index) =>
-      index === last
-        ? html`<li aria-current="page">${label}</li>`
-        : html`<li><a href="${path}">${label}</a></li>`,
-  )}</ol></nav>`;
+/** Links from the home page down to the parents of this page. `current` names the page itself and is not a link. */
+export function crumbTrail(parents: readonly Crumb[], current?: string): Html {
+  return html`<nav class="crumbs" aria-label="Breadcrumbs"><ol>${[HOME, ...parents].map(
+    ({ label, path }) => html`<li><a href="${path}">${label}</a></li>`,
+  )}${current !== undefined && html`<li aria-current="page">${current}</li>`}</ol></nav>`;
 }
 
-/** schema.org BreadcrumbList. */
+/** A schema.org BreadcrumbList. */
 export function crumbData(crumbs: readonly Crumb[], { publicUrl }: Site): unknown {
   return {
     '@context': 'https://schema.org',
     '@type': 'BreadcrumbList',
-    itemListElement: [{ label: 'Home', path: paths.home() }, ...crumbs].map(({ label, path }, index) => ({
+    itemListElement: [HOME, ...crumbs].map(({ label, path }, index) => ({
       '@type': 'ListItem',
       position: index + 1,
       name: label,
@@ -31,3 +27,5 @@ export function crumbData(crumbs: readonly Crumb[], { publicUrl }: Site): unknow
     })),
   };
 }
+
+const HOME: Crumb = { label: 'Home', path: paths.home() };

@@ -1,19 +1,22 @@
+import { memoize } from '../../cache/memoize.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { View } from '../../pictures/drawings.ts';
 import { picturePath, pictureSrcset, type Width } from '../../pictures/paths.ts';
 
-const sources = new Map<string, Html>();
-/** A shop's drawings in its colors are some hundreds; this bounds what odd catalogs could fill. */
-const SOURCES_KEPT_MAX = 5_000;
+/** A shop has some hundreds of pictures. The limit bounds the memory that an unusual catalog could take. */
+const SOURCES_MAX = 5_000;
 
-/** `src` and `srcset` of a picture, for an `<img>` that says how wide it stands. The same few are on every page. */
-export function pictureSource(drawing: string, hex: string, view: View = 'front', width: Width = 400): Html {
-  const key = `${drawing} ${hex} ${view} ${width}`;
-  let source = sources.get(key);
-  if (!source) {
-    source = html`src="${picturePath(drawing, hex, view, width)}" srcset="${pictureSrcset(drawing, hex, view)}"`;
-    if (sources.size >= SOURCES_KEPT_MAX) sources.clear();
-    sources.set(key, source);
-  }
-  return source;
+/** `src` and `srcset` of an `<img>`; the caller adds `sizes`. Every page repeats the same few, so they are cached. */
+export const pictureSource = (drawing: string, hex: string, view: View = 'front', width: Width = 400): Html =>
+  sourceOf([drawing, hex, view, width].join('\n'));
+
+const sourceOf = memoize(SOURCES_MAX, (key): Html => {
+  const [drawing, hex, view, width] = key.split('\n') as [string, string, View, string];
+  return html`src="${picturePath(drawing, hex, view, Number(width) as Width)}" srcset="${pictureSrcset(drawing, hex, view)}"`;
+});
+
+/** "Oxford shirt in sky blue". `alt` describes the garment; where the merchant left it empty, its name does. */
+export function pictureAlt({ alt, name }: { alt: string; name: string }, color = ''): string {
+  const garment = alt || name;
+  return color === '' ? garment : `${garment} in ${color.toLowerCase()}`;
 }

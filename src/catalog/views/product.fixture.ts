@@ -1,6 +1,6 @@
 import type { Product, ProductCard, Variant } from '../product.ts';
 
-/** Markup that a file may hold in any text: none of it may reach a page as markup. */
+/** Markup that a file may contain in any text. It must never reach a page unescaped. */
 export const HOSTILE = `"'><script>alert(1)</script><!--</script>&amp;`;
 
 export const variantOf = (more: Partial<Variant> = {}): Variant => ({

@@ -1,5 +1,5 @@
 import { cartIcons } from '../../cart/views/cart-icons.ts';
-import { dayRange } from '../../catalog/views/product-delivery.ts';
+import { dayRange } from '../../catalog/delivery-days.ts';
 import { accountIcons } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database, Queryable } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import type { Cookies } from '../../sessions/cookies.ts';
-import { deviceTokens, type VerifiedToken } from '../../sessions/token.ts';
+import { deviceTokens, type VerifiedToken } from '../../sessions/cookies.ts';
 import { type CustomerCredentials, USER_AGENT_MAX } from '../../state/store.ts';
 import { networkOf } from '../limits.ts';
 import {

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import { createKeyedSemaphore } from '../../process/semaphore.ts';
-import { createCookies } from '../../sessions/cookies.ts';
+import { createCookies, sessionTokens } from '../../sessions/cookies.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { createRateLimits } from '../../web/limits/rate-limit.ts';
 import { createRememberedBrowsers } from '../devices/remembered-browsers.ts';
@@ -24,7 +24,7 @@ describe('tries of a password', () => {
       semaphore: createKeyedSemaphore(2, 50),
       browsers: createRememberedBrowsers({
         database: test.database,
-        cookies: createCookies('https://shop.test'),
+        cookies: createCookies('https://shop.test', sessionTokens(['a key that is long enough, number one'])),
         sessionKeys: KEYS,
       }),
     };

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { rendered } from '../../../test/rendered.ts';
 import { alertPage } from '../../back-in-stock/views/alert-page.ts';
 import { HOSTILE } from '../../cart/views/cart.fixture.ts';
+import { productPage } from '../../catalog/views/product/product-page.ts';
 import { cardOf, productOf, variantOf } from '../../catalog/views/product.fixture.ts';
-import { productPage } from '../../catalog/views/product-page.ts';
 import { OWNER } from '../../customers/views/every-page.fixture.ts';
 import { messagePage, questionPage } from '../../customers/views/narrow-page.ts';
 import { escapeHtml, html } from '../../layout/html.ts';
@@ -99,7 +99,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
         }),
         related: [],
         deliveryDays: null,
-        selected: {},
+        preselected: {},
       }),
     ),
 };

@@ -1,4 +1,4 @@
-import { dayRange } from '../../catalog/views/product-delivery.ts';
+import { dayRange } from '../../catalog/delivery-days.ts';
 import { COUNTRIES } from '../../customers/addresses/countries.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';

@@ -1,4 +1,4 @@
-import { dayRange } from '../../catalog/views/product-delivery.ts';
+import { dayRange } from '../../catalog/delivery-days.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { Actor, OrderState } from '../states.ts';
 import { moment } from './moments.ts';

@@ -1,5 +1,5 @@
 import { pieces } from '../../cart/views/cart-state.ts';
-import { dayRange } from '../../catalog/views/product-delivery.ts';
+import { dayRange } from '../../catalog/delivery-days.ts';
 import { accountShell, type ShownCustomer } from '../../customers/views/account-shell.ts';
 import { dayText } from '../../customers/views/dates.ts';
 import { type Html, html } from '../../layout/html.ts';

@@ -73,7 +73,7 @@ async function readFrom(
     const replica = replicas.standIn(COPY_TTL_MS);
     if (!replica) break;
     try {
-      return await readCarts(replica.database, hashes);
+      return await readCarts(replica.database)(hashes);
     } catch (error) {
       if (isFaultOfStatement(error)) throw error;
       replica.failed(error as Error);

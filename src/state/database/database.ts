@@ -70,12 +70,12 @@ export interface DatabaseStore extends TransactionalStore {
 export function createDatabaseStore(database: Database): DatabaseStore {
   const read = createBatcher({
     ...BATCH,
-    run: (hashes: Buffer[]) => readCarts(database, hashes),
+    run: readCarts(database),
     isFaultOfOne: isFaultOfStatement,
   });
   const write = createBatcher({
     ...BATCH,
-    run: (carts: Next[]) => writeCarts(database, carts),
+    run: writeCarts(database),
     isFaultOfOne: isFaultOfStatement,
   });
   const store: DatabaseStore = {
@@ -160,9 +160,10 @@ export function createDatabaseStore(database: Database): DatabaseStore {
   return store;
 }
 
+/** Prolongs the session of a request. A guest's has no customer to tell of. */
 async function visit(database: Database, tokenHash: Buffer, row: CartRow) {
   if (row.seen_long_ago) await database.run(touchSession, [tokenHash]);
-  return { prolonged: row.seen_long_ago, session: customerSessionOf(row) };
+  return { prolonged: row.seen_long_ago, session: row.customer_id ? customerSessionOf(row) : undefined };
 }
 
 export const customerSessionOf = ({
@@ -182,14 +183,14 @@ function end(database: Database, tokenHash: Buffer): Promise<void> {
   });
 }
 
-export async function readCarts(
-  database: Pick<Queryable, 'list'>,
-  hashes: Buffer[],
-): Promise<(CartRow | undefined)[]> {
-  const rows = await database.list(selectCarts, [hashes]);
-  const byHash = new Map(rows.map((row) => [row.token_hash.toString('latin1'), row]));
-  return hashes.map((hash) => byHash.get(hash.toString('latin1')));
-}
+/** Reads many sessions with their carts in one statement. */
+export const readCarts =
+  (database: Pick<Queryable, 'list'>) =>
+  async (hashes: Buffer[]): Promise<(CartRow | undefined)[]> => {
+    const rows = await database.list(selectCarts, [hashes]);
+    const byHash = new Map(rows.map((row) => [row.token_hash.toString('latin1'), row]));
+    return hashes.map((hash) => byHash.get(hash.toString('latin1')));
+  };
 
 /** The next state of a cart, meant for one version of it. */
 interface Next {
@@ -199,24 +200,23 @@ interface Next {
   cart: Cart;
 }
 
-/** Whether each was stored. Of several for one cart the first may be; the others are too late by then. */
-async function writeCarts(database: Database, nexts: Next[]): Promise<boolean[]> {
-  const [next] = nexts;
-  if (next && nexts.length === 1) return [await writeCart(database, next)];
-  const firsts = new Map<string, Next>();
-  for (const next of nexts) if (!firsts.has(next.id)) firsts.set(next.id, next);
-  const documents = Array.from(
-    firsts.values(),
-    ({ id, version, cart }) => `{"id":"${id}","version":${version},"document":${documentOf(cart)}}`,
-  );
-  const rows = await database.list(updateCarts, [[...firsts.keys()], `[${documents.join()}]`]);
-  const written = new Set(rows.map((row) => row.id));
-  return nexts.map((next) => written.has(next.id) && firsts.get(next.id) === next);
-}
-
-async function writeCart(database: Queryable, { id, version, cart }: Next): Promise<boolean> {
-  return (await database.run(updateCart, [id, version, documentOf(cart)])) === 1;
-}
+/** Tells which were stored. Of several changes to one cart the first may be stored, and the others are too late. */
+const writeCarts =
+  (database: Database) =>
+  async (nexts: Next[]): Promise<boolean[]> => {
+    const [only] = nexts;
+    if (only && nexts.length === 1)
+      return [(await database.run(updateCart, [only.id, only.version, documentOf(only.cart)])) === 1];
+    const firsts = new Map<string, Next>();
+    for (const next of nexts) if (!firsts.has(next.id)) firsts.set(next.id, next);
+    const documents = Array.from(
+      firsts.values(),
+      ({ id, version, cart }) => `{"id":"${id}","version":${version},"document":${documentOf(cart)}}`,
+    );
+    const rows = await database.list(updateCarts, [[...firsts.keys()], `[${documents.join()}]`]);
+    const written = new Set(rows.map((row) => row.id));
+    return nexts.map((next) => written.has(next.id) && firsts.get(next.id) === next);
+  };
 
 async function changeLocked<Reason extends string>(
   connection: Queryable,
@@ -228,11 +228,7 @@ async function changeLocked<Reason extends string>(
   const visited = { prolonged: false, session: customerSessionOf(row), cartId: row.id };
   const change = apply(cartOf(row));
   if (!change.ok || !change.changed) return { ...change, ...visited };
-  const isWritten = await writeCart(connection, {
-    id: row.id,
-    version: Number(row.version),
-    cart: change.cart,
-  });
-  if (!isWritten) throw new Error('a cart changed while its row was locked');
+  const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
+  if (written !== 1) throw new Error('a cart changed while its row was locked');
   return { ...change, ...visited };
 }

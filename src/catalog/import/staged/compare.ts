@@ -1,5 +1,4 @@
 import { type Queryable, statement } from '../../../database/database.ts';
-import { STOCK_AFTER } from './stock-after.ts';
 
 export interface ProductCounts {
   created: number;
@@ -7,13 +6,23 @@ export interface ProductCounts {
   unchanged: number;
 }
 
-/** Marks each staged product as created, updated or unchanged, field by field. */
+/** Compares every field and marks each staged product as created, updated, or unchanged. */
 export async function compareWithShop(connection: Queryable): Promise<ProductCounts> {
   await connection.run(compare, []);
   return (await connection.find(countChanges, [])) ?? { created: 0, updated: 0, unchanged: 0 };
 }
 
-/** Whether a variant of the shop is removed. A product whose rows list no variant keeps all of them. */
+const COUNTED = `CASE WHEN staged.stock IS NULL THEN coalesce(variant.stock, 0)
+  ELSE staged.stock + coalesce(variant.stock_moved - staged.moved, 0) END`;
+
+/**
+ * SQL for the stock of `variant` after the `staged` row is applied. Without a quantity the stock stays as it is. An
+ * export of this shop also gets the movements since then, so that its import does not undo sales.
+ */
+export const STOCK_AFTER = `CASE WHEN NOT staged.is_counted THEN 0
+  WHEN staged.sells_below_zero THEN ${COUNTED} ELSE greatest(0, ${COUNTED}) END`;
+
+/** SQL for whether a variant of the shop is removed. A product whose rows list no variant keeps all of its variants. */
 export const IS_REMOVED = `product.lists_variants AND NOT product.is_partial
   AND NOT EXISTS (SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)`;
 

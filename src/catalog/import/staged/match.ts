@@ -1,21 +1,21 @@
 import { type Queryable, statement } from '../../../database/database.ts';
 
 /**
- * Matches the staged products and variants with the shop's. A product is known by its handle, a variant by its
- * option values, because a SKU may be corrected and may stand twice. If the file has other option values, or none, a
- * SKU that only one variant of the product has still tells which one is meant.
+ * Matches the staged products and variants with the shop's: products by their handle and variants by their option
+ * values, because a SKU may be corrected or appear twice. If the option values differ or are missing, a SKU that only
+ * one variant of the product has still identifies it.
  */
 export async function matchWithShop(
   connection: Queryable,
   { removesMissing }: { removesMissing: boolean },
 ): Promise<void> {
   await connection.run(matchProducts, []);
-  await connection.run(matchUnclaimed, []);
-  await connection.run(giveAddresses, []);
+  await connection.run(matchWithoutHandle, []);
+  await connection.run(assignSlugs, []);
   await connection.run(reorderOptions, []);
   await connection.run(matchByOptions, []);
   await connection.run(matchBySku, []);
-  await connection.run(forgetForeignMarks, []);
+  await connection.run(clearForeignMarks, []);
   if (!removesMissing) await connection.run(markPartial, []);
 }
 
@@ -24,30 +24,30 @@ const matchProducts = statement<[], unknown>(`
   FROM products AS product
   WHERE coalesce(product.handle, product.slug) = staged.handle`);
 
-/** Products from before handles were kept, whose handle may have been written in another way. */
-const matchUnclaimed = statement<[], unknown>(`
-  UPDATE import_products AS staged SET product_id = unclaimed.product_id
+/** Products created before handles were stored are matched by their slug. */
+const matchWithoutHandle = statement<[], unknown>(`
+  UPDATE import_products AS staged SET product_id = candidate.product_id
   FROM (
     SELECT DISTINCT ON (product.id) product.id AS product_id, staged.ordinal
     FROM import_products AS staged JOIN products AS product ON product.slug = staged.slug
     WHERE staged.product_id IS NULL AND product.handle IS NULL
       AND NOT EXISTS (SELECT FROM import_products AS other WHERE other.product_id = product.id)
     ORDER BY product.id, staged.ordinal
-  ) AS unclaimed
-  WHERE staged.ordinal = unclaimed.ordinal`);
+  ) AS candidate
+  WHERE staged.ordinal = candidate.ordinal`);
 
-/** The address belongs to the handle that is written like it, and then to the one that was there first. */
-const giveAddresses = statement<[], unknown>(`
+/** A slug goes to the handle that is spelled like it, otherwise to the first one. Other products get a hash added. */
+const assignSlugs = statement<[], unknown>(`
   UPDATE import_products AS staged
-  SET slug = rtrim(left(staged.slug, 246), '-') || '-' || left(md5(staged.handle), 8), is_readdressed = true
+  SET slug = rtrim(left(staged.slug, 246), '-') || '-' || left(md5(staged.handle), 8), slug_changed = true
   FROM (
-    SELECT ordinal, row_number() OVER (PARTITION BY slug ORDER BY product_id IS NULL, handle <> slug, ordinal) AS turn
+    SELECT ordinal, row_number() OVER (PARTITION BY slug ORDER BY product_id IS NULL, handle <> slug, ordinal) AS place
     FROM import_products
   ) AS ranked
   WHERE staged.ordinal = ranked.ordinal AND staged.product_id IS NULL
-    AND (turn > 1 OR EXISTS (SELECT FROM products WHERE products.slug = staged.slug))`);
+    AND (place > 1 OR EXISTS (SELECT FROM products WHERE products.slug = staged.slug))`);
 
-/** Brings values into the order of the shop's options, where the file has the same ones in another order. */
+/** Puts option values in the shop's order when the file has the same options in another order. */
 const reorderOptions = statement<[], unknown>(`
   CREATE TEMPORARY TABLE import_keys ON COMMIT DROP AS
   SELECT staged.line, product.product_id,
@@ -83,8 +83,8 @@ const matchBySku = statement<[], unknown>(`
   ) AS found
   WHERE found.variants = 1 AND found.lines = 1 AND staged.line = found.line`);
 
-/** A mark belongs to one variant of one shop; the mark of any other variant means nothing here. */
-const forgetForeignMarks = statement<[], unknown>(`
+/** A stock mark is valid only for the variant and the shop that it was exported from. */
+const clearForeignMarks = statement<[], unknown>(`
   UPDATE import_variants AS staged SET moved = NULL
   WHERE moved IS NOT NULL AND NOT EXISTS (
     SELECT FROM variants AS variant

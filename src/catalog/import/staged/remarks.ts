@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '../../../database/database.ts';
 
-/** What an import reports about a file that it accepted. */
+/** What an import reports about an accepted file. */
 export type RemarkKind =
   | 'unknown_column'
   | 'gift_card'
@@ -14,23 +14,23 @@ export type RemarkKind =
 export interface Remark {
   kind: RemarkKind;
   count: number;
-  /** Lines of the file that it is about. */
+  /** The number of lines concerned. */
   lineCount: number;
-  /** The first of them, each once, in the order of the file. */
+  /** The first of these lines, in order and without duplicates. */
   lines: number[];
-  /** The SKU or the address that the first one got; empty for other kinds. */
+  /** The new SKU or address of the first one. Empty for other kinds. */
   example: string;
 }
 
-/** For each kind. */
+/** The most lines listed per kind. */
 export const LINES_MAX = 20;
 
-/** Call it after the SKUs are given and the products compared. */
+/** Call it after SKUs are assigned and products are compared. */
 export async function listRemarks(connection: Queryable, absent: readonly string[]): Promise<Remark[]> {
   return connection.list(remarks, [absent, LINES_MAX]);
 }
 
-/** 8.72E+12: what a spreadsheet makes of a long number. */
+/** Spreadsheets turn long numbers into scientific notation: 8.72E+12. */
 const SHORTENED = `'^[0-9]([.,][0-9]+)?E[+][0-9]+$'`;
 
 const remarks = statement<[absent: readonly string[], limit: number], Remark>(`
@@ -42,7 +42,7 @@ const remarks = statement<[absent: readonly string[], limit: number], Remark>(`
     FROM import_variants CROSS JOIN LATERAL (VALUES ('sku', merchant_sku), ('barcode', barcode)) AS cell (field, text)
     WHERE text ~* ${SHORTENED} AND NOT field = ANY ($1)
     UNION ALL
-    SELECT 'other_address', line, handle || ' → /products/' || slug FROM import_products WHERE is_readdressed
+    SELECT 'other_address', line, handle || ' → /products/' || slug FROM import_products WHERE slug_changed
     UNION ALL
     SELECT 'no_quantity', line, '' FROM import_variants
     WHERE variant_sku IS NULL AND is_counted AND NOT sells_below_zero AND stock IS NULL

@@ -3,14 +3,14 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
   add,
-  addAll,
   countBits,
   countCommon,
+  descendingMembers,
   emptyBitmap,
   fullBitmap,
   has,
-  keepOnly,
-  membersDown,
+  intersectInto,
+  unionInto,
 } from './bitmap.ts';
 import { valueSetsOf } from './value-sets.ts';
 
@@ -29,15 +29,15 @@ describe('bitmaps', () => {
       fc.property(members, members, (one, other) => {
         const [a, b] = [new Set(one), new Set(other)];
         const common = bitmapOf(one);
-        keepOnly(common, bitmapOf(other));
+        intersectInto(common, bitmapOf(other));
         assert.deepEqual(
-          [...membersDown(common)],
+          [...descendingMembers(common)],
           [...a.intersection(b)].sort((x, y) => y - x),
         );
         const union = bitmapOf(one);
-        addAll(union, bitmapOf(other));
+        unionInto(union, bitmapOf(other));
         assert.deepEqual(
-          [...membersDown(union)],
+          [...descendingMembers(union)],
           [...a.union(b)].sort((x, y) => y - x),
         );
         assert.equal(countBits(union), a.union(b).size);
@@ -48,15 +48,15 @@ describe('bitmaps', () => {
   });
 
   for (const size of [0, 1, 31, 32, 33, 64]) {
-    it(`that are full have ${size} members`, () => {
+    it(`have ${size} members when full`, () => {
       assert.deepEqual(
-        [...membersDown(fullBitmap(size))],
+        [...descendingMembers(fullBitmap(size))],
         Array.from({ length: size }, (_, index) => size - 1 - index),
       );
     });
   }
 
-  it('and lists of a value have the same members', () => {
+  it('and lists of ordinals have the same members', () => {
     fc.assert(
       fc.property(fc.array(fc.subarray(['a', 'b', 'c']), { maxLength: 100 }), members, (listings, asked) => {
         const rare = listings.map((values, index) => [...values, ...(index % 50 === 0 ? ['rare'] : [])]);
@@ -81,7 +81,7 @@ describe('bitmaps', () => {
             .toArray();
           const union = emptyBitmap(rare.length);
           sets.get(value)?.addTo(union);
-          assert.deepEqual([...membersDown(union)].reverse(), have);
+          assert.deepEqual([...descendingMembers(union)].reverse(), have);
           assert.equal(
             sets.get(value)?.countIn(bitmap),
             have.filter((ordinal) => asked.includes(ordinal)).length,

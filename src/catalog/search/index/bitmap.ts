@@ -1,4 +1,4 @@
-/** A set of small integers, one bit each. Sets that meet each other have the same size. */
+/** A set of small integers, one bit per integer. Operations on two bitmaps require the same size. */
 export type Bitmap = Uint32Array;
 
 const BITS = 32;
@@ -18,13 +18,13 @@ export function add(bitmap: Bitmap, member: number): void {
 export const has = (bitmap: Bitmap, member: number): boolean =>
   ((bitmap[member >>> 5] as number) & (1 << (member & 31))) !== 0;
 
-export function addAll(bitmap: Bitmap, others: Bitmap): void {
+export function unionInto(bitmap: Bitmap, others: Bitmap): void {
   for (let word = 0; word < bitmap.length; word++) {
     bitmap[word] = (bitmap[word] as number) | (others[word] as number);
   }
 }
 
-export function keepOnly(bitmap: Bitmap, others: Bitmap): void {
+export function intersectInto(bitmap: Bitmap, others: Bitmap): void {
   for (let word = 0; word < bitmap.length; word++) {
     bitmap[word] = (bitmap[word] as number) & (others[word] as number);
   }
@@ -32,19 +32,19 @@ export function keepOnly(bitmap: Bitmap, others: Bitmap): void {
 
 export function countBits(bitmap: Bitmap): number {
   let count = 0;
-  for (let word = 0; word < bitmap.length; word++) count += bitsOf(bitmap[word] as number);
+  for (let word = 0; word < bitmap.length; word++) count += popCount(bitmap[word] as number);
   return count;
 }
 
 export function countCommon(one: Bitmap, other: Bitmap): number {
   let count = 0;
   for (let word = 0; word < one.length; word++)
-    count += bitsOf((one[word] as number) & (other[word] as number));
+    count += popCount((one[word] as number) & (other[word] as number));
   return count;
 }
 
-/** Members from the highest down. */
-export function* membersDown(bitmap: Bitmap): Generator<number> {
+/** Yields the members in descending order. */
+export function* descendingMembers(bitmap: Bitmap): Generator<number> {
   for (let word = bitmap.length - 1; word >= 0; word--) {
     let rest = bitmap[word] as number;
     while (rest !== 0) {
@@ -55,8 +55,8 @@ export function* membersDown(bitmap: Bitmap): Generator<number> {
   }
 }
 
-/** How many bits of a word are set: pairs, then fours, then bytes are summed up side by side. */
-function bitsOf(word: number): number {
+/** Counts the bits of a 32-bit word by adding up pairs, then groups of four, then bytes in parallel. */
+function popCount(word: number): number {
   let sums = word - ((word >>> 1) & 0x5555_5555);
   sums = (sums & 0x3333_3333) + ((sums >>> 2) & 0x3333_3333);
   sums = (sums + (sums >>> 4)) & 0x0f0f_0f0f;

@@ -24,7 +24,7 @@ const listingsOf = ({ productIds, pricesMinor, starts, valueIds, values }: Colum
   }));
 
 describe('the columns of the listing index', () => {
-  it('hold, after any changes, what a map of the products holds', () => {
+  it('hold the same listings as a map of the products, after any changes', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 8 }), (changes) => {
         const model = new Map<number, IndexedListing>();
@@ -40,7 +40,7 @@ describe('the columns of the listing index', () => {
     );
   });
 
-  it('leave the ones that they were made from as they were', () => {
+  it('do not change the columns that they are merged from', () => {
     const before = mergeColumns(NO_COLUMNS, [{ productId: 1, priceMinor: 100, values: ['sale'] }], new Set());
     mergeColumns(before, [{ productId: 2, priceMinor: 200, values: ['size:m'] }], new Set([1]));
     assert.deepEqual(listingsOf(before), [{ productId: 1, priceMinor: 100, values: ['sale'] }]);

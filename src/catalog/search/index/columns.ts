@@ -1,19 +1,22 @@
-/** What a listing is filtered and sorted by. */
+/** The values that a listing is filtered and sorted by. */
 export interface IndexedListing {
   productId: number;
   priceMinor: number;
-  /** 'size:m', 'color:navy', 'pair:m|navy', 'sale': whatever can be asked for. */
+  /** Every filter that the listing passes: 'size:m', 'color:navy', 'pair:m|navy', 'sale'. */
   values: string[];
 }
 
-/** All listings in the order of their products: columns instead of objects, so that 100,000 take a few MB. */
+/**
+ * All listings, sorted by product ID. A listing's ordinal is its index in this order. Typed arrays instead of objects
+ * keep 100,000 listings within a few megabytes.
+ */
 export interface Columns {
   productIds: Float64Array;
   pricesMinor: Int32Array;
-  /** The values of listing n are valueIds[starts[n]] to valueIds[starts[n + 1] - 1]. */
+  /** The values of listing n are valueIds[starts[n]] through valueIds[starts[n + 1] - 1]. */
   starts: Uint32Array;
   valueIds: Uint32Array;
-  /** By value id. */
+  /** The text of each value, by value ID. */
   values: readonly string[];
 }
 
@@ -25,7 +28,7 @@ export const NO_COLUMNS: Columns = {
   values: [],
 };
 
-/** The columns with these listings new or instead of the ones of the same products, and without the removed ones. */
+/** Returns new columns with the changed listings inserted or replaced and the removed products left out. */
 export function mergeColumns(
   columns: Columns,
   changed: readonly IndexedListing[],
@@ -39,7 +42,7 @@ export function mergeColumns(
   const fresh = [...byProduct.values()]
     .filter(({ productId }) => !removed.has(productId))
     .sort((a, b) => a.productId - b.productId);
-  const writer = new Writer(columns, kept, fresh);
+  const writer = new ColumnsWriter(columns, kept, fresh);
   let next = 0;
   for (const ordinal of kept) {
     const productId = columns.productIds[ordinal] as number;
@@ -52,7 +55,7 @@ export function mergeColumns(
   return writer.columns;
 }
 
-/** -1 for a product that is not listed. */
+/** Returns -1 for a product that is not listed. */
 export function ordinalOf({ productIds }: Columns, productId: number): number {
   let [low, high] = [0, productIds.length - 1];
   while (low <= high) {
@@ -65,7 +68,7 @@ export function ordinalOf({ productIds }: Columns, productId: number): number {
   return -1;
 }
 
-/** Whether the columns have this listing as it is. */
+/** Tells whether the columns already hold exactly this listing. */
 export function hasListing(columns: Columns, { productId, priceMinor, values }: IndexedListing): boolean {
   const ordinal = ordinalOf(columns, productId);
   if (ordinal < 0 || columns.pricesMinor[ordinal] !== priceMinor) return false;
@@ -75,7 +78,7 @@ export function hasListing(columns: Columns, { productId, priceMinor, values }: 
   );
 }
 
-class Writer {
+class ColumnsWriter {
   readonly columns: Columns;
   readonly #from: Columns;
   readonly #values: string[];

@@ -1,4 +1,4 @@
-import type { ListingQuery } from '../../listing.ts';
+import type { ListingQuery } from '../listing.ts';
 import {
   add,
   type Bitmap,
@@ -7,49 +7,49 @@ import {
   emptyBitmap,
   fullBitmap,
   has,
-  keepOnly,
+  intersectInto,
 } from './bitmap.ts';
 import { type Columns, ordinalOf } from './columns.ts';
-import { type Place, productsOf, type Window } from './order.ts';
-import { NOTHING, type ValueSet, valueSetsOf } from './value-sets.ts';
+import { type ListingPosition, positionsInWindow, type Window } from './order.ts';
+import { EMPTY_SET, type ValueSet, valueSetsOf } from './value-sets.ts';
 
 export type FacetKind = 'department' | 'type' | 'size' | 'color';
 
-/** The listings of a query, without their cards. */
-export interface Found {
+/** The result of a query, without the cards. */
+export interface ListingMatches {
   total: number;
-  /** Lowest and highest price with all other filters; null when there is none. */
+  /** The lowest and highest price under all other filters. Null when there are no results. */
   price: { minMinor: number; maxMinor: number } | null;
-  /** Listings that would be found with this value and without the facet's own filter. */
+  /** Counts the results with this value when the facet's own filter is ignored. */
   countOf(kind: FacetKind, slug: string): number;
-  /** Of one page, in the query's order. */
-  places: Place[];
+  /** The listings of one page, in the query's sort order. */
+  positions: ListingPosition[];
 }
 
-/** Queries whose answers are remembered with one index. */
-const FOUND_MAX = 200;
+/** The most query results remembered per index. */
+const MATCHES_MAX = 200;
 
-/** The listings that have the words of a search. */
-export interface Searched {
+/** The listings that contain the words of a search. */
+export interface WordMatches {
   words: string;
-  /** Best first. */
+  /** Best match first. */
   ordinals: Uint32Array;
   members: Bitmap;
 }
 
 /**
- * All listings at one moment, and for each value that can be asked for the set of those that have it: a
- * filter is a few sets laid over each other, a count is what is left. Never changed once made.
+ * An immutable snapshot of all listings with one set of listings per filter value. A filter intersects a few sets,
+ * and a count is the size of the intersection.
  */
 export class ListingIndex {
   readonly columns: Columns;
-  /** How far the database had come that they were read from. */
+  /** The database position at which the listings were read. */
   readonly position: number;
-  /** Ordinals of listings by price, of one price by product. */
+  /** The ordinals sorted by price, then by product ID. */
   readonly byPrice: Uint32Array;
   readonly #sets: ReadonlyMap<string, ValueSet>;
   readonly #all: Bitmap;
-  readonly #found = new Map<string, Found>();
+  readonly #remembered = new Map<string, ListingMatches>();
 
   constructor(columns: Columns, position = 0) {
     this.columns = columns;
@@ -61,52 +61,47 @@ export class ListingIndex {
     );
   }
 
-  /** `searched` is undefined when nothing is searched for. What was found before is remembered: nothing changes. */
-  find(query: ListingQuery, searched: Searched | undefined, window: Window): Found {
-    const key = JSON.stringify([query, searched?.words, window]);
-    let found = this.#found.get(key);
-    if (!found) {
-      found = this.#find(query, searched, window);
-      if (this.#found.size >= FOUND_MAX) this.#found.clear();
-      this.#found.set(key, found);
+  /** `words` is undefined without search words. Results are remembered, because the index never changes. */
+  find(query: ListingQuery, words: WordMatches | undefined, window: Window): ListingMatches {
+    const key = JSON.stringify([query, words?.words, window]);
+    let matches = this.#remembered.get(key);
+    if (!matches) {
+      matches = this.#find(query, words, window);
+      if (this.#remembered.size >= MATCHES_MAX) this.#remembered.clear();
+      this.#remembered.set(key, matches);
     }
-    return found;
+    return matches;
   }
 
-  #find(query: ListingQuery, searched: Searched | undefined, window: Window): Found {
-    const filters = this.#filtersOf(query, searched);
-    const others = (...kinds: (keyof typeof filters)[]) =>
-      this.#narrow(
-        Object.entries(filters).flatMap(([kind, set]) =>
-          kinds.includes(kind as keyof typeof filters) ? [] : [set],
-        ),
-      );
+  #find(query: ListingQuery, words: WordMatches | undefined, window: Window): ListingMatches {
+    const filters = this.#filtersOf(query, words);
+    const allExcept = (ignored?: keyof typeof filters) =>
+      this.#intersection(Object.entries(filters).flatMap(([kind, set]) => (kind === ignored ? [] : [set])));
     const bases: Partial<Record<FacetKind, Bitmap>> = {};
-    const found = others();
+    const found = allExcept();
     return {
       total: countBits(found),
-      price: this.#pricesOf(others('price')),
+      price: this.#priceRangeOf(allExcept('price')),
       countOf: memoizedCounts((kind, slug) => {
-        const isOfVariants = kind === 'size' || kind === 'color';
-        bases[kind] ??= isOfVariants ? others('variants') : others(kind);
+        bases[kind] ??= allExcept(kind === 'size' || kind === 'color' ? 'variants' : kind);
         return this.#countIn(bases[kind], valuesOf(query, kind, slug));
       }),
-      places: productsOf(this, found, query.sort, searched?.ordinals, window),
+      positions: positionsInWindow(this, found, query.sort, words?.ordinals, window),
     };
   }
 
-  /** A filter is undefined where nothing was asked. */
-  #filtersOf(query: ListingQuery, searched: Searched | undefined) {
+  /** A filter is undefined when the query does not use it. */
+  #filtersOf(query: ListingQuery, words: WordMatches | undefined) {
     const { departments, types, sizes, colors } = query;
     const any = (kind: FacetKind, slugs: string[]) =>
       slugs.length > 0 ? this.#union(slugs.map((slug) => `${kind}:${slug}`)) : undefined;
     const pairs = sizes.flatMap((size) => colors.map((color) => `pair:${size}|${color}`));
     return {
-      words: searched?.members,
+      words: words?.members,
       sale: query.onSale ? this.#union(['sale']) : undefined,
       department: any('department', departments),
       type: any('type', types),
-      // "M" and "navy" mean one variant that is both.
+      // "M" and "navy" must match in the same variant, so the filter uses size-color pairs.
       variants: pairs.length > 0 ? this.#union(pairs) : (any('size', sizes) ?? any('color', colors)),
       price: this.#inPriceRange(query),
     };
@@ -117,12 +112,12 @@ export class ListingIndex {
     return countCommon(bitmap, this.#union(values));
   }
 
-  #setOf = (value: string): ValueSet => this.#sets.get(value) ?? NOTHING;
+  #setOf = (value: string): ValueSet => this.#sets.get(value) ?? EMPTY_SET;
 
-  #narrow(sets: (Bitmap | undefined)[]): Bitmap {
-    const narrowed = this.#all.slice();
-    for (const set of sets) if (set) keepOnly(narrowed, set);
-    return narrowed;
+  #intersection(sets: (Bitmap | undefined)[]): Bitmap {
+    const intersection = this.#all.slice();
+    for (const set of sets) if (set) intersectInto(intersection, set);
+    return intersection;
   }
 
   #union(values: string[]): Bitmap {
@@ -143,7 +138,7 @@ export class ListingIndex {
     return inRange;
   }
 
-  #pricesOf(set: Bitmap): Found['price'] {
+  #priceRangeOf(set: Bitmap): ListingMatches['price'] {
     const isIn = (ordinal: number) => has(set, ordinal);
     const [lowest, highest] = [this.byPrice.find(isIn), this.byPrice.findLast(isIn)];
     if (lowest === undefined || highest === undefined) return null;
@@ -151,8 +146,8 @@ export class ListingIndex {
     return { minMinor: pricesMinor[lowest] as number, maxMinor: pricesMinor[highest] as number };
   }
 
-  /** What a search has found, best first; products that are not listed any more, or not yet, are left out. */
-  searched(words: string, productIds: readonly number[]): Searched {
+  /** Maps search results, best first, onto this index. Products that are not in this snapshot are left out. */
+  wordMatches(words: string, productIds: readonly number[]): WordMatches {
     const ordinals = productIds
       .map((productId) => ordinalOf(this.columns, productId))
       .filter((ordinal) => ordinal >= 0);
@@ -162,7 +157,7 @@ export class ListingIndex {
   }
 }
 
-function memoizedCounts(count: Found['countOf']): Found['countOf'] {
+function memoizedCounts(count: ListingMatches['countOf']): ListingMatches['countOf'] {
   const known = new Map<string, number>();
   return (kind, slug) => {
     const key = `${kind}:${slug}`;
@@ -175,7 +170,7 @@ function memoizedCounts(count: Found['countOf']): Found['countOf'] {
   };
 }
 
-/** With colors chosen, a size counts where the product has it in one of those colors, and the other way round. */
+/** With colors selected, a size counts only where a product has it in one of those colors, and vice versa. */
 function valuesOf({ sizes, colors }: ListingQuery, kind: FacetKind, slug: string): string[] {
   if (kind === 'size' && colors.length > 0) return colors.map((color) => `pair:${slug}|${color}`);
   if (kind === 'color' && sizes.length > 0) return sizes.map((size) => `pair:${size}|${slug}`);

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop, until } from '../../../../test/shop.ts';
 import { createReads } from '../../../database/replicas/reads.ts';
-import { everything } from '../listing-search.ts';
+import { everything } from '../listing-query.ts';
 import { ordinalOf } from './columns.ts';
 import type { ListingIndex } from './listing-index.ts';
 import { createIndexLoader } from './load.ts';
 
 const slugsIn = (shop: TestShop) => async (index: ListingIndex) => {
-  const { places } = index.find(everything, undefined, { limit: 1_000, offset: 0 });
-  const ids = places.map(({ productId }) => productId);
+  const { positions } = index.find(everything, undefined, { limit: 1_000, offset: 0 });
+  const ids = positions.map(({ productId }) => productId);
   const { rows } = await shop.database.pool.query(
     'SELECT slug FROM products JOIN unnest($1::bigint[]) WITH ORDINALITY AS wanted (id, place) USING (id) ORDER BY place',
     [ids],
@@ -36,7 +36,7 @@ describe('the listing index of an instance', () => {
   const priceOf = (index: ListingIndex, productId: number) =>
     index.columns.pricesMinor[ordinalOf(index.columns, productId)];
 
-  it('has what is listed', async () => {
+  it('has all listings', async () => {
     const { rows } = await query('SELECT slug FROM listings ORDER BY product_id DESC');
     assert.ok(rows.length > 1);
     assert.deepEqual(
@@ -45,7 +45,7 @@ describe('the listing index of an instance', () => {
     );
   });
 
-  it('has all of thousands, changed in transactions whose numbers get more digits', async () => {
+  it('has thousands of listings whose transaction IDs differ in their number of digits', async () => {
     await query(`INSERT INTO products (slug, name, drawing, content_hash)
       SELECT 'more-' || n, 'More', 'crew-tee', '' FROM generate_series(1, 4500) AS n`);
     await query(`INSERT INTO listings (product_id, slug, price_minor, department_slugs, type_slug, facets,
@@ -61,7 +61,7 @@ describe('the listing index of an instance', () => {
     await query("DELETE FROM products WHERE slug LIKE 'more-%'");
   });
 
-  it('follows a change, a removal and a return', async () => {
+  it('follows a change, a removal, and a return', async () => {
     const id = await idOf('oxford-shirt');
     await query(`UPDATE listings SET price_minor = 777 WHERE product_id = ${id}`);
     await shows((index) => priceOf(index, id) === 777, 'the new price');
@@ -78,7 +78,7 @@ describe('the listing index of an instance', () => {
     await shows((index) => priceOf(index, id) === 777, 'the product is back');
   });
 
-  it('sees a change that was made before others and committed after them', async () => {
+  it('sees a change that was made before others but committed after them', async () => {
     const { rows } = await query('SELECT product_id FROM listings ORDER BY product_id LIMIT 2');
     const [late, early] = rows.map((row) => Number(row.product_id)) as [number, number];
     const connection = await shop.database.pool.connect();
@@ -100,7 +100,7 @@ describe('the listing index of an instance', () => {
     await shows((index) => priceOf(index, late) === 111, 'the change that committed last');
   });
 
-  it('is the same object until something changes', async () => {
+  it('stays the same object until something changes', async () => {
     const counted = countingLoader(shop);
     const index = await counted.load();
     await until(async () => {
@@ -110,7 +110,7 @@ describe('the listing index of an instance', () => {
   });
 });
 
-/** A loader, and how often it has looked at the database. */
+/** A loader that counts its database reads. */
 function countingLoader({ database }: TestShop): { load(): Promise<ListingIndex>; reads(): number } {
   let reads = 0;
   const find: typeof database.find = (...query) => {

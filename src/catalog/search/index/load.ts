@@ -1,11 +1,11 @@
 import { createMemoryCache } from '../../../cache/memory-cache.ts';
 import { statement } from '../../../database/database.ts';
 import type { Reads } from '../../../database/replicas/reads.ts';
-import { FRESHNESS } from '../../freshness.ts';
+import { FRESHNESS } from '../../cached-catalog.ts';
 import { hasListing, type IndexedListing, mergeColumns, NO_COLUMNS, ordinalOf } from './columns.ts';
 import { ListingIndex } from './listing-index.ts';
 
-/** Listings that one statement reads. */
+/** The number of listings that one statement reads. */
 const BATCH = 2_000;
 
 const selectHorizon = statement<[], { horizon: string; position: string }>(`
@@ -19,7 +19,7 @@ interface ChangedRow {
   values: string;
 }
 
-/** In the order of the index on it; slugs hold no line breaks. */
+/** Sorted like the database index that it uses. Values are joined by line breaks, which slugs never contain. */
 const selectChanged = statement<[changedIn: string, productId: number], ChangedRow>(`
   SELECT changed_in::text, product_id, price_minor, concat_ws(E'\\n',
       nullif(array_to_string(facets, E'\\n'), ''),
@@ -33,26 +33,26 @@ const selectRemoved = statement<[changedIn: string], { product_id: string }>(`
   WHERE changed_in >= $1::xid8
     AND NOT EXISTS (SELECT FROM listings WHERE listings.product_id = removed.product_id)`);
 
-/** The index of all listings, kept in memory and brought up to date by what has changed since the last look. */
+/** Keeps the index of all listings in memory and updates it with the listings that changed since the last read. */
 export function createIndexLoader(
   reads: Pick<Reads, 'find' | 'listAt'>,
   onError: (error: unknown) => void,
 ): () => Promise<ListingIndex> {
   let index = new ListingIndex(NO_COLUMNS);
-  /** Every transaction before this one had ended when the index was loaded. */
+  /** All transactions before this ID had ended when the index was loaded. */
   let horizon = '0';
-  /** How far the database had come by then: what has not come as far has nothing to add. */
+  /** The database position of the last load. A replica that is behind it has nothing to add. */
   let position = 0;
 
   async function refresh(): Promise<ListingIndex> {
-    // Taken before the rows, which may come from another replica but not from an earlier moment: what is
-    // changed while they are read has a transaction that is not before it.
+    // Read the horizon before the rows. The rows may come from another replica, but never from an earlier position,
+    // so a change made in between has a transaction ID at or after this horizon and is read again next time.
     const next = await reads.find(selectHorizon, []);
     if (!next || Number(next.position) < position) return index;
     const changed = await changedSince(reads, Number(next.position), horizon);
     const removed =
       horizon === '0' ? new Set<number>() : await removedSince(reads, Number(next.position), horizon);
-    // While a transaction goes on, what was changed since it began comes again each time.
+    // Changes made during a long transaction are read on every refresh until it ends.
     const different = changed.filter((listing) => !hasListing(index.columns, listing));
     const gone = removed.values().some((productId) => ordinalOf(index.columns, productId) >= 0);
     if (different.length > 0 || gone)
@@ -77,12 +77,12 @@ async function changedSince(
   horizon: string,
 ): Promise<IndexedListing[]> {
   const changed: IndexedListing[] = [];
-  // Each text once: parts of a row's text would keep the whole of it in memory.
-  const texts = new Map<string, string>();
+  // Interned, because a substring of a row's text would keep the whole text in memory.
+  const interned = new Map<string, string>();
   let [changedIn, productId] = [horizon, 0];
   for (;;) {
     const { rows } = await reads.listAt(selectChanged, [changedIn, productId], floor);
-    for (const row of rows) changed.push(indexedListing(row, texts));
+    for (const row of rows) changed.push(indexedListing(row, interned));
     const last = rows.at(-1);
     if (!last || rows.length < BATCH) return changed;
     [changedIn, productId] = [last.changed_in, Number(last.product_id)];
@@ -98,11 +98,11 @@ async function removedSince(
   return new Set(rows.map((row) => Number(row.product_id)));
 }
 
-function indexedListing(row: ChangedRow, texts: Map<string, string>): IndexedListing {
+function indexedListing(row: ChangedRow, interned: Map<string, string>): IndexedListing {
   const values = row.values === '' ? [] : row.values.split('\n');
   for (const [at, value] of values.entries()) {
-    const known = texts.get(value);
-    if (known === undefined) texts.set(value, value);
+    const known = interned.get(value);
+    if (known === undefined) interned.set(value, value);
     else values[at] = known;
   }
   return { productId: Number(row.product_id), priceMinor: row.price_minor, values };

@@ -1,48 +1,49 @@
-import type { Sort } from '../../listing.ts';
-import { type Bitmap, has, membersDown } from './bitmap.ts';
+import type { Sort } from '../listing.ts';
+import { type Bitmap, descendingMembers, has } from './bitmap.ts';
 import type { ListingIndex } from './listing-index.ts';
 
-/** A product's place in a list: what a caller goes on after. */
-export interface Place {
+/** A product's position in a sorted list, from which a cursor continues. */
+export interface ListingPosition {
   productId: number;
   priceMinor: number;
 }
 
 export interface Window {
   limit: number;
-  /** Products to skip, or the place after which to go on. */
+  /** The number of products to skip. */
   offset: number;
-  after?: Place;
+  /** Continues after this position. */
+  after?: ListingPosition;
 }
 
-/** The products of a window. Each order ends with the product, so that no page repeats or leaves out what another has. */
-export function productsOf(
+/** Returns one page. Every sort order is made unique by the product ID, so pages neither repeat nor skip products. */
+export function positionsInWindow(
   index: ListingIndex,
   found: Bitmap,
   sort: Sort,
-  searched: Uint32Array | undefined,
+  byRelevance: Uint32Array | undefined,
   { limit, offset, after }: Window,
-): Place[] {
-  const places: Place[] = [];
+): ListingPosition[] {
+  const positions: ListingPosition[] = [];
   let toSkip = offset;
-  for (const ordinal of ordered(index, found, sort, searched)) {
-    const place = placeOf(index, ordinal);
-    if (after && !isAfter(place, after, sort)) continue;
+  for (const ordinal of ordered(index, found, sort, byRelevance)) {
+    const position = positionOf(index, ordinal);
+    if (after && !isAfter(position, after, sort)) continue;
     if (toSkip-- > 0) continue;
-    places.push(place);
-    if (places.length === limit) break;
+    positions.push(position);
+    if (positions.length === limit) break;
   }
-  return places;
+  return positions;
 }
 
 function* ordered(
   { byPrice }: ListingIndex,
   found: Bitmap,
   sort: Sort,
-  searched: Uint32Array | undefined,
+  byRelevance: Uint32Array | undefined,
 ): Generator<number> {
-  if (sort === 'relevance' && searched) {
-    for (const ordinal of searched) if (has(found, ordinal)) yield ordinal;
+  if (sort === 'relevance' && byRelevance) {
+    for (const ordinal of byRelevance) if (has(found, ordinal)) yield ordinal;
   } else if (sort === 'price-up') {
     for (const ordinal of byPrice) if (has(found, ordinal)) yield ordinal;
   } else if (sort === 'price-down') {
@@ -50,24 +51,24 @@ function* ordered(
       const ordinal = byPrice[at] as number;
       if (has(found, ordinal)) yield ordinal;
     }
-  } else yield* membersDown(found);
+  } else yield* descendingMembers(found);
 }
 
-const placeOf = ({ columns }: ListingIndex, ordinal: number): Place => ({
+const positionOf = ({ columns }: ListingIndex, ordinal: number): ListingPosition => ({
   productId: columns.productIds[ordinal] as number,
   priceMinor: columns.pricesMinor[ordinal] as number,
 });
 
-function isAfter(place: Place, after: Place, sort: Sort): boolean {
-  const older = place.productId < after.productId;
+function isAfter(position: ListingPosition, after: ListingPosition, sort: Sort): boolean {
+  const older = position.productId < after.productId;
   if (sort === 'price-up') {
     return (
-      place.priceMinor > after.priceMinor ||
-      (place.priceMinor === after.priceMinor && place.productId > after.productId)
+      position.priceMinor > after.priceMinor ||
+      (position.priceMinor === after.priceMinor && position.productId > after.productId)
     );
   }
   if (sort === 'price-down') {
-    return place.priceMinor < after.priceMinor || (place.priceMinor === after.priceMinor && older);
+    return position.priceMinor < after.priceMinor || (position.priceMinor === after.priceMinor && older);
   }
   return older;
 }

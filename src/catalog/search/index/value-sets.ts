@@ -1,15 +1,18 @@
-import { add, addAll, type Bitmap, countCommon, emptyBitmap, has } from './bitmap.ts';
+import { add, type Bitmap, countCommon, emptyBitmap, has, unionInto } from './bitmap.ts';
 import type { Columns } from './columns.ts';
 
-/** The listings that have one value. */
+/** The set of listings that have one value. */
 export interface ValueSet {
   addTo(bitmap: Bitmap): void;
   countIn(bitmap: Bitmap): number;
 }
 
-export const NOTHING: ValueSet = { addTo() {}, countIn: () => 0 };
+export const EMPTY_SET: ValueSet = { addTo() {}, countIn: () => 0 };
 
-/** One set for each value: a bitmap, or a list of ordinals where that is smaller, as for most colors of a large catalog. */
+/**
+ * One set per value: a bitmap, or a list of ordinals where that takes less memory, as for most colors of a large
+ * catalog.
+ */
 export function valueSetsOf({ productIds, starts, valueIds, values }: Columns): Map<string, ValueSet> {
   const size = productIds.length;
   const counts = new Uint32Array(values.length);
@@ -19,7 +22,7 @@ export function valueSetsOf({ productIds, starts, valueIds, values }: Columns): 
     const end = starts[ordinal + 1] as number;
     for (let at = starts[ordinal] as number; at < end; at++) writers[valueIds[at] as number]?.write(ordinal);
   }
-  return new Map(values.map((value, id) => [value, writers[id]?.set ?? NOTHING]));
+  return new Map(values.map((value, id) => [value, writers[id]?.set ?? EMPTY_SET]));
 }
 
 interface Writer {
@@ -32,7 +35,7 @@ function dense(size: number): Writer {
   return {
     write: (ordinal) => add(members, ordinal),
     set: {
-      addTo: (bitmap) => addAll(bitmap, members),
+      addTo: (bitmap) => unionInto(bitmap, members),
       countIn: (bitmap) => countCommon(bitmap, members),
     },
   };

@@ -1,0 +1,37 @@
+import type { Cart, LineItem } from '../state/cart-document.ts';
+
+/** The SKU of a variant, and those it had before a merchant corrected it. */
+export interface VariantSkus {
+  sku: string;
+  aliases: readonly string[];
+}
+
+/**
+ * Returns the cart with today's SKUs of these variants, or the same object where nothing changes. Where two lines
+ * become one, the larger quantity counts, as in a merge.
+ */
+export function correctSkus(cart: Cart, variants: readonly VariantSkus[]): Cart {
+  const skus = new Map(variants.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
+  const { lineItems, saved, removed } = cart;
+  if (skus.size === 0 || ![...lineItems, ...saved, ...removed].some(({ sku }) => skus.has(sku))) return cart;
+  return {
+    ...cart,
+    lineItems: correctLines(lineItems, skus),
+    saved: correctLines(saved, skus),
+    removed: correctLines(removed, skus),
+  };
+}
+
+function correctLines<Line extends LineItem>(
+  lines: readonly Line[],
+  skus: ReadonlyMap<string, string>,
+): Line[] {
+  const bySku = new Map<string, Line>();
+  for (const line of lines) {
+    const sku = skus.get(line.sku) ?? line.sku;
+    const earlier = bySku.get(sku);
+    const quantity = Math.max(line.quantity, earlier?.quantity ?? 0);
+    bySku.set(sku, { ...(earlier ?? line), sku, quantity });
+  }
+  return [...bySku.values()];
+}

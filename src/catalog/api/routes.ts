@@ -1,0 +1,139 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Static } from 'typebox';
+import { unknownHex } from '../../pictures/colors.ts';
+import { picturePath } from '../../pictures/paths.ts';
+import { Problem } from '../../web/errors/errors.ts';
+import type { PageCache, SharedAnswer } from '../../web/page-cache.ts';
+import type { Catalog } from '../catalog.ts';
+import { CURRENCY, type Product, type ProductCard, pricedVariants, stockLevel } from '../product.ts';
+import { decodeCursor, encodeCursor, OFFSET_MAX } from '../search/cursor.ts';
+import type { ListingPage } from '../search/find-listing.ts';
+import { type ListingQuery, PAGE_SIZE } from '../search/listing.ts';
+import { parseListingQuery } from '../search/listing-query.ts';
+import { SHARED_ROUTES } from '../shared-routes.ts';
+import { ProductAnswer, type ProductSummary, ProductsAnswer, ProductsQuery, SlugParams } from './schemas.ts';
+
+const tags = ['Catalog'];
+
+/** The catalog as JSON. Responses are the same for everyone and come from the page cache. */
+export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get(
+      '/api/products',
+      {
+        schema: { tags, summary: 'Products', querystring: ProductsQuery, response: { 200: ProductsAnswer } },
+      },
+      async (request, reply) => {
+        const { cursor } = request.query;
+        if (cursor !== undefined && !decodeCursor(cursor)) {
+          throw new Problem(400, 'invalid_cursor', 'The cursor is not valid. Start again without one.');
+        }
+        await pages.send(request, reply, `api-products ${canonicalQuery(request.query)}`);
+        return reply;
+      },
+    );
+
+    app.get(
+      '/api/products/:slug',
+      { schema: { tags, summary: 'One product', params: SlugParams, response: { 200: ProductAnswer } } },
+      async (request, reply) => {
+        await pages.send(request, reply, `api-product ${request.params.slug}`);
+        return reply;
+      },
+    );
+  };
+}
+
+/** The validated parameters in a fixed order, so that unknown parameters do not create new cache keys. */
+function canonicalQuery(query: Static<typeof ProductsQuery>): string {
+  const search = new URLSearchParams();
+  for (const name of [...SHARED_ROUTES['/api/products']].sort()) {
+    const value = query[name];
+    for (const one of value === undefined ? [] : [value].flat()) search.append(name, one);
+  }
+  return search.toString();
+}
+
+/** Renders `search`, a query string that the route has validated. */
+export async function renderProducts(
+  catalog: Catalog,
+  search: string,
+  departments: ReadonlySet<string>,
+): Promise<SharedAnswer> {
+  const parameters = new URLSearchParams(search);
+  const query: ListingQuery = { ...parseListingQuery(parameters, departments), page: 1 };
+  const limit = Number(parameters.get('limit') ?? PAGE_SIZE);
+  const cursor = decodeCursor(parameters.get('cursor') ?? '');
+  const offset = cursor && 'offset' in cursor ? cursor.offset : 0;
+  const after = cursor && 'after' in cursor ? cursor.after : undefined;
+  const page = await catalog.listing(query, {
+    limit,
+    offset,
+    ...(after && query.sort !== 'relevance' ? { after } : {}),
+  });
+  const answer: ProductsAnswer = {
+    products: page.cards.map(summaryOf),
+    total: page.total,
+    nextCursor: nextCursor(page, query, limit, offset),
+  };
+  return json(answer);
+}
+
+function nextCursor(page: ListingPage, query: ListingQuery, limit: number, offset: number): string | null {
+  if (page.cards.length < limit || !page.last) return null;
+  if (query.sort !== 'relevance') return encodeCursor({ after: page.last });
+  // Results by relevance have no stable key to continue from, so they page by offset, up to a limit.
+  return offset + limit <= OFFSET_MAX ? encodeCursor({ offset: offset + limit }) : null;
+}
+
+const summaryOf = (card: ProductCard): ProductSummary => ({
+  slug: card.slug,
+  name: card.name,
+  priceMinor: card.priceMinor,
+  currency: CURRENCY,
+  compareAtMinor: card.compareAtMinor,
+  image: picturePath(card.drawing, card.colors[0]?.hex ?? unknownHex, 'front', 800),
+  colors: card.colors.map((color) => color.name),
+  sizes: card.sizes,
+  available: card.available,
+});
+
+const json = (answer: ProductsAnswer | ProductAnswer): SharedAnswer => ({
+  contentType: 'application/json; charset=utf-8',
+  body: JSON.stringify(answer),
+});
+
+export async function renderProduct(catalog: Catalog, slug: string): Promise<SharedAnswer | undefined> {
+  const product = await catalog.product(slug);
+  return product && json(productAnswer(product));
+}
+
+function productAnswer(product: Product): ProductAnswer {
+  const hexes = new Map(product.colors.map((color) => [color.name, color.hex]));
+  const imageOf = (color: string) =>
+    picturePath(product.drawing, hexes.get(color) ?? unknownHex, 'front', 800);
+  const prices = pricedVariants(product.variants).map((variant) => variant.priceMinor);
+  return {
+    slug: product.slug,
+    name: product.name,
+    descriptionHtml: product.descriptionHtml,
+    priceMinor: Math.min(...prices),
+    currency: CURRENCY,
+    image: imageOf(product.colors[0]?.name ?? ''),
+    categories: [...product.departments, ...(product.type ? [product.type] : [])],
+    available: product.variants.some((variant) => variant.stock > 0),
+    variants: product.variants.map((variant) => ({
+      sku: variant.sku,
+      merchantSku: variant.merchantSku,
+      options: variant.options,
+      color: variant.color,
+      size: variant.size,
+      style: variant.style,
+      priceMinor: variant.priceMinor,
+      compareAtMinor: variant.compareAtMinor,
+      available: variant.stock > 0,
+      stock: stockLevel(variant.stock),
+      image: imageOf(variant.color),
+    })),
+  };
+}

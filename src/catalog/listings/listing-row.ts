@@ -1,0 +1,149 @@
+import { colorHex } from '../../pictures/colors.ts';
+import { type Color, LOW_STOCK, type ProductCard, sizeRank, slugOf } from '../product.ts';
+import { departmentsOf, typeOf } from './departments.ts';
+
+/** The data from which a listing is built. */
+export interface ListedProduct {
+  id: number;
+  slug: string;
+  name: string;
+  descriptionHtml: string;
+  vendor: string;
+  type: string;
+  productCategory: string;
+  tags: string[];
+  drawing: string;
+  alt: string;
+  /** At least one, sorted by position. */
+  variants: [ListedVariant, ...ListedVariant[]];
+}
+
+interface ListedVariant {
+  color: string;
+  size: string;
+  priceMinor: number;
+  compareAtMinor: number | null;
+  /** How many can be bought. */
+  stock: number;
+  /** The shop's SKU and, where there is one, the merchant's. */
+  skus: [string, string | null];
+}
+
+/** A row of `listings`. The database builds the search vector from the texts. */
+export interface ListingRow {
+  productId: number;
+  slug: string;
+  priceMinor: number;
+  departmentSlugs: string[];
+  typeSlug: string;
+  facets: string[];
+  sizeColorSlugs: string[];
+  available: boolean;
+  onSale: boolean;
+  nameText: string;
+  tagText: string;
+  vendorText: string;
+  descriptionText: string;
+  skuText: string;
+  card: ProductCard;
+}
+
+/** Long texts are searched only up to here. */
+const MAX_SEARCHED_CHARACTERS = 20_000;
+
+export function listingOf(product: ListedProduct): ListingRow {
+  const inStock = product.variants.filter((variant) => variant.stock > 0);
+  const buyable = isNonEmpty(inStock) ? inStock : product.variants;
+  const type = typeOf(product.type, product.productCategory);
+  const card = cardOf(product, inStock, buyable);
+  return {
+    productId: product.id,
+    slug: product.slug,
+    priceMinor: card.priceMinor,
+    departmentSlugs: departmentsOf(product.tags),
+    typeSlug: type?.slug ?? '',
+    facets: facetsOf(product, inStock),
+    sizeColorSlugs: distinct(inStock.map(({ size, color }) => sizeColor(slugOf(size), slugOf(color)))),
+    available: card.available,
+    onSale: buyable.some((variant) => variant.compareAtMinor !== null),
+    nameText: product.name,
+    tagText: [type?.label ?? '', ...product.tags, ...card.colors.map((color) => color.name)].join('\n'),
+    vendorText: product.vendor,
+    descriptionText: textOfHtml(product.descriptionHtml).slice(0, MAX_SEARCHED_CHARACTERS),
+    skuText: skuTextOf(product),
+    card,
+  };
+}
+
+/** Splits SKUs into words like a search does, so that "ws 100" finds "WS-100". */
+const skuTextOf = ({ variants }: ListedProduct): string =>
+  distinct(variants.flatMap(({ skus }) => skus.map((sku) => sku ?? '')))
+    .join(' ')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
+    .slice(0, MAX_SEARCHED_CHARACTERS);
+
+/** The values that filters and their counts use, such as "size:m". */
+function facetsOf(product: ListedProduct, inStock: readonly ListedVariant[]): string[] {
+  const facets = (kind: string, slugs: readonly string[]) => distinct(slugs).map((slug) => `${kind}:${slug}`);
+  const type = typeOf(product.type, product.productCategory);
+  return [
+    ...facets('department', departmentsOf(product.tags)),
+    ...facets('type', type ? [type.slug] : []),
+    ...facets(
+      'size',
+      inStock.map(({ size }) => slugOf(size)),
+    ),
+    ...facets(
+      'color',
+      inStock.map(({ color }) => slugOf(color)),
+    ),
+  ];
+}
+
+function cardOf(
+  product: ListedProduct,
+  inStock: readonly ListedVariant[],
+  buyable: readonly [ListedVariant, ...ListedVariant[]],
+): ProductCard {
+  const cheapest = buyable.reduce((best, variant) => (variant.priceMinor < best.priceMinor ? variant : best));
+  const items = inStock.reduce((sum, variant) => sum + variant.stock, 0);
+  return {
+    slug: product.slug,
+    name: product.name,
+    drawing: product.drawing,
+    alt: product.alt,
+    priceMinor: cheapest.priceMinor,
+    compareAtMinor: cheapest.compareAtMinor,
+    priceVaries: buyable.some((variant) => variant.priceMinor !== cheapest.priceMinor),
+    colors: colorsOf(product.variants),
+    sizes: distinct(inStock.map(({ size }) => size)).sort((a, b) => sizeRank(a) - sizeRank(b)),
+    available: items > 0,
+    fewLeft: items > 0 && items <= LOW_STOCK ? items : null,
+    // Depends on the other products, so refreshNew sets it.
+    isNew: false,
+  };
+}
+
+/** Includes colors that are sold out, because the product page still shows them. */
+function colorsOf(variants: readonly ListedVariant[]): Color[] {
+  return distinct(variants.map(({ color }) => color)).map((name) => ({ name, hex: colorHex(name) }));
+}
+
+/** Empty unless there are both, because the filter only uses pairs. */
+const sizeColor = (size: string, color: string): string => (size && color ? `${size}|${color}` : '');
+
+/** Removes duplicates and empty values. */
+const distinct = (values: readonly string[]): string[] =>
+  [...new Set(values)].filter((value) => value !== '');
+
+const isNonEmpty = (variants: ListedVariant[]): variants is [ListedVariant, ...ListedVariant[]] =>
+  variants.length > 0;
+
+const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
+
+/** Sufficient for searching: the sanitizer leaves only these four character references. */
+function textOfHtml(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(?:amp|lt|gt|quot);/g, (reference) => ENTITIES[reference] ?? ' ');
+}

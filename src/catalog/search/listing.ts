@@ -1,0 +1,49 @@
+import type { ProductCard } from '../product.ts';
+
+export const SORTS = ['newest', 'price-up', 'price-down', 'relevance'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export const PAGE_SIZE = 24;
+
+/** A validated listing request. Every list holds lowercase slugs in canonical order. */
+export interface ListingQuery {
+  departments: string[];
+  types: string[];
+  sizes: string[];
+  colors: string[];
+  /** The search words. Empty for all products. */
+  words: string;
+  priceMinMinor: number | null;
+  priceMaxMinor: number | null;
+  onSale: boolean;
+  /** `relevance` requires search words. */
+  sort: Sort;
+  /** Starts at 1. */
+  page: number;
+}
+
+export interface FacetValue {
+  slug: string;
+  label: string;
+  /** The number of products with this value that pass the filters of all other facets. */
+  count: number;
+  selected: boolean;
+}
+
+export interface Listing {
+  query: ListingQuery;
+  cards: ProductCard[];
+  /** The number of products on all pages. */
+  total: number;
+  pageCount: number;
+  facets: {
+    departments: FacetValue[];
+    types: FacetValue[];
+    sizes: FacetValue[];
+    colors: FacetValue[];
+    /** The lowest and highest price under all other filters. Null when there are no results. */
+    price: { minMinor: number; maxMinor: number } | null;
+  };
+  /** The words searched instead when the shopper's own words found nothing: "shrit" → "shirt". */
+  correctedWords: string | null;
+}

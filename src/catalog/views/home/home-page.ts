@@ -1,0 +1,174 @@
+import { DELIVERY_TERMS, inText } from '../../../layout/delivery-terms.ts';
+import { type Html, html } from '../../../layout/html.ts';
+import { formatMoney } from '../../../layout/money.ts';
+import type { PageContent } from '../../../layout/page.ts';
+import { DEPARTMENTS } from '../../../layout/page-shell.ts';
+import { paths } from '../../../layout/paths.ts';
+import { picturePath } from '../../../pictures/paths.ts';
+import { type Color, CURRENCY, type ProductCard, slugOf } from '../../product.ts';
+import { everything } from '../../search/listing-query.ts';
+import { hexOf, productCard, SIZES } from '../card.ts';
+import { listingPath } from '../listing/listing-scope.ts';
+import { pictureAlt, pictureSource } from '../picture.ts';
+
+export interface HomeContent {
+  /** The flat lay at the top, in layout order: coat, sweater, pants, then three small items. Empty unless it has six. */
+  hero: readonly ProductCard[];
+  newest: readonly ProductCard[];
+  /** Accessories for the row of small things. */
+  small: readonly ProductCard[];
+  /** One product shown in all of its colors. Null when no product has enough colors. */
+  range: { card: ProductCard; colors: readonly Color[] } | null;
+  /** Active products in total and by department slug. */
+  counts: { total: number; departments: Readonly<Record<string, number>> };
+}
+
+const HERO_CARDS = 6;
+const NEWEST_CARDS = 5;
+const ROW_CARDS = 4;
+
+export function homePage(content: HomeContent): PageContent {
+  const { newest, small, range, counts } = content;
+  const hero = content.hero.length >= HERO_CARDS ? content.hero.slice(0, HERO_CARDS) : [];
+  const [first] = [...hero, ...newest];
+  return {
+    title: 'Everyday clothes, made to last',
+    description: `Shirts, knitwear, trousers, and the small things that go with them, made to last. Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)}, free returns for 30 days.`,
+    canonical: paths.home(),
+    css: ['home'],
+    scripts: ['wishlist'],
+    openGraph: first && {
+      imagePath: picturePath(first.drawing, hexOf(first.colors[0]), 'front', 800),
+      imageAlt: pictureAlt(first, first.colors[0]?.name),
+    },
+    main: html`${heroSection(hero, counts.total)}
+${newestSection(newest, counts.total, hero.length === 0)}
+${departmentTiles(counts.departments)}
+${range && rangeSection(range.card, range.colors)}
+${smallSection(small, counts.departments)}
+${values}`,
+  };
+}
+
+function heroSection(hero: readonly ProductCard[], total: number): Html {
+  const text =
+    hero.length > 0
+      ? 'Six basics that go with each other and with what you already own, in colors that last.'
+      : 'Shirts, knitwear, trousers, and the small things that go with them, in colors that last.';
+  return html`<section class="hero">
+<div class="wrap">
+<div class="text">
+<h1>Everyday, laid out.</h1>
+<p class="lede">${total > 0 ? text : 'The shelves are empty right now. New arrivals show up here first.'}</p>
+${total > 0 && html`<a class="btn" href="${paths.products()}">Shop new arrivals</a>`}
+</div>
+${hero.length > 0 && html`<div class="flatlay">${hero.map(heroItem)}</div>`}
+</div>
+</section>`;
+}
+
+/** The width of each item of the flat lay in vw: when it is beside the text, and when it is below it. */
+const HERO_WIDTHS = [
+  [33, 55],
+  [22, 36],
+  [24, 39],
+  [14, 23],
+  [16, 27],
+  [13, 22],
+];
+
+function heroItem(card: ProductCard, index: number): Html {
+  const [beside, below] = HERO_WIDTHS[index] as number[];
+  const color = card.colors[0];
+  return html`<a href="${paths.product(card.slug)}"><img ${pictureSource(card.drawing, hexOf(color))} sizes="(min-width: 60rem) ${beside}vw, ${below}vw" alt="${pictureAlt(card, color?.name)}" width="600" height="800"${index === 0 && html` fetchpriority="high"`}></a>`;
+}
+
+/** One large card and four small ones, or a plain row when there are fewer than five. */
+function newestSection(newest: readonly ProductCard[], total: number, isFirst: boolean): Html | null {
+  if (newest.length === 0) return null;
+  const isLead = newest.length >= NEWEST_CARDS;
+  const cards = newest.slice(0, isLead ? NEWEST_CARDS : ROW_CARDS);
+  return html`<section class="section wrap" aria-labelledby="new">
+<div class="head"><h2 id="new" class="h1">New arrivals</h2>${total > cards.length && html`<a class="link" href="${paths.products()}">See all ${total}</a>`}</div>
+<div class="grid four${isLead && ' lead'}">
+${cards.map((card, index) =>
+  // The heading already says that they are new.
+  productCard(
+    { ...card, isNew: false },
+    {
+      sizes: isLead && index === 0 ? SIZES.lead : SIZES.four,
+      loading: isFirst && index === 0 ? 'first' : 'lazy',
+    },
+  ),
+)}</div>
+</section>`;
+}
+
+/** Tiles use drawings that ship with the shop, because a product card does not carry its department. */
+const TILES: Record<string, readonly (readonly [drawing: string, hex: string])[]> = {
+  women: [
+    ['midi-dress', '8c3a2f'],
+    ['cable-knit', 'dccfb8'],
+  ],
+  men: [
+    ['straight-jeans', '232c42'],
+    ['overshirt', '6b6a4c'],
+  ],
+  accessories: [
+    ['tote', 'dccfb8'],
+    ['beanie', 'c79c3c'],
+  ],
+};
+
+function departmentTiles(counts: Readonly<Record<string, number>>): Html | null {
+  const departments = DEPARTMENTS.filter(({ slug }) => (counts[slug] ?? 0) > 0);
+  if (departments.length === 0) return null;
+  return html`<section class="section wrap" aria-label="Departments">
+<div class="tiles">
+${departments.map(
+  ({ slug, label }) =>
+    html`<a class="tile" href="${listingPath({ ...everything, departments: [slug] })}">${(
+      TILES[slug] ?? []
+    ).map(
+      ([drawing, hex]) =>
+        html`<img ${pictureSource(drawing, hex)} sizes="(min-width: 48rem) 20vw, 45vw" alt="" width="600" height="800" loading="lazy">`,
+    )}<span>${label}</span></a>`,
+)}
+</div>
+</section>`;
+}
+
+/** Enough for the most colors that the range section shows. */
+const NUMBERS = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven'];
+
+function rangeSection(card: ProductCard, colors: readonly Color[]): Html {
+  const count = NUMBERS[colors.length] ?? String(colors.length);
+  const price = `${card.priceVaries ? 'from ' : ''}${formatMoney(card.priceMinor, CURRENCY)}`;
+  return html`<section class="section range" aria-labelledby="range">
+<div class="wrap head"><h2 id="range" class="h1">${card.name}, in ${count} ${colors.length === 1 ? 'color' : 'colors'}</h2><a class="link" href="${paths.product(card.slug)}"><span class="vh">${card.name}, </span>${price}</a></div>
+<div class="rail">${colors.map(
+    (color) =>
+      html`<a href="${paths.product(card.slug)}?color=${encodeURIComponent(slugOf(color.name))}"><img ${pictureSource(card.drawing, color.hex)} sizes="(min-width: 64rem) 20vw, 12rem" alt="${pictureAlt(card, color.name)}" width="600" height="800" loading="lazy"></a>`,
+  )}</div>
+</section>`;
+}
+
+function smallSection(small: readonly ProductCard[], counts: Readonly<Record<string, number>>): Html | null {
+  if (small.length === 0) return null;
+  const all = (counts.accessories ?? 0) > 0;
+  const link = html`<a class="link" href="${listingPath({ ...everything, departments: ['accessories'] })}">All accessories</a>`;
+  return html`<section class="section wrap" aria-labelledby="small">
+<div class="head"><h2 id="small" class="h1">Small things</h2>${all && link}</div>
+<div class="grid four">
+${small.slice(0, ROW_CARDS).map((card) => productCard(card))}</div>
+</section>`;
+}
+
+const values = html`<section class="section wrap" aria-label="Why shop here">
+<ul class="values">
+<li><h3>Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)}</h3><p>Two to four business days, tracked. ${inText(DELIVERY_TERMS.standard.home.priceMinor)} below that.</p></li>
+<li><h3>30 days to return</h3><p>Free at any parcel shop. We refund you within five days.</p></li>
+<li><h3>Repairs for life</h3><p>Send it back with a hole, get it back without one. You only pay postage.</p></li>
+<li><h3>Your cart waits for you</h3><p>We save it for up to 90 days. Close the page, come back, and it's still here.</p></li>
+</ul>
+</section>`;

@@ -1,0 +1,88 @@
+import { type Html, html } from '../../../layout/html.ts';
+import { paths } from '../../../layout/paths.ts';
+import type { Listing } from '../../search/listing.ts';
+import { pictureSource } from '../picture.ts';
+import { type ActiveFilter, withoutFilters } from './active-filters.ts';
+import { listingPath } from './listing-scope.ts';
+
+/** Shown instead of the cards when filters or the page number leave nothing to show. */
+export function emptyResults({ query, total, pageCount }: Listing, filters: ActiveFilter[]): Html {
+  if (total > 0) return pastTheEnd(query.page, pageCount, listingPath({ ...query, page: pageCount }));
+  return noMatches(filters, listingPath(withoutFilters(query)));
+}
+
+function pastTheEnd(page: number, pageCount: number, lastPath: string): Html {
+  const [pages, label] =
+    pageCount === 1
+      ? ['These results fit on one page.', 'See the results']
+      : [`These results have ${pageCount} pages.`, 'See the last page'];
+  return emptyState({
+    drawing: 'scarf',
+    hex: '6b6a4c',
+    heading: html`<h2>There is no page ${page}</h2>`,
+    text: pages,
+    link: { path: lastPath, label },
+  });
+}
+
+function noMatches(filters: ActiveFilter[], clearPath: string): Html {
+  const [first] = filters;
+  const isOne = filters.length === 1;
+  return emptyState({
+    drawing: 'crew-tee',
+    hex: 'f0ece3',
+    heading: html`<h2>${isOne ? 'No items match this filter' : 'No items match all of these filters'}</h2>`,
+    text: isOne
+      ? `Nothing here matches “${first?.label ?? ''}”. Remove it to see everything else.`
+      : `Nothing matches ${LIST.format(filters.map(({ label }) => `“${label}”`))} together. Remove one, or clear them all.`,
+    link: { path: clearPath, label: 'Clear filters' },
+  });
+}
+
+/** "“Shirts”, “Size XXL”, and “Rust”". */
+const LIST = new Intl.ListFormat('en');
+
+/** The page's whole content when there is nothing to filter either. */
+export function emptyListing({ query }: Listing): Html {
+  if (query.words) return noResults(query.words);
+  return query.departments.length > 0 ? emptyDepartment() : emptyShop();
+}
+
+function noResults(words: string): Html {
+  return html`<div class="empty">${picture('socks', 'a9583a')}<h1 class="h2">No results for “${words}”</h1><p>Try a shorter word, a kind of garment, or a color: shirt, wool, navy.</p>
+<form class="field again" action="${paths.products()}" role="search" aria-label="Search again"><label for="again">Search again</label><div class="join"><input class="input" id="again" name="q" type="search" maxlength="100" required value="${words}"><button class="btn">Search</button></div></form>
+<p><a class="link" href="${paths.products()}">See everything</a></p></div>`;
+}
+
+const emptyDepartment = (): Html =>
+  emptyState({
+    drawing: 'tote',
+    hex: 'dccfb8',
+    heading: html`<h1 class="h2">Nothing here yet</h1>`,
+    text: 'This department has no items right now.',
+    link: { path: paths.products(), label: 'See everything' },
+  });
+
+const emptyShop = (): Html =>
+  emptyState({
+    drawing: 'tote',
+    hex: 'dccfb8',
+    heading: html`<h1 class="h2">The shelves are empty</h1>`,
+    text: 'New arrivals show up here first.',
+    link: { path: paths.home(), label: 'Back to the home page' },
+  });
+
+interface EmptyState {
+  drawing: string;
+  hex: string;
+  heading: Html;
+  text: string;
+  link: { path: string; label: string };
+}
+
+function emptyState({ drawing, hex, heading, text, link }: EmptyState): Html {
+  return html`<div class="empty">${picture(drawing, hex)}${heading}<p>${text}</p><a class="btn" href="${link.path}">${link.label}</a></div>`;
+}
+
+const picture = (drawing: string, hex: string): Html =>
+  html`<img ${pictureSource(drawing, hex)} sizes="14rem" alt="" width="600" height="800">`;

@@ -1,0 +1,110 @@
+import { memoize } from '../../../cache/memoize.ts';
+import { type Html, html } from '../../../layout/html.ts';
+import { icons } from '../../../layout/icons.ts';
+import { formatMoney } from '../../../layout/money.ts';
+import { paths } from '../../../layout/paths.ts';
+import { colorHex } from '../../../pictures/colors.ts';
+import { CURRENCY } from '../../product.ts';
+import type { FacetValue, Listing, ListingQuery } from '../../search/listing.ts';
+import { everything, searchOf } from '../../search/listing-query.ts';
+import { swatchDot } from '../card.ts';
+import { currentDepartment, itemCount } from './listing-scope.ts';
+
+const VALUES_SHOWN = 10;
+const SIZES_SHOWN = 12;
+/** A list this little over its limit is shown in full. */
+const SPARE = 2;
+
+/** The filters: a sheet on a small screen, a column beside the list on a large one. It works as a plain form. */
+export function filterForm(listing: Listing): Html {
+  const { query, facets, total } = listing;
+  const department = currentDepartment(query);
+  // The search words, the sort order, and the current department are carried along as hidden fields.
+  const hidden = {
+    ...everything,
+    words: query.words,
+    sort: query.sort,
+    departments: department ? [department] : [],
+  };
+  return html`<aside aria-label="Filters"><form class="sheet side" id="filters" popover action="${paths.products()}" autocomplete="off">
+<div class="top"><strong>Filters</strong><button class="iconbtn" type="button" popovertarget="filters" popovertargetaction="hide" aria-label="Close">${icons.close}</button></div>
+${hiddenFields(hidden)}
+${!department && facets.departments.length > 1 && checkList('Department', 'category', facets.departments)}
+${checkList('Category', 'category', facets.types)}
+${sizes(facets.sizes)}
+${checkList('Color', 'color', facets.colors, ({ label }) => dotOfLabel(label))}
+${price(listing)}
+<div class="apply"><button class="btn primary wide" data-apply>Show ${itemCount(total)}</button></div>
+<noscript><button class="btn wide desk">Apply filters</button></noscript>
+</form></aside>`;
+}
+
+/** The query as hidden form fields. */
+export function hiddenFields(query: ListingQuery): Html[] {
+  return [...new URLSearchParams(searchOf(query))].map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+}
+
+type DotOf = (value: FacetValue) => Html | null;
+
+function checkList(
+  label: string,
+  name: string,
+  values: FacetValue[],
+  dotOf: DotOf = () => null,
+): Html | null {
+  const item = (value: FacetValue) =>
+    html`<li><label class="check"><input type="checkbox" name="${name}" value="${value.slug}"${state(value)}>${dotOf(value)}<span>${value.label}</span><span class="n">${value.count}</span></label></li>`;
+  return facet(label, values, VALUES_SHOWN, (some) => html`<ul>${some.map(item)}</ul>`);
+}
+
+function sizes(values: FacetValue[]): Html | null {
+  const item = (value: FacetValue) =>
+    html`<label class="size"><input type="checkbox" name="size" value="${value.slug}"${state(value)}>${value.label}</label>`;
+  return facet('Size', values, SIZES_SHOWN, (some) => html`<div class="choices">${some.map(item)}</div>`);
+}
+
+/** Shows the first values and the selected ones. The others are collapsed behind "more". */
+function facet(
+  label: string,
+  values: FacetValue[],
+  shownMax: number,
+  list: (some: FacetValue[]) => Html,
+): Html | null {
+  if (values.length === 0) return null;
+  const isLong = values.length > shownMax + SPARE;
+  const isShown = (value: FacetValue, index: number) => !isLong || index < shownMax || value.selected;
+  const hidden = values.filter((value, index) => !isShown(value, index));
+  const more = html`<details class="more"><summary>${hidden.length} more</summary>${list(hidden)}</details>`;
+  return group(label, html`${list(values.filter(isShown))}${hidden.length > 0 && more}`);
+}
+
+const group = (label: string, content: Html): Html =>
+  html`<details class="facet" open><summary>${label}</summary><fieldset><legend class="vh">${label}</legend>${content}</fieldset></details>`;
+
+/** A value without results can be deselected but not selected. */
+function state({ selected, count }: FacetValue): Html | false {
+  if (selected) return html` checked`;
+  return count === 0 && html` disabled`;
+}
+
+/** Cached, because deriving a shade from a color's name costs more than drawing the dot. */
+const dotOfLabel = memoize(1_000, (label) => swatchDot(colorHex(label)));
+
+const SYMBOL = formatMoney(0, CURRENCY).replace(/[\d.,\s]/g, '');
+
+/** Prices are entered in whole units. The placeholders show the lowest and the highest price found. */
+function price({ query, facets }: Listing): Html | null {
+  if (!facets.price && query.priceMinMinor === null && query.priceMaxMinor === null && !query.onSale)
+    return null;
+  const field = (name: string, label: string, minor: number | null, hint: number | undefined) =>
+    html`<div class="field"><label for="${name}">${label}, ${SYMBOL}</label><input class="input" id="${name}" name="${name}" inputmode="numeric" maxlength="7" pattern="[0-9]*" autocomplete="off" value="${minor === null ? '' : minor / 100}" placeholder="${hint ?? ''}"></div>`;
+  const low = facets.price && Math.floor(facets.price.minMinor / 100);
+  const high = facets.price && Math.ceil(facets.price.maxMinor / 100);
+  return group(
+    'Price',
+    html`<div class="two price-range">${field('min', 'From', query.priceMinMinor, low ?? undefined)}${field('max', 'To', query.priceMaxMinor, high ?? undefined)}</div>
+<label class="check"><input type="checkbox" name="sale" value="1"${query.onSale && html` checked`}><span>On sale only</span></label>`,
+  );
+}

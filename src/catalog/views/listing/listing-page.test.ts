@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { rendered } from '../../../../test/rendered.ts';
+import type { Listing, ListingQuery } from '../../search/listing.ts';
+import { defaultSort, everything } from '../../search/listing-query.ts';
+import { card, listing, MARKUP, value } from './listing.fixture.ts';
+import { listingPage } from './listing-page.ts';
+import { pageNumbers } from './page-links.ts';
+
+const asked = (query: Partial<ListingQuery>, more: Partial<Listing> = {}): string =>
+  rendered(
+    listingPage({
+      ...listing,
+      ...more,
+      query: { ...everything, sort: defaultSort(query.words ?? ''), ...query },
+    }),
+  );
+const none: Partial<Listing> = { cards: [], total: 0 };
+const heading = (page: string) => /<h1[^>]*>([^<]*)<\/h1>/.exec(page)?.[1];
+const chips = (page: string) =>
+  [...page.matchAll(/<a class="chip" href="([^"]*)">([^<]*)</g)].map((chip) => chip.slice(1));
+const isListed = (page: string) => !page.includes('<meta name="robots"');
+
+test('stored and typed markup is escaped in every field of a listing', () => {
+  const bad = value(MARKUP, { slug: MARKUP, selected: true });
+  const facets = { departments: [bad, bad], types: [bad], sizes: [bad], colors: [bad], price: null };
+  const cards = [
+    { ...card, slug: MARKUP, name: MARKUP, alt: MARKUP, colors: [{ name: MARKUP, hex: '232c42' }] },
+  ];
+  const slugs = { departments: [MARKUP], types: [MARKUP], sizes: [MARKUP], colors: [MARKUP] };
+  for (const page of [
+    asked(slugs, { cards, facets }),
+    asked({ ...slugs, words: MARKUP }, { cards, facets, correctedWords: MARKUP }),
+    asked({ ...slugs, words: MARKUP }, { ...none, facets }),
+    asked({ words: MARKUP }, none),
+  ]) {
+    assert.ok(!page.includes('<script>alert'));
+    assert.ok(!page.includes('"><script>'));
+  }
+});
+
+test('the heading names the department, the type, the sale, or the search', () => {
+  assert.equal(heading(asked({})), 'Everything');
+  assert.equal(heading(asked({ departments: ['men'] })), 'Men');
+  assert.equal(heading(asked({ departments: ['men'], types: ['shirts'] })), 'Shirts');
+  assert.equal(heading(asked({ types: ['shirts'] })), 'Shirts');
+  assert.equal(heading(asked({ types: ['shirts', 'knitwear'] })), 'Everything');
+  assert.equal(heading(asked({ onSale: true })), 'Sale');
+  assert.equal(heading(asked({ types: ['whatever-a-link-says'] }, none)), 'Everything');
+  assert.equal(heading(asked({ words: 'linen' }, { total: 3 })), '3 items for “linen”');
+  assert.ok(asked({ departments: ['men'], types: ['shirts'] }).includes('<title>Men: Shirts | MyClothes'));
+});
+
+test('each chip removes one filter and returns to the first page, and the department has no chip', () => {
+  const page = asked({
+    departments: ['men'],
+    types: ['shirts'],
+    sizes: ['m'],
+    colors: ['navy', 'rust'],
+    priceMinMinor: 1_000,
+    priceMaxMinor: 30_000,
+    sort: 'price-up',
+    page: 3,
+  });
+  const rest = 'category=men&amp;category=shirts';
+  assert.deepEqual(chips(page), [
+    [
+      '/products?category=men&amp;size=m&amp;color=navy&amp;color=rust&amp;price=10-300&amp;sort=price-up',
+      'Shirts',
+    ],
+    [`/products?${rest}&amp;color=navy&amp;color=rust&amp;price=10-300&amp;sort=price-up`, 'Size M'],
+    [`/products?${rest}&amp;size=m&amp;color=rust&amp;price=10-300&amp;sort=price-up`, 'Navy'],
+    [`/products?${rest}&amp;size=m&amp;color=navy&amp;price=10-300&amp;sort=price-up`, 'Rust'],
+    [`/products?${rest}&amp;size=m&amp;color=navy&amp;color=rust&amp;sort=price-up`, '€10 to €300'],
+  ]);
+  assert.ok(page.includes('<a class="link" href="/products?category=men&amp;sort=price-up">Clear all</a>'));
+  assert.ok(page.includes('Filter (5)'));
+});
+
+test('in search results, a department is a filter like the others', () => {
+  assert.deepEqual(chips(asked({ departments: ['men'], words: 'wool' })), [['/products?q=wool', 'Men']]);
+});
+
+test('a filter that the catalog does not know can still be removed', () => {
+  assert.deepEqual(chips(asked({ colors: ['mauve'] }, none)), [['/products', 'mauve']]);
+});
+
+test('a value without results cannot be selected, only deselected', () => {
+  const types = [value('Shirts', { count: 0 }), value('Socks', { count: 0, selected: true }), value('Coats')];
+  const page = asked({ types: ['socks'] }, { facets: { ...listing.facets, types } });
+  assert.ok(page.includes('value="shirts" disabled>'));
+  assert.ok(page.includes('value="socks" checked>'));
+  assert.ok(page.includes('value="coats">'));
+});
+
+test('the filter form keeps the words, the sort order, and the department, and the sort form keeps everything', () => {
+  const page = asked({ departments: ['men'], sizes: ['m'], sort: 'price-up', page: 2 });
+  const forms = page.split('<form');
+  const filters = forms.find((form) => form.includes('id="filters"')) ?? '';
+  assert.ok(filters.includes('<input type="hidden" name="category" value="men">'));
+  assert.ok(filters.includes('<input type="hidden" name="sort" value="price-up">'));
+  assert.ok(!filters.includes('type="hidden" name="size"'));
+  const sort = forms.find((form) => form.includes('id="sort-form"')) ?? '';
+  assert.ok(sort.includes('<input type="hidden" name="size" value="m">'));
+  assert.ok(!sort.includes('name="page"'));
+  assert.ok(!sort.includes('value="relevance"'));
+  const search = asked({ words: 'wool' });
+  assert.ok(search.includes('<input type="hidden" name="q" value="wool">'));
+  assert.ok(search.includes('Best match'));
+});
+
+test('a correction names the words that found nothing and the words used instead', () => {
+  const page = asked({ words: 'shrit' }, { correctedWords: 'shirt', total: 12 });
+  assert.equal(heading(page), '12 items for “shirt”');
+  assert.ok(page.includes('No results for “shrit”. Showing “shirt” instead.'));
+});
+
+test('an empty listing says why and offers one next step', () => {
+  const words = asked({ words: 'zebra' }, none);
+  assert.equal(heading(words), 'No results for “zebra”');
+  assert.match(words, /name="q"[^>]*value="zebra"/);
+  assert.ok(!words.includes('id="filters"'));
+  const both = asked({ departments: ['men'], sizes: ['s'], colors: ['rust'] }, none);
+  assert.ok(both.includes('Nothing matches “Size S” and “Rust” together.'));
+  assert.ok(both.includes('<a class="btn" href="/products?category=men">Clear filters</a>'));
+  assert.equal(heading(asked({}, none)), 'The shelves are empty');
+  assert.equal(heading(asked({ departments: ['men'] }, none)), 'Nothing here yet');
+  const past = asked({ page: 9 }, { cards: [], total: 60, pageCount: 3 });
+  assert.ok(past.includes('There is no page 9'));
+  assert.ok(past.includes('<a class="btn" href="/products?page=3">'));
+});
+
+test('page links go forward and back and keep the filters', () => {
+  const page = asked({ sizes: ['m'], page: 2 }, { total: 60, pageCount: 3 });
+  assert.ok(page.includes('<a href="/products?size=m" rel="prev"'));
+  assert.ok(page.includes('<a href="/products?size=m&amp;page=3" rel="next"'));
+  assert.ok(!asked({}).includes('class="pages"'));
+});
+
+test('page numbers include both ends and the neighbors', () => {
+  assert.deepEqual(pageNumbers(1, 3), [1, 2, 3]);
+  assert.deepEqual(pageNumbers(1, 20), [1, 2, null, 20]);
+  assert.deepEqual(pageNumbers(10, 20), [1, null, 9, 10, 11, null, 20]);
+  assert.deepEqual(pageNumbers(4, 6), [1, 2, 3, 4, 5, 6]);
+});
+
+test('search engines index departments, types, and the sale, but not their filtered versions', () => {
+  assert.ok(isListed(asked({})));
+  assert.ok(isListed(asked({ departments: ['men'], types: ['shirts'], page: 2 })));
+  assert.ok(isListed(asked({ onSale: true })));
+  assert.ok(!isListed(asked({ sizes: ['m'] })));
+  assert.ok(!isListed(asked({ colors: ['navy'] })));
+  assert.ok(!isListed(asked({ words: 'wool' })));
+  assert.ok(!isListed(asked({ sort: 'price-up' })));
+  assert.ok(!isListed(asked({ priceMaxMinor: 5_000 })));
+  assert.ok(!isListed(asked({ types: ['shirts', 'knitwear'] })));
+  assert.ok(!isListed(asked({}, none)));
+});
+
+test('long facets collapse after the first values, except for selected ones', () => {
+  const types = Array.from({ length: 30 }, (_, index) => value(`T${index}`, { selected: index === 29 }));
+  const page = asked({ types: ['t29'] }, { facets: { ...listing.facets, types } });
+  assert.ok(page.includes('<summary>19 more</summary>'));
+  assert.ok(page.indexOf('value="t29"') < page.indexOf('19 more'));
+});

@@ -1,0 +1,111 @@
+import { type Html, html } from '../../../layout/html.ts';
+import { icons } from '../../../layout/icons.ts';
+import type { PageContent } from '../../../layout/page.ts';
+import { paths } from '../../../layout/paths.ts';
+import { picturePath } from '../../../pictures/paths.ts';
+import type { Listing, Sort } from '../../search/listing.ts';
+import { defaultSort } from '../../search/listing-query.ts';
+import { hexOf, productCard, SIZES } from '../card.ts';
+import { crumbData, crumbTrail } from '../crumbs.ts';
+import { pictureAlt } from '../picture.ts';
+import { type ActiveFilter, activeFilters, chips } from './active-filters.ts';
+import { emptyListing, emptyResults } from './empty-listing.ts';
+import { filterForm, hiddenFields } from './filter-form.ts';
+import {
+  crumbsOf,
+  currentDepartment,
+  descriptionOf,
+  headingOf,
+  isIndexable,
+  itemCount,
+  listingPath,
+  titleOf,
+} from './listing-scope.ts';
+import { pageLinks } from './page-links.ts';
+
+/** A full page: a department, a type, the sale, or search results, with or without filters. */
+export function listingPage(listing: Listing): PageContent {
+  const { query, cards } = listing;
+  const filters = activeFilters(listing);
+  const crumbs = crumbsOf(listing);
+  const [first] = cards;
+  return {
+    title: titleOf(listing),
+    description: descriptionOf(listing),
+    canonical: listingPath({ ...query, sort: defaultSort(query.words) }),
+    robots: isIndexable(listing) ? undefined : 'noindex, follow',
+    css: ['choices', 'listing'],
+    scripts: ['filters', 'sort', 'wishlist'],
+    currentDepartment: currentDepartment(query),
+    openGraph: first && {
+      imagePath: picturePath(first.drawing, hexOf(first.colors[0]), 'front', 800),
+      imageAlt: pictureAlt(first, first.colors[0]?.name),
+    },
+    jsonLd: (site) => [crumbData(crumbs, site)],
+    main: html`<div class="wrap page">
+${crumbTrail(crumbs.slice(0, -1), crumbs.at(-1)?.label)}
+${content(listing, filters)}
+</div>`,
+  };
+}
+
+/** Without results and without filters, there is nothing to filter or sort. */
+function content(listing: Listing, filters: ActiveFilter[]): Html {
+  if (listing.total === 0 && filters.length === 0) return emptyListing(listing);
+  return html`${toolbar(listing, filters)}
+<div class="listing">
+${filterForm(listing)}
+<div>
+${chips(filters, listing.query)}${correction(listing)}${listing.cards.length > 0 ? results(listing) : emptyResults(listing, filters)}
+</div>
+</div>`;
+}
+
+function toolbar(listing: Listing, filters: ActiveFilter[]): Html {
+  const chosen = filters.length > 0 ? ` (${filters.length})` : '';
+  // The heading of search results includes the count.
+  const isCounted = listing.query.words !== '' && listing.total > 0;
+  return html`<div class="bar"><h1>${headingOf(listing)}</h1>${!isCounted && html`<p class="muted">${itemCount(listing.total)}</p>`}
+<button class="btn small only-small end" type="button" popovertarget="filters">${icons.filter}Filter${chosen}</button>
+${sortForm(listing)}
+</div>`;
+}
+
+const SORT_LABELS: Record<Sort, string> = {
+  relevance: 'Best match',
+  newest: 'Newest first',
+  'price-up': 'Price, low to high',
+  'price-down': 'Price, high to low',
+};
+
+/** The default sort has an empty value, which keeps the address short. */
+function sortForm({ query }: Listing): Html {
+  const fallback = defaultSort(query.words);
+  const sorts = (Object.keys(SORT_LABELS) as Sort[]).filter((sort) => query.words || sort !== 'relevance');
+  return html`<form class="sort desk-end" id="sort-form" action="${paths.products()}" autocomplete="off">${hiddenFields({ ...query, sort: fallback, page: 1 })}<label class="vh" for="sort">Sort by</label><select class="input small" id="sort" name="sort">${sorts.map(
+    (sort) =>
+      html`<option value="${sort === fallback ? '' : sort}"${sort === query.sort && html` selected`}>${SORT_LABELS[sort]}</option>`,
+  )}</select><noscript><button class="btn small">Sort</button></noscript></form>`;
+}
+
+function correction({ query, correctedWords }: Listing): Html | null {
+  if (!correctedWords) return null;
+  return html`<p class="notice">No results for “${query.words}”. Showing “${correctedWords}” instead.</p>
+`;
+}
+
+/** The cards in the first row of the widest grid. */
+const FIRST_ROW = 3;
+
+function results(listing: Listing): Html {
+  return html`<h2 class="vh">Products</h2>
+<div class="grid">
+${listing.cards.map((card, index) =>
+  productCard(card, {
+    sizes: SIZES.three,
+    colors: listing.query.colors,
+    loading: index === 0 ? 'first' : index < FIRST_ROW ? 'eager' : 'lazy',
+  }),
+)}</div>
+${pageLinks(listing)}`;
+}

@@ -1,0 +1,82 @@
+import { type Html, html, trusted } from '../../../layout/html.ts';
+import { paths } from '../../../layout/paths.ts';
+import type { DeliveryDays } from '../../delivery-days.ts';
+import type { Product, Variant } from '../../product.ts';
+import { heart } from '../card.ts';
+import { priceText } from '../price.ts';
+import { type Choice, isSoldOut, lowestPriced, optionsOf, variantsMatching } from './choice.ts';
+import { deliveryFacts, deliverySummary } from './delivery-facts.ts';
+import { splitDescription } from './description.ts';
+import { colorFieldset, stockMessage, textFieldset, variantData } from './option-fields.ts';
+import { ratingLink } from './reviews.ts';
+import { sizeGuide } from './size-guide.ts';
+
+/** Everything beside the gallery: name, price, the form that buys, and what a buyer wants to know first. */
+export function buyBox(product: Product, choice: Choice, days: DeliveryDays | null): Html {
+  const { lead, rest } = splitDescription(product.descriptionHtml);
+  const lowest = lowestPriced(variantsMatching(product, choice));
+  const soldOut = isSoldOut(product.variants);
+  return html`<div class="sticky stack buy">
+<div class="row"><div>
+<h1>${product.name}</h1>
+<p class="price h2" id="price">${lowest && priceText({ ...lowest.variant, priceVaries: lowest.varies })}</p>
+${ratingLink(product)}
+</div>
+${heart(product)}</div>
+${lead && html`<p>${lead}</p>`}
+${buyForm(product, choice, soldOut)}
+${notifyForm(product)}
+${soldOut ? deliveryFacts(null, 0) : deliveryFacts(days, lowest?.variant.priceMinor ?? 0)}
+${accordion(product, rest)}
+</div>`;
+}
+
+/** Works without a script, but then without an idempotency key: the page is the same for everyone. */
+function buyForm(product: Product, choice: Choice, soldOut: boolean): Html {
+  const hasTable = optionsOf(product, 'size').length > 1 && sizeGuideOf(product) !== null;
+  const guideLink = hasTable ? html`<a class="link" href="#sizes">${RULER}Size guide</a>` : null;
+  return html`<form class="stack" id="buy" action="${paths.cartLineItems()}" method="post">
+<input type="hidden" name="slug" value="${product.slug}">
+${colorFieldset(product, choice)}
+${textFieldset(product, choice, 'style', null)}
+${textFieldset(product, choice, 'size', guideLink)}
+<p class="low" id="stock" role="status">${stockMessage(product, choice)}</p>
+<button class="btn primary wide"${soldOut && html` disabled`}>${soldOut ? 'Sold out' : 'Add to cart'}</button>
+<p class="notice bad slim" id="refusal" role="alert"></p>
+${variantData(product)}
+</form>`;
+}
+
+const RULER = trusted(
+  '<svg class="icon small" viewBox="0 0 24 24" aria-hidden="true"><path d="m3 15.5 12.5-12.5 5.5 5.5-12.5 12.5zM7 11.5l2 2M10 8.5l2.5 2.5M13 5.5l2 2"/></svg>',
+);
+
+/** The most sold-out variants that the form lists. A longer list would be of no use to a shopper. */
+const NOTIFY_MAX = 100;
+
+/** Leads to the page that asks for an email address. Null when every variant is in stock. */
+function notifyForm({ variants }: Product): Html | null {
+  const soldOut = variants.filter(({ stock }) => stock <= 0).slice(0, NOTIFY_MAX);
+  if (soldOut.length === 0) return null;
+  return html`<details class="acc"><summary>Sold out in your size?</summary><form class="stack" action="${paths.backInStock()}">
+<div class="field"><label for="missed">Item</label><select class="input" id="missed" name="sku">${soldOut.map((variant) => html`<option value="${variant.sku}">${variantName(variant)}</option>`)}</select></div>
+<button class="btn small">Notify me</button>
+</form></details>`;
+}
+
+const variantName = ({ color, style, size }: Variant): string =>
+  [color, style, size].filter(Boolean).join(', ') || 'This item';
+
+function accordion(product: Product, details: Html | null): Html {
+  const guide = sizeGuideOf(product);
+  return html`<div>
+${details && html`<details class="acc" open><summary>Details</summary><div class="stack">${details}</div></details>`}
+${guide && html`<details class="acc" id="size-guide"><summary>Size guide</summary><div class="stack">${guide}</div></details>`}
+<details class="acc"><summary>Delivery and returns</summary><div><p>${deliverySummary()}</p></div></details>
+</div>`;
+}
+
+function sizeGuideOf(product: Product): Html | null {
+  const type = `${product.type?.slug ?? ''} ${product.type?.label ?? ''}`;
+  return sizeGuide({ type, drawing: product.drawing }, optionsOf(product, 'size'));
+}

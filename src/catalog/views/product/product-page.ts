@@ -1,0 +1,75 @@
+import { type Html, html } from '../../../layout/html.ts';
+import type { PageContent } from '../../../layout/page.ts';
+import { paths } from '../../../layout/paths.ts';
+import { picturePath } from '../../../pictures/paths.ts';
+import type { DeliveryDays } from '../../delivery-days.ts';
+import type { Product, ProductCard } from '../../product.ts';
+import { everything, searchOf } from '../../search/listing-query.ts';
+import { productCard, SIZES } from '../card.ts';
+import { type Crumb, crumbData, crumbTrail } from '../crumbs.ts';
+import { pictureAlt } from '../picture.ts';
+import { buyBox } from './buy-box.ts';
+import { openingChoice, type Preselection } from './choice.ts';
+import { plainDescription } from './description.ts';
+import { gallery } from './gallery.ts';
+import { hexOfColor } from './option-fields.ts';
+import { reviewsSection } from './reviews.ts';
+import { productData } from './structured-data.ts';
+
+export interface ProductPageInput {
+  product: Product;
+  related: readonly ProductCard[];
+  deliveryDays: DeliveryDays | null;
+  preselected: Preselection;
+}
+
+/** The page is the same for every shopper, so it can be cached whole. */
+export function productPage({ product, related, deliveryDays, preselected }: ProductPageInput): PageContent {
+  const choice = openingChoice(product, preselected);
+  const hex = hexOfColor(product, choice.color);
+  const parents = parentsOf(product);
+  const path = paths.product(product.slug);
+  const imagePath = picturePath(product.drawing, hex, 'front', 1200);
+  return {
+    title: product.seoTitle || product.name,
+    description: product.seoDescription || plainDescription(product.descriptionHtml, 160) || product.name,
+    canonical: path,
+    css: ['choices', 'product', 'cart'],
+    scripts: ['product-options', 'product-size-guide', 'cart-add', 'wishlist'],
+    currentDepartment: product.departments[0]?.slug,
+    openGraph: { type: 'product', imagePath, imageAlt: pictureAlt(product, choice.color) },
+    jsonLd: (site) => [
+      productData(product, imagePath, site),
+      crumbData([...parents, { label: product.name, path }], site),
+    ],
+    main: html`<div class="wrap page">
+${crumbTrail(parents)}
+<div class="product">
+${gallery(product, choice.color, hex)}
+${buyBox(product, choice, deliveryDays)}
+</div>
+${reviewsSection(product)}
+${relatedSection(related)}
+</div>`,
+  };
+}
+
+/** The product's first department and its type. */
+function parentsOf({ departments: [department], type }: Product): Crumb[] {
+  const crumbs: Crumb[] = [];
+  const query = { ...everything, departments: department ? [department.slug] : [] };
+  if (department) crumbs.push({ label: department.label, path: paths.products(searchOf(query)) });
+  if (type)
+    crumbs.push({ label: type.label, path: paths.products(searchOf({ ...query, types: [type.slug] })) });
+  return crumbs;
+}
+
+function relatedSection(related: readonly ProductCard[]): Html | null {
+  if (related.length === 0) return null;
+  return html`<section class="section" aria-labelledby="more">
+<div class="head"><h2 id="more">Wear it with</h2></div>
+<div class="grid four">
+${related.map((card) => productCard(card, { sizes: SIZES.four, loading: 'lazy' }))}
+</div>
+</section>`;
+}

@@ -1,0 +1,66 @@
+import type { Site } from '../../../layout/page.ts';
+import { paths } from '../../../layout/paths.ts';
+import { CURRENCY, type Product, pricedVariants, slugOf, type Variant } from '../../product.ts';
+import { plainDescription } from './description.ts';
+
+/** The most offers listed individually. The price range covers the others. */
+const MAX_OFFERS = 100;
+
+/** A schema.org Product for search engines. */
+export function productData(product: Product, imagePath: string, site: Site): Record<string, unknown> {
+  const url = site.publicUrl + paths.product(product.slug);
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Product',
+    name: product.name,
+    description: product.seoDescription || plainDescription(product.descriptionHtml, 500) || undefined,
+    url,
+    image: site.publicUrl + imagePath,
+    brand: product.vendor ? { '@type': 'Brand', name: product.vendor } : undefined,
+    category: product.type?.label,
+    aggregateRating: ratingOf(product),
+    offers: offersOf(product, url),
+  };
+}
+
+function ratingOf({ rating: { count, average } }: Product): Record<string, unknown> | undefined {
+  if (count === 0) return undefined;
+  return { '@type': 'AggregateRating', ratingValue: Math.round(average * 10) / 10, reviewCount: count };
+}
+
+function offersOf(product: Product, url: string): Record<string, unknown> | undefined {
+  const [first, ...others] = product.variants;
+  if (!first) return undefined;
+  if (others.length === 0) return offerOf(product, first, url);
+  const prices = pricedVariants(product.variants).map((variant) => variant.priceMinor);
+  return {
+    '@type': 'AggregateOffer',
+    lowPrice: decimal(Math.min(...prices)),
+    highPrice: decimal(Math.max(...prices)),
+    priceCurrency: CURRENCY,
+    offerCount: product.variants.length,
+    availability: availability(product.variants.some((variant) => variant.stock > 0)),
+    offers: product.variants.slice(0, MAX_OFFERS).map((variant) => offerOf(product, variant, url)),
+  };
+}
+
+function offerOf(product: Product, variant: Variant, url: string): Record<string, unknown> {
+  const options = [variant.color, variant.style, variant.size].filter(Boolean);
+  const search = variant.color ? `?color=${encodeURIComponent(slugOf(variant.color))}` : '';
+  return {
+    '@type': 'Offer',
+    sku: variant.sku,
+    name: [product.name, ...options].join(', '),
+    price: decimal(variant.priceMinor),
+    priceCurrency: CURRENCY,
+    availability: availability(variant.stock > 0),
+    itemCondition: 'https://schema.org/NewCondition',
+    url: url + search,
+  };
+}
+
+const availability = (isInStock: boolean): string =>
+  `https://schema.org/${isInStock ? 'InStock' : 'OutOfStock'}`;
+
+/** 6900 → "69.00": schema.org requires a decimal point and no currency sign. */
+const decimal = (minor: number): string => (minor / 100).toFixed(2);
