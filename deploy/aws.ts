@@ -7,7 +7,7 @@ const TRIES = 5;
 const TIMEOUT_MS = 20_000;
 const FIRST_PAUSE_MS = 500;
 
-/** The text of a secret, by AWS's command line, which Amazon Linux has. Throws without its output. */
+/** Returns the text of a secret. It uses AWS's command line, which Amazon Linux has; errors never hold its output. */
 export async function readSecret(id: string): Promise<string> {
   const { stdout } = await withTries(`The secret ${id} cannot be read`, () =>
     run(
@@ -54,7 +54,7 @@ async function withTries<T>(failure: string, work: () => Promise<T>): Promise<T>
       return await work();
     } catch (error) {
       const { stderr, message } = error as Error & { stderr?: string };
-      // Standard error alone: it holds the reason and no secret.
+      // Only standard error is repeated: it holds the reason and no secret.
       if (attempt === TRIES) throw new Error(`${failure}: ${stderr?.trim() || message}`);
       await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (attempt - 1)));
     }

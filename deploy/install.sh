@@ -1,5 +1,5 @@
 #!/bin/bash
-# What user data hands over to, once on a new instance: a user, the environment, the units.
+# User data runs this once on a new instance. It creates the user, completes the environment and installs the units.
 set -euo pipefail
 
 here=$(dirname "$(readlink --canonicalize "$0")")
@@ -16,7 +16,7 @@ token=$(curl --fail --silent --show-error --max-time 5 --retry 5 --request PUT \
 zone=$(curl --fail --silent --show-error --max-time 5 --retry 5 --header "X-aws-ec2-metadata-token: $token" \
   http://169.254.169.254/latest/meta-data/placement/availability-zone)
 
-# The shopper's address is what CloudFront says; the load balancer believes our distribution alone.
+# CloudFront sends the shopper's address. The load balancer accepts only our distribution.
 list=$(aws ec2 describe-managed-prefix-lists --query 'PrefixLists[0].PrefixListId' --output text \
   --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing)
 networks=$(aws ec2 get-managed-prefix-list-entries --prefix-list-id "$list" --query 'Entries[].Cidr' --output text)
@@ -35,7 +35,7 @@ ln --symbolic --force "$here/run-command.sh" /usr/local/bin/myclothes
 systemctl daemon-reload
 systemctl enable --now myclothes.service myclothes-lifecycle.service myclothes-metrics.timer
 
-# Last: an instance without its agent serves shoppers all the same.
+# This comes last, because an instance without the agent can still serve shoppers.
 dnf install --assumeyes --quiet amazon-cloudwatch-agent
 /opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s \
   -c "file:$here/cloudwatch-agent.json"

@@ -1,7 +1,7 @@
 #!/bin/bash
-# The two hooks of the Auto Scaling group. An instance gets requests when the shop is ready; before it ends it is
-# taken out of the load balancer first, and the shop is stopped only when nothing new comes any more: a load
-# balancer needs ten seconds to see a failed check, and the shop answers for five after SIGTERM.
+# Completes the two hooks of the Auto Scaling group. An instance gets requests once the shop is ready. Before it ends,
+# it is deregistered from the load balancer, and the shop is stopped when no new requests come: a load balancer needs
+# ten seconds to see a failed check, but the shop answers for only five after SIGTERM.
 set -euo pipefail
 
 : "${AWS_REGION:?}" "${TARGET_GROUP:?}" "${PORT:?}"
@@ -19,7 +19,7 @@ look_up() {
 }
 
 answer_hook() {
-  # There is nothing to answer when the instance was only started again.
+  # There is no hook to complete when the instance was only restarted.
   aws autoscaling complete-lifecycle-action --lifecycle-hook-name "$1" --lifecycle-action-result "$2" \
     --auto-scaling-group-name "$group" --instance-id "$instance" || true
 }
@@ -39,7 +39,7 @@ await_out_of_rotation() {
       --query 'TargetHealthDescriptions[0].TargetHealth.State' --output text || true)
     case $state in
       unused | None) return 0 ;;
-      # Nothing new comes; what is under way is the shop's own to finish.
+      # No new requests come, and the shop finishes those in progress.
       draining) return 0 ;;
     esac
     sleep "$pause"

@@ -5,7 +5,7 @@ import { figuresOf, metricsBetween, parseFigures } from './shop-metrics.ts';
 const NAMESPACE = 'MyClothes';
 const TIMEOUT_MS = 5_000;
 
-/** Once a minute, by a timer: what the shop has counted since the last time goes to CloudWatch. */
+/** A timer runs this once a minute. It sends to CloudWatch what the shop has counted since the last time. */
 const { METRICS_PORT, STATE_DIRECTORY } = process.env;
 if (!METRICS_PORT || !STATE_DIRECTORY) throw new Error('METRICS_PORT and STATE_DIRECTORY must be set.');
 const remembered = `${STATE_DIRECTORY}/figures.json`;

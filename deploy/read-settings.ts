@@ -1,4 +1,4 @@
-/** What a database secret holds, as RDS and Secrets Manager write it. */
+/** The content of a database secret, as RDS and Secrets Manager write it. */
 export interface DatabaseSecret {
   username: string;
   password: string;
@@ -11,10 +11,10 @@ type Settings = Record<string, string>;
 const PARTNER_SETTINGS = ['SMTP_URL', 'MAIL_FROM', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
 
 /**
- * The shop's settings that hold secrets, made from where the environment says that they are: DATABASE_SECRET
- * (with DATABASE_NAME, DATABASE_CA and DATABASE_READERS), CACHE_SECRET (with CACHE_HOST and CACHE_USER),
- * SESSION_KEYS_SECRET and PARTNERS_SECRET. What is not named is not read, so that on a machine outside of AWS
- * the shop's own settings are used as they are. They stay in the memory of the process.
+ * Returns the settings that contain secrets. The environment names the secrets: DATABASE_SECRET (with DATABASE_NAME,
+ * DATABASE_CA and DATABASE_READERS), CACHE_SECRET (with CACHE_HOST and CACHE_USER), SESSION_KEYS_SECRET and
+ * PARTNERS_SECRET. Secrets that it does not name are not read, so outside of AWS the shop's own settings apply. The
+ * values stay in the memory of the process.
  */
 export async function readSettings(
   env: NodeJS.ProcessEnv,
@@ -33,7 +33,7 @@ export async function readSettings(
   return Object.assign({}, ...parts);
 }
 
-/** `readers`: hosts, each with its zone if it has one: `host=zone,host`. */
+/** DATABASE_READERS lists hosts, some with a zone: `host=zone,host`. */
 function databaseSettings(env: NodeJS.ProcessEnv, secret: Partial<DatabaseSecret>): Settings {
   const { username, password, host, port } = secret;
   if (!username || !password || !host || !port)
@@ -50,7 +50,7 @@ function databaseSettings(env: NodeJS.ProcessEnv, secret: Partial<DatabaseSecret
   };
 }
 
-/** With TLS, the server's certificate and name checked (S35). */
+/** The connection uses TLS and checks the server's certificate and name (S35). */
 export function databaseUrl(
   env: NodeJS.ProcessEnv,
   { username, password, host, port }: DatabaseSecret,
@@ -76,7 +76,7 @@ function parse<T extends object>(name: string, secret: string): T {
   try {
     return JSON.parse(secret) as T;
   } catch {
-    // The value is not repeated, and the parser's own words would repeat a part of it.
+    // The parser's own message would repeat a part of the secret.
     throw new Error(`The secret that ${name} names is not JSON.`);
   }
 }

@@ -2,16 +2,16 @@ import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Architecture } from './build-archive.ts';
 
-/** ELF (System V gABI, chapter 4): the magic number, byte 5 for the order of bytes, e_machine at 18. */
+/** The header of ELF (System V gABI, chapter 4): a magic number, the byte order in byte 5, e_machine in byte 18. */
 const MAGIC = Buffer.from('\x7fELF', 'latin1');
 const HEADER_BYTES = 20;
 const BIG_ENDIAN = 2;
 const MACHINES: Readonly<Record<number, string>> = { 62: 'x64', 183: 'arm64' };
 
-/** What an archive cannot do without. */
+/** An archive must have one of each. */
 const NEEDED = [/^runtime\/bin\/node$/, /argon2.*\.node$/, /sharp.*\.node$/];
 
-/** Throws one sentence where a program or library is for another processor, or none is there. */
+/** Throws one sentence if a program or library is for another processor, or if one is missing. */
 export function requireProcessor(stage: string, architecture: Architecture): void {
   const programs = findPrograms(stage);
   const wrong = programs.filter(({ processor }) => processor !== architecture);
@@ -26,13 +26,13 @@ export function requireProcessor(stage: string, architecture: Architecture): voi
 }
 
 interface Program {
-  /** Relative to the folder. */
+  /** The path relative to the folder. */
   file: string;
-  /** As Node names it, or the number in its header. */
+  /** Node's name for the processor, or the number in the header. */
   processor: string;
 }
 
-/** Programs and libraries of Linux below a folder, whatever their names are. */
+/** Returns the Linux programs and libraries in a folder, recognized by their headers and not by their names. */
 function findPrograms(folder: string): Program[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -43,7 +43,7 @@ function findPrograms(folder: string): Program[] {
     });
 }
 
-/** Undefined: no program. */
+/** Returns undefined for a file that is not a program. */
 function processorOf(path: string): string | undefined {
   const header = Buffer.alloc(HEADER_BYTES);
   const file = openSync(path, 'r');

@@ -1,30 +1,30 @@
 import { type ClientBase, escapeIdentifier, escapeLiteral } from 'pg';
 
-/** Whose passwords are in secrets. `web` has a twin, `web_clone`, that rotation makes and lets be `web`. */
+/** The roles whose passwords are in secrets. Rotation creates a twin of `web`, `web_clone`, with its permissions. */
 export interface RolePasswords {
   migrations: { username: string; password: string };
   web: { username: string; password: string };
 }
 
-/** The shop's tables, and those of its mail queue. */
+/** The schemas of the shop's tables and of its mail queue. */
 const SCHEMAS = ['public', 'pgboss'];
 const MIGRATIONS = 'migrations';
 const WEB = 'web';
 
 /**
- * By the master, who is no superuser on RDS. A role that is there keeps its password: rotation knows better.
- * `migrations` owns the database; `web` may connect, and no more than it is allowed by `allowWeb`.
+ * Runs as the master, which is not a superuser on RDS. An existing role keeps its password, because rotation may have
+ * changed it. `migrations` owns the database; `web` may connect, and gets its other permissions from `allowWeb`.
  */
 export async function createRoles(client: ClientBase, { migrations, web }: RolePasswords): Promise<void> {
   const { rows } = await client.query('SELECT current_database() AS name');
   const database = escapeIdentifier(rows[0].name);
   await createRole(client, MIGRATIONS, migrations.password);
-  // Rotation takes turns: after the first one the secret names the twin, whose password is not the first's.
+  // Rotation alternates between two roles. After the first one, the secret has the name and password of the twin.
   await createRole(client, WEB, web.password);
   await client.query(`GRANT ${MIGRATIONS} TO CURRENT_USER`);
   await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
   await client.query(`ALTER DATABASE ${database} OWNER TO ${MIGRATIONS}`);
-  // TEMPORARY: an import of products is prepared in tables of its connection.
+  // An import of products uses temporary tables.
   await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${database} TO ${WEB}`);
 }
 
@@ -33,7 +33,7 @@ async function createRole(client: ClientBase, name: string, password: string): P
   if (rowCount === 0) await client.query(`CREATE ROLE ${name} LOGIN PASSWORD ${escapeLiteral(password)}`);
 }
 
-/** By `migrations`, after them: rows of all tables, nothing of their shape (S35). */
+/** Runs as `migrations`, after the migrations: `web` can change the rows of all tables, but no table (S35). */
 export async function allowWeb(client: ClientBase): Promise<void> {
   for (const schema of SCHEMAS) {
     const grants = [

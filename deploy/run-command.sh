@@ -1,6 +1,6 @@
 #!/bin/bash
-# /usr/local/bin/myclothes runs a command of the shop on this instance, such as `sudo myclothes orders list`. The
-# command has the user and the environment of myclothes.service, so that it reads the same secrets.
+# As /usr/local/bin/myclothes, this runs a command of the shop on the instance, such as `sudo myclothes orders list`.
+# The command has the user and the environment of myclothes.service, so it reads the same secrets.
 set -euo pipefail
 
 folder=$(dirname "$(dirname "$(readlink --canonicalize "$0")")")

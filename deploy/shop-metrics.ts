@@ -1,6 +1,6 @@
 import type { MetricDatum } from './aws.ts';
 
-/** A metric of CloudWatch that is made from the samples of one of the shop's metrics. */
+/** A CloudWatch metric that is computed from the samples of one of the shop's metrics. */
 interface ShopMetric {
   name: string;
   sample: string;
@@ -75,7 +75,7 @@ interface Sample {
 
 const LINE = /^([a-z_]+)(?:\{([^}]*)\})? (\S+)/;
 
-/** `text`: Prometheus' text format, as /metrics has it. */
+/** `text` is the answer of /metrics, in Prometheus' text format. */
 export function figuresOf(text: string): Figures {
   const samples = text.split('\n').flatMap(sampleOf);
   return Object.fromEntries(SHOP_METRICS.map((metric) => [metric.name, figureOf(metric, samples)]));
@@ -96,7 +96,7 @@ function sampleOf(line: string): Sample[] {
   return match ? [{ name: match[1] as string, labels: match[2] ?? '', value: Number(match[3]) }] : [];
 }
 
-/** Undefined where there is none, or one of another version of this file. */
+/** Returns undefined for an empty text, and for figures of another version of this file. */
 export function parseFigures(text: string): Figures | undefined {
   try {
     const figures = JSON.parse(text) as Figures | null;
@@ -106,7 +106,7 @@ export function parseFigures(text: string): Figures | undefined {
   }
 }
 
-/** A shop that was started anew counts from zero again: what it has counted since is what is new. */
+/** A restarted shop counts from zero again, so all of its count is new. */
 export function metricsBetween(before: Figures | undefined, now: Figures): MetricDatum[] {
   return SHOP_METRICS.flatMap(({ name, grows, unit }) => {
     const figure = now[name] ?? null;

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { readSecret } from './aws.ts';
 import { readSettings } from './read-settings.ts';
 
-/** The shop of an archive: secrets first, then as `npm start`. Its processes inherit what the first one has read. */
+/** Starts the shop of an archive: reads the secrets, then does what `npm start` does. Workers inherit the secrets. */
 try {
   if (!cluster.isWorker) Object.assign(process.env, await readSettings(process.env, readSecret));
 } catch (error) {

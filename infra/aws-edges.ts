@@ -1,10 +1,10 @@
 /**
- * What the web tier reaches outside of the groups in security-groups.ts: AWS's own services and the payment
- * provider. Nothing comes in this way. Plain data, compared with the templates by a test.
+ * The connections that the web tier opens besides those of security-groups.ts: to AWS's own services and the payment
+ * provider. Nothing comes in this way. A test compares this plain data with the templates.
  */
 export interface OutwardEdge {
   to: 'endpoints' | 'internet';
-  /** TCP. */
+  /** The TCP port. */
   port: number;
   why: string;
 }

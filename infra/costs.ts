@@ -1,32 +1,32 @@
 import { SHOP_METRICS } from '../deploy/shop-metrics.ts';
 import { HOUR_OF, HOURLY, MONTHLY, TRAFFIC } from './prices.ts';
 
-/** What is counted: the resources of the synthesized templates, so that the estimate is of what is deployed. */
+/** The resources of the synthesized templates, so that the estimate covers exactly what is deployed. */
 export interface Counted {
   // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of a hundred types.
   resources(type: string): { Properties: any }[];
-  // biome-ignore lint/suspicious/noExplicitAny: the same.
+  // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of a hundred types.
   only(type: string): { Properties: any };
 }
 
 /** One line of the estimate. */
 export interface Part {
   name: string;
-  /** What there is of it: "3 t4g.small". */
+  /** The quantity and type, such as "3 t4g.small". */
   what: string;
-  /** Whole dollars a month, so that the lines add up. */
+  /** Whole dollars a month, so that the lines add up to the total shown. */
   usd: number;
 }
 
 const HOURS = 730;
 const ZONES = 3;
-/** Detailed monitoring of an instance; each is a metric that is paid. */
+/** The metrics of an instance's detailed monitoring. Each one is billed. */
 const METRICS_EACH = 7;
-/** The line for traffic is for so much of it: 20 KB a request. */
+/** The traffic of the line for traffic: 20 KB a request. */
 const MILLIONS = 10;
 const GIGABYTES = 200;
 
-/** A month of everything at the least number of instances, without traffic. Throws where a type has no price. */
+/** The cost of a month with the minimum number of instances and no traffic. Throws if a type has no price. */
 export const costsOf = (shop: Counted): Part[] => [
   webTier(shop),
   ...database(shop),
@@ -36,13 +36,13 @@ export const costsOf = (shop: Counted): Part[] => [
   watch(shop),
 ];
 
-/** One instance more, for a month. */
+/** The cost of one more instance for a month. */
 export function costOfInstance(shop: Counted): number {
   const { type, diskGib } = instanceOf(shop);
   return Math.round(month(type) + diskGib * MONTHLY.diskGib.usd + METRICS_EACH * MONTHLY.metric.usd);
 }
 
-/** "10 million requests with 200 GB", of which CloudFront lets everything through. */
+/** The cost of "10 million requests with 200 GB", all of which CloudFront passes on. */
 export const trafficCost = (): { what: string; usd: number } => ({
   what: `${MILLIONS} million requests with ${GIGABYTES} GB`,
   usd: Math.round(
@@ -58,7 +58,7 @@ function webTier(shop: Counted): Part {
   return part(
     'web tier',
     `${count} ${type}, ${warm} stopped; ${diskGib} GiB each`,
-    // Those that are stopped pay for their disks alone.
+    // Stopped instances cost only their disks.
     count * month(type) + (count + warm) * diskGib * MONTHLY.diskGib.usd,
   );
 }
@@ -112,7 +112,7 @@ function network(shop: Counted): Part[] {
 function edge(shop: Counted): Part[] {
   const rules = shop.only('AWS::WAFv2::WebACL').Properties.Rules.length;
   const secrets = shop.resources('AWS::SecretsManager::Secret').map(({ Properties }) => Properties);
-  // A copy in another region is a secret of its own.
+  // A replica in another region is billed as another secret.
   const copies = secrets.reduce(
     (sum, { ReplicaRegions = [] }) => sum + ReplicaRegions.length,
     secrets.length,
@@ -129,7 +129,7 @@ function edge(shop: Counted): Part[] {
 
 function watch(shop: Counted): Part {
   const alarms = shop.resources('AWS::CloudWatch::Alarm');
-  // An alarm on an expression pays for each metric in it.
+  // An alarm on an expression is billed for each metric in it.
   const watched = alarms.flatMap(({ Properties }) =>
     (Properties.Metrics ?? [{ MetricStat: true }]).filter((one: object) => 'MetricStat' in one),
   );

@@ -1,13 +1,13 @@
 /**
- * US dollars, on demand, without taxes and free allowances, in us-east-1 (N. Virginia): the region whose prices are
- * public in most places. Frankfurt costs more; docs/aws.md says how much. Each price has its source and its day.
+ * On-demand prices in US dollars, without taxes and free tiers, in us-east-1 (N. Virginia), whose prices are the
+ * easiest to find. Frankfurt costs more; docs/aws.md says how much. Each price has its source and date.
  */
 export interface Price {
   usd: number;
   source: keyof typeof SOURCES;
 }
 
-/** `read`: the day on which the source had the price, or the commit of a file that tells none. */
+/** `read` is the day on which the source showed the price, or the commit of a file without a date. */
 export const SOURCES = {
   ec2: {
     what: "EC2's price list, as Karpenter keeps it",
@@ -60,7 +60,7 @@ const each = <Name extends string>(
     Price
   >;
 
-/** An hour of a machine, by its type. Each of the three of a Multi-AZ DB cluster costs as much as one alone. */
+/** The price of an hour of a machine, by its type. Each of the three machines of a Multi-AZ DB cluster costs this. */
 export const HOUR_OF: Readonly<Record<string, Price>> = {
   ...each('ec2', { 't4g.small': 0.0168, 'c7g.xlarge': 0.145 }),
   ...each('cache', { 'cache.t4g.small': 0.0256, 'cache.r7g.large': 0.1752 }),
@@ -69,13 +69,13 @@ export const HOUR_OF: Readonly<Record<string, Price>> = {
   ...each('guess', { 'db.c6gd.medium': 0.0897 }),
 };
 
-/** What else is paid by the hour. */
+/** Other prices by the hour. */
 export const HOURLY = {
   ...each('infracost', { balancer: 0.0225, natGateway: 0.045, endpointInZone: 0.01 }),
   ...each('addresses', { publicAddress: 0.005 }),
 };
 
-/** What is paid by the month; storage by its GiB. */
+/** Prices by the month; storage by GiB and month. */
 export const MONTHLY = {
   ...each('rds', { databaseGib: 0.115 }),
   ...each('infracost', {
@@ -91,7 +91,7 @@ export const MONTHLY = {
   ...each('metrics', { metric: 0.3 }),
 };
 
-/** Of what shoppers send and get: by the million requests and by the GB. CloudFront's are Europe's. */
+/** Prices of traffic: by million requests and by GB. CloudFront's are those of Europe. */
 export const TRAFFIC = each('infracost', {
   edgeGb: 0.085,
   edgeMillion: 1.2,

@@ -1,19 +1,19 @@
 /**
- * Who may open a connection to whom: this list and nothing else. AWS gets it as security groups, `npm run region`
- * as nftables rules in each host's network namespace, and a test scans all pairs against it. Plain data.
+ * The only connections that hosts may open to each other, as plain data. On AWS they are security groups, in
+ * `npm run region` nftables rules in each host's network namespace. A test scans all pairs of hosts against this list.
  */
 
 /** Each host is in one group. */
 export const GROUPS = ['internet', 'load-balancer', 'web', 'cache', 'database'] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** `aws`: the managed services. `region`: the same from servers of our own, on one machine. */
+/** `aws` uses managed services; `region` runs the same services on one machine. */
 export type Place = 'aws' | 'region';
 
 export interface Edge {
   from: Group;
   to: Group;
-  /** TCP, of the one that is reached. Answers come back without a rule: both keep track of connections. */
+  /** The TCP port of the receiver. Replies need no rule, because both kinds of firewall track connections. */
   port: number;
   where: readonly Place[];
   why: string;
@@ -27,7 +27,7 @@ export const EDGES: readonly Edge[] = [
   { from: 'load-balancer', to: 'web', port: 3000, where: BOTH, why: 'requests and health checks' },
   { from: 'web', to: 'cache', port: 6379, where: BOTH, why: 'lazy loading' },
   { from: 'web', to: 'database', port: 5432, where: BOTH, why: 'statements: primary and replicas' },
-  // What the managed services do behind their own addresses.
+  // On AWS, the managed services do this behind their own addresses.
   {
     from: 'web',
     to: 'cache',

@@ -1,9 +1,9 @@
 import { SIZES, type Size } from './sizes.ts';
 
-/** What an operator chooses: `context` in cdk.json, or `npx cdk synth -c domain=…`. */
+/** The operator's choices, from `context` in cdk.json or `npx cdk synth -c domain=…`. */
 export interface Settings {
   size: Size;
-  /** What shoppers type; `origin.` before it is the load balancer's own name. */
+  /** The domain that shoppers enter. The load balancer's own name has `origin.` before it. */
   domain: string;
   /** The public zone of the domain in Route 53, which the registrar points to. */
   hostedZoneId: string;
@@ -11,9 +11,9 @@ export interface Settings {
   /** Three of the region's availability zones. */
   zones: readonly [string, string, string];
   stateStore: StateStore;
-  /** The load balancer keeps a shopper at an instance: only for showing the stage of session affinity. */
+  /** Whether the load balancer keeps a shopper at one instance. Only the stage of session affinity needs it. */
   sticky: boolean;
-  /** Who is told of alarms; undefined: nobody, until somebody subscribes to the topic. */
+  /** Receives the alarms. When undefined, no one does until someone subscribes to the topic. */
   alarmEmail: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export type StateStore = (typeof STATE_STORES)[number];
 const DOMAIN = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const ZONES_WANTED = 3;
 
-/** Throws one sentence for the first setting that is wrong. `find` gives a context value by its name. */
+/** Throws one sentence for the first setting that is wrong. `find` returns a context value by its name. */
 export function readSettings(find: (name: string) => unknown): Settings {
   const region = textOf(find, 'region', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1');
   return {
@@ -35,7 +35,7 @@ export function readSettings(find: (name: string) => unknown): Settings {
     stateStore: oneOf(find, 'stateStore', STATE_STORES),
     sticky: oneOf(find, 'sticky', ['true', 'false'] as const) === 'true',
     alarmEmail: find('alarmEmail')
-      ? textOf(find, 'alarmEmail', /^[^@\s]+@[^@\s]+$/, 'an e-mail address')
+      ? textOf(find, 'alarmEmail', /^[^@\s]+@[^@\s]+$/, 'an email address')
       : undefined,
   };
 }
@@ -46,7 +46,7 @@ function readSize(value: unknown): Size {
   return size;
 }
 
-/** Not every region has its zones named a, b and c for every account: then they are given. */
+/** The zones are a, b and c unless the operator names others: not every account has these three in every region. */
 function readZones(value: unknown, region: string): Settings['zones'] {
   const zones = typeof value === 'string' ? value.split(',') : ['a', 'b', 'c'].map((zone) => region + zone);
   const areOfRegion = zones.every(

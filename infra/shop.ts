@@ -7,7 +7,7 @@ import { NetworkStack } from './stacks/network-stack.ts';
 import { WatchStack } from './stacks/watch-stack.ts';
 import { WebStack } from './stacks/web-stack.ts';
 
-/** CloudFront takes its certificate and its web ACL from there alone. */
+/** CloudFront takes its certificate and web ACL only from this region. */
 const EDGE_REGION = 'us-east-1';
 
 export interface ShopStacks {
@@ -18,7 +18,7 @@ export interface ShopStacks {
   watch: WatchStack;
 }
 
-/** All of MyClothes on AWS, in the order in which it is deployed; checked by cdk-nag as it is synthesized. */
+/** All stacks of MyClothes on AWS, in the sequence of their deployment. cdk-nag checks them during synthesis. */
 export function buildShop(app: App, settings: Settings): ShopStacks {
   const account = process.env.CDK_DEFAULT_ACCOUNT;
   const common = {
@@ -33,7 +33,7 @@ export function buildShop(app: App, settings: Settings): ShopStacks {
     ...common,
     env: { ...common.env, region: EDGE_REGION },
   });
-  // By name alone: the distribution asks the load balancer's name, with the secret that the web stack makes.
+  // The stacks share only names: the distribution calls the load balancer by its name, with the web stack's secret.
   edge.addStackDependency(web);
   const watch = new WatchStack(app, 'MyClothesWatch', { ...common, network, web });
   Tags.of(app).add('application', 'myclothes');

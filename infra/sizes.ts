@@ -1,10 +1,10 @@
-/** How much of everything; docs/aws.md says what each size carries and costs. */
+/** The sizes of a shop. docs/aws.md says what load each one carries and what it costs. */
 export interface Size {
   name: string;
   web: {
-    /** Graviton: the release is built for arm64. */
+    /** A Graviton type, because the release is built for arm64. */
     instanceType: string;
-    /** WEB_CONCURRENCY: one process for each processor. */
+    /** The value of WEB_CONCURRENCY: one process for each processor. */
     processes: number;
     instancesMin: number;
     instancesMax: number;
@@ -14,16 +14,16 @@ export interface Size {
   };
   cache: { nodeType: string };
   database: {
-    /** Of each of the three instances of the cluster. */
+    /** The class of each of the three instances of the cluster. */
     instanceClass: string;
     storageGib: number;
-    /** PostgreSQL's limit; the web tier at its largest, during a roll, stays below it. */
+    /** PostgreSQL's limit. The largest web tier stays below it, even while instances are replaced. */
     connectionsMax: number;
-    /** Read replicas besides the cluster's two readers, one in the second and one in the third zone; 0: none. */
+    /** Read replicas besides the cluster's two readers: the first in the second zone, the next in the third. */
     replicas: 0 | 2;
     replicaClass: string;
   };
-  /** Ways out to the payment provider: one for all zones, or one in each. */
+  /** NAT gateways for the payment provider: one for all zones, or one in each. */
   natGateways: 1 | 3;
 }
 

@@ -5,7 +5,7 @@ import { buildApp, type Shop } from './app.ts';
 import { createSharedCache, type SharedCache } from './cache/shared-cache.ts';
 import { merge } from './cart/merge.ts';
 import { startCatalogRenderAhead } from './catalog/render-ahead.ts';
-import { type Connected, dataDirOf } from './commands/connect.ts';
+import { dataDirOf, type ShopDatabase } from './commands/connect.ts';
 import { type Config, projectDir } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createReplicas, type Replicas } from './database/replicas/replicas.ts';
@@ -13,7 +13,7 @@ import { startJobs } from './jobs.ts';
 import { devMailRoutes } from './mail/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { addPaymentMetrics } from './payments/metrics.ts';
-import { warnOfTestKey } from './payments/settings.ts';
+import { warnOfTestKey } from './payments/test-key.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import type { Logger } from './process/log.ts';
@@ -31,7 +31,7 @@ export type CleanUp = () => Promise<unknown> | unknown;
  */
 export async function openShop(
   config: Config,
-  { database }: Connected,
+  { database }: ShopDatabase,
   log: Logger,
   cleanUps: CleanUp[],
 ): Promise<Shop> {

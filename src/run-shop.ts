@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import type { Shop } from './app.ts';
 import { importDemoCatalog } from './catalog/demo-catalog.ts';
-import { type Connected, connectForShop, migrationsDir } from './commands/connect.ts';
+import { connectForShop, migrationsDir, type ShopDatabase } from './commands/connect.ts';
 import type { Config } from './config.ts';
 import { migrate, requireKnownSchema } from './database/migrate.ts';
 import { migrateMail } from './mail/queue.ts';
@@ -56,7 +56,7 @@ export async function runShop(config: Config): Promise<void> {
 
 export function sayOpen(
   say: (message: string) => void,
-  { place }: Connected,
+  { place }: ShopDatabase,
   address: string,
   keepsCarts = true,
 ): void {
@@ -67,7 +67,7 @@ export function sayOpen(
 
 export async function prepareSchema(
   config: Config,
-  { database }: Connected,
+  { database }: ShopDatabase,
   say: (message: string) => void,
 ): Promise<void> {
   if (config.production) return requireKnownSchema(database.pool, migrationsDir);
@@ -77,7 +77,7 @@ export async function prepareSchema(
 }
 
 /** The first shoppers find connections open: opening one may take longer than they should wait. */
-async function warmUp({ database: { pool } }: Connected): Promise<void> {
+async function warmUp({ database: { pool } }: ShopDatabase): Promise<void> {
   await Promise.all(Array.from({ length: WARM_CONNECTIONS }, () => pool.query('SELECT')));
 }
 

@@ -28,6 +28,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['back-in-stock', [...BASE, 'mail', 'sessions', 'catalog', 'customers']],
   ['reminders', [...BASE, 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers']],
   ['payments', BASE],
+  ['config', [...BASE, 'mail', 'state', 'payments']],
   ['orders', [...BASE, 'pictures', 'mail', 'sessions', 'catalog', 'cart', 'customers', 'payments']],
   [
     'checkout',

@@ -7,17 +7,17 @@ import { CACHE_NODES } from './cache.ts';
 import { CLUSTER_INSTANCES } from './database.ts';
 import { METRICS_NAMESPACE } from './watch-names.ts';
 
-/** One thing that can break, and the article of its name in docs/runbook.md. */
+/** Something that can break. docs/runbook.md has an article with the same name. */
 export interface AlarmRule {
   name: string;
-  /** A sentence: what the shoppers were promised, by its row in docs/promises.md where it has one. */
+  /** A sentence about the promise that is at risk, with its row in docs/promises.md where it has one. */
   promise: string;
   metric: IMetric;
   threshold: number;
   comparison: ComparisonOperator;
-  /** So many in a row, of the metric's period. */
+  /** How many periods in a row the metric must be bad. */
   periods: number;
-  /** No figures at all are as bad as bad ones. */
+  /** Whether missing data raises the alarm, too. */
   missingIsBad: boolean;
 }
 
@@ -31,7 +31,7 @@ const { GREATER_THAN_THRESHOLD: above, LESS_THAN_THRESHOLD: below } = Comparison
 const MINUTE = Duration.minutes(1);
 const WEEK_SECONDS = Duration.days(7).toSeconds();
 const BYTES_PER_GIB = 1024 ** 3;
-/** Below so many requests a minute a single failure would be a high rate. */
+/** Below this many requests a minute, a single failure would be a high rate. */
 const REQUESTS_MIN = 100;
 
 export const alarmRules = (parts: AlarmParts): AlarmRule[] => [
@@ -191,7 +191,7 @@ function shopRules(): AlarmRule[] {
   ];
 }
 
-/** A customer waits for money while one of these rings; nothing is lost meanwhile. */
+/** While one of these alarms is on, a customer waits for money. Nothing is lost. */
 function moneyRules(): AlarmRule[] {
   const payments = shopMetric('PaymentsOverdue', Stats.MAXIMUM);
   const overdue = shopMetric('RefundsOverdue', Stats.MAXIMUM);
@@ -218,11 +218,11 @@ function rule(
   return { name, promise, metric, comparison, threshold, periods, missingIsBad: false };
 }
 
-/** Of all instances together; deploy/publish-metrics.ts sends it from each. */
+/** A metric of all instances together. deploy/publish-metrics.ts sends it from each instance. */
 const shopMetric = (metricName: string, statistic: string, period = MINUTE) =>
   new Metric({ namespace: METRICS_NAMESPACE, metricName, statistic, period });
 
-/** The worst, or the sum, of the members of a group, which have a metric each. */
+/** The maximum or the sum over the members of a group, each of which has a metric of its own. */
 function ofEach(
   namespace: string,
   name: string,

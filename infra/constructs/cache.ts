@@ -16,11 +16,11 @@ import { except } from './exceptions.ts';
 const VALKEY_VERSION = '8.0';
 const VALKEY_FAMILY = 'valkey8';
 export const CACHE_USER = 'web';
-/** All that the shop stores begins with it; what could throw away or read everything is not among the commands. */
+/** The permissions of the shop's user: keys with its prefix, and no command that reads or deletes everything. */
 const ACCESS = 'on ~myclothes:* &myclothes:* +@all -@dangerous -@admin +info';
 const PRIMARY_AND_REPLICAS = 3;
 const GROUP_NAME = 'myclothes';
-/** As ElastiCache names them; any of them may be the primary. */
+/** ElastiCache's names of the nodes. Any of them can be the primary. */
 export const CACHE_NODES = [1, 2, 3].map((number) => `${GROUP_NAME}-00${number}`);
 const SNAPSHOT_DAYS = 7;
 const PASSWORD_LENGTH = 64;
@@ -30,16 +30,16 @@ export interface CacheProps {
   group: ISecurityGroup;
   key: IKey;
   nodeType: string;
-  /** Sessions and carts live in it (STATE_STORE=valkey); otherwise everything in it can be read again. */
+  /** Whether sessions and carts live in it (STATE_STORE=valkey). Otherwise everything in it can be loaded again. */
   keepsState: boolean;
 }
 
-/** ElastiCache for Valkey: a primary and two replicas in three zones; the address follows the primary. */
+/** ElastiCache for Valkey: a primary and two replicas in three zones. */
 export class Cache extends Construct {
   readonly replicationGroup: CfnReplicationGroup;
   /** The password of the user `web`, as plain text. */
   readonly secret: Secret;
-  /** A name that follows the primary. */
+  /** A host name that follows the primary. */
   readonly host: string;
 
   constructor(scope: Construct, id: string, props: CacheProps) {
@@ -66,7 +66,7 @@ export class Cache extends Construct {
       accessString: ACCESS,
       authenticationMode: { Type: 'password', Passwords: [this.secret.secretValue.unsafeUnwrap()] },
     });
-    // Every connection begins as "default": this one may do nothing.
+    // Every connection starts as the user "default", which may do nothing.
     const nobody = new CfnUser(this, 'DefaultUser', {
       ...common,
       userId: 'myclothes-default',
@@ -131,8 +131,8 @@ export class Cache extends Construct {
   }
 
   /**
-   * One group for each use. Where the database keeps the carts, a full cache throws away what was least used.
-   * Where the cache keeps them, it refuses writes instead, and an alarm comes before that.
+   * Where the database stores the carts, a full cache evicts what was used least. Where the cache stores them, it refuses
+   * writes instead, and an alarm comes before that.
    */
   #createParameters(): Record<'state' | 'catalog', CfnParameterGroup> {
     const create = (id: string, description: string, policy: string) =>

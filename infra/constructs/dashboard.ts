@@ -5,7 +5,7 @@ import type { AlarmRule } from './alarm-rules.ts';
 const COLUMNS = 3;
 const WIDTH = 24 / COLUMNS;
 
-/** A graph for each alarm, with its threshold: what was fine before can be seen beside what is not. */
+/** Shows a graph for each alarm, with its threshold. */
 export function createDashboard(scope: Construct, rules: readonly AlarmRule[]): void {
   const dashboard = new Dashboard(scope, 'Dashboard', {
     dashboardName: 'MyClothes',

@@ -11,22 +11,22 @@ import {
 import { Construct } from 'constructs';
 import type { Database } from './database.ts';
 
-/** A password lives twice as long: two users take turns. Instances live shorter, so none holds a dead one. */
+/** Two users alternate, so a password is valid for twice this time. Instances live shorter than that. */
 export const ROTATION_DAYS = 30;
-/** They stand in addresses and in SQL, and RDS refuses some of them itself. */
+/** Passwords are part of URLs and SQL, and RDS itself refuses some of these characters. */
 const EXCLUDED = ' %+~`#$&*()|[]{}:;<>?!\'/@"\\,=^';
 
 export interface DatabaseRolesProps {
   database: Database;
   vpc: IVpc;
-  /** Of the web tier: what rotates passwords reaches the database as an instance does, without an edge of its own. */
+  /** The group of the web tier, with which the rotation reaches the database as an instance does. */
   group: ISecurityGroup;
   key: IKey;
 }
 
 /**
- * Two roles besides the master (S35): `migrations` owns the schema and is used by `npm run migrate` alone; `web`
- * reads and writes rows and cannot change the schema. deploy/roles.ts makes them, with these passwords.
+ * Two roles besides the master (S35): `migrations` owns the schema and is only used by deploy/migrate.ts; `web` reads
+ * and writes rows and cannot change the schema. deploy/roles.ts creates them with these passwords.
  */
 export class DatabaseRoles extends Construct {
   readonly migrations: DatabaseSecret;
@@ -45,7 +45,7 @@ export class DatabaseRoles extends Construct {
       excludeCharacters: EXCLUDED,
     };
     rotateByTurns(this.web, masterSecret, place, database);
-    // Nobody holds these for longer than a release takes.
+    // These are only used for the duration of a release.
     rotateInPlace(this.migrations, place, database);
     rotateInPlace(masterSecret, place, database);
   }
@@ -70,7 +70,7 @@ function rotateByTurns(
       masterSecret,
       functionName: 'MyClothesRotateWeb',
     }),
-    // The role is made by the first release; before it there is nothing to rotate.
+    // The first release creates the role, so there is nothing to rotate before it.
     rotateImmediatelyOnUpdate: false,
   });
 }
@@ -87,7 +87,7 @@ function rotateInPlace(secret: DatabaseSecret, place: Place, database: Database)
   });
 }
 
-/** Puts the cluster's host, port and name beside user and password. */
+/** Adds the cluster's host, port and name to the user and the password. */
 function attach(secret: DatabaseSecret, { cluster }: Database): void {
   new CfnSecretTargetAttachment(secret, 'Attachment', {
     secretId: secret.secretArn,

@@ -18,11 +18,11 @@ import { except } from './exceptions.ts';
 
 export const DATABASE_NAME = 'myclothes';
 const CLUSTER_NAME = 'myclothes';
-/** As RDS names the members of a Multi-AZ DB cluster; any of them may be the writer. */
+/** RDS's names for the members of a Multi-AZ DB cluster. Any of them can be the writer. */
 export const CLUSTER_INSTANCES = [1, 2, 3].map((number) => `${CLUSTER_NAME}-instance-${number}`);
 const BACKUP_DAYS = 14;
 const MONITORING_SECONDS = 15;
-/** Of Performance Insights: the week that costs nothing. */
+/** Performance Insights is free for seven days of data. */
 const INSIGHTS_DAYS = 7;
 
 const PORT_REASON =
@@ -36,23 +36,23 @@ export interface DatabaseProps {
   zones: readonly [string, string, string];
 }
 
-/** Where reads of the catalog may go. */
+/** A host that can serve reads of the catalog. */
 export interface Reader {
   host: string;
-  /** Undefined: the readers of the cluster, whichever they are. */
+  /** When undefined, the host stands for the readers of the cluster, wherever they are. */
   zone: string | undefined;
 }
 
 /**
- * RDS for PostgreSQL as a Multi-AZ DB cluster: a writer and two readers, each in a zone of its own; a commit is
- * acknowledged when a reader has it. The readers are the two read replicas; a larger shop has two more, with
- * addresses of their own. Why not a Multi-AZ DB instance: docs/decisions/0023-aws.md.
+ * RDS for PostgreSQL as a Multi-AZ DB cluster: a writer and two readers in three zones. A commit is acknowledged when a
+ * reader has it. The two readers are the read replicas; a larger shop has two more, with their own addresses.
+ * docs/decisions/0023-aws.md says why it is not a Multi-AZ DB instance.
  */
 export class Database extends Construct {
   readonly cluster: CfnDBCluster;
   readonly replicas: readonly CfnDBInstance[];
   readonly readers: readonly Reader[];
-  /** Of the user that RDS makes; it makes the roles and is used by nothing else. */
+  /** The secret of the user that RDS creates. Only the creation of the roles uses it. */
   readonly masterSecret: DatabaseSecret;
   readonly connectionsMax: number;
   readonly #monitoring: Role;
@@ -113,7 +113,7 @@ export class Database extends Construct {
       preferredMaintenanceWindow: 'tue:03:30-tue:04:30',
       copyTagsToSnapshot: true,
       deletionProtection: true,
-      // A new minor version comes by a change of POSTGRES_VERSION, when somebody is looking.
+      // Minor versions are upgraded by changing POSTGRES_VERSION, when someone is watching.
       autoMinorVersionUpgrade: false,
       performanceInsightsEnabled: true,
       performanceInsightsKmsKeyId: key.keyArn,
@@ -136,7 +136,7 @@ export class Database extends Construct {
     return cluster;
   }
 
-  /** For the catalog alone: behind the cluster, without a vote in its commits. */
+  /** A replica for the catalog only. Commits do not wait for it. */
   #createReplica(zone: number, { zones, size, group, key }: DatabaseProps): CfnDBInstance {
     const parameters = new CfnDBParameterGroup(this, `ReplicaParameters${zone}`, {
       family: POSTGRES_FAMILY,

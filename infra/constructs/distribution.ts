@@ -25,9 +25,9 @@ import { EDGE_SECRET, EDGE_SECRET_HEADER, originName } from './edge-names.ts';
 import { except } from './exceptions.ts';
 import { createLogBucket } from './log-bucket.ts';
 
-/** Their address changes with what is in them. */
+/** The address of these files changes with their content. */
 const FOR_EVER = ['/assets/*', '/pictures/*'];
-/** The same for everyone (docs/decisions/0006): kept as long as the shop says, which is seconds. */
+/** These pages are the same for everyone (docs/decisions/0006). They are cached for the seconds that the shop says. */
 const PAGES: Readonly<Record<string, readonly string[]>> = { ...SHARED_ROUTES, '/favicon.*': [] };
 
 export interface DistributionProps {
@@ -37,8 +37,8 @@ export interface DistributionProps {
 }
 
 /**
- * CloudFront before the load balancer. A path that is cached is asked for without the shopper's cookies, and no
- * answer to it sets one: a session can neither come into the shared cache nor out of it (S33).
+ * CloudFront in front of the load balancer. A cached path is requested without the shopper's cookies, and no answer to
+ * it sets one, so a session can neither enter the shared cache nor leave it (S33).
  */
 export function createDistribution(
   scope: Construct,
@@ -76,7 +76,7 @@ export function createDistribution(
     defaultBehavior: passed,
     additionalBehaviors: Object.fromEntries([
       ...FOR_EVER.map((path) => [path, { ...forEver, origin }]),
-      // CloudFront's "*" also matches slashes, but what is below a shared page is not shared.
+      // CloudFront's "*" also matches slashes, but paths below a shared page are not shared.
       ...pages.flatMap(([path]) => (path.endsWith('/*') ? [[`${path}/*`, passed] as const] : [])),
       ...pages.map(([path, behavior]) => [path, { ...behavior, origin }]),
     ]),
@@ -95,12 +95,12 @@ function cachedBehavior(scope: Construct): (cachePolicy: ICachePolicy) => Omit<B
     responseHeadersPolicy,
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-    // The shop compresses once itself.
+    // The shop compresses its answers itself, once.
     compress: false,
   });
 }
 
-/** Neither a cookie nor a header is part of what an answer is known by, so none reaches the shop. */
+/** No cookie and no header is part of the cache key, so none reaches the shop. */
 const anonymous = {
   cookieBehavior: CacheCookieBehavior.none(),
   headerBehavior: CacheHeaderBehavior.none(),
@@ -118,7 +118,7 @@ const foreverPolicy = (scope: Construct) =>
     maxTtl: Duration.days(365),
   });
 
-/** Gives each route's pattern its behavior; routes that read the same parameters share a cache policy. */
+/** Returns a behavior for each route's pattern. Routes that read the same parameters share a cache policy. */
 function sharedBehaviors(
   scope: Construct,
   behaviorOf: (policy: ICachePolicy) => Omit<BehaviorOptions, 'origin'>,
@@ -132,7 +132,7 @@ function sharedBehaviors(
   });
 }
 
-/** CloudFront's pattern for a route such as `/sitemap-:number(^[1-9]$).xml`. */
+/** Returns CloudFront's pattern for a route such as `/sitemap-:number(^[1-9]$).xml`. */
 const patternOf = (route: string): string => route.replaceAll(/:\w+(\([^)]*\))?/g, '*');
 
 const pagesPolicy = (scope: Construct, id: string, parameters: readonly string[]) =>

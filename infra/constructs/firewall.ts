@@ -1,12 +1,12 @@
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 
-/** By address, in five minutes. Behind them the shop has finer limits of its own, by account and network. */
+/** Requests from one address in five minutes. The shop has finer limits by account and network. */
 const REQUESTS_MAX = 3_000;
 const ACCOUNT_TRIES_MAX = 100;
 const WINDOW_SECONDS = 300;
 
-/** Where passwords and mails can be tried; each is a POST. */
+/** POST routes that check passwords or send email. */
 const ACCOUNT_PATHS = [
   '/sign-in',
   '/register',
@@ -16,7 +16,7 @@ const ACCOUNT_PATHS = [
   '/api/customers',
 ];
 
-/** Before CloudFront, which knows the shopper's own address: floods and known attacks end there. */
+/** The firewall in front of CloudFront, where the shopper's address is known. It stops floods and known attacks. */
 export function createFirewall(scope: Construct): CfnWebACL {
   return new CfnWebACL(scope, 'Firewall', {
     name: 'MyClothes',
@@ -32,7 +32,7 @@ export function createFirewall(scope: Construct): CfnWebACL {
       }),
       managedRule('AWSManagedRulesAmazonIpReputationList', 2),
       managedRule('AWSManagedRulesKnownBadInputsRuleSet', 3),
-      // The shop takes 64 KiB and refuses more itself; this rule would refuse 8.
+      // This rule would refuse bodies of more than 8 KiB. The shop accepts up to 64 KiB and refuses more itself.
       managedRule('AWSManagedRulesCommonRuleSet', 4, ['SizeRestrictions_BODY']),
     ],
   });
@@ -84,7 +84,7 @@ const startsWith = (path: string): CfnWebACL.StatementProperty => ({
   },
 });
 
-/** AWS keeps these up to date. `counted`: rules that only count. */
+/** Rule groups that AWS keeps up to date. The rules in `counted` only count. */
 function managedRule(name: string, priority: number, counted: string[] = []): CfnWebACL.RuleProperty {
   return {
     name,

@@ -14,7 +14,7 @@ export interface InstanceNeeds {
   targetGroup: ApplicationTargetGroup;
 }
 
-/** What an instance may do: read its release and its own secrets, take itself out, write logs and metrics. */
+/** The permissions of an instance: to read its release and secrets, deregister itself, and write logs and metrics. */
 export function allowInstance(role: Role, { key, releases, data, targetGroup }: InstanceNeeds): void {
   const { account, region, partition } = Stack.of(role);
   const arn = (service: string, resource: string) =>
@@ -31,12 +31,12 @@ export function allowInstance(role: Role, { key, releases, data, targetGroup }: 
     releases.bucket.arnForObjects('certificates/*'),
   ];
   allow(['s3:GetObject'], archives);
-  // By pattern: the group's own name would make a circle with its launch template.
+  // The group is named by a pattern, because its own name would make a cycle with its launch template.
   allow(['autoscaling:CompleteLifecycleAction'], [arn('autoscaling', 'autoScalingGroup:*')], {
     StringEquals: { 'aws:ResourceTag/application': 'myclothes' },
   });
   allow(['elasticloadbalancing:DeregisterTargets'], [targetGroup.targetGroupArn]);
-  // These know no resources.
+  // These actions cannot be limited to resources.
   allow(
     [
       'autoscaling:DescribeAutoScalingInstances',
@@ -63,7 +63,7 @@ export function allowInstance(role: Role, { key, releases, data, targetGroup }: 
       'Lists of AWS itself; the one of CloudFront has another id in each region.',
     [wildcard(`Resource::arn:aws:logs:${region}:${id}:log-group:${LOG_GROUP}:*`)]:
       'One stream for each instance.',
-    // Of the table of the stage dynamodb.
+    // These are for the table of the stage dynamodb.
     [wildcard('Action::kms:GenerateDataKey*')]: 'Two actions of one meaning, with the key of the shop.',
     [wildcard('Action::kms:ReEncrypt*')]: 'Two actions of one meaning, with the key of the shop.',
     [wildcard('Resource::*')]:
@@ -71,7 +71,7 @@ export function allowInstance(role: Role, { key, releases, data, targetGroup }: 
   });
 }
 
-/** As AmazonSSMManagedInstanceCore, less what reads parameters: that policy reads those of everyone. */
+/** AmazonSSMManagedInstanceCore without reading parameters: that policy can read every parameter of the account. */
 function allowSessionManager(allow: (actions: string[], resources: string[]) => void): void {
   allow(
     [

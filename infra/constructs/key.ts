@@ -4,8 +4,8 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
 /**
- * One key for the shop's data: database, cache, secrets, logs, alarms. It is kept when its stack is deleted. Its policy
- * is complete here: roles of later stacks are allowed to use it by policies of their own.
+ * One key encrypts the shop's data: database, cache, secrets, logs and alarms. It is retained when its stack is deleted.
+ * Its policy is complete here; roles of later stacks get access by their own policies.
  */
 export function createKey(scope: Construct): IKey {
   const key = new Key(scope, 'Key', {
@@ -14,7 +14,7 @@ export function createKey(scope: Construct): IKey {
     enableKeyRotation: true,
   });
   key.addToResourcePolicy(forLogs(Stack.of(scope)));
-  // Without it an alarm changes its state and nobody is told.
+  // Without this, an alarm would change its state without notifying anyone.
   key.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],

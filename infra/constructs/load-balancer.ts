@@ -22,7 +22,7 @@ import { except } from './exceptions.ts';
 import { createLogBucket } from './log-bucket.ts';
 import { WEB_PORT } from './shop-environment.ts';
 
-/** The shop ends by itself within 15 s, an open page that listens to its cart is let go first. */
+/** The shop drains within 15 s; it closes the streams of open pages first. */
 const DEREGISTRATION_SECONDS = 60;
 const STICKY_HOURS = 1;
 
@@ -35,7 +35,7 @@ export interface LoadBalancerProps {
   sticky: boolean;
 }
 
-/** HTTPS alone; what did not come by our own CloudFront distribution, and so by its firewall, is refused. */
+/** Accepts only HTTPS, and only requests that came through our CloudFront distribution and its firewall. */
 export class LoadBalancer extends Construct {
   readonly balancer: ApplicationLoadBalancer;
   readonly targetGroup: ApplicationTargetGroup;
@@ -53,7 +53,7 @@ export class LoadBalancer extends Construct {
       desyncMitigationMode: DesyncMitigationMode.STRICTEST,
       deletionProtection: true,
       http2Enabled: true,
-      // Longer than CloudFront waits for an answer, shorter than the shop keeps a connection.
+      // This is longer than CloudFront waits for an answer and shorter than the shop keeps a connection open.
       idleTimeout: Duration.seconds(60),
     });
     this.balancer.logAccessLogs(createLogBucket(this, 'Logs'), 'load-balancer');
@@ -69,7 +69,7 @@ export class LoadBalancer extends Construct {
   #listen({ domain, key }: LoadBalancerProps, zone: IHostedZone): void {
     const certificate = new Certificate(this, 'Certificate', {
       domainName: domain,
-      // CloudFront passes the shopper's host on, and compares the certificate with it.
+      // CloudFront forwards the shopper's host and checks the certificate against it.
       subjectAlternativeNames: [originName(domain)],
       validation: CertificateValidation.fromDns(zone),
     });
@@ -96,7 +96,7 @@ export class LoadBalancer extends Construct {
     this.balancer.addRedirect({ sourcePort: 80, targetPort: 443, open: false });
   }
 
-  /** The same in the region of CloudFront, by its name. */
+  /** The replica of the secret in CloudFront's region. */
   #createEdgeSecret(encryptionKey: IKey): Secret {
     const secret = new Secret(this, 'EdgeSecret', {
       secretName: EDGE_SECRET,
@@ -124,7 +124,7 @@ function createTargetGroup(scope: Construct, { vpc, sticky }: LoadBalancerProps)
     healthCheck: {
       path: '/health/ready',
       healthyHttpCodes: '200',
-      // The least that a load balancer offers; an instance that ends is taken out by name before (deploy/lifecycle.sh).
+      // This is the shortest check of a load balancer. deploy/lifecycle.sh deregisters an instance before it ends.
       interval: Duration.seconds(5),
       timeout: Duration.seconds(3),
       healthyThresholdCount: 2,

@@ -5,10 +5,10 @@ import { except } from './exceptions.ts';
 
 const LOGS_KEPT_DAYS = 90;
 
-/** For access logs. `byAccessList`: whoever writes them hands them over by an access list, as CloudFront does. */
+/** A bucket for access logs. `byAccessList` is for writers that need an access control list, such as CloudFront. */
 export function createLogBucket(scope: Construct, id: string, { byAccessList = false } = {}): Bucket {
   const bucket = new Bucket(scope, id, {
-    // AWS's services cannot write their logs with a key of ours.
+    // AWS's services cannot write logs that are encrypted with a customer key.
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

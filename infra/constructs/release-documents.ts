@@ -21,9 +21,10 @@ const ROLL_SECONDS = 3 * 3_600;
 const ENDED = ['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed'];
 
 /**
- * Two documents of SSM Automation. MyClothes-Release: the archive is there; migrations, once; then the instances,
- * never fewer than before; if those do not get ready, the previous archive again. MyClothes-RollBack: the same
- * without migrations, since those only go forward and work with the version before (expand and contract).
+ * Two documents of SSM Automation. MyClothes-Release checks that the archive exists, applies the migrations once, and
+ * replaces the instances without ever having fewer of them; if the new ones do not become ready, it restores the
+ * previous archive. MyClothes-RollBack does the same without migrations, because migrations only go forward and work
+ * with the previous version (expand and contract).
  */
 export function createReleaseDocuments(scope: Construct, parts: ReleaseParts): void {
   const role = createRole(scope, parts);
@@ -98,7 +99,7 @@ function migrateSteps({ migration }: ReleaseParts): Step[] {
   ];
 }
 
-/** 100 %: an instance leaves only when another has become ready in its place. */
+/** At 100 %, an instance leaves only after its replacement has become ready. */
 const startRefresh = ({ group }: ReleaseParts, name: string, more: object = {}): Step =>
   call(
     name,

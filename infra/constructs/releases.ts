@@ -13,20 +13,20 @@ import { except, findingName, wildcard } from './exceptions.ts';
 import { createLogBucket } from './log-bucket.ts';
 import { createReleaseDocuments } from './release-documents.ts';
 
-/** Of archives that newer ones have replaced: long enough to go back to one. */
+/** Replaced archives are kept for this long, so that a release can be rolled back. */
 const OLD_VERSIONS_DAYS = 90;
 const MIGRATION_MINUTES = 30;
 const NO_RELEASE = 'none';
 
 export interface ReleasesProps {
   vpc: IVpc;
-  /** Of the web tier: the migrations reach the database as an instance does. */
+  /** The group of the web tier, with which the migrations reach the database as an instance does. */
   group: ISecurityGroup;
   key: IKey;
   data: DataStack;
 }
 
-/** Archives, which of them runs, and how one takes another's place: docs/aws.md, "A release". */
+/** The archives, the one that runs, and how it is replaced: see docs/aws.md, "A release". */
 export class Releases extends Construct {
   readonly bucket: Bucket;
   /** The release that an instance starts with. */
@@ -44,7 +44,7 @@ export class Releases extends Construct {
     this.migration = this.#createMigration(props);
   }
 
-  /** How the group's instances come to run another release. */
+  /** Replaces the group's instances with ones of another release. */
   rollThrough(group: AutoScalingGroup): void {
     createReleaseDocuments(this, {
       bucket: this.bucket,
@@ -68,7 +68,7 @@ export class Releases extends Construct {
     });
   }
 
-  /** Makes the roles and applies the migrations, once for each release: not an instance's work. */
+  /** Creates the roles and applies the migrations, once for each release. */
   #createMigration({ vpc, group, key, data }: ReleasesProps): Project {
     const { database, roles } = data;
     const project = new Project(this, 'Migration', {
@@ -80,7 +80,7 @@ export class Releases extends Construct {
       timeout: Duration.minutes(MIGRATION_MINUTES),
       concurrentBuildLimit: 1,
       environment: {
-        // The archive brings its own runtime, for the processor of the instances.
+        // The archive contains a runtime for the processor of the instances.
         buildImage: LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0,
         computeType: ComputeType.SMALL,
         environmentVariables: {
@@ -136,7 +136,7 @@ export class Releases extends Construct {
   }
 }
 
-/** RDS's certificates are brought along: an instance must start even without the way to the internet. */
+/** RDS's certificates are stored with the release, because an instance must start without internet access, too. */
 const MIGRATION = {
   version: '0.2',
   env: { shell: 'bash' },

@@ -23,8 +23,8 @@ const PURPOSES: Record<Inside | 'endpoints', string> = {
 };
 
 /**
- * The lists of edges as security groups, in both directions: what is not in them is neither let in nor out.
- * What is given back takes no further rules, so that no construct opens more by itself.
+ * Turns the lists of connections into security groups, for both directions. Everything else is closed. The groups are
+ * returned as immutable, so that no construct can add a rule.
  */
 export function createSecurityGroups(scope: Construct, vpc: IVpc): SecurityGroups {
   const names = [...GROUPS.filter((group) => group !== 'internet'), 'endpoints'] as const;
@@ -33,7 +33,7 @@ export function createSecurityGroups(scope: Construct, vpc: IVpc): SecurityGroup
     SecurityGroup
   >;
   for (const { from, to, port, why } of edgesOf('aws')) {
-    // Nobody opens a connection to the internet here, so "to" is always one of ours.
+    // No edge of this list leads to the internet, so "to" always names a group.
     const target = groups[to as Inside];
     if (from === 'internet') target.addIngressRule(Peer.anyIpv4(), Port.tcp(port), why);
     else connect(groups[from], target, port, why);
@@ -63,7 +63,7 @@ function connect(from: SecurityGroup, to: SecurityGroup, port: number, why: stri
   from.addEgressRule(to, Port.tcp(port), why);
 }
 
-/** Where all rules stand beside the group, CDK leaves out its own, and EC2 might put in one that allows all. */
+/** All rules are separate resources, so CDK leaves out its closing egress rule, and EC2 might allow everything. */
 function closeOutward(group: SecurityGroup): void {
   (group.node.defaultChild as CfnSecurityGroup).addPropertyOverride('SecurityGroupEgress', [
     {

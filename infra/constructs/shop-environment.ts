@@ -9,8 +9,8 @@ export const WEB_PORT = 3000;
 const METRICS_PORT = 9464;
 
 /**
- * What an instance is told without secrets, and where it reads those (deploy/read-settings.ts). ZONE and the
- * networks of CloudFront are added on the instance.
+ * The settings of an instance that are not secret, and the names of its secrets, which deploy/read-settings.ts reads.
+ * deploy/install.sh adds ZONE and CloudFront's networks on the instance.
  */
 export function shopEnvironment(
   { domain, region, stateStore, size }: Settings,

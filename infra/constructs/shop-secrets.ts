@@ -5,14 +5,14 @@ import { Construct } from 'constructs';
 import { except } from './exceptions.ts';
 
 const KEY_LENGTH = 64;
-/** Set by an operator; what is empty is left out of the shop's settings. */
+/** An operator fills these in. Empty ones are left out of the shop's settings. */
 const PARTNER_SETTINGS = ['SMTP_URL', 'MAIL_FROM', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
 
-/** What the shop knows besides its database and cache. Instances read it when they start. */
+/** The secrets besides those of the database and the cache. Instances read them at their start. */
 export class ShopSecrets extends Construct {
-  /** SESSION_KEYS: newest first, separated by commas. */
+  /** The value of SESSION_KEYS: newest first, separated by commas. */
   readonly sessionKeys: Secret;
-  /** JSON: what the mail server and the payment provider gave. */
+  /** A JSON object with the credentials of the mail server and the payment provider. */
   readonly partners: Secret;
 
   constructor(scope: Construct, id: string, encryptionKey: IKey) {

@@ -3,10 +3,10 @@ import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
-/** As src/state/dynamodb/create-table.ts makes it outside of AWS. */
+/** The same schema as in src/state/dynamodb/create-table.ts, which creates the table outside of AWS. */
 export const STATE_TABLE = 'myclothes-state';
 
-/** Sessions and carts of the stage `dynamodb`. */
+/** The table for sessions and carts of the stage `dynamodb`. */
 export function createStateTable(scope: Construct, key: IKey): TableV2 {
   return new TableV2(scope, 'StateTable', {
     tableName: STATE_TABLE,

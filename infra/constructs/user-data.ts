@@ -1,17 +1,17 @@
 export interface UserDataParts {
   bucket: string;
-  /** SSM parameter that names the release, such as 20261122-ab12cd3-arm64. */
+  /** The SSM parameter that names the release, such as 20261122-ab12cd3-arm64. */
   releaseParameter: string;
   targetGroup: string;
-  /** Without secrets: names, addresses, numbers. */
+  /** Names, addresses and numbers, but no secrets. */
   environment: Record<string, string>;
 }
 
 const VALUE = /^[^'\n]*$/;
 
 /**
- * What a new instance does once: get the release, and hand over to what is in it (deploy/install.sh). It stays
- * short, since a change of it makes a new launch template.
+ * A new instance runs this once: it downloads the release and runs deploy/install.sh from it. It is kept short, because
+ * every change of it creates a new launch template.
  */
 export function userDataOf({ bucket, releaseParameter, targetGroup, environment }: UserDataParts): string {
   return `#!/bin/bash

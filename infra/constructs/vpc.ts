@@ -15,7 +15,7 @@ import type { Construct } from 'constructs';
 
 const ZONES = 3;
 
-/** Public for the load balancer, private for the web tier; those for data have no way out at all. */
+/** Public subnets for the load balancer, private ones for the web tier, and isolated ones for data. */
 export function createVpc(scope: Construct, { natGateways, key }: { natGateways: number; key: IKey }): Vpc {
   const vpc = new Vpc(scope, 'Vpc', {
     ipAddresses: IpAddresses.cidr('10.20.0.0/16'),
@@ -39,7 +39,7 @@ export function createVpc(scope: Construct, { natGateways, key }: { natGateways:
   return vpc;
 }
 
-/** Without these an outage of the way to the internet would keep instances from starting. */
+/** Without these endpoints, instances could not start during an outage of the internet access. */
 const INTERFACES = {
   SecretsManager: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
   Ssm: InterfaceVpcEndpointAwsService.SSM,
@@ -49,7 +49,7 @@ const INTERFACES = {
   AutoScaling: InterfaceVpcEndpointAwsService.AUTOSCALING,
 };
 
-/** AWS's services from inside: by gateway where it costs nothing, otherwise by an address in each zone. */
+/** Access to AWS's services without the internet: by a free gateway, or by an address in each zone. */
 export function addEndpoints(vpc: Vpc, group: ISecurityGroup, withDynamoDb: boolean): void {
   vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
   if (withDynamoDb) vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });

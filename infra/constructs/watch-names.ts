@@ -1,4 +1,4 @@
-/** The web tier's log group; deploy/cloudwatch-agent.json names the same. */
+/** The web tier's log group. deploy/cloudwatch-agent.json has the same name. */
 export const LOG_GROUP = '/myclothes/web';
-/** Where the shop's own metrics are; the same there. */
+/** The namespace of the shop's own metrics. deploy/publish-metrics.ts has the same name. */
 export const METRICS_NAMESPACE = 'MyClothes';

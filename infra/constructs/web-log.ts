@@ -4,7 +4,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { LOG_GROUP } from './watch-names.ts';
 
-/** What the instances write: a line of JSON for each event, without names, addresses or tokens (S31). */
+/** The instances' log: a line of JSON for each event, without names, addresses or tokens (S31). */
 export const createWebLog = (scope: Construct, encryptionKey: IKey): LogGroup =>
   new LogGroup(scope, 'WebLog', {
     logGroupName: LOG_GROUP,

@@ -32,12 +32,12 @@ import { allowInstance } from './instance-permissions.ts';
 import type { Releases } from './releases.ts';
 import { userDataOf } from './user-data.ts';
 
-/** Shorter than a database password lives (database-roles.ts): no instance holds a dead one. */
+/** Shorter than the life of a database password (database-roles.ts), so that no instance has an expired one. */
 const LIFETIME_DAYS = 14;
 const WARM_UP_SECONDS = 60;
-/** Deregistration, the shop's own 15 s, and the pauses of deploy/lifecycle.sh between them. */
+/** Enough for deregistration, the shop's 15 s to drain, and the pauses of deploy/lifecycle.sh. */
 const DRAIN_SECONDS = 180;
-/** Downloading, unpacking, installing the agent, starting. */
+/** Enough for downloading, unpacking, installing the agent, and starting. */
 const OPEN_SECONDS = 600;
 const DRAIN_HOOK = 'drain';
 const OPEN_HOOK = 'open';
@@ -55,7 +55,7 @@ export interface WebTierProps {
   environment: Record<string, string>;
 }
 
-/** Instances that keep nothing, over three zones. */
+/** Stateless instances in three zones. */
 export class WebTier extends Construct {
   readonly group: AutoScalingGroup;
 
@@ -66,10 +66,10 @@ export class WebTier extends Construct {
       vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
       launchTemplate: this.#createLaunchTemplate(props),
-      // No desired capacity: a deployment would undo what the scaling has found.
+      // There is no desired capacity, because a deployment would undo what auto scaling has set.
       minCapacity: size.instancesMin,
       maxCapacity: size.instancesMax,
-      // Not the load balancer's: while the database fails over every instance is unready, and none is to be ended.
+      // The load balancer's health check would end every instance during a failover of the database.
       healthChecks: HealthChecks.withAdditionalChecks({
         additionalTypes: [AdditionalHealthCheckType.EBS],
         gracePeriod: Duration.seconds(WARM_UP_SECONDS),
@@ -88,20 +88,20 @@ export class WebTier extends Construct {
     this.group.addWarmPool({ minSize: size.warmInstances, poolState: PoolState.STOPPED });
   }
 
-  /** deploy/lifecycle.sh on the instance answers both. */
+  /** deploy/lifecycle.sh on the instance completes both hooks. */
   #addHooks(): void {
     this.group.addLifecycleHook('Open', {
       lifecycleHookName: OPEN_HOOK,
       lifecycleTransition: LifecycleTransition.INSTANCE_LAUNCHING,
       heartbeatTimeout: Duration.seconds(OPEN_SECONDS),
-      // A release that does not get ready ends with its first instance, and the refresh with it.
+      // A release that does not become ready fails with its first instance, and so does the refresh.
       defaultResult: DefaultResult.ABANDON,
     });
     this.group.addLifecycleHook('Drain', {
       lifecycleHookName: DRAIN_HOOK,
       lifecycleTransition: LifecycleTransition.INSTANCE_TERMINATING,
       heartbeatTimeout: Duration.seconds(DRAIN_SECONDS),
-      // An instance that cannot drain is broken: waiting longer for it helps nobody.
+      // An instance that does not drain in time is broken, so it is ended.
       defaultResult: DefaultResult.CONTINUE,
     });
   }
@@ -123,7 +123,7 @@ export class WebTier extends Construct {
       instanceType: new InstanceType(size.instanceType),
       machineImage: MachineImage.latestAmazonLinux2023({ cpuType: AmazonLinuxCpuType.ARM_64 }),
       securityGroup: group,
-      // No key pair: operators come by Session Manager.
+      // There is no key pair, because operators use Session Manager.
       requireImdsv2: true,
       httpPutResponseHopLimit: 1,
       detailedMonitoring: true,

@@ -8,7 +8,7 @@ import { ShopSecrets } from '../constructs/shop-secrets.ts';
 import { createStateTable } from '../constructs/state-table.ts';
 import type { NetworkStack, ShopStackProps } from './network-stack.ts';
 
-/** Everything that is kept: the web tier beside it may be thrown away at any time. */
+/** Everything that is stored. The web tier, by contrast, can be deleted at any time. */
 export class DataStack extends Stack {
   readonly database: Database;
   readonly roles: DatabaseRoles;

@@ -7,7 +7,7 @@ import { createDistribution } from '../constructs/distribution.ts';
 import { createFirewall } from '../constructs/firewall.ts';
 import type { ShopStackProps } from './network-stack.ts';
 
-/** Where shoppers arrive: their name, the firewall, and CloudFront before the load balancer. */
+/** The public entrance: the domain, the firewall, and CloudFront in front of the load balancer. */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, props: ShopStackProps) {
     super(scope, id, props);

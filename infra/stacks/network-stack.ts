@@ -12,7 +12,7 @@ export interface ShopStackProps extends StackProps {
   settings: Settings;
 }
 
-/** What lies under everything: the network, who may reach whom, and the key that data is encrypted with. */
+/** The base of all other stacks: the network, its security groups, and the encryption key. */
 export class NetworkStack extends Stack {
   readonly vpc: Vpc;
   readonly groups: SecurityGroups;
@@ -32,7 +32,7 @@ export class NetworkStack extends Stack {
     addEndpoints(this.vpc, this.groups.endpoints, settings.stateStore === 'dynamodb');
   }
 
-  /** Said here instead of asked of AWS, so that it synthesizes offline and the same for everyone. */
+  /** The zones are fixed here instead of looked up in AWS, so that synthesis works offline and is reproducible. */
   override get availabilityZones(): string[] {
     return [...this.#zones];
   }

@@ -12,7 +12,7 @@ import type { WebStack } from './web-stack.ts';
 
 const RUNBOOK = 'docs/runbook.md';
 
-/** Who is told, of what, and one page that shows it all. */
+/** The alarms, their recipients, and a dashboard. */
 export class WatchStack extends Stack {
   constructor(
     scope: Construct,

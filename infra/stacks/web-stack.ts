@@ -7,7 +7,7 @@ import { WebTier } from '../constructs/web-tier.ts';
 import type { DataStack } from './data-stack.ts';
 import type { NetworkStack, ShopStackProps } from './network-stack.ts';
 
-/** What can be thrown away and made again: the load balancer, the web tier, and how it gets a release. */
+/** Everything that can be deleted and created again: the load balancer, the web tier, and its releases. */
 export class WebStack extends Stack {
   readonly loadBalancer: LoadBalancer;
   readonly webTier: WebTier;

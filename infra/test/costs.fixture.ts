@@ -7,7 +7,7 @@ import { synthesize } from './synthesize.ts';
 import { small } from './synthesized.ts';
 
 const page = new URL('../../docs/aws.md', import.meta.url);
-/** With nothing that is off by default. */
+/** The shop without the features that are off by default. */
 const shops = [small, synthesize({ size: 'large' })];
 const HEAD = '| part | small | $ | large | $ |';
 
@@ -32,14 +32,14 @@ function table(): string {
 const tableOf = (text: string) => text.slice(text.indexOf(HEAD)).split('\n\n')[0] ?? '';
 
 describe('the estimate of a month', () => {
-  it('in docs/aws.md is what the templates cost: UPDATE_GOLDEN=1 accepts a change', () => {
+  it('in docs/aws.md is that of the templates: UPDATE_GOLDEN=1 accepts a change', () => {
     const text = readFileSync(page, 'utf8');
     assert.ok(text.includes(HEAD), 'docs/aws.md has no table of costs');
     if (process.env.UPDATE_GOLDEN) writeFileSync(page, text.replace(tableOf(text), table()));
     assert.equal(tableOf(readFileSync(page, 'utf8')), table());
   });
 
-  it('has a source and its day for each price, and docs/aws.md names each source', () => {
+  it('has a source and a date for each price, and docs/aws.md names each source', () => {
     const text = readFileSync(page, 'utf8');
     const prices = [HOUR_OF, HOURLY, MONTHLY, TRAFFIC].flatMap((some) => Object.values(some));
     const used = new Set(prices.map(({ source }) => source));
@@ -50,7 +50,7 @@ describe('the estimate of a month', () => {
     }
   });
 
-  it('says which type has no price', () => {
+  it('names a type without a price', () => {
     const shop = { ...small, only: (type: string) => renamed(small.only(type)) };
     assert.throws(() => costsOf(shop), /t9g\.small has no price/);
   });

@@ -12,7 +12,7 @@ describe('the database', () => {
 
     it(`of ${size} is a Multi-AZ cluster: a writer and two readers, in three zones`, () => {
       assert.equal(cluster.Properties.Engine, 'postgres');
-      // RDS makes such a cluster where a class is asked for all of its instances.
+      // RDS creates a Multi-AZ DB cluster if the cluster itself has an instance class.
       assert.equal(cluster.Properties.DBClusterInstanceClass, SIZES[size]?.database.instanceClass);
       const { SubnetIds } = shop.only('AWS::RDS::DBSubnetGroup').Properties;
       assert.equal(SubnetIds.length, 3);
@@ -30,11 +30,11 @@ describe('the database', () => {
       assert.deepEqual([cluster.DeletionPolicy, cluster.UpdateReplacePolicy], ['Snapshot', 'Snapshot']);
     });
 
-    it(`of ${size} can be put back to any moment of the last 14 days`, () => {
+    it(`of ${size} can be restored to any moment of the last 14 days`, () => {
       assert.equal(cluster.Properties.BackupRetentionPeriod, 14);
     });
 
-    it(`S35: of ${size} takes no connection without TLS, on any of its instances`, () => {
+    it(`S35: of ${size} accepts no connection without TLS, on any of its instances`, () => {
       const groups = [
         ...shop.resources('AWS::RDS::DBClusterParameterGroup'),
         ...shop.resources('AWS::RDS::DBParameterGroup'),
@@ -46,7 +46,7 @@ describe('the database', () => {
       }
     });
 
-    it(`of ${size} has what the promises need`, () => {
+    it(`of ${size} has the parameters that the promises need`, () => {
       const { Parameters } = shop.only('AWS::RDS::DBClusterParameterGroup').Properties;
       assert.equal(Parameters.synchronous_commit, 'on');
       assert.equal(Parameters.idle_in_transaction_session_timeout, '10000');
@@ -75,12 +75,12 @@ describe('the database', () => {
 
     it(`of ${size} gives no instance a password that ends before the instance`, () => {
       const { MaxInstanceLifetime } = shop.only('AWS::AutoScaling::AutoScalingGroup').Properties;
-      // Taking turns: a password is valid for two rotations at least one of which is whole.
+      // Two users alternate, so a password stays valid for at least one whole period of rotation.
       assert.ok(MaxInstanceLifetime < 30 * DAY_SECONDS);
     });
   }
 
-  it('has two read replicas in the two other zones where it is large, encrypted and private', () => {
+  it('has two read replicas in the two other zones if it is large, encrypted and private', () => {
     assert.deepEqual(small.resources('AWS::RDS::DBInstance'), []);
     const replicas = large.resources('AWS::RDS::DBInstance').map(({ Properties }) => Properties);
     assert.deepEqual(
@@ -96,7 +96,7 @@ describe('the database', () => {
     }
   });
 
-  it('has room for the connections of the largest web tier, during a roll', () => {
+  it('has room for the connections of the largest web tier, while instances are replaced', () => {
     const [perProcess, perInstance, ofReplicas, roll, reserved] = [16, 48, 8, 1.34, 20];
     for (const { web, database } of Object.values(SIZES)) {
       const instances = Math.ceil(web.instancesMax * roll);
@@ -120,7 +120,7 @@ describe('the cache', () => {
       assert.equal(Properties.SnapshotRetentionLimit, 7);
     });
 
-    it(`S35: of ${size} takes TLS alone, and one user who may touch the shop's keys alone`, () => {
+    it(`S35: of ${size} accepts only TLS, and one user who can only reach the shop's keys`, () => {
       const { Properties } = shop.only('AWS::ElastiCache::ReplicationGroup');
       assert.deepEqual(
         [
@@ -144,7 +144,7 @@ describe('the cache', () => {
     return used?.Properties.Properties['maxmemory-policy'];
   };
 
-  it('evicts what can be read again, and nothing where it keeps the carts', () => {
+  it('evicts what can be loaded again, and nothing where it stores the carts', () => {
     assert.equal(policyOf(small), 'allkeys-lru');
     assert.equal(policyOf(synthesize({ stateStore: 'valkey' })), 'noeviction');
   });
@@ -153,7 +153,7 @@ describe('the cache', () => {
 describe('the table of the stage dynamodb', () => {
   it('is off by default', () => assert.deepEqual(small.resources('AWS::DynamoDB::GlobalTable'), []));
 
-  it('expires what is over, can be put back to any moment, and is encrypted', () => {
+  it('expires old items, can be restored to any moment, and is encrypted', () => {
     const { Properties } = large.only('AWS::DynamoDB::GlobalTable');
     assert.deepEqual(Properties.TimeToLiveSpecification, { AttributeName: 'expires', Enabled: true });
     assert.deepEqual(Properties.KeySchema, [{ AttributeName: 'pk', KeyType: 'HASH' }]);
@@ -179,7 +179,7 @@ describe('what is kept', () => {
       assert.equal(disk.Ebs.Encrypted, true);
     });
 
-    it(`of ${size} is in buckets that nobody else reads`, () => {
+    it(`of ${size} is in buckets that no one else can read`, () => {
       for (const { Properties } of shop.resources('AWS::S3::Bucket')) {
         assert.deepEqual(new Set(Object.values(Properties.PublicAccessBlockConfiguration)), new Set([true]));
       }

@@ -34,14 +34,14 @@ function behaviorOf({ PathPattern, AllowedMethods, CachePolicyId }: any): Behavi
   return {
     path: PathPattern ?? '*',
     methods: AllowedMethods,
-    // AWS's own policy caches nothing and passes everything on.
+    // AWS's own policy caches nothing and forwards everything.
     cookies: policy?.CookiesConfig.CookieBehavior ?? 'all',
     parameters: policy?.QueryStringsConfig.QueryStrings ?? [],
   };
 }
 const behaviors: Behavior[] = [...config.CacheBehaviors, config.DefaultCacheBehavior].map(behaviorOf);
 
-/** CloudFront takes the first pattern that matches the path; "*" matches any text. */
+/** CloudFront uses the first pattern that matches the path; "*" matches any text. */
 function behaviorFor(path: string): Behavior {
   const found = behaviors.find(({ path: pattern }) =>
     new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(path),
@@ -60,7 +60,7 @@ describe("the edge and the shop's routes", () => {
   });
   after(() => shop?.close());
 
-  it('lets every method and every session through to each route that is not shared', () => {
+  it('forwards every method and every session to each route that is not shared', () => {
     for (const { method, url } of shop.routes) {
       const path = exampleOf(url);
       const { path: pattern, methods, cookies } = behaviorFor(path);
@@ -74,7 +74,7 @@ describe("the edge and the shop's routes", () => {
       );
   });
 
-  it('passes every parameter on that a shared route reads', () => {
+  it('forwards every parameter that a shared route reads', () => {
     for (const [route, parameters] of Object.entries(SHARED_ROUTES)) {
       const { parameters: passed } = behaviorFor(exampleOf(route));
       assert.deepEqual([...passed].sort(), [...parameters].sort(), route);
@@ -101,7 +101,7 @@ describe("the edge and the shop's routes", () => {
     }
   });
 
-  it('passes on each parameter of the filters, and the form of a listing sends no other', async () => {
+  it('forwards each parameter of the filters, and the form of a listing sends no other', async () => {
     const page = await shop.shopper().get('/products?q=hoodie&sale=1');
     const form = /<form[^>]*action="\/products"[\s\S]*?<\/form>/g;
     const names = [...page.body.matchAll(form)].flatMap(([text]) =>

@@ -19,7 +19,7 @@ describe('the edge', () => {
         assert.doesNotMatch(path, /cart|account|checkout|orders|sign-in|session|health/);
     });
 
-    it(`S33: of ${size} asks for what it shares without cookies, and lets no answer to it set one`, () => {
+    it(`S33: of ${size} requests shared pages without cookies, and lets no answer to them set one`, () => {
       const policies = Object.fromEntries(
         shop
           .resources('AWS::CloudFront::CachePolicy')
@@ -44,7 +44,7 @@ describe('the edge', () => {
       }
     });
 
-    it(`of ${size} passes everything else on as it is`, () => {
+    it(`of ${size} forwards everything else unchanged`, () => {
       const others = all.filter((behavior) => !behaviors.includes(behavior));
       assert.deepEqual(
         others.map(({ PathPattern }) => PathPattern),
@@ -64,7 +64,7 @@ describe('the edge', () => {
         assert.equal(CustomOriginConfig.OriginProtocolPolicy, 'https-only');
     });
 
-    it(`of ${size} has a firewall with a limit for all requests and a smaller one for tries at accounts`, () => {
+    it(`of ${size} has a firewall with a limit for all requests and a smaller one for attempts at accounts`, () => {
       const { Rules, Scope } = shop.only('AWS::WAFv2::WebACL').Properties;
       assert.equal(Scope, 'CLOUDFRONT');
       type Rule = { Name: string; Statement: { RateBasedStatement?: { Limit: number } } };
@@ -78,7 +78,7 @@ describe('the edge', () => {
       assert.ok(config.WebACLId);
     });
 
-    it(`of ${size} has the shop's name, with certificates proven by DNS`, () => {
+    it(`of ${size} has the shop's name, with certificates validated by DNS`, () => {
       const names = shop
         .resources('AWS::Route53::RecordSet')
         .map(({ Properties }) => `${Properties.Type} ${Properties.Name}`);

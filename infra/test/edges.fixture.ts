@@ -6,7 +6,7 @@ import type { Resource, Synthesized } from './synthesize.ts';
 import { bothSizes } from './synthesized.ts';
 
 const ANYWHERE = '0.0.0.0/0';
-/** CDK's rule for a group that reaches nobody: an address that is none. */
+/** CDK's rule for a group without outgoing connections: an impossible address. */
 const NOWHERE = '255.255.255.255/32';
 
 interface Rule {
@@ -34,7 +34,7 @@ function portOf({ IpProtocol, FromPort, ToPort }: Rule): number {
 
 const withSource = (rules: Rule[] | undefined) => (rules ?? []).filter(({ CidrIp }) => CidrIp !== NOWHERE);
 
-/** `from → to port`, as the templates let in. */
+/** The connections that the templates allow, as `from → to port`. */
 function letIn(shop: Synthesized): string[] {
   const inline = shop.resources('AWS::EC2::SecurityGroup').flatMap(({ id, Properties }) =>
     withSource(Properties.SecurityGroupIngress).map((rule) => {
@@ -73,7 +73,7 @@ describe('the security groups', () => {
   const outward = OUTWARD_EDGES.map(({ to, port }) => `web → ${to} ${port}`);
   const toEndpoints = outward.filter((edge) => edge.includes('endpoints'));
 
-  it('S38: are the picture: internet, load balancer, web tier, cache and database, and nothing else', () => {
+  it('S38: connect internet, load balancer, web tier, cache and database as in the picture, and nothing else', () => {
     assert.deepEqual(between.sort(), [
       'internet → load-balancer 443',
       'internet → load-balancer 80',
@@ -84,7 +84,7 @@ describe('the security groups', () => {
   });
 
   for (const [size, shop] of bothSizes) {
-    it(`S38: of ${size} let in exactly the edges of the list, and what AWS offers from inside`, () => {
+    it(`S38: of ${size} let in exactly the edges of the list, and those to AWS's services`, () => {
       assert.deepEqual(letIn(shop), [...between, ...toEndpoints].sort());
     });
 
@@ -93,7 +93,7 @@ describe('the security groups', () => {
       assert.deepEqual(letOut(shop), [...out, ...outward].sort());
     });
 
-    it(`S38: of ${size} are used by the part that they are named after, and one alone by each`, () => {
+    it(`S38: of ${size} are each used by the part that they are named after, which uses no other`, () => {
       const groupsOf = ({ Properties }: Resource) =>
         [...JSON.stringify(Properties).matchAll(/FnGetAtt([A-Za-z]+?)Group[0-9A-F]{8}GroupId/g)].map(
           ([, name]) => name,

@@ -7,7 +7,7 @@ const folder = new URL('golden/', import.meta.url);
 
 describe('the templates', () => {
   for (const [name, template] of Object.entries(small.templates)) {
-    it(`of ${name} are as they were: UPDATE_GOLDEN=1 accepts a change`, () => {
+    it(`of ${name} have not changed: UPDATE_GOLDEN=1 accepts a change`, () => {
       const file = new URL(`${name}.json`, folder);
       const text = `${JSON.stringify(template.toJSON(), null, 2)}\n`;
       if (process.env.UPDATE_GOLDEN) {

@@ -35,7 +35,7 @@ describe('the network', () => {
       assert.equal(shop.resources('AWS::EC2::Subnet').length, 9);
     });
 
-    it(`of ${size} has no public data subnet, and none that gives public addresses`, () => {
+    it(`of ${size} has no public data subnet, and no subnet that assigns public addresses`, () => {
       assert.deepEqual(routesOf(subnets('data').map(({ id }) => id)), []);
       for (const { Properties } of routesOf(subnets('web').map(({ id }) => id)))
         assert.ok(Properties.NatGatewayId && !Properties.GatewayId);
@@ -43,7 +43,7 @@ describe('the network', () => {
         assert.equal(Properties.MapPublicIpOnLaunch, false);
     });
 
-    it(`of ${size} has the public subnets for the load balancer and the ways out alone`, () => {
+    it(`of ${size} uses the public subnets only for the load balancer and the NAT gateways`, () => {
       const publicIds = subnets('public').map(({ id }) => id);
       const users = [
         'AWS::ElasticLoadBalancingV2::LoadBalancer',
@@ -59,7 +59,7 @@ describe('the network', () => {
       );
     });
 
-    it(`of ${size} reaches S3, secrets, Systems Manager and CloudWatch from inside`, () => {
+    it(`of ${size} reaches S3, secrets, Systems Manager and CloudWatch without the internet`, () => {
       const services = JSON.stringify(
         shop.resources('AWS::EC2::VPCEndpoint').map(({ Properties }) => Properties.ServiceName),
       );
@@ -81,7 +81,7 @@ describe('the network', () => {
     });
   }
 
-  it('has a way out in each zone where it is large', () => {
+  it('has a NAT gateway in each zone if it is large', () => {
     assert.equal(small.resources('AWS::EC2::NatGateway').length, 1);
     assert.equal(large.resources('AWS::EC2::NatGateway').length, 3);
   });

@@ -20,7 +20,7 @@ describe('a release', () => {
     };
     const names = (steps: Step[]) => steps.map(({ name }) => name);
 
-    it(`of ${size} migrates once, then rolls all instances`, () => {
+    it(`of ${size} migrates once, then replaces all instances`, () => {
       const steps = stepsOf('MyClothes-Release');
       assert.deepEqual(names(steps), [
         'FindArchive',
@@ -47,7 +47,7 @@ describe('a release', () => {
       }
     });
 
-    it(`of ${size} that does not get ready is taken back by itself`, () => {
+    it(`of ${size} that does not become ready is rolled back automatically`, () => {
       const steps = stepsOf('MyClothes-Release');
       for (const name of ['AwaitRoll', 'RequireRoll'])
         assert.equal(steps.find((step) => step.name === name)?.onFailure, 'step:PutBack');
@@ -55,7 +55,7 @@ describe('a release', () => {
       assert.equal(steps.find(({ name }) => name === 'PutBack')?.inputs.Value, '{{ FindPrevious.Version }}');
     });
 
-    it(`of ${size} is taken back by hand without migrations`, () => {
+    it(`of ${size} can be rolled back manually without migrations`, () => {
       assert.deepEqual(names(stepsOf('MyClothes-RollBack')), [
         'FindArchive',
         'SetRelease',
@@ -65,7 +65,7 @@ describe('a release', () => {
       ]);
     });
 
-    it(`of ${size} migrates by commands that shellcheck finds nothing in`, () => {
+    it(`of ${size} migrates with commands that pass shellcheck`, () => {
       const { BuildSpec } = shop.only('AWS::CodeBuild::Project').Properties.Source;
       const { commands } = JSON.parse(BuildSpec).phases.build;
       const input = `#!/bin/bash\n: "\${AWS_REGION:?}" "\${BUCKET:?}" "\${RELEASE:?}"\n${commands.join('\n')}\n`;

@@ -28,7 +28,7 @@ describe('the rules of cdk-nag (AwsSolutions) and of CloudFormation', () => {
     });
   }
 
-  it('find a bucket that anybody may read without TLS', () => {
+  it('find a bucket that can be read without TLS', () => {
     const outdir = mkdtempSync(join(tmpdir(), 'myclothes-nag-'));
     const exitCode = process.exitCode;
     try {
@@ -38,7 +38,7 @@ describe('the rules of cdk-nag (AwsSolutions) and of CloudFormation', () => {
       try {
         app.synth();
       } catch {
-        // The report says what was wrong.
+        // The report has the findings.
       }
       assert.ok(
         violationsIn(outdir).some((violation) => /AwsSolutions-S10 at Wrong\/Bucket/.test(violation)),

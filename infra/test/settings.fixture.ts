@@ -32,10 +32,10 @@ describe('the settings of the infrastructure', () => {
     [{ zones: 'eu-west-1a,eu-west-1b,eu-west-1c' }, /^zones must be three zones/],
     [{ stateStore: 'local' }, /^stateStore must be one of database, valkey, dynamodb/],
     [{ sticky: 'yes' }, /^sticky must be one of true, false/],
-    [{ alarmEmail: 'nobody' }, /^alarmEmail must be an e-mail address/],
+    [{ alarmEmail: 'nobody' }, /^alarmEmail must be an email address/],
   ];
   for (const [changed, says] of wrong) {
-    it(`refuse ${JSON.stringify(changed)} in a sentence`, () => {
+    it(`refuse ${JSON.stringify(changed)} with a sentence`, () => {
       assert.throws(reading(changed), (error: Error) => says.test(error.message));
     });
   }

@@ -1,4 +1,4 @@
-// One process: synthesizing takes seconds, and these share it.
+// Synthesis takes seconds, so these tests share one process and one synthesis.
 import './settings.fixture.ts';
 import './rules.fixture.ts';
 import './network.fixture.ts';

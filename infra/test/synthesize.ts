@@ -21,17 +21,17 @@ export interface Resource {
 export interface Synthesized {
   app: App;
   templates: Readonly<Record<StackName, Template>>;
-  /** What cdk-nag and CloudFormation's own schemas find wrong. */
+  /** The findings of cdk-nag and of CloudFormation's schemas. */
   violations: string[];
-  /** Of all stacks, of this type. */
+  /** The resources of this type in all stacks. */
   resources(type: string): Resource[];
-  /** The only one of its type. */
+  /** The only resource of its type. */
   only(type: string): Resource;
 }
 
 const cdkJson = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8'));
 
-/** The whole shop, as `npx cdk synth -c …` makes it; what it writes is removed again. */
+/** Synthesizes the whole shop as `npx cdk synth -c …` does, and removes the files that it writes. */
 export function synthesize(context: Record<string, string> = {}): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'myclothes-synth-'));
   try {

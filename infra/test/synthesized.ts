@@ -1,8 +1,8 @@
 import { type Synthesized, synthesize } from './synthesize.ts';
 
-/** Once for all tests of this process: it takes seconds. */
+/** Synthesized once for all tests of this process, because it takes seconds. */
 export const small: Synthesized = synthesize();
-/** With what is off by default. */
+/** The shop with the features that are off by default. */
 export const large: Synthesized = synthesize({ size: 'large', stateStore: 'dynamodb', sticky: 'true' });
 
 export const bothSizes: readonly (readonly [name: string, shop: Synthesized])[] = [

@@ -12,26 +12,26 @@ describe('the alarms', () => {
     const alarms = shop.resources('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
     const titles = alarms.map(({ AlarmName }) => AlarmName.replace('MyClothes: ', ''));
 
-    it(`of ${size} have an article of their name each`, () => {
+    it(`of ${size} have an article of the same name each`, () => {
       assert.ok(titles.length >= 14);
       for (const title of titles)
         assert.ok(runbook.split('\n').includes(`## ${title}`), `no article "${title}"`);
     });
 
-    it(`of ${size} tell somebody, when they begin and when they end`, () => {
+    it(`of ${size} notify someone, when they begin and when they end`, () => {
       for (const { AlarmActions, OKActions } of alarms)
         assert.equal(AlarmActions.length + OKActions.length, 2);
       assert.equal(shop.only('AWS::SNS::Subscription').Properties.Protocol, 'email');
     });
 
-    it(`of ${size} look at figures that the instances send`, () => {
+    it(`of ${size} use metrics that the instances send`, () => {
       const own = JSON.stringify(alarms).matchAll(/"MetricName":"(\w+)","Namespace":"MyClothes"/g);
       const sent = [...own].map(([, name]) => name as string);
       assert.ok(sent.length >= 7);
       for (const name of sent) assert.match(publisher, new RegExp(`'${name}'`));
     });
 
-    it(`of ${size} say at once that a refund was refused, and soon that one is overdue`, () => {
+    it(`of ${size} report a refused refund at once, and an overdue one soon`, () => {
       const limits = alarms
         .filter(({ MetricName }) => /^Refunds/.test(MetricName))
         .map(({ MetricName, Threshold, EvaluationPeriods }) => [MetricName, Threshold, EvaluationPeriods]);
@@ -41,7 +41,7 @@ describe('the alarms', () => {
       ]);
     });
 
-    it(`of ${size} are all on one page`, () => {
+    it(`of ${size} are all on the dashboard`, () => {
       const page = JSON.stringify(shop.only('AWS::CloudWatch::Dashboard').Properties.DashboardBody);
       for (const title of titles) assert.ok(page.includes(title), title);
     });

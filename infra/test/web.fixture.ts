@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { SIZES } from '../sizes.ts';
 import { bothSizes, large, small } from './synthesized.ts';
 
-/** User data with a word where CloudFormation puts a name. */
+/** User data, with a placeholder where CloudFormation inserts a name. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   const { 'Fn::Join': join, 'Fn::Base64': base64 } = value as {
@@ -32,7 +32,7 @@ describe('the load balancer', () => {
       assert.equal(of['routing.http.desync_mitigation_mode'], 'strictest');
     });
 
-    it(`of ${size} speaks HTTPS alone: port 80 redirects`, () => {
+    it(`of ${size} speaks only HTTPS: port 80 redirects`, () => {
       const listeners = shop
         .resources('AWS::ElasticLoadBalancingV2::Listener')
         .map(({ Properties }) => Properties);
@@ -51,7 +51,7 @@ describe('the load balancer', () => {
       assert.equal(https.Certificates.length, 1);
     });
 
-    it(`of ${size} refuses what did not come by CloudFront and its firewall`, () => {
+    it(`of ${size} refuses what did not come through CloudFront and its firewall`, () => {
       const [https] = shop
         .resources('AWS::ElasticLoadBalancingV2::Listener')
         .filter(({ Properties }) => Properties.Port === 443);
@@ -61,7 +61,7 @@ describe('the load balancer', () => {
       assert.equal(Actions[0].Type, 'forward');
     });
 
-    it(`of ${size} drains for 60 s, and asks /health/ready`, () => {
+    it(`of ${size} drains for 60 s, and checks /health/ready`, () => {
       const { Properties } = shop.only('AWS::ElasticLoadBalancingV2::TargetGroup');
       assert.equal(Properties.HealthCheckPath, '/health/ready');
       assert.equal(
@@ -73,7 +73,7 @@ describe('the load balancer', () => {
     });
   }
 
-  it('keeps nobody at an instance, unless it is asked to', () => {
+  it('keeps shoppers at one instance only when it is configured to', () => {
     const sticky = (shop: typeof small) =>
       JSON.stringify(shop.only('AWS::ElasticLoadBalancingV2::TargetGroup').Properties.TargetGroupAttributes);
     assert.match(sticky(small), /"stickiness.enabled","Value":"false"/);
@@ -86,7 +86,7 @@ describe('the web tier', () => {
     const { Properties: group } = shop.only('AWS::AutoScaling::AutoScalingGroup');
     const { LaunchTemplateData: template } = shop.only('AWS::EC2::LaunchTemplate').Properties;
 
-    it(`of ${size} is in three zones, three instances at least, and the scaling alone says how many`, () => {
+    it(`of ${size} is in three zones, with at least three instances, whose number only auto scaling sets`, () => {
       assert.equal(group.VPCZoneIdentifier.length, 3);
       assert.match(JSON.stringify(group.VPCZoneIdentifier), /webSubnet/);
       assert.equal(group.MinSize, '3');
@@ -94,7 +94,7 @@ describe('the web tier', () => {
       assert.equal('DesiredCapacity' in group, false);
     });
 
-    it(`of ${size} is on Graviton with Amazon Linux 2023, without SSH, with IMDSv2 alone`, () => {
+    it(`of ${size} is on Graviton with Amazon Linux 2023, without SSH, with only IMDSv2`, () => {
       assert.equal(template.InstanceType, SIZES[size]?.web.instanceType);
       assert.match(template.InstanceType, /^[a-z]\d+g\./);
       const parameter = shop.templates.web.toJSON().Parameters[template.ImageId.Ref];
@@ -116,7 +116,7 @@ describe('the web tier', () => {
       assert.deepEqual([PoolState, MinSize], ['Stopped', SIZES[size]?.web.warmInstances]);
     });
 
-    it(`of ${size} takes an instance in when it is ready, and drains it before it ends`, () => {
+    it(`of ${size} adds an instance when it is ready, and drains it before it ends`, () => {
       const hooks = Object.fromEntries(
         shop
           .resources('AWS::AutoScaling::LifecycleHook')
@@ -125,11 +125,11 @@ describe('the web tier', () => {
       assert.equal(hooks.open.LifecycleTransition, 'autoscaling:EC2_INSTANCE_LAUNCHING');
       assert.equal(hooks.open.DefaultResult, 'ABANDON');
       assert.equal(hooks.drain.LifecycleTransition, 'autoscaling:EC2_INSTANCE_TERMINATING');
-      // Longer than the load balancer's delay and the shop's own 30 s together.
+      // This is longer than the load balancer's delay and the shop's 30 s together.
       assert.ok(hooks.drain.HeartbeatTimeout >= 60 + 30);
     });
 
-    it(`of ${size} ends no instance because the database is away`, () => {
+    it(`of ${size} ends no instance because the database is unavailable`, () => {
       assert.equal(group.HealthCheckType, 'EBS');
     });
 
@@ -146,7 +146,7 @@ describe('the web tier', () => {
       for (const resource of readable) assert.doesNotMatch(resource, /Master|Migrations|"\*"/);
     });
 
-    it(`of ${size} starts by a script that shellcheck finds nothing in`, () => {
+    it(`of ${size} starts with a script that passes shellcheck`, () => {
       const text = textOf(template.UserData);
       assert.match(text, /^#!\/bin\/bash\nset -euo pipefail\n/);
       assert.match(text, /sha256sum --check/);
@@ -156,7 +156,7 @@ describe('the web tier', () => {
       assert.equal(checked.status, 0);
     });
 
-    it(`of ${size} is told all that it needs, and no secret`, () => {
+    it(`of ${size} gets all the settings that it needs, and no secret`, () => {
       const text = textOf(template.UserData);
       for (const line of [
         'NODE_ENV=production',

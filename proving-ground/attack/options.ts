@@ -21,10 +21,10 @@ export function readOptions(
   const command = createCommand('attack', DESCRIPTION, output)
     .argument('<attacks...>', 'names of attacks; "all" for every one; "list" to list them')
     .option('--url <url>', 'The address of the shop.', parseOrigin, 'http://127.0.0.1:3000')
-    .option('--as-proxy', 'Forward addresses of many networks.', false)
+    .option('--as-proxy', 'Forward addresses of many networks.')
     .parse(args, { from: 'user' });
   const names = command.args;
-  const { url: origin, asProxy: isProxy } = command.opts<{ url: string; asProxy: boolean }>();
+  const { url: origin, asProxy: isProxy = false } = command.opts<{ url: string; asProxy?: true }>();
   if (names.includes('list')) return { command: 'list' };
   if (names.includes('all')) return { command: 'run', attacks: known, origin, isProxy };
   const attacks = names.map((name) => {

@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { Argument } from 'commander';
 import { importCatalog } from '../../src/catalog/import/import.ts';
+import { createCommand, readOrExit } from '../../src/commands/cli.ts';
 import { projectDir } from '../../src/config.ts';
 import { writeFigures } from '../plots/plots.ts';
 import { withDatabase } from './bench-database.ts';
@@ -12,11 +14,6 @@ import { benchStages } from './cases/stages.ts';
 import { benchStorm } from './cases/storm.ts';
 import { createReport, type Report } from './report.ts';
 import { seedProducts } from './seed.ts';
-
-/**
- * `npm run bench`, or `npm run bench -- pages carts` for some of it; `--write` puts the figures
- * into the pages of docs/measurements and draws their plots. Nothing else should run on the machine meanwhile.
- */
 
 const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
   pages: (report) =>
@@ -49,25 +46,22 @@ const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
   'frozen-cache': (report) => benchFrozenCache(report),
 };
 
-const USAGE = `Usage: npm run bench [-- NAME… --write]
-
-NAME is one of ${Object.keys(SECTIONS).join(', ')}; all of them by default. --write puts the figures into
-docs/measurements and draws their plots.
-`;
-if (process.argv.includes('--help')) {
-  process.stdout.write(USAGE);
-  process.exit(0);
-}
-const wanted = process.argv.slice(2).filter((argument) => argument !== '--write');
-const unknown = wanted.find((name) => !(name in SECTIONS));
-if (unknown) throw new Error(`"${unknown}" is none of ${Object.keys(SECTIONS).join(', ')}.`);
+const { wanted, writes } = readOrExit((args) => {
+  const command = createCommand('bench', 'Measure the shop. Nothing else should run on the machine.', process)
+    .addArgument(
+      new Argument('[figures...]', 'what to measure').choices(Object.keys(SECTIONS)).default([], 'all'),
+    )
+    .option('--write', 'Put the figures into docs/measurements and draw their plots.')
+    .parse(args, { from: 'user' });
+  return { wanted: command.args, writes: command.opts<{ write?: true }>().write === true };
+});
 const report = createReport(`npm run bench${wanted.length > 0 ? ` -- ${wanted.join(' ')}` : ''}`);
 for (const [name, section] of Object.entries(SECTIONS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   report.heading(name);
   await section(report);
 }
-if (process.argv.includes('--write')) {
+if (writes) {
   for (const [name, figures] of report.sections()) await writeFigures(name, figures);
   process.stdout.write('\nThe figures and plots are in docs/measurements.\n');
 }

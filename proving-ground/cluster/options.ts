@@ -39,13 +39,13 @@ export function readOptions(args: readonly string[], output: CommandOutput = pro
     .addOption(
       new Option('--state <store>', 'Where sessions and carts live.').choices(STATES).default('database'),
     )
-    .option('--sticky', 'Keep each shopper at one instance.', false)
+    .option('--sticky', 'Keep each shopper at one instance.')
     // The next ports belong to the instances and the cache.
     .option('--port <number>', 'The port of the load balancer.', wholeNumber(1_024, 65_500), 8080)
     .option('--no-cache', 'Leave out the shared cache.')
     .option('--no-replica', 'Leave out the read replica.')
     .parse(args, { from: 'user' });
-  const options = command.opts<ClusterOptions>();
+  const options = { sticky: false, ...command.opts<Omit<ClusterOptions, 'sticky'> & { sticky?: true }>() };
   if (command.args.length > 0) {
     const misplaced = command.options.find(
       (option) => command.getOptionValueSource(option.attributeName()) === 'cli',

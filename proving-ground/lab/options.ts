@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { type CommandOutput, createCommand, wholeNumber } from '../../src/commands/cli.ts';
 import { STAGES, type StageName } from './stages.ts';
 
@@ -21,13 +21,18 @@ export function readOptions(
   const all = STAGES.map(({ name }) => name);
   const parseSeed = wholeNumber(1, SEED_MAX);
   const lab = createCommand('lab', 'Play shoppers and faults at every stage of the architecture.', output)
-    // "soak" has options of the same names.
+    // "soak" has its own options, some with the same names.
     .enablePositionalOptions()
-    .option('--quick', 'Play each stage for a shorter time.', false)
+    .configureHelp({ showGlobalOptions: false })
+    .option('--quick', 'Play each stage for a shorter time.')
     .option('--seed <number>', 'Repeat the faults of this seed.', parseSeed)
-    .option('--stages <list>', 'Play only these stages, such as "local,database".', parseStages(all), all)
+    .addOption(
+      new Option('--stages <list>', 'Play only these stages, such as "local,database".')
+        .argParser(parseStages(all))
+        .default(all, 'all'),
+    )
     .option('--out <folder>', 'Where to write the result.', parseFolder, defaultOut)
-    .action(({ quick, seed, stages, out }: RunOptions) => {
+    .action(({ quick = false, seed, stages, out }: RunOptions) => {
       read = { command: 'run', isQuick: quick, seed, stages, out };
     });
   lab
@@ -35,7 +40,11 @@ export function readOptions(
     .description('Play one stage under random faults.')
     .option('--minutes <number>', 'How long.', wholeNumber(1, MINUTES_MAX), 30)
     .option('--seed <number>', 'Repeat the faults of this seed.', parseSeed)
-    .option('--stage <name>', `One of ${SOAK_STAGES.join(', ')}.`, parseStages(SOAK_STAGES), ['lazy'])
+    .addOption(
+      new Option('--stage <name>', `One of ${SOAK_STAGES.join(', ')}.`)
+        .argParser(parseStages(SOAK_STAGES))
+        .default(['lazy'], 'lazy'),
+    )
     .option('--out <folder>', 'Where to write the result.', parseFolder, defaultOut)
     .action(({ minutes, seed, stage: [stage], out }: SoakOptions) => {
       read = { command: 'soak', minutes, seed, stage, out };
@@ -46,7 +55,7 @@ export function readOptions(
 }
 
 interface RunOptions {
-  quick: boolean;
+  quick?: boolean;
   seed: number | undefined;
   stages: StageName[];
   out: string;

@@ -1,25 +1,24 @@
 import { readFile } from 'node:fs/promises';
+import { Argument } from 'commander';
+import { createCommand, runCommand } from '../../src/commands/cli.ts';
 import { renderMarkdown } from '../lab/report/markdown.ts';
 import type { LabResult } from '../lab/result.ts';
 import { PLOT_NAMES, writeFigures, writePlot } from './plots.ts';
 
-const USAGE = `Usage: npm run plots [-- NAME…]            draws the plots of docs/measurements from the tables there
-       npm run plots -- --lab RESULT.json   puts a result of npm run lab into docs/measurements/lab.md first
-
-NAME is one of ${PLOT_NAMES.join(', ')}; all of them by default.
-`;
-
-const args = process.argv.slice(2);
-try {
-  if (args.includes('--help')) {
-    process.stdout.write(USAGE);
-  } else if (args[0] === '--lab' && args[1] !== undefined) {
-    const result = JSON.parse(await readFile(args[1], 'utf8')) as LabResult;
-    await writeFigures('lab', renderMarkdown(result).replace(/^# .*\n/, ''));
-  } else {
-    for (const name of args.length > 0 ? args : PLOT_NAMES) await writePlot(name);
-  }
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n${USAGE}`);
-  process.exitCode = 2;
-}
+const command = createCommand('plots', 'Draw the plots of docs/measurements from the tables there.', process)
+  .addArgument(
+    new Argument('[names...]', 'which plots to draw').choices(PLOT_NAMES).default(PLOT_NAMES, 'all'),
+  )
+  .option(
+    '--lab <file>',
+    'Put this result of "npm run lab" into docs/measurements/lab.md, and draw its plot.',
+  )
+  .action(async (names: string[], { lab }: { lab?: string }) => {
+    if (lab === undefined) {
+      for (const name of names) await writePlot(name);
+    } else {
+      const result = JSON.parse(await readFile(lab, 'utf8')) as LabResult;
+      await writeFigures('lab', renderMarkdown(result).replace(/^# .*\n/, ''));
+    }
+  });
+process.exitCode = await runCommand(command, process.argv.slice(2), process);

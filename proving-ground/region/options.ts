@@ -25,7 +25,7 @@ interface Options {
   port: number;
   web: number;
   state: string;
-  sticky: boolean;
+  sticky?: true;
   replication: Replication;
   autoScaling?: number;
 }
@@ -39,7 +39,7 @@ export function readOptions(args: readonly string[], output: CommandOutput = pro
     .addOption(
       new Option('--state <store>', 'Where sessions and carts live.').choices(STATES).default('database'),
     )
-    .option('--sticky', 'Keep each shopper at one instance.', false)
+    .option('--sticky', 'Keep each shopper at one instance.')
     .option('--port <number>', 'The port of the load balancer.', wholeNumber(1_024, 65_535), 8080)
     .option('--auto-scaling <number>', 'Requests a second for each instance.', wholeNumber(1, 100_000))
     .addOption(
@@ -48,7 +48,7 @@ export function readOptions(args: readonly string[], output: CommandOutput = pro
         .default('synchronous'),
     )
     .parse(args, { from: 'user' });
-  const { port, web, state, sticky, replication, autoScaling } = command.opts<Options>();
+  const { port, web, state, sticky = false, replication, autoScaling } = command.opts<Options>();
   if (command.args.length > 0) return { port, command: 'tell', line: command.args.join(' ') };
   return { port, command: 'start', webPerZone: web, state, isSticky: sticky, replication, autoScaling };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { readConfig } from '../config.ts';
 import { parseCacheUrl } from './cache-url.ts';
 
 const plain = { primaryName: undefined, username: undefined, password: undefined, db: 0, tls: false };
@@ -54,10 +55,12 @@ describe('CACHE_URL', () => {
     'redis+cluster://one/1',
     'redis://host name',
   ]) {
-    it(`is refused in one sentence that does not repeat it: ${wrong}`, () => {
-      const parsed = parseCacheUrl(wrong);
-      assert.ok('fault' in parsed, JSON.stringify(parsed));
-      assert.match(parsed.fault, /^CACHE_URL must be/);
+    it(`is refused, and not repeated: ${wrong}`, () => {
+      assert.equal(parseCacheUrl(wrong), undefined);
+      assert.throws(
+        () => readConfig({ CACHE_URL: wrong }),
+        ({ message }: Error) => /^CACHE_URL must be [^\n]+ for TLS\.$/.test(message),
+      );
     });
   }
 });

@@ -1,18 +1,18 @@
-/** Where the shared cache is: what CACHE_URL says. */
+/** The shared cache that CACHE_URL names. */
 export interface CacheAddress {
   kind: 'single' | 'sentinel' | 'cluster';
-  /** Of the cache itself, or of its sentinels. */
+  /** The servers of the cache, or its sentinels. */
   nodes: { host: string; port: number }[];
   /** The name that the sentinels know the primary by. */
   primaryName: string | undefined;
   username: string | undefined;
   password: string | undefined;
-  /** Number of the database; 0 in a cluster. */
+  /** The number of the database; 0 in a cluster. */
   db: number;
   tls: boolean;
-  /** PEM: who signs the servers' certificates instead of the authorities that Node knows. */
+  /** The authority that signs the servers' certificates, as PEM. The authorities that Node knows when undefined. */
   ca?: string | undefined;
-  /** Of the sentinels; undefined: they have the user and the password of the servers. */
+  /** The password of the sentinels. When undefined, they take the user and password of the servers. */
   sentinelPassword?: string | undefined;
 }
 
@@ -23,26 +23,21 @@ const PORTS = { single: 6379, sentinel: 26379, cluster: 6379 } as const;
 
 /**
  * `redis://[user:password@]host[:port][/db]`, `redis+sentinel://host:port,host:port/name[/db]`,
- * `redis+cluster://host:port,host:port`; with `rediss` for TLS. A fault is a sentence without the address,
- * which may hold a password.
+ * `redis+cluster://host:port,host:port`; with `rediss` for TLS. Returns undefined for anything else.
  */
-export function parseCacheUrl(text: string): CacheAddress | { fault: string } {
+export function parseCacheUrl(text: string): CacheAddress | undefined {
   const match = FORM.exec(text);
-  if (!match) return { fault: FAULT };
+  if (!match) return undefined;
   const [, secure, form = 'single', credentials = '', hosts = '', path = '', second] = match;
   const kind = form as CacheAddress['kind'];
   const nodes = hosts.split(',').map((host) => nodeOf(host, PORTS[kind]));
   const signIn = credentialsOf(credentials);
-  if (nodes.length > NODES_MAX || nodes.includes(undefined) || !signIn) return { fault: FAULT };
-  if (kind === 'single' && nodes.length > 1) return { fault: FAULT };
+  if (nodes.length > NODES_MAX || nodes.includes(undefined) || !signIn) return undefined;
+  if (kind === 'single' && nodes.length > 1) return undefined;
   const names = kind === 'sentinel' ? namesOfSentinel(path, second) : namesOfServer(path, second);
-  if (!names || (kind === 'cluster' && names.db !== 0)) return { fault: FAULT };
+  if (!names || (kind === 'cluster' && names.db !== 0)) return undefined;
   return { kind, nodes: nodes as CacheAddress['nodes'], ...names, ...signIn, tls: secure !== undefined };
 }
-
-const FAULT =
-  'CACHE_URL must be redis://host:6379, redis+sentinel://host:26379,host:26379/name or ' +
-  'redis+cluster://host:6379,host:6379, or the same with rediss for TLS.';
 
 function nodeOf(text: string, defaultPort: number) {
   const match = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(text);

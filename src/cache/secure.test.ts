@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { Valkey } from 'iovalkey';
 import { freePort, startRedis, type TestRedis } from '../../test/redis.ts';
 import { until } from '../../test/shop.ts';
-import { readStateSettings } from '../state/settings.ts';
+import { readConfig } from '../config.ts';
 import { type CacheClient, openCacheClient } from './connection.ts';
 
 const run = promisify(execFile);
@@ -41,10 +41,10 @@ describe('a cache that asks for more than an address', () => {
 
   /** A client by these settings, and what it could not do. */
   function open(env: Record<string, string>): { client: CacheClient; faults: string[] } {
-    const settings = readStateSettings(env);
-    assert.ok(!('fault' in settings) && settings.cache, JSON.stringify(settings));
+    const { cache } = readConfig(env).state;
+    assert.ok(cache);
     const faults: string[] = [];
-    return { client: openCacheClient(settings.cache, 2_000, ({ message }) => faults.push(message)), faults };
+    return { client: openCacheClient(cache, 2_000, ({ message }) => faults.push(message)), faults };
   }
   const answers = async (client: CacheClient) =>
     until(
@@ -132,16 +132,16 @@ describe('a cache that asks for more than an address', () => {
     }
   });
 
-  it('has settings that say what they lack', () => {
+  it('refuses settings that do not belong together', () => {
     for (const [env, fault] of [
       [{ CACHE_URL: 'redis://a', CACHE_CA_FILE: certificate }, /begins with rediss\.$/],
       [{ CACHE_URL: 'rediss://a', CACHE_CA_FILE: '/nowhere.pem' }, /cannot be read \(ENOENT\)/],
       [{ CACHE_URL: 'redis://a', CACHE_SENTINEL_PASSWORD: 'secret' }, /begins with redis\+sentinel/],
     ] as const) {
-      const settings = readStateSettings(env);
-      assert.ok('fault' in settings);
-      assert.match(settings.fault, fault);
-      assert.doesNotMatch(settings.fault, /secret/);
+      assert.throws(
+        () => readConfig(env),
+        ({ message }: Error) => fault.test(message) && !message.includes('secret'),
+      );
     }
   });
 });

@@ -4,8 +4,7 @@ import type { CacheAddress } from '../cache/cache-url.ts';
 import type { MemoryCache } from '../cache/memory-cache.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
 import { type Queryable, statement } from '../database/database.ts';
-import { atPosition, positionedOf } from '../database/replicas/position.ts';
-import type { Reads } from '../database/replicas/reads.ts';
+import { atPosition, positionedOf, type Reads } from '../database/replicas/reads.ts';
 import type { VariantInCatalog } from './product.ts';
 import {
   type FacetRow,

@@ -21,7 +21,7 @@ const INSTANCE_CONNECTIONS = 48;
 
 export const dataDirOf = (config: Config): string => config.dataDir ?? defaultDataDir(projectDir);
 
-export interface Connected {
+export interface ShopDatabase {
   database: Database;
   /** For messages: the folder of the embedded database, or the host of a configured one. */
   place: string;
@@ -31,7 +31,7 @@ export interface Connected {
 }
 
 /** The connection of a command. */
-export interface CommandConnection extends Connected {
+export interface CommandConnection extends ShopDatabase {
   config: Config;
   /** The shared cache, through which the instances learn of changes. */
   cache: CacheAddress | undefined;
@@ -48,7 +48,7 @@ export async function connectForShop(
   log: (message: string) => void,
   onError: (error: Error) => void,
   stop: Pick<StopSignal, 'check'>,
-): Promise<Connected> {
+): Promise<ShopDatabase> {
   const source = await openSource(config, 'shop', log, stop);
   const database = openDatabase({
     connection: source.connection,
@@ -92,7 +92,7 @@ export async function connectForCommand(create: boolean): Promise<CommandConnect
 }
 
 /** The changes are opened at their first use, since most commands only read. */
-function withOrderChanges(connected: Connected, config: Config): CommandConnection {
+function withOrderChanges(connected: ShopDatabase, config: Config): CommandConnection {
   let opened: ReturnType<typeof openOrderChanges> | undefined;
   return {
     ...connected,
@@ -128,7 +128,7 @@ export async function migrateDatabase(
   }
 }
 
-async function connectBeside(config: Config): Promise<Connected> {
+async function connectBeside(config: Config): Promise<ShopDatabase> {
   const source = await openSource(config, 'command', (message) => process.stderr.write(`${message}\n`));
   const database = openDatabase({
     connection: source.connection,

@@ -4,7 +4,7 @@ import { createTable } from '../state/dynamodb/create-table.ts';
 import { copyAll } from '../state/moving/copy-all.ts';
 import { createMover } from '../state/moving/mover.ts';
 import { openRecordStore } from '../state/open-store.ts';
-import { type CopySource, SOURCES } from '../state/settings.ts';
+import { COPY_SOURCES, type CopySource } from '../state/settings.ts';
 import type { CommandConnection } from './connect.ts';
 import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
 
@@ -23,7 +23,7 @@ export const stateCommand: ShopCommand<StateConnection> = {
       .description(
         'Move all sessions and carts to PostgreSQL while the shop is open. Every instance must run with STATE_STORE=database and STATE_COPY_FROM first: see "Move sessions and carts" in docs/runbook.md. You can stop this at any time and start it again; it continues with what is left.',
       )
-      .addOption(new Option('--from <store>', 'The old store.').choices(SOURCES).makeOptionMandatory())
+      .addOption(new Option('--from <store>', 'The old store.').choices(COPY_SOURCES).makeOptionMandatory())
       .addOption(new Option('--to <store>', 'The new store.').choices(['database']).makeOptionMandatory())
       .action(({ from }: { from: CopySource }) =>
         context.run(({ database }) => copy(from, database, context)),

@@ -7,12 +7,12 @@ import { pino } from 'pino';
 import { buildApp } from '../../../src/app.ts';
 import { createSharedCache } from '../../../src/cache/shared-cache.ts';
 import { merge } from '../../../src/cart/merge.ts';
+import { readConfig } from '../../../src/config.ts';
 import { openDatabase } from '../../../src/database/database.ts';
 import { createPictureStore } from '../../../src/pictures/store.ts';
 import { createMetrics } from '../../../src/process/metrics.ts';
 import { createCookies, sessionTokens } from '../../../src/sessions/cookies.ts';
 import { openStore } from '../../../src/state/open-store.ts';
-import { readStateSettings } from '../../../src/state/settings.ts';
 import { type Network, parseNetwork } from '../../../src/web/limits/networks.ts';
 import { BENCH_KEY } from '../bench-key.ts';
 import { addConstants } from './constants.ts';
@@ -33,8 +33,7 @@ const {
   /** Settings such as STATE_STORE, as the environment gives them. */
   state?: Record<string, string>;
 };
-const settings = readStateSettings(state);
-if ('fault' in settings) throw new Error(settings.fault);
+const settings = readConfig(state).state;
 const calls = countCalls();
 const log = pino({ level: 'info', timestamp: pino.stdTimeFunctions.isoTime }, pino.destination('/dev/null'));
 const database = openDatabase({

@@ -1,27 +1,24 @@
 /** A read replica of the database. */
 export interface ReplicaAddress {
-  /** For pg, without what only the shop understands. */
+  /** The address for pg, without the parameters that only the shop knows. */
   url: string;
   /** The availability zone that it is in. */
   zone: string | undefined;
-  /** For messages and metrics; holds no password. */
+  /** A name for messages and metrics, without a password. */
   name: string;
 }
 
-const REPLICAS_MAX = 8;
-const FAULT =
-  'DATABASE_REPLICA_URLS must be addresses that begin with postgres:// or postgresql://, separated by commas, ' +
-  `${REPLICAS_MAX} at most; "zone=" among the parameters of one says where it is, as in postgres://host/db?zone=eu-central-1a.`;
+export const REPLICAS_MAX = 8;
 
-/** A fault is a sentence without the addresses, which may hold passwords. */
-export function parseReplicaUrls(value: string | undefined): ReplicaAddress[] | { fault: string } {
-  const parts = (value ?? '')
+/** Addresses separated by commas. Returns undefined where one is wrong or where there are too many. */
+export function parseReplicaUrls(text: string): ReplicaAddress[] | undefined {
+  const parts = text
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean);
-  if (parts.length > REPLICAS_MAX) return { fault: FAULT };
+  if (parts.length > REPLICAS_MAX) return undefined;
   const addresses = parts.map(addressOf);
-  return addresses.includes(undefined) ? { fault: FAULT } : (addresses as ReplicaAddress[]);
+  return addresses.every((address) => address !== undefined) ? addresses : undefined;
 }
 
 function addressOf(text: string): ReplicaAddress | undefined {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readMailSettings } from './settings.ts';
+import { readConfig } from '../config.ts';
 import { parseSmtpUrl } from './smtp-url.ts';
 
-const PUBLIC_URL = 'https://myclothes.com';
-
-test('an address of a mail server says where, how, and as whom', () => {
+test('an address of a mail server names its host, port, encryption and user', () => {
   assert.deepEqual(parseSmtpUrl('smtps://shop:p%40ss%2Fword@smtp.example.com'), {
     host: 'smtp.example.com',
     port: 465,
@@ -24,7 +22,7 @@ test('an address of a mail server says where, how, and as whom', () => {
   assert.equal(parseSmtpUrl('smtp://[::1]:25')?.host, '::1');
 });
 
-test('what is no address of a mail server is refused, without repeating it', () => {
+test('a wrong address of a mail server is refused, and not repeated', () => {
   for (const url of [
     'smtp.example.com:587',
     'https://smtp.example.com',
@@ -38,20 +36,21 @@ test('what is no address of a mail server is refused, without repeating it', () 
     'smtp://smtp.example.com:99999',
   ]) {
     assert.equal(parseSmtpUrl(url), undefined, url);
-    const settings = readMailSettings({ SMTP_URL: url }, PUBLIC_URL);
-    assert.ok('fault' in settings && settings.fault.startsWith('SMTP_URL must be '));
-    assert.ok(!settings.fault.includes('secret'));
+    assert.throws(
+      () => readConfig({ SMTP_URL: url }),
+      ({ message }: Error) => /^SMTP_URL must be [^\n]+\.$/.test(message) && !message.includes('secret'),
+    );
   }
 });
 
-test('the settings of mail, with their defaults', () => {
-  assert.deepEqual(readMailSettings({}, PUBLIC_URL), {
-    smtpUrl: undefined,
-    from: 'MyClothes <shop@myclothes.com>',
-  });
+test('the sender is the shop at its public host, unless MAIL_FROM names another', () => {
+  const PUBLIC_URL = 'https://myclothes.com';
+  const { smtpUrl, mailFrom } = readConfig({ PUBLIC_URL });
+  assert.deepEqual([smtpUrl, mailFrom], [undefined, 'MyClothes <shop@myclothes.com>']);
   const env = { SMTP_URL: 'smtps://smtp.example.com', MAIL_FROM: 'hello@myclothes.com' };
-  assert.deepEqual(readMailSettings(env, PUBLIC_URL), { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM });
-  assert.deepEqual(readMailSettings({ MAIL_FROM: 'MyClothes' }, PUBLIC_URL), {
-    fault: 'MAIL_FROM must be an address such as "MyClothes <shop@myclothes.com>", not "MyClothes".',
+  const set = readConfig({ PUBLIC_URL, ...env });
+  assert.deepEqual([set.smtpUrl, set.mailFrom], [env.SMTP_URL, env.MAIL_FROM]);
+  assert.throws(() => readConfig({ PUBLIC_URL, MAIL_FROM: 'MyClothes' }), {
+    message: 'MAIL_FROM must be an address such as "MyClothes <shop@myclothes.com>", not "MyClothes".',
   });
 });

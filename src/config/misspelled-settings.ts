@@ -1,44 +1,15 @@
-/** Every setting that the shop reads. A test compares this list with the readers and with docs/settings.md. */
-export const SETTING_NAMES = [
-  'ABUSE_LIMITS',
-  'CACHE_CA_FILE',
-  'CACHE_SENTINEL_PASSWORD',
-  'CACHE_URL',
-  'DATABASE_REPLICA_URLS',
-  'DATABASE_URL',
-  'DATA_DIR',
-  'DYNAMODB_ENDPOINT',
-  'DYNAMODB_TABLE',
-  'HOST',
-  'MAIL_FROM',
-  'METRICS_PORT',
-  'NODE_ENV',
-  'PAY_ON_DELIVERY',
-  'PORT',
-  'PUBLIC_URL',
-  'RENDER_AHEAD',
-  'SESSION_KEYS',
-  'SMTP_URL',
-  'STATE_COPY_FROM',
-  'STATE_STORE',
-  'STRIPE_API_URL',
-  'STRIPE_SECRET_KEY',
-  'STRIPE_WEBHOOK_SECRET',
-  'TRUSTED_PROXIES',
-  'WEB_CONCURRENCY',
-  'ZONE',
-] as const;
+import { SETTING_NAMES } from './settings.ts';
 
 /** Shorter names, such as HOST, are near to too many others. */
 const LENGTH_MIN = 7;
-/** From this length on, a name with two wrong letters is more likely a mistake than another program's setting. */
+/** From this length on, a name with two wrong letters is more likely a mistake than a setting of another program. */
 const LENGTH_FOR_TWO = 10;
 
 /**
  * Returns a sentence for each variable whose name is nearly that of a setting: an instance with DATABASE_URLS would
  * open an empty shop. Where the setting itself is set, similar names are not reported.
  */
-export function misspeltSettings(env: NodeJS.ProcessEnv): string[] {
+export function misspelledSettings(env: NodeJS.ProcessEnv): string[] {
   const missed = SETTING_NAMES.filter((name) => name.length >= LENGTH_MIN && !env[name]);
   const known = new Set<string>(SETTING_NAMES);
   return Object.keys(env)
