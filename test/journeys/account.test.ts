@@ -35,7 +35,7 @@ describe('an account', () => {
         await page.getByLabel('Country').selectOption('Sweden');
         await button(page, 'Save address').click();
         await page.getByRole('status').getByText('Saved.').waitFor();
-        await page.getByRole('link', { name: /^Change.*Hornsgatan 42$/ }).click();
+        await page.getByRole('link', { name: /^Edit.*Hornsgatan 42$/ }).click();
         assert.equal(await page.getByLabel('Country').inputValue(), 'SE');
         await page.getByLabel('City').fill('Göteborg');
         await button(page, 'Save address').click();

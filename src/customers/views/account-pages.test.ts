@@ -38,15 +38,15 @@ describe('the overview', () => {
       /None saved yet\.[\s\S]*None yet\. Add one to sign in[\s\S]*Signed in on this device only\./,
     );
     const some = rendered(overviewPage({ owner, addressCount: 2, passkeyCount: 1, deviceCount: 3 }));
-    assert.match(some, /2 saved\.[\s\S]*1 to sign in with\.[\s\S]*Signed in on 3 devices\./);
+    assert.match(some, /2 saved\.[\s\S]*1 added\.[\s\S]*Signed in on 3 devices\./);
   });
 
   it('asks to confirm the email until that is done', () => {
-    assert.doesNotMatch(rendered(overviewPage({ owner, ...counts })), /not confirmed/);
+    assert.doesNotMatch(rendered(overviewPage({ owner, ...counts })), /confirm your email/);
     const text = rendered(overviewPage({ owner: { ...owner, isEmailConfirmed: false }, ...counts }));
     assert.match(
       text,
-      /not confirmed[\s\S]*action="\/account\/email"[^>]*><input type="hidden" name="email" value="ines@lindqvist\.example"/,
+      /confirm your email[\s\S]*action="\/account\/email"[^>]*><input type="hidden" name="email" value="ines@lindqvist\.example"/,
     );
   });
 });
@@ -64,7 +64,7 @@ describe('the addresses', () => {
     );
     assert.match(
       text,
-      /href="\/account\/addresses\?edit=a2">Change<span class="vh">, Ines Lindqvist, Hornsgatan 42</,
+      /href="\/account\/addresses\?edit=a2">Edit<span class="vh">, Ines Lindqvist, Hornsgatan 42</,
     );
     assert.match(text, /action="\/account\/addresses\/a1\/remove" method="post"/);
     assert.match(text, /<p>Hornsgatan 42<br>118 21 Stockholm<br>Sweden<br><\/p>/);
@@ -72,7 +72,7 @@ describe('the addresses', () => {
 
   it('have a limit, and say so', () => {
     const text = rendered(addressesPage({ owner, addresses: [addressOf(), addressOf()], limit: 2 }));
-    assert.match(text, /You have saved 2 addresses[\s\S]*Remove one/);
+    assert.match(text, /You’ve saved 2 addresses[\s\S]*Remove one/);
     assert.doesNotMatch(text, /edit=new/);
   });
 
@@ -89,7 +89,7 @@ describe('the addresses', () => {
     const address = addressOf({ postalCode: '1182', country: 'DE', phone: '+49 1' });
     const faults = { postalCode: 'Enter five digits, like 10115.' };
     const text = rendered(addressPage({ owner, address, faults }));
-    assert.match(text, /<h2>Change an address<\/h2>/);
+    assert.match(text, /<h2>Edit address<\/h2>/);
     assert.match(text, /aria-describedby="address-postalCode-fault" autofocus type="text" value="1182"/);
     assert.match(text, /<option value="DE" selected>/);
     assert.match(text, /type="tel" value="\+49 1"[^>]*maxlength="30">/);
@@ -107,7 +107,7 @@ describe('the details', () => {
   it('say that a new email waits for its link', () => {
     assert.match(
       rendered(detailsPage({ owner, pendingEmail: 'new@lindqvist.example' })),
-      /link that we sent to <b>new@lindqvist\.example<\/b>\. Until then ines@/,
+      /confirm <b>new@lindqvist\.example<\/b>\.[\s\S]*Until then, we’ll keep using ines@/,
     );
     assert.doesNotMatch(rendered(detailsPage({ owner })), /Waiting/);
   });
