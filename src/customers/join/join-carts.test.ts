@@ -35,7 +35,7 @@ const add = (sku: string, quantity: number): Action => ({
 const linesOf = (cart: Cart | undefined) =>
   cart?.lineItems.map(({ sku, quantity }) => [sku, quantity]).sort();
 
-describe('P28: carts of accounts that become one', () => {
+describe('P28: carts of accounts that are joined', () => {
   let test: TestDatabase;
   let redis: TestRedis;
   let cache: TestCache;
@@ -66,7 +66,7 @@ describe('P28: carts of accounts that become one', () => {
     await test.drop();
   });
 
-  /** Accounts of one address, each with a cart and signed in, the first of which proves it. */
+  /** Creates accounts of one address, each signed in and with a cart. The first one proves the address. */
   async function accounts(store: StateStore, carts: Action[][]) {
     const key = `${randomBytes(6).toString('hex')}@shop.test`;
     const made = [];
@@ -108,7 +108,7 @@ describe('P28: carts of accounts that become one', () => {
         createDatabaseStore(test.database),
         createMover(records, test.database, merge),
       );
-      // What was there before the move began.
+      // These carts existed before the move began.
       return { ...moving, signIn: from.signIn };
     },
   };
@@ -139,13 +139,13 @@ describe('P28: carts of accounts that become one', () => {
       await joined?.finish(test.database);
       await finishJoins(test.database, store, owner.id);
       assert.deepEqual(await store.find(owner.token), before);
-      // The undo leaves out what the others have brought.
+      // The undo removes what the other carts have added.
       const undone = await store.change(owner.token, (cart) => change(cart, { type: 'undo_merge' }));
       assert.deepEqual(undone?.ok && linesOf(undone.cart), [['A', 1]]);
     });
   }
 
-  it('in a store that dies after each write are finished at the next sign-in, or by the sweeper', async () => {
+  it('are finished at the next sign-in or by the sweeper if the store dies after any write', async () => {
     for (const finish of [
       (store: StateStore, id: string) => finishJoins(test.database, store, id),
       (store: StateStore) => sweepJoins(test.database, store),
@@ -179,7 +179,7 @@ describe('P28: carts of accounts that become one', () => {
     }
   });
 
-  it('leave out what was ordered of them and not taken out yet, once', async () => {
+  it('lose items that were ordered and not yet removed, once', async () => {
     const store = recordStore(createLocalRecords(Date.now));
     const { key, accounts: all } = await accounts(store, [
       [add('A', 2)],
@@ -214,7 +214,7 @@ describe('P28: carts of accounts that become one', () => {
     assert.deepEqual(rows, [{ is_cart_emptied: true }]);
   });
 
-  it('a sign-in to a former account that was under way brings its guest’s cart along after all', async () => {
+  it('keep the guest’s cart of a sign-in to a former account that was in progress', async () => {
     const records = createLocalRecords(Date.now);
     const standing = createStanding(test.database);
     const store = createRecordStore(records, standing);
@@ -224,7 +224,7 @@ describe('P28: carts of accounts that become one', () => {
     const first = change(EMPTY_CART, add('G', 2));
     assert.ok(first.ok);
     await store.create(guest, first.cart);
-    // It was asked whether the account is good before that was over.
+    // The account was checked before the join was finished.
     const late = createRecordStore(records, async () => true);
     await (await join(store, owner.id, key))?.finish(test.database);
     await late.signIn({

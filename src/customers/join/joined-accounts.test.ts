@@ -24,7 +24,7 @@ for (const [name, store] of Object.entries(STORES)) {
       assert.deepEqual(linesOf(await (await onNewDevice(email, OTHER)).cart()), [['HOO-BLK-M', 3]]);
       assert.deepEqual(linesOf(await (await onNewDevice(email)).cart()), [['SOCK-1', 2]]);
       assert.equal(await statusOf(email, 'neither of the two'), 401);
-      // Registering with a password that opens one of them is a sign-in.
+      // Registering with a password that opens an existing account is a sign-in.
       const again = shop.shopper();
       await byApi(email, again);
       assert.deepEqual(linesOf(await again.cart()), [['HOO-BLK-M', 3]]);
@@ -52,7 +52,7 @@ for (const [name, store] of Object.entries(STORES)) {
       assert.equal((await accountsOf(email)).length, 1);
     });
 
-    it('the same when the password is reset by mail, of a confirmed account too', async () => {
+    it('the same happens when the password is reset by email, even for a confirmed account', async () => {
       for (const isConfirmed of [false, true]) {
         const email = newEmail();
         const { shopper: owner } = await customer(shop, email);
@@ -70,7 +70,7 @@ for (const [name, store] of Object.entries(STORES)) {
       }
     });
 
-    it('the same when another account changes to the address', async () => {
+    it('the same happens when another account changes to the address', async () => {
       const wanted = newEmail();
       const former = shop.shopper();
       await byApi(wanted, former);
@@ -83,7 +83,7 @@ for (const [name, store] of Object.entries(STORES)) {
       assert.deepEqual(linesOf(await shopper.cart()), [['HOO-BLK-M', 2]]);
     });
 
-    it('S16: what a stranger has put on the other account, and the stranger, are gone', async () => {
+    it('S16: a stranger and everything they put on the other account are gone', async () => {
       const { email, former, today, token } = await twoAccounts();
       await former.form('/account/addresses', ADDRESS);
       const strangers = newEmail();
@@ -99,7 +99,7 @@ for (const [name, store] of Object.entries(STORES)) {
       assert.equal((await shop.shopper().form('/confirm-email', { token: change }, from())).statusCode, 404);
     });
 
-    it('what was written and asked for moves along: reviews, alerts and reminders', async () => {
+    it('reviews, alerts and reminders move along', async () => {
       const { email, former, today, token } = await twoAccounts();
       const [account] = await accountsOf(email);
       const { id: orderId } = await storeOrder(shop.database, {

@@ -17,7 +17,7 @@ for (const [name, store] of Object.entries(STORES)) {
 
     const { from, accountsOf, isIn, twoAccounts, placed, ordersOf } = joining(() => shop);
 
-    it('two links that are followed at once: one account stays, with everything', async () => {
+    it('of two links that are followed at once, one account stays with everything', async () => {
       for (let round = 0; round < 5; round++) {
         const { email, former, formerToken, today, token } = await twoAccounts();
         const numbers = [await placed(former), await placed(today)].sort();
@@ -38,7 +38,7 @@ for (const [name, store] of Object.entries(STORES)) {
       }
     });
 
-    it('an order or a change of the cart meanwhile lands in the account that stays, or is refused', async () => {
+    it('a simultaneous order or cart change lands in the account that stays, or is refused', async () => {
       const outcomes = new Set<string>();
       for (let round = 0; round < 12; round++) {
         const { former, today, token } = await twoAccounts();
@@ -60,7 +60,7 @@ for (const [name, store] of Object.entries(STORES)) {
           );
         }
         assert.deepEqual(await ordersOf(today), isOrdered ? [ordered.json().order.number] : []);
-        // An add that was answered is in the account's cart, or in a guest's that comes along at the sign-in.
+        // An acknowledged add is in the account's cart, or in a guest's cart that the next sign-in merges.
         assert.ok([200, 503].includes(added.statusCode), added.body);
         if (added.statusCode === 200) {
           const here = linesOf(await today.cart());
@@ -75,7 +75,7 @@ for (const [name, store] of Object.entries(STORES)) {
     });
 
     if (name === 'database') {
-      /** Holds the rows of a statement until as many connections wait, for whatever reason. */
+      /** Holds the rows of a statement. After each step it waits until one more connection waits for a lock. */
       async function held(rows: string, parameters: unknown[], steps: (() => unknown)[]) {
         const client = await shop.database.pool.connect();
         try {
@@ -91,7 +91,7 @@ for (const [name, store] of Object.entries(STORES)) {
         }
       }
 
-      it('an order that has the cart first is placed, and moves', async () => {
+      it('an order that locks the cart first is placed, and moves', async () => {
         const { email, former, today, token } = await twoAccounts();
         await former.add('SOCK-1');
         let ordered: Promise<Response> | undefined;
@@ -111,7 +111,7 @@ for (const [name, store] of Object.entries(STORES)) {
         assert.equal((await accountsOf(email)).length, 1);
       });
 
-      it('an order, a change and a sign-in that come after the link are refused or begin as a guest’s', async () => {
+      it('an order, a cart change and a sign-in after the link are refused or continue as a guest’s', async () => {
         const { email, former, today, token } = await twoAccounts();
         const number = await placed(former);
         await former.add('SOCK-1', 2);

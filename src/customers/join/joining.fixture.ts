@@ -9,18 +9,18 @@ import type { StateStore } from '../../state/store.ts';
 import { customer, newEmail, PASSWORD, signIn, tokenOfMail } from '../accounts.fixture.ts';
 import { registering } from '../sign-in/registering.fixture.ts';
 
-/** Stores of both kinds: one joins carts in the transaction, and the other after it. */
+/** One store joins carts in the transaction, and the other one after it. */
 export const STORES: Record<string, (database: Database) => StateStore> = {
   database: createDatabaseStore,
   local: (database) => createLocalStore(createStanding(database)),
 };
 
-/** What two accounts of one address do before and after their mailbox is proven. */
+/** Actions of two accounts of one address, before and after their mailbox is proven. */
 export function joining(shop: () => TestShop) {
   const registered = registering(shop);
   const { from, byApi } = registered;
 
-  /** An account from months ago, and one from today, whose link comes last. */
+  /** Registers an account from months ago, and one from today, whose link comes last. */
   async function twoAccounts() {
     const email = newEmail();
     const former = shop().shopper();

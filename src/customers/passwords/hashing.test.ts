@@ -6,15 +6,15 @@ import { createHashing } from './hashing.ts';
 
 const CHEAP = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 
-/** The niceness of each thread of this process, by `man 5 proc`: the 19th field, the 17th behind the name. */
+/** Reads the niceness of each thread of this process. It is the 19th field (`man 5 proc`), the 17th after the name. */
 const nicenesses = () =>
   readdirSync('/proc/self/task').map((task) => {
     const stat = readFileSync(`/proc/self/task/${task}/stat`, 'latin1');
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
   });
 
-describe('threads that hash', () => {
-  it('S13: give way to pages: theirs is a lower priority, and the shop keeps its own', async () => {
+describe('hashing threads', () => {
+  it('S13: have a lower priority than the shop, so that pages stay fast', async () => {
     const before = getPriority();
     const hashing = createHashing();
     await hashing.hash('a quiet lake', CHEAP);
@@ -22,7 +22,7 @@ describe('threads that hash', () => {
     if (process.platform === 'linux') assert.ok(nicenesses().includes(Math.min(19, before + 10)));
   });
 
-  it('answer each its own question, at once as well as after a failure', async () => {
+  it('each answer their own task, at once as well as after a failure', async () => {
     const hashing = createHashing();
     const passwords = ['one', 'two', 'three'];
     const hashes = await Promise.all(passwords.map((password) => hashing.hash(password, CHEAP)));

@@ -7,8 +7,8 @@ import { passwordFault } from './password-rules.ts';
 const anna = { email: 'anna.lindqvist@mail.test', name: 'Anna Lindqvist-Bø' };
 const FINE = 'nine grey seals';
 
-describe('what is wrong with a password', () => {
-  it('S12: is its length below 8 or above 128 characters, counted as people count', () => {
+describe("a password's fault", () => {
+  it('S12: is a length below 8 or above 128 characters', () => {
     assert.match(passwordFault('', anna) ?? '', /at least 8 characters/);
     assert.match(passwordFault('k7#Pq2x', anna) ?? '', /at least 8 characters/);
     assert.match(passwordFault('🧥🧦👖🧢👗🥾🧣', anna) ?? '', /at least 8 characters/);
@@ -17,7 +17,7 @@ describe('what is wrong with a password', () => {
       assert.equal(passwordFault(password, anna), undefined, password);
   });
 
-  it('S12: is nothing for any characters, beside blanks and controls, or signs alone', () => {
+  it('S12: does not depend on which visible characters it has', () => {
     for (const password of [
       '  \t\n\0\u007f ß\u202e',
       '§§§$$$%%%///',
@@ -33,12 +33,12 @@ describe('what is wrong with a password', () => {
     );
   });
 
-  it('S12: is that nothing of it can be seen', () => {
+  it('S12: is that nothing of it is visible', () => {
     for (const blank of [' ', '\u00a0', '\u200b', '\u00ad', '\t', '\0', '\u3164'])
       assert.match(passwordFault(blank.repeat(12), anna) ?? '', /visible characters/, JSON.stringify(blank));
   });
 
-  it('S12: is that it is common, every one of the list, in any case of its letters', () => {
+  it('S12: is that it is on the list of common passwords, in upper or lower case', () => {
     const common = dictionary['passwords-common'].filter((password) => password.length >= 8);
     assert.ok(common.length > 10_000);
     for (const password of common) assert.ok(passwordFault(password, anna), password);
@@ -46,7 +46,7 @@ describe('what is wrong with a password', () => {
       assert.match(passwordFault(password, anna) ?? '', /too common/, password);
   });
 
-  it("S12: is that it is the customer's own name or e-mail address, or the shop's name", () => {
+  it("S12: is that it is the customer's own name or email, or the shop's name", () => {
     for (const password of [
       'anna.lindqvist@mail.test',
       'ANNA.LINDQVIST@MAIL.TEST',

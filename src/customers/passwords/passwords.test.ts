@@ -10,7 +10,7 @@ const CLAIM = { network: '192.0.2.7', isFirst: false };
 describe('passwords', () => {
   const passwords = createPasswords();
 
-  it('S13: are hashed with Argon2id at 19 MiB, two passes, one lane and a salt of their own', async () => {
+  it('S13: are hashed with Argon2id at 19 MiB, two passes, one lane and their own salt', async () => {
     const [one, other] = await Promise.all([
       passwords.hash(PASSWORD, CLAIM),
       passwords.hash(PASSWORD, CLAIM),
@@ -23,7 +23,7 @@ describe('passwords', () => {
       assert.deepEqual(await passwords.verify(one, wrong, CLAIM), { ok: false });
   });
 
-  it('S12: differ in every character, whatever it is', async () => {
+  it('S12: differ in every character', async () => {
     for (const password of ['пароль пароль', '🧥🧦👖🧢👗🥾🧣🧤', 'nul\0nul\0nul', 'x'.repeat(128)]) {
       const stored = await passwords.hash(password, CLAIM);
       assert.deepEqual(await passwords.verify(stored, password, CLAIM), { ok: true });
@@ -31,12 +31,12 @@ describe('passwords', () => {
     }
   });
 
-  it('are the same from every keyboard', async () => {
+  it('are the same on every keyboard', async () => {
     const stored = await passwords.hash('caf\u00e9 am See', CLAIM);
     assert.deepEqual(await passwords.verify(stored, 'cafe\u0301 am See', CLAIM), { ok: true });
   });
 
-  it('S13: of older parameters are hashed anew when they are right, and only then', async () => {
+  it('S13: with older parameters are hashed again only when they are correct', async () => {
     for (const older of [
       { memoryCost: 4_096, timeCost: 2 },
       { memoryCost: 19_456, timeCost: 1 },
@@ -51,18 +51,18 @@ describe('passwords', () => {
     }
   });
 
-  it('S13: of stronger parameters stay as they are', async () => {
+  it('S13: with stronger parameters stay unchanged', async () => {
     const stored = await hash(PASSWORD, { memoryCost: 32_768, timeCost: 3 });
     assert.deepEqual(await passwords.verify(stored, PASSWORD, CLAIM), { ok: true });
   });
 
-  it('S14: are never right where there is no account, after the same work', async () => {
+  it('S14: never match if there is no account, after the same work', async () => {
     for (const password of ['', PASSWORD, 'A']) {
       assert.deepEqual(await passwords.verify(null, password, CLAIM), { ok: false });
     }
   });
 
-  it('are not right where the stored hash is none', async () => {
+  it('do not match a malformed hash', async () => {
     await assert.rejects(passwords.verify('', PASSWORD, CLAIM));
     await assert.rejects(passwords.verify('plain text', 'plain text', CLAIM));
     assert.deepEqual(await passwords.verify(await passwords.hash(PASSWORD, CLAIM), PASSWORD, CLAIM), {
@@ -70,7 +70,7 @@ describe('passwords', () => {
     });
   });
 
-  it('S13: are computed one after the other, 50 wait, and the next is refused with the time to try again', async () => {
+  it('S13: are computed one at a time, 50 wait, and the next one is refused with the time to try again', async () => {
     const busy = createPasswords({ concurrency: 1 });
     const results = await Promise.allSettled(
       Array.from({ length: 60 }, () => busy.verify(null, PASSWORD, CLAIM)),
@@ -84,7 +84,7 @@ describe('passwords', () => {
     assert.deepEqual(await busy.verify(null, PASSWORD, CLAIM), { ok: false });
   });
 
-  it('S14: of one address take one turn, however many there are', async () => {
+  it('S14: of one address are compared in one turn, however many there are', async () => {
     const first = await passwords.hash('the first of five', CLAIM);
     const hashes = [
       first,
@@ -101,7 +101,7 @@ describe('passwords', () => {
     for (const compared of [[], hashes.slice(0, 1), hashes]) assert.equal(await refusedOf(compared), 3);
   });
 
-  it('S13: of one address and older parameters become stronger with the same salt', async () => {
+  it('S13: of one address with older parameters become stronger and keep their salt', async () => {
     const weak = await hash(PASSWORD, { memoryCost: 4_096, timeCost: 2 });
     const match = await passwords.findMatch([await passwords.hash('another', CLAIM), weak], PASSWORD, CLAIM);
     assert.equal(match?.hash, weak);
@@ -109,7 +109,7 @@ describe('passwords', () => {
     assert.deepEqual(await passwords.verify(match?.upgradedHash ?? '', PASSWORD, CLAIM), { ok: true });
   });
 
-  it('S13: give their turn back when one fails', async () => {
+  it('S13: release their turn if one fails', async () => {
     const busy = createPasswords({ concurrency: 1 });
     for (let failure = 0; failure < 60; failure++)
       await assert.rejects(busy.verify('no hash', PASSWORD, CLAIM));

@@ -4,7 +4,7 @@ import { createTestShop, type TestShop, until } from '../../../test/shop.ts';
 import { confirm, customer, newEmail, PASSWORD, signIn, tokenOfMail } from '../accounts.fixture.ts';
 import { ADDRESS, OTHER, registering } from '../sign-in/registering.fixture.ts';
 
-describe('an address that several have registered with', () => {
+describe('an address that several accounts have registered', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop({ trustedProxies: ['127.0.0.1/32'] });
@@ -21,7 +21,7 @@ describe('an address that several have registered with', () => {
     assert.equal(answer.statusCode, 303, answer.body);
   }
 
-  it('the link that is followed confirms its account and ends the others; a second is told that it is too late', async () => {
+  it('the followed link confirms its account and removes the others, and a second link gets an explanation', async () => {
     const email = newEmail();
     const stranger = shop.shopper();
     await byApi(email, stranger);
@@ -47,7 +47,7 @@ describe('an address that several have registered with', () => {
     assert.equal(rows.length, 0, 'the cart of a removed account is gone');
   });
 
-  it('of links of one address that are followed at once, one confirms', async () => {
+  it('of the links of one address that are followed at once, one confirms', async () => {
     const email = newEmail();
     const tokens: string[] = [];
     for (let count = 0; count < 4; count++) {
@@ -62,7 +62,7 @@ describe('an address that several have registered with', () => {
     assert.equal((await accountsOf(email)).length, 1);
   });
 
-  it('what somebody has put on an account before its owner came is gone when the owner resets the password', async () => {
+  it('a reset by the owner removes everything that someone put on the account before', async () => {
     const email = newEmail();
     const stranger = shop.shopper();
     await byApi(email, stranger);
@@ -82,7 +82,7 @@ describe('an address that several have registered with', () => {
     await signIn(owner, email);
     const data = (await owner.get('/account/export')).json();
     assert.deepEqual([data.account.isEmailConfirmed, data.addresses, data.passkeys], [true, [], []]);
-    // A change of the address that was waiting would give the account back.
+    // A pending change of the address would give the account back.
     assert.equal((await shop.shopper().form('/confirm-email', { token: lateLink }, from())).statusCode, 404);
     assert.equal(await statusOf(email, PASSWORD), 200);
   });

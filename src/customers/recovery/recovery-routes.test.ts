@@ -13,7 +13,7 @@ import {
 
 const NEW = 'the heron flies at noon';
 
-describe('the way back into an account', () => {
+describe('recovering an account', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
@@ -30,7 +30,7 @@ describe('the way back into an account', () => {
   const statusOf = async (email: string, password: string) =>
     (await shop.shopper().send('POST', '/api/session', { email, password })).statusCode;
 
-  it('S15: a link sets a new password once; every device is signed out, the guest’s cart stays for the sign-in', async () => {
+  it('S15: a link sets a new password once, signs all devices out, and keeps the guest’s cart for the sign-in', async () => {
     const { shopper, email } = await customer(shop);
     const token = await askForLink(email);
     const guest = shop.shopper();
@@ -68,7 +68,7 @@ describe('the way back into an account', () => {
     assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [303, ...Array(9).fill(404)]);
   });
 
-  it('S15: a link is dead after 30 minutes, after a newer one, and after a change of the password', async () => {
+  it('S15: a link stops working after 30 minutes, after a newer one, and after a password change', async () => {
     const { shopper, email } = await customer(shop);
     const reset = async (token: string) =>
       (await shop.shopper().form('/reset-password', { token, password: NEW })).statusCode;
@@ -85,7 +85,7 @@ describe('the way back into an account', () => {
     assert.equal(await statusOf(email, 'a third quiet lake'), 200);
   });
 
-  it('S15: links lead to the configured address, whatever the Host header says', async () => {
+  it('S15: links lead to the configured URL, whatever the Host header says', async () => {
     const { email } = await customer(shop);
     await askForLink(email, {
       host: 'evil.test',
@@ -97,16 +97,16 @@ describe('the way back into an account', () => {
     assert.ok(!`${mail?.text}${mail?.html}`.includes('evil.test'));
   });
 
-  it('S11: one inbox gets 3 such mails in half an hour at most', async () => {
+  it('S11: one inbox gets at most 3 such emails in half an hour', async () => {
     const { email } = await customer(shop);
     const before = shop.mails.filter(({ to }) => to === email).length;
     for (let count = 0; count < 8; count++) await shop.shopper().form('/forgot-password', { email });
-    // A request whose mail is sent stands behind them in line.
+    // The email of this request is sent after theirs.
     await askForLink((await customer(shop)).email);
     assert.equal(shop.mails.filter(({ to }) => to === email).length - before, 3);
   });
 
-  it('an address is confirmed by its link, once, and not by looking at it', async () => {
+  it('an address is confirmed by its link, once, and not by opening it', async () => {
     const { shopper, email } = await customer(shop);
     const token = tokenOfMail(shop, email);
     assert.match((await shopper.get('/account')).body, /confirm your email/);
@@ -118,7 +118,7 @@ describe('the way back into an account', () => {
     assert.equal((await shop.shopper().form('/confirm-email', { token })).statusCode, 404);
   });
 
-  it('the link to confirm is sent again, without saying the password once more', async () => {
+  it('the confirmation link is sent again without asking for the password', async () => {
     const { shopper, email } = await customer(shop);
     const first = tokenOfMail(shop, email);
     await makeStale(shop);
@@ -129,7 +129,7 @@ describe('the way back into an account', () => {
     assert.equal((await shopper.form('/confirm-email', { token: second })).statusCode, 200);
   });
 
-  it('an address changes when its link is followed, and the old one is told', async () => {
+  it('an address changes when its link is followed, and the old one gets an email', async () => {
     const { shopper, email } = await customer(shop);
     const next = newEmail();
     const reset = await askForLink(email);
@@ -140,16 +140,16 @@ describe('the way back into an account', () => {
     assert.equal((await shop.shopper().form('/confirm-email', { token })).statusCode, 200);
     assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(next, PASSWORD)], [401, 200]);
     assert.match(subjectTo(email), /has changed/);
-    // What was sent to the old address opens nothing any more.
+    // Links that were emailed to the old address no longer work.
     const late = await shop.shopper().form('/reset-password', { token: reset, password: NEW });
     assert.equal(late.statusCode, 404);
   });
 
-  it('S15: a reset link that is mailed while the address changes opens nothing', async () => {
+  it('S15: a reset link that is emailed while the address changes does not work', async () => {
     const { email } = await confirmedCustomer(shop);
     const next = newEmail();
     const token = await askForLink(email);
-    // The address is looked up before the link is stored, and a change that commits in between ends no such link.
+    // The address is read before the link is stored, so a change that commits in between does not end that link.
     await shop.database.pool.query('UPDATE customers SET email = $2, email_key = $2 WHERE email = $1', [
       email,
       next,
@@ -162,7 +162,7 @@ describe('the way back into an account', () => {
     assert.equal(reset.statusCode, 303);
   });
 
-  it('an address that another account has taken meanwhile stays there', async () => {
+  it('an address that another account has taken in the meantime stays there', async () => {
     const { shopper, email } = await customer(shop);
     const wanted = newEmail();
     await shopper.form('/account/email', { email: wanted });
@@ -172,7 +172,7 @@ describe('the way back into an account', () => {
     assert.equal(await statusOf(email, PASSWORD), 200);
   });
 
-  it('odd tokens are answered like used ones', async () => {
+  it('malformed tokens get the same answer as used ones', async () => {
     for (const token of ['', 'x', 'A'.repeat(43), "' OR 1=1 --", '\u0000', 'ä'.repeat(43)]) {
       assert.equal((await shop.shopper().form('/confirm-email', { token })).statusCode, 404, token);
       const reset = await shop.shopper().form('/reset-password', { token, password: NEW });

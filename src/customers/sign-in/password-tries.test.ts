@@ -14,7 +14,7 @@ import { register } from './register.ts';
 
 const KEYS = ['a key that is long enough to be one'];
 
-describe('tries of a password', () => {
+describe('password tries', () => {
   let test: TestDatabase;
   let parts: TryDeps;
   before(async () => {
@@ -37,7 +37,7 @@ describe('tries of a password', () => {
   const isProblem = (status: number) => (error: unknown) =>
     error instanceof Problem && error.status === status;
 
-  it('S41: are no guesses where the queue had no place for them', async () => {
+  it('S41: do not count as guesses if the queue is full', async () => {
     const drop = () => Promise.reject(new Problem(503, 'overloaded', 'Try again.'));
     for (let tries = 0; tries < 15; tries++)
       await assert.rejects(tryOut('anna@mail.test', drop), isProblem(503));
@@ -46,7 +46,7 @@ describe('tries of a password', () => {
     await assert.rejects(tryOut('anna@mail.test', wrong), isProblem(429));
   });
 
-  it('S41: a registration that the queue had no place for takes no mail from the address', async () => {
+  it('S41: of a registration that the queue refuses take no email from the address', async () => {
     const passwords = createPasswords({ concurrency: 1 });
     let isOver = false;
     const keepBusy = async () => {
@@ -72,7 +72,7 @@ describe('tries of a password', () => {
       assert.ok((await parts.limits.take([{ rule: rule, key: email }])).ok);
   });
 
-  it('S11: stay counted where something else went wrong, which may have been after the comparison', async () => {
+  it('S11: stay counted after any other failure, which may have come after the comparison', async () => {
     const fail = () => Promise.reject(new Error('the database is away'));
     for (let tries = 0; tries < 10; tries++)
       await assert.rejects(tryOut('bea@mail.test', fail), /the database is away/);

@@ -7,7 +7,7 @@ import type { StateStore } from '../../state/store.ts';
 import { customer } from '../accounts.fixture.ts';
 import { sweepUnconfirmed } from './unconfirmed-accounts.ts';
 
-describe('accounts that nobody confirms, where sessions are not in the database', () => {
+describe('unconfirmed accounts, with sessions outside of the database', () => {
   let shop: TestShop;
   let store: StateStore;
   before(async () => {
@@ -26,7 +26,7 @@ describe('accounts that nobody confirms, where sessions are not in the database'
     return rows.map(({ email }) => email);
   };
 
-  it('stay while somebody is signed in there, and go after', async () => {
+  it('stay while someone is signed in, and go afterward', async () => {
     const [one, other] = [await customer(shop), await customer(shop)];
     await shop.database.pool.query(`UPDATE customers SET created_at = created_at - interval '91 days'`);
     assert.equal(await sweepUnconfirmed(shop.database, isSignedIn), 0);
@@ -36,7 +36,7 @@ describe('accounts that nobody confirms, where sessions are not in the database'
     assert.equal((await other.shopper.get('/account')).statusCode, 200);
   });
 
-  it('stay where it cannot be found out', async () => {
+  it('stay if the session store cannot be asked', async () => {
     const before = await emails();
     await assert.rejects(
       sweepUnconfirmed(shop.database, () => Promise.reject(new Error('the store is away'))),

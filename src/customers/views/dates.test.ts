@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { ago, agoText, dayText } from './dates.ts';
 import { hoursAgo, NOW } from './every-page.fixture.ts';
 
-it('a time is said the way it is remembered: nearer, finer', () => {
+it('a time is more precise the more recent it is', () => {
   const said = [0, 0.05, 0.5, 1.9, 2, 23.9, 24, 24 * 13, 24 * 400].map((hours) =>
     agoText(hoursAgo(hours), NOW),
   );
@@ -20,15 +20,15 @@ it('a time is said the way it is remembered: nearer, finer', () => {
   ]);
 });
 
-it('a clock that is ahead says now', () => {
+it('a time in the future says now', () => {
   assert.equal(agoText(hoursAgo(-1), NOW), 'now');
 });
 
-it('a day is that of UTC, with the year where it is another one', () => {
+it('a day is a UTC day, with the year if it is not the current one', () => {
   assert.equal(dayText(new Date('2026-01-01T00:00:00Z'), NOW), '1 January');
   assert.equal(dayText(new Date('2025-12-31T23:59:59Z'), NOW), '31 December 2025');
 });
 
-it('machines are told the time itself', () => {
+it('machines get the exact time', () => {
   assert.equal(ago(hoursAgo(2), NOW).text, '<time datetime="2026-11-22T10:00:00.000Z">2 hours ago</time>');
 });

@@ -11,7 +11,7 @@ import {
 import { registerPage, signInPage } from '../sign-in/sign-in-page.ts';
 
 describe('the sign-in page', () => {
-  it('S30: keeps the place the shopper was at, in both forms and for the passkey', () => {
+  it('S30: keeps the page that the shopper came from, in both forms and for the passkey', () => {
     const text = rendered(signInPage({ next: '/products?category=men&size=m' }));
     const place = '/products?category=men&amp;size=m';
     assert.equal(text.split(`name="next" value="${place}"`).length, 3);
@@ -20,7 +20,7 @@ describe('the sign-in page', () => {
     assert.doesNotMatch(rendered(signInPage({ next: '' })), /name="next"/);
   });
 
-  it('keeps the email of a sign-in that was refused, and begins again at the password', () => {
+  it('keeps the email of a refused sign-in, and focuses the password', () => {
     const text = rendered(
       signInPage({ next: '', signIn: { email: 'ines@x.example', fault: 'They do not match.' } }),
     );
@@ -32,7 +32,7 @@ describe('the sign-in page', () => {
     assert.doesNotMatch(text, /id="register-email"[^>]*value="[^"]/);
   });
 
-  it('keeps the name and email of a registration that was refused', () => {
+  it('keeps the name and email of a refused registration', () => {
     const register = { name: 'Ines', email: 'ines@', faults: { email: 'Enter all of it.' } };
     const text = rendered(signInPage({ next: '', register }));
     assert.match(text, /id="register-name"[^>]*value="Ines"/);
@@ -40,7 +40,7 @@ describe('the sign-in page', () => {
     assert.doesNotMatch(text, /id="sign-in-email"[^>]*value="[^"]/);
   });
 
-  it('is called by what was asked for, and has that first', () => {
+  it("has the requested form's title, and that form first", () => {
     for (const [text, name, first] of [
       [rendered(signInPage({ next: '' })), 'Sign in', 'sign-in'],
       [rendered(registerPage({ next: '' })), 'Create an account', 'register'],
@@ -52,7 +52,7 @@ describe('the sign-in page', () => {
     }
   });
 
-  it('offers the passkey only by a script, and everything else without', () => {
+  it('offers the passkey only with a script, and everything else without', () => {
     const text = rendered(signInPage({ next: '' }));
     assert.match(text, /data-passkey-sign-in [^>]*hidden><button[^>]* type="button"/);
     assert.match(text, /href="\/forgot-password"/);
@@ -60,13 +60,13 @@ describe('the sign-in page', () => {
 });
 
 describe('recovery', () => {
-  it('S14: says the same of every address', () => {
+  it('S14: gives the same answer for every address', () => {
     const say = (email: string) => rendered(emailSentPage({ email })).replaceAll(email, '');
     assert.equal(say('known@shop.example'), say('unknown@shop.example'));
     assert.match(rendered(emailSentPage({ email: 'a@b.example' })), /If there’s an account/);
   });
 
-  it('S15: asks for one button more, so that following a link changes nothing', () => {
+  it('S15: asks for one more click, so that following a link changes nothing', () => {
     for (const text of [
       rendered(confirmEmailPage({ token: 'T' })),
       rendered(resetPasswordPage({ token: 'T' })),
@@ -76,7 +76,7 @@ describe('recovery', () => {
     }
   });
 
-  it('leads on from a dead link', () => {
+  it('continues from a link that no longer works', () => {
     assert.match(
       rendered(deadLinkPage({ purpose: 'reset_password' })),
       /href="\/forgot-password">Get a new link/,
@@ -84,7 +84,7 @@ describe('recovery', () => {
     assert.match(rendered(deadLinkPage({ purpose: 'confirm_email' })), /href="\/account\/details">/);
   });
 
-  it('keeps the address that was typed', () => {
+  it('keeps the typed address', () => {
     const text = rendered(forgotPasswordPage({ email: 'ines@', faults: { email: 'Enter all of it.' } }));
     assert.match(text, /value="ines@"/);
     assert.match(text, /<span>Enter all of it\.<\/span>/);

@@ -61,10 +61,10 @@ export const passkeyOf = (more: Partial<Passkey> = {}): Passkey => ({
   ...more,
 });
 
-/** The page shows it as JSON, so the test does not look for it unchanged. */
+/** The page shows this form as JSON, so the test does not look for its texts unchanged. */
 const PENDING_FORM: PendingForm = { path: '/checkout', fields: { notes: '"><script>alert(1)</script>' } };
 
-/** Every page with everything that can be on it; `text` makes what stands in each field of text. */
+/** Every page with everything that it can show. `text` makes the value of each text. */
 export function everyPage(text: (field: string) => string): Record<string, () => string> {
   const owner = () => ({ name: text('name'), email: text('email'), isEmailConfirmed: false });
   const account = () => ({ owner: owner(), notice: text('notice') });
