@@ -10,7 +10,7 @@ import { type Config, projectDir } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createReplicas, type Replicas } from './database/replicas/replicas.ts';
 import { startJobs } from './jobs.ts';
-import { devMailRoutes } from './mail/dev-routes.ts';
+import { devMailRoutes } from './mail/dev/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { addPaymentMetrics } from './payments/metrics.ts';
 import { warnOfTestKey } from './payments/test-key.ts';

@@ -15,7 +15,7 @@ import { type Database, openDatabase } from '../src/database/database.ts';
 import type { Replicas } from '../src/database/replicas/replicas.ts';
 import { releaseStock, sendDueEmails } from '../src/jobs.ts';
 import type { MailMessage } from '../src/mail/message.ts';
-import type { PayOnDelivery } from '../src/payments/pay-on-delivery.ts';
+import type { PayOnDelivery } from '../src/payments/provider.ts';
 import type { StripeSettings } from '../src/payments/stripe/stripe-client.ts';
 import { createRenderer } from '../src/pictures/renderer.ts';
 import { createPictureStore } from '../src/pictures/store.ts';

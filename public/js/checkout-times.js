@@ -39,10 +39,10 @@ function watchKept() {
   };
   const after = (ms, words) => timers.push(setTimeout(() => say(words), Math.max(ms, 0)));
   if (leftMs > SOON_MS)
-    after(leftMs - SOON_MS, `Five minutes left: these pieces are kept for you until ${clock}.`);
+    after(leftMs - SOON_MS, `Five minutes left: we're holding these items for you until ${clock}.`);
   after(
     leftMs,
-    `These pieces were kept for you until ${clock}. They are still in your cart, and you can order them while there are some.`,
+    `We held these items for you until ${clock}. They're still in your cart, and you can order them while they last.`,
   );
 }
 

@@ -44,7 +44,7 @@ export type WantedChange =
   | { type: 'set'; sku: string; quantity: number }
   | Exclude<Action, { type: 'add' | 'set' }>;
 
-export interface ChangedCart {
+interface ChangedCart {
   cart: Cart;
   /** The variant that the change was about, so that pricing does not ask for it again. */
   variant: VariantInCatalog | undefined;

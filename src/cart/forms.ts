@@ -121,7 +121,7 @@ export function savedActionOf(sku: string, form: Form): WantedChange {
   throw invalid('The form does not say what to do.');
 }
 
-export function mergeActionOf(form: Form): WantedChange {
+function mergeActionOf(form: Form): WantedChange {
   if (form.undo !== undefined) return { type: 'undo_merge' };
   throw invalid('The form does not say what to do.');
 }

@@ -6,166 +6,81 @@ import { cartDigest } from '../cart/price-cart.ts';
 import { disclosedStock } from '../catalog/product.ts';
 
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
-import { listExchanges } from '../orders/exchange.ts';
-import type { OrderWithLines } from '../orders/order.ts';
-import { notFound } from '../orders/order-links.ts';
-import { orderNumberOf } from '../orders/order-number.ts';
-import type { OrderRouteParts } from '../orders/order-routes.ts';
-import { findOrderByNumber, listOrderEvents, listOrders } from '../orders/orders.ts';
-import { shownPayment } from '../orders/shown-order.ts';
-import type { Shortage } from '../orders/stock.ts';
+import { lineAnswer, orderAnswer } from '../orders/schemas.ts';
+import type { Shortage } from '../orders/stock/stock.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { unavailableWords } from './checkout-content.ts';
-import { tidyValues, valueFaults } from './checkout-form.ts';
-import { takesCards } from './payment-choice.ts';
+import { unavailableText } from './checkout-content.ts';
+import { takesCards, tidyValues, valueFaults } from './checkout-form.ts';
+import { hasSession, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
 import { placeOrder } from './place.ts';
-import { hasSession, type Placed, TOTAL_TOO_LARGE } from './placing.ts';
-import { promoOfPlaced } from './promo/promo-tries.ts';
-import type { Quote } from './quote.ts';
-import { type CheckoutRouteParts, cartCookieOf, inFlight } from './routes.ts';
-import {
-  NumberParams,
-  type OrderAnswer,
-  OrderBody,
-  OrderDetailAnswer,
-  OrdersAnswer,
-  OrdersQuery,
-  PlacedAnswer,
-  TokenQuery,
-} from './schemas.ts';
-import { unpaidWords } from './unpaid-words.ts';
+import type { Quote } from './pricing/quote.ts';
+import { promoOfOrder } from './promo/promo-use.ts';
+import { type CheckoutRouteDeps, orderInFlight } from './routes.ts';
+import { OrderBody, PlacedAnswer } from './schemas.ts';
+import { unpaidText } from './unpaid/unpaid-orders.ts';
 
-const tags = ['Orders'];
-const PAGE_SIZE = 100;
-
-/** Orders as JSON. */
-export function orderApiRoutes(parts: OrderRouteParts & CheckoutRouteParts): FastifyPluginAsyncTypebox {
-  const { database, payments, links, guard } = parts;
+/** Placing an order, as JSON. */
+export function checkoutApiRoutes(deps: CheckoutRouteDeps): FastifyPluginAsyncTypebox {
+  const { guard, links, payments } = deps;
   return async (app) => {
-    // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
+    // A page of another site can send forms and plain text without a CORS preflight, so only JSON is accepted.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
     app.post(
       '/api/orders',
       {
         schema: {
-          tags,
-          summary: 'Order what is in the cart',
+          tags: ['Orders'],
+          summary: 'Place an order for the cart',
           body: OrderBody,
           response: { 201: PlacedAnswer },
         },
       },
       async (request, reply) => {
         const visitor = await guard.findVisitor(request);
-        const { customer } = visitor;
-        const placed = await place(parts, request, visitor);
-        if (!placed.ok) throw refusal(parts, placed);
-        const { order, cart } = placed;
-        if (cart) reply.header('set-cookie', cartCookieOf(parts, cart, customer !== undefined));
+        const result = await place(deps, request, visitor);
+        if (!result.ok) throw problemOf(deps, result);
+        const { order, cart } = result;
+        const isCustomer = visitor.customer !== undefined;
+        if (cart) deps.setCartCookie(reply, cart, isCustomer);
         const payment = await payments.start(order.id);
-        const token = customer ? '' : links.token(order.number);
+        const token = isCustomer ? '' : links.token(order.number);
         return reply.status(201).send({ order: orderAnswer(order), token, payment });
-      },
-    );
-
-    app.get(
-      '/api/orders',
-      {
-        schema: {
-          tags,
-          summary: `The customer's orders, newest first, ${PAGE_SIZE} at a time`,
-          querystring: OrdersQuery,
-          response: { 200: OrdersAnswer },
-        },
-      },
-      async (request, reply) => {
-        const { customer } = await guard.requireCustomer(request, reply);
-        const { cursor } = request.query;
-        const after = cursor === undefined ? '' : orderNumberOf(cursor);
-        if (after === undefined)
-          throw new Problem(400, 'invalid_cursor', 'The cursor is not one of ours: begin again without it.');
-        const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PAGE_SIZE });
-        const nextCursor = hasMore ? (orders.at(-1)?.number ?? null) : null;
-        return { orders: orders.map(orderAnswer), nextCursor };
-      },
-    );
-
-    app.get(
-      '/api/orders/:number',
-      {
-        schema: {
-          tags,
-          summary: 'An order',
-          params: NumberParams,
-          querystring: TokenQuery,
-          response: { 200: OrderDetailAnswer },
-        },
-      },
-      async (request) => {
-        const number = orderNumberOf(request.params.number);
-        const order = number && (await findOrderByNumber(database, number));
-        const { customer } = await guard.findVisitor(request);
-        if (!order) throw notFound();
-        const isOwn = customer && order.customerId === customer.id;
-        const { token = '' } = request.query;
-        if (!isOwn && links.access(order, token, false) === 'sign_in')
-          throw new Problem(401, 'sign_in_needed', 'This order is in an account now. Sign in to see it.');
-        return detailAnswer(parts, order);
       },
     );
   };
 }
 
 async function place(
-  parts: CheckoutRouteParts,
+  deps: CheckoutRouteDeps,
   request: FastifyRequest<{ Body: OrderBody }>,
   visitor: VisitorWithCustomer,
-): Promise<Placed> {
-  const { customer } = visitor;
+): Promise<PlaceOrderResult> {
   const key = keyOf(request);
-  if (!key) {
-    throw new Problem(
-      400,
-      'key_needed',
-      'An order needs an Idempotency-Key, such as a UUID, so that sent again it is placed once.',
-    );
-  }
-  const {
-    email,
-    address,
-    deliveryMethod,
-    paymentMethod,
-    promoCode = '',
-    notes = '',
-    totalMinor,
-    seenLineItems,
-  } = request.body;
-  const { line2 = '', phone = '', ...rest } = address;
-  const typed = { email, ...rest, line2, phone, deliveryMethod, paymentMethod, promoCode, notes };
-  const values = tidyValues(typed);
-  const faults = valueFaults(values, parts, customer);
+  if (!key) throw new Problem(400, 'key_needed', KEY_NEEDED);
+  const { address, promoCode = '', notes = '', totalMinor, seenLineItems, ...rest } = request.body;
+  const values = tidyValues({ ...rest, line2: '', phone: '', ...address, promoCode, notes });
+  const faults = valueFaults(values, deps, visitor.customer);
   const [first] = Object.values(faults);
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
-  await parts.limit(request);
+  await deps.limitOrders(request);
   if (!hasSession(visitor)) return { ok: false, reason: 'cart_empty' };
-  const shown = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
-  const networkKeys = parts.networkKeysOf(request);
-  const asked = { ...values, ...shown, visitor, key, address: values, networkKeys };
-  const tried = await parts.tryPromo(
-    request,
-    values.promoCode,
-    () => placeOrder(parts, asked),
-    promoOfPlaced,
-  );
+  const seen = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
+  const networkKeys = deps.networkKeysOf(request);
+  const order = { ...values, ...seen, visitor, key, address: values, networkKeys };
+  const tried = await deps.tryPromo(request, values.promoCode, () => placeOrder(deps, order), promoOfOrder);
   if (tried.ok) return tried.value;
   const { message, retryAfterSeconds } = tried;
   throw new Problem(429, 'rate_limited', message, { retryAfterSeconds });
 }
 
-function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false }>): Problem {
-  switch (placed.reason) {
+const KEY_NEEDED =
+  'An order needs an Idempotency-Key, such as a UUID, so that a repeated request places one order.';
+
+function problemOf(deps: CheckoutRouteDeps, result: Extract<PlaceOrderResult, { ok: false }>): Problem {
+  switch (result.reason) {
     case 'in_flight':
-      return inFlight();
+      return orderInFlight();
     case 'key_reused':
       return new Problem(
         422,
@@ -175,50 +90,60 @@ function refusal(parts: CheckoutRouteParts, placed: Extract<Placed, { ok: false 
     case 'total_too_large':
       return new Problem(422, 'total_too_large', TOTAL_TOO_LARGE);
     case 'cart_empty':
-      return new Problem(409, 'cart_empty', 'There is nothing in the cart to order.');
+      return new Problem(409, 'cart_empty', 'The cart is empty.');
     case 'session_ended':
       return new Problem(
         401,
         'sign_in_needed',
-        'Your session has ended, and nothing was ordered. Sign in again.',
+        'Your session has ended. Nothing was ordered. Sign in again.',
       );
     case 'already_ordered':
-      return new Problem(409, 'already_ordered', 'What was in this cart is ordered already.', {
-        details: { number: placed.order.number },
+      return new Problem(409, 'already_ordered', 'The items in this cart have already been ordered.', {
+        details: { number: result.order.number },
       });
-    case 'unpaid_limit':
-      return new Problem(409, 'unpaid_limit', unpaidWords(placed.refusal, takesCards(parts)), {
-        details: { summary: summaryOf(placed.quote) },
-      });
+    default:
+      return problemWithSummary(deps, result);
+  }
+}
+
+function problemWithSummary(
+  deps: CheckoutRouteDeps,
+  result: Extract<PlaceOrderResult, { ok: false; quote: Quote }>,
+): Problem {
+  const { quote, reason } = result;
+  const summary = summaryOf(quote);
+  switch (reason) {
+    case 'unpaid_limit': {
+      const text = unpaidText(result.refusal, takesCards(deps));
+      return new Problem(409, 'unpaid_limit', text, { details: { summary } });
+    }
     case 'promo_refused': {
-      const { promo } = placed.quote;
-      const sentence = promo && !promo.ok ? promo.message : 'The promo code cannot be used.';
-      return new Problem(422, 'promo_refused', sentence, { details: { summary: summaryOf(placed.quote) } });
+      const { promo } = quote;
+      const text = promo && !promo.ok ? promo.message : "This promo code can't be used.";
+      return new Problem(422, 'promo_refused', text, { details: { summary } });
     }
     case 'out_of_stock':
-      return new Problem(409, 'out_of_stock', unavailableWords(placed.quote) ?? 'Something is sold out.', {
-        details: { short: placed.quote.short.map(toldShortage), summary: summaryOf(placed.quote) },
+      return new Problem(409, 'out_of_stock', unavailableText(quote) ?? 'Something is sold out.', {
+        details: { short: quote.short.map(toldShortage), summary },
       });
     case 'cart_changed':
       return new Problem(
         409,
         'cart_changed',
         'The cart has changed since it was shown. Check the summary, then send the order again.',
-        { details: { summary: summaryOf(placed.quote) } },
+        { details: { summary } },
       );
     case 'total_changed':
       return new Problem(
         409,
         'total_changed',
-        'The total is another one now. Look at it, and send it with the order.',
-        {
-          details: { summary: summaryOf(placed.quote) },
-        },
+        'The total has changed. Check the summary, then send the order again with the new total.',
+        { details: { summary } },
       );
   }
 }
 
-/** `available` is null where more are left than the shop tells. */
+/** `available` is null if there are more than the shop reveals. */
 const toldShortage = ({ sku, available }: Shortage) => ({ sku, available: disclosedStock(available) });
 
 const summaryOf = ({
@@ -234,34 +159,3 @@ const summaryOf = ({
   deliveryMethod: delivery?.method ?? null,
   lineItems: lines.map(lineAnswer),
 });
-
-const lineAnswer = ({ productSlug, drawing: _, ...line }: OrderWithLines['lines'][number]) => ({
-  ...line,
-  slug: productSlug,
-});
-
-async function detailAnswer(
-  { database, payments }: OrderRouteParts,
-  order: OrderWithLines,
-): Promise<OrderDetailAnswer> {
-  const events = await listOrderEvents(database, order.id);
-  const exchanges = await listExchanges(database, order.id);
-  const payment = shownPayment(order, await payments.find(database, order.id));
-  return {
-    ...orderAnswer(order),
-    payment,
-    events: events.map(({ action, state, note, at }) => ({ action, state, note, at: at.toISOString() })),
-    exchanges: exchanges.map(({ lines, ...exchange }) => ({ ...exchange, lineItems: lines })),
-  };
-}
-
-function orderAnswer(order: OrderWithLines): OrderAnswer {
-  const { lines, placedAt, keptUntil, address, ...rest } = order;
-  return {
-    ...rest,
-    address: { ...address },
-    placedAt: placedAt.toISOString(),
-    lineItems: lines.map(lineAnswer),
-    keptUntil: order.state === 'placed' ? (keptUntil?.toISOString() ?? null) : null,
-  };
-}

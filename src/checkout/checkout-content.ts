@@ -5,37 +5,38 @@ import { listAddresses } from '../customers/addresses/addresses.ts';
 import { emailKey } from '../customers/email.ts';
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
-import { EMPTY_VALUES } from './checkout-form.ts';
-import { methodsOf, type PaymentChoiceParts, paymentMethodFault } from './payment-choice.ts';
-import { promoCodeOf } from './promo/promo.ts';
-import { type Quote, quote } from './quote.ts';
+import { EMPTY_VALUES, methodsOf, type PaymentChoiceDeps, paymentMethodFault } from './checkout-form.ts';
+import { type Quote, quote } from './pricing/quote.ts';
+import { INVALID_CODE, promoCodeOf } from './promo/promo.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
 
-/** What the checkout page says, from what was typed and what the shop knows. */
+/** What the checkout page shows, from what was typed and what the shop knows. */
 
-export interface ContentParts extends PaymentChoiceParts {
+export interface CheckoutContentDeps extends PaymentChoiceDeps {
   database: Database;
 }
 
-/** What came of the form, if it was sent. */
-export type Said = Partial<Pick<CheckoutView, 'faults' | 'fault' | 'previousTotalMinor' | 'isCartChanged'>>;
+/** What the page says about a form that was sent. */
+export type CheckoutMessages = Partial<
+  Pick<CheckoutView, 'faults' | 'fault' | 'previousTotalMinor' | 'isCartChanged'>
+>;
 
-/** What stands in the form at first: what the shop knows of a customer. */
+/** The first values of the form, with what the shop knows of a customer. */
 export async function firstValues(
-  parts: ContentParts,
+  deps: CheckoutContentDeps,
   { customer }: VisitorWithCustomer,
 ): Promise<CheckoutValues> {
-  const [paymentMethod] = methodsOf(parts);
+  const [paymentMethod] = methodsOf(deps);
   const values = { ...EMPTY_VALUES, paymentMethod: paymentMethod?.name ?? '' };
   if (!customer) return values;
-  const [first] = await listAddresses(parts.database, customer.id);
+  const [first] = await listAddresses(deps.database, customer.id);
   const { id: _, ...address } = first ?? { id: '', name: customer.name };
   return { ...values, email: customer.email, ...address };
 }
 
-/** The address of that id, where it is the customer's; the others' values stay. */
+/** Fills in one of the customer's saved addresses. An unknown ID changes nothing. */
 export async function withSavedAddress(
-  { database }: ContentParts,
+  { database }: CheckoutContentDeps,
   { customer }: VisitorWithCustomer,
   values: CheckoutValues,
   addressId: string,
@@ -48,7 +49,7 @@ export async function withSavedAddress(
 }
 
 export const quoteFor = (
-  { database }: ContentParts,
+  { database }: CheckoutContentDeps,
   { cart, customer }: VisitorWithCustomer,
   values: CheckoutValues,
 ): Promise<Quote> =>
@@ -60,61 +61,65 @@ export const quoteFor = (
     user: { customerId: customer?.id, emailKey: emailKey(values.email) },
   });
 
+interface CheckoutContentInput {
+  values: CheckoutValues;
+  quote: Quote;
+  key: string;
+  messages?: CheckoutMessages;
+}
+
 export async function checkoutContent(
-  parts: ContentParts,
-  visitor: VisitorWithCustomer,
-  { values, quoted, key, said = {} }: { values: CheckoutValues; quoted: Quote; key: string; said?: Said },
+  deps: CheckoutContentDeps,
+  { customer }: VisitorWithCustomer,
+  { values, quote, key, messages = {} }: CheckoutContentInput,
 ): Promise<CheckoutView> {
-  const { database } = parts;
-  const { customer } = visitor;
-  const promo = shownPromo(values, quoted);
+  const promo = shownPromo(values, quote);
   return {
-    ...quoted,
+    ...quote,
     promoCode: promo.kind === 'applied' ? promo.code : null,
     values,
-    unavailable: unavailableWords(quoted),
+    unavailable: unavailableText(quote),
     customer: customer
-      ? { name: customer.name, email: customer.email, addresses: await listAddresses(database, customer.id) }
+      ? {
+          name: customer.name,
+          email: customer.email,
+          addresses: await listAddresses(deps.database, customer.id),
+        }
       : null,
-    deliveryMethods: quoted.offers,
-    paymentMethods: methodsOf(parts).map(({ name, label, note, kind }) => ({
+    deliveryMethods: quote.offers,
+    paymentMethods: methodsOf(deps).map(({ name, label, note, kind }) => ({
       method: name,
       label,
-      note: paymentMethodFault(parts, customer, name) ?? note,
+      note: paymentMethodFault(deps, customer, name) ?? note,
       isDeferred: kind === 'deferred',
     })),
     promo,
     keptUntil: null,
     previousTotalMinor: null,
     isCartChanged: false,
-    cartDigest: cartDigest(quoted.lines),
+    cartDigest: cartDigest(quote.lines),
     key,
     now: new Date(),
-    ...said,
+    ...messages,
   };
 }
 
 function shownPromo({ promoCode }: CheckoutValues, { promo }: Quote): Promo {
   if (promoCode === '') return { kind: 'none' };
-  if (!promo)
-    return {
-      kind: 'refused',
-      code: promoCode,
-      message: 'We do not know this code. Look at how it is written.',
-    };
+  if (!promo) return { kind: 'refused', code: promoCode, message: INVALID_CODE };
   return promo.ok
     ? { kind: 'applied', code: promoCodeOf(promoCode) ?? promoCode, note: promo.note }
     : { kind: 'refused', code: promoCode, message: promo.message };
 }
 
-/** Null when everything can be bought. */
-export function unavailableWords({ short, lines }: Quote): string | null {
+/** Says which items cannot be bought. Returns null if all can. */
+export function unavailableText({ short, lines }: Quote): string | null {
   const [first, ...more] = short;
   if (!first) return null;
-  if (more.length > 0) return `${short.length} pieces cannot be bought in this number now.`;
+  if (more.length > 0) return `${short.length} items aren't available in this quantity.`;
   const line = lines.find(({ sku }) => sku === first.sku);
-  const name = line ? fullName(line) : 'One piece';
+  const name = line ? fullName(line) : 'One item';
   const left = disclosedStock(first.available);
-  if (left === null) return `We can't send that many of ${name}.`;
-  return left > 0 ? `Only ${left} left of ${name}.` : `${name} cannot be bought now.`;
+  if (left === null) return `We don't have that many of ${name}.`;
+  return left > 0 ? `Only ${left} left of ${name}.` : `${name} is no longer available.`;
 }

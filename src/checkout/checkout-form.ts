@@ -2,13 +2,14 @@ import { ADDRESS_FIELDS, addressFaults, normalizeAddress } from '../customers/ad
 import { emailFault, isPlainText } from '../customers/email.ts';
 import type { Customer } from '../customers/queries.ts';
 import type { Faults } from '../customers/views/field.ts';
+import { isDeliveryMethod } from '../orders/order.ts';
+import type { Payments } from '../payments/payments.ts';
+import type { PayOnDelivery } from '../payments/provider.ts';
 import { cleanTyped } from '../web/typed-text.ts';
-import { isDeliveryMethod } from './delivery.ts';
-import { methodsOf, type PaymentChoiceParts, paymentMethodFault } from './payment-choice.ts';
-import { promoCodeOf } from './promo/promo.ts';
+import { INVALID_CODE, promoCodeOf } from './promo/promo.ts';
 import { type CheckoutField, type CheckoutValues, NOTES_LENGTH_MAX } from './views/checkout-view.ts';
 
-/** What the checkout form sends, checked. No I/O here. */
+/** The fields of the checkout form and their rules. No I/O here. */
 
 export const VALUE_FIELDS = [
   'email',
@@ -34,37 +35,65 @@ export const EMPTY_VALUES: CheckoutValues = {
   notes: '',
 };
 
-/** Without spaces around, with the postcode as its country writes it. What a browser wraps is one line break. */
+/** Normalizes spaces, line breaks and the promo code, and writes the postal code as its country does. */
 export function tidyValues(values: CheckoutValues): CheckoutValues {
   const notes = values.notes.replace(/\r\n?/g, '\n').trim();
   const promoCode = promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode);
   return { ...normalizeAddress(values), email: cleanTyped(values.email), promoCode, notes };
 }
 
-/** What is to be changed before the order can be placed; of tidied values. */
+/** Returns what the shopper must change before the order can be placed. The values are tidied first. */
 export function valueFaults(
   values: CheckoutValues,
-  payment: PaymentChoiceParts,
+  payment: PaymentChoiceDeps,
   customer: Customer | undefined,
 ): Faults<CheckoutField> {
   const faults: Faults<CheckoutField> = {};
   const email = emailFault(values.email);
   if (email) faults.email = email;
   Object.assign(faults, addressFaults(values));
-  if (!isDeliveryMethod(values.deliveryMethod)) faults.deliveryMethod = 'Choose how it should come.';
+  if (!isDeliveryMethod(values.deliveryMethod)) faults.deliveryMethod = 'Choose a delivery method.';
   const paymentFault = methodsOf(payment).some(({ name }) => name === values.paymentMethod)
     ? paymentMethodFault(payment, customer, values.paymentMethod)
-    : 'Choose how you want to pay.';
+    : 'Choose a payment method.';
   if (paymentFault) faults.paymentMethod = paymentFault;
-  if (values.promoCode !== '' && promoCodeOf(values.promoCode) === undefined)
-    faults.promoCode = 'We do not know this code. Look at how it is written.';
+  if (values.promoCode !== '' && promoCodeOf(values.promoCode) === undefined) faults.promoCode = INVALID_CODE;
   if (values.notes.length > NOTES_LENGTH_MAX) faults.notes = `Use at most ${NOTES_LENGTH_MAX} characters.`;
   else if (!isPlainText(values.notes.replaceAll('\n', ' ')))
-    faults.notes = 'Use letters, digits, spaces and the like only.';
+    faults.notes = 'Use only letters, digits, spaces and common punctuation.';
   return faults;
 }
 
-/** The sum that the form showed; undefined where it is none. */
+/** Parses the total that the form showed. */
 export function totalOf(text: string): number | undefined {
   return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
+}
+
+export interface PaymentChoiceDeps {
+  payments: Pick<Payments, 'methods'>;
+  payOnDelivery: PayOnDelivery;
+}
+
+type Methods = Payments['methods'];
+
+/** The payment methods for new orders. Turning payment on delivery off does not change orders that were placed before. */
+export const methodsOf = ({ payments, payOnDelivery }: PaymentChoiceDeps): Methods =>
+  payOnDelivery === 'off' ? payments.methods.filter(({ kind }) => kind !== 'deferred') : payments.methods;
+
+/** Whether an order can be paid before it is delivered. */
+export const takesCards = ({ payments }: Pick<PaymentChoiceDeps, 'payments'>): boolean =>
+  payments.methods.some(({ kind }) => kind === 'online');
+
+/** Returns a message if this customer cannot pay with this method. */
+export function paymentMethodFault(
+  deps: PaymentChoiceDeps,
+  customer: Customer | undefined,
+  paymentMethod: string,
+): string | undefined {
+  const method = methodsOf(deps).find(({ name }) => name === paymentMethod);
+  if (method?.kind !== 'deferred' || deps.payOnDelivery !== 'confirmed') return undefined;
+  if (customer?.isEmailConfirmed) return undefined;
+  return customer
+    ? 'To pay on delivery, confirm your email address first. Your account page can send you the link.'
+    : 'To pay on delivery, sign in to an account with a confirmed email address.';
 }

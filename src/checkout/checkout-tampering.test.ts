@@ -68,7 +68,7 @@ describe('what a shopper sends of an order', () => {
       assert.equal(summary?.totalMinor, 7_900);
       await requireNothing(async () => {
         const page = await shopper.form('/checkout', orderForm(totalMinor, { line1: 'Kept Lane 9' }));
-        assert.match(page.body, /The total is €79\.00 now/);
+        assert.match(page.body, /The total is now €79\.00/);
         assert.match(page.body, /Kept Lane 9/);
         return page.statusCode;
       }, 409);
@@ -98,12 +98,12 @@ describe('what a shopper sends of an order', () => {
   it('is checked field by field, and the page keeps all that was typed', async () => {
     const shopper = await buyer();
     const wrong: [Record<string, string>, RegExp][] = [
-      [{ email: 'nobody' }, /Enter an email address like/],
+      [{ email: 'nobody' }, /Enter an address such as/],
       [{ postalCode: '1182' }, /Enter five digits, like 118 21/],
       [{ country: 'US' }, /Choose a country we deliver to/],
       [{ name: '' }, /Enter your full name/],
-      [{ deliveryMethod: 'pigeon' }, /Choose how it should come/],
-      [{ paymentMethod: 'stripe' }, /Choose how you want to pay/],
+      [{ deliveryMethod: 'pigeon' }, /Choose a delivery method/],
+      [{ paymentMethod: 'stripe' }, /Choose a payment method/],
       [{ phone: '<script>' }, /Use only digits/],
       [{ notes: 'x'.repeat(300) }, /Use at most 200 characters/],
     ];

@@ -80,7 +80,7 @@ describe('an order', () => {
     const told = shop.mails.filter(({ text }) => text.includes(over.order.number));
     assert.deepEqual(
       told.map(({ subject }) => subject.replace(/MC-\w+/, 'it')),
-      ['Your order it', 'Your order it is canceled'],
+      ['Your order it is confirmed', 'Your order it is canceled'],
     );
     await requireLedger(shop);
   });

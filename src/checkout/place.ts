@@ -1,50 +1,114 @@
-import { hash } from 'node:crypto';
 import { DatabaseError } from 'pg';
-import { change } from '../cart/cart.ts';
-import { correctSkus, type VariantSkus } from '../cart/corrected-skus.ts';
-import { type Queryable, statement } from '../database/database.ts';
-import type { OrderWithLines } from '../orders/order.ts';
+import type { CartEvents } from '../cart/events/cart-events.ts';
+import { type Database, type Queryable, statement } from '../database/database.ts';
 import { findOrder } from '../orders/orders.ts';
-import { selectByKey, selectOfCart, selectOfFullCart, setCartEmptied } from '../orders/queries.ts';
-import type { Cart } from '../state/cart-document.ts';
+import { selectByKey, selectOfCart } from '../orders/queries.ts';
+import type { Semaphore } from '../process/semaphore.ts';
 import { Problem } from '../web/errors/errors.ts';
-import type { CheckoutParts } from './parts.ts';
 import {
+  keysOf,
   type OrderKeys,
-  type Placed,
-  type PlaceRequest,
-  Refused,
-  type VisitorWithSession,
-} from './placing.ts';
-import { storeOrder } from './store-order.ts';
-import { lockPayer } from './unpaid.ts';
+  OrderRefused,
+  type PlaceOrderInput,
+  type PlaceOrderResult,
+} from './order-request.ts';
+import {
+  insertOrder,
+  openPayment,
+  priceOrder,
+  reserveItems,
+  type StoreOrderDeps,
+  usePromoCode,
+} from './store-order.ts';
+import type { CartTaker } from './take-cart.ts';
+import { lockPayer, recordUnpaidOrder, requireUnpaidAllowed } from './unpaid/unpaid-orders.ts';
 
-/** A cart whose order was placed but which was not emptied is emptied first, so the second try may pass. */
+export interface PlaceOrderDeps extends StoreOrderDeps {
+  database: Database;
+  cartTaker: CartTaker;
+  /** The customer's other open pages hear of the emptied cart. */
+  events: Pick<CartEvents, 'publish'>;
+  /** Orders of one item wait for each other's locks. The limit leaves connections of this instance for other requests. */
+  semaphore: Semaphore;
+  /** False turns the limits for unpaid orders off, for benchmarks and races. */
+  limitsUnpaid: boolean;
+  /** Called after a commit that changed stock. It does not wait. */
+  onStockChanged(): void;
+}
+
+/** A cart that an earlier order left full is emptied first, so a second try can succeed. */
 const TRIES = 3;
 
 /**
- * Places the order of what is in the cart, in one transaction: the pieces are kept, the code is counted, the
- * order, its attempt to pay and its mail are written, and the cart is emptied. Repeated with its key it gives the
- * same order. Where the store is not the database, the cart is emptied after the commit, and until that is done
- * this cart can place nothing else.
+ * Places an order for what is in the cart. The same key gives the same order, and a cart becomes one order at most.
+ * Everything that an order consists of is written in one transaction.
  */
-export async function placeOrder(parts: CheckoutParts, request: PlaceRequest): Promise<Placed> {
-  const keys = keysOf(request);
+export async function placeOrder(deps: PlaceOrderDeps, input: PlaceOrderInput): Promise<PlaceOrderResult> {
+  const keys = keysOf(input);
   for (let tries = 0; tries < TRIES; tries++) {
-    const earlier = await ofKey(parts.database, keys);
+    const earlier = await findByKey(deps.database, keys);
     if (earlier) return earlier;
-    await finishEmptying(parts, request.visitor, keys.cartKey);
-    const placed = await inTurn(parts, () => tryToPlace(parts, request, keys));
-    if (placed) return placed;
+    await deps.cartTaker.finishEarlier(input.visitor);
+    const result = await withSemaphore(deps.semaphore, () => tryToPlace(deps, input, keys));
+    if (result) return result;
   }
   return { ok: false, reason: 'in_flight' };
 }
 
-async function inTurn<T>({ semaphore }: CheckoutParts, work: () => Promise<T>): Promise<T> {
+/** Resolves to undefined if another order of this cart got in the way. The caller looks again. */
+async function tryToPlace(
+  deps: PlaceOrderDeps,
+  input: PlaceOrderInput,
+  keys: OrderKeys,
+): Promise<PlaceOrderResult | undefined> {
+  try {
+    const { order, taken } = await deps.database.transaction((connection) =>
+      placeInTransaction(deps, connection, input, keys),
+    );
+    deps.onStockChanged();
+    const cart = await taken.afterCommit(order);
+    const { customer } = input.visitor;
+    if (customer && cart) deps.events.publish(customer.id, cart.version);
+    return { ok: true, order, cart };
+  } catch (error) {
+    if (error instanceof OrderRefused) return error.result;
+    return resultOfConflict(deps.database, input, keys, error);
+  }
+}
+
+/**
+ * The recipe. Each step throws OrderRefused to roll everything back. Locks are taken in this sequence by every order, so
+ * orders cannot deadlock: the key, the payer's counts, the cart, the variants, the promo code.
+ */
+async function placeInTransaction(
+  deps: PlaceOrderDeps,
+  connection: Queryable,
+  input: PlaceOrderInput,
+  keys: OrderKeys,
+) {
+  await claimKey(connection, keys);
+  const payer = deps.limitsUnpaid ? await lockPayer(connection, input) : undefined;
+  const taken = await deps.cartTaker.take(connection, input.visitor, keys);
+  const priced = await priceOrder(deps, connection, input, taken.cart);
+  // An order that a promo code makes free is never unpaid.
+  const debtor = priced.totalMinor > 0 ? payer : undefined;
+  if (debtor) await requireUnpaidAllowed(connection, debtor, priced);
+  const reservation = await reserveItems(connection, priced);
+  const promoKeys = await usePromoCode(connection, input, priced);
+  const id = await insertOrder(connection, { input, keys, taken, priced, reservation, promoKeys });
+  if (debtor) await recordUnpaidOrder(connection, id, debtor, priced);
+  const order = await openPayment(deps, connection, id);
+  return { order, taken };
+}
+
+async function withSemaphore<T>(semaphore: Semaphore, work: () => Promise<T>): Promise<T> {
   if (!(await semaphore.acquire()))
-    throw new Problem(503, 'overloaded', 'Too many people are ordering. Try again in a moment.', {
-      retryAfterSeconds: 2,
-    });
+    throw new Problem(
+      503,
+      'overloaded',
+      "We're handling a lot of orders right now. Please try again in a moment.",
+      { retryAfterSeconds: 2 },
+    );
   try {
     return await work();
   } finally {
@@ -52,63 +116,10 @@ async function inTurn<T>({ semaphore }: CheckoutParts, work: () => Promise<T>): 
   }
 }
 
-/** Undefined: another order of this cart was in the way, and is to be looked at again. */
-async function tryToPlace(
-  parts: CheckoutParts,
-  request: PlaceRequest,
-  keys: OrderKeys,
-): Promise<Placed | undefined> {
-  const { database, events } = parts;
-  const customerId = request.visitor.customer?.id;
-  let committed: (() => Promise<void>) | undefined;
-  try {
-    const { order, cart } = await database.transaction(async (connection) => {
-      await requireTurn(connection, keys);
-      const payer = parts.limitsUnpaid ? await lockPayer(connection, payerOf(request)) : undefined;
-      const taken = await takeCart(parts, connection, request, keys);
-      committed = taken.committed;
-      const stored = await storeOrder(parts, connection, {
-        request,
-        keys,
-        cart: taken.cart,
-        isEmptied: taken.after !== undefined,
-        payer,
-      });
-      return { order: stored, cart: taken.after };
-    });
-    await committed?.();
-    parts.onStockChanged();
-    const emptied = cart ?? (await emptyCart(parts, request.visitor, order));
-    if (customerId && emptied) events.publish(customerId, emptied.version);
-    return { ok: true, order, cart: emptied };
-  } catch (error) {
-    if (error instanceof Refused) return error.placed;
-    return afterConflict(parts, request, keys, error);
-  }
-}
-
-const payerOf = ({ visitor, email, networkKeys }: PlaceRequest) => ({
-  customerId: visitor.customer?.id,
-  email,
-  networkKeys,
-});
-
-const tryLock = statement<[keyHash: Buffer], { mine: boolean }>(
-  "SELECT pg_try_advisory_xact_lock(('x' || encode(substr($1::bytea, 1, 8), 'hex'))::bit(64)::bigint) AS mine",
-);
-
-/** Of several with one key one goes on. The lock ends with its transaction, so a crash leaves nothing behind. */
-async function requireTurn(connection: Queryable, keys: OrderKeys): Promise<void> {
-  const turn = await connection.find(tryLock, [keys.keyHash]);
-  if (!turn?.mine) throw new Refused({ ok: false, reason: 'in_flight' });
-  const earlier = await ofKey(connection, keys);
-  if (earlier) throw new Refused(earlier);
-}
-
-async function ofKey(
+async function findByKey(
   connection: Queryable,
   { keyHash, requestHash }: OrderKeys,
-): Promise<Placed | undefined> {
+): Promise<PlaceOrderResult | undefined> {
   const row = await connection.find(selectByKey, [keyHash]);
   if (!row) return undefined;
   if (!row.request_hash.equals(requestHash)) return { ok: false, reason: 'key_reused' };
@@ -116,91 +127,28 @@ async function ofKey(
   return order && { ok: true, order, cart: undefined };
 }
 
-interface TakenCart {
-  /** As it is ordered. */
-  cart: Cart;
-  /** Emptied already; undefined where the store cannot do that in this transaction. */
-  after: Cart | undefined;
-  committed?: () => Promise<void>;
-}
+const tryLock = statement<[keyHash: Buffer], { mine: boolean }>(
+  "SELECT pg_try_advisory_xact_lock(('x' || encode(substr($1::bytea, 1, 8), 'hex'))::bit(64)::bigint) AS mine",
+);
 
-async function takeCart(
-  { store }: CheckoutParts,
-  connection: Queryable,
-  { visitor }: PlaceRequest,
-  keys: OrderKeys,
-): Promise<TakenCart> {
-  const empty = new Refused({ ok: false, reason: 'cart_empty' });
-  const ended = visitor.customer?.id ? new Refused({ ok: false, reason: 'session_ended' }) : empty;
-  if (store.kind === 'external') {
-    const found = await store.find(visitor.token.hash);
-    if (!found) throw ended;
-    if (found.cart.lineItems.length === 0) throw empty;
-    return { cart: found.cart, after: undefined };
-  }
-  let cart: Cart | undefined;
-  const taken = await store.changeWithin(connection, visitor.token.hash, (newest) => {
-    cart = newest;
-    return ordered(newest, newest.lineItems, keys.keyHash.toString('hex'));
-  });
-  if (!taken) throw ended;
-  if (!taken.ok || !cart || cart.lineItems.length === 0) throw empty;
-  return { cart, after: taken.cart, committed: taken.committed };
-}
-
-const ordered = (
-  cart: Cart,
-  items: readonly { sku: string; quantity: number }[],
-  key: string,
-  variants: readonly VariantSkus[] = [],
-) =>
-  change(
-    correctSkus(cart, variants),
-    { type: 'order', items: items.map(({ sku, quantity }) => ({ sku, quantity })) },
-    { key: `order ${key}` },
-  );
-
-/** The other SKUs of each variant that was ordered, because the cart may still hold it under one of them. */
-const selectNames = statement<[skus: readonly string[]], VariantSkus>(`
-  SELECT asked AS sku, ARRAY(
-    SELECT sku FROM variants WHERE sku = current AND sku <> asked
-    UNION ALL SELECT alias FROM sku_aliases WHERE sku_aliases.sku = current AND alias <> asked) AS aliases
-  FROM unnest($1::text[], current_skus($1::text[])) AS one (asked, current)`);
-
-/** After the commit, where the store could not do it within. Repeated it changes nothing. */
-async function emptyCart(
-  { store, database }: CheckoutParts,
-  { token, customer }: VisitorWithSession,
-  order: OrderWithLines,
-): Promise<Cart | undefined> {
-  const variants = await database.list(selectNames, [order.lines.map(({ sku }) => sku)]);
-  const changed = await store.change(token.hash, (cart) => ordered(cart, order.lines, order.id, variants));
-  // A guest's cart ends with its session. A customer's cart does not, so the next checkout empties it.
-  if (changed || !customer) await database.run(setCartEmptied, [order.id]);
-  return changed?.ok ? changed.cart : undefined;
-}
-
-/** What a crash between the commit and the emptying has left. */
-export async function finishEmptying(
-  parts: CheckoutParts,
-  visitor: VisitorWithSession,
-  cartKey = cartKeyOf(visitor),
-): Promise<Cart | undefined> {
-  if (parts.store.kind === 'transactional') return undefined;
-  const row = await parts.database.find(selectOfFullCart, [cartKey]);
-  const order = row && (await findOrder(parts.database, row.id));
-  return order && emptyCart(parts, visitor, order);
+/** Of several requests with one key, one goes on. The lock ends with its transaction, so a crash leaves nothing behind. */
+async function claimKey(connection: Queryable, keys: OrderKeys): Promise<void> {
+  const lock = await connection.find(tryLock, [keys.keyHash]);
+  if (!lock?.mine) throw new OrderRefused({ ok: false, reason: 'in_flight' });
+  const earlier = await findByKey(connection, keys);
+  if (earlier) throw new OrderRefused(earlier);
 }
 
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 
-async function afterConflict(
-  { database }: CheckoutParts,
-  { visitor }: PlaceRequest,
+/** Resolves to undefined if another order of this cart came first. Rethrows an error that is not a known conflict. */
+async function resultOfConflict(
+  database: Database,
+  { visitor }: PlaceOrderInput,
   keys: OrderKeys,
   error: unknown,
-): Promise<Placed | undefined> {
+): Promise<PlaceOrderResult | undefined> {
   if (!(error instanceof DatabaseError)) throw error;
   if (error.code === FOREIGN_KEY_VIOLATION && error.constraint === 'orders_customer_id_fkey')
     return { ok: false, reason: 'session_ended' };
@@ -211,37 +159,4 @@ async function afterConflict(
   const row = await database.find(selectOfCart, [keys.sessionKey, visitor.cart.version]);
   const order = row && (await findOrder(database, row.id));
   return order && { ok: false, reason: 'already_ordered', order };
-}
-
-const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
-
-function cartKeyOf({ customer, token }: VisitorWithSession): Buffer {
-  return digest(customer ? `customer ${customer.id}` : `guest ${token.hash.toString('hex')}`);
-}
-
-function keysOf(request: PlaceRequest): OrderKeys {
-  const {
-    visitor,
-    key,
-    email,
-    address,
-    deliveryMethod,
-    paymentMethod,
-    promoCode,
-    notes,
-    totalMinor,
-    cartDigest,
-  } = request;
-  const { name, line1, line2, postalCode, city, country, phone } = address;
-  const cartKey = cartKeyOf(visitor);
-  const content = [email, name, line1, line2, postalCode, city, country, phone];
-  const shown = cartDigest === undefined ? [totalMinor] : [totalMinor, cartDigest];
-  return {
-    sessionKey: digest(`session ${visitor.token.hash.toString('hex')}`),
-    cartKey,
-    keyHash: digest(`key ${cartKey.toString('hex')} ${key}`),
-    requestHash: digest(
-      JSON.stringify([...content, deliveryMethod, paymentMethod, promoCode, notes, ...shown]),
-    ),
-  };
 }

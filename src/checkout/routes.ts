@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { itemCount } from '../cart/cart.ts';
 import { keyOf } from '../cart/carts.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
 import {
@@ -12,222 +11,194 @@ import {
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
+import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
-import type { Cookies } from '../sessions/cookies.ts';
 import type { Cart } from '../state/cart-document.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
-import { checkoutContent, firstValues, quoteFor, type Said, withSavedAddress } from './checkout-content.ts';
-import { EMPTY_VALUES, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
-import type { CheckoutParts } from './parts.ts';
-import { takesCards } from './payment-choice.ts';
-import { finishEmptying, placeOrder } from './place.ts';
-import { hasSession, type Placed, TOTAL_TOO_LARGE } from './placing.ts';
-import { promoOfPlaced, type TryPromo } from './promo/promo-tries.ts';
-import type { NetworkKeys } from './unpaid.ts';
-import { unpaidWords } from './unpaid-words.ts';
+import {
+  type CheckoutContentDeps,
+  type CheckoutMessages,
+  checkoutContent,
+  firstValues,
+  quoteFor,
+  withSavedAddress,
+} from './checkout-content.ts';
+import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
+import { hasSession, type PlaceOrderInput, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
+import { type PlaceOrderDeps, placeOrder } from './place.ts';
+import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
+import { type NetworkKeys, unpaidText } from './unpaid/unpaid-orders.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
 
 const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESUMED] as const;
+type CheckoutForm = Form<(typeof FIELDS)[number]>;
 const FIELD_LENGTH_MAX = 2_000;
-/** A guest's cart belongs to the session alone. */
 const TO_GUESTS =
-  'If you were ordering without an account, your cart has ended with the session: add your items again, and order as a guest.';
+  'If you were ordering as a guest, your cart ended with the session. Please add your items again.';
 
-export interface CheckoutRouteParts extends CheckoutParts {
-  guard: CustomerGuard;
-  cookies: Pick<Cookies, 'cartCookie'>;
-  /** Throws a Problem 429 where one network places too many. */
-  limit(request: FastifyRequest): Promise<void>;
+export interface CheckoutRouteDeps extends PlaceOrderDeps, CheckoutContentDeps {
+  guard: Pick<CustomerGuard, 'findVisitor'>;
+  payments: Pick<Payments, 'methods' | 'open' | 'start'>;
+  /** Throws a Problem 429 if a network places too many orders. */
+  limitOrders(request: FastifyRequest): Promise<void>;
   networkKeysOf(request: FastifyRequest): NetworkKeys;
   tryPromo: TryPromo;
+  /** Sets the cookie with the cart's item count, which scripts show. */
+  setCartCookie(reply: FastifyReply, cart: Cart, isCustomers: boolean): void;
 }
 
-/** Checkout as pages: one form, which everything that is wrong comes back to with all that was typed. */
-export function checkoutRoutes(parts: CheckoutRouteParts): (app: FastifyInstance) => Promise<void> {
-  const { guard } = parts;
+/** The checkout page. It is one form, and an answer with faults keeps everything that was typed. */
+export function checkoutRoutes(deps: CheckoutRouteDeps): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     app.get('/checkout', async (request, reply) => {
-      const visitor = await emptied(parts, await guard.findVisitor(request), request);
-      return show(parts, reply, visitor, { values: await firstValues(parts, visitor), key: randomUUID() });
+      const visitor = await findVisitor(deps, request);
+      return show(deps, reply, visitor, { values: await firstValues(deps, visitor), key: randomUUID() });
     });
-
-    app.post('/checkout', (request, reply) => submit(parts, request, reply));
-    // The same form: its fields are the same, and so is what comes back.
+    app.post('/checkout', (request, reply) => submit(deps, request, reply));
   };
 }
 
-/** An order may have been placed whose cart was left full by a crash: see placeOrder. */
-async function emptied(
-  parts: CheckoutRouteParts,
-  visitor: VisitorWithCustomer,
-  request: FastifyRequest,
-): Promise<VisitorWithCustomer> {
-  const cart = hasSession(visitor) && (await finishEmptying(parts, visitor));
-  return cart ? parts.guard.findVisitor(request) : visitor;
+/** If a crash left the cart full after its order was placed, it is emptied first. */
+async function findVisitor(deps: CheckoutRouteDeps, request: FastifyRequest): Promise<VisitorWithCustomer> {
+  const visitor = await deps.guard.findVisitor(request);
+  const emptied = hasSession(visitor) && (await deps.cartTaker.finishEarlier(visitor));
+  return emptied ? deps.guard.findVisitor(request) : visitor;
 }
 
 async function submit(
-  parts: CheckoutRouteParts,
+  deps: CheckoutRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
-  const visitor = await parts.guard.findVisitor(request);
+  const visitor = await deps.guard.findVisitor(request);
   if (!visitor.token) return sendSignInPage(request, reply, paths.checkout(), TO_GUESTS);
   const typed = valuesOf(form);
-  const values = await updated(parts, visitor, typed, form);
-  if (values) return show(parts, reply, visitor, { values, key });
-  const tidy = tidyValues(typed);
-  const faults = valueFaults(tidy, parts, visitor.customer);
+  const updated = await updatedValues(deps, visitor, typed, form);
+  if (updated) return show(deps, reply, visitor, { values: updated, key });
+  const values = tidyValues(typed);
+  const faults = valueFaults(values, deps, visitor.customer);
   const totalMinor = totalOf(form.totalMinor ?? '');
   if (Object.keys(faults).length > 0 || totalMinor === undefined)
-    return show(parts, reply, visitor, { values: tidy, key, said: { faults } }, 422);
-  await parts.limit(request);
-  const { cartDigest } = form;
-  return place(parts, reply, visitor, { values: tidy, key, totalMinor, cartDigest });
+    return show(deps, reply, visitor, { values, key, messages: { faults } }, 422);
+  await deps.limitOrders(request);
+  return place(deps, reply, visitor, { values, key, totalMinor, cartDigest: form.cartDigest });
 }
 
-/** Undefined: the order is to be placed. */
-async function updated(
-  parts: CheckoutRouteParts,
+/** Resolves to the values to show again, or to undefined if the form places the order. */
+async function updatedValues(
+  deps: CheckoutRouteDeps,
   visitor: VisitorWithCustomer,
   typed: CheckoutValues,
-  form: Form<(typeof FIELDS)[number]>,
+  form: CheckoutForm,
 ): Promise<CheckoutValues | undefined> {
-  // A page without a country has no delivery to choose from: it begins with the usual one.
+  // A page without a country has no delivery methods to choose from, so the default is chosen.
   const values = { ...typed, deliveryMethod: typed.deliveryMethod || EMPTY_VALUES.deliveryMethod };
   if (form[RESUMED]) return values;
-  if (form.addressId) return withSavedAddress(parts, visitor, values, form.addressId);
+  if (form.addressId) return withSavedAddress(deps, visitor, values, form.addressId);
   if (!form.update) return undefined;
   return form.update === 'remove-promo' ? { ...values, promoCode: '' } : values;
 }
 
-const valuesOf = (form: Form<(typeof FIELDS)[number]>): CheckoutValues => ({
+const valuesOf = (form: CheckoutForm): CheckoutValues => ({
   ...EMPTY_VALUES,
   deliveryMethod: '',
   ...Object.fromEntries(VALUE_FIELDS.map((field) => [field, form[field] ?? ''])),
 });
 
-interface Shown {
+interface ShowInput {
   values: CheckoutValues;
   key: string;
-  said?: Said;
+  messages?: CheckoutMessages;
 }
 
 async function show(
-  parts: CheckoutRouteParts,
+  deps: CheckoutRouteDeps,
   reply: FastifyReply,
   visitor: VisitorWithCustomer,
-  { values, key, said }: Shown,
+  { values, key, messages }: ShowInput,
   status = 200,
 ): Promise<FastifyReply> {
-  const { cart } = visitor;
-  if (cart.lineItems.length === 0) return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), status);
-  const tried = await parts.tryPromo(
+  if (visitor.cart.lineItems.length === 0) return sendEmptyPage(reply, visitor, status);
+  const tried = await deps.tryPromo(
     reply.request,
     values.promoCode,
-    () => quoteFor(parts, visitor, values),
+    () => quoteFor(deps, visitor, values),
     ({ promo }) => promo,
   );
-  const faults = { ...placeFaults(values), ...said?.faults };
+  const faults = { ...placeFaults(values), ...messages?.faults };
   if (tried.ok) {
-    const view = await checkoutContent(parts, visitor, {
-      values,
-      quoted: tried.value,
-      key,
-      said: { ...said, faults },
-    });
-    return sendPage(reply, checkoutPage(view), status);
+    const content = { values, quote: tried.value, key, messages: { ...messages, faults } };
+    return sendPage(reply, checkoutPage(await checkoutContent(deps, visitor, content)), status);
   }
-  const quoted = await quoteFor(parts, visitor, { ...values, promoCode: '' });
-  const view = await checkoutContent(parts, visitor, {
-    values,
-    quoted,
-    key,
-    said: { ...said, faults: { ...faults, promoCode: tried.message } },
-  });
+  const quote = await quoteFor(deps, visitor, { ...values, promoCode: '' });
+  const promoFault = { ...messages, faults: { ...faults, promoCode: tried.message } };
+  const view = await checkoutContent(deps, visitor, { values, quote, key, messages: promoFault });
   return sendPage(reply.header('retry-after', tried.retryAfterSeconds), checkoutPage(view), 429);
 }
 
-interface Placing {
+interface PlaceFromPageInput {
   values: CheckoutValues;
   key: string;
   totalMinor: number;
-  /** Undefined where the page is from a version that did not send it. */
+  /** Undefined if the page is from a version that did not send it. */
   cartDigest: string | undefined;
 }
 
 async function place(
-  parts: CheckoutRouteParts,
+  deps: CheckoutRouteDeps,
   reply: FastifyReply,
   visitor: VisitorWithCustomer,
-  placing: Placing,
+  input: PlaceFromPageInput,
 ): Promise<FastifyReply> {
-  const { customer } = visitor;
-  const { values, key, totalMinor, cartDigest } = placing;
-  if (!hasSession(visitor)) return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
-  const request = {
-    visitor,
-    key,
-    email: values.email,
-    address: values,
-    deliveryMethod: values.deliveryMethod,
-    paymentMethod: values.paymentMethod,
-    promoCode: values.promoCode,
-    notes: values.notes,
-    totalMinor,
-    cartDigest,
-    networkKeys: parts.networkKeysOf(reply.request),
+  if (!hasSession(visitor)) return sendEmptyPage(reply, visitor, 409);
+  const { values, key, totalMinor, cartDigest } = input;
+  const { email, deliveryMethod, paymentMethod, promoCode, notes } = values;
+  const networkKeys = deps.networkKeysOf(reply.request);
+  const order = {
+    ...{ visitor, key, email, address: values, deliveryMethod, paymentMethod, promoCode, notes },
+    ...{ totalMinor, cartDigest, networkKeys },
   };
-  const tried = await parts.tryPromo(
+  const tried = await deps.tryPromo(
     reply.request,
-    values.promoCode,
-    () => placePatiently(parts, request),
-    promoOfPlaced,
+    promoCode,
+    () => placePatiently(deps, order),
+    promoOfOrder,
   );
-  // The page tries the code once more, is refused like the order, and says why.
-  if (!tried.ok) return show(parts, reply, visitor, { values, key });
-  const placed = tried.value;
-  if (!placed.ok) return refused(parts, reply, visitor, placing, placed);
-  if (placed.cart) reply.header('set-cookie', cartCookieOf(parts, placed.cart, customer !== undefined));
-  return goOn(parts, reply, placed.order, customer !== undefined);
+  // The page looks the code up once more, which is refused as well, and says why.
+  if (!tried.ok) return show(deps, reply, visitor, { values, key });
+  const result = tried.value;
+  if (!result.ok) return refuse(deps, reply, visitor, input, result);
+  const isCustomer = visitor.customer !== undefined;
+  if (result.cart) deps.setCartCookie(reply, result.cart, isCustomer);
+  return continueToPayment(deps, reply, result.order, isCustomer);
 }
 
-/** A second click is answered as the first one is, and not with an error: that one would be all that is seen. */
-const AGAIN_AFTER_MS = 100;
-const AGAIN_MAX = 40;
+/** A second click waits for the first one and gets its answer. An error would be all that the shopper sees. */
+const RETRY_AFTER_MS = 100;
+const RETRIES_MAX = 40;
 
-async function placePatiently(
-  parts: CheckoutParts,
-  request: Parameters<typeof placeOrder>[1],
-): Promise<Placed> {
-  for (let tries = 0; tries < AGAIN_MAX; tries++) {
-    const placed = await placeOrder(parts, request);
-    if (placed.ok || placed.reason !== 'in_flight') return placed;
-    await pause(AGAIN_AFTER_MS);
+async function placePatiently(deps: PlaceOrderDeps, order: PlaceOrderInput): Promise<PlaceOrderResult> {
+  for (let tries = 0; tries < RETRIES_MAX; tries++) {
+    const result = await placeOrder(deps, order);
+    if (result.ok || result.reason !== 'in_flight') return result;
+    await pause(RETRY_AFTER_MS);
   }
-  throw inFlight();
+  throw orderInFlight();
 }
 
-export const inFlight = () =>
-  new Problem(409, 'order_in_flight', 'This order is just being placed. Look again in a moment.', {
+export const orderInFlight = () =>
+  new Problem(409, 'order_in_flight', 'This order is being placed. Try again in a moment.', {
     retryAfterSeconds: 1,
   });
 
-/** The count that scripts show, after the order has emptied the cart. */
-export const cartCookieOf = (
-  { cookies }: Pick<CheckoutRouteParts, 'cookies'>,
-  cart: Cart,
-  isCustomers: boolean,
-): string => cookies.cartCookie(cart.version, itemCount(cart), isCustomers);
-
-/** To the payment where there is one, and to the order's page. */
-async function goOn(
-  { payments, links }: CheckoutParts,
+/** Sends the shopper to the payment page if there is one, otherwise to the order's page. */
+async function continueToPayment(
+  { payments, links }: CheckoutRouteDeps,
   reply: FastifyReply,
   { id, number }: { id: string; number: string },
   isCustomer: boolean,
@@ -238,50 +209,52 @@ async function goOn(
   return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}placed=1`, 303);
 }
 
-async function refused(
-  parts: CheckoutRouteParts,
+async function refuse(
+  deps: CheckoutRouteDeps,
   reply: FastifyReply,
   visitor: VisitorWithCustomer,
-  { values, key, totalMinor }: Placing,
-  placed: Extract<Placed, { ok: false }>,
+  { values, key, totalMinor }: PlaceFromPageInput,
+  result: Extract<PlaceOrderResult, { ok: false }>,
 ): Promise<FastifyReply> {
-  switch (placed.reason) {
+  switch (result.reason) {
     case 'in_flight':
-      throw inFlight();
+      throw orderInFlight();
     case 'already_ordered':
-      return goOn(parts, reply, placed.order, visitor.customer !== undefined);
+      return continueToPayment(deps, reply, result.order, visitor.customer !== undefined);
     case 'session_ended':
       return sendSignInPage(reply.request, reply, paths.checkout());
     case 'cart_empty':
-      return sendPage(reply, checkoutEmptyPage(emptyOf(visitor)), 409);
+      return sendEmptyPage(reply, visitor, 409);
     case 'total_too_large':
-      return show(parts, reply, visitor, { values, key, said: { fault: TOTAL_TOO_LARGE } }, 422);
-    case 'key_reused': {
-      const fault =
-        'From this page an order was placed already. Look at this one, and place it if you want it as well.';
-      return show(parts, reply, visitor, { values, key: randomUUID(), said: { fault } }, 422);
-    }
+      return show(deps, reply, visitor, { values, key, messages: { fault: TOTAL_TOO_LARGE } }, 422);
+    case 'key_reused':
+      return show(deps, reply, visitor, { values, key: randomUUID(), messages: { fault: PAGE_REUSED } }, 422);
     case 'unpaid_limit': {
-      const fault = unpaidWords(placed.refusal, takesCards(parts));
-      const shown = { values, quoted: placed.quote, key, said: { fault } };
-      return sendPage(reply, checkoutPage(await checkoutContent(parts, visitor, shown)), 409);
+      const messages = { fault: unpaidText(result.refusal, takesCards(deps)) };
+      const content = { values, quote: result.quote, key, messages };
+      return sendPage(reply, checkoutPage(await checkoutContent(deps, visitor, content)), 409);
     }
     case 'promo_refused':
     case 'out_of_stock':
     case 'total_changed':
     case 'cart_changed': {
-      const { quote: quoted, reason } = placed;
-      const said = {
+      const { quote, reason } = result;
+      const messages = {
         ...(reason === 'total_changed' && { previousTotalMinor: totalMinor }),
         isCartChanged: reason === 'cart_changed',
       };
-      const view = await checkoutContent(parts, visitor, { values, quoted, key, said });
+      const view = await checkoutContent(deps, visitor, { values, quote, key, messages });
       return sendPage(reply, checkoutPage(view), reason === 'promo_refused' ? 422 : 409);
     }
   }
 }
 
-const emptyOf = ({ token, customer }: VisitorWithCustomer) => ({
-  isCustomer: customer !== undefined,
-  hasSession: token !== undefined,
-});
+const PAGE_REUSED =
+  "You've already placed an order from this page. Place this one only if you want a second order.";
+
+const sendEmptyPage = (reply: FastifyReply, { token, customer }: VisitorWithCustomer, status: number) =>
+  sendPage(
+    reply,
+    checkoutEmptyPage({ isCustomer: customer !== undefined, hasSession: token !== undefined }),
+    status,
+  );

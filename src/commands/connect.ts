@@ -5,7 +5,7 @@ import { awaitDatabase, DATABASE_WAIT_MS } from '../database/await-database.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { hasSchema, migrate, requireKnownSchema } from '../database/migrate.ts';
 import { defaultDataDir, isDataDir, openEmbeddedDatabase } from '../embedded-database/open.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { StopSignal } from '../process/stop-signal.ts';
 import type { openOrderChanges } from './order-changes.ts';
 
@@ -36,7 +36,7 @@ export interface CommandConnection extends ShopDatabase {
   /** The shared cache, through which the instances learn of changes. */
   cache: CacheAddress | undefined;
   /** What changing orders needs. Throws one sentence where the settings that its emails need are missing. */
-  changes(): Promise<ChangeParts>;
+  changes(): Promise<ChangeOrderDeps>;
 }
 
 /**

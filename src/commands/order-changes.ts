@@ -2,11 +2,11 @@ import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { type Mail, startMail } from '../mail/mail.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
-import { createOnSettled } from '../orders/on-settled.ts';
-import { createOrderLinks } from '../orders/order-links.ts';
-import { payOnDelivery } from '../payments/pay-on-delivery.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
+import { createOrderLinks } from '../orders/order-access.ts';
+import { createOnSettled } from '../orders/payment-outcomes.ts';
 import { createPayments } from '../payments/payments.ts';
+import { payOnDelivery } from '../payments/provider.ts';
 import { getShopIdentity } from '../sessions/shop-identity.ts';
 
 const log = pino({ level: 'silent' });
@@ -19,7 +19,7 @@ const log = pino({ level: 'silent' });
 export async function openOrderChanges(
   database: Database,
   config: Config,
-): Promise<{ changes: ChangeParts; mail: Mail }> {
+): Promise<{ changes: ChangeOrderDeps; mail: Mail }> {
   const { publicUrl, sessionKeys } = await getShopIdentity(database, {
     publicUrl: config.isPublicUrlSet ? config.publicUrl : undefined,
     sessionKeys: config.sessionKeys,

@@ -1,7 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import { type Exchange, itemsOf, listExchanges } from '../orders/exchange.ts';
-import { exchangeActionsOf } from '../orders/exchange-states.ts';
+import { type Exchange, exchangeActionsOf, itemsOf, listExchanges } from '../orders/exchanges/exchange.ts';
 import { type ListedOrder, listOrdersOf, listToPack, OPEN_STATES } from '../orders/listing.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder, listOrderEvents } from '../orders/orders.ts';

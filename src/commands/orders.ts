@@ -1,11 +1,10 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import { type ChangeParts, cancelOrder, moveOrder, refundOrder } from '../orders/change-order.ts';
-import { exchangeNumberOf, findExchange } from '../orders/exchange.ts';
-import { moveExchange } from '../orders/exchanges.ts';
+import { type ChangeOrderDeps, cancelOrder, moveOrder, refundOrder } from '../orders/change-order.ts';
+import { exchangeNumberOf, findExchange, moveExchange } from '../orders/exchanges/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
-import { orderNumberOf } from '../orders/order-number.ts';
+import { orderNumberOf } from '../orders/order.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
 import { ORDER_STATES } from '../orders/states.ts';
 import { byOption, CommandRefused, oneLine, parsedBy } from './cli.ts';
@@ -180,7 +179,7 @@ async function refund({ database, changes }: OrdersConnection, input: RefundInpu
 
 async function refundOnce(
   connection: Queryable,
-  changes: ChangeParts,
+  changes: ChangeOrderDeps,
   order: OrderWithLines,
   { amountMinor, by, key }: RefundInput,
   log: Log,
@@ -223,7 +222,7 @@ const REFUSALS = {
   key_reused: 'this key was used for another sum. Choose another one.',
 } as const;
 
-const staff = (name: string) => ({ actor: 'staff', name }) as const;
+const staff = (name: string) => ({ role: 'staff', name }) as const;
 
 async function getOrder(
   { database }: Pick<OrdersConnection, 'database'>,

@@ -1,7 +1,7 @@
 import { Argument, InvalidArgumentError } from 'commander';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import { findPayout, listPayouts, type Payout } from '../payments/payouts.ts';
+import { findPayout, listPayouts, type Payout } from '../payments/refunds/payouts.ts';
 import { isUuid } from '../web/typed-text.ts';
 import { byOption, CommandRefused, oneLine, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';

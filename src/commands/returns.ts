@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import { exchangeNumberOf, listExchanges } from '../orders/exchange.ts';
+import { exchangeNumberOf, listExchanges } from '../orders/exchanges/exchange.ts';
 import { findOrder } from '../orders/orders.ts';
 import { receiveReturn, refuseReturn } from '../returns/decide.ts';
 import { selectAsked, selectById, selectSizes } from '../returns/queries.ts';

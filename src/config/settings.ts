@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { parseCacheUrl } from '../cache/cache-url.ts';
 import { parseReplicaUrls, REPLICAS_MAX } from '../database/replicas/replica-urls.ts';
-import { parseSender } from '../mail/address.ts';
-import { parseSmtpUrl } from '../mail/smtp-url.ts';
-import { PAY_ON_DELIVERY } from '../payments/pay-on-delivery.ts';
+import { parseSender } from '../mail/message.ts';
+import { parseSmtpUrl } from '../mail/smtp/smtp-url.ts';
+import { PAY_ON_DELIVERY } from '../payments/provider.ts';
 import { COPY_SOURCES, STORES } from '../state/settings.ts';
 import { parseNetwork } from '../web/limits/networks.ts';
 import {

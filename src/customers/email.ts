@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { isMailAddress } from '../mail/address.ts';
+import { isMailAddress } from '../mail/message.ts';
 import { cleanTyped, isInvisible } from '../web/typed-text.ts';
 import type { Customer } from './queries.ts';
 

@@ -3,9 +3,9 @@ import type { Logger } from '../process/log.ts';
 import type { MailMessage } from './message.ts';
 import type { MailOutcome } from './metrics.ts';
 import { GIVE_UP_SECONDS, MAIL_QUEUE } from './queue.ts';
-import { type MailCarrier, MailFault } from './smtp.ts';
+import { type MailCarrier, MailFault } from './smtp/smtp.ts';
 
-export interface Delivery {
+export interface DeliverMailDeps {
   boss: Pick<PgBoss, 'deleteJob'>;
   carrier: MailCarrier;
   log: Logger;
@@ -18,11 +18,11 @@ type MailJob = JobWithMetadata<MailMessage>;
 
 /** One try of each mail, all at once. */
 export const deliverMails =
-  (delivery: Delivery) =>
+  (delivery: DeliverMailDeps) =>
   (jobs: MailJob[]): Promise<JobResult[]> =>
     Promise.all(jobs.map((job) => deliverMail(delivery, job)));
 
-async function deliverMail(delivery: Delivery, job: MailJob): Promise<JobResult> {
+async function deliverMail(delivery: DeliverMailDeps, job: MailJob): Promise<JobResult> {
   const { id } = job;
   try {
     await delivery.carrier.deliver(id, job.data, job.signal);
@@ -37,14 +37,14 @@ async function deliverMail(delivery: Delivery, job: MailJob): Promise<JobResult>
 }
 
 /** A mail may hold a link that resets a password: once it is sent, the database has no need of it. */
-async function forget({ boss, log }: Delivery, job: MailJob): Promise<void> {
+async function forget({ boss, log }: DeliverMailDeps, job: MailJob): Promise<void> {
   await boss.deleteJob(MAIL_QUEUE, job).catch((error: Error) => {
     // It is completed instead, and deleted later.
     log.warn({ mail: job.id, reason: error.message }, 'sent mail not deleted');
   });
 }
 
-function failed({ log, onOutcome }: Delivery, job: MailJob, error: unknown): JobResult {
+function failed({ log, onOutcome }: DeliverMailDeps, job: MailJob, error: unknown): JobResult {
   const fault = error instanceof MailFault ? error : new MailFault(error);
   // Both by the database's clock.
   const ageSeconds = (job.startedOn.getTime() - job.createdOn.getTime()) / 1_000;
@@ -56,3 +56,13 @@ function failed({ log, onOutcome }: Delivery, job: MailJob, error: unknown): Job
   // "deadletter" ends it without further tries; it stays where it is, as there is no queue for the dead.
   return { id: job.id, status: isDead ? 'deadletter' : 'failed', output: { fault: fault.message } };
 }
+
+/** Where there is no mail server and no production: whoever develops reads the mail in the log or at /dev/mail. */
+export const createLogCarrier = (log: Logger): MailCarrier => ({
+  takenAs: 'logged',
+  async deliver(id, { to, subject, text }) {
+    // At the level that the log has outside production.
+    log.warn({ mail: id, to, subject, text }, 'a mail, not sent because SMTP_URL is not set');
+  },
+  close() {},
+});

@@ -5,7 +5,7 @@ import { until } from '../../test/shop.ts';
 import type { Mail } from './mail.ts';
 import { createTestOutbox, MESSAGE, type TestOutbox } from './outbox.fixture.ts';
 import { createBoss, MAIL_QUEUE, poolAdapter } from './queue.ts';
-import { refusal, startRawServer } from './smtp-server.fixture.ts';
+import { refusal, startRawServer } from './smtp/smtp-server.fixture.ts';
 
 describe('the outbox', () => {
   let outbox: TestOutbox;

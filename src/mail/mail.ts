@@ -2,15 +2,12 @@ import type { PgBoss } from 'pg-boss';
 import type { Registry } from 'prom-client';
 import type { Database, Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
-import { parseSender } from './address.ts';
-import { deliverMails } from './deliver.ts';
-import { createLogCarrier } from './log-carrier.ts';
-import { type MailMessage, requireSendable } from './message.ts';
+import { createLogCarrier, deliverMails } from './deliver.ts';
+import { type MailMessage, parseSender, requireSendable } from './message.ts';
 import { createMailMetrics, type MailOutcome } from './metrics.ts';
 import { createBoss, JOB_OPTIONS, MAIL_QUEUE, poolAdapter, transactionAdapter } from './queue.ts';
-import { reportSparingly } from './report.ts';
-import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp.ts';
-import { parseSmtpUrl } from './smtp-url.ts';
+import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp/smtp.ts';
+import { parseSmtpUrl } from './smtp/smtp-url.ts';
 
 /** Takes the emails that the shop writes. */
 export interface Outbox {
@@ -154,3 +151,26 @@ async function work(
 
 /** Does not keep the process. */
 const waitUnheld = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+
+/** What fails each second for an hour is said each minute. */
+const INTERVAL_MS = 60_000;
+
+/**
+ * Logs an error, and then no other for a minute but their number. Code and message alone: the details of a
+ * database's error may hold what was to be written.
+ */
+function reportSparingly(log: Logger, what: string): (error: Error) => void {
+  let quietUntil = 0;
+  let unsaid = 0;
+  return (error) => {
+    const now = performance.now();
+    if (now < quietUntil) {
+      unsaid++;
+      return;
+    }
+    quietUntil = now + INTERVAL_MS;
+    const { code } = error as NodeJS.ErrnoException;
+    log.warn({ reason: error.message, ...(code ? { code } : {}), ...(unsaid ? { unsaid } : {}) }, what);
+    unsaid = 0;
+  };
+}

@@ -1,4 +1,49 @@
-import { isMailAddress } from './address.ts';
+/** Where mail comes from. */
+export interface Sender {
+  name: string;
+  address: string;
+}
+
+/** RFC 5321, 4.5.3.1: 64 before the @, 255 after it; 254 in all is what a path leaves. */
+const ADDRESS_LENGTH_MAX = 254;
+const LOCAL_LENGTH_MAX = 64;
+const NAME_LENGTH_MAX = 100;
+
+/**
+ * The forms that people have: no quotes, comments, routes or literal networks, and so nothing that could end
+ * a header, name a second recipient or be read as another address. Letters outside ASCII are fine.
+ */
+const LOCAL = /^[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]]+$/u;
+const LABEL = /^[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
+
+/** Whether mail can be sent there. Ask it of an address before it is kept. */
+export function isMailAddress(text: string): boolean {
+  const at = text.lastIndexOf('@');
+  const local = text.slice(0, at);
+  if (at < 1 || text.length > ADDRESS_LENGTH_MAX || local.length > LOCAL_LENGTH_MAX) return false;
+  if (!LOCAL.test(local) || local.startsWith('.') || local.endsWith('.') || local.includes('..'))
+    return false;
+  return text
+    .slice(at + 1)
+    .split('.')
+    .every((label) => LABEL.test(label));
+}
+
+/** `MyClothes <shop@myclothes.com>`, or the address alone; undefined if it is neither. */
+export function parseSender(text: string): Sender | undefined {
+  const named = /^([^<>]{0,100})<([^<>]{1,254})>$/.exec(text.trim());
+  const sender = named
+    ? { name: (named[1] as string).trim().replace(/^"(.*)"$/, '$1'), address: named[2] as string }
+    : { name: '', address: text.trim() };
+  const isName = sender.name.length <= NAME_LENGTH_MAX && !/[\p{Cc}\p{Cf}"\\]/u.test(sender.name);
+  return isName && isMailAddress(sender.address) ? sender : undefined;
+}
+
+/** `MAIL_FROM` when it is not set: the shop at the host that shoppers see. */
+export function defaultSender(publicUrl: string): string {
+  const address = `shop@${new URL(publicUrl).hostname}`;
+  return `MyClothes <${isMailAddress(address) ? address : 'shop@localhost'}>`;
+}
 
 /** One mail to one person. */
 export interface MailMessage {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as messages from '../customers/messages.ts';
+import * as orderMessages from '../orders/emails/order-emails.ts';
+import * as moneyMessages from '../orders/emails/refund-emails.ts';
 import { requireSendable } from './message.ts';
-import * as moneyMessages from './money-messages.ts';
-import * as orderMessages from './order-messages.ts';
 
 const link = (name: string) => `https://myclothes.com/${name}?token=a-b_c&x=1`;
 
@@ -15,7 +15,7 @@ const line = (name: string, quantity: number) => ({
   quantity,
   unitPriceMinor: 6_900,
 });
-const order: orderMessages.MailedOrder = {
+const order: orderMessages.EmailedOrder = {
   number: 'MC-7KQ2XW4D',
   lines: [line('Oxford shirt', 2), line(`A piece <b>${'with a very long name '.repeat(5)}`, 1)],
   currency: 'EUR',
@@ -121,26 +121,26 @@ test('an order says each piece, each sum and what is left to pay', () => {
     /^Promo code +−€7\.00$/m,
     /^Delivery +€4\.90$/m,
     /^Total +€204\.90$/m,
-    /^Of which VAT \(25\.5 %\) +€40\.98$/m,
+    /^Includes VAT \(25\.5%\) +€40\.98$/m,
   ])
     assert.match(text, row);
   const later = { ...order, paysOnDelivery: true };
   assert.match(
     orderMessages.orderConfirmation({ ...about, order: later, days: '' }).text,
-    /€204\.90 at the door/,
+    /pay €204\.90 when/,
   );
   assert.match(
     orderMessages.orderShipped({ ...about, order: later, carrier: '', trackingNumber: '', days: '' }).text,
-    /has left us\.\s+Have €204\.90 ready/,
+    /has shipped\.\s+Please\s+have €204\.90 ready/,
   );
 });
 
 test('a canceled order says why, and what comes of the money', () => {
   const textOf = (reason: orderMessages.CancelReason, money: orderMessages.CanceledMoney) =>
     orderMessages.orderCanceled({ ...about, reason, money }).text;
-  assert.match(textOf('unpaid', { kind: 'none' }), /not paid.*Nothing was charged/s);
+  assert.match(textOf('unpaid', { kind: 'none' }), /wasn't paid.*Nothing was charged/s);
   const refunding = { kind: 'refunding', amountMinor: 20_490 } as const;
-  assert.match(textOf('by_shop', refunding), /We are sorry.*We're refunding €204\.90/s);
+  assert.match(textOf('by_shop', refunding), /We're sorry.*We're refunding €204\.90/s);
   assert.match(textOf('by_shop', { ...refunding, kind: 'refunded' }), /already refunded €204\.90/);
   assert.match(textOf('by_customer', { kind: 'may_be_paid' }), /If you paid just before/);
 });

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { type Mail, type MailOptions, startMail } from './mail.ts';
 import { listMails, migrateMail, type QueuedMail } from './queue.ts';
-import { startSmtpServer, type TestSmtpServer } from './smtp-server.fixture.ts';
+import { startSmtpServer, type TestSmtpServer } from './smtp/smtp-server.fixture.ts';
 
 export const MESSAGE = {
   to: 'ada@example.com',

@@ -1,29 +1,34 @@
-import { giveBackPromo } from '../checkout/promo/promo-queries.ts';
 import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import type { CanceledMoney, CancelReason } from '../mail/order-messages.ts';
-import type { CanceledPayment } from '../payments/payment-types.ts';
+import type { CancelPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
+import type { CanceledMoney, CancelReason } from './emails/order-emails.ts';
+import { type OrderEmailDeps, sendCanceled, sendPayoutDue, sendShipped } from './emails/send-emails.ts';
 import type { OrderWithLines } from './order.ts';
-import { type MailParts, sendCanceled, sendPayoutDue, sendShipped } from './order-mails.ts';
-import { type Acted, type ActionDetails, act, findOrder, noteOrder } from './orders.ts';
-import { type Actor, next, type OrderAction } from './states.ts';
+import {
+  findOrder,
+  noteOrder,
+  type TransitionDetails,
+  type TransitionOrderResult,
+  transitionOrder,
+} from './orders.ts';
+import { type ActorRole, nextState, type OrderAction } from './states.ts';
 
 /** What changes an order's state, its payment, its code and its mails together: each in the caller's transaction. */
 
-export interface ChangeParts extends MailParts {
+export interface ChangeOrderDeps extends OrderEmailDeps {
   payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'findRefund' | 'refund' | 'payOut'>;
 }
 
-export interface By {
-  actor: Actor;
+export interface Actor {
+  role: ActorRole;
   /** Which person of the staff; empty for nobody in particular. */
   name?: string;
   /** A sentence for the shopper. */
   note?: string;
 }
 
-const REASONS: Readonly<Record<Actor, CancelReason>> = {
+const REASONS: Readonly<Record<ActorRole, CancelReason>> = {
   customer: 'by_customer',
   staff: 'by_shop',
   payment: 'unpaid',
@@ -32,26 +37,25 @@ const REASONS: Readonly<Record<Actor, CancelReason>> = {
 
 /** What was paid goes back by itself. */
 export async function cancelOrder(
-  parts: ChangeParts,
+  parts: ChangeOrderDeps,
   connection: Queryable,
   orderId: string,
-  { actor, name = '', note = '' }: By,
-): Promise<Acted> {
-  const acted = await act(connection, orderId, 'cancel', actor, { name, note });
+  { role, name = '', note = '' }: Actor,
+): Promise<TransitionOrderResult> {
+  const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
   if (!acted.ok) return acted;
-  await giveBackPromo(connection, orderId);
   const payment = await parts.payments.cancel(connection, { orderId, key: 'cancel' });
   const { refundMinor } = payment;
   if (refundMinor > 0) {
-    const said = { by: actor, name, note: refundNote(formatMoney(refundMinor, acted.order.currency), false) };
+    const said = { by: role, name, note: refundNote(formatMoney(refundMinor, acted.order.currency), false) };
     await noteOrder(connection, orderId, 'refund_ask', said);
   }
   const money = canceledMoney(payment);
-  await sendCanceled(parts, connection, acted.order, { reason: REASONS[actor], money });
+  await sendCanceled(parts, connection, acted.order, { reason: REASONS[role], money });
   return acted;
 }
 
-function canceledMoney({ refundMinor, refundedBeforeMinor, mayBePaid }: CanceledPayment): CanceledMoney {
+function canceledMoney({ refundMinor, refundedBeforeMinor, mayBePaid }: CancelPaymentResult): CanceledMoney {
   if (refundMinor > 0) return { kind: 'refunding', amountMinor: refundMinor };
   if (refundedBeforeMinor > 0) return { kind: 'refunded', amountMinor: refundedBeforeMinor };
   return { kind: mayBePaid ? 'may_be_paid' : 'none' };
@@ -64,21 +68,21 @@ const refundNote = (money: string, isPayout: boolean): string =>
 
 /** Packed, shipped and delivered, with what goes with it. */
 export async function moveOrder(
-  parts: ChangeParts,
+  parts: ChangeOrderDeps,
   connection: Queryable,
   orderId: string,
   action: Extract<OrderAction, 'pack' | 'ship' | 'deliver' | 'return'>,
-  by: By,
-  details: Pick<ActionDetails, 'carrier' | 'trackingNumber'> = {},
-): Promise<Acted> {
-  const { actor, ...said } = by;
-  const acted = await act(connection, orderId, action, actor, { ...said, ...details });
+  by: Actor,
+  details: Pick<TransitionDetails, 'carrier' | 'trackingNumber'> = {},
+): Promise<TransitionOrderResult> {
+  const { role, ...said } = by;
+  const acted = await transitionOrder(connection, orderId, action, role, { ...said, ...details });
   if (acted.ok && action === 'ship') await sendShipped(parts, connection, acted.order);
   if (acted.ok && action === 'deliver') await parts.payments.collect(connection, orderId);
   return acted;
 }
 
-export type RefundAsked =
+export type RefundOrderResult =
   /** `isDone`: it was ordered before, and has been made. `isPayout`: the staff pay it out. */
   | { ok: true; isDone: boolean; isPayout: boolean }
   | {
@@ -99,15 +103,15 @@ export type RefundAsked =
  * it, or when the staff have paid it out. A refund that is ordered twice under one `key` is made once.
  */
 export async function refundOrder(
-  parts: ChangeParts,
+  parts: ChangeOrderDeps,
   connection: Queryable,
   orderId: string,
   { amountMinor, key }: { amountMinor: number; key: string },
-  { actor, name = '' }: By,
-): Promise<RefundAsked> {
+  { role, name = '' }: Actor,
+): Promise<RefundOrderResult> {
   const order = await findOrder(connection, orderId);
   if (!order) return { ok: false, reason: 'not_found' };
-  const allowed = next(order, refundAction(order, amountMinor), actor);
+  const allowed = nextState(order, refundAction(order, amountMinor), role);
   if (!allowed.ok) return allowed;
   const refunded = await parts.payments.refund(connection, { orderId, key, amountMinor });
   if (!refunded.ok) return refunded;
@@ -116,7 +120,7 @@ export async function refundOrder(
   if (isNew) {
     const money = formatMoney(amountMinor, order.currency);
     await noteOrder(connection, orderId, 'refund_ask', {
-      by: actor,
+      by: role,
       name,
       note: refundNote(money, isPayout),
     });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
-import type { Settled } from '../payments/payment-types.ts';
-import { createOnSettled } from './on-settled.ts';
-import { act, findOrder, listOrderEvents } from './orders.ts';
+import type { PaymentOutcome } from '../payments/payment-types.ts';
+import { findOrder, listOrderEvents, transitionOrder } from './orders.ts';
+import { createOnSettled } from './payment-outcomes.ts';
 import type { OrderAction } from './states.ts';
 
 describe('a refund that the provider refuses after it was told', () => {
@@ -31,13 +31,14 @@ describe('a refund that the provider refuses after it was told', () => {
       const onSettled = createOnSettled(services, () => {});
       const tell = (outcome: 'refunded' | 'refund_failed', amountMinor: number) => {
         const about = { orderId: order.id, amountMinor, currency: 'EUR' };
-        const settled: Settled =
+        const settled: PaymentOutcome =
           outcome === 'refunded'
             ? { ...about, outcome, isCounted: true, source: { kind: 'provider' } }
             : { ...about, outcome, wasCounted: true };
         return database.transaction((connection) => onSettled(connection, settled));
       };
-      for (const action of actions) await database.transaction((c) => act(c, order.id, action, 'staff'));
+      for (const action of actions)
+        await database.transaction((c) => transitionOrder(c, order.id, action, 'staff'));
       for (const amountMinor of refunds) await tell('refunded', amountMinor);
       await tell('refund_failed', failed);
       const found = await findOrder(database, order.id);

@@ -1,5 +1,5 @@
 import { type Queryable, statement } from '../database/database.ts';
-import { exchangeNumberOf } from './exchange.ts';
+import { exchangeNumberOf } from './exchanges/exchange.ts';
 import type { OrderState } from './states.ts';
 
 /** Lists of orders for the staff, page by page. `after` is the number of the last row before; empty for the first page. */

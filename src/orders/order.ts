@@ -1,4 +1,6 @@
-import type { Actor, OrderAction, OrderState } from './states.ts';
+import { randomInt } from 'node:crypto';
+import { cleanTyped } from '../web/typed-text.ts';
+import type { ActorRole, OrderAction, OrderState } from './states.ts';
 
 /** Types of orders. Money is an integer in minor units of the order's currency. */
 
@@ -48,11 +50,31 @@ export interface Amounts {
   totalMinor: number;
 }
 
+export const DELIVERY_METHODS = ['standard', 'express'] as const;
+export type DeliveryMethod = (typeof DELIVERY_METHODS)[number];
+
+const DELIVERY_LABELS: Readonly<Record<DeliveryMethod, string>> = {
+  standard: 'Standard',
+  express: 'Express',
+};
+
+export const isDeliveryMethod = (text: string): text is DeliveryMethod =>
+  DELIVERY_METHODS.some((method) => method === text);
+
+export const deliveryLabel = (method: string): string =>
+  isDeliveryMethod(method) ? DELIVERY_LABELS[method] : method;
+
 /** Midnight UTC of the first and the last day. */
 export interface Days {
   from: Date;
   to: Date;
 }
+
+const PERCENT = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 2 });
+
+/** "VAT (25.5%)". */
+export const vatLabel = (taxBasisPoints: number): string =>
+  `VAT (${PERCENT.format(taxBasisPoints / 10_000)})`;
 
 export interface Order extends Amounts {
   id: string;
@@ -106,7 +128,7 @@ export interface OrderEvent {
   action: OrderAction | 'place' | OrderNote;
   /** The order's after it. */
   state: OrderState;
-  by: Actor;
+  by: ActorRole;
   /** Which person of the staff; empty for nobody in particular. */
   name: string;
   /** A sentence for the shopper; empty for none. */
@@ -118,4 +140,19 @@ export interface OrderEvent {
 export interface Item {
   sku: string;
   quantity: number;
+}
+
+/** Without 0, 1, I and O, which are taken for each other when a number is read out. */
+const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const LENGTH = 8;
+
+/** `MC-7KQ2M9XD`: random, so that it tells a stranger neither how many orders there are nor another's number. */
+export function randomOrderNumber(): string {
+  return `MC-${Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+}
+
+/** The number as it is stored, from how somebody typed it; undefined where it can be none. */
+export function orderNumberOf(text: string): string | undefined {
+  const number = cleanTyped(text).toUpperCase();
+  return /^MC-[2-9A-HJ-NP-Z]{8}$/.test(number) ? number : undefined;
 }

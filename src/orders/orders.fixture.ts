@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { hash, randomUUID } from 'node:crypto';
 import type { Database } from '../database/database.ts';
-import { randomOrderNumber } from './order-number.ts';
+import { randomOrderNumber } from './order.ts';
 import { insertLines, insertOrder } from './queries.ts';
-import { reserve } from './stock.ts';
+import { reserve } from './stock/stock.ts';
 
 /** A product of one variant. */
 export async function insertVariant({ pool }: Database, stock: number): Promise<string> {

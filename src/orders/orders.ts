@@ -4,6 +4,7 @@ import {
   insertEvent,
   lockById,
   type OrderRow,
+  releasePromoUse,
   selectById,
   selectByNumber,
   selectEvents,
@@ -11,8 +12,14 @@ import {
   selectPageOfCustomer,
   updateState,
 } from './queries.ts';
-import { type Actor, type Next, next, type OrderAction, stateWithoutRefund } from './states.ts';
-import { free, keep } from './stock.ts';
+import {
+  type ActorRole,
+  type NextStateResult,
+  nextState,
+  type OrderAction,
+  stateWithoutRefund,
+} from './states.ts';
+import { commitReservation, releaseReservation } from './stock/stock.ts';
 
 /** Finding orders, and bringing them from one state to the next. */
 
@@ -71,7 +78,7 @@ export const listOrderEvents = (connection: Queryable, orderId: string): Promise
   connection.list(selectEvents, [orderId]);
 
 /** What goes with an action. */
-export interface ActionDetails {
+export interface TransitionDetails {
   /** Which person of the staff. */
   name?: string;
   /** A sentence for the shopper. */
@@ -83,25 +90,25 @@ export interface ActionDetails {
   trackingNumber?: string;
 }
 
-export type Acted =
+export type TransitionOrderResult =
   | { ok: true; order: OrderWithLines }
-  | { ok: false; reason: Extract<Next, { ok: false }>['reason'] | 'not_found' };
+  | { ok: false; reason: Extract<NextStateResult, { ok: false }>['reason'] | 'not_found' };
 
 /**
  * Brings an order to the state after `action`, with its event, in the caller's transaction; several at once
  * come one after the other, and what the first has done the second may not do again. A payment keeps its
  * pieces for good, a cancellation gives them back.
  */
-export async function act(
+export async function transitionOrder(
   connection: Queryable,
   orderId: string,
   action: OrderAction,
-  by: Actor,
-  details: ActionDetails = {},
-): Promise<Acted> {
+  by: ActorRole,
+  details: TransitionDetails = {},
+): Promise<TransitionOrderResult> {
   const row = await connection.find(lockById, [orderId]);
   if (!row) return { ok: false, reason: 'not_found' };
-  const after = next(row, action, by);
+  const after = nextState(row, action, by);
   if (!after.ok) return after;
   const { name = '', note = '', amountMinor = 0, carrier = row.carrier } = details;
   const { trackingNumber = row.trackingNumber } = details;
@@ -109,9 +116,12 @@ export async function act(
   await connection.run(updateState, [row.id, after.state, refundedMinor, carrier, trackingNumber]);
   await connection.run(insertEvent, [row.id, action, after.state, by, name, note]);
   const { reservationId } = row;
-  if (reservationId && action === 'pay' && !(await keep(connection, reservationId)))
+  if (reservationId && action === 'pay' && !(await commitReservation(connection, reservationId)))
     throw new Error(`order ${row.number} was paid after its pieces were given back`);
-  if (reservationId && action === 'cancel') await free(connection, reservationId);
+  if (action === 'cancel') {
+    if (reservationId) await releaseReservation(connection, reservationId);
+    await connection.run(releasePromoUse, [row.id]);
+  }
   const order = await findOrder(connection, orderId);
   if (!order) throw new Error('an order was gone while it was locked');
   return { ok: true, order };
@@ -125,7 +135,7 @@ export async function noteOrder(
   connection: Queryable,
   orderId: string,
   action: OrderNote,
-  details: { by: Actor; name?: string; note: string; amountMinor?: number },
+  details: { by: ActorRole; name?: string; note: string; amountMinor?: number },
 ): Promise<OrderWithLines | undefined> {
   const row = await connection.find(lockById, [orderId]);
   if (!row) return undefined;

@@ -1,15 +1,19 @@
 import type { FastifyInstance } from 'fastify';
-import { type OrderRouteParts, orderRoutes } from './order-routes.ts';
-import type { StaleListings } from './stale-listings.ts';
+import type { CustomerGuard } from '../customers/require-customer.ts';
+import { orderApiRoutes } from './api-routes.ts';
+import { type OrderRouteDeps, orderRoutes } from './routes.ts';
+import type { StaleListings } from './stock/stale-listings.ts';
 
-interface OrdersDeps extends OrderRouteParts {
+interface OrdersDeps extends OrderRouteDeps {
+  guard: Pick<CustomerGuard, 'findVisitor' | 'page' | 'requireCustomer'>;
   listings: StaleListings;
 }
 
-/** The pages of orders that were placed. */
+/** Orders that were placed, as pages and as JSON. */
 export function ordersPlugin(deps: OrdersDeps): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     await app.register(orderRoutes(deps));
+    await app.register(orderApiRoutes(deps));
     app.addHook('onClose', () => deps.listings.close());
   };
 }

@@ -107,6 +107,16 @@ export const insertLines = statement<[orderId: string, lines: string], never>(`
   FROM json_to_recordset($2::json) AS line (position int, sku text, "productSlug" text, name text, color text,
     size text, style text, drawing text, quantity int, "unitPriceMinor" int, "discountMinor" int)`);
 
+/** Takes back the use of the order's promo code. It must run only once for an order. */
+export const releasePromoUse = statement<[orderId: string], never>(`
+  WITH used AS (
+    SELECT promo_code, promo_customer_keys FROM orders WHERE id = $1 AND promo_code IS NOT NULL),
+  code AS (
+    UPDATE promo_codes SET uses = uses - 1 FROM used WHERE code = used.promo_code AND uses > 0)
+  UPDATE promo_customers SET uses = promo_customers.uses - 1 FROM used
+  WHERE promo_customers.code = used.promo_code AND customer_key = ANY (used.promo_customer_keys)
+    AND promo_customers.uses > 0`);
+
 export const selectByKey = statement<[keyHash: Buffer], { id: string; request_hash: Buffer }>(
   'SELECT id, request_hash FROM orders WHERE key_hash = $1',
 );

@@ -1,8 +1,8 @@
-import { deliveryLabel } from '../checkout/delivery.ts';
 import type { PaymentSummary } from '../payments/payment-types.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
-import { next } from './states.ts';
+import { deliveryLabel } from './order.ts';
+import { nextState } from './states.ts';
 import type { OrderEntry, ShownOrder, ShownPayment } from './views/order-view.ts';
 
 /** An order as its page shows it. */
@@ -23,7 +23,7 @@ export function shownOrder(
     exchanges: more.exchanges.map((exchange) => ({ ...exchange, tracking: trackingOf(exchange) })),
     history: events,
     keptUntil: order.state === 'placed' ? keptUntil : null,
-    canCancel: next(order, 'cancel', 'customer').ok,
+    canCancel: nextState(order, 'cancel', 'customer').ok,
     canPay: order.state === 'placed' && (payment?.canPay ?? false),
     returnPath: more.returnPath,
   };

@@ -3,20 +3,20 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { insertOrderForTest, requireLedgerOf } from './orders.fixture.ts';
-import { act, findOrder, listOrderEvents } from './orders.ts';
+import { findOrder, listOrderEvents, transitionOrder } from './orders.ts';
 import {
-  type Actor,
-  next,
+  type ActorRole,
+  nextState,
   ORDER_ACTIONS,
   ORDER_STATES,
   type OrderAction,
   type OrderState,
 } from './states.ts';
 
-const ACTORS: readonly Actor[] = ['customer', 'staff', 'payment', 'shop'];
+const ACTORS: readonly ActorRole[] = ['customer', 'staff', 'payment', 'shop'];
 
 /** What is meant to be possible, said once more by hand: [state, action, actors]. */
-const MEANT: readonly [OrderState, OrderAction, readonly Actor[]][] = [
+const MEANT: readonly [OrderState, OrderAction, readonly ActorRole[]][] = [
   ['placed', 'pay', ['payment']],
   ['placed', 'cancel', ACTORS],
   ['paid', 'pack', ['staff']],
@@ -25,18 +25,18 @@ const MEANT: readonly [OrderState, OrderAction, readonly Actor[]][] = [
   ['packed', 'cancel', ['staff']],
   ['shipped', 'deliver', ['staff', 'shop']],
   ...(['shipped', 'delivered', 'partly_refunded'] as const).map(
-    (state): [OrderState, OrderAction, readonly Actor[]] => [state, 'return', ['staff']],
+    (state): [OrderState, OrderAction, readonly ActorRole[]] => [state, 'return', ['staff']],
   ),
   ['shipped', 'refund', ['payment', 'staff']],
   ...(['delivered', 'canceled', 'returned', 'partly_refunded'] as const).flatMap(
-    (state): [OrderState, OrderAction, readonly Actor[]][] => [
+    (state): [OrderState, OrderAction, readonly ActorRole[]][] => [
       [state, 'refund_partly', ['payment', 'staff']],
       [state, 'refund', ['payment', 'staff']],
     ],
   ),
 ];
 
-const isMeant = (state: OrderState, action: OrderAction, actor: Actor) =>
+const isMeant = (state: OrderState, action: OrderAction, actor: ActorRole) =>
   MEANT.some(([from, what, who]) => from === state && what === action && who.includes(actor));
 
 /** Where an order is, and where its parcel: still here (''), on its way, or at its shopper's or back. */
@@ -73,7 +73,7 @@ function reachable(from: Walked, paysOnDelivery: boolean): Walked[] {
     seen.set(place, walked);
     for (const action of ORDER_ACTIONS)
       for (const actor of ACTORS) {
-        const after = next({ state: walked.state, paysOnDelivery }, action, actor);
+        const after = nextState({ state: walked.state, paysOnDelivery }, action, actor);
         if (after.ok && action !== 'refund' && action !== 'return')
           open.push(stepOf(walked, action, after.state));
       }
@@ -86,7 +86,7 @@ describe("an order's states", () => {
     for (const state of ORDER_STATES)
       for (const action of ORDER_ACTIONS)
         for (const actor of ACTORS) {
-          const { ok } = next({ state, paysOnDelivery: false }, action, actor);
+          const { ok } = nextState({ state, paysOnDelivery: false }, action, actor);
           assert.equal(ok, isMeant(state, action, actor), `${actor}: ${action} from ${state}`);
         }
   });
@@ -100,7 +100,7 @@ describe("an order's states", () => {
           (actions, actors) => {
             let walked: Walked = { state: 'placed', way: '' };
             for (const action of actions) {
-              const after = next({ state: walked.state, paysOnDelivery }, action, actors.next().value);
+              const after = nextState({ state: walked.state, paysOnDelivery }, action, actors.next().value);
               if (after.ok) walked = stepOf(walked, action, after.state);
             }
             assert.ok(
@@ -114,11 +114,11 @@ describe("an order's states", () => {
   });
 
   it('let what is paid at the door be packed before it is paid, and nothing else', () => {
-    assert.deepEqual(next({ state: 'placed', paysOnDelivery: true }, 'pack', 'staff'), {
+    assert.deepEqual(nextState({ state: 'placed', paysOnDelivery: true }, 'pack', 'staff'), {
       ok: true,
       state: 'packed',
     });
-    assert.deepEqual(next({ state: 'placed', paysOnDelivery: false }, 'pack', 'staff'), {
+    assert.deepEqual(nextState({ state: 'placed', paysOnDelivery: false }, 'pack', 'staff'), {
       ok: false,
       reason: 'not_paid',
     });
@@ -145,10 +145,10 @@ describe('acts on an order', () => {
         let state: OrderState = 'placed';
         const states: OrderState[] = [];
         for (const { action, actor } of steps) {
-          const expected = next({ state, paysOnDelivery }, action, actor);
+          const expected = nextState({ state, paysOnDelivery }, action, actor);
           const amountMinor = action === 'refund_partly' ? 1 : 0;
           const acted = await database.transaction((connection) =>
-            act(connection, orderId, action, actor, { amountMinor }),
+            transitionOrder(connection, orderId, action, actor, { amountMinor }),
           );
           assert.equal(acted.ok, expected.ok);
           if (!expected.ok) continue;
@@ -178,7 +178,7 @@ describe('acts on an order', () => {
       const acts = await Promise.all(
         Array.from({ length: 8 }, (_, index) =>
           database.transaction((connection) =>
-            act(connection, orderId, 'cancel', index % 2 ? 'customer' : 'payment'),
+            transitionOrder(connection, orderId, 'cancel', index % 2 ? 'customer' : 'payment'),
           ),
         ),
       );

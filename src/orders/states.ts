@@ -14,7 +14,7 @@ export const ORDER_STATES = [
 export type OrderState = (typeof ORDER_STATES)[number];
 
 /** The shopper, the staff, what the payment provider says, and the shop by itself (an expiry). */
-export type Actor = 'customer' | 'staff' | 'payment' | 'shop';
+export type ActorRole = 'customer' | 'staff' | 'payment' | 'shop';
 
 export const ORDER_ACTIONS = [
   'pay',
@@ -31,7 +31,7 @@ export type OrderAction = (typeof ORDER_ACTIONS)[number];
 interface Rule {
   from: readonly OrderState[];
   to: OrderState;
-  by: readonly Actor[];
+  by: readonly ActorRole[];
 }
 
 const RULES: Readonly<Record<OrderAction, Rule>> = {
@@ -61,16 +61,16 @@ const RULES: Readonly<Record<OrderAction, Rule>> = {
   },
 };
 
-export type Next =
+export type NextStateResult =
   | { ok: true; state: OrderState }
   | { ok: false; reason: 'not_now' | 'not_by_you' | 'not_paid' };
 
 /** The state after `action`, or why it cannot be done. */
-export function next(
+export function nextState(
   order: { state: OrderState; paysOnDelivery: boolean },
   action: OrderAction,
-  by: Actor,
-): Next {
+  by: ActorRole,
+): NextStateResult {
   const rule = RULES[action];
   if (!rule.by.includes(by)) return { ok: false, reason: 'not_by_you' };
   if (!rule.from.includes(order.state)) return { ok: false, reason: 'not_now' };
@@ -82,8 +82,10 @@ export function next(
 }
 
 /** What `by` can do with the order now. */
-export const actionsOf = (order: { state: OrderState; paysOnDelivery: boolean }, by: Actor): OrderAction[] =>
-  ORDER_ACTIONS.filter((action) => next(order, action, by).ok);
+export const actionsOf = (
+  order: { state: OrderState; paysOnDelivery: boolean },
+  by: ActorRole,
+): OrderAction[] => ORDER_ACTIONS.filter((action) => nextState(order, action, by).ok);
 
 const isOfRefund = (state: OrderState): boolean => state === 'partly_refunded' || state === 'refunded';
 

@@ -73,7 +73,7 @@ describe('a payment that the order cannot take any more', () => {
       const ways = [
         () =>
           shop.database.transaction((connection) =>
-            cancelOrder(shop.services, connection, id, { actor: 'customer' }),
+            cancelOrder(shop.services, connection, id, { role: 'customer' }),
           ),
         async () => {
           fake.pay(session);
@@ -183,7 +183,7 @@ describe('a payment that the order cannot take any more', () => {
     const placing = await placed();
     const id = await idOf(placing.number);
     await shop.database.transaction((connection) =>
-      cancelOrder(shop.services, connection, id, { actor: 'shop' }),
+      cancelOrder(shop.services, connection, id, { role: 'shop' }),
     );
     fake.pay(placing.session);
     await Promise.all([1, 2].map(() => tell(lastEvent('checkout.session.completed'))));

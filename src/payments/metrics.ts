@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Queryable } from '../database/database.ts';
-import { findOldestPayout } from './payouts.ts';
 import { countTroubles } from './queries.ts';
+import { findOldestPayout } from './refunds/payouts.ts';
 
 /** Payments of all instances that wait, or that somebody has to look at: see docs/runbook.md. */
 export function addPaymentMetrics(registry: Registry, connection: Queryable): void {

@@ -3,7 +3,7 @@ import type { PaymentState } from './states.ts';
 
 /** What the shop asks of payments, and what it is told. Money is an integer in minor units. */
 
-export interface PaymentRequest {
+export interface OpenPaymentInput {
   orderId: string;
   /** The order's number: what the shopper reads on the provider's page. */
   title: string;
@@ -24,14 +24,14 @@ export interface PaymentRequest {
  * `open`: the provider is to be asked (`start`). `due`: it is paid at the door, nothing else is to be done.
  * `paid`: there was nothing to pay, as the sum is 0.
  */
-export type OpenedState = 'open' | 'due' | 'paid';
+export type OpenPaymentResult = 'open' | 'due' | 'paid';
 
 /**
  * `done`: nothing is to be paid now. `redirect`: the shopper pays at `url`; answer with `sendToPayment`, as a
  * redirect that answers a form may not leave the shop (form-action 'self'). `unavailable`: the provider does not
  * answer; nothing was charged, and it can be started again until it expires. `closed`: it failed or has expired.
  */
-export type Started =
+export type StartPaymentResult =
   | { kind: 'done' }
   | { kind: 'redirect'; url: string }
   | { kind: 'unavailable' }
@@ -50,9 +50,9 @@ export type Started =
  * - `refund_failed`: a refund that was ordered has failed. `wasCounted`: `refunded` was told of it before, with
  *   `isCounted`; providers say so up to some days later.
  */
-export type OnSettled = (connection: Queryable, settled: Settled) => Promise<'unwanted' | undefined>;
+export type OnSettled = (connection: Queryable, settled: PaymentOutcome) => Promise<'unwanted' | undefined>;
 
-export type Settled =
+export type PaymentOutcome =
   | { orderId: string; outcome: 'paid'; amountMinor: number }
   | { orderId: string; outcome: 'failed'; amountMinor: 0; reason: 'expired' | 'refused' }
   | {
@@ -98,7 +98,7 @@ export interface PaymentSummary {
   canPay: boolean;
 }
 
-export interface RefundRequest {
+export interface RefundPaymentInput {
   orderId: string;
   /** 1 to 200 characters: the same refund asked for twice under one key is made once. */
   key: string;
@@ -110,12 +110,12 @@ export interface RefundRequest {
  * was asked for before under its key. `too_much`: more than what was paid and has not gone back yet. `key_reused`:
  * for another amount.
  */
-export type Refunded =
+export type RefundPaymentResult =
   | { ok: true; id: string; state: 'open' | 'done' | 'failed'; isPayout: boolean; isNew: boolean }
   | { ok: false; reason: 'nothing_paid' | 'too_much' | 'key_reused' };
 
 /** `mayBePaid`: the provider has not said yet whether the shopper paid before; if so, the shop refunds it. */
-export interface CanceledPayment {
+export interface CancelPaymentResult {
   refundMinor: number;
   /** The sum of earlier refunds, made or still on their way. */
   refundedBeforeMinor: number;

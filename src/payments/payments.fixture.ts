@@ -5,9 +5,9 @@ import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { errorHandler } from '../../test/rendered.ts';
 import { FakeStripe } from '../../test/stripe/fake-stripe.ts';
 import { type FakeEvent, type SignedEvent, sign, WEBHOOK_SECRET } from '../../test/stripe/webhooks.ts';
-import { payOnDelivery } from './pay-on-delivery.ts';
-import type { OnSettled, OpenedState } from './payment-types.ts';
+import type { OnSettled, OpenPaymentResult } from './payment-types.ts';
 import { createPayments, type Payments } from './payments.ts';
+import { payOnDelivery } from './provider.ts';
 import { stripePlugin } from './stripe/plugin.ts';
 import { createStripe, type StripeProvider } from './stripe/stripe.ts';
 import type { StripeLimits } from './stripe/stripe-client.ts';
@@ -47,7 +47,7 @@ export interface TestTill {
 export interface Opened {
   id: string;
   title: string;
-  state: OpenedState;
+  state: OpenPaymentResult;
 }
 
 const INSERT_ORDER = `

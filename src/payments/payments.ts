@@ -1,21 +1,18 @@
 import type { Database, Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
 import type { AsideReason } from './aside.ts';
-import { cancelPayment } from './cancel.ts';
 import type {
-  CanceledPayment,
+  CancelPaymentResult,
   OnSettled,
-  OpenedState,
-  PaymentRequest,
+  OpenPaymentInput,
+  OpenPaymentResult,
   PaymentSummary,
-  Refunded,
-  RefundRequest,
-  Started,
+  RefundPaymentInput,
+  RefundPaymentResult,
+  StartPaymentResult,
 } from './payment-types.ts';
-import { payOut } from './payouts.ts';
 import type { ProviderRefund } from './provider.ts';
 import { type OnlineProvider, type PaymentProvider, ProviderFault } from './provider.ts';
-import { noteProviderRefund } from './provider-refunds.ts';
 import {
   type Attempt,
   beginAgain,
@@ -29,9 +26,11 @@ import {
   storeStarted,
 } from './queries.ts';
 import { reconcile } from './reconcile.ts';
-import { type Refund, selectOfOrderByKey } from './refund-queries.ts';
-import { refundOrder } from './refunds.ts';
-import { type Finding, settle } from './settle.ts';
+import { payOut } from './refunds/payouts.ts';
+import { noteProviderRefund } from './refunds/provider-refunds.ts';
+import { type Refund, selectOfOrderByKey } from './refunds/queries.ts';
+import { refundPayment } from './refunds/refunds.ts';
+import { cancelPayment, type Finding, settle } from './settle.ts';
 import { paymentStateOf } from './states.ts';
 
 /**
@@ -47,9 +46,9 @@ export interface Payments {
   /** What a shopper can choose from; the first is the one to be chosen at first. */
   readonly methods: readonly Pick<PaymentProvider, 'name' | 'label' | 'note' | 'kind'>[];
   /** Throws for a provider that there is not: look at `methods` first. One at a time for an order. */
-  open(connection: Queryable, request: PaymentRequest): Promise<OpenedState>;
+  open(connection: Queryable, request: OpenPaymentInput): Promise<OpenPaymentResult>;
   /** Repeated it leads to the same place: an order is charged once. */
-  start(orderId: string): Promise<Started>;
+  start(orderId: string): Promise<StartPaymentResult>;
   /** Asks the provider how it stands, every few seconds at most. One that does not answer changes nothing. */
   check(orderId: string): Promise<void>;
   find(connection: Queryable, orderId: string): Promise<PaymentSummary | undefined>;
@@ -57,11 +56,11 @@ export interface Payments {
    * The order is canceled: what was paid goes back, and what is paid from now on as well. `key` as for `refund`.
    * Gives what goes back, 0 where nothing was paid as far as is known; the order's state is the caller's.
    */
-  cancel(connection: Queryable, order: { orderId: string; key: string }): Promise<CanceledPayment>;
+  cancel(connection: Queryable, order: { orderId: string; key: string }): Promise<CancelPaymentResult>;
   /** The courier has taken the money; false where none was due. The order's state is the caller's. */
   collect(connection: Queryable, orderId: string): Promise<boolean>;
   /** Goes to the provider soon after the commit, or waits to be paid out; to `onSettled` when it is done. */
-  refund(connection: Queryable, request: RefundRequest): Promise<Refunded>;
+  refund(connection: Queryable, request: RefundPaymentInput): Promise<RefundPaymentResult>;
   /** A refund that was ordered under this key before. */
   findRefund(
     connection: Queryable,
@@ -78,14 +77,14 @@ export interface Payments {
   reconcile(): Promise<number>;
 }
 
-export interface PaymentsOptions {
+export interface PaymentsDeps {
   database: Database;
   providers: readonly PaymentProvider[];
   log: Logger;
   onSettled: OnSettled;
 }
 
-export function createPayments(options: PaymentsOptions): Payments {
+export function createPayments(options: PaymentsDeps): Payments {
   const { database, providers, log, onSettled } = options;
   const providerOf = (name: string) => providers.find((provider) => provider.name === name);
   const onlineOf = (name: string) => {
@@ -117,7 +116,7 @@ export function createPayments(options: PaymentsOptions): Payments {
       const attempt = await connection.find(selectOfOrder, [orderId]);
       return attempt !== undefined && (await connection.run(settleDeferred, [attempt.id, 'paid'])) === 1;
     },
-    refund: (connection, request) => refundOrder(connection, request, isPaidOut),
+    refund: (connection, request) => refundPayment(connection, request, isPaidOut),
     findRefund: (connection, orderId, key) => connection.find(selectOfOrderByKey, [orderId, key]),
     payOut: (connection, payout) => payOut(connection, payout, onSettled),
     note,
@@ -132,9 +131,9 @@ export function createPayments(options: PaymentsOptions): Payments {
 
 async function open(
   connection: Queryable,
-  request: PaymentRequest,
+  request: OpenPaymentInput,
   provider: PaymentProvider | undefined,
-): Promise<OpenedState> {
+): Promise<OpenPaymentResult> {
   const { orderId, amountMinor, currency, title, email, returnUrl, minutes } = request;
   if (!provider) throw new Error(`there is no payment provider "${request.provider}"`);
   const state = openedState(amountMinor, provider);
@@ -153,21 +152,21 @@ async function open(
   return state;
 }
 
-function openedState(amountMinor: number, provider: PaymentProvider): OpenedState {
+function openedState(amountMinor: number, provider: PaymentProvider): OpenPaymentResult {
   if (amountMinor === 0) return 'paid';
   return provider.kind === 'deferred' ? 'due' : 'open';
 }
 
-interface Starting extends PaymentsOptions {
+interface StartPaymentDeps extends PaymentsDeps {
   onlineOf(name: string): OnlineProvider | undefined;
 }
 
-async function start(orderId: string, starting: Starting): Promise<Started> {
+async function start(orderId: string, starting: StartPaymentDeps): Promise<StartPaymentResult> {
   const { database, onlineOf, log } = starting;
   const attempt = await database.find(selectOfOrder, [orderId]);
   const started = attempt ? startedAs(attempt) : ({ kind: 'closed' } as const);
   if (attempt && started?.kind === 'redirect') await database.run(beginAgain, [attempt.id]);
-  if (!attempt || started) return started as Started;
+  if (!attempt || started) return started as StartPaymentResult;
   const provider = onlineOf(attempt.provider);
   if (!provider) {
     log.error({ attempt: attempt.id, provider: attempt.provider }, 'payment provider is not configured');
@@ -183,7 +182,7 @@ async function start(orderId: string, starting: Starting): Promise<Started> {
 }
 
 /** Undefined where the provider is to be asked. */
-function startedAs({ state, url, isExpired }: Attempt): Started | undefined {
+function startedAs({ state, url, isExpired }: Attempt): StartPaymentResult | undefined {
   if (state === 'paid' || state === 'due') return { kind: 'done' };
   if (state === 'failed' || state === 'closing' || isExpired) return { kind: 'closed' };
   return url === null ? undefined : { kind: 'redirect', url };

@@ -23,19 +23,19 @@ export interface DeferredProvider extends ProviderNames {
 export interface OnlineProvider extends ProviderNames {
   readonly kind: 'online';
   /** Repeated for the same attempt it gives the same answer, and begins nothing new. */
-  start(attempt: StartedAttempt): Promise<{ reference: string; url: string }>;
+  start(attempt: StartAttemptInput): Promise<{ reference: string; url: string }>;
   /** How it stands there. */
   find(reference: string): Promise<ProviderState>;
   /** Ends it so that nobody can pay it any more; tells how it stands then, "paid" if that came first. */
   close(reference: string): Promise<ProviderState>;
   /** Repeated for the same refund it gives the same answer, and pays nothing twice. */
-  refund(refund: RefundOrder): Promise<RefundState>;
+  refund(refund: RefundChargeInput): Promise<RefundState>;
   findRefund(reference: string): Promise<RefundState>;
   /** Lists the refunds of one payment, also those that were made on the provider's own pages. */
   listRefunds(chargeReference: string): Promise<ProviderRefund[]>;
 }
 
-export interface StartedAttempt {
+export interface StartAttemptInput {
   id: string;
   /** What the shopper reads there: the order's number. */
   title: string;
@@ -56,7 +56,7 @@ export type ProviderState =
   /** Nothing was charged, and nothing can be any more. */
   | { kind: 'failed' };
 
-export interface RefundOrder {
+export interface RefundChargeInput {
   id: string;
   chargeReference: string;
   amountMinor: number;
@@ -91,3 +91,15 @@ export class ProviderFault extends Error {
     this.isPermanent = isPermanent;
   }
 }
+
+/** Needs no setting: the carrier takes the money at the door. */
+export const payOnDelivery: DeferredProvider = {
+  kind: 'deferred',
+  name: 'on_delivery',
+  label: 'Pay on delivery',
+  note: 'Cash or card at your door. Nothing to pay now.',
+};
+
+/** `confirmed`: only customers with a confirmed email address can pay on delivery. */
+export const PAY_ON_DELIVERY = ['on', 'off', 'confirmed'] as const;
+export type PayOnDelivery = (typeof PAY_ON_DELIVERY)[number];

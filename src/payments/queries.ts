@@ -74,8 +74,9 @@ export const selectAttempt = statement<[id: string], Attempt>(
 );
 
 /**
- * The order before its attempts: whoever changes an order holds it as well, so that nobody waits in a circle.
- * Weak enough for rows that refer to it to be written meanwhile.
+ * Locks an order. Everything that changes an order, its payments, its exchanges or its returns takes this lock first, so
+ * two transactions cannot deadlock. It does not block inserts of rows that refer to the order. It is declared here
+ * because payments may not import orders.
  */
 export const lockOrder = statement<[orderId: string], { id: string }>(
   'SELECT id FROM orders WHERE id = $1 FOR NO KEY UPDATE',

@@ -4,23 +4,22 @@ import type { PageContent } from '../layout/page.ts';
 import { sendPage } from '../layout/send-page.ts';
 
 /**
- * Sends the shopper to the provider's page. A redirect that answers a form may not leave the shop (form-action
- * 'self' holds for redirects, too), so it is a page of the shop that goes on by itself, and has a link.
- *
- * `url` is the provider's, `back` the order's page.
+ * Sends the shopper to the provider's payment page at `url`. The policy form-action 'self' also blocks a redirect to
+ * another site in the answer to a form. So this answers with a page that refreshes to `url` and has a link. `back` is the
+ * order's page.
  */
 export function sendToPayment(reply: FastifyReply, url: string, back: string): FastifyReply {
   const page: PageContent = {
-    title: 'To the payment',
+    title: 'Continue to payment',
     description: 'You pay on the page of our payment provider.',
     robots: 'noindex',
     css: [],
     main: html`<div class="wrap page stack">
-<h1>To the payment</h1>
-<p>You pay on the page of our payment provider and then come back here. Your order is placed, and nothing is charged yet.</p>
-<p><a class="btn primary" href="${url}" rel="noreferrer">Go on to the payment</a></p>
+<h1>Continue to payment</h1>
+<p>You'll pay on our payment provider's page and then come back here. Your order is placed, and nothing has been charged yet.</p>
+<p><a class="btn primary" href="${url}" rel="noreferrer">Continue to payment</a></p>
 </div>`,
-    shell: { back: { path: back, label: 'To the order' } },
+    shell: { back: { path: back, label: 'Back to your order' } },
   };
   reply.header('refresh', `0; url=${url}`).header('referrer-policy', 'no-referrer');
   return sendPage(reply, page);

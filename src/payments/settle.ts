@@ -1,10 +1,19 @@
 import type { Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
 import type { AsideReason } from './aside.ts';
-import type { OnSettled } from './payment-types.ts';
+import type { CancelPaymentResult, OnSettled } from './payment-types.ts';
 import type { ProviderState } from './provider.ts';
-import { type Attempt, lockAttempt, lockOrder, selectAttempt, settleAttempt } from './queries.ts';
-import { orderRefund } from './refunds.ts';
+import {
+  type Attempt,
+  beginClosing,
+  lockAttempt,
+  lockOrder,
+  selectAttempt,
+  selectOfOrder,
+  settleAttempt,
+  settleDeferred,
+} from './queries.ts';
+import { refundPayment, storeRefund } from './refunds/refunds.ts';
 import { type AttemptState, mayFollow } from './states.ts';
 
 /** What the provider has said of one attempt, by its answer or by its webhook. */
@@ -15,7 +24,7 @@ export interface Finding {
   state: ProviderState;
 }
 
-export interface Settling {
+export interface SettleDeps {
   onSettled: OnSettled;
   log: Logger;
 }
@@ -31,7 +40,7 @@ const UNWANTED_KEY = 'unwanted';
 export async function settle(
   connection: Queryable,
   finding: Finding,
-  settling: Settling,
+  settling: SettleDeps,
 ): Promise<AsideReason | undefined> {
   if (finding.state.kind === 'open') return undefined;
   const unlocked = await connection.find(selectAttempt, [finding.attemptId]);
@@ -58,7 +67,7 @@ async function fail(
   connection: Queryable,
   attempt: Attempt,
   { reference }: Finding,
-  { onSettled }: Settling,
+  { onSettled }: SettleDeps,
 ): Promise<void> {
   const { orderId, state } = attempt;
   // Started at the last moment, after whoever found nothing had looked: the next look tells.
@@ -77,7 +86,7 @@ async function receive(
   attempt: Attempt,
   paid: Paid,
   reference: string | null,
-  settling: Settling,
+  settling: SettleDeps,
 ): Promise<void> {
   const { id, orderId, amountMinor, state } = attempt;
   // Told before.
@@ -94,7 +103,7 @@ async function receive(
     'payment goes back',
   );
   await write(connection, attempt, 'failed', { paid, reference, fault });
-  await orderRefund(connection, { attemptId: id, key: UNWANTED_KEY, amountMinor: paid.amountMinor });
+  await storeRefund(connection, { attemptId: id, key: UNWANTED_KEY, amountMinor: paid.amountMinor });
   const isNews = !isExact && (state === 'open' || state === 'pending');
   if (isNews)
     await settling.onSettled(connection, { orderId, outcome: 'failed', amountMinor: 0, reason: 'refused' });
@@ -104,7 +113,7 @@ async function receive(
   await settling.onSettled(connection, returning);
 }
 
-interface Written {
+interface AttemptChange {
   paid?: Paid;
   reference?: string | null;
   fault?: string;
@@ -114,7 +123,7 @@ async function write(
   connection: Queryable,
   attempt: Attempt,
   state: AttemptState,
-  { paid, reference, fault }: Written,
+  { paid, reference, fault }: AttemptChange,
 ): Promise<void> {
   await connection.run(settleAttempt, [
     attempt.id,
@@ -125,4 +134,23 @@ async function write(
     paid?.currency ?? null,
     reference ?? null,
   ]);
+}
+
+/** See `Payments.cancel`. */
+export async function cancelPayment(
+  connection: Queryable,
+  { orderId, key }: { orderId: string; key: string },
+  isPaidOut: (provider: string) => boolean,
+): Promise<CancelPaymentResult> {
+  await connection.find(lockOrder, [orderId]);
+  const found = await connection.find(selectOfOrder, [orderId]);
+  const attempt = found && (await connection.find(lockAttempt, [found.id]));
+  if (!attempt) return { refundMinor: 0, refundedBeforeMinor: 0, mayBePaid: false };
+  const { id, state, refundedMinor: refundedBeforeMinor } = attempt;
+  if (state === 'open') await connection.run(settleAttempt, [id, 'failed', 'canceled', null, 0, null, null]);
+  if (state === 'pending') await connection.run(beginClosing, [id]);
+  if (state === 'due') await connection.run(settleDeferred, [id, 'failed']);
+  const refundMinor = state === 'paid' ? attempt.receivedMinor - refundedBeforeMinor : 0;
+  if (refundMinor > 0) await refundPayment(connection, { orderId, key, amountMinor: refundMinor }, isPaidOut);
+  return { refundMinor, refundedBeforeMinor, mayBePaid: state === 'pending' || state === 'closing' };
 }

@@ -1,69 +1,72 @@
 import { type MailContent, renderLetter } from '../mail/letter.ts';
 import { RETURN_DAYS } from './return.ts';
 
-/* As all mails: nothing that a shopper typed. What is named here is named by the catalog. */
+/* The emails about returns. They name only what the catalog named and nothing that a shopper typed. */
 
-/** `pieces`: "1 × Oxford shirt, Navy, M". */
-export interface MailedReturn {
+export interface ReturnEmailInput {
+  /** The order's number. */
   number: string;
   link: string;
-  pieces: string[];
+  /** Each is like "1 × Oxford shirt, Navy, M". */
+  items: string[];
 }
 
-export const returnAsked = ({ number, link, pieces }: MailedReturn): MailContent =>
+export const returnRequested = ({ number, link, items }: ReturnEmailInput): MailContent =>
   renderLetter({
-    subject: `Your return of order ${number}`,
+    subject: `How to return your items from order ${number}`,
     paragraphs: [
-      `Send these pieces back to us, free of charge, from any parcel shop. Write the order's number, ${number}, on the parcel.`,
-      ...pieces,
-      `We write when they are here. Please send them within ${RETURN_DAYS} days.`,
-      { label: 'See the return', link },
+      `Please pack these items and drop them off at any parcel shop. Returns are free. Write your order number, ${number}, on the parcel.`,
+      ...items,
+      `Please send them within ${RETURN_DAYS} days. We'll email you when we've received them.`,
+      { label: 'View your return', link },
     ],
   });
 
-/** `exchanged`: in their new size. `refund`: a sentence. */
+/** `exchanged` lists the items in their new size. `refund` is a sentence. */
 export const returnReceived = (
-  about: MailedReturn & { refund: string | null; exchanged: string[]; soldOut: string[] },
+  input: ReturnEmailInput & { refund: string | null; exchanged: string[]; soldOut: string[] },
 ): MailContent =>
   renderLetter({
-    subject: `We have your return of order ${about.number}`,
+    subject: `We've received your return for order ${input.number}`,
     paragraphs: [
-      'Thank you, these pieces are back with us.',
-      ...about.pieces,
-      ...(about.exchanged.length > 0 ? ["We'll now pack these for you, and email you when they ship:"] : []),
-      ...about.exchanged,
-      ...(about.soldOut.length > 0
-        ? ['These were sold out meanwhile, so you get your money back for them:', ...about.soldOut]
+      "Thank you. We've received these items:",
+      ...input.items,
+      ...(input.exchanged.length > 0
+        ? ["We're now packing these for you, and we'll email you when they ship:"]
         : []),
-      ...(about.refund ? [about.refund] : []),
-      { label: 'See the order', link: about.link },
+      ...input.exchanged,
+      ...(input.soldOut.length > 0
+        ? ["The size you wanted has sold out for these items, so we're refunding them:", ...input.soldOut]
+        : []),
+      ...(input.refund ? [input.refund] : []),
+      { label: 'View your order', link: input.link },
     ],
   });
 
-/** An exchange that was accepted cannot be sent. `refund` is a sentence. */
+/** The shop accepted an exchange but cannot send it. `refund` is a sentence. */
 export const exchangeRefunded = ({
   number,
   link,
-  pieces,
+  items,
   refund,
-}: MailedReturn & { refund: string }): MailContent =>
+}: ReturnEmailInput & { refund: string }): MailContent =>
   renderLetter({
-    subject: `Your exchange for order ${number}`,
+    subject: `We can't send your exchange for order ${number}`,
     paragraphs: [
       "We're sorry: we can't send these items in the size you chose.",
-      ...pieces,
+      ...items,
       refund,
-      { label: 'See the order', link },
+      { label: 'View your order', link },
     ],
   });
 
-export const returnRefused = ({ number, link, pieces }: MailedReturn): MailContent =>
+export const returnRefused = ({ number, link, items }: ReturnEmailInput): MailContent =>
   renderLetter({
-    subject: `Your return of order ${number}`,
+    subject: `Your return for order ${number} was not accepted`,
     paragraphs: [
-      'We cannot take these pieces back, and send them to you again.',
-      ...pieces,
-      'If you think that this is a mistake, write to us.',
-      { label: 'See the order', link },
+      "We're sorry: we can't accept the return of these items, so we're sending them back to you.",
+      ...items,
+      'If you think this is a mistake, please reply to this email.',
+      { label: 'View your order', link },
     ],
   });

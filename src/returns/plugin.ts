@@ -2,150 +2,109 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText } from '../customers/forms.ts';
 import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
-import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
-import type { OrderWithLines } from '../orders/order.ts';
-import { orderNumberOf } from '../orders/order-number.ts';
-import { findOrderByNumber } from '../orders/orders.ts';
-import { Problem } from '../web/errors/errors.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
+import { type OrderAccess, type OrderAccessDeps, requireOrder } from '../orders/order-access.ts';
 import { type Form, readForm } from '../web/form.ts';
 import { isUuid } from '../web/typed-text.ts';
-import { selectOfOrder, selectSizes } from './queries.ts';
+import { type SizeRow, selectOfOrder, selectSizes } from './queries.ts';
 import { RETURN_DAYS, returnable } from './return.ts';
-import { type Chosen, chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts';
-import { type Asked, askForReturn, endReturn, piecesOf, returnTimeOf } from './returns.ts';
+import { chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts';
+import { endReturn, itemLabels, type RequestReturnResult, requestReturn, returnTimeOf } from './returns.ts';
 import { type ReturnContent, returnPage } from './views/return-page.ts';
 
-export interface ReturnParts extends ChangeParts {
-  database: Database;
-  guard: Pick<CustomerGuard, 'find'>;
-  /** To be called after a commit that changed stock. */
+export interface ReturnRouteDeps extends ChangeOrderDeps, OrderAccessDeps {
+  guard: Pick<CustomerGuard, 'find' | 'findVisitor'>;
+  /** Called after a commit that changed stock. It does not wait. */
   onStockChanged(): void;
 }
 
-/** An order and the token of the link that has led to it; empty for its customer. */
-interface Seen {
-  order: OrderWithLines;
-  token: string;
-}
-
-type NumberRequest = FastifyRequest<{ Params: { number: string } }>;
+type OrderRequest = FastifyRequest<{ Params: { number: string } }>;
 const FIELD_LENGTH_MAX = 300;
 
-/** `/orders/:number/return`, for who may see the order. */
-export function returnsPlugin(parts: ReturnParts) {
+/** The page to return items of an order, for its customer and for guests with its link. */
+export function returnsPlugin(deps: ReturnRouteDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { number: string } }>('/orders/:number/return', async (request, reply) => {
-      const seen = await requireSeen(parts, request, reply, queryText(request, 'token'));
-      if (!seen) return reply;
-      const notice = DONE[queryText(request, 'done')];
-      return show(parts, reply, seen, { notice });
+      const access = await accessOf(deps, request, reply, queryText(request, 'token'));
+      if (!access) return reply;
+      return show(deps, reply, access, { notice: DONE[queryText(request, 'done')] });
     });
     app.post<{ Params: { number: string } }>('/orders/:number/return', (request, reply) =>
-      ask(parts, request, reply),
+      submit(deps, request, reply),
     );
     app.post<{ Params: { number: string } }>('/orders/:number/return/cancel', async (request, reply) => {
       const { token = '', id = '' } = readForm(request, ['token', 'id'], FIELD_LENGTH_MAX);
-      const seen = await requireSeen(parts, request, reply, token);
-      if (!seen) return reply;
-      const ended = { id, orderId: seen.order.id, state: 'canceled', by: '' } as const;
-      if (!isUuid(id) || !(await endReturn(parts.database, ended))) {
-        const fault = 'This return does not wait for a parcel any more.';
-        return show(parts, reply, seen, { fault }, 409);
-      }
-      parts.onStockChanged();
-      return goBack(reply, seen, 'canceled');
+      const access = await accessOf(deps, request, reply, token);
+      if (!access) return reply;
+      const end = { id, orderId: access.order.id, state: 'canceled', by: '' } as const;
+      if (!isUuid(id) || !(await endReturn(deps.database, end)))
+        return show(deps, reply, access, { fault: 'This return can no longer be canceled.' }, 409);
+      deps.onStockChanged();
+      return redirectDone(reply, access, 'canceled');
     });
   };
 }
 
 const DONE: Readonly<Record<string, string>> = {
-  asked: 'Send us the parcel free of charge from any parcel shop, with the order number on it.',
-  canceled: 'You keep them.',
+  asked: 'Drop the parcel off at any parcel shop, free of charge, with the order number on it.',
+  canceled: 'Your return is canceled.',
 };
 
-const REFUSED: Readonly<Record<Extract<Asked, { ok: false }>['reason'], string>> = {
-  not_now: `Pieces can be returned for ${RETURN_DAYS} days after they have arrived.`,
-  nothing: 'Choose at least one piece to send back.',
-  too_many: 'Some of these are on their way back already.',
-  no_such_size: 'One of these sizes is not to be had. Choose another, or your money back.',
+const REFUSED: Readonly<Record<Extract<RequestReturnResult, { ok: false }>['reason'], string>> = {
+  not_now: `Items can be returned for ${RETURN_DAYS} days after they arrive.`,
+  nothing: 'Choose at least one item to return.',
+  too_many: "You're already returning some of these.",
+  no_such_size: "One of these sizes isn't available. Choose another size or a refund.",
   other_price:
-    'One of these sizes has another price and cannot be exchanged. Send the piece back for your money, and order the size anew.',
-  out_of_stock: 'One of these sizes has just been sold. Choose another, or your money back.',
+    "One of these sizes has a different price, so we can't exchange it. Choose a refund, then order the size you want.",
+  out_of_stock: 'One of these sizes has just sold out. Choose another size or a refund.',
 };
 
-async function ask(parts: ReturnParts, request: NumberRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { database, onStockChanged } = parts;
+async function submit(
+  deps: ReturnRouteDeps,
+  request: OrderRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
   const page = paths.orderReturn(request.params.number, '');
-  // This comes before the order is looked up, so the answer does not tell whether the order exists (S16).
-  if (!form.token && !(await parts.guard.find(request))) return sendSignInPage(request, reply, page);
-  const seen = await requireSeen(parts, request, reply, form.token ?? '');
-  if (!seen) return reply;
-  if (form.restored) return show(parts, reply, seen, { form });
-  const asked = linesOf(form);
-  if (!asked.ok) return show(parts, reply, seen, { form, fault: asked.fault }, 422);
-  const key = isUuid(form.key ?? '') ? (form.key as string) : randomUUID();
-  const done = await askForReturn(parts, database, { orderId: seen.order.id, key, lines: asked.lines });
-  if (!done.ok) {
-    const isRace = done.reason === 'out_of_stock' || done.reason === 'not_now';
-    return show(parts, reply, seen, { form, fault: REFUSED[done.reason] }, isRace ? 409 : 422);
+  // This comes before the order is looked up, so the answer does not reveal whether the order exists (S16).
+  if (!form.token && !(await deps.guard.find(request))) return sendSignInPage(request, reply, page);
+  const access = await accessOf(deps, request, reply, form.token ?? '');
+  if (!access) return reply;
+  if (form.restored) return show(deps, reply, access, { form });
+  const chosen = linesOf(form);
+  if (!chosen.ok) return show(deps, reply, access, { form, fault: chosen.fault }, 422);
+  const input = { orderId: access.order.id, key: keyOf(form), lines: chosen.lines };
+  const result = await requestReturn(deps, deps.database, input);
+  if (!result.ok) {
+    const isRace = result.reason === 'out_of_stock' || result.reason === 'not_now';
+    return show(deps, reply, access, { form, fault: REFUSED[result.reason] }, isRace ? 409 : 422);
   }
-  onStockChanged();
-  return goBack(reply, seen, 'asked');
+  deps.onStockChanged();
+  return redirectDone(reply, access, 'asked');
 }
 
-function goBack(reply: FastifyReply, { order, token }: Seen, done: string): FastifyReply {
+const accessOf = (deps: ReturnRouteDeps, request: OrderRequest, reply: FastifyReply, token: string) =>
+  requireOrder(deps, request, reply, { token, pageOf: (number) => paths.orderReturn(number) });
+
+function redirectDone(reply: FastifyReply, { order, token }: OrderAccess, done: string): FastifyReply {
   const page = paths.orderReturn(order.number, token);
   return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}done=${done}`, 303);
 }
 
-/** Throws a Problem where the visitor may not see the order (S16). Where it is undefined, the reply asks to sign in. */
-async function requireSeen(
-  parts: ReturnParts,
-  request: NumberRequest,
-  reply: FastifyReply,
-  token: string,
-): Promise<Seen | undefined> {
-  const { database, guard } = parts;
-  const number = orderNumberOf(request.params.number);
-  const order = number && (await findOrderByNumber(database, number));
-  if (!order) throw notFound();
-  const visitor = await guard.find(request);
-  if (visitor && order.customerId === visitor.customer.id) return { order, token: '' };
-  if (parts.links.access(order, token, visitor !== undefined) === 'open') return { order, token };
-  reply.redirect(paths.signIn(paths.orderReturn(order.number)), 303);
-  return undefined;
-}
+const keyOf = ({ key = '' }: Form<string>): string => (isUuid(key) ? key : randomUUID());
 
-const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');
-
-/** What a line can be exchanged for, and which sizes are there for another price. */
-function sizesOf(position: number, all: readonly (Size & { position: number; stock: number })[]) {
-  const there = all.filter((size) => size.position === position && size.stock > 0);
-  return {
-    sizes: there.filter(({ isSamePrice }) => isSamePrice),
-    otherwisePriced: there.filter(({ isSamePrice }) => !isSamePrice).map(({ size }) => size),
-  };
-}
-
-interface Size {
-  sku: string;
-  size: string;
-  isSamePrice: boolean;
-}
-
-interface Said extends Pick<ReturnContent, 'notice' | 'fault'> {
+interface ShowInput extends Pick<ReturnContent, 'notice' | 'fault'> {
   form?: Form<string>;
 }
 
 async function show(
-  { database }: ReturnParts,
+  { database }: ReturnRouteDeps,
   reply: FastifyReply,
-  { order, token }: Seen,
-  { form = {}, notice, fault }: Said,
+  { order, token }: OrderAccess,
+  { form = {}, notice, fault }: ShowInput,
   status = 200,
 ): Promise<FastifyReply> {
   const returns = await database.list(selectOfOrder, [order.id]);
@@ -156,21 +115,21 @@ async function show(
   const content: ReturnContent = {
     number: order.number,
     token,
-    key: isUuid(form.key ?? '') ? (form.key as string) : randomUUID(),
+    key: keyOf(form),
     currency: order.currency,
     time: { isOpen, until },
     lines: lines.map((line) => ({
       position: line.position,
-      piece: [line.name, line.color, line.style, line.size].filter(Boolean).join(', '),
+      item: [line.name, line.color, line.style, line.size].filter(Boolean).join(', '),
       left: left.get(line.position) ?? 0,
       ...sizesOf(line.position, sizes),
-      chosen: chosenOrKept(chosenOf(form, line.position)),
+      chosen: chosenOrKept(form, line.position),
     })),
     returns: returns.map(({ id, state, refundMinor, lines }) => ({
       id,
       state,
       refundMinor,
-      pieces: piecesOf(order, lines),
+      items: itemLabels(order, lines),
     })),
     notice,
     fault,
@@ -178,4 +137,16 @@ async function show(
   return sendPage(reply, returnPage(content), status);
 }
 
-const chosenOrKept = (chosen: Chosen): Chosen => ({ ...chosen, quantity: chosen.quantity || '0' });
+/** The sizes that a line can be exchanged for, and the sizes in stock that have a different price. */
+function sizesOf(position: number, all: readonly SizeRow[]) {
+  const inStock = all.filter((size) => size.position === position && size.stock > 0);
+  return {
+    sizes: inStock.filter(({ isSamePrice }) => isSamePrice),
+    otherwisePriced: inStock.filter(({ isSamePrice }) => !isSamePrice).map(({ size }) => size),
+  };
+}
+
+function chosenOrKept(form: Form<string>, position: number) {
+  const chosen = chosenOf(form, position);
+  return { ...chosen, quantity: chosen.quantity || '0' };
+}

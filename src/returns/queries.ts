@@ -1,7 +1,7 @@
 import { type Queryable, statement } from '../database/database.ts';
 import { CLOSED_AFTER_DAYS, RETURN_DAYS, type Return, type ReturnLine } from './return.ts';
 
-/** Returns of one order: each takes one piece at least. */
+/** The most returns of one order. Each return has at least one item. */
 const RETURNS_MAX = 500;
 
 const RETURN = `r.id, r.order_id AS "orderId", r.state, r.reservation_id AS "reservationId",
@@ -27,7 +27,7 @@ interface AskedRow {
   exchanged: number;
 }
 
-/** Oldest first, for the staff. */
+/** Lists requested returns for the staff, oldest first. */
 export const selectAsked = statement<[after: string | null, rowsMax: number], AskedRow>(`
   SELECT r.id, o.number, r.asked_at AS "askedAt", sum(line.quantity)::int AS pieces,
     coalesce(sum(line.quantity) FILTER (WHERE line.exchange_sku IS NOT NULL), 0)::int AS exchanged
@@ -36,30 +36,30 @@ export const selectAsked = statement<[after: string | null, rowsMax: number], As
     AND ($1::uuid IS NULL OR (r.asked_at, r.id) > (SELECT asked_at, id FROM returns WHERE id = $1))
   GROUP BY r.id, o.number ORDER BY r.asked_at, r.id LIMIT $2`);
 
-/** Whoever changes an order or its returns locks its row first. */
-export const lockOrder = statement<[id: string], { id: string }>(
-  'SELECT id FROM orders WHERE id = $1 FOR UPDATE',
-);
-
-/** Of what comes back and of what goes out instead, in the order in which everybody locks them. */
+/** Locks the variants that come back and those that go out. Rows are locked in SKU order to avoid deadlocks. */
 export const lockVariants = statement<[skus: readonly string[]], unknown>(
   'SELECT sku FROM variants WHERE sku = ANY (current_skus($1::text[])) ORDER BY sku FOR UPDATE',
 );
 
-/** Whether it has arrived, and not too long ago. `until`: null before it has. */
+/** Whether the order has arrived within RETURN_DAYS. `until` is null before it has arrived. */
 export const selectIsOpen = statement<[orderId: string], { isOpen: boolean; until: Date | null }>(`
   SELECT coalesce(max(at) > now() - interval '${RETURN_DAYS} days', false) AS "isOpen",
     max(at) + interval '${RETURN_DAYS} days' AS until
   FROM order_events WHERE order_id = $1 AND action = 'deliver'`);
 
+export interface SizeRow {
+  position: number;
+  sku: string;
+  size: string;
+  stock: number;
+  isSamePrice: boolean;
+}
+
 /**
- * The SKUs that are the same piece in another size, and on sale. `isSamePrice`: they cost today what the bought
- * size costs today, or did when it was bought where it is not sold any more.
+ * Finds the other sizes of the ordered items that are on sale. `isSamePrice` compares today's price with today's price of
+ * the size that was bought, or with what was paid if that size is no longer sold.
  */
-export const selectSizes = statement<
-  [orderId: string],
-  { position: number; sku: string; size: string; stock: number; isSamePrice: boolean }
->(`
+export const selectSizes = statement<[orderId: string], SizeRow>(`
   SELECT line.position, v.sku, v.size, sellable(v) AS stock,
     v.price_minor = coalesce(bought.price_minor, line.unit_price_minor) AS "isSamePrice"
   FROM order_lines line

@@ -1,55 +1,56 @@
 import type { Database } from '../database/database.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
-import { actExchange, exchangeNumberOf, findExchange, itemsOf } from '../orders/exchange.ts';
-import type { ExchangeState } from '../orders/exchange-states.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
+import type { ExchangeState } from '../orders/exchanges/exchange.ts';
+import { exchangeNumberOf, findExchange, itemsOf, transitionExchange } from '../orders/exchanges/exchange.ts';
 import { findOrder } from '../orders/orders.ts';
-import { free } from '../orders/stock.ts';
-import { type GivenBack, giveBack, refundText } from './decide.ts';
+import { releaseReservation } from '../orders/stock/stock.ts';
+import { lockOrder } from '../payments/queries.ts';
+import { type RefundLinesResult, refundLines, refundText } from './decide.ts';
 import { exchangeRefunded } from './messages.ts';
-import { addRefund, lockOrder, selectById } from './queries.ts';
+import { addRefund, selectById } from './queries.ts';
 
-export type ExchangeRefunded =
-  | ({ ok: true; currency: string } & GivenBack)
+export type RefundExchangeResult =
+  | ({ ok: true; currency: string } & RefundLinesResult)
   | { ok: false; reason: 'not_found' }
   | { ok: false; reason: 'not_now'; state: ExchangeState };
 
 /**
- * An exchange that was accepted cannot be sent, such as where the last one turns out to be torn: what was kept for it
- * is in stock again, and its items are refunded. All of it, or nothing.
+ * Refunds an accepted exchange that cannot be sent, for example because the last item turned out to be torn. Its reserved
+ * items are in stock again. It changes everything or nothing.
  */
 export async function refundExchange(
-  parts: ChangeParts,
+  deps: ChangeOrderDeps,
   database: Database,
   number: string,
   by: string,
-): Promise<ExchangeRefunded> {
+): Promise<RefundExchangeResult> {
   const wanted = exchangeNumberOf(number);
   const found = wanted && (await findExchange(database, wanted));
   if (!found) return { ok: false, reason: 'not_found' };
   const { orderId, returnId } = found;
   return database.transaction(async (connection) => {
     await connection.find(lockOrder, [orderId]);
-    const acted = await actExchange(connection, found, 'cancel', { by });
+    const acted = await transitionExchange(connection, found, 'cancel', { by });
     if (!acted.ok) return { ok: false, reason: 'not_now', state: acted.state };
-    const asked = await connection.find(selectById, [returnId]);
+    const requested = await connection.find(selectById, [returnId]);
     const order = await findOrder(connection, orderId);
-    if (!asked || !order) throw new Error(`exchange ${number} is of no return`);
-    const refunded = asked.lines.filter(({ exchangeSku }) => exchangeSku !== null);
-    const refund = await giveBack(parts, connection, order, {
-      asked,
+    if (!requested || !order) throw new Error(`exchange ${number} belongs to no return`);
+    const refunded = requested.lines.filter(({ exchangeSku }) => exchangeSku !== null);
+    const refund = await refundLines(deps, connection, order, {
+      requested,
       refunded,
       by,
       key: `exchange ${found.id}`,
     });
-    if (asked.reservationId) await free(connection, asked.reservationId);
+    if (requested.reservationId) await releaseReservation(connection, requested.reservationId);
     await connection.run(addRefund, [returnId, refund.amountMinor]);
     const content = exchangeRefunded({
       number: order.number,
-      link: parts.links.url(order.number),
-      pieces: itemsOf(found),
+      link: deps.links.url(order.number),
+      items: itemsOf(found),
       refund: refundText(refund, order),
     });
-    await parts.mail.send(connection, { to: order.email, ...content });
+    await deps.mail.send(connection, { to: order.email, ...content });
     return { ok: true, currency: order.currency, ...refund };
   });
 }

@@ -1,9 +1,9 @@
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { REASONS, type Reason, type ReturnLine } from './return.ts';
 
-/** What was chosen for each line of the order, by its position. */
+/** The return form: what was chosen for each line of the order, by its position. */
 
-/** Lines of an order: as many as a cart has. */
+/** The most lines of an order, which is the most line items of a cart. */
 const POSITIONS_MAX = 100;
 
 const NAMES = ['quantity', 'reason', 'exchange'] as const;
@@ -23,7 +23,7 @@ export function chosenOf(form: Readonly<Partial<Record<string, string>>>, positi
   return { quantity: field('quantity'), reason: field('reason'), exchange: field('exchange') };
 }
 
-/** What is to be sent back; or a sentence that says what is missing. */
+/** Parses the lines to return, or says what is missing. */
 export function linesOf(
   form: Readonly<Partial<Record<string, string>>>,
 ): { ok: true; lines: ReturnLine[] } | { ok: false; fault: string } {
@@ -31,13 +31,11 @@ export function linesOf(
   for (let position = 1; position <= POSITIONS_MAX; position++) {
     const { quantity, reason, exchange } = chosenOf(form, position);
     if (quantity === '' || quantity === '0') continue;
-    if (!/^[1-9]\d?$/.test(quantity)) return { ok: false, fault: 'Choose how many you send back.' };
-    if (!isReason(reason)) return { ok: false, fault: 'Say for each piece why it comes back.' };
+    if (!/^[1-9]\d?$/.test(quantity)) return { ok: false, fault: 'Choose how many to return.' };
+    if (!isReason(reason)) return { ok: false, fault: 'Choose a reason for each item.' };
     lines.push({ position, quantity: Number(quantity), reason, exchangeSku: exchange || null });
   }
-  return lines.length > 0
-    ? { ok: true, lines }
-    : { ok: false, fault: 'Choose at least one piece to send back.' };
+  return lines.length > 0 ? { ok: true, lines } : { ok: false, fault: 'Choose at least one item to return.' };
 }
 
 const isReason = (text: string): text is Reason => Object.hasOwn(REASONS, text);

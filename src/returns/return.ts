@@ -1,12 +1,12 @@
 import type { OrderLine, OrderWithLines } from '../orders/order.ts';
 
-/** Types of returns and the rules that need no I/O. Money is an integer in minor units. */
+/** Types and rules of returns. Money is an integer in minor units. No I/O here. */
 
-/** Since the order was delivered, as the shop says everywhere. */
+/** Items can be returned this long after the order was delivered. */
 export const RETURN_DAYS = 30;
-/** The pieces of an exchange are kept this long for the parcel to arrive. */
+/** The items of an exchange are reserved this long for the returned parcel to arrive. */
 export const EXCHANGE_KEPT_DAYS = 21;
-/** A parcel that has not come by then will not. */
+/** A return whose parcel has not arrived by then is canceled. */
 export const CLOSED_AFTER_DAYS = 60;
 
 export const REASONS = {
@@ -14,20 +14,20 @@ export const REASONS = {
   too_large: 'Too large',
   not_as_shown: 'Not as shown',
   faulty: 'Faulty',
-  not_liked: 'Does not suit me',
+  not_liked: "Doesn't suit me",
   other: 'Something else',
 } as const;
 export type Reason = keyof typeof REASONS;
 
-/** `asked`: the shopper sends it. `received`: it is back, and paid back or exchanged. */
+/** `asked`: the parcel has not arrived. `received`: it has arrived and was refunded or exchanged. */
 export type ReturnState = 'asked' | 'received' | 'refused' | 'canceled';
 
 export interface ReturnLine {
-  /** Of the order's line. */
+  /** The position of the order's line. */
   position: number;
   quantity: number;
   reason: Reason;
-  /** Of the other size; null: the money goes back. */
+  /** The SKU of the size to exchange for, or null for a refund. */
   exchangeSku: string | null;
 }
 
@@ -42,7 +42,7 @@ export interface Return {
   lines: ReturnLine[];
 }
 
-/** How many of each line can still be sent back, by position. What was refused or called off counts as not sent. */
+/** How many of each line can still be returned, by position. A refused or canceled return does not count. */
 export function returnable(
   { lines }: Pick<OrderWithLines, 'lines'>,
   returns: readonly Return[],
@@ -56,9 +56,9 @@ export function returnable(
 }
 
 /**
- * What goes back for some pieces: what was paid for them, tax and discount as they were. `before`: how many of
- * each line have come back earlier, so that the parts of a line add up to the whole of it. When nothing of the
- * order stays with the shopper, neither as it was nor in another size, the delivery goes back as well.
+ * The refund for some items: what was paid for them, including tax and discount. `before` says how many of each line were
+ * returned earlier, so that the refunds of a line add up to what it cost. With `isAll`, the shopper keeps nothing of the
+ * order, so delivery is refunded as well.
  */
 export function refundOf(
   order: OrderWithLines,

@@ -5,7 +5,7 @@ import { ordersCommand } from '../commands/orders.ts';
 import { payoutsCommand } from '../commands/payouts.ts';
 import { returnsCommand } from '../commands/returns.ts';
 import { customer } from '../customers/accounts.fixture.ts';
-import { createOrderLinks } from '../orders/order-links.ts';
+import { createOrderLinks } from '../orders/order-access.ts';
 import { findOrder } from '../orders/orders.ts';
 import { receiveReturn, refuseReturn } from './decide.ts';
 

@@ -46,9 +46,9 @@ describe('returns', () => {
     assert.deepEqual(
       shop.mails.map(({ to, subject }) => [to, subject]),
       [
-        [email, `Your return of order ${order.number}`],
-        [email, `We owe you €79.00 for your order ${order.number}`],
-        [email, `We have your return of order ${order.number}`],
+        [email, `How to return your items from order ${order.number}`],
+        [email, `Your refund for order ${order.number}: we need your bank details`],
+        [email, `We've received your return for order ${order.number}`],
         [email, `Refund for your order ${order.number}`],
       ],
     );
@@ -61,7 +61,7 @@ describe('returns', () => {
     assert.equal(await stateOf(order.id), 'returned');
     await payOutAll(order);
     assert.equal(await stateOf(order.id), 'refunded');
-    assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
+    assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to return right now/);
   });
 
   it('S44: asked for and canceled again and again by whoever has the link, write no more than strangers may', async () => {
@@ -97,14 +97,18 @@ describe('returns', () => {
     const { shopper, order } = await delivered();
     const ledger = await stockOf('HOO-BLK-L');
     for (const [pieces, status, fault] of [
-      [{ 1: { quantity: '3' } }, 422, /on their way back already/],
-      [{ 9: {} }, 422, /on their way back already/],
-      [{ 1: { quantity: '0' } }, 422, /at least one piece/],
+      [{ 1: { quantity: '3' } }, 422, /already returning some of these/],
+      [{ 9: {} }, 422, /already returning some of these/],
+      [{ 1: { quantity: '0' } }, 422, /at least one item/],
       [{ 1: { quantity: '-1' } }, 422, /Choose how many/],
-      [{ 1: { reason: '' } }, 422, /why it comes back/],
-      [{ 1: { exchange: 'SOCK-2' } }, 422, /not to be had/],
-      [{ 1: { exchange: 'HOO-BLK-M' } }, 422, /not to be had/],
-      [{ 2: { exchange: 'SOCK-2', quantity: '1' }, 1: { exchange: 'NONE' } }, 422, /not to be had/],
+      [{ 1: { reason: '' } }, 422, /Choose a reason for each item/],
+      [{ 1: { exchange: 'SOCK-2' } }, 422, /sizes isn&#39;t available/],
+      [{ 1: { exchange: 'HOO-BLK-M' } }, 422, /sizes isn&#39;t available/],
+      [
+        { 2: { exchange: 'SOCK-2', quantity: '1' }, 1: { exchange: 'NONE' } },
+        422,
+        /sizes isn&#39;t available/,
+      ],
     ] as const) {
       const refused = await ask(shopper, order, pieces);
       assert.equal(refused.statusCode, status, JSON.stringify(pieces));
@@ -113,7 +117,7 @@ describe('returns', () => {
     await sql(`UPDATE variants SET stock = 1 WHERE sku = 'HOO-BLK-L'`);
     const short = await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
     assert.equal(short.statusCode, 409);
-    assert.match(short.body, /just been sold[\s\S]*value="2" selected/);
+    assert.match(short.body, /just sold out[\s\S]*value="2" selected/);
     assert.equal(await stockOf('HOO-BLK-L'), 1);
     await sql(`UPDATE variants SET stock = $1 WHERE sku = 'HOO-BLK-L'`, [ledger]);
     const both = await Promise.all([1, 2].map(() => ask(shopper, order, { 1: { quantity: '2' } })));
@@ -173,10 +177,12 @@ describe('returns', () => {
       timeZone: 'UTC',
     });
     const guestsPage = `/orders/${late.order.number}/return?token=${links.token(late.order.number)}`;
-    assert.ok((await shop.shopper().get(guestsPage)).body.includes(`could be returned until ${until}`));
+    assert.ok(
+      (await shop.shopper().get(guestsPage)).body.includes(`Returns for this order closed on ${until}`),
+    );
     for (const more of [{ deliveredDaysAgo: 31 }, { state: 'shipped', deliveredDaysAgo: undefined }]) {
       const { shopper, order } = await delivered(more as object);
-      assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to send back now/);
+      assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to return right now/);
       assert.equal((await ask(shopper, order, { 1: {} })).statusCode, 409);
     }
   });
@@ -185,7 +191,10 @@ describe('returns', () => {
     const { shopper, email, order } = await delivered();
     await ask(shopper, order, { 1: {} });
     const id = await lastReturn();
-    assert.match((await shopper.get('/account/delete')).body, /sent something back[\s\S]*still get your refund/);
+    assert.match(
+      (await shopper.get('/account/delete')).body,
+      /sent something back[\s\S]*still get your refund/,
+    );
     const deleted = await shopper.form('/account/delete', { password: PASSWORD });
     assert.equal(deleted.statusCode, 200, deleted.body);
     assert.match(deleted.body, /still get your refund/);
@@ -196,7 +205,7 @@ describe('returns', () => {
     assert.equal((await findOrder(shop.database, order.id))?.customerId, null);
     assert.deepEqual([...new Set(shop.mails.map(({ to }) => to))], [email]);
     const page = `/orders/${order.number}/return?token=${links.token(order.number)}`;
-    assert.match((await shop.shopper().get(page)).body, /€79\.00 goes back to you/);
+    assert.match((await shop.shopper().get(page)).body, /refund of €79\.00/);
   });
 
   it('are refused by the staff, or end by themselves when no parcel comes; the pieces can be sent again', async () => {
@@ -206,7 +215,10 @@ describe('returns', () => {
     const refused = await lastReturn();
     assert.equal((await carryOut('refuse', refused)).ok, true);
     assert.deepEqual(await carryOut('receive', refused), { ok: false, reason: 'not_now' });
-    assert.match(shop.mails.findLast(({ to }) => to === email)?.text ?? '', /cannot take these pieces back/);
+    assert.match(
+      shop.mails.findLast(({ to }) => to === email)?.text ?? '',
+      /can't accept the return of these items/,
+    );
     await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
     await sql(`UPDATE returns SET asked_at = now() - interval '61 days' WHERE id = $1`, [await lastReturn()]);
     assert.equal(await sweepReturns(shop.database), 1);

@@ -2,13 +2,13 @@ import { mayWriteTo } from '../customers/limits.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { SWEEP_BATCH } from '../database/sweep-batches.ts';
 import { paths } from '../layout/paths.ts';
-import type { ChangeParts } from '../orders/change-order.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { Item, OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
-import { free, reserve } from '../orders/stock.ts';
-import { returnAsked } from './messages.ts';
+import { releaseReservation, reserve } from '../orders/stock/stock.ts';
+import { lockOrder } from '../payments/queries.ts';
+import { returnRequested } from './messages.ts';
 import {
-  lockOrder,
   selectByKey,
   selectIsOpen,
   selectOfOrder,
@@ -19,32 +19,32 @@ import {
 } from './queries.ts';
 import { EXCHANGE_KEPT_DAYS, type Return, type ReturnLine, returnable } from './return.ts';
 
-/** Single pieces of an order that has arrived are sent back, for their money or another size. */
+/** Returns: the shopper sends items of a delivered order back, for a refund or another size. */
 
-export type Asked =
+export type RequestReturnResult =
   | { ok: true; return: Return }
   | {
       ok: false;
       reason: 'not_now' | 'nothing' | 'too_many' | 'no_such_size' | 'other_price' | 'out_of_stock';
     };
 
-export interface Asking {
+export interface RequestReturnInput {
   orderId: string;
-  /** Of the form: sent again it asks for nothing more. */
+  /** The idempotency key. Sending it again requests nothing more. */
   key: string;
-  /** Each position once. */
+  /** Each position appears once. */
   lines: readonly ReturnLine[];
 }
 
-/** Which orders may have something sent back. Whether one has arrived lately enough says `returnTimeOf`. */
+/** Whether the order's state allows returns. `returnTimeOf` says whether it is still in time. */
 const mayBeReturned = ({ state }: Pick<OrderWithLines, 'state'>): boolean =>
   state === 'delivered' || state === 'partly_refunded';
 
-/** Null while nothing of the order can be sent back. `token`: of a guest's link. */
+/** The page to return items of the order, or null if its state allows no returns. `token` is that of a guest's link. */
 export const returnPathOf = (order: OrderWithLines, token: string): string | null =>
   mayBeReturned(order) ? paths.orderReturn(order.number, token) : null;
 
-/** `until`: when its time ends or has ended; null before it has arrived. */
+/** Whether items can be returned now, and until when. `until` is null before the order has arrived. */
 export async function returnTimeOf(
   connection: Queryable,
   order: OrderWithLines,
@@ -53,14 +53,14 @@ export async function returnTimeOf(
   return { isOpen: mayBeReturned(order) && time?.isOpen === true, until: time?.until ?? null };
 }
 
-/** In a transaction of its own; a refusal leaves nothing behind. */
-export async function askForReturn(
-  parts: Pick<ChangeParts, 'mail' | 'links'>,
+/** Requests a return in a transaction of its own, so a refusal leaves nothing behind. */
+export async function requestReturn(
+  deps: Pick<ChangeOrderDeps, 'mail' | 'links'>,
   database: Database,
-  asking: Asking,
-): Promise<Asked> {
+  input: RequestReturnInput,
+): Promise<RequestReturnResult> {
   return database.transaction(async (connection) => {
-    const { orderId, key, lines } = asking;
+    const { orderId, key, lines } = input;
     await connection.find(lockOrder, [orderId]);
     const known = await connection.find(selectByKey, [orderId, key]);
     if (known) return { ok: true, return: known };
@@ -74,16 +74,16 @@ export async function askForReturn(
     const exchanged = lines.filter(({ exchangeSku }) => exchangeSku !== null);
     const fault = await faultOfSizes(connection, orderId, exchanged);
     if (fault) return { ok: false, reason: fault };
-    const reservation = await keepSizes(connection, exchanged);
+    const reservation = await reserveSizes(connection, exchanged);
     if (!reservation.ok) return { ok: false, reason: 'out_of_stock' };
     const stored = await storeReturn(connection, { orderId, key, reservationId: reservation.id, lines });
-    // The first mail tells how to send a parcel. More of them are limited, because returns that are asked for and
-    // canceled in turn would fill a mailbox.
+    // The first email explains how to send a parcel. More of them are limited, because requesting and canceling returns
+    // in turn would fill a mailbox.
     if (earlier.length > 0 && !(await mayWriteTo(connection, order))) return { ok: true, return: stored };
     const { email, number } = order;
-    const link = returnUrl(parts, order);
-    const content = returnAsked({ number, link, pieces: piecesOf(order, lines) });
-    await parts.mail.send(connection, { to: email, ...content });
+    const link = returnUrl(deps, order);
+    const content = returnRequested({ number, link, items: itemLabels(order, lines) });
+    await deps.mail.send(connection, { to: email, ...content });
     return { ok: true, return: stored };
   });
 }
@@ -102,7 +102,7 @@ async function faultOfSizes(
   return chosen.every((size) => size?.isSamePrice) ? undefined : 'other_price';
 }
 
-async function keepSizes(
+async function reserveSizes(
   connection: Queryable,
   exchanged: readonly ReturnLine[],
 ): Promise<{ ok: true; id: string | null } | { ok: false }> {
@@ -112,7 +112,7 @@ async function keepSizes(
   return reserved.ok ? { ok: true, id: reserved.id } : { ok: false };
 }
 
-/** What goes to the shopper instead, each SKU once. */
+/** The items that the shopper gets in exchange. Each SKU appears once. */
 export function exchangedItems(lines: readonly ReturnLine[]): Item[] {
   const quantities = new Map<string, number>();
   for (const { exchangeSku: sku, quantity } of lines)
@@ -124,7 +124,7 @@ const selectAskedOf = statement<[id: string, orderId: string], { reservation_id:
   `SELECT reservation_id FROM returns WHERE id = $1 AND order_id = $2 AND state = 'asked'`,
 );
 
-/** Called off before it has arrived. False: there is no such return of the order that waits. */
+/** Ends a return before its parcel was received. Resolves to false if the order has no such return that waits. */
 export function endReturn(
   database: Database,
   { id, orderId, state, by }: { id: string; orderId: string; state: 'canceled' | 'refused'; by: string },
@@ -134,16 +134,16 @@ export function endReturn(
     await connection.find(lockOrder, [orderId]);
     const found = await connection.find(selectAskedOf, [id, orderId]);
     if (!found) return false;
-    // Before the return's own row, which the end of a reservation writes to as well.
-    if (found.reservation_id) await free(connection, found.reservation_id);
+    // The reservation comes first, because releasing it also writes to the return's row.
+    if (found.reservation_id) await releaseReservation(connection, found.reservation_id);
     await connection.run(updateDecided, [id, state, 0, by, null]);
     await within(connection);
     return true;
   });
 }
 
-/** "1 × Oxford shirt, Navy, M". */
-export function piecesOf(
+/** Each is like "1 × Oxford shirt, Navy, M". */
+export function itemLabels(
   order: OrderWithLines,
   lines: readonly Pick<ReturnLine, 'position' | 'quantity'>[],
 ): string[] {
@@ -156,11 +156,11 @@ export function piecesOf(
 }
 
 const returnUrl = (
-  { links, mail }: Pick<ChangeParts, 'links' | 'mail'>,
+  { links, mail }: Pick<ChangeOrderDeps, 'links' | 'mail'>,
   { number }: { number: string },
 ): string => mail.publicUrl + paths.orderReturn(number, links.token(number));
 
-/** Those whose parcel has not come in a long time. */
+/** Cancels returns whose parcel has not arrived within CLOSED_AFTER_DAYS. */
 export async function sweepReturns(database: Database): Promise<number> {
   const overdue = await database.list(selectOverdue, [SWEEP_BATCH]);
   let ended = 0;

@@ -105,7 +105,7 @@ export const AFTER_ORDER_STATES: readonly State[] = [
       await journey.go(`/orders/${number}/return`);
       await page.getByLabel('Send back').first().selectOption('1');
       await page.getByLabel('Because').first().selectOption('Too large');
-      await page.getByRole('button', { name: 'Send these back' }).click();
+      await page.getByRole('button', { name: 'Request return' }).click();
       await page.getByRole('status').getByText('Send us the parcel free of charge').waitFor();
     },
   },

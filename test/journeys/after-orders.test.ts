@@ -134,14 +134,14 @@ describe('before and after an order', () => {
     assert.equal(await headingOf(page), 'Thank you');
 
     await go(`/orders/${number}`);
-    await page.getByRole('link', { name: 'Return something' }).click();
+    await page.getByRole('link', { name: 'Return items' }).click();
     await page.getByLabel('Send back').selectOption('1');
     await page.getByLabel('Because').selectOption('Too large');
     await page.locator('#exchange-1').selectOption('Money back');
-    await button(page, 'Send these back').click();
+    await button(page, 'Request return').click();
     await page.getByRole('status').getByText('Send us the parcel free of charge').waitFor();
     await page.getByText('1 × Oxford shirt, Navy, M').waitFor();
-    await button(page, 'Keep these after all').click();
+    await button(page, 'Cancel this return').click();
     await page.getByRole('status').getByText('You keep them.').waitFor();
   });
 });

@@ -134,7 +134,7 @@ describe('checkout', () => {
       await page.getByRole('button', { name: /^Place order and pay/ }).click();
       await page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();
       await page.goBack();
-      await page.getByRole('heading', { name: 'There is nothing to order yet' }).waitFor();
+      await page.getByRole('heading', { name: 'Your cart is empty' }).waitFor();
     },
   );
 
@@ -159,7 +159,7 @@ describe('checkout', () => {
       await postcode.fill('211 20');
       await page.getByRole('radio', { name: 'Standard' }).check();
       await page.getByRole('button', { name: /^Place order and pay/ }).click();
-      await page.getByRole('alert').getByText('Nothing is ordered and nothing is charged yet').waitFor();
+      await page.getByRole('alert').getByText('Nothing has been ordered or charged').waitFor();
       assert.equal(await countOrders(), before);
       await page.getByRole('button', { name: /^Place order and pay/ }).click();
       await page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();

@@ -5,7 +5,7 @@ import { fillCheckout, placeOrder, toCheckout } from './checkout-steps.ts';
 import { CUSTOMER, fillIn, signIn } from './customer.ts';
 import { journeys } from './journey.ts';
 
-const NOTE = 'Note for the delivery (optional)';
+const NOTE = 'Delivery note (optional)';
 
 describe('a session that ended while somebody filled in the checkout', () => {
   const journey = journeys();

@@ -114,7 +114,7 @@ describe('finding one’s way', () => {
 
   journey('checkout of an empty cart says so and leads back', {}, async ({ page, go }) => {
     await go('/checkout');
-    assert.equal(await headingOf(page), 'There is nothing to order yet');
+    assert.equal(await headingOf(page), 'Your cart is empty');
     await page.getByRole('link', { name: 'Back to cart' }).click();
     await page.waitForURL('**/cart');
   });

@@ -2,7 +2,7 @@ import { CURRENCY } from '../../catalog/product.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
 
-/** What a promo code takes off. No I/O here. */
+/** The discount of a promo code. No I/O here. */
 
 export const PROMO_KINDS = ['percent', 'amount', 'free_delivery'] as const;
 
@@ -11,20 +11,20 @@ export interface PromoCode {
   kind: (typeof PROMO_KINDS)[number];
   /** Percent, or minor units; 0 for free delivery. */
   value: number;
-  /** Of the pieces that it is for. */
+  /** The least that the items it is for must cost. */
   minimumMinor: number;
-  /** Slugs of departments and types; empty: every piece. */
+  /** Slugs of departments and types. If it is empty, the code is for every item. */
   categories: readonly string[];
-  /** By the database's clock. */
+  /** Whether its dates have begun and ended, by the database's clock. */
   hasBegun: boolean;
   hasEnded: boolean;
-  /** As often as it may be. */
+  /** It has been used as often as all shoppers together may use it. */
   isUsedUp: boolean;
-  /** What shows that this shopper has used it as often as one may: their account, or only the typed address. */
+  /** What shows that this shopper has used it as often as one may: the account, or only the typed address. */
   isUsedUpBy: 'account' | 'address' | null;
 }
 
-/** A line as a code looks at it. */
+/** What a code needs to know about a line. */
 export interface PromoLine {
   totalMinor: number;
   /** Slugs of its product's departments and type. */
@@ -34,10 +34,10 @@ export interface PromoLine {
 export type PromoOutcome =
   | {
       ok: true;
-      /** Of each line, in their order. */
+      /** The discount of each line, in the sequence of the lines. */
       discountsMinor: number[];
       freesDelivery: boolean;
-      /** What it does, in words. */
+      /** Tells the shopper what the code does, such as "20% off trousers". */
       note: string;
     }
   /**
@@ -46,16 +46,18 @@ export type PromoOutcome =
    */
   | { ok: false; message: string; isGuess: boolean };
 
-/** `delivery`: how the order would go without the code. */
+export const INVALID_CODE = "That code isn't valid. Check the spelling.";
+
+/** `delivery` is what the order would have without the code. */
 export function applyPromo(
   promo: PromoCode | undefined,
   lines: readonly PromoLine[],
   delivery: { method: string; priceMinor: number },
 ): PromoOutcome {
-  if (!promo) return guessed('We do not know this code. Look at how it is written.');
+  if (!promo) return guessed(INVALID_CODE);
   const { code, kind, value, minimumMinor } = promo;
-  if (!promo.hasBegun) return refuse(`The code ${code} cannot be used yet.`);
-  if (promo.hasEnded) return refuse(`The code ${code} has ended.`);
+  if (!promo.hasBegun) return refuse(`The code ${code} isn't valid yet.`);
+  if (promo.hasEnded) return refuse(`The code ${code} has expired.`);
   if (promo.isUsedUp || promo.isUsedUpBy === 'account') return refuse(usedUp(code));
   if (promo.isUsedUpBy === 'address') return guessed(usedUp(code));
   const isFor = ({ categories }: PromoLine) =>
@@ -63,17 +65,17 @@ export function applyPromo(
   const sums = lines.map((line) => (isFor(line) ? line.totalMinor : 0));
   const sumMinor = sums.reduce((sum, minor) => sum + minor, 0);
   const scope = promo.categories.length === 0 ? '' : ` ${promo.categories.join(', ')}`;
-  if (!lines.some(isFor)) return refuse(`The code ${code} is for${scope} only, and none is in your cart.`);
+  if (!lines.some(isFor)) return refuse(`The code ${code} is for${scope} only, and your cart has none.`);
   if (sumMinor < minimumMinor) {
     const missing = formatMoney(minimumMinor - sumMinor, CURRENCY);
-    return refuse(`The code ${code} needs ${missing} more in the cart${scope && ` of${scope}`}.`);
+    return refuse(`Add ${missing} more${scope && ` of${scope}`} to your cart to use the code ${code}.`);
   }
   if (kind === 'free_delivery') return freeDelivery(code, lines, delivery);
   const discountMinor = kind === 'percent' ? Math.round((sumMinor * value) / 100) : Math.min(value, sumMinor);
-  const words = kind === 'percent' ? `${value} % off` : `${formatMoney(discountMinor, CURRENCY)} off`;
+  const words = kind === 'percent' ? `${value}% off` : `${formatMoney(discountMinor, CURRENCY)} off`;
   return {
     ok: true,
-    discountsMinor: shared(discountMinor, sums),
+    discountsMinor: splitAmount(discountMinor, sums),
     freesDelivery: false,
     note: `${words}${scope}`,
   };
@@ -85,8 +87,9 @@ function freeDelivery(
   { method, priceMinor }: { method: string; priceMinor: number },
 ): PromoOutcome {
   if (method !== 'standard')
-    return refuse(`The code ${code} is for standard delivery. Choose it to use the code.`);
-  if (priceMinor === 0) return refuse(`Delivery is free already. Keep the code ${code} for another time.`);
+    return refuse(`The code ${code} is for standard delivery. Choose standard delivery to use it.`);
+  if (priceMinor === 0)
+    return refuse(`Your delivery is already free. Save the code ${code} for another time.`);
   return {
     ok: true,
     discountsMinor: lines.map(() => 0),
@@ -95,16 +98,16 @@ function freeDelivery(
   };
 }
 
-const usedUp = (code: string) => `The code ${code} has been used as often as it could be.`;
+const usedUp = (code: string) => `The code ${code} has reached its limit and can't be used again.`;
 
-/** Another order has taken the last use in the meantime. */
+/** Another order has taken the last use since the code was looked up. */
 export const usedUpMeanwhile = (code: string): PromoOutcome => refuse(usedUp(code));
 
 const refuse = (message: string): PromoOutcome => ({ ok: false, message, isGuess: false });
 const guessed = (message: string): PromoOutcome => ({ ok: false, message, isGuess: true });
 
-/** `amountMinor` in parts that are proportional to `sums`, and sum up to it exactly. */
-export function shared(amountMinor: number, sums: readonly number[]): number[] {
+/** Splits an amount in proportion to `sums`. The parts add up to it exactly. */
+export function splitAmount(amountMinor: number, sums: readonly number[]): number[] {
   const total = sums.reduce((sum, minor) => sum + minor, 0);
   if (total === 0) return sums.map(() => 0);
   let before = 0;
@@ -117,7 +120,7 @@ export function shared(amountMinor: number, sums: readonly number[]): number[] {
   });
 }
 
-/** As codes are stored, from how somebody typed it; undefined where it can be none. */
+/** Normalizes a typed code to how codes are stored. Returns undefined if it cannot be a code. */
 export function promoCodeOf(text: string): string | undefined {
   const code = cleanTyped(text).toUpperCase();
   return /^[A-Z0-9-]{3,30}$/.test(code) ? code : undefined;

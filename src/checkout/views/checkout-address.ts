@@ -13,8 +13,8 @@ type Fields = FormFields<CheckoutField>;
 
 export function contactFields({ values, customer }: CheckoutView, fields: Fields): Html {
   return html`<fieldset class="stack"><legend class="h2">Contact</legend>
-${!customer && html`<p class="small muted">You need no account. If you have one, <a href="${paths.signIn(paths.checkout())}">sign in</a> and your addresses are here.</p>`}
-${fields.text('email', { label: 'Email', type: 'email', value: values.email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email, hint: 'For the receipt and delivery updates. Nothing else.' })}
+${!customer && html`<p class="small muted">You don't need an account. If you have one, <a href="${paths.signIn(paths.checkout())}">sign in</a> to use your saved addresses.</p>`}
+${fields.text('email', { label: 'Email', type: 'email', value: values.email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email, hint: 'We only use it for your receipt and delivery updates.' })}
 </fieldset>`;
 }
 
@@ -30,15 +30,15 @@ ${fields.text('postalCode', { label: 'Postal code', value: values.postalCode, au
 ${fields.text('city', { label: 'City', value: values.city, autocomplete: 'shipping address-level2', maxLength: FIELD_LENGTHS.city })}
 </div>
 ${fields.select('country', { label: 'Country', value: values.country, autocomplete: 'shipping country', options: COUNTRIES })}
-${fields.text('phone', { label: 'Phone (optional)', type: 'tel', value: values.phone, autocomplete: 'shipping tel', maxLength: FIELD_LENGTHS.phone, isOptional: true, hint: 'For the driver, in case the door is not found.' })}
-${fields.text('notes', { label: 'Note for the delivery (optional)', value: values.notes, autocomplete: 'off', maxLength: NOTES_LENGTH_MAX, isOptional: true })}
+${fields.text('phone', { label: 'Phone (optional)', type: 'tel', value: values.phone, autocomplete: 'shipping tel', maxLength: FIELD_LENGTHS.phone, isOptional: true, hint: 'In case the courier needs to reach you.' })}
+${fields.text('notes', { label: 'Delivery note (optional)', value: values.notes, autocomplete: 'off', maxLength: NOTES_LENGTH_MAX, isOptional: true })}
 </fieldset>`;
 }
 
-/** As many as show without pushing the form away. */
+/** More addresses than this are collapsed, so that they don't push the form off the screen. */
 const ADDRESSES_SHOWN_MAX = 3;
 
-/** A button for each: what else is typed is sent with it and comes back. */
+/** Each address is a submit button. The answer keeps everything else that was typed. */
 function savedAddresses(addresses: readonly SavedAddress[]): Html {
   const list = html`<div class="saved-addresses" role="group" aria-label="Your saved addresses">${addresses.map(
     ({ id, name, line1, postalCode, city, country }) =>

@@ -6,25 +6,25 @@ import { colorHex } from '../../pictures/colors.ts';
 
 export interface CheckoutEmptyContent {
   isCustomer: boolean;
-  /** False: the browser sent no session, or one that has ended. */
+  /** False if the browser sent no session, or one that has ended. */
   hasSession: boolean;
 }
 
-/** Checkout of a cart with nothing in it. A customer finds the orders in the account. */
+/** The checkout page of an empty cart. The shopper may have just ordered, so it leads to the order. */
 export function checkoutEmptyPage({ isCustomer, hasSession }: CheckoutEmptyContent): PageContent {
   return {
     title: 'Checkout',
-    description: 'There is nothing in the cart.',
+    description: 'Your cart is empty.',
     robots: 'noindex',
     css: ['account', 'checkout'],
     main: html`<div class="wrap page"><div class="empty"><img ${pictureSource('tote', colorHex('Oat'))} sizes="14rem" alt="" width="600" height="800">
-<h1>There is nothing to order yet</h1>
-<p>Your cart is empty. ${isCustomer ? html`If you have just ordered, your order is among <a href="${paths.accountOrders()}">your orders</a>.` : 'If you have just ordered, look into your mail: it has the link to your order.'}</p>
+<h1>Your cart is empty</h1>
+<p>Just ordered? ${isCustomer ? html`Find it in <a href="${paths.accountOrders()}">your orders</a>.` : 'Your confirmation email has the link.'}</p>
 ${
   !hasSession &&
-  html`<p>Did you put something in it? Then your session has ended, and <a href="${paths.signIn(paths.checkout())}">signing in</a> brings back the cart of your account. If it happens again, your browser blocks cookies: allow them for this shop, because we can’t keep a cart without them.</p>
+  html`<p>If you had items in your cart, your session has ended. <a href="${paths.signIn(paths.checkout())}">Sign in</a> to get your account's cart back. If this keeps happening, your browser is blocking cookies: please allow them for this shop, because we can't keep a cart without them.</p>
 `
-}<a class="btn primary" href="${paths.products()}">See what is new</a></div></div>`,
+}<a class="btn primary" href="${paths.products()}">See what's new</a></div></div>`,
     shell: { back: { path: paths.cart(), label: 'Back to cart' } },
   };
 }

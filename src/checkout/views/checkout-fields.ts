@@ -1,17 +1,75 @@
+import { cartIcons } from '../../cart/views/cart-icons.ts';
+import { dayRange } from '../../catalog/delivery-days.ts';
 import { type FormFields, formFields } from '../../customers/views/field.ts';
 import { accountIcons } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
-import type { CheckoutField, CheckoutView } from './checkout-view.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { type CheckoutField, type CheckoutView, PROMO_CODE_LENGTH_MAX } from './checkout-view.ts';
+
+export function deliveryFields(view: CheckoutView): Html {
+  const { values, deliveryMethods, currency } = view;
+  const price = (minor: number): string => (minor > 0 ? formatMoney(minor, currency) : 'Free');
+  return html`<fieldset data-part="delivery"><legend class="h2">Delivery</legend>
+${choiceFault(view, 'deliveryMethod')}
+${deliveryMethods.length === 0 && html`<p class="muted">Choose a country to see delivery options and prices.</p>`}
+${deliveryMethods.map(({ method, label, priceMinor, days, note }, index) =>
+  option(view, {
+    name: 'deliveryMethod',
+    value: method,
+    label,
+    price: price(priceMinor),
+    note: [dayRange(days), note].filter(Boolean).join(', '),
+    isChosen: method === values.deliveryMethod,
+    isFirst: index === 0,
+  }),
+)}
+<p class="without-script"><button class="btn small" name="update" value="summary" formnovalidate>Update delivery and total</button></p>
+</fieldset>`;
+}
+
+export function paymentFields(view: CheckoutView): Html {
+  const { values, paymentMethods } = view;
+  return html`<fieldset><legend class="h2">Payment</legend>
+${choiceFault(view, 'paymentMethod')}
+${paymentMethods.map(({ method, label, note }, index) =>
+  option(view, {
+    name: 'paymentMethod',
+    value: method,
+    label,
+    price: '',
+    note,
+    isChosen: method === values.paymentMethod,
+    isFirst: index === 0,
+  }),
+)}
+</fieldset>`;
+}
+
+/** An applied code can be removed, and another one typed. The buttons do not place the order. */
+export function promoFields({ promo, values, faults }: CheckoutView): Html {
+  const id = fieldId('promoCode');
+  if (promo.kind === 'applied' && !faults?.promoCode) {
+    return html`<fieldset data-part="promo"><legend class="h2">Promo code</legend>
+<input type="hidden" name="promoCode" value="${promo.code}">
+<div class="notice good said"><span class="with-icon">${cartIcons.check}<span><b>${promo.code}</b>: ${promo.note}</span></span><button class="link" name="update" value="remove-promo" formnovalidate>Remove<span class="vh"> the promo code ${promo.code}</span></button></div>
+</fieldset>`;
+  }
+  const fault = faults?.promoCode ?? (promo.kind === 'refused' ? promo.message : '');
+  const typed = promo.kind === 'refused' ? promo.code : values.promoCode;
+  return html`<fieldset data-part="promo"><legend class="h2">Promo code</legend>
+<div class="field"><label for="${id}">Code (optional)</label><div class="join"><input class="input" id="${id}" name="promoCode" type="text" value="${typed}" maxlength="${PROMO_CODE_LENGTH_MAX}" autocomplete="off" autocapitalize="characters" spellcheck="false"${fault && html` aria-invalid="true" aria-describedby="${id}-fault"`}><button class="btn" name="update" value="promo" formnovalidate>Apply</button></div>${fault && html`<p class="error" id="${id}-fault">${accountIcons.warning}<span>${fault}</span></p>`}</div>
+</fieldset>`;
+}
 
 const PREFIX = 'checkout';
 
 export const checkoutFields = ({ faults }: CheckoutView): FormFields<CheckoutField> =>
   formFields<CheckoutField>(PREFIX, { faults });
 
-export const fieldId = (name: CheckoutField): string => `${PREFIX}-${name}`;
+const fieldId = (name: CheckoutField): string => `${PREFIX}-${name}`;
 
-/** What is wrong with a choice, said after its legend. */
-export function choiceFault({ faults }: CheckoutView, name: CheckoutField): Html | null {
+/** The fault of a group of options, after its legend. */
+function choiceFault({ faults }: CheckoutView, name: CheckoutField): Html | null {
   const fault = faults?.[name];
   if (!fault) return null;
   return html`<p class="error" id="${fieldId(name)}-fault">${accountIcons.warning}<span>${fault}</span></p>`;
@@ -21,22 +79,22 @@ interface Option {
   name: CheckoutField;
   value: string;
   label: string;
-  /** "Free", "€9.90"; empty for nothing. */
+  /** For example "Free" or "€9.90", or empty. */
   price: string;
   note: string;
   isChosen: boolean;
-  /** The first of its group carries the id that the notice on top links to. */
+  /** The first option of a group has the ID that the notice at the top links to. */
   isFirst: boolean;
 }
 
-/** A radio button as a card. */
-export function option(view: CheckoutView, { name, value, label, price, note, ...is }: Option): Html {
+/** A radio button that looks like a card. */
+function option(view: CheckoutView, { name, value, label, price, note, ...is }: Option): Html {
   const describedBy = view.faults?.[name] && html` aria-describedby="${fieldId(name)}-fault"`;
   const takesFocus = is.isFirst && isOnlyFault(view, name);
   return html`<label class="option"><input type="radio" name="${name}" value="${value}"${is.isFirst && html` id="${fieldId(name)}"`}${describedBy}${takesFocus && html` autofocus`}${is.isChosen && html` checked`} required><span>${label}</span><span class="price">${price}</span>${note && html`<small>${note}</small>`}</label>`;
 }
 
-/** Of several faults the first field takes the focus, and a notice links to the others. */
+/** A single fault takes the focus. If there are several, a notice links to them. */
 function isOnlyFault({ faults = {} }: CheckoutView, name: CheckoutField): boolean {
   const faulty = Object.entries(faults).filter(([, fault]) => fault);
   return faulty.length === 1 && faulty[0]?.[0] === name;

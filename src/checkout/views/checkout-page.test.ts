@@ -24,10 +24,10 @@ describe('checkout', () => {
       totalMinor: 9_490,
     });
     for (const [term, sum] of [
-      ['Pieces', '€100.00'],
+      ['Subtotal', '€100.00'],
       ['Promo code TEN', '−€10.00'],
       ['Delivery', '€4.90'],
-      ['Of which VAT \\(25 %\\)', '€29.66'],
+      ['Includes VAT \\(25%\\)', '€29.66'],
     ])
       assert.match(text, new RegExp(`<dt>${term}</dt><dd class="price">${sum}</dd>`));
     assert.match(text, /<dd class="total price">€94\.90<\/dd>/);
@@ -40,8 +40,8 @@ describe('checkout', () => {
 
   it('says a tax that is added before the total, with its rate in full', () => {
     const text = textOf({ isTaxIncluded: false, taxBasisPoints: 2_550 });
-    assert.match(text, /<dt>VAT \(25\.5 %\)<\/dt>/);
-    assert.doesNotMatch(text, /Of which/);
+    assert.match(text, /<dt>VAT \(25\.5%\)<\/dt>/);
+    assert.doesNotMatch(text, /Includes VAT/);
   });
 
   it('keeps everything that was typed', () => {
@@ -101,7 +101,7 @@ describe('checkout', () => {
     const messages = messagesOf(textOf({ previousTotalMinor: 13_830 })) ?? '';
     assert.match(
       messages,
-      /notice warn" role="alert".*€148\.30 now, and was €138\.30.*Nothing is ordered and nothing is charged/s,
+      /notice warn" role="alert".*now €148\.30\. It was €138\.30.*Nothing has been ordered or charged/s,
     );
     assert.match(messagesOf(textOf({ previousTotalMinor: 15_830 })) ?? '', /notice good/);
     assert.equal(messagesOf(textOf({ previousTotalMinor: 14_830 })), '');
@@ -111,7 +111,7 @@ describe('checkout', () => {
     const until = new Date('2026-11-22T14:32:00Z');
     assert.match(
       messagesOf(textOf({ keptUntil: until })) ?? '',
-      /role="status" data-kept-until="2026-11-22T14:32:00\.000Z".*kept for you until <time[^>]*>14:32 UTC</s,
+      /role="status" data-kept-until="2026-11-22T14:32:00\.000Z".*holding these items for you until <time[^>]*>14:32 UTC</s,
     );
     assert.equal(messagesOf(textOf({ keptUntil: until, now: until })), '');
   });
@@ -143,7 +143,7 @@ describe('checkout', () => {
 
   it('says what delivery costs once a country is chosen', () => {
     const text = textOf({ deliveryMethods: [], values: { ...VALUES, country: '' } });
-    assert.match(text, /Choose a country, and what delivery costs/);
+    assert.match(text, /Choose a country to see delivery options/);
     assert.match(text, /name="update" value="summary" formnovalidate/);
     assert.match(
       textOf(),
@@ -165,9 +165,9 @@ describe('a promo code', () => {
   });
 
   it('that is applied is sent with the order, and can be removed', () => {
-    const text = partOf({ promo: { kind: 'applied', code: 'TEN', note: '10 % off everything' } });
+    const text = partOf({ promo: { kind: 'applied', code: 'TEN', note: '10% off everything' } });
     assert.match(text, /type="hidden" name="promoCode" value="TEN"/);
-    assert.match(text, /10 % off everything.*name="update" value="remove-promo" formnovalidate/s);
+    assert.match(text, /10% off everything.*name="update" value="remove-promo" formnovalidate/s);
   });
 });
 
@@ -177,7 +177,10 @@ describe('checkout of an empty cart', () => {
       rendered(checkoutEmptyPage({ isCustomer: true, hasSession: true })),
       /href="\/account\/orders"/,
     );
-    assert.match(rendered(checkoutEmptyPage({ isCustomer: false, hasSession: true })), /look into your mail/);
-    assert.match(rendered(checkoutEmptyPage({ isCustomer: false, hasSession: false })), /blocks cookies/);
+    assert.match(
+      rendered(checkoutEmptyPage({ isCustomer: false, hasSession: true })),
+      /confirmation email has the link/,
+    );
+    assert.match(rendered(checkoutEmptyPage({ isCustomer: false, hasSession: false })), /blocking cookies/);
   });
 });

@@ -1,23 +1,23 @@
 import { cartIcons } from '../../cart/views/cart-icons.ts';
+import { faultNotice as notice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { amountsList, orderLines } from '../../orders/views/order-lines.ts';
+import { clock } from '../../orders/views/order-progress.ts';
 import { addressFields, contactFields } from './checkout-address.ts';
-import { deliveryFields, paymentFields, promoFields } from './checkout-choices.ts';
-import { checkoutFields } from './checkout-fields.ts';
-import { changedNotice, faultNotice, keptNotice, unavailableNotice } from './checkout-notices.ts';
+import { checkoutFields, deliveryFields, paymentFields, promoFields } from './checkout-fields.ts';
 import type { CheckoutView } from './checkout-view.ts';
 
 /**
- * One page, one form. What stands in a `data-part` is what the country, the delivery and the promo code change:
- * public/js/checkout-form.js puts it in place anew and leaves what is typed alone.
+ * The checkout page is one form. Each `data-part` depends on the country, the delivery method or the promo code, and
+ * public/js/checkout-form.js replaces it when one of them changes. Typed fields stay as they are.
  */
 export function checkoutPage(view: CheckoutView): PageContent {
   return {
     title: 'Checkout',
-    description: 'Your address, the delivery and the payment, on one page.',
+    description: 'Address, delivery and payment on one page.',
     robots: 'noindex',
     css: ['account', 'checkout'],
     scripts: ['checkout-form', 'checkout-times'],
@@ -48,7 +48,7 @@ ${orderSummary(view)}
 </div>`;
 }
 
-/** The total and a digest of the items are sent with the button: others are shown first, before anything is charged. */
+/** The form sends the total and a digest of the items. If they have changed, the page is shown again and nothing is charged. */
 function placeOrder(view: CheckoutView): Html {
   const { totalMinor, currency, unavailable, values, paymentMethods, cartDigest } = view;
   const isDeferred = paymentMethods.find(({ method }) => method === values.paymentMethod)?.isDeferred;
@@ -56,7 +56,7 @@ function placeOrder(view: CheckoutView): Html {
   return html`<input type="hidden" name="totalMinor" value="${totalMinor}">
 <input type="hidden" name="cartDigest" value="${cartDigest}">
 ${unavailable ? html`<button class="btn primary wide" disabled>${words}</button>` : html`<button class="btn primary wide">${words}</button>`}
-<p class="small muted">By ordering you accept our <a href="${paths.information('terms')}">terms</a>. You can return everything for free within 30 days.</p>`;
+<p class="small muted">By placing your order, you accept our <a href="${paths.information('terms')}">terms</a>. You can return anything for free within 30 days.</p>`;
 }
 
 function orderSummary(view: CheckoutView): Html {
@@ -64,6 +64,32 @@ function orderSummary(view: CheckoutView): Html {
 <h2 id="checkout-summary">Your order</h2>
 ${orderLines(view.lines, view.currency)}
 ${amountsList(view)}
-<p class="small muted with-icon">${cartIcons.check}<span>Returns are free for 30 days.</span></p>
+<p class="small muted with-icon">${cartIcons.check}<span>Free returns for 30 days.</span></p>
 </aside>`;
+}
+
+/** Says why the order was not placed. */
+const faultNotice = ({ fault }: CheckoutView): Html | null => notice(fault);
+
+/** Says which items cannot be bought. */
+function unavailableNotice({ unavailable }: CheckoutView): Html | null {
+  if (!unavailable) return null;
+  return html`<p class="notice bad" role="alert">${cartIcons.warning}<span>${unavailable} <a href="${paths.cart()}">Edit your cart</a> to continue.</span></p>`;
+}
+
+/** Says that the items or the total are not what the shopper saw, and that nothing was ordered. */
+function changedNotice(view: CheckoutView): Html | null {
+  const { previousTotalMinor, totalMinor, currency, isCartChanged } = view;
+  if (isCartChanged)
+    return html`<p class="notice warn" role="alert">${cartIcons.information}<span>Your cart has changed since you opened this page, maybe in another tab. Nothing has been ordered or charged. Please check the items and place your order again.</span></p>`;
+  if (previousTotalMinor === null || previousTotalMinor === totalMinor) return null;
+  const tone = totalMinor < previousTotalMinor ? 'good' : 'warn';
+  const [now, before] = [totalMinor, previousTotalMinor].map((minor) => formatMoney(minor, currency));
+  return html`<p class="notice ${tone}" role="alert">${cartIcons.information}<span>The total is now ${now}. It was ${before} when you last saw it. Nothing has been ordered or charged. Please check it and place your order again.</span></p>`;
+}
+
+/** Says until when the items are held. public/js/checkout-times.js warns when little time is left and when it has ended. */
+function keptNotice(until: Date | null, now: Date): Html | null {
+  if (!until || until <= now) return null;
+  return html`<p class="notice" role="status" data-kept-until="${until.toISOString()}">${cartIcons.information}<span>We're holding these items for you until ${clock(until)}.</span></p>`;
 }

@@ -3,21 +3,22 @@ import type { Address, Days } from '../../orders/order.ts';
 import type { ShownAmounts, ShownLine } from '../../orders/views/order-view.ts';
 
 /*
- * What the checkout page is given. Its one form posts to `/checkout` and sends, besides the fields below,
- * `totalMinor` and `cartDigest` (the total and the items that were shown), `key` (the idempotency key) and, for the buttons that place nothing:
+ * The data that the checkout page shows. Its form posts to `/checkout` and sends, besides the fields below, `totalMinor`
+ * and `cartDigest` (the total and the items that were shown) and `key` (the idempotency key). Some buttons do not place
+ * the order:
  *
- * - `update=summary`: the country, delivery or payment has changed; price again.
- * - `update=promo`: look at `promoCode` as it was typed. `update=remove-promo`: forget it.
- * - `addressId`: fill the address in from the customer's saved ones.
+ * - `update=summary`: the country, delivery or payment method has changed, so the order is priced again.
+ * - `update=promo` applies `promoCode`, and `update=remove-promo` removes it.
+ * - `addressId` fills in one of the customer's saved addresses.
  *
- * All of these answer with this page (200, or 422 with faults), every other value kept as it was typed.
+ * Their answer is this page (200, or 422 with faults). All other values stay as they were typed.
  */
 
-/** In UTF-16 units, as `maxlength` counts them; those of the address are `FIELD_LENGTHS` of the accounts. */
+/** In UTF-16 units, as `maxlength` counts them. The address fields have the limits of `FIELD_LENGTHS`. */
 export const NOTES_LENGTH_MAX = 200;
 export const PROMO_CODE_LENGTH_MAX = 40;
 
-/** What stands in the fields, as it was typed. */
+/** The values of the form's fields, as they were typed. */
 export interface CheckoutValues extends Address {
   email: string;
   deliveryMethod: string;
@@ -34,7 +35,7 @@ interface DeliveryChoice {
   label: string;
   priceMinor: number;
   days: Days;
-  /** "to your door"; empty for nothing. */
+  /** For example "to your door", or empty. */
   note: string;
 }
 
@@ -42,9 +43,9 @@ interface PaymentChoice {
   /** The value of `paymentMethod`. */
   method: string;
   label: string;
-  /** "Visa, Mastercard, Amex. You pay on the next page"; empty for nothing. */
+  /** For example "Visa, Mastercard, Amex. You pay on the next page.", or empty. */
   note: string;
-  /** It is paid at the door. */
+  /** It is paid on delivery. */
   isDeferred: boolean;
 }
 
@@ -54,37 +55,37 @@ export interface SavedAddress extends Address {
 
 export type Promo =
   | { kind: 'none' }
-  /** `note`: what it does, "20 % off trousers". */
+  /** `note` says what it does, such as "20% off trousers". */
   | { kind: 'applied'; code: string; note: string }
-  /** `message`: why not, in a sentence. */
+  /** `message` is a sentence that says why. */
   | { kind: 'refused'; code: string; message: string };
 
 export interface CheckoutView extends ShownAmounts {
   values: CheckoutValues;
   faults?: Faults<CheckoutField> | undefined;
-  /** What is wrong with the order as a whole: "Your card was declined. Nothing was charged." */
+  /** A sentence about the order as a whole. */
   fault?: string | undefined;
   /**
-   * What of the cart cannot be bought now, in sentences: "Only 2 left of Oxford shirt, Sky blue, M." Null when
-   * everything can; otherwise the order cannot be placed.
+   * Says which items cannot be bought, such as "Only 2 left of Oxford shirt, Sky blue, M." The order can be placed only
+   * if it is null.
    */
   unavailable: string | null;
   /** Null for a guest. */
   customer: { name: string; email: string; addresses: readonly SavedAddress[] } | null;
   lines: readonly ShownLine[];
-  /** Those of the chosen country; none while no country is chosen. */
+  /** The delivery methods of the chosen country. There are none until a country is chosen. */
   deliveryMethods: readonly DeliveryChoice[];
   paymentMethods: readonly PaymentChoice[];
   promo: Promo;
-  /** Until when the pieces are kept for this shopper; null while they are not. */
+  /** Until when the items are held for this shopper, or null. */
   keptUntil: Date | null;
-  /** The total that the shopper saw, where it is another one now. */
+  /** The total that the shopper saw, if it has changed. */
   previousTotalMinor: number | null;
-  /** The cart holds other items or prices than the shopper saw, at the same total. */
+  /** The items or their prices have changed since the shopper saw them, and the total has not. */
   isCartChanged: boolean;
-  /** Of the lines below, sent with the order. */
+  /** The digest of `lines`, which the form sends back. */
   cartDigest: string;
-  /** The idempotency key: the same one again while the form is corrected. */
+  /** The idempotency key. It stays the same while the form is corrected. */
   key: string;
   now: Date;
 }

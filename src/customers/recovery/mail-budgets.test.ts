@@ -179,13 +179,13 @@ describe('emails to an address that someone else has typed', () => {
     const email = newEmail();
     for (let index = 0; index < FLOOD; index++) await guestOrder(email);
     const { services: changes } = shop;
-    const cancel = async (actor: 'shop' | 'staff') => {
+    const cancel = async (role: 'shop' | 'staff') => {
       const { rows } = await shop.database.pool.query<{ id: string }>(
         "SELECT id FROM orders WHERE email = $1 AND state = 'placed' ORDER BY id LIMIT 1",
         [email],
       );
       const id = rows[0]?.id ?? '';
-      await shop.database.transaction((connection) => cancelOrder(changes, connection, id, { actor }));
+      await shop.database.transaction((connection) => cancelOrder(changes, connection, id, { role }));
     };
     const before = mailsTo(email).length;
     await cancel('shop');

@@ -79,14 +79,14 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
         lines: [
           {
             position: 1,
-            piece: text('piece'),
+            item: text('item'),
             left: 2,
             sizes: [{ sku: text('sku'), size: text('size') }],
             otherwisePriced: [text('other-size')],
             chosen: { quantity: '1', reason: '', exchange: '' },
           },
         ],
-        returns: [{ id: text('id'), state: 'asked', pieces: [text('sent')], refundMinor: 100 }],
+        returns: [{ id: text('id'), state: 'asked', items: [text('sent')], refundMinor: 100 }],
       }),
     ),
   product: (text) =>

@@ -2,43 +2,43 @@ import { faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
-import { clock } from './moments.ts';
+import { clock } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
 
-/** What a shopper may do with an order. `token` is the guest link's; empty for a customer. */
+/** What a shopper can do with an order. `token` is that of a guest's link, or empty for a customer. */
 export function orderActions(order: ShownOrder, token: string): Html {
   return html`<div class="stack actions">${returnAction(order)}${order.canCancel && cancelAction(order, token)}</div>`;
 }
 
 function returnAction({ returnPath, state }: ShownOrder): Html | null {
-  if (returnPath) return html`<p><a class="btn small" href="${returnPath}">Return something</a></p>`;
+  if (returnPath) return html`<p><a class="btn small" href="${returnPath}">Return items</a></p>`;
   const isAhead = ['placed', 'paid', 'packed', 'shipped'].includes(state);
-  return isAhead ? html`<p class="small muted">Returns open once it is delivered.</p>` : null;
+  return isAhead ? html`<p class="small muted">You can return items once it's delivered.</p>` : null;
 }
 
 const MONEY: Partial<Record<ShownOrder['payment']['state'], string>> = {
   pending: "If you've just paid, we'll refund you.",
-  partly_refunded: "We'll refund what is left of your payment.",
+  partly_refunded: "We'll refund the rest of your payment.",
   refunded: "We've already refunded your payment.",
 };
 
-/** Asked once more, without a script: the button is inside what opens. */
+/** The button is inside a disclosure, so the shopper confirms without a script. */
 function cancelAction({ number, payment, totalMinor, currency }: ShownOrder, token: string): Html {
   const money = MONEY[payment.state] ?? 'Nothing was charged.';
   const paid = payment.state === 'paid' && `We'll refund ${formatMoney(totalMinor, currency)} to you.`;
-  return html`<details class="cancel"><summary>Cancel this order</summary><form class="stack" action="${paths.orderCancel(number)}" method="post">${tokenField(token)}<p class="small">The whole order is canceled, and its pieces go back to the shop. ${paid || money} This cannot be undone.</p><button class="btn small">Cancel order ${number}</button></form></details>`;
+  return html`<details class="cancel"><summary>Cancel this order</summary><form class="stack" action="${paths.orderCancel(number)}" method="post">${tokenField(token)}<p class="small">This cancels the whole order. ${paid || money} You can't undo this.</p><button class="btn small">Cancel order ${number}</button></form></details>`;
 }
 
-/** A payment that did not go through, or has not been made: the pieces wait for it. */
+/** For an order whose payment was declined or has not been made yet. */
 export function paymentAction(order: ShownOrder, token: string, now: Date): Html | null {
   const { number, payment, keptUntil, canPay, totalMinor, currency } = order;
   if (!canPay) return null;
   const isDeclined = payment.state === 'declined';
   const kept =
-    keptUntil !== null && keptUntil > now && html` Your pieces are kept for you until ${clock(keptUntil)}.`;
+    keptUntil !== null && keptUntil > now && html` We're holding your items until ${clock(keptUntil)}.`;
   return html`<div class="panel stack">
-${isDeclined && faultNotice('The payment was declined. Nothing was charged.')}
-<p>${isDeclined ? 'You can try again, also with another card.' : 'If you have not paid yet, you can go on with it.'}${kept}</p>
+${isDeclined && faultNotice('Your payment was declined. Nothing was charged.')}
+<p>${isDeclined ? 'You can try again, or use another card.' : "If you haven't paid yet, you can pay now."}${kept}</p>
 <form action="${paths.orderPayment(number)}" method="post">${tokenField(token)}<button class="btn primary">Pay ${formatMoney(totalMinor, currency)}</button></form>
 </div>`;
 }

@@ -4,9 +4,10 @@ import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { drawings } from '../../pictures/drawings.ts';
+import { vatLabel } from '../order.ts';
 import type { ShownAmounts, ShownLine } from './order-view.ts';
 
-/** What is ordered, as short as in the summary of checkout. */
+/** The items of an order, as in the summary of the checkout page. */
 export function orderLines(lines: readonly ShownLine[], currency: string): Html {
   return html`<ul class="lines mini">${lines.map((line) => orderLine(line, currency))}</ul>`;
 }
@@ -16,23 +17,23 @@ function orderLine(line: ShownLine, currency: string): Html {
   return html`<li class="line"><span class="frame">${linePicture(line, '4rem')}</span><h3>${productSlug ? html`<a href="${paths.product(productSlug)}">${name}</a>` : name}</h3><p class="price">${formatMoney(unitPriceMinor * quantity, currency)}</p><p class="meta">${lineFacts(line)}</p></li>`;
 }
 
-/** "Forest, 40–42, 2 pieces". */
+/** Returns, for example, "Forest, 40–42, 2 items". */
 function lineFacts({ color, style, size, quantity }: ShownLine): string {
-  return [color, style, size, quantity > 1 && `${quantity} pieces`].filter(Boolean).join(', ');
+  return [color, style, size, quantity > 1 && `${quantity} items`].filter(Boolean).join(', ');
 }
 
-/** A drawing that the shop has given up must not keep an order from being shown. */
+/** The shop may have removed the drawing of an old order. A default drawing stands in for it. */
 export function linePicture({ drawing, color }: Pick<ShownLine, 'drawing' | 'color'>, width: string): Html {
   const shown = drawings.has(drawing) ? drawing : 'woven-label';
   return html`<img ${pictureSource(shown, colorHex(color))} sizes="${width}" alt="" width="600" height="800" loading="lazy">`;
 }
 
-/** The sums, from the pieces to the total. */
+/** The amounts, from the subtotal to the total. */
 export function amountsList(amounts: ShownAmounts): Html {
   const { currency, discountMinor, promoCode, deliveryMinor, isTaxIncluded, taxMinor, taxBasisPoints } =
     amounts;
   const money = (minor: number): string => formatMoney(minor, currency);
   const entry = (term: string, value: string) => html`<dt>${term}</dt><dd class="price">${value}</dd>`;
-  const vat = `VAT (${taxBasisPoints / 100} %)`;
-  return html`<dl>${entry('Pieces', money(amounts.subtotalMinor))}${discountMinor > 0 && entry(promoCode ? `Promo code ${promoCode}` : 'Discount', `−${money(discountMinor)}`)}${entry('Delivery', deliveryMinor > 0 ? money(deliveryMinor) : 'Free')}${!isTaxIncluded && entry(vat, money(taxMinor))}${isTaxIncluded && taxMinor > 0 && entry(`Of which ${vat}`, money(taxMinor))}<dt class="total">Total</dt><dd class="total price">${money(amounts.totalMinor)}</dd></dl>`;
+  const vat = vatLabel(taxBasisPoints);
+  return html`<dl>${entry('Subtotal', money(amounts.subtotalMinor))}${discountMinor > 0 && entry(promoCode ? `Promo code ${promoCode}` : 'Discount', `−${money(discountMinor)}`)}${entry('Delivery', deliveryMinor > 0 ? money(deliveryMinor) : 'Free')}${!isTaxIncluded && entry(vat, money(taxMinor))}${isTaxIncluded && taxMinor > 0 && entry(`Includes ${vat}`, money(taxMinor))}<dt class="total">Total</dt><dd class="total price">${money(amounts.totalMinor)}</dd></dl>`;
 }

@@ -4,25 +4,23 @@ import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
-import { orderExchanges } from './order-exchanges.ts';
-import { heading, type Level, orderFacts, trackingFact } from './order-facts.ts';
+import { heading, type Level, orderExchanges, orderFacts, trackingFact } from './order-facts.ts';
 import { orderLines } from './order-lines.ts';
-import { stateBadge } from './order-state.ts';
-import { orderHistory, orderSteps } from './order-steps.ts';
+import { orderHistory, orderSteps, stateBadge } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
 
 export interface OrderContent {
   order: ShownOrder;
   now: Date;
-  /** What was just done: "The order is canceled." */
+  /** What was just done, such as "Your order is canceled." */
   notice?: string | undefined;
-  /** What could not be done: "The order is packed already and can no longer be canceled." */
+  /** What could not be done, such as "This order can no longer be paid." */
   fault?: string | undefined;
 }
 
 const SCRIPTS = ['checkout-times', 'checkout-payment'];
 
-/** In the account of the customer whose order it is. */
+/** The page in the customer's account. */
 export function accountOrderPage(content: OrderContent & { owner: ShownCustomer }): PageContent {
   const { order, owner, notice } = content;
   return accountShell({
@@ -38,7 +36,7 @@ ${title(order, 2)}`,
   });
 }
 
-/** For whoever has the link of the mail: `token` is what the link carries. */
+/** The page for a visitor with the link from an email, which carries `token`. */
 export function guestOrderPage(content: OrderContent & { token: string }): PageContent {
   const { order, notice, token } = content;
   return {
@@ -62,30 +60,30 @@ function title({ number, state }: ShownOrder, level: 1 | 2): Html {
 
 function body({ order, now, fault }: OrderContent, token: string, level: Level): Html {
   return html`${faultNotice(fault)}
-${lacksMail(order, token)}
-${waiting(order)}
+${missingEmailNotice(order, token)}
+${pendingPaymentNotice(order)}
 ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
 ${trackingFact(order.tracking)}
 ${orderExchanges(order.exchanges, level)}
-<div class="vh">${heading(level, 'Pieces')}</div>
+<div class="vh">${heading(level, 'Items')}</div>
 ${orderLines(order.lines, order.currency)}
 ${orderFacts(order, level)}
 ${orderActions(order, token)}
 ${orderHistory(order, now, level)}`;
 }
 
-/** Without the mail, a guest has only this page to come back by; a customer also finds the order in the account. */
-export function lacksMail({ email, mayLackConfirmation }: ShownOrder, token: string): Html | null {
+/** Without the email, a guest can only come back by this page. A customer also finds the order in the account. */
+export function missingEmailNotice({ email, mayLackConfirmation }: ShownOrder, token: string): Html | null {
   if (!mayLackConfirmation) return null;
   const what = token
-    ? 'Save or print this page: its link is the way back to your order.'
-    : 'Save or print this page, or find the order in your account at any time.';
-  return html`<p class="notice"><span>There were several orders for ${email} today, so this confirmation may not reach you by email. ${what}</span></p>`;
+    ? 'Save or print this page, because you need its link to come back to your order.'
+    : 'Save or print this page. You can also find the order in your account.';
+  return html`<p class="notice"><span>There were several orders for ${email} today, so we may not be able to email you this confirmation. ${what}</span></p>`;
 }
 
-/** The provider has not said yet. The page looks again by itself, where there is a script. */
-export function waiting({ payment, state }: ShownOrder): Html | null {
+/** The provider has not confirmed the payment yet. public/js/checkout-payment.js reloads the page. */
+export function pendingPaymentNotice({ payment, state }: ShownOrder): Html | null {
   if (payment.state !== 'pending' || state === 'canceled') return null;
-  return html`<p class="notice" role="status" data-payment-pending><span>The payment has not reached us yet. If you have just paid, that takes a few seconds as a rule: <a href="">look again</a>.</span></p>`;
+  return html`<p class="notice" role="status" data-payment-pending><span>We haven't received your payment yet. If you've just paid, this usually takes a few seconds. <a href="">Check again</a></span></p>`;
 }

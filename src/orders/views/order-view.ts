@@ -1,11 +1,11 @@
 import type { PaymentState } from '../../payments/states.ts';
-import type { ExchangeState } from '../exchange-states.ts';
+import type { ExchangeState } from '../exchanges/exchange.ts';
 import type { Address, Amounts, Days, OrderEvent, OrderLine } from '../order.ts';
-import type { Actor, OrderState } from '../states.ts';
+import type { ActorRole, OrderState } from '../states.ts';
 
-/** An order as it is shown: plain data, with names, prices and address as they were when it was placed. */
+/** The data that the pages of orders show. Names, prices and the address are as they were when the order was placed. */
 
-/** `productSlug` is empty where there is no page of it any more. */
+/** `productSlug` is empty if the product has no page anymore. */
 export type ShownLine = Omit<OrderLine, 'position' | 'discountMinor'>;
 
 export interface ShownAmounts extends Amounts {
@@ -16,21 +16,21 @@ export interface ShownEvent {
   action: OrderEvent['action'];
   state: OrderState;
   at: Date;
-  by: Actor;
-  /** A sentence for the shopper; empty for none. */
+  by: ActorRole;
+  /** A sentence for the shopper, or empty. */
   note: string;
 }
 
 export interface ShownPayment {
-  /** "Card", "Pay on delivery". */
+  /** For example "Card" or "Pay on delivery". */
   label: string;
   state: PaymentState;
   /** The currency of these amounts. It differs from the order's where the payment did. */
   currency: string;
   receivedMinor: number;
-  /** The sum of the refunds that were made; 0 for none. */
+  /** The sum of the refunds that were made. */
   refundedMinor: number;
-  /** The sum of the refunds that are still on their way; 0 for none. */
+  /** The sum of the refunds that were ordered and not made yet. */
   refundPendingMinor: number;
   /** Refunds are paid out by bank transfer. */
   isPaidOut: boolean;
@@ -39,13 +39,12 @@ export interface ShownPayment {
 export interface ShownTracking {
   carrier: string;
   number: string;
-  /** The carrier's page of the parcel, https; empty where there is none. */
+  /** The carrier's tracking page (https), or empty. */
   url: string;
 }
 
-/** An exchange as it is shown. */
 export interface ShownExchange {
-  /** MC-7KQ2M9XD-X1. */
+  /** For example MC-7KQ2M9XD-X1. */
   number: string;
   state: ExchangeState;
   lines: readonly Pick<ShownLine, 'name' | 'color' | 'style' | 'size' | 'quantity'>[];
@@ -59,11 +58,11 @@ export interface ShownOrder extends ShownAmounts {
   email: string;
   address: Address;
   lines: readonly ShownLine[];
-  /** What the shopper wrote to the shop; empty for nothing. */
+  /** The shopper's delivery note, or empty. */
   notes: string;
-  /** "Standard". */
+  /** For example "Standard". */
   deliveryLabel: string;
-  /** Null once it is canceled, or where nobody can say. */
+  /** Null if the order is not on its way. */
   expected: Days | null;
   /** The shopper cannot count on a confirmation by email. */
   mayLackConfirmation: boolean;
@@ -73,12 +72,12 @@ export interface ShownOrder extends ShownAmounts {
   exchanges: readonly ShownExchange[];
   /** Oldest first. */
   history: readonly ShownEvent[];
-  /** Until when its pieces are kept while it waits for its payment. */
+  /** When the reservation of an unpaid order expires. Null if it has none. */
   keptUntil: Date | null;
   canCancel: boolean;
-  /** It waits for a payment that can be tried (again). */
+  /** The order waits for a payment that can be started, or started again. */
   canPay: boolean;
-  /** Where single pieces are sent back; null while (or because) none can be. */
+  /** The page to return items, or null if none can be returned. */
   returnPath: string | null;
 }
 
@@ -91,7 +90,7 @@ export interface OrderEntry {
   currency: string;
   /** Sum of the quantities. */
   itemCount: number;
-  /** The first few, for their pictures. */
+  /** The first few lines, for their pictures. */
   lines: readonly Pick<ShownLine, 'color' | 'drawing'>[];
   expected: Days | null;
 }

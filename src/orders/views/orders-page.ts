@@ -7,7 +7,7 @@ import { formatMoney } from '../../layout/money.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { linePicture } from './order-lines.ts';
-import { stateBadge } from './order-state.ts';
+import { stateBadge } from './order-progress.ts';
 import type { OrderEntry } from './order-view.ts';
 
 export interface OrdersContent {
@@ -15,7 +15,7 @@ export interface OrdersContent {
   notice?: string | undefined;
   /** Newest first. */
   orders: readonly OrderEntry[];
-  /** The list's next page; null on the last one. */
+  /** The next page of the list, or null on the last page. */
   olderPath: string | null;
   now: Date;
 }
@@ -33,21 +33,21 @@ export function ordersPage(content: OrdersContent): PageContent {
     css: ['order'],
     main:
       orders.length === 0
-        ? nothing
+        ? noOrders
         : html`<ul class="orders">${orders.map((order) => entry(order, now))}</ul>
 ${olderPath && html`<p><a class="btn" href="${olderPath}">Older orders</a></p>`}`,
   });
 }
 
-const nothing = html`<p class="muted">Nothing ordered yet. What you order shows here, from the payment to your door.</p>
-<p><a class="btn" href="${paths.products()}">See what is new</a></p>`;
+const noOrders = html`<p class="muted">No orders yet. You can follow your orders here, from payment to delivery.</p>
+<p><a class="btn" href="${paths.products()}">See what's new</a></p>`;
 
-/** The heading's link covers the row. */
+/** CSS extends the heading's link over the whole row. */
 function entry(order: OrderEntry, now: Date): Html {
   const { number, state, placedAt, totalMinor, currency, itemCount, lines, expected } = order;
   const pictures = lines
     .slice(0, PICTURES_MAX)
     .map((line) => html`<span class="frame">${linePicture(line, '4.5rem')}</span>`);
   const isAhead = expected && ['placed', 'paid', 'packed', 'shipped'].includes(state);
-  return html`<li class="order"><div class="thumbs">${pictures}</div><div><h3><a href="${paths.order(number)}">Order ${number}</a></h3><p class="small muted">${dayText(placedAt, now)}, ${pieces(itemCount)}, ${formatMoney(totalMinor, currency)}</p>${isAhead && html`<p class="small muted">With you ${dayRange(expected)}</p>`}</div>${stateBadge(state)}</li>`;
+  return html`<li class="order"><div class="thumbs">${pictures}</div><div><h3><a href="${paths.order(number)}">Order ${number}</a></h3><p class="small muted">${dayText(placedAt, now)}, ${pieces(itemCount)}, ${formatMoney(totalMinor, currency)}</p>${isAhead && html`<p class="small muted">Arrives ${dayRange(expected)}</p>`}</div>${stateBadge(state)}</li>`;
 }

@@ -7,20 +7,20 @@ import { paths } from '../../layout/paths.ts';
 import { paymentAction } from './order-actions.ts';
 import { deliveryFact, paymentFact } from './order-facts.ts';
 import { amountsList, orderLines } from './order-lines.ts';
-import { lacksMail, waiting } from './order-page.ts';
-import { orderSteps } from './order-steps.ts';
+import { missingEmailNotice, pendingPaymentNotice } from './order-page.ts';
+import { orderSteps } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
 
 export interface ThanksContent {
   order: ShownOrder;
   now: Date;
-  /** The guest link's; empty for a customer. */
+  /** The token of a guest's link, or empty for a customer. */
   token: string;
-  /** A guest who could turn this into an account. */
+  /** Whether to offer a guest an account. */
   offersAccount: boolean;
 }
 
-/** Where the shopper comes after ordering, or back from paying. */
+/** The page that a shopper sees after ordering, or after coming back from the payment. */
 export function thanksPage(content: ThanksContent): PageContent {
   const { order, now, token, offersAccount } = content;
   return {
@@ -32,12 +32,12 @@ export function thanksPage(content: ThanksContent): PageContent {
     main: html`<div class="wrap page"><div class="split thanks">
 <div class="stack">
 ${greeting(order)}
-${lacksMail(order, token)}
-${waiting(order)}
+${missingEmailNotice(order, token)}
+${pendingPaymentNotice(order)}
 ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
 <div class="two">${deliveryFact(order, 2)}${paymentFact(order, 2)}</div>
-<p><a class="link" href="${paths.order(order.number, token)}">See the order</a></p>
+<p><a class="link" href="${paths.order(order.number, token)}">View your order</a></p>
 ${offersAccount && !isOpen(order) && accountOffer(order)}
 </div>
 <aside class="panel summary stack" aria-labelledby="thanks-summary"><h2 class="h3" id="thanks-summary">Your order</h2>
@@ -48,24 +48,24 @@ ${amountsList(order)}</aside>
   };
 }
 
-/** Nothing to thank for: it is not paid, or is over. */
+/** Whether the order is canceled or not paid yet, so there is nothing to thank for. */
 const isOpen = ({ payment, state }: ShownOrder): boolean =>
   state === 'canceled' || payment.state === 'declined' || payment.state === 'pending';
 
 function greeting(order: ShownOrder): Html {
   const { number, email, payment, totalMinor, currency } = order;
   if (order.state === 'canceled')
-    return html`<h1>Your order is canceled</h1><p>Order <b>${number}</b> was not paid, or you canceled it. If you did pay, we'll refund you.</p>`;
+    return html`<h1>Your order is canceled</h1><p>Order <b>${number}</b> wasn't paid in time, or you canceled it. If you did pay, we'll refund you.</p>`;
   if (payment.state === 'declined')
-    return html`<h1>The payment did not go through</h1><p>Your order <b>${number}</b> waits for it. Nothing was charged.</p>`;
+    return html`<h1>Your payment didn't go through</h1><p>Your order <b>${number}</b> is waiting for your payment. Nothing was charged.</p>`;
   if (payment.state === 'pending')
     return html`<h1>Almost done</h1><p>Your order <b>${number}</b> is placed.</p>`;
   const fact =
     payment.state === 'due'
-      ? `is placed. You pay ${formatMoney(totalMinor, currency)} at the door.`
-      : 'is paid.';
+      ? `is confirmed. You'll pay ${formatMoney(totalMinor, currency)} on delivery.`
+      : 'is confirmed and paid.';
   return html`<h1 class="big">Thank you${firstName(order)}.</h1>
-<p>Your order <b>${number}</b> ${fact}${!order.mayLackConfirmation && ` The confirmation is on its way to ${email}.`}</p>`;
+<p>Your order <b>${number}</b> ${fact}${!order.mayLackConfirmation && ` We've emailed your confirmation to ${email}.`}</p>`;
 }
 
 /** "Ines Lindqvist" → ", Ines". */
@@ -74,10 +74,10 @@ function firstName({ address }: ShownOrder): string {
   return first ? `, ${first}` : '';
 }
 
-/** Everything but the password is known. */
+/** Offers an account. Name and email address are known, so only a password is missing. */
 function accountOffer({ address, email }: ShownOrder): Html {
   return html`<form class="panel stack" action="${paths.register()}" method="post"><h2 class="h3">Keep your orders in one place</h2>
-<p class="small muted with-icon">${cartIcons.information}<span>Choose a password, and you have an account for your next orders and addresses. Once you have confirmed your email address, this order is in it as well.</span></p>
+<p class="small muted with-icon">${cartIcons.information}<span>Choose a password to create an account for your orders and addresses. Confirm your email address to add this order to it.</span></p>
 <input type="hidden" name="name" value="${address.name}">
 <input type="hidden" name="next" value="${paths.accountOrders()}">
 <input class="vh" type="email" name="email" autocomplete="username" value="${email}" readonly tabindex="-1" aria-hidden="true">

@@ -9,7 +9,7 @@ import type { StripeEvent } from './stripe-events.ts';
 /** Stripe's events are some KiB. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 
-interface WebhookParts {
+interface WebhookDeps {
   database: Database;
   stripe: StripeProvider;
   payments: Pick<Payments, 'note' | 'noteDeclined' | 'noteRefund'>;
@@ -20,7 +20,7 @@ interface WebhookParts {
  * aside, and for whatever is nothing to this shop; anything else makes Stripe tell it again, for up to three days.
  */
 export const stripePlugin =
-  (parts: WebhookParts): FastifyPluginAsync =>
+  (parts: WebhookDeps): FastifyPluginAsync =>
   async (app) => {
     // The signature is over the bytes as they came.
     app.removeAllContentTypeParsers();
@@ -53,7 +53,7 @@ export const stripePlugin =
 /** Resolves to the reason where the event cannot be applied. Throws where it may be applied later. */
 async function applyOrGiveUp(
   event: StripeEvent,
-  parts: WebhookParts,
+  parts: WebhookDeps,
   log: Pick<Logger, 'error'>,
 ): Promise<AsideReason | undefined> {
   try {
@@ -67,7 +67,7 @@ async function applyOrGiveUp(
 
 async function apply(
   { told }: StripeEvent,
-  { stripe, payments }: WebhookParts,
+  { stripe, payments }: WebhookDeps,
 ): Promise<AsideReason | undefined> {
   switch (told.kind) {
     case 'attempt':

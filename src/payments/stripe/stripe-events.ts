@@ -8,14 +8,14 @@ import { chargeOf, Malformed, providerRefundOf, referenceOf, stateOf, uuidOf } f
 
 /** A webhook's event and what it tells. */
 export interface StripeEvent extends SignedEvent {
-  told: StripeTold;
+  told: StripeNotice;
 }
 
 /**
  * `charge_refunded`: some of the payment went back; its refunds say which. `aside`: it cannot be applied. `other`:
  * nothing that this shop waits for, such as the payments of another one.
  */
-type StripeTold =
+type StripeNotice =
   | { kind: 'attempt'; finding: Finding }
   | { kind: 'declined'; attemptId: string }
   | { kind: 'refund'; refund: ProviderRefund }
@@ -56,7 +56,7 @@ function verify(stripe: Stripe, secret: string, body: Buffer, signature: string)
 }
 
 /** This reads and does no I/O, so an event that throws here throws each time. */
-function toldBy(event: StripeSdk.Event): StripeTold {
+function toldBy(event: StripeSdk.Event): StripeNotice {
   try {
     return eventOf(event);
   } catch (error) {
@@ -64,7 +64,7 @@ function toldBy(event: StripeSdk.Event): StripeTold {
   }
 }
 
-function eventOf(event: StripeSdk.Event): StripeTold {
+function eventOf(event: StripeSdk.Event): StripeNotice {
   switch (event.type) {
     case 'checkout.session.completed':
     case 'checkout.session.expired':
@@ -90,7 +90,7 @@ function eventOf(event: StripeSdk.Event): StripeTold {
   }
 }
 
-function sessionEvent(session: StripeSdk.Checkout.Session): StripeTold {
+function sessionEvent(session: StripeSdk.Checkout.Session): StripeNotice {
   const attemptId = uuidOf(session.metadata?.attempt_id);
   if (!attemptId) return { kind: 'other' };
   const finding = { attemptId, reference: referenceOf(session.id), state: stateOf(session) };

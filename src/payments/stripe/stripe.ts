@@ -2,9 +2,9 @@ import {
   type OnlineProvider,
   ProviderFault,
   type ProviderState,
-  type RefundOrder,
+  type RefundChargeInput,
   type RefundState,
-  type StartedAttempt,
+  type StartAttemptInput,
 } from '../provider.ts';
 import { createStripeClient, type Stripe, type StripeLimits, type StripeSettings } from './stripe-client.ts';
 import { readStripeEvent, type StripeEvent } from './stripe-events.ts';
@@ -58,7 +58,7 @@ export function createStripe(settings: StripeSettings, limits: Partial<StripeLim
 type Call = <T>(work: (stripe: Stripe) => Promise<T>) => Promise<T>;
 
 /** Stripe gives the answer to a key again for 24 h, that of its own failure (500) included: then one more key. */
-async function start(attempt: StartedAttempt, call: Call): Promise<{ reference: string; url: string }> {
+async function start(attempt: StartAttemptInput, call: Call): Promise<{ reference: string; url: string }> {
   const create = (idempotencyKey: string) =>
     call((stripe) => stripe.checkout.sessions.create(sessionOf(attempt), { idempotencyKey }));
   const key = `attempt-${attempt.id}`;
@@ -72,7 +72,7 @@ async function start(attempt: StartedAttempt, call: Call): Promise<{ reference: 
   return { reference: session.id, url: session.url };
 }
 
-function sessionOf(attempt: StartedAttempt) {
+function sessionOf(attempt: StartAttemptInput) {
   const { id, title, amountMinor, email, returnUrl, expiresAt } = attempt;
   const metadata = { attempt_id: id };
   const currency = attempt.currency.toLowerCase();
@@ -104,7 +104,7 @@ const refundsOf = async (chargeReference: string, stripe: Stripe) =>
   (await stripe.refunds.list({ payment_intent: chargeReference, limit: REFUNDS_OF_CHARGE_MAX })).data;
 
 /** A key is known there for a day at least; whoever repeats a refund looks first whether it was made. */
-async function refundCharge(refund: RefundOrder, stripe: Stripe): Promise<RefundState> {
+async function refundCharge(refund: RefundChargeInput, stripe: Stripe): Promise<RefundState> {
   const { id, chargeReference, amountMinor, isRepeated } = refund;
   if (isRepeated) {
     const made = (await refundsOf(chargeReference, stripe)).find(

@@ -6,37 +6,37 @@ import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { REASONS, RETURN_DAYS, type ReturnState } from '../return.ts';
 
-/** A line of the order of which something can still be sent back. */
+/** A line of the order with items that can still be returned. */
 interface ReturnableLine {
   position: number;
   /** "Oxford shirt, Navy, M". */
-  piece: string;
+  item: string;
   left: number;
-  /** Other sizes that are there for the same price. */
+  /** Other sizes that are in stock at the same price. */
   sizes: readonly { sku: string; size: string }[];
-  /** Other sizes that are there, but cost more or less: "XXL". */
+  /** Other sizes that are in stock at a different price, such as "XXL". */
   otherwisePriced: readonly string[];
-  /** As it was chosen. */
+  /** What the shopper chose. */
   chosen: { quantity: string; reason: string; exchange: string };
 }
 
 interface ShownReturn {
   id: string;
   state: ReturnState;
-  pieces: readonly string[];
+  items: readonly string[];
   refundMinor: number;
 }
 
 export interface ReturnContent {
   number: string;
-  /** Of a guest's link; empty for a customer. */
+  /** The token of a guest's link, or empty for a customer. */
   token: string;
-  /** Of the form. */
+  /** The form's idempotency key. */
   key: string;
   currency: string;
-  /** `until`: null before the order has arrived. */
+  /** `until` is null before the order has arrived. */
   time: { isOpen: boolean; until: Date | null };
-  /** Empty where nothing can be sent back (any more). */
+  /** Empty if nothing can be returned. */
   lines: readonly ReturnableLine[];
   /** Oldest first. */
   returns: readonly ShownReturn[];
@@ -44,21 +44,21 @@ export interface ReturnContent {
   fault?: string | undefined;
 }
 
-/** Posts `token`, `key`, and for each line `quantity-1`, `reason-1` and `exchange-1` with its position. */
+/** The form posts `token`, `key` and, for each line by its position, `quantity-1`, `reason-1` and `exchange-1`. */
 export function returnPage(content: ReturnContent): PageContent {
   const { number, token, lines, returns, notice, fault } = content;
   return narrowPage({
-    title: 'Return something',
-    description: `Send pieces of order ${number} back.`,
+    title: 'Return items',
+    description: `Return items from order ${number}.`,
     main: html`<p><a class="link" href="${paths.order(number, token)}">Order ${number}</a></p>
 ${doneNotice(notice)}
 ${faultNotice(fault)}
 ${returns.map((one) => shownReturn(one, content))}
-${lines.length > 0 ? form(content) : html`<p class="muted">There is nothing to send back now. ${timeText(content)}</p>`}`,
+${lines.length > 0 ? form(content) : html`<p class="muted">There's nothing to return right now. ${timeText(content)}</p>`}`,
   });
 }
 
-/** The days of the server: a day in UTC. */
+/** The deadline is a day in UTC, because the server does not know the shopper's time zone. */
 const DAY = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'long',
@@ -67,33 +67,33 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
 });
 
 function timeText({ time: { isOpen, until } }: ReturnContent): string {
-  if (!until) return `Pieces can be returned for ${RETURN_DAYS} days after they have arrived.`;
+  if (!until) return `Items can be returned for ${RETURN_DAYS} days after they arrive.`;
   const day = DAY.format(until);
   return isOpen
-    ? `Pieces of this order can be returned until ${day}.`
-    : `Pieces of this order could be returned until ${day}, ${RETURN_DAYS} days after they had arrived.`;
+    ? `You can return items from this order until ${day}.`
+    : `Returns for this order closed on ${day}, ${RETURN_DAYS} days after it arrived.`;
 }
 
 function form(content: ReturnContent): Html {
   const { number, token, key, lines } = content;
   return html`<form class="stack" action="${paths.orderReturn(number)}" method="post">
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="key" value="${key}">
-<p>Choose what you send back. It is free, from any parcel shop. ${timeText(content)}</p>
+<p>Choose the items to return. Returns are free from any parcel shop. ${timeText(content)}</p>
 ${lines.map(lineFields)}
-<button class="btn primary wide">Send these back</button>
+<button class="btn primary wide">Request return</button>
 </form>`;
 }
 
-function lineFields({ position, piece, left, sizes, otherwisePriced, chosen }: ReturnableLine): Html {
+function lineFields({ position, item, left, sizes, otherwisePriced, chosen }: ReturnableLine): Html {
   const quantities = Array.from({ length: left + 1 }, (_, count) => [
     String(count),
-    count === 0 ? 'Keep' : `${count} of ${left}`,
+    count === 0 ? 'Keep' : `Return ${count} of ${left}`,
   ]);
-  return html`<fieldset class="stack"><legend><b>${piece}</b></legend>
-${select(`quantity-${position}`, 'Send back', quantities, chosen.quantity)}
-${select(`reason-${position}`, 'Because', [['', 'Choose one'], ...Object.entries(REASONS)], chosen.reason)}
-${select(`exchange-${position}`, 'For', [['', 'Money back'], ...sizes.map(({ sku, size }) => [sku, `Size ${size}`])], chosen.exchange)}
-${otherwisePriced.length > 0 && html`<p class="muted">Size ${otherwisePriced.join(', ')} has another price: send this back for your money, and order it anew.</p>`}
+  return html`<fieldset class="stack"><legend><b>${item}</b></legend>
+${select(`quantity-${position}`, 'Quantity', quantities, chosen.quantity)}
+${select(`reason-${position}`, 'Reason', [['', 'Choose a reason'], ...Object.entries(REASONS)], chosen.reason)}
+${select(`exchange-${position}`, 'In exchange for', [['', 'Refund'], ...sizes.map(({ sku, size }) => [sku, `Size ${size}`])], chosen.exchange)}
+${otherwisePriced.length > 0 && html`<p class="muted">Size ${otherwisePriced.join(', ')} has a different price. Choose a refund, then order it.</p>`}
 </fieldset>`;
 }
 
@@ -104,13 +104,13 @@ function select(name: string, label: string, options: readonly string[][], chose
 const STATES: Readonly<Record<ReturnState, string>> = {
   asked: 'Waiting for your parcel',
   received: 'Received',
-  refused: 'Not taken back',
-  canceled: 'Called off',
+  refused: 'Not accepted',
+  canceled: 'Canceled',
 };
 
-function shownReturn({ id, state, pieces, refundMinor }: ShownReturn, content: ReturnContent): Html {
+function shownReturn({ id, state, items, refundMinor }: ShownReturn, content: ReturnContent): Html {
   const { number, token, currency } = content;
-  return html`<div class="panel stack"><p><b>${STATES[state]}</b>${refundMinor > 0 && `: ${formatMoney(refundMinor, currency)} goes back to you`}</p>
-<ul>${pieces.map((piece) => html`<li>${piece}</li>`)}</ul>
-${state === 'asked' && html`<form action="${paths.orderReturnCancel(number)}" method="post"><input type="hidden" name="token" value="${token}"><button class="link" name="id" value="${id}">Keep these after all</button></form>`}</div>`;
+  return html`<div class="panel stack"><p><b>${STATES[state]}</b>${refundMinor > 0 && `, refund of ${formatMoney(refundMinor, currency)}`}</p>
+<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>
+${state === 'asked' && html`<form action="${paths.orderReturnCancel(number)}" method="post"><input type="hidden" name="token" value="${token}"><button class="link" name="id" value="${id}">Cancel this return</button></form>`}</div>`;
 }

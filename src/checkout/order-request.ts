@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto';
+import type { VisitorWithCustomer } from '../customers/require-customer.ts';
+import type { Address, OrderWithLines } from '../orders/order.ts';
+import type { SessionToken } from '../sessions/cookies.ts';
+import type { Cart } from '../state/cart-document.ts';
+import type { Quote } from './pricing/quote.ts';
+import type { NetworkKeys, UnpaidRefusal } from './unpaid/unpaid-orders.ts';
+
+/** What a visitor asks for when placing an order, and what comes of it. No I/O here. */
+
+/**
+ * The largest order, before and after its discount: €999,999.99. Card payments take eight digits, and money is stored in
+ * integer columns.
+ */
+export const ORDER_TOTAL_MAX_MINOR = 99_999_999;
+export const TOTAL_TOO_LARGE =
+  'An order can be at most €999,999.99. Please remove some items, or contact us.';
+
+/** A visitor with a live session. Only they have a cart to order. */
+export type VisitorWithSession = VisitorWithCustomer & { token: SessionToken };
+
+export const hasSession = (visitor: VisitorWithCustomer): visitor is VisitorWithSession =>
+  visitor.token !== undefined;
+
+/** Every field is normalized and valid. Nothing is priced yet. */
+export interface PlaceOrderInput {
+  visitor: VisitorWithSession;
+  /** The idempotency key. It counts for this visitor only, so nobody can find another visitor's order by it. */
+  key: string;
+  email: string;
+  address: Address;
+  deliveryMethod: string;
+  paymentMethod: string;
+  /** As it is stored, or empty for none. */
+  promoCode: string;
+  notes: string;
+  /** The total that the shopper saw. An order with a different total is refused. */
+  totalMinor: number;
+  /** The digest of the line items that the shopper saw. It is undefined if the client does not send it. */
+  cartDigest: string | undefined;
+  /** HMACs of the request's network, one for each session key. */
+  networkKeys: NetworkKeys;
+}
+
+export type PlaceOrderResult =
+  /** `cart` is the emptied cart. It is undefined if the order had been placed before. */
+  | { ok: true; order: OrderWithLines; cart: Cart | undefined }
+  | { ok: false; reason: 'in_flight' | 'key_reused' | 'cart_empty' | 'total_too_large' }
+  /** The customer is signed out, or the account has been joined with another one. */
+  | { ok: false; reason: 'session_ended' }
+  /** This version of the cart has been ordered. */
+  | { ok: false; reason: 'already_ordered'; order: OrderWithLines }
+  | { ok: false; reason: 'unpaid_limit'; quote: Quote; refusal: UnpaidRefusal }
+  | { ok: false; reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed'; quote: Quote };
+
+/** Thrown inside the transaction to roll it back. */
+export class OrderRefused extends Error {
+  readonly result: PlaceOrderResult;
+  constructor(result: PlaceOrderResult) {
+    super('the order was refused');
+    this.result = result;
+  }
+}
+
+/** SHA-256 hashes that make placing an order idempotent. The database has a unique constraint for each of the first three. */
+export interface OrderKeys {
+  sessionKey: Buffer;
+  cartKey: Buffer;
+  keyHash: Buffer;
+  requestHash: Buffer;
+}
+
+export function keysOf(input: PlaceOrderInput): OrderKeys {
+  const { visitor, email, address, deliveryMethod, paymentMethod, promoCode, notes } = input;
+  const { name, line1, line2, postalCode, city, country, phone } = address;
+  const cartKey = cartKeyOf(visitor);
+  const content = [email, name, line1, line2, postalCode, city, country, phone];
+  const shown = input.cartDigest === undefined ? [input.totalMinor] : [input.totalMinor, input.cartDigest];
+  return {
+    sessionKey: digest(`session ${visitor.token.hash.toString('hex')}`),
+    cartKey,
+    keyHash: digest(`key ${cartKey.toString('hex')} ${input.key}`),
+    requestHash: digest(
+      JSON.stringify([...content, deliveryMethod, paymentMethod, promoCode, notes, ...shown]),
+    ),
+  };
+}
+
+export function cartKeyOf({ customer, token }: VisitorWithSession): Buffer {
+  return digest(customer ? `customer ${customer.id}` : `guest ${token.hash.toString('hex')}`);
+}
+
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');

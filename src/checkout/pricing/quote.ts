@@ -1,0 +1,166 @@
+import { CURRENCY } from '../../catalog/product.ts';
+import { type Queryable, statement } from '../../database/database.ts';
+import type { Amounts, Days, OrderLine } from '../../orders/order.ts';
+import { type Shortage, shortagesOf } from '../../orders/stock/stock.ts';
+import { applyPromo, type PromoCode, type PromoOutcome } from '../promo/promo.ts';
+import { findPromo, type PromoUser } from '../promo/promo-use.ts';
+import { type DeliveryOffer, deliveryOffers, HOME, taxMinor, taxOf, zoneOf } from './pricing.ts';
+
+/** What an order of these items would be now, priced by the primary database. Nothing of it comes from the shopper. */
+export interface Quote extends Amounts {
+  lines: OrderLine[];
+  /** What cannot be bought in this number. */
+  short: Shortage[];
+  offers: DeliveryOffer[];
+  /** The chosen one; undefined while none is, or no country. */
+  delivery: DeliveryOffer | undefined;
+  /** Undefined where no code was given. */
+  promo: PromoOutcome | undefined;
+  expected: Days | undefined;
+}
+
+export interface QuoteInput {
+  /** In the order of the cart. */
+  items: readonly { sku: string; quantity: number }[];
+  country: string;
+  deliveryMethod: string;
+  /** As it is stored; empty for none. */
+  promoCode: string;
+  user: PromoUser;
+}
+
+interface PricedRow {
+  sku: string;
+  /** Its earlier SKUs, because a cart may hold one. */
+  aliases: string[];
+  color: string;
+  size: string;
+  style: string;
+  price_minor: number;
+  stock: number;
+  slug: string;
+  name: string;
+  drawing: string;
+  on_sale: boolean;
+  categories: string[];
+}
+
+const PRICED = `
+  SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
+    v.color, v.size, v.style, v.price_minor, sellable(v) AS stock, p.slug, p.name, p.drawing,
+    p.status = 'active' AS on_sale,
+    coalesce((SELECT l.department_slugs || l.type_slug FROM listings AS l WHERE l.product_id = p.id), '{}') AS categories
+  FROM variants AS v JOIN products AS p ON p.id = v.product_id
+  WHERE v.sku = ANY ((SELECT current_skus($1::text[]))::text[]) ORDER BY v.sku`;
+
+const selectPriced = statement<[skus: readonly string[]], PricedRow>(PRICED);
+/** In the order of the SKUs, so that two orders do not wait for each other in a circle. */
+const lockPriced = statement<[skus: readonly string[]], PricedRow>(`${PRICED} FOR UPDATE OF v`);
+
+/**
+ * With `isLocked` the variants stay as they are until the transaction ends. The lines are in the order of the
+ * items, without those that are not in the catalog.
+ */
+export async function quote(
+  connection: Queryable,
+  request: QuoteInput,
+  { isLocked = false, now = new Date() } = {},
+): Promise<Quote> {
+  const { items, promoCode, user } = request;
+  const skus = items.map(({ sku }) => sku);
+  let rows = await connection.list(isLocked ? lockPriced : selectPriced, [skus]);
+  // An import may have corrected a SKU while this waited for its row, which is then found under the new SKU.
+  if (isLocked && rows.length < skus.length) rows = await connection.list(lockPriced, [skus]);
+  const promo = promoCode ? await findPromo(connection, promoCode, user) : undefined;
+  return quoteOf(request, rows, promo, now);
+}
+
+function quoteOf(
+  { items: asked, country, deliveryMethod, promoCode }: QuoteInput,
+  rows: readonly PricedRow[],
+  code: PromoCode | undefined,
+  now: Date,
+): Quote {
+  const items = currentItems(asked, rows);
+  const bySku = new Map(rows.map((row) => [row.sku, row]));
+  const known = items.flatMap((item) => {
+    const row = bySku.get(item.sku);
+    return row ? [{ ...item, row }] : [];
+  });
+  const subtotalMinor = known.reduce((sum, { quantity, row }) => sum + quantity * row.price_minor, 0);
+  const isKnown = zoneOf(country) !== undefined;
+  // Before a country and a method are chosen the sums are those of standard delivery at home, as in the cart.
+  const offers = deliveryOffers(isKnown ? country : HOME, subtotalMinor, now);
+  const chosen = offers.find(({ method }) => method === deliveryMethod);
+  const delivery = chosen ?? (offers[0] as DeliveryOffer);
+  const promoLines = known.map(({ quantity, row }) => ({
+    totalMinor: quantity * row.price_minor,
+    categories: row.categories,
+  }));
+  const promo = promoCode ? applyPromo(code, promoLines, delivery) : undefined;
+  const discounts = promo?.ok ? promo.discountsMinor : [];
+  const sums = { subtotalMinor, discountMinor: discounts.reduce((sum, minor) => sum + minor, 0) };
+  const deliveryMinor = promo?.ok && promo.freesDelivery ? 0 : delivery.priceMinor;
+  return {
+    ...amountsOf(sums, deliveryMinor, isKnown ? country : HOME),
+    lines: known.map((item, index) => lineOf(item, index, discounts[index] ?? 0)),
+    short: shortagesOf(
+      items,
+      new Map(rows.filter((row) => row.on_sale).map(({ sku, stock }) => [sku, stock])),
+    ),
+    offers: isKnown ? offers : [],
+    delivery: isKnown ? chosen : undefined,
+    promo,
+    expected: isKnown ? chosen?.days : undefined,
+  };
+}
+
+/** The items under their current SKUs. Where two SKUs have become one, the larger quantity counts, as in the cart. */
+function currentItems(asked: QuoteInput['items'], rows: readonly PricedRow[]): QuoteInput['items'] {
+  const skus = new Map(rows.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
+  const quantities = new Map<string, number>();
+  for (const { sku: old, quantity } of asked) {
+    const sku = skus.get(old) ?? old;
+    quantities.set(sku, Math.max(quantity, quantities.get(sku) ?? 0));
+  }
+  return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
+}
+
+function amountsOf(
+  { subtotalMinor, discountMinor }: { subtotalMinor: number; discountMinor: number },
+  deliveryMinor: number,
+  country: string,
+): Amounts {
+  const tax = taxOf(country, zoneOf(country) ?? 'home');
+  if (!tax) throw new Error(`the tax of ${country} is not known`);
+  const sumMinor = subtotalMinor - discountMinor + deliveryMinor;
+  const ofWhichTax = taxMinor(sumMinor, tax);
+  return {
+    currency: CURRENCY,
+    subtotalMinor,
+    discountMinor,
+    deliveryMinor,
+    taxMinor: ofWhichTax,
+    taxBasisPoints: tax.basisPoints,
+    isTaxIncluded: tax.isIncluded,
+    totalMinor: tax.isIncluded ? sumMinor : sumMinor + ofWhichTax,
+  };
+}
+
+const lineOf = (
+  { sku, quantity, row }: { sku: string; quantity: number; row: PricedRow },
+  index: number,
+  discountMinor: number,
+): OrderLine => ({
+  position: index + 1,
+  sku,
+  productSlug: row.slug,
+  name: row.name,
+  color: row.color,
+  size: row.size,
+  style: row.style,
+  drawing: row.drawing,
+  quantity,
+  unitPriceMinor: row.price_minor,
+  discountMinor,
+});

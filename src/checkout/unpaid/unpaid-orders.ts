@@ -1,0 +1,170 @@
+import { createHmac, hash } from 'node:crypto';
+import { mailboxKey } from '../../customers/email.ts';
+import type { Queryable } from '../../database/database.ts';
+import type { Item } from '../../orders/order.ts';
+import { widestKey } from '../../web/limits/networks.ts';
+import { OrderRefused, type PlaceOrderInput } from '../order-request.ts';
+import type { Quote } from '../pricing/quote.ts';
+import { countUnpaid, insertUnpaid, lockCounts, selectStanding, type UnpaidCounts } from './queries.ts';
+
+/**
+ * How much of the stock unpaid orders may hold (S46). An order is unpaid until it is paid, canceled or delivered. A card
+ * order is unpaid for at most 30 minutes, or for an hour if the provider cannot be reached. An order that is paid on
+ * delivery is unpaid for days.
+ */
+export const UNPAID_LIMITS = {
+  /** Items of one SKU in an order that is paid on delivery. */
+  onDeliveryOfSkuMax: 10,
+  /** All items in an order that is paid on delivery. */
+  onDeliveryItemsMax: 50,
+  /** Unpaid orders of one network that are not packed yet. */
+  openOfNetworkMax: 10,
+  /** The same for an IPv6 /48, in which a carrier may have thousands of customers. */
+  openOfSiteMax: 50,
+  /** Unpaid orders of one email address, or of one account. */
+  openOfPayerMax: 3,
+  /** Unpaid orders of an account that has confirmed its address and paid before. They do not count for a network. */
+  openOfKnownCustomerMax: 10,
+  /** Items in all unpaid orders of one IPv4 address or IPv6 /48, and of one email address or account. */
+  heldItemsMax: 500,
+} as const;
+
+/** HMACs with each of the session keys, newest first. */
+export interface NetworkKeys {
+  /** The IPv4 address or the IPv6 /64. */
+  network: readonly Buffer[];
+  /** The IPv4 address or the IPv6 /48. */
+  site: readonly Buffer[];
+}
+
+/** Whose unpaid orders are counted together. */
+export interface Payer {
+  /** Empty if the limits of a network do not apply. */
+  networkKeys: NetworkKeys;
+  /** Null for a confirmed account, because a stranger who orders with its address must not use up its limit. */
+  mailboxKey: Buffer | null;
+  /** Null for a guest. */
+  accountKey: Buffer | null;
+  /** The account has confirmed its address and paid for an order before. */
+  isKnown: boolean;
+}
+
+/** The limit that an order exceeds. */
+type UnpaidFault = 'too_many_of_sku' | 'too_many_items' | 'payer_open' | 'network_open' | 'held_items';
+
+export interface UnpaidRefusal {
+  fault: UnpaidFault;
+  isKnown: boolean;
+  paysOnDelivery: boolean;
+}
+
+type UnpaidOrder = Quote & { paysOnDelivery: boolean };
+
+const NO_KEYS: NetworkKeys = { network: [], site: [] };
+
+/** The hash has a key, because an IPv4 address could be found by hashing all of them. */
+export function networkKeysOf(sessionKeys: readonly string[], network: string): NetworkKeys {
+  const keysOf = (text: string) =>
+    sessionKeys.map((key) => createHmac('sha256', key).update(`unpaid network\n${text}`).digest());
+  return { network: keysOf(network), site: keysOf(widestKey(network)) };
+}
+
+/**
+ * Finds who pays and locks their counts until the transaction ends, so that two orders at once cannot both take the last
+ * place. Every order locks the counts before its cart and its variants, to avoid deadlocks.
+ */
+export async function lockPayer(
+  connection: Queryable,
+  { visitor, email, networkKeys }: Pick<PlaceOrderInput, 'visitor' | 'email' | 'networkKeys'>,
+): Promise<Payer> {
+  const customerId = visitor.customer?.id;
+  const standing = customerId ? await connection.find(selectStanding, [customerId]) : undefined;
+  const isConfirmed = standing?.isConfirmed ?? false;
+  const isKnown = isConfirmed && (standing?.hasPaid ?? false);
+  const payer = {
+    networkKeys: isKnown ? NO_KEYS : networkKeys,
+    mailboxKey: isConfirmed ? null : digest(`mailbox ${mailboxKey(email)}`),
+    accountKey: customerId ? digest(`account ${customerId}`) : null,
+    isKnown,
+  };
+  const keys = [...payer.networkKeys.site, payer.mailboxKey, payer.accountKey].filter((key) => key !== null);
+  await connection.list(lockCounts, [keys]);
+  return payer;
+}
+
+/** Throws OrderRefused for an order that exceeds a limit. */
+export async function requireUnpaidAllowed(
+  connection: Queryable,
+  payer: Payer,
+  order: UnpaidOrder,
+): Promise<void> {
+  const fault = await findUnpaidFault(connection, payer, order);
+  if (!fault) return;
+  const refusal = { fault, isKnown: payer.isKnown, paysOnDelivery: order.paysOnDelivery };
+  throw new OrderRefused({ ok: false, reason: 'unpaid_limit', quote: order, refusal });
+}
+
+/** A card order counts among card orders only, so that a shopper with parcels on their way can still pay by card. */
+async function findUnpaidFault(
+  connection: Queryable,
+  { networkKeys, mailboxKey, accountKey, isKnown }: Payer,
+  { paysOnDelivery, lines }: UnpaidOrder,
+): Promise<UnpaidFault | undefined> {
+  const sizeFault = paysOnDelivery ? onDeliveryFault(lines) : undefined;
+  if (sizeFault) return sizeFault;
+  const { network, site } = networkKeys;
+  const counts = await connection.find(countUnpaid, [network, site, mailboxKey, accountKey, !paysOnDelivery]);
+  return counts && countsFault(counts, itemCountOf(lines), isKnown);
+}
+
+function onDeliveryFault(items: readonly Item[]): UnpaidFault | undefined {
+  const { onDeliveryOfSkuMax, onDeliveryItemsMax } = UNPAID_LIMITS;
+  if (items.some(({ quantity }) => quantity > onDeliveryOfSkuMax)) return 'too_many_of_sku';
+  return itemCountOf(items) > onDeliveryItemsMax ? 'too_many_items' : undefined;
+}
+
+function countsFault(counts: UnpaidCounts, items: number, isKnown: boolean): UnpaidFault | undefined {
+  const { openOfNetworkMax, openOfSiteMax, heldItemsMax } = UNPAID_LIMITS;
+  if (counts.payerOrders >= openOfPayerMax(isKnown)) return 'payer_open';
+  if (counts.networkOrders >= openOfNetworkMax || counts.siteOrders >= openOfSiteMax) return 'network_open';
+  const held = Math.max(counts.siteItems, counts.payerItems);
+  return held + items > heldItemsMax ? 'held_items' : undefined;
+}
+
+const openOfPayerMax = (isKnown: boolean): number =>
+  isKnown ? UNPAID_LIMITS.openOfKnownCustomerMax : UNPAID_LIMITS.openOfPayerMax;
+
+/** The order counts until a trigger of the database removes its row when the order is no longer unpaid. */
+export async function recordUnpaidOrder(
+  connection: Queryable,
+  orderId: string,
+  { networkKeys, mailboxKey, accountKey }: Payer,
+  { paysOnDelivery, lines }: UnpaidOrder,
+): Promise<void> {
+  const { network, site } = networkKeys;
+  const keys = [network[0] ?? null, site[0] ?? null, mailboxKey, accountKey] as const;
+  await connection.run(insertUnpaid, [orderId, ...keys, paysOnDelivery, itemCountOf(lines)]);
+}
+
+const itemCountOf = (items: readonly Item[]): number =>
+  items.reduce((sum, { quantity }) => sum + quantity, 0);
+
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
+
+/** Tells the shopper what to do about a refused order. With `takesCards`, it can be paid by card instead. */
+export function unpaidText({ fault, isKnown, paysOnDelivery }: UnpaidRefusal, takesCards: boolean): string {
+  const { onDeliveryOfSkuMax, onDeliveryItemsMax, heldItemsMax } = UNPAID_LIMITS;
+  const orCard = takesCards && paysOnDelivery ? ', or pay now instead' : '';
+  switch (fault) {
+    case 'too_many_of_sku':
+      return `You can pay on delivery for up to ${onDeliveryOfSkuMax} of one item. Change the quantity in your cart${orCard}.`;
+    case 'too_many_items':
+      return `You can pay on delivery for up to ${onDeliveryItemsMax} items. Remove some from your cart${orCard}.`;
+    case 'payer_open':
+      return `${openOfPayerMax(isKnown)} orders are already waiting to be paid. Order again once one of them is paid, delivered or canceled${orCard}. If they aren't yours, sign in to an account that has confirmed this email address: it has a limit of its own.`;
+    case 'network_open':
+      return `Too many orders from your network are waiting to be paid. Try again later${orCard}. If you've bought from us before, sign in to order right away.`;
+    case 'held_items':
+      return `Orders that are waiting to be paid can hold ${heldItemsMax} items in all. Order fewer items, or order again once the earlier orders are paid.`;
+  }
+}

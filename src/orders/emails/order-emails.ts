@@ -1,0 +1,163 @@
+import { formatMoney } from '../../layout/money.ts';
+import { type MailContent, renderLetter } from '../../mail/letter.ts';
+import { vatLabel } from '../order.ts';
+
+/*
+ * The emails about an order. They name only what the catalog named and nothing that a shopper typed, because an order can
+ * be placed with someone else's address. The recipient's name and address are on the order's page, which `link` opens.
+ */
+
+export interface EmailedOrder {
+  number: string;
+  lines: readonly EmailedLine[];
+  currency: string;
+  subtotalMinor: number;
+  discountMinor: number;
+  deliveryMinor: number;
+  taxMinor: number;
+  taxBasisPoints: number;
+  isTaxIncluded: boolean;
+  totalMinor: number;
+  paysOnDelivery: boolean;
+}
+
+interface EmailedLine {
+  name: string;
+  /** Color, style and size are each empty if the item has none. */
+  color: string;
+  style: string;
+  size: string;
+  quantity: number;
+  unitPriceMinor: number;
+}
+
+interface OrderEmailInput {
+  order: EmailedOrder;
+  /** Opens the order's page. A guest's link carries a token. */
+  link: string;
+}
+
+/** The order is placed and is either paid or to be paid on delivery. `days` is like "Wed 25 to Fri 27 November", or empty. */
+export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { days: string }): MailContent =>
+  renderLetter({
+    subject: `Your order ${order.number} is confirmed`,
+    paragraphs: [
+      order.paysOnDelivery
+        ? `Thank you. Your order ${order.number} is confirmed. You'll pay ${money(order.totalMinor, order)} when it's delivered, in cash or by card.`
+        : `Thank you. Your order ${order.number} is confirmed and paid.`,
+      { rows: order.lines.map((line) => lineRow(line, order)) },
+      { rows: amountRows(order) },
+      ...(days ? [`Expected delivery: ${days}. We'll email you when it ships.`] : []),
+      "You can follow your order on its page, and cancel it there until it's packed.",
+      { label: 'View your order', link },
+      'You can return anything for free within 30 days.',
+    ],
+  });
+
+/** `trackingNumber` is empty if the carrier gives none. */
+export const orderShipped = (
+  input: OrderEmailInput & { carrier: string; trackingNumber: string; days: string },
+): MailContent => {
+  const { order, link, days } = input;
+  return renderLetter({
+    subject: `Your order ${order.number} is on its way`,
+    paragraphs: [
+      `Your order ${order.number} ${shippedText(input)}`,
+      ...(days ? [`Expected delivery: ${days}.`] : []),
+      ...(order.paysOnDelivery
+        ? [`Please have ${money(order.totalMinor, order)} ready for the courier, in cash or by card.`]
+        : []),
+      { rows: order.lines.map((line) => lineRow(line, order)) },
+      { label: 'View your order', link },
+    ],
+  });
+};
+
+/** `exchange` is its number. `items` are like "1 × Oxford shirt, Navy, L". */
+export const exchangeShipped = (input: {
+  number: string;
+  link: string;
+  exchange: string;
+  items: readonly string[];
+  carrier: string;
+  trackingNumber: string;
+}): MailContent => {
+  const { number, link, exchange, items } = input;
+  return renderLetter({
+    subject: `Your exchange for order ${number} is on its way`,
+    paragraphs: [
+      `Your exchange ${exchange} ${shippedText(input)} It contains:`,
+      ...items,
+      { label: 'View your order', link },
+    ],
+  });
+};
+
+/** Returns, for example, "has shipped with PostNord. The tracking number is 4711." Both inputs may be empty. */
+const shippedText = ({ carrier, trackingNumber }: { carrier: string; trackingNumber: string }): string =>
+  `has shipped${carrier && ` with ${carrier}`}.${trackingNumber && ` The tracking number is ${trackingNumber}.`}`;
+
+/** `unpaid`: the payment did not arrive in time. */
+export type CancelReason = 'by_customer' | 'by_shop' | 'unpaid';
+
+const CANCELED: Record<CancelReason, (number: string) => string> = {
+  by_customer: (number) => `We've canceled your order ${number}, as you asked.`,
+  by_shop: (number) => `We're sorry: we can't send your order ${number}, so we've canceled it.`,
+  unpaid: (number) =>
+    `We've canceled your order ${number} because it wasn't paid in time. You're welcome to order the items again.`,
+};
+
+/** `may_be_paid`: the provider has not said yet whether the shopper paid just before the cancellation. */
+export type CanceledMoney =
+  | { kind: 'none' | 'may_be_paid' }
+  | { kind: 'refunding' | 'refunded'; amountMinor: number };
+
+export const orderCanceled = (
+  input: OrderEmailInput & { reason: CancelReason; money: CanceledMoney },
+): MailContent => {
+  const { order, link, reason } = input;
+  return renderLetter({
+    subject: `Your order ${order.number} is canceled`,
+    paragraphs: [
+      CANCELED[reason](order.number),
+      canceledMoneyText(input.money, order),
+      { rows: order.lines.map((line) => lineRow(line, order)) },
+      { label: 'View your order', link },
+    ],
+  });
+};
+
+function canceledMoneyText(canceled: CanceledMoney, order: EmailedOrder): string {
+  switch (canceled.kind) {
+    case 'none':
+      return 'Nothing was charged.';
+    case 'may_be_paid':
+      return "If you paid just before it was canceled, we'll refund you and email you when that's done.";
+    case 'refunding':
+      return `We're refunding ${money(canceled.amountMinor, order)} to your original payment method. We'll email you when that's done.`;
+    case 'refunded':
+      return `We've already refunded ${money(canceled.amountMinor, order)}.`;
+  }
+}
+
+const money = (minor: number, { currency }: Pick<EmailedOrder, 'currency'>): string =>
+  formatMoney(minor, currency);
+
+/** Returns, for example, ["2 × Oxford shirt, Sky blue, M", "€138.00"]. */
+function lineRow(line: EmailedLine, order: EmailedOrder): readonly [string, string] {
+  const { name, color, style, size, quantity, unitPriceMinor } = line;
+  const item = [name, color, style, size].filter(Boolean).join(', ');
+  return [quantity > 1 ? `${quantity} × ${item}` : item, money(quantity * unitPriceMinor, order)];
+}
+
+function amountRows(order: EmailedOrder): (readonly [string, string])[] {
+  const { subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints, isTaxIncluded } = order;
+  const vat = vatLabel(taxBasisPoints);
+  const rows: [string, string][] = [['Subtotal', money(subtotalMinor, order)]];
+  if (discountMinor > 0) rows.push(['Promo code', `−${money(discountMinor, order)}`]);
+  rows.push(['Delivery', deliveryMinor > 0 ? money(deliveryMinor, order) : 'Free']);
+  if (!isTaxIncluded) rows.push([vat, money(taxMinor, order)]);
+  rows.push(['Total', money(order.totalMinor, order)]);
+  if (isTaxIncluded && taxMinor > 0) rows.push([`Includes ${vat}`, money(taxMinor, order)]);
+  return rows;
+}

@@ -1,0 +1,125 @@
+import { dayRange } from '../../catalog/delivery-days.ts';
+import { mailboxKey } from '../../customers/email.ts';
+import { isProvenAddress, mayWriteTo, RULES, takeStrangerMail } from '../../customers/limits.ts';
+import type { Queryable } from '../../database/database.ts';
+import type { MailContent } from '../../mail/letter.ts';
+import type { Outbox } from '../../mail/mail.ts';
+import { takeWithin } from '../../web/limits/rate-limit.ts';
+import type { OrderWithLines } from '../order.ts';
+import type { OrderLinks } from '../order-access.ts';
+import { setMayLackConfirmation } from '../queries.ts';
+import {
+  type CanceledMoney,
+  type CancelReason,
+  exchangeShipped,
+  orderCanceled,
+  orderConfirmation,
+  orderShipped,
+} from './order-emails.ts';
+import { orderRefunded, paymentReturning, payoutDue } from './refund-emails.ts';
+
+/** What a shopper hears of an order by mail, from the outbox: each in the transaction of what it tells. */
+
+export interface OrderEmailDeps {
+  mail: Outbox;
+  links: OrderLinks;
+}
+
+/**
+ * Sends the confirmation and returns the order, which says whether its shopper can count on that mail. A guest may
+ * have typed someone else's address, so a mailbox is certain to get only the first few confirmations of a day; more
+ * are sent while strangers may still cause mail. The page depends on the first few alone, because the rest would
+ * reveal what else the address was used for (S42).
+ */
+export async function sendConfirmed(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+): Promise<OrderWithLines> {
+  const isCertain =
+    (await isProvenAddress(connection, order)) || (await takeGuestOrderMail(connection, order));
+  if (isCertain || (await takeStrangerMail(connection, order.email))) {
+    const days = dayRange(order.expected);
+    await send(parts, connection, order, (link) => orderConfirmation({ order, link, days }));
+  }
+  if (isCertain) return order;
+  await connection.run(setMayLackConfirmation, [order.id]);
+  return { ...order, mayLackConfirmation: true };
+}
+
+const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
+  (await takeWithin(connection, [{ rule: RULES.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
+
+export async function sendShipped(parts: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
+  const { carrier, trackingNumber, expected } = order;
+  const days = dayRange(expected);
+  await send(parts, connection, order, (link) =>
+    orderShipped({ order, link, carrier, trackingNumber, days }),
+  );
+}
+
+/**
+ * A cancellation by the shop or with a refund is always mailed. A guest can cancel as often as order, so any other
+ * cancellation counts against the mail that strangers may cause.
+ */
+export async function sendCanceled(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  { reason, money }: { reason: CancelReason; money: CanceledMoney },
+) {
+  const goesBack = money.kind === 'refunding' || money.kind === 'refunded';
+  if (reason !== 'by_shop' && !goesBack && !(await mayWriteTo(connection, order))) return;
+  await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, money }));
+}
+
+/** `money`: "€79.00". */
+export async function sendRefunded(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  { money, isPaidOut }: { money: string; isPaidOut: boolean },
+) {
+  const { number } = order;
+  await send(parts, connection, order, (link) => orderRefunded({ number, link, money, isPaidOut }));
+}
+
+export async function sendPayoutDue(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  money: string,
+) {
+  await send(parts, connection, order, (link) => payoutDue({ number: order.number, link, money }));
+}
+
+export async function sendReturning(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  { money, reason }: { money: string; reason: 'late' | 'wrong_amount' },
+) {
+  const { number } = order;
+  await send(parts, connection, order, (link) => paymentReturning({ number, link, money, reason }));
+}
+
+/** `items`: "1 × Oxford shirt, Navy, L". */
+export async function sendExchangeShipped(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  exchange: { number: string; items: readonly string[]; carrier: string; trackingNumber: string },
+) {
+  const { items, carrier, trackingNumber } = exchange;
+  const about = { number: order.number, exchange: exchange.number, items, carrier, trackingNumber };
+  await send(parts, connection, order, (link) => exchangeShipped({ ...about, link }));
+}
+
+async function send(
+  { mail, links }: OrderEmailDeps,
+  connection: Queryable,
+  { email, number }: OrderWithLines,
+  contentOf: (link: string) => MailContent,
+): Promise<void> {
+  await mail.send(connection, { to: email, ...contentOf(links.url(number)) });
+}

@@ -1,0 +1,119 @@
+import type { Queryable } from '../database/database.ts';
+import { formatMoney } from '../layout/money.ts';
+import type { OnSettled, PaymentOutcome, RefundSource } from '../payments/payment-types.ts';
+import { refundAction } from './change-order.ts';
+import {
+  type OrderEmailDeps,
+  sendCanceled,
+  sendConfirmed,
+  sendRefunded,
+  sendReturning,
+} from './emails/send-emails.ts';
+import type { OrderWithLines } from './order.ts';
+import { findOrder, noteOrder, takeBackRefund, transitionOrder } from './orders.ts';
+import { nextState } from './states.ts';
+
+type Told<Outcome extends PaymentOutcome['outcome']> = Extract<PaymentOutcome, { outcome: Outcome }>;
+
+/** What payments tell. See `OnSettled`: in its transaction, with the order locked, once for each outcome. */
+export function createOnSettled(parts: OrderEmailDeps, onStockChanged: () => void): OnSettled {
+  return async (connection, settled) => {
+    switch (settled.outcome) {
+      case 'paid':
+        return paid(parts, connection, settled);
+      case 'failed':
+        await failed(parts, connection, settled);
+        onStockChanged();
+        return undefined;
+      case 'returning':
+        await returning(parts, connection, settled);
+        return undefined;
+      case 'refunded':
+        await refunded(parts, connection, settled);
+        return undefined;
+      case 'refund_failed':
+        await refundFailed(connection, settled);
+        return undefined;
+    }
+  };
+}
+
+async function paid(parts: OrderEmailDeps, connection: Queryable, { orderId }: Told<'paid'>) {
+  const acted = await transitionOrder(connection, orderId, 'pay', 'payment');
+  if (!acted.ok) return 'unwanted' as const;
+  await sendConfirmed(parts, connection, acted.order);
+  return undefined;
+}
+
+const NOT_PAID = {
+  expired: 'It was not paid in time. Nothing was charged.',
+  refused: 'The payment was not the amount of the order.',
+} as const;
+
+async function failed(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  { orderId, reason }: Told<'failed'>,
+): Promise<void> {
+  const acted = await transitionOrder(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
+  if (!acted.ok) return;
+  // After a payment of another amount, the mail about its refund also says that the order is canceled.
+  if (reason === 'expired')
+    await sendCanceled(parts, connection, acted.order, { reason: 'unpaid', money: { kind: 'none' } });
+}
+
+/** A payment came that the order cannot take, and is being refunded. */
+async function returning(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  { orderId, reason, amountMinor, currency }: Told<'returning'>,
+): Promise<void> {
+  const money = formatMoney(amountMinor, currency);
+  const note =
+    reason === 'late'
+      ? `We received ${money} after the order was canceled. We're refunding it to your original payment method.`
+      : `We received ${money}, which is not the order's total. We're refunding it to your original payment method.`;
+  const order = await noteOrder(connection, orderId, 'pay_late', { by: 'payment', note });
+  if (order) await sendReturning(parts, connection, order, { money, reason });
+}
+
+async function refunded(
+  parts: OrderEmailDeps,
+  connection: Queryable,
+  { orderId, amountMinor, currency, isCounted, source }: Told<'refunded'>,
+): Promise<void> {
+  const money = formatMoney(amountMinor, currency);
+  const counted = isCounted ? amountMinor : 0;
+  const order = await writeRefund(connection, orderId, counted, source, money);
+  if (order) await sendRefunded(parts, connection, order, { money, isPaidOut: source.kind === 'payout' });
+}
+
+/** A refund in a state that takes none, such as one made on the provider's own pages, leaves the state as it is. */
+async function writeRefund(
+  connection: Queryable,
+  orderId: string,
+  amountMinor: number,
+  source: RefundSource,
+  money: string,
+): Promise<OrderWithLines | undefined> {
+  const order = await findOrder(connection, orderId);
+  if (!order) return undefined;
+  const [by, name] = source.kind === 'payout' ? (['staff', source.by] as const) : (['payment', ''] as const);
+  const note = `${money} ${source.kind === 'payout' ? 'by bank transfer' : 'to your original payment method'}.`;
+  const action = refundAction(order, amountMinor);
+  if (amountMinor === 0 || !nextState(order, action, by).ok)
+    return noteOrder(connection, orderId, 'refund_note', { by, name, note, amountMinor });
+  const acted = await transitionOrder(connection, orderId, action, by, { name, note, amountMinor });
+  if (!acted.ok) throw new Error(`order ${order.number} changed while it was locked`);
+  return acted.order;
+}
+
+const REFUND_FAILED = "The refund didn't reach you. We're looking into it.";
+
+async function refundFailed(
+  connection: Queryable,
+  { orderId, amountMinor, wasCounted }: Told<'refund_failed'>,
+): Promise<void> {
+  const counted = wasCounted ? amountMinor : 0;
+  await takeBackRefund(connection, orderId, { amountMinor: counted, note: REFUND_FAILED });
+}

@@ -1,0 +1,167 @@
+import { LOW_STOCK } from '../../catalog/product.ts';
+import { type Database, type Queryable, statement } from '../../database/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
+import type { Item } from '../order.ts';
+
+/*
+ * Stock that is kept for somebody. `variants.stock` is what can still be bought: a reservation lowers it, and freeing
+ * one raises it again. The stock of a variant that is sold below zero goes on below it; the stock of one that is not
+ * counted never changes. Variants are always locked in the order of their SKUs, so that no two wait for each other in
+ * a circle, and before them the order they are for. The ledger is written by the database.
+ */
+
+export interface Reservation {
+  id: string;
+  /** By the database's clock; null: for good. */
+  expiresAt: Date | null;
+}
+
+export interface Shortage {
+  sku: string;
+  /** 0 also for what is not sold (any more). */
+  available: number;
+}
+
+export type ReserveResult = ({ ok: true } & Reservation) | { ok: false; short: Shortage[] };
+
+/** `stock` is how many can be sold: any number where the stock is no limit. */
+const lockStock = statement<[skus: readonly string[]], { sku: string; stock: number }>(
+  'SELECT sku, sellable(variants) AS stock FROM variants WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE',
+);
+
+/**
+ * Keeps the items, each SKU once, for `minutes` (null: for good), or none of them where there are too few of
+ * one. The caller's transaction must roll back what it did before when it gives up.
+ */
+export async function reserve(
+  connection: Queryable,
+  items: readonly Item[],
+  { minutes, purpose }: { minutes: number | null; purpose: 'order' | 'exchange' },
+): Promise<ReserveResult> {
+  const rows = await connection.list(lockStock, [items.map(({ sku }) => sku)]);
+  const short = shortagesOf(items, new Map(rows.map(({ sku, stock }) => [sku, stock])));
+  if (short.length > 0) return { ok: false, short };
+  return { ok: true, ...(await reserveLocked(connection, items, { minutes, purpose })) };
+}
+
+/** What there is too little of. `stocks` are those of variants that are on sale. */
+export function shortagesOf(items: readonly Item[], stocks: ReadonlyMap<string, number>): Shortage[] {
+  return items
+    .map(({ sku, quantity }) => ({ sku, quantity, available: stocks.get(sku) ?? 0 }))
+    .filter(({ quantity, available }) => available < quantity)
+    .map(({ sku, available }) => ({ sku, available }));
+}
+
+// The reason is set in the statement whose trigger reads it. A listing shows stock only where it is low.
+const take = statement<
+  [skus: readonly string[], quantities: readonly number[], purpose: string, minutes: number | null],
+  { id: string; expires_at: Date | null; taken: number }
+>(`
+  WITH reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', 'reserved', true)),
+  wanted AS (SELECT * FROM unnest($1::text[], $2::int[]) AS item (sku, quantity)),
+  taken AS (
+    UPDATE variants SET stock = variants.stock - CASE WHEN is_counted THEN wanted.quantity ELSE 0 END
+    FROM wanted, reason
+    WHERE variants.sku = wanted.sku AND sellable(variants) >= wanted.quantity
+    RETURNING variants.sku, variants.product_id, variants.is_counted, sellable(variants) AS stock),
+  stale AS (
+    INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM taken WHERE stock <= ${LOW_STOCK}),
+  kept AS (
+    INSERT INTO reservations (purpose, expires_at) VALUES ($3, now() + $4::int * interval '1 minute')
+    RETURNING id, expires_at),
+  lines AS (
+    INSERT INTO reservation_lines (reservation_id, sku, quantity, is_counted)
+    SELECT kept.id, wanted.sku, wanted.quantity, taken.is_counted FROM kept, wanted JOIN taken USING (sku))
+  SELECT id, expires_at, (SELECT count(*)::int FROM taken) AS taken FROM kept`);
+
+/** The same for variants that the caller has locked and found to be enough. Throws where they are not. */
+export async function reserveLocked(
+  connection: Queryable,
+  items: readonly Item[],
+  { minutes, purpose }: { minutes: number | null; purpose: 'order' | 'exchange' },
+): Promise<Reservation> {
+  const [skus, quantities] = [items.map(({ sku }) => sku), items.map(({ quantity }) => quantity)];
+  const row = await connection.find(take, [skus, quantities, purpose, minutes]);
+  if (row?.taken !== items.length) throw new Error('stock changed while it was locked');
+  return { id: row.id, expiresAt: row.expires_at };
+}
+
+const keepForGood = statement<[id: string], never>('UPDATE reservations SET expires_at = NULL WHERE id = $1');
+
+/** False: it was freed already. */
+export const commitReservation = async (connection: Queryable, reservationId: string): Promise<boolean> =>
+  (await connection.run(keepForGood, [reservationId])) === 1;
+
+const lockKept = statement<[id: string], unknown>(`
+  SELECT count(*) FROM (
+    SELECT FROM variants WHERE sku = ANY (current_skus(ARRAY(
+      SELECT sku FROM reservation_lines WHERE reservation_id = $1)))
+    ORDER BY sku FOR UPDATE) AS locked`);
+
+const giveBack = statement<[id: string, isExpired: boolean], { products: number }>(`
+  WITH reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', 'freed', true)),
+  freed AS (
+    DELETE FROM reservations WHERE id = $1 AND (NOT $2::boolean OR expires_at <= now()) RETURNING id),
+  given AS (
+    UPDATE variants SET stock = variants.stock + line.quantity
+    FROM (
+      SELECT reservation_id, (current_skus(ARRAY[sku]))[1] AS sku, sum(quantity)::int AS quantity
+      FROM reservation_lines WHERE reservation_id = $1 AND is_counted GROUP BY 1, 2
+    ) AS line, freed, reason
+    WHERE line.reservation_id = freed.id AND variants.sku = line.sku AND variants.is_counted
+    RETURNING variants.product_id, variants.stock - line.quantity AS before),
+  stale AS (
+    INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM given WHERE before <= ${LOW_STOCK})
+  SELECT 1 FROM freed`);
+
+/**
+ * Gives all of it back, once. What is not in the catalog any more is gone. False: it was freed already, or
+ * `isExpired` asks for one whose time is over, and it is not.
+ */
+export async function releaseReservation(
+  connection: Queryable,
+  reservationId: string,
+  { isExpired = false } = {},
+): Promise<boolean> {
+  await connection.run(lockKept, [reservationId]);
+  return (await connection.find(giveBack, [reservationId, isExpired])) !== undefined;
+}
+
+const addBack = statement<[skus: readonly string[], quantities: readonly number[], reason: string], never>(`
+  WITH reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', $3, true)),
+  item AS (
+    SELECT sku, sum(quantity)::int AS quantity
+    FROM unnest(current_skus($1::text[]), $2::int[]) AS item (sku, quantity) GROUP BY sku),
+  added AS (
+    UPDATE variants SET stock = variants.stock + item.quantity FROM item, reason
+    WHERE variants.sku = item.sku AND variants.is_counted
+    RETURNING variants.product_id, variants.stock - item.quantity AS before)
+  INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM added WHERE before <= ${LOW_STOCK}`);
+
+const lockCurrent = statement<[skus: readonly string[]], unknown>(
+  'SELECT sku FROM variants WHERE sku = ANY (current_skus($1::text[])) ORDER BY sku FOR UPDATE',
+);
+
+/** Adds items that came back, by the SKUs they were sold under. `reason` is for the ledger, such as "returned". */
+export async function restock(connection: Queryable, items: readonly Item[], reason: string): Promise<void> {
+  const skus = items.map(({ sku }) => sku);
+  await connection.list(lockCurrent, [skus]);
+  await connection.run(addBack, [skus, items.map(({ quantity }) => quantity), reason]);
+}
+
+const selectExpired = statement<[limit: number], { id: string }>(`
+  SELECT id FROM reservations WHERE expires_at <= now() AND purpose = 'exchange'
+  ORDER BY expires_at LIMIT $1`);
+
+/**
+ * Frees what nobody came back for, but orders', which end with their order. Each in a transaction of its own, and
+ * its variants before itself, as everybody locks them. Resolves to how many there were.
+ */
+export const sweepReservations = (database: Database): Promise<number> =>
+  sweepBatches(async () => {
+    let freed = 0;
+    for (const { id } of await database.list(selectExpired, [SWEEP_BATCH]))
+      if (await database.transaction((connection) => releaseReservation(connection, id, { isExpired: true })))
+        freed++;
+    return freed;
+  });

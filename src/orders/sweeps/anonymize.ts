@@ -1,0 +1,35 @@
+import { type Database, statement } from '../../database/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
+
+/** After the last change of an order: returns are open for 30 days, and a refund may fail days later. */
+export const ANONYMOUS_AFTER_DAYS = 45;
+
+/** Replaces the address of an anonymous order. The domain .invalid never exists (RFC 2606). */
+const ANONYMOUS_EMAIL = 'deleted@account.invalid';
+
+export const isAnonymous = ({ email }: { email: string }): boolean => email === ANONYMOUS_EMAIL;
+
+// Money and pieces stay, for the books. Who pays is on the attempts as well.
+const anonymize = statement<[rowsMax: number], never>(`
+  WITH anonymous AS (
+    UPDATE orders SET is_to_anonymize = false, email = '${ANONYMOUS_EMAIL}', name = 'Deleted', line1 = 'Deleted',
+      line2 = '', postal_code = '', city = 'Deleted', phone = '', notes = '', promo_customer_keys = '{}'
+    WHERE id IN (
+      SELECT id FROM orders
+      WHERE is_to_anonymize AND updated_at < now() - interval '${ANONYMOUS_AFTER_DAYS} days'
+        AND state IN ('delivered', 'canceled', 'returned', 'partly_refunded', 'refunded')
+        AND NOT EXISTS (SELECT FROM returns WHERE returns.order_id = orders.id AND returns.state = 'asked')
+        AND NOT EXISTS (SELECT FROM exchanges
+          WHERE exchanges.order_id = orders.id AND exchanges.state IN ('to_pack', 'packed'))
+        AND NOT EXISTS (SELECT FROM payment_attempts JOIN payment_refunds ON attempt_id = payment_attempts.id
+          WHERE payment_attempts.order_id = orders.id AND payment_refunds.state = 'open')
+      ORDER BY updated_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+    RETURNING id
+  ), attempts AS (
+    UPDATE payment_attempts SET email = '' WHERE order_id IN (SELECT id FROM anonymous)
+  )
+  SELECT FROM anonymous`);
+
+/** Takes names and addresses from the orders of deleted accounts that have come to their end; resolves to how many. */
+export const anonymizeOrders = (database: Database): Promise<number> =>
+  sweepBatches(() => database.run(anonymize, [SWEEP_BATCH]));

@@ -1,0 +1,128 @@
+import { dayRange } from '../../catalog/delivery-days.ts';
+import { type Html, html } from '../../layout/html.ts';
+import type { OrderEvent, OrderNote } from '../order.ts';
+import type { ActorRole, OrderState } from '../states.ts';
+import { heading, type Level } from './order-facts.ts';
+import type { ShownEvent, ShownOrder } from './order-view.ts';
+
+/** The steps of an order. An order that is paid on delivery starts with `placed` instead of `paid`. */
+const STEPS = ['paid', 'packed', 'shipped', 'delivered'] as const satisfies readonly OrderState[];
+
+/** Shows the progress of an order. Canceled and returned orders have none. */
+export function orderSteps(order: ShownOrder, now: Date): Html | null {
+  if (order.state === 'canceled' || isReturned(order)) return null;
+  const isPaidBefore = order.state === 'paid' || happened(order, 'paid');
+  const first = isPaidBefore ? 'paid' : 'placed';
+  const steps = [first, ...STEPS.slice(1)].map((state) => step(order, state as OrderState, now));
+  return html`<ol class="steps" aria-label="Order progress">${steps}</ol>`;
+}
+
+const STEP_LABELS: Partial<Record<OrderState, string>> = {
+  placed: 'Placed',
+  paid: 'Paid',
+  packed: 'Packed',
+  shipped: 'Shipped',
+  delivered: 'Delivered',
+};
+
+function step(order: ShownOrder, state: OrderState, now: Date): Html {
+  const event = happened(order, state);
+  const when = event
+    ? moment(event.at, now)
+    : state === 'delivered' && order.expected && dayRange(order.expected);
+  return html`<li${event && html` class="done"`}>${STEP_LABELS[state]}<span class="vh">${event ? ', done' : ', not yet'}</span><br>${when}</li>`;
+}
+
+/** When the shop cancels an order by itself, the event's note gives the reason. */
+const CANCELED_BY: Record<ActorRole, string> = {
+  customer: ' by you',
+  staff: ' by us',
+  payment: '',
+  shop: '',
+};
+
+/** The last event that brought the order to this state. */
+const happened = ({ history }: ShownOrder, state: OrderState): ShownEvent | undefined =>
+  history.findLast((event) => event.state === state && !isNote(event.action));
+
+const isReturned = (order: ShownOrder): boolean => order.state === 'returned' || order.state === 'refunded';
+
+/** Lists the order's events, newest first. */
+export function orderHistory({ history }: ShownOrder, now: Date, level: Level): Html | null {
+  if (history.length === 0) return null;
+  return html`<section>${heading(level, 'History')}
+<ul class="history">${history
+    .toReversed()
+    .map(
+      ({ action, state, at, by, note }) =>
+        html`<li><span>${eventText({ action, state })}${action === 'cancel' && CANCELED_BY[by]}${note && html`<br><span class="muted">${note}</span>`}</span> <span class="muted">${moment(at, now)}</span></li>`,
+    )}</ul></section>`;
+}
+
+interface StateLabels {
+  /** The badge next to the order's number. */
+  badge: string;
+  tone: 'plain' | 'good' | 'warn' | 'bad';
+  /** The entry in the order's history. */
+  event: string;
+}
+
+const LABELS: Record<OrderState, StateLabels> = {
+  placed: { badge: 'Placed', tone: 'plain', event: 'Order placed' },
+  paid: { badge: 'Paid', tone: 'good', event: 'Paid' },
+  packed: { badge: 'Packed', tone: 'warn', event: 'Packed' },
+  shipped: { badge: 'On its way', tone: 'warn', event: 'Shipped' },
+  delivered: { badge: 'Delivered', tone: 'good', event: 'Delivered' },
+  canceled: { badge: 'Canceled', tone: 'bad', event: 'Canceled' },
+  returned: { badge: 'Returned', tone: 'plain', event: 'Return received' },
+  partly_refunded: { badge: 'Partly refunded', tone: 'plain', event: 'Partly refunded' },
+  refunded: { badge: 'Refunded', tone: 'plain', event: 'Refunded' },
+};
+
+export function stateBadge(state: OrderState): Html {
+  const { badge, tone } = LABELS[state];
+  return html`<span class="badge ${tone}">${badge}</span>`;
+}
+
+/** The labels of events that do not change the order's state. */
+const NOTE_LABELS: Readonly<Record<OrderNote, string>> = {
+  pay_late: 'Payment not accepted',
+  refund_ask: 'Refund started',
+  refund_note: 'Refunded',
+  refund_fail: 'Refund failed',
+  exchange_place: 'Exchange accepted',
+  exchange_pack: 'Exchange packed',
+  exchange_ship: 'Exchange shipped',
+  exchange_deliver: 'Exchange delivered',
+  exchange_cancel: 'Exchange canceled',
+};
+
+const isNote = (action: OrderEvent['action']): action is OrderNote => action in NOTE_LABELS;
+
+const eventText = ({ action, state }: Pick<OrderEvent, 'action' | 'state'>): string =>
+  isNote(action) ? NOTE_LABELS[action] : LABELS[state].event;
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/*
+ * The server does not know the shopper's time zone, so it shows times in UTC. public/js/checkout-times.js rewrites them in
+ * the shopper's time zone.
+ */
+
+/** "14:32 UTC". */
+export const clock = (at: Date): Html =>
+  html`<time datetime="${at.toISOString()}" data-clock="time">${CLOCK.format(at)} UTC</time>`;
+
+/** Returns, for example, "21 Nov, 14:02 UTC", with the year unless it is the year of `now`. */
+function moment(at: Date, now: Date): Html {
+  const isThisYear = at.getUTCFullYear() === now.getUTCFullYear();
+  const day = (isThisYear ? DAY : DAY_OF_YEAR).format(at);
+  return html`<time datetime="${at.toISOString()}" data-clock="moment">${day}, ${CLOCK.format(at)} UTC</time>`;
+}

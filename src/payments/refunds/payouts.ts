@@ -1,0 +1,71 @@
+import { type Queryable, statement } from '../../database/database.ts';
+import type { OnSettled } from '../payment-types.ts';
+import { settlePayout } from './queries.ts';
+import { lockRefundWithOrder, reportRefunded } from './refunds.ts';
+
+/*
+ * Refunds that no provider can make, because the money was paid at the door: the staff make a bank transfer and
+ * record it.
+ */
+
+export interface Payout {
+  id: string;
+  /** The order's. */
+  number: string;
+  email: string;
+  amountMinor: number;
+  currency: string;
+  createdAt: Date;
+  /** Null until it is paid out. */
+  paidAt: Date | null;
+  /** Who has paid it out, and the reference of the transfer; both are empty until then. */
+  paidBy: string;
+  reference: string;
+}
+
+const PAYOUT = `refund.id, orders.number, orders.email, refund.amount_minor AS "amountMinor",
+  attempt.received_currency AS currency, refund.created_at AS "createdAt", refund.settled_at AS "paidAt",
+  refund.settled_by AS "paidBy", refund.payout_reference AS reference
+  FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = refund.attempt_id
+  JOIN orders ON orders.id = attempt.order_id`;
+
+// Ids are in the order of their time. The open ones have an index on next_check_at.
+const selectOpen = statement<[after: string | null, rowsMax: number], Payout>(`
+  SELECT ${PAYOUT}
+  WHERE refund.is_payout AND refund.next_check_at IS NOT NULL AND ($1::uuid IS NULL OR refund.id > $1)
+  ORDER BY refund.id LIMIT $2`);
+
+const selectDone = statement<[after: string | null, rowsMax: number], Payout>(`
+  SELECT ${PAYOUT}
+  WHERE refund.is_payout AND refund.next_check_at IS NULL AND ($1::uuid IS NULL OR refund.id < $1)
+  ORDER BY refund.id DESC LIMIT $2`);
+
+/** Open ones come oldest first, done ones newest first. `after` is the ID of the last one of the page before. */
+export const listPayouts = (
+  connection: Queryable,
+  which: 'open' | 'done',
+  { after, rowsMax }: { after: string | null; rowsMax: number },
+): Promise<Payout[]> => connection.list(which === 'open' ? selectOpen : selectDone, [after, rowsMax]);
+
+export const findOldestPayout = statement<[], { seconds: number }>(`
+  SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS seconds
+  FROM payment_refunds WHERE is_payout AND next_check_at IS NOT NULL`);
+
+const selectById = statement<[id: string], Payout>(
+  `SELECT ${PAYOUT} WHERE refund.id = $1 AND refund.is_payout`,
+);
+
+export const findPayout = (connection: Queryable, id: string): Promise<Payout | undefined> =>
+  connection.find(selectById, [id]);
+
+/** Records that it was paid out, and tells the order. It is false where the payout is not open. */
+export async function payOut(
+  connection: Queryable,
+  { id, by, reference }: { id: string; by: string; reference: string },
+  onSettled: OnSettled,
+): Promise<boolean> {
+  const refund = await lockRefundWithOrder(connection, id);
+  if (!refund || (await connection.run(settlePayout, [id, by, reference])) === 0) return false;
+  await reportRefunded(connection, refund, { kind: 'payout', by }, { onSettled });
+  return true;
+}

@@ -1,0 +1,111 @@
+import { statement } from '../../database/database.ts';
+
+/** The SQL of refunds. */
+
+export interface Refund {
+  id: string;
+  attemptId: string;
+  key: string;
+  amountMinor: number;
+  state: 'open' | 'done' | 'failed';
+  reference: string | null;
+  checks: number;
+  isPayout: boolean;
+  /** It was made on the provider's own pages. */
+  isOutside: boolean;
+  /** Of its attempt. */
+  orderId: string;
+  provider: string;
+  chargeReference: string | null;
+  /** ISO 4217, of what was received. */
+  currency: string;
+  /** Whether the payment received was what the order costs. */
+  isExact: boolean;
+}
+
+/** The key of a refund that was made on the provider's own pages begins with this. */
+export const OUTSIDE_KEY = 'outside ';
+
+const COLUMNS = `refund.id, refund.attempt_id AS "attemptId", refund.key, refund.amount_minor AS "amountMinor",
+  refund.state, refund.reference, refund.checks, refund.is_payout AS "isPayout",
+  starts_with(refund.key, '${OUTSIDE_KEY}') AS "isOutside", attempt.order_id AS "orderId", attempt.provider,
+  attempt.charge_reference AS "chargeReference", attempt.received_currency AS currency,
+  (attempt.received_minor = attempt.amount_minor AND attempt.received_currency = attempt.currency) AS "isExact"`;
+
+export const selectOfOrderByKey = statement<
+  [orderId: string, key: string],
+  Pick<Refund, 'amountMinor' | 'state'>
+>(`
+  SELECT refund.amount_minor AS "amountMinor", refund.state
+  FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = refund.attempt_id
+  WHERE attempt.order_id = $1 AND refund.key = $2`);
+
+export const selectByKey = statement<
+  [attemptId: string, key: string],
+  { id: string; amountMinor: number; state: Refund['state'] }
+>(`SELECT id, amount_minor AS "amountMinor", state FROM payment_refunds WHERE attempt_id = $1 AND key = $2`);
+
+export const insertRefund = statement<
+  [attemptId: string, key: string, amountMinor: number, isPayout: boolean, reference: string | null],
+  { id: string }
+>(`
+  INSERT INTO payment_refunds (attempt_id, key, amount_minor, is_payout, reference, next_check_at)
+  VALUES ($1, $2, $3, $4, $5, CASE WHEN $4 THEN 'infinity'::timestamptz ELSE now() END)
+  RETURNING id`);
+
+/** Below 0 for one that has failed. The table's own check keeps it within what was received. */
+export const addRefunded = statement<[attemptId: string, amountMinor: number], never>(
+  'UPDATE payment_attempts SET refunded_minor = refunded_minor + $2 WHERE id = $1',
+);
+
+export const selectRefund = statement<[id: string], Refund>(`
+  SELECT ${COLUMNS} FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = attempt_id
+  WHERE refund.id = $1`);
+
+/** By the provider's name for it. */
+export const selectByReference = statement<[reference: string], { id: string }>(
+  'SELECT id FROM payment_refunds WHERE reference = $1',
+);
+
+/** Finds a refund of the shop by its own ID: a webhook may come before the provider's name for it is stored. */
+export const selectUnnamed = statement<
+  [id: string, chargeReference: string, amountMinor: number],
+  { id: string }
+>(`
+  SELECT refund.id FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = attempt_id
+  WHERE refund.id = $1 AND refund.reference IS NULL AND attempt.charge_reference = $2 AND refund.amount_minor = $3`);
+
+/** Finds a refund of the attempt that the provider has not made yet, as far as the shop knows. */
+export const selectAnyUnnamed = statement<[attemptId: string], { id: string }>(`
+  SELECT id FROM payment_refunds WHERE attempt_id = $1 AND state = 'open' AND reference IS NULL AND NOT is_payout
+  LIMIT 1`);
+
+export const lockRefund = statement<[id: string], { state: Refund['state'] }>(
+  'SELECT state FROM payment_refunds WHERE id = $1 FOR UPDATE',
+);
+
+export const settleRefund = statement<
+  [id: string, state: 'done' | 'failed', reference: string | null, fault: string | null],
+  never
+>(`
+  UPDATE payment_refunds SET state = $2, reference = coalesce($3, reference), fault = $4, settled_at = now(),
+    next_check_at = NULL WHERE id = $1`);
+
+export const settlePayout = statement<[id: string, by: string, reference: string], never>(`
+  UPDATE payment_refunds SET state = 'done', settled_by = $2, payout_reference = $3, settled_at = now(),
+    next_check_at = NULL WHERE id = $1 AND is_payout AND state = 'open'`);
+
+/** The provider has it and will say later. */
+export const noteReference = statement<[id: string, reference: string], never>(
+  `UPDATE payment_refunds SET reference = $2 WHERE id = $1 AND state = 'open'`,
+);
+
+/** As `claimAttempts`: one minute later, then each time after twice as long, up to 16 minutes. */
+export const claimRefunds = statement<[rowsMax: number], Refund>(`
+  UPDATE payment_refunds AS refund SET checks = refund.checks + 1,
+    next_check_at = clock_timestamp() + interval '1 minute' * power(2, least(refund.checks, 4))
+  FROM payment_attempts AS attempt
+  WHERE attempt.id = refund.attempt_id AND refund.id IN (
+    SELECT id FROM payment_refunds WHERE next_check_at <= clock_timestamp() AND NOT is_payout
+    ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  RETURNING ${COLUMNS}`);

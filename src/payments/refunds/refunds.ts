@@ -1,0 +1,125 @@
+import type { Database, Queryable } from '../../database/database.ts';
+import type { Logger } from '../../process/log.ts';
+import type { OnSettled, RefundPaymentInput, RefundPaymentResult, RefundSource } from '../payment-types.ts';
+import type { RefundState } from '../provider.ts';
+import { lockAttempt, lockOrder, selectOfOrder } from '../queries.ts';
+import {
+  addRefunded,
+  insertRefund,
+  lockRefund,
+  noteReference,
+  type Refund,
+  selectByKey,
+  selectRefund,
+  settleRefund,
+} from './queries.ts';
+
+/**
+ * Orders a refund of what was received for the order, in the caller's transaction; it is carried out after the
+ * commit. `isPaidOut` says of a provider's name that it cannot pay anything back.
+ */
+export async function refundPayment(
+  connection: Queryable,
+  request: RefundPaymentInput,
+  isPaidOut: (provider: string) => boolean,
+): Promise<RefundPaymentResult> {
+  await connection.find(lockOrder, [request.orderId]);
+  const found = await connection.find(selectOfOrder, [request.orderId]);
+  const attempt = found && (await connection.find(lockAttempt, [found.id]));
+  if (!attempt || attempt.receivedMinor === 0) return { ok: false, reason: 'nothing_paid' };
+  const { id: attemptId, provider } = attempt;
+  const { key, amountMinor } = request;
+  const isPayout = isPaidOut(provider);
+  const existing = await connection.find(selectByKey, [attemptId, key]);
+  if (existing) {
+    if (existing.amountMinor !== amountMinor) return { ok: false, reason: 'key_reused' };
+    return { ok: true, id: existing.id, state: existing.state, isPayout, isNew: false };
+  }
+  if (!Number.isSafeInteger(amountMinor) || amountMinor < 1)
+    throw new Error('a refund is a whole number above 0');
+  if (amountMinor > attempt.receivedMinor - attempt.refundedMinor) return { ok: false, reason: 'too_much' };
+  const id = await storeRefund(connection, { attemptId, key, amountMinor, isPayout });
+  return { ok: true, id, state: 'open', isPayout, isNew: true };
+}
+
+/** The attempt is locked by the caller. `reference`: the provider's name for one that it has made already. */
+export async function storeRefund(
+  connection: Queryable,
+  refund: { attemptId: string; key: string; amountMinor: number; isPayout?: boolean; reference?: string },
+): Promise<string> {
+  const { attemptId, key, amountMinor, isPayout = false, reference = null } = refund;
+  const row = await connection.find(insertRefund, [attemptId, key, amountMinor, isPayout, reference]);
+  await connection.run(addRefunded, [attemptId, amountMinor]);
+  return (row as { id: string }).id;
+}
+
+export interface RefundDeps {
+  database: Database;
+  onSettled: OnSettled;
+  log: Logger;
+}
+
+/** Repeated, or out of order, it changes nothing. */
+export async function applyRefundState(
+  connection: Queryable,
+  id: string,
+  state: RefundState,
+  settling: Omit<RefundDeps, 'database'>,
+): Promise<void> {
+  const refund = await lockRefundWithOrder(connection, id);
+  if (!refund) return;
+  const { reference } = state;
+  if (state.kind === 'failed') {
+    if (refund.state !== 'failed')
+      settling.log.error({ refund: id }, 'refund failed at the payment provider');
+    return failRefund(connection, refund, { fault: 'failed', reference }, settling);
+  }
+  if (refund.state !== 'open') return;
+  if (state.kind === 'pending') {
+    await connection.run(noteReference, [id, reference]);
+    return;
+  }
+  await connection.run(settleRefund, [id, 'done', reference, null]);
+  await reportRefunded(connection, refund, { kind: refund.isOutside ? 'outside' : 'provider' }, settling);
+}
+
+export async function reportRefunded(
+  connection: Queryable,
+  { orderId, amountMinor, currency, isExact }: Refund,
+  source: RefundSource,
+  { onSettled }: Pick<RefundDeps, 'onSettled'>,
+): Promise<void> {
+  const settled = {
+    orderId,
+    outcome: 'refunded',
+    amountMinor,
+    currency,
+    isCounted: isExact,
+    source,
+  } as const;
+  await onSettled(connection, settled);
+}
+
+/** Locks the order, then the attempt, then the refund, as every writer does; undefined where there is no refund. */
+export async function lockRefundWithOrder(connection: Queryable, id: string): Promise<Refund | undefined> {
+  const refund = await connection.find(selectRefund, [id]);
+  if (!refund) return undefined;
+  await connection.find(lockOrder, [refund.orderId]);
+  await connection.find(lockAttempt, [refund.attemptId]);
+  const locked = await connection.find(lockRefund, [id]);
+  return locked && { ...refund, state: locked.state };
+}
+
+/** The money is still here: it can be refunded again, under another key. Also one that seemed to be done. */
+export async function failRefund(
+  connection: Queryable,
+  { id, state, attemptId, amountMinor, orderId, currency, isExact }: Refund,
+  { fault, reference }: { fault: string; reference: string | null },
+  { onSettled }: Pick<RefundDeps, 'onSettled'>,
+): Promise<void> {
+  if (state === 'failed') return;
+  await connection.run(settleRefund, [id, 'failed', reference, fault.slice(0, 40)]);
+  await connection.run(addRefunded, [attemptId, -amountMinor]);
+  const wasCounted = state === 'done' && isExact;
+  await onSettled(connection, { orderId, outcome: 'refund_failed', amountMinor, currency, wasCounted });
+}
