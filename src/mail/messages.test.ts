@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as stockMessages from '../back-in-stock/messages.ts';
 import * as messages from '../customers/messages.ts';
 import * as orderMessages from '../orders/emails/order-emails.ts';
 import * as moneyMessages from '../orders/emails/refund-emails.ts';
+import * as reminderMessages from '../reminders/messages.ts';
 import { requireSendable } from './message.ts';
 
 const link = (name: string) => `https://myclothes.com/${name}?token=a-b_c&x=1`;
@@ -43,6 +45,25 @@ const ALL = {
   passkeyAdded: messages.passkeyAdded({ link: link('account/passkeys') }),
   passwordChanged: messages.passwordChanged({ link: link('forgot-password') }),
   passwordReset: messages.passwordReset({ link: link('forgot-password') }),
+  confirmStockAlert: stockMessages.confirmStockAlert({
+    item: 'Oxford shirt, Navy, M',
+    link: link('back-in-stock/confirm'),
+    hours: 48,
+  }),
+  backInStock: stockMessages.backInStock({
+    item: 'Oxford shirt, Navy, M',
+    link: link('products/oxford-shirt'),
+    endLink: link('back-in-stock/end'),
+  }),
+  confirmReminderEmail: reminderMessages.confirmReminderEmail({
+    link: link('cart/reminder/confirm'),
+    hours: 48,
+  }),
+  cartReminderEmail: reminderMessages.cartReminderEmail({
+    items: ['2 × Oxford shirt, Navy, M'],
+    link: link('cart/restore'),
+    endLink: link('cart/reminder/end'),
+  }),
   orderConfirmation: orderMessages.orderConfirmation({ ...about, days: 'Wed 25 to Fri 27 November' }),
   orderShipped: orderMessages.orderShipped({
     ...about,
@@ -65,10 +86,12 @@ const ALL = {
 };
 
 test('every message is covered here', () => {
-  assert.deepEqual(
-    Object.keys(ALL).sort(),
-    [messages, orderMessages, moneyMessages].flatMap(Object.keys).sort(),
-  );
+  const modules: object[] = [messages, stockMessages, reminderMessages, orderMessages, moneyMessages];
+  const names = modules
+    .flatMap(Object.entries)
+    .filter(([, value]) => typeof value === 'function')
+    .map(([name]) => name);
+  assert.deepEqual(Object.keys(ALL).sort(), names.sort());
 });
 
 for (const [name, { subject, text, html }] of Object.entries(ALL)) {
