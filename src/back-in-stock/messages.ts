@@ -11,7 +11,7 @@ export const confirmStockAlert = (about: { item: string; link: string; hours: nu
   renderLetter({
     subject: 'Want to know when it’s back?',
     paragraphs: [
-      `Someone, probably you, asked us to email this address when ${about.item} is back in stock. Confirm it, and we’ll email you once, when it’s back.`,
+      `Someone, probably you, asked us to email this address when an item is back in stock: ${about.item}. Confirm it, and we’ll email you once, when it’s back.`,
       { label: 'Yes, notify me', link: about.link },
       `The link works for ${about.hours} hours. If you didn’t ask for this, you can ignore this email, and we won’t send another.`,
     ],

@@ -95,7 +95,7 @@ export const passwordReset = ({ link }: { link: string }): MailContent =>
     subject: 'Your password has changed',
     paragraphs: [
       'The password of your MyClothes account was reset with a link that we emailed to you. All devices were signed out, and all passkeys were removed. You can add your passkeys again after you sign in.',
-      'If you didn’t reset it, do so now.',
+      'If this wasn’t you, reset it again now.',
       { label: 'Reset my password', link },
     ],
   });

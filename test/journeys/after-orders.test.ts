@@ -131,7 +131,7 @@ describe('before and after an order', () => {
     await page.getByRole('radio', { name: '4 of 5 stars' }).check();
     await page.getByLabel('Your review').fill('Crisp, and wide at the shoulders.');
     await button(page, 'Send review').click();
-    assert.equal(await headingOf(page), 'Thank you');
+    assert.equal(await headingOf(page), 'Thanks for your review');
 
     await go(`/orders/${number}`);
     await page.getByRole('link', { name: 'Return items' }).click();

@@ -234,7 +234,7 @@ describe('S40: an account', () => {
     assert.equal(await tryFrom(other, newNetwork(), email, password), 429);
     assert.equal(await tryFrom(shopper, newNetwork(), email, password), 200);
     await shop.shopper().form('/forgot-password', { email });
-    await until(() => /new password/.test(shop.mails.at(-1)?.subject ?? ''), 'the link is mailed');
+    await until(() => /Reset your password/.test(shop.mails.at(-1)?.subject ?? ''), 'the link is mailed');
     await shop.shopper().form('/reset-password', { token: tokenOfMail(shop, email), password: PASSWORD });
     await shut(email);
     assert.equal(await tryFrom(shopper, newNetwork(), email, PASSWORD), 429);
