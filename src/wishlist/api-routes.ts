@@ -1,24 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { Problem } from '../web/errors/errors.ts';
-import {
-  type AddWishResult,
-  addWish,
-  listWishedSlugs,
-  removeWish,
-  SLUG_LENGTH_MAX,
-  WISHES_MAX,
-} from './wishlist.ts';
-
-const WishParams = Type.Object({ slug: Type.String({ minLength: 1, maxLength: SLUG_LENGTH_MAX }) });
-const NoBody = Type.Union([Type.Null(), Type.Object({}, { additionalProperties: false })]);
-const WishesAnswer = Type.Object({
-  slugs: Type.Array(Type.String(), { description: 'The slugs of the products, newest wish first' }),
-});
-
-const tags = ['Wishlist'];
+import * as operations from './operations.ts';
+import { type AddWishResult, addWish, listWishedSlugs, removeWish, WISHES_MAX } from './wishlist.ts';
 
 /** The wishlist as JSON. It needs a customer. */
 export function wishlistApiRoutes(parts: { database: Database; guard: CustomerGuard }) {
@@ -27,35 +12,22 @@ export function wishlistApiRoutes(parts: { database: Database; guard: CustomerGu
     // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
-    app.get(
-      '/api/wishlist',
-      { schema: { tags, summary: 'The wishlist', response: { 200: WishesAnswer } } },
-      async (request, reply) => {
-        const { customer } = await guard.requireCustomer(request, reply);
-        return { slugs: await listWishedSlugs(database, customer.id) };
-      },
-    );
+    app.get('/api/wishlist', { schema: operations.getWishlist }, async (request, reply) => {
+      const { customer } = await guard.requireCustomer(request, reply);
+      return { slugs: await listWishedSlugs(database, customer.id) };
+    });
 
-    const change = { tags, params: WishParams, body: NoBody, response: { 204: Type.Null() } };
-    app.put(
-      '/api/wishlist/:slug',
-      { schema: { ...change, summary: 'Save a product' } },
-      async (request, reply) => {
-        const { customer } = await guard.requireCustomer(request, reply);
-        const added = await addWish(database, customer.id, request.params.slug);
-        if (!added.ok) throw refusal(added.reason);
-        return reply.status(204).send(null);
-      },
-    );
-    app.delete(
-      '/api/wishlist/:slug',
-      { schema: { ...change, summary: 'Remove a product' } },
-      async (request, reply) => {
-        const { customer } = await guard.requireCustomer(request, reply);
-        await removeWish(database, customer.id, request.params.slug);
-        return reply.status(204).send(null);
-      },
-    );
+    app.put('/api/wishlist/:slug', { schema: operations.addToWishlist }, async (request, reply) => {
+      const { customer } = await guard.requireCustomer(request, reply);
+      const added = await addWish(database, customer.id, request.params.slug);
+      if (!added.ok) throw refusal(added.reason);
+      return reply.status(204).send(null);
+    });
+    app.delete('/api/wishlist/:slug', { schema: operations.removeFromWishlist }, async (request, reply) => {
+      const { customer } = await guard.requireCustomer(request, reply);
+      await removeWish(database, customer.id, request.params.slug);
+      return reply.status(204).send(null);
+    });
   };
   return routes;
 }

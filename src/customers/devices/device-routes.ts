@@ -1,14 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import { paths } from '../../layout/paths.ts';
 import { sendPage } from '../../layout/send-page.ts';
 import type { SessionOfCustomer, StateStore } from '../../state/store.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { isUuid } from '../../web/typed-text.ts';
+import * as operations from '../api-operations.ts';
 import { doneMessage, pageNotFound, readFields, redirectDone, shownCustomer } from '../forms.ts';
 import type { CustomerGuard } from '../require-customer.ts';
-import { IdParams, NoBody, RememberedBrowsersAnswer } from '../schemas.ts';
 import { type DeviceItem, devicesPage } from './devices-page.ts';
 import type { RememberedBrowsers } from './remembered-browsers.ts';
 
@@ -77,8 +76,6 @@ const deviceItem = (session: SessionOfCustomer, currentId: string): DeviceItem =
   isCurrent: session.id === currentId,
 });
 
-const tags = ['Account'];
-
 /** Lists and forgets remembered browsers as JSON. */
 function rememberedBrowserApiRoutes({ browsers, guard }: DeviceDeps): FastifyPluginAsyncTypebox {
   return async (app) => {
@@ -87,13 +84,7 @@ function rememberedBrowserApiRoutes({ browsers, guard }: DeviceDeps): FastifyPlu
 
     app.get(
       '/api/remembered-browsers',
-      {
-        schema: {
-          tags,
-          summary: 'The browsers that have signed in before',
-          response: { 200: RememberedBrowsersAnswer },
-        },
-      },
+      { schema: operations.listRememberedBrowsers },
       async (request, reply) => {
         const { customer } = await guard.requireCustomer(request, reply);
         const listed = await browsers.list(request, customer.id);
@@ -110,15 +101,7 @@ function rememberedBrowserApiRoutes({ browsers, guard }: DeviceDeps): FastifyPlu
 
     app.delete(
       '/api/remembered-browsers/:id',
-      {
-        schema: {
-          tags,
-          summary: 'Forget a browser',
-          params: IdParams,
-          body: NoBody,
-          response: { 204: Type.Null() },
-        },
-      },
+      { schema: operations.forgetRememberedBrowser },
       async (request, reply) => {
         const { customer } = await guard.requireCustomer(request, reply);
         const { id } = request.params;
