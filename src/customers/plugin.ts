@@ -10,7 +10,7 @@ import type { RateLimits } from '../web/limits/rate-limit.ts';
 import type { ExportDeps } from './account-data.ts';
 import { accountRoutes } from './account-routes.ts';
 import { addressRoutes } from './addresses/address-routes.ts';
-import { accountApiRoutes, signIn } from './api-routes.ts';
+import { accountApiRoutes, signIn } from './api/routes.ts';
 import type { CustomerSessions } from './customer-sessions.ts';
 import { deviceRoutes } from './devices/device-routes.ts';
 import type { RememberedBrowsers } from './devices/remembered-browsers.ts';

@@ -5,7 +5,7 @@ import { sendPage } from '../../layout/send-page.ts';
 import type { SessionOfCustomer, StateStore } from '../../state/store.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { isUuid } from '../../web/typed-text.ts';
-import * as operations from '../api-operations.ts';
+import * as operations from '../api/operations.ts';
 import { doneMessage, pageNotFound, readFields, redirectDone, shownCustomer } from '../forms.ts';
 import type { CustomerGuard } from '../require-customer.ts';
 import { type DeviceItem, devicesPage } from './devices-page.ts';

@@ -5,9 +5,9 @@ import type { Database, Queryable } from '../../database/database.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { type NetworkLimit, networkCounts } from '../../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimit, type RateLimits } from '../../web/limits/rate-limit.ts';
+import type { SessionAnswer } from '../api/schemas.ts';
 import { deviceName } from '../devices/devices-page.ts';
 import { networkOf } from '../limits.ts';
-import type { SessionAnswer } from '../schemas.ts';
 import * as operations from './passkey-schemas.ts';
 import {
   PASSKEY_NAME_LENGTH_MAX,

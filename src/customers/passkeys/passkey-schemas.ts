@@ -2,8 +2,8 @@ import { Type } from 'typebox';
 import { TOO_MANY_TRIES } from '../../web/api/common-problems.ts';
 import { type ApiOperation, type ApiProblem, NoBody, OneOf, Timestamp } from '../../web/api/operation.ts';
 import { VISIBLE_PATTERN } from '../../web/typed-text.ts';
-import { SESSION_COOKIES, WRONG_CREDENTIALS } from '../api-operations.ts';
-import { SessionAnswer } from '../schemas.ts';
+import { SESSION_COOKIES, WRONG_CREDENTIALS } from '../api/operations.ts';
+import { SessionAnswer } from '../api/schemas.ts';
 import { PASSKEY_NAME_LENGTH_MAX } from './passkeys.ts';
 
 /**

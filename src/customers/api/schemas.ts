@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Timestamp } from '../web/api/operation.ts';
+import { Timestamp } from '../../web/api/operation.ts';
 
 /** The requests and responses of the accounts API. A schema with a title is shared in the API document. */
 

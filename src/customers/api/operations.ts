@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
-import { NOT_FOUND, TOO_MANY_TRIES } from '../web/api/common-problems.ts';
+import { NOT_FOUND, TOO_MANY_TRIES } from '../../web/api/common-problems.ts';
 import {
   type ApiHeader,
   type ApiOperation,
   type ApiProblem,
   NoBody,
   NoContent,
-} from '../web/api/operation.ts';
+} from '../../web/api/operation.ts';
 import {
   IdParams,
   RegisterBody,

@@ -1,18 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import { itemCount } from '../cart/cart.ts';
-import type { StateStore } from '../state/store.ts';
-import { Problem } from '../web/errors/errors.ts';
-import { isUuid } from '../web/typed-text.ts';
-import * as operations from './api-operations.ts';
-import type { CustomerSessions } from './customer-sessions.ts';
-import type { Customer } from './queries.ts';
-import type { CustomerGuard } from './require-customer.ts';
+import { itemCount } from '../../cart/cart.ts';
+import type { StateStore } from '../../state/store.ts';
+import { Problem } from '../../web/errors/errors.ts';
+import { isUuid } from '../../web/typed-text.ts';
+import type { CustomerSessions } from '../customer-sessions.ts';
+import type { Customer } from '../queries.ts';
+import type { CustomerGuard } from '../require-customer.ts';
+import { type AccountDeps, checkPassword } from '../sign-in/check-password.ts';
+import { register } from '../sign-in/register.ts';
+import { WRONG_CREDENTIALS } from '../sign-in/sign-in-routes.ts';
+import * as operations from './operations.ts';
 import type { SessionAnswer } from './schemas.ts';
-import { type AccountDeps, checkPassword } from './sign-in/check-password.ts';
-import { register } from './sign-in/register.ts';
-import { WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
 
 export interface AccountApiDeps {
   accounts: AccountDeps;
