@@ -21,7 +21,7 @@ import {
   selectPasskeys,
   touchPasskey,
 } from './passkey-queries.ts';
-import { ALGORITHMS, verifyAuthentication, verifyRegistration } from './passkey-verification.ts';
+import { ALGORITHMS, type Site, verifyAuthentication, verifyRegistration } from './passkey-verification.ts';
 
 /** A customer can have this many passkeys. */
 export const PASSKEYS_MAX = 20;
@@ -70,70 +70,85 @@ export interface Passkeys {
 
 /** The passkeys belong to the host of the public URL and do not work anywhere else. */
 export function createPasskeys(database: Database, publicUrl: string): Passkeys {
-  const site = { origin: publicUrl, host: new URL(publicUrl).hostname };
+  const site: Site = { origin: publicUrl, host: new URL(publicUrl).hostname };
   return {
-    async registrationOptions(owner) {
-      const { generateRegistrationOptions } = await import('@simplewebauthn/server');
-      const known = await database.list(listCredentials, [owner.id, PASSKEYS_MAX]);
-      return generateRegistrationOptions({
-        rpName: 'MyClothes',
-        rpID: site.host,
-        userID: userHandle(owner.id),
-        userName: owner.email,
-        userDisplayName: owner.name,
-        challenge: new Uint8Array(await issueChallenge(database, owner.id)),
-        timeout: CHALLENGE_SECONDS * 1_000,
-        excludeCredentials: known.map(({ credential_id: id, transports }) => ({ id, transports })),
-        supportedAlgorithmIDs: ALGORITHMS,
-        // The passkey replaces both email and password, so it must be discoverable and unlocked.
-        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-      });
-    },
-
-    async add(connection, owner, answer, name) {
-      const challenge = await redeemChallenge(connection, owner.id, answer.response.clientDataJSON);
-      const credential = challenge && (await verifyRegistration(site, challenge, answer));
-      if (!credential) return { ok: false, reason: 'passkey_refused' };
-      const isCurrent = await connection.find(lockOwner, [owner.id, owner.credentialsVersion]);
-      if (!isCurrent) return { ok: false, reason: 'passkey_refused' };
-      const counted = await connection.find(countPasskeys, [owner.id]);
-      if (!counted || counted.count >= PASSKEYS_MAX) return { ok: false, reason: 'too_many_passkeys' };
-      const { id, publicKey, counter, transports, backedUp } = credential;
-      const row = await connection.find(insertPasskey, [
-        owner.id,
-        id,
-        publicKey,
-        counter,
-        transports,
-        name,
-        backedUp,
-      ]);
-      return row ? { ok: true, passkey: passkeyOf(row) } : { ok: false, reason: 'passkey_exists' };
-    },
-
-    async authenticationOptions() {
-      const { generateAuthenticationOptions } = await import('@simplewebauthn/server');
-      return generateAuthenticationOptions({
-        rpID: site.host,
-        challenge: new Uint8Array(await issueChallenge(database, null)),
-        timeout: CHALLENGE_SECONDS * 1_000,
-        userVerification: 'required',
-      });
-    },
-
-    async authenticate(answer) {
-      const challenge = await redeemChallenge(database, null, answer.response.clientDataJSON);
-      const row = challenge && (await database.find(findCredential, [answer.id]));
-      if (!row || !isOfOwner(row, answer)) return undefined;
-      const verified = await verifyAuthentication(site, challenge, answer, {
-        id: row.credential_id,
-        publicKey: row.public_key,
-        counter: Number(row.counter),
-      });
-      if (!verified) return undefined;
-      return database.find(touchPasskey, [row.id, verified.counter, verified.backedUp]);
-    },
+    registrationOptions: (owner) => registrationOptions(database, site, owner),
+    add: (connection, owner, answer, name) => addPasskey(connection, site, owner, answer, name),
+    authenticationOptions: () => authenticationOptions(database, site),
+    authenticate: (answer) => authenticate(database, site, answer),
   };
+}
+
+async function registrationOptions(
+  database: Database,
+  site: Site,
+  owner: PasskeyOwner,
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { generateRegistrationOptions } = await import('@simplewebauthn/server');
+  const known = await database.list(listCredentials, [owner.id, PASSKEYS_MAX]);
+  return generateRegistrationOptions({
+    rpName: 'MyClothes',
+    rpID: site.host,
+    userID: userHandle(owner.id),
+    userName: owner.email,
+    userDisplayName: owner.name,
+    challenge: new Uint8Array(await issueChallenge(database, owner.id)),
+    timeout: CHALLENGE_SECONDS * 1_000,
+    excludeCredentials: known.map(({ credential_id: id, transports }) => ({ id, transports })),
+    supportedAlgorithmIDs: ALGORITHMS,
+    // The passkey replaces both email and password, so it must be discoverable and unlocked.
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  });
+}
+
+async function addPasskey(
+  connection: Queryable,
+  site: Site,
+  owner: PasskeyOwner,
+  answer: RegistrationResponseJSON,
+  name: string,
+): Promise<AddPasskeyResult> {
+  const challenge = await redeemChallenge(connection, owner.id, answer.response.clientDataJSON);
+  const credential = challenge && (await verifyRegistration(site, challenge, answer));
+  if (!credential) return { ok: false, reason: 'passkey_refused' };
+  const isCurrent = await connection.find(lockOwner, [owner.id, owner.credentialsVersion]);
+  if (!isCurrent) return { ok: false, reason: 'passkey_refused' };
+  const counted = await connection.find(countPasskeys, [owner.id]);
+  if (!counted || counted.count >= PASSKEYS_MAX) return { ok: false, reason: 'too_many_passkeys' };
+  const { id, publicKey, counter, transports, backedUp } = credential;
+  const values = [owner.id, id, publicKey, counter, transports, name, backedUp] as const;
+  const row = await connection.find(insertPasskey, [...values]);
+  return row ? { ok: true, passkey: passkeyOf(row) } : { ok: false, reason: 'passkey_exists' };
+}
+
+async function authenticationOptions(
+  database: Database,
+  site: Site,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await import('@simplewebauthn/server');
+  return generateAuthenticationOptions({
+    rpID: site.host,
+    challenge: new Uint8Array(await issueChallenge(database, null)),
+    timeout: CHALLENGE_SECONDS * 1_000,
+    userVerification: 'required',
+  });
+}
+
+async function authenticate(
+  database: Database,
+  site: Site,
+  answer: AuthenticationResponseJSON,
+): Promise<PasskeySigner | undefined> {
+  const challenge = await redeemChallenge(database, null, answer.response.clientDataJSON);
+  const row = challenge && (await database.find(findCredential, [answer.id]));
+  if (!row || !isOfOwner(row, answer)) return undefined;
+  const verified = await verifyAuthentication(site, challenge, answer, {
+    id: row.credential_id,
+    publicKey: row.public_key,
+    counter: Number(row.counter),
+  });
+  if (!verified) return undefined;
+  return database.find(touchPasskey, [row.id, verified.counter, verified.backedUp]);
 }
 
 /** Lists the oldest passkey first. */
