@@ -71,7 +71,7 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
 
   function fallback(key: string, error: unknown): Value | undefined {
     const entry = entries.get(key);
-    if (entry && ageOf(entry) <= options.staleOnErrorMs) {
+    if (entry && performance.now() - entry.loadedAt <= options.staleOnErrorMs) {
       options.onError?.(error);
       return entry.value;
     }

@@ -10,8 +10,7 @@ import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
 import { projectDir } from '../config.ts';
 import { migrateMail } from '../mail/queue.ts';
-import { getSessionKeys } from '../sessions/keys.ts';
-import { recordShopIdentity } from '../sessions/shop-identity.ts';
+import { getSessionKeys, recordShopIdentity } from '../sessions/shop-identity.ts';
 
 const PUBLIC_URL = 'https://shop.test';
 const KEY = 'Ql9xT2b7Vd0Zp4Ns8Hk3Wm6Yc1Rf5Ja+';
