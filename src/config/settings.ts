@@ -42,7 +42,7 @@ const SETTINGS = Type.Object({
   ),
   DATABASE_REPLICA_URLS: setting(
     secretRule(
-      `must be addresses that begin with postgres:// or postgresql://, separated by commas, ${REPLICAS_MAX} at most; "zone=" among the parameters of one says where it is, as in postgres://host/db?zone=eu-central-1a`,
+      `must be at most ${REPLICAS_MAX} addresses that begin with postgres:// or postgresql://, separated by commas; "zone=" among the parameters of one names its zone, as in postgres://host/db?zone=eu-central-1a`,
       parseReplicaUrls,
     ),
     '',
