@@ -32,7 +32,7 @@ const REFUSED: [env: NodeJS.ProcessEnv, words: RegExp][] = [
   [{ TRUSTED_PROXIES: '10.0.0.0/8, 0.0.0.0/0' }, /^TRUSTED_PROXIES must list .*, not "0\.0\.0\.0\/0"\.$/],
   [{ TRUSTED_PROXIES: '2' }, /^TRUSTED_PROXIES must list/],
   [{ TRUSTED_PROXIES: 'proxy.test' }, /^TRUSTED_PROXIES must list/],
-  [{ ZONE: 'EU 1' }, /^ZONE must be lower-case/],
+  [{ ZONE: 'EU 1' }, /^ZONE must be lowercase/],
   [{ STATE_STORE: 'redis' }, /^STATE_STORE must be one of local, cookie, .*, not "redis"\.$/],
   [{ STATE_STORE: 'valkey' }, /^STATE_STORE=valkey needs CACHE_URL/],
   [{ STATE_STORE: 'local', WEB_CONCURRENCY: '2' }, /^STATE_STORE=local keeps carts in the memory of one/],
