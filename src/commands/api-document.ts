@@ -5,31 +5,42 @@ import { openDatabase } from '../database/database.ts';
 import { createPictureStore } from '../pictures/store.ts';
 import { createMetrics } from '../process/metrics.ts';
 import { createDatabaseStore } from '../state/database/database.ts';
+import { createCommand, runCommand } from './cli.ts';
 
 const PUBLIC_URL = 'https://myclothes.com';
 
-/** `npm run -s api-document`: writes the API document to the output. The shop is built and never connects. */
-const database = openDatabase({ connection: {}, maxConnections: 1, applicationName: 'API document' });
-const { app } = await buildApp({
-  config: {
-    publicUrl: PUBLIC_URL,
-    instance: 'none',
-    trustedProxies: [],
-    limitsAbuse: false,
-    payOnDelivery: 'on',
-  },
-  database,
-  store: createDatabaseStore(database),
-  mail: { publicUrl: PUBLIC_URL, send: () => Promise.reject(new Error('the API document sends no email')) },
-  sessionKeys: ['a key that signs nothing, because no request has a session'],
-  pictures: createPictureStore({
-    directory: tmpdir(),
-    render: () => Promise.reject(new Error('the API document has no pictures')),
-  }),
-  metrics: createMetrics(database.pool),
-  log: pino({ level: 'silent' }),
+/** The API document as JSON. The shop is built for it and never connects to its database. */
+async function apiDocument(): Promise<string> {
+  const database = openDatabase({ connection: {}, maxConnections: 1, applicationName: 'API document' });
+  const never = () => Promise.reject(new Error('The API document is made without emails and pictures.'));
+  const { app } = await buildApp({
+    config: {
+      publicUrl: PUBLIC_URL,
+      instance: 'none',
+      trustedProxies: [],
+      limitsAbuse: false,
+      payOnDelivery: 'on',
+    },
+    database,
+    store: createDatabaseStore(database),
+    mail: { publicUrl: PUBLIC_URL, send: never },
+    sessionKeys: ['a key that signs nothing, because no request has a session'],
+    pictures: createPictureStore({ directory: tmpdir(), render: never }),
+    metrics: createMetrics(database.pool),
+    log: pino({ level: 'silent' }),
+  });
+  try {
+    const response = await app.inject('/api/openapi.json');
+    if (response.statusCode !== 200) throw new Error(response.body);
+    return JSON.stringify(response.json(), null, 2);
+  } finally {
+    await app.close();
+    await database.close();
+  }
+}
+
+const description = 'Print the OpenAPI document of /api as JSON. It needs no database.';
+const command = createCommand('api-document', description, process).action(async () => {
+  process.stdout.write(`${await apiDocument()}\n`);
 });
-const { body } = await app.inject('/api/openapi.json');
-process.stdout.write(`${JSON.stringify(JSON.parse(body), null, 2)}\n`);
-await app.close();
-await database.close();
+process.exitCode = await runCommand(command, process.argv.slice(2), process);

@@ -6,7 +6,7 @@ import { runMain, type ShopCommand } from './shop-command.ts';
 
 const DESCRIPTION = [
   'Handle payment events that the shop could not apply.',
-  'The payment provider has signed these events, but the shop could not apply them, such as a payment of an impossible amount. Each may be money that no order knows of. They are kept for 90 days. This can run beside the running shop.',
+  'The payment provider has signed these events, but the shop could not apply them, such as a payment of an impossible amount. Each may be money that belongs to no order. They are kept for 90 days. You can run this while the shop is open.',
 ].join('\n\n');
 
 export const paymentEventsCommand: ShopCommand<{ database: Database }> = {

@@ -10,7 +10,7 @@ import { runMain, type ShopCommand } from './shop-command.ts';
 
 const DESCRIPTION = [
   'Record refunds that are paid by bank transfer.',
-  'No payment provider can refund an order that was paid on delivery. Transfer the money to the account that the customer names in reply to our email, and record it here. This can run beside the running shop, which sends the emails.',
+  'No payment provider can refund an order that was paid on delivery. Transfer the money to the account that the customer names in reply to our email, and record it here. You can run this while the shop is open; the shop sends the emails.',
 ].join('\n\n');
 
 const REFERENCE_LENGTH_MAX = 140;

@@ -21,7 +21,7 @@ type PromoContext = CommandContext<{ database: Database }>;
 
 export const promoCommand: ShopCommand<{ database: Database }> = {
   name: 'promo',
-  description: 'Add, list and end promo codes. This can run beside the running shop.',
+  description: 'Add, list and end promo codes. You can run this while the shop is open.',
   define(command, context) {
     defineAdd(command, context);
     const { run, log } = context;

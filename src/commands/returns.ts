@@ -17,7 +17,7 @@ type ReturnsConnection = Pick<CommandConnection, 'database' | 'changes'>;
 export const returnsCommand: ShopCommand<ReturnsConnection> = {
   name: 'returns',
   description:
-    'Receive or refuse returned parcels. This can run beside the running shop, which sends the emails.',
+    'Receive or refuse returned parcels. You can run this while the shop is open; the shop sends the emails.',
   define(command, { run, log, user }) {
     command
       .command('list')

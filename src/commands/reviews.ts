@@ -11,7 +11,7 @@ type ReviewsConnection = Pick<CommandConnection, 'database' | 'cache'>;
 
 export const reviewsCommand: ShopCommand<ReviewsConnection> = {
   name: 'reviews',
-  description: 'Decide which reviews the shop shows. This can run beside the running shop.',
+  description: 'Decide which reviews the shop shows. You can run this while the shop is open.',
   define(command, { run, log }) {
     command
       .command('list')

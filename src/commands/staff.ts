@@ -7,7 +7,7 @@ import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
 
 const DESCRIPTION = [
-  'Manage who is staff of the shop. This can run beside the running shop.',
+  'Manage who is staff of the shop. You can run this while the shop is open.',
   'An account that becomes staff, or is staff no longer, is signed out everywhere.',
 ].join('\n\n');
 

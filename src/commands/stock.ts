@@ -1,5 +1,10 @@
 import type { Database } from '../database/database.ts';
-import { countReserved, listMismatches, listStockChanges, summarizeStock } from '../orders/stock-report.ts';
+import {
+  countReserved,
+  listMismatches,
+  listStockChanges,
+  summarizeStock,
+} from '../orders/stock/stock-report.ts';
 import { CommandRefused, type Log, parsedBy } from './cli.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
