@@ -71,28 +71,35 @@ export function createCatalog(
       const row = await products.get(slug);
       return row && productOf(row, await catalog.labels());
     },
-    async slugOfHandle(handle) {
-      return (await reads.find(selectSlugByHandle, [handleOf(handle), slugOf(handle)]))?.slug;
-    },
-    async related(product) {
-      const departments = product.departments.map((department) => department.slug);
-      const rows = await reads.list(selectRelated, [product.id, departments, product.type?.slug ?? '']);
-      return rows.map((row) => row.card);
-    },
-    async newest() {
-      const rows = await reads.list(selectNewest, []);
-      return rows.map((row) => ({ card: row.card, departments: row.department_slugs }));
-    },
     variants: variants.getMany,
     labels: async () => (await labels.get('all')) as FacetLabels,
-    async sitemap(afterId, lastId) {
-      const rows = await reads.list(selectSitemap, [afterId, lastId]);
-      return rows.map((row) => ({ slug: row.slug, updatedAt: row.updated_at }));
-    },
-    lastId: async () => Number((await reads.find(selectLastId, []))?.id ?? 0),
+    ...uncachedReads(reads),
   };
   return catalog;
 }
+
+type UncachedReads = Pick<Catalog, 'slugOfHandle' | 'related' | 'newest' | 'sitemap' | 'lastId'>;
+
+/** The pages that use these reads are cached themselves. */
+const uncachedReads = (reads: Reads): UncachedReads => ({
+  async slugOfHandle(handle) {
+    return (await reads.find(selectSlugByHandle, [handleOf(handle), slugOf(handle)]))?.slug;
+  },
+  async related(product) {
+    const departments = product.departments.map((department) => department.slug);
+    const rows = await reads.list(selectRelated, [product.id, departments, product.type?.slug ?? '']);
+    return rows.map((row) => row.card);
+  },
+  async newest() {
+    const rows = await reads.list(selectNewest, []);
+    return rows.map((row) => ({ card: row.card, departments: row.department_slugs }));
+  },
+  async sitemap(afterId, lastId) {
+    const rows = await reads.list(selectSitemap, [afterId, lastId]);
+    return rows.map((row) => ({ slug: row.slug, updatedAt: row.updated_at }));
+  },
+  lastId: async () => Number((await reads.find(selectLastId, []))?.id ?? 0),
+});
 
 /** Cards are not cached. Concurrent requests for cards share one statement. */
 function cardReader(reads: Reads): FindListingDeps['cards'] {

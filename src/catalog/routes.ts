@@ -16,40 +16,43 @@ export function catalogRoutes(pages: PageCache, catalog: Catalog): (app: Fastify
     await pages.send(request, reply, key);
     return reply;
   };
-  /** Links from other shops may spell a slug differently: wool--socks, Wool-Socks, wool-socks/. */
-  const redirectTo = async (request: FastifyRequest, reply: FastifyReply, slug: string | undefined) => {
-    if (slug === undefined) return reply.callNotFound();
-    const search = searchIn(request);
-    return redirect(reply, paths.product(slug) + (search && `?${search}`));
-  };
-  const findSlug = (text: string) => catalog.slugOfHandle(text.slice(0, SLUG_LENGTH_MAX));
   return async (app) => {
     app.get('/', (request, reply) => send(request, reply, 'home'));
     app.get('/products', (request, reply) =>
       send(request, reply, `listing ${canonicalSearch(searchIn(request))}`),
     );
-    app.get<{ Params: { slug: string } }>('/products/:slug', async (request, reply) => {
-      const text = request.params.slug;
-      const slug = text === slugOf(text) ? text : await findSlug(text);
-      if (slug !== text) return redirectTo(request, reply, slug);
-      if (slug.length > SLUG_LENGTH_MAX) return reply.callNotFound();
-      // The parts of a key are separated by spaces, so the slug is encoded.
-      return send(
-        request,
-        reply,
-        `product ${encodeURIComponent(slug)} ${preselectedVariant(searchIn(request))}`,
-      );
-    });
-    app.get<{ Params: { slug: string } }>('/products/:slug/', async (request, reply) =>
-      redirectTo(request, reply, await findSlug(request.params.slug)),
-    );
     app.get('/products/', (request, reply) => redirect(reply, paths.products(searchIn(request))));
+    productRoutes(app, catalog, send);
     app.get('/sitemap.xml', (request, reply) => send(request, reply, 'sitemap'));
     app.get<{ Params: { number: string } }>('/sitemap-:number(^[1-9]\\d{0,3}$).xml', (request, reply) =>
       send(request, reply, `sitemap ${request.params.number}`),
     );
     app.get('/robots.txt', (request, reply) => send(request, reply, 'robots'));
   };
+}
+
+type Send = (request: FastifyRequest, reply: FastifyReply, key: string) => Promise<FastifyReply>;
+
+/** Links from other shops may spell a slug differently, such as wool--socks, Wool-Socks, or wool-socks/. */
+function productRoutes(app: FastifyInstance, catalog: Catalog, send: Send): void {
+  const findSlug = (text: string) => catalog.slugOfHandle(text.slice(0, SLUG_LENGTH_MAX));
+  const redirectTo = (request: FastifyRequest, reply: FastifyReply, slug: string | undefined) => {
+    if (slug === undefined) return reply.callNotFound();
+    const search = searchIn(request);
+    return redirect(reply, paths.product(slug) + (search && `?${search}`));
+  };
+  app.get<{ Params: { slug: string } }>('/products/:slug', async (request, reply) => {
+    const text = request.params.slug;
+    const slug = text === slugOf(text) ? text : await findSlug(text);
+    if (slug !== text) return redirectTo(request, reply, slug);
+    if (slug.length > SLUG_LENGTH_MAX) return reply.callNotFound();
+    // The parts of a key are separated by spaces, so the slug is encoded.
+    const variant = preselectedVariant(searchIn(request));
+    return send(request, reply, `product ${encodeURIComponent(slug)} ${variant}`);
+  });
+  app.get<{ Params: { slug: string } }>('/products/:slug/', async (request, reply) =>
+    redirectTo(request, reply, await findSlug(request.params.slug)),
+  );
 }
 
 function searchIn(request: FastifyRequest): string {

@@ -10,14 +10,14 @@ const bytes = Buffer.from('a picture');
 const path = picturePath('polo', '32503f', 'front', 400);
 
 function appWith(answer: PictureResult = { ok: true, bytes }) {
-  const asked: Picture[] = [];
+  const requested: Picture[] = [];
   const get = async (picture: Picture): Promise<PictureResult> => {
-    asked.push(picture);
+    requested.push(picture);
     return answer;
   };
   const app = fastify();
   app.register(picturesPlugin, { store: { get, has: async () => false, set: async () => undefined } });
-  return { app, asked };
+  return { app, requested };
 }
 
 test('paths contain the hash of the drawing', () => {
@@ -29,7 +29,7 @@ test('paths contain the hash of the drawing', () => {
 });
 
 test('a picture may be cached forever, with GET and with HEAD', async () => {
-  const { app, asked } = appWith();
+  const { app, requested } = appWith();
   for (const method of ['GET', 'HEAD'] as const) {
     const response = await app.inject({ method, url: path });
     assert.equal(response.statusCode, 200);
@@ -37,7 +37,7 @@ test('a picture may be cached forever, with GET and with HEAD', async () => {
     assert.equal(response.headers['cache-control'], 'public, max-age=31536000, immutable');
     assert.equal(response.body, method === 'GET' ? 'a picture' : '');
   }
-  assert.deepEqual(asked[0], { drawing: 'polo', hex: '32503f', view: 'front', width: 400 });
+  assert.deepEqual(requested[0], { drawing: 'polo', hex: '32503f', view: 'front', width: 400 });
 });
 
 test('the SVG is served in the requested color', async () => {
@@ -48,7 +48,7 @@ test('the SVG is served in the requested color', async () => {
 });
 
 test('every other path is not found and renders nothing', async () => {
-  const { app, asked } = appWith();
+  const { app, requested } = appWith();
   const wrong = [
     path.replace('400', '401'),
     path.replace('400', '0400'),
@@ -72,18 +72,18 @@ test('every other path is not found and renders nothing', async () => {
     `${path}%0a`,
   ];
   for (const url of wrong) assert.equal((await app.inject(url)).statusCode, 404, url);
-  assert.deepEqual(asked, []);
+  assert.deepEqual(requested, []);
 });
 
 test('a path with the hash of an older drawing redirects to the current one', async () => {
-  const { app, asked } = appWith();
+  const { app, requested } = appWith();
   for (const current of [path, masterPath('polo', '32503f')]) {
     const response = await app.inject(current.replace(/polo-\w+/, 'polo-00000000'));
     assert.equal(response.statusCode, 302);
     assert.equal(response.headers.location, current);
     assert.doesNotMatch(String(response.headers['cache-control']), /immutable/);
   }
-  assert.deepEqual(asked, []);
+  assert.deepEqual(requested, []);
 });
 
 test('when too many requests wait, the browser is told to retry', async () => {

@@ -13,68 +13,77 @@ const CHILD_ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '131072' };
 
 export type Renderer = { render(picture: Picture): Promise<Buffer>; close(): void };
 
-type Waiting = {
+export type RendererOptions = { idleMs?: number; timeoutMs?: number };
+
+export const createRenderer = (options: RendererOptions = {}): Renderer => new ProcessRenderer(options);
+
+type PendingRender = {
   resolve: (bytes: Buffer) => void;
   reject: (error: Error) => void;
   timer: NodeJS.Timeout;
-  renderer: ChildProcess;
+  child: ChildProcess;
 };
 
 /**
  * Renders in a child process, because librsvg needs 200 MB for a picture 1200 pixels wide and the web process must not
  * grow by that. The process starts with the first picture, ends when idle, and is restarted after a crash.
  */
-export function createRenderer({ idleMs = 30_000, timeoutMs = 60_000 } = {}): Renderer {
-  const waiting = new Map<number, Waiting>();
-  let child: ChildProcess | undefined;
-  let idle: NodeJS.Timeout | undefined;
-  let lastId = 0;
+class ProcessRenderer implements Renderer {
+  readonly #idleMs: number;
+  readonly #timeoutMs: number;
+  readonly #pending = new Map<number, PendingRender>();
+  #child: ChildProcess | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #lastId = 0;
 
-  const close = (): void => {
-    clearTimeout(idle);
-    child?.kill();
-    child = undefined;
+  constructor({ idleMs = 30_000, timeoutMs = 60_000 }: RendererOptions) {
+    this.#idleMs = idleMs;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  readonly render = (picture: Picture): Promise<Buffer> =>
+    new Promise((resolve, reject) => {
+      clearTimeout(this.#idleTimer);
+      const id = ++this.#lastId;
+      // A hanging picture is stopped together with its process. Browsers request the other pictures again.
+      const timer = setTimeout(this.close, this.#timeoutMs);
+      const child = this.#runningChild();
+      this.#pending.set(id, { resolve, reject, timer, child });
+      const request: RenderRequest = { id, ...picture };
+      child.send(request, (error) => error && this.#settle(id, error));
+    });
+
+  readonly close = (): void => {
+    clearTimeout(this.#idleTimer);
+    this.#child?.kill();
+    this.#child = undefined;
   };
 
-  const settle = (id: number, result: RenderResult | Error): void => {
-    const caller = waiting.get(id);
-    if (!caller) return;
-    waiting.delete(id);
-    clearTimeout(caller.timer);
-    if (result instanceof Error) caller.reject(result);
-    else if (result.ok) caller.resolve(Buffer.from(result.bytes));
-    else caller.reject(new Error(`A picture was not rendered: ${result.message}`));
-    if (waiting.size === 0) idle = setTimeout(close, idleMs).unref();
-  };
-
-  const running = (): ChildProcess => {
-    if (child?.connected) return child;
-    const started = startChild();
-    started.on('message', (result: RenderResult) => settle(result.id, result));
-    started.once('exit', (code, signal) => {
-      if (child === started) child = undefined;
+  #runningChild(): ChildProcess {
+    if (this.#child?.connected) return this.#child;
+    const child = startChild();
+    child.on('message', (result: RenderResult) => this.#settle(result.id, result));
+    child.once('exit', (code, signal) => {
+      if (this.#child === child) this.#child = undefined;
       // A new process may already be running, so only requests to the ended one are rejected.
-      for (const [id, { renderer }] of waiting) {
-        if (renderer === started) settle(id, new Error(`The renderer ended (${code ?? signal})`));
+      for (const [id, pending] of this.#pending) {
+        if (pending.child === child) this.#settle(id, new Error(`The renderer ended (${code ?? signal})`));
       }
     });
-    child = started;
-    return started;
-  };
+    this.#child = child;
+    return child;
+  }
 
-  const render = (picture: Picture): Promise<Buffer> =>
-    new Promise((resolve, reject) => {
-      clearTimeout(idle);
-      const id = ++lastId;
-      // A hanging picture is stopped together with its process. Browsers request the other pictures again.
-      const timer = setTimeout(close, timeoutMs);
-      const renderer = running();
-      waiting.set(id, { resolve, reject, timer, renderer });
-      const request: RenderRequest = { id, ...picture };
-      renderer.send(request, (error) => error && settle(id, error));
-    });
-
-  return { render, close };
+  #settle(id: number, result: RenderResult | Error): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#pending.delete(id);
+    clearTimeout(pending.timer);
+    if (result instanceof Error) pending.reject(result);
+    else if (result.ok) pending.resolve(Buffer.from(result.bytes));
+    else pending.reject(new Error(`A picture was not rendered: ${result.message}`));
+    if (this.#pending.size === 0) this.#idleTimer = setTimeout(this.close, this.#idleMs).unref();
+  }
 }
 
 function startChild(): ChildProcess {

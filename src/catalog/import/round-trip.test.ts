@@ -8,7 +8,7 @@ import { escapeFormula, unescapeFormula } from './read/cells.ts';
 import { sanitizeDescription } from './read/description.ts';
 import { parseStockMark, stockMarkText } from './read/inventory.ts';
 
-const PIECES = [
+const FRAGMENTS = [
   '<p>',
   '</p>',
   '<b>',
@@ -41,7 +41,7 @@ const PIECES = [
 test('sanitizing any description twice equals sanitizing it once', () => {
   const html = fc.oneof(
     fc.string(),
-    fc.array(fc.constantFrom(...PIECES), { maxLength: 25 }).map((all) => all.join('')),
+    fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 25 }).map((all) => all.join('')),
   );
   fc.assert(
     fc.property(html, (html) => {

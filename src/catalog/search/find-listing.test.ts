@@ -93,7 +93,7 @@ const csv = csvOf(
   products.flatMap(({ slug, words, departments, type, variants }) => {
     const rows = productRows(
       slug,
-      { Title: `Piece ${words.join(' ')}`, Type: type, Tags: departments.join(', ') },
+      { Title: `Item ${words.join(' ')}`, Type: type, Tags: departments.join(', ') },
       variants.map(
         ({ size, color, priceMinor, stock }): TestVariant => [
           `${slug}-${size}-${color}`,

@@ -30,7 +30,7 @@ const FURTHER_DOWN: CardOptions = { sizes: SIZES.four, loading: 'lazy' };
 
 /** A product in a list. Its link covers the whole card. */
 export function productCard(card: ProductCard, options: CardOptions = FURTHER_DOWN): Html {
-  const requested = requestedColor(card.colors, options.colors ?? []);
+  const requested = options.colors?.length ? requestedColor(card.colors, options.colors) : undefined;
   const query = requested ? `?color=${encodeURIComponent(slugOf(requested.name))}` : '';
   return html`<article class="card">
 <div class="frame">${pictures(card, requested ?? card.colors[0], options)}${badge(card)}</div>

@@ -8,7 +8,7 @@ const SOURCES_MAX = 5_000;
 
 /** `src` and `srcset` of an `<img>`; the caller adds `sizes`. Every page repeats the same few, so they are cached. */
 export const pictureSource = (drawing: string, hex: string, view: View = 'front', width: Width = 400): Html =>
-  sourceOf([drawing, hex, view, width].join('\n'));
+  sourceOf(`${drawing}\n${hex}\n${view}\n${width}`);
 
 const sourceOf = memoize(SOURCES_MAX, (key): Html => {
   const [drawing, hex, view, width] = key.split('\n') as [string, string, View, string];

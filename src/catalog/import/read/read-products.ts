@@ -37,11 +37,21 @@ export async function* readProducts(
   signal?: AbortSignal,
 ): AsyncGenerator<ProductRows> {
   const lineByHandle = new Map<string, number>();
+  let columns: Columns | undefined;
   let handle = '';
   // Undefined while the rows of a refused product are skipped.
   let product: ProductRows | undefined;
   let characters = 0;
-  for await (const { line, row, columns } of readRows(source, report, signal)) {
+  let rows = 0;
+  for await (const { line, fields } of readCsv(source, signal)) {
+    if (!columns) {
+      columns = columnsOfHeader(fields, line);
+      continue;
+    }
+    if (++rows > MAX_ROWS)
+      throw new UnreadableFile(line, `The file has more than ${MAX_ROWS} rows: split it`);
+    const row = checkedRow(fields, columns, line, report);
+    if (!row) continue;
     const handleOfRow = handleOf(row.handle);
     if (handleOfRow !== '' && handleOfRow === handle) {
       product?.rows.push({ line, row });
@@ -55,27 +65,8 @@ export async function* readProducts(
     characters += lengthOf(row);
     if (product) refuseLargeProduct(product, characters, line);
   }
-  if (product) yield product;
-}
-
-async function* readRows(
-  source: Readable,
-  report: Report,
-  signal?: AbortSignal,
-): AsyncGenerator<NumberedRow & { columns: Columns }> {
-  let columns: Columns | undefined;
-  let rows = 0;
-  for await (const { line, fields } of readCsv(source, signal)) {
-    if (!columns) {
-      columns = columnsOfHeader(fields, line);
-      continue;
-    }
-    if (++rows > MAX_ROWS)
-      throw new UnreadableFile(line, `The file has more than ${MAX_ROWS} rows: split it`);
-    const row = checkedRow(fields, columns, line, report);
-    if (row) yield { line, row, columns };
-  }
   if (!columns) throw new UnreadableFile(1, 'The file is empty: it needs a header and products');
+  if (product) yield product;
 }
 
 function columnsOfHeader(fields: string[], line: number): Columns {

@@ -58,7 +58,7 @@ describe('bitmaps', () => {
 
   it('and lists of ordinals have the same members', () => {
     fc.assert(
-      fc.property(fc.array(fc.subarray(['a', 'b', 'c']), { maxLength: 100 }), members, (listings, asked) => {
+      fc.property(fc.array(fc.subarray(['a', 'b', 'c']), { maxLength: 100 }), members, (listings, chosen) => {
         const rare = listings.map((values, index) => [...values, ...(index % 50 === 0 ? ['rare'] : [])]);
         const values = ['a', 'b', 'c', 'rare'];
         const starts = Uint32Array.from([
@@ -73,7 +73,7 @@ describe('bitmaps', () => {
           values,
         });
         const bitmap = emptyBitmap(rare.length);
-        for (const ordinal of asked) if (ordinal < rare.length) add(bitmap, ordinal);
+        for (const ordinal of chosen) if (ordinal < rare.length) add(bitmap, ordinal);
         for (const value of values) {
           const have = rare
             .keys()
@@ -84,7 +84,7 @@ describe('bitmaps', () => {
           assert.deepEqual([...descendingMembers(union)].reverse(), have);
           assert.equal(
             sets.get(value)?.countIn(bitmap),
-            have.filter((ordinal) => asked.includes(ordinal)).length,
+            have.filter((ordinal) => chosen.includes(ordinal)).length,
           );
         }
       }),

@@ -7,7 +7,7 @@ import { card, listing, MARKUP, value } from './listing.fixture.ts';
 import { listingPage } from './listing-page.ts';
 import { pageNumbers } from './page-links.ts';
 
-const asked = (query: Partial<ListingQuery>, more: Partial<Listing> = {}): string =>
+const pageFor = (query: Partial<ListingQuery>, more: Partial<Listing> = {}): string =>
   rendered(
     listingPage({
       ...listing,
@@ -29,10 +29,10 @@ test('stored and typed markup is escaped in every field of a listing', () => {
   ];
   const slugs = { departments: [MARKUP], types: [MARKUP], sizes: [MARKUP], colors: [MARKUP] };
   for (const page of [
-    asked(slugs, { cards, facets }),
-    asked({ ...slugs, words: MARKUP }, { cards, facets, correctedWords: MARKUP }),
-    asked({ ...slugs, words: MARKUP }, { ...none, facets }),
-    asked({ words: MARKUP }, none),
+    pageFor(slugs, { cards, facets }),
+    pageFor({ ...slugs, words: MARKUP }, { cards, facets, correctedWords: MARKUP }),
+    pageFor({ ...slugs, words: MARKUP }, { ...none, facets }),
+    pageFor({ words: MARKUP }, none),
   ]) {
     assert.ok(!page.includes('<script>alert'));
     assert.ok(!page.includes('"><script>'));
@@ -40,19 +40,19 @@ test('stored and typed markup is escaped in every field of a listing', () => {
 });
 
 test('the heading names the department, the type, the sale, or the search', () => {
-  assert.equal(heading(asked({})), 'Everything');
-  assert.equal(heading(asked({ departments: ['men'] })), 'Men');
-  assert.equal(heading(asked({ departments: ['men'], types: ['shirts'] })), 'Shirts');
-  assert.equal(heading(asked({ types: ['shirts'] })), 'Shirts');
-  assert.equal(heading(asked({ types: ['shirts', 'knitwear'] })), 'Everything');
-  assert.equal(heading(asked({ onSale: true })), 'Sale');
-  assert.equal(heading(asked({ types: ['whatever-a-link-says'] }, none)), 'Everything');
-  assert.equal(heading(asked({ words: 'linen' }, { total: 3 })), '3 items for “linen”');
-  assert.ok(asked({ departments: ['men'], types: ['shirts'] }).includes('<title>Men: Shirts | MyClothes'));
+  assert.equal(heading(pageFor({})), 'Everything');
+  assert.equal(heading(pageFor({ departments: ['men'] })), 'Men');
+  assert.equal(heading(pageFor({ departments: ['men'], types: ['shirts'] })), 'Shirts');
+  assert.equal(heading(pageFor({ types: ['shirts'] })), 'Shirts');
+  assert.equal(heading(pageFor({ types: ['shirts', 'knitwear'] })), 'Everything');
+  assert.equal(heading(pageFor({ onSale: true })), 'Sale');
+  assert.equal(heading(pageFor({ types: ['whatever-a-link-says'] }, none)), 'Everything');
+  assert.equal(heading(pageFor({ words: 'linen' }, { total: 3 })), '3 items for “linen”');
+  assert.ok(pageFor({ departments: ['men'], types: ['shirts'] }).includes('<title>Men: Shirts | MyClothes'));
 });
 
 test('each chip removes one filter and returns to the first page, and the department has no chip', () => {
-  const page = asked({
+  const page = pageFor({
     departments: ['men'],
     types: ['shirts'],
     sizes: ['m'],
@@ -78,23 +78,23 @@ test('each chip removes one filter and returns to the first page, and the depart
 });
 
 test('in search results, a department is a filter like the others', () => {
-  assert.deepEqual(chips(asked({ departments: ['men'], words: 'wool' })), [['/products?q=wool', 'Men']]);
+  assert.deepEqual(chips(pageFor({ departments: ['men'], words: 'wool' })), [['/products?q=wool', 'Men']]);
 });
 
 test('a filter that the catalog does not know can still be removed', () => {
-  assert.deepEqual(chips(asked({ colors: ['mauve'] }, none)), [['/products', 'mauve']]);
+  assert.deepEqual(chips(pageFor({ colors: ['mauve'] }, none)), [['/products', 'mauve']]);
 });
 
 test('a value without results cannot be selected, only deselected', () => {
   const types = [value('Shirts', { count: 0 }), value('Socks', { count: 0, selected: true }), value('Coats')];
-  const page = asked({ types: ['socks'] }, { facets: { ...listing.facets, types } });
+  const page = pageFor({ types: ['socks'] }, { facets: { ...listing.facets, types } });
   assert.ok(page.includes('value="shirts" disabled>'));
   assert.ok(page.includes('value="socks" checked>'));
   assert.ok(page.includes('value="coats">'));
 });
 
 test('the filter form keeps the words, the sort order, and the department, and the sort form keeps everything', () => {
-  const page = asked({ departments: ['men'], sizes: ['m'], sort: 'price-up', page: 2 });
+  const page = pageFor({ departments: ['men'], sizes: ['m'], sort: 'price-up', page: 2 });
   const forms = page.split('<form');
   const filters = forms.find((form) => form.includes('id="filters"')) ?? '';
   assert.ok(filters.includes('<input type="hidden" name="category" value="men">'));
@@ -104,37 +104,37 @@ test('the filter form keeps the words, the sort order, and the department, and t
   assert.ok(sort.includes('<input type="hidden" name="size" value="m">'));
   assert.ok(!sort.includes('name="page"'));
   assert.ok(!sort.includes('value="relevance"'));
-  const search = asked({ words: 'wool' });
+  const search = pageFor({ words: 'wool' });
   assert.ok(search.includes('<input type="hidden" name="q" value="wool">'));
   assert.ok(search.includes('Best match'));
 });
 
 test('a correction names the words that found nothing and the words used instead', () => {
-  const page = asked({ words: 'shrit' }, { correctedWords: 'shirt', total: 12 });
+  const page = pageFor({ words: 'shrit' }, { correctedWords: 'shirt', total: 12 });
   assert.equal(heading(page), '12 items for “shirt”');
   assert.ok(page.includes('No results for “shrit”. Showing “shirt” instead.'));
 });
 
 test('an empty listing says why and offers one next step', () => {
-  const words = asked({ words: 'zebra' }, none);
+  const words = pageFor({ words: 'zebra' }, none);
   assert.equal(heading(words), 'No results for “zebra”');
   assert.match(words, /name="q"[^>]*value="zebra"/);
   assert.ok(!words.includes('id="filters"'));
-  const both = asked({ departments: ['men'], sizes: ['s'], colors: ['rust'] }, none);
+  const both = pageFor({ departments: ['men'], sizes: ['s'], colors: ['rust'] }, none);
   assert.ok(both.includes('Nothing matches “Size S” and “Rust” together.'));
   assert.ok(both.includes('<a class="btn" href="/products?category=men">Clear filters</a>'));
-  assert.equal(heading(asked({}, none)), 'The shelves are empty');
-  assert.equal(heading(asked({ departments: ['men'] }, none)), 'Nothing here yet');
-  const past = asked({ page: 9 }, { cards: [], total: 60, pageCount: 3 });
+  assert.equal(heading(pageFor({}, none)), 'The shelves are empty');
+  assert.equal(heading(pageFor({ departments: ['men'] }, none)), 'Nothing here yet');
+  const past = pageFor({ page: 9 }, { cards: [], total: 60, pageCount: 3 });
   assert.ok(past.includes('There is no page 9'));
   assert.ok(past.includes('<a class="btn" href="/products?page=3">'));
 });
 
 test('page links go forward and back and keep the filters', () => {
-  const page = asked({ sizes: ['m'], page: 2 }, { total: 60, pageCount: 3 });
+  const page = pageFor({ sizes: ['m'], page: 2 }, { total: 60, pageCount: 3 });
   assert.ok(page.includes('<a href="/products?size=m" rel="prev"'));
   assert.ok(page.includes('<a href="/products?size=m&amp;page=3" rel="next"'));
-  assert.ok(!asked({}).includes('class="pages"'));
+  assert.ok(!pageFor({}).includes('class="pages"'));
 });
 
 test('page numbers include both ends and the neighbors', () => {
@@ -145,21 +145,21 @@ test('page numbers include both ends and the neighbors', () => {
 });
 
 test('search engines index departments, types, and the sale, but not their filtered versions', () => {
-  assert.ok(isListed(asked({})));
-  assert.ok(isListed(asked({ departments: ['men'], types: ['shirts'], page: 2 })));
-  assert.ok(isListed(asked({ onSale: true })));
-  assert.ok(!isListed(asked({ sizes: ['m'] })));
-  assert.ok(!isListed(asked({ colors: ['navy'] })));
-  assert.ok(!isListed(asked({ words: 'wool' })));
-  assert.ok(!isListed(asked({ sort: 'price-up' })));
-  assert.ok(!isListed(asked({ priceMaxMinor: 5_000 })));
-  assert.ok(!isListed(asked({ types: ['shirts', 'knitwear'] })));
-  assert.ok(!isListed(asked({}, none)));
+  assert.ok(isListed(pageFor({})));
+  assert.ok(isListed(pageFor({ departments: ['men'], types: ['shirts'], page: 2 })));
+  assert.ok(isListed(pageFor({ onSale: true })));
+  assert.ok(!isListed(pageFor({ sizes: ['m'] })));
+  assert.ok(!isListed(pageFor({ colors: ['navy'] })));
+  assert.ok(!isListed(pageFor({ words: 'wool' })));
+  assert.ok(!isListed(pageFor({ sort: 'price-up' })));
+  assert.ok(!isListed(pageFor({ priceMaxMinor: 5_000 })));
+  assert.ok(!isListed(pageFor({ types: ['shirts', 'knitwear'] })));
+  assert.ok(!isListed(pageFor({}, none)));
 });
 
 test('long facets collapse after the first values, except for selected ones', () => {
   const types = Array.from({ length: 30 }, (_, index) => value(`T${index}`, { selected: index === 29 }));
-  const page = asked({ types: ['t29'] }, { facets: { ...listing.facets, types } });
+  const page = pageFor({ types: ['t29'] }, { facets: { ...listing.facets, types } });
   assert.ok(page.includes('<summary>19 more</summary>'));
   assert.ok(page.indexOf('value="t29"') < page.indexOf('19 more'));
 });
