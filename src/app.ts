@@ -1,5 +1,4 @@
 import formbody from '@fastify/formbody';
-import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { backInStockPlugin } from './back-in-stock/plugin.ts';
 import { cartPlugin } from './cart/plugin.ts';
@@ -7,8 +6,9 @@ import { catalogPlugin } from './catalog/plugin.ts';
 import { checkoutPlugin } from './checkout/plugin.ts';
 import { orSignInNeeded } from './customers/gone-customer.ts';
 import { customersPlugin } from './customers/plugin.ts';
+import { apiAbout } from './information/api-about.ts';
+import { apiPageRoutes } from './information/api-page.ts';
 import { informationPlugin } from './information/plugin.ts';
-import { apiDocumentRoutes } from './layout/api-document.ts';
 import { errorPage, REASSURANCE } from './layout/error-pages.ts';
 import { renderPage } from './layout/page.ts';
 import { ordersPlugin } from './orders/plugin.ts';
@@ -20,6 +20,8 @@ import { returnsPlugin } from './returns/plugin.ts';
 import { returnPathOf } from './returns/returns.ts';
 import { reviewsPlugin } from './reviews/plugin.ts';
 import { createServices, type Services, type ServicesInput } from './services.ts';
+import { followApi } from './web/api/document.ts';
+import { apiDocumentRoutes } from './web/api/routes.ts';
 import { assetRoutes } from './web/assets.ts';
 import { createHealth, type Health, healthRoutes } from './web/health.ts';
 import { BODY_LIMIT_BYTES, createServer } from './web/server.ts';
@@ -48,13 +50,14 @@ export async function buildApp(input: AppInput): Promise<Shop> {
     errorPages: { renderPage: (error) => renderPage(errorPage(error), site), reassurance: REASSURANCE },
   });
   app.decorate('site', site);
+  const apiDocument = followApi(app, apiAbout(config.publicUrl));
   if (services.store.kind === 'external') services.store.addRequestHooks?.(app);
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
-  await app.register(swagger, { openapi: OPENAPI });
   await app.register(healthRoutes(health, services.database.pool));
   await app.register(assetRoutes);
-  await app.register(apiDocumentRoutes);
+  await app.register(apiDocumentRoutes(apiDocument));
+  await app.register(apiPageRoutes(apiDocument));
   await app.register(informationPlugin);
   await app.register(picturesPlugin, { store: services.pictures });
   await app.register(catalogPlugin({ ...services, pageFreshMs: input.pageFreshMs }));
@@ -70,12 +73,3 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   if (services.stripe) await app.register(stripePlugin({ ...services, stripe: services.stripe }));
   return { app, health, services };
 }
-
-const OPENAPI = {
-  info: {
-    title: 'MyClothes API',
-    version: '1',
-    description:
-      'Prices are integers in minor units. Errors are problem details (RFC 9457) with a stable code.',
-  },
-};

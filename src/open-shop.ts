@@ -19,8 +19,7 @@ import { createPictureStore } from './pictures/store.ts';
 import type { Logger } from './process/log.ts';
 import { createMetrics, type Metrics, serveMetrics } from './process/metrics.ts';
 import { answerSupervisor } from './process/worker-messages.ts';
-import { getSessionKeys } from './sessions/keys.ts';
-import { recordShopIdentity } from './sessions/shop-identity.ts';
+import { getSessionKeys, recordShopIdentity } from './sessions/shop-identity.ts';
 import { openStore } from './state/open-store.ts';
 
 export type CleanUp = () => Promise<unknown> | unknown;

@@ -11,17 +11,17 @@ import { listenFault, stopListening } from './process/listening.ts';
 import { createLog, type Logger } from './process/log.ts';
 import { awaitStopSignal, Stopped } from './process/stop-signal.ts';
 
-/** Requests under way get this long to end. */
+/** Requests in progress get this long to finish. */
 const DRAIN_TIMEOUT_MS = 10_000;
 const WARM_CONNECTIONS = 4;
-/** A load balancer needs this long to see that the instance is not ready any more. */
+/** A load balancer needs this long to see that the instance is no longer ready. */
 const UNREADY_MS = 5_000;
-/** A process that drains has ended by itself after this. */
+/** A draining process has ended by itself after this time. */
 export const DRAIN_MAX_MS: number = DRAIN_TIMEOUT_MS + UNREADY_MS;
 
 /**
- * Opens everything, listens, and stays until a signal asks it to drain. As one of several processes of an
- * instance it leaves to the one that supervises it what is done once: see supervise-shop.ts.
+ * Opens everything, listens, and runs until a signal asks it to drain. If the instance has several processes, the
+ * supervisor does what must be done once: see supervise-shop.ts.
  */
 export async function runShop(config: Config): Promise<void> {
   const stop = awaitStopSignal({ timeoutMs: DRAIN_MAX_MS, followsParent: config.isStartedByNpm });
@@ -31,7 +31,7 @@ export async function runShop(config: Config): Promise<void> {
     config,
     say,
     (error) => {
-      // The stopping server may end a connection before its own goodbye gets through.
+      // A server that stops may close a connection before its notice arrives.
       if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
     },
     stop,
@@ -62,7 +62,7 @@ export function sayOpen(
 ): void {
   say(`\nMyClothes is open at ${address}  (started in ${(performance.now() / 1_000).toFixed(1)} s)`);
   say(`Data: ${place}`);
-  say(`Stop with Ctrl-C; ${keepsCarts ? 'carts and everything else are kept' : 'carts are lost then'}.\n`);
+  say(`Press Ctrl-C to stop. ${keepsCarts ? 'All data is kept' : 'Carts will be lost'}.\n`);
 }
 
 export async function prepareSchema(
@@ -76,7 +76,7 @@ export async function prepareSchema(
   await importDemoCatalog(database, say);
 }
 
-/** The first shoppers find connections open: opening one may take longer than they should wait. */
+/** Opens connections before the first shoppers come, because opening one may take longer than they should wait. */
 async function warmUp({ database: { pool } }: ShopDatabase): Promise<void> {
   await Promise.all(Array.from({ length: WARM_CONNECTIONS }, () => pool.query('SELECT')));
 }
@@ -99,9 +99,9 @@ interface Draining {
   say: (message: string) => void;
 }
 
-/** Unready first, then no new connections, then what is under way, then the database. */
+/** Reports the instance as not ready, refuses new connections, finishes requests, and closes the database, in this sequence. */
 async function drain(signal: NodeJS.Signals, { config, shop, log, cleanUps, say }: Draining): Promise<void> {
-  say(`${signal}: finishing what is under way.`);
+  say(`${signal}: finishing the requests in progress.`);
   shop.health.drain();
   const isBehindBalancer = config.production || config.trustedProxies.length > 0;
   if (isBehindBalancer && signal === 'SIGTERM')

@@ -7,14 +7,14 @@ import { awaitStopSignal, Stopped } from './process/stop-signal.ts';
 import { createWorkers, workersMetrics } from './process/workers.ts';
 import { DRAIN_MAX_MS, prepareSchema, runAll, sayOpen } from './run-shop.ts';
 
-/** A worker ends itself within its own limit; this is for one that cannot. */
+/** A worker ends itself within its own limit. This limit is for one that hangs. */
 const END_TIMEOUT_MS = DRAIN_MAX_MS + 2_000;
-/** The database closes after them. */
+/** Includes the time in which the database closes after the workers. */
 const STOP_TIMEOUT_MS = END_TIMEOUT_MS + 35_000;
 
 /**
- * One instance of several processes (WEB_CONCURRENCY): this one owns the embedded database, the schema, the
- * pictures drawn ahead and the port of the metrics; the others serve shoppers.
+ * Runs an instance of several processes (WEB_CONCURRENCY). This process owns the embedded database, the schema, the
+ * rendering of pictures ahead of requests, and the port of the metrics. The others serve shoppers.
  */
 export async function superviseShop(config: Config): Promise<void> {
   const stop = awaitStopSignal({ timeoutMs: STOP_TIMEOUT_MS, followsParent: config.isStartedByNpm });
@@ -49,7 +49,7 @@ export async function superviseShop(config: Config): Promise<void> {
     await renderAhead(config, connected.database, cleanUps);
     sayOpen(say, connected, `${config.publicUrl} in ${config.webConcurrency} processes`);
     const signal = await stop.arrival;
-    say(`${signal}: finishing what is under way.`);
+    say(`${signal}: finishing the requests in progress.`);
     await workers.stop(signal, END_TIMEOUT_MS);
     await runAll(cleanUps);
     process.exit(0);

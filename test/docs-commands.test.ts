@@ -13,7 +13,7 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 const TIMEOUT_MS = 20_000;
 /** They run for long, install something or write files, so it must be enough that what they start exists. */
 const NOT_RUN =
-  /^npm (ci|test|start|run (dev|check|faults|release|try-release|demo-pictures|readme-pictures))\b/;
+  /^npm (ci|test|start|run (dev|check|faults|release|try-release|demo-pictures|readme-pictures|api-types))\b/;
 /** A server that stays. */
 const STAYS = /^npx node (?!--test)(\S+)/;
 

@@ -14,6 +14,8 @@ const read = (file: string) => readFileSync(join(projectDir, file), 'utf8');
 const LINK = /\]\(([^)\s]+)\)|(?:href|src|srcset)="([^"]+)"/g;
 const PICTURE_BYTES_MAX = 200_000;
 const OUTSIDE = /^(https?:|mailto:)/;
+/** A file or folder of the project, as code. */
+const PATH = /`((?:src|proving-ground|demo|infra|deploy|migrations|public|test)\/[\w./-]*)`/g;
 /** Folders that exist only on one machine. Those of a server, such as /var/lib/myclothes, are facts. */
 const MACHINE_PATH = /(?<![\w.])\/(root|home|work|tmp|Users)\//;
 
@@ -32,6 +34,14 @@ describe('the links of the documents', () => {
       });
     }
   }
+
+  it('and the paths in their text exist, except in the changelog, which names former ones', () => {
+    const missing = pages
+      .filter((page) => page !== 'CHANGELOG.md')
+      .flatMap((page) => [...read(page).matchAll(PATH)].map(([, path]) => ({ page, path: path as string })))
+      .filter(({ path }) => !existsSync(join(projectDir, path)));
+    assert.deepEqual(missing, []);
+  });
 
   it('show pictures of at most 200 KB', () => {
     const pictures = globSync('docs/**/*.{webp,png,svg}', { cwd: projectDir });

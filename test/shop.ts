@@ -26,6 +26,7 @@ import { createDatabaseStore } from '../src/state/database/database.ts';
 import type { StateStore } from '../src/state/store.ts';
 import type { Health } from '../src/web/health.ts';
 import { type Network, parseNetwork } from '../src/web/limits/networks.ts';
+import { faultsOf, type RecordedAnswers, recordAnswers } from './api/answers.ts';
 import { CONNECT_TIMEOUT_MS, createTestDatabase, type TestDatabase } from './database.ts';
 import { type Response, Shopper } from './shopper.ts';
 import { testCatalog } from './test-catalog.ts';
@@ -74,6 +75,8 @@ export interface TestInstance {
   /** Those of transactions that were rolled back included. */
   mails: MailMessage[];
   routes: Route[];
+  /** What `/api` has answered. `close` fails where the API document does not describe it. */
+  answers: RecordedAnswers;
   inject(request: InjectOptions): Promise<Response>;
   shopper(): Shopper;
   /** Listens on a free port of the loopback interface. */
@@ -113,8 +116,11 @@ export async function createTestShop(
     test,
     another,
     async close() {
-      await Promise.all(instances.map((instance) => instance.close()));
-      await test.drop();
+      try {
+        await Promise.all(instances.map((instance) => instance.close()));
+      } finally {
+        await test.drop();
+      }
     },
   };
 }
@@ -138,7 +144,12 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const cache = options.cacheUrl ? openCache(options.cacheUrl, metrics) : undefined;
   const replicas = options.replicas?.(database, metrics);
   const routes: Route[] = [];
-  const { app, health, services } = await recordingRoutes(routes, () =>
+  const answers: RecordedAnswers = new Map();
+  const follow = (app: FastifyInstance) => {
+    recordRoutes(app, routes);
+    recordAnswers(app, answers);
+  };
+  const { app, health, services } = await followingApp(follow, () =>
     buildApp({
       config: {
         publicUrl,
@@ -176,6 +187,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
     logLines,
     mails,
     routes,
+    answers,
     inject: (request) => app.inject(request),
     shopper: () => new Shopper(app),
     async listen() {
@@ -185,12 +197,14 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       return address.port;
     },
     async close() {
+      const faults = await faultsOf(app, answers);
       await app.close();
       cache?.close();
       await replicas?.close();
       renderer?.close();
       if (!database.pool.ending) await database.close();
       await rm(directory, { recursive: true, force: true });
+      assert.deepEqual(faults, [], 'the API document describes every answer of this test');
     },
   };
 }
@@ -204,12 +218,9 @@ function openCache(url: string, { registry }: Metrics): SharedCache {
 const databaseStore = (database: Database, cache: SharedCache | undefined) =>
   cache ? createCachedStore(database, cache) : createDatabaseStore(database);
 
-/** The app is made, and says so, before `build` waits for the first time. */
-function recordingRoutes<T>(routes: Route[], build: () => T): T {
-  const listen = (message: unknown) =>
-    (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', ({ method, url }) => {
-      for (const one of [method].flat()) routes.push({ method: one as Route['method'], url });
-    });
+/** `follow` gets the app as it is made, before any route. That is before `build` waits for the first time. */
+function followingApp<T>(follow: (app: FastifyInstance) => void, build: () => T): T {
+  const listen = (message: unknown) => follow((message as { fastify: FastifyInstance }).fastify);
   subscribe('fastify.initialization', listen);
   try {
     return build();
@@ -217,6 +228,11 @@ function recordingRoutes<T>(routes: Route[], build: () => T): T {
     unsubscribe('fastify.initialization', listen);
   }
 }
+
+const recordRoutes = (app: FastifyInstance, routes: Route[]) =>
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one as Route['method'], url });
+  });
 
 /** Everything in the database as text, by table: equal before and after means that nothing was written. */
 export async function contentsOf({ pool }: Database): Promise<Record<string, string>> {

@@ -78,7 +78,7 @@ describe(`one instance of ${PROCESSES} processes`, { timeout: 180_000 }, () => {
   it('P6: SIGTERM drains all processes, ends by 0 and leaves no server', async () => {
     const { code, stdout, stderr } = await site.stop('SIGTERM');
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
-    assert.match(stdout, /SIGTERM: finishing what is under way\.\n$/);
+    assert.match(stdout, /SIGTERM: finishing the requests in progress\.\n$/);
     assert.equal(await site.postmaster(), undefined);
   });
 

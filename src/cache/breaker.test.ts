@@ -29,7 +29,7 @@ function probe() {
 }
 
 describe('a breaker', () => {
-  it('opens after so many failures in a row, and not after as many between successes', () => {
+  it('opens after too many failures in a row, and not after as many between successes', () => {
     const { breaker, changes } = probe();
     for (const outcome of ['failed', 'failed', 'succeeded', 'failed', 'failed'] as const) breaker[outcome]();
     assert.ok(breaker.mayUse());
@@ -40,7 +40,7 @@ describe('a breaker', () => {
     mock.restoreAll();
   });
 
-  it('tries once after each rest, behind the callers, and closes when that works', async () => {
+  it('runs one trial after each rest, in the background, and closes when it works', async () => {
     const { breaker, changes, trials, heal, advance } = probe();
     for (let failure = 0; failure < 3; failure++) breaker.failed();
     advance(999);
@@ -61,7 +61,7 @@ describe('a breaker', () => {
     mock.restoreAll();
   });
 
-  it('is not closed by a late answer, but by a sign that it is back', async () => {
+  it('is not closed by a late answer, but by a trial after a sign that it works again', async () => {
     const { breaker, heal } = probe();
     for (let failure = 0; failure < 3; failure++) breaker.failed();
     breaker.succeeded();

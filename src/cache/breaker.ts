@@ -1,23 +1,23 @@
 /**
- * Leaves something out that fails, instead of waiting for it each time. No caller is the one who tries it out:
- * that is done behind them.
+ * Stops using something that fails, instead of waiting for it each time. It is tried again in the background, so that no
+ * caller has to wait for the trial.
  */
 export interface Breaker {
   readonly isOpen: boolean;
-  /** False while it is left out. Begins a trial where one is due. */
+  /** Returns false while the breaker is open, and starts a trial when one is due. */
   mayUse(): boolean;
   succeeded(): void;
   failed(): void;
-  /** Tries at once: there is a sign that it is back. */
+  /** Starts a trial now, because there is a sign that it works again. */
   tryNow(): void;
 }
 
 export interface BreakerOptions {
-  /** Failures in a row before it opens. */
+  /** The breaker opens after this many failures in a row. */
   failuresMax: number;
-  /** From opening, or from a trial that failed, to the next trial. */
+  /** The time from opening, or from a failed trial, to the next trial. */
   restMs: number;
-  /** Whether it works again; takes no longer than a caller would wait. */
+  /** Resolves to whether it works again. It must not take longer than a caller would wait. */
   trial(): Promise<boolean>;
   onChange?(isOpen: boolean): void;
 }
@@ -34,7 +34,7 @@ export function createBreaker({ failuresMax, restMs, trial, onChange }: BreakerO
     onChange?.(open);
   }
 
-  async function tryOut(): Promise<void> {
+  async function runTrial(): Promise<void> {
     if (isTrying) return;
     isTrying = true;
     const works = await trial().catch(() => false);
@@ -50,11 +50,11 @@ export function createBreaker({ failuresMax, restMs, trial, onChange }: BreakerO
       return isOpen;
     },
     mayUse() {
-      if (isOpen && performance.now() >= nextTrialMs) void tryOut();
+      if (isOpen && performance.now() >= nextTrialMs) void runTrial();
       return !isOpen;
     },
     succeeded() {
-      // What was sent before it opened may still be answered: only a trial closes it.
+      // Calls that were sent before it opened may still succeed, so only a trial closes it.
       if (!isOpen) failures = 0;
     },
     failed() {
@@ -63,7 +63,7 @@ export function createBreaker({ failuresMax, restMs, trial, onChange }: BreakerO
       set(true);
     },
     tryNow() {
-      if (isOpen) void tryOut();
+      if (isOpen) void runTrial();
     },
   };
 }

@@ -3,40 +3,40 @@ import { createMemoryCache, type MemoryCache } from './memory-cache.ts';
 import type { Fill, SharedCache } from './shared-cache.ts';
 
 /**
- * Lazy loading (cache-aside): looked up in this instance's memory, then in the cache that all instances share,
- * then loaded, and kept in both. Of the callers of one key on an instance one loads. Without a shared cache,
- * or while it is away, the same with memory alone.
+ * Cache-aside: a value is looked up in this instance's memory, then in the shared cache, then loaded and kept in both.
+ * Concurrent callers of one key on an instance share one load. Without a shared cache, or while it is away, only memory
+ * is used.
  */
 export interface CacheAsideOptions<Stored, Value> {
-  /** Of these values in the shared cache. */
+  /** Names these values in the shared cache. */
   name: string;
   shared: SharedCache | undefined;
-  /** An invalidation of this name makes everything be read anew. */
+  /** An invalidation of this name makes everything be read again. */
   invalidatedBy: string;
   memory: { freshMs: number; staleMs: number; staleOnErrorMs: number; maxEntries: number };
-  /** `floor`: what is loaded must not be older than this version. */
+  /** Loads values of the version `floor` or newer. */
   load(keys: string[], floor: number): Promise<Loaded<Stored>>;
-  /** From what JSON kept of it. */
+  /** Makes the value from what JSON keeps of it. */
   revive(stored: Stored): Value;
   onError(error: unknown): void;
 }
 
-/** What was loaded, as JSON can keep it, with the version that it has and that its absence has. */
+/** Loaded values in a form that JSON can hold. The version is theirs, and also that of keys without a value. */
 export interface Loaded<Stored> {
   version: number;
   values: ReadonlyMap<string, Stored>;
 }
 
-/** Ages of an entry of the shared cache, in ms. Up to FRESH it is used, up to STALE as well, with a load behind it. */
+/** Ages of an entry in the shared cache. Up to FRESH it is used; up to STALE it is used while a new one is loaded. */
 export const SHARED_FRESH_MS = 2_000;
 export const SHARED_STALE_MS = 5_000;
 /**
- * So long it is there: for the time that the database is away, and so that a replica that lags by less cannot
- * bring an older one back.
+ * The TTL of an entry. It is used while the database is away, and a replica that lags by less cannot put an older
+ * version back.
  */
 const SHARED_KEEP_MS = 60_000;
 
-/** From 0.8 to 1 times: what was loaded together does not go out of date together. */
+/** Multiplies by 0.8 to 1, so that entries that were loaded together do not expire together. */
 const jittered = (ms: number) => ms * (0.8 + 0.2 * Math.random());
 
 export function createCacheAside<Stored, Value>(
@@ -46,7 +46,7 @@ export function createCacheAside<Stored, Value>(
   const refreshing = new Set<string>();
   let floor = 0;
 
-  /** Undefined for an entry that is of no use, and makes place for the next one. */
+  /** Returns undefined for an unusable entry, and removes it. */
   async function parse(key: string, { text }: Entry): Promise<{ value: Value | undefined } | undefined> {
     try {
       return { value: text === '' ? undefined : revive(JSON.parse(text) as Stored) };
@@ -75,7 +75,7 @@ export function createCacheAside<Stored, Value>(
     return new Map([...found, ...(await loadOr(older, () => loadAndFill(shared, missing)))]);
   }
 
-  /** An older value is better than an error, if there is one for anybody. */
+  /** An older value is better than an error, if there is one. */
   async function loadOr(older: Map<string, Value>, work: () => Promise<Map<string, Value>>) {
     try {
       return await work();

@@ -6,7 +6,7 @@ import { createSharedCache, type SharedCache } from './shared-cache.ts';
 
 export interface TestCache extends SharedCache {
   registry: Registry;
-  /** Of a metric, by its name and labels as text: `cache_hits_total{name="cart"}`. */
+  /** Reads a metric by its name and labels as text: `cache_hits_total{name="cart"}`. */
   count(metric: string): Promise<number>;
 }
 
@@ -16,7 +16,7 @@ export function addressOf(url: string): CacheAddress {
   return address;
 }
 
-/** A client of the cache at this address, connected. */
+/** A connected client of the cache at this address. */
 export async function openTestCache(url: string): Promise<TestCache> {
   const registry = new Registry();
   const cache = createSharedCache({ address: addressOf(url), registry });

@@ -1,19 +1,19 @@
 import { type ClusterOptions, type RedisOptions, Valkey, Cluster as ValkeyCluster } from 'iovalkey';
 import type { CacheAddress } from './cache-url.ts';
 
-/** What a connection to one server and one to a cluster have in common. */
+/** A connection to one server or to a cluster. */
 export type CacheClient = Valkey | ValkeyCluster;
 
 const CONNECT_TIMEOUT_MS = 500;
-/** A server that is cut off does not say so: without an answer for this long the connection is given up. */
+/** A server that is cut off does not close its connections, so one without an answer for this long is dropped. */
 const SILENCE_TIMEOUT_MS = 1_500;
 const RECONNECT_MS_MAX = 1_000;
 
 const reconnectAfterMs = (times: number) => Math.min(50 * times, RECONNECT_MS_MAX);
 
 /**
- * A connection for commands. Nothing waits for it: while it is not there commands fail at once, and one that
- * had no answer is not sent again. `onError` hears of each attempt that failed.
+ * Opens a connection for commands. Commands never wait for it: while there is no connection they fail at once, and a
+ * command without an answer is not sent again. `onError` receives each failed attempt.
  */
 export function openCacheClient(
   address: CacheAddress,
@@ -24,12 +24,12 @@ export function openCacheClient(
     commandTimeout: timeoutMs,
     socketTimeout: SILENCE_TIMEOUT_MS,
     enableAutoPipelining: true,
-    // Many keys already; it need not wait for others.
+    // It reads many keys already, so it need not wait for others.
     autoPipeliningIgnoredCommands: ['mget'],
   });
 }
 
-/** A connection that listens to channels, where silence is no fault. */
+/** Opens a connection that listens to channels, where silence is not a fault. */
 export function openCacheSubscriber(address: CacheAddress, onError: (error: Error) => void): CacheClient {
   return open(address, onError, { autoResubscribe: false });
 }
@@ -43,7 +43,7 @@ function open(address: CacheAddress, onError: (error: Error) => void, more: Redi
     keepAlive: 5_000,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    // A primary that has become a replica: the name leads to another server now.
+    // The primary has become a replica, so its name now leads to another server.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
     ...(username ? { username } : {}),
     ...(password ? { password } : {}),
@@ -65,12 +65,12 @@ function open(address: CacheAddress, onError: (error: Error) => void, more: Redi
   return client;
 }
 
-/** A sentinel's password is often not the server's. */
+/** A sentinel often has another password than the servers. */
 function sentinelOptions(
   { nodes, username, password, sentinelPassword = password, tls, ca }: CacheAddress,
   name: string | undefined,
 ): RedisOptions {
-  // The user is of the servers, and goes with their password.
+  // The username belongs to the servers' password.
   const sentinelUsername = sentinelPassword === password ? username : undefined;
   return {
     sentinels: nodes,

@@ -29,7 +29,7 @@ describe('a cache of several servers', () => {
     for (const cache of opened.splice(0)) cache.close();
   });
 
-  it('P9: by sentinel: errors end within 5 s after the primary is killed', async () => {
+  it('P9: with sentinels, errors end within 5 s after the primary is killed', async () => {
     const primary = await startRedis();
     const replica = await replicaOf(primary.port);
     const sentinel = await startRedis({ sentinelOf: primary.port });
@@ -57,7 +57,7 @@ describe('a cache of several servers', () => {
     }
   });
 
-  it('P9: a server that answers READONLY is left for the one that the address leads to then', async () => {
+  it('P9: a server that answers READONLY is replaced by the one that the address now leads to', async () => {
     const [server, primary] = await Promise.all([startRedis(), startRedis()]);
     const direct = new Valkey(server.port, '127.0.0.1');
     try {
@@ -67,7 +67,7 @@ describe('a cache of several servers', () => {
       await direct.replicaof('127.0.0.1', primary.port);
       const before = await connections();
       assert.equal(await cache.put('a', fill(1), 60_000), undefined);
-      await until(async () => (await connections()) > before, 'it connects anew');
+      await until(async () => (await connections()) > before, 'it connects again');
       await direct.replicaof('NO', 'ONE');
       await until(
         async () => (await cache.put('a', fill(1), 60_000)) !== undefined,
@@ -79,7 +79,7 @@ describe('a cache of several servers', () => {
     }
   });
 
-  it('in cluster mode: keys of all slots are put and found', async () => {
+  it('cluster mode: keys of all slots are stored and found', async () => {
     const server = await startRedis({
       args: ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'],
     });

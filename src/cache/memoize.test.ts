@@ -13,26 +13,26 @@ function counting(limit: number) {
   return { upper, computed };
 }
 
-describe('a function that remembers', () => {
+describe('a memoized function', () => {
   it('computes once for each text', () => {
     const { upper, computed } = counting(2);
     assert.deepEqual([upper('a'), upper('b'), upper('a')], ['A', 'B', 'A']);
     assert.deepEqual(computed, ['a', 'b']);
   });
 
-  it('forgets all beyond its limit, and goes on', () => {
+  it('forgets everything beyond its limit, and continues', () => {
     const { upper, computed } = counting(2);
     for (const text of ['a', 'b', 'c', 'c', 'a']) assert.equal(upper(text), text.toUpperCase());
     assert.deepEqual(computed, ['a', 'b', 'c', 'a']);
   });
 
-  it('does not remember that there is no answer', () => {
+  it('does not remember an undefined result', () => {
     const { upper, computed } = counting(2);
     assert.deepEqual([upper(''), upper('')], [undefined, undefined]);
     assert.deepEqual(computed, ['', '']);
   });
 
-  it('keeps no more than the text, even if that is a piece of a long one', () => {
+  it('keeps only the text, even if it is a slice of a long one', () => {
     const { upper } = counting(1_000);
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;

@@ -28,7 +28,7 @@ function probe(overrides: { maxEntries?: number } = {}): Probe {
   return { cache, loads, fail: (given) => (error = given), version: (text) => (version = text) };
 }
 
-/** The cache reads performance.now(): a test moves it on by hand. */
+/** The cache reads performance.now(), which a test advances itself. */
 function withClock(test: (advance: (ms: number) => void) => Promise<void>): () => Promise<void> {
   return async () => {
     let now = 1_000;
@@ -39,7 +39,7 @@ function withClock(test: (advance: (ms: number) => void) => Promise<void>): () =
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('the lazy cache', () => {
+describe('the memory cache', () => {
   it(
     'P12: 100 callers of one key load it once',
     withClock(async () => {
@@ -61,7 +61,7 @@ describe('the lazy cache', () => {
   );
 
   it(
-    'uses a stale value while the new one is loaded behind it, and never an older one',
+    'uses a stale value while the new one is loaded in the background, and never an older one',
     withClock(async (advance) => {
       const { cache, loads, version } = probe();
       await cache.get('a');
@@ -104,7 +104,7 @@ describe('the lazy cache', () => {
   );
 
   it(
-    'lets the least recently used entry go',
+    'removes the least recently used entry',
     withClock(async () => {
       const { cache, loads } = probe({ maxEntries: 2 });
       await cache.get('a');

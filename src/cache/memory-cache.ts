@@ -1,22 +1,18 @@
-/**
- * Lazy loading (cache-aside) in this instance's memory: looked up here first, loaded on a miss, and kept
- * for a moment. Concurrent callers of one key share one load.
- */
 export interface MemoryCacheOptions<Value> {
-  /** An entry younger than this is used as it is. */
+  /** An entry up to this age is used as it is. */
   freshMs: number;
-  /** Up to this age an entry is used while a new one is loaded behind it. */
+  /** An entry up to this age is used while a new one is loaded in the background. */
   staleMs: number;
-  /** When loading fails, an entry up to this age is better than an error. */
+  /** An entry up to this age is used when loading fails. */
   staleOnErrorMs: number;
-  /** The least recently used entries go beyond this. */
+  /** Beyond this number, the least recently used entries are removed. */
   maxEntries: number;
   /**
-   * Loads several keys in one go; a key that is missing from the answer is remembered as missing. `keptOf` gives
-   * what is kept of a key, however old.
+   * Loads several keys at once. A key that is missing from the result is remembered as missing. `keptOf` returns what is
+   * kept for a key, however old.
    */
   load(keys: string[], keptOf: (key: string) => Value | undefined): Promise<Map<string, Value>>;
-  /** Told of a refresh behind a stale entry that failed, which no caller sees. */
+  /** Receives the error of a background refresh, which no caller sees. */
   onError?(error: unknown): void;
 }
 
@@ -27,28 +23,32 @@ interface Entry<Value> {
 
 export interface MemoryCache<Value> {
   get(key: string): Promise<Value | undefined>;
-  /** In the order of the keys. */
+  /** Resolves to one value for each key, in the same sequence. */
   getMany(keys: readonly string[]): Promise<(Value | undefined)[]>;
-  /** An entry that is there and fresh or stale, without waiting. */
+  /** Returns an entry that is fresh or stale, without waiting. */
   peek(key: string): Value | undefined;
-  /** Everything is loaded anew, also what is being loaded now. */
+  /** Makes everything be loaded again, including what is being loaded now. */
   clear(): void;
 }
 
+/**
+ * Cache-aside in this instance's memory: a value is looked up here first, loaded on a miss, and kept briefly. Concurrent
+ * callers of one key share one load.
+ */
 export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): MemoryCache<Value> {
   const entries = new Map<string, Entry<Value>>();
   const loading = new Map<string, Promise<Value | undefined>>();
 
   const ageOf = (entry: Entry<Value>) => performance.now() - entry.loadedAt;
 
-  /** The value to use now, and whether to load behind it; undefined when the caller has to wait. */
+  /** Returns the value to use now and whether to refresh it, or undefined when the caller has to wait. */
   function usable(key: string): { value: Value | undefined; refresh: boolean } | undefined {
     const entry = entries.get(key);
     if (!entry) return undefined;
     const age = ageOf(entry);
     if (age > options.staleMs) return undefined;
     entries.delete(key);
-    entries.set(key, entry); // the most recently used stand last
+    entries.set(key, entry); // The most recently used entries are last.
     return { value: entry.value, refresh: age > options.freshMs };
   }
 
@@ -64,14 +64,14 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
         (error: unknown) => fallback(key, error),
       );
       const settled: Promise<Value | undefined> = one.finally(() => isCurrent() && loading.delete(key));
-      settled.catch(() => {}); // a caller that waits sees it; a refresh reports below
+      settled.catch(() => {}); // A waiting caller sees the error; `fallback` reports that of a refresh.
       loading.set(key, settled);
     }
   }
 
   function fallback(key: string, error: unknown): Value | undefined {
     const entry = entries.get(key);
-    if (entry && ageOf(entry) <= options.staleOnErrorMs) {
+    if (entry && performance.now() - entry.loadedAt <= options.staleOnErrorMs) {
       options.onError?.(error);
       return entry.value;
     }

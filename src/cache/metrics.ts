@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** What is counted of the shared cache, by what is looked up: `cart`, `product`. */
+/** Counts for the shared cache. `name` says what is looked up. */
 export interface CacheMetrics {
   hits: Counter<'name'>;
   misses: Counter<'name'>;
@@ -12,7 +12,7 @@ export function createCacheMetrics(registry: Registry, isOpen: () => boolean): C
   const registers = [registry];
   new Gauge({
     name: 'cache_breaker_open',
-    help: '1 while the shared cache is left out because it fails',
+    help: '1 while the shared cache is not used because it fails',
     registers,
     collect() {
       this.set(isOpen() ? 1 : 0);
@@ -21,13 +21,13 @@ export function createCacheMetrics(registry: Registry, isOpen: () => boolean): C
   const counter = (name: string, help: string) =>
     new Counter({ name, help, labelNames: ['name'] as const, registers });
   return {
-    hits: counter('cache_hits_total', 'Look-ups that the shared cache answered'),
-    misses: counter('cache_misses_total', 'Look-ups that the shared cache had nothing for'),
+    hits: counter('cache_hits_total', 'Lookups that the shared cache answered'),
+    misses: counter('cache_misses_total', 'Lookups without an entry in the shared cache'),
     errors: new Counter({
       name: 'cache_errors_total',
-      help: 'Calls of the shared cache that failed or took too long',
+      help: 'Calls to the shared cache that failed or took too long',
       registers,
     }),
-    corrupt: counter('cache_corrupt_total', 'Entries that no shop of this format has written'),
+    corrupt: counter('cache_corrupt_total', 'Entries that were not written in this format'),
   };
 }

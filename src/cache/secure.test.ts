@@ -13,10 +13,10 @@ import { type CacheClient, openCacheClient } from './connection.ts';
 
 const run = promisify(execFile);
 const LAST_SLOT = 16_383;
-/** Members of a cluster speak to each other at a port so much higher. */
+/** Members of a cluster talk to each other on a port that is this much higher. */
 const BUS_OFFSET = 10_000;
 
-describe('a cache that asks for more than an address', () => {
+describe('a cache that needs more than an address', () => {
   let folder: string;
   let redis: TestRedis;
   let tlsPort: number;
@@ -39,7 +39,7 @@ describe('a cache that asks for more than an address', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** A client by these settings, and what it could not do. */
+  /** A client with these settings, and its errors. */
   function open(env: Record<string, string>): { client: CacheClient; faults: string[] } {
     const { cache } = readConfig(env).state;
     assert.ok(cache);
@@ -56,20 +56,20 @@ describe('a cache that asks for more than an address', () => {
       'the cache answers',
     );
 
-  it('is spoken to by TLS, by the certificate of its own authority', async () => {
+  it('is reached over TLS, with the certificate of its own authority', async () => {
     const { client } = open({ CACHE_URL: `rediss://127.0.0.1:${tlsPort}`, CACHE_CA_FILE: certificate });
     await answers(client);
     client.disconnect();
   });
 
-  it('is not spoken to where nobody known has signed its certificate', async () => {
+  it('is refused when no trusted authority has signed its certificate', async () => {
     const { client, faults } = open({ CACHE_URL: `rediss://127.0.0.1:${tlsPort}` });
     await until(() => faults.length > 0, 'the certificate is refused');
     assert.match(faults.join(), /self-signed certificate/);
     client.disconnect();
   });
 
-  it('is found by sentinels that are spoken to by TLS, too', async () => {
+  it('is found through sentinels that are reached over TLS, too', async () => {
     const port = await freePort();
     const sentinel = await startRedis({ sentinelOf: tlsPort, args: ['--tls-port', `${port}`, ...tls] });
     const { client } = open({
@@ -84,7 +84,7 @@ describe('a cache that asks for more than an address', () => {
     }
   });
 
-  it('may be a cluster, each of its servers spoken to by TLS', async () => {
+  it('may be a cluster whose servers are each reached over TLS', async () => {
     const ports = [await memberPort(), await memberPort()] as const;
     const member = (port: number) =>
       startRedis({ args: ['--tls-port', `${port}`, ...tls, '--cluster-enabled', 'yes'] });
@@ -102,7 +102,7 @@ describe('a cache that asks for more than an address', () => {
         'the cluster is ready',
       );
       const { client } = open(address);
-      // Keys that are at either server.
+      // These keys are on different servers.
       const keys = Array.from({ length: 20 }, (_, index) => `key ${index}`);
       await until(
         () => Promise.all(keys.map((key) => client.set(key, key))).then(Boolean, () => false),
@@ -117,14 +117,14 @@ describe('a cache that asks for more than an address', () => {
     }
   });
 
-  it('is found by sentinels that have a password of their own', async () => {
+  it('is found through sentinels with a separate password', async () => {
     const sentinel = await startRedis({ sentinelOf: redis.port, args: ['--requirepass', 'of the sentinel'] });
     const CACHE_URL = `redis+sentinel://127.0.0.1:${sentinel.port}/shop`;
     const { client } = open({ CACHE_URL, CACHE_SENTINEL_PASSWORD: 'of the sentinel' });
     const { client: stranger, faults } = open({ CACHE_URL });
     try {
       await answers(client);
-      await until(() => faults.length > 0, 'the sentinel tells a stranger nothing');
+      await until(() => faults.length > 0, 'the sentinel refuses a client without a password');
     } finally {
       client.disconnect();
       stranger.disconnect();

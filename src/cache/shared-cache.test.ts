@@ -16,7 +16,7 @@ describe('the shared cache', () => {
     redis = await startRedis();
     cache = await openTestCache(redis.url);
     direct = new Valkey(redis.port, '127.0.0.1');
-    // Its server is killed in between.
+    // A test kills its server.
     direct.on('error', () => {});
   });
   after(async () => {
@@ -27,7 +27,7 @@ describe('the shared cache', () => {
 
   const textOf = async (name: string) => (await cache.get(name, ['k']))?.get('k')?.text;
 
-  it('gives what was put, under its name, until its time is over', async () => {
+  it('returns what was stored under a name until its TTL ends', async () => {
     assert.equal((await cache.put('a', fill(1, '"one"'), 60_000))?.size, 0);
     assert.equal(await textOf('a'), '"one"');
     assert.equal(await textOf('b'), undefined);
@@ -37,7 +37,7 @@ describe('the shared cache', () => {
     assert.equal(await cache.count('cache_misses_total{name="b"}'), 1);
   });
 
-  it('reads what is asked for at the same time in one command', async () => {
+  it('reads keys that are asked for at the same time with one command', async () => {
     await cache.put('together', new Map([['a', { version: 1, text: '"a"' }]]), 60_000);
     const commandsBefore = await commands();
     const [one, two, none] = await Promise.all([
@@ -56,14 +56,14 @@ describe('the shared cache', () => {
     assert.deepEqual(await commands(), { ...commandsBefore, mget: commandsBefore.mget + 1 });
   });
 
-  /** How many of each have been carried out. */
+  /** Counts the commands that the server has run. */
   async function commands() {
     const info = await direct.info('commandstats');
     const calls = (name: string) => Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(info)?.[1] ?? 0);
     return { get: calls('get'), mget: calls('mget') };
   }
 
-  it('P13: never replaces a version by a lower one, and gives the higher one back', async () => {
+  it('P13: never replaces a version with a lower one, and returns the higher one', async () => {
     await cache.put('v', fill(10, '"ten"'), 60_000);
     const refused = await cache.put('v', fill(9, '"nine"'), 60_000);
     assert.deepEqual([refused?.get('k')?.version, refused?.get('k')?.text], [10, '"ten"']);
@@ -89,7 +89,7 @@ describe('the shared cache', () => {
     });
   }
 
-  it('tells every instance what is out of date', async () => {
+  it('tells every instance what is outdated', async () => {
     const other = await openTestCache(redis.url);
     const heard: [string, number][] = [];
     other.invalidations.subscribe((name, version) => heard.push([name, version]));
@@ -101,7 +101,7 @@ describe('the shared cache', () => {
     other.close();
   });
 
-  it('is not left out because this process was busy while its answer lay there', async () => {
+  it('stays in use when this process was too busy to read its answers in time', async () => {
     const errors = await cache.count('cache_errors_total');
     for (let call = 0; call < 5; call++) {
       const answer = textOf('a');
@@ -113,12 +113,12 @@ describe('the shared cache', () => {
     assert.ok(!cache.isOpen);
   });
 
-  it('P10: a cache that never answers costs its time limit, then nothing, and is used again by itself', async () => {
+  it('P10: a cache that never answers costs its time limit, then nothing, and is used again when it answers', async () => {
     await redis.signal('SIGSTOP');
     for (let call = 0; call < 3; call++) {
       const began = performance.now();
       assert.equal(await cache.get('a', ['k']), undefined);
-      // Its limit, and what a busy machine adds.
+      // The limit, and what a busy machine adds.
       assert.ok(performance.now() - began < CACHE_TIMEOUT_MS + 450);
     }
     assert.ok(cache.isOpen);
@@ -133,7 +133,7 @@ describe('the shared cache', () => {
     assert.equal(await textOf('a'), '"one"');
   });
 
-  it('P8: a cache that is killed is left out, and used again when it is back', async () => {
+  it('P8: a cache that was killed is not used, and is used again when it is back', async () => {
     await redis.signal('SIGKILL');
     for (let call = 0; call < 3; call++)
       assert.equal(await cache.put('a', fill(1, '"x"'), 60_000), undefined);
@@ -145,7 +145,7 @@ describe('the shared cache', () => {
   });
 });
 
-/** Commands of one turn are sent together at its end. */
+/** Commands of one turn of the event loop are sent together at its end. */
 async function untilSent(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await new Promise(setImmediate);
 }

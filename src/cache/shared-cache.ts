@@ -8,39 +8,39 @@ import { decodeEntry, type Entry, encodeEntry, FORMAT } from './entry.ts';
 import { createInvalidations, type Invalidations } from './invalidations.ts';
 import { createCacheMetrics } from './metrics.ts';
 
-/** A call of the cache takes no longer than this, whatever the cache does. */
+/** A call of the cache is given up after this time. */
 export const CACHE_TIMEOUT_MS = 50;
-/** The client's own limit frees what nobody waits for any more. */
+/** The client's own limit frees commands that no caller waits for any more. */
 const COMMAND_TIMEOUT_MS = 1_000;
 const FAILURES_MAX = 3;
 const REST_MS = 1_000;
 
-/** Of keys that one command reads, and of such commands under way; each takes 50 ms at most. */
+/** Limits the keys that one command reads, and the commands in flight; each takes 50 ms at most. */
 const BATCH = { maxBatch: 64, maxUnderWay: 64 } as const;
 
-/** What is to be kept under a key. An empty text says that there is no such thing. */
+/** The new content of an entry. An empty text means that there is no value. */
 export type Fill = Pick<Entry, 'version' | 'text'>;
 
 /**
- * The cache that all instances share. It may be slow, empty or away at any moment, so nothing here throws:
- * `undefined` says that it cannot be asked, and that the caller should not ask again for this request.
+ * The cache that all instances share. It may be slow, empty or away at any moment, so nothing here throws: `undefined`
+ * means that it cannot be used now, and that the caller should not ask again for this request.
  */
 export interface SharedCache {
-  /** By key; those that are not there are not in the map. */
+  /** Resolves to the entries by key. Missing entries are not in the map. */
   get(name: string, keys: readonly string[]): Promise<Map<string, Entry> | undefined>;
   /**
-   * Keeps each for `ttlMs`, unless an entry of a higher version is there: that one is given back. Entries of
-   * the same version are replaced.
+   * Keeps each entry for `ttlMs`, unless an entry of a higher version exists: that one is returned. Entries of the same
+   * version are replaced.
    */
   put(name: string, fills: ReadonlyMap<string, Fill>, ttlMs: number): Promise<Map<string, Entry> | undefined>;
-  /** For an entry whose text means nothing: it is counted, and makes place for the next one. */
+  /** Counts and removes an entry whose text is unusable. */
   discard(name: string, key: string): Promise<void>;
   readonly invalidations: Invalidations;
   readonly isOpen: boolean;
   close(): void;
 }
 
-/** A lower version never replaces a higher one: the fill of a slow reader comes too late. */
+/** A lower version never replaces a higher one, because a slow reader may write late. */
 const PUT = `
 local old = redis.pcall('GET', KEYS[1])
 if type(old) == 'string' then
@@ -53,7 +53,7 @@ return false`;
 export interface SharedCacheOptions {
   address: CacheAddress;
   registry: Registry;
-  /** Told once when the breaker opens, and once when it closes. */
+  /** Called once when the breaker opens and once when it closes. */
   onChange?(isOpen: boolean, lastError: Error | undefined): void;
 }
 
@@ -86,20 +86,20 @@ export function createSharedCache({ address, registry, onChange }: SharedCacheOp
     }
   }
 
-  /** What is asked for at the same time goes together. */
+  /** Keys that are asked for at the same time are read together. */
   const readTogether = createBatcher<string, string | null | undefined>({
     ...BATCH,
     run: async (keys) => (await call((c) => c.mget(keys))) ?? keys.map(() => undefined),
     isFaultOfOne: () => false,
   });
 
-  /** A cluster's keys are on several servers: one that fails must not fail what others have asked for. */
+  /** A cluster's keys are on several servers, and one that fails must not fail the reads of other callers. */
   const read = (keys: string[]) =>
     client.isCluster
       ? call((c) => Promise.all(keys.map((key) => c.get(key)))).then((texts) => texts ?? [undefined])
       : Promise.all(keys.map(readTogether));
 
-  /** Corrupt ones are removed, whatever version they claim to have. */
+  /** Removes corrupt entries, whatever version they claim to have. */
   async function decoded(name: string, keys: readonly string[], stored: readonly (string | null)[]) {
     const entries = new Map<string, Entry>();
     for (const [index, key] of keys.entries()) {

@@ -140,7 +140,7 @@ async function skuOf(
   { slug, color, size, style }: Pick<AddForm, 'slug' | 'color' | 'size' | 'style'>,
 ): Promise<string> {
   const product = await catalog.product(slug);
-  if (!product) throw new Problem(404, 'not_found', 'We do not sell this piece any more.');
+  if (!product) throw new Problem(404, 'not_found', 'We no longer sell this item.');
   const variant = product.variants.find(
     (one) => one.color === color && one.size === size && one.style === style,
   );
@@ -148,6 +148,6 @@ async function skuOf(
   throw new Problem(
     422,
     'variant_not_chosen',
-    'Choose a color and a size first, then add the piece to your cart.',
+    'Choose a color and a size first, then add the item to your cart.',
   );
 }

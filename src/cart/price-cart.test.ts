@@ -93,7 +93,10 @@ describe('a priced cart', () => {
       lines.map((line) => line.notices.map((notice) => notice.code)),
       [['low_stock', 'price_higher'], ['price_lower']],
     );
-    assert.equal(lines[1]?.notices[0]?.message, 'Price changed since you added it: now €9.00, was €10.00.');
+    assert.equal(
+      lines[1]?.notices[0]?.message,
+      'The price has changed since you added this: now €9.00, was €10.00.',
+    );
   });
 
   it('keeps lines, saved ones and the one removed last apart, also when they are of one SKU', async () => {

@@ -137,7 +137,7 @@ const goneLine = (item: LineItem): PricedLine => ({
   notices: [noLongerSold()],
 });
 
-const noLongerSold = (): Notice => ({ code: 'no_longer_sold', message: 'We no longer sell this piece.' });
+const noLongerSold = (): Notice => ({ code: 'no_longer_sold', message: 'We no longer sell this item.' });
 
 function noticesOf(item: LineItem, variant: VariantInCatalog): Notice[] {
   const stock = stockNotice(item, variant);
@@ -146,18 +146,18 @@ function noticesOf(item: LineItem, variant: VariantInCatalog): Notice[] {
 }
 
 function stockNotice({ quantity }: LineItem, { stock }: VariantInCatalog): Notice | undefined {
-  if (stock <= 0) return { code: 'sold_out', message: 'Sold out. We keep it here in case it comes back.' };
+  if (stock <= 0) return { code: 'sold_out', message: 'Sold out. We’ll keep it here in case it comes back.' };
   if (quantity > stock) {
     const message =
       stock > LOW_STOCK
-        ? "We can't send that many. Choose a smaller quantity."
-        : `Only ${stock} left. Change the quantity to ${stock} to buy them.`;
+        ? 'We can’t send that many. Choose a smaller quantity.'
+        : `Only ${stock} left. Change the quantity to ${stock} to order.`;
     return { code: 'not_enough_stock', message };
   }
   if (stock > LOW_STOCK) return undefined;
   return {
     code: 'low_stock',
-    message: `Only ${stock} left. ${stock === 1 ? 'It is' : 'They are'} not reserved until you pay.`,
+    message: `Only ${stock} left. We’ll reserve ${stock === 1 ? 'it' : 'them'} when you order.`,
   };
 }
 
@@ -168,7 +168,7 @@ function priceNotice(item: LineItem, variant: VariantInCatalog): Notice | undefi
   const was = formatMoney(item.unitPriceMinor, CURRENCY);
   return {
     code: priceMinor < item.unitPriceMinor ? 'price_lower' : 'price_higher',
-    message: `Price changed since you added it: now ${now}, was ${was}.`,
+    message: `The price has changed since you added this: now ${now}, was ${was}.`,
   };
 }
 

@@ -1,6 +1,6 @@
-import { announce } from '../cache/announce.ts';
 import { createCacheAside, type Loaded } from '../cache/cache-aside.ts';
 import type { CacheAddress } from '../cache/cache-url.ts';
+import { announce } from '../cache/invalidations.ts';
 import type { MemoryCache } from '../cache/memory-cache.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
 import { type Queryable, statement } from '../database/database.ts';

@@ -9,6 +9,7 @@ import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import { lineAnswer, orderAnswer } from '../orders/schemas.ts';
 import type { Shortage } from '../orders/stock/stock.ts';
 import { Problem } from '../web/errors/errors.ts';
+import * as operations from './api-operations.ts';
 import { unavailableText } from './checkout-content.ts';
 import { takesCards, tidyValues, valueFaults } from './checkout-form.ts';
 import { hasSession, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
@@ -16,7 +17,7 @@ import { placeOrder } from './place.ts';
 import type { Quote } from './pricing/quote.ts';
 import { promoOfOrder } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, orderInFlight } from './routes.ts';
-import { OrderBody, PlacedAnswer } from './schemas.ts';
+import type { OrderBody } from './schemas.ts';
 import { unpaidText } from './unpaid/unpaid-orders.ts';
 
 /** Placing an order, as JSON. */
@@ -26,28 +27,17 @@ export function checkoutApiRoutes(deps: CheckoutRouteDeps): FastifyPluginAsyncTy
     // A page of another site can send forms and plain text without a CORS preflight, so only JSON is accepted.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
-    app.post(
-      '/api/orders',
-      {
-        schema: {
-          tags: ['Orders'],
-          summary: 'Place an order for the cart',
-          body: OrderBody,
-          response: { 201: PlacedAnswer },
-        },
-      },
-      async (request, reply) => {
-        const visitor = await guard.findVisitor(request);
-        const result = await place(deps, request, visitor);
-        if (!result.ok) throw problemOf(deps, result);
-        const { order, cart } = result;
-        const isCustomer = visitor.customer !== undefined;
-        if (cart) deps.setCartCookie(reply, cart, isCustomer);
-        const payment = await payments.start(order.id);
-        const token = isCustomer ? '' : links.token(order.number);
-        return reply.status(201).send({ order: orderAnswer(order), token, payment });
-      },
-    );
+    app.post('/api/orders', { schema: operations.placeOrder }, async (request, reply) => {
+      const visitor = await guard.findVisitor(request);
+      const result = await place(deps, request, visitor);
+      if (!result.ok) throw problemOf(deps, result);
+      const { order, cart } = result;
+      const isCustomer = visitor.customer !== undefined;
+      if (cart) deps.setCartCookie(reply, cart, isCustomer);
+      const payment = await payments.start(order.id);
+      const token = isCustomer ? '' : links.token(order.number);
+      return reply.status(201).send({ order: orderAnswer(order), token, payment });
+    });
   };
 }
 

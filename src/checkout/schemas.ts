@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { LIMITS } from '../cart/cart.ts';
-import { OrderAnswer } from '../orders/schemas.ts';
+import { ADDRESS, Country, OrderAnswer } from '../orders/schemas.ts';
+import { OneOf } from '../web/api/operation.ts';
 
-/** What the API takes and answers when an order is placed. The same schemas make the OpenAPI document. */
+/** The request and the response of placing an order. A schema with a title is shared in the API document. */
 
 const closed = { additionalProperties: false } as const;
 const text = (maxLength: number) => Type.String({ maxLength });
@@ -13,49 +14,79 @@ const SeenLine = Type.Object(
     quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }),
     unitPriceMinor: Type.Integer({ minimum: 0 }),
   },
-  closed,
+  { ...closed, title: 'SeenLineItem', description: 'A line item as the shopper saw it.' },
+);
+
+const AddressBody = Type.Object(
+  {
+    name: text(200),
+    line1: text(300),
+    line2: Type.Optional(text(300)),
+    postalCode: text(50),
+    city: text(200),
+    country: Type.String({ maxLength: 2, ...Country }),
+    phone: Type.Optional(text(50)),
+  },
+  {
+    ...closed,
+    title: 'NewAddress',
+    description: 'Where to deliver.',
+    examples: [ADDRESS],
+  },
 );
 
 export const OrderBody = Type.Object(
   {
-    email: text(300),
-    address: Type.Object(
-      {
-        name: text(200),
-        line1: text(300),
-        line2: Type.Optional(text(300)),
-        postalCode: text(50),
-        city: text(200),
-        country: Type.String({ maxLength: 2, description: 'ISO 3166-1 alpha-2' }),
-        phone: Type.Optional(text(50)),
-      },
-      closed,
-    ),
-    deliveryMethod: Type.String({ maxLength: 30, description: 'standard or express' }),
-    paymentMethod: Type.String({ maxLength: 30 }),
+    email: Type.String({ maxLength: 300, description: 'Where to send the confirmation.' }),
+    address: AddressBody,
+    deliveryMethod: Type.String({ maxLength: 30, description: '`standard` or `express`.' }),
+    paymentMethod: Type.String({
+      maxLength: 30,
+      description: '`stripe` for a card, or `on_delivery`, where they are offered.',
+    }),
     promoCode: Type.Optional(text(60)),
     notes: Type.Optional(text(1_000)),
     totalMinor: Type.Integer({
       minimum: 0,
-      description: 'What the shopper saw. Another total is answered with 409 and the new summary.',
+      description:
+        'The total that the shopper saw. If the total is different now, the order is refused with `total_changed`.',
     }),
     seenLineItems: Type.Optional(
       Type.Array(SeenLine, {
         maxItems: LIMITS.lineItems,
         description:
-          'The line items that the shopper saw. Other items, quantities or prices are answered with 409 and the new summary.',
+          'The line items that the shopper saw. If the cart has changed since, the order is refused with `cart_changed`.',
       }),
     ),
   },
-  closed,
+  {
+    ...closed,
+    title: 'NewOrder',
+    description: 'An order of what is in the cart.',
+    examples: [
+      {
+        email: 'ada@example.com',
+        address: ADDRESS,
+        deliveryMethod: 'standard',
+        paymentMethod: 'stripe',
+        totalMinor: 17_800,
+        seenLineItems: [{ sku: 'OXFORD-NAVY-M', quantity: 2, unitPriceMinor: 8_900 }],
+      },
+    ],
+  },
 );
 export type OrderBody = Static<typeof OrderBody>;
 
-export const PlacedAnswer = Type.Object({
-  order: OrderAnswer,
-  token: Type.String({ description: "Opens a guest's order; empty for a customer's" }),
-  payment: Type.Object({
-    kind: Type.String({ description: 'done, redirect, unavailable or closed' }),
-    url: Type.Optional(Type.String({ description: 'Where the shopper pays, of a redirect' })),
-  }),
-});
+export const PlacedAnswer = Type.Object(
+  {
+    order: OrderAnswer,
+    token: Type.String({ description: 'Grants access to a guest’s order. Empty for a customer’s order.' }),
+    payment: Type.Object({
+      kind: OneOf(['done', 'redirect', 'unavailable', 'closed'], {
+        description: 'With `redirect`, the shopper pays at `url`.',
+      }),
+      url: Type.Optional(Type.String({ description: 'Where the shopper pays.' })),
+    }),
+  },
+  { title: 'PlacedOrder', description: 'The order that was placed, and how to pay it.' },
+);

@@ -7,6 +7,9 @@ export type ExitStatus = 0 | 1 | 2;
 /** An expected refusal: its message is printed, and the exit status is 1. */
 export class CommandRefused extends Error {}
 
+/** Prints a line. */
+export type Log = (line: string) => void;
+
 export interface CommandOutput {
   stdout: Writable;
   stderr: Writable;

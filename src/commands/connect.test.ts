@@ -21,7 +21,7 @@ describe('a command on a folder without a shop', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   for (const [name, args] of Object.entries(COMMANDS)) {
-    it(`${name}: names the folder, makes nothing there and says how to`, async () => {
+    it(`${name}: names the folder, creates nothing there and says how to`, async () => {
       const DATA_DIR = join(folder, 'nowhere');
       const { DATABASE_URL: _, ...env } = process.env;
       const command = spawn(process.execPath, args, {
@@ -33,7 +33,7 @@ describe('a command on a folder without a shop', () => {
       assert.equal(await ended, 1);
       assert.equal(
         said,
-        `There is no shop in ${DATA_DIR} yet. Correct DATA_DIR, or make one there with --create.\n`,
+        `There is no shop in ${DATA_DIR} yet. Correct DATA_DIR, or create one there with --create.\n`,
       );
       assert.deepEqual(await readdir(folder), []);
     });

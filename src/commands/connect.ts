@@ -11,10 +11,7 @@ import type { openOrderChanges } from './order-changes.ts';
 
 export const migrationsDir: string = `${projectDir}/migrations`;
 
-/**
- * Connections of one web process, and of all processes of one instance. The embedded server allows 120 in all,
- * for six instances.
- */
+/** Connections of one web process, and of all processes of an instance. The embedded server allows 120 for six instances. */
 const PROCESS_CONNECTIONS = 16;
 const PROCESS_CONNECTIONS_MIN = 3;
 const INSTANCE_CONNECTIONS = 48;
@@ -23,9 +20,9 @@ export const dataDirOf = (config: Config): string => config.dataDir ?? defaultDa
 
 export interface ShopDatabase {
   database: Database;
-  /** For messages: the folder of the embedded database, or the host of a configured one. */
+  /** The folder of the embedded database, or the host of a configured one, for messages. */
   place: string;
-  /** The same database, for another process: a DATABASE_URL. */
+  /** The DATABASE_URL with which another process connects to the same database. */
   url: string;
   close(): Promise<void>;
 }
@@ -40,8 +37,8 @@ export interface CommandConnection extends ShopDatabase {
 }
 
 /**
- * The shop's own connection: the configured database, for which it waits up to a minute, or the
- * embedded one, which only one shop may use. `stop.check` throws to end the wait.
+ * Connects the shop to the configured database, for which it waits up to a minute, or to the embedded one, which only
+ * one shop can use at a time. `stop.check` throws to end the wait.
  */
 export async function connectForShop(
   config: Config,
@@ -111,9 +108,9 @@ function withOrderChanges(connected: ShopDatabase, config: Config): CommandConne
 }
 
 const noShop = (place: string, setting: string) =>
-  new Error(`There is no shop in ${place} yet. Correct ${setting}, or make one there with --create.`);
+  new Error(`There is no shop in ${place} yet. Correct ${setting}, or create one there with --create.`);
 
-/** Which migrations were applied; `also` makes what is not among them. */
+/** Applies the missing migrations and then `also`, and returns the names of the migrations. */
 export async function migrateDatabase(
   config: Config,
   also: (database: Database) => Promise<void>,
@@ -156,7 +153,7 @@ async function openSource(
     const { host } = new URL(config.databaseUrl);
     const connection = { connectionString: config.databaseUrl };
     const place = host || 'the unix socket';
-    // A command says at once what is wrong; an instance may have been started beside its database.
+    // A command reports a fault at once. An instance waits, because its database may be starting, too.
     const limitMs = role === 'shop' ? DATABASE_WAIT_MS : 0;
     await awaitDatabase(connection, place, { limitMs, log, ...(stop ? { check: () => stop.check() } : {}) });
     return { connection, place, url: config.databaseUrl, close: async () => {} };

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { Log } from './cli.ts';
 
 /*
  * Commands show lists page by page. If there is more, the last line of a page says so and how to see it. A cursor is
@@ -26,7 +27,7 @@ export interface Listing<Row> {
   cursorOf(row: Row): string;
 }
 
-export function logList<Row>(listing: Listing<Row>, log: (line: string) => void): void {
+export function logList<Row>(listing: Listing<Row>, log: Log): void {
   const { rows, none, command, lineOf, cursorOf } = listing;
   const shown = rows.slice(0, LISTED_MAX);
   if (shown.length === 0) log(none);

@@ -6,11 +6,10 @@ import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder, listOrderEvents } from '../orders/orders.ts';
 import { actionsOf, ORDER_STATES, type OrderState } from '../orders/states.ts';
 import { selectSummary } from '../payments/queries.ts';
+import type { Log } from './cli.ts';
 import { LIST_LIMIT, logList } from './list-pages.ts';
 
 /** What `npm run orders` prints. */
-
-type Log = (line: string) => void;
 
 /** Which orders are listed; an empty text means those that are not delivered yet. */
 export type Which = '' | 'to-pack' | 'all' | OrderState;
@@ -51,7 +50,7 @@ export async function logOrder(database: Database, order: OrderWithLines, log: L
     log([`${quantity} ×`, sku, what, formatMoney(unitPriceMinor, currency)].join('\t'));
   }
   log(
-    `Total ${formatMoney(order.totalMinor, currency)}, by ${order.paymentMethod}, sent ${order.deliveryMethod}`,
+    `Total ${formatMoney(order.totalMinor, currency)}, payment: ${order.paymentMethod}, delivery: ${order.deliveryMethod}`,
   );
   await logMoney(database, order, log);
   if (order.trackingNumber) log(`Parcel: ${order.carrier} ${order.trackingNumber}`);

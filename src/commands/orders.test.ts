@@ -36,7 +36,7 @@ describe('the operator’s commands', () => {
     return placed.json().order.number as string;
   }
 
-  it('take an order from the shelf to the door, with a mail as it leaves, and back its money', async () => {
+  it('pack, ship, deliver and refund an order, with an email as it ships', async () => {
     const number = await place();
     assert.match((await run(ordersCommand, 'list', 'placed')).stdout, new RegExp(number));
     assert.deepEqual((await run(ordersCommand, 'ship', number)).status, 1);
@@ -88,7 +88,7 @@ describe('the operator’s commands', () => {
     );
   });
 
-  it('cancel an order: its pieces are for others again, and what is packed can still be had', async () => {
+  it('cancel a packed order, whose items are in stock again', async () => {
     const before = await stockOf(shop, 'HOO-BLK-M');
     const number = await place();
     await run(ordersCommand, 'pack', number);
@@ -98,7 +98,7 @@ describe('the operator’s commands', () => {
     await requireLedger(shop);
   });
 
-  it('make promo codes that work, list them and end them', async () => {
+  it('add, list and end promo codes', async () => {
     const added = await run(
       promoCommand,
       'add',
@@ -130,7 +130,7 @@ describe('the operator’s commands', () => {
     assert.equal(await create(promoCommand, 'list', '--create'), true);
   });
 
-  it('know a variant by each SKU that it has had', async () => {
+  it('find a variant by each SKU that it has had', async () => {
     const { pool } = shop.database;
     await pool.query("UPDATE variants SET sku = 'SOCK-91-B' WHERE sku = 'SOCK-91'");
     await pool.query("INSERT INTO sku_aliases (alias, sku) VALUES ('SOCK-91', 'SOCK-91-B')");
@@ -139,7 +139,7 @@ describe('the operator’s commands', () => {
       assert.match((await run(stockCommand, 'history', sku)).stdout, /-1\tadjusted[\s\S]*\+500\timport/, sku);
   });
 
-  it('compare stock with its ledger, and say where it differs', async () => {
+  it('compare the stock with its ledger, and list the differences', async () => {
     const equal = await run(stockCommand, 'report');
     assert.deepEqual([equal.status, equal.stderr], [0, '']);
     await setStock(shop, 'SOCK-90', 7);

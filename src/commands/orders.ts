@@ -1,20 +1,20 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
-import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import { type ChangeOrderDeps, cancelOrder, moveOrder, refundOrder } from '../orders/change-order.ts';
+import { cancelOrder, moveOrder } from '../orders/change-order.ts';
 import { exchangeNumberOf, findExchange, moveExchange } from '../orders/exchanges/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
+import { refundByStaff, type StaffRefundResult } from '../orders/staff-refund.ts';
 import { ORDER_STATES } from '../orders/states.ts';
-import { byOption, CommandRefused, oneLine, parsedBy } from './cli.ts';
+import { byOption, CommandRefused, type Log, oneLine, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption } from './list-pages.ts';
 import { logOrder, logOrders, logShipment, type Which } from './orders-output.ts';
 import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
 
 const DESCRIPTION = [
-  'Pack, ship, cancel and refund orders. This can run beside the running shop, which sends the emails.',
+  'Pack, ship, cancel and refund orders. You can run this while the shop is open; the shop sends the emails.',
   'NUMBER is the number of an order, such as MC-7KQ2M9XD. An exchange is a shipment of its own, such as MC-7KQ2M9XD-X1, and is shown, packed, shipped and delivered by the same commands. An exchange that cannot be sent is refunded by "npm run returns".',
 ].join('\n\n');
 
@@ -22,7 +22,6 @@ const TEXT_LENGTH_MAX = 60;
 const NOTE_LENGTH_MAX = 500;
 
 type OrdersConnection = Pick<CommandConnection, 'database' | 'changes'>;
-type Log = (line: string) => void;
 
 export const ordersCommand: ShopCommand<OrdersConnection> = {
   name: 'orders',
@@ -163,51 +162,42 @@ async function cancel(
   log(`${order.number} is ${canceled.order.state}.`);
 }
 
-interface RefundInput {
-  number: string;
-  /** Undefined stands for what is left of the total. */
-  amountMinor: number | undefined;
-  by: string;
-  key: string;
-}
-
-async function refund({ database, changes }: OrdersConnection, input: RefundInput, log: Log): Promise<void> {
-  const order = await getOrder({ database }, input.number);
-  const parts = await changes();
-  await database.transaction((connection) => refundOnce(connection, parts, order, input, log));
-}
-
-async function refundOnce(
-  connection: Queryable,
-  changes: ChangeOrderDeps,
-  order: OrderWithLines,
-  { amountMinor, by, key }: RefundInput,
+async function refund(
+  { database, changes }: OrdersConnection,
+  {
+    number,
+    amountMinor,
+    by,
+    key,
+  }: { number: string; amountMinor: number | undefined; by: string; key: string },
   log: Log,
 ): Promise<void> {
-  const refuse = (reason: keyof typeof REFUSALS) =>
-    new CommandRefused(`${order.number} is ${order.state}: ${REFUSALS[reason]}`);
-  const money = (minor: number) => formatMoney(minor, order.currency);
-  const earlier = await changes.payments.findRefund(connection, order.id, `staff ${key}`);
-  if (earlier) {
-    if (amountMinor !== undefined && amountMinor !== earlier.amountMinor) throw refuse('key_reused');
-    if (earlier.state === 'failed') throw refuse('failed');
-    return log(
-      `This refund of ${money(earlier.amountMinor)} was ordered before. It is ${earlier.state}, and nothing was added.`,
-    );
-  }
-  const payment = await changes.payments.find(connection, order.id);
-  const left = order.totalMinor - Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
-  const amount = amountMinor ?? left;
-  if (amount < 1 || amount > left)
-    throw new CommandRefused(`${money(left)} of ${order.number} can be refunded, and no more.`);
-  const item = { amountMinor: amount, key: `staff ${key}` };
-  const result = await refundOrder(changes, connection, order.id, item, staff(by));
-  if (!result.ok) throw refuse(result.reason);
-  if (result.isDone) return log(`${money(amount)} of ${order.number} was refunded.`);
+  const order = await getOrder({ database }, number);
+  const parts = await changes();
+  // A refusal is thrown inside the transaction, so that nothing of the refund is kept.
+  const result = await database.transaction(async (connection) => {
+    const refunded = await refundByStaff(parts, connection, order, { amountMinor, key, name: by });
+    if (!refunded.ok) throw refundRefusal(order, refunded);
+    return refunded;
+  });
+  const money = formatMoney(result.amountMinor, order.currency);
+  if (!result.isNew)
+    return log(`This refund of ${money} was ordered before. It is ${result.state}, and nothing was added.`);
+  if (result.isDone) return log(`${money} of ${order.number} was refunded.`);
   const next = result.isPayout
     ? 'waits to be paid out: npm run payouts -- list'
     : 'is requested from the payment provider';
-  log(`The refund of ${money(amount)} of ${order.number} ${next}.`);
+  log(`The refund of ${money} of ${order.number} ${next}.`);
+}
+
+function refundRefusal(
+  { number, state, currency }: OrderWithLines,
+  refusal: Extract<StaffRefundResult, { ok: false }>,
+): CommandRefused {
+  if (refusal.reason !== 'not_left')
+    return new CommandRefused(`${number} is ${state}: ${REFUSALS[refusal.reason]}`);
+  const left = formatMoney(refusal.leftMinor, currency);
+  return new CommandRefused(`${left} of ${number} can be refunded, and no more.`);
 }
 
 const REFUSALS = {

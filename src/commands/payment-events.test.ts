@@ -7,7 +7,7 @@ import { paymentEventsCommand } from './payment-events.ts';
 
 const EVENTS = 103;
 
-describe('the command for payment events that were put aside', () => {
+describe('npm run payment-events', () => {
   let till: TestTill;
   before(async () => {
     till = await createTestTill();
@@ -17,7 +17,7 @@ describe('the command for payment events that were put aside', () => {
   const run = (...args: string[]) =>
     runConnected({ database: till.test.database }, paymentEventsCommand, args);
 
-  it('lists them oldest first and page by page, shows one, and notes once who has seen to it', async () => {
+  it('lists events oldest first and page by page, shows one, and records once that it was handled', async () => {
     assert.equal((await run('list')).stdout, 'No events are open.\n');
     const ids = Array.from({ length: EVENTS }, (_, index) => `evt_${index}`);
     for (const id of ids) {

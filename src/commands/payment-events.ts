@@ -1,15 +1,13 @@
 import type { Database } from '../database/database.ts';
 import { asideBody, listAside, settleAside } from '../payments/aside.ts';
-import { byOption, CommandRefused } from './cli.ts';
+import { byOption, CommandRefused, type Log } from './cli.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
 
 const DESCRIPTION = [
   'Handle payment events that the shop could not apply.',
-  'The payment provider has signed these events, but the shop could not apply them, such as a payment of an impossible amount. Each may be money that no order knows of. They are kept for 90 days. This can run beside the running shop.',
+  'The payment provider has signed these events, but the shop could not apply them, such as a payment of an impossible amount. Each may be money that belongs to no order. They are kept for 90 days. You can run this while the shop is open.',
 ].join('\n\n');
-
-type Log = (line: string) => void;
 
 export const paymentEventsCommand: ShopCommand<{ database: Database }> = {
   name: 'payment-events',

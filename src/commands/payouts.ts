@@ -3,20 +3,19 @@ import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { findPayout, listPayouts, type Payout } from '../payments/refunds/payouts.ts';
-import { byOption, CommandRefused, oneLine, parsedBy } from './cli.ts';
+import { byOption, CommandRefused, type Log, oneLine, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
 
 const DESCRIPTION = [
   'Record refunds that are paid by bank transfer.',
-  'No payment provider can refund an order that was paid on delivery. Transfer the money to the account that the customer names in reply to our email, and record it here. This can run beside the running shop, which sends the emails.',
+  'No payment provider can refund an order that was paid on delivery. Transfer the money to the account that the customer names in reply to our email, and record it here. You can run this while the shop is open; the shop sends the emails.',
 ].join('\n\n');
 
 const REFERENCE_LENGTH_MAX = 140;
 
 type PayoutsConnection = Pick<CommandConnection, 'database' | 'changes'>;
-type Log = (line: string) => void;
 
 export const payoutsCommand: ShopCommand<PayoutsConnection> = {
   name: 'payouts',

@@ -9,7 +9,7 @@ import {
   type NewPromoCode,
 } from '../checkout/promo/promo-admin.ts';
 import type { Database } from '../database/database.ts';
-import { CommandRefused, parsedBy, wholeNumber } from './cli.ts';
+import { CommandRefused, type Log, parsedBy, wholeNumber } from './cli.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
 
@@ -18,11 +18,10 @@ const MINOR_MAX = 100_000_000;
 const COUNT_MAX = 1_000_000_000;
 
 type PromoContext = CommandContext<{ database: Database }>;
-type Log = (line: string) => void;
 
 export const promoCommand: ShopCommand<{ database: Database }> = {
   name: 'promo',
-  description: 'Add, list and end promo codes. This can run beside the running shop.',
+  description: 'Add, list and end promo codes. You can run this while the shop is open.',
   define(command, context) {
     defineAdd(command, context);
     const { run, log } = context;

@@ -7,18 +7,17 @@ import { receiveReturn, refuseReturn } from '../returns/decide.ts';
 import { selectAsked, selectById, selectSizes } from '../returns/queries.ts';
 import { refundExchange } from '../returns/refund-exchange.ts';
 import { REASONS, type Return } from '../returns/return.ts';
-import { byOption, CommandRefused, parsedBy } from './cli.ts';
+import { byOption, CommandRefused, type Log, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
 
 type ReturnsConnection = Pick<CommandConnection, 'database' | 'changes'>;
-type Log = (line: string) => void;
 
 export const returnsCommand: ShopCommand<ReturnsConnection> = {
   name: 'returns',
   description:
-    'Receive or refuse returned parcels. This can run beside the running shop, which sends the emails.',
+    'Receive or refuse returned parcels. You can run this while the shop is open; the shop sends the emails.',
   define(command, { run, log, user }) {
     command
       .command('list')

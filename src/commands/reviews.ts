@@ -2,17 +2,16 @@ import { announceCatalogChange } from '../catalog/cached-catalog.ts';
 import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { decideReview, listPending } from '../reviews/reviews.ts';
-import { CommandRefused, messageOf, parsedBy } from './cli.ts';
+import { CommandRefused, type Log, messageOf, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
 
 type ReviewsConnection = Pick<CommandConnection, 'database' | 'cache'>;
-type Log = (line: string) => void;
 
 export const reviewsCommand: ShopCommand<ReviewsConnection> = {
   name: 'reviews',
-  description: 'Decide which reviews the shop shows. This can run beside the running shop.',
+  description: 'Decide which reviews the shop shows. You can run this while the shop is open.',
   define(command, { run, log }) {
     command
       .command('list')

@@ -10,15 +10,14 @@ import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
 import { projectDir } from '../config.ts';
 import { migrateMail } from '../mail/queue.ts';
-import { getSessionKeys } from '../sessions/keys.ts';
-import { recordShopIdentity } from '../sessions/shop-identity.ts';
+import { getSessionKeys, recordShopIdentity } from '../sessions/shop-identity.ts';
 
 const PUBLIC_URL = 'https://shop.test';
 const KEY = 'Ql9xT2b7Vd0Zp4Ns8Hk3Wm6Yc1Rf5Ja+';
 const NO_ADDRESS =
-  'This may send mail, and its links would lead nowhere: set PUBLIC_URL to the address of the shop.\n';
+  'This command may send email, and its links would not work. Set PUBLIC_URL to the address of the shop.\n';
 const NO_KEYS =
-  'This may send mail, and the shop would refuse its links: set SESSION_KEYS to the keys that the shop has.\n';
+  'This command may send email, and the shop would refuse its links. Set SESSION_KEYS to the keys of the shop.\n';
 
 const COMMANDS = {
   catalog: 'src/commands/catalog.ts',
@@ -31,7 +30,7 @@ const COMMANDS = {
 };
 type Name = keyof typeof COMMANDS;
 
-/** Runs a command as a shell would that has no settings of the shop but `env`. */
+/** Runs a command in a shell whose only settings of the shop are `env`. */
 function run(env: NodeJS.ProcessEnv, name: Name, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [COMMANDS[name], ...args], {
     cwd: projectDir,
@@ -65,7 +64,7 @@ describe('a command with DATABASE_URL', { timeout: 120_000 }, () => {
     return rows.map(({ text }) => text as string);
   };
 
-  it('that reads needs no more than that', () => {
+  it('needs no other setting to read', () => {
     for (const [name, ...args] of [
       ['catalog', 'export'],
       ['staff', 'list'],
@@ -80,7 +79,7 @@ describe('a command with DATABASE_URL', { timeout: 120_000 }, () => {
     assert.equal(shown.status, 0, shown.stderr);
   });
 
-  it('that may send mail refuses without the address of the shop, and changes nothing', async () => {
+  it('refuses to send email without the address of the shop, and changes nothing', async () => {
     assert.deepEqual(run({ DATABASE_URL, SESSION_KEYS: KEY }, 'orders', 'ship', number), {
       status: 1,
       stdout: '',
@@ -90,7 +89,7 @@ describe('a command with DATABASE_URL', { timeout: 120_000 }, () => {
     assert.deepEqual(await mails(), []);
   });
 
-  it('that may send mail refuses without the keys of the shop, and with other ones', async () => {
+  it('refuses to send email without the keys of the shop, and with other keys', async () => {
     const refused = { status: 1, stdout: '', stderr: NO_KEYS };
     assert.deepEqual(run({ DATABASE_URL, PUBLIC_URL }, 'orders', 'ship', number), refused);
     const { rowCount } = await shop.database.pool.query("SELECT FROM secrets WHERE name = 'session key'");
@@ -98,13 +97,13 @@ describe('a command with DATABASE_URL', { timeout: 120_000 }, () => {
     await recordShopIdentity(shop.database, { publicUrl: PUBLIC_URL, sessionKeys: [KEY] });
     const other = { DATABASE_URL, PUBLIC_URL, SESSION_KEYS: KEY.toLowerCase() };
     assert.deepEqual(run(other, 'orders', 'ship', number), refused);
-    // A key that an earlier shop has left there is not the one that is in use.
+    // A key that an earlier shop has stored there is not the one in use.
     await getSessionKeys(shop.database, []);
     assert.deepEqual(run({ DATABASE_URL, PUBLIC_URL }, 'orders', 'ship', number), refused);
     assert.deepEqual(await mails(), []);
   });
 
-  it('that has both writes links that open at the shop', async () => {
+  it('writes links that the shop opens, given its address and keys', async () => {
     await recordShopIdentity(shop.database, { publicUrl: PUBLIC_URL, sessionKeys: [`new ${KEY}`, KEY] });
     const { status, stderr } = run({ DATABASE_URL, PUBLIC_URL, SESSION_KEYS: KEY }, 'orders', 'ship', number);
     assert.deepEqual([status, stderr], [0, '']);
@@ -114,7 +113,7 @@ describe('a command with DATABASE_URL', { timeout: 120_000 }, () => {
     assert.deepEqual([opened.statusCode, opened.body.includes(number)], [200, true], link);
   });
 
-  it('changes no schema that is there: it says that it is another one', async () => {
+  it('refuses a schema of another version, and does not change it', async () => {
     const { pool } = shop.database;
     const { rows } = await pool.query(
       'DELETE FROM schema_migrations WHERE id = (SELECT max(id) FROM schema_migrations) RETURNING name',
@@ -135,7 +134,7 @@ describe('a command with DATABASE_URL', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a command beside the shop of a laptop', { timeout: 120_000 }, () => {
+describe('a command beside a running shop on a laptop', { timeout: 120_000 }, () => {
   let site: Site;
   before(async () => {
     site = await makeSite();
@@ -143,7 +142,7 @@ describe('a command beside the shop of a laptop', { timeout: 120_000 }, () => {
   });
   after(() => site?.remove());
 
-  it('writes links to where that shop is, though it knows no more than the folder', async () => {
+  it('writes links to the address of that shop, given only its folder', async () => {
     const client = new CheckoutClient();
     const at = `http://127.0.0.1:${site.port}`;
     await client.begin(at, 'on_delivery');
@@ -162,8 +161,8 @@ describe('a command beside the shop of a laptop', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a command on a folder that no shop was ever started in', () => {
-  it('makes one with --create, and then knows no address', async () => {
+describe('a command on a folder without a shop', () => {
+  it('creates a shop with --create, which has no address yet', async () => {
     const DATA_DIR = await mkdtemp(join(tmpdir(), 'myclothes-created-'));
     try {
       const created = run({ DATA_DIR }, 'staff', 'list', '--create');

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
-import { createCommand, type ExitStatus, runCommand } from './cli.ts';
+import { createCommand, type ExitStatus, type Log, runCommand } from './cli.ts';
 import { type CommandConnection, connectForCommand } from './connect.ts';
 
 /** A command that works on a shop's database, such as `npm run orders`. */
@@ -31,8 +31,7 @@ export interface CommandIo<Connection extends object = CommandConnection> {
 export interface CommandContext<Connection extends object> extends Omit<CommandIo, 'connect'> {
   /** Connects to the database of the shop, does the work, and closes the connection. */
   run(work: (connection: Connection) => Promise<void>): Promise<void>;
-  /** Prints a line. */
-  log(line: string): void;
+  log: Log;
 }
 
 /** Runs a command of this process and sets its exit status. */

@@ -29,7 +29,7 @@ describe('lists of the staff', () => {
     return (await order(shopper, orderBody(7_900))).json().order.number as string;
   }
 
-  it('list payouts that are to be made and that were made, and note one once, with who and when', async () => {
+  it('list open and completed payouts, and record each once, with its time and author', async () => {
     const number = await place();
     for (const verb of ['pack', 'ship', 'deliver']) await run(ordersCommand, verb, number);
     await run(ordersCommand, 'refund', number, '10.00', '--key', 'hole');
@@ -74,7 +74,7 @@ describe('lists of the staff', () => {
       assert.equal((await run(payoutsCommand, ...args)).status, 2, args.join(' '));
   });
 
-  it('list open orders oldest first, page by page, and say that there are more', async () => {
+  it('list open orders oldest first, page by page, and tell how to see more', async () => {
     const test = await createTestShop();
     try {
       const numbers: string[] = [];
@@ -136,7 +136,7 @@ describe('lists of the staff', () => {
     const [, change = ''] = /history SOCK-99 --after (\d+)$/.exec(changes.at(-1) ?? '') ?? [];
     const older = await lines(stockCommand, 'history', 'SOCK-99', '--after', change);
     assert.match(older.at(-1) ?? '', /\+500\timport\t\d+$/);
-    // A line of each says how many are kept.
+    // The first line of each page says how many are reserved.
     assert.equal(changes.length - 2 + older.length - 1, 121);
     for (const args of [
       ['history', 'SOCK-99', '--after', 'x'],

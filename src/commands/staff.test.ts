@@ -34,7 +34,7 @@ describe('the staff command', () => {
   const roleOf = async (email: string) =>
     (await shop.database.pool.query('SELECT role FROM customers WHERE email = $1', [email])).rows[0].role;
 
-  it('makes an account staff, however its address is written, lists it, and takes it back', async () => {
+  it('makes an account staff, whatever the case of its email address, lists it, and undoes it', async () => {
     assert.deepEqual(await run('list'), { status: 0, stdout: 'No one is staff.\n', stderr: '' });
     const { email } = await register();
     assert.deepEqual(await run('add', ` ${email.toUpperCase()} `), {
@@ -70,7 +70,7 @@ describe('the staff command', () => {
     }
   });
 
-  it('refuses an account that is not there, not confirmed or disabled, and says why', async () => {
+  it('refuses an account that does not exist, is not confirmed or is disabled, and says why', async () => {
     const missing = await run('add', 'nobody@mail.test');
     assert.deepEqual(missing, {
       status: 1,
@@ -89,7 +89,7 @@ describe('the staff command', () => {
     assert.equal(await roleOf(disabled.email), 'customer');
   });
 
-  it('takes the role even from an account that could not get it', async () => {
+  it('removes the role even from an account that could not get it now', async () => {
     const { email } = await register();
     await run('add', email);
     await shop.database.pool.query(
@@ -121,7 +121,7 @@ describe('the staff command', () => {
     assert.match((await run('add', '-h')).stdout, /^Usage/);
   });
 
-  it('lists all of them, page by page', async () => {
+  it('lists all staff, page by page', async () => {
     await shop.database.pool.query(
       `INSERT INTO customers (email, email_key, name, role, email_confirmed_at)
        SELECT email, email, 'Many', 'staff', now()

@@ -2,16 +2,14 @@ import { emailKey } from '../customers/email.ts';
 import { changeRole, listStaff } from '../customers/staff.ts';
 import type { Database } from '../database/database.ts';
 import type { Role } from '../state/store.ts';
-import { CommandRefused } from './cli.ts';
+import { CommandRefused, type Log } from './cli.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
 
 const DESCRIPTION = [
-  'Manage who is staff of the shop. This can run beside the running shop.',
+  'Manage who is staff of the shop. You can run this while the shop is open.',
   'An account that becomes staff, or is staff no longer, is signed out everywhere.',
 ].join('\n\n');
-
-type Log = (line: string) => void;
 
 export const staffCommand: ShopCommand<{ database: Database }> = {
   name: 'staff',

@@ -37,13 +37,13 @@ describe('npm run state', () => {
     });
   }
 
-  it('shows how it is used', async () => {
+  it('prints its help', async () => {
     const { status, stdout } = await run(['--help']);
     assert.equal(status, 0);
     assert.match(stdout, /copy .* --from <store> --to <store>|copy \[options\]/);
   });
 
-  it('makes the table, and says when it is there already', async (t) => {
+  it('creates the table, and says if it exists already', async (t) => {
     const server = await startDynamoDb();
     t.after(() => server.stop());
     const settings = { table: 'carts', endpoint: server.endpoint };

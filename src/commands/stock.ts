@@ -1,10 +1,13 @@
 import type { Database } from '../database/database.ts';
-import { countReserved, listMismatches, listStockChanges, summarizeStock } from '../orders/stock-report.ts';
-import { CommandRefused, parsedBy } from './cli.ts';
+import {
+  countReserved,
+  listMismatches,
+  listStockChanges,
+  summarizeStock,
+} from '../orders/stock/stock-report.ts';
+import { CommandRefused, type Log, parsedBy } from './cli.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
-
-type Log = (line: string) => void;
 
 export const stockCommand: ShopCommand<{ database: Database }> = {
   name: 'stock',

@@ -55,12 +55,12 @@ describe('a misspelled setting', () => {
 
   it('stops the start in production, and is reported in development', () => {
     assert.throws(() => readConfig({ ...PRODUCTION, DATABASE_URLS: 'postgres://u:hunter2@db/shop' }), {
-      message: 'DATABASE_URLS is not a setting of the shop: do you mean DATABASE_URL?',
+      message: 'DATABASE_URLS is not a setting of the shop. Did you mean DATABASE_URL?',
     });
     const { doubts } = readConfig({ DATABASE_URLS: 'x', SESSION_KEY: 'y' });
     assert.deepEqual(doubts, [
-      'DATABASE_URLS is not a setting of the shop: do you mean DATABASE_URL?',
-      'SESSION_KEY is not a setting of the shop: do you mean SESSION_KEYS?',
+      'DATABASE_URLS is not a setting of the shop. Did you mean DATABASE_URL?',
+      'SESSION_KEY is not a setting of the shop. Did you mean SESSION_KEYS?',
     ]);
   });
 

@@ -16,7 +16,7 @@ export function misspelledSettings(env: NodeJS.ProcessEnv): string[] {
     .filter((name) => env[name] && !known.has(name))
     .flatMap((name) => {
       const meant = missed.find((setting) => isNear(name, setting));
-      return meant ? [`${name} is not a setting of the shop: do you mean ${meant}?`] : [];
+      return meant ? [`${name} is not a setting of the shop. Did you mean ${meant}?`] : [];
     });
 }
 

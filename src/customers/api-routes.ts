@@ -1,18 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { itemCount } from '../cart/cart.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type AccountParts, checkPassword, register } from './accounts.ts';
+import * as operations from './api-operations.ts';
 import type { CustomerSessions } from './customer-sessions.ts';
 import type { Customer } from './queries.ts';
 import type { CustomerGuard } from './require-customer.ts';
-import { IdParams, NoBody, RegisterBody, SessionAnswer, SessionsAnswer, SignInBody } from './schemas.ts';
+import type { SessionAnswer } from './schemas.ts';
 import { WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
 import { isUuid } from './uuid.ts';
-
-const tags = ['Account'];
 
 export interface AccountApiParts {
   accounts: AccountParts;
@@ -28,83 +27,48 @@ export function accountApiRoutes(parts: AccountApiParts): FastifyPluginAsyncType
     // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
-    app.post(
-      '/api/customers',
-      {
-        schema: {
-          tags,
-          summary: 'Register and sign in',
-          body: RegisterBody,
-          response: { 201: SessionAnswer },
-        },
-      },
-      async (request, reply) => {
-        const registered = await register(accounts, request.body, accounts.browsers.clientOf(request));
-        if (registered.ok)
-          return reply.status(201).send(await signIn(parts, request, reply, registered.customer));
-        const { faults } = registered;
-        const [detail = 'A visitor is not acceptable.'] = Object.values(faults);
-        throw new Problem(422, 'not_acceptable', detail, { details: { faults } });
-      },
-    );
+    app.post('/api/customers', { schema: operations.registerCustomer }, async (request, reply) => {
+      const registered = await register(accounts, request.body, accounts.browsers.clientOf(request));
+      if (registered.ok)
+        return reply.status(201).send(await signIn(parts, request, reply, registered.customer));
+      const { faults } = registered;
+      const [detail = 'A visitor is not acceptable.'] = Object.values(faults);
+      throw new Problem(422, 'not_acceptable', detail, { details: { faults } });
+    });
 
-    app.post(
-      '/api/session',
-      { schema: { tags, summary: 'Sign in', body: SignInBody, response: { 200: SessionAnswer } } },
-      async (request, reply) => {
-        const customer = await checkPassword(accounts, request.body, accounts.browsers.clientOf(request));
-        if (!customer) throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
-        return signIn(parts, request, reply, customer);
-      },
-    );
+    app.post('/api/session', { schema: operations.signIn }, async (request, reply) => {
+      const customer = await checkPassword(accounts, request.body, accounts.browsers.clientOf(request));
+      if (!customer) throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
+      return signIn(parts, request, reply, customer);
+    });
 
-    app.delete(
-      '/api/session',
-      { schema: { tags, summary: 'Sign out', body: NoBody, response: { 204: Type.Null() } } },
-      async (request, reply) => {
-        await sessions.signOut(request, reply);
-        return reply.status(204).send(null);
-      },
-    );
+    app.delete('/api/session', { schema: operations.signOut }, async (request, reply) => {
+      await sessions.signOut(request, reply);
+      return reply.status(204).send(null);
+    });
 
-    app.get(
-      '/api/sessions',
-      { schema: { tags, summary: 'The devices that are signed in', response: { 200: SessionsAnswer } } },
-      async (request, reply) => {
-        const { session, customer } = await guard.requireCustomer(request, reply);
-        const devices = await store.sessionsOf(customer.id);
-        return {
-          sessions: devices.map(({ id, userAgent, signedInAt, seenAt }) => ({
-            id,
-            userAgent,
-            signedInAt: signedInAt.toISOString(),
-            seenAt: seenAt.toISOString(),
-            current: id === session.sessionId,
-          })),
-        };
-      },
-    );
+    app.get('/api/sessions', { schema: operations.listSessions }, async (request, reply) => {
+      const { session, customer } = await guard.requireCustomer(request, reply);
+      const devices = await store.sessionsOf(customer.id);
+      return {
+        sessions: devices.map(({ id, userAgent, signedInAt, seenAt }) => ({
+          id,
+          userAgent,
+          signedInAt: signedInAt.toISOString(),
+          seenAt: seenAt.toISOString(),
+          current: id === session.sessionId,
+        })),
+      };
+    });
 
-    app.delete(
-      '/api/sessions/:id',
-      {
-        schema: {
-          tags,
-          summary: 'Sign a device out',
-          params: IdParams,
-          body: NoBody,
-          response: { 204: Type.Null() },
-        },
-      },
-      async (request, reply) => {
-        const { session, customer } = await guard.requireCustomer(request, reply);
-        const { id } = request.params;
-        if (id === session.sessionId) await sessions.signOut(request, reply);
-        else if (!isUuid(id) || !(await store.endSession(customer.id, id)))
-          throw new Problem(404, 'not_found', 'There is no such session.');
-        return reply.status(204).send(null);
-      },
-    );
+    app.delete('/api/sessions/:id', { schema: operations.endSession }, async (request, reply) => {
+      const { session, customer } = await guard.requireCustomer(request, reply);
+      const { id } = request.params;
+      if (id === session.sessionId) await sessions.signOut(request, reply);
+      else if (!isUuid(id) || !(await store.endSession(customer.id, id)))
+        throw new Problem(404, 'not_found', 'There is no such session.');
+      return reply.status(204).send(null);
+    });
   };
 }
 

@@ -16,7 +16,7 @@ describe('the password of the database', () => {
   const wait = (connectionString: string) =>
     awaitDatabase({ connectionString }, 'db.test', { limitMs: 60_000, log: assert.fail });
 
-  it('is called wrong where it is, and missing where there is none; it is never shown', async () => {
+  it('is reported as wrong or missing, and never shown', async () => {
     await wait(server.urlOf('postgres'));
     await assert.rejects(wait(server.urlOf('postgres', 'hunter2')), {
       message:
@@ -51,12 +51,12 @@ describe('waiting for the database at the start', () => {
       log: (message) => said.push(message),
     });
 
-  it('says nothing where it is there', async () => {
+  it('prints nothing when it is available', async () => {
     await wait(60_000);
     assert.deepEqual(said, []);
   });
 
-  it('says so once while it is away, and goes on when it is there', async () => {
+  it('prints one message while it is away, and continues when it is available', async () => {
     await line.stop();
     const waiting = wait(60_000);
     await until(() => said.length > 0, 'it is said');
@@ -65,7 +65,7 @@ describe('waiting for the database at the start', () => {
     assert.deepEqual(said, ['The database at db.test cannot be reached (ENOENT): waiting for up to 60 s.']);
   });
 
-  it('ends after its limit, or at once for a command, with a sentence', async () => {
+  it('ends with a sentence after its limit, and at once for a command', async () => {
     await line.stop();
     await assert.rejects(wait(600), {
       message:
@@ -76,7 +76,7 @@ describe('waiting for the database at the start', () => {
     });
   });
 
-  it('does not wait for what does not pass: another name, another user', async () => {
+  it('does not wait for a fault that does not pass, such as a wrong name or user', async () => {
     await assert.rejects(wait(60_000, { database: 'nowhere' }), {
       message: 'The database at db.test has no database "nowhere" (3D000). Correct DATABASE_URL.',
     });
@@ -87,7 +87,7 @@ describe('waiting for the database at the start', () => {
     assert.deepEqual(said, []);
   });
 
-  it('refuses a PostgreSQL that is too old, before anything is written', async () => {
+  it('refuses a PostgreSQL that is too old before anything is written', async () => {
     const { rows } = await test.database.pool.query('SHOW server_version_num');
     line.replacement = { text: rows[0].server_version_num, by: '140019' };
     await assert.rejects(wait(60_000), {
@@ -102,7 +102,7 @@ describe('waiting for the database at the start', () => {
     assert.deepEqual(said, []);
   });
 
-  it('says that nothing listens there, and that a host name is unknown', async () => {
+  it('says that nothing listens there, or that a host name is unknown', async () => {
     const at = (host: string) =>
       awaitDatabase({ ...test.connection, host, port: 1 }, host, { limitMs: 0, log: () => {} });
     await assert.rejects(at('127.0.0.1'), {
@@ -115,7 +115,7 @@ describe('waiting for the database at the start', () => {
     );
   });
 
-  it('ends when it is told to', async () => {
+  it('ends when it is told to stop', async () => {
     await line.stop();
     const stop = () => {
       throw new Error('stopped');

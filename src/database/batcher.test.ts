@@ -29,7 +29,7 @@ function probe(maxBatch = 64, maxUnderWay = 4) {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the batcher', () => {
-  it('sends what comes in one turn together, and answers each its own', async () => {
+  it('sends requests of one turn together, and gives each its own answer', async () => {
     const { ask, batches, endAll } = probe();
     const answers = Promise.all([ask(1), ask(2), ask(3)]);
     await turn();
@@ -38,7 +38,7 @@ describe('the batcher', () => {
     assert.deepEqual(batches, [[1, 2, 3]]);
   });
 
-  it('keeps to its limits, and sends what gathered when a batch ends', async () => {
+  it('keeps its limits, and sends waiting requests when a batch ends', async () => {
     const { ask, batches, endAll } = probe(2, 1);
     const answers = Promise.all([1, 2, 3, 4, 5].map(ask));
     for (let rounds = 0; rounds < 3; rounds++) {
@@ -50,7 +50,7 @@ describe('the batcher', () => {
     assert.deepEqual(batches, [[1, 2], [3, 4], [5]]);
   });
 
-  it('tries one by one after an error that may be the fault of one', async () => {
+  it('tries one by one after an error that one request may have caused', async () => {
     const { ask, batches, endAll } = probe();
     const answers = Promise.allSettled([ask(1), ask(13), ask(3)]);
     for (let rounds = 0; rounds < 4; rounds++) {
@@ -65,7 +65,7 @@ describe('the batcher', () => {
     assert.deepEqual(batches, [[1, 13, 3], [1], [13], [3]]);
   });
 
-  it('fails all of a batch that got no answer', async () => {
+  it('fails all requests of a batch without an answer', async () => {
     const { ask, batches, endAll } = probe();
     const answers = Promise.allSettled([ask(1), ask(99)]);
     await turn();

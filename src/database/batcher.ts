@@ -1,14 +1,14 @@
 /**
- * Answers requests that come at the same time together: one statement, one round trip and one commit for all
- * of them. Nobody waits for company: a request alone is sent alone, at the end of the event loop's turn.
+ * Answers requests that arrive at the same time together, with one statement, one round trip and one commit. A request
+ * waits only for the end of the event loop's turn, and is sent alone if no other has arrived.
  */
 export interface BatcherOptions<Request, Answer> {
-  /** Answers in the order of the requests. */
+  /** Resolves to one answer for each request, in the same sequence. */
   run(requests: Request[]): Promise<Answer[]>;
   maxBatch: number;
-  /** Batches under way at once; more requests gather until one of them ends. */
+  /** The limit of batches in flight. Further requests gather until one ends. */
   maxUnderWay: number;
-  /** After such an error the requests are tried one by one, so that one of them cannot fail all the others. */
+  /** After such an error the requests are tried one by one, so that one cannot fail the others. */
   isFaultOfOne(error: unknown): boolean;
 }
 

@@ -95,18 +95,14 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 function queryable(client: Pool | PoolClient): Queryable {
-  const query = async (
-    statement: Statement<readonly Parameter[], unknown>,
-    parameters: readonly Parameter[],
-  ) => client.query({ name: statement.name, text: statement.text, values: parameters as unknown[] });
   return {
     // The statement declares the row's type, and the tests that run it check the declaration.
-    list: async <P extends readonly Parameter[], R>(s: Statement<P, R>, parameters: P) =>
-      (await query(s as Statement<readonly Parameter[], unknown>, parameters)).rows as R[],
-    find: async <P extends readonly Parameter[], R>(s: Statement<P, R>, parameters: P) =>
-      (await query(s as Statement<readonly Parameter[], unknown>, parameters)).rows[0] as R | undefined,
-    run: async <P extends readonly Parameter[], R>(s: Statement<P, R>, parameters: P) =>
-      (await query(s as Statement<readonly Parameter[], unknown>, parameters)).rowCount ?? 0,
+    list: async <P extends readonly Parameter[], R>({ name, text }: Statement<P, R>, parameters: P) =>
+      (await client.query({ name, text, values: [...parameters] })).rows as R[],
+    find: async <P extends readonly Parameter[], R>({ name, text }: Statement<P, R>, parameters: P) =>
+      (await client.query({ name, text, values: [...parameters] })).rows[0] as R | undefined,
+    run: async <P extends readonly Parameter[], R>({ name, text }: Statement<P, R>, parameters: P) =>
+      (await client.query({ name, text, values: [...parameters] })).rowCount ?? 0,
   };
 }
 

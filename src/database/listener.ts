@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type PoolConfig } from 'pg';
 
-/** A connection that is lost without a word is noticed within these two together. */
+/** A connection that is lost silently is noticed within the sum of these two. */
 const CHECK_MS = 15_000;
 const ANSWER_TIMEOUT_MS = 2_000;
 const RETRY_MIN_MS = 250;
@@ -11,24 +11,24 @@ export interface ListenerOptions {
   connection: PoolConfig;
   channel: string;
   onMessage(payload: string): void;
-  /** Also after the connection was lost, when messages may have been missed. */
+  /** Also called after a lost connection, when messages may have been missed. */
   onConnected(): void;
   onError(error: unknown): void;
 }
 
 export interface Listener {
-  /** Connects, and again whenever the connection is lost; the second call does nothing. */
+  /** Connects, and reconnects whenever the connection is lost. A second call does nothing. */
   start(): void;
   close(): Promise<void>;
 }
 
-/** PostgreSQL's notifications of one channel, on one connection of its own. */
+/** Listens to PostgreSQL's notifications of one channel on a separate connection. */
 export function createListener(options: ListenerOptions): Listener {
   const stop = new AbortController();
   let running: Promise<void> | undefined;
   return {
     start() {
-      running ??= listenForEver(options, stop.signal);
+      running ??= listenForever(options, stop.signal);
     },
     async close() {
       stop.abort();
@@ -37,7 +37,7 @@ export function createListener(options: ListenerOptions): Listener {
   };
 }
 
-async function listenForEver(options: ListenerOptions, stop: AbortSignal): Promise<void> {
+async function listenForever(options: ListenerOptions, stop: AbortSignal): Promise<void> {
   let retryMs = RETRY_MIN_MS;
   while (!stop.aborted) {
     try {
@@ -52,7 +52,7 @@ async function listenForEver(options: ListenerOptions, stop: AbortSignal): Promi
   }
 }
 
-/** Until the connection ends or `stop` comes. */
+/** Listens until the connection ends or `stop` is aborted. */
 async function listenOnce(
   { connection, channel, onMessage, onConnected }: ListenerOptions,
   stop: AbortSignal,
@@ -75,7 +75,7 @@ async function listenOnce(
   }
 }
 
-/** Asks now and then whether the connection is still there; throws when it is not. */
+/** Checks the connection regularly, and throws when it is lost. */
 async function checked(client: Client, ended: Promise<unknown>, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     const reason = await Promise.race([

@@ -59,7 +59,7 @@ function faultsOf(name: string, sql: string): string[] {
 
 describe('a migration', () => {
   const files = readdirSync(migrationsDir).filter((file) => file >= FIRST_WITH_SHOPPERS);
-  it('P26: keeps nobody waiting for longer than a moment', () => {
+  it('P26: makes no one wait longer than a moment', () => {
     for (const file of files)
       assert.deepEqual(faultsOf(file, readFileSync(join(migrationsDir, file), 'utf8')), [], file);
   });

@@ -67,7 +67,7 @@ describe(`a migration of ${CARTS} carts while ${SHOPPERS} shoppers shop`, { time
     return migrate(database.pool, directory).finally(() => database.close());
   };
 
-  it('P26: fails 0 requests, though a report holds the table that it needs', async (t) => {
+  it('P26: fails 0 requests although a report holds the table that it needs', async (t) => {
     const report = await shop.test.database.pool.connect();
     await report.query('BEGIN');
     await report.query('SELECT count(*) FROM carts');
@@ -90,7 +90,7 @@ describe(`a migration of ${CARTS} carts while ${SHOPPERS} shoppers shop`, { time
     assert.equal(crowd.findings.length, 0, `SEED=${seed}\n${describeFindings(crowd.findings)}`);
   });
 
-  it('P25: leaves a schema that the version before runs on', () =>
+  it('P25: leaves a schema that the previous version runs on', () =>
     requireKnownSchema(shop.test.database.pool, migrationsDir));
 
   it('builds indexes that are used, and applies nothing twice', async () => {
@@ -101,14 +101,14 @@ describe(`a migration of ${CARTS} carts while ${SHOPPERS} shoppers shop`, { time
     assert.deepEqual(await migrateBeside(), []);
   });
 
-  it('is applied once where several instances are at it', async () => {
+  it('is applied once when several instances migrate', async () => {
     const sql = 'CREATE INDEX CONCURRENTLY carts_channel_again ON carts (channel);';
     await writeFile(join(directory, '9005_index.sql'), sql);
     const applied = await Promise.all([migrateBeside(), migrateBeside(), migrateBeside()]);
     assert.deepEqual(applied.flat(), ['9005_index']);
   });
 
-  it('takes nothing of what failed', async () => {
+  it('keeps nothing of a migration that failed', async () => {
     await writeFile(join(directory, '9006_wrong.sql'), 'CREATE TABLE half (id int); SELECT 1 / 0;');
     await assert.rejects(migrateBeside(), /division by zero/);
     const { rows } = await shop.test.database.pool.query("SELECT to_regclass('half') AS half");

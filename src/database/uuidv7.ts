@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg';
 
 /**
- * Migrations call uuidv7(), which PostgreSQL has from 18 on. RFC 9562, 5.7: 48 bits of Unix time in ms, then random
- * bits; version 4 becomes 7 by the two bits that differ. A server that has its own uuidv7() prefers it to this one,
- * so a dump of the shop can be restored into PostgreSQL 18.
+ * Migrations call uuidv7(), which PostgreSQL has since version 18. By RFC 9562, section 5.7, it is 48 bits of Unix time in
+ * ms followed by random bits; setting two bits turns version 4 into 7. A server that has its own uuidv7() prefers it, so a
+ * dump of the shop can be restored into PostgreSQL 18.
  */
 const CREATE_UUIDV7 = `
   CREATE FUNCTION uuidv7() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
@@ -13,7 +13,7 @@ const CREATE_UUIDV7 = `
       52, 1), 53, 1), 'hex')::uuid
   $$`;
 
-/** Creates uuidv7() where the server lacks it. The caller holds the lock of the migrations. */
+/** Creates uuidv7() if the server lacks it. The caller must hold the migrations' lock. */
 export async function ensureUuidv7(client: ClientBase): Promise<void> {
   const { rows } = await client.query("SELECT to_regprocedure('uuidv7()') IS NOT NULL AS exists");
   if (!rows[0].exists) await client.query(CREATE_UUIDV7);

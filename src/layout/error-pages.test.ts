@@ -6,7 +6,7 @@ import { errorPage } from './error-pages.ts';
 const shown = (status: number, more: { title?: string; message?: string; requestId?: string } = {}) =>
   rendered(errorPage({ status, title: 'Title', message: 'Message.', requestId: '1', ...more }));
 
-test('the page for a failure needs nothing but static files, and says that the cart is safe', () => {
+test('the page for a failure needs only static files, and says that the cart is safe', () => {
   for (const text of [shown(500, { requestId: 'a1b2-3' }), shown(503)]) {
     assert.ok(text.includes('Your cart is safe'));
     assert.ok(!text.includes('/pictures/'));
@@ -28,12 +28,12 @@ test('a refusal says why, as text', () => {
   assert.ok(text.includes('Not possible | MyClothes'));
 });
 
-test('none of them is for search engines', () => {
+test('search engines are told not to index them', () => {
   for (const text of [shown(404), shown(503), shown(500)]) {
     assert.ok(text.includes('<meta name="robots" content="noindex">'));
   }
 });
 
-test('a drawing in the page has no style of its own, which the policy would refuse', () => {
+test('a drawing in the page has no inline style, which the policy would block', () => {
   assert.ok(!/ style=|<style/.test(shown(500) + shown(404)));
 });

@@ -8,7 +8,7 @@ const texts = fc
   .map((parts) => parts.join(''));
 
 describe('S22: a template', () => {
-  it('escapes every value: no text can open or close anything, and none is changed', () => {
+  it('escapes every value, so that no text can open or close an element, and none is changed', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const escaped = html`${text}`.text;
@@ -25,12 +25,12 @@ describe('S22: a template', () => {
     );
   });
 
-  it('puts markup of its own kind in as it is, also from arrays, and leaves nothing for what is missing', () => {
+  it('inserts markup of its own kind unchanged, also from arrays, and nothing for a missing value', () => {
     const items = ['<a>', html`<b>${'<c>'}</b>`, [trusted('<d>')], 0, 7, false, null, undefined] as const;
     assert.equal(html`${items}`.text, '&lt;a&gt;<b>&lt;c&gt;</b><d>07');
   });
 
-  it('holds JSON that nothing can end, and that is still the same', () => {
+  it('holds JSON that no text can end, and that parses to the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const { text } = jsonInHtml({ value, more: '</script><!--<script>' });
@@ -43,7 +43,7 @@ describe('S22: a template', () => {
     );
   });
 
-  it('returns a text without special characters as it is', () => {
+  it('returns a text without special characters unchanged', () => {
     assert.equal(escapeHtml('plain'), 'plain');
   });
 });

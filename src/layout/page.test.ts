@@ -36,7 +36,7 @@ test('the page is the same for everyone: the cart badge is empty until a script 
   assert.match(rendered(content), /aria-label="Cart">.*<span class="count" data-cart-count hidden><\/span>/);
 });
 
-test('the current department is marked, and only that one', () => {
+test('only the current department is marked', () => {
   const marked =
     rendered({ ...content, currentDepartment: 'men' }).match(/<a [^>]*aria-current[^>]*>/g) ?? [];
   assert.ok(marked.length > 0);
@@ -44,7 +44,7 @@ test('the current department is marked, and only that one', () => {
   assert.ok(!rendered({ ...content, currentDepartment: 'nowhere' }).includes('aria-current'));
 });
 
-test('canonical and pictures are absolute, and left out while the public address is not known', () => {
+test('canonical and picture addresses are absolute, and left out when the public address is unknown', () => {
   const more = {
     ...content,
     canonical: '/products?category=men',

@@ -9,14 +9,14 @@ export interface DeliverMailDeps {
   boss: Pick<PgBoss, 'deleteJob'>;
   carrier: MailCarrier;
   log: Logger;
-  /** Mails that were sent stay in the database, to be looked at. */
+  /** Whether sent emails stay in the database, so that a developer can read them. */
   keepSent: boolean;
   onOutcome(outcome: MailOutcome): void;
 }
 
 type MailJob = JobWithMetadata<MailMessage>;
 
-/** One try of each mail, all at once. */
+/** Tries to deliver each email once, all at the same time. */
 export const deliverMails =
   (delivery: DeliverMailDeps) =>
   (jobs: MailJob[]): Promise<JobResult[]> =>
@@ -31,38 +31,38 @@ async function deliverMail(delivery: DeliverMailDeps, job: MailJob): Promise<Job
   }
   delivery.onOutcome('sent');
   const { takenAs } = delivery.carrier;
-  if (takenAs === 'sent') delivery.log.info({ mail: id }, 'mail sent');
+  if (takenAs === 'sent') delivery.log.info({ mail: id }, 'email sent');
   if (!delivery.keepSent) await forget(delivery, job);
   return { id, status: 'completed', output: { takenAs } };
 }
 
-/** A mail may hold a link that resets a password: once it is sent, the database has no need of it. */
+/** An email may contain a link that resets a password, so it is deleted once it is sent. */
 async function forget({ boss, log }: DeliverMailDeps, job: MailJob): Promise<void> {
   await boss.deleteJob(MAIL_QUEUE, job).catch((error: Error) => {
-    // It is completed instead, and deleted later.
-    log.warn({ mail: job.id, reason: error.message }, 'sent mail not deleted');
+    // The job is completed instead, and deleted later.
+    log.warn({ mail: job.id, reason: error.message }, 'a sent email was not deleted');
   });
 }
 
 function failed({ log, onOutcome }: DeliverMailDeps, job: MailJob, error: unknown): JobResult {
   const fault = error instanceof MailFault ? error : new MailFault(error);
-  // Both by the database's clock.
+  // Both times are by the database's clock.
   const ageSeconds = (job.startedOn.getTime() - job.createdOn.getTime()) / 1_000;
   const isDead = fault.isPermanent || ageSeconds > GIVE_UP_SECONDS;
   const line = { mail: job.id, tries: job.retryCount + 1, ...fault.codes };
-  if (isDead) log.error(line, 'mail given up');
-  else log.warn(line, 'mail not delivered, to be tried again');
+  if (isDead) log.error(line, 'email given up');
+  else log.warn(line, 'email not delivered, will be tried again');
   onOutcome(isDead ? 'dead' : 'failed');
-  // "deadletter" ends it without further tries; it stays where it is, as there is no queue for the dead.
+  // "deadletter" ends the job without further tries. It stays in the queue, because there is no dead-letter queue.
   return { id: job.id, status: isDead ? 'deadletter' : 'failed', output: { fault: fault.message } };
 }
 
-/** Where there is no mail server and no production: whoever develops reads the mail in the log or at /dev/mail. */
+/** Outside production, without a mail server, emails are written to the log and shown at /dev/mail. */
 export const createLogCarrier = (log: Logger): MailCarrier => ({
   takenAs: 'logged',
   async deliver(id, { to, subject, text }) {
-    // At the level that the log has outside production.
-    log.warn({ mail: id, to, subject, text }, 'a mail, not sent because SMTP_URL is not set');
+    // The log shows this level outside production.
+    log.warn({ mail: id, to, subject, text }, 'an email, not sent because SMTP_URL is not set');
   },
   close() {},
 });

@@ -1,13 +1,13 @@
 import { type Html, html } from '../layout/html.ts';
 
-/** What a mail says, once for both of its forms. */
+/** The content of an email, from which both its text and its HTML are made. */
 export interface Letter {
   subject: string;
-  /** Each a paragraph; a link stands alone and has its whole address shown, so that it can be copied. */
+  /** Each part is a paragraph. A link is shown with its whole address, so that it can be copied. */
   paragraphs: readonly Part[];
 }
 
-/** Rows are a list of what costs how much: "2 × Oxford shirt", "€138.00". */
+/** Rows list labels with their values, such as "2 × Oxford shirt" and "€138.00". */
 type Part = string | { label: string; link: string } | { rows: readonly (readonly [string, string])[] };
 
 export interface MailContent {
@@ -18,7 +18,7 @@ export interface MailContent {
 
 const CLOSING = [
   'MyClothes',
-  'We never ask for a password by mail. Questions: help@myclothes.example',
+  'We never ask for your password by email. Questions? Write to help@myclothes.example.',
 ] as const;
 
 export function renderLetter(letter: Letter): MailContent {
@@ -36,7 +36,7 @@ function asText({ paragraphs }: Letter): string {
 /** RFC 5322, 2.1.1: lines of 78 characters. */
 const LINE_LENGTH = 76;
 
-/** The values stand below each other, where there is room. */
+/** Values are aligned at the right, if there is room. */
 function textRow([label, value]: readonly [string, string]): string {
   const width = LINE_LENGTH - value.length - 1;
   return label.length <= width ? `${label.padEnd(width)} ${value}` : wrap(`${label} ${value}`);
@@ -53,8 +53,8 @@ function wrap(text: string): string {
 }
 
 /**
- * Mail clients keep inline styles only, and many recolor a mail for their dark scheme. So the text and its
- * ground have no color of their own; only the button has both.
+ * Email clients keep only inline styles, and many recolor emails for a dark scheme. So the text and its background have no
+ * color of their own, and only the button has both.
  */
 const FONT = "font-family:'Instrument Sans',Arial,Helvetica,sans-serif";
 const BODY = `margin:0;padding:24px;${FONT};font-size:16px;line-height:1.5`;

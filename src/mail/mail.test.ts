@@ -147,7 +147,7 @@ describe('the outbox', () => {
     await until(
       () =>
         outbox.lines.some((line) => line.includes('given up')) &&
-        outbox.lines.some((line) => line.includes('mail sent')),
+        outbox.lines.some((line) => line.includes('email sent')),
       'both mails are in the log',
     );
     // Whole words: the ids of jobs are hexadecimal, and one in a hundred has "ada" in it.
@@ -163,7 +163,7 @@ describe('the outbox', () => {
       { subject: '' },
       { text: 'x'.repeat(100_001) },
     ])
-      await assert.rejects(outbox.send(mail, { ...MESSAGE, ...part }), /^Error: a mail (needs|may have)/);
+      await assert.rejects(outbox.send(mail, { ...MESSAGE, ...part }), /^Error: an email (needs|may have)/);
     await assert.rejects(
       outbox.send(mail, { ...MESSAGE, to: 'ada, eve' }),
       ({ message }: Error) => !/ada/.test(message),
@@ -183,7 +183,7 @@ describe('the outbox', () => {
     const mail = await outbox.start(t, { registry });
     await outbox.send(mail);
     assert.match(await registry.metrics(), /^mails\{state="waiting"\} 1$/m);
-    assert.ok(outbox.lines.some((line) => line.includes('SMTP_URL is not set: mails wait in the database')));
+    assert.ok(outbox.lines.some((line) => line.includes('SMTP_URL is not set: emails wait in the database')));
     const server = await outbox.startServer(t);
     await outbox.start(t, { smtpUrl: server.url });
     await until(() => server.received.length === 1, 'the mail has arrived');

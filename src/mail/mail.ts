@@ -12,23 +12,23 @@ import { parseSmtpUrl } from './smtp/smtp-url.ts';
 /** Takes the emails that the shop writes. */
 export interface Outbox {
   /**
-   * Puts a mail into the outbox in the caller's transaction: it leaves within about 2 s after the commit, or
-   * not at all. Throws for a message that cannot be one (see `requireSendable`).
+   * Puts an email into the outbox in the caller's transaction. It is sent within about 2 s after the commit. Throws for a
+   * message that `requireSendable` refuses.
    */
   send(connection: Queryable, message: MailMessage): Promise<void>;
   /** The shop's address without a slash at the end, for links in emails. */
   readonly publicUrl: string;
 }
 
-/** The outbox, and the work that delivers what is in it. */
+/** The outbox, and the worker that delivers its emails. */
 export interface Mail extends Outbox {
-  /** No more deliveries; those under way get 3 s to end, and are otherwise tried again by another instance. */
+  /** Stops delivering. Running deliveries get 3 s to end. Otherwise another instance tries them again. */
   stop(): Promise<void>;
 }
 
 export interface MailOptions {
   database: Database;
-  /** See `parseSmtpUrl`; undefined: mails are written to the log, in production they wait in the database. */
+  /** See `parseSmtpUrl`. When unset, emails are written to the log. In production they wait in the database. */
   smtpUrl: string | undefined;
   /** `MyClothes <shop@myclothes.com>` */
   from: string;
@@ -36,21 +36,21 @@ export interface MailOptions {
   publicUrl: string;
   production: boolean;
   log: Logger;
-  /** Where its metrics go. */
+  /** The registry for the metrics. */
   registry?: Registry;
   limits?: Partial<SmtpLimits>;
-  /** How often each instance looks for mail; at least 0.5. */
+  /** The interval at which each instance looks for emails, at least 0.5. */
   pollSeconds?: number;
 }
 
 const POLL_SECONDS = 1;
 const STOP_TIMEOUT_MS = 3_000;
-/** pg-boss's own last statements included, where the database does not answer them. */
+/** This includes pg-boss's last statements, which may hang if the database does not respond. */
 const STOP_TIMEOUT_IN_ALL_MS = 5_000;
 
 /**
- * Starts delivering. Needs what `migrateMail` makes, and throws one sentence where it is missing. It uses
- * connections of the shop's own pool; while the database is away it waits for it.
+ * Starts delivering. It needs the schema that `migrateMail` creates, and throws one sentence if that is missing. It uses
+ * connections of the shop's pool, and waits while the database is unavailable.
  *
  *     await migrateMail(database); // `npm run migrate`, and the start outside production
  *     const mail = await startMail({
@@ -80,7 +80,7 @@ export async function startMail(options: MailOptions): Promise<Mail> {
     publicUrl: options.publicUrl,
     async send(connection, message) {
       requireSendable(message);
-      // Named one by one: what else an object may hold stays out of the database.
+      // The properties are named, so that other properties of the object stay out of the database.
       const { to, subject, text, html } = message;
       const db = transactionAdapter(connection);
       await boss.send(MAIL_QUEUE, { to, subject, text, html }, { ...JOB_OPTIONS, db });
@@ -97,15 +97,15 @@ export async function startMail(options: MailOptions): Promise<Mail> {
 
 function openCarrier({ smtpUrl, from, production, log, limits }: MailOptions): MailCarrier | undefined {
   const sender = parseSender(from);
-  if (!sender) throw new Error(`"${from}" is not an address that mail can come from`);
+  if (!sender) throw new Error(`"${from}" is not an address that emails can be sent from`);
   if (smtpUrl === undefined) {
     if (!production) return createLogCarrier(log);
-    log.warn('SMTP_URL is not set: mails wait in the database');
+    log.warn('SMTP_URL is not set: emails wait in the database');
     return undefined;
   }
   const server = parseSmtpUrl(smtpUrl);
-  // Not repeated: it may hold a password.
-  if (!server) throw new Error('the address of the mail server is not one');
+  // The message does not contain the address, because it may contain a password.
+  if (!server) throw new Error('the address of the mail server is not valid');
   return createSmtpCarrier(server, sender, limits, reportSparingly(log, 'mail server connection failed'));
 }
 
@@ -140,7 +140,7 @@ async function work(
     {
       pollingIntervalSeconds: pollSeconds,
       batchSize: CONNECTIONS_MAX,
-      // As long as there are as many as it takes, it takes the next without waiting.
+      // After a full batch, the next one is taken without waiting.
       burstWhenBatchFull: true,
       includeMetadata: true,
       perJobResults: true,
@@ -149,15 +149,15 @@ async function work(
   );
 }
 
-/** Does not keep the process. */
+/** The timer does not keep the process alive. */
 const waitUnheld = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 
-/** What fails each second for an hour is said each minute. */
+/** A failure that repeats every second is logged once a minute. */
 const INTERVAL_MS = 60_000;
 
 /**
- * Logs an error, and then no other for a minute but their number. Code and message alone: the details of a
- * database's error may hold what was to be written.
+ * Logs an error, and for the next minute only counts further ones. Only code and message are logged, because the details of
+ * a database error may contain the email.
  */
 function reportSparingly(log: Logger, what: string): (error: Error) => void {
   let quietUntil = 0;

@@ -1,22 +1,22 @@
-/** Where mail comes from. */
+/** The sender of the shop's emails. */
 export interface Sender {
   name: string;
   address: string;
 }
 
-/** RFC 5321, 4.5.3.1: 64 before the @, 255 after it; 254 in all is what a path leaves. */
+/** RFC 5321, 4.5.3.1: 64 characters before the @ and 255 after it. A path leaves 254 in all. */
 const ADDRESS_LENGTH_MAX = 254;
 const LOCAL_LENGTH_MAX = 64;
 const NAME_LENGTH_MAX = 100;
 
 /**
- * The forms that people have: no quotes, comments, routes or literal networks, and so nothing that could end
- * a header, name a second recipient or be read as another address. Letters outside ASCII are fine.
+ * Only plain addresses are allowed, without quotes, comments, routes or literal networks. So nothing in an address can end
+ * a header or name a second recipient. Letters outside ASCII are fine.
  */
 const LOCAL = /^[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]]+$/u;
 const LABEL = /^[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
 
-/** Whether mail can be sent there. Ask it of an address before it is kept. */
+/** Whether email can be sent to this address. Check an address before it is stored. */
 export function isMailAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
@@ -29,7 +29,7 @@ export function isMailAddress(text: string): boolean {
     .every((label) => LABEL.test(label));
 }
 
-/** `MyClothes <shop@myclothes.com>`, or the address alone; undefined if it is neither. */
+/** Parses `MyClothes <shop@myclothes.com>`, or an address alone. Returns undefined for anything else. */
 export function parseSender(text: string): Sender | undefined {
   const named = /^([^<>]{0,100})<([^<>]{1,254})>$/.exec(text.trim());
   const sender = named
@@ -39,13 +39,13 @@ export function parseSender(text: string): Sender | undefined {
   return isName && isMailAddress(sender.address) ? sender : undefined;
 }
 
-/** `MAIL_FROM` when it is not set: the shop at the host that shoppers see. */
+/** The default of `MAIL_FROM`: the shop at the host of its public URL. */
 export function defaultSender(publicUrl: string): string {
   const address = `shop@${new URL(publicUrl).hostname}`;
   return `MyClothes <${isMailAddress(address) ? address : 'shop@localhost'}>`;
 }
 
-/** One mail to one person. */
+/** One email to one recipient. */
 export interface MailMessage {
   to: string;
   subject: string;
@@ -54,21 +54,21 @@ export interface MailMessage {
 }
 
 const SUBJECT_LENGTH_MAX = 200;
-/** Of text and HTML each. */
+/** The limit for the text and for the HTML. */
 const BODY_LENGTH_MAX = 100_000;
 
 /**
- * Throws where a mail could name a second recipient, break out of a header or grow without end. What shoppers
- * type is checked where they type it (`isMailAddress`), so this is a fault of the caller.
+ * Throws if an email could name a second recipient, break out of a header or be too long. Addresses that shoppers type are
+ * checked with `isMailAddress`, so this is a fault of the caller.
  */
 export function requireSendable({ to, subject, text, html }: MailMessage): void {
-  // The address itself is not repeated: errors are logged.
-  if (!isMailAddress(to)) throw new Error('a mail needs one plain address to go to');
+  // The message does not contain the address, because errors are logged.
+  if (!isMailAddress(to)) throw new Error('an email needs one plain recipient address');
   if (!subject || subject.length > SUBJECT_LENGTH_MAX || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(subject)) {
     throw new Error(
-      `a mail needs a subject of one line and up to ${SUBJECT_LENGTH_MAX} characters, not "${subject}"`,
+      `an email needs a subject of one line and up to ${SUBJECT_LENGTH_MAX} characters, not "${subject}"`,
     );
   }
   if (text.length > BODY_LENGTH_MAX || html.length > BODY_LENGTH_MAX)
-    throw new Error(`a mail may have up to ${BODY_LENGTH_MAX} characters`);
+    throw new Error(`an email may have up to ${BODY_LENGTH_MAX} characters`);
 }

@@ -2,10 +2,10 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Queryable } from '../database/database.ts';
 import { countMails, findOldestMailSeconds } from './queue.ts';
 
-/** `failed`: to be tried again. `dead`: given up. */
+/** `failed` will be tried again, `dead` was given up. */
 export type MailOutcome = 'sent' | 'failed' | 'dead';
 
-/** Tries of this instance, and how many mails of all instances wait or are dead. */
+/** Counts the tries of this instance, and the emails of all instances that wait or were given up. */
 export function createMailMetrics(registry: Registry, connection: Queryable): (outcome: MailOutcome) => void {
   const registers = [registry];
   const tries = new Counter({
@@ -20,7 +20,7 @@ export function createMailMetrics(registry: Registry, connection: Queryable): (o
     help: 'Mails in the database that wait, or were given up and are kept',
     labelNames: ['state'],
     registers,
-    // Each process counts the mails of all.
+    // Each process counts the emails of all processes.
     aggregator: 'max',
     async collect() {
       try {
@@ -28,7 +28,7 @@ export function createMailMetrics(registry: Registry, connection: Queryable): (o
         this.set({ state: 'waiting' }, waiting);
         this.set({ state: 'dead' }, dead);
       } catch {
-        // Without the database the other metrics matter all the more; these are then not known.
+        // Without the database, these values are unknown, and the other metrics matter even more.
         this.reset();
       }
     },
@@ -42,7 +42,7 @@ export function createMailMetrics(registry: Registry, connection: Queryable): (o
       try {
         this.set(await findOldestMailSeconds(connection));
       } catch {
-        // Not known. A gauge without labels that is reset says 0, and so that nothing waits.
+        // Resetting a gauge without labels sets it to 0, which would mean that nothing waits.
         this.set(Number.NaN);
       }
     },

@@ -7,34 +7,34 @@ import type { MailMessage } from './message.ts';
 /** The queue of pg-boss that holds mail, in its own schema, `pgboss`. */
 export const MAIL_QUEUE = 'mail';
 
-/** So long after it was asked for, a mail that still cannot be delivered is given up. */
+/** An email that cannot be delivered is given up after this time. */
 export const GIVE_UP_SECONDS = 24 * 60 * 60;
-/** So long a dead mail is kept, and one that no worker has looked at. */
+/** How long dead emails are kept, and emails that no worker has taken. */
 const KEPT_SECONDS = 14 * 24 * 60 * 60;
 
-/** Tried again after 5 to 10 s, then each time after twice as long, up to a quarter of an hour. */
+/** The first retry is after 5 to 10 s. The delay doubles each time, up to 15 minutes. */
 export const JOB_OPTIONS: SendOptions = {
   retryBackoff: true,
   retryDelay: 5,
   retryDelayMax: 15 * 60,
-  // Never reached: what gives up is the age. 24 hours hold about 130 tries.
+  // This limit is never reached, because 24 hours allow about 130 tries. The age decides when to give up.
   retryLimit: 1_000,
-  // Of a try whose process has died. A living one ends it much earlier.
+  // For a try whose process has died. A running process ends a try much earlier.
   expireInSeconds: 60,
   deleteAfterSeconds: KEPT_SECONDS,
   retentionSeconds: KEPT_SECONDS,
 };
 
 interface BossOptions {
-  /** May change the schema. */
+  /** Whether it may change the schema. */
   migrate: boolean;
-  /** Looks after the queue: tries that have died, mails that are kept no longer. */
+  /** Whether it maintains the queue: it ends tries of dead processes and deletes old emails. */
   supervise: boolean;
 }
 
 /**
- * pg-boss on connections of ours: it opens none, and waits no longer for one than everybody else. It is
- * loaded only here, because that costs a fifth of a second.
+ * pg-boss runs on the shop's own connections, so that it opens none. It is loaded here, because loading takes a fifth of a
+ * second.
  */
 export async function createBoss(db: Db, { migrate, supervise }: BossOptions): Promise<PgBoss> {
   const { PgBoss } = await import('pg-boss');
@@ -44,7 +44,7 @@ export async function createBoss(db: Db, { migrate, supervise }: BossOptions): P
     createSchema: migrate,
     bamIntervalSeconds: 10,
     supervise,
-    // What the shop does not use: cron, flows of jobs, the list of instances, traces.
+    // The shop does not use cron, flows of jobs, the list of instances, or traces.
     schedule: false,
     flowIntervalSeconds: 3_600,
     registerInstance: false,
@@ -55,25 +55,25 @@ export async function createBoss(db: Db, { migrate, supervise }: BossOptions): P
   });
 }
 
-/** On any connection of the pool, outside of transactions. */
+/** Runs on any connection of the pool, outside transactions. */
 export const poolAdapter = ({ pool }: Database): Db => ({
   executeSql: (text, values) => pool.query(text, values),
 });
 
-/** Inside the caller's transaction: what is sent there is sent if it commits, and only then. */
+/** Runs inside the caller's transaction, so that an email is sent only if the transaction commits. */
 export const transactionAdapter = (connection: Queryable): Db => ({
-  // pg-boss's text is the same for each mail, so it is a statement like our own: planned once.
+  // pg-boss's SQL is the same for each email, so it is a named statement and planned once.
   executeSql: async (text, values = []) => ({
     rows: await connection.list(statement<readonly Parameter[], unknown>(text), values as Parameter[]),
   }),
 });
 
-/** Minutes, where everything else has seconds: this one waits for others that are at it. */
+/** This limit is long, because a migration waits for others that are running. */
 const MIGRATE_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Makes pg-boss's schema and the queue for mail, or brings them up to date. Several at once wait for each
- * other. Beside the shop's own migrations: `npm run migrate`, and the start outside production.
+ * Creates or updates pg-boss's schema and the queue for emails. Concurrent migrations wait for each other. It runs next to
+ * the shop's own migrations: in `npm run migrate`, and at the start outside production.
  */
 export async function migrateMail({ pool }: Database): Promise<void> {
   const client = await pool.connect();
@@ -92,7 +92,7 @@ export async function migrateMail({ pool }: Database): Promise<void> {
     await db.executeSql("SELECT pg_advisory_lock(hashtext('mail queue'))");
     await migrateOn(db);
   } finally {
-    // Its settings and its lock end with it, and so does a transaction that was broken off.
+    // Closing the connection ends its settings, its lock and an unfinished transaction.
     client.release(true);
   }
 }
@@ -106,7 +106,7 @@ async function migrateOn(db: Db): Promise<void> {
   try {
     await boss.start();
     await boss.createQueue(MAIL_QUEUE);
-    // Only a process that may change the schema builds the indexes of a new version, so it stays for them.
+    // Only a process that may change the schema builds the indexes of a new version, so it waits for them.
     const end = performance.now() + MIGRATE_TIMEOUT_MS;
     while (!failure && (await buildsIndexes(boss))) {
       if (performance.now() > end) throw new Error('the indexes of the mail queue took too long to build');
@@ -124,8 +124,8 @@ async function buildsIndexes(boss: PgBoss): Promise<boolean> {
 }
 
 /**
- * `waiting`: to be tried, for the first time or again. `dead`: given up. `logged`: there is no mail server, so
- * it is in the log alone. Those and `sent` ones are kept outside production only.
+ * `waiting`: it will be tried, for the first time or again. `dead`: it was given up. `logged`: there is no mail server, so
+ * it is only in the log. `logged` and `sent` emails are kept outside production only.
  */
 export type MailState = 'waiting' | 'sending' | 'sent' | 'logged' | 'dead';
 
@@ -133,7 +133,7 @@ export interface QueuedMail extends MailMessage {
   id: string;
   state: MailState;
   createdAt: Date;
-  /** Tries that have failed. */
+  /** The number of failed tries. */
   failures: number;
   /** Why the last try failed. */
   fault: string | null;
@@ -155,11 +155,11 @@ const findMailStatement = statement<[queue: string, id: string], QueuedMail>(
   `SELECT ${COLUMNS} FROM pgboss.job WHERE name = $1 AND id = $2`,
 );
 
-/** The newest first, 100 at most. */
+/** Lists the newest 100 emails, newest first. */
 export const listMails = (connection: Queryable): Promise<QueuedMail[]> =>
   connection.list(listMailsStatement, [MAIL_QUEUE, QUEUED_MAILS_MAX]);
 
-/** `id` is a UUID. */
+/** `id` must be a UUID. */
 export const findMail = (connection: Queryable, id: string): Promise<QueuedMail | undefined> =>
   connection.find(findMailStatement, [MAIL_QUEUE, id]);
 
@@ -169,7 +169,7 @@ const countMailsStatement = statement<[queue: string], { waiting: number; dead: 
    FROM pgboss.job WHERE name = $1`,
 );
 
-/** Of all instances. */
+/** Counts the emails of all instances. */
 export async function countMails(connection: Queryable): Promise<{ waiting: number; dead: number }> {
   return (await connection.find(countMailsStatement, [MAIL_QUEUE])) ?? { waiting: 0, dead: 0 };
 }
@@ -179,7 +179,7 @@ const oldestMailStatement = statement<[queue: string], { seconds: number }>(
    FROM pgboss.job WHERE name = $1 AND state < 'completed'`,
 );
 
-/** Of those that wait, of all instances; 0 where none waits. */
+/** The age of the oldest waiting email of all instances, or 0 if none waits. */
 export async function findOldestMailSeconds(connection: Queryable): Promise<number> {
   return (await connection.find(oldestMailStatement, [MAIL_QUEUE]))?.seconds ?? 0;
 }

@@ -3,21 +3,14 @@ import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import type { Payments } from '../payments/payments.ts';
 import { Problem } from '../web/errors/errors.ts';
+import * as operations from './api-operations.ts';
 import { listExchanges } from './exchanges/exchange.ts';
 import { type OrderWithLines, orderNumberOf } from './order.ts';
 import { type OrderLinks, orderNotFound } from './order-access.ts';
 import { findOrderByNumber, listOrderEvents, listOrders } from './orders.ts';
-import {
-  NumberParams,
-  OrderDetailAnswer,
-  OrdersAnswer,
-  OrdersQuery,
-  orderAnswer,
-  TokenQuery,
-} from './schemas.ts';
+import { type OrderDetailAnswer, orderAnswer } from './schemas.ts';
 import { shownPayment } from './shown-order.ts';
 
-const tags = ['Orders'];
 const PAGE_SIZE = 100;
 
 interface OrderApiDeps {
@@ -31,51 +24,28 @@ interface OrderApiDeps {
 export function orderApiRoutes(deps: OrderApiDeps): FastifyPluginAsyncTypebox {
   const { database, links, guard } = deps;
   return async (app) => {
-    app.get(
-      '/api/orders',
-      {
-        schema: {
-          tags,
-          summary: `List the customer's orders, newest first, ${PAGE_SIZE} at a time`,
-          querystring: OrdersQuery,
-          response: { 200: OrdersAnswer },
-        },
-      },
-      async (request, reply) => {
-        const { customer } = await guard.requireCustomer(request, reply);
-        const { cursor } = request.query;
-        const after = cursor === undefined ? '' : orderNumberOf(cursor);
-        if (after === undefined)
-          throw new Problem(400, 'invalid_cursor', 'This cursor is not valid. Start again without it.');
-        const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PAGE_SIZE });
-        const nextCursor = hasMore ? (orders.at(-1)?.number ?? null) : null;
-        return { orders: orders.map(orderAnswer), nextCursor };
-      },
-    );
+    app.get('/api/orders', { schema: operations.listOrders }, async (request, reply) => {
+      const { customer } = await guard.requireCustomer(request, reply);
+      const { cursor } = request.query;
+      const after = cursor === undefined ? '' : orderNumberOf(cursor);
+      if (after === undefined)
+        throw new Problem(400, 'invalid_cursor', 'This cursor is not valid. Start again without it.');
+      const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PAGE_SIZE });
+      const nextCursor = hasMore ? (orders.at(-1)?.number ?? null) : null;
+      return { orders: orders.map(orderAnswer), nextCursor };
+    });
 
-    app.get(
-      '/api/orders/:number',
-      {
-        schema: {
-          tags,
-          summary: 'Get an order',
-          params: NumberParams,
-          querystring: TokenQuery,
-          response: { 200: OrderDetailAnswer },
-        },
-      },
-      async (request) => {
-        const number = orderNumberOf(request.params.number);
-        const order = number && (await findOrderByNumber(database, number));
-        const { customer } = await guard.findVisitor(request);
-        if (!order) throw orderNotFound();
-        const isOwn = customer && order.customerId === customer.id;
-        const { token = '' } = request.query;
-        if (!isOwn && links.access(order, token, false) === 'sign_in')
-          throw new Problem(401, 'sign_in_needed', 'This order belongs to an account. Sign in to see it.');
-        return detailAnswer(deps, order);
-      },
-    );
+    app.get('/api/orders/:number', { schema: operations.getOrder }, async (request) => {
+      const number = orderNumberOf(request.params.number);
+      const order = number && (await findOrderByNumber(database, number));
+      const { customer } = await guard.findVisitor(request);
+      if (!order) throw orderNotFound();
+      const isOwn = customer && order.customerId === customer.id;
+      const { token = '' } = request.query;
+      if (!isOwn && links.access(order, token, false) === 'sign_in')
+        throw new Problem(401, 'sign_in_needed', 'This order belongs to an account. Sign in to see it.');
+      return detailAnswer(deps, order);
+    });
   };
 }
 

@@ -14,7 +14,7 @@ import {
 } from './orders.ts';
 import { type ActorRole, nextState, type OrderAction } from './states.ts';
 
-/** What changes an order's state, its payment, its code and its mails together: each in the caller's transaction. */
+/** Changes an order together with its payment and its emails, each in the caller's transaction. */
 
 export interface ChangeOrderDeps extends OrderEmailDeps {
   payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'findRefund' | 'refund' | 'payOut'>;
@@ -22,7 +22,7 @@ export interface ChangeOrderDeps extends OrderEmailDeps {
 
 export interface Actor {
   role: ActorRole;
-  /** Which person of the staff; empty for nobody in particular. */
+  /** The person of the staff who does it, or empty. */
   name?: string;
   /** A sentence for the shopper. */
   note?: string;
@@ -35,7 +35,7 @@ const REASONS: Readonly<Record<ActorRole, CancelReason>> = {
   shop: 'unpaid',
 };
 
-/** What was paid goes back by itself. */
+/** Cancels an order. What was paid for it is refunded. */
 export async function cancelOrder(
   parts: ChangeOrderDeps,
   connection: Queryable,
@@ -66,7 +66,7 @@ const refundNote = (money: string, isPayout: boolean): string =>
     ? `We'll pay out ${money} by bank transfer. Please reply to our email with your account details.`
     : `We're refunding ${money} to your original payment method.`;
 
-/** Packed, shipped and delivered, with what goes with it. */
+/** Packs, ships, delivers or returns an order, with its email and its payment. */
 export async function moveOrder(
   parts: ChangeOrderDeps,
   connection: Queryable,
@@ -83,7 +83,7 @@ export async function moveOrder(
 }
 
 export type RefundOrderResult =
-  /** `isDone`: it was ordered before, and has been made. `isPayout`: the staff pay it out. */
+  /** `isDone`: the refund had been made before. `isPayout`: the staff must pay it out. */
   | { ok: true; isDone: boolean; isPayout: boolean }
   | {
       ok: false;
@@ -99,8 +99,8 @@ export type RefundOrderResult =
     };
 
 /**
- * Orders a refund, which the order's history shows. The order counts it once it is made: when the provider reports
- * it, or when the staff have paid it out. A refund that is ordered twice under one `key` is made once.
+ * Orders a refund. The order counts it when it has been made: when the provider reports it, or when the staff have paid it
+ * out. A refund that is ordered twice with one `key` is made once.
  */
 export async function refundOrder(
   parts: ChangeOrderDeps,

@@ -2,14 +2,14 @@ import { type Queryable, statement } from '../database/database.ts';
 import { exchangeNumberOf } from './exchanges/exchange.ts';
 import type { OrderState } from './states.ts';
 
-/** Lists of orders for the staff, page by page. `after` is the number of the last row before; empty for the first page. */
+/** Lists of orders for the staff. `after` is the number of the last row of the page before, or empty for the first page. */
 
 export interface ListedOrder {
-  /** An order's or an exchange's. */
+  /** The number of an order or of an exchange. */
   number: string;
   isExchange: boolean;
   state: string;
-  /** When it was placed; of an exchange, when it was accepted. */
+  /** When the order was placed, or the exchange accepted. */
   at: Date;
   items: number;
   /** 0 for an exchange. */
@@ -38,7 +38,7 @@ const selectNewest = statement<[states: readonly string[], after: string, rowsMa
     AND ($2 = '' OR (placed_at, id) < (SELECT placed_at, id FROM orders WHERE number = $2))
   ORDER BY placed_at DESC, id DESC LIMIT $3`);
 
-/** Oldest first where something is still to be done, so that the oldest one is always seen; otherwise newest first. */
+/** Open orders are listed oldest first, so that the oldest one is always seen. Other orders are listed newest first. */
 export const listOrdersOf = (
   connection: Queryable,
   states: readonly OrderState[],
@@ -48,8 +48,8 @@ export const listOrdersOf = (
   return connection.list(isOpen ? selectOldest : selectNewest, [states, after, rowsMax]);
 };
 
-// An order that is paid at the door can be packed as soon as it is placed. The time of the last row is looked up in any
-// state, because the row may have been packed since it was shown.
+// An order that is paid on delivery can be packed as soon as it is placed. The time of the last row is looked up in any
+// state, because it may have been packed since it was shown.
 const selectToPack = statement<
   [after: string, exchangeOf: string | null, exchangeNumber: number | null, rowsMax: number],
   ListedOrder

@@ -7,20 +7,20 @@ import type { ActorRole, OrderAction, OrderState } from './states.ts';
 export interface Address {
   name: string;
   line1: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   line2: string;
-  /** Empty where the country has none. */
+  /** Empty if the country has no postal codes. */
   postalCode: string;
   city: string;
   /** ISO 3166-1 alpha-2. */
   country: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   phone: string;
 }
 
-/** A piece as it was when the order was placed. */
+/** A line item as it was when the order was placed. */
 export interface OrderLine {
-  /** From 1; what names the line within its order. */
+  /** Counts from 1 and identifies the line within its order. */
   position: number;
   sku: string;
   productSlug: string;
@@ -31,21 +31,21 @@ export interface OrderLine {
   drawing: string;
   quantity: number;
   unitPriceMinor: number;
-  /** Of the line as a whole. */
+  /** The discount of the whole line. */
   discountMinor: number;
 }
 
-/** What is to be paid. */
+/** The amounts of an order. */
 export interface Amounts {
   currency: string;
-  /** Sum of the lines, before the discount. */
+  /** The sum of the lines before the discount. */
   subtotalMinor: number;
   discountMinor: number;
   deliveryMinor: number;
   taxMinor: number;
-  /** Hundredths of a percent: 2550 is 25.5 %. */
+  /** Hundredths of a percent: 2550 is 25.5%. */
   taxBasisPoints: number;
-  /** False: the tax is added to the other amounts. */
+  /** If false, the tax is added to the other amounts. */
   isTaxIncluded: boolean;
   totalMinor: number;
 }
@@ -80,9 +80,9 @@ export interface Order extends Amounts {
   id: string;
   number: string;
   state: OrderState;
-  /** Null for a guest's. */
+  /** Null for a guest's order. */
   customerId: string | null;
-  /** It has moved into an account, so the link in its mails no longer opens it. */
+  /** The order has moved into an account, so the link in its emails no longer opens it. */
   isLinkEnded: boolean;
   email: string;
   address: Address;
@@ -91,14 +91,14 @@ export interface Order extends Amounts {
   promoCode: string | null;
   deliveryMethod: string;
   expected: Days;
-  /** Each empty until it is shipped. */
+  /** Carrier and tracking number are empty until the order is shipped. */
   carrier: string;
   trackingNumber: string;
   paymentMethod: string;
   paysOnDelivery: boolean;
   /** The shopper cannot count on a confirmation by email. */
   mayLackConfirmation: boolean;
-  /** Until when its pieces are kept while it waits for its payment; null once that is for good, or over. */
+  /** When the reservation of an unpaid order expires. It is null after it was committed or released. */
   keptUntil: Date | null;
   placedAt: Date;
   updatedAt: Date;
@@ -109,9 +109,9 @@ export interface OrderWithLines extends Order {
 }
 
 /**
- * Events that leave the order's state as it is. `pay_late`: a payment came that the order cannot take, and is
- * refunded. `refund_ask`: a refund was ordered. `refund_note`: a refund was made. `refund_fail`: a refund has failed.
- * The others are about an exchange, which is a shipment of its own.
+ * Events that do not change the order's state. `pay_late`: a payment arrived that the order cannot take, and is refunded.
+ * `refund_ask`: a refund was ordered. `refund_note`: a refund was made. `refund_fail`: a refund has failed. The others are
+ * about an exchange, which is a shipment of its own.
  */
 export type OrderNote =
   | 'pay_late'
@@ -126,32 +126,32 @@ export type OrderNote =
 
 export interface OrderEvent {
   action: OrderAction | 'place' | OrderNote;
-  /** The order's after it. */
+  /** The order's state after the event. */
   state: OrderState;
   by: ActorRole;
-  /** Which person of the staff; empty for nobody in particular. */
+  /** The person of the staff who did it, or empty. */
   name: string;
-  /** A sentence for the shopper; empty for none. */
+  /** A sentence for the shopper, or empty. */
   note: string;
   at: Date;
 }
 
-/** Pieces of a variant, such as to be kept for somebody. */
+/** A quantity of one variant. */
 export interface Item {
   sku: string;
   quantity: number;
 }
 
-/** Without 0, 1, I and O, which are taken for each other when a number is read out. */
+/** 0, 1, I and O are left out, because they are easily confused when a number is read aloud. */
 const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const LENGTH = 8;
 
-/** `MC-7KQ2M9XD`: random, so that it tells a stranger neither how many orders there are nor another's number. */
+/** Order numbers are random, so that they reveal neither how many orders there are nor the number of another order. */
 export function randomOrderNumber(): string {
   return `MC-${Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
 }
 
-/** The number as it is stored, from how somebody typed it; undefined where it can be none. */
+/** Normalizes a typed number to how it is stored. Returns undefined if it cannot be an order number. */
 export function orderNumberOf(text: string): string | undefined {
   const number = cleanTyped(text).toUpperCase();
   return /^MC-[2-9A-HJ-NP-Z]{8}$/.test(number) ? number : undefined;

@@ -21,7 +21,7 @@ import {
 } from './states.ts';
 import { commitReservation, releaseReservation } from './stock/stock.ts';
 
-/** Finding orders, and bringing them from one state to the next. */
+/** Finds orders, and moves them from one state to the next. */
 
 export async function findOrderByNumber(
   connection: Queryable,
@@ -42,7 +42,7 @@ export interface OrdersPage {
   hasMore: boolean;
 }
 
-/** Newest first. `after`: the number of the last one of the page before; empty for the first page. */
+/** Lists orders, newest first. `after` is the number of the last order of the page before, or empty for the first page. */
 export async function listOrders(
   connection: Queryable,
   customerId: string,
@@ -58,7 +58,7 @@ export async function listOrders(
 const PAGE_SIZE = 200;
 const PAGES_MAX = 500;
 
-/** Newest first, without an end: throws where there are more than PAGES_MAX pages of them. */
+/** Lists all orders, newest first. It throws if there are more than PAGES_MAX pages, instead of leaving orders out. */
 export async function listAllOrders(
   connection: Queryable,
   customerId: string,
@@ -77,15 +77,15 @@ export async function listAllOrders(
 export const listOrderEvents = (connection: Queryable, orderId: string): Promise<OrderEvent[]> =>
   connection.list(selectEvents, [orderId]);
 
-/** What goes with an action. */
+/** What is recorded with a transition. */
 export interface TransitionDetails {
-  /** Which person of the staff. */
+  /** The person of the staff who did it. */
   name?: string;
   /** A sentence for the shopper. */
   note?: string;
-  /** Of 'refund' and 'refund_partly': how much more has been paid back. */
+  /** For `refund` and `refund_partly`: how much more was refunded. */
   amountMinor?: number;
-  /** Of 'ship'. */
+  /** For `ship`. */
   carrier?: string;
   trackingNumber?: string;
 }
@@ -95,9 +95,9 @@ export type TransitionOrderResult =
   | { ok: false; reason: Extract<NextStateResult, { ok: false }>['reason'] | 'not_found' };
 
 /**
- * Brings an order to the state after `action`, with its event, in the caller's transaction; several at once
- * come one after the other, and what the first has done the second may not do again. A payment keeps its
- * pieces for good, a cancellation gives them back.
+ * Moves an order to the state after `action` and records the event, in the caller's transaction. Concurrent transitions
+ * of one order run one after the other. A payment commits the order's reservation. A cancellation releases it, and the
+ * use of the promo code.
  */
 export async function transitionOrder(
   connection: Queryable,
@@ -117,7 +117,7 @@ export async function transitionOrder(
   await connection.run(insertEvent, [row.id, action, after.state, by, name, note]);
   const { reservationId } = row;
   if (reservationId && action === 'pay' && !(await commitReservation(connection, reservationId)))
-    throw new Error(`order ${row.number} was paid after its pieces were given back`);
+    throw new Error(`order ${row.number} was paid after its reservation was released`);
   if (action === 'cancel') {
     if (reservationId) await releaseReservation(connection, reservationId);
     await connection.run(releasePromoUse, [row.id]);
@@ -128,8 +128,8 @@ export async function transitionOrder(
 }
 
 /**
- * Records an event that leaves the order's state as it is, in the caller's transaction. `amountMinor` is added to
- * what was refunded. It is undefined where there is no such order.
+ * Records an event that does not change the order's state, in the caller's transaction. `amountMinor` is added to the
+ * refunded amount. Resolves to undefined if there is no such order.
  */
 export async function noteOrder(
   connection: Queryable,
@@ -147,9 +147,9 @@ export async function noteOrder(
 }
 
 /**
- * Takes a failed refund back: the order's sum and state become what they are without it, and its history says so.
- * `amountMinor` is how much of it the order had counted. To be called in the caller's transaction, once for each
- * failure; false where there is no such order.
+ * Takes back a failed refund: the order's refunded amount and state become what they are without it. `amountMinor` is how
+ * much of the refund the order had counted. Call it once for each failure, in the caller's transaction. Resolves to false
+ * if there is no such order.
  */
 export async function takeBackRefund(
   connection: Queryable,

@@ -13,9 +13,9 @@ import type { OrderWithLines } from './order.ts';
 import { findOrder, noteOrder, takeBackRefund, transitionOrder } from './orders.ts';
 import { nextState } from './states.ts';
 
-type Told<Outcome extends PaymentOutcome['outcome']> = Extract<PaymentOutcome, { outcome: Outcome }>;
+type OutcomeOf<Outcome extends PaymentOutcome['outcome']> = Extract<PaymentOutcome, { outcome: Outcome }>;
 
-/** What payments tell. See `OnSettled`: in its transaction, with the order locked, once for each outcome. */
+/** Applies the outcome of a payment to its order. `OnSettled` says when it is called. */
 export function createOnSettled(parts: OrderEmailDeps, onStockChanged: () => void): OnSettled {
   return async (connection, settled) => {
     switch (settled.outcome) {
@@ -38,7 +38,7 @@ export function createOnSettled(parts: OrderEmailDeps, onStockChanged: () => voi
   };
 }
 
-async function paid(parts: OrderEmailDeps, connection: Queryable, { orderId }: Told<'paid'>) {
+async function paid(parts: OrderEmailDeps, connection: Queryable, { orderId }: OutcomeOf<'paid'>) {
   const acted = await transitionOrder(connection, orderId, 'pay', 'payment');
   if (!acted.ok) return 'unwanted' as const;
   await sendConfirmed(parts, connection, acted.order);
@@ -46,27 +46,27 @@ async function paid(parts: OrderEmailDeps, connection: Queryable, { orderId }: T
 }
 
 const NOT_PAID = {
-  expired: 'It was not paid in time. Nothing was charged.',
-  refused: 'The payment was not the amount of the order.',
+  expired: "It wasn't paid in time. Nothing was charged.",
+  refused: "The payment didn't match the order's total.",
 } as const;
 
 async function failed(
   parts: OrderEmailDeps,
   connection: Queryable,
-  { orderId, reason }: Told<'failed'>,
+  { orderId, reason }: OutcomeOf<'failed'>,
 ): Promise<void> {
   const acted = await transitionOrder(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
   if (!acted.ok) return;
-  // After a payment of another amount, the mail about its refund also says that the order is canceled.
+  // After a payment of a wrong amount, the email about its refund also says that the order is canceled.
   if (reason === 'expired')
     await sendCanceled(parts, connection, acted.order, { reason: 'unpaid', money: { kind: 'none' } });
 }
 
-/** A payment came that the order cannot take, and is being refunded. */
+/** A payment arrived that the order cannot take. It is being refunded. */
 async function returning(
   parts: OrderEmailDeps,
   connection: Queryable,
-  { orderId, reason, amountMinor, currency }: Told<'returning'>,
+  { orderId, reason, amountMinor, currency }: OutcomeOf<'returning'>,
 ): Promise<void> {
   const money = formatMoney(amountMinor, currency);
   const note =
@@ -80,7 +80,7 @@ async function returning(
 async function refunded(
   parts: OrderEmailDeps,
   connection: Queryable,
-  { orderId, amountMinor, currency, isCounted, source }: Told<'refunded'>,
+  { orderId, amountMinor, currency, isCounted, source }: OutcomeOf<'refunded'>,
 ): Promise<void> {
   const money = formatMoney(amountMinor, currency);
   const counted = isCounted ? amountMinor : 0;
@@ -88,7 +88,7 @@ async function refunded(
   if (order) await sendRefunded(parts, connection, order, { money, isPaidOut: source.kind === 'payout' });
 }
 
-/** A refund in a state that takes none, such as one made on the provider's own pages, leaves the state as it is. */
+/** A refund that the order's state does not allow, such as one made in the provider's dashboard, is only noted. */
 async function writeRefund(
   connection: Queryable,
   orderId: string,
@@ -112,7 +112,7 @@ const REFUND_FAILED = "The refund didn't reach you. We're looking into it.";
 
 async function refundFailed(
   connection: Queryable,
-  { orderId, amountMinor, wasCounted }: Told<'refund_failed'>,
+  { orderId, amountMinor, wasCounted }: OutcomeOf<'refund_failed'>,
 ): Promise<void> {
   const counted = wasCounted ? amountMinor : 0;
   await takeBackRefund(connection, orderId, { amountMinor: counted, note: REFUND_FAILED });

@@ -1,9 +1,9 @@
 import { statement } from '../database/database.ts';
 import type { Order, OrderEvent, OrderLine } from './order.ts';
 
-/** The statements about orders. Rows that belong to a customer are asked for by owner as well (S16). */
+/** The SQL of orders. Rows that belong to a customer are selected by owner as well (S16). */
 
-/** The newest events of one order. Each is an action of a person or of the provider, so use never meets this. */
+/** The most events of one order that are shown. Real orders have far fewer. */
 const EVENTS_MAX = 500;
 
 export interface OrderRow extends Omit<Order, 'address' | 'expected'> {
@@ -42,7 +42,7 @@ export const selectById = statement<[id: string], OrderRow>(`SELECT ${ORDER} FRO
 export const lockById = statement<[id: string], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE id = $1 FOR UPDATE OF orders`,
 );
-/** Newest first; `after` is the number of the last one of the page before. Any other number gives the first page. */
+/** Newest first. `after` is the number of the last order of the page before. Any other number gives the first page. */
 export const selectPageOfCustomer = statement<[customerId: string, after: string, limit: number], OrderRow>(`
   SELECT ${ORDER} FROM orders
   WHERE customer_id = $1 AND (
@@ -73,7 +73,7 @@ export const insertEvent = statement<
   never
 >('INSERT INTO order_events (order_id, action, state, by, name, note) VALUES ($1, $2, $3, $4, $5, $6)');
 
-/** Undefined row: the number is taken. The order is one JSON text, because it has more columns than are read well as parameters. */
+/** Finds no row if the number is taken. The order is one JSON parameter, because it has too many columns to read as parameters. */
 export const insertOrder = statement<
   [number: string, order: string, hashes: string, promoCustomerKeys: readonly Buffer[]],
   { id: string; placed_at: Date }
@@ -125,7 +125,7 @@ export const selectOfCart = statement<[sessionKey: Buffer, cartVersion: number],
   'SELECT id FROM orders WHERE session_key = $1 AND cart_version = $2',
 );
 
-/** Of an order whose cart was not emptied yet. */
+/** Finds an order whose cart has not been emptied yet. */
 export const selectOfFullCart = statement<[cartKey: Buffer], { id: string }>(
   'SELECT id FROM orders WHERE cart_key = $1 AND NOT is_cart_emptied',
 );

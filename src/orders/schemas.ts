@@ -1,119 +1,220 @@
 import { type Static, Type } from 'typebox';
+import { OneOf, OrNull, Timestamp } from '../web/api/operation.ts';
 import type { OrderLine, OrderWithLines } from './order.ts';
+import { ORDER_STATES } from './states.ts';
 
-/** What the API answers about orders. The same schemas make the OpenAPI document. */
+/** The requests and responses of the orders API. A schema with a title is shared in the API document. */
 
 const closed = { additionalProperties: false } as const;
 
-export const NumberParams = Type.Object({ number: Type.String({ maxLength: 40 }) });
+export const NumberParams = Type.Object({
+  number: Type.String({ maxLength: 40, description: 'The number of the order.' }),
+});
 export const TokenQuery = Type.Object(
-  { token: Type.Optional(Type.String({ maxLength: 300, description: "Of a guest's order" })) },
-  closed,
-);
-
-const Line = Type.Object({
-  position: Type.Integer(),
-  sku: Type.String(),
-  slug: Type.String(),
-  name: Type.String(),
-  color: Type.String(),
-  size: Type.String(),
-  style: Type.String(),
-  quantity: Type.Integer(),
-  unitPriceMinor: Type.Integer(),
-  discountMinor: Type.Integer(),
-});
-
-const amounts = {
-  currency: Type.String({ description: 'ISO 4217' }),
-  subtotalMinor: Type.Integer(),
-  discountMinor: Type.Integer(),
-  deliveryMinor: Type.Integer(),
-  taxMinor: Type.Integer(),
-  taxBasisPoints: Type.Integer({ description: 'Hundredths of a percent: 2550 is 25.5 %' }),
-  isTaxIncluded: Type.Boolean({ description: 'False: the tax is added to the other amounts' }),
-  totalMinor: Type.Integer(),
-};
-
-const orderFields = {
-  number: Type.String(),
-  state: Type.String(),
-  placedAt: Type.String({ description: 'ISO 8601, UTC' }),
-  email: Type.String(),
-  address: Type.Record(Type.String(), Type.String()),
-  lineItems: Type.Array(Line),
-  ...amounts,
-  refundedMinor: Type.Integer(),
-  promoCode: Type.Union([Type.String(), Type.Null()]),
-  deliveryMethod: Type.String(),
-  paymentMethod: Type.String(),
-  mayLackConfirmation: Type.Boolean({
-    description: 'Several guest orders used its address that day, so the confirmation may not be mailed',
-  }),
-  keptUntil: Type.Union([Type.String(), Type.Null()], {
-    description: 'Until when its pieces are kept while it waits for its payment',
-  }),
-};
-
-export const OrderAnswer = Type.Object(orderFields);
-export type OrderAnswer = Static<typeof OrderAnswer>;
-
-const Event = Type.Object({
-  action: Type.String({
-    description:
-      'place, pay, pack, ship, deliver, cancel, return, refund, or an event that leaves the state as it is',
-  }),
-  state: Type.String({ description: "The order's after it" }),
-  note: Type.String({ description: 'A sentence for the shopper; empty for none' }),
-  at: Type.String({ description: 'ISO 8601, UTC' }),
-});
-
-const ExchangeAnswer = Type.Object({
-  number: Type.String(),
-  state: Type.String({ description: 'to_pack, packed, shipped, delivered or canceled' }),
-  carrier: Type.String(),
-  trackingNumber: Type.String(),
-  lineItems: Type.Array(
-    Type.Object({
-      sku: Type.String(),
-      name: Type.String(),
-      color: Type.String(),
-      style: Type.String(),
-      size: Type.String(),
-      quantity: Type.Integer(),
-    }),
-  ),
-});
-
-/** One order, with everything that has happened to it. */
-export const OrderDetailAnswer = Type.Object({
-  ...orderFields,
-  payment: Type.Object({
-    state: Type.String({
-      description:
-        'due, pending, declined, paid, closing, returning (received and not accepted, to be refunded), partly_refunded, refunded or void',
-    }),
-    currency: Type.String({ description: 'ISO 4217, of the amounts here' }),
-    receivedMinor: Type.Integer(),
-    refundedMinor: Type.Integer({ description: 'The sum of the refunds that were made' }),
-    refundPendingMinor: Type.Integer({ description: 'The sum of the refunds that are on their way' }),
-    isPaidOut: Type.Boolean({ description: 'Refunds are paid out by bank transfer' }),
-  }),
-  events: Type.Array(Event, { description: 'Oldest first' }),
-  exchanges: Type.Array(ExchangeAnswer),
-});
-export type OrderDetailAnswer = Static<typeof OrderDetailAnswer>;
-
-export const OrdersQuery = Type.Object(
   {
-    cursor: Type.Optional(Type.String({ maxLength: 40, description: 'The nextCursor of the page before' })),
+    token: Type.Optional(
+      Type.String({
+        maxLength: 300,
+        description: 'Grants access to a guest’s order. It is in the response of `placeOrder`.',
+      }),
+    ),
   },
   closed,
 );
-export const OrdersAnswer = Type.Object({
-  orders: Type.Array(OrderAnswer),
-  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page' }),
+
+export const OrdersQuery = Type.Object(
+  {
+    cursor: Type.Optional(
+      Type.String({ maxLength: 40, description: 'The `nextCursor` of the previous page.' }),
+    ),
+  },
+  closed,
+);
+
+export const Country = { description: 'ISO 3166-1 alpha-2.', examples: ['AT'] };
+
+export const ADDRESS = {
+  name: 'Ada Lovelace',
+  line1: 'Praterstraße 1',
+  postalCode: '1020',
+  city: 'Wien',
+  country: 'AT',
+};
+
+const Address = Type.Object(
+  {
+    name: Type.String(),
+    line1: Type.String(),
+    line2: Type.String({ description: 'Empty where there is none.' }),
+    postalCode: Type.String({ description: 'Empty where the country has none.' }),
+    city: Type.String(),
+    country: Type.String(Country),
+    phone: Type.String({ description: 'Empty where there is none.' }),
+  },
+  { title: 'Address', description: 'Where an order is delivered.' },
+);
+
+const Line = Type.Object(
+  {
+    position: Type.Integer({ description: 'Names the line in its order, from 1.' }),
+    sku: Type.String(),
+    slug: Type.String({ description: 'The slug of the product.' }),
+    name: Type.String(),
+    color: Type.String(),
+    size: Type.String(),
+    style: Type.String(),
+    quantity: Type.Integer(),
+    unitPriceMinor: Type.Integer({
+      description: 'The price of one when the order was placed, in minor units.',
+    }),
+    discountMinor: Type.Integer({ description: 'The discount on the whole line.' }),
+  },
+  { title: 'OrderLineItem', description: 'An item as it was when the order was placed.' },
+);
+
+const amounts = {
+  currency: Type.String({ description: 'ISO 4217.', examples: ['EUR'] }),
+  subtotalMinor: Type.Integer({ description: 'The line items before the discount.' }),
+  discountMinor: Type.Integer(),
+  deliveryMinor: Type.Integer(),
+  taxMinor: Type.Integer(),
+  taxBasisPoints: Type.Integer({ description: 'Hundredths of a percent: 2550 is 25.5 %.' }),
+  isTaxIncluded: Type.Boolean({ description: 'When false, the tax is added to the other amounts.' }),
+  totalMinor: Type.Integer(),
+};
+
+/** What a cart would cost as an order. Refusals of an order carry it. */
+export const OrderSummary = Type.Object(
+  {
+    ...amounts,
+    deliveryMethod: OrNull(Type.String()),
+    lineItems: Type.Array(Line),
+  },
+  { title: 'OrderSummary', description: 'What the cart would cost now as an order.' },
+);
+
+const orderFields = {
+  number: Type.String({ description: 'Names the order.' }),
+  state: OneOf([...ORDER_STATES]),
+  placedAt: Timestamp({ description: 'When it was placed.' }),
+  email: Type.String(),
+  address: Address,
+  lineItems: Type.Array(Line),
+  ...amounts,
+  refundedMinor: Type.Integer(),
+  promoCode: OrNull(Type.String()),
+  deliveryMethod: Type.String(),
+  paymentMethod: Type.String(),
+  mayLackConfirmation: Type.Boolean({
+    description:
+      'Whether the confirmation may not be emailed, because several guest orders used the address that day.',
+  }),
+  keptUntil: OrNull(Type.String({ format: 'date-time' }), {
+    description: 'Until when the items of an unpaid order are reserved.',
+  }),
+};
+
+export const OrderAnswer = Type.Object(orderFields, {
+  title: 'Order',
+  description: 'An order.',
+  examples: [
+    {
+      number: 'MC-7KQ2M9XD',
+      state: 'placed',
+      placedAt: '2026-11-28T09:30:00.000Z',
+      email: 'ada@example.com',
+      address: { ...ADDRESS, line2: '', phone: '' },
+      lineItems: [],
+      currency: 'EUR',
+      subtotalMinor: 17_800,
+      discountMinor: 0,
+      deliveryMinor: 0,
+      taxMinor: 2_967,
+      taxBasisPoints: 2_000,
+      isTaxIncluded: true,
+      totalMinor: 17_800,
+      refundedMinor: 0,
+      promoCode: null,
+      deliveryMethod: 'standard',
+      paymentMethod: 'stripe',
+      mayLackConfirmation: false,
+      keptUntil: '2026-11-28T10:00:00.000Z',
+    },
+  ],
 });
+export type OrderAnswer = Static<typeof OrderAnswer>;
+
+const Event = Type.Object(
+  {
+    action: Type.String({
+      description:
+        'What was done: place, pay, pack, ship, deliver, cancel, return, refund, or an event that leaves the state as it is.',
+    }),
+    state: OneOf([...ORDER_STATES], { description: 'The state of the order after it.' }),
+    note: Type.String({ description: 'A sentence for the shopper. Empty where there is none.' }),
+    at: Timestamp({ description: 'When it happened.' }),
+  },
+  { title: 'OrderEvent', description: 'Something that has happened to an order.' },
+);
+
+const ExchangeAnswer = Type.Object(
+  {
+    number: Type.String(),
+    state: OneOf(['to_pack', 'packed', 'shipped', 'delivered', 'canceled']),
+    carrier: Type.String({ description: 'Empty until it is shipped.' }),
+    trackingNumber: Type.String({ description: 'Empty until it is shipped.' }),
+    lineItems: Type.Array(
+      Type.Object({
+        sku: Type.String(),
+        name: Type.String(),
+        color: Type.String(),
+        style: Type.String(),
+        size: Type.String(),
+        quantity: Type.Integer(),
+      }),
+    ),
+  },
+  { title: 'Exchange', description: 'A shipment of other items for those that were returned.' },
+);
+
+const Payment = Type.Object(
+  {
+    state: OneOf(
+      ['due', 'pending', 'declined', 'paid', 'closing', 'returning', 'partly_refunded', 'refunded', 'void'],
+      {
+        description:
+          '`closing`: the order is canceled, and the provider has not said yet whether it was paid. `returning`: a payment came that the order could not take, and will be refunded. `void`: nothing was charged.',
+      },
+    ),
+    currency: Type.String({ description: 'The currency of these amounts (ISO 4217).' }),
+    receivedMinor: Type.Integer(),
+    refundedMinor: Type.Integer({ description: 'The sum of the refunds that were made.' }),
+    refundPendingMinor: Type.Integer({ description: 'The sum of the refunds that are under way.' }),
+    isPaidOut: Type.Boolean({ description: 'Whether refunds are made by bank transfer.' }),
+  },
+  { title: 'Payment', description: 'What was paid and refunded for an order.' },
+);
+
+export const OrderDetailAnswer = Type.Object(
+  {
+    ...orderFields,
+    payment: Payment,
+    events: Type.Array(Event, { description: 'The oldest is first.' }),
+    exchanges: Type.Array(ExchangeAnswer),
+  },
+  { title: 'OrderDetail', description: 'An order with everything that has happened to it.' },
+);
+export type OrderDetailAnswer = Static<typeof OrderDetailAnswer>;
+
+export const OrdersAnswer = Type.Object(
+  {
+    orders: Type.Array(OrderAnswer),
+    nextCursor: OrNull(Type.String(), {
+      description: 'The `cursor` of the next page. Null on the last page.',
+    }),
+  },
+  { title: 'OrderList', description: 'Orders, the newest first.' },
+);
 
 export function orderAnswer(order: OrderWithLines): OrderAnswer {
   const { lines, placedAt, keptUntil, address, ...rest } = order;

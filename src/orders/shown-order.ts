@@ -5,7 +5,7 @@ import { deliveryLabel } from './order.ts';
 import { nextState } from './states.ts';
 import type { OrderEntry, ShownOrder, ShownPayment } from './views/order-view.ts';
 
-/** An order as its page shows it. */
+/** Turns an order into what its page shows. */
 export function shownOrder(
   order: OrderWithLines,
   events: readonly OrderEvent[],
@@ -35,7 +35,7 @@ const trackingOf = ({ carrier, trackingNumber }: Pick<OrderWithLines, 'carrier' 
 const isUnderWay = ({ state }: OrderWithLines) =>
   state === 'placed' || state === 'paid' || state === 'packed' || state === 'shipped';
 
-/** `refundedMinor` leaves out refunds that are still on their way. */
+/** `refundedMinor` counts only refunds that were made. */
 export function shownPayment(order: OrderWithLines, payment: PaymentSummary | undefined): ShownPayment {
   const { currency, refundedMinor, paymentMethod } = order;
   if (!payment) {
@@ -48,7 +48,7 @@ export function shownPayment(order: OrderWithLines, payment: PaymentSummary | un
   return { label, state, currency: payment.currency, receivedMinor, ...refunds };
 }
 
-/** At most so many of its lines stand in a list. */
+/** A list shows this many lines of an order. */
 const LINES_SHOWN = 4;
 
 export function orderEntry(order: OrderWithLines): OrderEntry {

@@ -1,4 +1,4 @@
-/** Which state of an order may follow which, and who may bring it about: the one table. No I/O here. */
+/** The one table of order states: which state may follow which, and who may change it. No I/O here. */
 
 export const ORDER_STATES = [
   'placed',
@@ -13,7 +13,7 @@ export const ORDER_STATES = [
 ] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
-/** The shopper, the staff, what the payment provider says, and the shop by itself (an expiry). */
+/** `payment` is the payment provider. `shop` is the shop itself, when a reservation expires. */
 export type ActorRole = 'customer' | 'staff' | 'payment' | 'shop';
 
 export const ORDER_ACTIONS = [
@@ -36,19 +36,19 @@ interface Rule {
 
 const RULES: Readonly<Record<OrderAction, Rule>> = {
   pay: { from: ['placed'], to: 'paid', by: ['payment'] },
-  // From "placed" only what is paid at the door: see `next`.
+  // Only an order that is paid on delivery can be packed when it is `placed`: see `nextState`.
   pack: { from: ['placed', 'paid'], to: 'packed', by: ['staff'] },
   ship: { from: ['packed'], to: 'shipped', by: ['staff'] },
   deliver: { from: ['shipped'], to: 'delivered', by: ['staff', 'shop'] },
-  // Once it is packed only the staff can still get hold of it: see `next`.
+  // Only the staff can cancel a packed order: see `nextState`.
   cancel: {
     from: ['placed', 'paid', 'packed'],
     to: 'canceled',
     by: ['customer', 'staff', 'payment', 'shop'],
   },
-  // All of it; single pieces leave the order as it is.
+  // Only the return of a whole order changes its state.
   return: { from: ['shipped', 'delivered', 'partly_refunded'], to: 'returned', by: ['staff'] },
-  // Not on its way: "partly refunded" is of what has arrived or never will, and nothing would be delivered after it.
+  // An order on its way cannot be partly refunded, because it could not be delivered from that state.
   refund_partly: {
     from: ['delivered', 'canceled', 'returned', 'partly_refunded'],
     to: 'partly_refunded',
@@ -65,7 +65,7 @@ export type NextStateResult =
   | { ok: true; state: OrderState }
   | { ok: false; reason: 'not_now' | 'not_by_you' | 'not_paid' };
 
-/** The state after `action`, or why it cannot be done. */
+/** Returns the state after `action`, or why it is not allowed. */
 export function nextState(
   order: { state: OrderState; paysOnDelivery: boolean },
   action: OrderAction,
@@ -81,7 +81,7 @@ export function nextState(
   return { ok: true, state: rule.to };
 }
 
-/** What `by` can do with the order now. */
+/** The actions that `by` can take on the order now. */
 export const actionsOf = (
   order: { state: OrderState; paysOnDelivery: boolean },
   by: ActorRole,
@@ -90,8 +90,8 @@ export const actionsOf = (
 const isOfRefund = (state: OrderState): boolean => state === 'partly_refunded' || state === 'refunded';
 
 /**
- * The state of an order of whose refunds one has failed after it was counted. `before`: its states until now,
- * oldest first. `refundedMinor`: of the refunds that are left.
+ * The state of an order after one of its counted refunds has failed. `before` are its states so far, oldest first.
+ * `refundedMinor` is the sum of the refunds that are left.
  */
 export function stateWithoutRefund(
   state: OrderState,

@@ -3,18 +3,18 @@ import { type Database, type Queryable, statement } from '../database/database.t
 import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 
 /*
- * Events that the payment provider has signed and that cannot be applied. If the shop refused them, they would come
- * again for days and then be lost; if it dropped them, money would move without a trace. So each is accepted and kept
- * for the staff.
+ * Webhook events that the payment provider has signed and that cannot be applied. If the shop refused them, they would be
+ * sent again for days and then be lost. If it dropped them, money would move without a trace. So each event is accepted
+ * and stored for the staff.
  */
 
 /**
- * - `malformed`: it is not what the provider's documents say.
- * - `amount`, `currency`: what was paid or refunded is no possible amount of money.
- * - `other_session`: an attempt was paid by a session that is not its own.
- * - `refund_exceeds_payment`: more was refunded than was paid, as far as the shop knows.
- * - `dispute`: the customer's bank takes the money back, or gives it back to the shop.
- * - `not_applicable`: it failed with an error for a day, or the database refused its content.
+ * - `malformed`: it does not match the provider's documentation.
+ * - `amount`, `currency`: the amount or currency is impossible.
+ * - `other_session`: an attempt was paid by a session of another one.
+ * - `refund_exceeds_payment`: as far as the shop knows, more was refunded than was paid.
+ * - `dispute`: the customer's bank takes the money back, or returns it to the shop.
+ * - `not_applicable`: applying it failed for a day, or the database refused its content.
  */
 export type AsideReason =
   | 'malformed'
@@ -25,7 +25,7 @@ export type AsideReason =
   | 'dispute'
   | 'not_applicable';
 
-/** Stripe sends an event again for three days. A fault of the shop may be mended within this time. */
+/** Stripe retries an event for three days. A fault of the shop may be fixed within this time. */
 const TRIED_HOURS = 24;
 const KEPT_DAYS = 90;
 
@@ -42,7 +42,7 @@ const insert = statement<[id: string, type: string, reason: AsideReason, body: s
   INSERT INTO payment_events_aside (id, type, reason, body) VALUES ($1, $2, $3, $4)
   ON CONFLICT (id) DO NOTHING`);
 
-/** An event that is told again stays one row. */
+/** Stores an event once, however often it is sent. */
 export async function putAside(
   database: Queryable,
   { id, type }: SignedEvent,
@@ -53,13 +53,13 @@ export async function putAside(
   await database.run(insert, [isId(id) ? id : `unnamed_${hash('sha256', body)}`, printable, reason, body]);
 }
 
-/** Stripe's IDs are words. Any other text may not fit into the column. */
+/** Stripe's IDs consist of word characters. Any other text may not fit into the column. */
 const isId = (text: string): boolean => /^\w{1,255}$/.test(text);
 
 const settle = statement<[id: string, by: string], never>(`
   UPDATE payment_events_aside SET handled_at = now(), handled_by = $2 WHERE id = $1 AND handled_at IS NULL`);
 
-/** `by` is the person who has handled it; empty where it was sent again and applied. False where it does not wait. */
+/** `by` is the person who has handled the event, or empty if it was sent again and applied. Resolves to false if it is not open. */
 export const settleAside = async (database: Queryable, id: string, by: string): Promise<boolean> =>
   isId(id) && (await database.run(settle, [id, by])) === 1;
 
@@ -76,10 +76,7 @@ const selectOpen = statement<[after: string, rowsMax: number], AsideEvent>(`
     (SELECT received_at, id FROM payment_events_aside WHERE id = $1))
   ORDER BY received_at, id LIMIT $2`);
 
-/**
- * Lists the events that wait, oldest first. `after` is the ID of the last one of the page before; empty for the first
- * page.
- */
+/** Lists the open events, oldest first. `after` is the ID of the last event of the page before, or empty for the first page. */
 export const listAside = (database: Queryable, after: string, rowsMax: number): Promise<AsideEvent[]> =>
   database.list(selectOpen, [isId(after) ? after : '', rowsMax]);
 

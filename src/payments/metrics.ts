@@ -3,14 +3,14 @@ import type { Queryable } from '../database/database.ts';
 import { countTroubles } from './queries.ts';
 import { findOldestPayout } from './refunds/payouts.ts';
 
-/** Payments of all instances that wait, or that somebody has to look at: see docs/runbook.md. */
+/** Gauges of payments that wait, or that a person has to look at: see docs/runbook.md. */
 export function addPaymentMetrics(registry: Registry, connection: Queryable): void {
   new Gauge({
     name: 'payments',
     help: 'Payments and refunds that are not settled, by what is the matter with them',
     labelNames: ['state'],
     registers: [registry],
-    // Each process counts those of all.
+    // Each process counts the payments of all processes.
     aggregator: 'max',
     async collect() {
       try {
@@ -22,7 +22,7 @@ export function addPaymentMetrics(registry: Registry, connection: Queryable): vo
         this.set({ state: 'payout_open' }, troubles?.payouts ?? 0);
         this.set({ state: 'event_aside' }, troubles?.eventsAside ?? 0);
       } catch {
-        // Without the database the other metrics matter all the more; these are then not known.
+        // Without the database, these values are unknown, and the other metrics matter even more.
         this.reset();
       }
     },
@@ -36,7 +36,7 @@ export function addPaymentMetrics(registry: Registry, connection: Queryable): vo
       try {
         this.set((await connection.find(findOldestPayout, []))?.seconds ?? 0);
       } catch {
-        // A gauge without labels that is reset says 0, which would mean that none waits.
+        // Resetting a gauge without labels sets it to 0, which would mean that no payout waits.
         this.set(Number.NaN);
       }
     },

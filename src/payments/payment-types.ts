@@ -1,11 +1,11 @@
 import type { Queryable } from '../database/database.ts';
 import type { PaymentState } from './states.ts';
 
-/** What the shop asks of payments, and what it is told. Money is an integer in minor units. */
+/** The inputs and results of payments. Money is an integer in minor units. */
 
 export interface OpenPaymentInput {
   orderId: string;
-  /** The order's number: what the shopper reads on the provider's page. */
+  /** The order number, which the provider's page shows. */
   title: string;
   amountMinor: number;
   /** ISO 4217. */
@@ -14,22 +14,19 @@ export interface OpenPaymentInput {
   provider: string;
   /** For the provider's receipt. */
   email: string;
-  /** The whole address where the shopper comes back to from the provider, paid or not: the order's page. */
+  /** The absolute URL of the order's page. The provider sends the shopper there, paid or not. */
   returnUrl: string;
-  /** How long it can be paid: as long as the pieces are kept. */
+  /** How long the order can be paid, which is how long its items are reserved. */
   minutes: number;
 }
 
-/**
- * `open`: the provider is to be asked (`start`). `due`: it is paid at the door, nothing else is to be done.
- * `paid`: there was nothing to pay, as the sum is 0.
- */
+/** `open`: call `start` next. `due`: the order is paid on delivery. `paid`: there is nothing to pay, because the amount is 0. */
 export type OpenPaymentResult = 'open' | 'due' | 'paid';
 
 /**
- * `done`: nothing is to be paid now. `redirect`: the shopper pays at `url`; answer with `sendToPayment`, as a
- * redirect that answers a form may not leave the shop (form-action 'self'). `unavailable`: the provider does not
- * answer; nothing was charged, and it can be started again until it expires. `closed`: it failed or has expired.
+ * `done`: there is nothing to pay now. `redirect`: the shopper pays at `url`; answer with `sendToPayment`. `unavailable`:
+ * the provider does not respond; nothing was charged, and the payment can be started again until it expires. `closed`: the
+ * payment has failed or expired.
  */
 export type StartPaymentResult =
   | { kind: 'done' }
@@ -38,17 +35,17 @@ export type StartPaymentResult =
   | { kind: 'closed' };
 
 /**
- * Told once for each outcome, inside the transaction that writes it, with the order's row locked; throwing
- * rolls both back, and it is told again later.
+ * Called once for each outcome, inside the transaction that writes it, with the order's row locked. If it throws, both are
+ * rolled back, and it is called again later.
  *
- * - `paid`: the whole of it. Answer "unwanted" where the order cannot take it any more: it goes back.
- * - `failed`: nothing was paid and nothing can be any more; what was kept for the order is to be freed.
- * - `returning`: money came that the order cannot take ("late": it was canceled or had expired; "wrong_amount": it
- *   was not what was asked for). A refund of all of it is ordered.
- * - `refunded`: `amountMinor` has gone back. `isCounted`: it is a part of the order's total, and not of a payment of
- *   another amount.
- * - `refund_failed`: a refund that was ordered has failed. `wasCounted`: `refunded` was told of it before, with
- *   `isCounted`; providers say so up to some days later.
+ * - `paid`: the order is fully paid. Answer "unwanted" if the order can no longer take the payment, which is then
+ *   refunded.
+ * - `failed`: nothing was paid, and nothing can be paid anymore. The order's reservation must be released.
+ * - `returning`: a payment arrived that the order cannot take. `late`: the order was canceled or had expired.
+ *   `wrong_amount`: it was not the amount of the order. All of it is refunded.
+ * - `refunded`: a refund of `amountMinor` was made. `isCounted` is false for a refund of a payment of a wrong amount.
+ * - `refund_failed`: a refund has failed, which providers may report days later. `wasCounted`: it had been reported as
+ *   `refunded` with `isCounted`.
  */
 export type OnSettled = (connection: Queryable, settled: PaymentOutcome) => Promise<'unwanted' | undefined>;
 
@@ -72,52 +69,49 @@ export type PaymentOutcome =
     }
   | { orderId: string; outcome: 'refund_failed'; amountMinor: number; currency: string; wasCounted: boolean };
 
-/**
- * `provider`: the shop asked the payment provider. `outside`: it was made on the provider's own pages. `payout`: `by`
- * has paid it out.
- */
+/** `provider`: the shop ordered it. `outside`: it was made in the provider's dashboard. `payout`: `by` has paid it out. */
 export type RefundSource = { kind: 'provider' | 'outside' } | { kind: 'payout'; by: string };
 
-/** What an order's page says about its payment. */
+/** What an order's page shows about its payment. */
 export interface PaymentSummary {
   provider: string;
   label: string;
   state: PaymentState;
   amountMinor: number;
-  /** The currency of what was received, or of what was asked for while nothing was. */
+  /** The currency of what was received, or of what was asked for if nothing was. */
   currency: string;
   receivedMinor: number;
-  /** What has gone back, or is on its way. */
+  /** The sum of all refunds, made or not made yet. */
   refundedMinor: number;
-  /** How much of that is on its way: the provider has not made it yet, or the staff have not paid it out. */
+  /** The part of it that the provider has not made yet, or that the staff have not paid out. */
   refundPendingMinor: number;
-  /** Refunds are paid out by bank transfer, as no provider can make them. */
+  /** Refunds are paid out by bank transfer, because no provider can make them. */
   isPaidOut: boolean;
   expiresAt: Date;
-  /** It waits for its shopper, who can be sent to the provider (again). */
+  /** The shopper can be sent to the provider, for the first time or again. */
   canPay: boolean;
 }
 
 export interface RefundPaymentInput {
   orderId: string;
-  /** 1 to 200 characters: the same refund asked for twice under one key is made once. */
+  /** The idempotency key, 1 to 200 characters. A refund that is ordered twice with one key is made once. */
   key: string;
   amountMinor: number;
 }
 
 /**
- * `isPayout`: no provider can make it, as it was paid at the door, so the staff pay it out. `isNew`: false where it
- * was asked for before under its key. `too_much`: more than what was paid and has not gone back yet. `key_reused`:
- * for another amount.
+ * `isPayout`: the order was paid on delivery, so the staff pay the refund out. `isNew` is false if the refund was ordered
+ * before with its key. `too_much`: it exceeds what was paid and not refunded yet. `key_reused`: the key was used for
+ * another amount.
  */
 export type RefundPaymentResult =
   | { ok: true; id: string; state: 'open' | 'done' | 'failed'; isPayout: boolean; isNew: boolean }
   | { ok: false; reason: 'nothing_paid' | 'too_much' | 'key_reused' };
 
-/** `mayBePaid`: the provider has not said yet whether the shopper paid before; if so, the shop refunds it. */
+/** `mayBePaid`: the provider has not said yet whether the shopper had paid. If so, the shop refunds it. */
 export interface CancelPaymentResult {
   refundMinor: number;
-  /** The sum of earlier refunds, made or still on their way. */
+  /** The sum of earlier refunds, made or not made yet. */
   refundedBeforeMinor: number;
   mayBePaid: boolean;
 }

@@ -85,7 +85,7 @@ describe('payments', () => {
     till.fake.fail('create_session', { kind: 'hang' }, { kind: 'hang' });
     const hasty = till.withLimits({ silenceMs: 50 });
     assert.deepEqual(await hasty.start(id), { kind: 'unavailable' });
-    assert.ok(till.logLines.some((line) => line.includes('no answer of the payment provider')));
+    assert.ok(till.logLines.some((line) => line.includes('the payment provider did not respond')));
   });
 
   it('say a refusal as an error in the log, without the key or an address, and can be tried again', async () => {

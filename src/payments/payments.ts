@@ -34,46 +34,43 @@ import { cancelPayment, type Finding, settle } from './settle.ts';
 import { paymentStateOf } from './states.ts';
 
 /**
- * Payments of orders. The way of one, with `connection` inside the caller's transaction:
+ * Payments of orders. A payment goes through these steps:
  *
  *     database.transaction: place the order, payments.open(connection, …)
- *     payments.start(orderId): outside of any transaction; send the shopper to where it says
- *     … the provider's webhook, `check` as the shopper comes back, or the reconciler: onSettled
+ *     payments.start(orderId): outside any transaction; send the shopper to the URL that it gives
+ *     … the provider's webhook, `check` when the shopper comes back, or the reconciler: onSettled
  *
- * Whoever changes an order and its payment locks the order's row first; all of this does, too.
+ * Methods with a `connection` run in the caller's transaction. Every method locks the order's row first.
  */
 export interface Payments {
-  /** What a shopper can choose from; the first is the one to be chosen at first. */
+  /** The methods that a shopper can choose from. The first one is the default. */
   readonly methods: readonly Pick<PaymentProvider, 'name' | 'label' | 'note' | 'kind'>[];
-  /** Throws for a provider that there is not: look at `methods` first. One at a time for an order. */
+  /** Opens a payment. It throws for an unknown provider. An order has one open payment at a time. */
   open(connection: Queryable, request: OpenPaymentInput): Promise<OpenPaymentResult>;
-  /** Repeated it leads to the same place: an order is charged once. */
+  /** Starts a payment at the provider. Repeated calls lead to the same page, so an order is charged once. */
   start(orderId: string): Promise<StartPaymentResult>;
-  /** Asks the provider how it stands, every few seconds at most. One that does not answer changes nothing. */
+  /** Asks the provider for the payment's state, every few seconds at most. It changes nothing if the provider does not respond. */
   check(orderId: string): Promise<void>;
   find(connection: Queryable, orderId: string): Promise<PaymentSummary | undefined>;
-  /**
-   * The order is canceled: what was paid goes back, and what is paid from now on as well. `key` as for `refund`.
-   * Gives what goes back, 0 where nothing was paid as far as is known; the order's state is the caller's.
-   */
+  /** Refunds what was paid for a canceled order, and what is paid from now on. The caller changes the order's state. */
   cancel(connection: Queryable, order: { orderId: string; key: string }): Promise<CancelPaymentResult>;
-  /** The courier has taken the money; false where none was due. The order's state is the caller's. */
+  /** Records that the courier was paid. Resolves to false if nothing was due. The caller changes the order's state. */
   collect(connection: Queryable, orderId: string): Promise<boolean>;
-  /** Goes to the provider soon after the commit, or waits to be paid out; to `onSettled` when it is done. */
+  /** Orders a refund. The provider is asked soon after the commit, or the staff pay it out. `onSettled` reports when it is made. */
   refund(connection: Queryable, request: RefundPaymentInput): Promise<RefundPaymentResult>;
-  /** A refund that was ordered under this key before. */
+  /** Finds a refund that was ordered with this key. */
   findRefund(
     connection: Queryable,
     orderId: string,
     key: string,
   ): Promise<Pick<Refund, 'amountMinor' | 'state'> | undefined>;
-  /** Writes down that a refund was paid out. Resolves to false where it does not wait for that. */
+  /** Records that the staff have paid a refund out. Resolves to false if it does not wait for that. */
   payOut(connection: Queryable, payout: { id: string; by: string; reference: string }): Promise<boolean>;
-  /** For webhooks. Each resolves to the reason where it cannot be applied and a person has to look at it. */
+  /** For webhooks: `note` and `noteRefund` resolve to a reason if a person has to look at the event. */
   note(finding: Finding): Promise<AsideReason | undefined>;
   noteDeclined(attemptId: string): Promise<void>;
   noteRefund(refund: ProviderRefund): Promise<AsideReason | undefined>;
-  /** One look at everything that is due, for `startReconciling`; resolves to how many there were. */
+  /** Reconciles everything that is due once. Resolves to the number of payments and refunds. */
   reconcile(): Promise<number>;
 }
 
@@ -92,9 +89,9 @@ export function createPayments(options: PaymentsDeps): Payments {
     return provider?.kind === 'online' ? provider : undefined;
   };
   const isPaidOut = (name: string) => providerOf(name)?.kind === 'deferred';
-  const settling = { onSettled, log };
+  const settleDeps = { onSettled, log };
   const note = (finding: Finding) =>
-    database.transaction((connection) => settle(connection, finding, settling));
+    database.transaction((connection) => settle(connection, finding, settleDeps));
   return {
     methods: providers.map(({ name, label, note, kind }) => ({ name, label, note, kind })),
     open: (connection, request) => open(connection, request, providerOf(request.provider)),
@@ -103,7 +100,7 @@ export function createPayments(options: PaymentsDeps): Payments {
       const attempt = await database.find(claimForShopper, [orderId]);
       const provider = attempt && onlineOf(attempt.provider);
       if (!attempt?.reference || !provider) return;
-      const state = await unlessAway(provider.find(attempt.reference), attempt, log);
+      const state = await ifAnswered(provider.find(attempt.reference), attempt, log);
       if (state) await note({ attemptId: attempt.id, reference: attempt.reference, state });
     },
     async find(connection, orderId) {
@@ -124,7 +121,7 @@ export function createPayments(options: PaymentsDeps): Payments {
       await database.run(noteDeclined, [attemptId]);
     },
     noteRefund: (refund) =>
-      database.transaction((connection) => noteProviderRefund(connection, refund, settling)),
+      database.transaction((connection) => noteProviderRefund(connection, refund, settleDeps)),
     reconcile: () => reconcile({ database, log, onSettled, onlineOf }),
   };
 }
@@ -161,42 +158,42 @@ interface StartPaymentDeps extends PaymentsDeps {
   onlineOf(name: string): OnlineProvider | undefined;
 }
 
-async function start(orderId: string, starting: StartPaymentDeps): Promise<StartPaymentResult> {
-  const { database, onlineOf, log } = starting;
+async function start(orderId: string, deps: StartPaymentDeps): Promise<StartPaymentResult> {
+  const { database, onlineOf, log } = deps;
   const attempt = await database.find(selectOfOrder, [orderId]);
   const started = attempt ? startedAs(attempt) : ({ kind: 'closed' } as const);
   if (attempt && started?.kind === 'redirect') await database.run(beginAgain, [attempt.id]);
   if (!attempt || started) return started as StartPaymentResult;
   const provider = onlineOf(attempt.provider);
   if (!provider) {
-    log.error({ attempt: attempt.id, provider: attempt.provider }, 'payment provider is not configured');
+    log.error({ attempt: attempt.id, provider: attempt.provider }, 'the payment provider is not configured');
     return { kind: 'unavailable' };
   }
-  const answer = await unlessAway(provider.start(attempt), attempt, log);
+  const answer = await ifAnswered(provider.start(attempt), attempt, log);
   if (!answer) return { kind: 'unavailable' };
   const stored = await database.find(storeStarted, [attempt.id, answer.reference, answer.url]);
   if (stored) return { kind: 'redirect', url: stored.url };
-  // Somebody else has started it, or it is over: then what has just begun there is known to nobody.
+  // Another request has started the payment, or it has ended. The session that was just created is never shown to anyone.
   const now = await database.find(selectOfOrder, [orderId]);
   return (now && startedAs(now)) ?? { kind: 'closed' };
 }
 
-/** Undefined where the provider is to be asked. */
+/** Returns undefined if the provider must be asked. */
 function startedAs({ state, url, isExpired }: Attempt): StartPaymentResult | undefined {
   if (state === 'paid' || state === 'due') return { kind: 'done' };
   if (state === 'failed' || state === 'closing' || isExpired) return { kind: 'closed' };
   return url === null ? undefined : { kind: 'redirect', url };
 }
 
-/** Undefined where the provider does not answer. */
-async function unlessAway<T>(answer: Promise<T>, { id }: Attempt, log: Logger): Promise<T | undefined> {
+/** Resolves to undefined if the provider does not respond. */
+async function ifAnswered<T>(answer: Promise<T>, { id }: Attempt, log: Logger): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
     if (!(error instanceof ProviderFault)) throw error;
     const line = { attempt: id, code: error.code };
-    if (error.isPermanent) log.error(line, 'refused by the payment provider');
-    else log.warn(line, 'no answer of the payment provider');
+    if (error.isPermanent) log.error(line, 'the payment provider refused a call');
+    else log.warn(line, 'the payment provider did not respond');
     return undefined;
   }
 }

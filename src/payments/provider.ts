@@ -1,66 +1,66 @@
 /*
- * What the shop knows of whoever takes its money. There are two kinds: one that takes it later, at the door,
- * and one that takes it on a page of its own, which may be slow, away, or answer twice.
+ * The interface of payment providers. There are two kinds: a deferred provider is paid on delivery. An online provider
+ * takes the payment on its own page, and may be slow, unreachable, or answer twice.
  */
 
 export type PaymentProvider = DeferredProvider | OnlineProvider;
 
 interface ProviderNames {
-  /** The value of the form's `paymentMethod`; stands in the database. */
+  /** The value of the form's `paymentMethod`. It is stored in the database. */
   readonly name: string;
-  /** What shoppers read: "Card". */
+  /** What shoppers read, such as "Card". */
   readonly label: string;
-  /** One more line about it; empty for nothing. */
+  /** One more line about it, or empty. */
   readonly note: string;
 }
 
-/** Nothing is to be asked of anybody: the money comes with the delivery. */
+/** The carrier takes the money on delivery, so no provider has to be asked. */
 export interface DeferredProvider extends ProviderNames {
   readonly kind: 'deferred';
 }
 
-/** Each call ends within about 10 s and throws a `ProviderFault` where it came to nothing, as far as is known. */
+/** Each call ends within about 10 s, and throws a `ProviderFault` if it failed or its answer was lost. */
 export interface OnlineProvider extends ProviderNames {
   readonly kind: 'online';
-  /** Repeated for the same attempt it gives the same answer, and begins nothing new. */
+  /** Idempotent: the same attempt gets the same answer. */
   start(attempt: StartAttemptInput): Promise<{ reference: string; url: string }>;
-  /** How it stands there. */
+  /** The state of a payment at the provider. */
   find(reference: string): Promise<ProviderState>;
-  /** Ends it so that nobody can pay it any more; tells how it stands then, "paid" if that came first. */
+  /** Closes a payment so that it can no longer be paid. Resolves to its state, which is `paid` if that came first. */
   close(reference: string): Promise<ProviderState>;
-  /** Repeated for the same refund it gives the same answer, and pays nothing twice. */
+  /** Idempotent: the same refund is made once. */
   refund(refund: RefundChargeInput): Promise<RefundState>;
   findRefund(reference: string): Promise<RefundState>;
-  /** Lists the refunds of one payment, also those that were made on the provider's own pages. */
+  /** Lists the refunds of one payment, including those made in the provider's dashboard. */
   listRefunds(chargeReference: string): Promise<ProviderRefund[]>;
 }
 
 export interface StartAttemptInput {
   id: string;
-  /** What the shopper reads there: the order's number. */
+  /** The order number, which the provider's page shows. */
   title: string;
   amountMinor: number;
   /** ISO 4217. */
   currency: string;
-  /** For the receipt; empty: the provider asks. */
+  /** For the receipt. If it is empty, the provider asks for it. */
   email: string;
-  /** Where the shopper comes back to, paid or not. */
+  /** The page that the shopper comes back to, paid or not. */
   returnUrl: string;
   expiresAt: Date;
 }
 
 export type ProviderState =
   | { kind: 'open' }
-  /** `chargeReference` is what a refund names. */
+  /** A refund names the `chargeReference`. */
   | { kind: 'paid'; chargeReference: string; amountMinor: number; currency: string }
-  /** Nothing was charged, and nothing can be any more. */
+  /** Nothing was charged, and nothing can be charged anymore. */
   | { kind: 'failed' };
 
 export interface RefundChargeInput {
   id: string;
   chargeReference: string;
   amountMinor: number;
-  /** Whether it may have been asked for before. */
+  /** Whether the refund may have been ordered before. */
   isRepeated: boolean;
 }
 
@@ -69,30 +69,29 @@ export interface RefundState {
   reference: string;
 }
 
-/** A refund as the provider tells of it, ordered by the shop or made on the provider's own pages. */
+/** A refund as the provider reports it. The shop ordered it, or it was made in the provider's dashboard. */
 export interface ProviderRefund extends RefundState {
   chargeReference: string;
   amountMinor: number;
-  /** The shop's ID of it, where the shop has asked for it. */
+  /** The shop's ID of the refund, if the shop ordered it. */
   ownId: string | undefined;
 }
 
-/** A call that came to nothing, or whose answer was lost. The message holds no key and nothing of the shopper. */
+/** A call that failed, or whose answer was lost. The message has no keys and no personal data. */
 export class ProviderFault extends Error {
   /** The same call would be refused again. */
   readonly isPermanent: boolean;
-  /** The provider's own word for it, for the log. */
+  /** The provider's error code, for the log. */
   readonly code: string;
 
   constructor(code: string, isPermanent: boolean, cause: unknown) {
-    super(`the payment provider did not do it (${code})`, { cause });
+    super(`the payment provider failed (${code})`, { cause });
     this.name = 'ProviderFault';
     this.code = code;
     this.isPermanent = isPermanent;
   }
 }
 
-/** Needs no setting: the carrier takes the money at the door. */
 export const payOnDelivery: DeferredProvider = {
   kind: 'deferred',
   name: 'on_delivery',
@@ -100,6 +99,6 @@ export const payOnDelivery: DeferredProvider = {
   note: 'Cash or card at your door. Nothing to pay now.',
 };
 
-/** `confirmed`: only customers with a confirmed email address can pay on delivery. */
+/** With `confirmed`, only customers with a confirmed email address can pay on delivery. */
 export const PAY_ON_DELIVERY = ['on', 'off', 'confirmed'] as const;
 export type PayOnDelivery = (typeof PAY_ON_DELIVERY)[number];

@@ -1,7 +1,7 @@
 import { statement } from '../database/database.ts';
 import type { AttemptState } from './states.ts';
 
-/** The SQL of attempts. What is waited for is counted by the database's clock alone. */
+/** The SQL of payment attempts. All times are by the database's clock. */
 
 export interface Attempt {
   id: string;
@@ -52,19 +52,19 @@ export const insertAttempt = statement<
   FROM (SELECT clock_timestamp() + make_interval(mins => $9::int) AS expiry) AS clock
   RETURNING id`);
 
-/** The one that may still be paid or was, else the newest. */
+/** Finds the attempt of an order that was paid or can be paid, otherwise the newest one. */
 export const selectOfOrder = statement<[orderId: string], Attempt>(`
   SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1
   ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1`);
 
-/** As `selectOfOrder`, with the sum of its refunds that are still on their way. */
+/** Like `selectOfOrder`, with the sum of the refunds that were not made yet. */
 export const selectSummary = statement<[orderId: string], Attempt & { refundPendingMinor: number }>(`
   SELECT ${COLUMNS}, (SELECT coalesce(sum(refund.amount_minor), 0)::int FROM payment_refunds AS refund
     WHERE refund.attempt_id = payment_attempts.id AND refund.state = 'open') AS "refundPendingMinor"
   FROM payment_attempts WHERE order_id = $1
   ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1`);
 
-/** Finds the attempt that a refund of the provider belongs to. */
+/** Finds the attempt that a provider's refund belongs to. */
 export const selectByCharge = statement<[chargeReference: string], { id: string; orderId: string }>(
   'SELECT id, order_id AS "orderId" FROM payment_attempts WHERE charge_reference = $1',
 );
@@ -86,14 +86,14 @@ export const lockAttempt = statement<[id: string], Attempt>(
   `SELECT ${COLUMNS} FROM payment_attempts WHERE id = $1 FOR UPDATE`,
 );
 
-/** What the provider said, unless it was canceled or has expired meanwhile: then nobody may be sent there. */
+/** Stores the provider's answer, unless the attempt was canceled or has expired. Then the shopper must not be sent there. */
 export const storeStarted = statement<[id: string, reference: string, url: string], { url: string }>(`
   UPDATE payment_attempts SET state = 'pending', reference = $2, url = $3,
     next_check_at = least(expires_at, clock_timestamp() + interval '1 minute')
   WHERE id = $1 AND state = 'open' AND expires_at > clock_timestamp()
   RETURNING url`);
 
-/** `email` and `url` are of use to nobody any more. */
+/** `email` and `url` are removed, because they are no longer needed. */
 export const settleAttempt = statement<
   [
     id: string,
@@ -114,7 +114,7 @@ export const settleAttempt = statement<
 export const beginClosing = statement<[id: string], never>(`
   UPDATE payment_attempts SET state = 'closing', next_check_at = now(), checks = 0 WHERE id = $1`);
 
-/** Paid at the door, or never to be. */
+/** The order was paid on delivery, or will never be paid. */
 export const settleDeferred = statement<[id: string, state: 'paid' | 'failed'], never>(`
   UPDATE payment_attempts SET state = $2, settled_at = now(), email = '',
     received_minor = CASE WHEN $2 = 'paid' THEN amount_minor ELSE 0 END,
@@ -125,12 +125,12 @@ export const noteDeclined = statement<[id: string], never>(
   `UPDATE payment_attempts SET fault = 'declined' WHERE id = $1 AND state IN ('open', 'pending')`,
 );
 
-/** The shopper goes to the provider once more: the last card counts no more, and who comes back is looked for. */
+/** The shopper goes to the provider again, so the last decline is forgotten and the next check is not throttled. */
 export const beginAgain = statement<[id: string], never>(
   `UPDATE payment_attempts SET fault = NULL, asked_at = NULL WHERE id = $1 AND state = 'pending'`,
 );
 
-/** Takes what is to be asked for now, and sees to it that nobody else asks for a while. */
+/** Claims the attempts that are due, so that no other instance asks for them for a while. */
 export const claimAttempts = statement<[rowsMax: number], Attempt>(`
   UPDATE payment_attempts SET checks = checks + 1, next_check_at = ${laterAfter('checks', 'expires_at')}
   WHERE id IN (
@@ -139,8 +139,8 @@ export const claimAttempts = statement<[rowsMax: number], Attempt>(`
   RETURNING ${COLUMNS}`);
 
 /**
- * One minute later, then each time after twice as long, up to 16 minutes; but as soon as it expires, and not
- * before 10 s, as long as a call may take.
+ * The next check is one minute later, and the interval doubles each time up to 16 minutes. It is no later than the expiry,
+ * and no earlier than 10 s from now, because a call may take that long.
  */
 function laterAfter(checks: string, expiresAt: string): string {
   const later = `clock_timestamp() + interval '1 minute' * power(2, least(${checks}, 4))`;
@@ -148,7 +148,7 @@ function laterAfter(checks: string, expiresAt: string): string {
     THEN greatest(least(${later}, ${expiresAt}), clock_timestamp() + interval '10 seconds') ELSE ${later} END`;
 }
 
-/** A shopper who loads the page again and again does not ask the provider each time. */
+/** Limits how often a shopper who reloads the page causes a call to the provider. */
 export const claimForShopper = statement<[orderId: string], Attempt>(`
   UPDATE payment_attempts SET asked_at = clock_timestamp()
   WHERE order_id = $1 AND state = 'pending'

@@ -15,10 +15,10 @@ import { claimRefunds, type Refund } from './refunds/queries.ts';
 import { applyRefundState, failRefund, lockRefundWithOrder, type RefundDeps } from './refunds/refunds.ts';
 import { settle } from './settle.ts';
 
-/** Asked for at a time, by one instance. */
+/** One instance asks for this many at once. */
 const BATCH = 10;
 const BATCHES_MAX = 20;
-/** Between two looks of one instance. */
+/** The interval of one instance. */
 const EVERY_MS = 5_000;
 
 export interface ReconcileDeps {
@@ -29,24 +29,24 @@ export interface ReconcileDeps {
 }
 
 /**
- * Settles what nobody else will: attempts whose shopper, webhook or instance was lost, those that have expired or
- * were canceled, and refunds. Each row is claimed by a statement of its own, so that instances do not ask for the
- * same and no call is made inside a transaction; one that is lost with its instance is claimed again later.
+ * Settles attempts whose shopper, webhook or instance was lost, attempts that have expired or were canceled, and refunds.
+ * Rows are claimed in a statement of their own, so that two instances never ask for the same row and no call is made inside
+ * a transaction. A row whose instance died is claimed again later.
  */
-export async function reconcile(reconciling: ReconcileDeps): Promise<number> {
+export async function reconcile(deps: ReconcileDeps): Promise<number> {
   const attempts = await inBatches(
-    () => reconciling.database.list(claimAttempts, [BATCH]),
-    (attempt) => reconcileAttempt(attempt, reconciling),
-    reconciling.log,
+    () => deps.database.list(claimAttempts, [BATCH]),
+    (attempt) => reconcileAttempt(attempt, deps),
+    deps.log,
   );
   const refunds = await inBatches(
-    () => reconciling.database.list(claimRefunds, [BATCH]),
+    () => deps.database.list(claimRefunds, [BATCH]),
     async (refund) => {
-      const provider = reconciling.onlineOf(refund.provider);
+      const provider = deps.onlineOf(refund.provider);
       if (!provider) throw new ProviderFault('not_configured', false, undefined);
-      await carryOutRefund(refund, provider, reconciling);
+      await carryOutRefund(refund, provider, deps);
     },
-    reconciling.log,
+    deps.log,
   );
   return attempts + refunds;
 }
@@ -63,7 +63,7 @@ async function inBatches<T extends { id: string; provider: string; checks: numbe
     await Promise.all(
       rows.map((row) =>
         work(row).catch((error: unknown) => {
-          // The next try is set already; what is open for long shows in the metrics.
+          // The claim has set the time of the next try. Metrics show what stays open for long.
           const code = error instanceof ProviderFault ? error.code : undefined;
           const { id, provider, checks } = row;
           log.warn({ id, provider, checks, ...(code ? { code } : { err: error }) }, 'payment not reconciled');
@@ -84,22 +84,18 @@ async function reconcileAttempt(attempt: Attempt, { database, onSettled, log, on
 
 async function askFor(attempt: Attempt, onlineOf: ReconcileDeps['onlineOf']): Promise<ProviderState> {
   const { reference, state, isExpired } = attempt;
-  // Whatever the provider has begun for it was never shown to anybody, and by now nobody is sent there any more.
+  // Without a reference, the shopper was never sent to the provider, so an expired attempt cannot be paid.
   if (reference === null) return isExpired ? { kind: 'failed' } : { kind: 'open' };
   const provider = onlineOf(attempt.provider);
   if (!provider) throw new ProviderFault('not_configured', false, undefined);
   return isExpired || state === 'closing' ? provider.close(reference) : provider.find(reference);
 }
 
-/** Asks the provider for a refund, or how it stands, and writes down what it says. */
-async function carryOutRefund(
-  refund: Refund,
-  provider: OnlineProvider,
-  refunding: RefundDeps,
-): Promise<void> {
+/** Orders a refund at the provider, or asks for its state, and stores the answer. */
+async function carryOutRefund(refund: Refund, provider: OnlineProvider, deps: RefundDeps): Promise<void> {
   const { id, reference, amountMinor, chargeReference, checks } = refund;
-  const { database, log } = refunding;
-  if (chargeReference === null) throw new Error(`refund ${id} is of an attempt without a charge`);
+  const { database, log } = deps;
+  if (chargeReference === null) throw new Error(`refund ${id} belongs to an attempt without a charge`);
   let state: RefundState;
   try {
     state = reference
@@ -107,27 +103,27 @@ async function carryOutRefund(
       : await provider.refund({ id, chargeReference, amountMinor, isRepeated: checks > 1 });
   } catch (error) {
     if (!(error instanceof ProviderFault) || !error.isPermanent) throw error;
-    log.error({ refund: id, code: error.code }, 'refund refused by the payment provider');
+    log.error({ refund: id, code: error.code }, 'the payment provider refused a refund');
     const made = await provider.listRefunds(chargeReference);
     const { code } = error;
-    return database.transaction((connection) => refuse(connection, id, { code, made }, refunding));
+    return database.transaction((connection) => refuse(connection, id, { code, made }, deps));
   }
-  await database.transaction((connection) => applyRefundState(connection, id, state, refunding));
+  await database.transaction((connection) => applyRefundState(connection, id, state, deps));
 }
 
-/** A refund may be refused because another one was made on the provider's own pages, which counts instead. */
+/** A refund may be refused because another one was made in the provider's dashboard, which counts instead. */
 async function refuse(
   connection: Queryable,
   id: string,
   { code, made }: { code: string; made: readonly ProviderRefund[] },
-  refunding: RefundDeps,
+  deps: RefundDeps,
 ): Promise<void> {
   const locked = await lockRefundWithOrder(connection, id);
-  if (locked) await failRefund(connection, locked, { fault: code, reference: null }, refunding);
-  for (const one of made) await noteProviderRefund(connection, one, refunding);
+  if (locked) await failRefund(connection, locked, { fault: code, reference: null }, deps);
+  for (const one of made) await noteProviderRefund(connection, one, deps);
 }
 
-/** At once, and then every few seconds, until it is stopped; for every process of the shop. */
+/** Runs at once and then every few seconds until it is stopped. Every process of the shop runs it. */
 export const startReconciling = (
   payments: { reconcile(): Promise<number> },
   onError: (error: unknown) => void,

@@ -16,10 +16,10 @@ import {
 import { refundPayment, storeRefund } from './refunds/refunds.ts';
 import { type AttemptState, mayFollow } from './states.ts';
 
-/** What the provider has said of one attempt, by its answer or by its webhook. */
+/** The provider's state of one attempt, from an answer or a webhook. */
 export interface Finding {
   attemptId: string;
-  /** The provider's name for it, where the webhook comes before the answer that names it. */
+  /** The provider's reference, if the webhook arrives before the answer with it was stored. */
   reference?: string;
   state: ProviderState;
 }
@@ -29,18 +29,18 @@ export interface SettleDeps {
   log: Logger;
 }
 
-/** The refund of money that nobody asked for: one for each attempt. */
+/** The key for the refund of an unwanted payment. There is at most one for each attempt. */
 const UNWANTED_KEY = 'unwanted';
 
 /**
- * Writes down how an attempt ended, in the caller's transaction, and tells whoever has the orders. Repeated, or
- * out of order, it changes nothing. Whatever was charged ends as a paid order or as a refund, or a person has to look
- * at it: then the reason is given.
+ * Stores how an attempt ended, in the caller's transaction, and reports it with `onSettled`. Repeated or late findings
+ * change nothing. What was charged ends as a paid order or as a refund. Otherwise it resolves to the reason why a person
+ * has to look at it.
  */
 export async function settle(
   connection: Queryable,
   finding: Finding,
-  settling: SettleDeps,
+  deps: SettleDeps,
 ): Promise<AsideReason | undefined> {
   if (finding.state.kind === 'open') return undefined;
   const unlocked = await connection.find(selectAttempt, [finding.attemptId]);
@@ -48,21 +48,21 @@ export async function settle(
   await connection.find(lockOrder, [unlocked.orderId]);
   const attempt = await connection.find(lockAttempt, [finding.attemptId]);
   if (!attempt) return undefined;
-  if (isOfAnother(attempt, finding, settling.log))
+  if (isOfAnother(attempt, finding, deps.log))
     return finding.state.kind === 'paid' ? 'other_session' : undefined;
-  if (finding.state.kind === 'failed') await fail(connection, attempt, finding, settling);
-  else await receive(connection, attempt, finding.state, finding.reference ?? null, settling);
+  if (finding.state.kind === 'failed') await fail(connection, attempt, finding, deps);
+  else await receive(connection, attempt, finding.state, finding.reference ?? null, deps);
   return undefined;
 }
 
-/** A session that is not the attempt's own tells nothing about it. */
+/** A session of another attempt says nothing about this one. */
 function isOfAnother(attempt: Attempt, { reference }: Finding, log: Logger): boolean {
   const isOther = reference !== undefined && attempt.reference !== null && attempt.reference !== reference;
-  if (isOther) log.error({ attempt: attempt.id, reference }, 'payment of an unknown session');
+  if (isOther) log.error({ attempt: attempt.id, reference }, 'a payment belongs to an unknown session');
   return isOther;
 }
 
-/** Nothing was charged. */
+/** Nothing was charged for the attempt. */
 async function fail(
   connection: Queryable,
   attempt: Attempt,
@@ -70,11 +70,11 @@ async function fail(
   { onSettled }: SettleDeps,
 ): Promise<void> {
   const { orderId, state } = attempt;
-  // Started at the last moment, after whoever found nothing had looked: the next look tells.
+  // The attempt was started after the provider was asked, so the next check finds its state.
   if (attempt.reference !== null && reference !== attempt.reference) return;
   if (!mayFollow(state, 'failed')) return;
   await write(connection, attempt, 'failed', { fault: state === 'closing' ? 'canceled' : 'expired' });
-  // Of one that is closing the order knows already: it was the order that let go of it.
+  // A closing attempt belongs to an order that has been canceled, so there is nothing to report.
   if (state === 'closing') return;
   await onSettled(connection, { orderId, outcome: 'failed', amountMinor: 0, reason: 'expired' });
 }
@@ -86,31 +86,31 @@ async function receive(
   attempt: Attempt,
   paid: Paid,
   reference: string | null,
-  settling: SettleDeps,
+  deps: SettleDeps,
 ): Promise<void> {
   const { id, orderId, amountMinor, state } = attempt;
-  // Told before.
+  // The payment was reported before.
   if (attempt.receivedMinor > 0) return;
   const isExact = paid.amountMinor === amountMinor && paid.currency === attempt.currency;
   if (isExact && mayFollow(state, 'paid')) {
     await write(connection, attempt, 'paid', { paid, reference });
-    const answer = await settling.onSettled(connection, { orderId, outcome: 'paid', amountMinor });
+    const answer = await deps.onSettled(connection, { orderId, outcome: 'paid', amountMinor });
     if (answer !== 'unwanted') return;
   }
   const fault = isExact ? 'unwanted' : 'amount_mismatch';
-  settling.log.error(
+  deps.log.error(
     { attempt: id, fault, askedMinor: amountMinor, receivedMinor: paid.amountMinor },
-    'payment goes back',
+    'an unwanted payment is refunded',
   );
   await write(connection, attempt, 'failed', { paid, reference, fault });
   await storeRefund(connection, { attemptId: id, key: UNWANTED_KEY, amountMinor: paid.amountMinor });
   const isNews = !isExact && (state === 'open' || state === 'pending');
   if (isNews)
-    await settling.onSettled(connection, { orderId, outcome: 'failed', amountMinor: 0, reason: 'refused' });
+    await deps.onSettled(connection, { orderId, outcome: 'failed', amountMinor: 0, reason: 'refused' });
   const reason = isExact ? 'late' : 'wrong_amount';
   const { amountMinor: receivedMinor, currency } = paid;
   const returning = { orderId, outcome: 'returning', reason, amountMinor: receivedMinor, currency } as const;
-  await settling.onSettled(connection, returning);
+  await deps.onSettled(connection, returning);
 }
 
 interface AttemptChange {
@@ -136,7 +136,6 @@ async function write(
   ]);
 }
 
-/** See `Payments.cancel`. */
 export async function cancelPayment(
   connection: Queryable,
   { orderId, key }: { orderId: string; key: string },

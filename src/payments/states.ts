@@ -1,11 +1,11 @@
 /**
- * The states of an attempt to pay, and which may follow which: the one table. No I/O here.
+ * The one table of the states of a payment attempt, and which may follow which. No I/O here.
  *
- * - `open`: stored; whether the provider has heard of it is not known.
- * - `pending`: the provider has it, and the shopper knows where to pay.
- * - `due`: to be paid at the door.
- * - `closing`: not wanted any more; whether it was paid before that is not known yet.
- * - `failed`: nothing was charged, or what was charged goes back.
+ * - `open`: it is stored, and the provider may or may not know of it.
+ * - `pending`: the provider knows of it, and the shopper knows where to pay.
+ * - `due`: it will be paid on delivery.
+ * - `closing`: it is no longer wanted, and the provider has not said yet whether it was paid before.
+ * - `failed`: nothing was charged, or what was charged is refunded.
  */
 export type AttemptState = 'open' | 'pending' | 'due' | 'closing' | 'paid' | 'failed';
 
@@ -21,9 +21,9 @@ const FOLLOWING: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
 export const mayFollow = (from: AttemptState, to: AttemptState): boolean => FOLLOWING[from].includes(to);
 
 /**
- * As an order's page says it. `closing`: the order is canceled, and the provider has not said yet whether it was paid
- * before that. `returning`: money came that the order could not take, and has not gone back yet. `void`: nothing was
- * charged.
+ * The state that an order's page shows. `closing`: the order is canceled, and the provider has not said yet whether it was
+ * paid before. `returning`: a payment arrived that the order could not take, and its refund was not made yet. `void`:
+ * nothing was charged.
  */
 export type PaymentState =
   | 'due'

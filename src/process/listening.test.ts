@@ -13,7 +13,7 @@ it('a metrics port that is in use is named with its setting', async () => {
   const { port } = other.address() as AddressInfo;
   await assert.rejects(
     serveMetrics(noText, '127.0.0.1', port),
-    new RegExp(`^Error: Port ${port} is in use: .* set METRICS_PORT to another one\\.$`),
+    new RegExp(`^Error: Port ${port} is in use\\. .* set METRICS_PORT to another port\\.$`),
   );
   other.close();
 });

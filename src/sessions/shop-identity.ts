@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Database, statement } from '../database/database.ts';
-import { findKeptSessionKeys } from './keys.ts';
 
 /** Links in mails are made of this. A command has to make them as the shop itself does. */
 export interface ShopIdentity {
@@ -16,12 +15,15 @@ interface IdentityRecord {
   keyHashes: readonly string[];
 }
 
-const NAME = 'shop identity';
+const IDENTITY_NAME = 'shop identity';
+const KEY_NAME = 'session key';
 
+const selectSecret = statement<[name: string], { value: string }>(
+  'SELECT value FROM secrets WHERE name = $1',
+);
 const upsert = statement<[name: string, value: string], never>(`
   INSERT INTO secrets (name, value) VALUES ($1, $2)
   ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE secrets.value <> excluded.value`);
-const select = statement<[name: string], { value: string }>('SELECT value FROM secrets WHERE name = $1');
 
 /** Called by each start, so that commands know the newest address and keys. */
 export async function recordShopIdentity(database: Database, identity: ShopIdentity): Promise<void> {
@@ -29,7 +31,7 @@ export async function recordShopIdentity(database: Database, identity: ShopIdent
     publicUrl: identity.publicUrl,
     keyHashes: identity.sessionKeys.map(hashOf),
   };
-  await database.run(upsert, [NAME, JSON.stringify(record)]);
+  await database.run(upsert, [IDENTITY_NAME, JSON.stringify(record)]);
 }
 
 interface IdentitySettings {
@@ -46,20 +48,42 @@ export async function getShopIdentity(
   database: Database,
   { publicUrl, sessionKeys, isEmbedded }: IdentitySettings,
 ): Promise<ShopIdentity> {
-  const found = await database.find(select, [NAME]);
+  const found = await database.find(selectSecret, [IDENTITY_NAME]);
   const record = found && (JSON.parse(found.value) as IdentityRecord);
   const address = publicUrl ?? (isEmbedded ? record?.publicUrl : undefined);
   if (!address)
     throw new Error(
-      'This may send mail, and its links would lead nowhere: set PUBLIC_URL to the address of the shop.',
+      'This command may send email, and its links would not work. Set PUBLIC_URL to the address of the shop.',
     );
   const keys = sessionKeys.length > 0 ? sessionKeys : await findKeptSessionKeys(database);
   const isShops = record === undefined || record.keyHashes.includes(hashOf(keys[0] ?? ''));
   if (keys.length === 0 || !isShops)
     throw new Error(
-      'This may send mail, and the shop would refuse its links: set SESSION_KEYS to the keys that the shop has.',
+      'This command may send email, and the shop would refuse its links. Set SESSION_KEYS to the keys of the shop.',
     );
   return { publicUrl: address, sessionKeys: keys };
 }
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
+
+const insertSecret = statement<[name: string, value: string], never>(
+  'INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',
+);
+/** The configured keys, or one that the database keeps, made by whichever instance starts first. */
+export async function getSessionKeys(
+  database: Database,
+  configured: readonly string[],
+): Promise<readonly string[]> {
+  if (configured.length > 0) return configured;
+  await database.run(insertSecret, [KEY_NAME, randomBytes(32).toString('base64url')]);
+  const kept = await findKeptSessionKeys(database);
+  if (kept.length === 0)
+    throw new Error('the session key is not in the database right after it was put there');
+  return kept;
+}
+
+/** Returns the key that the database keeps, if a shop without configured keys has been started on it. */
+async function findKeptSessionKeys(database: Database): Promise<readonly string[]> {
+  const secret = await database.find(selectSecret, [KEY_NAME]);
+  return secret ? [secret.value] : [];
+}

@@ -45,7 +45,7 @@ export function createVisitors({ store, cookies }: VisitorDeps): Visitors {
   };
 }
 
-/** The visitor of a token, and of what the store has found or changed for it. */
+/** The visitor of a token and of what the store has found for it. */
 function visitorOf(token: VerifiedToken | undefined, found: FoundSession | undefined): Visitor {
   if (!token || !found)
     return { token: undefined, cart: EMPTY_CART, session: undefined, tokenToSend: undefined };

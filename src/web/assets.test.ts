@@ -17,7 +17,7 @@ after(() => app.close());
 
 const tokens = readFileSync(new URL('../../public/css/tokens.css', import.meta.url));
 
-test('a page refers to assets by their release, and they may be kept for ever', async () => {
+test('a page refers to assets by release, and browsers may keep them forever', async () => {
   const path = assetPath('css/tokens.css');
   assert.match(path, /^\/assets\/[0-9a-f]{8}\/css\/tokens\.css$/);
   const response = await app.inject({ url: path });
@@ -27,13 +27,13 @@ test('a page refers to assets by their release, and they may be kept for ever', 
   assert.deepEqual(response.rawPayload, tokens);
 });
 
-test('a page of an earlier release still finds its styles, for a minute', async () => {
+test('a page of an earlier release still gets its styles, for a minute', async () => {
   const response = await app.inject({ url: '/assets/00000000/css/tokens.css' });
   assert.equal(response.statusCode, 200);
   assert.equal(response.headers['cache-control'], 'public, max-age=60');
 });
 
-test('text is sent in the best coding that the browser accepts, fonts as they are', async () => {
+test('text is sent in the best coding that the browser accepts, and fonts as they are', async () => {
   const get = (url: string, acceptEncoding: string) =>
     app.inject({ url, headers: { 'accept-encoding': acceptEncoding } });
   const path = assetPath('css/tokens.css');
@@ -50,7 +50,7 @@ test('text is sent in the best coding that the browser accepts, fonts as they ar
   assert.equal(font.headers['content-type'], 'font/woff2');
 });
 
-test('nothing outside the named folders is served, however the way out is written', async () => {
+test('nothing outside the listed folders is served, however the path is written', async () => {
   const release = assetPath('favicon.svg').split('/')[2];
   for (const name of [
     '../package.json',
@@ -75,7 +75,7 @@ test('nothing outside the named folders is served, however the way out is writte
   }
 });
 
-/** `inject` would tidy the path first. */
+/** `inject` would normalize the path first. */
 async function statusOverSocket(path: string): Promise<number | undefined> {
   if (!app.server.listening) await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
@@ -99,11 +99,11 @@ test('every address inside the styles and scripts leads to a file', () => {
   }
 });
 
-test('a file that is not there is an error while a page is rendered, not a broken page', () => {
+test('a missing file is an error when a page is rendered, not a broken page', () => {
   assert.throws(() => assetPath('css/nothing.css'), /not an asset/);
 });
 
-test('browsers that ask for favicon.ico are led to the drawn one', async () => {
+test('browsers that ask for favicon.ico are redirected to the SVG', async () => {
   const response = await app.inject({ url: '/favicon.ico' });
   assert.equal(response.statusCode, 301);
   assert.equal(response.headers.location, assetPath('favicon.svg'));

@@ -6,9 +6,10 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { preferredEncoding } from './encoding.ts';
 
-/** What a page loads besides pictures: read once at the start and served from memory. */
-
-/** Garments are not among these folders: the pictures' own routes draw and serve them. */
+/**
+ * Files that pages load besides pictures. They are read once at the start and served from memory. The pictures' own
+ * routes serve the garments, so that folder is not listed here.
+ */
 const FOLDERS = ['', 'css/', 'js/', 'fonts/'];
 
 const CONTENT_TYPES: Record<string, string> = {
@@ -25,8 +26,8 @@ const files = readPublicFiles();
 const release = hashOf(files);
 
 /**
- * `css/tokens.css` → `/assets/1f0c9a3e/css/tokens.css`. One hash stands for all files, so that the relative
- * addresses inside styles and scripts carry it as well. Throws for a file that is not there.
+ * `css/tokens.css` → `/assets/1f0c9a3e/css/tokens.css`. One hash covers all files, so that the relative addresses inside
+ * styles and scripts contain it as well. Throws for a file that does not exist.
  */
 export function assetPath(name: string): string {
   if (!files.has(name)) throw new Error(`public/${name} is not an asset.`);
@@ -36,7 +37,7 @@ export function assetPath(name: string): string {
 interface Asset {
   contentType: string;
   plain: Buffer;
-  /** Made once; null for what is compressed already. */
+  /** Null for a file that is compressed already. */
   br: Buffer | null;
   gzip: Buffer | null;
 }
@@ -49,7 +50,7 @@ export async function assetRoutes(app: FastifyInstance): Promise<void> {
   app.get<{ Params: { hash: string; '*': string } }>('/assets/:hash/*', (request, reply) => {
     const asset = assets.get(request.params['*']);
     if (!asset) return reply.callNotFound();
-    // A page of an earlier release still finds its styles, as they are now, and soon asks again.
+    // A page of an earlier release gets the current file, and its browser soon asks again.
     const cacheControl =
       request.params.hash === release ? `public, max-age=${YEAR_SECONDS}, immutable` : 'public, max-age=60';
     return send(reply.header('cache-control', cacheControl), asset, request.headers['accept-encoding']);
@@ -58,7 +59,7 @@ export async function assetRoutes(app: FastifyInstance): Promise<void> {
   app.get('/favicon.svg', (request, reply) =>
     send(
       reply.header('cache-control', 'public, max-age=86400'),
-      assets.get('favicon.svg') as Asset, // assetPath('favicon.svg') has shown that it is there
+      assets.get('favicon.svg') as Asset, // assetPath('favicon.svg') throws if it is missing
       request.headers['accept-encoding'],
     ),
   );
@@ -77,7 +78,7 @@ function send(reply: FastifyReply, asset: Asset, acceptEncoding: string | undefi
 
 function compressed(name: string, plain: Buffer): Asset {
   const extension = extname(name);
-  const contentType = CONTENT_TYPES[extension] as string; // only files of these types are read
+  const contentType = CONTENT_TYPES[extension] as string; // Only files of these types are read.
   if (extension === '.woff2') return { contentType, plain, br: null, gzip: null };
   const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
   return {

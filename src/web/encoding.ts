@@ -1,11 +1,11 @@
-/** The best of our content codings that a browser accepts; undefined for none. */
+/** Returns the best content coding that the browser accepts, or undefined. */
 export function preferredEncoding(acceptEncoding: string | undefined): 'br' | 'gzip' | undefined {
   if (!acceptEncoding) return undefined;
   if (accepts(acceptEncoding, 'br')) return 'br';
   return accepts(acceptEncoding, 'gzip') ? 'gzip' : undefined;
 }
 
-/** Whether a coding is named without `q=0`. `*` is not taken for it: no browser sends that alone. */
+/** Tells whether a coding is named without `q=0`. `*` is ignored, because no browser sends it alone. */
 function accepts(acceptEncoding: string, coding: string): boolean {
   if (!acceptEncoding.includes(coding)) return false;
   for (const entry of acceptEncoding.split(',', 20)) {

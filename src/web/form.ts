@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './errors/errors.ts';
 
-/** A form as it was sent: every field is a text. */
+/** A form as it was sent, with a text in every field. */
 export type Form<Name extends string = string> = Readonly<Partial<Record<Name, string>>>;
 
 /**
- * The body of a form, and of nothing else: another content type does not get around these checks. A field
- * that is not among `fields`, is sent twice or is longer than `lengthMax` is refused.
+ * Reads the body of a form. It refuses any other content type, and a field that is not listed in `fields`, is sent twice
+ * or is longer than `lengthMax`.
  */
 export function readForm<Name extends string>(
   request: FastifyRequest,

@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { type Database, openDatabase } from '../database/database.ts';
 
-/** An answer after this is as bad as none. */
+/** An answer after this time counts as none. */
 const CHECK_TIMEOUT_MS = 1_000;
 
 export interface Health {
-  /** From now on not ready, so that a load balancer sends nothing new; still alive. */
+  /** Makes the instance unready, so that a load balancer sends nothing new. It stays live. */
   drain(): void;
-  /** `end` is called once with the drain: for what would otherwise stay open. */
+  /** Calls `end` once when the drain begins, for streams that would otherwise stay open. */
   onDrain(end: () => void): void;
   readonly draining: boolean;
 }
@@ -31,19 +31,21 @@ export function createHealth(): Health {
 }
 
 /**
- * `/health/live`: the process answers. `/health/ready`: it can serve shoppers, database included. That is asked on
- * a connection of its own: where all of the shop's are taken the instance is busy, and taking it out would only
- * give its shoppers to others that are as busy.
+ * `/health/live` says that the process answers, and `/health/ready` that it can serve shoppers, including the database.
+ * The check has its own connection: when all other connections are in use the instance is busy, and removing it would
+ * only move its shoppers to instances that are as busy.
  */
 export function healthRoutes(health: Health, pool: Pool): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
-    const own = openOwn(pool);
-    app.addHook('onClose', () => own.close());
+    const checkDatabase = openCheckDatabase(pool);
+    app.addHook('onClose', () => checkDatabase.close());
     app.get('/health/live', PROBE, async () => ({ status: 'live' }));
     app.get('/health/ready', PROBE, async (_request, reply) => {
       if (health.draining)
         return reply.status(503).send({ status: 'draining', reason: 'This instance is shutting down.' });
-      const answer = pool.ended ? 'The connections to the database are closed.' : await ask(own.pool);
+      const answer = pool.ended
+        ? 'The connections to the database are closed.'
+        : await ask(checkDatabase.pool);
       if (answer !== 'answered' && answer !== 'busy')
         return reply.status(503).send({ status: 'unavailable', reason: answer });
       return answer === 'busy' || pool.waitingCount > 0 ? BUSY : { status: 'ready' };
@@ -52,12 +54,12 @@ export function healthRoutes(health: Health, pool: Pool): (app: FastifyInstance)
 }
 
 const PROBE = { schema: { hide: true }, config: { isNeverShed: true } };
-const BUSY = { status: 'busy', reason: 'All connections to the database are taken.' };
+const BUSY = { status: 'busy', reason: 'All connections to the database are in use.' };
 
-/** One connection, opened with the first question and given up when nobody asks for a while. */
-function openOwn({ options }: Pool): Database {
+/** One connection, which is opened by the first check and closed when no check comes for a while. */
+function openCheckDatabase({ options }: Pool): Database {
   return openDatabase({
-    // Not among what is copied by itself, so that it is not printed either.
+    // The password is not enumerable, so that it is never printed, and has to be copied explicitly.
     connection: { ...options, password: options.password },
     maxConnections: 1,
     applicationName: `${options.application_name ?? 'myclothes'} health`,
@@ -65,7 +67,7 @@ function openOwn({ options }: Pool): Database {
   });
 }
 
-/** PostgreSQL has no connection left for anybody. */
+/** PostgreSQL has no connections left. */
 const TOO_MANY_CONNECTIONS = '53300';
 
 async function ask(pool: Pool): Promise<string> {

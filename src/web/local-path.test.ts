@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { localPath } from './local-path.ts';
 
-describe('a path to go on to', () => {
-  it('S30: is one of this shop, as it was', () => {
+describe('a path to redirect to', () => {
+  it('S30: is a path of this shop, unchanged', () => {
     for (const path of ['/', '/cart', '/products?category=men&q=wool%20coat', '/products/a-b_c.d'])
       assert.equal(localPath(path), path);
   });
@@ -37,9 +37,9 @@ describe('a path to go on to', () => {
   for (const text of ELSEWHERE) {
     it(`S30: is not ${JSON.stringify(text.slice(0, 40))}`, () => assert.equal(localPath(text), undefined));
   }
-  it('S30: is not there at all', () => assert.equal(localPath(undefined), undefined));
+  it('S30: may be missing', () => assert.equal(localPath(undefined), undefined));
 
-  it('S30: leads to this shop whatever it is, as a browser reads it', () => {
+  it('S30: always leads to this shop, as a browser reads it', () => {
     const part = fc.constantFrom(
       '/',
       '\\',

@@ -6,7 +6,7 @@ import { createPageCache } from './page-cache.ts';
 
 const LONG = 'x'.repeat(2_000);
 
-/** One page about a shirt, whose body is counted each time it is made. */
+/** One page about a shirt, whose body shows how often it was rendered. */
 function shop(freshMs?: number) {
   const shirt = { price: 1 };
   let made = 0;
@@ -28,11 +28,11 @@ function shop(freshMs?: number) {
   return { shirt, get };
 }
 
-/** So short that every request after the first finds an old page and waits for a new one. */
+/** So short that each request after the first finds an outdated page and waits for a new one. */
 const AT_ONCE_OLD_MS = 0.000_001;
 
 describe('the page cache', () => {
-  it('makes a page anew when what it is made from has changed, and not before', async () => {
+  it('renders a page again only when its data has changed', async () => {
     const { shirt, get } = shop(AT_ONCE_OLD_MS);
     const first = await get();
     assert.equal(first.body, '1: 1');
@@ -44,7 +44,7 @@ describe('the page cache', () => {
     assert.deepEqual(await get(), second);
   });
 
-  it('makes it every time where it is not to be kept', async () => {
+  it('renders it every time when it should not be kept', async () => {
     const { get } = shop(0);
     assert.equal((await get()).body, '1: 1');
     assert.equal((await get()).body, '2: 1');

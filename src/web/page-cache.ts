@@ -7,20 +7,20 @@ import { createMemoryCache } from '../cache/memory-cache.ts';
 import { preferredEncoding } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
 
-/** An answer that is the same for every shopper. */
+/** An answer that is the same for all shoppers. */
 export type SharedAnswer = {
   status?: number;
   contentType: string;
-  /** Seconds a browser may keep it without asking; the default is short. */
+  /** How long a browser may use it without asking again; 1 s by default. */
   maxAgeSeconds?: number;
 } & (
   | { body: string; madeFrom?: undefined }
-  /** `body` makes it from plain data that says everything it shows; the same data again needs no new body. */
+  /** `body` renders plain data that determines all of it, so the same data needs no new body. */
   | { body: () => string; madeFrom: object }
 );
 
 export interface PageCacheOptions {
-  /** Makes the answer for a key; undefined: there is none, which is remembered as well. */
+  /** Makes the answer for a key. Undefined means that there is none, which is remembered as well. */
   render(key: string): Promise<SharedAnswer | undefined>;
   /** 0 renders every time. */
   freshMs?: number;
@@ -33,13 +33,13 @@ export interface PageCache {
 }
 
 const FRESH_MS = 500;
-/** How many answers are kept; with their compressed forms about 100 KB each. */
+/** An answer with its compressed forms takes about 100 KB. */
 const MAX_ENTRIES = 200;
 const STALE_ON_ERROR_MS = 60_000;
-/** Smaller answers do not get smaller. */
+/** Smaller answers do not shrink. */
 const COMPRESS_MIN_BYTES = 1_000;
 
-/** Answers kept whole: rendered once, compressed once for each coding, answered by 304 where they are known. */
+/** Keeps whole answers. Each is rendered once, compressed once per coding, and answered with 304 to browsers that have it. */
 export function createPageCache(options: PageCacheOptions): PageCache {
   const freshMs = options.freshMs ?? FRESH_MS;
   const render = async (key: string, before?: Kept) => {
@@ -107,7 +107,7 @@ class Kept {
       this.#body.length < COMPRESS_MIN_BYTES
         ? undefined
         : preferredEncoding(request.headers['accept-encoding']);
-    // A strong validator names the bytes, so each coding has its own.
+    // A strong validator identifies bytes, so each coding has its own.
     const etag = coding ? `"${this.#hash}-${coding}"` : `"${this.#hash}"`;
     reply.header(
       'cache-control',

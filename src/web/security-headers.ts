@@ -1,6 +1,6 @@
 /**
- * The headers of every answer, errors included. They are constants: no page has an inline script or style,
- * so that no nonce is needed and whole pages can be cached.
+ * The headers of every answer, including errors. They are constant: no page has an inline script or style, so no nonce is
+ * needed and whole pages can be cached.
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [

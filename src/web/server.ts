@@ -5,10 +5,14 @@ import { createRequestSampler, type Logger } from '../process/log.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { followMethods } from './errors/allowed-methods.ts';
-import { clientErrorHandler, refuseExpectation, refuseMalformed } from './errors/client-error.ts';
+import {
+  clientErrorHandler,
+  malformation,
+  refuseExpectation,
+  refuseMalformed,
+} from './errors/client-error.ts';
 import { createErrorHandler } from './errors/error-handler.ts';
 import type { Problem } from './errors/errors.ts';
-import { malformation } from './errors/malformed-request.ts';
 import type { Health } from './health.ts';
 import { followConnections } from './limits/connections.ts';
 import { cleanForwardedFor, type Network, networkMatcher } from './limits/networks.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { cleanTyped, isInvisible } from './typed-text.ts';
 
 describe('typed text', () => {
-  it('loses what nobody sees, and gets the spaces, dashes and digits of a keyboard', () => {
+  it('loses invisible characters, and gets the spaces, dashes and digits of a keyboard', () => {
     const typed: [typed: string, clean: string][] = [
       ['\u00a0118\u202f21\u2009', '118 21'],
       ['10\u00ad115\u200b', '10115'],
@@ -19,12 +19,12 @@ describe('typed text', () => {
     for (const [text, clean] of typed) assert.equal(cleanTyped(text), clean, JSON.stringify(text));
   });
 
-  it('keeps line breaks and control characters within, which are refused where they do not belong', () => {
+  it('keeps line breaks and control characters inside, which are refused elsewhere', () => {
     assert.equal(cleanTyped('ada@example.com\r\nBcc: eve'), 'ada@example.com\r\nBcc: eve');
     assert.equal(cleanTyped('a\u0000b'), 'a\u0000b');
   });
 
-  it('is invisible where nothing of it has a shape', () => {
+  it('is invisible when none of its characters has a shape', () => {
     for (const text of [
       '',
       ' ',

@@ -42,7 +42,7 @@ describe(`stopping the shop while ${SHOPPERS} shoppers are under way`, { timeout
       await site.start();
       await crowd.more(CHANGES);
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
-      assert.match(stdout, new RegExp(`${signal}: finishing what is under way\\.\n$`));
+      assert.match(stdout, new RegExp(`${signal}: finishing the requests in progress\\.\n$`));
       assert.deepEqual(left, [undefined]);
       const failed = [...crowd.outcomes].filter(([outcome]) => !NOT_FAILED.has(outcome));
       assert.deepEqual(failed, []);

@@ -99,7 +99,7 @@ describe('before and after an order', () => {
       const email = 'later@lindqvist.example';
       await fillCart(page, shop.url, { 'OXFORD-SHIRT-NAVY-M': 2 });
       await go('/cart');
-      await page.getByRole('link', { name: 'Remind me of this cart by mail' }).click();
+      await page.getByRole('link', { name: 'Email me a reminder about this cart' }).click();
       await page.getByLabel('Email').fill(email);
       await button(page, 'Remind me').click();
       await page.goto(linkTo(shop, email, '/cart/reminder/confirm'));

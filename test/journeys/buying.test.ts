@@ -116,7 +116,7 @@ describe('buying', () => {
     const drawer = await addToCart(page);
     // The status beside it, which is read aloud a moment later, begins with the same words.
     await drawer.getByText('Added: Oxford shirt, Navy, M', { exact: true }).waitFor();
-    assert.equal(await textOf(drawer.getByRole('heading', { level: 2 })), 'Cart, 1 piece');
+    assert.equal(await textOf(drawer.getByRole('heading', { level: 2 })), 'Cart, 1 item');
     await waitForCount(page, 1);
     await drawer.getByRole('link', { name: 'View cart' }).click();
     await page.waitForURL('**/cart');
@@ -131,7 +131,7 @@ describe('buying', () => {
 
 async function changeLine({ page }: Journey): Promise<void> {
   const line = lineOf(page, SKU);
-  await line.getByRole('button', { name: 'One more of Oxford shirt, Navy, M' }).click();
+  await line.getByRole('button', { name: 'Increase quantity of Oxford shirt, Navy, M' }).click();
   await waitForQuantity(line, 2);
   await quantityOf(line).fill('5');
   await quantityOf(line).press('Enter');
@@ -144,9 +144,9 @@ async function changeLine({ page }: Journey): Promise<void> {
 
   await line.getByRole('button', { name: 'Remove' }).click();
   await removedNotice(page, 'Oxford shirt, Navy, M.').waitFor();
-  assert.equal(await headingOf(page), 'Nothing in here yet');
+  assert.equal(await headingOf(page), 'Your cart is empty');
   await waitForCount(page, 0);
-  await page.getByRole('button', { name: 'Put it back' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
   await waitForQuantity(line, 3);
 }
 

@@ -39,16 +39,16 @@ describe('a cart at its limits', () => {
   const SHIRT = 'OXFORD-SHIRT-NAVY-S';
 
   journey(
-    'holds up to 99 of one piece, and says so',
+    'holds up to 99 of one item, and says so',
     { expects: ['422 /cart/line-items'] },
     async (shopper) => {
       const { page, go, shop } = shopper;
       await fillCart(page, shop.url, { [SHIRT]: 98 });
       await go('/cart');
       const line = lineOf(page, SHIRT);
-      await line.getByRole('button', { name: 'One more of' }).click();
+      await line.getByRole('button', { name: 'Increase quantity of' }).click();
       await waitForQuantity(line, 99);
-      assert.equal(await line.getByRole('button', { name: 'One more of' }).isDisabled(), true);
+      assert.equal(await line.getByRole('button', { name: 'Increase quantity of' }).isDisabled(), true);
       await quantityOf(line).fill('500');
       await quantityOf(line).press('Enter');
       assert.deepEqual(await cartOf(page), { [SHIRT]: 99 });
@@ -56,14 +56,14 @@ describe('a cart at its limits', () => {
       await go('/products/oxford-shirt');
       await choose(page, { color: 'Navy', size: 'S' });
       await addButton(page).click();
-      await page.getByRole('alert').getByText('A cart holds up to 99 of one piece.').waitFor();
+      await page.getByRole('alert').getByText('A cart holds up to 99 of the same item.').waitFor();
       assert.equal(await page.getByRole('radio', { name: 'S', exact: true }).isChecked(), true);
       assert.deepEqual(await cartOf(page), { [SHIRT]: 99 });
     },
   );
 
   journey(
-    'holds up to 100 different pieces, and says so',
+    'holds up to 100 different items, and says so',
     { expects: ['422 /cart/line-items'] },
     async (shopper) => {
       const { page, go, shop } = shopper;
@@ -75,7 +75,7 @@ describe('a cart at its limits', () => {
       await go('/products/heavy-hoodie');
       await choose(page, { size: 'M' });
       await addButton(page).click();
-      await page.getByRole('alert').getByText('A cart holds 100 different pieces.').waitFor();
+      await page.getByRole('alert').getByText('A cart holds up to 100 different items.').waitFor();
       await go('/cart');
       assert.equal(await page.locator('li.line').count(), 100);
     },
@@ -93,20 +93,20 @@ describe('a cart that the catalog changes under', () => {
     const line = lineOf(page, sku);
 
     await setVariant(shopper, sku, 'stock', 3);
-    await reloadUntil(page, line.getByText('Only 3 left. They are not reserved until you pay.'));
-    assert.equal(await line.getByRole('button', { name: 'One more of' }).isDisabled(), true);
+    await reloadUntil(page, line.getByText('Only 3 left. We’ll reserve them when you order.'));
+    assert.equal(await line.getByRole('button', { name: 'Increase quantity of' }).isDisabled(), true);
 
     await setVariant(shopper, sku, 'stock', 1);
     await reloadUntil(page, line.getByText('Only 1 left. Change the quantity to 1 to buy them.'));
     assert.equal(await checkout(page).getAttribute('aria-disabled'), 'true');
     await line.getByRole('button', { name: 'Change to 1' }).click();
-    await line.getByText('Only 1 left. It is not reserved until you pay.').waitFor();
+    await line.getByText('Only 1 left. We’ll reserve it when you order.').waitFor();
     await waitForQuantity(line, 1);
     assert.equal(await checkout(page).getAttribute('href'), '/checkout');
 
     await setVariant(shopper, sku, 'stock', 0);
-    await reloadUntil(page, line.getByText('Sold out. We keep it here in case it comes back.'));
-    await page.getByText(`${name} cannot be bought now. Remove it to go on.`).waitFor();
+    await reloadUntil(page, line.getByText('Sold out. We’ll keep it here in case it comes back.'));
+    await page.getByText(`${name} isn’t available right now. Remove it to continue.`).waitFor();
     assert.equal(await textOf(page.locator('.summary dd').first()), '€119.00');
     await line.getByRole('button', { name: 'Remove' }).click();
     await line.waitFor({ state: 'detached' });
@@ -142,7 +142,7 @@ describe('a cart that the catalog changes under', () => {
     await until(async () => {
       await page.getByRole('link', { name: 'Cart' }).click();
       await drawer.waitFor();
-      const isSaid = (await line.getByText('We no longer sell this piece.').count()) > 0;
+      const isSaid = (await line.getByText('We no longer sell this item.').count()) > 0;
       if (!isSaid) await page.keyboard.press('Escape');
       return isSaid;
     }, 'the drawer says that it is no longer sold');
@@ -161,7 +161,7 @@ describe('a cart that the catalog changes under', () => {
       await go(`/products/${slug}`);
       await choose(page, { size: 'M' });
       await setVariant(shopper, sku, 'stock', 0);
-      const refusal = page.getByRole('alert').getByText('This piece is sold out.');
+      const refusal = page.getByRole('alert').getByText('This item is sold out.');
       await until(async () => {
         await addButton(page).click();
         await drawerOf(page).or(refusal).first().waitFor();

@@ -190,21 +190,21 @@ describe('with the keyboard alone', () => {
     await waitForFocus(quantityOf(line));
     await tabTo(page, line.getByRole('button', { name: 'Remove' }));
     await page.keyboard.press('Enter');
-    await waitForFocus(page.getByRole('button', { name: 'Put it back' }));
+    await waitForFocus(page.getByRole('button', { name: 'Undo' }));
     await page.keyboard.press('Enter');
     await waitForQuantity(line, 3);
   });
 });
 
 async function changeLine(page: Page, line: Locator): Promise<void> {
-  const more = line.getByRole('button', { name: 'One more of' });
+  const more = line.getByRole('button', { name: 'Increase quantity of' });
   await tabTo(page, more);
   await page.keyboard.press('Enter');
   await waitForQuantity(line, 2);
   await waitForFocus(more);
   await page.keyboard.press('Space');
   await waitForQuantity(line, 3);
-  const less = line.getByRole('button', { name: 'One less of' });
+  const less = line.getByRole('button', { name: 'Decrease quantity of' });
   await tabTo(page, less, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await waitForQuantity(line, 2);

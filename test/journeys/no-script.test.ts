@@ -62,9 +62,9 @@ describe('without JavaScript', () => {
       const line = lineOf(page, SKU);
       await waitForQuantity(line, 1);
 
-      await line.getByRole('button', { name: 'One more of' }).click();
+      await line.getByRole('button', { name: 'Increase quantity of' }).click();
       await waitForQuantity(line, 2);
-      await line.getByRole('button', { name: 'One less of' }).click();
+      await line.getByRole('button', { name: 'Decrease quantity of' }).click();
       await waitForQuantity(line, 1);
       await quantityOf(line).fill('4');
       await line.getByRole('button', { name: 'Update quantity' }).click();
@@ -74,8 +74,8 @@ describe('without JavaScript', () => {
       await waitForQuantity(line, 3);
 
       await line.getByRole('button', { name: 'Remove' }).click();
-      assert.equal(await headingOf(page), 'Nothing in here yet');
-      await page.getByRole('button', { name: 'Put it back' }).click();
+      assert.equal(await headingOf(page), 'Your cart is empty');
+      await page.getByRole('button', { name: 'Undo' }).click();
       await waitForQuantity(line, 3);
       await line.getByRole('button', { name: 'Save for later' }).click();
       await savedLineOf(page, SKU).getByRole('button', { name: 'Move to cart' }).click();
@@ -96,8 +96,8 @@ describe('without JavaScript', () => {
       await go('/products/oxford-shirt');
       await choose(page, { color: 'Chalk', size: 'M' });
       await addButton(page).click();
-      await page.getByRole('alert').getByText('This piece is sold out.').waitFor();
-      assert.equal(await headingOf(page), 'Nothing in here yet');
+      await page.getByRole('alert').getByText('This item is sold out.').waitFor();
+      assert.equal(await headingOf(page), 'Your cart is empty');
     },
   );
 });

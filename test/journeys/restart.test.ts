@@ -47,7 +47,7 @@ describe('a shop that is killed and started again between two clicks', () => {
       await kill(shop);
       shop = await start(test, port);
       const drawer = page.locator('dialog[open]');
-      await drawer.getByRole('button', { name: 'One more of' }).click();
+      await drawer.getByRole('button', { name: 'Increase quantity of' }).click();
       await waitForQuantity(lineOf(drawer, SKU), 2);
 
       await drawer.getByRole('link', { name: 'View cart' }).click();

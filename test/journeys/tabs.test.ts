@@ -52,7 +52,7 @@ describe('two tabs of one shopper', () => {
       await lineOf(drawerOf(page), BEANIE).waitFor();
 
       await go('/cart');
-      await lineOf(drawerOf(other), BEANIE).getByRole('button', { name: 'One more of' }).click();
+      await lineOf(drawerOf(other), BEANIE).getByRole('button', { name: 'Increase quantity of' }).click();
       await waitForQuantity(lineOf(drawerOf(other), BEANIE), 2);
       await show(page);
       await waitForQuantity(lineOf(page, BEANIE), 2);
@@ -75,9 +75,9 @@ describe('two tabs of one shopper', () => {
 
       await quantityOf(lineOf(other, BEANIE)).fill('4');
       await quantityOf(lineOf(other, BEANIE)).press('Enter');
-      await other.getByRole('alert').getByText('This piece is not in your cart any more.').waitFor();
+      await other.getByRole('alert').getByText('This item is no longer in your cart.').waitFor();
       assert.deepEqual(await cartOf(other), {});
-      await other.getByRole('button', { name: 'Put it back' }).click();
+      await other.getByRole('button', { name: 'Undo' }).click();
       await waitForQuantity(lineOf(other, BEANIE), 1);
       await show(page);
       await waitForQuantity(lineOf(page, BEANIE), 1);

@@ -46,7 +46,7 @@ describe('two devices of one customer', () => {
       const other = await newBrowser();
       await signIn({ ...one, context: other }, customer);
       await other.request.post(`${shop.url}/account/devices/end-others`, { form: {} });
-      await page.getByRole('heading', { name: 'Nothing in here yet' }).waitFor();
+      await page.getByRole('heading', { name: 'Your cart is empty' }).waitFor();
       await waitForCount(page, 0);
     },
   );
@@ -85,9 +85,9 @@ describe('two devices of one customer', () => {
     await form.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(`${shop.url}/cart`);
     assert.deepEqual(await cartOf(page), { [BEANIE]: 1, [SHIRT]: 2 });
-    const notice = page.getByText('You brought 2 pieces to this cart.');
+    const notice = page.getByText('We added 2 items from your earlier cart.');
     await notice.waitFor();
-    await page.getByRole('button', { name: 'Leave that out' }).click();
+    await page.getByRole('button', { name: 'Remove them' }).click();
     await lineOf(page, SHIRT).waitFor({ state: 'detached' });
     await notice.waitFor({ state: 'detached' });
     assert.deepEqual(await cartOf(page), { [BEANIE]: 1 });

@@ -39,7 +39,7 @@ after(async () => {
 });
 
 describe('a release', () => {
-  it('is an archive that its checksum tells, and unpacks into an empty folder', async () => {
+  it('is an archive with a checksum, and unpacks into an empty folder', async () => {
     execFileSync('sha256sum', ['--check', `${basename(archive.path)}.sha256`], {
       cwd: folder,
       stdio: 'ignore',
@@ -57,7 +57,7 @@ describe('a release', () => {
     assert.ok((await readdir(release)).includes('runtime'));
   });
 
-  it('holds what production needs, and nothing of tests, of other processors or of the embedded server', async () => {
+  it('contains what production needs, and no tests, other processors or embedded server', async () => {
     const names = await readdir(release, { recursive: true });
     const own = names.filter((name) => !name.startsWith('node_modules/'));
     assert.deepEqual(
@@ -82,7 +82,7 @@ describe('a release', () => {
     assert.equal(version.trim(), `v${pinned[`node-linux-${process.arch}`]}`);
   });
 
-  it('can be built for the other processor: each native package is in the lockfile for both', async () => {
+  it('can be built for the other processor: the lockfile has each native package for both', async () => {
     const lock = JSON.parse(await readFile(join(projectDir, 'package-lock.json'), 'utf8'));
     const native = Object.entries(
       lock.packages as Record<string, { dev?: boolean; cpu?: string[]; os?: string[] }>,
@@ -93,7 +93,7 @@ describe('a release', () => {
     for (const path of native) assert.ok(path.replace('x64', 'arm64') in lock.packages, path);
   });
 
-  it('serves the shop as an unprivileged user without a Node of the system, and is drained by SIGTERM', async () => {
+  it('runs the shop as an unprivileged user without a system Node, and drains on SIGTERM', async () => {
     const port = await findFreePort();
     const shop = await startByUnit(port);
     try {
@@ -125,7 +125,7 @@ interface Started {
   said(): string;
 }
 
-/** What the unit's ExecStart says, in its folder and environment, as `nobody` where we may choose. */
+/** Runs the unit's ExecStart in its folder and environment, as the user `nobody` if the test runs as root. */
 async function startByUnit(port: number): Promise<Started> {
   const unit = readFileSync(join(release, 'deploy/myclothes.service'), 'utf8');
   const [program = '', ...parameters] = (/^ExecStart=(.*)$/m.exec(unit)?.[1] ?? '')
@@ -135,7 +135,7 @@ async function startByUnit(port: number): Promise<Started> {
   const tools = join(folder, 'tools');
   await Promise.all([mkdir(dataDir), mkdir(tools)]);
   await chmod(dataDir, 0o777);
-  // In the place of AWS's command line; /bin/sh is all that it needs.
+  // This script replaces AWS's command line. It needs only /bin/sh.
   await writeFile(join(tools, 'aws'), `#!/bin/sh\necho '"${SESSION_KEY}"'\n`, { mode: 0o755 });
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   const child = spawn(program, parameters, {
@@ -164,7 +164,7 @@ async function untilReady(port: number, shop: Started): Promise<void> {
   await Promise.race([isReady, ended]);
 }
 
-/** A product, into the cart, and the cart again. */
+/** Shows a product, adds it to the cart, and shows the cart. */
 async function shopOnce(port: number): Promise<void> {
   const base = `http://127.0.0.1:${port}`;
   const page = await fetch(`${base}/products`);

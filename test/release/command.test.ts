@@ -13,7 +13,7 @@ import { storeOrder } from '../stored-orders.ts';
 const KEY = 'Ql9xT2b7Vd0Zp4Ns8Hk3Wm6Yc1Rf5Ja+';
 const PUBLIC_URL = 'https://shop.test';
 
-describe('a command on an instance of AWS', { timeout: 60_000 }, () => {
+describe('a command on an AWS instance', { timeout: 60_000 }, () => {
   let shop: TestShop;
   let folder: string;
   let env: NodeJS.ProcessEnv;
@@ -37,7 +37,7 @@ describe('a command on an instance of AWS', { timeout: 60_000 }, () => {
     await shop?.close();
   });
 
-  /** A program of AWS or of the system. */
+  /** Replaces a program of AWS or of the system. */
   function pretend(name: string, line: string): void {
     writeFileSync(join(folder, name), `#!/bin/bash\n${line}\n`, { mode: 0o755 });
   }
@@ -70,7 +70,7 @@ describe('a command on an instance of AWS', { timeout: 60_000 }, () => {
     assert.equal((await shop.shopper().get(link.slice(PUBLIC_URL.length))).statusCode, 200, link);
   });
 
-  it('ends as the command itself does, and names a secret that cannot be read', () => {
+  it('has the exit status of the command, and names a secret that cannot be read', () => {
     assert.equal(command('orders', 'show', 'MC-22222222').status, 1);
     assert.equal(command('orders', 'nonsense').status, 2);
     pretend('aws', 'echo "AccessDenied" >&2; exit 1');
@@ -79,7 +79,7 @@ describe('a command on an instance of AWS', { timeout: 60_000 }, () => {
     assert.match(refused.stderr, /^The secret keys cannot be read: AccessDenied\n$/);
   });
 
-  it('is each one that works on a shop, and none that starts servers or changes the schema', () => {
+  it('is any command that works on a shop, and none that starts servers or changes the schema', () => {
     const { scripts } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
     const usage = command();
     assert.equal(usage.status, 2);
@@ -92,7 +92,7 @@ describe('a command on an instance of AWS', { timeout: 60_000 }, () => {
       assert.ok(name in scripts && !names.includes(name), name);
   });
 
-  it('gets the environment of the service, and runs as its user', () => {
+  it('has the environment and the user of the service', () => {
     mkdirSync(join(folder, 'release/deploy'), { recursive: true });
     mkdirSync(join(folder, 'release/runtime/bin'), { recursive: true });
     const script = join(folder, 'release/deploy/run-command.sh');

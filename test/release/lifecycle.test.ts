@@ -14,13 +14,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A program of this name that notes how it was called, and answers by `cases`, the middle of a shell's case. */
+/** Writes a program that records its calls and answers by `cases`, the patterns of a shell's case statement. */
 function pretend(name: string, cases: string): void {
   const script = `#!/bin/bash\necho "${name} $*" >> '${folder}/calls'\ncase "$*" in\n${cases}\nesac\n`;
   writeFileSync(join(folder, name), script, { mode: 0o755 });
 }
 
-/** In the order of their calls, looking up left out. */
+/** The calls that change something, in sequence. */
 const calls = () =>
   readFileSync(join(folder, 'calls'), 'utf8')
     .split('\n')
@@ -63,7 +63,7 @@ async function run({ isReady }: { isReady: boolean }): Promise<number> {
 }
 
 describe('the life of an instance', () => {
-  it('P6: begins when it is ready, and ends out of rotation, drained, and only then', async () => {
+  it('P6: starts once it is ready, and ends only after it is out of rotation and drained', async () => {
     assert.equal(await run({ isReady: true }), 0);
     assert.deepEqual(calls(), [
       'aws autoscaling complete-lifecycle-action open CONTINUE',
@@ -73,7 +73,7 @@ describe('the life of an instance', () => {
     ]);
   });
 
-  it('is given up when it does not get ready', async () => {
+  it('is abandoned if it does not become ready', async () => {
     await run({ isReady: false });
     assert.equal(calls()[0], 'aws autoscaling complete-lifecycle-action open ABANDON');
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { requireProcessor } from '../../deploy/require-processor.ts';
 
-/** The beginning of an ELF file of Linux, little-endian, 64 bits. */
+/** The header of a 64-bit little-endian ELF file. */
 const program = (machine: number) =>
   Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(11), Buffer.from([machine, 0])]);
 const [X64, ARM64, RISCV] = [0x3e, 0xb7, 0xf3];
@@ -28,13 +28,13 @@ async function folderOf(
 const all = (machine: number) => Object.fromEntries(NATIVE.map((file) => [file, program(machine)]));
 
 describe('an archive', () => {
-  it('is built where each program and library in it is for its processor', async (t) => {
+  it('is built if each program and library in it is for its processor', async (t) => {
     const texts = { 'src/main.ts': 'export {};', 'empty.txt': '', 'short.bin': '\x7fELF' };
     requireProcessor(await folderOf(t, { ...all(ARM64), ...texts }), 'arm64');
     requireProcessor(await folderOf(t, { ...all(X64), ...texts }), 'x64');
   });
 
-  it('is refused with a program of another processor, by its content and not by its name', async (t) => {
+  it('is refused if the header of a program, whatever its name, is of another processor', async (t) => {
     const folder = await folderOf(t, { ...all(ARM64), 'node_modules/x/lib.so.8': program(X64) });
     assert.throws(
       () => requireProcessor(folder, 'arm64'),

@@ -19,20 +19,20 @@ const PASSWORDS = {
 };
 
 export interface RoleDatabase {
-  /** A DATABASE_URL for a role. */
+  /** Returns a DATABASE_URL for a role. */
   urlOf(role: string): string;
   connect(role: string): Promise<Client>;
-  /** What deploy/migrate.ts does. */
+  /** Does what deploy/migrate.ts does. */
   release(): Promise<void>;
-  /** What the server keeps of the roles' passwords. */
+  /** Returns the server's hashes of the roles' passwords. */
   hashes(): Promise<{ rolname: string; rolpassword: string }[]>;
   close(): Promise<void>;
 }
 
-/** A server of the test's own with a database as on RDS: its master may make roles and is no superuser. */
+/** Starts a server with a database like on RDS: its master may create roles and is not a superuser. */
 export async function startRoleDatabase(): Promise<RoleDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'myclothes-roles-'));
-  // The database's own user has to pass.
+  // The database's own user must be able to enter the folder.
   await chmod(folder, 0o755);
   const server = await openEmbeddedDatabase({
     dataDir: join(folder, 'data'),
@@ -40,7 +40,7 @@ export async function startRoleDatabase(): Promise<RoleDatabase> {
     log: () => {},
   });
   const { host, port } = server.connection;
-  // Another user may not pass to the socket, and the server listens nowhere else.
+  // Only its owner can reach the server's socket, and it listens on no port, so connections are forwarded.
   const door = await openDoor(join(host, `.s.PGSQL.${port}`));
   const { port: tcpPort } = door.address() as AddressInfo;
   const urlOf = (role: string) => `postgres://${role}@127.0.0.1:${tcpPort}/${NAME}`;
@@ -118,6 +118,6 @@ async function inDatabase(url: string, work: (database: Database) => Promise<unk
   await work(database).finally(() => database.close());
 }
 
-/** As staff do it: with the web tier's role. */
+/** Imports like the staff do, with the web tier's role. */
 export const importCatalogAs = (url: string): Promise<void> =>
   inDatabase(url, (database) => importDemoCatalog(database, () => {}));

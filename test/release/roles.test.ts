@@ -18,7 +18,7 @@ describe('the roles of the database', () => {
     await work(client).finally(() => client.end());
   };
 
-  it("S35: the web tier's cannot change the schema", async () => {
+  it("S35: do not let the web tier's role change the schema", async () => {
     await using('web', async (client) => {
       for (const statement of [
         'CREATE TABLE mine (id int)',
@@ -42,7 +42,7 @@ describe('the roles of the database', () => {
     });
   });
 
-  it('S35: everybody else may not even connect', async () => {
+  it('S35: do not let any other role connect', async () => {
     await using('master', (client) => client.query('CREATE ROLE stranger LOGIN'));
     await assert.rejects(
       using('stranger', async () => {}),
@@ -57,7 +57,7 @@ describe('the roles of the database', () => {
     assert.deepEqual(await database.hashes(), before);
   });
 
-  it("S35: the web tier's is enough for the shop, and for an import of products", async () => {
+  it("S35: let the web tier's role run the shop and import products", async () => {
     await importCatalogAs(database.urlOf('web'));
     await using('web', async (client) => {
       const { rows } = await client.query('SELECT count(*)::int AS products FROM products');

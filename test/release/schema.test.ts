@@ -14,12 +14,12 @@ const apply = (name: string) =>
   test.database.pool.query('INSERT INTO schema_migrations (name, run_on) VALUES ($1, now())', [name]);
 
 describe('a version of the shop', () => {
-  it('P25: runs on after a newer one has expanded the schema, so that a release can be taken back', async () => {
+  it('P25: still runs after a newer one has expanded the schema, so that a release can be rolled back', async () => {
     await apply('9001_expand');
     await requireKnownSchema(test.database.pool, migrationsDir);
   });
 
-  it('refuses a schema that lacks what it needs since a newer one has contracted it', async () => {
+  it('refuses a schema that a newer version has contracted', async () => {
     await apply('9002_contract_carts');
     await assert.rejects(
       requireKnownSchema(test.database.pool, migrationsDir),

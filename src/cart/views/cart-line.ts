@@ -6,16 +6,15 @@ import { colorHex } from '../../pictures/colors.ts';
 import { drawings } from '../../pictures/drawings.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
 import type { Notice, PricedLine } from '../price-cart.ts';
-import { cartIcons } from './cart-icons.ts';
-import { fullName, keyField, lineNotice, optionsText } from './cart-notices.ts';
+import { cartIcons, fullName, keyField, lineNotice, optionsText } from './cart-notices.ts';
 
 export interface LineOptions {
   currency: string;
-  /** One key for each form. */
+  /** Makes an idempotency key. Every form gets its own. */
   newKey: () => string;
-  /** The drawer leaves "Save for later" to the cart page. */
+  /** Only the cart page offers "Save for later". */
   canSave: boolean;
-  /** What was just added is brought into view. */
+  /** A line that was just added is scrolled into view. */
   isAdded?: boolean;
 }
 
@@ -27,7 +26,7 @@ ${lineForm(line, options)}
 </li>`;
 }
 
-/** A line that is saved for later: no quantity to change, and nothing of it counts. */
+/** A line that is saved for later. It has no quantity to change, and no total includes it. */
 export function savedLine(line: PricedLine, { currency, newKey }: LineOptions): Html {
   return html`<li class="line">
 ${head(line, unitPrice(line, currency), currency)}
@@ -36,12 +35,12 @@ ${line.notices.map((notice) => lineNotice(notice))}
 </li>`;
 }
 
-/** In the cart, but fewer are left. */
+/** Whether fewer are left than the cart holds. */
 export function isShort({ buyable, quantity, maxQuantity, notices }: PricedLine): boolean {
   return buyable && (quantity > maxQuantity || notices.some(({ code }) => code === 'not_enough_stock'));
 }
 
-/** How many of a short line can certainly be sent. Stock above the low mark is not told, so there may be more. */
+/** How many of a short line we can certainly send. The shop does not reveal a stock above LOW_STOCK. */
 const sendable = ({ quantity, maxQuantity }: PricedLine): number =>
   quantity > maxQuantity ? maxQuantity : LOW_STOCK;
 
@@ -56,7 +55,7 @@ function head(line: PricedLine, price: Html, currency: string): Html {
 <p class="meta">${[optionsText(line), each].filter(Boolean).join(' · ')}</p>`;
 }
 
-/** A drawing that the shop has given up must not keep a cart from being shown. */
+/** The cart must be shown even where the drawing no longer exists. */
 function picture({ drawing: name, color }: PricedLine): Html {
   const drawing = drawings.has(name) ? name : 'woven-label';
   const hex = colorHex(color);
@@ -78,7 +77,7 @@ function prices(minor: number, compareAtMinor: number | null, currency: string):
   return html`<ins>${price}</ins> <s><span class="vh">was </span>${formatMoney(compareAtMinor, currency)}</s>`;
 }
 
-/** One click to a quantity that can be bought; a form of its own, because it brings its own quantity. */
+/** One click sets a quantity that can be bought. It is a form of its own, because it has a quantity of its own. */
 function remedy({ code }: Notice, line: PricedLine, { newKey }: LineOptions): Html | null {
   if (code !== 'not_enough_stock' || !isShort(line)) return null;
   return html`<form action="${paths.cartLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}<button class="link" name="quantity" value="${sendable(line)}">Change to ${sendable(line)}${named(line)}</button></form>`;
@@ -89,11 +88,11 @@ function lineForm(line: PricedLine, { newKey, canSave }: LineOptions): Html {
   return html`<form class="acts" action="${paths.cartLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}${line.buyable && stepper(line)}<button class="link" name="remove" value="1" formnovalidate>Remove${named(line)}</button>${canSave && isSold && html`<button class="link" name="save" value="1" formnovalidate>Save for later${named(line)}</button>`}</form>`;
 }
 
-/** The first submit button is the one that Enter in the field presses: it sends the typed quantity. */
+/** Enter in the field presses the first submit button, so that one sends the typed quantity. */
 function stepper(line: PricedLine): Html {
   const { quantity, maxQuantity } = line;
   const name = fullName(line);
-  return html`<button class="vh update" tabindex="-1">Update quantity${named(line)}</button><div class="stepper"><button name="step" value="-1" aria-label="One less of ${name}" formnovalidate${quantity <= 1 && html` disabled`}>${cartIcons.minus}</button><input type="number" name="quantity" value="${quantity}" min="1" max="${maxQuantity}" required inputmode="numeric" autocomplete="off" aria-label="Quantity of ${name}"><button name="step" value="1" aria-label="One more of ${name}" formnovalidate${quantity >= maxQuantity && html` disabled`}>${cartIcons.plus}</button></div>`;
+  return html`<button class="vh update" tabindex="-1">Update quantity${named(line)}</button><div class="stepper"><button name="step" value="-1" aria-label="Decrease quantity of ${name}" formnovalidate${quantity <= 1 && html` disabled`}>${cartIcons.minus}</button><input type="number" name="quantity" value="${quantity}" min="1" max="${maxQuantity}" required inputmode="numeric" autocomplete="off" aria-label="Quantity of ${name}"><button name="step" value="1" aria-label="Increase quantity of ${name}" formnovalidate${quantity >= maxQuantity && html` disabled`}>${cartIcons.plus}</button></div>`;
 }
 
 function named(line: PricedLine): Html {

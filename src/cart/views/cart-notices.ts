@@ -1,7 +1,18 @@
-import { type Html, html } from '../../layout/html.ts';
+import { type Html, html, trusted } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Notice, NoticeCode, PricedCart, PricedLine } from '../price-cart.ts';
-import { cartIcons } from './cart-icons.ts';
+
+/** The shapes are drawn on a grid of 24. Each icon decorates text or is inside a button with a label. */
+const icon = (shapes: string) =>
+  trusted(`<svg class="icon small" viewBox="0 0 24 24" aria-hidden="true">${shapes}</svg>`);
+
+export const cartIcons = {
+  warning: icon('<path d="M12 4 21 19.5H3z"/><path d="M12 10v4.5M12 17v.1"/>'),
+  information: icon('<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.5M12 7.5v.1"/>'),
+  check: icon('<path d="m4.5 12.5 5 5 10-11"/>'),
+  minus: icon('<path d="M5.5 12h13"/>'),
+  plus: icon('<path d="M12 5.5v13M5.5 12h13"/>'),
+};
 
 const LOOKS: Record<NoticeCode, { tone: 'good' | 'warn' | 'bad'; icon: Html }> = {
   low_stock: { tone: 'warn', icon: cartIcons.warning },
@@ -12,7 +23,7 @@ const LOOKS: Record<NoticeCode, { tone: 'good' | 'warn' | 'bad'; icon: Html }> =
   price_higher: { tone: 'warn', icon: cartIcons.information },
 };
 
-/** What changed on a line since the shopper last looked, with a form that puts it right, if there is one. */
+/** What changed on a line since the shopper last looked, with a form that fixes it, if there is one. */
 export function lineNotice({ code, message }: Notice, form: Html | null = null): Html {
   const { tone, icon } = LOOKS[code];
   return html`<div class="notice slim said ${tone}">${icon}<span>${message}</span>${form}</div>`;
@@ -27,25 +38,23 @@ export function addedNotice(line: PricedLine): Html {
   return html`<p class="notice slim good said added">${cartIcons.check}<span data-announce="added">Added: ${fullName(line)}</span></p>`;
 }
 
-/** The way back after "Remove": no question is asked before. */
+/** The undo of "Remove", which asks no question first. */
 export function removedNotice(line: PricedLine, newKey: () => string): Html {
-  return html`<div class="notice said removed" role="status">${cartIcons.information}<span data-announce="removed">Removed: ${fullName(line)}.</span>
-<form action="${paths.cartRemovedLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}<button class="link">Put it back</button></form></div>`;
+  return html`<div class="notice said removed" role="status">${cartIcons.information}<span data-announce="removed">${fullName(line)} removed.</span>
+<form action="${paths.cartRemovedLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}<button class="link">Undo</button></form></div>`;
 }
 
-/** What came along at the sign-in, with the way back. */
+/** What the merge at the sign-in has added, with a button to undo it. */
 export function broughtNotice({ toCart, saved }: PricedCart['brought'], newKey: () => string): Html | null {
   if (toCart === 0 && saved === 0) return null;
-  const cart = toCart > 0 && `${piecesOf(toCart)} to this cart`;
-  const later = saved > 0 && `${piecesOf(saved)} to what you saved for later`;
+  const cart = toCart > 0 && `added ${countText(toCart)}`;
+  const later = saved > 0 && `saved ${countText(saved)} for later`;
   const what = [cart, later].filter(Boolean).join(' and ');
-  return html`<div class="notice said brought" role="status">${cartIcons.information}<span data-announce="brought">You brought ${what}.</span>
-<form action="${paths.cartMerge()}" method="post" data-cart-form>${keyField(newKey)}<button class="link" name="undo" value="1">Leave that out</button></form></div>`;
+  return html`<div class="notice said brought" role="status">${cartIcons.information}<span data-announce="brought">We ${what} from your earlier cart.</span>
+<form action="${paths.cartMerge()}" method="post" data-cart-form>${keyField(newKey)}<button class="link" name="undo" value="1">Remove ${toCart + saved === 1 ? 'it' : 'them'}</button></form></div>`;
 }
 
-const piecesOf = (count: number) => (count === 1 ? 'a piece' : `${count} pieces`);
-
-/** Without a script the form's own key keeps a double click from counting twice. */
+/** Without a script, the form's own key keeps a double click from adding twice. */
 export function keyField(newKey: () => string): Html {
   return html`<input type="hidden" name="idempotencyKey" value="${newKey()}">`;
 }
@@ -59,3 +68,6 @@ export function optionsText({ color, style, size }: Pick<PricedLine, 'color' | '
 export function fullName(line: Pick<PricedLine, 'name' | 'color' | 'style' | 'size'>): string {
   return [line.name, optionsText(line)].filter(Boolean).join(', ');
 }
+
+/** "1 item", "2 items". */
+export const countText = (count: number): string => (count === 1 ? '1 item' : `${count} items`);

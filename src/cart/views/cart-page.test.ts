@@ -10,15 +10,15 @@ const mainOf = (cart: PricedCart, notice?: string) => cartMain(cart, { newKey: c
 describe('the cart page', () => {
   it('says that an empty cart is empty and leads back to the shop', () => {
     const text = mainOf(cartOf([], { version: 0 }));
-    assert.match(text, /<h1 tabindex="-1">Nothing in here yet<\/h1>/);
+    assert.match(text, /<h1 tabindex="-1">Your cart is empty<\/h1>/);
     assert.match(text, /href="\/products"/);
     assert.doesNotMatch(text, /class="summary|class="lines"/);
   });
 
   it('carries its version, and a sentence for those who hear it', () => {
     const text = mainOf(cartOf([lineOf({ quantity: 2 })], { version: 12 }));
-    assert.match(text, /data-version="12" data-summary="2 pieces in the cart, total €138\.00\."/);
-    assert.match(mainOf(cartOf([lineOf()])), /<p class="muted">1 piece<\/p>/);
+    assert.match(text, /data-version="12" data-summary="2 items in the cart, total €138\.00\."/);
+    assert.match(mainOf(cartOf([lineOf()])), /<p class="muted">1 item<\/p>/);
   });
 
   it('shows what was added last first', () => {
@@ -29,7 +29,7 @@ describe('the cart page', () => {
   it('offers to put back what was removed, even from an empty cart', () => {
     for (const lines of [[], [lineOf({ sku: 'OTHER' })]]) {
       const text = mainOf(cartOf(lines, { lastRemoved: lineOf({ sku: 'A/B 1' }) }));
-      assert.match(text, /role="status">.*Removed: Oxford shirt, Sky blue, M\./);
+      assert.match(text, /role="status">.*Oxford shirt, Sky blue, M removed\./);
       assert.match(text, /action="\/cart\/removed-line-items\/A%2FB%201" method="post"/);
     }
   });

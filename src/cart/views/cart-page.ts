@@ -4,23 +4,21 @@ import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
 import type { PricedCart } from '../price-cart.ts';
-import { cartIcons } from './cart-icons.ts';
 import { cartLine, type LineOptions, savedLine } from './cart-line.ts';
-import { broughtNotice, refusalNotice, removedNotice } from './cart-notices.ts';
-import { cartState, pieces } from './cart-state.ts';
-import { keptSentence, summary } from './cart-summary.ts';
+import { broughtNotice, cartIcons, countText, refusalNotice, removedNotice } from './cart-notices.ts';
+import { cartState, keptSentence, summary } from './cart-summary.ts';
 
 export interface CartPageOptions {
-  /** Why the last change was refused, in a sentence. */
+  /** The reason, where the last change was refused. */
   notice?: string | undefined;
-  /** A fresh idempotency key at each call; every form gets its own. */
+  /** Makes an idempotency key. Every form gets its own. */
   newKey: () => string;
 }
 
 export function cartPage(cart: PricedCart, options: CartPageOptions): PageContent {
   return {
     title: 'Cart',
-    description: 'What you have chosen, saved until you come back.',
+    description: 'Your cart, saved until you come back.',
     robots: 'noindex',
     css: ['cart'],
     scripts: ['cart-lines'],
@@ -28,7 +26,7 @@ export function cartPage(cart: PricedCart, options: CartPageOptions): PageConten
   };
 }
 
-/** What stands inside `<main>`, also sent alone to the script that has changed a line. */
+/** The content of `<main>`. A script that has changed a line asks for it alone. */
 export function cartMain(cart: PricedCart, { notice, newKey }: CartPageOptions): Html {
   const options: LineOptions = { currency: cart.currency, newKey, canSave: true };
   const messages = html`${notice && refusalNotice(notice)}${broughtNotice(cart.brought, newKey)}${cart.lastRemoved && removedNotice(cart.lastRemoved, newKey)}`;
@@ -39,14 +37,14 @@ ${cart.saved.length > 0 && saved(cart, options)}
 }
 
 function filled(cart: PricedCart, messages: Html, options: LineOptions): Html {
-  return html`<div class="bar"><h1 tabindex="-1">Cart</h1><p class="muted">${pieces(cart.itemCount)}</p></div>
+  return html`<div class="bar"><h1 tabindex="-1">Cart</h1><p class="muted">${countText(cart.itemCount)}</p></div>
 <div class="split">
 <div class="stack">
 ${messages}
-<h2 class="vh">Pieces</h2>
+<h2 class="vh">Items</h2>
 <ul class="lines">${cart.lines.toReversed().map((line) => cartLine(line, options))}</ul>
-<p class="notice">${cartIcons.check}<span>${keptSentence(cart)} Close the page and come back: it will be here.</span></p>
-<p class="small"><a class="link" href="${paths.cartReminder()}">Remind me of this cart by mail</a></p>
+<p class="notice">${cartIcons.check}<span>${keptSentence(cart)} You can close this page and come back.</span></p>
+<p class="small"><a class="link" href="${paths.cartReminder()}">Email me a reminder about this cart</a></p>
 </div>
 ${summary(cart)}
 </div>`;
@@ -55,7 +53,7 @@ ${summary(cart)}
 function empty(messages: Html): Html {
   const hex = colorHex('Oat');
   return html`<div class="stack">${messages}</div>
-<div class="empty"><img src="${picturePath('tote', hex, 'front', 400)}" srcset="${pictureSrcset('tote', hex, 'front')}" sizes="14rem" alt="" width="600" height="800"><h1 tabindex="-1">Nothing in here yet</h1><p>What you add is saved for you, so there is no hurry.</p><a class="btn primary" href="${paths.products()}">See what is new</a></div>`;
+<div class="empty"><img src="${picturePath('tote', hex, 'front', 400)}" srcset="${pictureSrcset('tote', hex, 'front')}" sizes="14rem" alt="" width="600" height="800"><h1 tabindex="-1">Your cart is empty</h1><p>We save what you add, so there’s no hurry.</p><a class="btn primary" href="${paths.products()}">See what’s new</a></div>`;
 }
 
 function saved(cart: PricedCart, options: LineOptions): Html {

@@ -3,11 +3,10 @@ import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import type { PricedCart } from '../price-cart.ts';
-import { cartIcons } from './cart-icons.ts';
 import { isShort } from './cart-line.ts';
-import { fullName } from './cart-notices.ts';
+import { cartIcons, countText, fullName } from './cart-notices.ts';
 
-/** Percent; prices include it. */
+/** In percent. Prices include it. */
 const VAT_RATE = 20;
 
 interface Totals {
@@ -16,7 +15,7 @@ interface Totals {
   vatMinor: number;
 }
 
-/** Standard delivery is what a total says before checkout; with nothing to send there is none. */
+/** Before checkout a total includes standard delivery. An empty cart has no delivery. */
 export function totalsOf(cart: PricedCart): Totals {
   const { subtotalMinor } = cart;
   const isFree = subtotalMinor === 0 || subtotalMinor >= DELIVERY_TERMS.freeFromMinor;
@@ -31,16 +30,16 @@ export function summary(cart: PricedCart): Html {
   const money = (minor: number): string => formatMoney(minor, cart.currency);
   return html`<aside class="summary panel sticky stack" aria-label="Summary">
 ${freeDelivery(cart, 'free')}
-<dl><dt>Pieces</dt><dd class="price">${money(cart.subtotalMinor)}</dd><dt>Delivery</dt><dd class="price">${deliveryMinor ? money(deliveryMinor) : 'Free'}</dd><dt>Of which VAT (${VAT_RATE} %)</dt><dd class="price">${money(vatMinor)}</dd><dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
+<dl><dt>Items</dt><dd class="price">${money(cart.subtotalMinor)}</dd><dt>Delivery</dt><dd class="price">${deliveryMinor ? money(deliveryMinor) : 'Free'}</dd><dt>Of which VAT (${VAT_RATE} %)</dt><dd class="price">${money(vatMinor)}</dd><dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
 ${checkoutLink(cart, 'checkout-reason')}
 <p class="small muted">You can still change everything on the next page.</p>
 </aside>`;
 }
 
-/** Says how long a cart is kept at least. A cart that was changed once is a guest's, and may end after a week (S5). */
+/** Says how long a cart is kept at least. A guest's cart that was changed once may expire after a week (S5). */
 export const keptSentence = ({ version }: Pick<PricedCart, 'version'>): string =>
   version === 1
-    ? 'Your cart is saved for 7 days, and for 90 once you change it or come back another day.'
+    ? 'Your cart is saved for 7 days, and for 90 days once you change it or come back another day.'
     : 'Your cart is saved for at least 90 days.';
 
 /** The foot of the drawer. */
@@ -56,7 +55,7 @@ ${checkoutLink(cart, 'drawer-checkout-reason')}
 </div>`;
 }
 
-/** How far it is to free delivery; nothing where there is nothing to send. */
+/** Shows how much is missing for free delivery. It is null for an empty cart. */
 function freeDelivery({ subtotalMinor, currency }: PricedCart, id: string): Html | null {
   if (subtotalMinor === 0) return null;
   const { freeFromMinor } = DELIVERY_TERMS;
@@ -79,12 +78,21 @@ function checkoutLink(cart: PricedCart, reasonId: string): Html {
 export function whyNoCheckout(cart: PricedCart): string | null {
   const [gone, ...more] = cart.lines.filter((line) => !line.buyable);
   if (gone && more.length === 0) {
-    return `${fullName(gone)} cannot be bought now. Remove it to go on.`;
+    return `${fullName(gone)} isn’t available right now. Remove it to continue.`;
   }
-  if (gone) return `${more.length + 1} pieces cannot be bought now. Remove them to go on.`;
+  if (gone) return `${countText(more.length + 1)} aren’t available right now. Remove them to continue.`;
   const short = cart.lines.find(isShort);
   if (!short) return null;
   return short.quantity > short.maxQuantity
-    ? `Only ${short.maxQuantity} left of ${fullName(short)}. Change the quantity to go on.`
-    : `We can't send that many of ${fullName(short)}. Change the quantity to go on.`;
+    ? `Only ${short.maxQuantity} left of ${fullName(short)}. Change the quantity to continue.`
+    : `We can’t send that many of ${fullName(short)}. Change the quantity to continue.`;
+}
+
+/**
+ * What scripts need to know about the cart that is shown: its version, to notice when another tab has changed it, and a
+ * sentence for a screen reader.
+ */
+export function cartState(cart: PricedCart): Html {
+  const total = formatMoney(totalsOf(cart).totalMinor, cart.currency);
+  return html`data-version="${cart.version}" data-summary="${countText(cart.itemCount)} in the cart, total ${total}."`;
 }

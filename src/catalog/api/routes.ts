@@ -11,36 +11,25 @@ import type { ListingPage } from '../search/find-listing.ts';
 import { type ListingQuery, PAGE_SIZE } from '../search/listing.ts';
 import { parseListingQuery } from '../search/listing-query.ts';
 import { SHARED_ROUTES } from '../shared-routes.ts';
-import { ProductAnswer, type ProductSummary, ProductsAnswer, ProductsQuery, SlugParams } from './schemas.ts';
-
-const tags = ['Catalog'];
+import * as operations from './operations.ts';
+import type { ProductAnswer, ProductSummary, ProductsAnswer, ProductsQuery } from './schemas.ts';
 
 /** The catalog as JSON. Responses are the same for everyone and come from the page cache. */
 export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
   return async (app) => {
-    app.get(
-      '/api/products',
-      {
-        schema: { tags, summary: 'Products', querystring: ProductsQuery, response: { 200: ProductsAnswer } },
-      },
-      async (request, reply) => {
-        const { cursor } = request.query;
-        if (cursor !== undefined && !decodeCursor(cursor)) {
-          throw new Problem(400, 'invalid_cursor', 'The cursor is not valid. Start again without one.');
-        }
-        await pages.send(request, reply, `api-products ${canonicalQuery(request.query)}`);
-        return reply;
-      },
-    );
+    app.get('/api/products', { schema: operations.listProducts }, async (request, reply) => {
+      const { cursor } = request.query;
+      if (cursor !== undefined && !decodeCursor(cursor)) {
+        throw new Problem(400, 'invalid_cursor', 'The cursor is not valid. Start again without one.');
+      }
+      await pages.send(request, reply, `api-products ${canonicalQuery(request.query)}`);
+      return reply;
+    });
 
-    app.get(
-      '/api/products/:slug',
-      { schema: { tags, summary: 'One product', params: SlugParams, response: { 200: ProductAnswer } } },
-      async (request, reply) => {
-        await pages.send(request, reply, `api-product ${request.params.slug}`);
-        return reply;
-      },
-    );
+    app.get('/api/products/:slug', { schema: operations.getProduct }, async (request, reply) => {
+      await pages.send(request, reply, `api-product ${request.params.slug}`);
+      return reply;
+    });
   };
 }
 

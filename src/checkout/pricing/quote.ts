@@ -6,32 +6,32 @@ import { applyPromo, type PromoCode, type PromoOutcome } from '../promo/promo.ts
 import { findPromo, type PromoUser } from '../promo/promo-use.ts';
 import { type DeliveryOffer, deliveryOffers, HOME, taxMinor, taxOf, zoneOf } from './pricing.ts';
 
-/** What an order of these items would be now, priced by the primary database. Nothing of it comes from the shopper. */
+/** The prices and amounts of an order right now, from the primary database. Nothing of it comes from the shopper. */
 export interface Quote extends Amounts {
   lines: OrderLine[];
-  /** What cannot be bought in this number. */
+  /** The items that exceed the stock. */
   short: Shortage[];
   offers: DeliveryOffer[];
-  /** The chosen one; undefined while none is, or no country. */
+  /** The chosen delivery method. It is undefined until a country and a method are chosen. */
   delivery: DeliveryOffer | undefined;
-  /** Undefined where no code was given. */
+  /** Undefined without a promo code. */
   promo: PromoOutcome | undefined;
   expected: Days | undefined;
 }
 
 export interface QuoteInput {
-  /** In the order of the cart. */
+  /** In the sequence of the cart. */
   items: readonly { sku: string; quantity: number }[];
   country: string;
   deliveryMethod: string;
-  /** As it is stored; empty for none. */
+  /** As it is stored, or empty for none. */
   promoCode: string;
   user: PromoUser;
 }
 
 interface PricedRow {
   sku: string;
-  /** Its earlier SKUs, because a cart may hold one. */
+  /** Its earlier SKUs, which a cart may still hold. */
   aliases: string[];
   color: string;
   size: string;
@@ -54,12 +54,12 @@ const PRICED = `
   WHERE v.sku = ANY ((SELECT current_skus($1::text[]))::text[]) ORDER BY v.sku`;
 
 const selectPriced = statement<[skus: readonly string[]], PricedRow>(PRICED);
-/** In the order of the SKUs, so that two orders do not wait for each other in a circle. */
+/** Rows are locked in SKU order to avoid deadlocks. */
 const lockPriced = statement<[skus: readonly string[]], PricedRow>(`${PRICED} FOR UPDATE OF v`);
 
 /**
- * With `isLocked` the variants stay as they are until the transaction ends. The lines are in the order of the
- * items, without those that are not in the catalog.
+ * Prices items. With `isLocked`, the variants cannot change until the transaction ends. The lines are in the sequence of
+ * the items, without items that are not in the catalog.
  */
 export async function quote(
   connection: Queryable,
@@ -69,7 +69,7 @@ export async function quote(
   const { items, promoCode, user } = request;
   const skus = items.map(({ sku }) => sku);
   let rows = await connection.list(isLocked ? lockPriced : selectPriced, [skus]);
-  // An import may have corrected a SKU while this waited for its row, which is then found under the new SKU.
+  // An import may have corrected a SKU while this waited for the lock. The row is then found under its new SKU.
   if (isLocked && rows.length < skus.length) rows = await connection.list(lockPriced, [skus]);
   const promo = promoCode ? await findPromo(connection, promoCode, user) : undefined;
   return quoteOf(request, rows, promo, now);
@@ -89,7 +89,7 @@ function quoteOf(
   });
   const subtotalMinor = known.reduce((sum, { quantity, row }) => sum + quantity * row.price_minor, 0);
   const isKnown = zoneOf(country) !== undefined;
-  // Before a country and a method are chosen the sums are those of standard delivery at home, as in the cart.
+  // Until a country and a method are chosen, the amounts are those of standard delivery at home, as in the cart.
   const offers = deliveryOffers(isKnown ? country : HOME, subtotalMinor, now);
   const chosen = offers.find(({ method }) => method === deliveryMethod);
   const delivery = chosen ?? (offers[0] as DeliveryOffer);
@@ -115,7 +115,7 @@ function quoteOf(
   };
 }
 
-/** The items under their current SKUs. Where two SKUs have become one, the larger quantity counts, as in the cart. */
+/** The items by their current SKUs. If two SKUs have become one, the larger quantity counts, as in the cart. */
 function currentItems(asked: QuoteInput['items'], rows: readonly PricedRow[]): QuoteInput['items'] {
   const skus = new Map(rows.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
   const quantities = new Map<string, number>();

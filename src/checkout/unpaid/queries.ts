@@ -1,8 +1,8 @@
 import { statement } from '../../database/database.ts';
 
-/** The statements about unpaid orders; see migrations/0019_unpaid_orders.sql. */
+/** The SQL of unpaid orders: see migrations/0019_unpaid_orders.sql. */
 
-/** A card order is paid before it is packed; an order that is paid on delivery is paid once it is delivered. */
+/** A card order is paid before it is packed. An order that is paid on delivery is paid when it is delivered. */
 export const selectStanding = statement<[customerId: string], { isConfirmed: boolean; hasPaid: boolean }>(`
   SELECT email_confirmed_at IS NOT NULL AS "isConfirmed", EXISTS (
     SELECT FROM orders WHERE orders.customer_id = customers.id AND orders.total_minor > 0
@@ -10,7 +10,7 @@ export const selectStanding = statement<[customerId: string], { isConfirmed: boo
         OR orders.state IN ('packed', 'shipped') AND NOT orders.pays_on_delivery)) AS "hasPaid"
   FROM customers WHERE id = $1`);
 
-/** In the order of the keys, so that two orders cannot deadlock. The locks end with the transaction. */
+/** The locks are taken in key order to avoid deadlocks. They end with the transaction. */
 export const lockCounts = statement<[keys: readonly Buffer[]], unknown>(`
   SELECT pg_advisory_xact_lock(('x' || encode(substr(key, 1, 8), 'hex'))::bit(64)::bigint)
   FROM (SELECT key FROM unnest($1::bytea[]) AS key ORDER BY key OFFSET 0) AS ordered`);
@@ -23,7 +23,7 @@ export interface UnpaidCounts {
   payerItems: number;
 }
 
-/** An order of a network is one of its site. With `cardsOnly` the orders that are paid on delivery are not counted; their items always are. */
+/** An order of a network is also one of its site. With `cardsOnly`, orders that are paid on delivery do not count, but their items do. */
 export const countUnpaid = statement<
   [
     networkKeys: readonly Buffer[],

@@ -1,4 +1,4 @@
-import { cartIcons } from '../../cart/views/cart-icons.ts';
+import { cartIcons } from '../../cart/views/cart-notices.ts';
 import { dayRange } from '../../catalog/delivery-days.ts';
 import { accountIcons } from '../../customers/views/account-icons.ts';
 import { type FormFields, formFields } from '../../customers/views/field.ts';

@@ -1,4 +1,4 @@
-import { cartIcons } from '../../cart/views/cart-icons.ts';
+import { cartIcons } from '../../cart/views/cart-notices.ts';
 import { faultNotice as notice } from '../../customers/views/account-notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';

@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import { paths } from '../../layout/paths.ts';
 import { Problem } from '../../web/errors/errors.ts';
+import * as operations from '../api-operations.ts';
 import { fieldsOf, redirectDone } from '../replies.ts';
 import type { CustomerGuard } from '../require-customer.ts';
-import { IdParams, NoBody, RememberedBrowsersAnswer } from '../schemas.ts';
 import { isUuid } from '../uuid.ts';
 import type { RememberedBrowsers } from './remembered-browsers.ts';
 
@@ -31,8 +30,6 @@ export function rememberedBrowserRoutes({ browsers, guard }: RememberedBrowserRo
   };
 }
 
-const tags = ['Account'];
-
 /** Lists and forgets browsers as JSON. */
 export function rememberedBrowserApiRoutes({
   browsers,
@@ -44,13 +41,7 @@ export function rememberedBrowserApiRoutes({
 
     app.get(
       '/api/remembered-browsers',
-      {
-        schema: {
-          tags,
-          summary: 'The browsers that have signed in before',
-          response: { 200: RememberedBrowsersAnswer },
-        },
-      },
+      { schema: operations.listRememberedBrowsers },
       async (request, reply) => {
         const { customer } = await guard.requireCustomer(request, reply);
         const listed = await browsers.list(request, customer.id);
@@ -67,15 +58,7 @@ export function rememberedBrowserApiRoutes({
 
     app.delete(
       '/api/remembered-browsers/:id',
-      {
-        schema: {
-          tags,
-          summary: 'Forget a browser',
-          params: IdParams,
-          body: NoBody,
-          response: { 204: Type.Null() },
-        },
-      },
+      { schema: operations.forgetRememberedBrowser },
       async (request, reply) => {
         const { customer } = await guard.requireCustomer(request, reply);
         const { id } = request.params;

@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import type { Database, Queryable } from '../../database/database.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { type NetworkLimit, networkCounts } from '../../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimit, type RateLimits } from '../../web/limits/rate-limit.ts';
 import { deviceName } from '../devices/device-name.ts';
-import { NoBody } from '../schemas.ts';
+import type { SessionAnswer } from '../schemas.ts';
 import { networkOf } from '../sign-in/limits.ts';
-import { AddPasskeyBody, OptionsAnswer, PasskeyAnswer, PasskeySessionBody } from './passkey-schemas.ts';
+import * as operations from './passkey-schemas.ts';
 import {
   PASSKEY_NAME_LENGTH_MAX,
   PASSKEYS_MAX,
@@ -24,7 +25,11 @@ export interface PasskeyRouteParts {
   /** Who sends the request, and has proved it within the last 15 minutes; throws a Problem for anybody else. */
   requireFreshCustomer(request: FastifyRequest): Promise<PasskeyOwner>;
   /** Signs the customer in and resolves to the body of the answer; throws a Problem for a disabled account. */
-  signIn(request: FastifyRequest, reply: FastifyReply, signer: PasskeySigner): Promise<unknown>;
+  signIn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    signer: PasskeySigner,
+  ): Promise<Static<typeof SessionAnswer>>;
   /** Tells the customer by mail, in the transaction that stores the passkey. */
   tellAdded(connection: Queryable, owner: PasskeyOwner, passkey: Passkey): Promise<void>;
 }
@@ -32,8 +37,6 @@ export interface PasskeyRouteParts {
 const ADDING: RateLimit = { name: 'passkeys added by customer', limit: 30, windowSeconds: 600 };
 const ASKING: NetworkLimit = { name: 'passkey options by address', limit: 60, windowSeconds: 300 };
 const SIGNING_IN: NetworkLimit = { name: 'passkey sign-ins by address', limit: 60, windowSeconds: 300 };
-
-const tags = ['Account'];
 
 /** The four calls of public/js/account-passkey*.js: two to add a passkey, two to sign in with one. */
 export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypebox {
@@ -44,14 +47,7 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
 
     app.post(
       '/api/passkeys/registration-options',
-      {
-        schema: {
-          tags,
-          summary: 'Options for a new passkey',
-          body: NoBody,
-          response: { 200: OptionsAnswer },
-        },
-      },
+      { schema: operations.createPasskeyRegistrationOptions },
       async (request) => {
         const owner = await parts.requireFreshCustomer(request);
         await enforceRateLimit(limits, [{ rule: ADDING, key: owner.id }]);
@@ -59,42 +55,34 @@ export function passkeyRoutes(parts: PasskeyRouteParts): FastifyPluginAsyncTypeb
       },
     );
 
-    app.post(
-      '/api/passkeys',
-      { schema: { tags, summary: 'Add a passkey', body: AddPasskeyBody, response: { 201: PasskeyAnswer } } },
-      async (request, reply) => {
-        const owner = await parts.requireFreshCustomer(request);
-        const { response, name = nameOf(request) } = request.body;
-        const added = await database.transaction(async (connection) => {
-          const result = await passkeys.add(connection, owner, response, name.trim());
-          if (result.ok) await parts.tellAdded(connection, owner, result.passkey);
-          return result;
-        });
-        if (!added.ok) throw refusal(added.reason);
-        const { id, name: storedName, addedAt } = added.passkey;
-        return reply.status(201).send({ id, name: storedName, addedAt: addedAt.toISOString() });
-      },
-    );
+    app.post('/api/passkeys', { schema: operations.addPasskey }, async (request, reply) => {
+      const owner = await parts.requireFreshCustomer(request);
+      const { response, name = nameOf(request) } = request.body;
+      const added = await database.transaction(async (connection) => {
+        const result = await passkeys.add(connection, owner, response, name.trim());
+        if (result.ok) await parts.tellAdded(connection, owner, result.passkey);
+        return result;
+      });
+      if (!added.ok) throw refusal(added.reason);
+      const { id, name: storedName, addedAt } = added.passkey;
+      return reply.status(201).send({ id, name: storedName, addedAt: addedAt.toISOString() });
+    });
 
     app.post(
       '/api/passkeys/authentication-options',
-      { schema: { tags, summary: 'Options to sign in', body: NoBody, response: { 200: OptionsAnswer } } },
+      { schema: operations.createPasskeyAuthenticationOptions },
       async (request) => {
         await enforceRateLimit(limits, networkCounts(ASKING, networkOf(request)));
         return passkeys.authenticationOptions();
       },
     );
 
-    app.post(
-      '/api/session/passkey',
-      { schema: { tags, summary: 'Sign in with a passkey', body: PasskeySessionBody } },
-      async (request, reply) => {
-        await enforceRateLimit(limits, networkCounts(SIGNING_IN, networkOf(request)));
-        const signer = await passkeys.authenticate(request.body.response);
-        if (!signer) throw notOurs();
-        return parts.signIn(request, reply, signer);
-      },
-    );
+    app.post('/api/session/passkey', { schema: operations.signInWithPasskey }, async (request, reply) => {
+      await enforceRateLimit(limits, networkCounts(SIGNING_IN, networkOf(request)));
+      const signer = await passkeys.authenticate(request.body.response);
+      if (!signer) throw notOurs();
+      return parts.signIn(request, reply, signer);
+    });
   };
 }
 

@@ -1,5 +1,9 @@
 import { Type } from 'typebox';
+import { TOO_MANY_TRIES } from '../../web/api/common-problems.ts';
+import { type ApiOperation, type ApiProblem, NoBody, OneOf, Timestamp } from '../../web/api/operation.ts';
 import { VISIBLE_PATTERN } from '../../web/typed-text.ts';
+import { SESSION_COOKIES, WRONG_CREDENTIALS } from '../api-operations.ts';
+import { SessionAnswer } from '../schemas.ts';
 import { PASSKEY_NAME_LENGTH_MAX } from './passkeys.ts';
 
 /**
@@ -17,32 +21,42 @@ const credential = {
   id: CredentialId,
   rawId: CredentialId,
   type: Type.Literal('public-key'),
-  authenticatorAttachment: Type.Optional(
-    Type.Union([Type.Literal('platform'), Type.Literal('cross-platform')]),
-  ),
+  authenticatorAttachment: Type.Optional(OneOf(['platform', 'cross-platform'])),
   clientExtensionResults: Type.Object({}),
 };
 
-const NewCredential = Type.Object({
-  ...credential,
-  response: Type.Object({
-    clientDataJSON: Base64Url(4_000),
-    attestationObject: Base64Url(16_000),
-    transports: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 10 })),
-  }),
-});
+const NewCredential = Type.Object(
+  {
+    ...credential,
+    response: Type.Object({
+      clientDataJSON: Base64Url(4_000),
+      attestationObject: Base64Url(16_000),
+      transports: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 10 })),
+    }),
+  },
+  {
+    title: 'NewPasskeyCredential',
+    description: 'What `navigator.credentials.create()` resolves to, as JSON.',
+  },
+);
 
-const SignedCredential = Type.Object({
-  ...credential,
-  response: Type.Object({
-    clientDataJSON: Base64Url(4_000),
-    authenticatorData: Base64Url(4_000),
-    signature: Base64Url(8_000),
-    userHandle: Type.Optional(Base64Url(86)),
-  }),
-});
+const SignedCredential = Type.Object(
+  {
+    ...credential,
+    response: Type.Object({
+      clientDataJSON: Base64Url(4_000),
+      authenticatorData: Base64Url(4_000),
+      signature: Base64Url(8_000),
+      userHandle: Type.Optional(Base64Url(86)),
+    }),
+  },
+  {
+    title: 'SignedPasskeyCredential',
+    description: 'What `navigator.credentials.get()` resolves to, as JSON.',
+  },
+);
 
-export const AddPasskeyBody = Type.Object(
+const AddPasskeyBody = Type.Object(
   {
     response: NewCredential,
     name: Type.Optional(
@@ -50,23 +64,82 @@ export const AddPasskeyBody = Type.Object(
         minLength: 1,
         maxLength: PASSKEY_NAME_LENGTH_MAX,
         pattern: VISIBLE_PATTERN,
-        description: 'What the customer calls it; by default the browser and system it was added with',
+        description:
+          'A name for the passkey. The default is the browser and the system that it was added with.',
       }),
     ),
   },
   { additionalProperties: false },
 );
 
-export const PasskeySessionBody = Type.Object(
-  { response: SignedCredential },
-  { additionalProperties: false },
+const PasskeySessionBody = Type.Object({ response: SignedCredential }, { additionalProperties: false });
+
+const PasskeyAnswer = Type.Object(
+  { id: Type.String(), name: Type.String(), addedAt: Timestamp({ description: 'When it was added.' }) },
+  { title: 'Passkey', description: 'A passkey of the account.' },
 );
 
-export const PasskeyAnswer = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  addedAt: Type.String({ description: 'ISO 8601' }),
-});
+const OptionsAnswer = Type.Object(
+  { challenge: Type.String({ description: 'base64url' }) },
+  {
+    additionalProperties: true,
+    title: 'PasskeyOptions',
+    description:
+      'PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON of WebAuthn level 3. Pass it to the browser unchanged.',
+  },
+);
 
-/** PublicKeyCredentialCreationOptionsJSON and PublicKeyCredentialRequestOptionsJSON: passed on to the browser as they are. */
-export const OptionsAnswer = Type.Object({ challenge: Type.String() }, { additionalProperties: true });
+const PASSKEY_REFUSED: ApiProblem = {
+  status: 401,
+  code: 'passkey_refused',
+  description: 'No account has this passkey, it was removed, or the options are more than 5 minutes old.',
+};
+
+export const createPasskeyRegistrationOptions = {
+  operationId: 'createPasskeyRegistrationOptions',
+  summary: 'Get the options for a new passkey',
+  description: 'The options for `navigator.credentials.create()`. They are valid for 5 minutes.',
+  tags: ['Account'],
+  access: 'recentlySignedIn',
+  body: NoBody,
+  response: { 200: OptionsAnswer },
+  problems: [TOO_MANY_TRIES],
+} satisfies ApiOperation;
+
+export const addPasskey = {
+  operationId: 'addPasskey',
+  summary: 'Add a passkey',
+  description: 'Stores the passkey that the browser has created. The customer is told by email.',
+  tags: ['Account'],
+  access: 'recentlySignedIn',
+  body: AddPasskeyBody,
+  response: { 201: PasskeyAnswer },
+  problems: [
+    { status: 409, code: 'passkey_exists', description: 'The passkey was already added.' },
+    { ...PASSKEY_REFUSED, status: 422 },
+    { status: 422, code: 'too_many_passkeys', description: 'An account has at most 20 passkeys.' },
+  ],
+} satisfies ApiOperation;
+
+export const createPasskeyAuthenticationOptions = {
+  operationId: 'createPasskeyAuthenticationOptions',
+  summary: 'Get the options to sign in with a passkey',
+  description: 'The options for `navigator.credentials.get()`. They are valid for 5 minutes.',
+  tags: ['Account'],
+  access: 'anyone',
+  body: NoBody,
+  response: { 200: OptionsAnswer },
+  problems: [TOO_MANY_TRIES],
+} satisfies ApiOperation;
+
+export const signInWithPasskey = {
+  operationId: 'signInWithPasskey',
+  summary: 'Sign in with a passkey',
+  description: 'Starts a session like `signIn`, for the account of the passkey.',
+  tags: ['Account'],
+  access: 'visitor',
+  body: PasskeySessionBody,
+  response: { 200: SessionAnswer },
+  responseHeaders: [SESSION_COOKIES],
+  problems: [PASSKEY_REFUSED, WRONG_CREDENTIALS, TOO_MANY_TRIES],
+} satisfies ApiOperation;

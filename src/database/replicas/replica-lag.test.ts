@@ -9,7 +9,7 @@ function probe() {
 }
 
 describe('the lag of a replica', () => {
-  it('is how long ago the primary was where the replica is', () => {
+  it('is the time since the primary was where the replica is', () => {
     const { clock, advance, note } = probe();
     for (const lsn of [100, 200, 300]) {
       advance(1_000);
@@ -20,14 +20,14 @@ describe('the lag of a replica', () => {
     assert.equal(clock.lagMsAt(100), 2_000);
   });
 
-  it('is not known while it has reached nothing that was read of the primary', () => {
+  it('is unknown until the replica has reached a position that was read from the primary', () => {
     const { clock, note } = probe();
     assert.equal(clock.lagMsAt(100), undefined);
     note(200);
     assert.equal(clock.lagMsAt(199), undefined);
   });
 
-  it('is none while nobody writes, and does not grow while the primary is away', () => {
+  it('is zero while nothing is written, and does not grow while the primary is away', () => {
     const { clock, advance, note } = probe();
     for (let reading = 0; reading < 5; reading++) {
       note(100);
@@ -39,7 +39,7 @@ describe('the lag of a replica', () => {
     assert.equal(clock.lagMsAt(100), 1_000);
   });
 
-  it('is told with the last moment of which the replica has everything', () => {
+  it('comes with the last moment of which the replica has everything', () => {
     const { clock, advance, note } = probe();
     assert.equal(clock.reachedAtMs(100), undefined);
     advance(700);

@@ -1,23 +1,23 @@
-/** How many readings of the primary are remembered: a minute, at one a second. */
+/** At one reading of the primary per second, this remembers a minute. */
 const READINGS_MAX = 60;
-/** Those that come faster take each other's place, so that it stays half a minute at least. */
+/** Faster readings replace each other, so that at least half a minute is remembered. */
 const APART_MS_MIN = 500;
 
 /**
- * Tells how long ago the primary was where a replica is now. The replica's own "time of the last transaction"
- * grows while nobody writes; two places in the log can be compared whatever happens.
+ * Tells how long ago the primary was where a replica is now. The replica's own "time of the last transaction" cannot be
+ * used, because it ages while nothing is written. Positions in the log can always be compared.
  */
 export interface LagClock {
-  /** The primary was asked at this moment, and had written its log up to this place. */
+  /** Notes that the primary, asked at this moment, had written its log up to this position. */
   note(lsn: number, askedAtMs: number): void;
-  /** In ms, of a replica that has come up to this place; undefined: further behind than is remembered. */
+  /** Returns the lag of a replica at this position, or undefined when it lags further than is remembered. */
   lagMsAt(lsn: number): number | undefined;
-  /** The last moment of which such a replica has everything; undefined: earlier than is remembered. */
+  /** Returns the last moment of which such a replica has everything, or undefined when it is not remembered. */
   reachedAtMs(lsn: number): number | undefined;
 }
 
 export function createLagClock(): LagClock {
-  /** The newest first. */
+  /** Sorted from the newest to the oldest. */
   const readings: { lsn: number; atMs: number }[] = [];
   const reachedBy = (lsn: number) => readings.find((reading) => reading.lsn <= lsn);
   return {
@@ -30,7 +30,7 @@ export function createLagClock(): LagClock {
     lagMsAt(lsn) {
       const newest = readings[0];
       const reached = reachedBy(lsn);
-      // Counted from the last reading: while the primary is away, replicas do not get older.
+      // Measured from the last reading, so that the lag does not grow while the primary is away.
       return newest && reached && Math.round(newest.atMs - reached.atMs);
     },
     reachedAtMs: (lsn) => reachedBy(lsn)?.atMs,

@@ -55,7 +55,7 @@ describe('read replicas', () => {
     return replicas.nearest() !== undefined;
   };
 
-  it('are read from, and the primary where there is none', async () => {
+  it('are read from, and the primary when there is none', async () => {
     const one = open([test.url]);
     await until(() => isUsed(one), 'the replica is used');
     assert.deepEqual(await one.reads.list(whoAnswers, []), [{ replica: true }]);
@@ -66,7 +66,7 @@ describe('read replicas', () => {
     );
   });
 
-  it('are chosen by zone first, and in another zone where there is none', async () => {
+  it('are chosen in the same zone first, and otherwise in another', async () => {
     const one = open([inZone('eu-a'), inZone('eu-b')], { zone: 'eu-b' });
     await until(() => isUsed(one), 'they are used');
     const [near] = [one.replicas.nearest()];
@@ -80,7 +80,7 @@ describe('read replicas', () => {
     }, 'the near one is taken back');
   });
 
-  it('P17: one that is gone is left out, with the reads going to the others or to the primary', async () => {
+  it('P17: one that is gone is not used, and its reads go to the others or to the primary', async () => {
     const one = open([GONE, test.url], { zone: 'eu-a' });
     await until(() => isUsed(one), 'the other one is used');
     assert.deepEqual(await one.reads.list(whoAnswers, []), [{ replica: true }]);
@@ -91,7 +91,7 @@ describe('read replicas', () => {
     await one.replicas.close();
   });
 
-  it('P17: one that freezes is left out, its reads are answered by the primary, and it comes back by itself', async () => {
+  it('P17: one that freezes is not used, the primary answers its reads, and it is used again when it recovers', async () => {
     const one = open([test.url]);
     await until(() => isUsed(one), 'the replica is used');
     test.signal('SIGSTOP');
@@ -102,7 +102,7 @@ describe('read replicas', () => {
     assert.deepEqual(await one.reads.list(whoAnswers, []), [{ replica: true }]);
   });
 
-  it('P17: one that is too far behind is left out, measured, and taken back once it has caught up', async () => {
+  it('P17: one that lags too far is not used but measured, and is used again when it has caught up', async () => {
     const one = open([test.url], { lagMsMax: 0 });
     await until(() => isUsed(one), 'the replica is used');
     await test.holdBehind(90);
@@ -136,7 +136,7 @@ describe('read replicas', () => {
     });
   });
 
-  it('what the statement itself is refused for is not tried again on the primary', async () => {
+  it('a statement that is refused for its values is not tried again on the primary', async () => {
     const one = open([test.url]);
     await until(() => isUsed(one), 'the replica is used');
     const wrong = statement<[], { one: number }>('SELECT 1 / 0 AS one');

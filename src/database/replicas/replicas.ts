@@ -4,43 +4,43 @@ import { type Database, openDatabase, statement } from '../database.ts';
 import { createLagClock, type LagClock } from './replica-lag.ts';
 import type { ReplicaAddress } from './replica-urls.ts';
 
-/** Connections of one process to all replicas together. */
+/** The connections of one process to all replicas together. */
 const CONNECTIONS = 8;
 const CHECK_EVERY_MS = 1_000;
-/** A check that takes longer has failed. */
+/** A check that takes longer counts as failed. */
 const CHECK_TIMEOUT_MS = 500;
-/** A read that takes longer goes to the primary. */
+/** A read that takes longer goes to the primary instead. */
 const READ_TIMEOUT_MS = 1_000;
-/** One that is further behind is left out. */
+/** A replica with a larger lag is not used. */
 const LAG_MS_MAX = 5_000;
 
 const selectWritten = statement<[], { lsn: string }>(
   `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text AS lsn`,
 );
 
-/** A replica that has been promoted writes by itself. */
+/** A promoted replica writes its own log, so its write position is read. */
 const selectReplayed = statement<[], { lsn: string }>(`
   SELECT pg_wal_lsn_diff(
     CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END, '0/0')::text AS lsn`);
 
 interface UsedReplica {
   database: Pick<Database, 'list' | 'find'>;
-  /** It is left out until a check finds it well again. */
+  /** Stops the use of this replica until a check succeeds. */
   failed(error: Error): void;
 }
 
-/** Read replicas, measured once a second. */
+/** Read replicas, which are checked once a second. */
 export interface Replicas {
-  /** One in this zone before the others, in turn; undefined: none is well and near enough to the primary. */
+  /** Returns a usable replica, in this zone if possible, and another one at each call. Undefined means that none is usable. */
   nearest(): UsedReplica | undefined;
-  /** As of the last check. */
+  /** The result of the last check. */
   readonly isPrimaryAway: boolean;
   /**
-   * One for what is otherwise read from the primary alone: undefined while the primary answers, or where none
-   * has everything that was written up to `ageMsMax` ago. Counted.
+   * Returns a replica for data that is otherwise read only from the primary, and counts this. Returns undefined while the
+   * primary answers, and when no replica has everything that was written up to `ageMsMax` ago.
    */
   standIn(ageMsMax: number): UsedReplica | undefined;
-  /** Looks at all of them now; otherwise they are looked at by themselves. */
+  /** Checks all replicas now, in addition to the regular checks. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
@@ -48,11 +48,11 @@ export interface Replicas {
 export interface ReplicasOptions {
   primary: Pick<Database, 'find'>;
   addresses: readonly ReplicaAddress[];
-  /** Of this instance. */
+  /** The availability zone of this instance. */
   zone: string | undefined;
   applicationName: string;
   registry: Registry;
-  /** Told when one is left out, and when one is taken back. */
+  /** Called when a replica is no longer used, and when it is used again. */
   onChange?(name: string, isUsed: boolean, reason: string): void;
   lagMsMax?: number;
 }
@@ -60,9 +60,9 @@ export interface ReplicasOptions {
 interface Replica extends ReplicaAddress {
   database: Database;
   isUsed: boolean;
-  /** As of the last check; undefined: not known. */
+  /** The result of the last check; undefined when it is unknown. */
   lagMs: number | undefined;
-  /** It has everything that was written before. */
+  /** The replica has everything that was written before this moment. */
   reachedAtMs: number;
 }
 
@@ -84,7 +84,7 @@ export function createReplicas(options: ReplicasOptions): Replicas {
 
   async function check(): Promise<void> {
     const askedAtMs = performance.now();
-    // While the primary is away nobody knows how far it is, and the replicas are all there is.
+    // While the primary is away its position is unknown, and only the replicas can be read.
     isPrimaryAway = await checked(primary.find(selectWritten, [])).then(
       (row) => {
         clock.note(Number(row?.lsn ?? 0), askedAtMs);
@@ -147,7 +147,7 @@ export function createReplicas(options: ReplicasOptions): Replicas {
     async close() {
       clearInterval(timer);
       await checking;
-      // One that does not answer is not waited for.
+      // A replica that does not answer must not delay the end.
       await checked(Promise.all(replicas.map(({ database }) => database.close()))).catch(() => {});
     },
   };
@@ -176,14 +176,12 @@ function measure(registry: Registry, replicas: readonly Replica[]): Counter {
       },
     });
   gauge('replica_used', '1 while reads may go to the replica', ({ isUsed }) => (isUsed ? 1 : 0));
-  gauge(
-    'replica_lag_seconds',
-    'How far the replica is behind the primary; NaN where it is not known',
-    ({ lagMs }) => (lagMs === undefined ? Number.NaN : lagMs / 1_000),
+  gauge('replica_lag_seconds', 'The lag behind the primary; NaN when it is unknown', ({ lagMs }) =>
+    lagMs === undefined ? Number.NaN : lagMs / 1_000,
   );
   return new Counter({
     name: 'replica_stand_ins_total',
-    help: 'Reads that a replica was asked for because the primary was away',
+    help: 'Reads that went to a replica because the primary was away',
     registers: [registry],
   });
 }

@@ -6,32 +6,32 @@ const STATES: Record<MailState, string> = {
   waiting: 'Waiting',
   sending: 'Being sent',
   sent: 'Sent',
-  logged: 'Not sent: SMTP_URL is not set. It is in the log',
+  logged: 'Not sent, because SMTP_URL is not set. It is in the log',
   dead: 'Failed and given up',
 };
 
 export const devMailPath = (id = ''): string => (id ? `/dev/mail/${id}` : '/dev/mail');
 
-/** The last mails of the shop, for whoever develops. */
+/** Lists the shop's last emails for developers. */
 export const mailListPage = (mails: readonly QueuedMail[]): PageContent =>
   devPage(
-    'Mail',
-    html`<p class="lede">The last 100 mails. This page is not there in production.</p>
-${mails.length > 0 ? table(mails) : html`<p>None yet. Register, or ask for a new password, and reload.</p>`}`,
+    'Emails',
+    html`<p class="lede">The last 100 emails. This page does not exist in production.</p>
+${mails.length > 0 ? table(mails) : html`<p>No emails yet. Register or request a new password, then reload this page.</p>`}`,
   );
 
-/** One mail: its text, with links that work, and the source of its HTML. */
+/** Shows one email: its text with working links, and the source of its HTML. */
 export const mailPage = (mail: QueuedMail): PageContent =>
   devPage(
     mail.subject,
     html`<p>To ${mail.to}, ${time(mail.createdAt)}. ${status(mail)}</p>
 <pre class="scroll" tabindex="0">${withLinks(mail.text)}</pre>
 <details><summary>HTML</summary><pre class="scroll" tabindex="0">${mail.html}</pre></details>
-<p><a href="${devMailPath()}">All mail</a></p>`,
+<p><a href="${devMailPath()}">All emails</a></p>`,
   );
 
 const table = (mails: readonly QueuedMail[]): Html =>
-  html`<div class="scroll" role="group" aria-label="Mails" tabindex="0"><table>
+  html`<div class="scroll" role="group" aria-label="Emails" tabindex="0"><table>
 <thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col">When</th><th scope="col">State</th></tr></thead>
 <tbody>
 ${mails.map((mail) => html`<tr><th scope="row"><a href="${devMailPath(mail.id)}">${mail.subject}</a></th><td>${mail.to}</td><td>${time(mail.createdAt)}</td><td>${status(mail)}</td></tr>\n`)}
@@ -39,7 +39,7 @@ ${mails.map((mail) => html`<tr><th scope="row"><a href="${devMailPath(mail.id)}"
 </table></div>`;
 
 function status({ state, failures, fault }: QueuedMail): string {
-  const tries = failures === 1 ? 'one try' : `${failures} tries`;
+  const tries = failures === 1 ? '1 try' : `${failures} tries`;
   if (failures === 0) return STATES[state];
   return fault === null
     ? `${STATES[state]}, after ${tries} failed`
@@ -55,7 +55,7 @@ const withLinks = (text: string): Html[] =>
 
 const devPage = (title: string, body: Html): PageContent => ({
   title,
-  description: 'Mail of the shop, for whoever develops.',
+  description: 'The emails of the shop, for developers.',
   robots: 'noindex',
   css: ['information'],
   main: html`<div class="wrap page"><div class="prose">

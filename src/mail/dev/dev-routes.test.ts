@@ -31,7 +31,7 @@ describe('/dev/mail', () => {
   it('says how to get a first mail', async () => {
     const { statusCode, main } = await get('/dev/mail');
     assert.equal(statusCode, 200);
-    assert.match(main, /None yet\. Register/);
+    assert.match(main, /No emails yet\. Register/);
   });
 
   const shownTo = async (remoteAddress: string, host: string, headers: Record<string, string> = {}) =>
@@ -78,8 +78,8 @@ describe('/dev/mail', () => {
   it('does not call sent what nobody has sent: without a mail server a mail is in the log', async (t) => {
     const mail = await outbox.start(t, { production: false });
     await outbox.send(mail);
-    await isShown('Not sent: SMTP_URL is not set. It is in the log</td>');
-    assert.ok(!outbox.lines.some((line) => line.includes('mail sent')));
+    await isShown('Not sent, because SMTP_URL is not set. It is in the log</td>');
+    assert.ok(!outbox.lines.some((line) => line.includes('email sent')));
   });
 
   it('says why a mail waits, and how often it was tried when it was sent', async (t) => {
@@ -87,19 +87,19 @@ describe('/dev/mail', () => {
     const server = await outbox.startServer(t, {}, 0, () => refused);
     const mail = await outbox.start(t, { production: false, smtpUrl: server.url });
     await outbox.send(mail);
-    await isShown('Waiting, one try failed: ');
-    assert.match((await get('/dev/mail')).main, /one try failed: [^<]*later, please/);
+    await isShown('Waiting, 1 try failed: ');
+    assert.match((await get('/dev/mail')).main, /1 try failed: [^<]*later, please/);
     refused = undefined;
     await outbox.hurry();
-    await isShown('Sent, after one try failed</td>');
+    await isShown('Sent, after 1 try failed</td>');
   });
 
   it('says why a mail was given up', async (t) => {
     const refused = Object.assign(new Error('nobody here'), { responseCode: 550 });
     const server = await outbox.startServer(t, {}, 0, () => refused);
     await outbox.send(await outbox.start(t, { production: false, smtpUrl: server.url }));
-    await isShown('Failed and given up, one try failed: ');
-    assert.match((await get('/dev/mail')).main, /one try failed: [^<]*nobody here/);
+    await isShown('Failed and given up, 1 try failed: ');
+    assert.match((await get('/dev/mail')).main, /1 try failed: [^<]*nobody here/);
   });
 
   it('S22: shows markup in any part of a mail as text', async (t) => {

@@ -14,30 +14,30 @@ const LOOPBACK: readonly Network[] = [
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * The hosts by which a browser on this machine reaches the shop. A stranger's page could have any other name lead
- * here, to read these pages through the browser (DNS rebinding).
+ * The hosts by which a browser on this machine reaches the shop. A stranger could let any other name point here and read
+ * these pages through the browser (DNS rebinding).
  */
 const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 const isLoopback = networkMatcher(LOOPBACK);
 
 /**
- * `/dev/mail` shows what the shop has written, to whom, and with which links. Those can reset any password, so this
- * throws in production, and elsewhere it answers on this machine alone.
+ * `/dev/mail` shows the shop's emails with their links, which can reset any password. So it throws in production, and
+ * elsewhere it answers only requests from this machine.
  */
 export function devMailRoutes(
   database: Queryable,
   { production }: { production: boolean },
 ): (app: FastifyInstance) => Promise<void> {
-  if (production) throw new Error('the pages that show all mail are not for production');
+  if (production) throw new Error('the pages that show all emails are not for production');
   return async (app) => {
     app.addHook('onRequest', async (request) => {
-      // Behind a load balancer of this machine `ip` is its client's address.
+      // Behind a load balancer on this machine, `ip` is the address of the load balancer's client.
       const isHere = isLoopback(request.ip) && isLoopback(request.socket.remoteAddress ?? '');
       if (!isHere || !LOCAL_HOST.test(request.headers.host ?? ''))
         throw new Problem(
           404,
           'not_found',
-          "Mail is shown only on the shop's own machine, at http://localhost.",
+          "Emails are shown only on the shop's own machine, at http://localhost.",
         );
     });
     app.get(devMailPath(), { schema: { hide: true } }, async (_request, reply) =>
@@ -48,7 +48,7 @@ export function devMailRoutes(
       { schema: { hide: true } },
       async ({ params: { id } }, reply) => {
         const mail = UUID.test(id) ? await findMail(database, id) : undefined;
-        if (!mail) throw new Problem(404, 'not_found', 'There is no such mail.');
+        if (!mail) throw new Problem(404, 'not_found', 'There is no such email.');
         return sendPage(reply, mailPage(mail));
       },
     );

@@ -1,10 +1,10 @@
-/** The mail server that takes all mail of the shop. */
+/** The mail server that delivers the shop's emails. */
 export interface SmtpServer {
   host: string;
   port: number;
-  /** Encrypted from the first byte on; otherwise from STARTTLS on. */
+  /** If true, the connection is encrypted from the start, otherwise with STARTTLS. */
   secure: boolean;
-  /** On this machine: nothing is encrypted, as nothing leaves it. */
+  /** The server is on this machine, so nothing has to be encrypted. */
   isLocal: boolean;
   credentials: { user: string; pass: string } | undefined;
 }
@@ -13,9 +13,9 @@ export interface SmtpServer {
 const PORTS: Record<string, number> = { 'smtps:': 465, 'smtp:': 587 };
 
 /**
- * `smtps://user:password@host` or `smtp://user:password@host:587`, with or without user and password, both
- * percent-encoded; undefined if it is neither. With `smtp://` a server elsewhere that is given a password
- * has to offer STARTTLS.
+ * Parses `smtps://user:password@host` or `smtp://user:password@host:587`. User and password are optional and
+ * percent-encoded. Returns undefined for anything else. With `smtp://`, a remote server must offer STARTTLS to get a
+ * password.
  */
 export function parseSmtpUrl(text: string): SmtpServer | undefined {
   if (!URL.canParse(text)) return undefined;

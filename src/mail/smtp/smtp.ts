@@ -2,34 +2,34 @@ import type { Transporter } from 'nodemailer';
 import type { MailMessage, Sender } from '../message.ts';
 import type { SmtpServer } from './smtp-url.ts';
 
-/** What takes mail away. */
+/** Delivers emails. */
 export interface MailCarrier {
-  /** What it makes of a mail that it takes. */
+  /** The state of an email that it has taken. */
   readonly takenAs: 'sent' | 'logged';
-  /** Resolves when the mail server has taken the mail; throws a MailFault when it has not. */
+  /** Resolves when the mail server has accepted the email, and throws a MailFault if it has not. */
   deliver(id: string, message: MailMessage, signal: AbortSignal): Promise<void>;
-  /** Ends deliveries under way. */
+  /** Ends running deliveries. */
   close(): void;
 }
 
-/** Connections to the mail server, of one instance: as many mails are under way at a time. */
+/** The connections of one instance to the mail server, and so the emails that are delivered at the same time. */
 export const CONNECTIONS_MAX = 4;
 const MAILS_PER_CONNECTION_MAX = 100;
-/** Below every other limit, so that an idle connection is ended politely. */
+/** This is below every other limit, so that an idle connection is closed properly. */
 const IDLE_TIMEOUT_MS = 5_000;
 
 export interface SmtpLimits {
-  /** To a connection, the look-up of the name included, and then to the server's first word. */
+  /** The limit for the connection, including the DNS lookup, and then for the server's greeting. */
   connectMs: number;
-  /** Without a byte from the server. */
+  /** The longest time without a byte from the server. */
   silenceMs: number;
-  /** A delivery in all. */
+  /** The limit for a whole delivery. */
   deliveryMs: number;
 }
 
 const LIMITS: SmtpLimits = { connectMs: 5_000, silenceMs: 10_000, deliveryMs: 30_000 };
 
-/** Over SMTP, on connections that are kept for the next mail. */
+/** Delivers by SMTP. Connections are kept for the next email. */
 export function createSmtpCarrier(
   server: SmtpServer,
   from: Sender,
@@ -39,7 +39,7 @@ export function createSmtpCarrier(
   const { connectMs, silenceMs, deliveryMs } = { ...LIMITS, ...limits };
   let transporter: Transporter | undefined;
   const open = async () => {
-    // Loaded with the first mail: it costs a tenth of a second.
+    // nodemailer is loaded with the first email, because loading takes a tenth of a second.
     const { createTransport } = await import('nodemailer');
     transporter ??= createTransport({
       ...connectionOf(server),
@@ -76,14 +76,14 @@ const connectionOf = ({ host, port, secure, isLocal, credentials }: SmtpServer) 
   port,
   secure,
   ignoreTLS: isLocal && !secure,
-  // A password is never sent where others could read it.
+  // A password is never sent unencrypted.
   requireTLS: credentials !== undefined && !isLocal && !secure,
   ...(credentials ? { auth: credentials } : {}),
 });
 
 /**
- * The recipient is given as one address, never as text to be parsed, from which the envelope could take
- * several: nothing in a mail can add another.
+ * The recipient is one address object and not text that nodemailer would parse, so nothing in an email can add another
+ * recipient.
  */
 const compose = (id: string, { to, subject, text, html }: MailMessage, from: Sender) => ({
   from,
@@ -91,7 +91,7 @@ const compose = (id: string, { to, subject, text, html }: MailMessage, from: Sen
   subject,
   text,
   html,
-  // The same at each try, so that one delivered twice shows once.
+  // The ID is the same at each try, so that email clients show an email once that was delivered twice.
   messageId: `<${id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`,
   headers: { 'Auto-Submitted': 'auto-generated' },
   xMailer: false as const,
@@ -99,11 +99,11 @@ const compose = (id: string, { to, subject, text, html }: MailMessage, from: Sen
 
 const FAULT_LENGTH_MAX = 500;
 
-/** Why a mail was not taken. The message is for the database, `cause` for the log: it names nobody. */
+/** Why an email was not delivered. The message may name the recipient and is only for the database. `codes` are for the log. */
 export class MailFault extends Error {
-  /** The server has refused this mail, and would again. */
+  /** The server has refused this email and would refuse it again. */
   readonly isPermanent: boolean;
-  /** For the log: codes of the transport and the server, without a word of the server's, which may name the recipient. */
+  /** The codes of the transport and the server. They contain no text of the server, which may name the recipient. */
   readonly codes: { code?: string; responseCode?: number; command?: string };
 
   constructor(error: unknown) {
@@ -115,7 +115,7 @@ export class MailFault extends Error {
       ...(responseCode ? { responseCode } : {}),
       ...(command ? { command } : {}),
     };
-    // Refusals of the connection, the password or the sender are not this mail's: they may be mended.
+    // A refused connection, password or sender is not the fault of this email and may be fixed.
     const isRefusal = (responseCode ?? 0) >= 500 && (command === 'RCPT TO' || command === 'DATA');
     this.isPermanent = isRefusal || (code === 'EENVELOPE' && command === 'API');
   }

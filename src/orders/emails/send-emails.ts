@@ -19,7 +19,7 @@ import {
 } from './order-emails.ts';
 import { orderRefunded, paymentReturning, payoutDue } from './refund-emails.ts';
 
-/** What a shopper hears of an order by mail, from the outbox: each in the transaction of what it tells. */
+/** Puts the emails about an order into the outbox, in the transaction of the change that they are about. */
 
 export interface OrderEmailDeps {
   mail: Outbox;
@@ -27,10 +27,10 @@ export interface OrderEmailDeps {
 }
 
 /**
- * Sends the confirmation and returns the order, which says whether its shopper can count on that mail. A guest may
- * have typed someone else's address, so a mailbox is certain to get only the first few confirmations of a day; more
- * are sent while strangers may still cause mail. The page depends on the first few alone, because the rest would
- * reveal what else the address was used for (S42).
+ * Sends the confirmation. Returns the order, which says whether its shopper can count on that email. A guest may have
+ * typed someone else's address, so only the first few confirmations of a day are certain for a mailbox. More are sent
+ * within its budget for emails caused by strangers. The page shows only whether the email was certain, because the budget
+ * would reveal what else the address was used for (S42).
  */
 export async function sendConfirmed(
   parts: OrderEmailDeps,
@@ -60,8 +60,8 @@ export async function sendShipped(parts: OrderEmailDeps, connection: Queryable, 
 }
 
 /**
- * A cancellation by the shop or with a refund is always mailed. A guest can cancel as often as order, so any other
- * cancellation counts against the mail that strangers may cause.
+ * A cancellation by the shop or with a refund is always emailed. A guest can order and cancel again and again, so any
+ * other cancellation counts against the address's budget for emails caused by strangers.
  */
 export async function sendCanceled(
   parts: OrderEmailDeps,
@@ -74,7 +74,7 @@ export async function sendCanceled(
   await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, money }));
 }
 
-/** `money`: "€79.00". */
+/** `money` is formatted, such as "€79.00". */
 export async function sendRefunded(
   parts: OrderEmailDeps,
   connection: Queryable,
@@ -104,7 +104,7 @@ export async function sendReturning(
   await send(parts, connection, order, (link) => paymentReturning({ number, link, money, reason }));
 }
 
-/** `items`: "1 × Oxford shirt, Navy, L". */
+/** `items` are like "1 × Oxford shirt, Navy, L". */
 export async function sendExchangeShipped(
   parts: OrderEmailDeps,
   connection: Queryable,

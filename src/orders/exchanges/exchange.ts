@@ -13,8 +13,6 @@ import {
   updateExchange,
 } from './queries.ts';
 
-/** Which state of an exchange may follow which: the one table, as states.ts is for orders. No I/O here. */
-
 export type ExchangeState = 'to_pack' | 'packed' | 'shipped' | 'delivered' | 'canceled';
 
 export type ExchangeAction = 'pack' | 'ship' | 'deliver' | 'cancel';
@@ -28,18 +26,16 @@ const RULES: Readonly<Record<ExchangeAction, Rule>> = {
   pack: { from: ['to_pack'], to: 'packed' },
   ship: { from: ['packed'], to: 'shipped' },
   deliver: { from: ['shipped'], to: 'delivered' },
-  // An exchange that cannot be sent is refunded instead.
+  // An exchange that cannot be sent is canceled and refunded.
   cancel: { from: ['to_pack', 'packed'], to: 'canceled' },
 };
 
-/** The state after `action`; undefined where it cannot be done now. */
+/** Returns the state after `action`, or undefined if it is not allowed. */
 const nextExchangeState = (state: ExchangeState, action: ExchangeAction): ExchangeState | undefined =>
   RULES[action].from.includes(state) ? RULES[action].to : undefined;
 
 export const exchangeActionsOf = (state: ExchangeState): ExchangeAction[] =>
   (Object.keys(RULES) as ExchangeAction[]).filter((action) => nextExchangeState(state, action) !== undefined);
-
-/** An exchange is a shipment of its own, for items that came back. Its order's history tells of it. */
 
 export interface ExchangeLine {
   /** The position of the order's line that came back. */
@@ -57,7 +53,7 @@ export interface Exchange {
   id: string;
   orderId: string;
   returnId: string;
-  /** MC-7KQ2M9XD-X1. */
+  /** For example MC-7KQ2M9XD-X1. */
   number: string;
   orderNumber: string;
   state: ExchangeState;
@@ -68,14 +64,14 @@ export interface Exchange {
   lines: ExchangeLine[];
 }
 
-/** Parses a typed number into the order's and the exchange's own; undefined where it cannot be an exchange's. */
+/** Parses a typed exchange number. Returns undefined if it cannot be one. */
 export function exchangeNumberOf(text: string): { orderNumber: string; number: number } | undefined {
   const match = /^(.+)-X([1-9]\d{0,2})$/i.exec(cleanTyped(text));
   const orderNumber = match && orderNumberOf(match[1] as string);
   return orderNumber ? { orderNumber, number: Number(match[2]) } : undefined;
 }
 
-/** Oldest first. */
+/** Lists the exchanges of an order, oldest first. */
 export const listExchanges = (connection: Queryable, orderId: string): Promise<Exchange[]> =>
   connection.list(selectOfOrder, [orderId]);
 
@@ -84,7 +80,7 @@ export const findExchange = (
   { orderNumber, number }: { orderNumber: string; number: number },
 ): Promise<Exchange | undefined> => connection.find(selectByNumber, [orderNumber, number]);
 
-/** Makes an exchange to be packed, in the caller's transaction, which has locked the order and reserved the items. */
+/** Places an exchange in the caller's transaction, which has locked the order and reserved the items. */
 export async function placeExchange(
   connection: Queryable,
   { orderId, returnId, by }: { orderId: string; returnId: string; by: string },
@@ -101,7 +97,7 @@ export async function placeExchange(
 export interface TransitionExchangeInput {
   /** The person of the staff who does it. */
   by: string;
-  /** Both are for 'ship'. */
+  /** Carrier and tracking number are for `ship`. */
   carrier?: string;
   trackingNumber?: string;
 }
@@ -115,7 +111,7 @@ const NOTES: Readonly<Record<ExchangeAction, OrderNote>> = {
   cancel: 'exchange_cancel',
 };
 
-/** Brings an exchange to the state after `action`, in the caller's transaction; the order's history says so. */
+/** Moves an exchange to the state after `action` and records it in the order's history, in the caller's transaction. */
 export async function transitionExchange(
   connection: Queryable,
   { id, orderId }: Pick<Exchange, 'id' | 'orderId'>,
@@ -146,7 +142,7 @@ async function note(connection: Queryable, exchange: Exchange, action: OrderNote
   await noteOrder(connection, orderId, action, { by: 'staff', name, note: shortened(`${items}.${parcel}`) });
 }
 
-/** "1 × Oxford shirt, Navy, L". */
+/** Each is like "1 × Oxford shirt, Navy, L". */
 export const itemsOf = ({ lines }: Pick<Exchange, 'lines'>): string[] =>
   lines.map(
     ({ quantity, name, color, style, size }) =>
@@ -158,7 +154,7 @@ const NOTE_LENGTH_MAX = 500;
 const shortened = (text: string): string =>
   text.length > NOTE_LENGTH_MAX ? `${text.slice(0, NOTE_LENGTH_MAX - 1)}…` : text;
 
-/** Packs, ships or delivers an exchange in the caller's transaction; the customer gets a mail as it ships. */
+/** Packs, ships or delivers an exchange in the caller's transaction. The customer is emailed when it ships. */
 export async function moveExchange(
   parts: OrderEmailDeps,
   connection: Queryable,

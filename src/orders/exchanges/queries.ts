@@ -1,9 +1,9 @@
 import { statement } from '../../database/database.ts';
 import type { Exchange } from './exchange.ts';
 
-/** The SQL of exchanges, which are shipments for items that came back. */
+/** The SQL of exchanges. An exchange is a shipment of its own, for items that were returned. */
 
-/** The most exchanges of one order: each belongs to a return, and each return takes at least one item. */
+/** The most exchanges of one order. Each belongs to a return of at least one item. */
 const EXCHANGES_MAX = 500;
 
 const EXCHANGE = `e.id, e.order_id AS "orderId", e.return_id AS "returnId", o.number || '-X' || e.number AS number,
@@ -31,7 +31,7 @@ export const insertExchange = statement<[orderId: string, returnId: string], { i
   SELECT $1, $2, coalesce(max(number), 0) + 1 FROM exchanges WHERE order_id = $1
   RETURNING id`);
 
-/** Where the variant is no longer in the catalog, its SKU stands in for its size. */
+/** If the variant is no longer in the catalog, its SKU stands in for its size. */
 export const insertExchangeLines = statement<[exchangeId: string, lines: string], never>(`
   INSERT INTO exchange_lines (exchange_id, position, sku, name, color, style, size, quantity)
   SELECT $1, line.position, line.sku, bought.name, bought.color, bought.style, coalesce(v.size, line.sku), line.quantity

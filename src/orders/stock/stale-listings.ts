@@ -4,12 +4,12 @@ import { refreshListings } from '../../catalog/listings/refresh-listings.ts';
 import { type Database, statement } from '../../database/database.ts';
 import { atPosition, positionedOf } from '../../database/replicas/reads.ts';
 
-/** Products whose listings are made anew in one transaction: each is locked until its end. */
+/** The listings of this many products are refreshed in one transaction, which locks them until it ends. */
 const BATCH = 100;
-/** Between two looks while there is something to do: an announcement makes every instance read the catalog anew. */
+/** The pause between two batches. Each announcement makes every instance read the catalog again. */
 const PAUSE_MS = 500;
 
-// Read before the listings are made, so that what is added meanwhile stays for the next time.
+// The marks are removed before the listings are refreshed, so that a mark that is added meanwhile stays for the next time.
 const takeStale = statement<[], { product_id: string }>(`
   DELETE FROM stale_listings WHERE id IN (
     SELECT id FROM stale_listings ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
@@ -18,15 +18,15 @@ const takeStale = statement<[], { product_id: string }>(`
 const selectNothing = statement<[], Record<string, never>>('SELECT');
 
 export interface StaleListings {
-  /** Something may have become stale: looked at soon, and not waited for. */
+  /** Says that a listing may be stale. It is refreshed soon, and the caller does not wait. */
   poke(): void;
-  /** Ends after what is under way. */
+  /** Ends after the batch that is running. */
   close(): Promise<void>;
 }
 
 /**
- * Makes listings anew that a sale has changed, apart from it and after its commit, and tells the other instances.
- * Several may do so at once; whatever one that was killed has left is done by the next that looks.
+ * Refreshes the listings that a sale has changed, after its commit and outside its transaction, and announces it to the
+ * other instances. Several instances may do so at once. What a killed instance leaves is done by the next one.
  */
 export function keepListingsFresh(
   database: Database,
@@ -73,7 +73,7 @@ export function keepListingsFresh(
   };
 }
 
-/** Resolves to how many marks there were. */
+/** Resolves to the number of marks. */
 export function refreshStale(database: Database): Promise<number> {
   return database.transaction(async (connection) => {
     const stale = await connection.list(takeStale, []);

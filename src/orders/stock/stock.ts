@@ -4,34 +4,34 @@ import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import type { Item } from '../order.ts';
 
 /*
- * Stock that is kept for somebody. `variants.stock` is what can still be bought: a reservation lowers it, and freeing
- * one raises it again. The stock of a variant that is sold below zero goes on below it; the stock of one that is not
- * counted never changes. Variants are always locked in the order of their SKUs, so that no two wait for each other in
- * a circle, and before them the order they are for. The ledger is written by the database.
+ * Reservations of stock. `variants.stock` is what can still be bought: a reservation lowers it, and releasing the
+ * reservation raises it again. A variant that is sold below zero has a negative stock, and the stock of an uncounted
+ * variant never changes. Variants are locked in SKU order, and after the order that they are for, to avoid deadlocks. A
+ * trigger of the database writes the ledger.
  */
 
 export interface Reservation {
   id: string;
-  /** By the database's clock; null: for good. */
+  /** By the database's clock. It is null for a reservation that never expires. */
   expiresAt: Date | null;
 }
 
 export interface Shortage {
   sku: string;
-  /** 0 also for what is not sold (any more). */
+  /** It is 0 for a variant that is not on sale. */
   available: number;
 }
 
 export type ReserveResult = ({ ok: true } & Reservation) | { ok: false; short: Shortage[] };
 
-/** `stock` is how many can be sold: any number where the stock is no limit. */
+/** `stock` is how many can be sold. It is a very large number for a variant without a limit. */
 const lockStock = statement<[skus: readonly string[]], { sku: string; stock: number }>(
   'SELECT sku, sellable(variants) AS stock FROM variants WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE',
 );
 
 /**
- * Keeps the items, each SKU once, for `minutes` (null: for good), or none of them where there are too few of
- * one. The caller's transaction must roll back what it did before when it gives up.
+ * Reserves the items for `minutes`, or until they are released if it is null. Each SKU appears once. It reserves either
+ * all items or none.
  */
 export async function reserve(
   connection: Queryable,
@@ -44,7 +44,7 @@ export async function reserve(
   return { ok: true, ...(await reserveLocked(connection, items, { minutes, purpose })) };
 }
 
-/** What there is too little of. `stocks` are those of variants that are on sale. */
+/** Finds the items that exceed the stock. `stocks` has the variants that are on sale. */
 export function shortagesOf(items: readonly Item[], stocks: ReadonlyMap<string, number>): Shortage[] {
   return items
     .map(({ sku, quantity }) => ({ sku, quantity, available: stocks.get(sku) ?? 0 }))
@@ -52,7 +52,7 @@ export function shortagesOf(items: readonly Item[], stocks: ReadonlyMap<string, 
     .map(({ sku, available }) => ({ sku, available }));
 }
 
-// The reason is set in the statement whose trigger reads it. A listing shows stock only where it is low.
+// The trigger that writes the ledger reads the reason. Listings show stock only if it is low, so only then are they stale.
 const take = statement<
   [skus: readonly string[], quantities: readonly number[], purpose: string, minutes: number | null],
   { id: string; expires_at: Date | null; taken: number }
@@ -74,7 +74,7 @@ const take = statement<
     SELECT kept.id, wanted.sku, wanted.quantity, taken.is_counted FROM kept, wanted JOIN taken USING (sku))
   SELECT id, expires_at, (SELECT count(*)::int FROM taken) AS taken FROM kept`);
 
-/** The same for variants that the caller has locked and found to be enough. Throws where they are not. */
+/** Reserves variants that the caller has locked and found to be in stock. It throws if they are not. */
 export async function reserveLocked(
   connection: Queryable,
   items: readonly Item[],
@@ -86,19 +86,21 @@ export async function reserveLocked(
   return { id: row.id, expiresAt: row.expires_at };
 }
 
-const keepForGood = statement<[id: string], never>('UPDATE reservations SET expires_at = NULL WHERE id = $1');
+const removeExpiry = statement<[id: string], never>(
+  'UPDATE reservations SET expires_at = NULL WHERE id = $1',
+);
 
-/** False: it was freed already. */
+/** Makes a reservation permanent. Resolves to false if it has been released. */
 export const commitReservation = async (connection: Queryable, reservationId: string): Promise<boolean> =>
-  (await connection.run(keepForGood, [reservationId])) === 1;
+  (await connection.run(removeExpiry, [reservationId])) === 1;
 
-const lockKept = statement<[id: string], unknown>(`
+const lockReserved = statement<[id: string], unknown>(`
   SELECT count(*) FROM (
     SELECT FROM variants WHERE sku = ANY (current_skus(ARRAY(
       SELECT sku FROM reservation_lines WHERE reservation_id = $1)))
     ORDER BY sku FOR UPDATE) AS locked`);
 
-const giveBack = statement<[id: string, isExpired: boolean], { products: number }>(`
+const release = statement<[id: string, isExpired: boolean], { products: number }>(`
   WITH reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', 'freed', true)),
   freed AS (
     DELETE FROM reservations WHERE id = $1 AND (NOT $2::boolean OR expires_at <= now()) RETURNING id),
@@ -115,16 +117,16 @@ const giveBack = statement<[id: string, isExpired: boolean], { products: number 
   SELECT 1 FROM freed`);
 
 /**
- * Gives all of it back, once. What is not in the catalog any more is gone. False: it was freed already, or
- * `isExpired` asks for one whose time is over, and it is not.
+ * Releases a reservation, once. Items that are no longer in the catalog are gone. With `isExpired`, only an expired
+ * reservation is released. Resolves to false if it was not released.
  */
 export async function releaseReservation(
   connection: Queryable,
   reservationId: string,
   { isExpired = false } = {},
 ): Promise<boolean> {
-  await connection.run(lockKept, [reservationId]);
-  return (await connection.find(giveBack, [reservationId, isExpired])) !== undefined;
+  await connection.run(lockReserved, [reservationId]);
+  return (await connection.find(release, [reservationId, isExpired])) !== undefined;
 }
 
 const addBack = statement<[skus: readonly string[], quantities: readonly number[], reason: string], never>(`
@@ -142,7 +144,7 @@ const lockCurrent = statement<[skus: readonly string[]], unknown>(
   'SELECT sku FROM variants WHERE sku = ANY (current_skus($1::text[])) ORDER BY sku FOR UPDATE',
 );
 
-/** Adds items that came back, by the SKUs they were sold under. `reason` is for the ledger, such as "returned". */
+/** Adds returned items to the stock, by the SKUs that they were sold under. `reason` is for the ledger, such as "returned". */
 export async function restock(connection: Queryable, items: readonly Item[], reason: string): Promise<void> {
   const skus = items.map(({ sku }) => sku);
   await connection.list(lockCurrent, [skus]);
@@ -154,14 +156,14 @@ const selectExpired = statement<[limit: number], { id: string }>(`
   ORDER BY expires_at LIMIT $1`);
 
 /**
- * Frees what nobody came back for, but orders', which end with their order. Each in a transaction of its own, and
- * its variants before itself, as everybody locks them. Resolves to how many there were.
+ * Releases the expired reservations of exchanges. Those of orders are released when their order is canceled. Each has a
+ * transaction of its own, which locks the variants before the reservation. Resolves to the number of reservations.
  */
 export const sweepReservations = (database: Database): Promise<number> =>
   sweepBatches(async () => {
-    let freed = 0;
+    let released = 0;
     for (const { id } of await database.list(selectExpired, [SWEEP_BATCH]))
       if (await database.transaction((connection) => releaseReservation(connection, id, { isExpired: true })))
-        freed++;
-    return freed;
+        released++;
+    return released;
   });

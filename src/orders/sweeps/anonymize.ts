@@ -1,7 +1,7 @@
 import { type Database, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 
-/** After the last change of an order: returns are open for 30 days, and a refund may fail days later. */
+/** An order is anonymized this long after its last change. Returns are open for 30 days, and a refund may fail days later. */
 export const ANONYMOUS_AFTER_DAYS = 45;
 
 /** Replaces the address of an anonymous order. The domain .invalid never exists (RFC 2606). */
@@ -9,7 +9,7 @@ const ANONYMOUS_EMAIL = 'deleted@account.invalid';
 
 export const isAnonymous = ({ email }: { email: string }): boolean => email === ANONYMOUS_EMAIL;
 
-// Money and pieces stay, for the books. Who pays is on the attempts as well.
+// Amounts and items stay for accounting. The payer's email address is also on the payment attempts.
 const anonymize = statement<[rowsMax: number], never>(`
   WITH anonymous AS (
     UPDATE orders SET is_to_anonymize = false, email = '${ANONYMOUS_EMAIL}', name = 'Deleted', line1 = 'Deleted',
@@ -30,6 +30,6 @@ const anonymize = statement<[rowsMax: number], never>(`
   )
   SELECT FROM anonymous`);
 
-/** Takes names and addresses from the orders of deleted accounts that have come to their end; resolves to how many. */
+/** Removes names and addresses from the completed orders of deleted accounts. Resolves to the number of orders. */
 export const anonymizeOrders = (database: Database): Promise<number> =>
   sweepBatches(() => database.run(anonymize, [SWEEP_BATCH]));

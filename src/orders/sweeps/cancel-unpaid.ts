@@ -3,8 +3,8 @@ import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import { type ChangeOrderDeps, cancelOrder } from '../change-order.ts';
 
 /**
- * So long after its reservation has ended an order still waits: whoever settles payments asks the provider, and
- * so knows of a payment of the last minute. This is for when the provider cannot be asked.
+ * An unpaid order is canceled this long after its reservation expires. Before that, reconciling asks the provider and
+ * finds payments of the last minute, so this only matters while the provider cannot be reached.
  */
 const GRACE_MINUTES = 30;
 
@@ -14,23 +14,22 @@ const selectExpired = statement<[except: readonly string[]], { id: string; numbe
     AND orders.id <> ALL ($1::uuid[])
   ORDER BY reservations.expires_at LIMIT ${SWEEP_BATCH}`);
 
-/** None where it was paid or canceled meanwhile, or somebody else is at it. */
+/** Finds no row if the order has been paid or canceled, or if another transaction has locked it. */
 const lockUnpaid = statement<[id: string], { id: string }>(
   `SELECT id FROM orders WHERE id = $1 AND state = 'placed' FOR UPDATE SKIP LOCKED`,
 );
 
-/** So many in one sweep are not the orders' fault: the next sweep tries again. */
+/** After this many faults, the cause is not a single order. The next sweep tries again. */
 const FAULTS_MAX = 20;
 
-const BY = { role: 'shop', note: "It was not paid in time. If you did pay, we'll refund you." } as const;
+const SHOP = { role: 'shop', note: "It wasn't paid in time. If you did pay, we'll refund you." } as const;
 
 /**
- * Cancels orders whose pieces nobody has paid for in time, also while the payment provider is away: a payment
- * that comes later goes back. Each in a transaction of its own: variants are locked in the order of their SKUs
- * within one order alone, and two orders at once might wait for a checkout in a circle. One that cannot be
- * canceled stays as it is, for the next sweep, and keeps no other from its end. Resolves to how many were
- * canceled; rejects after all of them with an AggregateError that names those that were not, so that whoever
- * sweeps reports it.
+ * Cancels orders that were not paid in time, also while the payment provider cannot be reached. A payment that arrives
+ * later is refunded. Each order has a transaction of its own, because variants are locked in SKU order within one order
+ * only, and two orders in one transaction could deadlock with a checkout. An order that cannot be canceled waits for the
+ * next sweep and does not stop the others. Resolves to the number of canceled orders. Rejects at the end with an
+ * AggregateError that names the orders that failed.
  */
 export async function sweepOrders(database: Database, parts: ChangeOrderDeps): Promise<number> {
   const faults = new Map<string, Error>();
@@ -55,5 +54,5 @@ const cancelUnpaid = (database: Database, parts: ChangeOrderDeps, id: string): P
   database.transaction(
     async (connection) =>
       (await connection.find(lockUnpaid, [id])) !== undefined &&
-      (await cancelOrder(parts, connection, id, BY)).ok,
+      (await cancelOrder(parts, connection, id, SHOP)).ok,
   );

@@ -216,7 +216,7 @@ describe('the list of orders', () => {
     const text = list(entryOf(), entryOf({ number: 'MC-ANOTHER', state: 'delivered' }));
     assert.match(
       text,
-      /href="\/orders\/MC-7KQ2XW4D">Order MC-7KQ2XW4D<\/a><\/h3><p class="small muted">22 November, 4 pieces, €148\.30<\/p><p class="small muted">Arrives Wed 25/,
+      /href="\/orders\/MC-7KQ2XW4D">Order MC-7KQ2XW4D<\/a><\/h3><p class="small muted">22 November, 4 items, €148\.30<\/p><p class="small muted">Arrives Wed 25/,
     );
     assert.equal(text.match(/Arrives/g)?.length, 1);
     assert.match(text, /badge good">Delivered/);

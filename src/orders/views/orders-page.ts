@@ -1,4 +1,4 @@
-import { pieces } from '../../cart/views/cart-state.ts';
+import { countText } from '../../cart/views/cart-notices.ts';
 import { dayRange } from '../../catalog/delivery-days.ts';
 import { accountShell, type ShownCustomer } from '../../customers/views/account-shell.ts';
 import { dayText } from '../../customers/views/times.ts';
@@ -49,5 +49,5 @@ function entry(order: OrderEntry, now: Date): Html {
     .slice(0, PICTURES_MAX)
     .map((line) => html`<span class="frame">${linePicture(line, '4.5rem')}</span>`);
   const isAhead = expected && ['placed', 'paid', 'packed', 'shipped'].includes(state);
-  return html`<li class="order"><div class="thumbs">${pictures}</div><div><h3><a href="${paths.order(number)}">Order ${number}</a></h3><p class="small muted">${dayText(placedAt, now)}, ${pieces(itemCount)}, ${formatMoney(totalMinor, currency)}</p>${isAhead && html`<p class="small muted">Arrives ${dayRange(expected)}</p>`}</div>${stateBadge(state)}</li>`;
+  return html`<li class="order"><div class="thumbs">${pictures}</div><div><h3><a href="${paths.order(number)}">Order ${number}</a></h3><p class="small muted">${dayText(placedAt, now)}, ${countText(itemCount)}, ${formatMoney(totalMinor, currency)}</p>${isAhead && html`<p class="small muted">Arrives ${dayRange(expected)}</p>`}</div>${stateBadge(state)}</li>`;
 }

@@ -1,4 +1,4 @@
-import { cartIcons } from '../../cart/views/cart-icons.ts';
+import { cartIcons } from '../../cart/views/cart-notices.ts';
 import { NEW_PASSWORD_HINT } from '../../customers/sign-in/sign-in-page.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';

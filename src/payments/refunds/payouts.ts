@@ -4,13 +4,13 @@ import { settlePayout } from './queries.ts';
 import { lockRefundWithOrder, reportRefunded } from './refunds.ts';
 
 /*
- * Refunds that no provider can make, because the money was paid at the door: the staff make a bank transfer and
- * record it.
+ * Payouts are refunds that no provider can make, because the order was paid on delivery. The staff make a bank transfer
+ * and record it.
  */
 
 export interface Payout {
   id: string;
-  /** The order's. */
+  /** The order's number. */
   number: string;
   email: string;
   amountMinor: number;
@@ -18,7 +18,7 @@ export interface Payout {
   createdAt: Date;
   /** Null until it is paid out. */
   paidAt: Date | null;
-  /** Who has paid it out, and the reference of the transfer; both are empty until then. */
+  /** Who has paid it out, and the reference of the transfer. Both are empty until then. */
   paidBy: string;
   reference: string;
 }
@@ -29,7 +29,7 @@ const PAYOUT = `refund.id, orders.number, orders.email, refund.amount_minor AS "
   FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = refund.attempt_id
   JOIN orders ON orders.id = attempt.order_id`;
 
-// Ids are in the order of their time. The open ones have an index on next_check_at.
+// IDs are in the sequence of their creation. Open payouts have an index on next_check_at.
 const selectOpen = statement<[after: string | null, rowsMax: number], Payout>(`
   SELECT ${PAYOUT}
   WHERE refund.is_payout AND refund.next_check_at IS NOT NULL AND ($1::uuid IS NULL OR refund.id > $1)
@@ -40,7 +40,7 @@ const selectDone = statement<[after: string | null, rowsMax: number], Payout>(`
   WHERE refund.is_payout AND refund.next_check_at IS NULL AND ($1::uuid IS NULL OR refund.id < $1)
   ORDER BY refund.id DESC LIMIT $2`);
 
-/** Open ones come oldest first, done ones newest first. `after` is the ID of the last one of the page before. */
+/** Lists open payouts oldest first and done ones newest first. `after` is the ID of the last one of the page before. */
 export const listPayouts = (
   connection: Queryable,
   which: 'open' | 'done',
@@ -58,7 +58,7 @@ const selectById = statement<[id: string], Payout>(
 export const findPayout = (connection: Queryable, id: string): Promise<Payout | undefined> =>
   connection.find(selectById, [id]);
 
-/** Records that it was paid out, and tells the order. It is false where the payout is not open. */
+/** Records that a refund was paid out, and reports it. Resolves to false if the payout is not open. */
 export async function payOut(
   connection: Queryable,
   { id, by, reference }: { id: string; by: string; reference: string },

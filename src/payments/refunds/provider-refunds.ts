@@ -6,21 +6,20 @@ import { OUTSIDE_KEY, selectAnyUnnamed, selectByReference, selectUnnamed } from 
 import { applyRefundState, type RefundDeps, storeRefund } from './refunds.ts';
 
 /**
- * Applies what a webhook says of a refund, in the caller's transaction. It may be one that this shop ordered, even
- * before the answer that names it is stored, or one that was made on the provider's own pages. One of another shop is
- * ignored.
+ * Applies a refund that a webhook reports, in the caller's transaction. The shop may have ordered it, even if the answer
+ * with its reference is not stored yet, or it was made in the provider's dashboard. A refund of another shop is ignored.
  */
 export async function noteProviderRefund(
   connection: Queryable,
   refund: ProviderRefund,
-  settling: Omit<RefundDeps, 'database'>,
+  deps: Omit<RefundDeps, 'database'>,
 ): Promise<AsideReason | undefined> {
   const known = await findKnown(connection, refund);
   if (known) {
-    await applyRefundState(connection, known, refund, settling);
+    await applyRefundState(connection, known, refund, deps);
     return undefined;
   }
-  return noteOutside(connection, refund, settling);
+  return noteOutside(connection, refund, deps);
 }
 
 async function findKnown(
@@ -33,13 +32,13 @@ async function findKnown(
 }
 
 /**
- * Where it is more than is left while the shop has ordered a refund that is not made yet, the provider will refuse
- * that one, and is then asked for all refunds of the payment, which include this one.
+ * If a refund from outside exceeds what is left while a refund of the shop is still open, the provider will refuse the
+ * shop's refund. The shop then asks for all refunds of the payment, which include this one.
  */
 async function noteOutside(
   connection: Queryable,
   refund: ProviderRefund,
-  settling: Omit<RefundDeps, 'database'>,
+  deps: Omit<RefundDeps, 'database'>,
 ): Promise<AsideReason | undefined> {
   const { reference, chargeReference, amountMinor, kind } = refund;
   const owner = await connection.find(selectByCharge, [chargeReference]);
@@ -48,12 +47,12 @@ async function noteOutside(
   await connection.find(lockOrder, [owner.orderId]);
   const attempt = await connection.find(lockAttempt, [owner.id]);
   if (!attempt) return undefined;
-  // It may have been told twice at once, or named by its own answer while this waited for the order.
+  // It may have been reported twice at once, or its reference was stored while this waited for the lock.
   const known = await findKnown(connection, refund);
   if (!known && amountMinor > attempt.receivedMinor - attempt.refundedMinor)
     return (await connection.find(selectAnyUnnamed, [attempt.id])) ? undefined : 'refund_exceeds_payment';
   const key = `${OUTSIDE_KEY}${reference}`.slice(0, 200);
   const id = known ?? (await storeRefund(connection, { attemptId: attempt.id, key, amountMinor, reference }));
-  await applyRefundState(connection, id, refund, settling);
+  await applyRefundState(connection, id, refund, deps);
   return undefined;
 }

@@ -11,19 +11,19 @@ export interface Refund {
   reference: string | null;
   checks: number;
   isPayout: boolean;
-  /** It was made on the provider's own pages. */
+  /** It was made in the provider's dashboard. */
   isOutside: boolean;
-  /** Of its attempt. */
+  /** The order, provider and charge of its attempt. */
   orderId: string;
   provider: string;
   chargeReference: string | null;
-  /** ISO 4217, of what was received. */
+  /** The ISO 4217 currency of what was received. */
   currency: string;
-  /** Whether the payment received was what the order costs. */
+  /** Whether the payment was exactly the order's total. */
   isExact: boolean;
 }
 
-/** The key of a refund that was made on the provider's own pages begins with this. */
+/** The prefix of the key of a refund that was made in the provider's dashboard. */
 export const OUTSIDE_KEY = 'outside ';
 
 const COLUMNS = `refund.id, refund.attempt_id AS "attemptId", refund.key, refund.amount_minor AS "amountMinor",
@@ -53,7 +53,7 @@ export const insertRefund = statement<
   VALUES ($1, $2, $3, $4, $5, CASE WHEN $4 THEN 'infinity'::timestamptz ELSE now() END)
   RETURNING id`);
 
-/** Below 0 for one that has failed. The table's own check keeps it within what was received. */
+/** The amount is negative for a failed refund. A check constraint keeps the sum within what was received. */
 export const addRefunded = statement<[attemptId: string, amountMinor: number], never>(
   'UPDATE payment_attempts SET refunded_minor = refunded_minor + $2 WHERE id = $1',
 );
@@ -62,12 +62,12 @@ export const selectRefund = statement<[id: string], Refund>(`
   SELECT ${COLUMNS} FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = attempt_id
   WHERE refund.id = $1`);
 
-/** By the provider's name for it. */
+/** Finds a refund by the provider's reference. */
 export const selectByReference = statement<[reference: string], { id: string }>(
   'SELECT id FROM payment_refunds WHERE reference = $1',
 );
 
-/** Finds a refund of the shop by its own ID: a webhook may come before the provider's name for it is stored. */
+/** Finds a refund by the shop's own ID, because a webhook may arrive before the provider's reference is stored. */
 export const selectUnnamed = statement<
   [id: string, chargeReference: string, amountMinor: number],
   { id: string }
@@ -75,7 +75,7 @@ export const selectUnnamed = statement<
   SELECT refund.id FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = attempt_id
   WHERE refund.id = $1 AND refund.reference IS NULL AND attempt.charge_reference = $2 AND refund.amount_minor = $3`);
 
-/** Finds a refund of the attempt that the provider has not made yet, as far as the shop knows. */
+/** Finds an open refund of the attempt that has no reference yet. */
 export const selectAnyUnnamed = statement<[attemptId: string], { id: string }>(`
   SELECT id FROM payment_refunds WHERE attempt_id = $1 AND state = 'open' AND reference IS NULL AND NOT is_payout
   LIMIT 1`);
@@ -95,12 +95,12 @@ export const settlePayout = statement<[id: string, by: string, reference: string
   UPDATE payment_refunds SET state = 'done', settled_by = $2, payout_reference = $3, settled_at = now(),
     next_check_at = NULL WHERE id = $1 AND is_payout AND state = 'open'`);
 
-/** The provider has it and will say later. */
+/** The provider has accepted the refund and will report its outcome later. */
 export const noteReference = statement<[id: string, reference: string], never>(
   `UPDATE payment_refunds SET reference = $2 WHERE id = $1 AND state = 'open'`,
 );
 
-/** As `claimAttempts`: one minute later, then each time after twice as long, up to 16 minutes. */
+/** Like `claimAttempts`: the next check is one minute later, and the interval doubles each time up to 16 minutes. */
 export const claimRefunds = statement<[rowsMax: number], Refund>(`
   UPDATE payment_refunds AS refund SET checks = refund.checks + 1,
     next_check_at = clock_timestamp() + interval '1 minute' * power(2, least(refund.checks, 4))

@@ -83,7 +83,7 @@ describe('refunds', () => {
     till.fake.fail('create_refund', { kind: 'refuse', status: 400, code: 'insufficient_funds' });
     await refund(id, 'key', AMOUNT);
     await till.reconcile();
-    assert.match(till.logLines.join(), /insufficient_funds.*refund refused/);
+    assert.match(till.logLines.join(), /insufficient_funds.*refused a refund/);
     assert.deepEqual(await till.told(id), paidAnd(`refund_failed ${AMOUNT}`));
     assert.equal(await stateOf(id), 'paid');
     assert.equal((await refund(id, 'another key', AMOUNT)).ok, true);

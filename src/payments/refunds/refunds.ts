@@ -15,8 +15,8 @@ import {
 } from './queries.ts';
 
 /**
- * Orders a refund of what was received for the order, in the caller's transaction; it is carried out after the
- * commit. `isPaidOut` says of a provider's name that it cannot pay anything back.
+ * Orders a refund of what was received for an order, in the caller's transaction. It is made after the commit. `isPaidOut`
+ * tells which providers cannot refund, so that the staff must pay it out.
  */
 export async function refundPayment(
   connection: Queryable,
@@ -42,7 +42,7 @@ export async function refundPayment(
   return { ok: true, id, state: 'open', isPayout, isNew: true };
 }
 
-/** The attempt is locked by the caller. `reference`: the provider's name for one that it has made already. */
+/** The caller has locked the attempt. `reference` is the provider's reference of a refund that it has already made. */
 export async function storeRefund(
   connection: Queryable,
   refund: { attemptId: string; key: string; amountMinor: number; isPayout?: boolean; reference?: string },
@@ -59,20 +59,19 @@ export interface RefundDeps {
   log: Logger;
 }
 
-/** Repeated, or out of order, it changes nothing. */
+/** Applies the provider's state of a refund. Repeated or late reports change nothing. */
 export async function applyRefundState(
   connection: Queryable,
   id: string,
   state: RefundState,
-  settling: Omit<RefundDeps, 'database'>,
+  deps: Omit<RefundDeps, 'database'>,
 ): Promise<void> {
   const refund = await lockRefundWithOrder(connection, id);
   if (!refund) return;
   const { reference } = state;
   if (state.kind === 'failed') {
-    if (refund.state !== 'failed')
-      settling.log.error({ refund: id }, 'refund failed at the payment provider');
-    return failRefund(connection, refund, { fault: 'failed', reference }, settling);
+    if (refund.state !== 'failed') deps.log.error({ refund: id }, 'a refund failed at the payment provider');
+    return failRefund(connection, refund, { fault: 'failed', reference }, deps);
   }
   if (refund.state !== 'open') return;
   if (state.kind === 'pending') {
@@ -80,7 +79,7 @@ export async function applyRefundState(
     return;
   }
   await connection.run(settleRefund, [id, 'done', reference, null]);
-  await reportRefunded(connection, refund, { kind: refund.isOutside ? 'outside' : 'provider' }, settling);
+  await reportRefunded(connection, refund, { kind: refund.isOutside ? 'outside' : 'provider' }, deps);
 }
 
 export async function reportRefunded(
@@ -100,7 +99,7 @@ export async function reportRefunded(
   await onSettled(connection, settled);
 }
 
-/** Locks the order, then the attempt, then the refund, as every writer does; undefined where there is no refund. */
+/** Locks the order, then the attempt, then the refund, like every writer. Resolves to undefined if there is no such refund. */
 export async function lockRefundWithOrder(connection: Queryable, id: string): Promise<Refund | undefined> {
   const refund = await connection.find(selectRefund, [id]);
   if (!refund) return undefined;
@@ -110,7 +109,7 @@ export async function lockRefundWithOrder(connection: Queryable, id: string): Pr
   return locked && { ...refund, state: locked.state };
 }
 
-/** The money is still here: it can be refunded again, under another key. Also one that seemed to be done. */
+/** A failed refund can be ordered again with another key. Even a refund that was reported as made can fail later. */
 export async function failRefund(
   connection: Queryable,
   { id, state, attemptId, amountMinor, orderId, currency, isExact }: Refund,

@@ -6,7 +6,7 @@ import type { Payments } from '../payments.ts';
 import type { StripeProvider } from './stripe.ts';
 import type { StripeEvent } from './stripe-events.ts';
 
-/** Stripe's events are some KiB. */
+/** Stripe's events have a few KiB. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 
 interface WebhookDeps {
@@ -16,13 +16,13 @@ interface WebhookDeps {
 }
 
 /**
- * Where Stripe tells what has happened. Answered with 200 once it is written down, also where it can only be put
- * aside, and for whatever is nothing to this shop; anything else makes Stripe tell it again, for up to three days.
+ * The endpoint of Stripe's webhooks. It answers 200 when an event was stored, put aside, or is not for this shop. After any
+ * other answer Stripe sends the event again, for up to three days.
  */
 export const stripePlugin =
-  (parts: WebhookDeps): FastifyPluginAsync =>
+  (deps: WebhookDeps): FastifyPluginAsync =>
   async (app) => {
-    // The signature is over the bytes as they came.
+    // The signature covers the raw bytes.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(
       'application/json',
@@ -36,13 +36,13 @@ export const stripePlugin =
         const signature = request.headers['stripe-signature'];
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const signed = typeof signature === 'string' ? signature : undefined;
-        const event = await parts.stripe.readEvent(body, signed);
-        const { database } = parts;
-        const reason = await applyOrGiveUp(event, parts, request.log);
+        const event = await deps.stripe.readEvent(body, signed);
+        const { database } = deps;
+        const reason = await applyOrGiveUp(event, deps, request.log);
         if (reason === undefined) {
           await settleAside(database, event.id, '');
         } else {
-          request.log.error({ event: event.id.slice(0, 255), reason }, 'webhook put aside');
+          request.log.error({ event: event.id.slice(0, 255), reason }, 'a webhook event was put aside');
           await putAside(database, event, reason, body.toString('utf8'));
         }
         return reply.send({ received: true });
@@ -50,17 +50,17 @@ export const stripePlugin =
     );
   };
 
-/** Resolves to the reason where the event cannot be applied. Throws where it may be applied later. */
+/** Resolves to a reason if the event can never be applied. Throws if it may be applied later. */
 async function applyOrGiveUp(
   event: StripeEvent,
-  parts: WebhookDeps,
+  deps: WebhookDeps,
   log: Pick<Logger, 'error'>,
 ): Promise<AsideReason | undefined> {
   try {
-    return await apply(event, parts);
+    return await apply(event, deps);
   } catch (error) {
     if (!isFaultOfStatement(error) && !isGivenUp(event)) throw error;
-    log.error({ err: error }, 'webhook cannot be applied');
+    log.error({ err: error }, 'a webhook event cannot be applied');
     return 'not_applicable';
   }
 }

@@ -2,37 +2,37 @@ import type StripeSdk from 'stripe';
 import { createSemaphore } from '../../process/semaphore.ts';
 import { ProviderFault } from '../provider.ts';
 
-/** The provider's SDK under limits, and its errors in this shop's words. */
+/** Stripe's SDK with limits. Its errors become `ProviderFault`s. */
 
 export interface StripeSettings {
   /** `sk_live_…`, `sk_test_…`, or a restricted one (`rk_…`). */
   secretKey: string;
-  /** `whsec_…`: what its webhooks are signed with. */
+  /** `whsec_…`, which signs Stripe's webhooks. */
   webhookSecret: string;
-  /** Another server in its place, such as a fake; undefined: Stripe's own. */
+  /** Another server, such as a fake. When unset, Stripe's own is used. */
   apiUrl?: string | undefined;
 }
 
 export interface StripeLimits {
-  /** Without a byte from the server. */
+  /** The longest time without a byte from the server. */
   silenceMs: number;
-  /** A call in all, with its repetition. */
+  /** The longest time of a call, including its retry. */
   callMs: number;
 }
 
 const LIMITS: StripeLimits = { silenceMs: 4_000, callMs: 10_000 };
-/** Of one process. */
+/** The limits of one process. */
 const CALLS_AT_ONCE = 20;
 const CALLS_WAITING_MAX = 100;
-/** The SDK repeats what was lost on the way, under the same idempotency key. */
+/** The SDK retries lost requests with the same idempotency key. */
 const RETRIES = 1;
 
 export type Stripe = StripeSdk;
 
 export interface StripeClient {
-  /** Runs one call; throws a `ProviderFault` where it was refused or got no answer. */
+  /** Runs one call. Throws a `ProviderFault` if it was refused or not answered. */
   call<T>(work: (stripe: Stripe) => Promise<T>): Promise<T>;
-  /** For what needs no network. */
+  /** The SDK, for what needs no network. */
   open(): Promise<Stripe>;
 }
 
@@ -62,7 +62,7 @@ export function createStripeClient(
   };
 }
 
-/** Loaded with the first use: it costs a sixth of a second. */
+/** The SDK is loaded on first use, because loading takes a sixth of a second. */
 async function load(
   { secretKey, apiUrl }: Pick<StripeSettings, 'secretKey' | 'apiUrl'>,
   silenceMs: number,
@@ -79,29 +79,29 @@ async function load(
   });
 }
 
-/** The SDK's own limit begins anew with every byte. */
+/** The SDK's own time limit restarts with every byte. */
 async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new ProviderFault('time_out', false, undefined)), timeoutMs);
   });
-  // Whoever is late may still fail, with nobody listening.
+  // A late rejection has no handler, so it is swallowed here.
   work.catch(() => {});
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** What would be refused again, whenever it is asked. A conflict (409) is with the same call still under way. */
+/** Errors that a retry would get again. A conflict (409) means that the same call is still running. */
 const PERMANENT = new Set(['StripeInvalidRequestError', 'StripeIdempotencyError', 'StripeCardError']);
 
 function faultOf(error: unknown): unknown {
   if (error instanceof ProviderFault) return error;
   const { type, code, statusCode } = error as { type?: unknown; code?: unknown; statusCode?: unknown };
-  // Not the provider's: a fault of this program.
+  // This is not an error of the provider but a fault of this program.
   if (typeof type !== 'string' || !type.startsWith('Stripe')) return error;
   const isPermanent = PERMANENT.has(type) && statusCode !== 409 && statusCode !== 429;
   return new ProviderFault(wordOf(code) ?? type, isPermanent, error);
 }
 
-/** Codes are words; whatever else stands there stays out of the log. */
+/** Codes consist of word characters. Anything else stays out of the log. */
 const wordOf = (code: unknown): string | undefined =>
   typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : undefined;

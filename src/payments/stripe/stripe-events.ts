@@ -6,14 +6,14 @@ import type { Finding } from '../settle.ts';
 import type { Stripe, StripeSettings } from './stripe-client.ts';
 import { chargeOf, Malformed, providerRefundOf, referenceOf, stateOf, uuidOf } from './stripe-states.ts';
 
-/** A webhook's event and what it tells. */
+/** A webhook event and what it reports. */
 export interface StripeEvent extends SignedEvent {
   told: StripeNotice;
 }
 
 /**
- * `charge_refunded`: some of the payment went back; its refunds say which. `aside`: it cannot be applied. `other`:
- * nothing that this shop waits for, such as the payments of another one.
+ * `charge_refunded`: a part of the payment was refunded, and its list of refunds says which. `aside`: the event cannot be
+ * applied. `other`: the shop does not need it, for example because it is about another shop.
  */
 type StripeNotice =
   | { kind: 'attempt'; finding: Finding }
@@ -23,7 +23,7 @@ type StripeNotice =
   | { kind: 'aside'; reason: AsideReason }
   | { kind: 'other' };
 
-/** Older ones are taken for replays: Stripe signs each delivery anew. */
+/** Older events are treated as replays, because Stripe signs each delivery again. */
 const TOLERANCE_SECONDS = 300;
 
 export function readStripeEvent(
@@ -39,7 +39,7 @@ export function readStripeEvent(
     type: String(type),
     createdAt: new Date(Number.isSafeInteger(created) ? created * 1_000 : Date.now()),
   };
-  // Test payments do not pay anything in a shop that takes real ones.
+  // A shop with a live key ignores test payments, and the other way around.
   if (event?.livemode !== /^.k_live_/.test(secretKey)) return { ...signed, told: { kind: 'other' } };
   return { ...signed, told: toldBy(event) };
 }
@@ -48,14 +48,14 @@ function verify(stripe: Stripe, secret: string, body: Buffer, signature: string)
   try {
     return stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE_SECONDS);
   } catch (error) {
-    // A body that is no JSON although it is signed is refused as well.
-    throw new Problem(400, 'invalid_signature', 'This is not signed by the payment provider.', {
+    // A signed body that is not JSON is refused as well.
+    throw new Problem(400, 'invalid_signature', 'The payment provider did not sign this request.', {
       cause: error,
     });
   }
 }
 
-/** This reads and does no I/O, so an event that throws here throws each time. */
+/** Reading does no I/O, so an event that throws here throws each time. */
 function toldBy(event: StripeSdk.Event): StripeNotice {
   try {
     return eventOf(event);
@@ -76,7 +76,7 @@ function eventOf(event: StripeSdk.Event): StripeNotice {
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed':
-      // Payments without a payment intent are not this shop's.
+      // This shop's payments always have a payment intent.
       if (event.data.object.payment_intent === null) return { kind: 'other' };
       return { kind: 'refund', refund: providerRefundOf(event.data.object) };
     case 'charge.refunded':

@@ -2,7 +2,7 @@ import type StripeSdk from 'stripe';
 import type { AsideReason } from '../aside.ts';
 import type { ProviderRefund, ProviderState, RefundState } from '../provider.ts';
 
-/** Translates what Stripe says. It throws `Malformed` for an amount that no column can hold. */
+/** Translates Stripe's objects. It throws `Malformed` for a value that no column can hold. */
 
 type Session = Pick<
   StripeSdk.Checkout.Session,
@@ -17,14 +17,14 @@ const REFERENCE_LENGTH_MAX = 255;
 export class Malformed extends Error {
   readonly reason: AsideReason;
   constructor(reason: AsideReason) {
-    super(`the payment provider tells what cannot be: ${reason}`);
+    super(`the payment provider sent an impossible value: ${reason}`);
     this.reason = reason;
   }
 }
 
 export function stateOf(session: Session): ProviderState {
   if (session.status === 'expired') return { kind: 'failed' };
-  // Complete and not paid: the bank has not said yet.
+  // A complete session that is not paid waits for the bank.
   if (session.status !== 'complete' || session.payment_status !== 'paid') return { kind: 'open' };
   return {
     kind: 'paid',
@@ -55,7 +55,7 @@ export const providerRefundOf = (refund: StripeSdk.Refund): ProviderRefund => ({
 export const chargeOf = (intent: string | { id: string } | null | undefined): string =>
   referenceOf(typeof intent === 'string' ? intent : intent?.id);
 
-/** Stripe's IDs are words; anything else is malformed. */
+/** Stripe's IDs consist of word characters. Anything else is malformed. */
 export function referenceOf(text: unknown): string {
   if (typeof text === 'string' && text.length <= REFERENCE_LENGTH_MAX && /^\w+$/.test(text)) return text;
   throw new Malformed('malformed');

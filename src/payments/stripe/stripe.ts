@@ -11,17 +11,17 @@ import { readStripeEvent, type StripeEvent } from './stripe-events.ts';
 import { providerRefundOf, refundStateOf, stateOf } from './stripe-states.ts';
 
 /**
- * Cards, by Stripe's Checkout: the shopper pays on Stripe's page, and no card data comes near this shop. One
- * attempt is one Checkout Session; whatever is asked again is asked under the same idempotency key.
+ * Card payments with Stripe Checkout. The shopper pays on Stripe's page, so this shop never sees card data. Each attempt is
+ * one Checkout Session, and repeated calls have the same idempotency key.
  */
 export interface StripeProvider extends OnlineProvider {
-  /** What a webhook says; throws a `Problem` for one that Stripe has not signed. */
+  /** Reads a webhook event. Throws a `Problem` if Stripe has not signed it. */
   readEvent(body: Buffer, signature: string | undefined): Promise<StripeEvent>;
 }
 
 /**
- * The session lives longer there than the attempt does here, so that one that could be started at the last moment
- * only has the half hour that Stripe demands at least; the reconciler ends it in time.
+ * A session expires this long after its attempt. Stripe requires at least 30 minutes from the start, and an attempt may be
+ * started at the last moment. The reconciler closes the session in time.
  */
 const SESSION_AFTER_EXPIRY_MS = 60 * 60_000;
 const REFUNDS_OF_CHARGE_MAX = 100;
@@ -42,7 +42,7 @@ export function createStripe(settings: StripeSettings, limits: Partial<StripeLim
         return stateOf(await call((stripe) => stripe.checkout.sessions.expire(reference)));
       } catch (error) {
         if (!(error instanceof ProviderFault) || !error.isPermanent) throw error;
-        // It is not open any more: paid, or ended.
+        // The session is no longer open: it was paid or has ended.
         return closedOnly(await find(reference));
       }
     },
@@ -57,7 +57,7 @@ export function createStripe(settings: StripeSettings, limits: Partial<StripeLim
 
 type Call = <T>(work: (stripe: Stripe) => Promise<T>) => Promise<T>;
 
-/** Stripe gives the answer to a key again for 24 h, that of its own failure (500) included: then one more key. */
+/** Stripe repeats the answer to a key for 24 h, even that of its own failure (500). After a failure, a second key is used. */
 async function start(attempt: StartAttemptInput, call: Call): Promise<{ reference: string; url: string }> {
   const create = (idempotencyKey: string) =>
     call((stripe) => stripe.checkout.sessions.create(sessionOf(attempt), { idempotencyKey }));
@@ -65,7 +65,7 @@ async function start(attempt: StartAttemptInput, call: Call): Promise<{ referenc
   const session = await create(key).catch((error: unknown) => {
     const { statusCode = 0 } = ((error as Error).cause ?? {}) as { statusCode?: number };
     if (statusCode < 500) throw error;
-    // A session of the first key, if there is one, is known to nobody: nobody can pay it.
+    // A session with the first key may exist, but it is never shown to anyone, so it cannot be paid.
     return create(`${key}-again`);
   });
   if (!session.url?.startsWith('http')) throw new ProviderFault('no_address', true, undefined);
@@ -84,9 +84,9 @@ function sessionOf(attempt: StartAttemptInput) {
     line_items: [
       { quantity: 1, price_data: { currency, unit_amount: amountMinor, product_data: { name: title } } },
     ],
-    // Others tell only days later whether they were paid; nothing is kept for a shopper for so long.
+    // Other methods report only days later whether they were paid, and items are not reserved that long.
     allowed_payment_method_types: ['card' as const],
-    // What is charged is compared with what was asked.
+    // The charged amount is compared with the requested one, so Stripe must not convert it.
     adaptive_pricing: { enabled: false },
     ...(email ? { customer_email: email } : {}),
     success_url: returnUrl,
@@ -103,7 +103,7 @@ function closedOnly(state: ProviderState): ProviderState {
 const refundsOf = async (chargeReference: string, stripe: Stripe) =>
   (await stripe.refunds.list({ payment_intent: chargeReference, limit: REFUNDS_OF_CHARGE_MAX })).data;
 
-/** A key is known there for a day at least; whoever repeats a refund looks first whether it was made. */
+/** Stripe forgets a key after a day, so a repeated refund first checks whether it was made. */
 async function refundCharge(refund: RefundChargeInput, stripe: Stripe): Promise<RefundState> {
   const { id, chargeReference, amountMinor, isRepeated } = refund;
   if (isRepeated) {

@@ -6,8 +6,8 @@ import { change, itemCount } from '../../cart/cart.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
 import { endCredentials } from '../database/standing.ts';
+import { createSeals } from './cookie-jar.ts';
 import { add, type CookieSteps, cookieSteps, KEYS } from './cookie-steps.fixture.ts';
-import { createSeals } from './seal.ts';
 
 describe('what somebody can do with the cookie of a cart', () => {
   let test: TestDatabase;

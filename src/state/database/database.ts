@@ -13,7 +13,6 @@ import type {
   StoredChange,
   TransactionalStore,
 } from '../store.ts';
-import { joinCartsWithin } from './join-carts.ts';
 import {
   type CartRow,
   deleteCart,
@@ -27,7 +26,7 @@ import {
   selectSessions,
   touchSession,
 } from './session-statements.ts';
-import { signIn } from './sign-in.ts';
+import { joinCartsWithin, signIn } from './sign-in.ts';
 
 /** After this many conflicts in a row the row is locked, so that a hot cart never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;

@@ -3,8 +3,7 @@ import type { Cart } from '../cart-document.ts';
 import type { IsGood } from '../database/standing.ts';
 import type { ApplyChange, CustomerCredentials, ExternalStore } from '../store.ts';
 import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
-import { joinRecords } from './record-join-carts.ts';
-import { endSessions, listSessions } from './record-sessions.ts';
+import { endSessions, joinRecords, listSessions } from './record-sessions.ts';
 import { signIn } from './record-sign-in.ts';
 import {
   cartKey,

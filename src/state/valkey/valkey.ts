@@ -5,7 +5,6 @@ import type { IsGood } from '../database/standing.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Held, Records, Write } from '../records/records.ts';
 import type { ExternalStore } from '../store.ts';
-import { READ, WRITE } from './valkey-scripts.ts';
 
 /** A cart is small and the server near; an answer later than this is none. */
 const COMMAND_TIMEOUT_MS = 1_000;
@@ -135,3 +134,36 @@ async function asking<T>(answer: Promise<T>): Promise<T> {
     );
   }
 }
+
+/** Milliseconds since 1970 by the server's clock, then the text of each key but the first, or nil. */
+const READ = `
+local time = redis.call('TIME')
+local answer = { time[1] .. string.format('%03d', math.floor(tonumber(time[2]) / 1000)) }
+for at = 2, #KEYS do
+  answer[at] = redis.call('GET', KEYS[at])
+end
+return answer
+`;
+
+/**
+ * For each key an expected revision (0: there is none), the next text (empty: it is removed) and when it expires
+ * (0: never). All are written or, where one record has another revision, none. Gives how many were written.
+ */
+const WRITE = `
+for at, key in ipairs(KEYS) do
+  local held = redis.call('GET', key)
+  local revision = held and string.match(held, '^(%d+) ') or '0'
+  if revision ~= ARGV[3 * at - 2] then return 0 end
+end
+for at, key in ipairs(KEYS) do
+  local text, expires = ARGV[3 * at - 1], ARGV[3 * at]
+  if text == '' then
+    redis.call('DEL', key)
+  elseif expires == '0' then
+    redis.call('SET', key, text)
+  else
+    redis.call('SET', key, text, 'PXAT', expires)
+  end
+end
+return #KEYS
+`;

@@ -15,7 +15,7 @@ describe('a method that an address does not take', () => {
     return { status: response.statusCode, allow: response.headers.allow, body: response.body };
   };
 
-  it('is refused with those that it takes', async () => {
+  it('is refused with the methods that it takes', async () => {
     for (const [method, url, allow] of [
       ['OPTIONS', '/', 'GET, HEAD'],
       ['PUT', '/cart?x=1', 'GET, HEAD'],
@@ -31,7 +31,7 @@ describe('a method that an address does not take', () => {
     }
   });
 
-  it('is refused as a page, and as problem details by the API', async () => {
+  it('is refused with a page, and with problem details by the API', async () => {
     assert.match(
       (await ask('PUT', '/cart', { accept: 'text/html' })).body,
       /does not take PUT, but GET, HEAD\./,
@@ -39,7 +39,7 @@ describe('a method that an address does not take', () => {
     assert.equal(JSON.parse((await ask('PUT', '/api/products')).body).code, 'method_not_allowed');
   });
 
-  it('is 404 where there is nothing for any method, or nothing was found', async () => {
+  it('is 404 when the address has no methods, or nothing was found', async () => {
     for (const [method, url] of [
       ['OPTIONS', '/nowhere'],
       ['PUT', '/products/heavy-hoodie/x'],

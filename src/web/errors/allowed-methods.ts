@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** The methods that an address of the shop has, in the order of the alphabet; none for an unknown address. */
+/** Returns the sorted methods of an address, and none for an unknown address. */
 export type AllowedMethods = (url: string) => string[];
 
 interface KnownRoute {
@@ -8,7 +8,7 @@ interface KnownRoute {
   methods: readonly string[];
 }
 
-/** Follows the routes of `app`: those that are added after this call. */
+/** Knows the routes that are added to `app` after this call. */
 export function followMethods(app: FastifyInstance): AllowedMethods {
   const routes: KnownRoute[] = [];
   app.addHook('onRoute', ({ method, url }) => {
@@ -21,7 +21,7 @@ export function followMethods(app: FastifyInstance): AllowedMethods {
   };
 }
 
-/** Of a route's address: `/products/:slug`, `/sitemap-:number(^\d+$).xml`, `/assets/*`. */
+/** Matches the addresses of a route such as `/items/:id`, `/sitemap-:number(^\d+$).xml` or `/assets/*`. */
 function patternOf(url: string): RegExp {
   const parts = url.split(/(:\w+(?:\([^)]*\))?|\*)/);
   const source = parts.map((part, index) =>

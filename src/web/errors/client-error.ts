@@ -9,8 +9,8 @@ const STATUSES: Record<string, [status: number, detail: string]> = {
 };
 
 /**
- * Answers what is not HTTP enough to become a request, with the headers of every other answer. The error
- * holds the bytes that came, cookies and all, so only its code is logged.
+ * Answers what Node cannot parse as a request, with the headers of every other answer. The error holds the bytes that
+ * were received, including cookies, so only its code is logged.
  */
 export function clientErrorHandler(
   headers: Readonly<Record<string, string>>,
@@ -22,10 +22,10 @@ export function clientErrorHandler(
   return function (error, socket) {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
     const [status, detail] = STATUSES[error.code ?? ''] ?? [400, 'The request could not be read.'];
-    this.log.debug({ code: error.code }, 'a client sent what is no request');
+    this.log.debug({ code: error.code }, 'invalid HTTP from a client');
     const title = STATUS_CODES[status];
     const body = problemText(status, detail);
-    // A client would take a second answer for that of its next request. The first one is sent before the connection ends.
+    // A client would read a second answer as that to its next request, so the first one is only sent to its end.
     if (connections().isAnswering(socket)) return void socket.destroySoon();
     if (socket.writable) {
       socket.write(
@@ -36,11 +36,11 @@ export function clientErrorHandler(
   };
 }
 
-/** Answers an `Expect` other than `100-continue`, which never becomes a request of a route. */
+/** Answers an `Expect` other than `100-continue`; such a request never reaches a route. */
 export function refuseExpectation(
   headers: Readonly<Record<string, string>>,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const body = problemText(417, 'The shop cannot do what the header Expect asks for.');
+  const body = problemText(417, 'The shop cannot meet the expectation in the Expect header.');
   return (_request, response) => {
     response
       .writeHead(417, { ...headers, connection: 'close', 'content-type': 'application/problem+json' })
@@ -48,7 +48,7 @@ export function refuseExpectation(
   };
 }
 
-/** Browsers never send such a request, so the answer is no page. The connection ends, because where the body ends is not certain. */
+/** Browsers never send such a request, so the answer is not a page. The connection ends, because the end of the body is uncertain. */
 export function refuseMalformed(reply: FastifyReply, detail: string): void {
   reply.status(400).header('connection', 'close').type('application/problem+json');
   reply.send(problemText(400, detail));
@@ -62,3 +62,32 @@ const problemText = (status: number, detail: string): string =>
     code: 'invalid_request',
     detail,
   });
+
+/**
+ * Returns a sentence on what is wrong with a request whose end or host two servers could read differently. Node's parser
+ * accepts these, and a proxy in front of the shop may have read them otherwise (RFC 9112, sections 3.2 and 6.3).
+ */
+export function malformation(request: IncomingMessage): string | undefined {
+  const { headers, rawHeaders, httpVersion } = request;
+  if (request.httpVersionMajor !== 1) return 'The shop does not support this version of HTTP.';
+  const coding = headers['transfer-encoding'];
+  if (coding !== undefined && (coding.toLowerCase() !== 'chunked' || httpVersion === '1.0'))
+    return 'The shop does not support this Transfer-Encoding.';
+  const { host } = headers;
+  if (host === undefined) return httpVersion === '1.0' ? undefined : 'The request names no host.';
+  if (countOf('host', rawHeaders) > 1) return 'The request names two hosts.';
+  return host === '' || HOST.test(host) ? undefined : 'The request names an invalid host.';
+}
+
+/** The characters that RFC 3986 allows in a host and its port. */
+const HOST = /^[\w.~!$&'()*+,;=%:[\]-]+$/;
+
+/** Node keeps only the first header of a name, so the raw headers are counted. */
+function countOf(name: string, rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const one = rawHeaders[at] as string;
+    if (one.length === name.length && one.toLowerCase() === name) count++;
+  }
+  return count;
+}

@@ -5,7 +5,7 @@ import { errorHandler } from '../../../test/rendered.ts';
 import { isDatabaseAway } from '../../database/database.ts';
 import { Problem } from './errors.ts';
 
-/** A server whose one route throws what the test gives it. */
+/** A server whose one route throws the given error. */
 async function answerTo(error: unknown, headers: Record<string, string> = { accept: 'application/json' }) {
   const app = fastify();
   app.setErrorHandler(errorHandler.handleError);
@@ -17,7 +17,7 @@ async function answerTo(error: unknown, headers: Record<string, string> = { acce
 const withCode = (code: string, more = {}) => Object.assign(new Error('the details'), { code, ...more });
 
 describe('errors', () => {
-  it('that are the database away are 503 with Retry-After', async () => {
+  it('that mean the database is away are 503 with Retry-After', async () => {
     for (const code of [
       '08006',
       '57P01',
@@ -34,7 +34,7 @@ describe('errors', () => {
     ])
       assert.ok(isDatabaseAway(withCode(code)), code);
     assert.ok(isDatabaseAway(withCode('ENOENT', { syscall: 'connect' })));
-    assert.ok(!isDatabaseAway(withCode('ENOENT', { syscall: 'open' })), 'a file that is missing');
+    assert.ok(!isDatabaseAway(withCode('ENOENT', { syscall: 'open' })), 'a missing file');
     for (const code of ['23505', '42P01', '22P02', '28P01', 'ERR_X', ''])
       assert.ok(!isDatabaseAway(withCode(code)), code);
     for (const message of [
@@ -50,12 +50,12 @@ describe('errors', () => {
     );
   });
 
-  it('that hold a character which no text can have are 400', async () => {
+  it('about a character that the database cannot store are 400', async () => {
     const response = await answerTo(withCode('22021'));
     assert.deepEqual([response.statusCode, response.json().code], [400, 'invalid_request']);
   });
 
-  it('S32: that nobody expected are 500 without their message, stack or members', async () => {
+  it('S32: that are unexpected are 500 without their message, stack or members', async () => {
     for (const error of [
       withCode('42P01', { detail: 'the details' }),
       withCode('X', { statusCode: 500 }),
@@ -71,13 +71,13 @@ describe('errors', () => {
     }
   });
 
-  it('of a client say what to do, and not what the framework said', async () => {
+  it('of a client say what to do, and not what the framework says', async () => {
     const response = await answerTo(withCode('FST_ERR_X', { statusCode: 400 }));
     assert.deepEqual([response.statusCode, response.json().code], [400, 'invalid_request']);
     assert.doesNotMatch(response.body, /the details/);
   });
 
-  it('that are problems carry their members, for browsers their sentence', async () => {
+  it('that are problems have their members, and their sentence for browsers', async () => {
     const problem = new Problem(409, 'sold_out', 'It is <gone>.', {
       details: { left: 0 },
       retryAfterSeconds: 5,
@@ -91,7 +91,7 @@ describe('errors', () => {
     assert.match(page.body, /It is &lt;gone&gt;\./);
   });
 
-  it('are pages for browsers alone', async () => {
+  it('are pages only for browsers', async () => {
     const CASES: [headers: Record<string, string>, isPage: boolean][] = [
       [{ accept: 'text/html,*/*;q=0.8' }, true],
       [{ accept: '*/*' }, true],

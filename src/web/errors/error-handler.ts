@@ -80,7 +80,7 @@ function sendProblem(
 /** Codes of errors that are the shop's fault. */
 const OWN_FAULTS = new Set(['internal', 'database_unavailable', 'overloaded']);
 
-/** Pages are for browsers; the API, scripts of our pages and anything else gets problem details. */
+/** Browsers get pages. The API, the scripts of the pages and all other clients get problem details. */
 function wantsPage(request: FastifyRequest): boolean {
   if (request.url.startsWith('/api') || request.url.startsWith('/health') || request.headers['x-fragment'])
     return false;
@@ -93,7 +93,7 @@ const TITLES: Record<number, string> = {
   401: 'Not signed in',
   403: 'Forbidden',
   404: 'Not found',
-  405: 'Not done that way',
+  405: 'Method not allowed',
   409: 'Conflict',
   410: 'This link no longer works',
   412: 'Precondition failed',
@@ -113,7 +113,7 @@ function problemOf(error: FastifyError | Problem): Problem {
   if (isDatabaseAway(error))
     return new Problem(503, 'database_unavailable', BUSY, { retryAfterSeconds: 1, cause: error });
   if (UNSTORABLE_CODES.has(error.code))
-    return new Problem(400, 'invalid_request', 'The request has a character that no text here can have.');
+    return new Problem(400, 'invalid_request', 'The request has a character that the shop cannot store.');
   const status = error.statusCode;
   if (status && status >= 400 && status < 500)
     return new Problem(status, CODES[error.code] ?? 'invalid_request', clientMessage(error));
@@ -130,7 +130,7 @@ const CODES: Record<string, string> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_json',
 };
 
-/** Says which member is wrong and why, and never what was in it. */
+/** Says which member is wrong and why, without repeating its value. */
 function validationMessage(error: FastifyError): string {
   const [first] = error.validation ?? [];
   const member = first?.params?.additionalProperty ?? first?.params?.missingProperty;
@@ -152,5 +152,5 @@ function clientMessage(error: FastifyError): string {
   }
 }
 
-/** PostgreSQL holds no NUL in a text: nothing that was sent with one can be the name of anything. */
+/** PostgreSQL refuses a NUL in a text. */
 const UNSTORABLE_CODES = new Set(['22021', '22P05']);

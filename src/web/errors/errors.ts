@@ -1,13 +1,13 @@
 /**
- * An answer that refuses a request: RFC 9457 problem details for the API, a page for a browser.
- * Codes are stable and listed in docs/errors.md; the message is a sentence that says what to do.
+ * Refuses a request: the API answers with problem details (RFC 9457), and a browser gets a page. Codes are stable and
+ * listed in docs/errors.md. The message is a sentence that says what to do.
  */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
-  /** More members for the API's answer. */
+  /** Additional members of the API's answer. */
   readonly details: Record<string, unknown>;
-  /** Seconds for Retry-After. */
+  /** The value of Retry-After. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(

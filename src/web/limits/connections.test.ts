@@ -37,7 +37,7 @@ describe('the connections of a server', () => {
     return client;
   };
 
-  it('S48: the one that has been idle for longest makes room for a new one', async () => {
+  it('S48: the one that has been idle the longest is closed for a new one', async () => {
     const [first, second] = [await open(), await open('GET / HTTP')];
     const third = await open();
     const fourth = await open(REQUEST);
@@ -48,7 +48,7 @@ describe('the connections of a server', () => {
     assert.equal(third.isClosed, false);
   });
 
-  it('S48: one that waits for its answer is not idle, and is again once it has it', async () => {
+  it('S48: one that waits for its answer is not idle until it has the answer', async () => {
     const busy = await open(REQUEST.replace('/ ', '/slow '));
     await until(() => answers.length === 1, 'it waits for its answer');
     const others = [await open(), await open(), await open(), await open()];
@@ -61,7 +61,7 @@ describe('the connections of a server', () => {
     assert.equal(others.filter(({ isClosed }) => isClosed).length, 2);
   });
 
-  it('S48: where all others are busy, the new one is not closed but answered, and so are those after it', async () => {
+  it('S48: when all others are busy, the new one is answered, and so are those after it', async () => {
     const slow = REQUEST.replace('/ ', '/slow ');
     const busy = [await open(slow), await open(slow), await open(slow)];
     await until(() => answers.length === 3, 'as many as the limit wait for their answers');

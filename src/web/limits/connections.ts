@@ -5,17 +5,17 @@ import type { Socket } from 'node:net';
 const CONNECTIONS_MAX = 2_000;
 
 export interface Connections {
-  /** Whether the answer to this connection's last request has begun, and the answer or the request has not ended. */
+  /** Tells whether the answer to the connection's last request has begun, and the answer or the request is unfinished. */
   isAnswering(socket: Socket): boolean;
 }
 
 /**
- * Knows the open connections of a server. Beyond the limit each new one closes the one that has been idle for longest,
- * so a client that opens many keeps no one out. A connection with an incomplete head counts as idle. Where all others
- * are busy, none is closed: streams, unfinished bodies and requests under way have limits of their own.
+ * Tracks the open connections of a server. Beyond the limit, each new connection closes the one that has been idle the
+ * longest, so a client that opens many cannot keep others out. A connection with an incomplete head counts as idle. When
+ * all others are busy none is closed, because streams, unfinished bodies and requests in flight have their own limits.
  */
 export function followConnections(server: Server, connectionsMax = CONNECTIONS_MAX): Connections {
-  /** Each connection with its last answer, ordered by its last request, or by its start where it has sent none. */
+  /** Each connection with its last answer, sorted by its last request, or by its start if it has sent none. */
   const open = new Map<Socket, ServerResponse | undefined>();
 
   function closeIdle(newest: Socket): void {

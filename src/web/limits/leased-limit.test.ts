@@ -8,7 +8,7 @@ import { createRateLimits, type RateLimit } from './rate-limit.ts';
 const RULE: RateLimit = { name: 'leases', limit: 100, windowSeconds: 600 };
 const noError = (error: unknown) => assert.fail(`${error}`);
 
-describe('a limit that is leased', () => {
+describe('a leased limit', () => {
   let test: TestDatabase;
   before(async () => {
     test = await createTestDatabase();
@@ -21,7 +21,7 @@ describe('a limit that is leased', () => {
     return taken.filter(({ ok }) => ok).length;
   };
 
-  it('S47: gives out 20 uncounted, and leases of 50 up to the limit of all instances', async () => {
+  it('S47: gives out 20 without counting, and leases of 50 up to the shared limit', async () => {
     const [one, other] = [1, 2].map(() => createLeasedLimit(createRateLimits(test.database), noError)) as [
       LeasedLimit,
       LeasedLimit,
@@ -34,7 +34,7 @@ describe('a limit that is leased', () => {
     assert.equal(rows.length, 1, 'what is uncounted is not stored');
   });
 
-  it('S47: says how long the shared window lasts, without asking again', async () => {
+  it('S47: says how long the shared window lasts without asking the database again', async () => {
     const limit = createLeasedLimit(createRateLimits(test.database), noError);
     await allowed(limit, 200);
     await test.database.pool.query('DELETE FROM rate_limits');
@@ -42,14 +42,14 @@ describe('a limit that is leased', () => {
     assert.ok(!refused.ok && refused.retryAfterSeconds > 590 && refused.retryAfterSeconds <= 600);
   });
 
-  it('S47: begins again with its window', async (t) => {
+  it('S47: starts again with each window', async (t) => {
     const limit = createLeasedLimit(createRateLimits(test.database), noError);
     await allowed(limit, 200);
     t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 601_000 });
     assert.equal(await allowed(limit, 20), 20);
   });
 
-  it('keeps out nobody while the database is away, and says so', async () => {
+  it('keeps no one out while the database is away, and reports the error', async () => {
     const gone = openDatabase({ connection: test.connection, maxConnections: 1, applicationName: 'gone' });
     await gone.close();
     const errors: unknown[] = [];

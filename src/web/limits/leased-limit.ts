@@ -2,30 +2,30 @@ import type { RateLimit, RateLimits } from './rate-limit.ts';
 
 /** An instance counts one lease in the database and then gives out this many takes. */
 const LEASE = 50;
-/** An instance gives out this many takes of each key without counting them. Most networks never need more. */
+/** An instance gives out this many takes for each key without counting them. Most networks never need more. */
 const UNCOUNTED = 20;
-/** An instance knows this many keys, about 200 bytes each. One more replaces the oldest, which then begins again. */
+/** An instance knows this many keys, about 200 bytes each. One more replaces the oldest, whose count starts again. */
 const KEYS_MAX = 50_000;
 
 type TakeResult = { ok: true } | { ok: false; retryAfterSeconds: number };
 
-/** A limit for what happens so often that a statement for each would cost more than the thing itself. */
+/** A limit for actions that are so frequent that a statement for each would cost more than the action itself. */
 export interface LeasedLimit {
-  /** Counts one. An instance goes beyond the limit by UNCOUNTED at most, and its last lease may remain unused. */
+  /** Counts one take. An instance exceeds the limit by UNCOUNTED at most, and may leave part of its last lease unused. */
   take(rule: RateLimit, key: string): Promise<TakeResult>;
 }
 
 interface Entry {
   left: number;
-  /** The window's end as this instance sees it. What is left then is void. */
+  /** The window's end as this instance sees it, when unused takes expire. */
   endsAtMs: number;
   refusedUntilMs: number;
   leasing: Promise<void> | undefined;
 }
 
 /**
- * Instances share `limits`, in which one take stands for a lease of LEASE. A lease that cannot be counted is given
- * all the same, because a limit must not keep shoppers out while its database is away; `onError` receives the error.
+ * Instances share `limits`, in which one take stands for a lease of LEASE. A lease that cannot be counted is granted
+ * anyway, because a limit must not keep shoppers out while its database is away. `onError` receives the error.
  */
 export function createLeasedLimit(limits: RateLimits, onError: (error: unknown) => void): LeasedLimit {
   const entries = new Map<string, Entry>();
@@ -61,7 +61,7 @@ export function createLeasedLimit(limits: RateLimits, onError: (error: unknown) 
   return {
     async take(rule, key) {
       const entry = entryOf(rule, key);
-      // Each round ends with a lease or a refusal, for all that wait for it.
+      // Each round ends with a lease or a refusal for all callers that wait for it.
       while (entry.left === 0) {
         const waitMs = entry.refusedUntilMs - Date.now();
         if (waitMs > 0) return { ok: false, retryAfterSeconds: Math.ceil(waitMs / 1_000) };

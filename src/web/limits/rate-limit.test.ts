@@ -31,21 +31,21 @@ describe('rate limits', () => {
   const endWindowsIn = (seconds: number) =>
     test.database.pool.query(`UPDATE rate_limits SET ends_at = now() + $1 * interval '1 second'`, [seconds]);
 
-  it('S11: allow so many of a key in a window, and then say when to try again', async () => {
+  it('S11: allow a number of tries for a key in a window, and then say when to try again', async () => {
     assert.deepEqual(await takes(5), [true, true, true, false, false]);
     const refused = await limits.take([{ rule: RULE, key: 'a' }]);
     assert.ok(!refused.ok);
     assert.ok(refused.retryAfterSeconds > 590 && refused.retryAfterSeconds <= 600);
   });
 
-  it('S11: count keys and rules apart', async () => {
+  it('S11: count keys and rules separately', async () => {
     await takes(4);
     assert.deepEqual(await takes(1, RULE, 'b'), [true]);
     assert.deepEqual(await takes(1, { ...RULE, name: 'other' }), [true]);
     assert.deepEqual(await takes(1, { ...RULE, name: 'test\na' }, ''), [true]);
   });
 
-  it('S11: take one back, and with the last one the window', async () => {
+  it('S11: give one try back, and end the window with the last one', async () => {
     await takes(3);
     await limits.giveBack([{ rule: RULE, key: 'a' }]);
     assert.deepEqual(await takes(2), [true, false]);
@@ -57,13 +57,13 @@ describe('rate limits', () => {
     assert.deepEqual(await takes(4), [true, true, true, false]);
   });
 
-  it('S40: count a try in all of several limits, or in none where one of them is at its limit', async () => {
+  it('S40: count a try in all of several limits, or in none when one of them is at its limit', async () => {
     const narrow = { rule: RULE, key: 'narrow' };
     const wide = { rule: { ...RULE, limit: 5 }, key: 'wide' };
     const taken = [];
     for (let take = 0; take < 10; take++) taken.push((await limits.take([narrow, wide])).ok);
     assert.deepEqual(taken, [...Array(3).fill(true), ...Array(7).fill(false)]);
-    // The seven that were refused have left the wide one as it was.
+    // The seven refused tries have not changed the wide count.
     assert.deepEqual(await takes(3, wide.rule, wide.key), [true, true, false]);
     const refused = await limits.take([narrow, wide]);
     assert.ok(!refused.ok && refused.retryAfterSeconds > 590);
@@ -74,7 +74,7 @@ describe('rate limits', () => {
     assert.deepEqual((await limits.take([narrow, wide])).ok, false);
   });
 
-  it('S40: count several limits at once in any order without a deadlock, and exactly', async () => {
+  it('S40: count several limits at once in any sequence, exactly and without a deadlock', async () => {
     const counts = ['a', 'b', 'c', 'd'].map((key) => ({ rule: { ...RULE, limit: 20 }, key }));
     const taken = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
@@ -84,13 +84,13 @@ describe('rate limits', () => {
         return (await limits.take(given)).ok;
       }),
     );
-    // A try may meet counts that others are about to give back, so fewer can pass at first, and never more.
+    // A try may meet counts that others are about to give back, so fewer can pass at first, but never more.
     let passed = taken.filter(Boolean).length;
     while ((await limits.take(counts)).ok) passed++;
     assert.equal(passed, 20);
   });
 
-  it("S11: end with the window, by the database's clock, however often was tried meanwhile", async () => {
+  it("S11: end with the window by the database's clock, whatever was tried meanwhile", async () => {
     await takes(50);
     await endWindowsIn(0.9);
     const refused = await limits.take([{ rule: RULE, key: 'a' }]);
@@ -99,7 +99,7 @@ describe('rate limits', () => {
     assert.deepEqual(await takes(4), [true, true, true, false]);
   });
 
-  it('S11: are shared between instances, and exact when all ask at once', async () => {
+  it('S11: are shared between instances, and exact when all try at once', async () => {
     const other = openDatabase({ connection: test.connection, maxConnections: 10, applicationName: 'other' });
     try {
       const instances = [limits, createRateLimits(other)] as const;
@@ -115,18 +115,18 @@ describe('rate limits', () => {
     }
   });
 
-  it('S11: are reset for a key alone', async () => {
+  it('S11: are reset for one key only', async () => {
     await Promise.all([takes(4), takes(4, RULE, 'b')]);
     await resetRateLimit(test.database, [{ rule: RULE, key: 'a' }]);
     await resetRateLimit(test.database, [{ rule: RULE, key: 'never seen' }]);
     assert.deepEqual([await takes(1), await takes(1, RULE, 'b')], [[true], [false]]);
   });
 
-  it('S11: store neither addresses nor e-mail addresses', async () => {
+  it('S11: store neither IP addresses nor email addresses', async () => {
     await limits.take([{ rule: RULE, key: 'anna@mail.test 192.0.2.7' }]);
     const { rows } = await test.database.pool.query('SELECT rate_limits::text AS row FROM rate_limits');
     assert.equal(rows.length, 1);
-    // As text, and as the hexadecimal that the hash is shown in.
+    // As text, and in the hexadecimal form of a bytea.
     assert.doesNotMatch(rows[0].row, /anna|192\.0\.2|616e6e61|3139322e302e32/);
   });
 
@@ -149,7 +149,7 @@ describe('rate limits', () => {
     let newcomer: Promise<unknown>;
     try {
       await blocking.query('BEGIN; LOCK TABLE rate_limits IN ACCESS EXCLUSIVE MODE');
-      // More than are counted at once and may wait.
+      // More than may be counted and wait at once.
       for (let n = 0; n < 210; n++)
         flood.push(
           limits.take([{ rule: RULE, key: `2001:db8:7:${n.toString(16)}::/64` }]).catch(() => 'dropped'),
@@ -170,7 +170,7 @@ describe('rate limits', () => {
     await assert.rejects(createRateLimits(gone).take([{ rule: RULE, key: 'a' }]), isDatabaseAway);
   });
 
-  it('are swept away in small batches once their windows have ended, past those in use', async () => {
+  it('are swept in small batches after their windows have ended, skipping rows in use', async () => {
     await test.database.pool.query(
       `INSERT INTO rate_limits SELECT sha256(n::text::bytea), 1, now() - interval '1 minute' FROM generate_series(1, 1200) AS n`,
     );

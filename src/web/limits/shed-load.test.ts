@@ -8,10 +8,10 @@ import { until } from '../../../test/shop.ts';
 import { createMetrics } from '../../process/metrics.ts';
 import { shedLoad } from './shed-load.ts';
 
-/** More than the kernel takes of an answer that nobody reads. */
+/** More than the kernel buffers of an answer that no client reads. */
 const LARGE_BYTES = 16 * 1024 * 1024;
 
-/** A server whose `/slow` is answered when the test says so. */
+/** A server that answers `/slow` when the test tells it to. */
 async function createServer(t: TestContext, inFlightMax: number) {
   const metrics = createMetrics({ totalCount: 0, idleCount: 0, waitingCount: 0 } as Pool);
   const app = fastify({ forceCloseConnections: true });
@@ -28,14 +28,14 @@ async function createServer(t: TestContext, inFlightMax: number) {
   });
   app.get('/fast', async () => 'done');
   app.get('/health/live', { config: { isNeverShed: true } }, async () => 'live');
-  /** Injected requests begin when someone waits for them. */
+  /** An injected request starts when it is awaited. */
   const begin = () => app.inject({ url: '/slow' }).then((response) => response);
   const shed = async () => (await metrics.shedRequests.get()).values[0]?.value ?? 0;
   return { app, begin, waiting, shed };
 }
 
 describe('shedding load', () => {
-  it('answers 503 with Retry-After beyond the limit, but not for health, and counts it', async (t) => {
+  it('answers 503 with Retry-After beyond the limit, except for health checks, and counts it', async (t) => {
     const { app, begin, waiting, shed } = await createServer(t, 2);
     const underWay = [begin(), begin()];
     while (waiting.length < 2) await new Promise((resolve) => setImmediate(resolve));
@@ -54,7 +54,7 @@ describe('shedding load', () => {
     assert.equal(await shed(), 2);
   });
 
-  it('counts a request whose shopper did not wait as ended', async (t) => {
+  it('counts a request as ended when its shopper does not wait', async (t) => {
     const { app, waiting } = await createServer(t, 1);
     await app.listen({ host: '127.0.0.1', port: 0 });
     const address = app.server.address();
@@ -71,7 +71,7 @@ describe('shedding load', () => {
     );
   });
 
-  it('S45: counts a request as ended once its answer is made, however slowly its client reads', async (t) => {
+  it('S45: counts a request as ended when its answer is made, however slowly its client reads', async (t) => {
     const { app } = await createServer(t, 2);
     let asked = 0;
     app.get('/large', async () => {

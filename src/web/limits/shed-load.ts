@@ -3,22 +3,22 @@ import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../../process/metrics.ts';
 import { Problem } from '../errors/errors.ts';
 
-/** Requests under way at once on this process; more wait so long that their shoppers are gone. */
+/** Requests in flight on this process. More would wait so long that their shoppers leave. */
 const IN_FLIGHT_MAX = 1_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Answered however many requests are under way. */
+    /** The route answers however many requests are in flight. */
     isNeverShed?: boolean;
-    /** Stays open for minutes and costs next to nothing; has a limit of its own. */
+    /** The answer stays open for minutes and costs almost nothing. It has its own limit. */
     isStream?: boolean;
   }
 }
 
 /**
- * Answers 503 with Retry-After while more requests are under way than can be answered in time. One is under way from
- * when its body is there until its answer is made: before and after that it costs only its connection, and
- * clients that send or read slowly could fill the limit.
+ * Answers 503 with Retry-After while more requests are in flight than can be answered in time. A request is in flight from
+ * when its body has arrived until its answer is made. Before and after that it costs only its connection, and clients
+ * that send or read slowly could use up the limit.
  */
 export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = IN_FLIGHT_MAX): void {
   const inFlight = new Set<ServerResponse>();
@@ -27,7 +27,7 @@ export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = I
     if (config.isStream) return done();
     const { raw } = reply;
     inFlight.add(raw);
-    // This covers an answer that the shopper did not wait for.
+    // The connection also closes when the shopper does not wait for the answer.
     raw.once('close', () => inFlight.delete(raw));
     if (inFlight.size <= inFlightMax || config.isNeverShed) return done();
     metrics.shedRequests.inc();

@@ -5,11 +5,11 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createTestShop, type TestShop, until } from '../../../test/shop.ts';
 
-/** More than the shop has under way at once. */
+/** More than the shop allows in flight. */
 const CLIENTS = 1_010;
 const BODY = JSON.stringify({ sku: 'HOO-BLK-M', quantity: 1 });
 
-/** A client that has sent the first byte of its body, and what it has heard. */
+/** A client that has sent the first byte of its body, and what it has received. */
 interface Slow {
   socket: Socket;
   text: string;
@@ -49,7 +49,7 @@ describe('slow bodies', () => {
     });
   const add = (from?: string) => ask('/api/cart/line-items', { method: 'POST', body: BODY }, from);
 
-  it('S45: 1,010 clients of one network keep nobody out', async () => {
+  it('S45: 1,010 clients of one network keep no one out', async () => {
     const all = await attack(CLIENTS, () => '203.0.113.9');
     assert.equal((await ask('/products')).status, 200);
     assert.equal((await ask('/api/cart')).status, 200);
@@ -64,7 +64,7 @@ describe('slow bodies', () => {
     await endAll();
   });
 
-  it('S45: from many networks, the oldest unfinished body makes room for a new one', async () => {
+  it('S45: from many networks, the oldest unfinished body is ended for a new one', async () => {
     const first = await attack(100, () => '203.0.113.1');
     for (let network = 2; network <= 11; network++) await attack(100, () => `203.0.113.${network}`);
     const others = async () => {
@@ -77,7 +77,7 @@ describe('slow bodies', () => {
     await endAll();
   });
 
-  it('S45: a phone that sends its body in pieces is waited for, in the middle of it too', async () => {
+  it('S45: a phone may send its body in parts, with pauses', async () => {
     await attack(300, () => '203.0.113.9');
     const phone = await begin('192.0.2.7');
     for (const piece of BODY.slice(1).match(/.{1,9}/g) ?? []) {
@@ -88,18 +88,18 @@ describe('slow bodies', () => {
     await endAll();
   });
 
-  it('S45: 600 changes at once of one network are all carried out, since their bodies come with them', async () => {
+  it('S45: 600 changes at once from one network all succeed, because their bodies arrive with them', async () => {
     const answers = await Promise.all(Array.from({ length: 600 }, () => add('198.51.100.1')));
     const statuses = new Set(answers.map(({ status }) => status));
     assert.deepEqual([...statuses], [200]);
   });
 
-  it('S45: a connection on which nothing moves ends, but later than one that is kept for the next request', () => {
+  it('S45: a stalled connection ends, but later than one that is kept for the next request', () => {
     const { timeout, keepAliveTimeout } = shop.app.server;
     assert.ok(timeout > keepAliveTimeout && timeout <= 90_000, `${timeout} ms`);
   });
 
-  it('S45: a body that is not there after 10 s is given up then, and not up to 30 s later', {
+  it('S45: a body that has not arrived after 10 s is dropped then, and not up to 30 s later', {
     timeout: 20_000,
   }, async () => {
     const [slow] = (await attack(1, () => '203.0.113.9')) as [Slow];

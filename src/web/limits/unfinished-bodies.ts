@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressKey, widestKey } from './networks.ts';
 
-/** Bodies that are on their way to this process at once: in all they may hold 1,000 times 64 KiB, a body's limit. */
-const OF_A_NETWORK_MAX = 100;
-const IN_ALL_MAX = 1_000;
-/** A form of a shopper arrives in one piece or two, so hundreds that began within this are a busy office and no attack. */
+/** Unfinished bodies of this process. Together they may hold 1,000 times 64 KiB, the limit of a body. */
+const PER_NETWORK_MAX = 100;
+const TOTAL_MAX = 1_000;
+/** A shopper's form arrives in one or two packets, so hundreds that began within this time are a busy office, not an attack. */
 const SLOW_AFTER_MS = 500;
 
 interface Arriving {
@@ -14,12 +14,11 @@ interface Arriving {
 }
 
 /**
- * Beyond either limit the bodies that have been on their way for longest make room, of the network or of all: they are
- * the least likely ones to come from a shopper. Refusing the newest one instead would keep out the shoppers who share
- * a network with an attacker.
+ * Beyond either limit, the oldest unfinished bodies of the network or of all are ended, because they are the least likely
+ * to come from a shopper. Refusing the newest one instead would keep out shoppers who share a network with an attacker.
  */
 export function limitUnfinishedBodies(app: FastifyInstance): void {
-  /** The oldest first. */
+  /** Sorted from the oldest to the newest. */
   const all = new Map<FastifyRequest, Arriving>();
   const byNetwork = new Map<string, Set<FastifyRequest>>();
 
@@ -27,8 +26,8 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
     const ofNetwork = byNetwork.get(network) ?? new Set();
     byNetwork.set(network, ofNetwork.add(request));
     all.set(request, { network, beganMs: performance.now() });
-    makeRoom(ofNetwork, OF_A_NETWORK_MAX);
-    makeRoom(all, IN_ALL_MAX);
+    makeRoom(ofNetwork, PER_NETWORK_MAX);
+    makeRoom(all, TOTAL_MAX);
   }
 
   function end(request: FastifyRequest): void {

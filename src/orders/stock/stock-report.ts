@@ -1,4 +1,4 @@
-import { type Database, statement } from '../database/database.ts';
+import { type Database, statement } from '../../database/database.ts';
 
 /** The stock compared with its ledger, for `npm run stock`. */
 

@@ -1,0 +1,34 @@
+import type { ApiAbout } from '../web/api/document.ts';
+
+/** What the API document says about the API as a whole. */
+export const apiAbout = (publicUrl: string): ApiAbout => ({
+  title: 'MyClothes API',
+  version: '1',
+  summary: 'The catalog, the cart, orders and accounts as JSON.',
+  description: DESCRIPTION,
+  license: { name: 'MIT', identifier: 'MIT' },
+  contact: { name: 'MyClothes', url: `${publicUrl}/contact` },
+  server: { url: publicUrl, description: 'This shop' },
+  tags: [
+    { name: 'Catalog', description: 'Products as every shopper sees them. Responses may be cached.' },
+    { name: 'Cart', description: 'The cart of the session. Guests have one, too.' },
+    { name: 'Orders', description: 'From a cart to an order, and the orders that were placed.' },
+    { name: 'Account', description: 'Customers, their sessions, passkeys and browsers.' },
+    { name: 'Wishlist', description: 'The products that a customer has saved.' },
+  ],
+  sessionCookie: {
+    name: '__Host-session',
+    visitor:
+      'The session that the shop set in an earlier response: with the first change of a cart, or at sign-in. Over plain HTTP on localhost the cookie is named `session`.',
+    signedIn: 'A session that a customer has signed in to.',
+    recentlySignedIn: 'A session that a customer has signed in to within the last 15 minutes.',
+  },
+});
+
+const DESCRIPTION = `Amounts of money are integers in minor units, such as cents, with an ISO 4217 currency.
+
+Refusals are problem details (RFC 9457). Their \`code\` is stable, and \`detail\` is a sentence for people. A request that the server cannot read as HTTP is refused before it reaches an operation: with 400, or 408 if it arrives too slowly, 417 for an unknown \`Expect\`, or 431 if its headers are larger than 16 KiB.
+
+Orders and changes of the cart take an \`Idempotency-Key\`, so that they can be sent again when a response was lost. A cart has a version, which is also its \`ETag\`. With \`If-Match\`, a change applies to that version only.
+
+Responses may gain new members, so clients should ignore members that they do not know.`;

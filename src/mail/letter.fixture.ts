@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { MailContent } from './letter.ts';
+import { requireSendable } from './message.ts';
+
+/** Tests what holds for every email of the shop. */
+export function testEmails(emails: Readonly<Record<string, MailContent>>): void {
+  for (const [name, email] of Object.entries(emails)) {
+    test(`${name}: both forms say the same, with every link in full`, () => requireSameContent(email));
+    test(`${name}: plain text in short lines, and HTML that needs nothing from elsewhere`, () =>
+      requirePlainForms(email));
+  }
+}
+
+function requireSameContent({ subject, text, html }: MailContent): void {
+  requireSendable({ to: 'ada@example.com', subject, text, html });
+  const links = text.match(/^https:\S+$/gm) ?? [];
+  assert.ok(links.length > 0);
+  for (const address of links) {
+    const escaped = address.replaceAll('&', '&amp;');
+    assert.ok(html.includes(`href="${escaped}"`));
+    assert.ok(html.includes(`>${escaped}</p>`));
+  }
+  const words = (content: string) => content.replaceAll(/\s+/g, ' ');
+  const shown = words(
+    html
+      .replaceAll(/<[^>]+>/g, ' ')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>'),
+  );
+  for (const paragraph of text.split('\n\n').slice(0, -1))
+    for (const line of paragraph.split(/:\n/))
+      assert.ok(shown.includes(words(line).replaceAll('&', '&amp;')), line);
+}
+
+function requirePlainForms({ subject, text, html }: MailContent): void {
+  for (const line of text.split('\n')) assert.ok(line.length <= 78 || line.startsWith('https:'), line);
+  assert.doesNotMatch(html, /<(script|img|link|style|form|iframe)|url\(|class=/);
+  assert.match(html, /<meta name="color-scheme" content="light dark">/);
+  // What has a color has a ground with it, so that no dark scheme hides it.
+  for (const [style] of html.matchAll(/style="[^"]*"/g))
+    assert.equal(/[^-]color:/.test(style), /background-color:/.test(style), style);
+  assert.doesNotMatch(`${subject}${text}`, /!/);
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testEmails } from '../../mail/letter.fixture.ts';
+import * as orderEmails from './order-emails.ts';
+import * as refundEmails from './refund-emails.ts';
+
+const link = (name: string) => `https://myclothes.com/${name}?token=a-b_c&x=1`;
+
+const line = (name: string, quantity: number) => ({
+  name,
+  color: 'Sky blue',
+  style: '',
+  size: 'M',
+  quantity,
+  unitPriceMinor: 6_900,
+});
+const order: orderEmails.EmailedOrder = {
+  number: 'MC-7KQ2XW4D',
+  lines: [line('Oxford shirt', 2), line(`An item <b>${'with a very long name '.repeat(5)}`, 1)],
+  currency: 'EUR',
+  subtotalMinor: 20_700,
+  discountMinor: 700,
+  deliveryMinor: 490,
+  taxMinor: 4_098,
+  taxBasisPoints: 2_550,
+  isTaxIncluded: true,
+  totalMinor: 20_490,
+  paysOnDelivery: false,
+};
+const money = { number: 'MC-7KQ2XW4D', link: link('orders/MC-7KQ2XW4D'), money: '€69.00' };
+const about = { order, link: link('orders/MC-7KQ2XW4D') };
+
+const ALL = {
+  orderConfirmation: orderEmails.orderConfirmation({ ...about, days: 'Wed 25 to Fri 27 November' }),
+  orderShipped: orderEmails.orderShipped({
+    ...about,
+    carrier: 'PostNord',
+    trackingNumber: '4711',
+    days: '',
+  }),
+  orderCanceled: orderEmails.orderCanceled({ ...about, reason: 'by_customer', money: { kind: 'none' } }),
+  exchangeShipped: orderEmails.exchangeShipped({
+    link: about.link,
+    number: 'MC-7KQ2XW4D',
+    exchange: 'MC-7KQ2XW4D-X1',
+    items: ['1 × Oxford shirt, Navy, L'],
+    carrier: 'PostNord',
+    trackingNumber: '4711',
+  }),
+  orderRefunded: refundEmails.orderRefunded({ ...money, isPaidOut: false }),
+  payoutDue: refundEmails.payoutDue(money),
+  paymentReturning: refundEmails.paymentReturning({ ...money, reason: 'late' }),
+};
+
+test('every email is covered here', () => {
+  assert.deepEqual(Object.keys(ALL).sort(), [orderEmails, refundEmails].flatMap(Object.keys).sort());
+});
+
+testEmails(ALL);
+
+test('an order confirmation lists each item, each amount and what is left to pay', () => {
+  const { text } = ALL.orderConfirmation;
+  for (const row of [
+    /^2 × Oxford shirt, Sky blue, M +€138\.00$/m,
+    /^Promo code +−€7\.00$/m,
+    /^Delivery +€4\.90$/m,
+    /^Total +€204\.90$/m,
+    /^Includes VAT \(25\.5%\) +€40\.98$/m,
+  ])
+    assert.match(text, row);
+  const later = { ...order, paysOnDelivery: true };
+  assert.match(orderEmails.orderConfirmation({ ...about, order: later, days: '' }).text, /pay €204\.90 when/);
+  assert.match(
+    orderEmails.orderShipped({ ...about, order: later, carrier: '', trackingNumber: '', days: '' }).text,
+    /has shipped\.\s+Please\s+have €204\.90 ready/,
+  );
+});
+
+test('the email about a canceled order says why, and what happens to the money', () => {
+  const textOf = (reason: orderEmails.CancelReason, money: orderEmails.CanceledMoney) =>
+    orderEmails.orderCanceled({ ...about, reason, money }).text;
+  assert.match(textOf('unpaid', { kind: 'none' }), /wasn't paid.*Nothing was charged/s);
+  const refunding = { kind: 'refunding', amountMinor: 20_490 } as const;
+  assert.match(textOf('by_shop', refunding), /We're sorry.*We're refunding €204\.90/s);
+  assert.match(textOf('by_shop', { ...refunding, kind: 'refunded' }), /already refunded €204\.90/);
+  assert.match(textOf('by_customer', { kind: 'may_be_paid' }), /If you paid just before/);
+});

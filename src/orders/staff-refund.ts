@@ -1,0 +1,46 @@
+import type { Queryable } from '../database/database.ts';
+import { type ChangeOrderDeps, type RefundOrderResult, refundOrder } from './change-order.ts';
+import type { OrderWithLines } from './order.ts';
+
+export interface StaffRefundInput {
+  /** Undefined stands for what is left of the total. */
+  amountMinor: number | undefined;
+  /** The same order and key are refunded once. */
+  key: string;
+  /** Who orders the refund, for the history. */
+  name: string;
+}
+
+export type StaffRefundResult =
+  | { ok: true; amountMinor: number; isNew: true; isDone: boolean; isPayout: boolean }
+  /** The refund was ordered before, and nothing was added. */
+  | { ok: true; amountMinor: number; isNew: false; state: string }
+  /** The sum is more than can be refunded, or nothing is left. */
+  | { ok: false; reason: 'not_left'; leftMinor: number }
+  | Extract<RefundOrderResult, { ok: false }>;
+
+/** Refunds an order, or a part of it, for the staff. */
+export async function refundByStaff(
+  deps: ChangeOrderDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  { amountMinor, key: word, name }: StaffRefundInput,
+): Promise<StaffRefundResult> {
+  const key = `staff ${word}`;
+  const earlier = await deps.payments.findRefund(connection, order.id, key);
+  if (earlier) {
+    if (amountMinor !== undefined && amountMinor !== earlier.amountMinor)
+      return { ok: false, reason: 'key_reused' };
+    if (earlier.state === 'failed') return { ok: false, reason: 'failed' };
+    return { ok: true, amountMinor: earlier.amountMinor, isNew: false, state: earlier.state };
+  }
+  const payment = await deps.payments.find(connection, order.id);
+  const leftMinor = order.totalMinor - Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
+  const amount = amountMinor ?? leftMinor;
+  if (amount < 1 || amount > leftMinor) return { ok: false, reason: 'not_left', leftMinor };
+  const refund = { amountMinor: amount, key };
+  const refunded = await refundOrder(deps, connection, order.id, refund, { role: 'staff', name });
+  if (!refunded.ok) return refunded;
+  const { isDone, isPayout } = refunded;
+  return { ok: true, amountMinor: amount, isNew: true, isDone, isPayout };
+}

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testEmails } from '../mail/letter.fixture.ts';
+import * as messages from './messages.ts';
+
+const about = {
+  number: 'MC-7KQ2XW4D',
+  link: 'https://myclothes.com/orders/MC-7KQ2XW4D/return?token=a-b_c&x=1',
+  items: ['1 × Oxford shirt, Navy, M'],
+};
+
+const ALL = {
+  returnRequested: messages.returnRequested(about),
+  returnReceived: messages.returnReceived({
+    ...about,
+    refund: "We're refunding €79.00 to your original payment method.",
+    exchanged: ['1 × Oxford shirt, Navy, L'],
+    soldOut: ['1 × Socks'],
+  }),
+  exchangeRefunded: messages.exchangeRefunded({ ...about, refund: "We're refunding €79.00." }),
+  returnRefused: messages.returnRefused(about),
+};
+
+test('every email is covered here', () => {
+  assert.deepEqual(Object.keys(ALL).sort(), Object.keys(messages).sort());
+});
+
+testEmails(ALL);

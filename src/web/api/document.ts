@@ -1,0 +1,161 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { TObject, TSchema } from 'typebox';
+import { commonProblems } from './common-problems.ts';
+import { requestHeader, responseHeaders } from './headers.ts';
+import { type Access, type ApiOperation, NoBody } from './operation.ts';
+import { problemResponses } from './problem-responses.ts';
+import { shareComponents } from './share-components.ts';
+
+/** What the document says about the API as a whole. */
+export interface ApiAbout {
+  title: string;
+  version: string;
+  summary: string;
+  description: string;
+  license: { name: string; identifier: string };
+  contact: { name: string; url: string };
+  server: { url: string; description: string };
+  tags: readonly { name: string; description: string }[];
+  /** The cookie that names the session, and what it must be for each kind of access. */
+  sessionCookie: { name: string; visitor: string; signedIn: string; recentlySignedIn: string };
+}
+
+export interface ApiDocument {
+  openapi: string;
+  paths: Record<string, Record<string, OperationObject>>;
+  tags: ApiAbout['tags'];
+  components: Record<string, Record<string, unknown>>;
+}
+
+interface OperationObject {
+  operationId: string;
+  summary: string;
+  description: string;
+  tags: readonly string[];
+  parameters?: unknown[];
+  requestBody?: unknown;
+  responses: Record<string, unknown>;
+}
+
+/**
+ * Follows the routes under `/api/` that are added after this call. Returns their OpenAPI document, which is made
+ * at the first call: OpenAPI 3.1 uses JSON Schema, so the schemas that validate go in as they are.
+ */
+export function followApi(app: FastifyInstance, about: ApiAbout): () => ApiDocument {
+  const routes: RouteOptions[] = [];
+  let document: ApiDocument | undefined;
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/api/') && route.method !== 'HEAD' && !route.schema?.hide) routes.push(route);
+  });
+  return () => {
+    document ??= createDocument(about, routes);
+    return document;
+  };
+}
+
+function createDocument(about: ApiAbout, routes: readonly RouteOptions[]): ApiDocument {
+  const { server, tags, sessionCookie, ...info } = about;
+  const paths: ApiDocument['paths'] = {};
+  for (const { url, method, schema } of routes) {
+    if (!schema?.operationId) throw new Error(`${method} ${url} has no operationId for the API document`);
+    const path = url.replaceAll(/:(\w+)/g, '{$1}');
+    // Such a route is declared with an ApiOperation.
+    const operation = operationObject(schema as ApiOperation, String(method));
+    paths[path] = { ...paths[path], [String(method).toLowerCase()]: operation };
+  }
+  return shareComponents({
+    openapi: '3.1.0',
+    info,
+    servers: [server],
+    tags,
+    paths,
+    components: { securitySchemes: securitySchemes(sessionCookie) },
+  });
+}
+
+function operationObject(operation: ApiOperation, method: string): OperationObject {
+  const { operationId, summary, description, tags, access, problems = [] } = operation;
+  const parameters = parametersOf(operation);
+  return {
+    operationId,
+    summary,
+    description,
+    tags,
+    security: SECURITY[access],
+    ...(parameters.length > 0 && { parameters }),
+    ...requestBodyOf(operation, method),
+    responses: {
+      ...successResponses(operation),
+      ...problemResponses([...commonProblems(operation, method), ...problems]),
+    },
+  } as OperationObject;
+}
+
+/** One cookie is three schemes, because a scheme cannot say which sessions are enough. */
+function securitySchemes({ name, visitor, signedIn, recentlySignedIn }: ApiAbout['sessionCookie']) {
+  const scheme = (description: string) => ({ type: 'apiKey', in: 'cookie', name, description });
+  return {
+    session: scheme(visitor),
+    signedInSession: scheme(signedIn),
+    recentlySignedInSession: scheme(recentlySignedIn),
+  };
+}
+
+const SECURITY: Readonly<Record<Access, readonly Record<string, readonly string[]>[]>> = {
+  anyone: [],
+  visitor: [{}, { session: [] }],
+  signedIn: [{ signedInSession: [] }],
+  recentlySignedIn: [{ recentlySignedInSession: [] }],
+};
+
+const parametersOf = ({ params, querystring, requestHeaders = [] }: ApiOperation): unknown[] => [
+  ...membersOf(params).map((parameter) => ({ in: 'path', ...parameter, required: true })),
+  ...membersOf(querystring).map((parameter) => ({ in: 'query', ...parameter })),
+  ...requestHeaders.map(requestHeader),
+];
+
+function membersOf(schema: unknown): { name: string; required: boolean; schema: TSchema }[] {
+  if (schema === undefined) return [];
+  // Parameters are always declared as Type.Object.
+  const { properties, required } = schema as TObject;
+  const needed: readonly string[] = required ?? [];
+  return Object.entries(properties).map(
+    ([name, { description, ...rest }]: [string, TSchema & { description?: string }]) => ({
+      name,
+      ...(description !== undefined && { description }),
+      required: needed.includes(name),
+      schema: rest,
+    }),
+  );
+}
+
+function requestBodyOf({ body }: ApiOperation, method: string): { requestBody?: unknown } {
+  if (body === undefined) return {};
+  if (body !== NoBody)
+    return { requestBody: { required: true, content: { 'application/json': { schema: body } } } };
+  // OpenAPI gives the body of a DELETE no meaning.
+  if (method === 'DELETE') return {};
+  const schema = { type: 'object', additionalProperties: false };
+  return {
+    requestBody: {
+      required: false,
+      description: 'The operation takes no body. A client that always sends one may send an empty object.',
+      content: { 'application/json': { schema } },
+    },
+  };
+}
+
+function successResponses({ response, responseHeaders: own = [] }: ApiOperation): Record<string, unknown> {
+  const responses: Record<string, unknown> = {};
+  for (const [status, schema] of Object.entries(response)) {
+    const { description = STATUS_CODES[status], ...rest } = schema as TSchema & { description?: string };
+    const isEmpty = (schema as { type?: string }).type === 'null';
+    responses[status] = {
+      description,
+      headers: responseHeaders(own),
+      ...(!isEmpty && { content: { 'application/json': { schema: 'title' in rest ? schema : rest } } }),
+    };
+  }
+  return responses;
+}

@@ -1,0 +1,2189 @@
+/* Generated from the API document by "npm run api-types". A test fails where this is out of date. */
+
+export interface paths {
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/line-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addLineItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/line-items/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setLineItemQuantity"];
+        post?: never;
+        delete: operations["removeLineItem"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/removed-line-items/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreLineItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["undoCartMerge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/saved-line-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["saveLineItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/saved-line-items/{sku}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["moveSavedLineItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/saved-line-items/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeSavedLineItem"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/remembered-browsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRememberedBrowsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/remembered-browsers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["forgetRememberedBrowser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["registerCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["signIn"];
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passkeys/registration-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createPasskeyRegistrationOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passkeys/authentication-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createPasskeyAuthenticationOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["signInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wishlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWishlist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wishlist/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["addToWishlist"];
+        post?: never;
+        delete: operations["removeFromWishlist"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listOrders"];
+        put?: never;
+        post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ProductSummary: {
+            slug: string;
+            name: string;
+            priceMinor: number;
+            currency: string;
+            compareAtMinor: number | null;
+            image: string;
+            colors: string[];
+            sizes: string[];
+            available: boolean;
+        };
+        ProductList: {
+            products: components["schemas"]["ProductSummary"][];
+            total: number;
+            nextCursor: string | null;
+        };
+        Problem: {
+            type: "about:blank";
+            status: number;
+            code: string;
+            detail: string;
+            requestId?: string;
+            title: string;
+        };
+        Category: {
+            slug: string;
+            label: string;
+        };
+        Variant: {
+            sku: string;
+            merchantSku: string | null;
+            options: {
+                [key: string]: string;
+            };
+            color: string;
+            size: string;
+            style: string;
+            priceMinor: number;
+            compareAtMinor: number | null;
+            available: boolean;
+            stock: "in" | "low" | "out";
+            image: string;
+        };
+        Product: {
+            slug: string;
+            name: string;
+            descriptionHtml: string;
+            priceMinor: number;
+            currency: string;
+            image: string;
+            categories: components["schemas"]["Category"][];
+            available: boolean;
+            variants: components["schemas"]["Variant"][];
+        };
+        Notice: {
+            code: "low_stock" | "not_enough_stock" | "sold_out" | "no_longer_sold" | "price_lower" | "price_higher";
+            message: string;
+        };
+        LineItem: {
+            sku: string;
+            slug: string;
+            name: string;
+            color: string;
+            size: string;
+            style: string;
+            quantity: number;
+            unitPriceMinor: number;
+            lineTotalMinor: number;
+            available: boolean;
+            notices: components["schemas"]["Notice"][];
+        };
+        Cart: {
+            version: number;
+            lineItems: components["schemas"]["LineItem"][];
+            savedLineItems: components["schemas"]["LineItem"][];
+            removedLineItem: components["schemas"]["LineItem"] | null;
+            brought: {
+                toCart: number;
+                saved: number;
+            };
+            itemCount: number;
+            subtotalMinor: number;
+            currency: string;
+        };
+        NewLineItem: {
+            sku: string;
+            quantity: number;
+        };
+        LineItemQuantity: {
+            quantity: number;
+        };
+        SavedLineItem: {
+            sku: string;
+        };
+        RememberedBrowser: {
+            id: string;
+            userAgent: string;
+            signedInAt: string;
+            current: boolean;
+        };
+        RememberedBrowserList: {
+            browsers: components["schemas"]["RememberedBrowser"][];
+        };
+        Registration: {
+            email: string;
+            password: string;
+            name: string;
+        };
+        Customer: {
+            email: string;
+            name: string;
+            emailConfirmed: boolean;
+        };
+        Session: {
+            id: string;
+            customer: components["schemas"]["Customer"];
+            cart: {
+                version: number;
+                itemCount: number;
+                merged: boolean;
+            };
+        };
+        Credentials: {
+            email: string;
+            password: string;
+        };
+        DeviceSession: {
+            id: string;
+            userAgent: string;
+            signedInAt: string;
+            seenAt: string;
+            current: boolean;
+        };
+        DeviceSessionList: {
+            sessions: components["schemas"]["DeviceSession"][];
+        };
+        PasskeyOptions: {
+            challenge: string;
+        } & {
+            [key: string]: unknown;
+        };
+        NewPasskeyCredential: {
+            id: string;
+            rawId: string;
+            type: "public-key";
+            authenticatorAttachment?: "platform" | "cross-platform";
+            clientExtensionResults: Record<string, never>;
+            response: {
+                clientDataJSON: string;
+                attestationObject: string;
+                transports?: string[];
+            };
+        };
+        Passkey: {
+            id: string;
+            name: string;
+            addedAt: string;
+        };
+        SignedPasskeyCredential: {
+            id: string;
+            rawId: string;
+            type: "public-key";
+            authenticatorAttachment?: "platform" | "cross-platform";
+            clientExtensionResults: Record<string, never>;
+            response: {
+                clientDataJSON: string;
+                authenticatorData: string;
+                signature: string;
+                userHandle?: string;
+            };
+        };
+        Wishlist: {
+            slugs: string[];
+        };
+        NewAddress: {
+            name: string;
+            line1: string;
+            line2?: string;
+            postalCode: string;
+            city: string;
+            country: string;
+            phone?: string;
+        };
+        SeenLineItem: {
+            sku: string;
+            quantity: number;
+            unitPriceMinor: number;
+        };
+        NewOrder: {
+            email: string;
+            address: components["schemas"]["NewAddress"];
+            deliveryMethod: string;
+            paymentMethod: string;
+            promoCode?: string;
+            notes?: string;
+            totalMinor: number;
+            seenLineItems?: components["schemas"]["SeenLineItem"][];
+        };
+        Address: {
+            name: string;
+            line1: string;
+            line2: string;
+            postalCode: string;
+            city: string;
+            country: string;
+            phone: string;
+        };
+        OrderLineItem: {
+            position: number;
+            sku: string;
+            slug: string;
+            name: string;
+            color: string;
+            size: string;
+            style: string;
+            quantity: number;
+            unitPriceMinor: number;
+            discountMinor: number;
+        };
+        Order: {
+            number: string;
+            state: "placed" | "paid" | "packed" | "shipped" | "delivered" | "canceled" | "returned" | "partly_refunded" | "refunded";
+            placedAt: string;
+            email: string;
+            address: components["schemas"]["Address"];
+            lineItems: components["schemas"]["OrderLineItem"][];
+            currency: string;
+            subtotalMinor: number;
+            discountMinor: number;
+            deliveryMinor: number;
+            taxMinor: number;
+            taxBasisPoints: number;
+            isTaxIncluded: boolean;
+            totalMinor: number;
+            refundedMinor: number;
+            promoCode: string | null;
+            deliveryMethod: string;
+            paymentMethod: string;
+            mayLackConfirmation: boolean;
+            keptUntil: string | null;
+        };
+        PlacedOrder: {
+            order: components["schemas"]["Order"];
+            token: string;
+            payment: {
+                kind: "done" | "redirect" | "unavailable" | "closed";
+                url?: string;
+            };
+        };
+        OrderSummary: {
+            currency: string;
+            subtotalMinor: number;
+            discountMinor: number;
+            deliveryMinor: number;
+            taxMinor: number;
+            taxBasisPoints: number;
+            isTaxIncluded: boolean;
+            totalMinor: number;
+            deliveryMethod: string | null;
+            lineItems: components["schemas"]["OrderLineItem"][];
+        };
+        OrderList: {
+            orders: components["schemas"]["Order"][];
+            nextCursor: string | null;
+        };
+        Payment: {
+            state: "due" | "pending" | "declined" | "paid" | "closing" | "returning" | "partly_refunded" | "refunded" | "void";
+            currency: string;
+            receivedMinor: number;
+            refundedMinor: number;
+            refundPendingMinor: number;
+            isPaidOut: boolean;
+        };
+        OrderEvent: {
+            action: string;
+            state: "placed" | "paid" | "packed" | "shipped" | "delivered" | "canceled" | "returned" | "partly_refunded" | "refunded";
+            note: string;
+            at: string;
+        };
+        Exchange: {
+            number: string;
+            state: "to_pack" | "packed" | "shipped" | "delivered" | "canceled";
+            carrier: string;
+            trackingNumber: string;
+            lineItems: {
+                sku: string;
+                name: string;
+                color: string;
+                style: string;
+                size: string;
+                quantity: number;
+            }[];
+        };
+        OrderDetail: {
+            number: string;
+            state: "placed" | "paid" | "packed" | "shipped" | "delivered" | "canceled" | "returned" | "partly_refunded" | "refunded";
+            placedAt: string;
+            email: string;
+            address: components["schemas"]["Address"];
+            lineItems: components["schemas"]["OrderLineItem"][];
+            currency: string;
+            subtotalMinor: number;
+            discountMinor: number;
+            deliveryMinor: number;
+            taxMinor: number;
+            taxBasisPoints: number;
+            isTaxIncluded: boolean;
+            totalMinor: number;
+            refundedMinor: number;
+            promoCode: string | null;
+            deliveryMethod: string;
+            paymentMethod: string;
+            mayLackConfirmation: boolean;
+            keptUntil: string | null;
+            payment: components["schemas"]["Payment"];
+            events: components["schemas"]["OrderEvent"][];
+            exchanges: components["schemas"]["Exchange"][];
+        };
+    };
+    responses: {
+        InvalidRequestOrInvalidCursor400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_cursor";
+                };
+            };
+        };
+        Internal500: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "internal";
+                };
+            };
+        };
+        DatabaseUnavailableOrOverloaded503: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "database_unavailable" | "overloaded";
+                };
+            };
+        };
+        InvalidRequest400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request";
+                };
+            };
+        };
+        NotFound404: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "not_found";
+                };
+            };
+        };
+        InvalidRequest414: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request";
+                };
+            };
+        };
+        DatabaseUnavailableOrOverloadedOrStateUnavailable503: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "database_unavailable" | "overloaded" | "state_unavailable";
+                };
+            };
+        };
+        InvalidRequestOrInvalidJsonOrInvalidKey400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_json" | "invalid_key";
+                };
+            };
+        };
+        CrossSite403: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "cross_site";
+                };
+            };
+        };
+        VariantNotFound404: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "variant_not_found";
+                };
+            };
+        };
+        SoldOut409: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "sold_out";
+                };
+            };
+        };
+        BodyTooLarge413: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "body_too_large";
+                };
+            };
+        };
+        UnsupportedMediaType415: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "unsupported_media_type";
+                };
+            };
+        };
+        TooManyLineItemsOrQuantityTooLargeOrCartTooLargeForCookieOrKeyReused422: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "too_many_line_items" | "quantity_too_large" | "cart_too_large_for_cookie" | "key_reused";
+                };
+            };
+        };
+        RateLimited429: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "rate_limited";
+                };
+            };
+        };
+        DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "database_unavailable" | "overloaded" | "state_unavailable" | "session_replaced";
+                };
+            };
+        };
+        InvalidRequestOrInvalidJsonOrInvalidVersionOrInvalidKey400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_json" | "invalid_version" | "invalid_key";
+                };
+            };
+        };
+        NotInCart404: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "not_in_cart";
+                };
+            };
+        };
+        CartTooLargeForCookieOrKeyReused422: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "cart_too_large_for_cookie" | "key_reused";
+                };
+            };
+        };
+        NotRemoved404: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "not_removed";
+                };
+            };
+        };
+        NothingToUndo404: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "nothing_to_undo";
+                };
+            };
+        };
+        TooManySavedOrCartTooLargeForCookieOrKeyReused422: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "too_many_saved" | "cart_too_large_for_cookie" | "key_reused";
+                };
+            };
+        };
+        NotSaved404: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "not_saved";
+                };
+            };
+        };
+        SignInNeeded401: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "sign_in_needed";
+                };
+            };
+        };
+        InvalidRequestOrInvalidJson400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_json";
+                };
+            };
+        };
+        WrongCredentials401: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "wrong_credentials";
+                };
+            };
+        };
+        TooManyTries429: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "too_many_tries";
+                };
+            };
+        };
+        CrossSiteOrConfirmIdentity403: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "cross_site" | "confirm_identity";
+                };
+            };
+        };
+        PasskeyExists409: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "passkey_exists";
+                };
+            };
+        };
+        PasskeyRefusedOrTooManyPasskeys422: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "passkey_refused" | "too_many_passkeys";
+                };
+            };
+        };
+        PasskeyRefusedOrWrongCredentials401: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "passkey_refused" | "wrong_credentials";
+                };
+            };
+        };
+        TooManyWishes422: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "too_many_wishes";
+                };
+            };
+        };
+        InvalidRequestOrInvalidJsonOrKeyNeededOrInvalidKey400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_json" | "key_needed" | "invalid_key";
+                };
+            };
+        };
+        RateLimitedOrTooManyTries429: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "rate_limited" | "too_many_tries";
+                };
+            };
+        };
+        LinkEnded410: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "link_ended";
+                };
+            };
+        };
+    };
+    parameters: {
+        IfNoneMatch: string;
+        IdempotencyKey: string;
+        IfMatch: string;
+        IdempotencyKeyRequired: string;
+    };
+    requestBodies: never;
+    headers: {
+        ETag: string;
+        XRequestId: string;
+        XServedBy: string;
+        RetryAfter: number;
+        SetCookie: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listProducts: {
+        parameters: {
+            query?: {
+                category?: string | string[];
+                size?: string | string[];
+                color?: string | string[];
+                q?: string;
+                price?: string;
+                sale?: "1";
+                sort?: "newest" | "price-up" | "price-down" | "relevance";
+                limit?: string;
+                cursor?: string;
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductList"];
+                };
+            };
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidCursor400"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest400"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getCart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    addLineItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLineItem"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["VariantNotFound404"];
+            409: components["responses"]["SoldOut409"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["TooManyLineItemsOrQuantityTooLargeOrCartTooLargeForCookieOrKeyReused422"];
+            429: components["responses"]["RateLimited429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503"];
+        };
+    };
+    setLineItemQuantity: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineItemQuantity"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidVersionOrInvalidKey400"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["NotInCart404"];
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "version_mismatch";
+                        cart: components["schemas"]["Cart"];
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["CartTooLargeForCookieOrKeyReused422"];
+            429: components["responses"]["RateLimited429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503"];
+        };
+    };
+    removeLineItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidVersionOrInvalidKey400"];
+            403: components["responses"]["CrossSite403"];
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "version_mismatch";
+                        cart: components["schemas"]["Cart"];
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["CartTooLargeForCookieOrKeyReused422"];
+            429: components["responses"]["RateLimited429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503"];
+        };
+    };
+    restoreLineItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["NotRemoved404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["TooManyLineItemsOrQuantityTooLargeOrCartTooLargeForCookieOrKeyReused422"];
+            429: components["responses"]["RateLimited429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503"];
+        };
+    };
+    undoCartMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["NothingToUndo404"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["CartTooLargeForCookieOrKeyReused422"];
+            429: components["responses"]["RateLimited429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503"];
+        };
+    };
+    saveLineItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedLineItem"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["NotInCart404"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["TooManySavedOrCartTooLargeForCookieOrKeyReused422"];
+            429: components["responses"]["RateLimited429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503"];
+        };
+    };
+    moveSavedLineItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["NotSaved404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["TooManyLineItemsOrQuantityTooLargeOrCartTooLargeForCookieOrKeyReused422"];
+            429: components["responses"]["RateLimited429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503"];
+        };
+    };
+    removeSavedLineItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            403: components["responses"]["CrossSite403"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["CartTooLargeForCookieOrKeyReused422"];
+            429: components["responses"]["RateLimited429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503"];
+        };
+    };
+    listRememberedBrowsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RememberedBrowserList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["SignInNeeded401"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    forgetRememberedBrowser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["SignInNeeded401"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    registerCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["WrongCredentials401"];
+            403: components["responses"]["CrossSite403"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "not_acceptable";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyTries429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["WrongCredentials401"];
+            403: components["responses"]["CrossSite403"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            429: components["responses"]["TooManyTries429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            403: components["responses"]["CrossSite403"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSessionList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["SignInNeeded401"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["SignInNeeded401"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    createPasskeyRegistrationOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["SignInNeeded401"];
+            403: components["responses"]["CrossSiteOrConfirmIdentity403"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            429: components["responses"]["TooManyTries429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    response: components["schemas"]["NewPasskeyCredential"];
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["SignInNeeded401"];
+            403: components["responses"]["CrossSiteOrConfirmIdentity403"];
+            409: components["responses"]["PasskeyExists409"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["PasskeyRefusedOrTooManyPasskeys422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    createPasskeyAuthenticationOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            403: components["responses"]["CrossSite403"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            429: components["responses"]["TooManyTries429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    signInWithPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    response: components["schemas"]["SignedPasskeyCredential"];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["PasskeyRefusedOrWrongCredentials401"];
+            403: components["responses"]["CrossSite403"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            429: components["responses"]["TooManyTries429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    getWishlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wishlist"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["SignInNeeded401"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    addToWishlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["SignInNeeded401"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["TooManyWishes422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    removeFromWishlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["SignInNeeded401"];
+            403: components["responses"]["CrossSite403"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidCursor400"];
+            401: components["responses"]["SignInNeeded401"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    placeOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["IdempotencyKeyRequired"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOrder"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrKeyNeededOrInvalidKey400"];
+            401: components["responses"]["SignInNeeded401"];
+            403: components["responses"]["CrossSite403"];
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "cart_empty";
+                    } | {
+                        code: "out_of_stock";
+                        short: {
+                            sku: string;
+                            available: number | null;
+                        }[];
+                        summary: components["schemas"]["OrderSummary"];
+                    } | {
+                        code: "total_changed";
+                        summary: components["schemas"]["OrderSummary"];
+                    } | {
+                        code: "cart_changed";
+                        summary: components["schemas"]["OrderSummary"];
+                    } | {
+                        code: "unpaid_limit";
+                        summary: components["schemas"]["OrderSummary"];
+                    } | {
+                        code: "already_ordered";
+                        number: string;
+                    } | {
+                        code: "order_in_flight";
+                    });
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "key_reused";
+                    } | {
+                        code: "not_acceptable";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "total_too_large";
+                    } | {
+                        code: "promo_refused";
+                        summary: components["schemas"]["OrderSummary"];
+                    });
+                };
+            };
+            429: components["responses"]["RateLimitedOrTooManyTries429"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: {
+                token?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["SignInNeeded401"];
+            404: components["responses"]["NotFound404"];
+            410: components["responses"]["LinkEnded410"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+}
