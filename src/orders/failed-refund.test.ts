@@ -7,7 +7,7 @@ import { findOrder, listOrderEvents, transitionOrder } from './orders.ts';
 import { createOnSettled } from './payment-outcomes.ts';
 import type { OrderAction } from './states.ts';
 
-describe('a refund that the provider refuses after it was told', () => {
+describe('a refund that fails after it was reported as made', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
