@@ -66,7 +66,7 @@ describe('selling uncounted stock, and below zero', () => {
     }
   });
 
-  it('of two concurrent orders none waits for the other’s pieces', async () => {
+  it('does not make two concurrent orders wait for each other', async () => {
     const before = await stockOf(shop, 'BEYOND');
     const orders = await Promise.all(
       Array.from({ length: 4 }, async () => {

@@ -19,7 +19,7 @@ describe('the reconciler', () => {
     assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
   });
 
-  it('leaves what is open as it is, and asks later and later', async () => {
+  it('leaves open payments as they are, and asks at growing intervals', async () => {
     const { id } = await till.openStarted();
     const waits: number[] = [];
     for (let look = 0; look < 6; look++) {
@@ -35,7 +35,7 @@ describe('the reconciler', () => {
     assert.deepEqual(await till.told(id), []);
   });
 
-  it('ends at Stripe what has expired here: nobody can pay it any more', async () => {
+  it('closes expired payments at Stripe, so that they can no longer be paid', async () => {
     const { id, session } = await till.openStarted();
     await till.expire(id);
     await till.reconcile();
@@ -43,7 +43,7 @@ describe('the reconciler', () => {
     assert.equal(till.fake.pay(session), false);
   });
 
-  it('takes what was paid at the last moment', async () => {
+  it('accepts a payment of the last moment', async () => {
     const { id, session } = await till.openStarted();
     till.fake.pay(session);
     await till.expire(id);
@@ -51,7 +51,7 @@ describe('the reconciler', () => {
     assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
   });
 
-  it('keeps everything while Stripe is away, and goes on afterwards', async () => {
+  it('keeps everything while Stripe is unreachable, and continues afterwards', async () => {
     const { id, session } = await till.openStarted();
     till.fake.pay(session);
     await till.expire(id);
@@ -62,7 +62,7 @@ describe('the reconciler', () => {
     assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
   });
 
-  it('fails what was stored and never started', async () => {
+  it('fails payments that were stored and never started', async () => {
     const { id } = await till.open();
     await till.reconcile();
     assert.deepEqual(await till.told(id), []);
@@ -71,7 +71,7 @@ describe('the reconciler', () => {
     assert.deepEqual(await till.told(id), ['failed expired']);
   });
 
-  it('sends back what was paid for an order that was canceled meanwhile', async () => {
+  it('refunds what was paid for an order that was canceled meanwhile', async () => {
     const { id, session } = await till.openStarted();
     const canceled = await till.test.database.transaction((connection) => {
       till.fake.pay(session);
@@ -88,7 +88,7 @@ describe('the reconciler', () => {
     );
   });
 
-  it('closes what was canceled and not paid, without another word', async () => {
+  it('closes payments that were canceled and not paid, without reporting it', async () => {
     const { id, session } = await till.openStarted();
     await till.test.database.transaction((c) => till.payments.cancel(c, { orderId: id, key: 'cancel' }));
     await till.reconcile();
@@ -97,7 +97,7 @@ describe('the reconciler', () => {
     assert.equal(till.fake.pay(session), false);
   });
 
-  it('sends back what the order does not want any more, once, whoever tells it', async () => {
+  it('refunds an unwanted payment once, whoever reports it', async () => {
     const till = await createTestTill({
       onSettled: async (connection, settled) => {
         await tell(connection, settled);
@@ -119,7 +119,7 @@ describe('the reconciler', () => {
     }
   });
 
-  it('of several instances asks for each once', async () => {
+  it('asks for each payment once, on several instances', async () => {
     const opened = await Promise.all(Array.from({ length: 12 }, () => till.openStarted()));
     for (const { session } of opened) till.fake.pay(session);
     till.fake.calls.length = 0;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { AMOUNT, createTestTill, type TestTill } from '../payments.fixture.ts';
 
-describe('what the provider tells of refunds by itself', () => {
+describe('refunds that the provider reports', () => {
   let till: TestTill;
   before(async () => {
     till = await createTestTill();
@@ -32,7 +32,7 @@ describe('what the provider tells of refunds by itself', () => {
       await till.test.database.pool.query('SELECT reason FROM payment_events_aside ORDER BY received_at')
     ).rows.map(({ reason }) => reason);
 
-  it('a refund of its own pages counts once, however often it is told and by which event', async () => {
+  it('a refund from its dashboard counts once, however often and by whichever event it is reported', async () => {
     const { id, charge } = await paid();
     const made = refundOutside(charge, 3_000);
     const events = [
@@ -51,7 +51,7 @@ describe('what the provider tells of refunds by itself', () => {
     assert.deepEqual(await summaryOf(id), ['paid', 0, 0]);
   });
 
-  it('one that takes its time is asked for until it is done', async () => {
+  it('a slow one is checked until it is made', async () => {
     const { id, charge } = await paid();
     const made = refundOutside(charge, 3_000);
     made.status = 'pending';
@@ -62,7 +62,7 @@ describe('what the provider tells of refunds by itself', () => {
     assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, 'refunded 3000']);
   });
 
-  it('one of ours that is told before its name is stored is the same one, also where it has failed', async () => {
+  it('one of the shop that is reported before its reference is stored is recognized, even if it has failed', async () => {
     for (const status of ['succeeded', 'failed'] as const) {
       const { id, charge } = await paid();
       await refund(id, 'key', 1_000);
@@ -81,7 +81,7 @@ describe('what the provider tells of refunds by itself', () => {
     }
   });
 
-  it('one whose metadata names a refund of another payment is not taken for it', async () => {
+  it('one whose metadata names a refund of another payment is not mistaken for it', async () => {
     const [mine, other] = [await paid(), await paid()];
     const ordered = await refund(mine.id, 'key', 1_000);
     assert.ok(ordered.ok);
@@ -92,7 +92,7 @@ describe('what the provider tells of refunds by itself', () => {
     assert.deepEqual(await till.told(other.id), [`paid ${AMOUNT}`, 'refunded 1000']);
   });
 
-  it('one that takes the place of ours counts, and ours has failed', async () => {
+  it("one that replaces the shop's counts, and the shop's has failed", async () => {
     const { id, charge } = await paid();
     await refund(id, 'key', AMOUNT);
     const made = refundOutside(charge, 1_000);
@@ -106,7 +106,7 @@ describe('what the provider tells of refunds by itself', () => {
     assert.deepEqual(await summaryOf(id), ['refunded', AMOUNT, 0]);
   });
 
-  it('more than was paid is put aside for a person, and one that failed at once moved nothing', async () => {
+  it('more than was paid is put aside for a person, and one that failed at once changes nothing', async () => {
     const { id, charge } = await paid();
     await refund(id, 'key', AMOUNT);
     await till.reconcile();

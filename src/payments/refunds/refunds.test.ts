@@ -30,7 +30,7 @@ describe('refunds', () => {
   const stateOf = async (id: string) => (await till.payments.find(till.test.database, id))?.state;
   const paidAnd = (...words: string[]) => [`paid ${AMOUNT}`, ...words];
 
-  it('go back once for a key, and never sum up to more than was paid', async () => {
+  it('are made once for a key, and never exceed what was paid', async () => {
     const { id, refunded } = await paid();
     const answers = await Promise.all(Array.from({ length: 5 }, () => refund(id, 'first', 1_000)));
     assert.equal(new Set(answers.map((answer) => answer.ok && answer.id)).size, 1);
@@ -47,7 +47,7 @@ describe('refunds', () => {
     assert.deepEqual(await till.told(id), paidAnd('refunded 1000', `refunded ${AMOUNT - 1_000}`));
   });
 
-  it('are of what was paid alone', async () => {
+  it('are only for what was paid', async () => {
     const { id } = await till.openStarted();
     assert.deepEqual(await refund(id, 'key', 1), { ok: false, reason: 'nothing_paid' });
     assert.deepEqual(await refund(crypto.randomUUID(), 'key', 1), { ok: false, reason: 'nothing_paid' });
@@ -67,7 +67,7 @@ describe('refunds', () => {
     assert.deepEqual(await till.told(id), paidAnd('refunded 1000'));
   });
 
-  it('whose answer was lost are found after Stripe has forgotten their key', async () => {
+  it('whose answer was lost are found even after Stripe has forgotten their key', async () => {
     const { id, refunded } = await paid();
     till.fake.fail('create_refund', { kind: 'lose' }, { kind: 'lose' });
     await refund(id, 'key', 1_000);
@@ -78,7 +78,7 @@ describe('refunds', () => {
     assert.deepEqual(await till.told(id), paidAnd('refunded 1000'));
   });
 
-  it('that Stripe refuses are said in the log, and can be ordered anew', async () => {
+  it('that Stripe refuses are logged, and can be ordered again', async () => {
     const { id, refunded } = await paid();
     till.fake.fail('create_refund', { kind: 'refuse', status: 400, code: 'insufficient_funds' });
     await refund(id, 'key', AMOUNT);
@@ -91,7 +91,7 @@ describe('refunds', () => {
     assert.equal(refunded(), AMOUNT);
   });
 
-  it('that take their time are told when they are done, and those that fail then are not lost', async () => {
+  it('that are slow are reported when they are made, and those that fail are not lost', async () => {
     const { id, charge } = await paid();
     till.fake.ledger.refundStatus = 'pending';
     await refund(id, 'slow', 1_000);
@@ -110,7 +110,7 @@ describe('refunds', () => {
     assert.equal((await till.attempt(id)).refunded_minor, 1_000);
   });
 
-  it('that fail after they were done are taken back and told, once, whatever comes after', async () => {
+  it('that fail after they were made are taken back and reported once, whatever follows', async () => {
     const { id, charge } = await paid();
     await refund(id, 'late', 1_000);
     await till.reconcile();
@@ -130,7 +130,7 @@ describe('refunds', () => {
     assert.equal(again.ok && again.state, 'failed', 'its key is used up');
   });
 
-  it('of an order that is canceled are the whole rest, once', async () => {
+  it('of a canceled order are for everything that is left, once', async () => {
     const { id, refunded } = await paid();
     await refund(id, 'key', 830);
     const cancel = () =>
@@ -145,7 +145,7 @@ describe('refunds', () => {
     assert.equal(refunded(), AMOUNT);
   });
 
-  it('of what was paid at the door wait for somebody to pay them out, and count once that is done, once', async () => {
+  it('of what was paid on delivery wait to be paid out, and then count once', async () => {
     const { id } = await till.open({ provider: 'on_delivery' });
     assert.deepEqual(await refund(id, 'key', 1), { ok: false, reason: 'nothing_paid' });
     await till.test.database.transaction((c) => till.payments.collect(c, id));
