@@ -1,4 +1,4 @@
-import { ADDRESS_FIELDS, addressFaults, tidyAddress } from '../customers/addresses/addresses.ts';
+import { ADDRESS_FIELDS, addressFaults, normalizeAddress } from '../customers/addresses/addresses.ts';
 import { emailFault, isPlainText } from '../customers/email.ts';
 import type { Customer } from '../customers/queries.ts';
 import type { Faults } from '../customers/views/field.ts';
@@ -39,7 +39,7 @@ export const EMPTY_VALUES: CheckoutValues = {
 export function tidyValues(values: CheckoutValues): CheckoutValues {
   const notes = values.notes.replace(/\r\n?/g, '\n').trim();
   const promoCode = values.promoCode && (promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode));
-  return { ...tidyAddress(values), email: cleanTyped(values.email), promoCode, notes };
+  return { ...normalizeAddress(values), email: cleanTyped(values.email), promoCode, notes };
 }
 
 /** Returns what the shopper must change before the order can be placed. The values are tidied first. */
