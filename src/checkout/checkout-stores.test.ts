@@ -72,7 +72,7 @@ describe('an order whose answer is lost', () => {
       await shopper.add('HOO-BLK-M');
       const { database } = shop;
       const { transaction } = database;
-      // Committed, but nobody hears of it.
+      // The order is committed, but its answer is lost.
       database.transaction = async (work) => {
         database.transaction = transaction;
         await transaction(work);

@@ -15,7 +15,7 @@ import {
 
 const ACTORS: readonly ActorRole[] = ['customer', 'staff', 'payment', 'shop'];
 
-/** What is meant to be possible, said once more by hand: [state, action, actors]. */
+/** The allowed transitions, written independently of the table: [state, action, actors]. */
 const MEANT: readonly [OrderState, OrderAction, readonly ActorRole[]][] = [
   ['placed', 'pay', ['payment']],
   ['placed', 'cancel', ACTORS],

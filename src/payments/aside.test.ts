@@ -56,7 +56,7 @@ describe('webhooks that cannot be applied', () => {
       const { id, event } = await completed(more);
       assert.deepEqual([await till.deliver(event), await till.deliver(event)], [200, 200]);
       assert.deepEqual(await asideOf(event.id), { reason, handled: false });
-      assert.deepEqual(await till.told(id), []);
+      assert.deepEqual(await till.reported(id), []);
     });
 
   it('are accepted whatever they contain', async () => {
@@ -98,7 +98,7 @@ describe('webhooks that cannot be applied', () => {
       isBroken = false;
     }
     assert.equal(await till.deliver(event), 200);
-    assert.deepEqual(await till.told(id), ['paid 14830']);
+    assert.deepEqual(await till.reported(id), ['paid 14830']);
     assert.deepEqual(await asideOf(event.id), { reason: 'not_applicable', handled: true });
   });
 

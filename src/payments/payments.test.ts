@@ -111,7 +111,7 @@ describe('payments', () => {
     assert.deepEqual(await till.payments.start(id), { kind: 'closed' });
     till.fake.onCall = () => {};
     await till.reconcile();
-    assert.deepEqual(await till.told(id), ['failed expired']);
+    assert.deepEqual(await till.reported(id), ['failed expired']);
   });
 
   it('are checked when the shopper comes back, but not on every page load', async () => {
@@ -119,13 +119,13 @@ describe('payments', () => {
     till.fake.calls.length = 0;
     await Promise.all([till.payments.check(id), till.payments.check(id), till.payments.check(id)]);
     assert.equal(till.fake.calls.length, 1);
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
     await till.test.database.pool.query('UPDATE payment_attempts SET asked_at = NULL WHERE order_id = $1', [
       id,
     ]);
     till.fake.pay(session);
     await till.payments.check(id);
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
   it('do not change if Stripe is unreachable when the shopper comes back', async () => {

@@ -16,7 +16,7 @@ describe('the reconciler', () => {
     const { id, session } = await till.openStarted();
     till.fake.pay(session);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
   it('leaves open payments as they are, and asks at growing intervals', async () => {
@@ -32,14 +32,14 @@ describe('the reconciler', () => {
       waits.push(rows[0].minutes);
     }
     assert.deepEqual(waits, [1, 2, 4, 8, 16, 16]);
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
   });
 
   it('closes expired payments at Stripe, so that they can no longer be paid', async () => {
     const { id, session } = await till.openStarted();
     await till.expire(id);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), ['failed expired']);
+    assert.deepEqual(await till.reported(id), ['failed expired']);
     assert.equal(till.fake.pay(session), false);
   });
 
@@ -48,7 +48,7 @@ describe('the reconciler', () => {
     till.fake.pay(session);
     await till.expire(id);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
   it('keeps everything while Stripe is unreachable, and continues afterwards', async () => {
@@ -57,18 +57,18 @@ describe('the reconciler', () => {
     await till.expire(id);
     till.fake.fail('expire_session', { kind: 'refuse', status: 503 }, { kind: 'refuse', status: 503 });
     await till.reconcile();
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
   it('fails payments that were stored and never started', async () => {
     const { id } = await till.open();
     await till.reconcile();
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
     await till.expire(id);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), ['failed expired']);
+    assert.deepEqual(await till.reported(id), ['failed expired']);
   });
 
   it('refunds what was paid for an order that was canceled meanwhile', async () => {
@@ -81,7 +81,7 @@ describe('the reconciler', () => {
     assert.deepEqual(await till.payments.start(id), { kind: 'closed' });
     await till.reconcile();
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`returning ${AMOUNT}`, `refunded ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`returning ${AMOUNT}`, `refunded ${AMOUNT}`]);
     assert.deepEqual(
       refundsOf(session).map(({ amount }) => amount),
       [AMOUNT],
@@ -92,7 +92,7 @@ describe('the reconciler', () => {
     const { id, session } = await till.openStarted();
     await till.test.database.transaction((c) => till.payments.cancel(c, { orderId: id, key: 'cancel' }));
     await till.reconcile();
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
     assert.equal((await till.attempt(id)).state, 'failed');
     assert.equal(till.fake.pay(session), false);
   });
@@ -112,7 +112,11 @@ describe('the reconciler', () => {
       await till.reconcile();
       await till.deliver(event);
       await till.reconcile();
-      assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, `returning ${AMOUNT}`, `refunded ${AMOUNT}`]);
+      assert.deepEqual(await till.reported(id), [
+        `paid ${AMOUNT}`,
+        `returning ${AMOUNT}`,
+        `refunded ${AMOUNT}`,
+      ]);
       assert.equal(till.fake.ledger.refunds.size, 1);
     } finally {
       await till.close();
@@ -129,6 +133,6 @@ describe('the reconciler', () => {
     );
     await Promise.all([till.payments.reconcile(), till.payments.reconcile(), till.payments.reconcile()]);
     assert.equal(till.fake.calls.length, 12);
-    for (const { id } of opened) assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    for (const { id } of opened) assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 });

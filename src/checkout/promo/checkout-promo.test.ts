@@ -68,7 +68,7 @@ describe('promo codes', () => {
   });
 
   it('20 shoppers, a code for 5: 5 get it, and a canceled order releases its use', async () => {
-    // Each another piece: orders of one piece would wait for each other before they come to the code.
+    // Each orders a different item, because orders of one item would wait for each other before they use the code.
     const shoppers = await Promise.all(Array.from({ length: 20 }, (_, index) => buyer(`SOCK-${index + 40}`)));
     const answers = await Promise.all(
       shoppers.map((shopper, index) =>

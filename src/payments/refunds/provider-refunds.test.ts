@@ -42,12 +42,12 @@ describe('refunds that the provider reports', () => {
     ];
     const answers = await Promise.all([...events, ...events].map((event) => till.deliver(event)));
     assert.deepEqual(new Set(answers), new Set([200]));
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, 'refunded 3000']);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`, 'refunded 3000']);
     assert.deepEqual(await summaryOf(id), ['partly_refunded', 3_000, 0]);
     assert.deepEqual(await refund(id, 'rest', AMOUNT - 2_999), { ok: false, reason: 'too_much' });
     made.status = 'failed';
     await till.deliver(till.fake.tell('refund.failed', made));
-    assert.deepEqual((await till.told(id)).at(-1), 'refund_failed 3000');
+    assert.deepEqual((await till.reported(id)).at(-1), 'refund_failed 3000');
     assert.deepEqual(await summaryOf(id), ['paid', 0, 0]);
   });
 
@@ -59,7 +59,7 @@ describe('refunds that the provider reports', () => {
     assert.deepEqual(await summaryOf(id), ['paid', 3_000, 3_000]);
     made.status = 'succeeded';
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, 'refunded 3000']);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`, 'refunded 3000']);
   });
 
   it('one of the shop that is reported before its reference is stored is recognized, even if it has failed', async () => {
@@ -73,10 +73,10 @@ describe('refunds that the provider reports', () => {
       made.status = status;
       await till.deliver(till.fake.tell(`refund.${status === 'failed' ? 'failed' : 'updated'}`, made));
       const told = status === 'failed' ? 'refund_failed 1000' : 'refunded 1000';
-      assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, told]);
+      assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`, told]);
       await till.reconcile();
       await till.reconcile();
-      assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, told], 'and nothing more');
+      assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`, told], 'and nothing more');
       assert.equal(till.fake.ledger.refundsOf(charge).length, 1);
     }
   });
@@ -88,8 +88,8 @@ describe('refunds that the provider reports', () => {
     const made = refundOutside(other.charge, 1_000);
     made.metadata = { refund_id: ordered.id };
     await till.deliver(till.fake.tell('refund.created', made));
-    assert.deepEqual(await till.told(mine.id), [`paid ${AMOUNT}`]);
-    assert.deepEqual(await till.told(other.id), [`paid ${AMOUNT}`, 'refunded 1000']);
+    assert.deepEqual(await till.reported(mine.id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(other.id), [`paid ${AMOUNT}`, 'refunded 1000']);
   });
 
   it("one that replaces the shop's counts, and the shop's has failed", async () => {
@@ -98,7 +98,7 @@ describe('refunds that the provider reports', () => {
     const made = refundOutside(charge, 1_000);
     assert.equal(await till.deliver(till.fake.tell('refund.created', made)), 200);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, `refund_failed ${AMOUNT}`, 'refunded 1000']);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`, `refund_failed ${AMOUNT}`, 'refunded 1000']);
     assert.deepEqual(await asideOf(), []);
     assert.equal((await refund(id, 'rest', AMOUNT - 1_000)).ok, true);
     await till.reconcile();
@@ -115,6 +115,6 @@ describe('refunds that the provider reports', () => {
     assert.deepEqual([await till.deliver(event), await till.deliver(event)], [200, 200]);
     assert.deepEqual(await asideOf(), ['refund_exceeds_payment']);
     await till.deliver(till.fake.tell('refund.failed', { ...made, id: 're_other', status: 'failed' }));
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, `refunded ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`, `refunded ${AMOUNT}`]);
   });
 });

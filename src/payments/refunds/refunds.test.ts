@@ -44,7 +44,7 @@ describe('refunds', () => {
     await till.reconcile();
     assert.equal(refunded(), AMOUNT);
     assert.equal(await stateOf(id), 'refunded');
-    assert.deepEqual(await till.told(id), paidAnd('refunded 1000', `refunded ${AMOUNT - 1_000}`));
+    assert.deepEqual(await till.reported(id), paidAnd('refunded 1000', `refunded ${AMOUNT - 1_000}`));
   });
 
   it('are only for what was paid', async () => {
@@ -61,10 +61,10 @@ describe('refunds', () => {
     till.fake.fail('create_refund', { kind: 'lose' }, { kind: 'lose' });
     await refund(id, 'key', 1_000);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), paidAnd());
+    assert.deepEqual(await till.reported(id), paidAnd());
     await till.reconcile();
     assert.equal(refunded(), 1_000);
-    assert.deepEqual(await till.told(id), paidAnd('refunded 1000'));
+    assert.deepEqual(await till.reported(id), paidAnd('refunded 1000'));
   });
 
   it('whose answer was lost are found even after Stripe has forgotten their key', async () => {
@@ -75,7 +75,7 @@ describe('refunds', () => {
     till.fake.forgetKeys();
     await till.reconcile();
     assert.equal(refunded(), 1_000);
-    assert.deepEqual(await till.told(id), paidAnd('refunded 1000'));
+    assert.deepEqual(await till.reported(id), paidAnd('refunded 1000'));
   });
 
   it('that Stripe refuses are logged, and can be ordered again', async () => {
@@ -84,7 +84,7 @@ describe('refunds', () => {
     await refund(id, 'key', AMOUNT);
     await till.reconcile();
     assert.match(till.logLines.join(), /insufficient_funds.*refused a refund/);
-    assert.deepEqual(await till.told(id), paidAnd(`refund_failed ${AMOUNT}`));
+    assert.deepEqual(await till.reported(id), paidAnd(`refund_failed ${AMOUNT}`));
     assert.equal(await stateOf(id), 'paid');
     assert.equal((await refund(id, 'another key', AMOUNT)).ok, true);
     await till.reconcile();
@@ -98,7 +98,7 @@ describe('refunds', () => {
     await refund(id, 'failing', 2_000);
     await till.reconcile();
     till.fake.ledger.refundStatus = 'succeeded';
-    assert.deepEqual(await till.told(id), paidAnd());
+    assert.deepEqual(await till.reported(id), paidAnd());
     const [slow, failing] = till.fake.ledger.refundsOf(charge).sort((a, b) => a.amount - b.amount);
     assert.ok(slow && failing);
     slow.status = 'succeeded';
@@ -106,7 +106,7 @@ describe('refunds', () => {
     await till.deliver(till.fake.tell('refund.failed', failing));
     await till.reconcile();
     await till.deliver(till.fake.tell('refund.updated', slow));
-    assert.deepEqual(await till.told(id), paidAnd('refund_failed 2000', 'refunded 1000'));
+    assert.deepEqual(await till.reported(id), paidAnd('refund_failed 2000', 'refunded 1000'));
     assert.equal((await till.attempt(id)).refunded_minor, 1_000);
   });
 
@@ -123,7 +123,7 @@ describe('refunds', () => {
     await Promise.all([1, 2, 3].map(() => till.deliver(failed)));
     await till.deliver(till.fake.tell('refund.updated', late));
     await till.deliver(succeeded);
-    assert.deepEqual(await till.told(id), paidAnd('refunded 1000', 'refund_failed 1000'));
+    assert.deepEqual(await till.reported(id), paidAnd('refunded 1000', 'refund_failed 1000'));
     assert.equal((await till.attempt(id)).refunded_minor, 0);
     assert.equal(till.logLines.filter((line) => line.includes('refund failed at the payment')).length, 1);
     const again = await refund(id, 'late', 1_000);
@@ -159,7 +159,7 @@ describe('refunds', () => {
       [summary?.state, summary?.refundPendingMinor, summary?.isPaidOut],
       ['paid', 1_000, true],
     );
-    assert.deepEqual(await till.told(id), [], 'nothing has gone back');
+    assert.deepEqual(await till.reported(id), [], 'nothing has gone back');
     await till.test.database.pool.query(
       "UPDATE payment_refunds SET created_at = now() - interval '2 days' WHERE id = $1",
       [ordered.id],
@@ -175,7 +175,7 @@ describe('refunds', () => {
     assert.equal(answers.filter(Boolean).length, 1);
     assert.equal(await payOut(crypto.randomUUID()), false);
     assert.match(await metricsText(), /payout_oldest_seconds 0\n/);
-    assert.deepEqual(await till.told(id), ['refunded 1000']);
+    assert.deepEqual(await till.reported(id), ['refunded 1000']);
     assert.equal(await stateOf(id), 'partly_refunded');
     const { rows } = await till.test.database.pool.query(
       'SELECT settled_by, payout_reference, settled_at IS NOT NULL AS settled FROM payment_refunds WHERE id = $1',

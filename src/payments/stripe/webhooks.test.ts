@@ -25,7 +25,7 @@ describe('webhooks of Stripe', () => {
     ]);
     assert.deepEqual(new Set(answers), new Set([200]));
     assert.equal(await till.deliver(event), 200);
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
   it('may arrive before the answer with the page', async () => {
@@ -39,7 +39,7 @@ describe('webhooks of Stripe', () => {
     assert.deepEqual(await till.payments.start(id), { kind: 'done' });
     till.fake.onCall = () => {};
     assert.equal(status, 200);
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
   it('change nothing that is settled, in whichever sequence they arrive', async () => {
@@ -49,7 +49,7 @@ describe('webhooks of Stripe', () => {
     assert.equal(await till.deliver(eventOf('checkout.session.expired', stale)), 200);
     till.fake.decline(session);
     assert.equal(await till.deliver(till.fake.events.at(-1)), 200);
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
     assert.equal((await till.payments.find(till.test.database, id))?.state, 'paid');
   });
 
@@ -62,16 +62,16 @@ describe('webhooks of Stripe', () => {
     await till.payments.check(id);
     assert.equal((await till.payments.start(id)).kind, 'redirect');
     till.fake.pay(session);
-    // Whoever comes back within a moment is not told of the card before.
+    // A shopper who comes back right away does not see the earlier decline.
     await till.payments.check(id);
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
   it('report that a session has expired', async () => {
     const { id, session } = await till.openStarted();
     const ended = till.fake.tell('checkout.session.expired', till.fake.ledger.expire(session));
     await till.deliver(ended);
-    assert.deepEqual(await till.told(id), ['failed expired']);
+    assert.deepEqual(await till.reported(id), ['failed expired']);
   });
 
   it('of a wrong amount or currency refund the payment, and the order fails', async () => {
@@ -83,7 +83,10 @@ describe('webhooks of Stripe', () => {
       });
       assert.ok(event);
       assert.equal(await till.deliver(lying), 200);
-      assert.deepEqual(await till.told(id), ['failed refused', `returning ${wrong.amount_total ?? AMOUNT}`]);
+      assert.deepEqual(await till.reported(id), [
+        'failed refused',
+        `returning ${wrong.amount_total ?? AMOUNT}`,
+      ]);
       assert.match(till.logLines.join(), /amount_mismatch/);
       const charge = till.fake.ledger.session(session).payment_intent as string;
       await till.reconcile();
@@ -96,7 +99,7 @@ describe('webhooks of Stripe', () => {
     const other = { ...till.fake.ledger.session(session), id: 'cs_test_other', status: 'complete' };
     const paid = { ...other, payment_status: 'paid', payment_intent: 'pi_other' };
     assert.equal(await till.deliver(eventOf('checkout.session.completed', paid)), 200);
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
     const { rows } = await till.test.database.pool.query('SELECT reason FROM payment_events_aside');
     assert.deepEqual(rows, [{ reason: 'other_session' }], 'somebody has to look at that money');
   });
@@ -119,7 +122,7 @@ describe('webhooks of Stripe', () => {
       eventOf('refund.updated', { id: 're_unknown', object: 'refund', status: 'succeeded' }),
     ])
       assert.equal(await till.deliver(event), 200, event.type);
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
   });
 
   it('that Stripe has not signed, or signed long ago, are refused', async () => {
@@ -140,7 +143,7 @@ describe('webhooks of Stripe', () => {
       assert.equal(answer.statusCode, 400);
       assert.equal(answer.json().code, 'invalid_signature');
     }
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
   });
 
   it('are limited in size and must be JSON', async () => {
