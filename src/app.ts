@@ -4,8 +4,8 @@ import { backInStockPlugin } from './back-in-stock/plugin.ts';
 import { cartPlugin } from './cart/plugin.ts';
 import { catalogPlugin } from './catalog/plugin.ts';
 import { checkoutPlugin } from './checkout/plugin.ts';
-import { orSignInNeeded } from './customers/gone-customer.ts';
 import { customersPlugin } from './customers/plugin.ts';
+import { asSignInNeeded } from './customers/require-customer.ts';
 import { apiAbout } from './information/api-about.ts';
 import { apiPageRoutes } from './information/api-page.ts';
 import { informationPlugin } from './information/plugin.ts';
@@ -46,7 +46,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   const { site } = services;
   const app = createServer({
     ...{ config, health, metrics, log },
-    explain: orSignInNeeded,
+    explain: asSignInNeeded,
     errorPages: { renderPage: (error) => renderPage(errorPage(error), site), reassurance: REASSURANCE },
   });
   app.decorate('site', site);

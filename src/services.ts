@@ -3,13 +3,15 @@ import { createCartEvents } from './cart/events/cart-events.ts';
 import { limitNewCarts } from './cart/new-carts.ts';
 import { type CatalogDeps, createCatalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
-import { createCustomerSessions, type SignInOfRequest } from './customers/customer-sessions.ts';
+import {
+  createCustomerSessions,
+  type SignInOfRequest,
+  withSessionEnds,
+} from './customers/customer-sessions.ts';
 import { createRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
-import { forgettingBrowsers, rememberingBrowsers } from './customers/devices/remembering.ts';
-import { claimGuestOrders } from './customers/guest-orders.ts';
-import { finishJoins } from './customers/join-accounts.ts';
+import { claimGuestOrders } from './customers/join/join-accounts.ts';
+import { finishJoins } from './customers/join/join-carts.ts';
 import { createCustomerGuard } from './customers/require-customer.ts';
-import { tellingEnds } from './customers/telling-ends.ts';
 import type { Database } from './database/database.ts';
 import type { Site } from './layout/page.ts';
 import type { Outbox } from './mail/mail.ts';
@@ -30,8 +32,7 @@ import { createVisitors } from './sessions/visitors.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
-import { keepWish } from './wishlist/plugin.ts';
-import { createWishCookie } from './wishlist/wish-cookie.ts';
+import { createWishCookie, keepPendingWish } from './wishlist/pending-wish.ts';
 
 /** What an instance has opened before the shop is built on it. */
 export interface ServicesInput {
@@ -70,7 +71,7 @@ export function createServices(input: ServicesInput) {
 
   const events = createCartEvents(database, onError);
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
-  const store = forgettingBrowsers(tellingEnds(input.store, events), browsers);
+  const store = withSessionEnds(input.store, { events, browsers });
   // The cookie store keeps nothing on the server, so its new carts need no limit.
   const isOnServer = store.kind === 'transactional' || !store.addRequestHooks;
   const isLimited = config.limitsAbuse && isOnServer;
@@ -80,18 +81,17 @@ export function createServices(input: ServicesInput) {
 
   /** What a guest has begun goes on after the sign-in, which stands even when one of these fails. */
   async function onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }: SignInOfRequest) {
-    await keepWish({ database, wishCookie }, request, reply, customerId).catch(onError);
+    await keepPendingWish({ database, wishCookie }, request, reply, customerId).catch(onError);
     await claimGuestOrders(database, customerId).catch(onError);
     await finishJoins(database, store, customerId).catch(onError);
     if (oldTokenHash) await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);
   }
-  const plainSessions = createCustomerSessions({ store, events, tokens, cookies, onSignIn });
-  const sessions = rememberingBrowsers(plainSessions, browsers, onError);
+  const sessions = createCustomerSessions({ store, events, tokens, cookies, browsers, onSignIn, onError });
   const guard = createCustomerGuard(database, visitors);
 
   const links = createOrderLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, input.catalog?.shared, onError);
-  const onStockChanged = () => listings.poke();
+  const onStockChanged = listings.poke;
   const stripe = input.stripe && createStripe(input.stripe);
   const payments = createPayments({
     database,

@@ -13,7 +13,7 @@ import { order, orderBody, requireLedger } from '../src/checkout/checkout.fixtur
 import { migrationsDir } from '../src/commands/connect.ts';
 import { projectDir } from '../src/config.ts';
 import { register } from '../src/customers/accounts.fixture.ts';
-import { sweepUnconfirmed } from '../src/customers/sign-in/unconfirmed.ts';
+import { sweepUnconfirmed } from '../src/customers/sign-in/unconfirmed-accounts.ts';
 import { POSTGRES_MAX, POSTGRES_MIN } from '../src/database/await-database.ts';
 import { migrate, requireKnownSchema } from '../src/database/migrate.ts';
 import { sweeps } from '../src/jobs.ts';

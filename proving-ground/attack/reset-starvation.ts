@@ -16,7 +16,7 @@ export const resetStarvation: Attack = {
     await new AttackClient(target).json('/api/customers', { email, password, name: 'The Owner' });
     const caused = await causeMails(target, email, TIMES);
     const asked = await new AttackClient(target).form('/forgot-password', { email });
-    const isReset = await isMailed(target, email, /new password/);
+    const isReset = await isMailed(target, email, /Reset your password/);
     return {
       held: isReset,
       figures: { ...caused, 'reset asked for': asked.status, 'reset mailed': isReset ? 'yes' : 'NO' },

@@ -2,37 +2,37 @@ import { emailKey } from '../customers/email.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 
-/** Who wants to know when a piece is back: one mail for one asking, and none before the address is confirmed. */
+/* Shoppers can ask for one email when an item is back in stock. It is not sent before the address is confirmed. */
 
-/** Pieces that one address may wait for. */
+/** One address can wait for this many items. */
 export const ALERTS_MAX = 50;
 export const CONFIRM_HOURS = 48;
-/** Somebody who waits longer than this has found something else. */
+/** An alert that has waited longer than this is removed. */
 const WAIT_DAYS = 365;
-/** As long as the link in the mail ends the others. */
+/** The link of an email turns off the other alerts for this long. */
 const KEPT_AFTER_MAIL_DAYS = 90;
 
-export interface Asking {
+export interface StockAlertInput {
   sku: string;
   email: string;
-  /** Of whoever is signed in. */
+  /** The signed-in customer's ID. It is null for a guest. */
   customerId: string | null;
-  /** The address is known to be the asker's. */
+  /** The address is the confirmed one of the customer. */
   isConfirmed: boolean;
 }
 
 const lockAddress = statement<[emailKey: string, seed: number], never>(
   'SELECT pg_advisory_xact_lock(hashtextextended($1, $2))',
 );
-/** Keeps these locks apart from others. */
+/** This seed keeps the locks of addresses apart from other advisory locks. */
 const SEED = 7_305_231;
 
-// Only confirmed alerts count, so that what strangers ask for leaves room for what the owner asks for.
+// Only confirmed alerts count, so that alerts that strangers request do not use up the owner's limit.
 const countOthers = statement<[emailKey: string, sku: string], { count: number }>(`
   SELECT count(*)::int AS count FROM stock_alerts
   WHERE email_key = $1 AND sku <> $2 AND notified_at IS NULL AND confirmed_at IS NOT NULL`);
 
-// Who asks again after the mail begins anew; who asks again while waiting stays confirmed.
+// A request after the email starts over with a new confirmation. A repeated request while waiting stays confirmed.
 const upsert = statement<
   [sku: string, email: string, emailKey: string, customerId: string | null, isConfirmed: boolean],
   { id: string; isConfirmed: boolean }
@@ -47,10 +47,10 @@ const upsert = statement<
     created_at = now()
   RETURNING id, confirmed_at IS NOT NULL AS "isConfirmed"`);
 
-/** In a transaction. Undefined: this address waits for as many pieces as it may. */
-export async function askForAlert(
+/** Runs in a transaction. Resolves to undefined if this address already waits for as many items as allowed. */
+export async function addStockAlert(
   connection: Queryable,
-  { sku, email, customerId, isConfirmed }: Asking,
+  { sku, email, customerId, isConfirmed }: StockAlertInput,
 ): Promise<{ id: string; isConfirmed: boolean } | undefined> {
   const key = emailKey(email);
   await connection.find(lockAddress, [key, SEED]);
@@ -67,7 +67,7 @@ const confirm = statement<[id: string], { sku: string }>(`
     AND (confirmed_at IS NOT NULL OR created_at > now() - interval '${CONFIRM_HOURS} hours')
   RETURNING sku`);
 
-/** Repeatable. False: the link is too old, or what it was for is over. */
+/** Confirming twice changes nothing. Resolves to false if the link has expired or the alert is gone. */
 export const confirmAlert = async (connection: Queryable, id: string): Promise<boolean> =>
   (await connection.find(confirm, [id])) !== undefined;
 
@@ -75,7 +75,7 @@ const endAll = statement<[id: string], never>(`
   DELETE FROM stock_alerts
   WHERE email_key = (SELECT email_key FROM stock_alerts WHERE id = $1)`);
 
-/** All of the same address. Repeatable. */
+/** Ends all alerts of the same address. Ending twice changes nothing. */
 export async function endAlerts(connection: Queryable, id: string): Promise<void> {
   await connection.run(endAll, [id]);
 }
@@ -99,7 +99,7 @@ const takeDue = statement<[rowsMax: number], DueAlert>(`
   noted AS (UPDATE stock_alerts SET notified_at = now() FROM due WHERE stock_alerts.id = due.id)
   SELECT * FROM due`);
 
-/** Those whose piece is there again. They count as written to with the commit of the caller's transaction. */
+/** Lists confirmed alerts whose item is back. They count as notified with the commit of the caller's transaction. */
 export const takeDueAlerts = (connection: Queryable, rowsMax: number): Promise<DueAlert[]> =>
   connection.list(takeDue, [rowsMax]);
 
@@ -111,6 +111,6 @@ const sweepOld = statement<[rowsMax: number], never>(`
       OR created_at < now() - interval '${WAIT_DAYS} days')
     ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)`);
 
-/** Removes what was never confirmed, is long over, or has waited too long. */
+/** Removes alerts that were never confirmed, were sent long ago, or have waited too long. */
 export const sweepAlerts = (database: Database): Promise<number> =>
   sweepBatches(() => database.run(sweepOld, [SWEEP_BATCH]));

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestShop, type Response, SESSION_KEY, type TestShop } from '../../test/shop.ts';
 import { confirmedCustomer, customer, newEmail } from '../customers/accounts.fixture.ts';
-import { RULES } from '../customers/sign-in/limits.ts';
+import { RULES } from '../customers/limits.ts';
 import { createLinkSigner } from '../sessions/link-signer.ts';
 import { ALERTS_MAX, sweepAlerts } from './alerts.ts';
-import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
+import { CONFIRM_ALERT, END_ALERTS } from './messages.ts';
 import { sendStockAlerts } from './send.ts';
 
-/** Sold out in the catalog of the tests. */
+/** This variant is sold out in the test catalog. */
 const SKU = 'OXF-CHK-M';
 
-describe('mails about pieces that are back', () => {
+describe('emails about items that are back in stock', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop({ pageFreshMs: 0 });
@@ -41,13 +41,13 @@ describe('mails about pieces that are back', () => {
   const follow = (page: string, token: string) => shop.shopper().form(page, { token });
   const titleOf = ({ body }: Response) => /<h1>([^<]*)</.exec(body)?.[1];
 
-  it('go to a guest who has confirmed the address, once, and after that to nobody', async () => {
+  it('go once to a guest who has confirmed the address', async () => {
     const email = newEmail();
-    assert.equal(titleOf(await ask(email)), 'Look into your mail');
+    assert.equal(titleOf(await ask(email)), 'Check your email');
     await stock(3);
     assert.equal(await send(), 0);
     const confirmed = await follow('/back-in-stock/confirm', pathTo(email, '/back-in-stock/confirm'));
-    assert.equal(titleOf(confirmed), 'We write to you');
+    assert.equal(titleOf(confirmed), 'We’ll email you');
 
     const counts = await Promise.all([send(), send(), send()]);
     assert.deepEqual(counts.sort(), [0, 0, 1]);
@@ -55,21 +55,21 @@ describe('mails about pieces that are back', () => {
     const mails = shop.mails.filter(({ to }) => to === email);
     assert.deepEqual(
       mails.map(({ subject }) => subject),
-      ['Shall we tell you when it is back?', 'Back in stock: Oxford shirt, Chalk, M'],
+      ['Want to know when it’s back?', 'Back in stock: Oxford shirt, Chalk, M'],
     );
     assert.match(mails[1]?.text ?? '', /https:\/\/shop\.test\/products\/oxford-shirt\n/);
   });
 
-  it('need no link where the address is known to be the customer’s', async () => {
+  it('need no confirmation for the customer’s confirmed address', async () => {
     const { shopper, email } = await confirmedCustomer(shop);
     shop.mails.length = 0;
     assert.match((await shopper.get(`/back-in-stock?sku=${SKU}`)).body, new RegExp(`value="${email}"`));
     const asked = await shopper.form('/back-in-stock', { sku: SKU, email: email.toUpperCase() });
-    assert.equal(titleOf(asked), 'We write to you');
+    assert.equal(titleOf(asked), 'We’ll email you');
     await stock(1);
     assert.equal(await send(), 1);
 
-    // Nobody has said that this one is theirs, nor that the next one is.
+    // Neither this address nor the next one is confirmed.
     const unconfirmed = await customer(shop);
     const other = newEmail();
     await stock(0);
@@ -79,13 +79,13 @@ describe('mails about pieces that are back', () => {
     ] as const)
       assert.equal(
         titleOf(await who.form('/back-in-stock', { sku: SKU, email: address })),
-        'Look into your mail',
+        'Check your email',
       );
     await stock(1);
     assert.equal(await send(), 0);
   });
 
-  it('wait while the piece is sold out, or is not on sale', async () => {
+  it('wait while the item is sold out or not on sale', async () => {
     const email = newEmail();
     await ask(email);
     await follow('/back-in-stock/confirm', pathTo(email, '/back-in-stock/confirm'));
@@ -97,11 +97,11 @@ describe('mails about pieces that are back', () => {
     assert.equal(await send(), 1);
   });
 
-  it('begin anew for who asks again after the mail, with a new confirmation', async () => {
+  it('start over with a new confirmation if someone asks again after the email', async () => {
     const email = newEmail();
     for (let times = 0; times < 2; times++) {
       await stock(0);
-      assert.equal(titleOf(await ask(email)), 'Look into your mail');
+      assert.equal(titleOf(await ask(email)), 'Check your email');
       await stock(1);
       assert.equal(await send(), 0);
       await follow('/back-in-stock/confirm', pathTo(email, '/back-in-stock/confirm'));
@@ -109,7 +109,7 @@ describe('mails about pieces that are back', () => {
     }
   });
 
-  it('end for all pieces of an address by the link in any of them, also twice', async () => {
+  it('are turned off for all items of an address by the link in any of them, even twice', async () => {
     const email = newEmail();
     await sql(`UPDATE variants SET stock = 0 WHERE sku = 'HOO-BLK-M'`);
     for (const sku of [SKU, 'HOO-BLK-M']) {
@@ -119,16 +119,16 @@ describe('mails about pieces that are back', () => {
     await stock(1);
     assert.equal(await send(), 1);
     const token = pathTo(email, '/back-in-stock/end');
-    // Only looking at it ends nothing.
+    // Opening the link turns nothing off.
     await shop.shopper().get(`/back-in-stock/end?token=${token}`);
     assert.equal((await sql('SELECT FROM stock_alerts')).rowCount, 2);
     for (let times = 0; times < 2; times++)
-      assert.equal(titleOf(await follow('/back-in-stock/end', token)), 'That was it');
+      assert.equal(titleOf(await follow('/back-in-stock/end', token)), 'Stock alerts are off');
     await sql(`UPDATE variants SET stock = 5 WHERE sku = 'HOO-BLK-M'`);
     assert.equal(await send(), 0);
   });
 
-  it('cannot be confirmed or ended by links that are not ours, are for something else, or are too old', async () => {
+  it('cannot be confirmed or turned off by links that are forged, for another purpose, or expired', async () => {
     const email = newEmail();
     await ask(email);
     const token = pathTo(email, '/back-in-stock/confirm');
@@ -143,16 +143,16 @@ describe('mails about pieces that are back', () => {
     assert.equal(await sweepAlerts(shop.database), 1);
   });
 
-  it('are refused for what is no address, is not sold, and what was typed stays', async () => {
+  it('are refused for malformed addresses and items that are not sold, and keep what was typed', async () => {
     const odd = await ask('nobody');
     assert.equal(odd.statusCode, 422);
-    assert.match(odd.body, /value="nobody"[\s\S]*Enter an address such as/);
+    assert.match(odd.body, /value="nobody"[\s\S]*Enter an email address like/);
     for (const sku of ['', 'DRAFT', 'NONE', '%00', 'x'.repeat(101)])
       assert.equal((await ask(newEmail(), sku)).statusCode, 404, sku);
     assert.match((await ask(newEmail(), 'HOO-BLK-L')).body, /is in stock again/);
   });
 
-  it('are as many as one address may wait for; the owner is told so, and a stranger what everybody is told', async () => {
+  it('have a limit per address: the owner is told, and a stranger sees what everyone sees', async () => {
     const { shopper, email } = await confirmedCustomer(shop);
     shop.mails.length = 0;
     await sql(
@@ -162,30 +162,30 @@ describe('mails about pieces that are back', () => {
     );
     const tooMany = await shopper.form('/back-in-stock', { sku: SKU, email });
     assert.equal(tooMany.statusCode, 422);
-    assert.match(tooMany.body, /waits for 50 pieces/);
-    assert.equal(titleOf(await ask(email)), 'Look into your mail');
+    assert.match(tooMany.body, /waits for 50 items/);
+    assert.equal(titleOf(await ask(email)), 'Check your email');
     assert.equal(shop.mails.length, 0);
   });
 
-  it('that strangers have asked for leave the owner all of theirs', async () => {
+  it("that strangers have requested do not use up the owner's limit", async () => {
     const { shopper, email } = await confirmedCustomer(shop);
     await sql(
       `INSERT INTO stock_alerts (sku, email, email_key)
        SELECT sku, $1, $1 FROM variants WHERE sku LIKE 'SOCK-%' ORDER BY sku LIMIT $2`,
       [email, ALERTS_MAX],
     );
-    assert.equal(titleOf(await shopper.form('/back-in-stock', { sku: SKU, email })), 'We write to you');
+    assert.equal(titleOf(await shopper.form('/back-in-stock', { sku: SKU, email })), 'We’ll email you');
   });
 
-  it('are asked for with the same answer and no mail once an address has had its mails of the day', async () => {
+  it('get the same answer and no email once an address has used up its emails of the day', async () => {
     const email = newEmail();
     const { limit } = RULES.strangerMailToAddress;
     for (let times = 0; times < limit + 2; times++)
-      assert.equal(titleOf(await ask(email)), 'Look into your mail');
+      assert.equal(titleOf(await ask(email)), 'Check your email');
     assert.equal(shop.mails.filter(({ to }) => to === email).length, limit);
   });
 
-  it('are offered on the page of a product for the pieces that are sold out, and for no others', async () => {
+  it("are offered on a product's page for sold-out items only", async () => {
     const page = (await shop.inject({ url: '/products/oxford-shirt' })).body;
     const options = [...page.matchAll(/<option value="([^"]*)">([^<]*)</g)].map((match) => match.slice(1, 3));
     assert.deepEqual(options, [[SKU, 'Chalk, M']]);

@@ -1,25 +1,29 @@
 import { type MailContent, renderLetter } from '../mail/letter.ts';
 
-/* As all mails: nothing that a shopper typed. What is named here is named by the catalog. */
+/* Like every email, these contain no text that a shopper typed. Items have the names of the catalog. */
 
-/** `piece`: "Oxford shirt, Navy, M". */
-export const confirmStockAlert = (about: { piece: string; link: string; hours: number }): MailContent =>
+/** The purposes that the links in these emails are signed for. */
+export const CONFIRM_ALERT = 'confirm stock alert';
+export const END_ALERTS = 'end stock alerts';
+
+/** `item` is for example "Oxford shirt, Navy, M". */
+export const confirmStockAlert = (about: { item: string; link: string; hours: number }): MailContent =>
   renderLetter({
-    subject: 'Shall we tell you when it is back?',
+    subject: 'Want to know when it’s back?',
     paragraphs: [
-      `Somebody, we think you, wants a mail when this piece is back: ${about.piece}. Confirm it, and we write once, when it is there.`,
-      { label: 'Yes, write to me', link: about.link },
-      `The link works for ${about.hours} hours. If this was not you, do nothing, and nothing comes.`,
+      `Someone, probably you, asked us to email this address when an item is back in stock: ${about.item}. Confirm it, and we’ll email you once, when it’s back.`,
+      { label: 'Yes, notify me', link: about.link },
+      `The link works for ${about.hours} hours. If you didn’t ask for this, you can ignore this email, and we won’t send another.`,
     ],
   });
 
-export const backInStock = (about: { piece: string; link: string; endLink: string }): MailContent =>
+export const backInStock = (about: { item: string; link: string; endLink: string }): MailContent =>
   renderLetter({
-    subject: `Back in stock: ${about.piece}`.slice(0, 200),
+    subject: `Back in stock: ${about.item}`.slice(0, 200),
     paragraphs: [
-      `You asked us to write when this piece is back: ${about.piece}. It is, and it is not kept for anybody.`,
-      { label: 'See it', link: about.link },
-      'This is the one mail that you asked for about this piece. If you wait for others and do not want to any more, end them all here.',
-      { label: 'No more mails about stock', link: about.endLink },
+      `Good news: ${about.item} is back in stock. We can’t reserve it for you, so it’s first come, first served.`,
+      { label: 'View the item', link: about.link },
+      'This is the only email you’ll get about this item. If you’re waiting for other items and no longer want to hear about them, you can turn all alerts off.',
+      { label: 'Turn off all stock alerts', link: about.endLink },
     ],
   });

@@ -1,34 +1,32 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
-import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
+import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
+import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
+import { networkOf, RULES } from '../customers/limits.ts';
+import type { CustomerGuard } from '../customers/require-customer.ts';
 import {
-  confirmByMailText,
-  linkAnswerPage,
-  linkQuestionPage,
-  overLinkPage,
-} from '../customers/recovery/link-pages.ts';
-import { fieldsOf, queryOf } from '../customers/replies.ts';
-import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
-import { networkOf, RULES } from '../customers/sign-in/limits.ts';
-import { orTooMany } from '../customers/sign-in/sign-in-routes.ts';
-import type { Database } from '../database/database.ts';
+  confirmByEmailText,
+  expiredLinkPage,
+  messagePage,
+  questionPage,
+} from '../customers/views/narrow-page.ts';
+import type { Database, Queryable } from '../database/database.ts';
 import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
-import type { Mail, Outbox } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { networkCounts } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
-import { ALERTS_MAX, askForAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
-import { CONFIRM_ALERT, END_ALERTS } from './links.ts';
-import { confirmStockAlert } from './messages.ts';
-import { pieceOf } from './send.ts';
+import { ALERTS_MAX, addStockAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
+import { CONFIRM_ALERT, confirmStockAlert, END_ALERTS } from './messages.ts';
+import { itemName } from './send.ts';
 import { alertPage } from './views/alert-page.ts';
 
-export interface BackInStockParts {
+export interface BackInStockDeps {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
   mail: Outbox;
@@ -37,140 +35,151 @@ export interface BackInStockParts {
   linkSigner: LinkSigner;
 }
 
-const ASK_FROM_NETWORK = { name: 'stock alert from network', limit: 60, windowSeconds: 60 * 60 };
+const REQUESTS_FROM_NETWORK = { name: 'stock alert from network', limit: 60, windowSeconds: 60 * 60 };
 
 /**
- * `GET /back-in-stock?sku=…` asks for an address and `POST` takes it. An address that is not known to be the
- * asker's gets a link first. Links lead to a question whose answer is a POST.
+ * `GET /back-in-stock?sku=…` shows the form and `POST` takes it. An address that is not the customer's confirmed one gets
+ * a link first. Links lead to a question whose answer is a POST.
  */
-export function backInStockPlugin(parts: BackInStockParts) {
-  const { database, guard, linkSigner } = parts;
+export function backInStockPlugin(deps: BackInStockDeps) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.get('/back-in-stock', async (request, reply) => {
-      const variant = await getVariant(parts, queryOf(request, 'sku'));
-      if (variant.stock > 0) return sendPage(reply, thereAlready(variant));
-      const email = (await guard.find(request, reply))?.customer.email ?? '';
-      return sendPage(reply, alertPage({ sku: variant.sku, piece: piece(variant), email }));
-    });
-
-    app.post('/back-in-stock', (request, reply) => ask(parts, request, reply));
-
-    app.get('/back-in-stock/confirm', async (request, reply) => {
-      const token = tokenOf(queryOf(request, 'token'));
-      return sendPage(
-        reply,
-        linkQuestionPage({
-          title: 'Tell you when it is back?',
-          text: 'One click, and we write once, when the piece is there again.',
-          action: paths.backInStockConfirm(),
-          token,
-          button: 'Yes, write to me',
-        }),
-      );
-    });
-    app.post('/back-in-stock/confirm', async (request, reply) => {
-      const id = linkSigner.verify(CONFIRM_ALERT, fieldsOf(request, ['token']).token);
-      if (!id || !(await confirmAlert(database, id))) return sendPage(reply, overLinkPage(), 404);
-      return sendPage(reply, willWrite());
-    });
-
-    app.get('/back-in-stock/end', async (request, reply) =>
-      sendPage(
-        reply,
-        linkQuestionPage({
-          title: 'No more mails about stock?',
-          text: 'We forget every piece that this address waits for.',
-          action: paths.backInStockEnd(),
-          token: tokenOf(queryOf(request, 'token')),
-          button: 'End them all',
-        }),
-      ),
-    );
-    app.post('/back-in-stock/end', async (request, reply) => {
-      const id = linkSigner.verify(END_ALERTS, fieldsOf(request, ['token']).token);
-      if (!id) return sendPage(reply, overLinkPage(), 404);
-      await endAlerts(database, id);
-      const text = 'You get no more mails about pieces that are back.';
-      return sendPage(reply, linkAnswerPage({ title: 'That was it', text }));
-    });
+    requestRoutes(app, deps);
+    confirmRoutes(app, deps);
+    endRoutes(app, deps);
   };
 }
 
-async function ask(parts: BackInStockParts, request: FastifyRequest, reply: FastifyReply) {
-  const { database, guard, limits } = parts;
-  const { sku: asked, email } = fieldsOf(request, ['sku', 'email']);
-  const variant = await getVariant(parts, asked);
-  const { sku } = variant;
-  if (variant.stock > 0) return sendPage(reply, thereAlready(variant));
-  const again = { sku, piece: piece(variant), email };
-  const fault = emailFault(email);
-  if (fault) return sendPage(reply, alertPage({ ...again, faults: { email: fault } }), 422);
-  const refuse = (text: string, status: number) =>
-    sendPage(reply, alertPage({ ...again, fault: text }), status);
-  return orTooMany(refuse, reply, async () => {
-    const visitor = await guard.find(request, reply);
-    const isConfirmed = isOwnAddress(visitor, email);
-    await enforceRateLimit(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
-    const mayWrite =
-      isConfirmed || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
-    // Without its mail the alert could not be confirmed.
-    if (!mayWrite) return sendPage(reply, lookIntoMail());
-    const asked = await database.transaction(async (connection) => {
-      const customerId = isConfirmed ? (visitor?.customer.id ?? null) : null;
-      const alert = await askForAlert(connection, { sku, email: cleanTyped(email), customerId, isConfirmed });
-      if (alert && !alert.isConfirmed) await sendLink(parts, connection, alert.id, email, variant);
-      return alert;
-    });
-    // Only the owner of an address may learn what it waits for.
-    if (!isConfirmed) return sendPage(reply, lookIntoMail());
-    if (!asked) return refuse(`This address waits for ${ALERTS_MAX} pieces, which is all that we keep.`, 422);
-    return sendPage(reply, willWrite());
+function requestRoutes(app: FastifyInstance, deps: BackInStockDeps): void {
+  app.get('/back-in-stock', async (request, reply) => {
+    const variant = await getVariant(deps, queryText(request, 'sku'));
+    if (variant.stock > 0) return sendPage(reply, alreadyInStockPage(variant));
+    const email = (await deps.guard.find(request, reply))?.customer.email ?? '';
+    return sendPage(reply, alertPage({ sku: variant.sku, item: nameOf(variant), email }));
+  });
+
+  app.post('/back-in-stock', async (request, reply) => {
+    const { sku, email } = readFields(request, ['sku', 'email']);
+    const variant = await getVariant(deps, sku);
+    if (variant.stock > 0) return sendPage(reply, alreadyInStockPage(variant));
+    const content = { sku: variant.sku, item: nameOf(variant), email };
+    const fault = emailFault(email);
+    if (fault) return sendPage(reply, alertPage({ ...content, faults: { email: fault } }), 422);
+    const refuse = (text: string, status: number) =>
+      sendPage(reply, alertPage({ ...content, fault: text }), status);
+    return withRateLimitNotice(refuse, reply, () =>
+      requestAlert(deps, request, reply, email, variant, refuse),
+    );
   });
 }
 
-async function sendLink(
-  { mail, linkSigner }: BackInStockParts,
-  connection: Parameters<Mail['send']>[0],
+async function requestAlert(
+  deps: BackInStockDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  email: string,
+  variant: VariantInCatalog,
+  refuse: (text: string, status: number) => FastifyReply,
+): Promise<FastifyReply> {
+  const { database, guard, limits } = deps;
+  const customer = (await guard.find(request, reply))?.customer;
+  const isConfirmed = ownsAddress(customer, email);
+  await enforceRateLimit(limits, networkCounts(REQUESTS_FROM_NETWORK, networkOf(request)));
+  const isEmailAllowed =
+    isConfirmed || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
+  // The alert could not be confirmed without its email.
+  if (!isEmailAllowed) return sendPage(reply, checkInboxPage());
+  const alert = await database.transaction(async (connection) => {
+    const customerId = isConfirmed ? (customer?.id ?? null) : null;
+    const input = { sku: variant.sku, email: cleanTyped(email), customerId, isConfirmed };
+    const added = await addStockAlert(connection, input);
+    if (added && !added.isConfirmed) await sendConfirmLink(deps, connection, added.id, email, variant);
+    return added;
+  });
+  // Only the owner of an address may learn what it waits for.
+  if (!isConfirmed) return sendPage(reply, checkInboxPage());
+  if (!alert) return refuse(`This address already waits for ${ALERTS_MAX} items, which is the limit.`, 422);
+  return sendPage(reply, alertSetPage());
+}
+
+async function sendConfirmLink(
+  { mail, linkSigner }: BackInStockDeps,
+  connection: Queryable,
   id: string,
   email: string,
   variant: VariantInCatalog,
 ): Promise<void> {
   const link = mail.publicUrl + paths.backInStockConfirm(linkSigner.sign(CONFIRM_ALERT, id));
-  const content = confirmStockAlert({ piece: piece(variant), link, hours: CONFIRM_HOURS });
+  const content = confirmStockAlert({ item: nameOf(variant), link, hours: CONFIRM_HOURS });
   await mail.send(connection, { to: cleanTyped(email), ...content });
 }
 
-const isOwnAddress = (visitor: CustomerVisitor | undefined, email: string): boolean =>
-  visitor?.customer.isEmailConfirmed === true && emailKey(visitor.customer.email) === emailKey(email);
-
-async function getVariant({ catalog }: BackInStockParts, sku: string): Promise<VariantInCatalog> {
+async function getVariant({ catalog }: BackInStockDeps, sku: string): Promise<VariantInCatalog> {
   const isSku = sku !== '' && sku.length <= 100 && sku.isWellFormed() && !sku.includes('\0');
   const [variant] = isSku ? await catalog.variants([sku]) : [];
-  if (!variant?.onSale) throw new Problem(404, 'not_found', 'We do not sell this piece any more.');
+  if (!variant?.onSale) throw new Problem(404, 'not_found', 'We no longer sell this item.');
   return variant;
 }
 
-const piece = ({ productName: name, color, style, size }: VariantInCatalog): string =>
-  pieceOf({ name, color, style, size });
+const nameOf = ({ productName: name, color, style, size }: VariantInCatalog): string =>
+  itemName({ name, color, style, size });
 
-/** Ours are shorter; what is longer is none. */
-const tokenOf = (text: string): string => text.slice(0, 200);
-
-const thereAlready = (variant: VariantInCatalog): PageContent =>
-  linkAnswerPage({
-    title: 'It is back already',
-    text: `${piece(variant)} is in stock again.`,
-    onward: { path: paths.product(variant.productSlug), label: 'See it' },
+function confirmRoutes(app: FastifyInstance, { database, linkSigner }: BackInStockDeps): void {
+  app.get('/back-in-stock/confirm', async (request, reply) => {
+    const page = questionPage({
+      title: 'Want to know when it’s back?',
+      text: 'Confirm, and we’ll email you once, when the item is back in stock.',
+      action: paths.backInStockConfirm(),
+      token: tokenIn(request),
+      button: 'Yes, notify me',
+    });
+    return sendPage(reply, page);
   });
 
-const willWrite = (): PageContent =>
-  linkAnswerPage({
-    title: 'We write to you',
-    text: 'You get one mail when the piece is back. It is not kept for anybody, so be quick then.',
+  app.post('/back-in-stock/confirm', async (request, reply) => {
+    const id = linkSigner.verify(CONFIRM_ALERT, readFields(request, ['token']).token);
+    if (!id || !(await confirmAlert(database, id))) return sendPage(reply, expiredLinkPage(), 404);
+    return sendPage(reply, alertSetPage());
+  });
+}
+
+function endRoutes(app: FastifyInstance, { database, linkSigner }: BackInStockDeps): void {
+  app.get('/back-in-stock/end', async (request, reply) => {
+    const page = questionPage({
+      title: 'Turn off stock alerts?',
+      text: 'You won’t get any more emails about items that are back in stock.',
+      action: paths.backInStockEnd(),
+      token: tokenIn(request),
+      button: 'Turn off all alerts',
+    });
+    return sendPage(reply, page);
   });
 
-const lookIntoMail = (): PageContent =>
-  linkAnswerPage({
-    title: 'Look into your mail',
-    text: confirmByMailText(CONFIRM_HOURS),
+  app.post('/back-in-stock/end', async (request, reply) => {
+    const id = linkSigner.verify(END_ALERTS, readFields(request, ['token']).token);
+    if (!id) return sendPage(reply, expiredLinkPage(), 404);
+    await endAlerts(database, id);
+    const text = 'You won’t get any more emails about items that are back in stock.';
+    return sendPage(reply, messagePage({ title: 'Stock alerts are off', text }));
   });
+}
+
+/** The tokens of the shop's links are shorter than this. */
+const TOKEN_LENGTH_MAX = 200;
+
+const tokenIn = (request: FastifyRequest): string => queryText(request, 'token').slice(0, TOKEN_LENGTH_MAX);
+
+const alreadyInStockPage = (variant: VariantInCatalog): PageContent =>
+  messagePage({
+    title: 'It’s back already',
+    text: `${nameOf(variant)} is in stock again.`,
+    onward: { path: paths.product(variant.productSlug), label: 'View the item' },
+  });
+
+const alertSetPage = (): PageContent =>
+  messagePage({
+    title: 'We’ll email you',
+    text: 'You’ll get one email when the item is back in stock. We can’t reserve it for you, so be quick when it arrives.',
+  });
+
+const checkInboxPage = (): PageContent =>
+  messagePage({ title: 'Check your email', text: confirmByEmailText(CONFIRM_HOURS) });

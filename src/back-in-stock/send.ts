@@ -3,26 +3,25 @@ import { paths } from '../layout/paths.ts';
 import type { Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { type DueAlert, takeDueAlerts } from './alerts.ts';
-import { END_ALERTS } from './links.ts';
-import { backInStock } from './messages.ts';
+import { backInStock, END_ALERTS } from './messages.ts';
 
-export interface SendParts {
+export interface SendDeps {
   database: Database;
   mail: Outbox;
   linkSigner: LinkSigner;
 }
 
-/** Of mails that one transaction puts into the outbox. */
+/** One transaction puts this many emails into the outbox. */
 const BATCH = 50;
 const BATCHES_MAX = 100;
 
 /**
- * Writes to everybody whose piece is there again, whatever has brought it back: an import, a reservation that
- * has ended, a return. Mail and note are one transaction, and rows that another instance has are passed over,
- * so each gets one mail. Resolves to how many there were.
+ * Emails everyone whose item is back in stock after an import, an expired reservation or a return. The email and the
+ * note that it was sent are one transaction, and rows that another instance has locked are skipped, so each alert sends
+ * one email. Resolves to the number of emails.
  */
 export async function sendStockAlerts(
-  { database, mail, linkSigner }: SendParts,
+  { database, mail, linkSigner }: SendDeps,
   signal?: AbortSignal,
 ): Promise<number> {
   let sent = 0;
@@ -34,7 +33,7 @@ export async function sendStockAlerts(
         const link = mail.publicUrl + paths.product(alert.slug);
         await mail.send(connection, {
           to: alert.email,
-          ...backInStock({ piece: pieceOf(alert), link, endLink }),
+          ...backInStock({ item: itemName(alert), link, endLink }),
         });
       }
       return due.length;
@@ -46,5 +45,5 @@ export async function sendStockAlerts(
 }
 
 /** "Oxford shirt, Navy, M". */
-export const pieceOf = ({ name, color, style, size }: Omit<DueAlert, 'id' | 'email' | 'slug'>): string =>
+export const itemName = ({ name, color, style, size }: Omit<DueAlert, 'id' | 'email' | 'slug'>): string =>
   [name, color, style, size].filter(Boolean).join(', ');

@@ -59,6 +59,8 @@ async function place(
   const seen = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
   const networkKeys = deps.networkKeysOf(request);
   const order = { ...values, ...seen, visitor, key, address: values, networkKeys };
+  // Without a code, nothing can be guessed.
+  if (!values.promoCode) return placeOrder(deps, order);
   const tried = await deps.tryPromo(request, values.promoCode, () => placeOrder(deps, order), promoOfOrder);
   if (tried.ok) return tried.value;
   const { message, retryAfterSeconds } = tried;

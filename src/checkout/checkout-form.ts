@@ -1,4 +1,4 @@
-import { ADDRESS_FIELDS, addressFaults, tidyAddress } from '../customers/addresses/addresses.ts';
+import { ADDRESS_FIELDS, addressFaults, normalizeAddress } from '../customers/addresses/addresses.ts';
 import { emailFault, isPlainText } from '../customers/email.ts';
 import type { Customer } from '../customers/queries.ts';
 import type { Faults } from '../customers/views/field.ts';
@@ -38,8 +38,8 @@ export const EMPTY_VALUES: CheckoutValues = {
 /** Normalizes spaces, line breaks and the promo code, and writes the postal code as its country does. */
 export function tidyValues(values: CheckoutValues): CheckoutValues {
   const notes = values.notes.replace(/\r\n?/g, '\n').trim();
-  const promoCode = promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode);
-  return { ...tidyAddress(values), email: cleanTyped(values.email), promoCode, notes };
+  const promoCode = values.promoCode && (promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode));
+  return { ...normalizeAddress(values), email: cleanTyped(values.email), promoCode, notes };
 }
 
 /** Returns what the shopper must change before the order can be placed. The values are tidied first. */

@@ -100,11 +100,11 @@ describe('what a shopper sends of an order', () => {
     const wrong: [Record<string, string>, RegExp][] = [
       [{ email: 'nobody' }, /Enter an address such as/],
       [{ postalCode: '1182' }, /Enter five digits, like 118 21/],
-      [{ country: 'US' }, /Choose a country that we deliver to/],
-      [{ name: '' }, /Enter the name on the door/],
+      [{ country: 'US' }, /Choose a country we deliver to/],
+      [{ name: '' }, /Enter your full name/],
       [{ deliveryMethod: 'pigeon' }, /Choose a delivery method/],
       [{ paymentMethod: 'stripe' }, /Choose a payment method/],
-      [{ phone: '<script>' }, /Use digits/],
+      [{ phone: '<script>' }, /Use only digits/],
       [{ notes: 'x'.repeat(300) }, /Use at most 200 characters/],
     ];
     for (const [fields, sentence] of wrong) {

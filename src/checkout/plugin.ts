@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { itemCount } from '../cart/cart.ts';
-import { networkOf, RULES } from '../customers/sign-in/limits.ts';
+import { networkOf, RULES } from '../customers/limits.ts';
 import { createSemaphore } from '../process/semaphore.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { StateStore } from '../state/store.ts';

@@ -3,8 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { keyOf } from '../cart/carts.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
-import { askToSignIn, type CustomerGuard, type VisitorWithCustomer } from '../customers/require-customer.ts';
-import { RESTORED } from '../customers/typed-form.ts';
+import {
+  type CustomerGuard,
+  sendSignInPage,
+  type VisitorWithCustomer,
+} from '../customers/require-customer.ts';
+import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
@@ -29,7 +33,7 @@ import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
 
-const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESTORED] as const;
+const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESUMED] as const;
 type CheckoutForm = Form<(typeof FIELDS)[number]>;
 const FIELD_LENGTH_MAX = 2_000;
 const TO_GUESTS =
@@ -72,7 +76,7 @@ async function submit(
   const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
   const visitor = await deps.guard.findVisitor(request);
-  if (!visitor.token) return askToSignIn(request, reply, paths.checkout(), TO_GUESTS);
+  if (!visitor.token) return sendSignInPage(request, reply, paths.checkout(), TO_GUESTS);
   const typed = valuesOf(form);
   const updated = await updatedValues(deps, visitor, typed, form);
   if (updated) return show(deps, reply, visitor, { values: updated, key });
@@ -94,7 +98,7 @@ async function updatedValues(
 ): Promise<CheckoutValues | undefined> {
   // A page without a country has no delivery methods to choose from, so the default is chosen.
   const values = { ...typed, deliveryMethod: typed.deliveryMethod || EMPTY_VALUES.deliveryMethod };
-  if (form[RESTORED]) return values;
+  if (form[RESUMED]) return values;
   if (form.addressId) return withSavedAddress(deps, visitor, values, form.addressId);
   if (!form.update) return undefined;
   return form.update === 'remove-promo' ? { ...values, promoCode: '' } : values;
@@ -218,7 +222,7 @@ async function refuse(
     case 'already_ordered':
       return continueToPayment(deps, reply, result.order, visitor.customer !== undefined);
     case 'session_ended':
-      return askToSignIn(reply.request, reply, paths.checkout());
+      return sendSignInPage(reply.request, reply, paths.checkout());
     case 'cart_empty':
       return sendEmptyPage(reply, visitor, 409);
     case 'total_too_large':

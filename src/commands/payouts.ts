@@ -1,8 +1,8 @@
 import { Argument, InvalidArgumentError } from 'commander';
-import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { findPayout, listPayouts, type Payout } from '../payments/refunds/payouts.ts';
+import { isUuid } from '../web/typed-text.ts';
 import { byOption, CommandRefused, type Log, oneLine, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';

@@ -1,4 +1,3 @@
-import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { exchangeNumberOf, listExchanges } from '../orders/exchanges/exchange.ts';
@@ -7,6 +6,7 @@ import { receiveReturn, refuseReturn } from '../returns/decide.ts';
 import { selectAsked, selectById, selectSizes } from '../returns/queries.ts';
 import { refundExchange } from '../returns/refund-exchange.ts';
 import { REASONS, type Return } from '../returns/return.ts';
+import { isUuid } from '../web/typed-text.ts';
 import { byOption, CommandRefused, type Log, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';

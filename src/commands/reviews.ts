@@ -1,7 +1,7 @@
 import { announceCatalogChange } from '../catalog/cached-catalog.ts';
-import { isUuid } from '../customers/uuid.ts';
 import type { Database } from '../database/database.ts';
 import { decideReview, listPending } from '../reviews/reviews.ts';
+import { isUuid } from '../web/typed-text.ts';
 import { CommandRefused, type Log, messageOf, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';

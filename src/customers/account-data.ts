@@ -7,7 +7,7 @@ import { listPasskeys } from './passkeys/passkeys.ts';
 import { deleteCustomer, lockCustomer } from './queries.ts';
 import type { CustomerVisitor } from './require-customer.ts';
 
-export interface ExportParts {
+export interface ExportDeps {
   database: Database;
   store: StateStore;
   /** The browsers that have signed in before. */
@@ -16,9 +16,9 @@ export interface ExportParts {
   personalDataOf(database: Database, customerId: string): Promise<Record<string, unknown>>;
 }
 
-/** Everything that is kept about a customer, as they may take it along; no hash and no token is among it. */
+/** Exports everything that the shop stores about a customer, without hashes and tokens. */
 export async function exportAccount(
-  { database, store, listBrowsers, personalDataOf }: ExportParts,
+  { database, store, listBrowsers, personalDataOf }: ExportDeps,
   { customer, token }: Pick<CustomerVisitor, 'customer' | 'token'>,
 ) {
   const { email, name, isEmailConfirmed, createdAt } = customer;
@@ -49,18 +49,18 @@ const lockCart = statement<[customerId: string], never>(
 
 const deleteCart = statement<[id: string], never>('DELETE FROM carts WHERE id = $1');
 
-const leaveOrders = statement<[customerId: string], never>(
+const anonymizeOrdersLater = statement<[customerId: string], never>(
   'UPDATE orders SET is_to_anonymize = true WHERE customer_id = $1',
 );
 
-/** Name, addresses, passkeys, links, sessions and cart are gone with the commit; orders become anonymous later. */
+/** Deletes name, addresses, passkeys, links, sessions and cart with the commit. Orders become anonymous later. */
 export function deleteAccount(database: Database, customerId: string): Promise<void> {
   return database.transaction(async (connection) => {
-    // Joining accounts locks customer, cart and orders in this order, so this does as well to avoid a deadlock. The
-    // cart comes before the deletion, because an order that is being placed holds it and then refers to the customer.
+    // Customer, cart and orders are locked in the order of `joinAccounts` to avoid deadlocks. The cart comes before the
+    // deletion, because an order that is being placed holds it and then refers to the customer.
     await lockCustomer(connection, customerId);
     await connection.run(lockCart, [customerId]);
-    await connection.run(leaveOrders, [customerId]);
+    await connection.run(anonymizeOrdersLater, [customerId]);
     const deleted = await connection.find(deleteCustomer, [customerId]);
     if (deleted?.cart_id) await connection.run(deleteCart, [deleted.cart_id]);
   });

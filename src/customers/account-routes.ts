@@ -2,49 +2,56 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { StateStore } from '../state/store.ts';
-import { Problem } from '../web/errors/errors.ts';
 import { cleanTyped } from '../web/typed-text.ts';
-import { deleteAccount, type ExportParts, exportAccount } from './account-data.ts';
-import { type AccountParts, checkOwnPassword } from './accounts.ts';
+import { deleteAccount, type ExportDeps, exportAccount } from './account-data.ts';
 import { listAddresses } from './addresses/addresses.ts';
 import type { CustomerSessions } from './customer-sessions.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
+import {
+  doneMessage,
+  queryText,
+  readFields,
+  redirectDone,
+  shownCustomer,
+  withRateLimitNotice,
+} from './forms.ts';
+import { RULES } from './limits.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
 import { selectPendingEmail, setName } from './queries.ts';
-import { sendConfirmation } from './recovery/confirmation.ts';
-import { changePassword, sendEmailLink } from './recovery/recovery.ts';
-import { doneOf, fieldsOf, queryOf, redirectDone, shownCustomer } from './replies.ts';
+import { sendChangeEmailLink, sendConfirmation } from './recovery/confirm-email.ts';
 import type { CustomerGuard, CustomerVisitor } from './require-customer.ts';
-import { confirmIdentityPage } from './sign-in/confirm-identity-page.ts';
-import { RULES } from './sign-in/limits.ts';
-import { passwordFault } from './sign-in/password-fault.ts';
-import { passwordPage } from './sign-in/password-page.ts';
-import { orTooMany } from './sign-in/sign-in-routes.ts';
-import { callerOf } from './sign-in/tries.ts';
-import { RESTORED, typedForm } from './typed-form.ts';
-import { accountDeletedPage, deletePage } from './views/delete-page.ts';
-import { type DetailsContent, detailsPage } from './views/details-page.ts';
-import { overviewPage } from './views/overview-page.ts';
+import { type AccountDeps, checkOwnPassword } from './sign-in/check-password.ts';
+import { pendingFormOf, RESUMED } from './sign-in/pending-form.ts';
+import { confirmIdentityPage } from './sign-in/sign-in-page.ts';
+import { WRONG_OWN_PASSWORD } from './sign-in/sign-in-routes.ts';
+import {
+  accountDeletedPage,
+  type DetailsContent,
+  deletePage,
+  detailsPage,
+  overviewPage,
+} from './views/account-pages.ts';
 
-export interface AccountRouteParts {
-  accounts: AccountParts;
+export interface AccountRouteDeps {
+  accounts: AccountDeps;
   store: StateStore;
   sessions: CustomerSessions;
   guard: CustomerGuard;
-  personalDataOf: ExportParts['personalDataOf'];
+  personalDataOf: ExportDeps['personalDataOf'];
 }
 
-/** The account's pages, but addresses, devices and passkeys. */
-export function accountRoutes(parts: AccountRouteParts) {
+/** The pages of the account itself: overview, name and email, export, deletion. */
+export function accountRoutes(deps: AccountRouteDeps) {
   return async (app: FastifyInstance): Promise<void> => {
-    overviewRoutes(app, parts);
-    detailsRoutes(app, parts);
-    passwordRoutes(app, parts);
-    dataRoutes(app, parts);
+    overviewRoute(app, deps);
+    detailsRoutes(app, deps);
+    emailRoute(app, deps);
+    exportRoute(app, deps);
+    deleteRoutes(app, deps);
   };
 }
 
-function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, guard }: AccountRouteParts) {
+function overviewRoute(app: FastifyInstance, { accounts: { database }, store, guard }: AccountRouteDeps) {
   app.get(
     '/account',
     guard.page(paths.account(), async ({ customer }, request, reply) => {
@@ -55,7 +62,7 @@ function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, g
       ]);
       const page = overviewPage({
         owner: shownCustomer(customer),
-        notice: doneOf(request),
+        notice: doneMessage(request),
         addressCount: addresses.length,
         passkeyCount: passkeys.length,
         deviceCount: devices.length,
@@ -65,130 +72,90 @@ function overviewRoutes(app: FastifyInstance, { accounts: { database }, store, g
   );
 }
 
-function detailsRoutes(app: FastifyInstance, { accounts, guard }: AccountRouteParts) {
-  const { database, limits } = accounts;
-  const page = paths.accountDetails();
-  async function show(
-    reply: FastifyReply,
-    { customer }: CustomerVisitor,
-    more: Partial<DetailsContent>,
-    status = 200,
-  ) {
-    const pending = await database.find(selectPendingEmail, [customer.id]);
-    const content = { owner: shownCustomer(customer), pendingEmail: pending?.email, ...more };
-    return sendPage(reply, detailsPage(content), status);
-  }
+const DETAILS = paths.accountDetails();
 
+function detailsRoutes(app: FastifyInstance, { accounts, guard }: AccountRouteDeps) {
   app.get(
     '/account/details',
-    guard.page(page, (visitor, request, reply) => {
-      // The page stays, and the browser saves what it is led to.
-      if (queryOf(request, 'done') === 'download' && visitor.session.isFresh)
+    guard.page(DETAILS, (visitor, request, reply) => {
+      // The browser stays on this page while it saves the file that the header leads to.
+      if (queryText(request, 'done') === 'download' && visitor.session.isFresh)
         reply.header('refresh', `0; url=${paths.accountExport()}`);
-      return show(reply, visitor, { notice: doneOf(request) });
+      return sendDetails(accounts, reply, visitor, { notice: doneMessage(request) });
     }),
   );
 
   app.post(
     '/account/details',
-    guard.form(page, async (visitor, request, reply) => {
-      const { name, restored } = fieldsOf(request, ['name', RESTORED]);
-      if (restored) return show(reply, visitor, { details: { name } });
+    guard.form(DETAILS, async (visitor, request, reply) => {
+      const { name, restored: isResumed } = readFields(request, ['name', RESUMED]);
+      if (isResumed) return sendDetails(accounts, reply, visitor, { details: { name } });
       const fault = nameFault(name);
-      if (fault) return show(reply, visitor, { details: { name, faults: { name: fault } } }, 422);
-      await database.run(setName, [visitor.customer.id, name.trim()]);
-      return redirectDone(reply, page, 'saved');
+      const details = { name, faults: { name: fault } };
+      if (fault) return sendDetails(accounts, reply, visitor, { details }, 422);
+      await accounts.database.run(setName, [visitor.customer.id, name.trim()]);
+      return redirectDone(reply, DETAILS, 'saved');
     }),
   );
+}
 
-  /** The same address again changes nothing: the link to confirm it is sent once more. */
-  async function sendAgain({ customer }: CustomerVisitor): Promise<void> {
-    if (customer.isEmailConfirmed) return;
-    if (!(await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)
-      return;
-    await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
-  }
-
+function emailRoute(app: FastifyInstance, { accounts, guard }: AccountRouteDeps) {
   app.post(
     '/account/email',
-    guard.form(page, async (visitor, request, reply) => {
-      const { email, restored } = fieldsOf(request, ['email', RESTORED]);
-      if (restored) return show(reply, visitor, { email: { email } });
-      const isSame = emailKey(email) === emailKey(visitor.customer.email);
-      if (isSame) await sendAgain(visitor);
-      if (isSame) return redirectDone(reply, page, 'link-sent');
-      if (!visitor.session.isFresh) {
-        const typed = typedForm(request);
-        return sendPage(
-          reply,
-          confirmIdentityPage({ email: visitor.customer.email, next: page, typed }),
-          403,
-        );
+    guard.form(DETAILS, async (visitor, request, reply) => {
+      const { customer, session } = visitor;
+      const { email, restored: isResumed } = readFields(request, ['email', RESUMED]);
+      if (isResumed) return sendDetails(accounts, reply, visitor, { email: { email } });
+      if (emailKey(email) === emailKey(customer.email)) {
+        await sendConfirmationAgain(accounts, visitor);
+        return redirectDone(reply, DETAILS, 'link-sent');
+      }
+      if (!session.isFresh) {
+        const content = { email: customer.email, next: DETAILS, pendingForm: pendingFormOf(request) };
+        return sendPage(reply, confirmIdentityPage(content), 403);
       }
       const fault = emailFault(email);
-      if (fault) return show(reply, visitor, { email: { email, faults: { email: fault } } }, 422);
-      const refuse = (text: string, status: number) =>
-        sendPage(
-          reply,
-          detailsPage({ owner: shownCustomer(visitor.customer), email: { email, fault: text } }),
-          status,
-        );
-      return orTooMany(refuse, reply, async () => {
-        await sendEmailLink(accounts, visitor.customer, cleanTyped(email));
-        return redirectDone(reply, page, 'link-sent');
+      const faulty = { email, faults: { email: fault } };
+      if (fault) return sendDetails(accounts, reply, visitor, { email: faulty }, 422);
+      const refuse = (text: string, status: number) => {
+        const content = { owner: shownCustomer(customer), email: { email, fault: text } };
+        return sendPage(reply, detailsPage(content), status);
+      };
+      return withRateLimitNotice(refuse, reply, async () => {
+        await sendChangeEmailLink(accounts, customer, cleanTyped(email));
+        return redirectDone(reply, DETAILS, 'link-sent');
       });
     }),
   );
 }
 
-function passwordRoutes(app: FastifyInstance, { accounts, store, sessions, guard }: AccountRouteParts) {
-  const { database, passwords } = accounts;
-  const page = paths.accountPassword();
-  app.get(
-    '/account/password',
-    guard.recentSignInPage(page, async ({ customer }, request, reply) =>
-      sendPage(reply, passwordPage({ owner: shownCustomer(customer), notice: doneOf(request) })),
-    ),
-  );
-
-  app.post(
-    '/account/password',
-    guard.recentSignInPage(page, async ({ customer }, request, reply) => {
-      const { currentPassword, password } = fieldsOf(request, ['currentPassword', 'password']);
-      const [owner, client] = [shownCustomer(customer), accounts.browsers.clientOf(request)];
-      const refuse = (fault: string, status: number) =>
-        sendPage(reply, passwordPage({ owner, fault }), status);
-      return orTooMany(refuse, reply, async () => {
-        const fault = passwordFault(password, customer);
-        if (fault) return sendPage(reply, passwordPage({ owner, faults: { password: fault } }), 422);
-        if (!(await checkOwnPassword(accounts, customer, currentPassword, client))) {
-          const faults = { currentPassword: 'This is not your password. Try again.' };
-          return sendPage(reply, passwordPage({ owner, faults }), 422);
-        }
-        // The salt stays the one that all accounts of the address share.
-        const passwordHash = await passwords.hash(password, callerOf(client, true), customer.passwordHash);
-        const changed = await database.transaction((connection) =>
-          changePassword(accounts, connection, customer, passwordHash),
-        );
-        const result = changed && (await sessions.signIn(request, reply, changed));
-        if (!result)
-          throw new Problem(409, 'account_changed', 'Your account was changed meanwhile. Sign in again.');
-        await store.endOthers(customer.id, result.sessionId);
-        return redirectDone(reply, page, 'password-changed');
-      });
-    }),
-  );
+async function sendDetails(
+  { database }: AccountDeps,
+  reply: FastifyReply,
+  { customer }: CustomerVisitor,
+  more: Partial<DetailsContent>,
+  status = 200,
+): Promise<FastifyReply> {
+  const pending = await database.find(selectPendingEmail, [customer.id]);
+  const content = { owner: shownCustomer(customer), pendingEmail: pending?.email, ...more };
+  return sendPage(reply, detailsPage(content), status);
 }
 
-function dataRoutes(
-  app: FastifyInstance,
-  { accounts, store, sessions, guard, personalDataOf }: AccountRouteParts,
-) {
-  const { database } = accounts;
+/** Sends the link to confirm the account's own address again. A confirmed address needs none. */
+async function sendConfirmationAgain(accounts: AccountDeps, { customer }: CustomerVisitor): Promise<void> {
+  const { database, limits } = accounts;
+  if (customer.isEmailConfirmed) return;
+  if (!(await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)
+    return;
+  await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
+}
+
+function exportRoute(app: FastifyInstance, { accounts, store, guard, personalDataOf }: AccountRouteDeps) {
+  const { database, browsers } = accounts;
   app.get(
     '/account/export',
-    guard.recentSignInDownload(`${paths.accountDetails()}?done=download`, async (visitor, request, reply) => {
-      const listBrowsers = (id: string) => accounts.browsers.list(request, id);
+    guard.recentSignInDownload(`${DETAILS}?done=download`, async (visitor, request, reply) => {
+      const listBrowsers = (id: string) => browsers.list(request, id);
       const exported = await exportAccount({ database, store, listBrowsers, personalDataOf }, visitor);
       return reply
         .type('application/json; charset=utf-8')
@@ -196,7 +163,9 @@ function dataRoutes(
         .send(JSON.stringify(exported, null, 2));
     }),
   );
+}
 
+function deleteRoutes(app: FastifyInstance, { accounts, store, sessions, guard }: AccountRouteDeps) {
   app.get(
     '/account/delete',
     guard.recentSignInPage(paths.accountDelete(), async ({ customer }, _request, reply) =>
@@ -207,17 +176,18 @@ function dataRoutes(
   app.post(
     '/account/delete',
     guard.recentSignInPage(paths.accountDelete(), async ({ customer }, request, reply) => {
-      const { password } = fieldsOf(request, ['password']);
+      const { password } = readFields(request, ['password']);
       const owner = shownCustomer(customer);
       const refuse = (fault: string, status: number) => sendPage(reply, deletePage({ owner, fault }), status);
-      return orTooMany(refuse, reply, async () => {
-        if (!(await checkOwnPassword(accounts, customer, password, accounts.browsers.clientOf(request)))) {
-          const faults = { password: 'This is not your password. Try again.' };
+      return withRateLimitNotice(refuse, reply, async () => {
+        const client = accounts.browsers.clientOf(request);
+        if (!(await checkOwnPassword(accounts, customer, password, client))) {
+          const faults = { password: WRONG_OWN_PASSWORD };
           return sendPage(reply, deletePage({ owner, faults }), 422);
         }
         await store.forget(customer.id);
         await sessions.signOut(request, reply);
-        await deleteAccount(database, customer.id);
+        await deleteAccount(accounts.database, customer.id);
         return sendPage(reply, accountDeletedPage());
       });
     }),

@@ -6,7 +6,7 @@ export const PASSWORD = 'a quiet lake at dawn';
 let count = 0;
 export const newEmail = (): string => `ada-${++count}@example.test`;
 
-/** Registers by the API, with what the shopper has in the cart. */
+/** Registers by the API. The shopper's guest cart is kept. */
 export async function register(
   shopper: Shopper,
   email: string = newEmail(),
@@ -27,14 +27,14 @@ export async function signIn(
   return response;
 }
 
-/** A customer on a device of their own. */
+/** Registers a customer on a new device. */
 export async function customer(shop: Pick<TestInstance, 'shopper'>, email = newEmail()) {
   const shopper = shop.shopper();
   await register(shopper, email);
   return { shopper, email };
 }
 
-/** One who has followed the link in the mail. */
+/** Registers a customer who has followed the confirmation link. */
 export async function confirmedCustomer(shop: TestInstance, email = newEmail()) {
   const one = await customer(shop, email);
   await confirm(shop, email);
@@ -46,20 +46,20 @@ export async function confirm(shop: TestInstance, email: string): Promise<void> 
   assert.equal(response.statusCode, 200, response.body);
 }
 
-/** Where a form to sign in or register has led. A browser's first cookie is looked for on the way. */
+/** Returns where a form to sign in or register has led. On the way, the shop may check that the browser keeps cookies. */
 export async function onwardOf(shopper: Shopper, response: Response): Promise<string | undefined> {
   const { location } = response.headers;
   const isChecked = typeof location === 'string' && location.endsWith('check=cookies');
   return isChecked ? (await shopper.get(location)).headers.location : location;
 }
 
-/** As if the last sign-in was long ago. */
+/** Makes the last sign-in older than 15 minutes. */
 export const makeStale = (shop: TestInstance) =>
   shop.database.pool.query(
     `UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE customer_id IS NOT NULL`,
   );
 
-/** The token of the link in the last mail to an address. */
+/** Returns the token of the link in the last email to an address. */
 export function tokenOfMail(shop: TestInstance, to: string): string {
   const mail = shop.mails.findLast((one) => one.to === to);
   const token = /token=([\w-]{43})/.exec(mail?.text ?? '')?.[1];

@@ -10,7 +10,7 @@ describe('an account', () => {
   });
   after(() => shop.close());
 
-  it('is made and signed in by the API, with the guest’s cart', async () => {
+  it('is created and signed in by the API, and keeps the guest’s cart', async () => {
     const shopper = shop.shopper();
     await shopper.add('HOO-BLK-M', 2);
     const guest = shopper.session;
@@ -33,7 +33,7 @@ describe('an account', () => {
     assert.match(shop.mails.findLast(({ to }) => to === email)?.subject ?? '', /Confirm/);
   });
 
-  it('is made and signed in by the page, which leads on to where the shopper was (S30)', async () => {
+  it('is created and signed in by the page, which continues to where the shopper was (S30)', async () => {
     const shopper = shop.shopper();
     const email = newEmail();
     const fields = { name: 'Ada', email, password: PASSWORD, next: '/products?category=men' };
@@ -51,7 +51,7 @@ describe('an account', () => {
     assert.equal(await onwardOf(device, next), '/cart');
   });
 
-  it('S4, S31: its secrets are in no log, and only as hashes in the database', async () => {
+  it('S4, S31: keeps its secrets out of logs, and stores only their hashes', async () => {
     const { shopper, email } = await customer(shop);
     await shopper.form('/forgot-password', { email });
     await shop.shopper().send('POST', '/api/session', { email, password: 'a wrong but secret one' });
@@ -68,7 +68,7 @@ describe('an account', () => {
     assert.ok(!shop.logLines.join('').includes(email));
   });
 
-  it('S17: takes no members that do not belong', async () => {
+  it('S17: refuses unknown members', async () => {
     const { shopper } = await customer(shop);
     const before = await contentsOf(shop.database);
     const body = { email: newEmail(), password: PASSWORD, name: 'Ada' };
@@ -85,7 +85,7 @@ describe('an account', () => {
     assert.deepEqual(await contentsOf(shop.database), before);
   });
 
-  it('S33: is in no answer that may be kept', async () => {
+  it('S33: appears in no answer that may be cached', async () => {
     const { shopper } = await customer(shop);
     const gets = shop.routes.filter(
       ({ method, url }) => method === 'GET' && /account|session|sign-in|register|password|confirm/.test(url),
@@ -106,7 +106,7 @@ describe('an account', () => {
     assert.doesNotMatch(response.body, /argon2|token|hash/i);
   });
 
-  it('is exported whole, however much of one kind there is', async () => {
+  it('is exported completely, however many rows there are', async () => {
     const { shopper, email } = await customer(shop);
     await shop.database.pool.query(
       `INSERT INTO cart_reminders (cart_key, token_hash, customer_id, email, email_key, lines, due_at, sent_at)
@@ -118,7 +118,7 @@ describe('an account', () => {
     assert.equal((await shopper.get('/account/export')).json().cartReminders.length, 1_001);
   });
 
-  it('is deleted with all that is personal', async () => {
+  it('is deleted with all personal data', async () => {
     const { shopper, email } = await customer(shop);
     await shopper.add('HOO-BLK-M', 2);
     const { rows } = await shop.database.pool.query('SELECT id, cart_id FROM customers WHERE email = $1', [

@@ -1,13 +1,13 @@
 import type { Headers, Response, TestShop } from '../../test/shop.ts';
 import { order, orderBody, orderForm } from '../checkout/checkout.fixture.ts';
 import { customer } from './accounts.fixture.ts';
-import { RULES } from './sign-in/limits.ts';
+import { RULES } from './limits.ts';
 
-/** A route that takes an email address, as a stranger uses it who knows the address alone. */
+/** A route that takes an email address, as used by a stranger who knows only the address. */
 export interface AddressRoute {
-  /** So often that it is more than any of its limits for one address. */
+  /** Repeating the request this often exceeds all of its limits for one address. */
   times: number;
-  /** All answers that the stranger sees, in their order. */
+  /** Returns all answers that the stranger sees, in order. */
   send(email: string, from: Headers): Promise<Response[]>;
 }
 
@@ -23,7 +23,7 @@ const MAILS = strangerMailToAddress.limit + 1;
 const ORDERS = guestOrderMailToAddress.limit + MAILS;
 const GUESSES = RULES.signInFromNetworkToAccount.limit + 1;
 
-/** By method and address, as the app names them. */
+/** Keys are the method and path of the app's routes. */
 export function addressRoutes(shop: TestShop): Record<string, AddressRoute> {
   const { shopper } = shop;
   const credentials = (email: string) => ({ email, password: WRONG });
@@ -89,7 +89,7 @@ export function addressRoutes(shop: TestShop): Record<string, AddressRoute> {
   };
 }
 
-/** Customers of other addresses: each changes theirs as often as one may, and the next one goes on. */
+/** Customers of other addresses ask for the address in turn, each as often as allowed. */
 function moving(shop: TestShop) {
   const { limit } = RULES.newAddressOfCustomer;
   let moves = 0;

@@ -4,10 +4,10 @@ import { createTestShop, type Headers, type Response, type TestShop } from '../.
 import { confirmedCustomer, customer, newEmail } from './accounts.fixture.ts';
 import { type AddressRoute, addressRoutes, STRANGERS, WRONG } from './address-states.fixture.ts';
 
-/** Seconds that two runs of the same requests may be apart on a busy machine. */
+/** On a busy machine, two runs of the same requests may be this many seconds apart. */
 const APART_SECONDS = 30;
 
-/** In the order of a stranger's way through the shop. Compared with what the app has. */
+/** The routes in the order in which a stranger would use them. A test compares the list with the app. */
 const ROUTES = [
   'POST /forgot-password',
   'POST /register',
@@ -21,7 +21,7 @@ const ROUTES = [
   'POST /api/orders',
 ];
 
-describe('S42: whether an address has an account shows in no state', () => {
+describe('S42: no sequence of requests shows whether an address has an account', () => {
   let shop: TestShop;
   let routes: Record<string, AddressRoute>;
   before(async () => {
@@ -45,7 +45,7 @@ describe('S42: whether an address has an account shows in no state', () => {
     const forms: string[] = [];
     for (const { method, url } of shop.routes) {
       if (method !== 'POST') continue;
-      // A form that takes none refuses the field, as any other that it does not know.
+      // A form without an email field refuses the field as unknown.
       const [email, unknown] = [
         await shopper.form(url.replace(/:\w+/g, 'x'), { email: 'none' }),
         await shopper.form(url.replace(/:\w+/g, 'x'), { other: 'none' }),
@@ -67,7 +67,7 @@ describe('S42: whether an address has an account shows in no state', () => {
     assert.deepEqual(Object.keys(routes).sort(), ROUTES.toSorted());
   });
 
-  /** Every route is observed after every other one, each time with more of the others before it. */
+  /** Observes every route after every other one, each time with more of the others before it. */
   const ORDERS: Record<string, { known: () => Promise<{ email: string }>; observed: string[] }> = {
     'of a confirmed account': { known: () => confirmedCustomer(shop), observed: ROUTES },
     'of an account that waits to be confirmed': {
@@ -85,7 +85,7 @@ describe('S42: whether an address has an account shows in no state', () => {
         for (const [index, one] of ofKnown.entries()) assertSame(one, ofUnknown[index] as Seen, spent);
       });
 
-  /** What somebody sees who uses up one route and then looks at the others, from there and from elsewhere. */
+  /** Returns what someone sees who uses up one route and then tries the others, from the same and another network. */
   async function seenAfter(spent: string, observed: readonly string[], email: string): Promise<Seen[]> {
     const from = network();
     const seen: Seen[] = [];
@@ -102,7 +102,7 @@ describe('S42: whether an address has an account shows in no state', () => {
     return seen;
   }
 
-  it('a stranger’s registrations forgive no guesses: neither the account’s nor their own', async () => {
+  it('a stranger’s registrations reset no guesses, neither the account’s nor their own', async () => {
     for (const email of [(await confirmedCustomer(shop)).email, newEmail()]) {
       const from = network();
       const guess = async () =>
@@ -117,7 +117,7 @@ describe('S42: whether an address has an account shows in no state', () => {
     }
   });
 
-  it('a stranger who asks for one more alert than an address may have sees what others see', async () => {
+  it('a stranger who asks for one alert too many sees what everyone sees', async () => {
     const [full, none] = [newEmail(), newEmail()];
     await shop.database.pool.query(
       `INSERT INTO stock_alerts (sku, email, email_key, confirmed_at)
@@ -142,7 +142,7 @@ interface Seen {
   retryAfterSeconds: number | undefined;
 }
 
-/** All of an answer, without what differs between any two: ids, times, tokens and the address itself. */
+/** Returns a whole answer without what always differs: IDs, times, tokens and the address itself. */
 function seenOf(route: string, { statusCode, headers, body }: Response, email: string): Seen {
   const blank = (text: string) =>
     text

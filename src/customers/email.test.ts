@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { emailFault, emailFormFault, mailboxKey } from './email.ts';
 
 describe('an email address', () => {
-  it('is counted as one mailbox under all of its writings', () => {
+  it('counts as one mailbox in all of its spellings', () => {
     const same: string[][] = [
       [
         'ada@example.com',
@@ -19,7 +19,7 @@ describe('an email address', () => {
       for (const other of others) assert.equal(mailboxKey(other), mailboxKey(first), other);
   });
 
-  it('is counted apart where another person may have it', () => {
+  it('counts separately if another person may own it', () => {
     const apart = [
       'ada@example.com',
       'a.da@example.com',
@@ -32,7 +32,7 @@ describe('an email address', () => {
       assert.equal(typeof mailboxKey(odd), 'string');
   });
 
-  it('needs a dot in its domain where mail must reach it', () => {
+  it('needs a dot in its domain if email must reach it', () => {
     for (const email of ['ada@localhost', 'ada@shop', 'a.da@intranet'])
       assert.deepEqual([emailFormFault(email), typeof emailFault(email)], [undefined, 'string'], email);
     for (const email of ['ada@example.com', 'ada@müller.example', '\u202aada@example.com\u202c'])

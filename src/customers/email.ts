@@ -1,8 +1,9 @@
 import { domainToASCII } from 'node:url';
 import { isMailAddress } from '../mail/message.ts';
 import { cleanTyped, isInvisible } from '../web/typed-text.ts';
+import type { Customer } from './queries.ts';
 
-/** What two writings of one address share: "Ada@Example.com " and "ada@example.com" are one account. */
+/** Different spellings of one address have the same key: "Ada@Example.com " and "ada@example.com" are one account. */
 export const emailKey = (email: string): string => cleanTyped(email).toLowerCase();
 
 /**
@@ -13,8 +14,8 @@ const WITHOUT_DOTS = 'gmail.com';
 const OTHER_DOMAINS: ReadonlyMap<string, string> = new Map([['googlemail.com', WITHOUT_DOTS]]);
 
 /**
- * Limits count an address by this key, because one mailbox has any number of writings: a tag after a plus sign
- * (RFC 5233), or dots. At a few providers a plus sign names another mailbox, which then shares the limit. So no mail
+ * Limits count an address by this key, because one mailbox has any number of spellings: a tag after a plus sign
+ * (RFC 5233), or dots. At a few providers a plus sign names another mailbox, which then shares the limit. So no email
  * is sent to this key, and no sign-in uses it.
  */
 export function mailboxKey(email: string): string {
@@ -28,23 +29,27 @@ export function mailboxKey(email: string): string {
   return `${local}@${domain}`;
 }
 
-/** Returns what is wrong with how an email address is written, as a sentence. */
+/** Returns a sentence if an email address is not well-formed. */
 export function emailFormFault(email: string): string | undefined {
   if (isInvisible(email)) return 'Enter your email address.';
   return isMailAddress(cleanTyped(email)) && isMailAddress(emailKey(email)) ? undefined : FORM_FAULT;
 }
 
-const FORM_FAULT = 'Enter an address such as name@example.com.';
+const FORM_FAULT = 'Enter an email address like name@example.com.';
 
 /**
- * Returns what is wrong with an address that mail must reach, as a sentence. A domain without a dot is a host of the
- * shop's own network, where no shopper has a mailbox.
+ * Returns a sentence if email cannot reach an address. A domain without a dot is a host of the shop's own network, where
+ * no shopper has a mailbox.
  */
 export function emailFault(email: string): string | undefined {
   const fault = emailFormFault(email);
   if (fault) return fault;
   return domainOf(emailKey(email)).includes('.') ? undefined : FORM_FAULT;
 }
+
+/** Tells whether the address is the confirmed one of this customer. A guest owns none. */
+export const ownsAddress = (customer: Customer | undefined, email: string): boolean =>
+  customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
 
 const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
 
@@ -54,8 +59,8 @@ export function nameFault(name: string): string | undefined {
   const trimmed = name.trim();
   if (isInvisible(trimmed)) return 'Enter your name.';
   if (trimmed.length > NAME_LENGTH_MAX) return `Use at most ${NAME_LENGTH_MAX} characters.`;
-  return isPlainText(trimmed) ? undefined : 'Use letters, spaces and the like only.';
+  return isPlainText(trimmed) ? undefined : 'Use only letters, spaces and punctuation.';
 }
 
-/** No control characters, nor a half of a pair, which no text in the database can have. */
+/** Tells whether a text has no control characters and no lone surrogates, which the database cannot store. */
 export const isPlainText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);

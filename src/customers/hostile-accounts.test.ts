@@ -58,10 +58,10 @@ describe('hostile input to accounts', () => {
 
   const isAnswer = ({ statusCode, headers, body }: Response, what: string) => {
     assert.ok(statusCode < 500, `${what}: ${statusCode} ${body.slice(0, 300)}`);
-    // S31: no header is made of what was sent.
+    // S31: nothing that was sent reaches a header.
     for (const [name, value] of Object.entries(headers)) {
       assert.doesNotMatch(String(value), /[\r\n\0]/, `${name} after ${what}`);
-      // A checked path may hold what was sent, encoded.
+      // A checked path may contain the encoded input.
       if (name !== 'location')
         assert.doesNotMatch(String(value), /forged|everybody/, `${name} after ${what}`);
       assert.notEqual(name, 'bcc');
@@ -86,7 +86,7 @@ describe('hostile input to accounts', () => {
   const fieldsOf = (path: string): Record<string, string> =>
     Object.fromEntries((FORMS[path] ?? []).map((name) => [name, valid()[name] ?? '']));
 
-  it('S21: has a form for every one that is there', () => {
+  it('S21: has a case for every form of the app', () => {
     const posts = shop.routes.filter(
       ({ method, url }) =>
         method === 'POST' && !url.startsWith('/api') && !url.startsWith('/cart') && !url.includes(':'),
@@ -96,7 +96,7 @@ describe('hostile input to accounts', () => {
   });
 
   for (const [path, fields] of Object.entries(FORMS)) {
-    // Deleting is tried with wrong passwords alone.
+    // Deleting is only tried with wrong passwords.
     it(`S21: in each field of ${path} gets an answer`, async () => {
       for (const payload of PAYLOADS) {
         for (const field of fields) {
@@ -112,7 +112,7 @@ describe('hostile input to accounts', () => {
     });
   }
 
-  it('S21: in the JSON of accounts, and in ids, is an answer', async () => {
+  it('S21: in the JSON of accounts and in IDs gets an answer', async () => {
     for (const payload of PAYLOADS) {
       const guest = shop.shopper();
       for (const body of [
@@ -130,7 +130,7 @@ describe('hostile input to accounts', () => {
     }
   });
 
-  it('S22: stored markup in a name, an address and a browser’s name shows as text', async () => {
+  it('S22: appears as text when markup is stored in a name, an address or a browser’s name', async () => {
     const marked = (await customer(shop)).shopper;
     await marked.form('/account/details', { name: MARKUP });
     const { id: _, ...address } = valid();
@@ -159,12 +159,12 @@ describe('hostile input to accounts', () => {
     }
   });
 
-  it('S22: an address of many signs, a passkey’s name and what waits in the database show as text', async () => {
+  it('S22: appears as text in an unusual email address, a passkey’s name and older rows of the database', async () => {
     const email = "x'onfocus='alert&lt`=#{7*7}@example.test";
     const marked = (await customer(shop, email)).shopper;
     const { rows } = await shop.database.pool.query('SELECT id FROM customers WHERE email = $1', [email]);
     const { id } = rows[0];
-    // Past the checks of what is typed, as an older shop or an import may have left it.
+    // These rows bypass the checks of forms, like rows of an older version or an import.
     await shop.database.pool.query('UPDATE customers SET email = $2 WHERE id = $1', [
       id,
       `${email}${MARKUP}`,
@@ -190,7 +190,7 @@ describe('hostile input to accounts', () => {
     assert.doesNotMatch(again.body, /<[^>]*'onfocus|<script>alert/);
   });
 
-  it('S31: no header of an answer is made of what a redirect was asked for', async () => {
+  it('S31: reaches no response header through a redirect', async () => {
     for (const payload of PAYLOADS) {
       const next = payload.toWellFormed();
       for (const answer of [
@@ -207,7 +207,7 @@ describe('hostile input to accounts', () => {
     }
   });
 
-  it('S31: no line of the log is forged by it or holds it, even where everything fails', async () => {
+  it('S31: neither forges nor reaches a log line, even when everything fails', async () => {
     await shop.test.database.pool.query('ALTER TABLE customers RENAME TO elsewhere');
     for (const [path, fields] of Object.entries(FORMS)) {
       for (const payload of [...PAYLOADS, MARKUP]) {
@@ -226,7 +226,7 @@ describe('hostile input to accounts', () => {
       assert.ok(!shop.logLines.some((line) => line.includes(text)), text);
   });
 
-  it('S22: no mail has a line that a shopper wrote', () => {
+  it('S22: reaches no email', () => {
     for (const { to, subject, text } of shop.mails) {
       assert.ok(!/[\r\n]/.test(to + subject));
       assert.ok(!text.includes('alert(1)') && !text.includes('everybody@'));

@@ -9,7 +9,7 @@ const form = (fields: Record<string, string>) => (shopper: Shopper, path: string
 const send = (method: 'POST' | 'PUT' | 'DELETE', body?: unknown) => (shopper: Shopper, path: string) =>
   shopper.send(method, path, body);
 
-/** What each route with an id is sent to reach into another shopper's cart. */
+/** The request that each route with an ID gets to reach into another shopper's cart. */
 const ATTEMPTS: Record<string, (shopper: Shopper, path: string) => Promise<Response>> = {
   'PUT /api/cart/line-items/:sku': send('PUT', { quantity: 9 }),
   'DELETE /api/cart/line-items/:sku': send('DELETE'),
@@ -21,7 +21,7 @@ const ATTEMPTS: Record<string, (shopper: Shopper, path: string) => Promise<Respo
   'POST /cart/removed-line-items/:sku': form({}),
 };
 
-/** Routes with an id of something that one customer has, and what they answer where there is no such thing. */
+/** Routes with the ID of something that belongs to one customer, and their answer if it does not exist. */
 const OF_ACCOUNTS: Record<string, (mine: Mine) => string> = {
   'POST /account/addresses/:id/remove': ({ address }) => address,
   'POST /account/devices/:id/end': ({ session }) => session,
@@ -32,7 +32,7 @@ const OF_ACCOUNTS: Record<string, (mine: Mine) => string> = {
 };
 
 /**
- * The id is of a product, which everybody sees; whose wish or review it is says the session. Held by
+ * The ID is of a product, which everyone can see, and the session says whose wish or review it is. Held by
  * src/wishlist/wishlist.test.ts and src/reviews/reviews.test.ts.
  */
 const OF_PRODUCTS = [
@@ -64,7 +64,7 @@ const OF_ORDERS = [
   'GET /api/orders/:number',
 ];
 
-/** The id is of something that every shopper may see. */
+/** The ID is of something that every shopper may see. */
 const PUBLIC = new Set([
   '/api/products/:slug',
   '/products/:slug',
@@ -81,7 +81,7 @@ describe("S16: another shopper's cart", () => {
   });
   after(() => shop.close());
 
-  /** One line in the cart, one saved, one removed: all of the same SKU in turn, so that each id leads somewhere. */
+  /** Puts the same SKU into the cart, the saved items and the removed items in turn, so that each ID exists. */
   const owner = async () => {
     const shopper = shop.shopper();
     await shopper.add(SKU, 3);
@@ -94,7 +94,7 @@ describe("S16: another shopper's cart", () => {
     return shopper;
   };
 
-  it('has a case for every route that takes an id', () => {
+  it('has a case for every route that takes an ID', () => {
     const withId = shop.routes
       .filter(({ method, url }) => /[:*]/.test(url) && method !== 'HEAD' && !PUBLIC.has(url))
       .map(({ method, url }) => `${method} ${url}`);
@@ -125,7 +125,7 @@ describe("S16: another shopper's cart", () => {
         assert.ok([200, 303, 404].includes(response.statusCode), response.body);
         assert.equal((await stranger.cart()).itemCount, own);
         assert.ok(!response.body.includes(SKU), 'shows a line of the other cart');
-        // Nor does naming a cart help: no route takes one.
+        // No route takes the ID of a cart.
         for (const { id } of rows) {
           await attempt(stranger, `${path}?cart=${id}&cartId=${id}&session=${victim.session}`);
           await stranger.request({ method: 'GET', url: '/api/cart', headers: { 'x-cart-id': id, cart: id } });
@@ -136,7 +136,7 @@ describe("S16: another shopper's cart", () => {
     });
   }
 
-  it("cannot be read, whatever a shopper's other cookie says", async () => {
+  it("cannot be read, whatever the shopper's other cookie says", async () => {
     const victim = await owner();
     const stranger = shop.shopper();
     await stranger.add('SOCK-1');
@@ -197,16 +197,16 @@ describe('S16: what belongs to another customer', () => {
       assert.equal(theirs.statusCode, 404);
       assert.deepEqual(texts[0], texts[1]);
       assert.deepEqual(texts[0], texts[2]);
-      // A guest is not let in at all.
+      // A guest is refused.
       assert.ok([303, 401].includes((await attempt(shop.shopper(), idOf(victim.mine))).statusCode));
       assert.deepEqual(await contentsOf(shop.database), before);
-      // The owner is.
+      // The owner is not.
       assert.ok([303, 204].includes((await attempt(victim.shopper, idOf(victim.mine))).statusCode));
       assert.notDeepEqual(await contentsOf(shop.database), before);
     });
   }
 
-  it('is not changed or shown by the id in a form or in the address', async () => {
+  it('is not changed or shown by an ID in a form or in the URL', async () => {
     const [victim, stranger] = [await owner(), await owner()];
     const before = await contentsOf(shop.database);
     const changed = await stranger.shopper.form('/account/addresses', {

@@ -4,11 +4,11 @@ import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { ADDRESS, order, orderBody, orderForm } from '../checkout/checkout.fixture.ts';
 import { confirm, confirmedCustomer, customer, newEmail, PASSWORD, tokenOfMail } from './accounts.fixture.ts';
 
-/** Eight of each, so that the length alone is right. */
+/** Each has eight characters, so that only the length is right. */
 const INVISIBLE = ['        ', '\u00a0'.repeat(8), '\u200b'.repeat(8), '\u2060\u00ad\ufeff\u200d '.repeat(2)];
 const DOTLESS = 'ada@localhost';
 
-describe('text that was typed or pasted', () => {
+describe('typed or pasted text', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
@@ -24,11 +24,11 @@ describe('text that was typed or pasted', () => {
     return shopper;
   };
 
-  it('is no password where nothing of it can be seen: registration, change and reset', async () => {
+  it('is not a password if nothing of it is visible: at registration, change and reset', async () => {
     const { shopper, email } = await customer(shop);
     const mails = shop.mails.length;
     await shop.shopper().form('/forgot-password', { email });
-    // The link is mailed after the answer.
+    // The link is emailed after the answer.
     while (shop.mails.length === mails) await new Promise((resolve) => setImmediate(resolve));
     const token = tokenOfMail(shop, email);
     for (const password of INVISIBLE) {
@@ -46,7 +46,7 @@ describe('text that was typed or pasted', () => {
     }
   });
 
-  it('is no name where nothing of it can be seen, in every field for one', async () => {
+  it('is not a name if nothing of it is visible, in every name field', async () => {
     const { shopper } = await customer(shop);
     for (const name of INVISIBLE) {
       const registration = { email: newEmail(), password: PASSWORD, name };
@@ -61,21 +61,21 @@ describe('text that was typed or pasted', () => {
       ];
       for (const { statusCode, body } of answers) {
         assert.equal(statusCode, 422, JSON.stringify(name));
-        assert.match(body, /Enter (your|the) name/);
+        assert.match(body, /Enter your (full )?name/);
       }
     }
     const passkey = await shopper.send('POST', '/api/passkeys', { response: {}, name: '\u200b' });
     assert.equal(passkey.statusCode, 400);
   });
 
-  it('is no street or city where nothing of it can be seen', async () => {
+  it('is not a street or city if nothing of it is visible', async () => {
     const address = { ...ADDRESS, line1: '\u200b\u00a0', city: '\u2060', line2: '\u200b' };
     const refused = await order(await buyer(), orderBody(7_900, { address }));
     assert.equal(refused.statusCode, 422);
     assert.deepEqual(Object.keys(refused.json().faults).sort(), ['city', 'line1']);
   });
 
-  it('loses what a clipboard adds before it is judged: postcode, phone, email address, promo code', async () => {
+  it('loses what a clipboard adds before it is checked: postal code, phone, email address, promo code', async () => {
     const placed = await order(
       await buyer(),
       orderBody(7_110, {
@@ -100,7 +100,7 @@ describe('text that was typed or pasted', () => {
     assert.match((await shopper.get('/account/addresses')).body, /00-950/);
   });
 
-  it('opens an order by its number as it was pasted', async () => {
+  it('finds an order by its pasted number', async () => {
     const placed = await order(await buyer(), orderBody(7_900));
     const { order: placedOrder, token } = placed.json();
     const pasted = `\u200b${placedOrder.number.replace('-', '\u2011').toLowerCase()}\u00a0`;
@@ -108,7 +108,7 @@ describe('text that was typed or pasted', () => {
     assert.equal(page.statusCode, 200);
   });
 
-  it('is the same email address pasted with invisible characters as typed: at registration and sign-in', async () => {
+  it('is the same email address whether pasted with invisible characters or typed, at registration and sign-in', async () => {
     const email = newEmail();
     const body = { email: `\u200b${email}\u00a0`, password: PASSWORD, name: 'Ada' };
     const registered = await shop.shopper().send('POST', '/api/customers', body);
@@ -126,7 +126,7 @@ describe('text that was typed or pasted', () => {
     assert.equal(shop.mails.at(-1)?.to, next);
   });
 
-  it('is no address that mail must reach without a dot in its domain; the recovery says the same as ever', async () => {
+  it('is not an address for email without a dot in its domain, and recovery gives its usual answer', async () => {
     const { shopper } = await confirmedCustomer(shop);
     const alert = { sku: 'OXF-CHK-M', email: DOTLESS };
     const registration = { email: DOTLESS, password: PASSWORD, name: 'Ada' };

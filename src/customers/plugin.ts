@@ -2,29 +2,30 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import type { Outbox } from '../mail/mail.ts';
-import { passkeyAdded } from '../mail/messages.ts';
 import { createKeyedSemaphore } from '../process/semaphore.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import type { RateLimits } from '../web/limits/rate-limit.ts';
-import type { ExportParts } from './account-data.ts';
+import type { ExportDeps } from './account-data.ts';
 import { accountRoutes } from './account-routes.ts';
-import type { AccountParts } from './accounts.ts';
 import { addressRoutes } from './addresses/address-routes.ts';
-import { accountApiRoutes, signIn } from './api-routes.ts';
+import { accountApiRoutes, signIn } from './api/routes.ts';
 import type { CustomerSessions } from './customer-sessions.ts';
 import { deviceRoutes } from './devices/device-routes.ts';
-import { rememberedBrowserApiRoutes, rememberedBrowserRoutes } from './devices/remembered-browser-routes.ts';
 import type { RememberedBrowsers } from './devices/remembered-browsers.ts';
+import { TRIES_AT_ONCE, TRIES_WAITING_MAX } from './limits.ts';
+import { passkeyAdded } from './messages.ts';
 import { passkeyRoutes } from './passkeys/passkey-routes.ts';
 import { createPasskeys } from './passkeys/passkeys.ts';
+import { passkeyPageRoutes } from './passkeys/passkeys-page.ts';
+import { passwordRoutes } from './passwords/password-routes.ts';
+import { createPasswords } from './passwords/passwords.ts';
 import { findCustomer } from './queries.ts';
-import { tellCustomer } from './recovery/confirmation.ts';
+import { notifyCustomer } from './recovery/email-owner.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
 import type { CustomerGuard } from './require-customer.ts';
-import { TRIES_AT_ONCE, TRIES_WAITING_MAX } from './sign-in/limits.ts';
-import { createPasswords } from './sign-in/passwords.ts';
+import type { AccountDeps } from './sign-in/check-password.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
 
 export interface CustomersDeps {
@@ -37,15 +38,15 @@ export interface CustomersDeps {
   limits: RateLimits;
   mail: Outbox;
   publicUrl: string;
-  personalDataOf: ExportParts['personalDataOf'];
+  personalDataOf: ExportDeps['personalDataOf'];
   /** Called for an error in work that is done after the answer. */
   onError(error: unknown): void;
 }
 
-/** All that has to do with customers. Every answer is `no-store`, which is what the app says by default. */
+/** The routes of accounts. Their answers keep the app's default header `no-store`. */
 export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => Promise<void> {
   const { database, store, sessions, guard, visitors, browsers, limits, mail, publicUrl, onError } = deps;
-  const accounts: AccountParts = {
+  const accounts: AccountDeps = {
     database,
     passwords: createPasswords(),
     limits,
@@ -59,25 +60,25 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
     await app.register(
       accountRoutes({ accounts, store, sessions, guard, personalDataOf: deps.personalDataOf }),
     );
+    await app.register(passwordRoutes({ accounts, store, sessions, guard }));
     await app.register(addressRoutes({ database, guard }));
-    await app.register(deviceRoutes({ database, store, guard, browsers }));
-    await app.register(rememberedBrowserRoutes({ browsers, guard }));
-    await app.register(rememberedBrowserApiRoutes({ browsers, guard }));
+    await app.register(deviceRoutes({ store, guard, browsers }));
+    await app.register(passkeyPageRoutes({ database, guard }));
     await app.register(accountApiRoutes({ accounts, store, sessions, guard }));
     await app.register(
       passkeyRoutes({
         database,
         passkeys: createPasskeys(database, publicUrl),
         limits,
-        requireFreshCustomer: async (request) => (await guard.requireRecentSignIn(request)).customer,
+        requireRecentCustomer: async (request) => (await guard.requireRecentSignIn(request)).customer,
         async signIn(request, reply, { id, credentialsVersion }) {
           const customer = await findCustomer(database, id);
           if (customer?.credentialsVersion !== credentialsVersion)
             throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
           return signIn({ sessions }, request, reply, customer);
         },
-        tellAdded: (connection, owner) =>
-          tellCustomer(
+        notifyPasskeyAdded: (connection, owner) =>
+          notifyCustomer(
             { mail },
             connection,
             owner,

@@ -1,7 +1,7 @@
 import { type Queryable, statement } from '../database/database.ts';
 import type { Role } from '../state/store.ts';
 
-/** Who has an account. */
+/** A row of customers. */
 export interface Customer {
   id: string;
   email: string;
@@ -23,7 +23,8 @@ const selectByEmail = statement<[emailKey: string], Customer>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
    ORDER BY email_confirmed_at IS NULL, created_at, id LIMIT 1`,
 );
-// A confirmed account takes no place of the others. If it did, one password less would tell that it exists (S14).
+// A confirmed account does not count toward the limit of the others. If it did, one password less would open an account
+// and so tell that a confirmed one exists (S14).
 const selectCompared = statement<[emailKey: string, unconfirmedMax: number], Customer>(
   `SELECT ${CUSTOMER} FROM customers WHERE email_key = $1
    ORDER BY email_confirmed_at IS NULL, created_at, id
@@ -42,27 +43,27 @@ const insert = statement<[email: string, emailKey: string, name: string, passwor
 export const findCustomer = (connection: Queryable, id: string) => connection.find(selectById, [id]);
 
 /**
- * The account that has confirmed the address, else the oldest that has not: who registers with an address
- * that is in use does not take the place of the account that was there before.
+ * Finds the account that has confirmed the address, or else the oldest one. A later registration with the same address
+ * does not take the place of an earlier account.
  */
 export const findCustomerByEmail = (connection: Queryable, emailKey: string) =>
   connection.find(selectByEmail, [emailKey]);
 
-/** A sign-in compares with the confirmed account of an address and with this many of the others. */
+/** A sign-in compares the password with the confirmed account of an address and with this many of the others. */
 const UNCONFIRMED_COMPARED_MAX = 5;
 
-/** The oldest accounts come first, so registering again and again pushes no account out of the comparison. */
-export const listComparedCustomers = (connection: Queryable, emailKey: string) =>
+/** Lists the oldest accounts first, so that repeated registrations push no account out of the comparison. */
+export const listSignInCandidates = (connection: Queryable, emailKey: string) =>
   connection.list(selectCompared, [emailKey, UNCONFIRMED_COMPARED_MAX]);
 
-/** To whom the address belongs. */
-export const findOwner = (connection: Queryable, emailKey: string) =>
+/** Finds the account that the address belongs to. */
+export const findConfirmedCustomer = (connection: Queryable, emailKey: string) =>
   connection.find(selectByConfirmedEmail, [emailKey]);
 
-/** Until the transaction ends nobody else changes the customer. */
+/** Until the transaction ends, no one else can change the customer. */
 export const lockCustomer = (connection: Queryable, id: string) => connection.find(lockById, [id]);
 
-/** With an address that is not confirmed. */
+/** The new customer's address is not confirmed yet. */
 export async function insertCustomer(
   connection: Queryable,
   customer: { email: string; emailKey: string; name: string; passwordHash: string },
@@ -77,7 +78,7 @@ export const setName = statement<[id: string, name: string], never>(
   'UPDATE customers SET name = $2, updated_at = now() WHERE id = $1',
 );
 
-/** Every session begun before is dead from then on. Nothing where the password was changed meanwhile. */
+/** Ends all earlier sessions. Changes nothing if the credentials were changed in the meantime. */
 export const setPassword = statement<
   [id: string, passwordHash: string, credentialsVersion: number],
   Customer
@@ -85,14 +86,14 @@ export const setPassword = statement<
   UPDATE customers SET password_hash = $2, credentials_version = credentials_version + 1, updated_at = now()
   WHERE id = $1 AND credentials_version = $3 RETURNING ${CUSTOMER}`);
 
-/** The same password with stronger parameters, unless it was changed meanwhile. */
+/** Stores the same password with stronger parameters, unless it was changed in the meantime. */
 export const upgradeHash = statement<[id: string, oldHash: string, newHash: string], never>(
   'UPDATE customers SET password_hash = $3 WHERE id = $1 AND password_hash = $2',
 );
 
 /**
- * The address is the customer's from then on. Undefined where it is another's. The first confirmation of an address
- * counts, because a reset removes the delivery addresses that are older.
+ * Gives the address to the customer. Changes nothing if it belongs to another customer. A repeated confirmation keeps the
+ * time of the first one, because a reset removes the delivery addresses that are older.
  */
 export const setConfirmedEmail = statement<[id: string, email: string, emailKey: string], Customer>(`
   UPDATE customers SET email = $2, email_key = $3, updated_at = now(),
@@ -102,12 +103,12 @@ export const setConfirmedEmail = statement<[id: string, email: string, emailKey:
     WHERE other.email_key = $3 AND other.id <> $1 AND other.email_confirmed_at IS NOT NULL)
   RETURNING ${CUSTOMER}`);
 
-/** The new address that waits to be confirmed. */
+/** Finds the new email address that waits to be confirmed. */
 export const selectPendingEmail = statement<[customerId: string], { email: string }>(`
   SELECT data AS email FROM one_time_tokens
   WHERE customer_id = $1 AND purpose = 'change_email' AND expires_at > now()`);
 
-/** With everything that belongs to the customer alone. */
+/** Deletes the customer and, by cascade, everything that belongs to the customer alone. */
 export const deleteCustomer = statement<[id: string], { cart_id: string | null }>(
   'DELETE FROM customers WHERE id = $1 RETURNING cart_id',
 );

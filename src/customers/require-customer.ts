@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DatabaseError } from 'pg';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
@@ -8,8 +9,8 @@ import type { CustomerSession } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { localPath } from '../web/local-path.ts';
 import { type Customer, findCustomer } from './queries.ts';
+import { pendingFormOf } from './sign-in/pending-form.ts';
 import { signInPage } from './sign-in/sign-in-page.ts';
-import { typedForm } from './typed-form.ts';
 
 /** A visitor who is signed in, with the row of the customer. */
 export interface CustomerVisitor {
@@ -20,7 +21,7 @@ export interface CustomerVisitor {
 
 /** A visitor who may be a guest. */
 export interface VisitorWithCustomer extends Visitor {
-  /** It is undefined for a guest. */
+  /** A guest has none. */
   customer: Customer | undefined;
 }
 
@@ -31,26 +32,26 @@ type Handler = (
 ) => Promise<FastifyReply>;
 type Route = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-/** Lets customers pass, and asks all others to sign in first. */
+/** Lets customers pass, and asks everyone else to sign in first. */
 export interface CustomerGuard {
-  /** The visitor, who may be a guest. The session cookie is not renewed. */
+  /** Finds the visitor, who may be a guest. The session cookie is not renewed. */
   findVisitor(request: FastifyRequest): Promise<VisitorWithCustomer>;
-  /** Undefined for a guest. */
+  /** Resolves to undefined for a guest. */
   find(request: FastifyRequest, reply?: FastifyReply): Promise<CustomerVisitor | undefined>;
-  /** For pages: a guest is sent to sign in and comes back to `page`, or to the address of a GET request. */
+  /** Guards a page. A guest is sent to sign in and returns to `page`, or to the address of a GET request. */
   page(page: string, handler: Handler): Route;
   /**
-   * For forms with typed fields: a guest signs in first, and then the fields are sent again with `restored`. The
-   * handler shows them and changes nothing.
+   * Guards a form with typed fields. A guest signs in first, and the fields are then sent again with the field
+   * `RESUMED`. The handler then shows the filled form and changes nothing.
    */
   form(page: string, handler: Handler): Route;
-  /** For pages that need a sign-in or a confirmed password within the last 15 minutes (S8). */
+  /** Guards a page that needs a sign-in or a confirmed password within the last 15 minutes (S8). */
   recentSignInPage(page: string, handler: Handler): Route;
-  /** For files that a browser saves and does not show: the customer comes back to `page`, which starts the download. */
+  /** Guards a file that the browser saves. After signing in, the customer returns to `page`, which starts the download. */
   recentSignInDownload(page: string, handler: Handler): Route;
-  /** For the API: throws a Problem 401 for a guest. */
+  /** Guards an API call. Throws a Problem 401 for a guest. */
   requireCustomer(request: FastifyRequest, reply?: FastifyReply): Promise<CustomerVisitor>;
-  /** For the API: throws a Problem 401 for a guest, and 403 where the sign-in is older than 15 minutes. */
+  /** Guards an API call. Throws a Problem 401 for a guest, and 403 if the sign-in is older than 15 minutes. */
   requireRecentSignIn(request: FastifyRequest, reply?: FastifyReply): Promise<CustomerVisitor>;
 }
 
@@ -85,7 +86,7 @@ export function createCustomerGuard(database: Database, visitors: Pick<Visitors,
     page: (page, handler) => guarded(page, false, handler),
     form: (page, handler) => async (request, reply) => {
       const visitor = await find(request, reply);
-      return visitor ? handler(visitor, request, reply) : askToSignIn(request, reply, page);
+      return visitor ? handler(visitor, request, reply) : sendSignInPage(request, reply, page);
     },
     recentSignInPage: (page, handler) => guarded(page, true, handler),
     recentSignInDownload: (page, handler) => guarded(page, true, handler, false),
@@ -93,28 +94,46 @@ export function createCustomerGuard(database: Database, visitors: Pick<Visitors,
     async requireRecentSignIn(request, reply) {
       const visitor = await requireCustomer(request, reply);
       if (!visitor.session.isFresh)
-        throw new Problem(403, 'confirm_identity', 'Sign in again before this change: it matters.');
+        throw new Problem(403, 'confirm_identity', 'Sign in again to make this change.');
       return visitor;
     },
   };
 }
 
-/** Answers with the page to sign in, which carries the fields of the form along. `toGuests` is a sentence for those without an account. */
-export function askToSignIn(
+/**
+ * Answers a form with the sign-in page, which carries the form's fields along. `guestHint` is a sentence for visitors
+ * without an account.
+ */
+export function sendSignInPage(
   request: FastifyRequest,
   reply: FastifyReply,
   next: string,
-  toGuests = '',
+  guestHint = '',
 ): FastifyReply {
-  const typed = typedForm(request);
-  const toDo = typed ? TYPED_STAYS : 'Sign in, then try again.';
-  const fault = ['Your session has ended.', toDo, toGuests, IF_AGAIN].filter(Boolean).join(' ');
-  return sendPage(reply, signInPage({ next, typed, signIn: { email: '', fault } }), 401);
+  const pendingForm = pendingFormOf(request);
+  const whatToDo = pendingForm
+    ? 'Sign in, and what you typed will still be here.'
+    : 'Sign in, then try again.';
+  const fault = ['Your session has ended.', whatToDo, guestHint, COOKIES_HINT].filter(Boolean).join(' ');
+  return sendPage(reply, signInPage({ next, pendingForm, signIn: { email: '', fault } }), 401);
 }
 
-const TYPED_STAYS = 'Sign in, and what you typed will be here again.';
-/** This page is also shown to a browser that has never kept a session. */
-const IF_AGAIN = 'If you see this a second time, your browser blocks cookies: allow them for this shop.';
+/** A browser that blocks cookies also gets this page. */
+const COOKIES_HINT =
+  'If you see this again, your browser blocks cookies. Allow cookies for this site, then try again.';
 
 const confirmIdentityPath = (next: string): string =>
   `${paths.confirmIdentity()}?next=${encodeURIComponent(next)}`;
+
+const FOREIGN_KEY_VIOLATION = '23503';
+
+/**
+ * Turns a foreign-key violation on a customer into `sign_in_needed`: the account was deleted, or became part of another
+ * one, after the request passed the guard. Every other error is returned unchanged.
+ */
+export const asSignInNeeded = <E extends Error>(error: E): E | Problem =>
+  error instanceof DatabaseError &&
+  error.code === FOREIGN_KEY_VIOLATION &&
+  /_customer_id_fkey$/.test(error.constraint ?? '')
+    ? new Problem(401, 'sign_in_needed', 'Your session has ended. Sign in again.', { cause: error })
+    : error;

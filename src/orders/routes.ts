@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { queryOf, shownCustomer } from '../customers/replies.ts';
+import { queryText, shownCustomer } from '../customers/forms.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
@@ -43,7 +43,7 @@ export function orderRoutes(deps: OrderRouteDeps): (app: FastifyInstance) => Pro
   const { database, payments, guard } = deps;
   return async (app) => {
     app.get<{ Params: { number: string } }>('/orders/:number', async (request, reply) => {
-      const access = await accessOf(deps, request, reply, queryOf(request, 'token'));
+      const access = await accessOf(deps, request, reply, queryText(request, 'token'));
       if (!access) return reply;
       if (access.order.state === 'placed') await payments.check(access.order.id);
       return show(deps, request, reply, access, {});
@@ -76,7 +76,7 @@ export function orderRoutes(deps: OrderRouteDeps): (app: FastifyInstance) => Pro
     app.get(
       '/account/orders',
       guard.page(paths.accountOrders(), async ({ customer }, request, reply) => {
-        const after = orderNumberOf(queryOf(request, 'after')) ?? '';
+        const after = orderNumberOf(queryText(request, 'after')) ?? '';
         const { orders, hasMore } = await listOrders(database, customer.id, { after, pageSize: PER_PAGE });
         const last = orders.at(-1);
         const content = {
@@ -109,11 +109,11 @@ async function show(
 ): Promise<FastifyReply> {
   const order = await currentOrder(deps, id, token);
   const now = new Date();
-  if (queryOf(request, 'placed') === '1') {
+  if (queryText(request, 'placed') === '1') {
     const offersAccount = customer === undefined && !(await deps.guard.findVisitor(request)).customer;
     return sendPage(reply, thanksPage({ order, now, token, offersAccount }), status);
   }
-  const notice = DONE[queryOf(request, 'done')];
+  const notice = DONE[queryText(request, 'done')];
   const content = { order, now, notice, ...messages };
   const page = customer
     ? accountOrderPage({ ...content, owner: shownCustomer(customer) })

@@ -1,26 +1,31 @@
 import { type MailContent, renderLetter } from '../mail/letter.ts';
 
-/* As all mails: nothing that a shopper typed. What is named here is named by the catalog. */
+/* Like every email, these contain no text that a shopper typed. Items have the names of the catalog. */
 
-export const confirmReminder = ({ link, hours }: { link: string; hours: number }): MailContent =>
+/** The purposes that the links in these emails are signed for. */
+export const CONFIRM_REMINDER = 'confirm cart reminder';
+export const END_REMINDERS = 'end cart reminders';
+export const RESTORE_CART = 'restore cart';
+
+export const confirmReminderEmail = ({ link, hours }: { link: string; hours: number }): MailContent =>
   renderLetter({
-    subject: 'Shall we remind you of your cart?',
+    subject: 'Want a reminder about your cart?',
     paragraphs: [
-      'Somebody, we think you, wants to be reminded of a cart at MyClothes. Confirm it, and we write once, a day later, unless you have ordered by then.',
+      'Someone, probably you, asked us to send a reminder about a MyClothes cart to this address. Confirm it, and we’ll email you once, a day from now, unless you’ve ordered by then.',
       { label: 'Yes, remind me', link },
-      `The link works for ${hours} hours. If this was not you, do nothing, and nothing comes.`,
+      `The link works for ${hours} hours. If you didn’t ask for this, you can ignore this email, and we won’t send another.`,
     ],
   });
 
-/** `pieces`: "2 × Oxford shirt, Navy, M". */
-export const cartReminder = (about: { pieces: string[]; link: string; endLink: string }): MailContent =>
+/** `items` are for example "2 × Oxford shirt, Navy, M". */
+export const cartReminderEmail = (about: { items: string[]; link: string; endLink: string }): MailContent =>
   renderLetter({
     subject: 'Your cart at MyClothes',
     paragraphs: [
-      'You asked us to remind you of your cart. It is where you left it, and this link brings it to any device:',
-      ...about.pieces,
-      { label: 'To the cart', link: about.link },
-      'Nothing in it is kept for you, and prices are those of the day. This was the one mail about this cart. If you want no more of them, say so here.',
-      { label: 'No more reminders', link: about.endLink },
+      'Here’s the reminder you asked for. Your cart is where you left it, and this link opens it on any device:',
+      ...about.items,
+      { label: 'View my cart', link: about.link },
+      'Items in your cart aren’t reserved, and prices may have changed. This is the only reminder about this cart. If you don’t want any more, you can turn them off.',
+      { label: 'Turn off cart reminders', link: about.endLink },
     ],
   });

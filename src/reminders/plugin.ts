@@ -1,37 +1,34 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Carts } from '../cart/carts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { emailFault, emailKey, mailboxKey } from '../customers/email.ts';
+import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
+import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
+import { networkOf, RULES } from '../customers/limits.ts';
+import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
+import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import {
-  confirmByMailText,
-  linkAnswerPage,
-  linkQuestionPage,
-  overLinkPage,
-} from '../customers/recovery/link-pages.ts';
-import { fieldsOf, queryOf } from '../customers/replies.ts';
-import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
-import { networkOf, RULES } from '../customers/sign-in/limits.ts';
-import { orTooMany } from '../customers/sign-in/sign-in-routes.ts';
-import { RESTORED } from '../customers/typed-form.ts';
-import type { Database } from '../database/database.ts';
-import { html } from '../layout/html.ts';
+  confirmByEmailText,
+  expiredLinkPage,
+  messagePage,
+  questionPage,
+} from '../customers/views/narrow-page.ts';
+import type { Database, Queryable } from '../database/database.ts';
 import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
-import type { Mail, Outbox } from '../mail/mail.ts';
+import type { Outbox } from '../mail/mail.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import { networkCounts } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
-import { CONFIRM_REMINDER, END_REMINDERS, RESTORE_CART } from './links.ts';
-import { confirmReminder as confirmMail } from './messages.ts';
-import { askForReminder, CONFIRM_HOURS, confirmReminder, endReminders, findLines } from './reminders.ts';
-import { linesToBring, namesOf } from './restore.ts';
+import { CONFIRM_REMINDER, confirmReminderEmail, END_REMINDERS } from './messages.ts';
+import { CONFIRM_HOURS, confirmReminder, endReminders, saveReminder, TOKEN_LENGTH_MAX } from './reminders.ts';
+import { restoreRoutes } from './restore-routes.ts';
 import { reminderPage } from './views/reminder-page.ts';
 
-export interface ReminderParts {
+export interface ReminderDeps {
   database: Database;
   catalog: Pick<Catalog, 'variants'>;
   carts: Pick<Carts, 'change'>;
@@ -43,167 +40,155 @@ export interface ReminderParts {
   linkSigner: LinkSigner;
 }
 
-const ASK_FROM_NETWORK = { name: 'cart reminder from network', limit: 60, windowSeconds: 60 * 60 };
+const REQUESTS_FROM_NETWORK = { name: 'cart reminder from network', limit: 60, windowSeconds: 60 * 60 };
 
-/** A reminder of the shopper's cart is asked for, confirmed and ended, and its link brings the cart back. */
-export function remindersPlugin(parts: ReminderParts) {
+/** A shopper asks for a reminder of the cart, confirms it, ends it, and restores the cart by its link. */
+export function remindersPlugin(deps: ReminderDeps) {
   return async (app: FastifyInstance): Promise<void> => {
-    askingRoutes(app, parts);
-    linkRoutes(app, parts);
-    restoringRoutes(app, parts);
+    requestRoutes(app, deps);
+    confirmRoutes(app, deps);
+    endRoutes(app, deps);
+    restoreRoutes(app, deps);
   };
 }
 
-function askingRoutes(app: FastifyInstance, parts: ReminderParts): void {
+function requestRoutes(app: FastifyInstance, deps: ReminderDeps): void {
   app.get('/cart/reminder', async (request, reply) => {
-    if (!(await cartOf(parts, request)).cart) return sendPage(reply, nothingInCart());
-    const visitor = await parts.guard.find(request, reply);
+    if (!(await findCart(deps, request)).cart) return sendPage(reply, emptyCartPage());
+    const visitor = await deps.guard.find(request, reply);
     return sendPage(reply, reminderPage({ email: visitor?.customer.email ?? '' }));
   });
-  app.post('/cart/reminder', (request, reply) => ask(parts, request, reply));
-}
 
-async function ask(parts: ReminderParts, request: FastifyRequest, reply: FastifyReply) {
-  const { database, guard, limits } = parts;
-  const { email, restored } = fieldsOf(request, ['email', RESTORED]);
-  const { cart, isEnded } = await cartOf(parts, request);
-  if (isEnded) return askToSignIn(request, reply, paths.cartReminder());
-  if (!cart) return sendPage(reply, nothingInCart(), 422);
-  if (restored) return sendPage(reply, reminderPage({ email }));
-  const fault = emailFault(email);
-  if (fault) return sendPage(reply, reminderPage({ email, faults: { email: fault } }), 422);
-  const refuse = (text: string, status: number) =>
-    sendPage(reply, reminderPage({ email, fault: text }), status);
-  return orTooMany(refuse, reply, async () => {
-    const customer = (await guard.find(request, reply))?.customer;
-    const isOwn = customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
-    await enforceRateLimit(limits, networkCounts(ASK_FROM_NETWORK, networkOf(request)));
-    const mayWrite =
-      isOwn || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
-    const customerId = customer?.id ?? null;
-    const asked = await database.transaction(async (connection) => {
-      const wanted = { ...cart, customerId, email: cleanTyped(email), isConfirmed: isOwn };
-      const reminder = await askForReminder(connection, wanted);
-      if (mayWrite && reminder && !reminder.isConfirmed)
-        await sendLink(parts, connection, reminder.id, email);
-      return reminder;
-    });
-    if (!asked) return refuse('We have reminded you of this cart already. Once it changes, ask again.', 422);
-    return sendPage(reply, asked.isConfirmed ? willRemind() : lookIntoMail());
+  app.post('/cart/reminder', async (request, reply) => {
+    const { email, restored: isResumed } = readFields(request, ['email', RESUMED]);
+    const { cart, isSessionEnded } = await findCart(deps, request);
+    if (isSessionEnded) return sendSignInPage(request, reply, paths.cartReminder());
+    if (!cart) return sendPage(reply, emptyCartPage(), 422);
+    if (isResumed) return sendPage(reply, reminderPage({ email }));
+    const fault = emailFault(email);
+    if (fault) return sendPage(reply, reminderPage({ email, faults: { email: fault } }), 422);
+    const refuse = (text: string, status: number) =>
+      sendPage(reply, reminderPage({ email, fault: text }), status);
+    return withRateLimitNotice(refuse, reply, () =>
+      requestReminder(deps, request, reply, email, cart, refuse),
+    );
   });
 }
 
-async function sendLink(
-  { mail, linkSigner }: ReminderParts,
-  connection: Parameters<Mail['send']>[0],
+async function requestReminder(
+  deps: ReminderDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  email: string,
+  cart: ReminderCart,
+  refuse: (text: string, status: number) => FastifyReply,
+): Promise<FastifyReply> {
+  const { database, guard, limits } = deps;
+  const customer = (await guard.find(request, reply))?.customer;
+  const isConfirmed = ownsAddress(customer, email);
+  await enforceRateLimit(limits, networkCounts(REQUESTS_FROM_NETWORK, networkOf(request)));
+  const isEmailAllowed =
+    isConfirmed || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
+  const reminder = await database.transaction(async (connection) => {
+    const input = { ...cart, customerId: customer?.id ?? null, email: cleanTyped(email), isConfirmed };
+    const saved = await saveReminder(connection, input);
+    if (isEmailAllowed && saved && !saved.isConfirmed)
+      await sendConfirmLink(deps, connection, saved.id, email);
+    return saved;
+  });
+  if (!reminder)
+    return refuse('We’ve already reminded you of this cart. You can ask again once it changes.', 422);
+  return sendPage(reply, reminder.isConfirmed ? reminderSetPage() : checkInboxPage());
+}
+
+async function sendConfirmLink(
+  { mail, linkSigner }: ReminderDeps,
+  connection: Queryable,
   id: string,
   email: string,
 ): Promise<void> {
   const link = mail.publicUrl + paths.cartReminderConfirm(linkSigner.sign(CONFIRM_REMINDER, id));
-  await mail.send(connection, { to: cleanTyped(email), ...confirmMail({ link, hours: CONFIRM_HOURS }) });
+  const content = confirmReminderEmail({ link, hours: CONFIRM_HOURS });
+  await mail.send(connection, { to: cleanTyped(email), ...content });
 }
 
-/** The cart is undefined where it is empty, or where the session has ended. */
-async function cartOf({ visitors, cookies }: ReminderParts, request: FastifyRequest) {
+interface ReminderCart {
+  tokenHash: Buffer;
+  lines: { sku: string; quantity: number }[];
+}
+
+/** The cart is undefined if it is empty, or if the session has ended. */
+async function findCart(
+  { visitors, cookies }: ReminderDeps,
+  request: FastifyRequest,
+): Promise<{ cart?: ReminderCart; isSessionEnded: boolean }> {
   const { token, cart } = await visitors.find(request);
-  if (!token) return { isEnded: cookies.readSession(request.headers.cookie) !== undefined };
-  if (cart.lineItems.length === 0) return { isEnded: false };
+  if (!token) return { isSessionEnded: cookies.readSession(request.headers.cookie) !== undefined };
+  if (cart.lineItems.length === 0) return { isSessionEnded: false };
   const lines = cart.lineItems.map(({ sku, quantity }) => ({ sku, quantity }));
-  return { cart: { tokenHash: token.hash, lines }, isEnded: false };
+  return { cart: { tokenHash: token.hash, lines }, isSessionEnded: false };
 }
 
-function linkRoutes(app: FastifyInstance, { database, linkSigner }: ReminderParts): void {
-  app.get('/cart/reminder/confirm', async (request, reply) =>
-    sendPage(
-      reply,
-      linkQuestionPage({
-        title: 'Remind you of your cart?',
-        text: 'One click, and we write once, in a day.',
-        action: paths.cartReminderConfirm(),
-        token: tokenOf(request),
-        button: 'Yes, remind me',
-      }),
-    ),
-  );
+function confirmRoutes(app: FastifyInstance, { database, linkSigner }: ReminderDeps): void {
+  app.get('/cart/reminder/confirm', async (request, reply) => {
+    const page = questionPage({
+      title: 'Want a reminder about your cart?',
+      text: 'Confirm, and we’ll email you once, a day from now.',
+      action: paths.cartReminderConfirm(),
+      token: tokenIn(request),
+      button: 'Yes, remind me',
+    });
+    return sendPage(reply, page);
+  });
+
   app.post('/cart/reminder/confirm', async (request, reply) => {
-    const id = linkSigner.verify(CONFIRM_REMINDER, fieldsOf(request, ['token']).token);
-    if (!id || !(await confirmReminder(database, id))) return sendPage(reply, overLinkPage(), 404);
-    return sendPage(reply, willRemind());
+    const id = linkSigner.verify(CONFIRM_REMINDER, readFields(request, ['token']).token);
+    if (!id || !(await confirmReminder(database, id))) return sendPage(reply, expiredLinkPage(), 404);
+    return sendPage(reply, reminderSetPage());
+  });
+}
+
+function endRoutes(app: FastifyInstance, { database, linkSigner }: ReminderDeps): void {
+  app.get('/cart/reminder/end', async (request, reply) => {
+    const page = questionPage({
+      title: 'Turn off cart reminders?',
+      text: 'You won’t get any more reminders at this address. Links in earlier reminders will stop working.',
+      action: paths.cartReminderEnd(),
+      token: tokenIn(request),
+      button: 'Turn off reminders',
+    });
+    return sendPage(reply, page);
   });
 
-  app.get('/cart/reminder/end', async (request, reply) =>
-    sendPage(
-      reply,
-      linkQuestionPage({
-        title: 'No more reminders?',
-        text: 'We forget every reminder that this address waits for, and the links in those before.',
-        action: paths.cartReminderEnd(),
-        token: tokenOf(request),
-        button: 'End them all',
-      }),
-    ),
-  );
   app.post('/cart/reminder/end', async (request, reply) => {
-    const id = linkSigner.verify(END_REMINDERS, fieldsOf(request, ['token']).token);
-    if (!id) return sendPage(reply, overLinkPage(), 404);
+    const id = linkSigner.verify(END_REMINDERS, readFields(request, ['token']).token);
+    if (!id) return sendPage(reply, expiredLinkPage(), 404);
     await endReminders(database, id);
-    return sendPage(
-      reply,
-      linkAnswerPage({ title: 'That was it', text: 'You get no more reminders of carts.' }),
-    );
+    const text = 'You won’t get any more cart reminders.';
+    return sendPage(reply, messagePage({ title: 'Reminders are off', text }));
   });
 }
 
-function restoringRoutes(app: FastifyInstance, parts: ReminderParts): void {
-  const { database, linkSigner, carts } = parts;
-  const linesOf = async (token: string) => {
-    const id = linkSigner.verify(RESTORE_CART, token);
-    const lines = id && (await findLines(database, id));
-    return lines ? linesToBring(parts, lines, new Date()) : [];
-  };
+const tokenIn = (request: FastifyRequest): string => queryText(request, 'token').slice(0, TOKEN_LENGTH_MAX);
 
-  app.get('/cart/restore', async (request, reply) => {
-    const token = tokenOf(request);
-    const lines = await linesOf(token);
-    if (lines.length === 0) return sendPage(reply, overLinkPage(), 404);
-    const names = await namesOf(parts, lines);
-    return sendPage(
-      reply,
-      linkQuestionPage({
-        title: 'Bring back your cart',
-        text: 'These pieces go into the cart on this device. What is in it stays.',
-        more: html`<ul class="stack">${names.map((name) => html`<li>${name}</li>`)}</ul>`,
-        action: paths.cartRestore(),
-        token,
-        button: 'Put them into the cart',
-      }),
-    );
+const emptyCartPage = (): PageContent =>
+  messagePage({
+    title: 'Your cart is empty',
+    text: 'Add something to your cart first, and we can remind you of it.',
   });
 
-  app.post('/cart/restore', async (request, reply) => {
-    const lines = await linesOf(fieldsOf(request, ['token']).token);
-    if (lines.length === 0) return sendPage(reply, overLinkPage(), 404);
-    await carts.change(request, reply, { type: 'bring', lines });
-    return reply.redirect(paths.cart(), 303);
-  });
-}
+const BACK_TO_CART = { path: paths.cart(), label: 'Back to cart' };
 
-/** Ours are shorter; what is longer is none. */
-const tokenOf = (request: FastifyRequest): string => queryOf(request, 'token').slice(0, 200);
-
-const nothingInCart = (): PageContent =>
-  linkAnswerPage({ title: 'Your cart is empty', text: 'There is nothing to remind you of yet.' });
-
-const willRemind = (): PageContent =>
-  linkAnswerPage({
-    title: 'We remind you',
-    text: 'You get one mail in a day, with a link to your cart. If you order before, nothing comes.',
-    onward: { path: paths.cart(), label: 'Back to the cart' },
+const reminderSetPage = (): PageContent =>
+  messagePage({
+    title: 'We’ll remind you',
+    text: 'We’ll email you a link to your cart in a day. If you order before then, we won’t send it.',
+    onward: BACK_TO_CART,
   });
 
-const lookIntoMail = (): PageContent =>
-  linkAnswerPage({
-    title: 'Look into your mail',
-    text: confirmByMailText(CONFIRM_HOURS),
-    onward: { path: paths.cart(), label: 'Back to the cart' },
+const checkInboxPage = (): PageContent =>
+  messagePage({
+    title: 'Check your email',
+    text: confirmByEmailText(CONFIRM_HOURS),
+    onward: BACK_TO_CART,
   });

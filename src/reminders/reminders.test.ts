@@ -11,10 +11,10 @@ import {
 import { confirmedCustomer, newEmail, register } from '../customers/accounts.fixture.ts';
 import { createLinkSigner } from '../sessions/link-signer.ts';
 import { createDatabaseStore } from '../state/database/database.ts';
-import { END_REMINDERS, RESTORE_CART } from './links.ts';
+import { END_REMINDERS, RESTORE_CART } from './messages.ts';
 import { sweepReminders } from './reminders.ts';
 
-describe('reminders of carts', () => {
+describe('cart reminders', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
@@ -40,16 +40,16 @@ describe('reminders of carts', () => {
   const remindersTo = (email: string) =>
     shop.mails.filter(({ to, subject }) => to === email && subject === 'Your cart at MyClothes').length;
 
-  /** A guest with a cart who has asked and confirmed. */
+  /** Creates a guest with a cart and a confirmed reminder. */
   async function asked(pieces: Record<string, number> = { 'HOO-BLK-M': 2 }) {
     const [shopper, email] = [shop.shopper(), newEmail()];
     for (const [sku, quantity] of Object.entries(pieces)) await shopper.add(sku, quantity);
-    assert.equal(titleOf(await ask(shopper, email)), 'Look into your mail');
-    assert.equal(titleOf(await confirm(email)), 'We remind you');
+    assert.equal(titleOf(await ask(shopper, email)), 'Check your email');
+    assert.equal(titleOf(await confirm(email)), 'We’ll remind you');
     return { shopper, email };
   }
 
-  it('come a day after a guest has confirmed, once, with the cart as it is then', async () => {
+  it('come once, a day after a guest has confirmed, with the current cart', async () => {
     const { shopper, email } = await asked();
     await shop.sendDueMails();
     assert.equal(remindersTo(email), 0);
@@ -64,7 +64,7 @@ describe('reminders of carts', () => {
     assert.match(text, /1 × Numbered socks, Oat, 1\n/);
   });
 
-  it('bring the cart to any device by a link, whatever is in the cart there, and as often as it is pressed', async () => {
+  it('restore the cart on any device by a link, whatever is in the cart there, and however often it is used', async () => {
     const { email } = await asked({ 'HOO-BLK-M': 2, 'OXF-NVY-L': 1 });
     await aDayLater();
     await shop.sendDueMails();
@@ -87,10 +87,10 @@ describe('reminders of carts', () => {
     assert.equal((await newcomer.cart()).itemCount, 3);
   });
 
-  it('are one a cart: another address takes the place of the first, and the cart as it was is not sent again', async () => {
+  it('are limited to one per cart: another address replaces the first, and the same cart is not sent again', async () => {
     const { shopper, email } = await asked();
     const other = newEmail();
-    assert.equal(titleOf(await ask(shopper, other)), 'Look into your mail');
+    assert.equal(titleOf(await ask(shopper, other)), 'Check your email');
     await aDayLater();
     await shop.sendDueMails();
     assert.deepEqual([remindersTo(email), remindersTo(other)], [0, 0]);
@@ -100,12 +100,12 @@ describe('reminders of carts', () => {
     assert.deepEqual([remindersTo(email), remindersTo(other)], [0, 1]);
     const again = await ask(shopper, other);
     assert.equal(again.statusCode, 422);
-    assert.match(again.body, /reminded you of this cart already/);
+    assert.match(again.body, /already reminded you of this cart/);
     await shopper.add('SOCK-1');
-    assert.equal(titleOf(await ask(shopper, other)), 'Look into your mail');
+    assert.equal(titleOf(await ask(shopper, other)), 'Check your email');
   });
 
-  it('S44: are confirmed by no link that was mailed to another address', async () => {
+  it('S44: are not confirmed by a link that was emailed to another address', async () => {
     const [shopper, own, strangers] = [shop.shopper(), newEmail(), newEmail()];
     await shopper.add('HOO-BLK-M');
     await ask(shopper, own);
@@ -113,18 +113,18 @@ describe('reminders of carts', () => {
     const follow = () => shop.shopper().form('/cart/reminder/confirm', { token });
     await ask(shopper, strangers);
     assert.equal((await follow()).statusCode, 404);
-    // Nor does it work once the address has changed back.
+    // It still does not work after the address has changed back.
     await ask(shopper, own);
     assert.equal((await follow()).statusCode, 404);
     await ask(shopper, own.toUpperCase());
-    assert.equal(titleOf(await confirm(own)), 'We remind you');
+    assert.equal(titleOf(await confirm(own)), 'We’ll remind you');
     await ask(shopper, strangers);
     await aDayLater();
     await shop.sendDueMails();
     assert.deepEqual([remindersTo(own), remindersTo(strangers)], [0, 0]);
   });
 
-  it('S44: are confirmed for no other address by a link that is followed while the address changes', async () => {
+  it('S44: are not confirmed for another address by a link that is followed while the address changes', async () => {
     const strangers: string[] = [];
     for (let round = 0; round < 10; round++) {
       const [shopper, own, other] = [shop.shopper(), newEmail(), newEmail()];
@@ -142,7 +142,7 @@ describe('reminders of carts', () => {
     assert.equal(rowCount, 0);
   });
 
-  it('S44: that are being sent while the address changes reach no address that has not been confirmed', async () => {
+  it('S44: reach no unconfirmed address if the address changes while they are sent', async () => {
     const { shopper, email } = await asked();
     const other = newEmail();
     await aDayLater();
@@ -165,11 +165,11 @@ describe('reminders of carts', () => {
     assert.deepEqual([remindersTo(email), remindersTo(other)], [0, 1]);
   });
 
-  it('need no confirmation for the confirmed address of a customer, and follow a guest through the sign-in', async () => {
+  it("need no confirmation for a customer's confirmed address, and follow a guest through the sign-in", async () => {
     const { shopper, email } = await confirmedCustomer(shop);
     await shopper.add('HOO-BLK-M');
     assert.match((await shopper.get('/cart/reminder')).body, new RegExp(`value="${email}"`));
-    assert.equal(titleOf(await ask(shopper, email)), 'We remind you');
+    assert.equal(titleOf(await ask(shopper, email)), 'We’ll remind you');
 
     const guest = await asked({ 'SOCK-1': 1 });
     await register(guest.shopper);
@@ -184,7 +184,7 @@ describe('reminders of carts', () => {
     );
   });
 
-  it('never come after an order, whoever it names, nor for a cart that was emptied', async () => {
+  it('never come after an order by anyone, nor for an emptied cart', async () => {
     const emptied = await asked();
     await emptied.shopper.remove('HOO-BLK-M');
     const [bySession, byEmail] = [await asked(), await asked()];
@@ -196,7 +196,7 @@ describe('reminders of carts', () => {
     assert.equal((await sql('SELECT FROM cart_reminders')).rowCount, 0);
   });
 
-  it('end by the link in one of them, also twice; only looking at it ends nothing', async () => {
+  it('are turned off by the link in any of them, even twice, and not by opening it', async () => {
     const { shopper, email } = await asked();
     await aDayLater();
     await shop.sendDueMails();
@@ -210,13 +210,13 @@ describe('reminders of carts', () => {
     await shop.shopper().get(`/cart/reminder/end?token=${token}`);
     assert.equal((await sql('SELECT FROM cart_reminders')).rowCount, 2);
     for (let times = 0; times < 2; times++)
-      assert.equal(titleOf(await shop.shopper().form('/cart/reminder/end', { token })), 'That was it');
+      assert.equal(titleOf(await shop.shopper().form('/cart/reminder/end', { token })), 'Reminders are off');
     await aDayLater();
     await shop.sendDueMails();
     assert.equal(remindersTo(email), 1);
   });
 
-  it('refuse an empty cart, what is no address, and links that are not ours or too old', async () => {
+  it('refuse an empty cart, a malformed address, and links that are forged or expired', async () => {
     const empty = shop.shopper();
     assert.equal((await ask(empty, newEmail())).statusCode, 422);
     assert.equal(titleOf(await empty.get('/cart/reminder')), 'Your cart is empty');
@@ -233,7 +233,7 @@ describe('reminders of carts', () => {
       ['/cart/reminder/confirm', links.sign(END_REMINDERS, id)],
       ['/cart/reminder/end', token],
       ['/cart/restore', token],
-      // Not mailed yet.
+      // This reminder was not sent yet.
       ['/cart/restore', links.sign(RESTORE_CART, id)],
       ['/cart/restore', `${token}x`],
     ] as const)
@@ -248,7 +248,7 @@ describe('reminders of carts', () => {
     assert.equal(await sweepReminders(shop.database), 1);
   });
 
-  /** As checkout writes it, of the session that asked to remind `sessionOf`. */
+  /** Stores an order like checkout does, for the session that requested the reminder. */
   async function placeOrder({ email, sessionOf }: { email: string; sessionOf?: string }) {
     await sql(
       `INSERT INTO orders (number, email, name, line1, postal_code, city, country, currency, subtotal_minor,

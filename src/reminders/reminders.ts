@@ -3,11 +3,13 @@ import { emailKey } from '../customers/email.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 
-/** Shoppers who asked to be reminded of a cart: one mail a cart, none after an order, none before the address is confirmed. */
+/* Shoppers can ask for one reminder per cart. It is not sent before the address is confirmed, nor after an order. */
 
 const REMIND_AFTER_HOURS = 24;
 export const CONFIRM_HOURS = 48;
-/** As long as the link in the mail brings the cart back. */
+/** The tokens of the shop's links are shorter than this. */
+export const TOKEN_LENGTH_MAX = 200;
+/** The link of a reminder restores the cart for this long. */
 const RESTORE_DAYS = 30;
 
 export interface ReminderLine {
@@ -15,23 +17,22 @@ export interface ReminderLine {
   quantity: number;
 }
 
-export interface AskedReminder {
+export interface ReminderInput {
   tokenHash: Buffer;
-  /** Null for a guest. */
+  /** It is null for a guest. */
   customerId: string | null;
   email: string;
   lines: readonly ReminderLine[];
-  /** The address is known to be the asker's. */
+  /** The address is the confirmed one of the customer. */
   isConfirmed: boolean;
 }
 
-/** A customer has one cart on all devices, a guest one for each session. As an order names its cart: `cart_key`. */
+/** A customer has one cart on all devices, and a guest one per session. Orders use the same key (`orders.cart_key`). */
 const cartKeyOf = (customerId: string | null, tokenHash: Buffer): Buffer =>
   hash('sha256', customerId ? `customer ${customerId}` : `guest ${tokenHash.toString('hex')}`, 'buffer');
 
-// The same cart is not reminded of twice: neither while a reminder waits nor after it, until it has changed. Links are
-// signed for the ID alone, so another address gets another ID: a link that was mailed to one address, and a mail that
-// is just being sent to it, must not reach the other.
+// A cart gets one reminder until it changes. Links are signed for the ID alone, so another address gets another ID: a
+// link or a reminder that was meant for one address must not take effect for another.
 const upsert = statement<
   [
     cartKey: Buffer,
@@ -59,10 +60,10 @@ const upsert = statement<
       CASE WHEN reminder.email_key = excluded.email_key THEN reminder.confirmed_at END)
   RETURNING id, confirmed_at IS NOT NULL AS "isConfirmed"`);
 
-/** Undefined: this cart, as it is, was reminded of already. */
-export const askForReminder = (
+/** Resolves to undefined if a reminder of exactly this cart was already sent. */
+export const saveReminder = (
   connection: Queryable,
-  { tokenHash, customerId, email, lines, isConfirmed }: AskedReminder,
+  { tokenHash, customerId, email, lines, isConfirmed }: ReminderInput,
 ): Promise<{ id: string; isConfirmed: boolean } | undefined> =>
   connection.find(upsert, [
     cartKeyOf(customerId, tokenHash),
@@ -81,7 +82,7 @@ const confirm = statement<[id: string], { id: string }>(`
   WHERE id = $1 AND sent_at IS NULL AND created_at > now() - interval '${CONFIRM_HOURS} hours'
   RETURNING id`);
 
-/** Repeatable. False: the link is too old, or what it was for is over. */
+/** Confirming twice changes nothing. Resolves to false if the link has expired or the reminder is gone. */
 export const confirmReminder = async (connection: Queryable, id: string): Promise<boolean> =>
   (await connection.find(confirm, [id])) !== undefined;
 
@@ -89,7 +90,7 @@ const endAll = statement<[id: string], never>(`
   DELETE FROM cart_reminders
   WHERE email_key = (SELECT email_key FROM cart_reminders WHERE id = $1)`);
 
-/** All of the same address. Repeatable. */
+/** Ends all reminders of the same address. Ending twice changes nothing. */
 export async function endReminders(connection: Queryable, id: string): Promise<void> {
   await connection.run(endAll, [id]);
 }
@@ -98,7 +99,7 @@ const selectLines = statement<[id: string], { lines: ReminderLine[] }>(`
   SELECT lines FROM cart_reminders
   WHERE id = $1 AND sent_at > now() - interval '${RESTORE_DAYS} days'`);
 
-/** What the mail was about; undefined once that is too long ago. */
+/** Finds the items of a reminder that was sent. Resolves to undefined if that was too long ago. */
 export const findLines = async (connection: Queryable, id: string): Promise<ReminderLine[] | undefined> =>
   (await connection.find(selectLines, [id]))?.lines;
 
@@ -109,25 +110,20 @@ const move = statement<Move, never>(`
   WHERE token_hash = $1 AND sent_at IS NULL AND (cart_key = $3 OR NOT EXISTS (
     SELECT FROM cart_reminders AS other WHERE other.cart_key = $3 AND other.sent_at IS NULL))`);
 
-const removeOf = statement<[tokenHash: Buffer], never>(
+const removeOfToken = statement<[tokenHash: Buffer], never>(
   'DELETE FROM cart_reminders WHERE token_hash = $1 AND sent_at IS NULL',
 );
 
-/** At a sign-in the guest's cart becomes part of the customer's; so does the reminder, unless there is one. */
+/** At a sign-in the guest's cart is merged into the customer's. The guest's reminder moves along if the customer has none. */
 export function moveReminder(
   database: Database,
-  {
-    oldTokenHash,
-    newTokenHash,
-    customerId,
-  }: Record<'oldTokenHash' | 'newTokenHash', Buffer> & {
-    customerId: string;
-  },
+  input: { oldTokenHash: Buffer; newTokenHash: Buffer; customerId: string },
 ): Promise<void> {
+  const { oldTokenHash, newTokenHash, customerId } = input;
   return database.transaction(async (connection) => {
     const key = cartKeyOf(customerId, newTokenHash);
     await connection.run(move, [oldTokenHash, customerId, key, newTokenHash]);
-    await connection.run(removeOf, [oldTokenHash]);
+    await connection.run(removeOfToken, [oldTokenHash]);
   });
 }
 
@@ -138,6 +134,6 @@ const sweepOld = statement<[rowsMax: number], never>(`
       OR sent_at < now() - interval '${RESTORE_DAYS} days')
     ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)`);
 
-/** Removes what was never confirmed or is over. */
+/** Removes reminders that were never confirmed, and those whose links have expired. */
 export const sweepReminders = (database: Database): Promise<number> =>
   sweepBatches(() => database.run(sweepOld, [SWEEP_BATCH]));

@@ -4,12 +4,10 @@ import { paths } from '../layout/paths.ts';
 import type { Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { StateStore } from '../state/store.ts';
-import { END_REMINDERS, RESTORE_CART } from './links.ts';
-import { cartReminder } from './messages.ts';
+import { cartReminderEmail, END_REMINDERS, RESTORE_CART } from './messages.ts';
 import type { ReminderLine } from './reminders.ts';
-import { namesOf } from './restore.ts';
 
-export interface SendParts {
+export interface SendDeps {
   database: Database;
   store: Pick<StateStore, 'find'>;
   catalog: Pick<Catalog, 'variants'>;
@@ -19,18 +17,18 @@ export interface SendParts {
 
 const BATCH = 20;
 const BATCHES_MAX = 100;
-/** Of an instance that dies between taking a reminder and sending it: another one takes it then. */
+/** If an instance dies after it has taken a reminder, another one takes it after this time. */
 const LEASE_MINUTES = 10;
-/** Named in the mail; of more it says how many. */
+/** An email names this many items, and the number of the others. */
 const NAMED_MAX = 10;
 
-interface Due {
+interface DueReminder {
   id: string;
   tokenHash: Buffer;
   lines: ReminderLine[];
 }
 
-const takeDue = statement<[rowsMax: number], Due>(`
+const takeDue = statement<[rowsMax: number], DueReminder>(`
   UPDATE cart_reminders SET due_at = now() + interval '${LEASE_MINUTES} minutes'
   WHERE id IN (
     SELECT id FROM cart_reminders
@@ -38,7 +36,7 @@ const takeDue = statement<[rowsMax: number], Due>(`
     ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING id, token_hash AS "tokenHash", lines`);
 
-// Whoever has ordered since, in whichever way, needs no reminder.
+// A shopper who has ordered since then, as a customer or as a guest, gets no reminder.
 const markSent = statement<[id: string, lines: string], { email: string }>(`
   UPDATE cart_reminders AS reminder SET sent_at = now(), lines = $2::jsonb
   WHERE id = $1 AND sent_at IS NULL AND NOT EXISTS (
@@ -49,40 +47,54 @@ const markSent = statement<[id: string, lines: string], { email: string }>(`
 
 const forget = statement<[id: string], never>('DELETE FROM cart_reminders WHERE id = $1 AND sent_at IS NULL');
 
-/** Sends what is due, once each; resolves to how many mails that were. */
-export async function sendReminders(parts: SendParts, signal?: AbortSignal): Promise<number> {
+/** Sends each due reminder once. Resolves to the number of emails. */
+export async function sendReminders(deps: SendDeps, signal?: AbortSignal): Promise<number> {
   let sent = 0;
   for (let batch = 0; batch < BATCHES_MAX && !signal?.aborted; batch++) {
-    const due = await parts.database.list(takeDue, [BATCH]);
-    for (const reminder of due) if (await sendOne(parts, reminder)) sent++;
+    const due = await deps.database.list(takeDue, [BATCH]);
+    for (const reminder of due) if (await sendOne(deps, reminder)) sent++;
     if (due.length < BATCH) break;
   }
   return sent;
 }
 
-/** The store and the catalog are asked before the transaction, which so waits for nobody. */
-async function sendOne(parts: SendParts, reminder: Due): Promise<boolean> {
-  const { database, mail, linkSigner } = parts;
-  const lines = await linesNow(parts, reminder);
-  const pieces = shortened(await namesOf(parts, lines));
+/** The store and the catalog are read before the transaction, so that it does not wait for them. */
+async function sendOne(deps: SendDeps, reminder: DueReminder): Promise<boolean> {
+  const { database, mail, linkSigner } = deps;
+  const lines = await linesNow(deps, reminder);
+  const items = shortened(await itemNames(deps.catalog, lines));
   return database.transaction(async (connection) => {
     const marked =
-      pieces.length > 0 && (await connection.find(markSent, [reminder.id, JSON.stringify(lines)]));
+      items.length > 0 && (await connection.find(markSent, [reminder.id, JSON.stringify(lines)]));
     if (!marked) {
       await connection.run(forget, [reminder.id]);
       return false;
     }
     const link = mail.publicUrl + paths.cartRestore(linkSigner.sign(RESTORE_CART, reminder.id));
     const endLink = mail.publicUrl + paths.cartReminderEnd(linkSigner.sign(END_REMINDERS, reminder.id));
-    await mail.send(connection, { to: marked.email, ...cartReminder({ pieces, link, endLink }) });
+    await mail.send(connection, { to: marked.email, ...cartReminderEmail({ items, link, endLink }) });
     return true;
   });
 }
 
-/** The cart as it is; as it was, where the session is over or its store keeps it in the browser. */
-async function linesNow({ store }: SendParts, { tokenHash, lines }: Due): Promise<ReminderLine[]> {
+/** Returns the current cart, or the saved one if the session has ended or its store keeps carts in the browser. */
+async function linesNow({ store }: SendDeps, { tokenHash, lines }: DueReminder): Promise<ReminderLine[]> {
   const found = await store.find(tokenHash);
   return found ? found.cart.lineItems.map(({ sku, quantity }) => ({ sku, quantity })) : lines;
+}
+
+/** Names the items that are still sold: "2 × Oxford shirt, Navy, M". */
+export async function itemNames(
+  catalog: Pick<Catalog, 'variants'>,
+  lines: readonly ReminderLine[],
+): Promise<string[]> {
+  const variants = await catalog.variants(lines.map(({ sku }) => sku));
+  return lines.flatMap(({ quantity }, index) => {
+    const variant = variants[index];
+    if (!variant?.onSale) return [];
+    const { productName, color, style, size } = variant;
+    return `${quantity} × ${[productName, color, style, size].filter(Boolean).join(', ')}`;
+  });
 }
 
 function shortened(names: string[]): string[] {

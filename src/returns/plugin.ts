@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { queryOf } from '../customers/replies.ts';
-import { askToSignIn, type CustomerGuard } from '../customers/require-customer.ts';
-import { isUuid } from '../customers/uuid.ts';
+import { queryText } from '../customers/forms.ts';
+import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import { type OrderAccess, type OrderAccessDeps, requireOrder } from '../orders/order-access.ts';
 import { type Form, readForm } from '../web/form.ts';
+import { isUuid } from '../web/typed-text.ts';
 import { type SizeRow, selectOfOrder, selectSizes } from './queries.ts';
 import { RETURN_DAYS, returnable } from './return.ts';
 import { chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts';
@@ -27,9 +27,9 @@ const FIELD_LENGTH_MAX = 300;
 export function returnsPlugin(deps: ReturnRouteDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { number: string } }>('/orders/:number/return', async (request, reply) => {
-      const access = await accessOf(deps, request, reply, queryOf(request, 'token'));
+      const access = await accessOf(deps, request, reply, queryText(request, 'token'));
       if (!access) return reply;
-      return show(deps, reply, access, { notice: DONE[queryOf(request, 'done')] });
+      return show(deps, reply, access, { notice: DONE[queryText(request, 'done')] });
     });
     app.post<{ Params: { number: string } }>('/orders/:number/return', (request, reply) =>
       submit(deps, request, reply),
@@ -70,7 +70,7 @@ async function submit(
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
   const page = paths.orderReturn(request.params.number, '');
   // This comes before the order is looked up, so the answer does not reveal whether the order exists (S16).
-  if (!form.token && !(await deps.guard.find(request))) return askToSignIn(request, reply, page);
+  if (!form.token && !(await deps.guard.find(request))) return sendSignInPage(request, reply, page);
   const access = await accessOf(deps, request, reply, form.token ?? '');
   if (!access) return reply;
   if (form.restored) return show(deps, reply, access, { form });

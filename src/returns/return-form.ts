@@ -1,4 +1,4 @@
-import { RESTORED } from '../customers/typed-form.ts';
+import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { REASONS, type Reason, type ReturnLine } from './return.ts';
 
 /** The return form: what was chosen for each line of the order, by its position. */
@@ -12,7 +12,7 @@ type Name = (typeof NAMES)[number];
 export const RETURN_FIELDS: readonly string[] = [
   'token',
   'key',
-  RESTORED,
+  RESUMED,
   ...Array.from({ length: POSITIONS_MAX }, (_, index) => NAMES.map((name) => `${name}-${index + 1}`)).flat(),
 ];
 

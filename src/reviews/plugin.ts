@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { linkAnswerPage } from '../customers/recovery/link-pages.ts';
+import { RULES } from '../customers/limits.ts';
 import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
-import { RULES } from '../customers/sign-in/limits.ts';
-import { RESTORED } from '../customers/typed-form.ts';
+import { RESUMED } from '../customers/sign-in/pending-form.ts';
+import { messagePage } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
 import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
@@ -10,86 +10,87 @@ import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { readForm } from '../web/form.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
-import { findStanding, parseReview, type ReviewStanding, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
+import { findReviewStatus, parseReview, type ReviewStatus, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
 import { reviewPage } from './views/review-page.ts';
 
-export interface ReviewParts {
+export interface ReviewDeps {
   database: Database;
   guard: CustomerGuard;
   limits: RateLimits;
 }
 
-/** Longer than a text may be, so that one that is too long comes back with a sentence and is not lost. */
+/** This is longer than a text may be, so that one that is too long comes back with a sentence and is not lost. */
 const FIELD_LENGTH_MAX = TEXT_LENGTH_MAX * 5;
 const SLUG_LENGTH_MAX = 255;
 
-const SAID: Readonly<Record<'pending' | 'approved' | 'rejected', string>> = {
-  pending: 'Your review waits for our staff. You can still change it.',
-  approved: 'Your review is shown. If you change it, it waits for our staff again.',
-  rejected: 'Our staff did not show this review. You can write it anew.',
+const STATE_NOTICES: Readonly<Record<'pending' | 'approved' | 'rejected', string>> = {
+  pending: 'We’re checking your review. You can still change it.',
+  approved: 'Your review is published. If you change it, we’ll check it again.',
+  rejected: 'We couldn’t publish your review. You can change it and send it again.',
 };
 
 /** `GET` and `POST /products/:slug/review`, for customers whose order of the product has arrived. */
-export function reviewsPlugin(parts: ReviewParts) {
-  const { database, guard, limits } = parts;
+export function reviewsPlugin(deps: ReviewDeps) {
+  const { database, guard, limits } = deps;
   return async (app: FastifyInstance): Promise<void> => {
-    app.get<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>
-      asBuyer(parts, guard.page, request, reply, async (_visitor, { productName, own }, slug) => {
-        const said = own ? SAID[own.state] : undefined;
-        return sendPage(
-          reply,
-          reviewPage({ slug, productName, review: own ?? { stars: 0, text: '' }, said }),
-        );
+    app.get<SlugRoute>('/products/:slug/review', (request, reply) =>
+      asBuyer(deps, guard.page, request, reply, async (_visitor, { productName, own }, slug) => {
+        const review = own ?? { stars: 0, text: '' };
+        const notice = own ? STATE_NOTICES[own.state] : undefined;
+        return sendPage(reply, reviewPage({ slug, productName, review, notice }));
       }),
     );
 
-    app.post<{ Params: { slug: string } }>('/products/:slug/review', (request, reply) =>
-      asBuyer(parts, guard.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
-        const form = readForm(request, ['stars', 'text', RESTORED], FIELD_LENGTH_MAX);
-        const { stars = '', text = '', restored } = form;
+    app.post<SlugRoute>('/products/:slug/review', (request, reply) =>
+      asBuyer(deps, guard.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
+        const form = readForm(request, ['stars', 'text', RESUMED], FIELD_LENGTH_MAX);
+        const { stars = '', text = '', restored: isResumed } = form;
         const { review, faults } = parseReview({ stars, text });
-        if (restored) return sendPage(reply, reviewPage({ slug, productName, review }));
+        if (isResumed) return sendPage(reply, reviewPage({ slug, productName, review }));
         if (Object.keys(faults).length > 0)
           return sendPage(reply, reviewPage({ slug, productName, review, faults }), 422);
         await enforceRateLimit(limits, [{ rule: RULES.changeAccount, key: customer.id }]);
         await writeReview(database, customer.id, productId, review);
-        return sendPage(reply, thanks(slug));
+        return sendPage(reply, thanksPage(slug));
       }),
     );
   };
-
-  type Handler = (visitor: CustomerVisitor, standing: ReviewStanding, slug: string) => Promise<FastifyReply>;
-  function asBuyer(
-    { database }: ReviewParts,
-    guard: CustomerGuard['page'],
-    request: FastifyRequest<{ Params: { slug: string } }>,
-    reply: FastifyReply,
-    handler: Handler,
-  ): Promise<FastifyReply> {
-    const { slug } = request.params;
-    const letIn = guard(paths.productReview(slug), async (visitor) => {
-      const isSlug = slug.length <= SLUG_LENGTH_MAX && slug.isWellFormed() && !slug.includes('\0');
-      const standing = isSlug && (await findStanding(database, visitor.customer.id, slug));
-      if (!standing) throw new Problem(404, 'not_found', 'We do not sell this piece any more.');
-      if (!standing.isBuyer) return sendPage(reply, buyersOnly(standing, slug), 403);
-      return handler(visitor, standing, slug);
-    });
-    return letIn(request, reply);
-  }
 }
 
-const backTo = (slug: string) => ({ path: paths.product(slug), label: 'Back to the piece' });
+type SlugRoute = { Params: { slug: string } };
+type BuyerHandler = (visitor: CustomerVisitor, status: ReviewStatus, slug: string) => Promise<FastifyReply>;
 
-const buyersOnly = ({ productName }: ReviewStanding, slug: string): PageContent =>
-  linkAnswerPage({
-    title: 'Reviews are by those who have it',
-    text: `You can write about ${productName} once an order with it, placed while you were signed in, has arrived.`,
-    onward: backTo(slug),
+/** Calls the handler for customers who have bought the product, and answers all others. */
+function asBuyer(
+  { database }: ReviewDeps,
+  guard: CustomerGuard['page'],
+  request: FastifyRequest<SlugRoute>,
+  reply: FastifyReply,
+  handler: BuyerHandler,
+): Promise<FastifyReply> {
+  const { slug } = request.params;
+  const route = guard(paths.productReview(slug), async (visitor) => {
+    const isSlug = slug.length <= SLUG_LENGTH_MAX && slug.isWellFormed() && !slug.includes('\0');
+    const status = isSlug && (await findReviewStatus(database, visitor.customer.id, slug));
+    if (!status) throw new Problem(404, 'not_found', 'We no longer sell this product.');
+    if (!status.isBuyer) return sendPage(reply, buyersOnlyPage(status, slug), 403);
+    return handler(visitor, status, slug);
+  });
+  return route(request, reply);
+}
+
+const backToProduct = (slug: string) => ({ path: paths.product(slug), label: 'Back to the product' });
+
+const buyersOnlyPage = ({ productName }: ReviewStatus, slug: string): PageContent =>
+  messagePage({
+    title: 'Only buyers can write reviews',
+    text: `You can review ${productName} once an order with it has arrived. You need to be signed in when you order.`,
+    onward: backToProduct(slug),
   });
 
-const thanks = (slug: string): PageContent =>
-  linkAnswerPage({
-    title: 'Thank you',
-    text: 'Our staff read it, and then it is shown.',
-    onward: backTo(slug),
+const thanksPage = (slug: string): PageContent =>
+  messagePage({
+    title: 'Thanks for your review',
+    text: 'We’ll check it and publish it soon.',
+    onward: backToProduct(slug),
   });

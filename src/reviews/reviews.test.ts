@@ -36,7 +36,7 @@ describe('reviews', () => {
     return line?.split('\t')[0] as string;
   };
 
-  it('wait for the staff, are shown with their average once approved, and not any more once rejected', async () => {
+  it('wait for the staff, are shown with their average once approved, and are hidden once rejected', async () => {
     const [one, other] = [await buyer(), await buyer()];
     await one.shopper.form(PATH, { stars: '5', text: 'Warm\r\nand heavy.' });
     await other.shopper.form(PATH, { stars: '4', text: 'A little long.' });
@@ -57,10 +57,10 @@ describe('reviews', () => {
 
     assert.equal((await command('reject', ids[1])).status, 0);
     assert.match(await productPage(), /5 of 5 stars, 1 review</);
-    assert.match((await other.shopper.get(PATH)).body, /did not show this review/);
+    assert.match((await other.shopper.get(PATH)).body, /couldn’t publish your review/);
   });
 
-  it('wait again when they are written anew, and stay when the same is sent again', async () => {
+  it('wait again when they change, and stay when the same review is sent again', async () => {
     const { shopper } = await buyer();
     const review = { stars: '1', text: 'It itches.' };
     await shopper.form(PATH, review);
@@ -71,11 +71,11 @@ describe('reviews', () => {
     assert.doesNotMatch(await productPage(), /It itche/);
     assert.match(
       (await shopper.get(PATH)).body,
-      /waits for our staff[\s\S]*value="2" required checked[\s\S]*It itched at first/,
+      /checking your review[\s\S]*value="2" required checked[\s\S]*It itched at first/,
     );
   });
 
-  it('are approved as they were read alone: not what was written since', async () => {
+  it('are approved only as they were read, not as they were changed since', async () => {
     const { shopper } = await buyer();
     await shopper.form(PATH, { stars: '5', text: 'Read by the staff.' });
     const id = await pendingId('Read by the staff');
@@ -86,7 +86,7 @@ describe('reviews', () => {
       assert.match(refused.stderr, /has changed since it was listed/);
     }
     assert.doesNotMatch(await productPage(), /Never read/);
-    // Also what had been approved, and the first text once more.
+    // The same holds for a review that was approved before, and for its first text.
     await shopper.form(PATH, { stars: '5', text: 'Read by the staff.' });
     assert.equal((await command('approve', id)).status, 1);
     const bare = await command('approve', id.split('.')[0] as string);
@@ -96,7 +96,7 @@ describe('reviews', () => {
     assert.equal((await command('reject', id.split('.')[0] as string)).status, 0);
   });
 
-  it('S16: are written by buyers alone, whose order has arrived', async () => {
+  it('S16: are written only by buyers whose order has arrived', async () => {
     const stranger = await customer(shop);
     const waiting = await customer(shop);
     const guest = await customer(shop);
@@ -127,11 +127,11 @@ describe('reviews', () => {
     assert.doesNotMatch((await command('list')).stdout, /nobody/);
   });
 
-  it('S22: have markup as text, and come back with a sentence and what was typed where something is wrong', async () => {
+  it('S22: show markup as text, and come back with a sentence and the typed text if something is wrong', async () => {
     const { shopper } = await buyer();
     for (const [fields, fault] of [
       [{ stars: '6', text: 'Fine' }, 'Choose one to five stars.'],
-      [{ stars: '5', text: ' \r\n ' }, 'Write a sentence'],
+      [{ stars: '5', text: ' \r\n ' }, 'Write a few words'],
       [{ stars: '5', text: `Long ${'x'.repeat(TEXT_LENGTH_MAX)}` }, 'Use at most 2000 characters.'],
       [{ stars: '5', text: 'Bell \u0007' }, 'Use letters, digits'],
     ] as const) {
@@ -165,7 +165,7 @@ describe('reviews', () => {
     assert.match((await command('--help')).stdout, /^Usage: npm run reviews/);
   });
 
-  it('are asked for on the page of every product, and of no other', async () => {
+  it('are requested on the page of every product, and on no other page', async () => {
     assert.match(await productPage(), /href="\/products\/heavy-hoodie\/review"/);
     const { shopper } = await buyer();
     for (const path of ['/products/none/review', '/products/not-yet/review', '/products/%00/review'])

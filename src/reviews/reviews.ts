@@ -2,10 +2,10 @@ import { isPlainText } from '../customers/email.ts';
 import { type Queryable, statement } from '../database/database.ts';
 import { isInvisible } from '../web/typed-text.ts';
 
-/** What buyers say of a product: written by who has it, shown once the staff have approved it. */
+/* Customers who have bought a product can review it. A review is shown once the staff have approved it. */
 
 export const STARS_MAX = 5;
-/** In UTF-16 units, as `maxlength` counts them. */
+/** Counted in UTF-16 units, like `maxlength`. */
 export const TEXT_LENGTH_MAX = 2_000;
 
 export interface WrittenReview {
@@ -15,7 +15,7 @@ export interface WrittenReview {
 
 export type ReviewFaults = Partial<Record<'stars' | 'text', string>>;
 
-/** The review, or what is wrong with it. Lines end with "\n". */
+/** Returns the review, whose lines end with "\n", and what is wrong with it. */
 export function parseReview(form: { stars: string; text: string }): {
   review: WrittenReview;
   faults: ReviewFaults;
@@ -24,22 +24,23 @@ export function parseReview(form: { stars: string; text: string }): {
   const text = form.text.replace(/\r\n?/g, '\n').trim();
   const faults: ReviewFaults = {};
   if (stars === 0) faults.stars = 'Choose one to five stars.';
-  if (isInvisible(text)) faults.text = 'Write a sentence about how it is.';
+  if (isInvisible(text)) faults.text = 'Write a few words about the product.';
   else if (text.length > TEXT_LENGTH_MAX) faults.text = `Use at most ${TEXT_LENGTH_MAX} characters.`;
-  else if (!isPlainText(text.replaceAll('\n', ' '))) faults.text = 'Use letters, digits and the like only.';
+  else if (!isPlainText(text.replaceAll('\n', ' ')))
+    faults.text = 'Use only letters, digits and punctuation.';
   return { review: { stars, text }, faults };
 }
 
-export interface ReviewStanding {
+export interface ReviewStatus {
   productId: string;
   productName: string;
-  /** An order of theirs with the product has arrived. */
+  /** An order of this customer with the product has arrived. */
   isBuyer: boolean;
-  /** What they have written before. */
+  /** The review that the customer has already written. */
   own: (WrittenReview & { state: 'pending' | 'approved' | 'rejected' }) | null;
 }
 
-const selectStanding = statement<[customerId: string, slug: string], ReviewStanding>(`
+const selectStatus = statement<[customerId: string, slug: string], ReviewStatus>(`
   SELECT p.id AS "productId", p.name AS "productName",
     EXISTS (
       SELECT FROM orders o JOIN order_lines line ON line.order_id = o.id
@@ -49,9 +50,9 @@ const selectStanding = statement<[customerId: string, slug: string], ReviewStand
       FROM reviews r WHERE r.customer_id = $1 AND r.product_id = p.id) AS own
   FROM products p JOIN listings l ON l.product_id = p.id WHERE p.slug = $2`);
 
-/** Undefined: the product is not sold (any more). */
-export const findStanding = (connection: Queryable, customerId: string, slug: string) =>
-  connection.find(selectStanding, [customerId, slug]);
+/** Resolves to undefined if the product is not sold, or no longer. */
+export const findReviewStatus = (connection: Queryable, customerId: string, slug: string) =>
+  connection.find(selectStatus, [customerId, slug]);
 
 const upsert = statement<[customerId: string, productId: string, stars: number, text: string], never>(`
   INSERT INTO reviews AS review (customer_id, product_id, stars, text) VALUES ($1, $2, $3, $4)
@@ -59,7 +60,7 @@ const upsert = statement<[customerId: string, productId: string, stars: number, 
     stars = excluded.stars, text = excluded.text, state = 'pending', written_at = now(), decided_at = NULL
   WHERE (review.stars, review.text) IS DISTINCT FROM (excluded.stars, excluded.text)`);
 
-/** One for each customer and product; another text takes the place of the first and waits again. */
+/** A customer has one review per product. A changed review replaces the first one and waits for approval again. */
 export async function writeReview(
   connection: Queryable,
   customerId: string,
@@ -71,13 +72,13 @@ export async function writeReview(
 
 export interface PendingReview extends WrittenReview {
   id: string;
-  /** Another one once it is written anew: what was read is what is approved. */
+  /** It changes with the review, so that the staff approve exactly what they have read. */
   version: string;
   slug: string;
   writtenAt: Date;
 }
 
-/** The time is in it, so that nobody can write two texts with one version. */
+/** It includes the time, so that two texts never have the same version. */
 const VERSION = `left(encode(sha256(convert_to(
   concat_ws(' ', r.id, extract(epoch FROM r.written_at), r.stars, r.text), 'UTF8')), 'hex'), 12)`;
 
@@ -88,7 +89,7 @@ const selectPending = statement<[after: string | null, rowsMax: number], Pending
     AND ($1::uuid IS NULL OR (r.written_at, r.id) > (SELECT written_at, id FROM reviews WHERE id = $1))
   ORDER BY r.written_at, r.id LIMIT $2`);
 
-/** Oldest first, after the one with the ID. */
+/** Lists the oldest review first, after the one with the ID `after`. */
 export const listPending = (
   connection: Queryable,
   after: string | null,
@@ -101,15 +102,20 @@ const decide = statement<[id: string, state: 'approved' | 'rejected', version: s
 
 const selectExists = statement<[id: string], { id: string }>('SELECT id FROM reviews WHERE id = $1');
 
-export type Decided = { ok: true; slug: string } | { ok: false; reason: 'not_found' | 'rewritten' };
+export type DecideReviewResult =
+  | { ok: true; slug: string }
+  | { ok: false; reason: 'not_found' | 'rewritten' };
 
-/** Also of one that was decided before. `version`: as it was listed; empty for whatever it says now. */
+/**
+ * Approves or rejects a review, even one that was decided before. `version` is the one that was listed. An empty version
+ * means the current text.
+ */
 export async function decideReview(
   connection: Queryable,
   { id, state, version }: { id: string; state: 'approved' | 'rejected'; version: string },
-): Promise<Decided> {
+): Promise<DecideReviewResult> {
   const decided = await connection.find(decide, [id, state, version]);
   if (decided) return { ok: true, slug: decided.slug };
-  const isThere = await connection.find(selectExists, [id]);
-  return { ok: false, reason: isThere ? 'rewritten' : 'not_found' };
+  const exists = await connection.find(selectExists, [id]);
+  return { ok: false, reason: exists ? 'rewritten' : 'not_found' };
 }

@@ -1,15 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
+import { Problem } from '../web/errors/errors.ts';
 import * as operations from './operations.ts';
-import { refusal } from './refusals.ts';
-import { addWish, listWishedSlugs, removeWish } from './wishlist.ts';
+import { type AddWishResult, addWish, listWishedSlugs, removeWish, WISHES_MAX } from './wishlist.ts';
 
-/** The wishlist as JSON, for customers alone. */
+/** The wishlist as JSON. It needs a customer. */
 export function wishlistApiRoutes(parts: { database: Database; guard: CustomerGuard }) {
   const { database, guard } = parts;
   const routes: FastifyPluginAsyncTypebox = async (app) => {
-    // JSON alone: a page of another site can send forms and plain text without being asked whether it may.
+    // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
     app.get('/api/wishlist', { schema: operations.getWishlist }, async (request, reply) => {
@@ -30,4 +30,14 @@ export function wishlistApiRoutes(parts: { database: Database; guard: CustomerGu
     });
   };
   return routes;
+}
+
+export function refusal(reason: Extract<AddWishResult, { ok: false }>['reason']): Problem {
+  return reason === 'not_found'
+    ? new Problem(404, 'not_found', 'We no longer sell this product.')
+    : new Problem(
+        422,
+        'too_many_wishes',
+        `Your wishlist has ${WISHES_MAX} items, which is the limit. Remove one first.`,
+      );
 }

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import { NOT_FOUND } from '../web/api/common-problems.ts';
 import { type ApiOperation, NoBody, NoContent } from '../web/api/operation.ts';
-import { SLUG_LENGTH_MAX } from './wish-cookie.ts';
-import { WISHES_MAX } from './wishlist.ts';
+import { SLUG_LENGTH_MAX, WISHES_MAX } from './wishlist.ts';
 
 /** The operations of the wishlist. Their routes validate with them, and the API document shows them. */
 

@@ -15,7 +15,7 @@ describe('the wishlist', () => {
   });
   after(() => shop.close());
 
-  it('keeps a product once, by a form and by the API, newest first', async () => {
+  it('keeps a product once, by form and by API, newest first', async () => {
     const { shopper } = await customer(shop);
     const response = await shopper.form('/wishlist', { slug: 'oxford-shirt' });
     assert.deepEqual([response.statusCode, response.headers.location], [303, '/account/wishlist?done=saved']);
@@ -28,10 +28,10 @@ describe('the wishlist', () => {
     await shopper.form('/account/wishlist/remove', { slug: 'oxford-shirt' });
     for (let times = 0; times < 2; times++)
       assert.equal((await shopper.send('DELETE', '/api/wishlist/heavy-hoodie')).statusCode, 204);
-    assert.match((await shopper.get('/account/wishlist')).body, /Nothing saved yet/);
+    assert.match((await shopper.get('/account/wishlist')).body, /Your wishlist is empty/);
   });
 
-  it('asks a guest to sign in, and keeps the wish through it', async () => {
+  it('asks a guest to sign in, and keeps the wish', async () => {
     for (const enter of [
       (shopper: Shopper) => register(shopper),
       async (shopper: Shopper) => {
@@ -51,7 +51,7 @@ describe('the wishlist', () => {
     }
   });
 
-  it('lets a guest sign in whose wish cannot be kept', async () => {
+  it('lets a guest sign in even if the wish cannot be added', async () => {
     for (const wish of ['nothing-of-ours', '%00', 'x'.repeat(400), '%F0%28']) {
       const guest = shop.shopper();
       guest.cookies.set('wish', wish);
@@ -60,7 +60,7 @@ describe('the wishlist', () => {
     }
   });
 
-  it('S16: is seen and changed by its customer alone', async () => {
+  it('S16: is seen and changed only by its customer', async () => {
     const [one, other] = [await customer(shop), await customer(shop)];
     await put(one.shopper, 'oxford-shirt');
     await other.shopper.send('DELETE', '/api/wishlist/oxford-shirt');
@@ -76,18 +76,18 @@ describe('the wishlist', () => {
       assert.equal(response.statusCode, 401);
   });
 
-  it('refuses what is not sold, and forms that are none', async () => {
+  it('refuses products that are not sold, and malformed forms', async () => {
     const { shopper } = await customer(shop);
     for (const slug of ['not-yet', 'nothing-of-ours'])
       assert.equal((await put(shopper, slug)).statusCode, 404, slug);
     const page = await shopper.form('/wishlist', { slug: 'not-yet' });
     assert.equal(page.statusCode, 404);
-    assert.match(page.body, /role="alert"[\s\S]*We do not sell this piece any more/);
+    assert.match(page.body, /role="alert"[\s\S]*We no longer sell this product/);
     for (const fields of ['', 'slug=', 'slug=%00', `slug=${'x'.repeat(300)}`, 'slug=a&slug=b', 'other=1'])
       assert.equal((await shopper.form('/wishlist', fields)).statusCode, 400, fields);
   });
 
-  it('holds its limit, also against two at once', async () => {
+  it('keeps its limit, even for two adds at once', async () => {
     const email = newEmail();
     const { shopper } = await customer(shop, email);
     await shop.database.pool.query(
@@ -106,8 +106,8 @@ describe('the wishlist', () => {
     assert.equal((await put(shopper, kept)).statusCode, 204);
     const refused = await shopper.form('/wishlist', { slug: 'numbered-socks' });
     assert.equal(refused.statusCode, 422);
-    assert.match(refused.body, /Your wishlist holds 200 pieces/);
-    // What is not sold any more stays by its name.
-    assert.match(refused.body, /Filler<br><span[^>]*>We no longer sell this piece/);
+    assert.match(refused.body, /Your wishlist has 200 items/);
+    // A product that is no longer sold keeps its name in the list.
+    assert.match(refused.body, /Filler<br><span[^>]*>We no longer sell this item/);
   });
 });

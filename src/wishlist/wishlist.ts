@@ -2,18 +2,19 @@ import type { ProductCard } from '../catalog/product.ts';
 import { lockCustomer } from '../customers/queries.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 
-/** What customers want to come back to: products, not variants, because a heart is given before a size. */
+/* A wish names a product and not a variant, because shoppers choose the heart before a size. */
 
 export const WISHES_MAX = 200;
+export const SLUG_LENGTH_MAX = 255;
 
 export interface Wish {
   slug: string;
   name: string;
-  /** Null for a product that is not sold any more. */
+  /** It is null if the product is no longer sold. */
   card: ProductCard | null;
 }
 
-export type WishOutcome = { ok: true } | { ok: false; reason: 'not_found' | 'too_many' };
+export type AddWishResult = { ok: true } | { ok: false; reason: 'not_found' | 'too_many' };
 
 const select = statement<[customerId: string], Wish>(`
   SELECT p.slug, p.name, l.card
@@ -24,8 +25,8 @@ const selectSlugs = statement<[customerId: string], { slug: string }>(`
   SELECT p.slug FROM wishes w JOIN products p ON p.id = w.product_id
   WHERE w.customer_id = $1 ORDER BY w.created_at DESC, p.id DESC LIMIT ${WISHES_MAX}`);
 
-/** `kept` says whether the product is a wish already, `count` how many the customer has. */
-const selectStanding = statement<
+/** `kept` tells whether the product is already a wish, and `count` how many wishes the customer has. */
+const selectProductAndCount = statement<
   [customerId: string, slug: string],
   { product_id: string; kept: boolean; count: number }
 >(`
@@ -42,7 +43,7 @@ const remove = statement<[customerId: string, slug: string], never>(`
   DELETE FROM wishes USING products
   WHERE products.id = wishes.product_id AND wishes.customer_id = $1 AND products.slug = $2`);
 
-/** Newest first. */
+/** Lists the newest wish first. */
 export const listWishes = (connection: Queryable, customerId: string): Promise<Wish[]> =>
   connection.list(select, [customerId]);
 
@@ -50,11 +51,11 @@ export async function listWishedSlugs(connection: Queryable, customerId: string)
   return (await connection.list(selectSlugs, [customerId])).map(({ slug }) => slug);
 }
 
-/** Repeatable. The customer is locked, so that two at once do not pass the limit together. */
-export function addWish(database: Database, customerId: string, slug: string): Promise<WishOutcome> {
+/** Adding a wish twice changes nothing. The customer is locked, so that two adds at once cannot exceed the limit. */
+export function addWish(database: Database, customerId: string, slug: string): Promise<AddWishResult> {
   return database.transaction(async (connection) => {
     const customer = await lockCustomer(connection, customerId);
-    const found = customer && (await connection.find(selectStanding, [customerId, slug]));
+    const found = customer && (await connection.find(selectProductAndCount, [customerId, slug]));
     if (!found) return { ok: false, reason: 'not_found' };
     if (found.kept) return { ok: true };
     if (found.count >= WISHES_MAX) return { ok: false, reason: 'too_many' };
@@ -63,7 +64,7 @@ export function addWish(database: Database, customerId: string, slug: string): P
   });
 }
 
-/** Removing what is not there changes nothing. */
+/** Removing a product that is not a wish changes nothing. */
 export async function removeWish(connection: Queryable, customerId: string, slug: string): Promise<void> {
   await connection.run(remove, [customerId, slug]);
 }

@@ -54,7 +54,7 @@ export const ACCOUNT_STATES: readonly State[] = [
       await signIn(journey);
       await go('/account/details');
       await shop.sql('DELETE FROM sessions WHERE customer_id IS NOT NULL');
-      await page.getByRole('button', { name: 'Save the name' }).click();
+      await page.getByRole('button', { name: 'Save name' }).click();
       await page.getByRole('alert').getByText('Your session has ended').waitFor();
       await fillIn(page.locator('form[action="/sign-in"]'), CUSTOMER.email, CUSTOMER.password);
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -74,8 +74,8 @@ export const ACCOUNT_STATES: readonly State[] = [
     async open({ page, go }) {
       await go('/forgot-password');
       await page.getByLabel('Email').fill(CUSTOMER.email);
-      await page.getByRole('button', { name: 'Send the link' }).click();
-      await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+      await page.getByRole('button', { name: 'Email me a link' }).click();
+      await page.getByRole('heading', { name: 'Check your email' }).waitFor();
     },
   },
   {
@@ -94,7 +94,7 @@ export const ACCOUNT_STATES: readonly State[] = [
       await signIn(journey);
       await journey.go('/account/addresses?edit=new');
       await journey.page.getByLabel('Full name').fill('');
-      await sendUnchecked(journey, 'Save the address');
+      await sendUnchecked(journey, 'Save address');
     },
   },
   {
@@ -105,7 +105,7 @@ export const ACCOUNT_STATES: readonly State[] = [
       await go('/account/addresses?edit=new');
       for (const [label, value] of Object.entries(ADDRESS)) await page.getByLabel(label).fill(value);
       await page.getByLabel('Country').selectOption('Sweden');
-      await page.getByRole('button', { name: 'Save the address' }).click();
+      await page.getByRole('button', { name: 'Save address' }).click();
       await page.getByRole('heading', { name: CUSTOMER.name }).waitFor();
     },
   },

@@ -33,22 +33,22 @@ describe('an account', () => {
         assert.equal(await page.getByLabel('Full name').inputValue(), 'Ines Lindqvist');
         for (const [label, value] of Object.entries(ADDRESS)) await page.getByLabel(label).fill(value);
         await page.getByLabel('Country').selectOption('Sweden');
-        await button(page, 'Save the address').click();
+        await button(page, 'Save address').click();
         await page.getByRole('status').getByText('Saved.').waitFor();
-        await page.getByRole('link', { name: /^Change.*Hornsgatan 42$/ }).click();
+        await page.getByRole('link', { name: /^Edit.*Hornsgatan 42$/ }).click();
         assert.equal(await page.getByLabel('Country').inputValue(), 'SE');
         await page.getByLabel('City').fill('Göteborg');
-        await button(page, 'Save the address').click();
+        await button(page, 'Save address').click();
         await page.locator('.address', { hasText: '118 21 Göteborg' }).waitFor();
         await page.getByRole('button', { name: /^Remove.*Hornsgatan 42$/ }).click();
-        await page.getByText('None saved.').waitFor();
+        await page.getByText('No saved addresses yet.').waitFor();
 
         await page.getByRole('link', { name: 'Details' }).click();
         await page.getByLabel('Full name').fill('Inès Lindqvist');
-        await button(page, 'Save the name').click();
+        await button(page, 'Save name').click();
         await page.getByRole('heading', { name: 'Hello, Inès' }).waitFor();
         await button(page, 'Sign out').click();
-        await page.getByRole('status').getByText('You are signed out.').waitFor();
+        await page.getByRole('status').getByText('You’re signed out.').waitFor();
         await go('/account');
         assert.equal(await headingOf(page), 'Sign in');
       },
@@ -105,9 +105,9 @@ describe('an account', () => {
       await page.getByRole('link', { name: 'Download your data' }).click();
       await page.getByLabel('Password', { exact: true }).fill(CUSTOMER.password);
       const download = page.waitForEvent('download');
-      await button(page, 'Go on').click();
+      await button(page, 'Continue').click();
       assert.equal((await download).suggestedFilename(), 'myclothes-account.json');
-      await page.getByRole('status').getByText('Your data is being downloaded.').waitFor();
+      await page.getByRole('status').getByText('Your download should start in a moment.').waitFor();
       assert.match(page.url(), /\/account\/details\?done=download$/);
     },
   );
@@ -135,8 +135,8 @@ describe('an account', () => {
       await go('/sign-in');
       await page.getByRole('link', { name: 'Forgot your password?' }).click();
       await page.getByLabel('Email').fill(email);
-      await button(page, 'Send the link').click();
-      assert.equal(await headingOf(page), 'Look into your mail');
+      await button(page, 'Email me a link').click();
+      assert.equal(await headingOf(page), 'Check your email');
       const linkTo = () =>
         shop.letters
           .filter(({ to }) => to === email)
@@ -145,15 +145,15 @@ describe('an account', () => {
       const [link, password] = [linkTo() as string, 'eight green herons'];
       await page.goto(link);
       await page.getByLabel('New password', { exact: true }).fill(password);
-      await button(page, 'Save the password').click();
-      await page.getByRole('status').getByText('Sign in with the new one.').waitFor();
+      await button(page, 'Save password').click();
+      await page.getByRole('status').getByText('Sign in with your new password.').waitFor();
       await fillIn(signInForm(page), email, password);
       await button(page, 'Sign in').click();
       await page.waitForURL('**/account');
 
       await page.goto(link);
       await page.getByLabel('New password', { exact: true }).fill('nine red herons');
-      await button(page, 'Save the password').click();
+      await button(page, 'Save password').click();
       await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
     },
   );
@@ -167,7 +167,7 @@ describe('an account', () => {
     await go('/account/devices');
     assert.match(await textOf(page.locator('.session', { hasText: 'This device' })), /Active now/);
     await page.locator('.session').getByRole('button', { name: 'Sign out' }).click();
-    await page.getByText('You are signed in on this device only.').waitFor();
+    await page.getByText('You’re signed in on this device only.').waitFor();
     const elsewhere = await other.newPage();
     await elsewhere.goto(`${shop.url}/account`);
     assert.equal(await headingOf(elsewhere), 'Sign in');

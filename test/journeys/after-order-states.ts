@@ -81,10 +81,10 @@ export const AFTER_ORDER_STATES: readonly State[] = [
     async open(journey) {
       await delivered(journey);
       await journey.go('/products/oxford-shirt/review');
-      const text = journey.page.getByLabel('How is it?');
+      const text = journey.page.getByLabel('Your review');
       await text.evaluate((field) => field.removeAttribute('required'));
       await journey.page.getByRole('radio', { name: '4 of 5 stars' }).check();
-      await journey.page.getByRole('button', { name: 'Send the review' }).click();
+      await journey.page.getByRole('button', { name: 'Send review' }).click();
       await journey.page.getByRole('alert').waitFor();
     },
   },
@@ -103,8 +103,8 @@ export const AFTER_ORDER_STATES: readonly State[] = [
       const number = await delivered(journey);
       const { page } = journey;
       await journey.go(`/orders/${number}/return`);
-      await page.getByLabel('Send back').first().selectOption('1');
-      await page.getByLabel('Because').first().selectOption('Too large');
+      await page.getByLabel('Quantity').first().selectOption('1');
+      await page.getByLabel('Reason').first().selectOption('Too large');
       await page.getByRole('button', { name: 'Request return' }).click();
       await page.getByRole('status').getByText('Send us the parcel free of charge').waitFor();
     },

@@ -34,7 +34,7 @@ describe('before and after an order', () => {
       await button(page, 'Create account').click();
       await page.waitForURL('**/account/wishlist');
       await button(page, 'Remove Cable knit sweater').click();
-      await page.getByText('Nothing saved yet.').waitFor();
+      await page.getByText('Your wishlist is empty.').waitFor();
     },
   );
 
@@ -55,7 +55,7 @@ describe('before and after an order', () => {
       await first.click();
       await page.getByRole('status').getByText('Removed from your wishlist.').waitFor({ state: 'attached' });
       await go('/account/wishlist');
-      await page.getByText('Nothing saved yet.').waitFor();
+      await page.getByText('Your wishlist is empty.').waitFor();
     },
   );
 
@@ -68,11 +68,11 @@ describe('before and after an order', () => {
       await page.getByText('Sold out in your size?').click();
       await button(page, 'Notify me').click();
       await page.getByLabel('Email').fill(email);
-      await button(page, 'Write to me').click();
-      assert.equal(await headingOf(page), 'Look into your mail');
+      await button(page, 'Notify me').click();
+      assert.equal(await headingOf(page), 'Check your email');
       await page.goto(linkTo(shop, email, '/back-in-stock/confirm'));
-      await button(page, 'Yes, write to me').click();
-      assert.equal(await headingOf(page), 'We write to you');
+      await button(page, 'Yes, notify me').click();
+      assert.equal(await headingOf(page), 'We’ll email you');
       await shop.sql(
         `UPDATE variants SET stock = 4 WHERE sku = (SELECT sku FROM stock_alerts WHERE email = $1)`,
         [email],
@@ -84,8 +84,8 @@ describe('before and after an order', () => {
       await page.goto(seen as string);
       assert.equal(await headingOf(page), 'Lambswool scarf');
       await page.goto(ended as string);
-      await button(page, 'End them all').click();
-      assert.equal(await headingOf(page), 'That was it');
+      await button(page, 'Turn off all alerts').click();
+      assert.equal(await headingOf(page), 'Stock alerts are off');
       await shop.sql(
         `UPDATE variants SET stock = 0 WHERE product_id = (SELECT id FROM products WHERE slug = 'scarf')`,
       );
@@ -104,14 +104,14 @@ describe('before and after an order', () => {
       await button(page, 'Remind me').click();
       await page.goto(linkTo(shop, email, '/cart/reminder/confirm'));
       await button(page, 'Yes, remind me').click();
-      assert.equal(await headingOf(page), 'We remind you');
+      assert.equal(await headingOf(page), 'We’ll remind you');
       await shop.sql(`UPDATE cart_reminders SET due_at = now()`);
       await shop.sendDueMails();
 
       const elsewhere = await (await newBrowser()).newPage();
       await elsewhere.goto(linkTo(shop, email, '/cart/restore'));
       await elsewhere.getByText('2 × Oxford shirt, Navy, M').waitFor();
-      await button(elsewhere, 'Put them into the cart').click();
+      await button(elsewhere, 'Add to cart').click();
       await elsewhere.waitForURL('**/cart');
       assert.deepEqual(await cartOf(elsewhere), { 'OXFORD-SHIRT-NAVY-M': 2 });
     },
@@ -129,19 +129,19 @@ describe('before and after an order', () => {
     await go('/products/oxford-shirt');
     await page.getByRole('link', { name: 'Write a review' }).click();
     await page.getByRole('radio', { name: '4 of 5 stars' }).check();
-    await page.getByLabel('How is it?').fill('Crisp, and wide at the shoulders.');
-    await button(page, 'Send the review').click();
-    assert.equal(await headingOf(page), 'Thank you');
+    await page.getByLabel('Your review').fill('Crisp, and wide at the shoulders.');
+    await button(page, 'Send review').click();
+    assert.equal(await headingOf(page), 'Thanks for your review');
 
     await go(`/orders/${number}`);
     await page.getByRole('link', { name: 'Return items' }).click();
-    await page.getByLabel('Send back').selectOption('1');
-    await page.getByLabel('Because').selectOption('Too large');
-    await page.locator('#exchange-1').selectOption('Money back');
+    await page.locator('#quantity-1').selectOption('1');
+    await page.locator('#reason-1').selectOption('Too large');
+    await page.locator('#exchange-1').selectOption('Refund');
     await button(page, 'Request return').click();
-    await page.getByRole('status').getByText('Send us the parcel free of charge').waitFor();
+    await page.getByRole('status').getByText('Drop the parcel off').waitFor();
     await page.getByText('1 × Oxford shirt, Navy, M').waitFor();
     await button(page, 'Cancel this return').click();
-    await page.getByRole('status').getByText('You keep them.').waitFor();
+    await page.getByRole('status').getByText('Your return is canceled.').waitFor();
   });
 });

@@ -49,7 +49,7 @@ describe('the ways of a passkey', () => {
     await go('/account/details');
     await page.getByLabel('Full name').fill('Ines L.');
     await shop.sql('DELETE FROM sessions WHERE customer_id IS NOT NULL');
-    await page.getByRole('button', { name: 'Save the name' }).click();
+    await page.getByRole('button', { name: 'Save name' }).click();
     await signInButton(page).click();
     await page.locator('input[name="name"][value="Ines L."]').waitFor();
     await waitForPath(page, '/account/details');
@@ -68,7 +68,7 @@ describe('the ways of a passkey', () => {
     await addingButton(page).click();
     await waitForPath(page, '/confirm-identity');
     await page.getByLabel('Password', { exact: true }).fill(CUSTOMER.password);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await waitForPath(page, '/account/passkeys');
     await addingButton(page).click();
     await passkeysOf(page).first().waitFor();

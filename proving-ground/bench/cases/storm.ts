@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import autocannon from 'autocannon';
-import { createPasswords } from '../../../src/customers/sign-in/passwords.ts';
+import { createPasswords } from '../../../src/customers/passwords/passwords.ts';
 import type { BenchDatabase } from '../bench-database.ts';
 import { type Load, measure, median } from '../load.ts';
 import { type Measured, startMeasured } from '../processes/processes.ts';

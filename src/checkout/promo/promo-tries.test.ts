@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type Response, type Shopper, type TestShop } from '../../../test/shop.ts';
-import { RULES } from '../../customers/sign-in/limits.ts';
+import { RULES } from '../../customers/limits.ts';
 import { order, orderBody, orderForm } from '../checkout.fixture.ts';
 
 const { limit } = RULES.promoFromNetwork;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { mailboxKey } from '../../customers/email.ts';
-import { networkOf, RULES } from '../../customers/sign-in/limits.ts';
+import { networkOf, RULES } from '../../customers/limits.ts';
 import { type Queryable, statement } from '../../database/database.ts';
 import { networkCounts } from '../../web/limits/networks.ts';
 import { minutesWords, type RateLimits } from '../../web/limits/rate-limit.ts';

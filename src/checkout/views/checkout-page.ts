@@ -1,5 +1,5 @@
 import { cartIcons } from '../../cart/views/cart-notices.ts';
-import { faultNotice as notice } from '../../customers/views/account-notices.ts';
+import { faultNotice as notice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import type { PageContent } from '../../layout/page.ts';

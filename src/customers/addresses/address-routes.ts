@@ -2,18 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import { sendPage } from '../../layout/send-page.ts';
-import { Problem } from '../../web/errors/errors.ts';
-import { doneOf, fieldsOf, queryOf, redirectDone, shownCustomer } from '../replies.ts';
+import { doneMessage, pageNotFound, queryText, readFields, redirectDone, shownCustomer } from '../forms.ts';
 import type { CustomerGuard } from '../require-customer.ts';
-import { RESTORED } from '../typed-form.ts';
+import { RESUMED } from '../sign-in/pending-form.ts';
 import {
   ADDRESS_FIELDS,
   ADDRESSES_MAX,
   addressFaults,
   listAddresses,
+  normalizeAddress,
   removeAddress,
   saveAddress,
-  tidyAddress,
 } from './addresses.ts';
 import { addressesPage, addressPage } from './addresses-page.ts';
 
@@ -24,14 +23,14 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
       '/account/addresses',
       guard.page(page, async ({ customer }, request, reply) => {
         const owner = shownCustomer(customer);
-        const edit = queryOf(request, 'edit');
+        const edit = queryText(request, 'edit');
         const addresses = await listAddresses(database, customer.id);
         const address = addresses.find(({ id }) => id === edit);
-        if (edit && edit !== 'new' && !address) throw notFound();
+        if (edit && edit !== 'new' && !address) throw pageNotFound();
         if (edit) return sendPage(reply, addressPage({ owner, address }));
         return sendPage(
           reply,
-          addressesPage({ owner, notice: doneOf(request), addresses, limit: ADDRESSES_MAX }),
+          addressesPage({ owner, notice: doneMessage(request), addresses, limit: ADDRESSES_MAX }),
         );
       }),
     );
@@ -39,15 +38,15 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
     app.post(
       '/account/addresses',
       guard.form(page, async ({ customer }, request, reply) => {
-        const { restored, ...typed } = fieldsOf(request, ['id', ...ADDRESS_FIELDS, RESTORED]);
-        const address = tidyAddress(typed);
-        if (restored) return sendPage(reply, addressPage({ owner: shownCustomer(customer), address }));
+        const { restored: isResumed, ...typed } = readFields(request, ['id', ...ADDRESS_FIELDS, RESUMED]);
+        const address = normalizeAddress(typed);
+        if (isResumed) return sendPage(reply, addressPage({ owner: shownCustomer(customer), address }));
         const faults = addressFaults(address);
         if (Object.keys(faults).length > 0)
           return sendPage(reply, addressPage({ owner: shownCustomer(customer), address, faults }), 422);
         if (await saveAddress(database, customer.id, address)) return redirectDone(reply, page, 'saved');
-        if (address.id) throw notFound();
-        const fault = `You have saved ${ADDRESSES_MAX} addresses, which is all we can keep. Remove one first.`;
+        if (address.id) throw pageNotFound();
+        const fault = `You’ve saved ${ADDRESSES_MAX} addresses, which is the limit. Remove one first.`;
         return sendPage(reply, addressPage({ owner: shownCustomer(customer), address, fault }), 422);
       }),
     );
@@ -55,13 +54,11 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
     app.post<{ Params: { id: string } }>(
       '/account/addresses/:id/remove',
       guard.page(page, async ({ customer }, request, reply) => {
-        fieldsOf(request, []);
+        readFields(request, []);
         const { id } = request.params as { id: string };
-        if (!(await removeAddress(database, customer.id, id))) throw notFound();
+        if (!(await removeAddress(database, customer.id, id))) throw pageNotFound();
         return redirectDone(reply, page, 'removed');
       }),
     );
   };
 }
-
-const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');

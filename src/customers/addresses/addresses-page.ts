@@ -1,34 +1,34 @@
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import { faultNotice } from '../views/account-notices.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
 import { type Faults, FIELD_LENGTHS, formFields } from '../views/field.ts';
+import { faultNotice } from '../views/notices.ts';
 import { COUNTRIES } from './countries.ts';
 
-/** The names are those of the form's fields. */
-export interface ShownAddress {
+/** A saved address. The names are those of the form's fields. */
+export interface CustomerAddress {
   id: string;
   name: string;
   line1: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   line2: string;
   postalCode: string;
   city: string;
   /** ISO 3166-1 alpha-2. */
   country: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   phone: string;
 }
 
 export interface AddressesContent extends AccountContent {
-  addresses: readonly ShownAddress[];
-  /** How many an account can keep. */
+  addresses: readonly CustomerAddress[];
+  /** An account can save this many. */
   limit: number;
   fault?: string | undefined;
 }
 
-/** The list. `?edit=ID` and `?edit=new` show {@link addressPage} instead. */
+/** Lists the addresses. `?edit=ID` and `?edit=new` show {@link addressPage} instead. */
 export function addressesPage(content: AddressesContent): PageContent {
   const { addresses, limit, fault } = content;
   const isFull = addresses.length >= limit;
@@ -37,24 +37,24 @@ export function addressesPage(content: AddressesContent): PageContent {
     section: 'addresses',
     title: 'Addresses',
     main: html`${faultNotice(fault)}
-${addresses.length === 0 ? html`<p class="muted">None saved. An address that you save here needs no typing at checkout.</p>` : html`<ul class="addresses">${addresses.map(addressItem)}</ul>`}
-${isFull ? html`<p class="small muted">You have saved ${limit} addresses, which is all we can keep. Remove one to add another.</p>` : html`<p><a class="btn" href="${paths.accountAddresses('new')}">Add an address</a></p>`}`,
+${addresses.length === 0 ? html`<p class="muted">No saved addresses yet. Save one here to check out faster.</p>` : html`<ul class="addresses">${addresses.map(addressItem)}</ul>`}
+${isFull ? html`<p class="small muted">You’ve saved ${limit} addresses, which is the limit. Remove one to add another.</p>` : html`<p><a class="btn" href="${paths.accountAddresses('new')}">Add an address</a></p>`}`,
   });
 }
 
-function addressItem(address: ShownAddress): Html {
+function addressItem(address: CustomerAddress): Html {
   const { id, name, line1, line2, postalCode, city, country, phone } = address;
   const lines = [line1, line2, `${postalCode} ${city}`, COUNTRIES.get(country) ?? country, phone];
   const which = html`<span class="vh">, ${name}, ${line1}</span>`;
   return html`<li class="address"><h3>${name}</h3><p>${lines.filter(Boolean).map((line) => html`${line}<br>`)}</p>
-<form class="acts" action="${paths.accountAddressRemove(id)}" method="post"><a class="link" href="${paths.accountAddresses(id)}">Change${which}</a><button class="link">Remove${which}</button></form></li>`;
+<form class="acts" action="${paths.accountAddressRemove(id)}" method="post"><a class="link" href="${paths.accountAddresses(id)}">Edit${which}</a><button class="link">Remove${which}</button></form></li>`;
 }
 
-export type AddressField = Exclude<keyof ShownAddress, 'id'>;
+export type AddressField = Exclude<keyof CustomerAddress, 'id'>;
 
 export interface AddressContent extends AccountContent {
-  /** What is stored or was typed; an empty `id` for a new one. */
-  address?: ShownAddress | undefined;
+  /** The address that is stored or was typed. A new one has an empty `id`. */
+  address?: CustomerAddress | undefined;
   fault?: string | undefined;
   faults?: Faults<AddressField> | undefined;
 }
@@ -71,7 +71,7 @@ export function addressPage(content: AddressContent): PageContent {
   return accountShell({
     ...content,
     section: 'addresses',
-    title: id ? 'Change an address' : 'Add an address',
+    title: id ? 'Edit address' : 'Add an address',
     main: html`<form class="part stack" action="${paths.accountAddresses()}" method="post">
 ${fields.notice()}
 <input type="hidden" name="id" value="${id}">
@@ -83,13 +83,13 @@ ${fields.text('postalCode', { label: 'Postal code', value: address.postalCode, a
 ${fields.text('city', { label: 'City', value: address.city, autocomplete: 'shipping address-level2', maxLength: FIELD_LENGTHS.city })}
 </div>
 ${fields.select('country', { label: 'Country', value: address.country, autocomplete: 'shipping country', options: COUNTRIES })}
-${fields.text('phone', { label: 'Phone (optional)', type: 'tel', value: address.phone, autocomplete: 'shipping tel', maxLength: FIELD_LENGTHS.phone, isOptional: true, hint: 'For the driver, in case the door is not found.' })}
-<p class="bar"><button class="btn primary">Save the address</button><a class="link" href="${paths.accountAddresses()}">Back to the list</a></p>
+${fields.text('phone', { label: 'Phone (optional)', type: 'tel', value: address.phone, autocomplete: 'shipping tel', maxLength: FIELD_LENGTHS.phone, isOptional: true, hint: 'So that the courier can reach you if needed.' })}
+<p class="bar"><button class="btn primary">Save address</button><a class="link" href="${paths.accountAddresses()}">Back to addresses</a></p>
 </form>`,
   });
 }
 
-const NEW_ADDRESS: ShownAddress = {
+const NEW_ADDRESS: CustomerAddress = {
   id: '',
   name: '',
   line1: '',

@@ -1,14 +1,13 @@
 import { type Queryable, statement } from '../../database/database.ts';
-import { cleanTyped, isInvisible } from '../../web/typed-text.ts';
+import { cleanTyped, isInvisible, isUuid } from '../../web/typed-text.ts';
 import { isPlainText } from '../email.ts';
-import { isUuid } from '../uuid.ts';
 import { FIELD_LENGTHS } from '../views/field.ts';
-import type { AddressField, ShownAddress } from './addresses-page.ts';
+import type { AddressField, CustomerAddress } from './addresses-page.ts';
 import { COUNTRIES } from './countries.ts';
 import { normalizedPostalCode, postalCodeFault } from './postal-code.ts';
 import { undeliveredPlace } from './undelivered-places.ts';
 
-/** Where a customer has things sent. Every statement asks for the owner as well as for the id (S16). */
+/* The delivery addresses that customers save. Every statement selects by owner as well as by ID (S16). */
 
 export const ADDRESSES_MAX = 20;
 
@@ -24,7 +23,7 @@ export const ADDRESS_FIELDS = [
 
 const ADDRESS = `id, name, line1, line2, postal_code AS "postalCode", city, country, phone`;
 
-const select = statement<[customerId: string], ShownAddress>(
+const select = statement<[customerId: string], CustomerAddress>(
   `SELECT ${ADDRESS} FROM addresses WHERE customer_id = $1 ORDER BY created_at, id LIMIT ${ADDRESSES_MAX}`,
 );
 
@@ -39,7 +38,7 @@ type Values = [
   phone: string,
 ];
 
-/** Takes the first free place; two who take the same one at once are told apart by the unique index. */
+/** Takes the first free place. If two inserts take the same place at once, the unique index lets only one through. */
 const insert = statement<Values, never>(`
   INSERT INTO addresses (customer_id, place, name, line1, line2, postal_code, city, country, phone)
   SELECT $1, free.place, $2, $3, $4, $5, $6, $7, $8
@@ -61,15 +60,18 @@ const removeEarly = statement<[customerId: string], never>(`
   WHERE addresses.customer_id = $1 AND customers.id = $1
     AND (customers.email_confirmed_at IS NULL OR addresses.created_at <= customers.email_confirmed_at)`);
 
-/** Oldest first. */
-export const listAddresses = (connection: Queryable, customerId: string): Promise<ShownAddress[]> =>
+/** Lists the oldest address first. */
+export const listAddresses = (connection: Queryable, customerId: string): Promise<CustomerAddress[]> =>
   connection.list(select, [customerId]);
 
-/** With an empty id a new one. False: there is no such address of this customer, or no room for one more. */
+/**
+ * Adds an address with an empty `id`, and updates one otherwise. Resolves to false if the customer has no such address,
+ * or as many as allowed.
+ */
 export async function saveAddress(
   connection: Queryable,
   customerId: string,
-  address: ShownAddress,
+  address: CustomerAddress,
 ): Promise<boolean> {
   const { id, name, line1, line2, postalCode, city, country, phone } = address;
   const values: Values = [customerId, name, line1, line2, postalCode, city, country, phone];
@@ -81,17 +83,17 @@ export async function saveAddress(
   return false;
 }
 
-/** False: this customer has no such address. */
+/** Resolves to false if this customer has no such address. */
 export async function removeAddress(connection: Queryable, customerId: string, id: string) {
   return isUuid(id) && (await connection.run(remove, [customerId, id])) === 1;
 }
 
-/** Removes what was added before the address was confirmed, because a stranger may have added it. */
-export async function removeEarlyAddresses(connection: Queryable, customerId: string): Promise<void> {
+/** Removes the addresses that were added before the email was confirmed, because a stranger may have added them. */
+export async function removeUnconfirmedAddresses(connection: Queryable, customerId: string): Promise<void> {
   await connection.run(removeEarly, [customerId]);
 }
 
-/** The fault of a place that the shop does not deliver to, whatever else is right or wrong with the address. */
+/** Returns a fault if the shop does not deliver to the place. Other faults of the address do not matter here. */
 export function placeFaults(
   address: Pick<AddressTexts, 'country' | 'postalCode' | 'city'>,
 ): Partial<Record<AddressField, string>> {
@@ -103,39 +105,40 @@ type AddressTexts = Record<AddressField, string>;
 
 const OPTIONAL = new Set<AddressField>(['line2', 'phone']);
 const MISSING: Record<string, string> = {
-  name: 'Enter the name on the door.',
-  line1: 'Enter the street and number.',
-  postalCode: 'Enter the postcode.',
-  city: 'Enter the city.',
+  name: 'Enter your full name.',
+  line1: 'Enter your street and number.',
+  postalCode: 'Enter your postal code.',
+  city: 'Enter your city.',
 };
 
-/** Trims what was typed, and writes the postcode as its country does. A text with nothing visible becomes empty. */
-export function tidyAddress<A extends AddressTexts>(address: A): A {
-  const tidy = { ...address };
+/** Trims the fields, and writes the postal code as its country does. A text without visible characters becomes empty. */
+export function normalizeAddress<A extends AddressTexts>(address: A): A {
+  const normalized = { ...address };
   for (const field of ADDRESS_FIELDS) {
     const text = address[field];
-    tidy[field] = (isInvisible(text) ? '' : text.trim()) as A[typeof field];
+    normalized[field] = (isInvisible(text) ? '' : text.trim()) as A[typeof field];
   }
-  tidy.phone = cleanTyped(tidy.phone) as A['phone'];
-  tidy.postalCode = normalizedPostalCode(tidy.postalCode, tidy.country) as A['postalCode'];
-  return tidy;
+  normalized.phone = cleanTyped(normalized.phone) as A['phone'];
+  const { postalCode, country } = normalized;
+  normalized.postalCode = normalizedPostalCode(postalCode, country) as A['postalCode'];
+  return normalized;
 }
 
-/** What is to be changed before the address, tidied already, can be used. */
+/** Returns the faults of a normalized address. */
 export function addressFaults(address: AddressTexts): Partial<Record<AddressField, string>> {
   const faults: Partial<Record<AddressField, string>> = {};
   for (const field of ADDRESS_FIELDS) {
     const value = address[field];
     const lengthMax = field === 'country' ? 2 : FIELD_LENGTHS[field];
-    if (field === 'country' && !COUNTRIES.has(value)) faults.country = 'Choose a country that we deliver to.';
-    else if (value === '' && !OPTIONAL.has(field)) faults[field] = MISSING[field] ?? 'Fill this in.';
+    if (field === 'country' && !COUNTRIES.has(value)) faults.country = 'Choose a country we deliver to.';
+    else if (value === '' && !OPTIONAL.has(field)) faults[field] = MISSING[field] ?? 'Fill in this field.';
     else if (value.length > lengthMax) faults[field] = `Use at most ${lengthMax} characters.`;
-    else if (!isPlainText(value)) faults[field] = 'Use letters, digits, spaces and the like only.';
+    else if (!isPlainText(value)) faults[field] = 'Use only letters, digits, spaces and punctuation.';
   }
   Object.assign(faults, placeFaults(address));
   const fault = !faults.country && !faults.postalCode && postalCodeFault(address.postalCode, address.country);
   if (fault) faults.postalCode = fault;
   if (!faults.phone && !/^[\d\s+()./-]*$/.test(address.phone))
-    faults.phone = 'Use digits, spaces and + only.';
+    faults.phone = 'Use only digits, spaces and +.';
   return faults;
 }

@@ -1,4 +1,4 @@
-/** Where the shop delivers: the European Union, by ISO 3166-1 alpha-2 code, in the order of the names. */
+/** The shop delivers to the European Union. Keys are ISO 3166-1 alpha-2 codes, sorted by name. */
 export const COUNTRIES: ReadonlyMap<string, string> = new Map([
   ['AT', 'Austria'],
   ['BE', 'Belgium'],

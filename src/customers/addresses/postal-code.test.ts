@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { COUNTRIES } from './countries.ts';
 import { normalizedPostalCode, postalCodeFault } from './postal-code.ts';
 
-describe('a postcode', () => {
-  it('is written as its country writes it, however somebody typed it', () => {
+describe('a postal code', () => {
+  it('is written as its country writes it, however it was typed', () => {
     const typed: [country: string, typed: string, written: string][] = [
       ['AT', ' a-1010 ', '1010'],
       ['DE', 'D-10115', '10115'],
@@ -24,7 +24,7 @@ describe('a postcode', () => {
     }
   });
 
-  it('of another form is refused with an example, which is right itself', () => {
+  it('of another form is refused with a valid example', () => {
     for (const country of COUNTRIES.keys()) {
       const fault = postalCodeFault('nonsense', country);
       assert.match(fault ?? '', /^Enter .* like .*\.$/, country);

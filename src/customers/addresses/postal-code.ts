@@ -1,7 +1,7 @@
 import postalCodes, { type PostalCodeLocale } from 'validator/lib/isPostalCode.js';
 import { cleanTyped } from '../../web/typed-text.ts';
 
-/** How a country's postcodes look, for the sentence that asks for one; the rule itself is the library's. */
+/** Describes each country's postal codes for error messages. The rules themselves are the library's. */
 const EXAMPLES: Readonly<Record<string, [words: string, example: string]>> = {
   AT: ['four digits', '1010'],
   BE: ['four digits', '1000'],
@@ -32,7 +32,7 @@ const EXAMPLES: Readonly<Record<string, [words: string, example: string]>> = {
   SE: ['five digits', '118 21'],
 };
 
-/** From how many digits a country's form is made where somebody leaves its dash, letters or space out. */
+/** Completes a code that was typed without its dash, letters or space. */
 const REWRITTEN: Readonly<Record<string, [from: RegExp, to: string]>> = {
   IE: [/^(\w{3})(\w{4})$/, '$1 $2'],
   LV: [/^(\d{4})$/, 'LV-$1'],
@@ -41,28 +41,28 @@ const REWRITTEN: Readonly<Record<string, [from: RegExp, to: string]>> = {
   PT: [/^(\d{4})(\d{3})$/, '$1-$2'],
 };
 
-/** The postcode as the country writes it, from how somebody typed it: "a-1010" is "1010" in Austria. */
+/** Writes a typed postal code as its country does: "a-1010" becomes "1010" in Austria. */
 export function normalizedPostalCode(text: string, country: string): string {
   const written = cleanTyped(text).toUpperCase().replace(/\s+/g, ' ');
   const prefix = new RegExp(`^${/^[A-Z]{2}$/.test(country) ? `(?:${country}|${country[0]})` : ''}[- ]`);
   const plain = written.replace(prefix, '').replace(/^(LV|LT)-?(?=\d)/, '');
-  // What somebody typed may be "__proto__".
+  // The country comes from a form and may be "__proto__".
   const rewritten = Object.hasOwn(REWRITTEN, country) ? REWRITTEN[country] : undefined;
-  if (!rewritten) return isRight(plain, country) ? plain : written;
+  if (!rewritten) return isValid(plain, country) ? plain : written;
   const made = plain.replace(/[- ]/g, '').replace(...rewritten);
-  return isRight(made, country) ? made : written;
+  return isValid(made, country) ? made : written;
 }
 
-/** What is wrong with a normalized postcode, as a sentence. Of an unknown country nothing is known. */
+/** Returns a sentence if a normalized postal code is wrong. Codes of unknown countries are not checked. */
 export function postalCodeFault(postalCode: string, country: string): string | undefined {
   const example = Object.hasOwn(EXAMPLES, country) ? EXAMPLES[country] : undefined;
-  if (!example || isRight(postalCode, country)) return undefined;
+  if (!example || isValid(postalCode, country)) return undefined;
   return `Enter ${example[0]}, like ${example[1]}.`;
 }
 
-/** The library throws for a country that it does not know: one that nobody has chosen yet, or a made-up one. */
-function isRight(postalCode: string, country: string): boolean {
-  // It knows all of these but Cyprus: https://www.upu.int, four digits.
+/** The library throws for an unknown country, such as an empty or invented one. */
+function isValid(postalCode: string, country: string): boolean {
+  // validator lacks Cyprus, whose codes have four digits (https://www.upu.int).
   if (country === 'CY') return /^\d{4}$/.test(postalCode);
   return Object.hasOwn(EXAMPLES, country) && postalCodes.default(postalCode, country as PostalCodeLocale);
 }

@@ -58,7 +58,7 @@ const INSIDE: [country: string, postalCode: string, city: string][] = [
   ['__proto__', '3900', ''],
 ];
 
-describe('a place outside of the area of the value added tax', () => {
+describe('a place outside the VAT area', () => {
   for (const [country, postalCode, city, name] of OUTSIDE)
     it(`is known: ${country} ${postalCode} ${city}`, () => {
       assert.match(undeliveredPlace({ country, postalCode, city }) ?? '', name);

@@ -1,4 +1,4 @@
-/** Places within the countries of `countries.ts` that the shop does not deliver to, because other taxes apply there. No I/O here. */
+/* The shop does not deliver to these places within the countries of `countries.ts`, because other taxes apply there. */
 
 interface Place {
   /** Completes the sentence "We don't deliver to … yet." */
@@ -11,14 +11,14 @@ interface Place {
 }
 
 /**
- * These are outside the area of the value added tax: Directive 2006/112/EC, article 6 as amended by Directive (EU) 2019/475,
- * and what article 5 leaves out because the Treaty does not apply there: Greenland and the Faroes (DK), the French
- * overseas countries (article 355(2) TFEU), San Marino and the Vatican (states of their own), and the north of Cyprus
- * (Protocol 10 to the Act of Accession of 2003). Article 7 counts Monaco as France. The Commission's list is
+ * These places are outside the VAT area. Article 6 of Directive 2006/112/EC, as amended by Directive (EU) 2019/475,
+ * names most of them. Article 5 leaves out those where the Treaty does not apply: Greenland and the Faroe Islands (DK),
+ * the French overseas countries (article 355(2) TFEU), San Marino and Vatican City (independent states), and the north
+ * of Cyprus (Protocol 10 to the Act of Accession of 2003). Article 7 treats Monaco as France. The Commission's list is
  * "Territorial status of EU countries and certain territories" at https://ec.europa.eu/taxation_customs.
  *
- * Each country's post defines the postal codes; https://www.upu.int describes them. An old code that a place shared
- * with others needs its name, too.
+ * Each country's postal service defines the codes, and https://www.upu.int describes them. Where a place once shared a
+ * code with others, the name of the city decides.
  */
 const PLACES: readonly Place[] = [
   { name: 'the Canary Islands', country: 'ES', postalCode: /^(35|38)\d{3}$/ },
@@ -47,7 +47,7 @@ const PLACES: readonly Place[] = [
   },
 ];
 
-/** The name of the place where the shop does not deliver; undefined where it does, or for another country. */
+/** Returns the name of the place if the shop does not deliver there. */
 export function undeliveredPlace(address: {
   country: string;
   postalCode: string;

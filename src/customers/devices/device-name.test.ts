@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { deviceName } from './device-name.ts';
+import { deviceName } from './devices-page.ts';
 
 const KNOWN: Record<string, string> = {
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0': 'Firefox on macOS',
@@ -25,12 +25,12 @@ describe('the name of a device', () => {
     for (const [userAgent, name] of Object.entries(KNOWN)) assert.equal(deviceName(userAgent).name, name);
   });
 
-  it('says whether it is held in the hand', () => {
+  it('tells phones from computers', () => {
     assert.equal(deviceName('Mozilla/5.0 (iPhone) Version/18.1 Safari/604.1').kind, 'phone');
     assert.equal(deviceName('Mozilla/5.0 (Windows NT 10.0) Firefox/140.0').kind, 'computer');
   });
 
-  it('is what the program says where that is unknown, and short', () => {
+  it('is a short part of an unknown User-Agent', () => {
     assert.equal(deviceName('curl/8.5.0').name, 'curl/8.5.0');
     assert.equal(deviceName('x'.repeat(5_000)).name, 'x'.repeat(60));
     for (const nothing of ['', '   ']) assert.equal(deviceName(nothing).name, 'Unknown device');

@@ -1,87 +1,74 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import { sendPage } from '../../layout/send-page.ts';
 import type { SessionOfCustomer, StateStore } from '../../state/store.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { listPasskeys, PASSKEYS_MAX, removePasskey } from '../passkeys/passkeys.ts';
-import { passkeysPage } from '../passkeys/passkeys-page.ts';
-import { doneOf, fieldsOf, redirectDone, shownCustomer } from '../replies.ts';
+import { isUuid } from '../../web/typed-text.ts';
+import * as operations from '../api/operations.ts';
+import { doneMessage, pageNotFound, readFields, redirectDone, shownCustomer } from '../forms.ts';
 import type { CustomerGuard } from '../require-customer.ts';
-import { isUuid } from '../uuid.ts';
-import { devicesPage, type ShownDevice } from './devices-page.ts';
+import { type DeviceItem, devicesPage } from './devices-page.ts';
 import type { RememberedBrowsers } from './remembered-browsers.ts';
 
-interface DeviceParts {
-  database: Database;
+interface DeviceDeps {
   store: StateStore;
   guard: CustomerGuard;
   browsers: RememberedBrowsers;
 }
 
-/** What opens the account: the devices that are signed in, and the passkeys. */
-export function deviceRoutes({ database, store, guard, browsers }: DeviceParts) {
-  const devices = paths.accountDevices();
-  const passkeys = paths.accountPasskeys();
+/** The page of the devices that are signed in and of the browsers that are remembered, and the API for the browsers. */
+export function deviceRoutes(deps: DeviceDeps) {
+  const { store, guard, browsers } = deps;
+  const page = paths.accountDevices();
   return async (app: FastifyInstance): Promise<void> => {
     app.get(
       '/account/devices',
-      guard.page(devices, async ({ session, customer }, request, reply) => {
-        const [open, remembered] = await Promise.all([
+      guard.page(page, async ({ session, customer }, request, reply) => {
+        const [sessions, remembered] = await Promise.all([
           store.sessionsOf(customer.id),
           browsers.list(request, customer.id),
         ]);
-        const shown = open.map((one) => shownDevice(one, session.sessionId));
-        const owner = shownCustomer(customer);
-        return sendPage(
-          reply,
-          devicesPage({ owner, notice: doneOf(request), devices: shown, remembered, now: new Date() }),
-        );
+        const devices = sessions.map((one) => deviceItem(one, session.sessionId));
+        const [owner, notice] = [shownCustomer(customer), doneMessage(request)];
+        return sendPage(reply, devicesPage({ owner, notice, devices, remembered, now: new Date() }));
       }),
     );
 
-    app.post<{ Params: { id: string } }>(
+    app.post(
       '/account/devices/:id/end',
-      guard.page(devices, async ({ customer }, request, reply) => {
-        fieldsOf(request, []);
+      guard.page(page, async ({ customer }, request, reply) => {
+        readFields(request, []);
         const { id } = request.params as { id: string };
-        if (!isUuid(id) || !(await store.endSession(customer.id, id))) throw notFound();
-        return redirectDone(reply, devices, 'device-ended');
+        if (!isUuid(id) || !(await store.endSession(customer.id, id))) throw pageNotFound();
+        return redirectDone(reply, page, 'device-ended');
       }),
     );
 
     app.post(
       '/account/devices/end-others',
-      guard.page(devices, async ({ session, customer }, request, reply) => {
-        fieldsOf(request, []);
+      guard.page(page, async ({ session, customer }, request, reply) => {
+        readFields(request, []);
         await store.endOthers(customer.id, session.sessionId);
-        return redirectDone(reply, devices, 'others-ended');
+        return redirectDone(reply, page, 'others-ended');
       }),
     );
 
-    app.get(
-      '/account/passkeys',
-      guard.recentSignInPage(passkeys, async ({ customer }, request, reply) => {
-        const shown = await listPasskeys(database, customer.id);
-        const [owner, notice] = [shownCustomer(customer), doneOf(request)];
-        const content = { owner, notice, passkeys: shown, limit: PASSKEYS_MAX, now: new Date() };
-        return sendPage(reply, passkeysPage(content));
-      }),
-    );
-
-    app.post<{ Params: { id: string } }>(
-      '/account/passkeys/:id/remove',
-      guard.recentSignInPage(passkeys, async ({ customer }, request, reply) => {
-        fieldsOf(request, []);
+    app.post(
+      '/account/remembered-browsers/:id/forget',
+      guard.page(page, async ({ customer }, request, reply) => {
+        readFields(request, []);
         const { id } = request.params as { id: string };
-        if (!isUuid(id) || !(await removePasskey(database, customer.id, id))) throw notFound();
-        return redirectDone(reply, passkeys, 'removed');
+        if (!isUuid(id) || !(await browsers.forget(customer.id, id))) throw pageNotFound();
+        return redirectDone(reply, page, 'browser-forgotten');
       }),
     );
+
+    await app.register(rememberedBrowserApiRoutes(deps));
   };
 }
 
-const shownDevice = (session: SessionOfCustomer, currentId: string): ShownDevice => ({
+const deviceItem = (session: SessionOfCustomer, currentId: string): DeviceItem => ({
   id: session.id,
   userAgent: session.userAgent,
   signedInAt: session.signedInAt,
@@ -89,4 +76,39 @@ const shownDevice = (session: SessionOfCustomer, currentId: string): ShownDevice
   isCurrent: session.id === currentId,
 });
 
-const notFound = () => new Problem(404, 'not_found', 'There is nothing at this address.');
+/** Lists and forgets remembered browsers as JSON. */
+function rememberedBrowserApiRoutes({ browsers, guard }: DeviceDeps): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
+    app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
+
+    app.get(
+      '/api/remembered-browsers',
+      { schema: operations.listRememberedBrowsers },
+      async (request, reply) => {
+        const { customer } = await guard.requireCustomer(request, reply);
+        const listed = await browsers.list(request, customer.id);
+        return {
+          browsers: listed.map(({ id, userAgent, signedInAt, isCurrent }) => ({
+            id,
+            userAgent,
+            signedInAt: signedInAt.toISOString(),
+            current: isCurrent,
+          })),
+        };
+      },
+    );
+
+    app.delete(
+      '/api/remembered-browsers/:id',
+      { schema: operations.forgetRememberedBrowser },
+      async (request, reply) => {
+        const { customer } = await guard.requireCustomer(request, reply);
+        const { id } = request.params;
+        if (!isUuid(id) || !(await browsers.forget(customer.id, id)))
+          throw new Problem(404, 'not_found', 'There is no such browser.');
+        return reply.status(204).send(null);
+      },
+    );
+  };
+}

@@ -10,10 +10,10 @@ const NETWORK_LIVES = `signed_in_at > now() - interval '${NETWORK_DAYS} days'`;
 
 export interface RememberedBrowser {
   id: string;
-  /** As the browser named itself at its last sign-in. */
+  /** The User-Agent header of its last sign-in. */
   userAgent: string;
   signedInAt: Date;
-  /** This request came from it. */
+  /** This request came from this browser. */
   isCurrent: boolean;
 }
 
@@ -28,7 +28,7 @@ export const selectKnownAccounts = statement<
   SELECT customer_id, 'network' FROM remembered_networks
   WHERE customer_id = ANY ($1::uuid[]) AND network_hash = ANY ($3::bytea[]) AND ${NETWORK_LIVES}`);
 
-/** Changes nothing where the account is gone or has new credentials. Rows beyond the limits are deleted, oldest first. */
+/** Changes nothing if the account is gone or has new credentials. Rows beyond the limits are deleted, oldest first. */
 export const remember = statement<
   [
     customerId: string,

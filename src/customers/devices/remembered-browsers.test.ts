@@ -12,7 +12,7 @@ describe('remembered browsers', () => {
   });
   after(() => shop.close());
 
-  /** A customer whose phone has signed in, and out again. */
+  /** Registers a customer whose phone has signed in and out again. */
   async function withPhone() {
     const { email, shopper } = await customer(shop);
     const phone = shop.shopper();
@@ -29,7 +29,7 @@ describe('remembered browsers', () => {
       current: boolean;
     }[];
 
-  it('S40: are listed with the devices, and each is forgotten by a form without a script', async () => {
+  it('S40: are listed with the devices, and each can be forgotten without a script', async () => {
     const { shopper } = await withPhone();
     const { body } = await shopper.get('/account/devices');
     assert.match(body, /<h2>Remembered browsers<\/h2>/);
@@ -45,7 +45,7 @@ describe('remembered browsers', () => {
     assert.equal((await listOf(shopper)).length, 1);
   });
 
-  it('S40: are listed and forgotten by the API, and who is signed in there stays so', async () => {
+  it('S40: are listed and forgotten by the API, and forgetting one does not sign it out', async () => {
     const { email, shopper, phone } = await withPhone();
     await phone.send('POST', '/api/session', { email, password: PASSWORD }, { 'user-agent': PHONE });
     const browsers = await listOf(shopper);
@@ -65,7 +65,7 @@ describe('remembered browsers', () => {
     assert.equal((await shop.shopper().get('/api/remembered-browsers')).statusCode, 401);
   });
 
-  it('S4, S40: say nothing of their token or their address, and neither do the rows', async () => {
+  it('S4, S40: reveal neither their token nor their network address, and neither do the rows', async () => {
     const { shopper, phone } = await withPhone();
     const token = phone.cookies.get('__Host-device')?.split('.')[1] ?? '-';
     const page = (await shopper.get('/account/devices')).body;
@@ -78,7 +78,7 @@ describe('remembered browsers', () => {
       for (const secret of [token, hex, '127.0.0.1']) assert.ok(!text.includes(secret));
   });
 
-  it('are in the export of the account', async () => {
+  it("are part of the account's export", async () => {
     const { shopper } = await withPhone();
     const { rememberedBrowsers } = (await shopper.get('/account/export')).json();
     assert.deepEqual(
@@ -87,7 +87,7 @@ describe('remembered browsers', () => {
     );
   });
 
-  it('are swept after 400 days, their networks after 90', async () => {
+  it('are swept after 400 days, and their networks after 90', async () => {
     const { sweepRememberedBrowsers } = await import('./remembered-browsers.ts');
     const { rows: before } = await shop.database.pool.query('SELECT id FROM remembered_browsers');
     await shop.database.pool.query(

@@ -5,7 +5,7 @@ import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import type { Cookies } from '../../sessions/cookies.ts';
 import { deviceTokens, type VerifiedToken } from '../../sessions/cookies.ts';
 import { type CustomerCredentials, USER_AGENT_MAX } from '../../state/store.ts';
-import { networkOf } from '../sign-in/limits.ts';
+import { networkOf } from '../limits.ts';
 import {
   deleteBrowser,
   deleteOfSession,
@@ -18,20 +18,20 @@ import {
   sweepNetworks,
 } from './remembered-browser-queries.ts';
 
-/** An account remembers this many. One more replaces the one with the oldest sign-in. */
+/** An account remembers this many browsers. One more replaces the one with the oldest sign-in. */
 const BROWSERS_MAX = 20;
 const NETWORKS_MAX = 20;
 /** One browser is remembered by this many accounts, such as those of a family. */
 const ACCOUNTS_MAX = 10;
 
-/** The origin of a sign-in try. */
+/** The client that tries to sign in. */
 export interface Client {
   network: string;
-  /** The token of its device cookie. It is undefined without a cookie that the shop has signed. */
+  /** The token of its device cookie. A client without a cookie that the shop has signed has none. */
   browser: VerifiedToken | undefined;
 }
 
-/** An account that the client has signed in to before, and what it was remembered by. */
+/** An account that remembers the client, and by what. */
 export interface KnownAccount {
   customerId: string;
   by: 'browser' | 'network';
@@ -40,9 +40,9 @@ export interface KnownAccount {
 /** Browsers that have signed in to an account have limits of their own (S40). They give no access. */
 export interface RememberedBrowsers {
   clientOf(request: FastifyRequest): Client;
-  /** Costs the same whether these accounts exist or not. */
+  /** Takes as long for accounts that do not exist. */
   listKnownAccounts(customerIds: readonly string[], client: Client): Promise<KnownAccount[]>;
-  /** Call it after the sign-in that began this session. The browser's one cookie serves all of its accounts. */
+  /** Must be called after the sign-in that began this session. The browser has one cookie for all of its accounts. */
   remember(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -51,25 +51,25 @@ export interface RememberedBrowsers {
   ): Promise<void>;
   /** Lists at most BROWSERS_MAX; the latest sign-in comes first. */
   list(request: FastifyRequest, customerId: string): Promise<RememberedBrowser[]>;
-  /** Resolves to false where this customer has no such browser. */
+  /** Resolves to false if this customer has no such browser. */
   forget(customerId: string, id: string): Promise<boolean>;
   forgetSession(customerId: string, sessionId: string): Promise<void>;
   /** Forgets all of them except the one that began the session to keep. */
   forgetOthers(customerId: string, keptSessionId: string | undefined): Promise<void>;
 }
 
-interface RememberedBrowserParts {
+interface RememberedBrowserDeps {
   database: Database;
   cookies: Cookies;
   /** Newest first. */
   sessionKeys: readonly string[];
 }
 
-export function createRememberedBrowsers(parts: RememberedBrowserParts): RememberedBrowsers {
+export function createRememberedBrowsers(parts: RememberedBrowserDeps): RememberedBrowsers {
   const { database, cookies, sessionKeys } = parts;
   const tokens = deviceTokens(sessionKeys);
   const browserOf = (request: FastifyRequest) => tokens.verify(cookies.readDevice(request.headers.cookie));
-  /** One hash for each key, so a network stays known after a key rotation. */
+  /** Hashes a network with each key, so that it stays known after a key rotation. */
   const hashesOf = (network: string) => sessionKeys.map((key) => networkHash(key, network));
   return {
     clientOf: (request) => ({ network: networkOf(request), browser: browserOf(request) }),
@@ -103,12 +103,12 @@ export function createRememberedBrowsers(parts: RememberedBrowserParts): Remembe
   };
 }
 
-/** Runs in the transaction that sets a new password. A stranger who knew the old one may have used one of the browsers. */
+/** Runs in the transaction that sets a new password, because a stranger with the old one may have used a browser. */
 export async function forgetAllBrowsers(connection: Queryable, customerId: string): Promise<void> {
   await connection.run(deleteOthers, [customerId, null]);
 }
 
-/** Removes browsers and networks without a recent sign-in, in small batches. Resolves to how many. */
+/** Removes browsers and networks without a recent sign-in, in small batches. Resolves to their number. */
 export async function sweepRememberedBrowsers(connection: Queryable): Promise<number> {
   const networks = await sweepBatches(() => connection.run(sweepNetworks, [SWEEP_BATCH]));
   return networks + (await sweepBatches(() => connection.run(sweepBrowsers, [SWEEP_BATCH])));

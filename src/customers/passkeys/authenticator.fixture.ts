@@ -14,16 +14,16 @@ import type {
 } from '@simplewebauthn/server';
 import { isoCBOR } from '@simplewebauthn/server/helpers';
 
-/** What a test makes wrong about an answer. */
+/** What a test changes about a correct answer. */
 export interface Faults {
   origin?: string;
   rpId?: string;
   type?: string;
   challenge?: string;
-  /** User present (1), verified (4), attested data (64), as the specification numbers them. */
+  /** The flags of the specification: user present (1), user verified (4), attested data (64). */
   flags?: number;
   counter?: number;
-  /** Signs the attestation with it, as "packed"; by default there is none. */
+  /** Signs a "packed" attestation with this key. By default there is no attestation. */
   attestedBy?: 'its own key' | 'a certificate';
   userHandle?: string | undefined;
 }
@@ -37,7 +37,7 @@ export interface Authenticator {
 const PRESENT_AND_VERIFIED = 0b101;
 const ATTESTED = 0b100_0000;
 
-/** A browser and an authenticator with one ES256 key in software; it counts its uses. */
+/** A browser and an authenticator in software, with one ES256 key that counts its uses. */
 export function createAuthenticator(origin: string): Authenticator {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const id = randomBytes(32);
@@ -82,7 +82,7 @@ export function createAuthenticator(origin: string): Authenticator {
         ...base,
         response: {
           clientDataJSON: data.toString('base64url'),
-          // The library's type of what CBOR holds is narrower than what it encodes.
+          // The library's type of CBOR values is narrower than what it encodes.
           attestationObject: Buffer.from(isoCBOR.encode(attestation as never)).toString('base64url'),
           transports: ['internal'],
         },
@@ -111,7 +111,7 @@ export function createAuthenticator(origin: string): Authenticator {
   };
 }
 
-/** Authenticator data up to the counter: hash of the relying party's id, flags, counter. */
+/** Returns the authenticator data up to the counter: hash of the relying party's ID, flags, counter. */
 function head(rpId: string, flags: number, counter: number, faults: Faults): Buffer {
   const rest = Buffer.alloc(5);
   rest.writeUInt8(flags, 0);
@@ -146,7 +146,7 @@ function coseOf(publicKey: KeyObject): Map<number, number | Uint8Array> {
   ]);
 }
 
-/** Made for these tests alone, and good for nothing else. */
+/** This certificate was made for these tests only. */
 const CERTIFICATE_KEY = createPrivateKey({
   key: Buffer.from(
     'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgrHQwL+VIia5aPzCp7QcLj17JXRvwsS0xm3RD7Xib/IyhRANCAATqmQSu5u6SUhn4fgFpwEPyW+/YKNTpXUG13X2+WUCjGbloau/F+bxLGXPVE18JBAGFNW/5pC46qz+3TfBiE2zv',

@@ -7,7 +7,7 @@ const ORIGIN = 'https://shop.test';
 const PASSWORD = 'nine grey seals';
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
-describe('the calls for passkeys', () => {
+describe('the API for passkeys', () => {
   let shop: TestShop;
   let authenticator: Authenticator;
   let customers = 0;
@@ -31,7 +31,7 @@ describe('the calls for passkeys', () => {
     assert.equal(response.statusCode, 201, response.body);
     return { shopper, email };
   }
-  /** As whoever reads the mail of the address. */
+  /** Resets the password like someone who can read the emails to the address. */
   async function resetPassword(email: string): Promise<void> {
     const guest = shop.shopper();
     await guest.form('/forgot-password', { email });
@@ -66,7 +66,7 @@ describe('the calls for passkeys', () => {
     shopper.send('POST', '/api/session/passkey', { response: await signedAnswer(shopper) });
   const passkeysOf = async (shopper: Shopper) => (await shopper.get('/account/passkeys')).body;
 
-  it('add a passkey, tell the customer by mail, and sign in with it on another device', async () => {
+  it('adds a passkey, emails the customer, and signs in with it on another device', async () => {
     const { shopper, email } = await register();
     const mailsBefore = shop.mails.length;
     const added = await add(shopper);
@@ -86,7 +86,7 @@ describe('the calls for passkeys', () => {
     assert.match((await phone.get('/account')).body, new RegExp(email.replace('.', '\\.')));
   });
 
-  it('S40: remember the browser that has signed in with one', async () => {
+  it('S40: remembers a browser that has signed in with one', async () => {
     const { shopper } = await register();
     await add(shopper);
     const phone = shop.shopper();
@@ -101,7 +101,7 @@ describe('the calls for passkeys', () => {
     );
   });
 
-  it('S3: give a session of its own with the sign-in, and take the cart along', async () => {
+  it('S3: gives each sign-in a new session, and keeps the cart', async () => {
     const { shopper } = await register();
     await add(shopper);
     await shopper.add('HOO-BLK-M', 2);
@@ -113,7 +113,7 @@ describe('the calls for passkeys', () => {
     assert.equal((await phone.cart()).itemCount, 3);
   });
 
-  it('call a passkey what the customer calls it, whatever is in it', async () => {
+  it("stores the customer's name for a passkey, whatever it contains", async () => {
     const { shopper } = await register();
     const added = await add(shopper, { name: ' <b>"Key" & co</b> ' });
     assert.equal(added.json().name, '<b>"Key" & co</b>');
@@ -122,7 +122,7 @@ describe('the calls for passkeys', () => {
     assert.doesNotMatch(page, /<b>"Key"/);
   });
 
-  it('S8: add nothing for a guest, nor for a customer who signed in more than 15 minutes ago', async () => {
+  it('S8: adds nothing for a guest, nor for a customer who signed in more than 15 minutes ago', async () => {
     const { shopper } = await register();
     const response = await answerFor(shopper);
     const guest = shop.shopper();
@@ -151,7 +151,7 @@ describe('the calls for passkeys', () => {
     }
   });
 
-  it('refuse a passkey that is removed, unknown or sent again, all in the same words', async () => {
+  it('refuses a passkey that is removed, unknown or sent again with the same answer', async () => {
     const { shopper } = await register();
     const { id } = (await add(shopper)).json();
     const used = await signedAnswer(shop.shopper());
@@ -164,7 +164,7 @@ describe('the calls for passkeys', () => {
     const stranger = shop.shopper();
     const removed = await signIn(stranger);
     authenticator = createAuthenticator(ORIGIN);
-    await answerFor(shopper); // made on the device, and never sent
+    await answerFor(shopper); // The device makes this answer and never sends it.
     const unknown = await signIn(stranger);
     for (const refused of [again, removed, unknown]) {
       assert.deepEqual([refused.statusCode, refused.json().code], [401, 'passkey_refused'], refused.body);
@@ -174,7 +174,7 @@ describe('the calls for passkeys', () => {
     assert.equal((await stranger.get('/account')).statusCode, 303);
   });
 
-  it('S15: let nobody in once the password is reset by mail, whenever the address was confirmed', async () => {
+  it('S15: lets no one in after the password is reset by email, whenever the address was confirmed', async () => {
     const confirm = (email: string) =>
       shop.database.pool.query('UPDATE customers SET email_confirmed_at = now() WHERE email = $1', [email]);
     for (const confirmedWhen of ['never', 'before', 'after']) {
@@ -191,7 +191,7 @@ describe('the calls for passkeys', () => {
     }
   });
 
-  it('let nobody in whose account is disabled', async () => {
+  it('lets no one in with a disabled account', async () => {
     const { shopper, email } = await register();
     await add(shopper);
     await shop.database.pool.query('UPDATE customers SET disabled_at = now() WHERE email = $1', [email]);
@@ -200,7 +200,7 @@ describe('the calls for passkeys', () => {
     assert.equal(phone.session, undefined);
   });
 
-  it('S17, S26: refuse unknown members, other types and forms, and store nothing', async () => {
+  it('S17, S26: refuses unknown members, other types and forms, and stores nothing', async () => {
     const { shopper } = await register();
     const response = await answerFor(shopper);
     const signed = await signedAnswer(shopper);
@@ -236,14 +236,14 @@ describe('the calls for passkeys', () => {
     assert.equal((await shopper.send('POST', '/api/passkeys', { response })).statusCode, 201);
   });
 
-  it('take what a newer browser adds to its answer', async () => {
+  it('accepts what a newer browser adds to its answer', async () => {
     const { shopper } = await register();
     const response = await answerFor(shopper);
     const newer = { ...response, novelty: 1, response: { ...response.response, publicKeyAlgorithm: -7 } };
     assert.equal((await shopper.send('POST', '/api/passkeys', { response: newer })).statusCode, 201);
   });
 
-  it('S10: are not carried out for another site', async () => {
+  it('S10: refuses other sites', async () => {
     const { shopper } = await register();
     const response = await answerFor(shopper);
     const refused = await shopper.send(
@@ -255,7 +255,7 @@ describe('the calls for passkeys', () => {
     assert.deepEqual([refused.statusCode, refused.json().code], [403, 'cross_site']);
   });
 
-  it('S11: are limited for one network, and say when to try again', async () => {
+  it('S11: limits one network, and says when to try again', async () => {
     const guest = shop.shopper();
     const tries = await Promise.all(
       Array.from({ length: 65 }, () => guest.send('POST', '/api/passkeys/authentication-options', {})),
@@ -264,11 +264,11 @@ describe('the calls for passkeys', () => {
     assert.equal(refused.length, 5);
     assert.equal(refused[0]?.json().code, 'too_many_tries');
     assert.ok(Number(refused[0]?.headers['retry-after']) > 200);
-    // The password is still a way in.
+    // The password still works.
     assert.equal((await guest.get('/sign-in')).statusCode, 200);
   });
 
-  it('S31: write neither challenges nor keys into the log', async () => {
+  it('S31: writes neither challenges nor keys to the log', async () => {
     const talkative = await shop.another({ logLevel: 'trace' });
     const guest = shop.shopper();
     guest.moveTo(talkative);

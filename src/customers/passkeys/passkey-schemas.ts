@@ -2,13 +2,13 @@ import { Type } from 'typebox';
 import { TOO_MANY_TRIES } from '../../web/api/common-problems.ts';
 import { type ApiOperation, type ApiProblem, NoBody, OneOf, Timestamp } from '../../web/api/operation.ts';
 import { VISIBLE_PATTERN } from '../../web/typed-text.ts';
-import { SESSION_COOKIES, WRONG_CREDENTIALS } from '../api-operations.ts';
-import { SessionAnswer } from '../schemas.ts';
+import { SESSION_COOKIES, WRONG_CREDENTIALS } from '../api/operations.ts';
+import { SessionAnswer } from '../api/schemas.ts';
 import { PASSKEY_NAME_LENGTH_MAX } from './passkeys.ts';
 
 /**
- * What browsers send: the dictionaries of WebAuthn level 3, section 5.1 (`PublicKeyCredential.toJSON()`). New
- * members come with new browsers, so inside of them unknown ones are passed over; only those named are read.
+ * Browsers send the dictionaries of WebAuthn level 3, section 5.1 (`PublicKeyCredential.toJSON()`). Newer browsers add
+ * members, so unknown ones inside them are ignored.
  */
 
 const Base64Url = (maxLength: number) =>

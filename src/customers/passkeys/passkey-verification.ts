@@ -4,16 +4,16 @@ import type {
   WebAuthnCredential,
 } from '@simplewebauthn/server';
 
-// The library is loaded with the first passkey: it takes a quarter of a second, which a start should not wait for.
+// The library is loaded with the first passkey. Loading takes a quarter of a second, and the start must not wait for it.
 
-/** Where passkeys are made and used: `https://myclothes.com` and its host. */
+/** The site that passkeys belong to: `https://myclothes.com` and its host. */
 export interface Site {
   origin: string;
   host: string;
 }
 
 export interface NewCredential {
-  /** Base64url. */
+  /** The ID is base64url. */
   id: string;
   publicKey: Buffer;
   counter: number;
@@ -21,21 +21,21 @@ export interface NewCredential {
   backedUp: boolean;
 }
 
-/** Ed25519, ECDSA and RSA, each with SHA-256; what Node.js still calls experimental is not among them. */
+/** Ed25519, ECDSA and RSA, each with SHA-256. Algorithms that Node.js still calls experimental are left out. */
 export const ALGORITHMS = [-8, -7, -257];
 
-/** As many as an authenticator could name; how it is reached is a hint and nothing else. */
+/** More transports than an authenticator can name. They are only hints. */
 const TRANSPORTS_MAX = 10;
 
-/** The credential of an answer that fits the challenge, our site and an unlocked authenticator, else undefined. */
-export async function verifiedCredential(
+/** Returns the credential if the answer matches the challenge and the site, and the authenticator was unlocked. */
+export async function verifyRegistration(
   site: Site,
   challenge: string,
   answer: RegistrationResponseJSON,
 ): Promise<NewCredential | undefined> {
   const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
   if (!(await isWithoutCertificates(answer))) return undefined;
-  const verified = await settled(
+  const verified = await orUndefined(
     verifyRegistrationResponse({
       response: answer,
       expectedChallenge: challenge,
@@ -56,8 +56,8 @@ export async function verifiedCredential(
   };
 }
 
-/** What a signature that is right says besides; undefined for one that is not. */
-export async function verifiedAnswer(
+/** Returns the data of a correct signature, and undefined for a wrong one. */
+export async function verifyAuthentication(
   site: Site,
   challenge: string,
   answer: AuthenticationResponseJSON,
@@ -65,7 +65,7 @@ export async function verifiedAnswer(
 ): Promise<{ counter: number; backedUp: boolean } | undefined> {
   const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
   const credential: WebAuthnCredential = { id, publicKey: new Uint8Array(publicKey), counter };
-  const verified = await settled(
+  const verified = await orUndefined(
     verifyAuthenticationResponse({
       response: answer,
       expectedChallenge: challenge,
@@ -81,8 +81,8 @@ export async function verifiedAnswer(
 }
 
 /**
- * We ask for no attestation, and browsers then send none, or at most the authenticator's own signature. One with
- * certificates is not even looked at: checking it would fetch addresses that whoever sends it can choose.
+ * The shop requests no attestation, so browsers send none, or only the authenticator's own signature. An attestation with
+ * certificates is refused unread, because checking it would fetch addresses that its sender can choose.
  */
 async function isWithoutCertificates(answer: RegistrationResponseJSON): Promise<boolean> {
   const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers');
@@ -96,6 +96,6 @@ async function isWithoutCertificates(answer: RegistrationResponseJSON): Promise<
   }
 }
 
-/** Whatever the library throws, it throws about the answer, which is then refused. */
-const settled = async <T>(verification: Promise<T>): Promise<T | undefined> =>
+/** Every error of the library means that the answer is wrong. */
+const orUndefined = async <T>(verification: Promise<T>): Promise<T | undefined> =>
   verification.catch(() => undefined);

@@ -1,22 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../../database/database.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import { accountIcons } from '../views/account-icons.ts';
-import { faultNotice } from '../views/account-notices.ts';
+import { sendPage } from '../../layout/send-page.ts';
+import { isUuid } from '../../web/typed-text.ts';
+import { doneMessage, pageNotFound, readFields, redirectDone, shownCustomer } from '../forms.ts';
+import type { CustomerGuard } from '../require-customer.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
-import { ago, day } from '../views/times.ts';
+import { ago, day } from '../views/dates.ts';
+import { accountIcons, faultNotice } from '../views/notices.ts';
+import { listPasskeys, PASSKEYS_MAX, type Passkey, removePasskey } from './passkeys.ts';
 
-export interface ShownPasskey {
-  id: string;
-  name: string;
-  addedAt: Date;
-  /** Null when it was never signed in with. */
-  lastUsedAt: Date | null;
+/** The page that lists the passkeys, and its form that removes one. */
+export function passkeyPageRoutes({ database, guard }: { database: Database; guard: CustomerGuard }) {
+  const page = paths.accountPasskeys();
+  return async (app: FastifyInstance): Promise<void> => {
+    app.get(
+      '/account/passkeys',
+      guard.recentSignInPage(page, async ({ customer }, request, reply) => {
+        const passkeys = await listPasskeys(database, customer.id);
+        const [owner, notice] = [shownCustomer(customer), doneMessage(request)];
+        const content = { owner, notice, passkeys, limit: PASSKEYS_MAX, now: new Date() };
+        return sendPage(reply, passkeysPage(content));
+      }),
+    );
+
+    app.post(
+      '/account/passkeys/:id/remove',
+      guard.recentSignInPage(page, async ({ customer }, request, reply) => {
+        readFields(request, []);
+        const { id } = request.params as { id: string };
+        if (!isUuid(id) || !(await removePasskey(database, customer.id, id))) throw pageNotFound();
+        return redirectDone(reply, page, 'removed');
+      }),
+    );
+  };
 }
 
 export interface PasskeysContent extends AccountContent {
-  passkeys: readonly ShownPasskey[];
-  /** How many an account can have. */
+  passkeys: readonly Passkey[];
+  /** An account can have this many. */
   limit: number;
   now: Date;
   fault?: string | undefined;
@@ -31,18 +55,18 @@ export function passkeysPage(content: PasskeysContent): PageContent {
     title: 'Passkeys',
     scripts: ['account-passkeys'],
     main: html`${faultNotice(fault)}
-<p class="muted">With a passkey you sign in by the lock of your phone or computer, without a password.</p>
+<p class="muted">With a passkey, you sign in with the screen lock of your phone or computer instead of a password.</p>
 ${passkeys.length > 0 && html`<ul>${passkeys.map((passkey) => passkeyItem(passkey, now))}</ul>`}
-${passkeys.length < limit ? adding : html`<p class="small muted">You have ${limit} passkeys, which is all we can keep. Remove one to add another.</p>`}`,
+${passkeys.length < limit ? addButton : html`<p class="small muted">You have ${limit} passkeys, which is the limit. Remove one to add another.</p>`}`,
   });
 }
 
 const here = encodeURIComponent(paths.accountPasskeys());
 
-/** Adding asks for a sign-in of the last 15 minutes; the script knows from here where to get one. */
-const adding: Html = html`<div class="stack" data-passkey-add data-sign-in="${paths.signIn(paths.accountPasskeys())}" data-confirm-identity="${paths.confirmIdentity()}?next=${here}" hidden><button class="btn primary" type="button">Add a passkey</button></div>
-<p class="small muted" data-passkey-missing>This browser cannot add a passkey here. It needs JavaScript and a current browser.</p>`;
+/** Adding needs a sign-in within the last 15 minutes. The script reads the way to the sign-in from this element. */
+const addButton: Html = html`<div class="stack" data-passkey-add data-sign-in="${paths.signIn(paths.accountPasskeys())}" data-confirm-identity="${paths.confirmIdentity()}?next=${here}" hidden><button class="btn primary" type="button">Add a passkey</button></div>
+<p class="small muted" data-passkey-missing>You can’t add a passkey in this browser. It needs JavaScript and an up-to-date browser.</p>`;
 
-function passkeyItem({ id, name, addedAt, lastUsedAt }: ShownPasskey, now: Date): Html {
+function passkeyItem({ id, name, addedAt, lastUsedAt }: Passkey, now: Date): Html {
   return html`<li class="session">${accountIcons.key}<h3>${name}</h3><p>Added ${day(addedAt, now)}. ${lastUsedAt === null ? 'Not used yet' : html`Last used ${ago(lastUsedAt, now)}`}.</p><form action="${paths.accountPasskeyRemove(id)}" method="post"><button class="btn small">Remove<span class="vh">, ${name}</span></button></form></li>`;
 }

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.ts
 import { isSomebodyWaiting } from '../../../test/locks.ts';
 import { until } from '../../../test/shop.ts';
 import { type Authenticator, createAuthenticator, type Faults } from './authenticator.fixture.ts';
-import { sweepPasskeyChallenges } from './passkey-challenges.ts';
+import { sweepPasskeyChallenges } from './passkey-queries.ts';
 import {
   createPasskeys,
   listPasskeys,
@@ -47,7 +47,7 @@ describe('passkeys', () => {
   const signIn = async (from = authenticator, faults?: Faults) =>
     passkeys.authenticate(from.get(await passkeys.authenticationOptions(), faults));
 
-  it('are added by a customer, listed, and signed in with', async () => {
+  it('are added by a customer, listed, and used to sign in', async () => {
     const added = await add();
     assert.ok(added.ok);
     assert.deepEqual(
@@ -60,7 +60,7 @@ describe('passkeys', () => {
     assert.ok(used?.lastUsedAt instanceof Date);
   });
 
-  it('S15: are not added by a request that was under way while the password was reset', async () => {
+  it('S15: are not added by a request that was in progress while the password was reset', async () => {
     const answer = authenticator.create(await passkeys.registrationOptions(anna));
     const client = await test.database.pool.connect();
     try {
@@ -76,7 +76,7 @@ describe('passkeys', () => {
     assert.deepEqual(await listPasskeys(test.database, anna.id), []);
   });
 
-  it('ask for one that is found without an e-mail address and unlocked, on this host, and not one known already', async () => {
+  it('must be discoverable, unlocked, for this host, and not known already', async () => {
     await add();
     const options = await passkeys.registrationOptions(anna);
     assert.deepEqual(options.rp, { name: 'MyClothes', id: 'shop.test' });
@@ -90,7 +90,7 @@ describe('passkeys', () => {
     );
   });
 
-  it('S14: are asked for in the same words whoever wants to sign in', async () => {
+  it('S14: are requested with the same options for everyone who signs in', async () => {
     await add();
     const [one, other] = [await passkeys.authenticationOptions(), await passkeys.authenticationOptions()];
     assert.notEqual(one.challenge, other.challenge);
@@ -99,7 +99,7 @@ describe('passkeys', () => {
     assert.equal(one.allowCredentials, undefined);
   });
 
-  it('are proved by an answer that works once, also when it is sent many times at once', async () => {
+  it('are proved by an answer that works once, even if it is sent many times at once', async () => {
     const registration = authenticator.create(await passkeys.registrationOptions(anna));
     const added = await Promise.all(Array.from({ length: 5 }, () => store(anna, registration)));
     assert.equal(added.filter(({ ok }) => ok).length, 1);
@@ -162,14 +162,14 @@ describe('passkeys', () => {
     assert.ok((await store(berit, answer)).ok, "the owner's challenge was not used up");
   });
 
-  it('are refused with certificates, which would be checked at addresses that they name themselves', async () => {
+  it('are refused with certificates, because checking them would fetch addresses that they name', async () => {
     const refused = { ok: false, reason: 'passkey_refused' };
     assert.deepEqual(await add(anna, authenticator, { attestedBy: 'a certificate' }), refused);
     assert.ok((await add(anna, authenticator, { attestedBy: 'its own key' })).ok);
     assert.ok(await signIn());
   });
 
-  it('are refused when the signature, the key or the one it belongs to is another', async () => {
+  it('are refused if the signature, the key or the owner is a different one', async () => {
     await add();
     const stranger = createAuthenticator(ORIGIN);
     assert.equal(await signIn(stranger), undefined, 'one that was never added');
@@ -185,7 +185,7 @@ describe('passkeys', () => {
     assert.deepEqual(await signIn(), { id: anna.id, credentialsVersion: 1 });
   });
 
-  it('are refused when the counter says that there is a copy', async () => {
+  it('are refused if the counter shows a copy', async () => {
     await add();
     assert.ok(await signIn(authenticator, { counter: 7 }));
     assert.equal(await signIn(authenticator, { counter: 7 }), undefined);
@@ -197,12 +197,12 @@ describe('passkeys', () => {
     assert.ok(await signIn(uncounted, { counter: 0 }));
   });
 
-  it('are refused when the answer is no answer at all', async () => {
+  it('are refused if the answer is malformed', async () => {
     const good = authenticator.create(await passkeys.registrationOptions(anna));
     const signed = authenticator.get(await passkeys.authenticationOptions());
     for (const odd of ['AAAA', 'e30', 'bnVsbA', 'W10', '____', 'x'.repeat(4_000)]) {
       for (const member of ['clientDataJSON', 'attestationObject'] as const) {
-        // A challenge for each, so that it is the member and not the challenge that is refused.
+        // Each answer has its own challenge, so that the member is refused and not the challenge.
         const fresh = authenticator.create(await passkeys.registrationOptions(anna));
         const answer = { ...fresh, response: { ...fresh.response, [member]: odd } };
         assert.equal((await store(anna, answer)).ok, false, `${member} ${odd}`);
@@ -217,7 +217,7 @@ describe('passkeys', () => {
     assert.ok(await passkeys.authenticate(signed));
   });
 
-  it('are one of a kind: one that is there is not added again, to nobody', async () => {
+  it('are unique: an existing one is not added again to any account', async () => {
     await add();
     assert.deepEqual(await add(), { ok: false, reason: 'passkey_exists' });
     assert.deepEqual(await add(await addCustomer()), { ok: false, reason: 'passkey_exists' });
@@ -247,7 +247,7 @@ describe('passkeys', () => {
     assert.equal((await listPasskeys(test.database, anna.id)).length, PASSKEYS_MAX);
   });
 
-  it('S16: are removed by their owner alone, and dead from then on', async () => {
+  it('S16: are removed only by their owner, and stop working then', async () => {
     const added = await add();
     assert.ok(added.ok);
     const berit = await addCustomer();
@@ -260,14 +260,14 @@ describe('passkeys', () => {
     assert.equal(await signIn(), undefined);
   });
 
-  it('end with the customer', async () => {
+  it('are deleted with the customer', async () => {
     await add();
     const answer = authenticator.get(await passkeys.authenticationOptions());
     await test.database.pool.query('DELETE FROM customers WHERE id = $1', [anna.id]);
     assert.equal(await passkeys.authenticate(answer), undefined);
   });
 
-  it('are not signed in with while the database is away', async () => {
+  it('do not sign in while the database is unavailable', async () => {
     const answer = authenticator.get(await passkeys.authenticationOptions());
     const gone = { ...test.database, run: () => Promise.reject(new Error('away')) };
     await assert.rejects(createPasskeys(gone, ORIGIN).authenticate(answer), /away/);

@@ -27,7 +27,7 @@ for (const [name, store] of Object.entries(STORES)) {
     const follow = async (shopper: Shopper, token: string) =>
       (await shopper.form('/confirm-email', { token }, from())).statusCode;
 
-    /** Eve registers with the address of Ada, who registers later. Each link is mailed to Ada. */
+    /** Eve registers with the address of Ada, who registers later. Both links are emailed to Ada. */
     async function eveAndAda() {
       const email = newEmail();
       const eve = shop.shopper();
@@ -50,7 +50,7 @@ for (const [name, store] of Object.entries(STORES)) {
       assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(email, OTHER)], [200, 401]);
     }
 
-    it('proves the account that its reader is signed in to, and ends the other’s', async () => {
+    it('proves the account that its reader is signed in to, and removes the other one', async () => {
       const both = await eveAndAda();
       const { ada, evesLink } = both;
       const number = await placed(ada);
@@ -82,7 +82,7 @@ for (const [name, store] of Object.entries(STORES)) {
       }
     });
 
-    it('gives nothing away when it is followed twice, with the own link and during an order', async () => {
+    it("loses nothing when it is followed twice, together with the reader's own link, or during an order", async () => {
       for (let round = 0; round < 5; round++) {
         const both = await eveAndAda();
         const { ada, evesLink, adasLink } = both;
@@ -95,7 +95,7 @@ for (const [name, store] of Object.entries(STORES)) {
         ]);
         assert.equal(own, 200);
         assert.equal(ordered.statusCode, 201, ordered.body);
-        // The own link may come first, and then the other account is gone.
+        // If Ada's own link comes first, the other account is gone.
         assert.ok(others.filter((status) => status === 200).length <= 1, `${others}`);
         await assertAdas(both);
       }

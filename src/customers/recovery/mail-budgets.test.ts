@@ -4,20 +4,20 @@ import { createTestShop, type Response, type Shopper, type TestShop, until } fro
 import { order, orderBody } from '../../checkout/checkout.fixture.ts';
 import { cancelOrder } from '../../orders/change-order.ts';
 import { confirmedCustomer, customer, newEmail, PASSWORD, tokenOfMail } from '../accounts.fixture.ts';
-import { RULES } from '../sign-in/limits.ts';
+import { RULES } from '../limits.ts';
 
 const SOLD_OUT = 'OXF-CHK-M';
 const STRANGERS_MAX = RULES.strangerMailToAddress.limit;
 const RESETS_OF_MAILBOX_MAX = RULES.resetToMailbox.limit;
 const GUEST_ORDERS_MAX = RULES.guestOrderMailToAddress.limit;
-/** More than any limit of mails. */
+/** This is more than any limit of emails. */
 const FLOOD = 40;
 
 let networks = 0;
-/** Each request from a network of its own, as somebody with many would send them. */
+/** Each request comes from another network, as from someone who controls many. */
 const network = () => ({ 'x-forwarded-for': `10.44.${Math.floor(++networks / 200)}.${networks % 200}` });
 
-describe('mails to an address that somebody else has typed', () => {
+describe('emails to an address that someone else has typed', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop({ trustedProxies: ['127.0.0.1/32'], limitsAbuse: false });
@@ -35,7 +35,7 @@ describe('mails to an address that somebody else has typed', () => {
 
   const register = (email: string, password: string) =>
     shop.shopper().send('POST', '/api/customers', { email, password, name: 'Eve' }, network());
-  /** What somebody can do who knows an address and nothing else. Each takes a number, so that no two are alike. */
+  /** The actions of someone who knows only an address. Each takes a number, so that no two are alike. */
   const WAYS: Record<string, (email: string, index: number) => Promise<unknown>> = {
     reminders: async (email) => (await buyer()).form('/cart/reminder', { email }, network()),
     alerts: (email) => shop.shopper().form('/back-in-stock', { sku: SOLD_OUT, email }, network()),
@@ -44,9 +44,9 @@ describe('mails to an address that somebody else has typed', () => {
       (await customer(shop)).shopper.form('/account/email', { email }, network()),
     orders: (email) => guestOrder(email),
   };
-  const resets = (email: string) => mailsTo(email).filter(({ subject }) => subject === 'Set a new password');
+  const resets = (email: string) => mailsTo(email).filter(({ subject }) => subject === 'Reset your password');
   const askForReset = (email: string) => shop.shopper().form('/forgot-password', { email }, network());
-  /** Requests are answered before their mails are sent, and these are sent in turn: so does one that sends none. */
+  /** Emails are sent in turn after the answers, so this request, which sends none, waits for the earlier ones. */
   const resetsSettled = async () => {
     const { email } = await customer(shop);
     await askForReset(email);
@@ -54,7 +54,7 @@ describe('mails to an address that somebody else has typed', () => {
   };
 
   for (const [name, way] of Object.entries(WAYS)) {
-    it(`S39: ${FLOOD} ${name} leave the owner's reset its mail`, async () => {
+    it(`S39: ${FLOOD} ${name} leave the owner's reset its email`, async () => {
       const { email } = await confirmedCustomer(shop);
       for (let index = 0; index < FLOOD; index++) await way(email, index);
       await askForReset(email);
@@ -62,7 +62,7 @@ describe('mails to an address that somebody else has typed', () => {
     });
   }
 
-  it('S39: nor do resets of other writings of the mailbox, which may be nobody’s, take from it', async () => {
+  it('S39: resets of other spellings of the mailbox do not use up its limit', async () => {
     const { email } = await confirmedCustomer(shop, 'ada.lovelace@gmail.com');
     for (const other of ['adalovelace@gmail.com', 'ada.lovelace+1@gmail.com', 'a.da.lovelace@googlemail.com'])
       for (let times = 0; times < 5; times++) await askForReset(other);
@@ -70,7 +70,7 @@ describe('mails to an address that somebody else has typed', () => {
     await until(() => resets(email).length === 1, 'the reset is mailed');
   });
 
-  it('S39: while no more resets are mailed, the last link works; a reset begins anew', async () => {
+  it('S39: while no more resets are emailed, the last link works, and a reset starts the limit over', async () => {
     const { limit, windowSeconds } = RULES.resetToAddress;
     assert.ok(windowSeconds <= 30 * 60, 'a link works for 30 minutes');
     const { email } = await confirmedCustomer(shop);
@@ -86,7 +86,7 @@ describe('mails to an address that somebody else has typed', () => {
     await until(() => resets(email).length === limit + 1, 'a reset is mailed again');
   });
 
-  it(`S44: resets of unconfirmed accounts under one mailbox write ${RESETS_OF_MAILBOX_MAX} mails, whatever their tags`, async () => {
+  it(`S44: resets of unconfirmed accounts under one mailbox cause ${RESETS_OF_MAILBOX_MAX} emails, whatever their tags`, async () => {
     const name = newEmail().split('@')[0];
     const tagged = Array.from({ length: 12 }, (_, index) => `${name}+${index}@example.com`);
     for (const [index, email] of tagged.entries()) await register(email, `${PASSWORD} ${index}`);
@@ -94,7 +94,7 @@ describe('mails to an address that somebody else has typed', () => {
     await resetsSettled();
     const mailed = tagged.flatMap(resets);
     assert.equal(mailed.length, RESETS_OF_MAILBOX_MAX);
-    // The page names the address that was typed, and differs in nothing else.
+    // The page names the typed address and differs in nothing else.
     const unknown = await askForReset(`${name}+unknown@example.com`);
     const textOf = ({ body }: Response) => body.replace(/<b>[^<]*@example\.com<\/b>/, '');
     for (const answer of answers)
@@ -117,7 +117,7 @@ describe('mails to an address that somebody else has typed', () => {
     assert.equal(resets(confirmed).length, limit);
   });
 
-  it(`S44: ${FLOOD} guests' orders under one mailbox write ${GUEST_ORDERS_MAX + STRANGERS_MAX} mails, and all are placed`, async () => {
+  it(`S44: ${FLOOD} guest orders under one mailbox cause ${GUEST_ORDERS_MAX + STRANGERS_MAX} emails, and all are placed`, async () => {
     const orders = [];
     for (let index = 0; index < FLOOD; index++) {
       const placed = await guestOrder(`flood+${index}@example.com`);
@@ -126,7 +126,7 @@ describe('mails to an address that somebody else has typed', () => {
     }
     const mails = shop.mails.filter(({ to }) => to.startsWith('flood+'));
     assert.equal(mails.length, GUEST_ORDERS_MAX + STRANGERS_MAX);
-    // The page says what to do from the first one on whose mail is not certain, and its link works.
+    // From the first order whose email is not certain, the page says what to do, and its link works.
     const words = /may not be able to email you this confirmation[\s\S]*Save or print this page/;
     for (const [index, { order: placed, token }] of orders.entries()) {
       assert.equal(placed.mayLackConfirmation, index >= GUEST_ORDERS_MAX);
@@ -142,7 +142,7 @@ describe('mails to an address that somebody else has typed', () => {
     assert.equal(shop.mails.filter(({ to }) => to.startsWith('flood+')).length, mails.length);
   });
 
-  it('S44: orders that are placed and canceled in turn write no more', async () => {
+  it('S44: orders that are placed and canceled in turn cause no more emails', async () => {
     const email = newEmail();
     for (let index = 0; index < FLOOD / 2; index++) {
       const { order: placed, token } = (await guestOrder(email)).json();
@@ -151,7 +151,7 @@ describe('mails to an address that somebody else has typed', () => {
     assert.equal(mailsTo(email).length, GUEST_ORDERS_MAX + STRANGERS_MAX);
   });
 
-  it('S44: all ways together share one budget, whatever they are answered', async () => {
+  it('S44: all routes share one budget, whatever they answer', async () => {
     const email = newEmail();
     const statuses = new Set<number>();
     for (let index = 0; index < FLOOD; index++)
@@ -162,12 +162,12 @@ describe('mails to an address that somebody else has typed', () => {
       }
     assert.deepEqual([...statuses].sort(), [200, 201, 303]);
     assert.equal(mailsTo(email).length, STRANGERS_MAX);
-    // Which leaves an honest guest the mails of the first orders.
+    // An honest guest still gets the emails of the first orders.
     for (let index = 0; index < GUEST_ORDERS_MAX; index++) await guestOrder(email);
     assert.equal(mailsTo(email).length, STRANGERS_MAX + GUEST_ORDERS_MAX);
   });
 
-  it(`S44: ${FLOOD} at once pass no limit`, async () => {
+  it(`S44: ${FLOOD} at once exceed no limit`, async () => {
     const email = newEmail();
     const buyers = await Promise.all(Array.from({ length: FLOOD }, buyer));
     const answers = await Promise.all(buyers.map((one) => guestOrder(email, one)));
@@ -175,7 +175,7 @@ describe('mails to an address that somebody else has typed', () => {
     assert.equal(mailsTo(email).length, GUEST_ORDERS_MAX + STRANGERS_MAX);
   });
 
-  it('S44: orders that end unpaid write no more either, and what the staff cancel is told always', async () => {
+  it('S44: unpaid orders cause no more emails either, and cancellations by the staff are always emailed', async () => {
     const email = newEmail();
     for (let index = 0; index < FLOOD; index++) await guestOrder(email);
     const { services: changes } = shop;
@@ -194,7 +194,7 @@ describe('mails to an address that somebody else has typed', () => {
     assert.equal(mailsTo(email).length, before + 1);
   });
 
-  it('S44: what happens to an account that nobody has confirmed writes no more either', async () => {
+  it('S44: changes of an unconfirmed account cause no more emails either', async () => {
     const { shopper, email } = await customer(shop);
     for (let index = 0; index < FLOOD; index++) {
       const [currentPassword, password] = [
@@ -207,7 +207,7 @@ describe('mails to an address that somebody else has typed', () => {
     assert.equal(mailsTo(email).length, STRANGERS_MAX);
   });
 
-  it('S44: the owner who is signed in hears of every order and change, however much others have caused', async () => {
+  it('S44: an owner who is signed in gets an email for every order and change, however many others have caused', async () => {
     const { shopper, email } = await confirmedCustomer(shop);
     for (let index = 0; index < FLOOD; index++) await guestOrder(email);
     const before = mailsTo(email).length;
@@ -223,6 +223,6 @@ describe('mails to an address that somebody else has typed', () => {
     const next = newEmail();
     await shopper.form('/account/email', { email: next });
     await shopper.form('/confirm-email', { token: tokenOfMail(shop, next) });
-    assert.equal(mailsTo(email).at(-1)?.subject, 'The email address of your account has changed');
+    assert.equal(mailsTo(email).at(-1)?.subject, 'Your email address has changed');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { issueOneTimeToken, sweepOneTimeTokens, useOneTimeToken } from './one-time-tokens.ts';
+import { issueOneTimeToken, redeemOneTimeToken, sweepOneTimeTokens } from './one-time-tokens.ts';
 
 describe('one-time tokens', () => {
   let test: TestDatabase;
@@ -21,9 +21,9 @@ describe('one-time tokens', () => {
   };
   const issueReset = (customerId: string, minutes = 30) =>
     issueOneTimeToken(test.database, { purpose: 'reset_password', customerId, minutes });
-  const useReset = (token: string) => useOneTimeToken(test.database, 'reset_password', token);
+  const useReset = (token: string) => redeemOneTimeToken(test.database, 'reset_password', token);
 
-  it('S15: work once, also when used twice at the same moment', async () => {
+  it('S15: work once, even if used twice at the same moment', async () => {
     const customerId = await addCustomer();
     const token = await issueReset(customerId);
     const uses = await Promise.all(Array.from({ length: 10 }, () => useReset(token)));
@@ -34,7 +34,7 @@ describe('one-time tokens', () => {
     assert.equal(await useReset(token), undefined);
   });
 
-  it("S15: end after their minutes, by the database's clock", async () => {
+  it("S15: expire by the database's clock", async () => {
     const customerId = await addCustomer();
     const token = await issueReset(customerId);
     const { rows } = await test.database.pool.query(
@@ -62,7 +62,7 @@ describe('one-time tokens', () => {
     assert.ok(!rows[0].row.includes(Buffer.from(token, 'base64url').toString('hex')));
   });
 
-  it('S15: end when a newer one of the purpose is issued, and no other', async () => {
+  it('S15: stop working when a newer one of the same purpose is issued', async () => {
     const [customerId, other] = [await addCustomer(), await addCustomer()];
     const old = await issueReset(customerId);
     const change = await issueOneTimeToken(test.database, {
@@ -76,20 +76,20 @@ describe('one-time tokens', () => {
     assert.equal(await useReset(old), undefined);
     assert.equal((await useReset(newest))?.customerId, customerId);
     assert.equal((await useReset(others))?.customerId, other);
-    assert.deepEqual(await useOneTimeToken(test.database, 'change_email', change), {
+    assert.deepEqual(await redeemOneTimeToken(test.database, 'change_email', change), {
       customerId,
       data: 'new@mail.test',
     });
   });
 
-  it('S15: work for their purpose alone, and are not used up by a try for another', async () => {
+  it('S15: work only for their purpose, and a try for another one does not use them up', async () => {
     const token = await issueReset(await addCustomer());
-    assert.equal(await useOneTimeToken(test.database, 'confirm_email', token), undefined);
-    assert.equal(await useOneTimeToken(test.database, 'change_email', token), undefined);
+    assert.equal(await redeemOneTimeToken(test.database, 'confirm_email', token), undefined);
+    assert.equal(await redeemOneTimeToken(test.database, 'change_email', token), undefined);
     assert.ok(await useReset(token));
   });
 
-  it('S15: are refused when anything about them was changed', async () => {
+  it('S15: are refused after any change', async () => {
     const token = await issueReset(await addCustomer());
     for (const odd of [
       '',
@@ -105,24 +105,24 @@ describe('one-time tokens', () => {
     assert.ok(await useReset(token));
   });
 
-  it('count as not used when what they were used for was rolled back', async () => {
+  it('stay usable if the transaction is rolled back', async () => {
     const token = await issueReset(await addCustomer());
     const failing = test.database.transaction(async (connection) => {
-      assert.ok(await useOneTimeToken(connection, 'reset_password', token));
+      assert.ok(await redeemOneTimeToken(connection, 'reset_password', token));
       throw new Error('no');
     });
     await assert.rejects(failing, /no/);
     assert.ok(await useReset(token));
   });
 
-  it('end with the customer', async () => {
+  it('are deleted with the customer', async () => {
     const customerId = await addCustomer();
     const token = await issueReset(customerId);
     await test.database.pool.query('DELETE FROM customers WHERE id = $1', [customerId]);
     assert.equal(await useReset(token), undefined);
   });
 
-  it('are swept away once they have expired', async () => {
+  it('are swept after they expire', async () => {
     await test.database.pool.query('DELETE FROM one_time_tokens');
     await issueReset(await addCustomer(), 0);
     const kept = await issueReset(await addCustomer());

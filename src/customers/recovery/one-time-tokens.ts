@@ -2,13 +2,13 @@ import { hash, randomBytes } from 'node:crypto';
 import { type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 
-/** Tokens of links in mails. Each works once, for its purpose and time; stores know its SHA-256 only. */
+/** A token of an emailed link works once, for one purpose and a limited time. The database stores only its SHA-256. */
 export type TokenPurpose = 'confirm_email' | 'reset_password' | 'change_email';
 
-/** 256 random bits as unpadded base64url. */
+/** A token is 256 random bits as unpadded base64url. */
 const FORMAT = /^[A-Za-z0-9_-]{43}$/;
 
-// One row for each customer and purpose: the newest token takes the place of the one before.
+// A customer has one row per purpose, so the newest token replaces the previous one.
 const insertToken = statement<
   [tokenHash: Buffer, customerId: string, purpose: TokenPurpose, data: string | null, minutes: number],
   never
@@ -41,7 +41,7 @@ const sweepExpired = statement<[rowsMax: number], never>(`
     SELECT token_hash FROM one_time_tokens WHERE expires_at <= now() ORDER BY expires_at LIMIT $1
     FOR UPDATE SKIP LOCKED)`);
 
-/** The token to put into a link. The customer's older ones of the purpose are dead from then on. */
+/** Returns the token to put into a link. The customer's older token of the same purpose stops working. */
 export async function issueOneTimeToken(
   connection: Queryable,
   token: { purpose: TokenPurpose; customerId: string; data?: string; minutes: number },
@@ -52,7 +52,7 @@ export async function issueOneTimeToken(
   return text;
 }
 
-/** As `useOneTimeToken`, and the token is not used: for what is to be locked before. */
+/** Finds a token like `redeemOneTimeToken`, without using it. Callers need it to take their locks first. */
 export async function findOneTimeToken(
   connection: Queryable,
   purpose: TokenPurpose,
@@ -64,10 +64,10 @@ export async function findOneTimeToken(
 }
 
 /**
- * Whose token it is, and what it is about; undefined for one that is unknown, used, expired or of another
- * purpose. Inside a transaction that is rolled back it counts as not used.
+ * Redeems a token. Resolves to undefined if it is unknown, used, expired or of another purpose. If the transaction is
+ * rolled back, the token stays usable.
  */
-export async function useOneTimeToken(
+export async function redeemOneTimeToken(
   connection: Queryable,
   purpose: TokenPurpose,
   token: string,
@@ -77,7 +77,7 @@ export async function useOneTimeToken(
   return row && { customerId: row.customer_id, data: row.data };
 }
 
-/** The customer's links of these purposes are dead from then on. */
+/** The customer's links of these purposes stop working. */
 export async function endOneTimeTokens(
   connection: Queryable,
   customerId: string,
@@ -86,7 +86,7 @@ export async function endOneTimeTokens(
   await connection.run(deleteTokens, [customerId, purposes]);
 }
 
-/** Removes expired tokens, in small batches; resolves to how many. */
+/** Removes expired tokens in small batches. Resolves to their number. */
 export const sweepOneTimeTokens = (connection: Queryable): Promise<number> =>
   sweepBatches(() => connection.run(sweepExpired, [SWEEP_BATCH]));
 

@@ -15,14 +15,14 @@ import {
 
 const WRONG = 'not the password';
 
-describe('who guesses', () => {
+describe('guessing', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop({ trustedProxies: ['127.0.0.1/32'] });
   });
   after(() => shop.close());
 
-  /** What an answer says, without what differs between any two. */
+  /** Returns an answer without what always differs. */
   const textOf = ({ statusCode, body, headers }: Response, email: string) => ({
     statusCode,
     body: body.replaceAll(email, 'EMAIL').replace(/"requestId":"[^"]*"/, ''),
@@ -82,7 +82,7 @@ describe('who guesses', () => {
       statuses.push((await tryFrom(guesser, '203.0.113.7', email, WRONG)).statusCode);
     }
     assert.deepEqual(statuses, [...Array(10).fill(401), 429, 429]);
-    // Nor does the right password help any more, from there.
+    // From there, even the correct password no longer works.
     const right = await tryFrom(shop.shopper(), '203.0.113.7', email, PASSWORD);
     assert.equal(right.statusCode, 429);
     assert.ok(Number(right.headers['retry-after']) <= 15 * 60);
@@ -136,7 +136,7 @@ describe('who guesses', () => {
     assert.deepEqual(wrong.sort(), [...Array(10).fill(401), 429, 429, 429, 429]);
   });
 
-  it('S11: from many addresses is stopped at the account, until the owner sets a new password by mail', async () => {
+  it('S11: from many addresses is stopped at the account, until the owner resets the password', async () => {
     const { email } = await customer(shop);
     for (let tries = 0; tries < 100; tries++) {
       const guessed = await tryFrom(shop.shopper(), `10.7.0.${tries}`, email, WRONG);
@@ -144,13 +144,13 @@ describe('who guesses', () => {
     }
     assert.equal((await tryFrom(shop.shopper(), '198.51.100.10', email, PASSWORD)).statusCode, 429);
     await shop.shopper().form('/forgot-password', { email });
-    await until(() => /new password/.test(shop.mails.at(-1)?.subject ?? ''), 'the link is mailed');
+    await until(() => /Reset your password/.test(shop.mails.at(-1)?.subject ?? ''), 'the link is mailed');
     const password = 'the lake is quiet again';
     await shop.shopper().form('/reset-password', { token: tokenOfMail(shop, email), password });
     assert.equal((await tryFrom(shop.shopper(), '198.51.100.10', email, password)).statusCode, 200);
   });
 
-  it('S12: a password that is short, long or common is refused in a sentence', async () => {
+  it('S12: meets no short, long or common password, because registration refuses them', async () => {
     for (const password of ['short', 'x'.repeat(129), 'password1', 'ada-new@example.test']) {
       const body = { email: 'ada-new@example.test', password, name: 'Ada' };
       const response = await shop.shopper().send('POST', '/api/customers', body);

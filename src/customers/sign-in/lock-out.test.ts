@@ -29,7 +29,7 @@ describe('S40: an account', () => {
   after(() => shop.close());
 
   let networks = 0;
-  /** One that nobody has used yet. */
+  /** Returns a network that was not used yet. */
   const newNetwork = () => `10.${100 + Math.floor(networks / 250)}.0.${networks++ % 250}`;
   const tryFrom = async (shopper: Shopper, network: string, email: string, password: string) =>
     (await shopper.send('POST', '/api/session', { email, password }, { 'x-forwarded-for': network }))
@@ -43,7 +43,7 @@ describe('S40: an account', () => {
     return shopper;
   };
   const deviceOf = (shopper: Shopper) => shopper.cookies.get(DEVICE);
-  /** As many wrong guesses as the account's limit allows, from 12 networks. */
+  /** Makes as many wrong guesses as the account's limit allows, from 12 networks. */
   async function shut(email: string): Promise<void> {
     const from = Array.from({ length: 12 }, newNetwork);
     let status = 401;
@@ -51,7 +51,7 @@ describe('S40: an account', () => {
       status = await tryFrom(shop.shopper(), from[guess % 12] as string, email, WRONG);
     assert.equal(await tryFrom(shop.shopper(), newNetwork(), email, PASSWORD), 429);
   }
-  /** One who has registered from a network of their own. */
+  /** Registers an owner from a new network. */
   async function owner() {
     const [email, network, shopper] = [newEmail(), newNetwork(), shop.shopper()];
     const body = { email, password: PASSWORD, name: 'Ada' };
@@ -60,7 +60,7 @@ describe('S40: an account', () => {
     return { email, network, shopper };
   }
 
-  it('S40: cannot be shut: where its owner has registered or signed in before, the right password opens it', async () => {
+  it('S40: cannot be locked: where its owner has registered or signed in before, the correct password opens it', async () => {
     const { email, network, shopper } = await owner();
     const [second, secondNetwork] = [shop.shopper(), newNetwork()];
     assert.equal(await tryFrom(second, secondNetwork, email, PASSWORD), 200);
@@ -74,12 +74,12 @@ describe('S40: an account', () => {
       assert.equal(await way(shop.shopper(), secondNetwork, email, PASSWORD), ok, 'that of a sign-in');
       assert.equal(await way(shop.shopper(), newNetwork(), email, PASSWORD), 429, 'anything else');
     }
-    // Right ones are not counted, however many there are.
+    // Correct passwords do not count, however many there are.
     for (let count = 0; count < 25; count++)
       assert.equal(await tryFrom(shopper, newNetwork(), email, PASSWORD), 200);
   });
 
-  it('S40: lets its owner in on a network where somebody else guesses at it', async () => {
+  it('S40: lets its owner in on a network from which someone else guesses', async () => {
     const { email, network, shopper } = await owner();
     let wrong = 0;
     while ((await tryFrom(shop.shopper(), network, email, WRONG)) === 401) wrong++;
@@ -87,7 +87,7 @@ describe('S40: an account', () => {
     assert.equal(await tryFrom(shopper, network, email, PASSWORD), 200);
   });
 
-  it('S40: a stolen device cookie gives 20 more guesses, on all instances together, however many come at once', async () => {
+  it('S40: allows 20 more guesses to a stolen device cookie, on all instances together, however many come at once', async () => {
     const { email, shopper } = await owner();
     await shut(email);
     const other = await shop.another(OPTIONS);
@@ -101,7 +101,7 @@ describe('S40: an account', () => {
     assert.equal(await tryFrom(holding(deviceOf(shopper)), newNetwork(), email, PASSWORD), 429);
   });
 
-  it('S40: a network that it knows gives 20 guesses more', async () => {
+  it('S40: allows 20 more guesses from a network that it knows', async () => {
     const { email, network } = await owner();
     await shut(email);
     const statuses = [];
@@ -110,7 +110,7 @@ describe('S40: an account', () => {
     assert.deepEqual(statuses, [...Array(20).fill(401), 429, 429]);
   });
 
-  it('S40: a network that it knows gives no more guesses once it has used up its own', async () => {
+  it('S40: allows no more guesses from a known network that has used up its own limit', async () => {
     const { email, network } = await owner();
     let wrong = 0;
     while ((await tryFrom(shop.shopper(), network, email, WRONG)) === 401) wrong++;
@@ -119,19 +119,19 @@ describe('S40: an account', () => {
     assert.equal(await tryFrom(shop.shopper(), network, email, WRONG), 429);
   });
 
-  it('S40: is not opened further by the device cookie of another account, nor of the same address', async () => {
+  it('S40: allows no more guesses to the device cookie of another account, even of the same address', async () => {
     const { email } = await confirmedCustomer(shop);
     const [{ shopper: stranger }, impostor] = [await customer(shop), shop.shopper()];
     await register(impostor, email, 'an account of their own');
     await shut(email);
     for (const shopper of [stranger, impostor]) {
       assert.match(deviceOf(shopper) ?? '', /^v1\./);
-      // The impostor's browser is known to an account of the address, and may guess at that one alone.
+      // The impostor's browser is known to one account of the address, and may only guess at that one.
       assert.notEqual(await tryFrom(shopper, newNetwork(), email, PASSWORD), 200);
     }
   });
 
-  it('S40: a device cookie that the shop did not sign, or a session in its place, is worth nothing', async () => {
+  it('S40: ignores a device cookie that the shop did not sign, and a session in its place', async () => {
     const { email, shopper } = await owner();
     await shut(email);
     const device = deviceOf(shopper) ?? '';
@@ -151,7 +151,7 @@ describe('S40: an account', () => {
     assert.equal(await tryFrom(holding(device), newNetwork(), email, PASSWORD), 200);
   });
 
-  it('S34, S40: its cookie is signed anew after a rotation, and its networks stay known', async () => {
+  it('S34, S40: signs its cookie again after a key rotation, and its networks stay known', async () => {
     const { email, network, shopper } = await owner();
     await shut(email);
     const next = 'the next key of the tests, also long';
@@ -166,7 +166,7 @@ describe('S40: an account', () => {
     assert.equal(await tryFrom(holding(before, later), newNetwork(), email, PASSWORD), 429);
   });
 
-  it('S40: a family shares one cookie: it is known to each of its accounts, and to ten at most', async () => {
+  it('S40: shares one device cookie with up to nine other accounts, such as those of a family', async () => {
     const [first, email, shopper] = [newEmail(), newEmail(), shop.shopper()];
     await register(shopper, first);
     const device = deviceOf(shopper);
@@ -184,7 +184,7 @@ describe('S40: an account', () => {
     assert.equal(await tryFrom(shopper, newNetwork(), first, PASSWORD), 200);
   });
 
-  it('S40: knows 20 browsers and 20 networks at most, and forgets the oldest', async () => {
+  it('S40: remembers at most 20 browsers and 20 networks, and forgets the oldest', async () => {
     const { email } = await owner();
     for (let count = 0; count < 22; count++)
       assert.equal(await tryFrom(shop.shopper(), newNetwork(), email, PASSWORD), 200);
@@ -197,7 +197,7 @@ describe('S40: an account', () => {
     assert.deepEqual(rows, [{ browsers: 20, networks: 20 }]);
   });
 
-  it('S40: a browser that is signed out from elsewhere is forgotten, with its network; one that signs out is not', async () => {
+  it('S40: forgets a browser and its network when another device signs it out, but not when it signs out itself', async () => {
     const { email, shopper } = await owner();
     const [lost, network] = [shop.shopper(), newNetwork()];
     assert.equal(await tryFrom(lost, network, email, PASSWORD), 200);
@@ -211,7 +211,7 @@ describe('S40: an account', () => {
     assert.equal(await tryFrom(shopper, newNetwork(), email, PASSWORD), 200);
   });
 
-  it('S40: signing out everywhere else forgets all other browsers', async () => {
+  it('S40: forgets all other browsers when signing out everywhere else', async () => {
     const { email, shopper } = await owner();
     const gone = shop.shopper();
     assert.equal(await tryFrom(gone, newNetwork(), email, PASSWORD), 200);
@@ -222,7 +222,7 @@ describe('S40: an account', () => {
     assert.equal(await tryFrom(shopper, newNetwork(), email, PASSWORD), 200);
   });
 
-  it('S40: a new password by mail forgets all browsers and networks; one that is changed keeps the own', async () => {
+  it('S40: forgets all browsers and networks after a reset, and keeps the current browser after a password change', async () => {
     const { email, network, shopper } = await owner();
     const other = shop.shopper();
     assert.equal(await tryFrom(other, newNetwork(), email, PASSWORD), 200);
@@ -234,14 +234,14 @@ describe('S40: an account', () => {
     assert.equal(await tryFrom(other, newNetwork(), email, password), 429);
     assert.equal(await tryFrom(shopper, newNetwork(), email, password), 200);
     await shop.shopper().form('/forgot-password', { email });
-    await until(() => /new password/.test(shop.mails.at(-1)?.subject ?? ''), 'the link is mailed');
+    await until(() => /Reset your password/.test(shop.mails.at(-1)?.subject ?? ''), 'the link is mailed');
     await shop.shopper().form('/reset-password', { token: tokenOfMail(shop, email), password: PASSWORD });
     await shut(email);
     assert.equal(await tryFrom(shopper, newNetwork(), email, PASSWORD), 429);
     assert.equal(await tryFrom(shop.shopper(), network, email, PASSWORD), 429);
   });
 
-  it('S40: that is deleted leaves no browser and no network', async () => {
+  it('S40: leaves no browser and no network when it is deleted', async () => {
     const { email, shopper } = await owner();
     const count = async () =>
       (
@@ -256,7 +256,7 @@ describe('S40: an account', () => {
     assert.equal(await count(), 0);
   });
 
-  it('S14, S40: says the same whether there is an account, and whether it knows the browser', async () => {
+  it('S14, S40: gets the same answer whether it exists or not, and whether it knows the browser', async () => {
     const { email, shopper } = await owner();
     const texts = [];
     for (const [address, browser] of [
@@ -270,7 +270,7 @@ describe('S40: an account', () => {
       texts.push([answer.statusCode, headers, answer.body.replace(/"requestId":"[^"]*"/, '')]);
     }
     for (const text of texts) assert.deepEqual(text, texts[0]);
-    // Without an account, the limits are the ordinary ones, whatever the browser.
+    // Without an account, every browser has the ordinary limits.
     const unknown = newEmail();
     const statuses = [];
     const network = newNetwork();
@@ -279,7 +279,7 @@ describe('S40: an account', () => {
     assert.deepEqual(statuses, [...Array(10).fill(401), 429, 429]);
   });
 
-  it('S9, S40: its cookie is __Host-, Secure, HttpOnly, Lax, for / and 400 days; a plain name at http://localhost', async () => {
+  it('S9, S40: sets a cookie that is __Host-, Secure, HttpOnly, Lax, for / and 400 days, with a plain name on http://localhost', async () => {
     const cookieOf = async (instance: Pick<TestShop, 'shopper'>) => {
       const body = { email: newEmail(), password: PASSWORD, name: 'Ada' };
       const { headers } = await instance.shopper().send('POST', '/api/customers', body);

@@ -12,7 +12,7 @@ export const ADDRESS = {
   phone: '',
 };
 
-/** What Eve does, each time from another network: she registers with an address that may be another's. */
+/** Eve registers with addresses that may belong to others, each time from another network. */
 export function registering(shop: () => TestShop) {
   let networks = 0;
   const from = () => {

@@ -14,7 +14,7 @@ import {
   signIn,
 } from '../accounts.fixture.ts';
 import { OTHER, registering } from './registering.fixture.ts';
-import { sweepUnconfirmed } from './unconfirmed.ts';
+import { sweepUnconfirmed } from './unconfirmed-accounts.ts';
 
 describe('registration', () => {
   let shop: TestShop;
@@ -25,7 +25,7 @@ describe('registration', () => {
 
   const { from, bodyOf, byApi, byForm, statusOf, accountsOf, subjectsTo, isIn } = registering(() => shop);
 
-  /** All of an answer, without what differs between any two: ids, times, the token, the address and its length. */
+  /** Returns a whole answer without what always differs: IDs, times, the token, the address and its length. */
   const shapeOf = ({ statusCode, headers, body }: Response, email: string) => {
     const blank = (text: string) =>
       text
@@ -37,7 +37,7 @@ describe('registration', () => {
     return { statusCode, headers: blank(JSON.stringify(others)), body: blank(body) };
   };
 
-  it('S14: answers the same, whole, for an address with an account and for one without', async () => {
+  it('S14: gives the same complete answer for an address with an account and for one without', async () => {
     for (const send of [byApi, byForm]) {
       for (const prepare of [async () => {}, (shopper: Shopper) => shopper.add('HOO-BLK-M', 2)]) {
         const [{ email: known }, unknown] = [await confirmedCustomer(shop), newEmail()];
@@ -56,7 +56,7 @@ describe('registration', () => {
     }
   });
 
-  it('S14: does the same work for both: the same statements, as often', async () => {
+  it('S14: runs the same statements equally often for both', async () => {
     const { email: known } = await confirmedCustomer(shop);
     const statements: string[] = [];
     const { query } = pg.Client.prototype;
@@ -81,7 +81,7 @@ describe('registration', () => {
   });
 
   it('S14: takes as long for both', async () => {
-    // New owners again and again: one mailbox is told ten times a day.
+    // The owners change, because one mailbox gets only ten such emails a day.
     const known: string[] = [];
     for (let count = 0; count < 40; count++) known.push((await confirmedByHand()).email);
     const time = async (email: string) => {
@@ -95,7 +95,7 @@ describe('registration', () => {
     );
   });
 
-  /** Without a mail, which would count against the limit of the address. */
+  /** This account gets no email, which would count against the limit of the address. */
   async function confirmedByHand() {
     const email = newEmail();
     await shop.database.pool.query(
@@ -106,7 +106,7 @@ describe('registration', () => {
     return { email };
   }
 
-  it('S14: of a known address changes nothing for its owner, who gets a mail that says so', async () => {
+  it('S14: of a known address changes nothing for its owner, who gets an email about it', async () => {
     const { shopper, email } = await confirmedCustomer(shop);
     await shopper.add('HOO-BLK-M', 3);
     const stranger = shop.shopper();
@@ -114,7 +114,7 @@ describe('registration', () => {
     assert.deepEqual(subjectsTo(email), ['Confirm your email address', 'You already have an account']);
     assert.equal((await stranger.cart()).itemCount, 0);
     assert.equal((await stranger.get('/api/sessions')).json().sessions.length, 1);
-    // Each password opens the account that it was chosen for, so that a refusal tells the stranger nothing either.
+    // Each password opens the account that it was chosen for, so the stranger learns nothing from a refusal either.
     for (const [password, itemCount] of [
       [PASSWORD, 3],
       [OTHER, 0],
@@ -124,7 +124,7 @@ describe('registration', () => {
       assert.equal((await device.cart()).itemCount, itemCount);
     }
     assert.equal((await shopper.cart()).itemCount, 3);
-    // What the stranger does with the account is not told as if it had happened to the owner's.
+    // The owner gets no emails about changes of the stranger's account.
     await stranger.form('/account/password', { currentPassword: OTHER, password: 'a third quiet lake' });
     await stranger.form('/account/email', { email });
     const elsewhere = newEmail();
@@ -155,7 +155,7 @@ describe('registration', () => {
     assert.deepEqual(rows, [{ salts: 1 }], 'six accounts cost one computation');
   });
 
-  it('S14: the account of a known address says who it is by its own password', async () => {
+  it('S14: of a known address is an account of its own with its own password', async () => {
     const { email } = await confirmedCustomer(shop);
     const stranger = shop.shopper();
     await byApi(email, stranger);
@@ -168,7 +168,7 @@ describe('registration', () => {
     assert.equal((await accountsOf(email)).length, 1);
   });
 
-  it('S11: is no way around the limits of guessing a password', async () => {
+  it('S11: does not get around the limits of password guesses', async () => {
     const { email } = await confirmedCustomer(shop);
     const network = from();
     const statuses: number[] = [];
@@ -177,7 +177,7 @@ describe('registration', () => {
     for (let tries = 0; tries < 12; tries++)
       statuses.push((await guess(shop.shopper(), `${OTHER} ${tries}`)).statusCode);
     assert.deepEqual(statuses, [...Array(10).fill(201), 429, 429]);
-    // Nor does the own password of an account with the address buy more tries on the owner's.
+    // The password of one account of the address gives no more tries on the owner's account.
     const stranger = shop.shopper();
     const { email: another } = await confirmedCustomer(shop);
     await byApi(another, stranger);
@@ -186,14 +186,14 @@ describe('registration', () => {
       const body = { email: another, password: `a guess ${tries}` };
       wrong.push((await shop.shopper().send('POST', '/api/session', body, network)).statusCode);
       await stranger.form('/confirm-identity', { password: OTHER, next: '/' }, network);
-      // Signing in or registering once more with it buys no tries either.
+      // Signing in or registering again with it gives no more tries either.
       await shop.shopper().send('POST', '/api/session', { email: another, password: OTHER }, network);
       await shop.shopper().send('POST', '/api/customers', bodyOf(another), network);
     }
     assert.deepEqual(wrong, [...Array(10).fill(401), 429, 429]);
   });
 
-  it('with the password of the account that signing in would find is a sign-in', async () => {
+  it('is a sign-in if the password opens an existing account', async () => {
     const { email } = await customer(shop);
     for (const isConfirmed of [false, true]) {
       if (isConfirmed) await confirm(shop, email);
@@ -203,7 +203,7 @@ describe('registration', () => {
     }
   });
 
-  it('with the password of a disabled account opens the new one, then and later', async () => {
+  it('with the password of a disabled account opens the new account, then and later', async () => {
     const { email } = await customer(shop);
     await shop.database.pool.query('UPDATE customers SET disabled_at = now() WHERE email = $1', [email]);
     await register(shop.shopper(), email);
@@ -219,21 +219,21 @@ describe('registration', () => {
     assert.equal((await accountsOf(email)).length, 1);
   });
 
-  it('does not take the place of the account that was there before', async () => {
+  it('does not take the place of an earlier account', async () => {
     const { shopper, email } = await customer(shop);
     await byApi(email);
     assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(email, OTHER)], [200, 200]);
     assert.ok(await isIn(shopper));
-    // Only the five oldest unconfirmed accounts are compared, and the page says how to get into the others.
+    // Only the five oldest unconfirmed accounts are compared. The page says how to get into the others.
     for (let count = 0; count < 4; count++)
       await shop.shopper().send('POST', '/api/customers', bodyOf(email, `${OTHER} ${count}`), from());
     assert.deepEqual([await statusOf(email, PASSWORD), await statusOf(email, `${OTHER} 2`)], [200, 200]);
     const sixth = await shop.shopper().form('/sign-in', { email, password: `${OTHER} 3`, next: '' }, from());
     assert.equal(sixth.statusCode, 422);
-    assert.match(sixth.body, /set a new one by email. Your carts and orders will be there/);
+    assert.match(sixth.body, /reset it by email. Your cart and orders are safe/);
   });
 
-  it('with different passwords at once makes accounts that one comparison tells apart', async () => {
+  it('with different passwords at once creates accounts that one comparison tells apart', async () => {
     const email = newEmail();
     const passwords = Array.from({ length: 4 }, (_, count) => `${OTHER} ${count}`);
     const answers = await Promise.all(
@@ -253,7 +253,7 @@ describe('registration', () => {
         ).rows.map(({ hash }) => hash.split('$')[4]),
       );
     assert.equal((await salts()).size, 1);
-    // A password that is changed keeps it, too: two salts would be two comparisons, which can be measured.
+    // A changed password keeps the salt, too. Two salts would need two comparisons, which can be measured.
     const one = shop.shopper();
     await signIn(one, email, passwords[0]);
     const changed = { currentPassword: `${OTHER} 0`, password: 'a third quiet lake' };
@@ -261,7 +261,7 @@ describe('registration', () => {
     assert.equal((await salts()).size, 1);
   });
 
-  it('is forgotten after 90 days if nobody confirms it, has ordered or is signed in; others stay', async () => {
+  it('is removed after 90 days if it is unconfirmed, without orders and not signed in, and others stay', async () => {
     const age = (email: string) =>
       shop.database.pool.query(
         `UPDATE customers SET created_at = now() - interval '91 days' WHERE email_key = $1`,

@@ -19,7 +19,7 @@ describe('a storm of sign-ins', () => {
     shop.shopper().send('POST', '/api/session', { email, password: 'nine grey seals' });
   const count = (responses: Response[], status: number) =>
     responses.filter(({ statusCode }) => statusCode === status).length;
-  /** The others' requests, each of which reads the database or a page. */
+  /** Requests of other shoppers. Each reads the database or a page. */
   async function othersAreServed(): Promise<void> {
     assert.equal((await shopper.cart()).itemCount, 3);
     assert.equal((await shopper.get('/products')).statusCode, 200);
@@ -28,7 +28,7 @@ describe('a storm of sign-ins', () => {
     assert.equal((await shopper.get('/sign-in')).statusCode, 200);
   }
 
-  it('S11, S13: waits in a queue that ends, with Retry-After, and the others pass it', async () => {
+  it('S11, S13: waits in a bounded queue, with Retry-After, and other requests pass it', async () => {
     let areAllAnswered = false;
     const storm = Promise.all(Array.from({ length: 150 }, (_, n) => signIn(`nobody-${n}@mail.test`)));
     const answered = storm.then(() => {
@@ -44,7 +44,7 @@ describe('a storm of sign-ins', () => {
       assert.equal(Number(headers['retry-after']) > 0, statusCode !== 401);
   });
 
-  it('S11: against one account leaves the others their connections, even while nothing can be counted', async () => {
+  it('S11: against one account leaves connections for other requests, even while nothing can be counted', async () => {
     const blocking = await shop.test.database.pool.connect();
     let storm: Promise<Response[]>;
     try {
@@ -59,7 +59,7 @@ describe('a storm of sign-ins', () => {
     assert.deepEqual([count(responses, 401), count(responses, 429)], [10, 20]);
   });
 
-  it('S11: is refused while nothing can be counted, and nothing else is', async () => {
+  it('S11: is refused while nothing can be counted, and other requests are not', async () => {
     await shop.test.database.pool.query('ALTER TABLE rate_limits RENAME TO rate_limits_gone');
     try {
       assert.equal((await signIn('anna@mail.test')).statusCode, 500);
@@ -91,7 +91,7 @@ describe('S41: a storm of wrong sign-ins from many networks', () => {
   const signInFrom = (shopper: Shopper, network: string, email: string, password: string) =>
     shopper.send('POST', '/api/session', { email, password }, { 'x-forwarded-for': network });
 
-  /** Repeats each guess as often as it is answered, until `work` is done. */
+  /** Repeats each guess as soon as it is answered, until `work` is done. */
   async function duringStorm(guesses: readonly (() => Promise<Response>)[], work: () => Promise<void>) {
     let isOver = false;
     const answered = new Map<number, number>();
@@ -99,7 +99,7 @@ describe('S41: a storm of wrong sign-ins from many networks', () => {
       while (!isOver) {
         const { statusCode } = await guess();
         answered.set(statusCode, (answered.get(statusCode) ?? 0) + 1);
-        // The process of the test sends the storm, too: without a pause it would do nothing else.
+        // This process also sends the storm. Without a pause it would do nothing else.
         if (statusCode !== 401) await pause(STORM_PAUSE_MS);
       }
     };

@@ -10,7 +10,7 @@ describe('signing in', () => {
   });
   after(() => shop.close());
 
-  it('is for guests: both doors lead who is signed in on', async () => {
+  it('is for guests: both pages redirect customers who are signed in', async () => {
     const { shopper } = await customer(shop);
     for (const door of ['/sign-in', '/register']) {
       assert.equal((await shopper.get(door)).headers.location, '/account');
@@ -43,7 +43,7 @@ describe('signing in', () => {
     });
   }
 
-  it('S3: replaces the token at sign-in and at confirming who it is; the old one is dead on every instance', async () => {
+  it('S3: replaces the token at sign-in and when confirming the identity, and the old one stops working on every instance', async () => {
     const other = await shop.another();
     const { shopper, email } = await customer(shop);
     const tokens = [shopper.session];
@@ -59,7 +59,7 @@ describe('signing in', () => {
     }
   });
 
-  it('S3: a session that somebody else has put into the browser is not the one that is signed in', async () => {
+  it('S3: does not sign in a session that someone else has put into the browser', async () => {
     const attacker = shop.shopper();
     await attacker.add('HOO-BLK-M');
     const { email } = await customer(shop);
@@ -70,7 +70,7 @@ describe('signing in', () => {
     assert.equal((await attacker.cart()).itemCount, 0);
   });
 
-  it('S6: sign-out ends the session on every instance, and leaves nothing of the cart on the device', async () => {
+  it('S6: ends the session on every instance at sign-out, and leaves nothing of the cart on the device', async () => {
     const { shopper } = await customer(shop);
     await shopper.add('HOO-BLK-M', 3);
     const token = shopper.session ?? '';
@@ -85,12 +85,12 @@ describe('signing in', () => {
     thief.cookies.set('__Host-session', token);
     assert.equal((await thief.get('/api/sessions')).statusCode, 401);
     assert.equal((await thief.cart()).itemCount, 0);
-    // The next add begins a guest's cart.
+    // The next add starts a guest's cart.
     const guest = shop.shopper();
     assert.deepEqual(linesOf(await guest.add('SOCK-1')), [['SOCK-1', 1]]);
   });
 
-  it('a guest who sends the sign-out form of an old page keeps the cart', async () => {
+  it('keeps the cart of a guest who sends the sign-out form of an old page', async () => {
     const shopper = shop.shopper();
     await shopper.add('HOO-BLK-M', 3);
     await shopper.form('/sign-out', {});
@@ -98,7 +98,7 @@ describe('signing in', () => {
     assert.equal((await shopper.cart()).itemCount, 3);
   });
 
-  it('S6: a new password ends all other sessions, and the token changes here', async () => {
+  it('S6: ends all other sessions after a new password, and changes the token here', async () => {
     const { shopper, email } = await customer(shop);
     const other = shop.shopper();
     await signIn(other, email);
@@ -115,7 +115,7 @@ describe('signing in', () => {
     assert.match(shop.mails.findLast(({ to }) => to === email)?.subject ?? '', /password has changed/);
   });
 
-  it('S6: a disabled account is signed out everywhere, and in nowhere', async () => {
+  it('S6: signs a disabled account out everywhere, and not in again', async () => {
     const { shopper, email } = await customer(shop);
     await shop.database.pool.query('UPDATE customers SET disabled_at = now() WHERE email = $1', [email]);
     assert.equal((await shopper.get('/api/sessions')).statusCode, 401);
@@ -123,7 +123,7 @@ describe('signing in', () => {
     assert.equal(response.statusCode, 401);
   });
 
-  it('S7: shows the devices, ends one, and all others', async () => {
+  it('S7: shows the devices, and signs out one or all others', async () => {
     const { shopper, email } = await customer(shop);
     const phone = shop.shopper();
     await phone.send(
@@ -161,7 +161,7 @@ describe('signing in', () => {
     assert.equal((await shopper.get('/api/sessions')).json().sessions.length, 1);
   });
 
-  it('S8: asks who it is again after 15 minutes, before what matters, and leads back', async () => {
+  it('S8: asks for the password again after 15 minutes before sensitive changes, and returns', async () => {
     const { shopper, email } = await customer(shop);
     await makeStale(shop);
     const FORMS: [string, Record<string, string>, string][] = [
@@ -178,7 +178,7 @@ describe('signing in', () => {
       const { headers } = await shopper.form(path, fields);
       assert.equal(headers.location, `/confirm-identity?next=${encodeURIComponent(page)}`, path);
     }
-    // What is typed goes along, so this answer is a page.
+    // The answer is a page that carries the typed fields along.
     const typed = await shopper.form('/account/email', { email: newEmail() });
     assert.equal(typed.statusCode, 403);
     assert.match(typed.body, /action="\/confirm-identity"[\s\S]*name="typed"/);
@@ -187,7 +187,7 @@ describe('signing in', () => {
         (await shopper.get(path)).headers.location,
         `/confirm-identity?next=${encodeURIComponent(path)}`,
       );
-    // A browser saves the export and shows nothing, so the way leads back to the page that starts it.
+    // A browser saves the export without showing it, so the sign-in returns to the page that starts it.
     const download = '/account/details?done=download';
     const asked = await shopper.get('/account/export');
     assert.equal(asked.headers.location, `/confirm-identity?next=${encodeURIComponent(download)}`);
@@ -208,7 +208,7 @@ describe('signing in', () => {
     await signIn(shop.shopper(), email);
   });
 
-  it('S1, S9: a signed-in session has a new token of 256 bits in the same cookie', async () => {
+  it('S1, S9: sets a new token of 256 bits in the same cookie', async () => {
     const response = await shop.shopper().send('POST', '/api/customers', {
       email: newEmail(),
       password: PASSWORD,

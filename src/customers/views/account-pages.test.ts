@@ -4,9 +4,8 @@ import { rendered } from '../../../test/rendered.ts';
 import { addressesPage, addressPage } from '../addresses/addresses-page.ts';
 import { devicesPage } from '../devices/devices-page.ts';
 import { passkeysPage } from '../passkeys/passkeys-page.ts';
-import { detailsPage } from './details-page.ts';
+import { detailsPage, type OverviewContent, overviewPage } from './account-pages.ts';
 import { addressOf, browserOf, deviceOf, hoursAgo, NOW, OWNER, passkeyOf } from './every-page.fixture.ts';
-import { type OverviewContent, overviewPage } from './overview-page.ts';
 
 const owner = OWNER;
 const counts = { addressCount: 0, passkeyCount: 0, deviceCount: 1 };
@@ -15,7 +14,7 @@ const overview = (more: Partial<OverviewContent> = {}) =>
 const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'));
 
 describe('a page of the account', () => {
-  it('greets, marks itself among the others, and has sign-out as a form', () => {
+  it('greets the customer, marks itself in the navigation, and has a form to sign out', () => {
     const text = mainOf(overview());
     assert.match(text, /<h1 class="acct-h">Hello, Ines<\/h1>/);
     assert.match(text, /href="\/account" aria-current="page"/);
@@ -32,37 +31,40 @@ describe('a page of the account', () => {
 });
 
 describe('the overview', () => {
-  it('says what there is, and what there is not', () => {
+  it('says what the account has and what it lacks', () => {
     const none = rendered(overviewPage({ owner, ...counts }));
-    assert.match(none, /None saved\.[\s\S]*None yet: sign in[\s\S]*Signed in on this device only\./);
+    assert.match(
+      none,
+      /None saved yet\.[\s\S]*None yet\. Add one to sign in[\s\S]*Signed in on this device only\./,
+    );
     const some = rendered(overviewPage({ owner, addressCount: 2, passkeyCount: 1, deviceCount: 3 }));
-    assert.match(some, /2 saved\.[\s\S]*1 to sign in with\.[\s\S]*Signed in on 3 devices\./);
+    assert.match(some, /2 saved\.[\s\S]*1 added\.[\s\S]*Signed in on 3 devices\./);
   });
 
-  it('asks to confirm the email until that is done', () => {
-    assert.doesNotMatch(rendered(overviewPage({ owner, ...counts })), /not confirmed/);
+  it('asks to confirm the email until it is confirmed', () => {
+    assert.doesNotMatch(rendered(overviewPage({ owner, ...counts })), /confirm your email/);
     const text = rendered(overviewPage({ owner: { ...owner, isEmailConfirmed: false }, ...counts }));
     assert.match(
       text,
-      /not confirmed[\s\S]*action="\/account\/email"[^>]*><input type="hidden" name="email" value="ines@lindqvist\.example"/,
+      /confirm your email[\s\S]*action="\/account\/email"[^>]*><input type="hidden" name="email" value="ines@lindqvist\.example"/,
     );
   });
 });
 
 describe('the addresses', () => {
-  it('are none at first, and one can be added', () => {
+  it('are empty at first, and one can be added', () => {
     const text = rendered(addressesPage({ owner, addresses: [], limit: 2 }));
-    assert.match(text, /None saved\.[\s\S]*href="\/account\/addresses\?edit=new"/);
+    assert.match(text, /No saved addresses yet\.[\s\S]*href="\/account\/addresses\?edit=new"/);
     assert.doesNotMatch(text, /<ul class="addresses"/);
   });
 
-  it('are each changed and removed by links that say which', () => {
+  it('are each edited and removed by links with their name', () => {
     const text = rendered(
       addressesPage({ owner, addresses: [addressOf(), addressOf({ id: 'a2' })], limit: 9 }),
     );
     assert.match(
       text,
-      /href="\/account\/addresses\?edit=a2">Change<span class="vh">, Ines Lindqvist, Hornsgatan 42</,
+      /href="\/account\/addresses\?edit=a2">Edit<span class="vh">, Ines Lindqvist, Hornsgatan 42</,
     );
     assert.match(text, /action="\/account\/addresses\/a1\/remove" method="post"/);
     assert.match(text, /<p>Hornsgatan 42<br>118 21 Stockholm<br>Sweden<br><\/p>/);
@@ -70,11 +72,11 @@ describe('the addresses', () => {
 
   it('have a limit, and say so', () => {
     const text = rendered(addressesPage({ owner, addresses: [addressOf(), addressOf()], limit: 2 }));
-    assert.match(text, /You have saved 2 addresses[\s\S]*Remove one/);
+    assert.match(text, /You’ve saved 2 addresses[\s\S]*Remove one/);
     assert.doesNotMatch(text, /edit=new/);
   });
 
-  it('begin with the name of the account and no country', () => {
+  it("start with the account's name and no country", () => {
     const text = rendered(addressPage({ owner }));
     assert.match(text, /<h2>Add an address<\/h2>/);
     assert.match(text, /name="id" value=""/);
@@ -83,11 +85,11 @@ describe('the addresses', () => {
     assert.doesNotMatch(mainOf(text), / selected/);
   });
 
-  it('keep what was typed when something is wrong with it', () => {
+  it('keep what was typed if something is wrong', () => {
     const address = addressOf({ postalCode: '1182', country: 'DE', phone: '+49 1' });
     const faults = { postalCode: 'Enter five digits, like 10115.' };
     const text = rendered(addressPage({ owner, address, faults }));
-    assert.match(text, /<h2>Change an address<\/h2>/);
+    assert.match(text, /<h2>Edit address<\/h2>/);
     assert.match(text, /aria-describedby="address-postalCode-fault" autofocus type="text" value="1182"/);
     assert.match(text, /<option value="DE" selected>/);
     assert.match(text, /type="tel" value="\+49 1"[^>]*maxlength="30">/);
@@ -95,24 +97,24 @@ describe('the addresses', () => {
 });
 
 describe('the details', () => {
-  it('keep what was typed of a name or an email that was refused', () => {
+  it('keep a refused name or email', () => {
     const faults = { name: 'Enter a name.' };
     const text = rendered(detailsPage({ owner, details: { name: 'x', faults } }));
     assert.match(text, /name="name" aria-invalid="true"[^>]* value="x"/);
     assert.match(text, /name="email"[^>]* value="ines@lindqvist\.example"/);
   });
 
-  it('say that a new email waits for its link', () => {
+  it('say that a new email waits for its confirmation', () => {
     assert.match(
       rendered(detailsPage({ owner, pendingEmail: 'new@lindqvist.example' })),
-      /link that we sent to <b>new@lindqvist\.example<\/b>\. Until then ines@/,
+      /confirm <b>new@lindqvist\.example<\/b>\.[\s\S]*Until then, we’ll keep using ines@/,
     );
     assert.doesNotMatch(rendered(detailsPage({ owner })), /Waiting/);
   });
 });
 
 describe('the devices', () => {
-  it('S7: are ended one by one but the own one, and all others together', () => {
+  it('S7: are signed out one by one except the current one, or all others together', () => {
     const devices = [deviceOf({ id: 'mine', isCurrent: true }), deviceOf({ id: 'd/2' })];
     const text = rendered(devicesPage({ owner, devices, remembered: [], now: NOW }));
     assert.match(text, /This device<\/span><\/h3><p>.*Active now\.<\/p><\/li>/);
@@ -124,7 +126,7 @@ describe('the devices', () => {
     assert.doesNotMatch(text, /mine/);
   });
 
-  it('S7: say when there is no other', () => {
+  it('S7: say if there is no other', () => {
     const text = rendered(
       devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered: [], now: NOW }),
     );
@@ -135,7 +137,7 @@ describe('the devices', () => {
 });
 
 describe('the remembered browsers', () => {
-  it('S40: are each forgotten by a form that says which, the own one, too', () => {
+  it('S40: are each forgotten by a form with their name, including the current one', () => {
     const remembered = [browserOf({ isCurrent: true }), browserOf({ id: 'b/2', userAgent: 'Telephone/1.0' })];
     const text = rendered(
       devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered, now: NOW }),
@@ -150,7 +152,7 @@ describe('the remembered browsers', () => {
 });
 
 describe('the passkeys', () => {
-  it('are added by a script, and say so where there is none', () => {
+  it('are added by a script, and say so if there is none', () => {
     const text = rendered(passkeysPage({ owner, passkeys: [], limit: 2, now: NOW }));
     assert.match(text, /data-passkey-add [^>]*hidden>/);
     assert.match(text, /data-confirm-identity="\/confirm-identity\?next=%2Faccount%2Fpasskeys"/);
@@ -158,7 +160,7 @@ describe('the passkeys', () => {
     assert.match(text, /account-passkeys\.[^"]*js"/);
   });
 
-  it('say when they were used, and have a limit', () => {
+  it('say when they were last used, and have a limit', () => {
     const passkeys = [passkeyOf(), passkeyOf({ id: 'p2', lastUsedAt: hoursAgo(3) })];
     const text = rendered(passkeysPage({ owner, passkeys, limit: 2, now: NOW }));
     assert.match(text, /Not used yet\.[\s\S]*Last used <time[^>]*>3 hours ago</);

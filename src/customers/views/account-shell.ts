@@ -1,19 +1,19 @@
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import { doneNotice } from './account-notices.ts';
+import { doneNotice } from './notices.ts';
 
-/** Whose account it is. */
+/** The customer whose account the page shows. */
 export interface ShownCustomer {
   name: string;
   email: string;
   isEmailConfirmed: boolean;
 }
 
-/** What every page of the account is given. */
+/** The content that all pages of the account share. */
 export interface AccountContent {
   owner: ShownCustomer;
-  /** What was just done: "Saved." */
+  /** Says what was just done, such as "Saved." */
   notice?: string | undefined;
 }
 
@@ -42,15 +42,15 @@ const LINKS: readonly [Section, string, string][] = [
 export interface AccountShell extends AccountContent {
   section: Section;
   title: string;
-  /** Instead of the title as a heading. */
+  /** Replaces the title as the heading. */
   heading?: Html;
   main: Html;
-  /** Style sheets besides the account's. */
+  /** Style sheets in addition to the account's. */
   css?: readonly string[];
   scripts?: readonly string[];
 }
 
-/** A page of the account, with the way to the others beside it. */
+/** A page of the account, with links to the other pages beside it. */
 export function accountShell(shell: AccountShell): PageContent {
   const { owner, notice, section, title, heading, main, css = [], scripts } = shell;
   return {
@@ -79,7 +79,7 @@ function navigation(current: Section): Html {
   return html`<nav aria-label="Account"><ul>${links}<li><form action="${paths.signOut()}" method="post"><button>Sign out</button></form></li></ul></nav>`;
 }
 
-/** "Ines Lindqvist" → "Hello, Ines". */
+/** "Ines Lindqvist" becomes "Hello, Ines". */
 function greeting(name: string): string {
   const first = name.trim().split(/\s/, 1)[0];
   return first ? `Hello, ${first}` : 'Hello';

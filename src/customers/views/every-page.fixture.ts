@@ -1,23 +1,22 @@
 import { rendered } from '../../../test/rendered.ts';
-import { addressesPage, addressPage, type ShownAddress } from '../addresses/addresses-page.ts';
-import { devicesPage, type ShownBrowser, type ShownDevice } from '../devices/devices-page.ts';
-import { passkeysPage, type ShownPasskey } from '../passkeys/passkeys-page.ts';
+import { addressesPage, addressPage, type CustomerAddress } from '../addresses/addresses-page.ts';
+import { type DeviceItem, devicesPage } from '../devices/devices-page.ts';
+import type { RememberedBrowser } from '../devices/remembered-browser-queries.ts';
+import type { Passkey } from '../passkeys/passkeys.ts';
+import { passkeysPage } from '../passkeys/passkeys-page.ts';
+import { passwordPage } from '../passwords/password-page.ts';
 import {
   confirmEmailPage,
   deadLinkPage,
   emailConfirmedPage,
+  emailSentPage,
   forgotPasswordPage,
-  mailSentPage,
   resetPasswordPage,
 } from '../recovery/recovery-pages.ts';
-import { confirmIdentityPage } from '../sign-in/confirm-identity-page.ts';
-import { passwordPage } from '../sign-in/password-page.ts';
-import { restoredPage } from '../sign-in/restored-page.ts';
-import { signInPage } from '../sign-in/sign-in-page.ts';
-import type { TypedForm } from '../typed-form.ts';
-import { accountDeletedPage, deletePage } from './delete-page.ts';
-import { detailsPage } from './details-page.ts';
-import { overviewPage } from './overview-page.ts';
+import type { PendingForm } from '../sign-in/pending-form.ts';
+import { resumePage } from '../sign-in/pending-form.ts';
+import { confirmIdentityPage, signInPage } from '../sign-in/sign-in-page.ts';
+import { accountDeletedPage, deletePage, detailsPage, overviewPage } from './account-pages.ts';
 
 export const NOW = new Date('2026-11-22T12:00:00Z');
 
@@ -25,7 +24,7 @@ export const hoursAgo = (hours: number): Date => new Date(NOW.getTime() - hours 
 
 export const OWNER = { name: 'Ines Lindqvist', email: 'ines@lindqvist.example', isEmailConfirmed: true };
 
-export const addressOf = (more: Partial<ShownAddress> = {}): ShownAddress => ({
+export const addressOf = (more: Partial<CustomerAddress> = {}): CustomerAddress => ({
   id: 'a1',
   name: 'Ines Lindqvist',
   line1: 'Hornsgatan 42',
@@ -37,7 +36,7 @@ export const addressOf = (more: Partial<ShownAddress> = {}): ShownAddress => ({
   ...more,
 });
 
-export const deviceOf = (more: Partial<ShownDevice> = {}): ShownDevice => ({
+export const deviceOf = (more: Partial<DeviceItem> = {}): DeviceItem => ({
   id: 'd1',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   signedInAt: hoursAgo(48),
@@ -46,7 +45,7 @@ export const deviceOf = (more: Partial<ShownDevice> = {}): ShownDevice => ({
   ...more,
 });
 
-export const browserOf = (more: Partial<ShownBrowser> = {}): ShownBrowser => ({
+export const browserOf = (more: Partial<RememberedBrowser> = {}): RememberedBrowser => ({
   id: 'b1',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   signedInAt: hoursAgo(48),
@@ -54,7 +53,7 @@ export const browserOf = (more: Partial<ShownBrowser> = {}): ShownBrowser => ({
   ...more,
 });
 
-export const passkeyOf = (more: Partial<ShownPasskey> = {}): ShownPasskey => ({
+export const passkeyOf = (more: Partial<Passkey> = {}): Passkey => ({
   id: 'p1',
   name: 'iPhone',
   addedAt: hoursAgo(48),
@@ -62,10 +61,10 @@ export const passkeyOf = (more: Partial<ShownPasskey> = {}): ShownPasskey => ({
   ...more,
 });
 
-/** The page shows it as JSON, so the test does not look for it unchanged. */
-const TYPED: TypedForm = { path: '/checkout', fields: { notes: '"><script>alert(1)</script>' } };
+/** The page shows this form as JSON, so the test does not look for its texts unchanged. */
+const PENDING_FORM: PendingForm = { path: '/checkout', fields: { notes: '"><script>alert(1)</script>' } };
 
-/** Every page with everything that can be on it; `text` makes what stands in each field of text. */
+/** Every page with everything that it can show. `text` makes the value of each text. */
 export function everyPage(text: (field: string) => string): Record<string, () => string> {
   const owner = () => ({ name: text('name'), email: text('email'), isEmailConfirmed: false });
   const account = () => ({ owner: owner(), notice: text('notice') });
@@ -75,7 +74,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       rendered(
         signInPage({
           next: text('next'),
-          typed: TYPED,
+          pendingForm: PENDING_FORM,
           notice: text('notice'),
           signIn: { email: text('email'), fault: fault() },
           register: {
@@ -91,7 +90,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       ),
     'forgot password': () =>
       rendered(forgotPasswordPage({ email: text('email'), faults: { email: text('email-fault') } })),
-    'mail sent': () => rendered(mailSentPage({ email: text('email') })),
+    'mail sent': () => rendered(emailSentPage({ email: text('email') })),
     'reset password': () =>
       rendered(resetPasswordPage({ token: text('token'), faults: { password: text('password-fault') } })),
     'confirm email': () => rendered(confirmEmailPage({ token: text('token') })),
@@ -100,9 +99,14 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
     'dead link to reset': () => rendered(deadLinkPage({ purpose: 'reset_password' })),
     'confirm identity': () =>
       rendered(
-        confirmIdentityPage({ email: text('email'), next: text('next'), typed: TYPED, fault: fault() }),
+        confirmIdentityPage({
+          email: text('email'),
+          next: text('next'),
+          pendingForm: PENDING_FORM,
+          fault: fault(),
+        }),
       ),
-    restored: () => rendered(restoredPage({ path: '/checkout', fields: { notes: text('notes') } })),
+    restored: () => rendered(resumePage({ path: '/checkout', fields: { notes: text('notes') } })),
     overview: () =>
       rendered(overviewPage({ ...account(), addressCount: 1, passkeyCount: 2, deviceCount: 3 })),
     addresses: () =>
@@ -166,7 +170,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
   };
 }
 
-const fullAddress = (text: (field: string) => string, country: string): ShownAddress => ({
+const fullAddress = (text: (field: string) => string, country: string): CustomerAddress => ({
   id: text('id'),
   name: text('address-name'),
   line1: text('line1'),

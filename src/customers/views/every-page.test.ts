@@ -8,7 +8,7 @@ const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf(
 const tagsOf = (page: string): string[] => page.match(/<[a-z][^<>]*>/g) ?? [];
 const names = Object.keys(everyPage(String));
 
-describe('every page of accounts', () => {
+describe('every page of an account', () => {
   for (const name of names) {
     it(`S22: has stored markup as text in every field (${name})`, () => {
       const fields = new Set<string>();
@@ -23,7 +23,7 @@ describe('every page of accounts', () => {
       for (const field of fields) {
         const text = field + HOSTILE;
         const isShown = [text, encodeURIComponent(text)].some((value) => hostile.includes(escapeHtml(value)));
-        // Whose account it is, most of its pages say by the name alone.
+        // Most pages show only the name of the customer.
         assert.ok(isShown || field === 'email', `${field} is not shown`);
       }
     });
@@ -41,7 +41,7 @@ describe('every page of accounts', () => {
     assert.equal(count, 7);
   });
 
-  it('gives each id once, and describes fields by what is there', () => {
+  it('uses each id once, and describes fields by elements that exist', () => {
     for (const [name, render] of Object.entries(everyPage(String))) {
       const page = render();
       const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
@@ -56,7 +56,7 @@ describe('every page of accounts', () => {
     }
   });
 
-  it('changes something by POST alone, and is left out by search engines', () => {
+  it('changes state only by POST, and tells search engines not to index it', () => {
     for (const [name, render] of Object.entries(everyPage(String))) {
       const page = render();
       assert.match(page, /<meta name="robots" content="noindex">/, name);
@@ -64,7 +64,7 @@ describe('every page of accounts', () => {
     }
   });
 
-  it('has what is typed sent under the names that the routes read', () => {
+  it('sends its fields under the names that the routes read', () => {
     const sent = new Map<string, string>();
     for (const render of Object.values(everyPage(String))) {
       for (const [, action = '', inside = ''] of mainOf(render()).matchAll(

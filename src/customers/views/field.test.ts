@@ -15,7 +15,7 @@ describe('the fields of a form', () => {
     );
   });
 
-  it('have no fault, and no focus, where nothing is wrong', () => {
+  it('have no fault and no focus if nothing is wrong', () => {
     const fields = formFields<'email' | 'password'>('a');
     const text = fields.text('email', EMAIL).text + fields.password('password', PASSWORD).text;
     assert.equal(fields.notice(), null);
@@ -33,7 +33,7 @@ describe('the fields of a form', () => {
     );
   });
 
-  it('give the focus to the first fault alone', () => {
+  it('give the focus only to the first fault', () => {
     const fields = formFields('a', { faults: { email: 'Enter it.', password: 'Enter it.' } });
     const name = formFields<'name'>('a').text('name', { label: 'Name', autocomplete: 'name' }).text;
     assert.doesNotMatch(name, /autofocus/);
@@ -41,7 +41,7 @@ describe('the fields of a form', () => {
     assert.doesNotMatch(fields.password('password', PASSWORD).text, /autofocus/);
   });
 
-  it('are led to by links where several are faulty', () => {
+  it('are linked from the notice if several are faulty', () => {
     const fields = formFields('a', { faults: { email: 'Enter it.', password: 'Too short.' } });
     const text = fields.notice()?.text ?? '';
     assert.match(text, /role="alert"/);
@@ -49,7 +49,7 @@ describe('the fields of a form', () => {
     assert.equal(formFields('a', { faults: { email: 'Enter it.', password: undefined } }).notice(), null);
   });
 
-  it('begin again at the one that is named, when the fault is of the form', () => {
+  it("focus the named one if the fault is the form's", () => {
     const fault = 'Email and password do not match.';
     const fields = formFields<'email' | 'password'>('a', { fault, faultAt: 'password' });
     assert.match(fields.notice()?.text ?? '', /role="alert" id="a-notice">.*do not match/);
@@ -59,7 +59,7 @@ describe('the fields of a form', () => {
     assert.doesNotMatch(text, /aria-invalid/);
   });
 
-  it('ask for a choice where the stored one is not offered', () => {
+  it('ask for a choice if the stored one is not offered', () => {
     const options = new Map([
       ['SE', 'Sweden'],
       ['FI', 'Finland'],

@@ -1,11 +1,10 @@
 import { type Html, html } from '../../layout/html.ts';
-import { accountIcons } from './account-icons.ts';
-import { faultNotice } from './account-notices.ts';
+import { accountIcons, faultNotice } from './notices.ts';
 
-/** For each field that has to change, a sentence that says what to do. */
+/** A sentence for each faulty field, which says what to do. */
 export type Faults<Name extends string> = Partial<Record<Name, string | undefined>>;
 
-/** In UTF-16 units, as `maxlength` counts them. */
+/** Lengths are in UTF-16 units, like `maxlength`. */
 export const FIELD_LENGTHS = {
   name: 100,
   email: 254,
@@ -18,17 +17,17 @@ export const FIELD_LENGTHS = {
 
 interface TextField {
   label: string;
-  /** What was typed, or is stored. */
+  /** The text that was typed or is stored. */
   value?: string | undefined;
   type?: 'text' | 'email' | 'tel';
-  /** What browsers know it by: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill */
+  /** A token of https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill */
   autocomplete: string;
   maxLength?: number;
   hint?: string;
   isOptional?: boolean;
 }
 
-/** Has no value: a password is never sent back. */
+/** It has no value, because a password is never sent back. */
 interface PasswordField {
   label: string;
   autocomplete: 'current-password' | 'new-password';
@@ -37,24 +36,24 @@ interface PasswordField {
 
 interface SelectField {
   label: string;
-  /** Where it is none of the options, one has to be chosen. */
+  /** If it is none of the options, the shopper has to choose one. */
   value: string;
   autocomplete: string;
-  /** From the value that is sent to the words that are shown. */
+  /** Maps the value that is sent to the label that is shown. */
   options: ReadonlyMap<string, string>;
 }
 
-/** What came of a form that was sent. */
-export interface Outcome<Name extends string> {
-  /** What is wrong with the form as a whole. */
+/** The result of a form that was sent. */
+export interface FormResult<Name extends string> {
+  /** Says what is wrong with the form as a whole. */
   fault?: string | undefined;
   faults?: Faults<Name> | undefined;
-  /** The field to begin again with, where the fault is the form's. */
+  /** This field gets the focus if the fault is the form's. */
   faultAt?: NoInfer<Name>;
 }
 
 export interface FormFields<Name extends string> {
-  /** Stands before the fields: the form's fault, or links to its faulty fields where there are several. */
+  /** Goes above the fields. It has the form's fault, or links to the faulty fields if there are several. */
   notice(): Html | null;
   text(name: Name, field: TextField): Html;
   password(name: Name, field: PasswordField): Html;
@@ -62,19 +61,19 @@ export interface FormFields<Name extends string> {
 }
 
 /**
- * The fields of one form, asked for in the order in which they stand: each has its fault beside it, and the
- * first that has one takes the focus. `prefix` keeps the ids of two forms on a page apart.
+ * Renders the fields of one form. They must be rendered in the order of the page, because the first faulty one takes
+ * the focus. `prefix` keeps the ids of two forms on one page apart.
  */
 export function formFields<Name extends string>(
   prefix: string,
-  outcome: Outcome<Name> = {},
+  result: FormResult<Name> = {},
 ): FormFields<Name> {
-  const form: Form = { prefix, ...outcome, faults: outcome.faults ?? {}, isFocusGiven: false };
+  const form: Form = { prefix, ...result, faults: result.faults ?? {}, isFocusGiven: false };
   return {
     notice: () => formNotice(form),
-    text: (name, field) => around(form, name, field, textInput(form, name, field)),
-    password: (name, field) => around(form, name, field, passwordInput(form, name, field)),
-    select: (name, field) => around(form, name, field, selectInput(form, name, field)),
+    text: (name, field) => labeled(form, name, field, textInput(form, name, field)),
+    password: (name, field) => labeled(form, name, field, passwordInput(form, name, field)),
+    select: (name, field) => labeled(form, name, field, selectInput(form, name, field)),
   };
 }
 
@@ -93,20 +92,20 @@ function formNotice(form: Form): Html | null {
   if (form.fault) return faultNotice(form.fault, noticeId(form));
   const faults = Object.entries(form.faults).filter(([, fault]) => fault);
   if (faults.length < 2) return null;
-  return html`<div class="notice bad" role="alert">${accountIcons.warning}<div><p>Please look at ${faults.length} fields again.</p><ul>${faults.map(
+  return html`<div class="notice bad" role="alert">${accountIcons.warning}<div><p>Please check ${faults.length} fields.</p><ul>${faults.map(
     ([name, fault]) => html`<li><a href="#${idOf(form, name)}">${fault}</a></li>`,
   )}</ul></div></div>`;
 }
 
-function around(form: Form, name: string, field: { label: string; hint?: string }, control: Html): Html {
+function labeled(form: Form, name: string, field: { label: string; hint?: string }, control: Html): Html {
   const id = idOf(form, name);
   const fault = form.faults[name];
   return html`<div class="field"><label for="${id}">${field.label}</label>${control}${fault && html`<p class="error" id="${id}-fault">${accountIcons.warning}<span>${fault}</span></p>`}${field.hint && html`<small id="${id}-hint">${field.hint}</small>`}</div>`;
 }
 
 /**
- * In a field of type "email" browsers refuse invisible characters from a clipboard and non-ASCII letters before the
- * shop can clean and judge them. As a text field it gets the same keyboard.
+ * In a field of type "email", browsers refuse invisible characters from a clipboard and non-ASCII letters before the
+ * shop can clean and check them. `inputmode` gives a text field the same keyboard.
  */
 const TYPES: Record<NonNullable<TextField['type']>, Html> = {
   text: html`type="text"`,
@@ -116,11 +115,11 @@ const TYPES: Record<NonNullable<TextField['type']>, Html> = {
 
 function textInput(form: Form, name: string, field: TextField): Html {
   const { type = 'text', value = '', autocomplete, maxLength, hint, isOptional } = field;
-  return html`<input ${binding(form, name, hint)} ${TYPES[type]} value="${value}" autocomplete="${autocomplete}"${maxLength && html` maxlength="${maxLength}"`}${!isOptional && html` required`}>`;
+  return html`<input ${attributes(form, name, hint)} ${TYPES[type]} value="${value}" autocomplete="${autocomplete}"${maxLength && html` maxlength="${maxLength}"`}${!isOptional && html` required`}>`;
 }
 
 function passwordInput(form: Form, name: string, { autocomplete, hint }: PasswordField): Html {
-  return html`<div class="secret"><input ${binding(form, name, hint)} type="password" autocomplete="${autocomplete}" required></div>`;
+  return html`<div class="secret"><input ${attributes(form, name, hint)} type="password" autocomplete="${autocomplete}" required></div>`;
 }
 
 function selectInput(form: Form, name: string, { value, autocomplete, options }: SelectField): Html {
@@ -128,17 +127,17 @@ function selectInput(form: Form, name: string, { value, autocomplete, options }:
     ([code, words]) => html`<option value="${code}"${code === value && html` selected`}>${words}</option>`,
   );
   const none = !options.has(value) && html`<option value="">Choose one</option>`;
-  return html`<select ${binding(form, name)} autocomplete="${autocomplete}" required>${none}${choices}</select>`;
+  return html`<select ${attributes(form, name)} autocomplete="${autocomplete}" required>${none}${choices}</select>`;
 }
 
-/** What ties a control to its label, its fault and its hint. */
-function binding(form: Form, name: string, hint?: string): Html {
+/** The attributes that tie a control to its label, its fault and its hint. */
+function attributes(form: Form, name: string, hint?: string): Html {
   const id = idOf(form, name);
   const isFaulty = Boolean(form.faults[name]);
-  const isBegun = Boolean(form.fault) && name === form.faultAt;
-  const describedBy = [isFaulty && `${id}-fault`, isBegun && noticeId(form), hint && `${id}-hint`];
+  const isAtFault = Boolean(form.fault) && name === form.faultAt;
+  const describedBy = [isFaulty && `${id}-fault`, isAtFault && noticeId(form), hint && `${id}-hint`];
   const ids = describedBy.filter(Boolean).join(' ');
-  const takesFocus = !form.isFocusGiven && (isFaulty || isBegun);
+  const takesFocus = !form.isFocusGiven && (isFaulty || isAtFault);
   form.isFocusGiven ||= takesFocus;
   return html`class="input" id="${id}" name="${name}"${isFaulty && html` aria-invalid="true"`}${ids && html` aria-describedby="${ids}"`}${takesFocus && html` autofocus`}`;
 }

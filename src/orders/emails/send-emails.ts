@@ -1,7 +1,6 @@
 import { dayRange } from '../../catalog/delivery-days.ts';
 import { mailboxKey } from '../../customers/email.ts';
-import { isProvenAddress, mayWriteTo, takeStrangerMail } from '../../customers/recovery/mail-budget.ts';
-import { RULES } from '../../customers/sign-in/limits.ts';
+import { isProvenAddress, mayWriteTo, RULES, takeStrangerMail } from '../../customers/limits.ts';
 import type { Queryable } from '../../database/database.ts';
 import type { MailContent } from '../../mail/letter.ts';
 import type { Outbox } from '../../mail/mail.ts';

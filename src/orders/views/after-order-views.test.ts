@@ -5,8 +5,8 @@ import { alertPage } from '../../back-in-stock/views/alert-page.ts';
 import { HOSTILE } from '../../cart/views/cart.fixture.ts';
 import { productPage } from '../../catalog/views/product/product-page.ts';
 import { cardOf, productOf, variantOf } from '../../catalog/views/product.fixture.ts';
-import { linkAnswerPage, linkQuestionPage } from '../../customers/recovery/link-pages.ts';
 import { OWNER } from '../../customers/views/every-page.fixture.ts';
+import { messagePage, questionPage } from '../../customers/views/narrow-page.ts';
 import { escapeHtml, html } from '../../layout/html.ts';
 import { reminderPage } from '../../reminders/views/reminder-page.ts';
 import { returnPage } from '../../returns/views/return-page.ts';
@@ -31,7 +31,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
     rendered(
       alertPage({
         sku: text('sku'),
-        piece: text('piece'),
+        item: text('item'),
         email: text('email'),
         faults: { email: text('fault') },
       }),
@@ -39,7 +39,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
   reminder: (text) => rendered(reminderPage({ email: text('email'), fault: text('fault') })),
   question: (text) =>
     rendered(
-      linkQuestionPage({
+      questionPage({
         title: text('title'),
         text: text('text'),
         action: '/',
@@ -50,7 +50,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
     ),
   answer: (text) =>
     rendered(
-      linkAnswerPage({
+      messagePage({
         title: text('title'),
         text: text('text'),
         onward: { path: text('path'), label: text('label') },
@@ -62,7 +62,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
         slug: text('slug'),
         productName: text('name'),
         review: { stars: 3, text: text('text') },
-        said: text('said'),
+        notice: text('notice'),
         faults: { stars: text('stars-fault'), text: text('text-fault') },
       }),
     ),

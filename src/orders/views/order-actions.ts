@@ -1,4 +1,4 @@
-import { faultNotice } from '../../customers/views/account-notices.ts';
+import { faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';

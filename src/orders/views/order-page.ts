@@ -1,5 +1,5 @@
-import { doneNotice, faultNotice } from '../../customers/views/account-notices.ts';
 import { accountShell, type ShownCustomer } from '../../customers/views/account-shell.ts';
+import { doneNotice, faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';

@@ -1,5 +1,5 @@
-import { doorPage } from '../../customers/sign-in/door-page.ts';
-import { doneNotice, faultNotice } from '../../customers/views/account-notices.ts';
+import { narrowPage } from '../../customers/views/narrow-page.ts';
+import { doneNotice, faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import type { PageContent } from '../../layout/page.ts';
@@ -47,7 +47,7 @@ export interface ReturnContent {
 /** The form posts `token`, `key` and, for each line by its position, `quantity-1`, `reason-1` and `exchange-1`. */
 export function returnPage(content: ReturnContent): PageContent {
   const { number, token, lines, returns, notice, fault } = content;
-  return doorPage({
+  return narrowPage({
     title: 'Return items',
     description: `Return items from order ${number}.`,
     main: html`<p><a class="link" href="${paths.order(number, token)}">Order ${number}</a></p>
@@ -92,7 +92,7 @@ function lineFields({ position, item, left, sizes, otherwisePriced, chosen }: Re
   return html`<fieldset class="stack"><legend><b>${item}</b></legend>
 ${select(`quantity-${position}`, 'Quantity', quantities, chosen.quantity)}
 ${select(`reason-${position}`, 'Reason', [['', 'Choose a reason'], ...Object.entries(REASONS)], chosen.reason)}
-${select(`exchange-${position}`, 'In exchange for', [['', 'Refund'], ...sizes.map(({ sku, size }) => [sku, `Size ${size}`])], chosen.exchange)}
+${select(`exchange-${position}`, 'Refund or exchange', [['', 'Refund'], ...sizes.map(({ sku, size }) => [sku, `Exchange for size ${size}`])], chosen.exchange)}
 ${otherwisePriced.length > 0 && html`<p class="muted">Size ${otherwisePriced.join(', ')} has a different price. Choose a refund, then order it.</p>`}
 </fieldset>`;
 }

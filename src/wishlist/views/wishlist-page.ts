@@ -1,15 +1,15 @@
 import { productCard, SIZES } from '../../catalog/views/card.ts';
-import { faultNotice } from '../../customers/views/account-notices.ts';
 import { type AccountContent, accountShell } from '../../customers/views/account-shell.ts';
+import { faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Wish } from '../wishlist.ts';
 
 export interface WishlistContent extends AccountContent {
-  /** Newest first. */
+  /** The newest wish comes first. */
   wishes: readonly Wish[];
-  /** Why the last wish was not kept. */
+  /** Says why the last wish was not added. */
   fault?: string | undefined;
 }
 
@@ -24,13 +24,13 @@ ${wishes.length === 0 ? empty : html`<ul class="grid wishes">${wishes.map(wishIt
   });
 }
 
-const empty = html`<p class="muted">Nothing saved yet. Press the heart on a piece, and it waits for you here.</p>
-<p><a class="btn" href="${paths.products()}">See what is new</a></p>`;
+const empty = html`<p class="muted">Your wishlist is empty. Choose the heart on any product to save it here.</p>
+<p><a class="btn" href="${paths.products()}">See what’s new</a></p>`;
 
-/** What is not sold any more stays by its name, until the customer removes it. */
+/** A product that is no longer sold keeps its name here until the customer removes it. */
 function wishItem({ slug, name, card }: Wish): Html {
   const shown = card
     ? productCard(card, { sizes: SIZES.three, loading: 'lazy', hasNoHeart: true })
-    : html`<p>${name}<br><span class="small muted">We no longer sell this piece.</span></p>`;
+    : html`<p>${name}<br><span class="small muted">We no longer sell this item.</span></p>`;
   return html`<li>${shown}<form action="${paths.accountWishlistRemove()}" method="post"><button class="link" name="slug" value="${slug}">Remove<span class="vh"> ${name}</span></button></form></li>`;
 }
