@@ -9,8 +9,8 @@ import { readSettings } from './read-settings.ts';
  * shop itself starts with. The secrets stay in the memory of the two processes.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** On AWS, deploy/migrate.ts applies the migrations, as the role that owns the schema. */
-const NOT_HERE = ['migrate'];
+/** On AWS, deploy/migrate.ts applies the migrations as the owner of the schema. The API document needs no instance. */
+const NOT_HERE = ['api-document', 'migrate'];
 
 const [name = '', ...args] = process.argv.slice(2);
 const commands = findCommands();

@@ -26,10 +26,10 @@ export const DRAIN_MAX_MS: number = DRAIN_TIMEOUT_MS + UNREADY_MS;
 export async function runShop(config: Config): Promise<void> {
   const stop = awaitStopSignal({ timeoutMs: DRAIN_MAX_MS, followsParent: config.isStartedByNpm });
   const log = createLog(config);
-  const say = cluster.isWorker ? () => {} : (message: string) => process.stdout.write(`${message}\n`);
+  const print = cluster.isWorker ? () => {} : (message: string) => process.stdout.write(`${message}\n`);
   const connected = await connectForShop(
     config,
-    say,
+    print,
     (error) => {
       // A server that stops may close a connection before its notice arrives.
       if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
@@ -39,14 +39,14 @@ export async function runShop(config: Config): Promise<void> {
   const cleanUps: CleanUp[] = [() => connected.close()];
   try {
     stop.check();
-    if (!cluster.isWorker) await prepareSchema(config, connected, say);
+    if (!cluster.isWorker) await prepareSchema(config, connected, print);
     stop.check();
     const shop = await openShop(config, connected, log, cleanUps);
     stop.check();
     await warmUp(connected);
     const address = await listen(shop, config);
-    void stop.arrival.then((signal) => drain(signal, { config, shop, log, cleanUps, say }));
-    sayOpen(say, connected, address, config.state.store !== 'local');
+    void stop.arrival.then((signal) => drain(signal, { config, shop, log, cleanUps, print }));
+    printStart(print, connected, address, config.state.store !== 'local');
   } catch (error) {
     await runAll(cleanUps);
     if (error instanceof Stopped) process.exit(0);
@@ -54,26 +54,26 @@ export async function runShop(config: Config): Promise<void> {
   }
 }
 
-export function sayOpen(
-  say: (message: string) => void,
+export function printStart(
+  print: (message: string) => void,
   { place }: ShopDatabase,
   address: string,
   keepsCarts = true,
 ): void {
-  say(`\nMyClothes is open at ${address}  (started in ${(performance.now() / 1_000).toFixed(1)} s)`);
-  say(`Data: ${place}`);
-  say(`Press Ctrl-C to stop. ${keepsCarts ? 'All data is kept' : 'Carts will be lost'}.\n`);
+  print(`\nMyClothes is open at ${address}  (started in ${(performance.now() / 1_000).toFixed(1)} s)`);
+  print(`Data: ${place}`);
+  print(`Press Ctrl-C to stop. ${keepsCarts ? 'All data is kept' : 'Carts will be lost'}.\n`);
 }
 
 export async function prepareSchema(
   config: Config,
   { database }: ShopDatabase,
-  say: (message: string) => void,
+  print: (message: string) => void,
 ): Promise<void> {
   if (config.production) return requireKnownSchema(database.pool, migrationsDir);
   await migrate(database.pool, migrationsDir);
   await migrateMail(database);
-  await importDemoCatalog(database, say);
+  await importDemoCatalog(database, print);
 }
 
 /** Opens connections before the first shoppers come, because opening one may take longer than they should wait. */
@@ -91,17 +91,20 @@ async function listen({ app }: Shop, { host, port, publicUrl }: Config): Promise
   return publicUrl.includes('localhost') ? `http://localhost:${actual}` : publicUrl;
 }
 
-interface Draining {
+interface DrainInput {
   config: Config;
   shop: Shop;
   log: Logger;
   cleanUps: CleanUp[];
-  say: (message: string) => void;
+  print: (message: string) => void;
 }
 
-/** Reports the instance as not ready, refuses new connections, finishes requests, and closes the database, in this sequence. */
-async function drain(signal: NodeJS.Signals, { config, shop, log, cleanUps, say }: Draining): Promise<void> {
-  say(`${signal}: finishing the requests in progress.`);
+/** Becomes not ready first, then refuses new connections, finishes requests, and closes the database. */
+async function drain(
+  signal: NodeJS.Signals,
+  { config, shop, log, cleanUps, print }: DrainInput,
+): Promise<void> {
+  print(`${signal}: finishing the requests in progress.`);
   shop.health.drain();
   const isBehindBalancer = config.production || config.trustedProxies.length > 0;
   if (isBehindBalancer && signal === 'SIGTERM')

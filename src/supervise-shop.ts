@@ -5,7 +5,7 @@ import { createLog } from './process/log.ts';
 import { serveMetrics } from './process/metrics.ts';
 import { awaitStopSignal, Stopped } from './process/stop-signal.ts';
 import { createWorkers, workersMetrics } from './process/workers.ts';
-import { DRAIN_MAX_MS, prepareSchema, runAll, sayOpen } from './run-shop.ts';
+import { DRAIN_MAX_MS, prepareSchema, printStart, runAll } from './run-shop.ts';
 
 /** A worker ends itself within its own limit. This limit is for one that hangs. */
 const END_TIMEOUT_MS = DRAIN_MAX_MS + 2_000;
@@ -19,10 +19,10 @@ const STOP_TIMEOUT_MS = END_TIMEOUT_MS + 35_000;
 export async function superviseShop(config: Config): Promise<void> {
   const stop = awaitStopSignal({ timeoutMs: STOP_TIMEOUT_MS, followsParent: config.isStartedByNpm });
   const log = createLog(config);
-  const say = (message: string) => process.stdout.write(`${message}\n`);
+  const print = (message: string) => process.stdout.write(`${message}\n`);
   const connected = await connectForShop(
     config,
-    say,
+    print,
     (error) => {
       if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
     },
@@ -31,12 +31,12 @@ export async function superviseShop(config: Config): Promise<void> {
   const cleanUps: CleanUp[] = [() => connected.close()];
   try {
     stop.check();
-    await prepareSchema(config, connected, say);
+    await prepareSchema(config, connected, print);
     stop.check();
     const workers = createWorkers({
       count: config.webConcurrency,
       environment: { DATABASE_URL: connected.url },
-      log: say,
+      log: print,
     });
     cleanUps.unshift(() => workers.stop('SIGTERM', END_TIMEOUT_MS));
     await Promise.race([workers.start(), stop.arrival]);
@@ -47,9 +47,9 @@ export async function superviseShop(config: Config): Promise<void> {
       cleanUps.unshift(() => server.close());
     }
     await renderAhead(config, connected.database, cleanUps);
-    sayOpen(say, connected, `${config.publicUrl} in ${config.webConcurrency} processes`);
+    printStart(print, connected, `${config.publicUrl} in ${config.webConcurrency} processes`);
     const signal = await stop.arrival;
-    say(`${signal}: finishing the requests in progress.`);
+    print(`${signal}: finishing the requests in progress.`);
     await workers.stop(signal, END_TIMEOUT_MS);
     await runAll(cleanUps);
     process.exit(0);

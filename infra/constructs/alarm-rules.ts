@@ -77,7 +77,7 @@ function balancerRules({ web, size }: AlarmParts): AlarmRule[] {
     ),
     rule(
       'An instance is out of rotation',
-      'P7: who does not answer gets no requests.',
+      'P7: an instance that does not answer gets no requests.',
       unhealthy,
       above,
       0,
@@ -115,7 +115,7 @@ function databaseRules({ database }: Size): AlarmRule[] {
     {
       ...rule(
         'The database has many connections',
-        'P19: a request that needs one gets one.',
+        'P19: a request that needs a connection gets one.',
         connections,
         above,
         connectionsHigh,
@@ -126,7 +126,7 @@ function databaseRules({ database }: Size): AlarmRule[] {
     {
       ...rule(
         "The database's disk fills up",
-        'P5: what is acknowledged is written.',
+        'P5: acknowledged changes are stored.',
         freeBytes,
         below,
         freeMin,
@@ -134,9 +134,16 @@ function databaseRules({ database }: Size): AlarmRule[] {
       ),
       missingIsBad: true,
     },
-    rule('Requests wait for the database', 'P19: nobody waits longer than a second.', waiting, above, 20, 3),
+    rule(
+      'Requests wait for the database',
+      'P19: no request waits longer than a second.',
+      waiting,
+      above,
+      20,
+      3,
+    ),
     rule('A replica lags', 'P13: changes are seen within 15 seconds.', lag, above, 5, 5),
-    rule('A replica is left out', 'P17: the catalog is read beside the primary.', leftOut, above, 0, 10),
+    rule('A replica is left out', 'P17: the catalog can be read without the primary.', leftOut, above, 0, 10),
   ];
 }
 
@@ -144,7 +151,7 @@ function cacheRules(keepsState: boolean): AlarmRule[] {
   const node = (name: string, by: 'SUM' | 'MAX') =>
     ofEach('AWS/ElastiCache', name, 'CacheClusterId', CACHE_NODES, by);
   const roleChanges = new MathExpression({
-    label: 'a node became the primary, or is it no more',
+    label: 'a node became or stopped being the primary',
     expression: `MAX([${CACHE_NODES.map((_, index) => `ABS(DIFF(n${index}))`).join(', ')}])`,
     period: MINUTE,
     usingMetrics: metricsOfEach('AWS/ElastiCache', 'IsMaster', 'CacheClusterId', CACHE_NODES),
@@ -153,7 +160,7 @@ function cacheRules(keepsState: boolean): AlarmRule[] {
   return [
     rule(
       'The cache is left out',
-      'P8, P10: pages answer without it, and the database has more to do.',
+      'P8, P10: pages work without it, and the database does more work.',
       breaker,
       above,
       0,
@@ -163,7 +170,7 @@ function cacheRules(keepsState: boolean): AlarmRule[] {
     keepsState
       ? rule(
           'The cache is full',
-          'P4: it holds the carts, and refuses new ones.',
+          'P4: it stores the carts, and refuses new ones.',
           node('DatabaseMemoryUsagePercentage', 'MAX'),
           above,
           75,
@@ -171,7 +178,7 @@ function cacheRules(keepsState: boolean): AlarmRule[] {
         )
       : rule(
           'The cache is full',
-          'P12: what is asked for often is in it.',
+          'P12: it holds what is requested often.',
           node('Evictions', 'SUM'),
           above,
           1_000,
@@ -186,8 +193,8 @@ function shopRules(): AlarmRule[] {
   const failures = shopMetric('SignInFailures', Stats.SUM, Duration.minutes(5));
   return [
     rule('Mail waits', 'Links for new passwords arrive while they are valid.', oldest, above, 900, 5),
-    rule('Mails were given up', 'What the shop writes arrives.', dead, above, 0, 1),
-    rule('Many sign-ins fail', 'S11: nobody guesses passwords.', failures, above, 300, 2),
+    rule('Mails were given up', 'Emails of the shop arrive.', dead, above, 0, 1),
+    rule('Many sign-ins fail', 'S11: passwords cannot be guessed.', failures, above, 300, 2),
   ];
 }
 
@@ -199,11 +206,11 @@ function moneyRules(): AlarmRule[] {
   const aside = shopMetric('PaymentEventsAside', Stats.MAXIMUM);
   const payout = shopMetric('PayoutOldestSeconds', Stats.MAXIMUM);
   return [
-    rule('Payments are not settled', 'P24: who has paid has an order.', payments, above, 0, 15),
-    rule('Refunds are overdue', 'What is given back arrives.', overdue, above, 0, 5),
-    rule('Refunds were refused', 'What is given back arrives.', failed, above, 0, 1),
+    rule('Payments are not settled', 'P24: every payment has an order.', payments, above, 0, 15),
+    rule('Refunds are overdue', 'Refunds arrive.', overdue, above, 0, 5),
+    rule('Refunds were refused', 'Refunds arrive.', failed, above, 0, 1),
     rule('Payment events were put aside', 'Each payment belongs to an order.', aside, above, 0, 1),
-    rule('Payouts wait', 'What is given back arrives.', payout, above, WEEK_SECONDS, 1),
+    rule('Payouts wait', 'Refunds arrive.', payout, above, WEEK_SECONDS, 1),
   ];
 }
 

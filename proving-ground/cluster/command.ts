@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readOrExit } from '../../src/commands/cli.ts';
-import { defaultDataDir } from '../../src/embedded-database/open.ts';
+import { defaultDataDir } from '../../src/embedded-database/data-dir.ts';
 import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.ts';
 import { startCluster } from './cluster.ts';
 import { listenForLines, tell } from './control.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readOrExit } from '../../src/commands/cli.ts';
-import { defaultDataDir } from '../../src/embedded-database/open.ts';
+import { defaultDataDir } from '../../src/embedded-database/data-dir.ts';
 import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.ts';
 import { type LabCommand, readOptions } from './options.ts';
 import { headline } from './report/figures.ts';

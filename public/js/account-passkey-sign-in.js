@@ -1,4 +1,4 @@
-// Signs in, or says who it is once more, with a passkey, where the browser can. Without this script there is the password.
+// Signs in or confirms the identity with a passkey, if the browser supports it. Without this script, the password works.
 
 import { canUsePasskeys, onPasskeyButton, send } from './account-passkey.js';
 
@@ -15,11 +15,11 @@ async function signIn() {
   const typed = document.querySelector('input[name="typed"]');
   if (typed) sendAgain(JSON.parse(typed.value));
   else if (/(?:^|;\s*)cart=/.test(document.cookie)) location.assign(place.dataset.next);
-  // The sign-in sets this cookie as well, so a browser without it blocks cookies.
+  // The sign-in sets this cookie, too, so a browser without it blocks cookies.
   else location.assign(`/sign-in?${new URLSearchParams({ next: place.dataset.next, check: 'cookies' })}`);
 }
 
-/** Sends what was typed before the sign-in to the page that shows it again. */
+/** Sends the form that was filled in before the sign-in to the page that restores it. */
 function sendAgain({ path, fields }) {
   const form = Object.assign(document.createElement('form'), { method: 'post', action: path, hidden: true });
   for (const [name, value] of Object.entries({ ...fields, restored: '1' }))

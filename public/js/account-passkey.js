@@ -1,6 +1,6 @@
-// What adding a passkey and signing in with one share: whether this browser can, and the two requests.
+// Shared by adding a passkey and signing in with one: the check for support, and the requests.
 
-/** Browsers that turn the server's JSON into options by themselves; others are not offered passkeys. */
+/** Passkeys are offered only in browsers that can parse the server's JSON options. */
 export const canUsePasskeys = () =>
   typeof PublicKeyCredential === 'function' &&
   typeof PublicKeyCredential.parseCreationOptionsFromJSON === 'function' &&
@@ -8,7 +8,7 @@ export const canUsePasskeys = () =>
 
 const TIMEOUT_MS = 10_000;
 
-/** The answer's JSON. Throws an error with a sentence for the shopper, and the problem's code where there is one. */
+/** Resolves to the answer's JSON. Throws an error with a sentence for the shopper, and the problem's code if there is one. */
 export async function send(path, body) {
   let response;
   try {
@@ -19,17 +19,17 @@ export async function send(path, body) {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch {
-    throw new Error('The shop did not answer. Check your connection and try again.');
+    throw new Error("The shop didn't answer. Check your connection and try again.");
   }
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
-    const error = new Error(answer.detail ?? 'That did not work. Try again in a moment.');
+    const error = new Error(answer.detail ?? "That didn't work. Try again in a moment.");
     throw Object.assign(error, { code: answer.code });
   }
   return answer;
 }
 
-/** Runs `use` with each click on the button in `place`, and says there what goes wrong. */
+/** Runs `use` at each click on the button in `place`, and shows its errors there. */
 export function onPasskeyButton(place, cancelled, use) {
   const button = place.querySelector('button');
   const message = document.createElement('p');
@@ -43,7 +43,7 @@ export function onPasskeyButton(place, cancelled, use) {
     try {
       await use();
     } catch (error) {
-      // What the browser itself throws is for developers: most often the shopper has closed its dialog.
+      // The browser's own errors are for developers. The shopper has usually closed its dialog.
       message.textContent = error instanceof DOMException ? cancelled(error) : error.message;
       button.disabled = false;
       button.focus();

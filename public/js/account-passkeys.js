@@ -1,10 +1,10 @@
-// Adds a passkey, where the browser can. Without this script the page says that it cannot.
+// Adds a passkey, if the browser supports it. Without this script, the page says that it is not supported.
 
 import { canUsePasskeys, onPasskeyButton, send } from './account-passkey.js';
 
 const place = document.querySelector('[data-passkey-add]');
 
-/** What has to be done first, and then leads back here: from the problem's code to where the page says it is. */
+/** Maps a problem's code to the data attribute with the page that must come first and then leads back here. */
 const WAYS = { sign_in_needed: 'signIn', confirm_identity: 'confirmIdentity' };
 
 if (place && canUsePasskeys()) {
@@ -34,5 +34,5 @@ async function create() {
 function cancelled(error) {
   return error.name === 'InvalidStateError'
     ? 'This device already has a passkey for your account.'
-    : 'No passkey was added. Try again when you are ready.';
+    : "No passkey was added. Try again when you're ready.";
 }

@@ -1,4 +1,4 @@
-// A button in each password field that shows what is typed. Without this script the field stays hidden.
+// Adds a button to each password field that shows the password. Without this script, the password stays hidden.
 
 for (const input of document.querySelectorAll('.secret > input')) {
   const label = input.labels[0]?.textContent ?? 'Password';
@@ -15,7 +15,7 @@ for (const input of document.querySelectorAll('.secret > input')) {
     show(input.type === 'password');
     input.focus();
   });
-  // A browser may keep, and offer elsewhere, what it has seen sent from a field of text.
+  // A browser may store the content of a text field that it sees submitted, and offer it elsewhere.
   input.form?.addEventListener('submit', () => show(false));
   input.after(button);
 }

@@ -1,4 +1,4 @@
-// Adds to the cart without leaving the product page. Without this script the form leads to the cart page.
+// Adds to the cart without leaving the product page. Without this script, the form leads to the cart page.
 
 import { showCartCount } from './cart-count.js';
 import { showDrawer } from './cart-drawer.js';
@@ -12,7 +12,7 @@ const form = document.getElementById('buy');
 const button = form?.querySelector('button');
 const refusal = document.getElementById('refusal');
 
-/** What the shopper means to add, and its key, until the shop has answered yes or no. */
+/** The item that the shopper wants to add, and its key, until the shop accepts or refuses it. */
 let intent = null;
 let isAdding = false;
 
@@ -29,7 +29,7 @@ async function add() {
   try {
     const fields = Object.fromEntries(new FormData(form));
     const choice = JSON.stringify(fields);
-    // The last try had no answer and may have been counted: pressing the button again asks for the same one.
+    // The last try had no answer and may have succeeded, so pressing the button again repeats it with the same key.
     if (intent?.choice !== choice) intent = { choice, key: newKey() };
     const outcome = await inTurn(() => sendChange(path(), fields, { key: intent.key, fragment: 'drawer' }));
     if (outcome.ok || outcome.isAnswered) intent = null;
@@ -40,8 +40,8 @@ async function add() {
 }
 
 /**
- * One tab after the other. A shopper without a cart gets one with the first add; two first adds at once, from
- * two tabs, would each start a cart of their own, and the browser would keep only one of them.
+ * Lets one tab run after the other. The first add creates a cart, so two first adds at once from two tabs would each
+ * create one, and the browser would keep only one of them.
  */
 function inTurn(task) {
   return navigator.locks ? navigator.locks.request('cart', task) : task();
@@ -52,7 +52,7 @@ function show(outcome) {
     refusal.textContent = outcome.message;
     return;
   }
-  // The answer sets the cookie with the count, so a browser without it has not kept the session cookie either.
+  // The answer sets the cookie with the count, so a browser without it has not stored the session cookie either.
   if (!/(?:^|;\s*)cart=/.test(document.cookie)) {
     refusal.textContent = COOKIES_NEEDED;
     return;
@@ -61,7 +61,7 @@ function show(outcome) {
   showDrawer(outcome.html);
 }
 
-/** The button keeps the focus, so it is not disabled. */
+/** The button is not disabled, so that it keeps the focus. */
 function start() {
   isAdding = true;
   refusal.textContent = '';
@@ -71,7 +71,7 @@ function start() {
   return label;
 }
 
-/** Another choice made meanwhile may have given the button other words. */
+/** The label stays if another choice has changed it in the meantime. */
 function finish(label) {
   isAdding = false;
   button.removeAttribute('aria-disabled');

@@ -1,5 +1,5 @@
-// Fills in how many pieces the cart holds. Pages are the same for everyone, so the number comes from the
-// cookie `cart=<version>.<items>`, which the server sets with every change.
+// Shows how many items the cart holds. Pages are the same for everyone, so the number comes from the cookie
+// `cart=<version>.<items>`, which the server sets with every change.
 
 export function showCartCount() {
   show();
@@ -24,8 +24,8 @@ function itemsOf(cookies) {
   return found ? Number(found[1]) : 0;
 }
 
-// Other tabs of this browser share the cookie but do not notice when it changes, so each change is announced to them.
-// The channel is closed on pagehide: an open one could keep the browser from restoring the page on "back".
+// Other tabs of this browser share the cookie but do not notice when it changes, so they are told of each change.
+// The channel is closed on pagehide, because an open one could prevent the browser from restoring the page on "back".
 let channel = null;
 let told;
 
@@ -54,9 +54,9 @@ const cartIn = (cookies) => /(?:^|;\s*)cart=([^;]*)/.exec(cookies)?.[1];
 
 listenToTabs();
 showCartCount();
-// A customer's cart may be changed on another device.
+// A customer's cart may change on another device.
 if (isSignedIn()) import('./cart-live.js').catch(() => {});
-// Back from another page, or from another tab that changed the cart.
+// The shopper may come back from another page or tab that has changed the cart.
 addEventListener('pageshow', () => {
   listenToTabs();
   showCartCount();

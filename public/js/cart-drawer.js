@@ -1,5 +1,5 @@
-// Shows the cart beside the page: from the cart's icon, and after "Add to cart". Without this script the icon
-// is a link to the cart page.
+// Shows the cart beside the page, from the cart's icon and after "Add to cart". Without this script, the icon is a link
+// to the cart page.
 
 import { announce, replaceFragment, summaryOf } from './cart-fragment.js';
 import './cart-lines.js';
@@ -14,14 +14,14 @@ document.addEventListener('click', async (event) => {
   event.preventDefault();
   if (isOpening) return;
   isOpening = true;
-  // One try: the link behind the icon is the second.
+  // There is only one try, because the icon's link is the fallback.
   const outcome = await fetchCart('drawer', []);
   isOpening = false;
   if (outcome.ok) showDrawer(outcome.html);
   else location.assign(link.href);
 });
 
-/** `html` is the server's fragment; what it says of the change is read out after the dialog's name. */
+/** `html` is the server's fragment. Screen readers announce the change after the dialog's name. */
 export function showDrawer(html) {
   dialog ??= createDialog();
   replaceFragment(dialog, html);
@@ -37,14 +37,14 @@ function createDialog() {
   element.id = 'cart-drawer';
   element.setAttribute('aria-labelledby', 'cart-drawer-title');
   element.addEventListener('click', (event) => {
-    if (event.target === element) element.close(); // on the backdrop
+    if (event.target === element) element.close(); // A click on the backdrop.
   });
   document.body.append(element);
   addStyles();
   return element;
 }
 
-/** Any page may open the drawer, so it brings its styles along where the page has not. */
+/** Any page may open the drawer, so its styles are added to pages without them. */
 function addStyles() {
   const href = new URL('../css/cart.css', import.meta.url).href;
   for (const link of document.querySelectorAll('link[rel="stylesheet"]')) if (link.href === href) return;
@@ -56,7 +56,7 @@ function addStyles() {
 
 const isCartPage = () => document.querySelector('main [data-version]') !== null;
 
-/** Not one that opens a new tab or window. */
+/** Tells whether a click does not open a new tab or window. */
 function isPlainClick(event) {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 }

@@ -1,17 +1,16 @@
-// Puts a new state of the cart into its place in the page, or in the drawer, without losing what the shopper
-// was at: focus, scrolling, pictures that are already there.
+// Replaces the cart in the page or in the drawer, and keeps the focus, the scroll position and loaded pictures.
 
-/** Where a form's cart is shown. */
+/** Returns the element that shows the form's cart. */
 export function regionOf(element) {
   return element.closest('dialog') ?? document.getElementById('main');
 }
 
-/** What to ask the server for. */
+/** Returns the name of the fragment to request from the server. */
 export function fragmentOf(region) {
   return region.localName === 'dialog' ? 'drawer' : 'cart';
 }
 
-/** The version of the cart that a region shows, or undefined where it shows none. */
+/** Returns the version of the cart that a region shows, or undefined if it shows none. */
 export function versionOf(region) {
   return region?.querySelector('[data-version]')?.dataset.version;
 }
@@ -30,7 +29,7 @@ export function replaceFragment(region, html) {
   if (focused) focusAgain(region, focused);
 }
 
-/** Says it to those who hear the page. The element stays, because a new one is often not listened to. */
+/** Announces a text to screen readers. The element is kept, because they often ignore a new one. */
 export function announce(region, text) {
   const home = region.localName === 'dialog' ? region : document.body;
   let live = home.querySelector(':scope > [data-live]');
@@ -47,12 +46,12 @@ export function announce(region, text) {
   }, 100);
 }
 
-/** "3 pieces in the cart, total €117.20." */
+/** Returns a text such as "3 items in the cart, total €117.20." */
 export function summaryOf(region) {
   return region.querySelector('[data-summary]')?.dataset.summary ?? '';
 }
 
-/** A picture that is loaded already does not flicker. */
+/** Keeps pictures that are loaded already, so that they do not flicker. */
 function keepPictures(region, content) {
   const loaded = new Map();
   for (const image of region.querySelectorAll('img')) loaded.set(image.getAttribute('src'), image);
@@ -73,14 +72,14 @@ function placeOf(control) {
   };
 }
 
-/** Close, View cart: what is there once. */
+/** Selects a control that exists once, such as Close or View cart. */
 function selectorOf(control) {
   const link = control.getAttribute('href');
   if (link) return `a[href="${CSS.escape(link)}"]`;
   return control.matches('form[method="dialog"] button') ? 'form[method="dialog"] button' : null;
 }
 
-/** The same control; else another of the line, wherever the line went; else the heading. */
+/** Focuses the same control, or else another one of its line item, or else the heading. */
 function focusAgain(region, { path, name, value, selector }) {
   const same = path
     ? controlsOf(region, (action) => action === path).find(
@@ -92,10 +91,10 @@ function focusAgain(region, { path, name, value, selector }) {
   (same ?? near ?? region.querySelector('h1, h2'))?.focus({ preventScroll: true });
 }
 
-/** That can be used now, in the forms whose address fits. */
-function controlsOf(region, fits) {
+/** Returns the usable controls of the forms whose address matches. */
+function controlsOf(region, matches) {
   return [...region.querySelectorAll('form[data-cart-form]')]
-    .filter((form) => fits(form.getAttribute('action')))
+    .filter((form) => matches(form.getAttribute('action')))
     .flatMap((form) => [...form.elements])
     .filter((control) => !control.disabled && control.type !== 'hidden' && control.tabIndex !== -1);
 }

@@ -1,5 +1,5 @@
-// Changes lines of the cart in place, on the cart page and in the drawer: quantities, remove, put back, save
-// for later. Without this script each button submits its form and the page comes anew.
+// Changes line items in place, on the cart page and in the drawer. Without this script, each button submits its form and
+// the page loads again.
 
 import { showCartCount } from './cart-count.js';
 import { announce, fragmentOf, regionOf, replaceFragment, summaryOf, versionOf } from './cart-fragment.js';
@@ -7,13 +7,13 @@ import { fetchCart, newKey, sendChange } from './cart-request.js';
 
 const FORM = 'form[data-cart-form]';
 const TYPING_PAUSE_MS = 600;
-/** More than that are sent by the browser itself, as any form. */
+/** Beyond this, the browser submits the forms itself. */
 const WAITING_MAX = 100;
 
-/** Not sent yet, in the order of the clicks. */
+/** Changes that are not sent yet, in the sequence of the clicks. */
 const waiting = [];
 let isSending = false;
-/** Quantities typed but not sent, by the address of their form: `{ value, timer }`. */
+/** Quantities that are typed but not sent, by the address of their form: `{ value, timer }`. */
 const drafts = new Map();
 
 document.addEventListener('submit', (event) => {
@@ -44,7 +44,7 @@ document.addEventListener('change', (event) => {
 for (const type of ['visibilitychange', 'pageshow', 'cart-changed'])
   addEventListener(type, refreshIfChanged, true);
 
-/** What the pressed button sends; undefined where it would change nothing. */
+/** Returns the fields that the pressed button sends, or undefined if they would change nothing. */
 function fieldsOf(form, button) {
   if (button?.name && button.name !== 'step') return { [button.name]: button.value };
   const input = form.elements.quantity;
@@ -58,7 +58,7 @@ function fieldsOf(form, button) {
   return { quantity: String(quantity) };
 }
 
-/** A quantity that still waits is replaced: the newer one is what the shopper means. */
+/** A newer quantity replaces one that is still waiting. */
 function enqueue(change) {
   const isSame = (other) => other.path === change.path && other.fields.quantity && change.fields.quantity;
   const index = waiting.findLastIndex((other) => other.path === change.path);
@@ -67,7 +67,7 @@ function enqueue(change) {
   else waiting.push(entry);
 }
 
-/** One at a time, in order; the page shows the last answer. */
+/** Sends one change at a time. The page shows the last answer. */
 async function drain() {
   if (isSending) return;
   isSending = true;
@@ -87,7 +87,7 @@ async function drain() {
 
 async function settle({ change, outcome }, refusals) {
   const { region, fields } = change;
-  // After a refusal the numbers on the page may be wishes: ask for the cart as it is.
+  // After a refusal, the page may show quantities that were not accepted, so the cart is loaded again.
   const shown = refusals.length > 0 || !outcome.ok ? await fetchIfAnswered(region, outcome) : outcome;
   region.removeAttribute('aria-busy');
   if (isBusy()) return;
@@ -124,7 +124,7 @@ function showRefusal(region, { path, message }) {
   notice.textContent = message;
 }
 
-/** What the server last said. */
+/** Shows the quantities of the server's last answer. */
 function restoreQuantities(region) {
   for (const input of region.querySelectorAll(`${FORM} input[name="quantity"]`))
     input.value = input.defaultValue;
@@ -147,7 +147,7 @@ function forgetDraft(path) {
   drafts.delete(path);
 }
 
-/** Another tab has changed the cart: the cookie carries its version. */
+/** Reloads the cart when the version in the cookie shows that another tab has changed it. */
 async function refreshIfChanged() {
   if (document.visibilityState !== 'visible' || isBusy() || drafts.size > 0) return;
   const version = /(?:^|;\s*)cart=(\d+)\./.exec(document.cookie)?.[1] ?? '0';

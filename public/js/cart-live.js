@@ -1,48 +1,49 @@
-// Follows changes of the customer's cart that are made on another device. Without this script the next page
-// shows them. Only a page in sight listens, because a browser opens few connections to one host.
+// Follows changes that are made to the customer's cart on another device. Without this script, the next page shows them.
+// Only a visible page listens, because a browser opens few connections to one host.
 
 import { isSignedIn, showCartCount } from './cart-count.js';
 
 const TIME_LIMIT_MS = 8_000;
-/** As the Retry-After of a refusal says. */
+/** The same time as in the Retry-After of a refusal. */
 const REFUSED_RETRY_MS = 60_000;
 let source = null;
 let isAsking = false;
 let isChangedAgain = false;
 
-listenInSight();
-for (const type of ['visibilitychange', 'pageshow', 'pagehide']) addEventListener(type, listenInSight, true);
+listenIfVisible();
+for (const type of ['visibilitychange', 'pageshow', 'pagehide'])
+  addEventListener(type, listenIfVisible, true);
 
-function listenInSight({ type } = {}) {
-  const isInSight = document.visibilityState === 'visible' && type !== 'pagehide';
-  if (!isInSight) {
+function listenIfVisible({ type } = {}) {
+  const isVisible = document.visibilityState === 'visible' && type !== 'pagehide';
+  if (!isVisible) {
     source?.close();
     source = null;
   } else if (!source) {
     source = new EventSource('/cart/events');
     source.addEventListener('cart', ({ data }) => {
-      // Our own change comes back as well; its answer has set the cookie by then, or soon will.
+      // The event also arrives for this page's own change, whose answer has set the cookie or soon will.
       if (Number(data) === 0 || Number(data) > knownVersion()) ask();
-      // Another tab was faster to ask: the cookie is both's, this page is not.
+      // Another tab has already updated the shared cookie, but not this page.
       else show();
     });
     source.addEventListener('error', retryRefused);
   }
 }
 
-/** A browser connects again after a lost connection by itself, but never after an answer that refuses it. */
+/** A browser reconnects after a lost connection, but never after an answer that refuses it. */
 function retryRefused({ target }) {
   if (target.readyState !== EventSource.CLOSED) return;
   setTimeout(() => {
     if (target !== source || !isSignedIn()) return;
     source = null;
-    listenInSight();
+    listenIfVisible();
   }, REFUSED_RETRY_MS);
 }
 
 const knownVersion = () => Number(/(?:^|;\s*)cart=(\d+)\./.exec(document.cookie)?.[1] ?? 0);
 
-/** The answer sets the cookie, and whatever shows the cart looks at that. */
+/** The answer sets the cookie, which everything that shows the cart reads. */
 async function ask() {
   if (isAsking) {
     isChangedAgain = true;

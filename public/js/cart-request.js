@@ -1,12 +1,12 @@
-// Sends a change of the cart until there is an answer, and never counts it twice: every try of one change
-// carries the same idempotency key, so an answer that got lost on the way can be asked for again.
+// Sends a change of the cart until there is an answer. Every try of one change carries the same idempotency key, so a
+// change whose answer was lost is not applied twice.
 
 const PAUSES_MS = [400, 1_200, 3_000];
 const TIME_LIMIT_MS = 8_000;
-/** An instance went away or is not ready; the next try meets another one. */
+/** The instance is gone or not ready. The next try may reach another one. */
 const PASSING = new Set([502, 503, 504]);
 
-/** One for each thing the shopper means to do. */
+/** Each change that the shopper makes gets its own key. */
 export function newKey() {
   // randomUUID is missing outside https, except on localhost.
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -15,8 +15,8 @@ export function newKey() {
 }
 
 /**
- * → `{ ok: true, html }`, or `{ ok: false, isAnswered, message }`: a sentence for the shopper, and whether
- * the shop has said no (`isAnswered`) or nothing at all, so that the change may have happened.
+ * Resolves to `{ ok: true, html }` or `{ ok: false, isAnswered, message }`. `message` is a sentence for the shopper.
+ * Without an answer from the shop (`isAnswered` is false), the change may have been applied.
  */
 export function sendChange(path, fields, { key, fragment }) {
   return attempt(path, {
@@ -26,12 +26,12 @@ export function sendChange(path, fields, { key, fragment }) {
   });
 }
 
-/** The cart as it is now. */
+/** Loads the current cart. */
 export function fetchCart(fragment, pausesMs = PAUSES_MS) {
   return attempt('/cart', { headers: { 'X-Fragment': fragment } }, pausesMs);
 }
 
-/** One try more than there are pauses. */
+/** Makes one more try than there are pauses. */
 async function attempt(path, request, pausesMs = PAUSES_MS) {
   for (const pauseMs of [...pausesMs, null]) {
     const response = await fetchOnce(path, request);
@@ -41,12 +41,12 @@ async function attempt(path, request, pausesMs = PAUSES_MS) {
   return { ok: false, isAnswered: false, message: unreachable() };
 }
 
-/** Undefined where there is no answer, or not within the time limit. */
+/** Resolves to undefined without an answer within the time limit. */
 async function fetchOnce(path, request) {
   try {
     const signal = AbortSignal.timeout(TIME_LIMIT_MS);
     const response = await fetch(path, { ...request, credentials: 'same-origin', signal });
-    // Read here, so that an answer cut off halfway counts as none.
+    // The text is read here, so that an incomplete answer counts as none.
     return {
       status: response.status,
       isOk: response.ok,
@@ -63,11 +63,11 @@ function outcomeOf({ status, isOk, isPage, text }) {
   return {
     ok: false,
     isAnswered: !isOk && status < 500,
-    message: detailOf(text) ?? 'That did not work. Please try again.',
+    message: detailOf(text) ?? "That didn't work. Please try again.",
   };
 }
 
-/** RFC 9457 problem details. */
+/** Reads the sentence of problem details (RFC 9457). */
 function detailOf(text) {
   try {
     const { detail, title } = JSON.parse(text);
@@ -79,8 +79,8 @@ function detailOf(text) {
 
 function unreachable() {
   return navigator.onLine
-    ? 'The shop did not answer. Try again: nothing is counted twice.'
-    : 'You are offline. Try again when you are connected: nothing is counted twice.';
+    ? "The shop didn't answer. Try again: nothing is added twice."
+    : "You're offline. Try again when you're connected: nothing is added twice.";
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,23 +1,23 @@
-// Asks for the order anew when the country, the delivery or the payment is changed or a promo code is sent, and
-// keeps what is typed while the shopper looks at the cart in between. Without this script a button does the first,
-// and every answer of the server has everything that was typed.
+// Updates the prices when the country, the delivery, the payment or the promo code changes, and keeps the typed fields
+// while the shopper visits the cart. Without this script, a button updates the prices, and every page from the server
+// contains the typed fields.
 
 import { showTimes } from './checkout-times.js';
 
 const TIME_LIMIT_MS = 8_000;
 const PRICED_BY = new Set(['country', 'deliveryMethod', 'paymentMethod']);
-/** Of the tab: gone with it, and with the order. */
+/** Kept for the tab until it is closed or the order is placed. */
 const KEPT_NAME = 'checkout';
-/** Belong to one answer of the server. */
+/** These fields belong to one answer of the server. */
 const NOT_KEPT = new Set(['key', 'totalMinor', 'cartDigest']);
 
 const form = document.querySelector('form[data-checkout]');
 let request = null;
-/** Chosen before, of choices that the page has only for a country. */
+/** Earlier selections among options that the page offers only for some countries. */
 const chosen = {};
 
 if (form) {
-  // This page may be the answer to a form. Going back to it, or loading it again, is to ask for it and not to send.
+  // This page may be the answer to a form. Going back to it or reloading it must not submit the form again.
   history.replaceState(history.state, '', location.href);
   const isRestored = restore();
   if (isRestored || isCountryChosen()) update('summary');
@@ -36,21 +36,21 @@ if (form) {
   form.addEventListener('keydown', applyWithEnter);
 }
 
-/** What was wrong with a field is not any more what stands in it. The server looks at it again with the order. */
+/** Removes the fault of a field that has changed. The server checks the field again with the order. */
 function forgetFault(field) {
   if (!field.hasAttribute('aria-invalid')) return;
   field.removeAttribute('aria-invalid');
   document.getElementById(`${field.id}-fault`)?.remove();
 }
 
-/** Enter in the field of the promo code means its button, not the order. */
+/** Enter in the promo code's field presses its button instead of placing the order. */
 function applyWithEnter(event) {
   if (event.key !== 'Enter' || event.isComposing || event.target.name !== 'promoCode') return;
   event.preventDefault();
   form.querySelector('button[name="update"][value="promo"]')?.click();
 }
 
-/** A newer change overtakes an older one. If there is no answer, a button sends the form as it does without a script. */
+/** A newer change aborts an older one. Without an answer, a button submits the form as it does without a script. */
 async function update(what, button) {
   request?.abort();
   const mine = new AbortController();
@@ -78,7 +78,7 @@ async function send(what, signal) {
     });
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     if (page.querySelector('form[data-checkout]')) return { page };
-    // The cart is empty, or somebody has signed out.
+    // The cart is empty, or the customer has signed out.
     return response.redirected ? { url: response.url } : null;
   } catch {
     return null;
@@ -95,7 +95,7 @@ function sendPlainly(button) {
   form.submit();
 }
 
-/** The focus stays where it was, if that is still there. */
+/** The focus stays on the same control, if it still exists. */
 function replaceParts(page, what) {
   const focused = document.activeElement;
   const place = focused?.closest('[data-part]') && selectorOf(focused);
@@ -112,7 +112,7 @@ function replaceParts(page, what) {
   if (status && total) status.textContent = `Total ${total}.`;
 }
 
-/** The button itself stays, so that a click that has begun is not lost. */
+/** The button itself is kept, so that a click in progress is not lost. */
 function updatePlace(part, next) {
   const [button, nextButton] = [part, next].map((place) => place.querySelector('button'));
   for (const field of part.querySelectorAll('input[type="hidden"]'))
@@ -125,25 +125,25 @@ function selectorOf({ name, value, type }) {
   return type === 'radio' && name ? `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]` : null;
 }
 
-/** To the code's field, or to the button that takes an applied code away. */
+/** Focuses the code's field, or the button that removes an applied code. */
 function focusPromo() {
   document.querySelector('[data-part="promo"] :is(input:not([type="hidden"]), button)')?.focus();
 }
 
-/** A saved address takes the place of what was typed. */
+/** A saved address replaces the typed fields. */
 function keep(isReplaced = false) {
   const fields = [...new FormData(form)].filter(([name]) => !NOT_KEPT.has(name));
   const kept = { owner: form.dataset.owner, fields: Object.fromEntries(isReplaced ? [] : fields) };
   try {
     sessionStorage.setItem(KEPT_NAME, JSON.stringify(kept));
   } catch {
-    // Full, or forbidden: nothing is kept.
+    // The storage is full or not allowed, so nothing is kept.
   }
 }
 
 /**
- * What a guest has typed is still there after signing in; what a customer has, for nobody else. Tells whether it
- * has changed what the order costs.
+ * Restores the typed fields. A guest's fields remain after signing in; a customer's are restored only for that customer.
+ * Returns whether they change the price of the order.
  */
 function restore() {
   let kept = null;
@@ -165,7 +165,7 @@ function restore() {
   return needsPrice;
 }
 
-/** Chosen before this script was there, or put back by the browser: the prices on the page are of another one. */
+/** Tells whether the country was selected before this script ran, so that the page shows another country's prices. */
 function isCountryChosen() {
   const country = form.elements.namedItem('country');
   return country.value !== '' && !country.selectedOptions[0]?.defaultSelected;

@@ -1,5 +1,5 @@
-// After an order: what was typed at checkout is forgotten. While a payment is being confirmed, the page is asked
-// for again, a few times and less and less often; then the shopper does it.
+// Forgets the typed fields of checkout after an order. While a payment is being confirmed, checks the page a few times
+// with growing pauses, and then leaves it to the shopper.
 
 const PAUSES_MS = [2_000, 3_000, 5_000, 8_000, 13_000, 21_000];
 const TIME_LIMIT_MS = 8_000;
@@ -7,12 +7,12 @@ const TIME_LIMIT_MS = 8_000;
 try {
   sessionStorage.removeItem('checkout');
 } catch {
-  // Forbidden: nothing was kept.
+  // Storage is not allowed, so nothing was kept.
 }
 
-if (isPending(document)) lookAgain();
+if (isPending(document)) reloadWhenPaid();
 
-async function lookAgain() {
+async function reloadWhenPaid() {
   for (const pauseMs of PAUSES_MS) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     if (document.hidden) continue;

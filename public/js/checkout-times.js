@@ -1,5 +1,5 @@
-// Says times on the shopper's own clock. The server does not know its time zone and says them in UTC.
-// Where pieces are kept until a moment, it is said when little is left of it, and when it is over.
+// Shows times in the shopper's time zone. The server does not know it and writes UTC. Where items are reserved, it also
+// says when little time is left, and when the reservation has expired.
 
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const FORMATS = {
@@ -7,7 +7,7 @@ const FORMATS = {
   moment: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...CLOCK }),
 };
 const SOON_MS = 5 * 60_000;
-/** A timer of a browser ends at about 24 days; nothing is kept for a day. */
+/** A browser's timer is limited to about 24 days; no reservation lasts a day. */
 const KEPT_MAX_MS = 24 * 60 * 60_000;
 
 let timers = [];
@@ -16,7 +16,7 @@ export function showTimes(root = document) {
   const thisYear = new Date().getFullYear();
   for (const time of root.querySelectorAll('time[data-clock]')) {
     const at = new Date(time.dateTime);
-    // A moment of another year has the year with it, which the server has written.
+    // A date in another year keeps the server's text, which includes the year.
     if (time.dataset.clock === 'moment' && at.getFullYear() !== thisYear) continue;
     const format = FORMATS[time.dataset.clock];
     if (format && !Number.isNaN(at.getTime())) time.textContent = format.format(at);
@@ -33,11 +33,11 @@ function watchKept() {
   const leftMs = until.getTime() - Date.now();
   if (!(leftMs < KEPT_MAX_MS)) return;
   const clock = FORMATS.time.format(until);
-  const say = (words) => {
+  const show = (words) => {
     const text = notice.querySelector('span');
     if (text) text.textContent = words;
   };
-  const after = (ms, words) => timers.push(setTimeout(() => say(words), Math.max(ms, 0)));
+  const after = (ms, words) => timers.push(setTimeout(() => show(words), Math.max(ms, 0)));
   if (leftMs > SOON_MS)
     after(leftMs - SOON_MS, `Five minutes left: we're holding these items for you until ${clock}.`);
   after(
@@ -47,7 +47,7 @@ function watchKept() {
 }
 
 showTimes();
-// A tab that slept has missed its timers.
+// A sleeping tab misses its timers.
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) watchKept();
 });

@@ -1,13 +1,13 @@
-// Fills the hearts of what the customer has saved, and saves and removes without leaving the page. Without this
-// script, and for guests, a heart is a form that leads to the wishlist.
+// Fills the hearts of saved products, and saves and removes them without leaving the page. Without this script, and for
+// guests, a heart is a form that leads to the wishlist.
 
 const hearts = document.querySelectorAll('.heart');
-const underWay = new Set();
+const pending = new Set();
 const said = document.createElement('p');
 said.className = 'vh';
 said.setAttribute('role', 'status');
 
-/** The cookie of a customer's cart ends with it; trusted for nothing. */
+/** The cart cookie of a customer ends in ".s". Nothing is authorized by it. */
 const isCustomer = () => /(?:^|;\s*)cart=\d+\.\d+\.s(?:;|$)/.test(document.cookie);
 
 if (hearts.length > 0 && isCustomer()) start();
@@ -27,13 +27,13 @@ async function start() {
 async function toggle(event) {
   event.preventDefault();
   const heart = event.currentTarget;
-  if (underWay.has(heart)) return;
-  underWay.add(heart);
+  if (pending.has(heart)) return;
+  pending.add(heart);
   const isOn = heart.getAttribute('aria-pressed') !== 'true';
   const response = await ask(`/${encodeURIComponent(heart.value)}`, isOn ? 'PUT' : 'DELETE');
-  underWay.delete(heart);
-  // Signed out meanwhile, or a reason to be read: the form says it on its page.
-  if (!response?.ok) return isOn ? heart.form.requestSubmit(heart) : say('That did not work. Try again.');
+  pending.delete(heart);
+  // The session may have ended, or the refusal has a reason. The form's own page explains it.
+  if (!response?.ok) return isOn ? heart.form.requestSubmit(heart) : say("That didn't work. Try again.");
   for (const other of hearts) if (other.value === heart.value) press(other, isOn);
   say(isOn ? 'Saved to your wishlist.' : 'Removed from your wishlist.');
 }

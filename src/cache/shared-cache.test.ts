@@ -96,7 +96,7 @@ describe('the shared cache', () => {
     await until(async () => {
       await cache.invalidations.publish('catalog', 7);
       return heard.length > 0;
-    }, 'the other one hears');
+    }, 'the other one is told');
     assert.deepEqual(heard[0], ['catalog', 7]);
     other.close();
   });

@@ -3,16 +3,15 @@ import type { Cart, LineItem } from '../state/cart-document.ts';
 import type { CartChange } from '../state/store.ts';
 import { correctSkus, type VariantSkus } from './corrected-skus.ts';
 
-/** The cart: a small document, and changes to it as pure functions. No I/O here. */
+/** The rules of the cart: each change is a pure function of a small document, and there is no I/O here. */
 
 export const LIMITS = {
   lineItems: 100,
   quantity: 99,
-  /** Saved for later. */
   saved: 100,
-  /** Removed lines that can be put back. */
+  /** How many removed lines can be restored. */
   removed: 10,
-  /** Idempotency keys remembered. */
+  /** How many idempotency keys a cart remembers. */
   keys: 64,
   keyLength: 200,
 } as const;
@@ -20,9 +19,9 @@ export const LIMITS = {
 export type Action =
   | LineAction
   | { type: 'undo_merge' }
-  /** Lines of an older cart. */
+  /** Restores lines of an earlier cart. */
   | { type: 'bring'; lines: readonly LineItem[] }
-  /** These were ordered: what was added since stays. */
+  /** Removes what was ordered. What was added since stays. */
   | { type: 'order'; items: readonly { sku: string; quantity: number }[] };
 
 export type LineAction =
@@ -115,7 +114,7 @@ function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
   };
 }
 
-/** The lines with one more: joined with the line of the same SKU, whose quantities add up. */
+/** Adds a line, or its quantity to the line of the same SKU. */
 function merged(lineItems: LineItem[], line: LineItem, position = lineItems.length): LineItem[] | Refusal {
   const index = lineItems.findIndex((item) => item.sku === line.sku);
   const existing = lineItems[index];
@@ -138,7 +137,7 @@ function setQuantity(cart: Cart, action: Action & { type: 'set' }): Cart | Refus
   };
 }
 
-/** Removing what is not there changes nothing: a repeated "remove" is not an error. */
+/** Removing a line that is not there changes nothing, so a repeated request is no error. */
 function remove(cart: Cart, sku: string): Cart {
   const position = cart.lineItems.findIndex((item) => item.sku === sku);
   const line = cart.lineItems[position];
@@ -160,7 +159,7 @@ function putBack(cart: Cart, sku: string): Cart | Refusal {
   return { ...cart, lineItems, removed: cart.removed.filter((item) => item.sku !== sku) };
 }
 
-/** A line saved before is replaced: what the shopper saved last is what they meant. */
+/** The line replaces one of the same SKU that was saved before, because the last choice counts. */
 function save(cart: Cart, sku: string): Cart | Refusal {
   const line = cart.lineItems.find((item) => item.sku === sku);
   if (!line) return 'not_in_cart';
@@ -186,7 +185,7 @@ function forgetSaved(cart: Cart, sku: string): Cart {
   return { ...cart, saved: cart.saved.filter((item) => item.sku !== sku) };
 }
 
-/** Nothing of it can be put back: it is bought. */
+/** Ordered lines cannot be restored, so they are not added to the removed ones. */
 function order(cart: Cart, items: readonly { sku: string; quantity: number }[]): Cart {
   const ordered = new Map(items.map(({ sku, quantity }) => [sku, quantity]));
   const lineItems = cart.lineItems
@@ -195,7 +194,10 @@ function order(cart: Cart, items: readonly { sku: string; quantity: number }[]):
   return { ...cart, lineItems };
 }
 
-/** Of each SKU the larger quantity counts, so that bringing them again changes nothing; what does not fit is left out. */
+/**
+ * The larger quantity of each SKU counts, so restoring the lines again changes nothing. Lines beyond the cart's limit are
+ * left out.
+ */
 function bring(cart: Cart, lines: readonly LineItem[]): Cart {
   let lineItems = cart.lineItems;
   for (const line of lines) {
@@ -210,7 +212,7 @@ function bring(cart: Cart, lines: readonly LineItem[]): Cart {
   return { ...cart, lineItems, removed: cart.removed.filter(({ sku }) => !skus.has(sku)) };
 }
 
-/** What makes two actions the same: everything but the moment and the price, which the server adds. */
+/** Two actions are the same if they differ only in the time and the price, which the server adds. */
 function usedKey(key: string, action: Action): { prefix: string; entry: string } {
   const quantity = 'quantity' in action ? action.quantity : '';
   const sku = 'sku' in action ? action.sku : '';

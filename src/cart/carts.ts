@@ -96,10 +96,25 @@ export function createCarts(deps: CartDeps): Carts {
 
     async change(request, reply, wanted, conditions = {}) {
       const [variant] = 'sku' in wanted ? await catalog.variants([wanted.sku]) : [];
-      const apply = changeFor(wanted, variant, conditions);
+      // The rules get what the catalog says now: the price, all SKUs of the variant, and whether it can be bought.
+      const unavailable = !variant?.onSale
+        ? 'variant_not_found'
+        : variant.stock <= 0
+          ? 'sold_out'
+          : undefined;
+      const unitPriceMinor = variant?.priceMinor;
+      const at = new Date().toISOString();
+      const action: Action =
+        wanted.type === 'add'
+          ? { ...wanted, unitPriceMinor: unitPriceMinor ?? 0, at }
+          : wanted.type === 'set'
+            ? { ...wanted, unitPriceMinor }
+            : wanted;
+      const rules: Conditions = { ...conditions, variant, unavailable };
       const token = cookies.readSession(request.headers.cookie);
-      const changed = token && (await store.change(token.hash, apply));
-      const outcome: BegunCart = changed ?? (await begin(deps, token, apply, request.ip));
+      const changed = token && (await store.change(token.hash, (cart) => change(cart, action, rules)));
+      const outcome: BegunCart =
+        changed ?? (await begin(deps, token, change(EMPTY_CART, action, rules), request.ip));
       if (!outcome.ok) throw await problemOf(outcome.reason, request, reply);
       const { cart, session, newToken } = outcome;
       if (session && outcome.changed) events?.publish(session.customerId, cart.version);
@@ -112,23 +127,6 @@ export function createCarts(deps: CartDeps): Carts {
   };
 }
 
-/** The change with what the catalog says now: the price, all SKUs of the variant, and whether it can be bought. */
-function changeFor(
-  wanted: WantedChange,
-  variant: VariantInCatalog | undefined,
-  conditions: Conditions,
-): (cart: Cart) => Change {
-  const unavailable = !variant?.onSale ? 'variant_not_found' : variant.stock <= 0 ? 'sold_out' : undefined;
-  const at = new Date().toISOString();
-  const action: Action =
-    wanted.type === 'add'
-      ? { ...wanted, unitPriceMinor: variant?.priceMinor ?? 0, at }
-      : wanted.type === 'set'
-        ? { ...wanted, unitPriceMinor: variant?.priceMinor }
-        : wanted;
-  return (cart) => change(cart, action, { ...conditions, variant, unavailable });
-}
-
 /** With the token of the session that began, if one did. */
 type BegunCart = StoredChange<Refusal | StoreRefusal> & { newToken?: SessionToken };
 
@@ -136,11 +134,10 @@ type BegunCart = StoredChange<Refusal | StoreRefusal> & { newToken?: SessionToke
 async function begin(
   { store, tokens, admit }: CartDeps,
   token: SessionToken | undefined,
-  apply: (cart: Cart) => Change,
+  first: Change,
   address: string,
 ): Promise<BegunCart> {
   if (token && (await store.wasReplaced(token.hash))) throw signedInMeanwhile();
-  const first = apply(EMPTY_CART);
   const guest = { prolonged: false, session: undefined };
   if (!first.ok) return { ...first, ...guest };
   if (first.cart.lineItems.length === 0) return { ...first, cart: EMPTY_CART, ...guest };

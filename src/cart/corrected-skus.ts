@@ -7,7 +7,7 @@ export interface VariantSkus {
 }
 
 /**
- * Returns the cart with today's SKUs of these variants, or the same object where nothing changes. Where two lines
+ * Returns the cart with the current SKUs of these variants, or the same object where nothing changes. Where two lines
  * become one, the larger quantity counts, as in a merge.
  */
 export function correctSkus(cart: Cart, variants: readonly VariantSkus[]): Cart {

@@ -12,8 +12,8 @@ interface SkuRoute {
 }
 
 /**
- * The cart's forms. A form is answered by 303 to the cart. A script of our pages that sends it with `X-Fragment: drawer`
- * or `cart` gets that part of the page instead.
+ * The cart's forms. Each is answered by a 303 to the cart. A script of our pages that sends `X-Fragment: drawer` or
+ * `cart` gets that part of the page instead.
  */
 export function cartForms(
   carts: Carts,
@@ -74,7 +74,7 @@ const isRefusal = (error: unknown): error is Problem =>
 type Form = SentForm<(typeof FIELDS)[number]>;
 
 export interface AddForm {
-  /** Empty when the variant is named by the options instead. */
+  /** Empty where the form names the variant by its options. */
   sku: string;
   slug: string;
   color: string;

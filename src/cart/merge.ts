@@ -2,9 +2,9 @@ import type { Cart, LineItem } from '../state/cart-document.ts';
 import { LIMITS } from './cart.ts';
 
 /**
- * The customer's cart after a guest's has joined it, one version on. Of a SKU that both have the larger
- * quantity counts, so that repeating the merge changes nothing: the same cart is returned. What the customer
- * has removed lately or saved for later stays so. Lines beyond the cart's limit are saved for later.
+ * Merges a guest's cart into the customer's and returns the next version. Where both have a SKU, the larger quantity
+ * counts, so repeating the merge changes nothing and returns the same cart. What the customer has removed lately or saved
+ * for later stays so. Lines beyond the cart's limit are saved for later.
  */
 export function merge(customer: Cart, guest: Cart): Cart {
   const removed = new Set(customer.removed.map(({ sku }) => sku));
@@ -22,7 +22,7 @@ export function merge(customer: Cart, guest: Cart): Cart {
   return { ...customer, version: customer.version + 1, lineItems: lines, saved, keys, beforeMerge };
 }
 
-/** How many pieces the merge has brought, to the cart and to what is saved for later. */
+/** How many items the merge has added to the cart, and to those saved for later. */
 export function itemsBrought({ lineItems, saved, beforeMerge }: Cart): { toCart: number; saved: number } {
   if (!beforeMerge) return { toCart: 0, saved: 0 };
   return {
@@ -33,7 +33,7 @@ export function itemsBrought({ lineItems, saved, beforeMerge }: Cart): { toCart:
 
 const count = (lines: LineItem[]) => lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
-/** `lines` in their order, with the larger quantity of each SKU, then what only `more` has, up to `max`. */
+/** Keeps `lines` in their order with the larger quantity of each SKU, then adds what only `more` has, up to `max`. */
 function larger(lines: LineItem[], more: LineItem[], max: number): { lines: LineItem[]; beyond: LineItem[] } {
   const bySku = new Map(lines.map((line) => [line.sku, line]));
   const beyond: LineItem[] = [];
@@ -45,7 +45,7 @@ function larger(lines: LineItem[], more: LineItem[], max: number): { lines: Line
   return { lines: [...bySku.values()], beyond };
 }
 
-/** An add that was answered before the sign-in and is sent again after it is still known. */
+/** With the keys of both, an add that was answered before the sign-in and is sent again after it counts once. */
 function mergedKeys(customer: string[], guest: string[]): string[] {
   const known = new Set(customer);
   const added = guest.filter((key) => !known.has(key));

@@ -4,9 +4,9 @@ import { addressKey, type NetworkLimit, networkCounts } from '../web/limits/netw
 import { minutesWords } from '../web/limits/rate-limit.ts';
 
 /**
- * Guests of one network may begin this many carts in an hour. Behind one IPv4 address there may be a school or a carrier's
- * phones: 3,000 is nearly one a second for the whole hour, where a script began 12,543 in 10 s. Providers give a home
- * a /56 of IPv6 and a company a /48, which hold 256 and 65,536 networks; their limits are wider.
+ * Guests of one network may begin this many carts in an hour. A school or a carrier may share one IPv4 address: 3,000
+ * is nearly one a second for the whole hour, while a script began 12,543 in 10 s. Providers assign a home a /56 of IPv6
+ * and a company a /48, which contain 256 and 65,536 networks, so their limits are wider.
  */
 const RULE: NetworkLimit = {
   name: 'new carts',
@@ -15,10 +15,10 @@ const RULE: NetworkLimit = {
   wider: { home: 6_000, site: 12_000 },
 };
 
-/** Throws a Problem 429 where a guest at this address would begin one cart too many. */
+/** Throws a Problem 429 where the network of this address has begun too many carts. */
 export type AdmitNewCart = (address: string) => Promise<void>;
 
-/** Limits stores that keep a guest's cart on a server. A cart in the guest's own cookie costs nothing. */
+/** Only a store on a server needs this limit. A cart in the guest's own cookie costs the shop nothing. */
 export function limitNewCarts(limit: LeasedLimit): AdmitNewCart {
   return async (address) => {
     for (const { rule, key } of networkCounts(RULE, addressKey(address))) {

@@ -7,8 +7,6 @@ import { itemCount, LIMITS } from './cart.ts';
 import { correctSkus } from './corrected-skus.ts';
 import { itemsBrought } from './merge.ts';
 
-/** A cart as it is shown: priced and checked against the catalog at this moment. */
-
 export type NoticeCode =
   | 'low_stock'
   | 'not_enough_stock'
@@ -25,7 +23,7 @@ export interface Notice {
 
 export interface PricedLine {
   sku: string;
-  /** Empty when the product is not in the catalog any more. */
+  /** Empty where the product has left the catalog. */
   productSlug: string;
   name: string;
   color: string;
@@ -33,13 +31,13 @@ export interface PricedLine {
   style: string;
   drawing: string;
   quantity: number;
-  /** Now; the price last shown when the product is gone. */
+  /** The current price, or the price last shown where the product has left the catalog. */
   unitPriceMinor: number;
-  /** Crossed out beside the price, when the product is reduced. */
+  /** The price before a reduction, shown crossed out. */
   compareAtMinor: number | null;
-  /** 0 for a line that cannot be bought now. */
+  /** 0 while the line cannot be bought. */
   lineTotalMinor: number;
-  /** How far "one more" can go: the stock where it is told, otherwise 99. */
+  /** The largest quantity that the page offers: the stock where the shop reveals it, otherwise 99. */
   maxQuantity: number;
   buyable: boolean;
   notices: Notice[];
@@ -49,20 +47,19 @@ export interface PricedCart {
   /** 0 for a shopper who has no cart yet. */
   version: number;
   lines: PricedLine[];
-  /** Saved for later. */
   saved: PricedLine[];
-  /** The line that was removed last and can be put back. */
+  /** The line that was removed last and can be restored. */
   lastRemoved: PricedLine | null;
-  /** Pieces that have come along at the sign-in, while that can be undone. */
+  /** How many items the merge at the sign-in has added, while it can be undone. */
   brought: { toCart: number; saved: number };
-  /** Sum of the quantities of `lines`. */
+  /** The sum of the quantities of `lines`. */
   itemCount: number;
-  /** Sum of the line totals. */
+  /** The sum of the line totals. */
   subtotalMinor: number;
   currency: string;
 }
 
-/** Looks variants up in the order of their SKUs; undefined for one that is not in the catalog. */
+/** Looks variants up, in the order of their SKUs. A variant that is not in the catalog is undefined. */
 export type FindVariants = (skus: readonly string[]) => Promise<(VariantInCatalog | undefined)[]>;
 
 /**
@@ -119,7 +116,7 @@ function priceLine(item: LineItem, variant: VariantInCatalog | undefined): Price
   };
 }
 
-/** A line whose product left the catalog: shown by what the cart knows. */
+/** A line whose product has left the catalog is shown with what the cart knows. */
 const goneLine = (item: LineItem): PricedLine => ({
   sku: item.sku,
   productSlug: '',
@@ -172,7 +169,7 @@ function priceNotice(item: LineItem, variant: VariantInCatalog): Notice | undefi
   };
 }
 
-/** A line as a shopper sees it. */
+/** A line item as the shopper was shown it. */
 export interface SeenLine {
   sku: string;
   quantity: number;

@@ -5,39 +5,39 @@ import { describe, it } from 'node:test';
 import { migrationsDir } from '../commands/connect.ts';
 import { isConcurrent, statementsOf } from './migrate.ts';
 
-/** Those until here were never applied to a shop that shoppers use. */
+/** Earlier migrations were never applied to a shop in use. */
 const FIRST_WITH_SHOPPERS = '0009';
 
 const CONTRACTS = /^\d+_contract/;
 
-/** Of a statement on a table that was there before its file: what keeps shoppers waiting for as long as it takes. */
+/** Statements that make shoppers wait, when they are run on a table that existed before the migration. */
 const FAULTS: readonly { is: RegExp; why: string }[] = [
-  { is: /^CREATE (UNIQUE )?INDEX (?!CONCURRENTLY)/i, why: 'blocks writes: CREATE INDEX CONCURRENTLY' },
-  { is: /\bALTER COLUMN \w+ (SET DATA )?TYPE\b/i, why: 'writes the table anew: a new column instead' },
-  { is: /\bSET NOT NULL\b/i, why: 'reads the whole table: CHECK … NOT VALID, then VALIDATE' },
+  { is: /^CREATE (UNIQUE )?INDEX (?!CONCURRENTLY)/i, why: 'blocks writes: use CREATE INDEX CONCURRENTLY' },
+  { is: /\bALTER COLUMN \w+ (SET DATA )?TYPE\b/i, why: 'rewrites the table: add a new column instead' },
+  { is: /\bSET NOT NULL\b/i, why: 'reads the whole table: use CHECK … NOT VALID, then VALIDATE' },
   {
     is: /\bADD (CONSTRAINT \w+ )?(CHECK|FOREIGN KEY)(?!.*\bNOT VALID\b)/is,
-    why: 'reads the whole table: NOT VALID, and VALIDATE in a file of its own',
+    why: 'reads the whole table: use NOT VALID, and VALIDATE in a separate file',
   },
   {
     is: /\bADD (CONSTRAINT \w+ )?(UNIQUE|PRIMARY KEY) *\(/i,
-    why: 'builds an index: CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING INDEX',
+    why: 'builds an index: use CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING INDEX',
   },
   {
     is: /\bADD COLUMN\b[^,]*\b(UNIQUE|PRIMARY KEY|REFERENCES|CHECK)\b/is,
-    why: 'reads the whole table: the column first, its constraint later',
+    why: 'reads the whole table: add the column first and its constraint later',
   },
   {
     is: /\bADD COLUMN\b[^,]*\b(uuidv[47]|gen_random_uuid|random|clock_timestamp|nextval) *\(/is,
-    why: 'writes the table anew, row by row',
+    why: 'rewrites the table row by row',
   },
-  { is: /^(CLUSTER|VACUUM FULL|LOCK TABLE|TRUNCATE)\b/i, why: 'keeps everyone out' },
+  { is: /^(CLUSTER|VACUUM FULL|LOCK TABLE|TRUNCATE)\b/i, why: 'blocks all access' },
 ];
-/** Replacing a constraint in one statement takes nothing away if the new one allows what the version before writes. */
+/** Replacing a constraint in one statement removes nothing if the new one allows what the previous version writes. */
 const REPLACED = /\bDROP CONSTRAINT (\w+), ADD CONSTRAINT \1\b/gi;
-const TAKES_AWAY = /^DROP (TABLE|FUNCTION|TRIGGER|TYPE)\b|\bDROP (COLUMN|CONSTRAINT|DEFAULT)\b|\bRENAME\b/i;
+const REMOVES = /^DROP (TABLE|FUNCTION|TRIGGER|TYPE)\b|\bDROP (COLUMN|CONSTRAINT|DEFAULT)\b|\bRENAME\b/i;
 
-/** What is wrong with a migration of this name; in words for whoever writes it. */
+/** Returns what is wrong with a migration of this name, as sentences for its author. */
 function faultsOf(name: string, sql: string): string[] {
   const statements = statementsOf(sql).map((one) => one.replace(/\s+/g, ' '));
   const own = new Set(
@@ -50,10 +50,10 @@ function faultsOf(name: string, sql: string): string[] {
       FAULTS.filter(({ is }) => is.test(one)).map(({ why }) => `${one.slice(0, 60)}: ${why}`),
     );
   if (!CONTRACTS.test(name))
-    for (const one of statements.filter((one) => TAKES_AWAY.test(one.replace(REPLACED, ''))))
-      faults.push(`${one.slice(0, 60)}: takes away what the version before may need: NNNN_contract_…`);
+    for (const one of statements.filter((one) => REMOVES.test(one.replace(REPLACED, ''))))
+      faults.push(`${one.slice(0, 60)}: removes what the previous version may need: name it NNNN_contract_…`);
   if (isConcurrent(sql) && statements.some((one) => !isConcurrent(one)))
-    faults.push('CONCURRENTLY runs outside of a transaction: nothing else in its file');
+    faults.push('CONCURRENTLY runs outside a transaction: use a separate file');
   return faults;
 }
 
@@ -67,7 +67,7 @@ describe('a migration', () => {
   const wrong: [sql: string, why: RegExp][] = [
     ['CREATE INDEX a ON carts (version);', /CONCURRENTLY/],
     ['CREATE UNIQUE INDEX a\n  ON carts (version);', /CONCURRENTLY/],
-    ['ALTER TABLE carts ALTER COLUMN version TYPE text;', /anew/],
+    ['ALTER TABLE carts ALTER COLUMN version TYPE text;', /rewrites the table: add/],
     ['ALTER TABLE carts ALTER COLUMN document SET NOT NULL;', /NOT VALID/],
     ['ALTER TABLE carts ADD CONSTRAINT c CHECK (version > 1);', /NOT VALID/],
     ['ALTER TABLE carts ADD CONSTRAINT c UNIQUE (version);', /USING INDEX/],
@@ -77,11 +77,14 @@ describe('a migration', () => {
     ['ALTER TABLE carts RENAME COLUMN document TO text;', /contract/],
     ['ALTER TABLE carts DROP CONSTRAINT c, ADD CONSTRAINT d CHECK (version > 1) NOT VALID;', /contract/],
     ['DROP TABLE carts;', /contract/],
-    ['TRUNCATE carts;', /everyone/],
-    ['CREATE INDEX CONCURRENTLY a ON carts (version);\nALTER TABLE carts ADD COLUMN a text;', /nothing else/],
+    ['TRUNCATE carts;', /blocks all access/],
+    [
+      'CREATE INDEX CONCURRENTLY a ON carts (version);\nALTER TABLE carts ADD COLUMN a text;',
+      /separate file/,
+    ],
   ];
   for (const [sql, why] of wrong)
-    it(`may not say ${sql.replace(/\s+/g, ' ')}`, () => {
+    it(`must not contain ${sql.replace(/\s+/g, ' ')}`, () => {
       const faults = faultsOf('0100_wrong.sql', sql);
       assert.equal(faults.length, 1, faults.join('\n'));
       assert.match(faults[0] ?? '', why);
@@ -103,5 +106,5 @@ describe('a migration', () => {
     ['0103_contract_carts.sql', 'ALTER TABLE carts DROP COLUMN a;'],
   ];
   for (const [name, sql] of right)
-    it(`may say ${sql.replace(/\s+/g, ' ')}`, () => assert.deepEqual(faultsOf(name, sql), []));
+    it(`may contain ${sql.replace(/\s+/g, ' ')}`, () => assert.deepEqual(faultsOf(name, sql), []));
 });

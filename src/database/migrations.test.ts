@@ -15,12 +15,12 @@ import { migrate, requireKnownSchema } from './migrate.ts';
 
 const SHOPPERS = 6;
 const SKUS_EACH = 8;
-/** Acknowledged, before and after. */
+/** Acknowledged changes, before and after. */
 const CHANGES = 40;
 const CARTS = 50_000;
 const REPORT_MS = 2_000;
 
-/** What a release may do to tables that shoppers write: a column, a rule, an index, and rows filled in. */
+/** A release may add columns, rules and indexes to tables that shoppers write, and fill in rows. */
 const EXPANDING = {
   '9001_columns': `
     ALTER TABLE carts ADD COLUMN channel text NOT NULL DEFAULT 'web';

@@ -12,8 +12,8 @@ export interface Account {
 }
 
 /**
- * PostgreSQL refuses to run as root, so root hands it to the owner of the cluster, or for a new one to
- * the system user `postgres`. Undefined for an ordinary user, whose server runs as that user.
+ * PostgreSQL refuses to run as root, so root runs it as the owner of the cluster, or for a new cluster as the system user
+ * `postgres`. Resolves to undefined for an ordinary user, whose server runs as that user.
  */
 export async function findServerAccount(
   clusterDir: string,
@@ -25,13 +25,13 @@ export async function findServerAccount(
   return (await findAccount(ACCOUNT_NAME)) ?? (await addAccount(log));
 }
 
-/** Runs a program to its end as the account; throws with what it printed. */
+/** Runs a program to its end as the account. An error contains its output. */
 export async function runAs(account: Account | undefined, file: string, args: string[], cwd = '/') {
   const identity = account ? { uid: account.uid, gid: account.gid } : {};
   return promisify(execFile)(file, args, { ...identity, cwd, env: serverEnvironment() });
 }
 
-/** Nothing of ours goes to the server: a PG… or locale variable must not change it. */
+/** The server gets no variables of this process, because a PG… or locale variable could change it. */
 export function serverEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 }
@@ -46,7 +46,7 @@ async function findAccount(name: string): Promise<Account | undefined> {
 }
 
 async function addAccount(log: (message: string) => void): Promise<Account> {
-  log(`PostgreSQL does not run as root: adding the system user ${ACCOUNT_NAME}.`);
+  log(`PostgreSQL does not run as root. Adding the system user ${ACCOUNT_NAME}.`);
   let cause: unknown;
   try {
     const shell = ['--no-create-home', '--shell', '/usr/sbin/nologin'];
@@ -54,7 +54,7 @@ async function addAccount(log: (message: string) => void): Promise<Account> {
   } catch (error) {
     cause = error;
   }
-  // Another process may have added it at the same moment, so the file decides, not the exit code.
+  // Another process may have added it at the same moment, so the file decides and not the exit code.
   const account = await findAccount(ACCOUNT_NAME);
   if (account) return account;
   throw new Error(

@@ -11,7 +11,7 @@ export const SHOP_NAME = 'shop';
 export const urlOfSocket = (socketDir: string): string =>
   `postgres:///${SHOP_NAME}?host=${encodeURIComponent(socketDir)}&user=${SHOP_NAME}`;
 
-/** Makes the cluster where there is none. Whole or not at all: initdb works and syncs elsewhere first. */
+/** Creates the cluster if there is none. initdb works in another folder first, so the cluster is complete or absent. */
 export async function ensureCluster(place: Place, serverDir: string): Promise<void> {
   const found = await readFile(join(place.clusterDir, 'PG_VERSION'), 'utf8').catch((error) => {
     if (error.code === 'ENOENT') return undefined;
@@ -30,8 +30,8 @@ function requireVersion(found: string, place: Place, serverDir: string): void {
   const ours = basename(serverDir).match(/^server-(\d+)/)?.[1];
   if (found === ours) return;
   throw new Error(
-    `The data in ${place.dataDir} is of PostgreSQL ${found}, and this shop brings PostgreSQL ${ours}. ` +
-      'Set DATA_DIR to another folder, or move the data over with pg_dump.',
+    `The data in ${place.dataDir} was written by PostgreSQL ${found}, but this shop includes PostgreSQL ${ours}. ` +
+      'Set DATA_DIR to another folder, or move the data with pg_dump.',
   );
 }
 
@@ -40,12 +40,12 @@ async function initialize(place: Place, serverDir: string, folder: string): Prom
     ['-D', folder],
     ['--username', SHOP_NAME],
     ['--encoding', 'UTF8'],
-    // The same order on every machine, whatever its C library; LC_CTYPE is what full text search reads.
+    // Text sorts the same on every machine, whatever its C library. Full-text search reads LC_CTYPE.
     ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C', '--lc-ctype', 'C.UTF-8'],
     ['--data-checksums'],
-    // There is no TCP, and the socket's folder is the owner's alone.
+    // There is no TCP, and only the owner can enter the socket's folder.
     ['--auth-local', 'trust', '--auth-host', 'reject'],
-    // One call for the whole file system instead of one for each of 1,000 files: a second less.
+    // One call for the whole file system instead of one for each of 1,000 files saves a second.
     process.platform === 'linux' ? ['--sync-method', 'syncfs'] : [],
   ];
   await runAs(place.account, join(serverDir, 'bin/initdb'), args.flat(), place.dataDir).catch((error) => {

@@ -20,9 +20,9 @@ import {
 const WRITTEN = 'CREATE TABLE written AS SELECT 1 AS id';
 const READ = 'SELECT id FROM written';
 
-// Together, because they mostly wait.
+// The tests run together, because they mostly wait.
 suite('a crash', { concurrency: 3 }, () => {
-  test('a server that does not answer is stopped and started anew', { timeout: 30_000 }, async (t) => {
+  test('a server that does not answer is stopped and restarted', { timeout: 30_000 }, async (t) => {
     const dataDir = await makeUsedDataDir(t);
     const holder = startHolder(t, dataDir);
     await holder.said;
@@ -34,7 +34,7 @@ suite('a crash', { concurrency: 3 }, () => {
     await database.close();
   });
 
-  test('after kill -9 of the shop the next one adopts its server at once, rows and all', async (t) => {
+  test('after kill -9 of the shop, the next one adopts its server at once with all rows', async (t) => {
     const dataDir = await makeUsedDataDir(t);
     const holder = startHolder(t, dataDir);
     const { connection } = await holder.said;
@@ -49,7 +49,7 @@ suite('a crash', { concurrency: 3 }, () => {
     assert.ok(await isServerDown(dataDir));
   });
 
-  test('after kill -9 of the shop its server stops by itself when no other comes', async (t) => {
+  test('after kill -9 of the shop, its server stops when no other shop comes', async (t) => {
     const dataDir = await makeUsedDataDir(t);
     const holder = startHolder(t, dataDir);
     const { connection } = await holder.said;
@@ -59,7 +59,7 @@ suite('a crash', { concurrency: 3 }, () => {
     await command.said;
     const postmaster = await postmasterOf(dataDir);
     await holder.kill();
-    // Longer than it waits for another: the command is one that uses it.
+    // Longer than the server waits for another user; the command is one.
     await pause(7_000);
     assert.equal(await postmasterOf(dataDir), postmaster);
     await command.kill();
@@ -84,7 +84,7 @@ suite('a crash', { concurrency: 3 }, () => {
     await (await opening).close();
   });
 
-  test('after kill -9 of shop and server the next open waits for the orphaned backends', async (t) => {
+  test('after kill -9 of shop and server, the next open waits for the orphaned backends', async (t) => {
     const dataDir = await makeUsedDataDir(t);
     const holder = startHolder(t, dataDir);
     const { connection } = await holder.said;
@@ -101,7 +101,7 @@ suite('a crash', { concurrency: 3 }, () => {
     await query(await opening, 'SELECT 1');
   });
 
-  test('after kill -9 of the server it is back within seconds, with every acknowledged row', async (t) => {
+  test('after kill -9 of the server, it is back within seconds with every acknowledged row', async (t) => {
     const dataDir = await makeUsedDataDir(t);
     const database = await openHere(dataDir);
     await query(database, WRITTEN);
@@ -117,7 +117,7 @@ suite('a crash', { concurrency: 3 }, () => {
     assert.ok(await isServerDown(dataDir));
   });
 
-  test('after kill -9 of an adopted server, with a command beside, both use the same new one', async (t) => {
+  test('after kill -9 of an adopted server, the shop and a command both use the same new one', async (t) => {
     const dataDir = await makeUsedDataDir(t);
     const first = startHolder(t, dataDir);
     await first.said;
@@ -136,7 +136,7 @@ suite('a crash', { concurrency: 3 }, () => {
     assert.ok(await isServerDown(dataDir));
   });
 
-  test('after kill -9 of a backend the locks are taken again', async (t) => {
+  test('after kill -9 of a backend, the locks are taken again', async (t) => {
     const dataDir = await makeUsedDataDir(t);
     const logged: string[] = [];
     const database = await openHere(dataDir, 'shop', (message) => logged.push(message));
@@ -146,14 +146,14 @@ suite('a crash', { concurrency: 3 }, () => {
     assert.equal(locks.length, 2);
   });
 
-  test('a stale postmaster.pid that names a living stranger neither stops the start nor hurts the stranger', async (t) => {
+  test('a stale postmaster.pid that names another living process neither prevents the start nor harms that process', async (t) => {
     const dataDir = await makeUsedDataDir(t);
     const database = await openHere(dataDir);
     await query(database, WRITTEN);
     const pidFile = join(dataDir, 'cluster/postmaster.pid');
     const text = await readFile(pidFile, 'utf8');
     await database.close();
-    // Of the server's user: PostgreSQL sees by itself that another user's process cannot be a server.
+    // The process runs as the server's user; PostgreSQL itself ignores those of other users.
     const { uid, gid } = await stat(join(dataDir, 'cluster'));
     const stranger = spawn('sleep', ['60'], { stdio: 'ignore', uid, gid });
     t.after(() => stranger.kill('SIGKILL'));
@@ -167,7 +167,7 @@ suite('a crash', { concurrency: 3 }, () => {
     assert.equal(stranger.signalCode, null);
   });
 
-  test('a cluster that vanishes while open is not replaced by an empty one', async (t) => {
+  test('a cluster that disappears while it is open is not replaced by an empty one', async (t) => {
     const dataDir = await makeUsedDataDir(t);
     const logged: string[] = [];
     const database = await openHere(dataDir, 'shop', (message) => logged.push(message));

@@ -7,35 +7,35 @@ import { type Account, findServerAccount, runAs } from './account.ts';
 const SOCKET_PATH_LIMIT_BYTES = 107;
 const SOCKET_NAME = '.s.PGSQL.5432';
 const CLUSTER = 'cluster';
-/** Every cluster of PostgreSQL has this file. */
+/** Every PostgreSQL cluster has this file. */
 const VERSION_FILE = 'PG_VERSION';
 
-/** Where everything of one embedded database is, and who its server runs as. */
+/** The folders of one embedded database, and the account of its server. */
 export interface Place {
   dataDir: string;
   clusterDir: string;
   socketDir: string;
-  /** Undefined: the server runs as ourselves. */
+  /** When undefined, the server runs as the user of this process. */
   account: Account | undefined;
 }
 
-/** Where the data is unless DATA_DIR says otherwise; root's must be where the user postgres can enter. */
+/** The default of DATA_DIR. Root's must be where the user postgres can enter. */
 export function defaultDataDir(projectDir: string): string {
   const project = resolve(projectDir);
   if (process.getuid?.() !== 0) return join(project, 'data');
   return join('/var/lib/myclothes', `${basename(project) || 'shop'}-${hashOf(project).slice(0, 6)}`);
 }
 
-/** Whether a database was made in this folder; where that cannot be seen, opening it says why. */
+/** Tells whether this folder has a database. It is also true if that cannot be seen, so that opening it says why. */
 export async function isDataDir(path: string): Promise<boolean> {
   const found = await stat(join(resolve(path), CLUSTER)).catch((error: NodeJS.ErrnoException) => error);
   return !('code' in found) || (found.code !== 'ENOENT' && found.code !== 'ENOTDIR');
 }
 
-/** Makes the folder where it is missing and makes sure that the server's user can reach it. */
+/** Creates the folder if it is missing, and makes sure that the server's user can reach it. */
 export async function prepareDataDir(path: string, log: (message: string) => void): Promise<Place> {
   await makeFolders(resolve(path));
-  // One name for one folder: the lock, the socket and the server's command line are compared by it.
+  // The lock, the socket and the server's command line are compared by path, so each folder needs one path.
   const dataDir = await realpath(path);
   const clusterDir = join(dataDir, CLUSTER);
   const account = await findServerAccount(clusterDir, log);
@@ -52,19 +52,19 @@ async function makeFolders(path: string): Promise<void> {
   await makeFolders(dirname(path));
   await mkdir(path).catch((error) => {
     if (error.code === 'EEXIST') return;
-    throw new Error(`The folder ${path} cannot be made (${error.code}). Set DATA_DIR to another one.`, {
+    throw new Error(`The folder ${path} cannot be created (${error.code}). Set DATA_DIR to another one.`, {
       cause: error,
     });
   });
-  // Against a umask of 077, under which the server's user could not pass through root's new folders.
+  // Under a umask of 077 the server's user could not pass through root's new folders.
   if (process.getuid?.() === 0) await chmod(path, 0o755);
 }
 
-/** A cluster is renamed to its place as a whole, so one without this file is not the shop's: it is left as it is. */
+/** A cluster is renamed into place when it is complete, so one without this file is not the shop's and is left alone. */
 async function requireOwn(dataDir: string, clusterDir: string): Promise<void> {
   if ((await readdir(dataDir)).includes(VERSION_FILE))
     throw new Error(
-      `${dataDir} is the folder of a PostgreSQL server itself. Set DATA_DIR to another folder, or DATABASE_URL to the address of that server.`,
+      `${dataDir} is the data folder of a PostgreSQL server. Set DATA_DIR to another folder, or DATABASE_URL to the address of that server.`,
     );
   const entries = await readdir(clusterDir).catch((error): string[] => {
     if (error.code === 'ENOENT') return [];
@@ -72,7 +72,7 @@ async function requireOwn(dataDir: string, clusterDir: string): Promise<void> {
   });
   if (entries.length > 0 && !entries.includes(VERSION_FILE))
     throw new Error(
-      `${clusterDir} is no database: it lacks the file ${VERSION_FILE}. If it is a copy, copy it again as a whole; otherwise move it away, or set DATA_DIR to another folder.`,
+      `${clusterDir} is not a database: it lacks the file ${VERSION_FILE}. If it is a copy, copy it again completely; otherwise move it elsewhere, or set DATA_DIR to another folder.`,
     );
 }
 
@@ -102,7 +102,7 @@ async function findClosedFolder(folder: string, account: Account): Promise<strin
   return findClosedFolder(parent, account);
 }
 
-/** Tried, not computed: mode bits say nothing of access lists, mounts or security modules. */
+/** Tries to enter, because mode bits do not show access lists, mounts or security modules. */
 async function canEnter(folder: string, account: Account): Promise<boolean> {
   return runAs(account, '/bin/sh', ['-c', 'cd -- "$0"', folder]).then(
     () => true,
@@ -115,11 +115,11 @@ async function canEnter(folder: string, account: Account): Promise<boolean> {
   );
 }
 
-/** Private: whoever reaches the socket is trusted. */
+/** The folder is private, because every process that reaches the socket is trusted. */
 async function makeSocketDir(dataDir: string, account: Account | undefined): Promise<string> {
   const near = join(dataDir, 'socket');
   const fits = Buffer.byteLength(join(near, SOCKET_NAME)) <= SOCKET_PATH_LIMIT_BYTES;
-  // Not os.tmpdir(): TMPDIR may differ between two processes that have to meet at one socket.
+  // os.tmpdir() is not used, because TMPDIR may differ between two processes that must use the same socket.
   const socketDir = fits ? near : join('/tmp', `myclothes-${hashOf(dataDir).slice(0, 16)}`);
   await mkdir(socketDir, { mode: 0o700 }).catch((error) => {
     if (error.code !== 'EEXIST') throw error;

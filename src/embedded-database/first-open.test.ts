@@ -12,7 +12,7 @@ import {
   startHolder,
 } from './test-server.fixture.ts';
 
-/** What exists in the folder when the opening process is killed. */
+/** The opening process is killed when this exists in the folder. */
 const MOMENTS = ['server.new-', 'server-', 'cluster.new-', 'cluster', 'cluster/postmaster.pid'];
 
 suite('kill -9 of the first open', { concurrency: 2 }, () => {

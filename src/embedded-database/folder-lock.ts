@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { waitUntil } from '../process/time-limits.ts';
 
-/** Longer than everything done under the lock: install, initdb, recovery (60 s), orphaned backends (30 s). */
+/** Longer than all work under the lock: install, initdb, recovery (60 s) and orphaned backends (30 s). */
 const LOCK_TIMEOUT_MS = 150_000;
 const SQLITE_BUSY = 5;
 
 /**
  * Runs `work` while no other process runs any for the same folder.
  *
- * The lock must die with its holder. Node has no flock(2), and a file that holds a process id needs
- * start times against reused ids and still has a gap between judging it stale and removing it. SQLite's
- * exclusive transaction is a kernel lock (fcntl) on a file that nothing is ever written to: kill -9
- * releases it, child processes do not inherit it, and it also holds between containers on one volume.
+ * The lock must end with its holder. Node has no flock(2). A file with a process ID would need start times, because IDs
+ * are reused, and would still leave a gap between finding it stale and removing it. SQLite's exclusive transaction is a
+ * kernel lock (fcntl) on a file that is never written to. kill -9 releases it, child processes do not inherit it, and it
+ * also works between containers on one volume.
  */
 export async function withFolderLock<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
   const path = join(dataDir, 'opening.lock');
@@ -25,7 +25,7 @@ export async function withFolderLock<T>(dataDir: string, work: () => Promise<T>)
           `${LOCK_TIMEOUT_MS / 1000} seconds. Stop that process and start again.`,
       );
     }
-    // Whoever can read the file could lock it too.
+    // A user who can read the file could also lock it.
     chmodSync(path, 0o600);
     return await work();
   } finally {
@@ -37,7 +37,7 @@ function openLock(path: string): DatabaseSync {
   try {
     return new DatabaseSync(path, { timeout: 0 });
   } catch (cause) {
-    throw new Error(`The lock ${path} cannot be opened: the folder is gone or belongs to someone else.`, {
+    throw new Error(`The lock ${path} cannot be opened: the folder is missing or belongs to another user.`, {
       cause,
     });
   }

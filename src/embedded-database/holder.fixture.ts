@@ -1,8 +1,8 @@
 import { openEmbeddedDatabase } from './open.ts';
 
 /**
- * A process that tests can kill: opens the database, says so in one line of JSON, and closes it when its
- * standard input ends, thus also when the test itself dies.
+ * A process that tests can kill. It opens the database, reports that as one line of JSON, and closes it when its standard
+ * input ends, which also happens when the test itself dies.
  */
 const [dataDir = '', role = '', address = ''] = process.argv.slice(2);
 const say = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);

@@ -15,14 +15,14 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 
-/** Only for linking programs against PostgreSQL. */
+/** These files are only for linking programs against PostgreSQL. */
 const NOT_NEEDED = /\.a$|\/pkgconfig(\/|$)/;
 const COPIES_AT_ONCE = 32;
 
 /**
- * The server's own copy of PostgreSQL, made on first use. A copy, because the project may lie where the
- * database's user cannot enter, because `npm ci` replaces node_modules under a running server, and
- * because npm without install scripts leaves out the links between the package's libraries.
+ * Makes the server's own copy of PostgreSQL on first use. A copy is needed because the database's user may be unable to
+ * enter the project, because `npm ci` replaces node_modules under a running server, and because npm without install
+ * scripts leaves out the links between the package's libraries.
  */
 export async function ensureServerFiles(dataDir: string): Promise<string> {
   const source = findPackage();
@@ -37,19 +37,19 @@ export async function ensureServerFiles(dataDir: string): Promise<string> {
   return serverDir;
 }
 
-/** What a killed process left unfinished, and other versions. Only while no server runs, under the lock. */
+/** Removes unfinished folders of killed processes, and other versions. Call it under the lock, while no server runs. */
 export async function removeLeftovers(dataDir: string, serverDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     const isOther = /^server-/.test(name) && name !== basename(serverDir);
     if (!isOther && !/^(server|cluster)\.new-/.test(name)) continue;
-    // An orphaned initdb may still be writing there; it ends when its files are gone, hence the retries.
-    // What withstands them is in nobody's way and is removed at the next start.
+    // An orphaned initdb may still write there; it ends when its files are gone, so removing is retried. A folder that
+    // remains does no harm and is removed at the next start.
     const removal = rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     await removal.catch(() => {});
   }
 }
 
-/** Without it a rename may be forgotten in a power failure. */
+/** Syncs a folder, because a power failure could otherwise undo a rename. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   await handle.sync().finally(() => handle.close());
@@ -69,7 +69,7 @@ function findPackage(): string {
   }
 }
 
-/** Modes are set, not inherited: a umask of 077 at install would shut the database's user out. */
+/** Modes are set explicitly, because a umask of 077 at install would shut the database's user out. */
 async function copyFolder(source: string, target: string): Promise<void> {
   await mkdir(target);
   await chmod(target, 0o755);
@@ -91,7 +91,7 @@ async function copyFolder(source: string, target: string): Promise<void> {
   await Promise.all(Array.from({ length: COPIES_AT_ONCE }, copyNext));
 }
 
-/** Synced, so that no power failure leaves an empty file under the final name. */
+/** Syncs the copy, so that a power failure cannot leave an empty file under the final name. */
 async function copyDurably(source: string, target: string): Promise<void> {
   await copyFile(source, target, constants.COPYFILE_FICLONE);
   const handle = await open(target, 'r');

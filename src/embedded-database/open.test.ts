@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, chown, mkdir, readdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { defaultDataDir } from './open.ts';
+import { defaultDataDir } from './data-dir.ts';
 import {
   findNobody,
   isRoot,
@@ -17,7 +17,7 @@ import {
 
 const WRITTEN = 'CREATE TABLE written AS SELECT 1 AS id';
 
-test('the first open makes everything, the last close stops the server, the rows stay', async (t) => {
+test('the first open creates everything, the last close stops the server, and the rows remain', async (t) => {
   const dataDir = await makeDataDir(t);
   const first = await openHere(dataDir);
   await query(first, WRITTEN);
@@ -32,7 +32,7 @@ test('the first open makes everything, the last close stops the server, the rows
   await second.close();
 });
 
-test('the server syncs, checks its pages, sorts alike everywhere and listens on no TCP port', async (t) => {
+test('the server syncs, has checksums, sorts the same everywhere and has no TCP port', async (t) => {
   const database = await openHere(await makeUsedDataDir(t));
   const names = [
     'fsync',
@@ -64,18 +64,18 @@ test('the server syncs, checks its pages, sorts alike everywhere and listens on 
   assert.deepEqual(found, [{ datlocprovider: 'b', datlocale: 'C.UTF-8', encoding: 'UTF8' }]);
 });
 
-test('a folder that is no database, whole or in part, is said to be none and left as it is', async (t) => {
+test('a folder that is not a complete database is refused and left unchanged', async (t) => {
   const dataDir = await makeDataDir(t);
   const clusterDir = join(dataDir, 'cluster');
   await mkdir(join(clusterDir, 'base'), { recursive: true });
   await assert.rejects(openHere(dataDir), {
-    message: `${clusterDir} is no database: it lacks the file PG_VERSION. If it is a copy, copy it again as a whole; otherwise move it away, or set DATA_DIR to another folder.`,
+    message: `${clusterDir} is not a database: it lacks the file PG_VERSION. If it is a copy, copy it again completely; otherwise move it elsewhere, or set DATA_DIR to another folder.`,
   });
   assert.deepEqual(await readdir(dataDir), ['cluster']);
   assert.deepEqual(await readdir(clusterDir), ['base']);
   const used = join(await makeUsedDataDir(t), 'cluster');
   await assert.rejects(openHere(used), {
-    message: `${used} is the folder of a PostgreSQL server itself. Set DATA_DIR to another folder, or DATABASE_URL to the address of that server.`,
+    message: `${used} is the data folder of a PostgreSQL server. Set DATA_DIR to another folder, or DATABASE_URL to the address of that server.`,
   });
   await rmdir(join(clusterDir, 'base'));
   await (await openHere(dataDir)).close();
@@ -92,7 +92,7 @@ test('a second shop is refused with one sentence that names the first', async (t
   assert.deepEqual(await query(database, 'SELECT 1 AS one'), [{ one: 1 }]);
 });
 
-test('a command beside the shop leaves the server to the shop, and the other way round', async (t) => {
+test('a command beside the shop leaves the server running for the shop, and vice versa', async (t) => {
   const dataDir = await makeUsedDataDir(t);
   const command = startHolder(t, dataDir, { role: 'command' });
   assert.ok((await command.said).connection);
@@ -141,7 +141,7 @@ test("an ordinary user's server runs as that user", {
   assert.equal((await stat(`/proc/${await postmasterOf(dataDir)}`)).uid, nobody.uid);
   await holder.end();
   assert.ok(await isServerDown(dataDir));
-  // Root, started by mistake once, uses it as its owner, who can still use it afterwards.
+  // If root starts it by mistake once, the server runs as the owner, who can still use it afterward.
   await (await openHere(dataDir)).close();
   const again = startHolder(t, dataDir, { as: nobody });
   assert.ok((await again.said).connection, (await again.said).error);
@@ -158,7 +158,7 @@ test("root's server runs as another user, also under a umask of 077", { skip: !i
   await database.close();
 });
 
-test("a folder that the database's user cannot enter is named", { skip: !isRoot }, async (t) => {
+test("a folder that the database's user cannot enter is named in the error", { skip: !isRoot }, async (t) => {
   const dataDir = join(await makeDataDir(t), 'shop');
   await mkdir(dirname(dataDir));
   await chmod(dirname(dataDir), 0o700);

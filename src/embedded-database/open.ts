@@ -8,18 +8,16 @@ import { joinOrStartServer } from './server.ts';
 import { tryConnect } from './try-connect.ts';
 import { applicationNameOf, becomeUser, ensureShopDatabase, isLastUser, type User } from './users.ts';
 
-export { defaultDataDir, isDataDir } from './data-dir.ts';
-
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 const SHUTTING_DOWN = '57P01';
 
 export interface EmbeddedDatabase {
-  /** For pg: the unix socket's folder, user, database. It stays the same when the server restarts. */
+  /** For pg: the Unix socket's folder, the user and the database. It stays the same when the server restarts. */
   connection: { host: string; port: number; user: string; database: string };
-  /** The same as a DATABASE_URL, for other processes. */
+  /** The connection as a DATABASE_URL, for other processes. */
   url: string;
-  /** Ends our use; the last user stops the server (fast shutdown). End your own connections before. */
+  /** Stops using the server; the last user stops it with a fast shutdown. Close your own connections before. */
   close(): Promise<void>;
 }
 
@@ -29,15 +27,15 @@ export interface OpenOptions extends User {
 }
 
 /**
- * Joins the embedded PostgreSQL of this folder, or installs, initializes and starts it. While open, a
- * server that dies is started again. Throws one clear sentence when another shop uses the folder, when
- * the database's user cannot enter it, and when PostgreSQL does not start.
+ * Joins the embedded PostgreSQL of this folder, or installs, initializes and starts it. While it is open, a server that
+ * dies is restarted. Throws one clear sentence when another shop uses the folder, when the database's user cannot enter
+ * it, and when PostgreSQL does not start.
  */
 export async function openEmbeddedDatabase(options: OpenOptions): Promise<EmbeddedDatabase> {
   const place = await prepareDataDir(options.dataDir, options.log);
   const guard = await withFolderLock(place.dataDir, () =>
     enter(place, options, true).catch((error) => {
-      // The server was about to stop by itself, because it had no users.
+      // The server was about to stop, because it had no users.
       if (error.code === SHUTTING_DOWN) return enter(place, options, true);
       throw error;
     }),
@@ -45,7 +43,7 @@ export async function openEmbeddedDatabase(options: OpenOptions): Promise<Embedd
   return keepRunning(place, options, guard);
 }
 
-/** The guard connection holds our locks and tells, by ending, that the server has died. */
+/** The guard connection holds this process's locks. Its end means that the server has died. */
 async function enter(place: Place, options: OpenOptions, mayCreate: boolean): Promise<Client> {
   const applicationName = applicationNameOf(options);
   const guard = await joinOrStartServer(place, { applicationName, mayCreate, log: options.log });
@@ -60,7 +58,7 @@ async function enter(place: Place, options: OpenOptions, mayCreate: boolean): Pr
   }
 }
 
-/** Under the folder's lock, so that nobody joins between the question and the stop. */
+/** Called under the folder's lock, so that no process joins between the check and the stop. */
 async function leave(place: Place, guard: Client): Promise<void> {
   const isLast = await isLastUser(guard).catch(() => false);
   await guard.end();
@@ -79,7 +77,7 @@ function keepRunning(place: Place, options: OpenOptions, firstGuard: Client): Em
     current.once('end', () => {
       guard = undefined;
       if (closing.signal.aborted) return;
-      options.log('The embedded database has ended unexpectedly: starting it again.');
+      options.log('The embedded database ended unexpectedly. Restarting it.');
       recovery = recover(place, options, closing.signal, watch);
     });
   };
@@ -102,7 +100,7 @@ function keepRunning(place: Place, options: OpenOptions, firstGuard: Client): Em
   };
 }
 
-/** Tries for as long as the shop is open: its carts are in there. */
+/** Tries as long as the shop is open, because all of its data is in this database. */
 async function recover(
   place: Place,
   options: OpenOptions,
@@ -117,7 +115,7 @@ async function recover(
       return;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      options.log(`The embedded database is not back yet, next try in ${retryMs} ms: ${reason}`);
+      options.log(`The embedded database is not back yet (next try in ${retryMs} ms): ${reason}`);
     }
     await pauseUnlessClosing(retryMs, closing);
     retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);

@@ -5,40 +5,40 @@ import { promisify } from 'node:util';
 import { waitUntil } from '../process/time-limits.ts';
 import type { Place } from './data-dir.ts';
 
-/** What each stronger signal is given before the next. A fast shutdown still writes a checkpoint. */
+/** The time that each signal gets before a stronger one. A fast shutdown still writes a checkpoint. */
 const FAST = { signal: 'SIGINT', timeoutMs: 30_000 } as const;
-/** After these the next start recovers; nothing acknowledged is lost. */
+/** After these signals the next start recovers, and no acknowledged change is lost. */
 const IMMEDIATE = { signal: 'SIGQUIT', timeoutMs: 3_000 } as const;
-const BY_FORCE = { signal: 'SIGKILL', timeoutMs: 5_000 } as const;
+const KILL = { signal: 'SIGKILL', timeoutMs: 5_000 } as const;
 
-/** The id of the running postmaster of this cluster, whoever started it. */
+/** Finds the process ID of this cluster's running postmaster, whichever process started it. */
 export async function findPostmaster(clusterDir: string): Promise<number | undefined> {
   const pid = await readPid(clusterDir);
   return pid !== undefined && (await isPostmasterOf(pid, clusterDir)) ? pid : undefined;
 }
 
-/** Ends the server and waits for it: fast, unless it does not answer anyway, then immediate, then by force. */
+/** Stops the server and waits for its end: first fast unless it is silent, then immediate, then with SIGKILL. */
 export async function stopPostmaster(clusterDir: string, pid: number, isSilent = false): Promise<void> {
-  for (const { signal, timeoutMs } of isSilent ? [IMMEDIATE, BY_FORCE] : [FAST, IMMEDIATE, BY_FORCE]) {
-    // Asked again before each signal: the id could be another process's by now.
+  for (const { signal, timeoutMs } of isSilent ? [IMMEDIATE, KILL] : [FAST, IMMEDIATE, KILL]) {
+    // Checked again before each signal, because the ID may belong to another process by now.
     if (!(await isPostmasterOf(pid, clusterDir))) return;
     process.kill(pid, signal);
     if (await waitUntil(async () => !(await isPostmasterOf(pid, clusterDir)), { timeoutMs })) return;
   }
-  throw new Error(`PostgreSQL (process ${pid}) of ${clusterDir} does not end, even by force.`);
+  throw new Error(`PostgreSQL (process ${pid}) of ${clusterDir} does not end, even after SIGKILL.`);
 }
 
 /**
- * After a crash the files that name the dead server's process can name a living stranger, and PostgreSQL
- * then refuses to start. Only while findPostmaster finds none, under the lock.
+ * After a crash, the files with the dead server's process ID may name another living process, and PostgreSQL then refuses
+ * to start. Call this under the lock, when findPostmaster finds none.
  *
- * postmaster.pid is not removed: it also names the shared memory by which PostgreSQL sees orphaned
- * backends still writing. It gets our process id instead, since a server ignores its own parent's.
+ * postmaster.pid is not removed, because it also names the shared memory by which PostgreSQL detects orphaned backends
+ * that still write. It gets this process's ID instead, since a server ignores the ID of its parent.
  */
 export async function disarmStaleFiles({ clusterDir, socketDir }: Place): Promise<void> {
   const path = join(clusterDir, 'postmaster.pid');
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  // A power failure can leave it empty, which PostgreSQL does not forgive either.
+  // A power failure can leave it empty, which PostgreSQL refuses, too.
   if (text === '') await rm(path, { force: true });
   const pid = Number.parseInt(text ?? '', 10);
   if (pid > 0 && isAlive(pid) && !(await isPostmasterOf(pid, clusterDir))) {

@@ -12,23 +12,23 @@ import { disarmStaleFiles, findPostmaster, stopPostmaster } from './postmaster.t
 import { serverFlags } from './server-flags.ts';
 import { tryConnect } from './try-connect.ts';
 
-/** A server that says "starting up" is recovering: it answers, and gets the longer time. */
+/** A server that says "starting up" is recovering. It answers, so it gets the longer time. */
 const START_TIMEOUT_MS = 60_000;
 const SILENCE_TIMEOUT_MS = 8_000;
 const ORPHANS_TIMEOUT_MS = 30_000;
 const POLL_MS = 15;
 const LOG_LIMIT_BYTES = 5 * 1024 * 1024;
-/** Of what a server that did not start wrote, for the error. */
+/** The error of a server that did not start quotes this much of its output. */
 const EXCERPT_BYTES = 4096;
 
 export interface ServerOptions {
   applicationName: string;
-  /** False when it ran before: a cluster that has vanished is then an error, never an empty shop. */
+  /** False if the server ran before: a missing cluster is then an error, and never replaced by an empty one. */
   mayCreate: boolean;
   log: (message: string) => void;
 }
 
-/** A connection to the running server of this folder, started if there is none. Under the folder's lock. */
+/** Connects to the server of this folder, and starts it if none runs. Call it under the folder's lock. */
 export async function joinOrStartServer(place: Place, options: ServerOptions): Promise<Client> {
   const running = await findPostmaster(place.clusterDir);
   if (running !== undefined) {
@@ -36,7 +36,7 @@ export async function joinOrStartServer(place: Place, options: ServerOptions): P
     const client = await waitForConnection(place, options, isRunning);
     if (client) return client;
     if (await isRunning()) {
-      options.log(`PostgreSQL (process ${running}) does not answer: stopping it.`);
+      options.log(`PostgreSQL (process ${running}) does not answer. Stopping it.`);
       await stopPostmaster(place.clusterDir, running, true);
     }
   }
@@ -57,7 +57,7 @@ async function startServer(place: Place, options: ServerOptions): Promise<Client
   for (;;) {
     const started = await launch(place, serverDir, options);
     if (typeof started !== 'string') return started;
-    // A server that a process started and was killed before it wrote postmaster.pid has won the race.
+    // Another server won the race: its process was killed after starting it, before postmaster.pid was written.
     if ((await findPostmaster(place.clusterDir)) !== undefined) return joinOrStartServer(place, options);
     // Backends outlive a killed postmaster until they notice; PostgreSQL refuses to start beside them.
     const hasOrphans = started.includes('shared memory block') && started.includes('still in use');
@@ -68,7 +68,7 @@ async function startServer(place: Place, options: ServerOptions): Promise<Client
   }
 }
 
-/** The connection, or what the server wrote before it ended. */
+/** Resolves to the connection, or to the server's output if it ended. */
 async function launch(place: Place, serverDir: string, options: ServerOptions): Promise<Client | string> {
   await disarmStaleFiles(place);
   const { handle, sizeBytes } = await openLog(place);
@@ -92,7 +92,7 @@ async function launch(place: Place, serverDir: string, options: ServerOptions): 
   }
 }
 
-/** In a session of its own: Ctrl-C in the terminal must not reach it before the shop has drained. */
+/** The server has its own session, because Ctrl-C must not reach it before the shop has drained. */
 function spawnServer(place: Place, serverDir: string, output: FileHandle): ChildProcess {
   const identity = place.account ? { uid: place.account.uid, gid: place.account.gid } : {};
   const child = spawn(join(serverDir, 'bin/postgres'), serverFlags(place), {
@@ -106,7 +106,7 @@ function spawnServer(place: Place, serverDir: string, output: FileHandle): Child
   return child;
 }
 
-/** The folder may be another user's when we are root, so a planted link is not followed. */
+/** When run by root, the folder may belong to another user, so a planted link is not followed. */
 async function openLog(place: Place): Promise<{ handle: FileHandle; sizeBytes: number }> {
   const flags = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | constants.O_NOFOLLOW;
   const handle = await open(join(place.dataDir, 'postgres.log'), flags, 0o600);
@@ -117,7 +117,7 @@ async function openLog(place: Place): Promise<{ handle: FileHandle; sizeBytes: n
   return { handle, sizeBytes: 0 };
 }
 
-/** Undefined when the server ended, or kept silent or busy beyond its time. */
+/** Resolves to undefined when the server ended or stayed silent. Throws when it stayed busy for too long. */
 async function waitForConnection(
   place: Place,
   options: ServerOptions,
@@ -133,11 +133,11 @@ async function waitForConnection(
     if (nowMs - lastAnswerMs > SILENCE_TIMEOUT_MS) return undefined;
     if (nowMs - startMs > START_TIMEOUT_MS) {
       throw new Error(
-        `PostgreSQL in ${place.dataDir} answers but takes no connections after ${START_TIMEOUT_MS / 1000} seconds. ` +
-          'It goes on recovering: look into postgres.log there and start again later.',
+        `PostgreSQL in ${place.dataDir} answers but accepts no connections after ${START_TIMEOUT_MS / 1000} seconds. ` +
+          'It continues to recover. See postgres.log there, and start again later.',
       );
     }
-    // Each refused try is a line in the server's log, so a long recovery is asked less often.
+    // Each refused try is a line in the server's log, so a long recovery is polled less often.
     await pause(POLL_MS + Math.min((nowMs - startMs) / 10, 500));
   }
   return undefined;

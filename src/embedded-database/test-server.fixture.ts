@@ -13,12 +13,12 @@ import { type EmbeddedDatabase, openEmbeddedDatabase } from './open.ts';
 import { findPostmaster, stopPostmaster } from './postmaster.ts';
 
 export const isRoot = process.getuid?.() === 0;
-/** Bound of every wait on a condition in these tests. */
+/** The limit of every wait in these tests. */
 const PATIENCE = { timeoutMs: 15_000 };
 const opened: [dataDir: string, database: EmbeddedDatabase][] = [];
 const HOLDER = fileURLToPath(import.meta.resolve('./holder.fixture.ts'));
 
-/** A folder of the test's own under /tmp, where every user can enter. Its server is stopped at the end. */
+/** A folder for the test under /tmp, where every user can enter. Its server is stopped at the end. */
 export async function makeDataDir(t: TestContext, name = 'data'): Promise<string> {
   const folder = await realpath(await mkdtemp('/tmp/embedded-test-'));
   await chmod(folder, 0o755);
@@ -32,7 +32,7 @@ export async function makeDataDir(t: TestContext, name = 'data'): Promise<string
   return dataDir;
 }
 
-/** The same with a closed database in it, copied from one that all tests share: a tenth of the time. */
+/** A folder with a closed database, copied from a shared one, which takes a tenth of the time. */
 export async function makeUsedDataDir(t: TestContext, name = 'data'): Promise<string> {
   template ??= makeTemplate();
   const dataDir = await makeDataDir(t, name);
@@ -52,7 +52,7 @@ async function makeTemplate(): Promise<string> {
 let template: Promise<string> | undefined;
 after(async () => rm((await template) ?? '', { recursive: true, force: true }));
 
-/** Closed at the test's end, before its folder goes, when the test has not done it. */
+/** Opens a database and closes it at the end of the test, before its folder is removed, if the test has not done so. */
 export async function openHere(
   dataDir: string,
   role: 'shop' | 'command' = 'shop',
@@ -65,13 +65,13 @@ export async function openHere(
 
 export interface Holder {
   process: ChildProcessWithoutNullStreams;
-  /** What it says once it has opened the database, or was refused. */
+  /** Its report after it has opened the database or was refused. */
   said: Promise<{ connection?: EmbeddedDatabase['connection']; error?: string }>;
   kill(): Promise<void>;
   end(): Promise<void>;
 }
 
-/** Another process that opens the database; killed at the test's end if it still runs. */
+/** Starts another process that opens the database. It is killed at the end of the test if it still runs. */
 export function startHolder(
   t: TestContext,
   dataDir: string,
@@ -95,7 +95,7 @@ export function startHolder(
   return { process: child, said, kill, end };
 }
 
-/** Rows of one statement on a connection of its own. */
+/** Returns the rows of one statement on a separate connection. */
 export async function query(database: Pick<EmbeddedDatabase, 'connection'>, sql: string): Promise<object[]> {
   const client = new pg.Client({ ...database.connection, connectionTimeoutMillis: 2_000 });
   client.on('error', () => {});
@@ -107,7 +107,7 @@ export async function query(database: Pick<EmbeddedDatabase, 'connection'>, sql:
   }
 }
 
-/** The id of the server's process that this condition on pg_stat_activity finds. */
+/** Returns the process ID of the backend that this condition on pg_stat_activity finds. */
 export async function findProcess(
   database: Pick<EmbeddedDatabase, 'connection'>,
   where: string,
@@ -123,7 +123,7 @@ export async function eventually(what: string, condition: () => boolean | Promis
   assert.ok(await waitUntil(condition, PATIENCE), `in ${PATIENCE.timeoutMs} ms not: ${what}`);
 }
 
-/** Asks until the server answers again; returns how long that took, in milliseconds. */
+/** Polls until the server answers again. Resolves to how long that took, in milliseconds. */
 export async function timeUntilBack(database: EmbeddedDatabase): Promise<number> {
   const startMs = performance.now();
   await eventually('the database answers', () =>
@@ -145,7 +145,7 @@ export async function isServerDown(dataDir: string): Promise<boolean> {
   return (await findPostmaster(join(dataDir, 'cluster'))) === undefined;
 }
 
-/** A user that owns nothing here. */
+/** A user that owns none of these files. */
 export async function findNobody(): Promise<{ uid: number; gid: number }> {
   const users = await readFile('/etc/passwd', 'utf8');
   const [, uid, gid] = users.match(/^nobody:[^:]*:(\d+):(\d+)/m) ?? [];

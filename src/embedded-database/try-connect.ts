@@ -5,9 +5,9 @@ import { SHOP_NAME } from './cluster.ts';
 const CONNECT_TIMEOUT_MS = 2_000;
 
 /**
- * A connection; or `busy` when a server answers but takes none yet (starting, recovering, shutting down,
- * full), or `silent` when none answers. It goes to the database `postgres`, so that the shop's own can
- * be dropped and made anew.
+ * Resolves to a connection, to `busy` when a server answers but accepts none yet (it starts, recovers, shuts down or is
+ * full), or to `silent` when no server answers. The connection is to the database `postgres`, so that the shop's own
+ * database can be dropped and created again.
  */
 export async function tryConnect(
   socketDir: string,
@@ -21,14 +21,14 @@ export async function tryConnect(
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
-  // A lost connection is noticed by its end; without a listener the error would end our process.
+  // A lost connection is noticed by its end event. Without a listener, the error would end the process.
   client.on('error', () => {});
   try {
     await client.connect();
     return client;
   } catch (error) {
     void client.end().catch(() => {});
-    // EAGAIN: the socket's queue is full. Everything with a severity was said by a server.
+    // EAGAIN means that the socket's queue is full. A DatabaseError was sent by a server.
     const isBusy = error instanceof pg.DatabaseError || (error as { code?: string }).code === 'EAGAIN';
     return isBusy ? 'busy' : 'silent';
   }

@@ -2,25 +2,25 @@ import type { Client } from 'pg';
 import { waitUntil } from '../process/time-limits.ts';
 import { SHOP_NAME } from './cluster.ts';
 
-/** Advisory locks of this folder of code; every user of the server shares the first. */
+/** The advisory locks of this module. Every user of the server shares the first. */
 export const USERS_LOCK: readonly [number, number] = [1836674156, 1];
 const SHOP_LOCK = [1836674156, 2];
-/** A killed shop's lock goes when the server notices that its connection has ended. */
+/** A killed shop's lock is released when the server notices that its connection has ended. */
 const ROLE_TIMEOUT_MS = 2_000;
 
 export interface User {
-  /** 'shop': only one at a time; 'command': beside the shop */
+  /** Only one shop can use the server at a time, and commands can use it beside the shop. */
   role: 'shop' | 'command';
-  /** What the shop says of itself to a second shop, e.g. "http://localhost:3000". */
+  /** The address that a second shop is told about the first, such as "http://localhost:3000". */
   address?: string;
 }
 
-/** How a user's connection names itself; PostgreSQL keeps 63 bytes of it. */
+/** The name of a user's connection. PostgreSQL keeps 63 bytes of it. */
 export function applicationNameOf({ role, address = '' }: User): string {
   return `${role} ${process.pid} ${address}`.trim();
 }
 
-/** Takes the locks of the role, which last as long as the connection. Throws when the shop is taken. */
+/** Takes the locks of the role, which last as long as the connection. Throws when another shop uses the server. */
 export async function becomeUser(client: Client, user: User, dataDir: string): Promise<void> {
   await client.query('SELECT pg_advisory_lock_shared($1, $2)', [...USERS_LOCK]);
   if (user.role === 'command') return;
@@ -28,13 +28,13 @@ export async function becomeUser(client: Client, user: User, dataDir: string): P
   if (!isTaken) throw new Error(await describeRefusal(client, dataDir));
 }
 
-/** True when nobody else uses the server; nobody can become a user meanwhile, under the folder's lock. */
+/** Tells whether the server has no other users. Under the folder's lock, no process can become one meanwhile. */
 export async function isLastUser(client: Client): Promise<boolean> {
   await client.query('SELECT pg_advisory_unlock_all()');
   return tryLock(client, USERS_LOCK);
 }
 
-/** After the locks, so that one user at a time looks. */
+/** Called after the locks were taken, so that one user at a time checks. */
 export async function ensureShopDatabase(client: Client): Promise<void> {
   const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [SHOP_NAME]);
   if (found.rowCount === 0) await client.query(`CREATE DATABASE ${SHOP_NAME}`);

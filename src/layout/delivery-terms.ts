@@ -1,12 +1,12 @@
 import { formatMoney } from './money.ts';
 
 /**
- * What delivery costs, in minor units of the shop's currency, and how many working days it takes. Every page
- * that says so takes it from here, as the header of each does.
+ * The price of delivery in minor units of the shop's currency, and its time in business days. Every page that states
+ * them takes them from here.
  */
 export const DELIVERY_TERMS = {
   currency: 'EUR',
-  /** Standard delivery costs nothing from this sum of the pieces on, before what a promo code takes off. */
+  /** Standard delivery is free from this subtotal on, before a promo code's discount. */
   freeFromMinor: 6_000,
   standard: {
     home: { priceMinor: 490, days: { from: 2, to: 4 } },
@@ -18,6 +18,6 @@ export const DELIVERY_TERMS = {
   },
 } as const;
 
-/** "€60" rather than "€60.00" in running text. */
+/** Formats "€60" instead of "€60.00" for running text. */
 export const inText = (minor: number): string =>
   formatMoney(minor, DELIVERY_TERMS.currency).replace(/\.00$/, '');

@@ -1,4 +1,4 @@
-/** Markup that is already safe to put into a page. */
+/** Markup that is safe to insert into a page. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -12,8 +12,8 @@ export class Html {
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
 
 /**
- * Renders a template; every value is escaped unless it is `Html` itself. `false`, `null` and `undefined`
- * leave nothing, arrays are joined.
+ * Renders a template. Every value is escaped unless it is `Html`. `false`, `null` and `undefined` render nothing, and
+ * arrays are joined.
  */
 export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
   let text = strings[0] as string;
@@ -23,10 +23,10 @@ export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Htm
   return new Html(text);
 }
 
-/** Markup from a source that has made it safe: the importer's sanitizer, or a constant of our own. */
+/** Wraps markup from a safe source: the importer's sanitizer, or a constant in the code. */
 export const trusted = (text: string): Html => new Html(text);
 
-/** JSON for a `<script type="application/ld+json">`: nothing in it can end the element. */
+/** Renders JSON for a `<script type="application/ld+json">`, so that no text in it can end the element. */
 export const jsonInHtml = (value: unknown): Html =>
   new Html(JSON.stringify(value).replaceAll('<', '\\u003c'));
 

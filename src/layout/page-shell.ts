@@ -1,9 +1,10 @@
+import { memoize } from '../cache/memoize.ts';
 import { DELIVERY_TERMS, inText } from './delivery-terms.ts';
 import { html } from './html.ts';
 import { icons, wordmark } from './icons.ts';
 import { paths } from './paths.ts';
 
-/** The parts around a page's content. They depend on nothing but the department, so each is rendered once. */
+/** The parts around a page's content depend only on the department, so each is rendered once. */
 
 export const DEPARTMENTS = [
   { slug: 'women', label: 'Women' },
@@ -15,7 +16,7 @@ const skipLink = html`<a class="skip" href="#main">Skip to content</a>`;
 
 const announce = html`<aside class="announce" aria-label="Good to know">Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)} and free returns for 30 days</aside>`;
 
-/** The line on top, the header and what opens from it. */
+/** The announcement, the header, and the search and menu that it opens. */
 export function pageTop(currentDepartment: string | undefined): string {
   return (tops.get(currentDepartment) ?? tops.get(undefined)) as string;
 }
@@ -31,12 +32,12 @@ ${menuPopover(current)}`.text,
   ]),
 );
 
-/** For pages that must not need anything that can fail. */
+/** The header of pages that must not use anything that can fail. */
 export const bareTop: string = html`${skipLink}
 <header class="header"><div class="wrap"><span></span><a class="logo" href="${paths.home()}">${wordmark}</a><span></span></div></header>`
   .text;
 
-/** For the way through checkout: nothing leads away from it but the way back. */
+/** The header of checkout has only the link back, so that nothing else leads out of checkout. */
 export function checkoutTop({ path, label }: { path: string; label: string }): string {
   return html`${skipLink}
 <header class="header"><div class="wrap"><a class="link" href="${path}">${label}</a><a class="logo" href="${paths.home()}">${wordmark}</a><p class="tools small muted">${icons.lock}<span class="desk">Secure checkout</span></p></div></header>`
@@ -60,7 +61,7 @@ function header(current: string | undefined) {
 </header>`;
 }
 
-/** The field takes the focus as the browser opens it, so no script is needed. */
+/** The browser focuses the field when it opens the popover, so no script is needed. */
 function searchPopover() {
   return html`<form class="search" id="search" popover role="search" action="${paths.products()}">
   <div class="wrap">
@@ -86,16 +87,10 @@ function departmentLinks(current: string | undefined) {
 
 const link = (path: string, label: string) => html`<li><a href="${path}">${label}</a></li>`;
 
-let footer = { year: 0, text: '' };
+export const pageFooter = (): string => footerOf(String(new Date().getUTCFullYear()));
 
-export function pageFooter(): string {
-  const year = new Date().getUTCFullYear();
-  if (footer.year !== year) footer = { year, text: renderFooter(year) };
-  return footer.text;
-}
-
-/** With the form that the hearts on the page belong to: one for all of them. */
-function renderFooter(year: number): string {
+/** Contains the one form that all hearts on the page belong to. */
+const footerOf = memoize(2, (year) => {
   return html`<form id="wish" action="${paths.wishlist()}" method="post" hidden></form>
 <footer class="footer">
   <div class="wrap">
@@ -107,4 +102,4 @@ function renderFooter(year: number): string {
     <div class="legal"><a class="logo" href="${paths.home()}">${wordmark}</a><span>© ${year} MyClothes</span><a href="${paths.information('terms')}">Terms</a><a href="${paths.information('privacy')}">Privacy</a><a href="${paths.information('cookies')}">Cookies</a></div>
   </div>
 </footer>`.text;
-}
+});

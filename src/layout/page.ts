@@ -3,41 +3,41 @@ import { escapeHtml, type Html, jsonInHtml } from './html.ts';
 import { bareTop, checkoutTop, pageFooter, pageTop } from './page-shell.ts';
 
 /**
- * What one page says. The result is the same for every shopper, so that whole pages can be cached and
- * shared: whatever is a shopper's own (the cart's count) is filled in by a script.
+ * The content of one page. It is the same for all shoppers where pages are cached and shared; a script fills in what
+ * belongs to one shopper, such as the cart's count.
  */
 export interface PageContent {
-  /** Without the shop's name. */
+  /** The title without the shop's name. */
   title: string;
   description: string;
-  /** The path this page wants to be known by. */
+  /** The path of the canonical address. */
   canonical?: string | undefined;
-  /** Style sheets besides the ones of every page: `home` → public/css/home.css. */
+  /** Additional style sheets: `home` → public/css/home.css. */
   css: readonly string[];
-  /** Module scripts besides the ones of every page: `filters` → public/js/filters.js. */
+  /** Additional module scripts: `filters` → public/js/filters.js. */
   scripts?: readonly string[] | undefined;
   main: Html;
-  /** Its link in the navigation is marked. */
+  /** The department whose link in the navigation is marked. */
   currentDepartment?: string | undefined;
-  /** `noindex`, where search engines should not list the page. */
+  /** `noindex` when search engines should not list the page. */
   robots?: string | undefined;
   openGraph?: { type?: string; imagePath?: string; imageAlt?: string } | undefined;
-  /** Structured data; each becomes one element. */
+  /** Structured data; each item becomes one element. */
   jsonLd?: ((site: Site) => readonly unknown[]) | undefined;
   /**
-   * What stands around the content instead of the usual header and footer. `bare` needs nothing that can fail, for
-   * pages about a failure; `back` is the only link of a header that keeps shoppers in checkout.
+   * Replaces the usual header and footer. `bare` is for pages about a failure and uses nothing that can fail. `back` is
+   * the only link of checkout's header.
    */
   shell?: 'bare' | { back: { path: string; label: string } } | undefined;
 }
 
-/** What absolute addresses are made of. */
+/** The part of a site that absolute addresses need. */
 export interface Site {
-  /** Without a slash at the end. Where it is empty, canonical and preview addresses are left out. */
+  /** The address without a slash at the end. When it is empty, canonical and preview addresses are left out. */
   publicUrl: string;
 }
 
-/** A whole document. */
+/** Renders a whole document. */
 export function renderPage(content: PageContent, site: Site): string {
   const { shell, main, currentDepartment } = content;
   const isBare = shell === 'bare';
@@ -63,7 +63,7 @@ const HEAD_START = `<!doctype html>
 <link rel="preload" href="${assetPath('fonts/instrument-sans-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
 ${['tokens', 'base', 'layout', 'components'].map(stylesheet).join('')}`;
 
-/** The count in the header, and the drawer that the cart's icon opens. */
+/** Every page shows the count in the header, and opens the drawer from the cart's icon. */
 const EVERY_SCRIPT = ['cart-count', 'cart-drawer'].map(script).join('');
 
 function head(content: PageContent, site: Site): string {

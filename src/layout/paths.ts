@@ -1,4 +1,4 @@
-/** Every address of the shop is made here. */
+/** Every path of the shop is made here. */
 
 export const paths = {
   home: () => '/',
@@ -12,7 +12,7 @@ export const paths = {
   cartRemovedLineItem: (sku: string) => `/cart/removed-line-items/${encodeURIComponent(sku)}`,
   cartMerge: () => '/cart/merge',
   checkout: () => '/checkout',
-  /** `token`: of a guest's signed link; empty for whoever is signed in. */
+  /** `token` is that of a guest's signed link, and empty for a signed-in customer. */
   order: (number: string, token = '') => withToken(`/orders/${encodeURIComponent(number)}`, token),
   orderCancel: (number: string) => `/orders/${encodeURIComponent(number)}/cancel`,
   orderReturn: (number: string, token = '') =>
@@ -44,7 +44,7 @@ export const paths = {
   accountPassword: () => '/account/password',
   accountPasskeys: () => '/account/passkeys',
   accountPasskeyRemove: (id: string) => `/account/passkeys/${encodeURIComponent(id)}/remove`,
-  /** `edit` is an address's id, or "new": its form is shown instead of the list. */
+  /** `edit` is an address's ID or "new"; the page then shows its form instead of the list. */
   accountAddresses: (edit = '') =>
     edit ? `/account/addresses?edit=${encodeURIComponent(edit)}` : '/account/addresses',
   accountAddressRemove: (id: string) => `/account/addresses/${encodeURIComponent(id)}/remove`,
@@ -56,9 +56,9 @@ export const paths = {
   accountOrders: () => '/account/orders',
   accountWishlist: () => '/account/wishlist',
   accountWishlistRemove: () => '/account/wishlist/remove',
-  /** The hearts post here. */
+  /** The hearts on product pages and cards post here. */
   wishlist: () => '/wishlist',
-  /** `sku`: of the piece to wait for. */
+  /** `sku` names the variant to wait for. */
   backInStock: (sku = '') => (sku ? `/back-in-stock?sku=${encodeURIComponent(sku)}` : '/back-in-stock'),
   backInStockConfirm: (token = '') => withToken('/back-in-stock/confirm', token),
   backInStockEnd: (token = '') => withToken('/back-in-stock/end', token),

@@ -7,6 +7,6 @@ declare module 'fastify' {
   }
 }
 
-/** Every page of the shop that is not cached whole is sent here. */
+/** Sends a page. Pages that are cached whole are sent by their cache instead. */
 export const sendPage = (reply: FastifyReply, content: PageContent, status = 200): FastifyReply =>
   reply.status(status).type('text/html; charset=utf-8').send(renderPage(content, reply.server.site));

@@ -1,19 +1,19 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
-/** `<id>.<signature>`: an id of 1 to 100 letters, digits, "-" and "_", and its HMAC-SHA256 as unpadded base64url. */
+/** `<id>.<signature>`: an ID of 1 to 100 letters, digits, "-" and "_", and its HMAC-SHA256 as unpadded base64url. */
 const FORMAT = /^([A-Za-z0-9_-]{1,100})\.([A-Za-z0-9_-]{43})$/;
 
 /**
- * Tokens for links in mails that open one thing each and are stored nowhere. What they open, how often and how
- * long is decided by the row that the id leads to; a token of one purpose is none of another.
+ * Signs the tokens of links in emails. They are stored nowhere: the row of the ID decides what a link opens, how often
+ * and for how long. A token for one purpose is not accepted for another.
  */
 export interface LinkSigner {
   sign(purpose: string, id: string): string;
-  /** The id; undefined for anything that one of the keys did not sign for this purpose. */
+  /** Returns the ID, or undefined for anything that none of the keys has signed for this purpose. */
   verify(purpose: string, token: string): string | undefined;
 }
 
-/** Keys newest first: the first signs, all verify. */
+/** The newest key is the first. It signs, and all keys verify. */
 export function createLinkSigner(keys: readonly string[]): LinkSigner {
   const secrets = keys.map((key) => createSecretKey(key, 'utf8'));
   const [newest] = secrets;
@@ -31,6 +31,6 @@ export function createLinkSigner(keys: readonly string[]): LinkSigner {
   };
 }
 
-/** Session tokens are signed with the same keys and begin with "v1.": nothing here does. */
+/** Session tokens are signed with the same keys. Their signed text begins with "v1.", and this one with "link". */
 const signature = (secret: KeyObject, purpose: string, id: string): string =>
   createHmac('sha256', secret).update(`link\n${purpose}\n${id}`).digest('base64url');

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Database, statement } from '../database/database.ts';
 
-/** Links in mails are made of this. A command has to make them as the shop itself does. */
+/** Links in emails are made of this. A command must make the same links as the shop. */
 export interface ShopIdentity {
-  /** Scheme, host and port that shoppers see. */
+  /** The scheme, host and port that shoppers see. */
   publicUrl: string;
   /** Newest first. */
   sessionKeys: readonly string[];
@@ -25,7 +25,7 @@ const upsert = statement<[name: string, value: string], never>(`
   INSERT INTO secrets (name, value) VALUES ($1, $2)
   ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE secrets.value <> excluded.value`);
 
-/** Called by each start, so that commands know the newest address and keys. */
+/** Called at each start, so that commands know the current address and keys. */
 export async function recordShopIdentity(database: Database, identity: ShopIdentity): Promise<void> {
   const record: IdentityRecord = {
     publicUrl: identity.publicUrl,
@@ -35,11 +35,11 @@ export async function recordShopIdentity(database: Database, identity: ShopIdent
 }
 
 interface IdentitySettings {
-  /** Undefined where PUBLIC_URL is not set. */
+  /** It is undefined where PUBLIC_URL is not set. */
   publicUrl: string | undefined;
-  /** Empty where SESSION_KEYS is not set. */
+  /** It is empty where SESSION_KEYS is not set. */
   sessionKeys: readonly string[];
-  /** The embedded database belongs to one shop on this machine, so the address of its last start is the right one. */
+  /** The embedded database belongs to one shop on this machine, so the address of its last start is valid. */
   isEmbedded: boolean;
 }
 
@@ -69,7 +69,7 @@ const hashOf = (key: string): string => createHash('sha256').update(key).digest(
 const insertSecret = statement<[name: string, value: string], never>(
   'INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',
 );
-/** The configured keys, or one that the database keeps, made by whichever instance starts first. */
+/** Returns the configured keys, or the key that the database keeps. The first instance to start creates that key. */
 export async function getSessionKeys(
   database: Database,
   configured: readonly string[],

@@ -5,7 +5,7 @@ import type { Cookies, SessionToken, VerifiedToken } from './cookies.ts';
 
 /** Who sends a request: a customer who is signed in, or a guest. */
 export interface Visitor {
-  /** The token of their session. It is undefined without a session that lives, and then the cart is empty, too. */
+  /** The token of their session. Without a session that lives it is undefined, and the cart is empty. */
   token: SessionToken | undefined;
   cart: Cart;
   /** It is undefined for a guest. */
@@ -18,7 +18,7 @@ export interface Visitor {
 export interface Visitors {
   /** Reads session and cart from the primary. With `reply`, a cookie that must be renewed is set. */
   find(request: FastifyRequest, reply?: FastifyReply): Promise<Visitor>;
-  /** Only to show the cart: a copy will do that is not older than the cart that this browser was shown last. */
+  /** For showing the cart: the copy in the cache is enough, unless this browser has seen a newer cart. */
   findToShow(request: FastifyRequest): Promise<Visitor>;
 }
 

@@ -1,7 +1,7 @@
 export interface LineItem {
   sku: string;
   quantity: number;
-  /** The price when the shopper last changed this line, in minor units: they have seen that one. */
+  /** The price in minor units when the shopper last changed this line, so they have seen it. */
   unitPriceMinor: number;
   /** ISO 8601, UTC. */
   addedAt: string;
@@ -12,11 +12,11 @@ export interface Cart {
   version: number;
   lineItems: LineItem[];
   saved: LineItem[];
-  /** Newest last. `position` is where the line stood. */
+  /** The newest is the last. `position` is the index that the line had. */
   removed: (LineItem & { position: number })[];
-  /** Oldest first: fingerprints of a key and of what it was used for, `<16 characters>.<8 characters>`. */
+  /** The oldest is the first. Each is a fingerprint of a key and of its action: `<16 characters>.<8 characters>`. */
   keys: string[];
-  /** What the customer's cart held before a guest's cart joined it: for the undo, until the next change. */
+  /** The customer's cart before a guest's was merged into it, for the undo. The next change removes it. */
   beforeMerge: { lineItems: LineItem[]; saved: LineItem[] } | null;
 }
 
@@ -29,7 +29,7 @@ export const EMPTY_CART: Cart = {
   beforeMerge: null,
 };
 
-/** What is stored of a cart. Its version is a column of its own. */
+/** A cart as it is stored. The version is a column of its own. */
 export type CartDocument = Omit<Cart, 'version'>;
 
 /** A document that an older release of the shop wrote lacks the newer properties, so their defaults are added. */

@@ -3,15 +3,14 @@ import { createRecordStore } from './records/record-store.ts';
 import type { Held, Records, Write } from './records/records.ts';
 import type { ExternalStore } from './store.ts';
 
-/** About 1 KB each; the ones not written longest are forgotten beyond it. */
+/** A record takes about 1 KB. Beyond this limit, those that were not written for longest are removed. */
 const RECORDS_MAX = 200_000;
 const KEYS_AT_ONCE = 100;
 
-/** What the log says at the start. */
 export const LOCAL_WARNING =
   'STATE_STORE=local: sessions and carts are in the memory of this process. They are lost when it ends, and another instance does not know them.';
 
-/** Sessions and carts in this process: for seeing what is lost (stages 1 and 2), not for a shop. */
+/** Sessions and carts in the memory of this process, to show what such a shop loses (stages 1 and 2). */
 export const createLocalStore = (isGood: IsGood, now: () => number = Date.now): ExternalStore =>
   createRecordStore(createLocalRecords(now), isGood);
 

@@ -13,25 +13,27 @@ import type { ExternalStore, MergeCarts, StateStore, TransactionalStore } from '
 interface StoreParts {
   settings: StateSettings;
   database: Database;
-  /** For the store `database` to be read through. */
+  /** The store `database` is read through it. */
   cache: SharedCache | undefined;
-  /** For carts to be shown while the primary is away; only together with the cache, which knows what has ended. */
+  /**
+   * Carts are shown from them while the primary is unavailable. That needs the cache, which knows the ended sessions.
+   */
   replicas: Replicas | undefined;
   sessionKeys: readonly string[];
   publicUrl: string;
-  /** The rule by which a cart that is moved joins the customer's. */
+  /** The rule that merges a moved cart into the one that the customer already has. */
   mergeCarts: MergeCarts;
   log: Pick<Logger, 'warn'>;
 }
 
 export interface OpenedStore {
   store: StateStore;
-  /** Whether it can say where a customer is signed in; the memory of an instance and cookies cannot. */
+  /** Whether the store knows all sessions of a customer. The memory of one instance and cookies do not. */
   knowsEverySession: boolean;
   close(): void;
 }
 
-/** The store of STATE_STORE. What only one stage needs is loaded for that stage alone. */
+/** Opens the store of STATE_STORE. A module that only one stage needs is loaded for that stage. */
 export async function openStore(parts: StoreParts): Promise<OpenedStore> {
   const { settings, database, cache, replicas, sessionKeys, publicUrl, log } = parts;
   switch (settings.store) {
@@ -58,7 +60,7 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
   }
 }
 
-/** The stores that keep records on a server of their own, from which all of them can be copied. */
+/** Opens a store that keeps records on a server of its own, so that they can be moved. */
 export async function openRecordStore(
   name: CopySource,
   { settings, database, log }: Pick<StoreParts, 'settings' | 'database' | 'log'>,

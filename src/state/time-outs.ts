@@ -1,16 +1,18 @@
 import type { CustomerSession, Role } from './store.ts';
 
-/** What a store that keeps whole sessions knows of one. All times are milliseconds since 1970, by its clock. */
+/**
+ * A session as the stores other than PostgreSQL keep it. All times are milliseconds since 1970, by the store's clock.
+ */
 export interface Session {
-  /** What devices and the API show; it opens nothing. */
+  /** Devices and the API show it. It gives no access. */
   id: string;
-  /** Names the cart; a customer's is named after the customer. */
+  /** A customer's cart has the customer's ID. */
   cartId: string;
   createdAt: number;
   seenAt: number;
-  /** Set for a guest who has not come back since the first change. A store that keeps nothing never sets it. */
+  /** Set for a guest who has not returned since the first change. The cookie store never sets it. */
   isNew?: true | undefined;
-  /** Undefined for a guest. */
+  /** It is undefined for a guest. */
   bound: BoundSession | undefined;
 }
 
@@ -25,7 +27,7 @@ export interface BoundSession {
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** The same as the database store's statements say (S5). */
+/** The statements of the database store have the same limits (S5). */
 const TIME_OUTS: Record<
   Role | 'guest' | 'newGuest',
   { idleMs: number; absoluteMs: number; refreshMs: number }
@@ -39,13 +41,13 @@ const FRESH_MS = 15 * MINUTE_MS;
 
 const timeOutsOf = ({ bound, isNew }: Session) => TIME_OUTS[bound?.role ?? (isNew ? 'newGuest' : 'guest')];
 
-/** When the session ends unless its shopper comes again. */
+/** When the session ends if no request comes. */
 export function endsAt(session: Session): number {
   const { idleMs, absoluteMs } = timeOutsOf(session);
   return Math.min(session.seenAt + idleMs, session.createdAt + absoluteMs);
 }
 
-/** Long enough ago that the visit is worth writing down. */
+/** Whether the last request was long enough ago that the time is written. */
 export const isSeenLongAgo = (session: Session, now: number): boolean =>
   session.seenAt < now - timeOutsOf(session).refreshMs;
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { type Database, openDatabase } from '../database/database.ts';
+import { withTimeLimit } from '../process/time-limits.ts';
 
 /** An answer after this time counts as none. */
 const CHECK_TIMEOUT_MS = 1_000;
@@ -71,18 +72,12 @@ function openCheckDatabase({ options }: Pool): Database {
 const TOO_MANY_CONNECTIONS = '53300';
 
 async function ask(pool: Pool): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<string>((resolve) => {
-    timer = setTimeout(
-      resolve,
-      CHECK_TIMEOUT_MS,
-      `The database did not answer within ${CHECK_TIMEOUT_MS} ms.`,
-    );
-  });
   const check = pool.query({ name: 'ready', text: 'SELECT 1' }).then(
     () => 'answered',
     (error: { code?: string }) =>
       error.code === TOO_MANY_CONNECTIONS ? 'busy' : 'The database cannot be reached.',
   );
-  return Promise.race([check, timeout]).finally(() => clearTimeout(timer));
+  return withTimeLimit(check, CHECK_TIMEOUT_MS).catch(
+    () => `The database did not answer within ${CHECK_TIMEOUT_MS} ms.`,
+  );
 }

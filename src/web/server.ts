@@ -34,7 +34,7 @@ export interface ServerDeps {
 /** The limit of a request's body, of forms and JSON alike. */
 export const BODY_LIMIT_BYTES: number = 64 * 1024;
 
-/** On every answer; what may be kept or shared says so itself. */
+/** Headers of every answer. Answers that may be cached replace cache-control. */
 const headersOf = ({ config }: ServerDeps) => ({
   ...SECURITY_HEADERS,
   'x-served-by': config.instance,
@@ -55,11 +55,11 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     trustProxy: config.trustedProxies.length > 0 ? isTrusted : false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 10_000,
-    // Longer than the load balancer's 60 s, so that it is never the shop that closes first.
+    // Longer than the load balancer's 60 s, so that the shop never closes first.
     keepAliveTimeout: 65_000,
-    // It ends a connection on which nothing moves, such as one whose client does not read its answer.
+    // Ends a stalled connection, such as one whose client does not read its answer.
     connectionTimeout: 70_000,
-    // A request without Host is refused below, with the headers of every other answer.
+    // A request without a Host is refused below, with the headers of every answer.
     http: {
       maxHeaderSize: 16 * 1024,
       headersTimeout: 10_000,
@@ -68,10 +68,10 @@ export function createServer(deps: ServerDeps): FastifyInstance {
       connectionsCheckingInterval: 1_000,
     },
     routerOptions: { maxParamLength: 300 },
-    // While closing, what is under way and what still comes in on open connections is answered.
+    // While closing, requests in flight and new ones on open connections are still answered.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    // Addresses that no route can be found for come past all hooks.
+    // Invalid addresses bypass all hooks, so the headers are set here.
     frameworkErrors: (error, request, reply) =>
       void errors.handleError(error, request, reply.headers(headers).header('x-request-id', request.id)),
     clientErrorHandler: clientErrorHandler(headers, () => connections),
@@ -101,7 +101,7 @@ function addHooks(app: FastifyInstance, deps: ServerDeps): void {
     if (fault === undefined) done();
     else refuseMalformed(reply, fault);
   });
-  // With the answer, not with the request: one that was under way as the drain began ends its connection too.
+  // This is decided with the answer, so that a request in flight when the drain begins ends its connection, too.
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (health.draining) reply.header('connection', 'close');
     done();
@@ -118,7 +118,7 @@ function addHooks(app: FastifyInstance, deps: ServerDeps): void {
       durationMs / 1_000,
     );
     if (isSampled(reply.statusCode, durationMs)) {
-      // The route, not the address: an address may hold what a shopper typed.
+      // The route is logged and not the address, which may hold a shopper's input.
       request.log.info({ method: request.method, route, status: reply.statusCode, durationMs }, 'request');
     }
     done();

@@ -13,7 +13,7 @@ import {
 const ADD = '/api/cart/line-items';
 const GOOD = '{"sku":"HOO-BLK-M","quantity":1}';
 
-describe('a body that is not as described', () => {
+describe('a body that does not match its schema', () => {
   let shop: TestShop;
   let shopper: Shopper;
   before(async () => {
@@ -68,7 +68,7 @@ describe('a body that is not as described', () => {
     });
   }
 
-  it('S18: sets no price: what is shown and summed is the price of the catalog', async () => {
+  it("S18: cannot set a price: the cart shows and totals the catalog's prices", async () => {
     const other = shop.shopper();
     await other.send('POST', ADD, { sku: 'HOO-BLK-M', quantity: 2, unitPriceMinor: 1 });
     await other.form('/cart/line-items', { sku: 'HOO-BLK-M', quantity: '2', price: '1' });
@@ -80,7 +80,7 @@ describe('a body that is not as described', () => {
     assert.deepEqual([set.lineItems[0]?.lineTotalMinor, set.subtotalMinor], [23_700, 23_700]);
   });
 
-  // CVE-2026-25223, CVE-2026-33806: what follows the type must not lead past the schema of the body.
+  // CVE-2026-25223, CVE-2026-33806: text after the type must not bypass the schema of the body.
   const TYPES = [
     'text/plain',
     'application/json; charset=x',
@@ -125,7 +125,7 @@ describe('a body that is not as described', () => {
     });
   }
 
-  it('S26: is refused by the API as a form or plain text, which other sites can send, though it would be valid', async () => {
+  it('S26: is refused by the API as a form or plain text, which other sites can send, even if it is valid', async () => {
     for (const type of ['application/x-www-form-urlencoded', 'text/plain'])
       for (const body of ['sku=HOO-BLK-M', '{"sku":"HOO-BLK-M"}'])
         await refuses(
@@ -173,7 +173,7 @@ describe('a body that is not as described', () => {
     assert.equal(({} as Record<string, unknown>).polluted, undefined);
   });
 
-  it('S29: is not chosen from a parameter that is given twice', async () => {
+  it('S29: is not taken from a parameter that is given twice', async () => {
     for (const search of [
       'limit=1&limit=2',
       'q=a&q=b',

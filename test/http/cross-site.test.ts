@@ -69,7 +69,7 @@ describe('S10: a request from another site', () => {
     }
   });
 
-  it('may look: no GET changes anything, whoever asks', async () => {
+  it('may read: no GET changes anything, whatever its headers', async () => {
     const shopper = await filled();
     await shopper.send('POST', '/api/cart/saved-line-items', { sku: 'HOO-BLK-M' });
     const before = await contentsOf(shop.database);

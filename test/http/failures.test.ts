@@ -31,7 +31,7 @@ describe('when something breaks', () => {
     before(() => rename('carts', 'document TO paper'));
     after(() => rename('carts', 'paper TO document'));
 
-    it('is answered with a problem that says nothing but a request id, which the log explains', async () => {
+    it('is answered with a problem that reveals only a request ID, which the log explains', async () => {
       const response = await shopper.get('/api/cart');
       assert.equal(response.headers['content-type'], 'application/problem+json');
       const { requestId, ...problem } = response.json();
@@ -54,7 +54,7 @@ describe('when something breaks', () => {
       assert.doesNotMatch(response.body, /document|carts|column|SELECT|node_modules|\.ts/);
     });
 
-    it('denies every change, and the cart is as it was when the fault is gone', async () => {
+    it('refuses every change, and the cart is unchanged when the fault is gone', async () => {
       for (const response of [
         await shopper.send('POST', '/api/cart/line-items', { sku: 'SOCK-1', quantity: 1 }),
         await shopper.send('PUT', lineItem('HOO-BLK-M'), { quantity: 1 }),
@@ -71,7 +71,7 @@ describe('when something breaks', () => {
     });
   });
 
-  it('P19: with all connections taken it answers 503 with Retry-After, and recovers', async () => {
+  it('P19: with all connections in use, the shop answers 503 with Retry-After, and recovers', async () => {
     const { pool } = shop.database;
     const held: PoolClient[] = await Promise.all(
       Array.from({ length: pool.options.max }, () => pool.connect()),
@@ -85,9 +85,9 @@ describe('when something breaks', () => {
     ]).finally(() => {
       for (const client of held) client.release();
     });
-    // The pool gives up after 0.9 s; a busy machine may add to that.
+    // The pool gives up after 0.9 s, plus what a busy machine adds.
     assert.ok(performance.now() - startedAt < 3_000);
-    // Busy, and not dead: it stays in the load balancer.
+    // A busy instance stays in the load balancer.
     assert.deepEqual([ready.statusCode, ready.json().status], [200, 'busy']);
     for (const response of responses) {
       assert.equal(response.statusCode, 503);
@@ -120,7 +120,7 @@ describe('when something breaks', () => {
     });
     after(() => line.remove());
 
-    it('is not ready, still alive, answers 503, shows the catalog from memory, and comes back', async () => {
+    it('leaves the instance unready but live: it answers 503, shows the catalog from memory, and recovers', async () => {
       shopper.moveTo(instance);
       assert.equal((await shopper.get('/health/ready')).statusCode, 200);
       assert.deepEqual(linesOf(await shopper.cart()), [['HOO-BLK-M', 3]]);

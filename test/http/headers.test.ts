@@ -4,7 +4,7 @@ import type { InjectOptions } from 'fastify';
 import { sessionTokens } from '../../src/sessions/cookies.ts';
 import { createTestShop, type Headers, SESSION_KEY, type TestShop } from '../shop.ts';
 
-/** Written out a second time on purpose: a change of the constants has to be meant. */
+/** Deliberately repeated here, so that a change of the constants is never accidental. */
 const EXPECTED: Headers = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
@@ -37,7 +37,7 @@ describe('S23, S24: the headers of every answer', () => {
     return headers;
   }
 
-  it('are on 200 of pages, JSON, files and pictures', async () => {
+  it('are on every 200, of pages, JSON, files and pictures', async () => {
     for (const url of [
       '/',
       '/products',
@@ -73,7 +73,7 @@ describe('S23, S24: the headers of every answer', () => {
     await answers(304, { url: '/products', headers: { 'if-none-match': etag } });
   });
 
-  it('are on every 4xx, which nobody keeps', async () => {
+  it('are on every 4xx, which no cache stores', async () => {
     const add = { method: 'POST', url: '/api/cart/line-items', headers: json } as const;
     const refused: [number, InjectOptions][] = [
       [400, { ...add, payload: '{' }],
@@ -103,7 +103,7 @@ describe('S23, S24: the headers of every answer', () => {
   });
 
   it('are on 500 and 503', async () => {
-    // Signed as the shop signs, so that the store is asked.
+    // The token is signed correctly, so that the store is read.
     const cookie = `__Host-session=${sessionTokens([SESSION_KEY]).issue().cookieValue}`;
     await shop.test.database.pool.query('ALTER TABLE sessions RENAME TO elsewhere');
     for (const url of ['/cart', '/api/cart']) await answers(500, { url, headers: { cookie } });

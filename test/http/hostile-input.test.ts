@@ -31,7 +31,7 @@ describe('S21, S28: hostile input', () => {
   let shop: TestShop;
   let shopper: Shopper;
   before(async () => {
-    // Nothing is kept, so that every request reaches the database.
+    // Pages are not cached, so that every request reaches the database.
     shop = await createTestShop({ pageFreshMs: 0 });
     shopper = shop.shopper();
     await shopper.add('HOO-BLK-M', 3);
@@ -58,7 +58,7 @@ describe('S21, S28: hostile input', () => {
   ];
 
   for (const payload of SQL) {
-    it(`S21: in every parameter, part of an address, header, cookie and field: ${JSON.stringify(payload)}`, async () => {
+    it(`S21: in every parameter, path segment, header, cookie and field: ${JSON.stringify(payload)}`, async () => {
       const before = await contentsOf(shop.test.database);
       const text = encode(payload);
       const urls = PARAMETERS.flatMap((name) => [
@@ -125,12 +125,12 @@ describe('S21, S28: hostile input', () => {
     });
   }
 
-  it('S21: finds nothing more with SQL in a search', async () => {
+  it('S21: SQL in a search finds nothing more', async () => {
     for (const payload of ["' OR '1'='1", "') OR true --", '* OR 1=1'])
       assert.equal((await shopper.get(`/api/products?size=${encode(payload)}`)).json().total, 0);
   });
 
-  it('refuses a limit that the validation did not see', async () => {
+  it('a limit that bypassed the validation is refused', async () => {
     for (const search of ['?limit=abc', '?limit=-1', '?limit=1000000']) {
       const response = await shopper.get(`/api/products?${search}`);
       isAnswer(response, search);
@@ -138,7 +138,7 @@ describe('S21, S28: hostile input', () => {
     }
   });
 
-  it('S28: answers the worst texts for its patterns at once, as long as they may come', async () => {
+  it('S28: the worst texts for its patterns, at their maximum length, are answered at once', async () => {
     const long = (part: string, bytes = 14_000) =>
       part.repeat(Math.ceil(bytes / part.length)).slice(0, bytes);
     const worst = [
@@ -190,7 +190,7 @@ describe('S21, S28: hostile input', () => {
       isAnswer(await shopper.form('/cart/line-items', `sku=${part}&quantity=${body}`), 'form');
       isAnswer(await shopper.form('/cart/line-items', body), 'form');
     }
-    // By the clock of the processor, which a busy machine does not change: some milliseconds for each of 300.
+    // This is processor time, which a busy machine does not change: some milliseconds for each of 300.
     const { user } = process.cpuUsage(startedAt);
     assert.ok(user < 10_000_000, `${user / 1_000} ms`);
     assert.equal((await shopper.cart()).itemCount, 3);

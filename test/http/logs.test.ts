@@ -4,7 +4,7 @@ import { createTestShop, lineItem, type Shopper, type TestShop } from '../shop.t
 
 const FORGED = '{"level":30,"msg":"forged"}';
 
-describe('S31: the log, at the level that says the most', () => {
+describe('S31: the log, at its most detailed level', () => {
   let shop: TestShop;
   let shopper: Shopper;
   before(async () => {
@@ -16,7 +16,7 @@ describe('S31: the log, at the level that says the most', () => {
 
   const written = () => shop.logLines.join('');
 
-  /** Every kind of request that is logged: ones that fail in every way, and enough others for the sample. */
+  /** Sends every kind of request that is logged: each kind of failure, and enough others for the sample. */
   async function ask(secret: string): Promise<void> {
     const headers = {
       authorization: `Bearer ${secret}`,
@@ -48,7 +48,7 @@ describe('S31: the log, at the level that says the most', () => {
     await shop.test.database.pool.query('ALTER TABLE elsewhere RENAME TO sessions');
   }
 
-  it('holds requests, and neither their cookies, bodies, headers nor addresses', async () => {
+  it('has requests, but not their cookies, bodies, headers or addresses', async () => {
     const secret = 'SECRET-4111111111111111-hunter2';
     await ask(secret);
     await failing(() => ask(secret));
@@ -63,7 +63,7 @@ describe('S31: the log, at the level that says the most', () => {
     assert.ok(!written().includes('__Host-session'));
   });
 
-  it('has one line of JSON for each entry, whatever was sent', async () => {
+  it('has one line of JSON for each entry, whatever clients send', async () => {
     shop.logLines.length = 0;
     for (const separator of ['\n', '\r\n', '\u2028', '\u0085', '\\n', '\u001b[2J']) {
       const text = `x${separator}${FORGED}`;

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import sanitizeHtml from 'sanitize-html';
 import { createTestShop, csvOf, productRows, type Shopper, type TestShop } from '../shop.ts';
 
-/** A text that is markup in each of the places where it may stand: content, attribute, script, address. */
+/** A text that is markup wherever it may appear: as content, in an attribute, a script or an address. */
 const evil = (field: string) =>
   `${field}"'><img src=x onerror=alert(1)><script>alert("${field}")</script>&lt;b&gt;`;
 const EVIL_HTML = `<p onclick="alert(1)">Soft <b>wool</b></p><script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">link</a><iframe src="https://evil.test"></iframe><style>*{color:red}</style><svg onload=alert(1)>`;
@@ -13,7 +13,7 @@ interface Element {
   attributes: Record<string, string>;
 }
 
-/** The elements of a page as a parser sees them, and its text outside of scripts. */
+/** Returns the elements of a page as a parser sees them, and its text outside of scripts. */
 function parse(page: string): { elements: Element[]; text: string } {
   const elements: Element[] = [];
   const texts: string[] = [];
@@ -53,7 +53,7 @@ function assertHarmless(page: string, where: string): void {
     if (name === 'img') assert.match(attributes.src ?? '', /^\/(pictures|assets)\//, where);
     assert.ok(!['iframe', 'object', 'embed', 'base'].includes(name), `${where}: <${name}>`);
   }
-  // A script's element must end where the shop ended it, so its content has to be whole JSON.
+  // A script element must end where the shop ends it, so its content must be complete JSON.
   for (const [, json = ''] of page.matchAll(/<script type="application\/[^>]*>([\s\S]*?)<\/script>/g))
     assert.doesNotThrow(() => JSON.parse(json), where);
 }
@@ -109,13 +109,13 @@ describe('S22: stored markup', () => {
       if (['/products', '/products/evil', '/cart'].includes(url)) {
         assert.ok(
           parse(response.body).text.includes('<script>alert("title")</script>'),
-          'the title is not there as it was written',
+          'the title is not shown as it was written',
         );
       }
     });
   }
 
-  it('shows as text in the parts that scripts ask for', async () => {
+  it('shows as text in the fragments that scripts request', async () => {
     for (const part of ['drawer', 'cart']) {
       const response = await shopper.get('/cart', { 'x-fragment': part });
       assertHarmless(response.body, part);
@@ -131,7 +131,7 @@ describe('S22: stored markup', () => {
     assert.doesNotMatch(descriptionHtml, /script|onerror|onclick|javascript|iframe|style|svg/);
   });
 
-  it('shows what a shopper has typed as text', async () => {
+  it("shows a shopper's input as text", async () => {
     const text = encodeURIComponent(evil('typed'));
     for (const url of [
       `/products?q=${text}`,
@@ -150,7 +150,7 @@ describe('S22: stored markup', () => {
     assertHarmless(unknown.body, 'a line');
   });
 
-  it('is JSON as it was written in the API, under a type that no browser renders', async () => {
+  it('is unchanged JSON in the API, with a type that no browser renders', async () => {
     const response = await shopper.get('/api/products/evil', { accept: 'text/html' });
     assert.equal(response.headers['content-type'], 'application/json; charset=utf-8');
     assert.equal(response.json().name, evil('title'));

@@ -9,17 +9,17 @@ interface RawAnswer {
   body: string;
 }
 
-/** A connection that the shop leaves open, and says nothing on, fails its test. */
+/** A connection that the shop leaves open in silence fails its test. */
 const SILENCE_MS = 5_000;
 
-/** Sends bytes as they are and reads until the shop closes the connection. */
+/** Sends raw bytes and reads until the shop closes the connection. */
 function send(port: number, text: string): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text));
     const chunks: Buffer[] = [];
     socket.setTimeout(SILENCE_MS, () => socket.destroy());
     socket.on('data', (chunk) => chunks.push(chunk));
-    // A reset after an answer is how a shop ends a connection whose rest it does not want to read.
+    // The shop resets a connection after its answer when it does not want to read the rest.
     socket.on('error', (error) => chunks.length === 0 && reject(error));
     socket.on('close', () => {
       const [head = '', ...body] = Buffer.concat(chunks).toString('latin1').split('\r\n\r\n');
@@ -73,7 +73,7 @@ describe('on a real connection', () => {
     ['JSON that ends in the middle', 400, post(`${'{"a":'.repeat(10_000)}`)],
   ];
   for (const [name, status, text] of TOO_MUCH) {
-    it(`S27: ${name} is answered with ${status}, and the shop goes on`, async () => {
+    it(`S27: ${name} is answered with ${status}, and the shop keeps running`, async () => {
       const answer = await send(port, text);
       assert.equal(answer.status, status, answer.head);
       assert.match(answer.head, /content-security-policy: default-src 'none'/);
@@ -95,7 +95,7 @@ describe('on a real connection', () => {
     ['a length below 0', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n'],
   ];
   for (const [name, text] of NO_HTTP) {
-    it(`S24: what is no HTTP (${name}) is answered with 400 and all security headers`, async () => {
+    it(`S24: invalid HTTP (${name}) is answered with 400 and all security headers`, async () => {
       const answer = await send(port, text);
       assert.equal(answer.status, 400);
       for (const line of [
@@ -150,7 +150,7 @@ describe('on a real connection', () => {
     ],
   ];
   for (const [name, text] of AMBIGUOUS) {
-    it(`S24: what two servers could read differently (${name}) has one answer, which is 400`, async () => {
+    it(`S24: a request that two servers could read differently (${name}) has exactly one answer, 400`, async () => {
       const answer = await send(port, text);
       assert.equal(answer.status, 400, answer.head);
       assert.match(answer.head, /\r\ncontent-security-policy: /);
@@ -162,7 +162,7 @@ describe('on a real connection', () => {
     });
   }
 
-  it('S24: garbage behind a whole request ends the connection, and is not taken for its answer', async () => {
+  it('S24: garbage after a complete request ends the connection and does not affect its answer', async () => {
     const answer = await send(port, 'GET /api/products HTTP/1.1\r\nHost: shop.test\r\n\r\n\x00\x01\r\n\r\n');
     assert.ok([200, 400].includes(answer.status), answer.head);
     assert.ok(!answer.body.slice(0, -1).includes('HTTP/1.1 200'), answer.body);
@@ -185,7 +185,7 @@ describe('on a real connection', () => {
     });
   }
 
-  it('S31: what is no HTTP is not repeated in the log, at any level', async () => {
+  it('S31: invalid HTTP is not repeated in the log at any level', async () => {
     const secret = 'v1.SECRETSECRETSECRET';
     shop.logLines.length = 0;
     await send(port, `GET / HTTP/1.1\r\nCookie: __Host-session=${secret}\r\nno colon\r\n\r\n`);
@@ -196,7 +196,7 @@ describe('on a real connection', () => {
     assert.ok(!text.includes([...Buffer.from(secret)].join(',')), 'the log holds the bytes');
   });
 
-  it('answers what is under way while it closes, and then every connection ends', async () => {
+  it('answers requests in flight while it closes, and then every connection ends', async () => {
     const draining = await shop.another();
     const drainingPort = await draining.listen();
     const shopper = draining.shopper();
@@ -225,7 +225,7 @@ describe('on a real connection', () => {
   });
 });
 
-/** Asks for the cart on a connection that would stay open; the text comes when the shop ends it. */
+/** Requests the cart on a connection that would stay open, and resolves to the text when the shop closes it. */
 async function keptAlive(port: number, session: string): Promise<{ socket: Socket; text: Promise<string> }> {
   const socket = connect(port, '127.0.0.1');
   let text = '';

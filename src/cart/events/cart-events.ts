@@ -2,30 +2,33 @@ import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, statement } from '../../database/database.ts';
 import { createListener } from '../../database/listener.ts';
 
-/** Streams of one instance; each costs a connection and some kilobytes. */
+/** The limit of streams for one instance. Each costs a connection and some kilobytes. */
 const STREAMS_MAX = 1_000;
 const STREAMS_OF_CUSTOMER_MAX = 20;
-/** One network with some accounts could otherwise take all streams of the instance. */
+/** Without this limit, one network with several accounts could take all streams of the instance. */
 const STREAMS_OF_NETWORK_MAX = 200;
 const CHANNEL = 'cart_changed';
 const ENDED = 'ended';
 
-/** The version after a change; undefined: look again, something may have been missed or a session has ended. */
+/**
+ * Receives the version after a change. When undefined, the receiver must look again, because a message may have been
+ * missed or a session has ended.
+ */
 type Hear = (version: number | undefined) => void;
 
 interface Subscriber {
   customerId: string;
-  /** See `widestKey`. */
+  /** The widest network of the address: see `widestKey`. */
   network: string;
 }
 
-/** Tells the open pages of a customer, on whatever instance, that the cart has changed. */
+/** Tells the open pages of a customer, on all instances, that the cart has changed. */
 export interface CartEvents {
-  /** Does not wait, and may be lost: the next page shows the cart anyway. */
+  /** Does not wait. A lost message does no harm, because the next page shows the cart anyway. */
   publish(customerId: string, version: number): void;
-  /** That sessions of the customer have ended, as `publish` does. */
+  /** Tells that sessions of the customer have ended. It does not wait either. */
   publishEnd(customerId: string): void;
-  /** Returns how to stop; undefined where there are too many already. */
+  /** Returns a function that ends the subscription, or undefined where there are too many. */
   subscribe(subscriber: Subscriber, hear: Hear): (() => void) | undefined;
   close(): Promise<void>;
 }
@@ -36,14 +39,14 @@ const notify = statement<[payloads: readonly string[]], never>(
 
 const endOf = (customerId: string) => `${customerId} ${ENDED}`;
 
-/** From outside of the shop's processes: that sessions of the customer have ended. */
+/** Tells that sessions of the customer have ended, from a command. */
 export async function announceEnd(database: Database, customerId: string): Promise<void> {
   await database.list(notify, [[endOf(customerId)]]);
 }
 
 /**
- * Over PostgreSQL's NOTIFY. It is sent apart from the change, after its commit: inside, it would make all
- * changes commit one after the other. The instance listens from its first subscriber on.
+ * Uses NOTIFY of PostgreSQL. The message is sent after the commit of the change: inside the transaction, NOTIFY would
+ * make all changes commit one after the other. The instance listens as soon as it has a subscriber.
  */
 export function createCartEvents(database: Database, onError: (error: unknown) => void): CartEvents {
   const subscribers = new Map<string, Set<Hear>>();

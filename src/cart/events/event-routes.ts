@@ -6,12 +6,12 @@ import type { Health } from '../../web/health.ts';
 import { addressKey, widestKey } from '../../web/limits/networks.ts';
 import type { CartEvents } from './cart-events.ts';
 
-/** Before a proxy takes the silence for the end. */
+/** A proxy closes a silent connection, so a heartbeat comes earlier than that. */
 const HEARTBEAT_MS = 20_000;
-/** Then the browser asks again, and the session is looked at again. */
+/** After this time the browser connects again, and the session is checked again. */
 const STREAM_MAX_MS = 10 * 60_000;
 const RETRY_MS = 3_000;
-/** What a slow reader may have waiting. */
+/** A slow reader may have this much waiting before its stream ends. */
 const WAITING_BYTES_MAX = 16 * 1024;
 
 export interface EventParts {
@@ -21,9 +21,9 @@ export interface EventParts {
 }
 
 /**
- * `GET /cart/events`: server-sent events of the signed-in customer's cart, each with its version, or 0 where
- * it is not known. 204, after which a browser does not ask again, for guests. Where the session has ended the last
- * event has no version, so that the page asks for its cart and finds that of a guest.
+ * `GET /cart/events` sends the version of the signed-in customer's cart after each change, or 0 where the version is
+ * unknown. A guest gets 204, after which a browser does not connect again. When the session ends, the last event has no
+ * version, so that the page asks for its cart and gets a guest's.
  */
 export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Promise<void> {
   const { visitors, events, health } = parts;
@@ -55,7 +55,7 @@ export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Pr
         };
         const subscriber = { customerId: session.customerId, network: widestKey(addressKey(request.ip)) };
         const stop = events.subscribe(subscriber, (version) => {
-          // Where it cannot be found out the browser asks again, and is told then.
+          // If the session cannot be checked, the browser connects again and learns it then.
           if (version === undefined) lookAgain().catch(() => stream.end());
           else tell(version);
         });
@@ -70,7 +70,7 @@ export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Pr
           streams.delete(stream);
         });
         stream.write(`retry: ${RETRY_MS}\n\n`);
-        // As it is since we listen: the page may be older.
+        // The page may be older than the subscription, so it gets the current version first.
         try {
           tell((await visitors.find(request)).cart.version);
         } catch (error) {

@@ -6,11 +6,11 @@ import { createCopies, type Kept } from './copies.ts';
 import type { StandIn } from './stand-in.ts';
 
 /**
- * Sessions and carts in PostgreSQL, read through the cache that all instances share. What is acknowledged is
- * committed; the cache may be empty, old or away at any moment. A cart is shown from it only where the caller
- * says which version the shopper has seen. A change may be made on a copy, but it is stored only as the next
- * version of the newest, and whatever else comes of it (a refusal, nothing to do) is found out anew from the
- * database. While the primary is away a replica stands in for it where a cart is only shown.
+ * Sessions and carts in PostgreSQL, read through the cache that all instances share. An acknowledged change is
+ * committed, and the cache may be empty, old or unavailable at any moment. A cart is shown from the cache only where
+ * the caller names the version that the shopper has seen. A change may be made on a copy, but it is stored only as the
+ * next version of the newest cart; a refusal, or that there is nothing to do, is always decided on the cart in the
+ * database. While the primary is unavailable, a replica replaces it where a cart is only shown.
  */
 export function createCachedStore(
   database: Database,
@@ -20,14 +20,14 @@ export function createCachedStore(
   const primary = createDatabaseStore(database);
   const copies = createCopies(cache);
 
-  /** From the database, and kept; the cache is not waited for. */
+  /** Reads from the database and puts a copy into the cache, without waiting for the cache. */
   async function load(tokenHash: Buffer, isAway: boolean) {
     const found = await primary.findWithId(tokenHash);
     if (found && !isAway) void copies.keep(tokenHash, found);
     return found;
   }
 
-  /** What `apply` makes of this cart, if it is a change and could be stored. */
+  /** Applies the change to this cart, and stores the result if it is a change and no other came between. */
   async function write<Reason extends string>(kept: Kept, apply: ApplyChange<Reason>) {
     const change = apply(kept.cart);
     if (!change.ok || !change.changed) return { change, isStored: false };

@@ -3,46 +3,46 @@ import type { SharedCache } from '../../cache/shared-cache.ts';
 import { type Cart, type CartDocument, cartOf, documentOf } from '../cart-document.ts';
 import type { CustomerSession } from '../store.ts';
 
-/** So old may a session or a cart be that is shown from a copy. */
+/** A session or a cart that is shown from a copy may be this old. */
 export const COPY_TTL_MS = 30_000;
-/** A copy that was being made as its session ended may come this much later. */
+/** A copy that was being made while its session ended may arrive this much later. */
 const ENDED_TTL_MS = COPY_TTL_MS + 10_000;
 
-/** A session's copy has the first of these as its version; the second keeps it from coming back once it ended. */
+/**
+ * The version of a session's copy. A higher version replaces a lower one, so an ended session's copy does not return.
+ */
 const ALIVE = 1;
 const ENDED = 2;
 
-/** A session and its cart, as the cache has them. */
 export interface Kept {
   cartId: string;
   cart: Cart;
   session: CustomerSession | undefined;
 }
 
-/** A session as the cache has it. Instances of the release before this one read it, too, so its names stay. */
+/** A session as it is in the cache. Instances of the previous release read it, too, so its property names must stay. */
 interface SessionCopy {
   cartId: string;
   signedIn?: CustomerSession;
 }
 
 /**
- * Copies of sessions and carts in the shared cache. A session leads to a cart, and each is an entry of its own:
- * what one device of a customer puts into the cart, the others see at once. That there is no session, or no
- * cart, is never kept.
+ * Copies of sessions and carts in the shared cache. A session refers to a cart, and each is an entry of its own, so
+ * what one device of a customer adds, the others see at once. That a session or a cart does not exist is never cached.
  */
 export interface Copies {
   /**
-   * `isAway`: the cache cannot be asked now, and should not be asked again for this request. `isEnded`: the
-   * session has ended a moment ago, or is about to.
+   * `isAway`: the cache cannot be reached and should not be asked again in this request. `isEnded`: the session has
+   * just ended, or is about to.
    */
   find(tokenHash: Buffer): Promise<{ kept?: Kept; isAway: boolean; isEnded?: boolean }>;
   keep(tokenHash: Buffer, kept: Kept): Promise<void>;
   keepCart(cartId: string, cart: Cart): Promise<void>;
-  /** Before the session ends in the database: from now on it is asked there. */
+  /** Must be called before the session ends in the database. From then on the database is asked. */
   end(tokenHash: Buffer): Promise<void>;
-  /** The same for all sessions of the customer. */
+  /** Does the same for all sessions of the customer. */
   endSessionsOf(customerId: string): Promise<void>;
-  /** Whether that was done a moment ago; false where the cache cannot be asked. */
+  /** Whether `endSessionsOf` was called a moment ago. It is false where the cache cannot be reached. */
   haveEnded(customerId: string): Promise<boolean>;
 }
 
@@ -86,7 +86,7 @@ export function createCopies(cache: SharedCache): Copies {
     },
 
     async keep(tokenHash, { cartId, cart, session }) {
-      // Whether a sign-in is fresh is not for a copy to say.
+      // A copy may be 30 s old, so it must not say that a sign-in is recent.
       const copy: SessionCopy = {
         cartId,
         ...(session && { signedIn: { ...session, isFresh: false } }),

@@ -7,24 +7,26 @@ import type { CartRow } from '../database/session-statements.ts';
 import type { FoundSession } from '../store.ts';
 import { COPY_TTL_MS } from './copies.ts';
 
-/** The nearest may have gone together with the primary. */
+/** The nearest replica may have failed together with the primary. */
 const TRIES = 2;
-/** The catalog needs the replicas as well then: of their connections this takes one. */
+/** The catalog needs the replicas at the same time, so this takes one of their connections only. */
 const BATCH = { maxBatch: 64, maxUnderWay: 1 } as const;
 
-/** A failure that took longer was a time-out, such as of a busy pool: the answer is due within a second. */
+/**
+ * A failure that took longer than this was a time-out, for example of a busy pool. The answer is due within a second.
+ */
 const SOON_MS = 400;
 
 type Found = FoundSession | undefined;
 
 /**
- * A replica in place of the primary while that is away, for a cart that is only shown. It has all that was written
- * until 30 s ago at least, as a copy in the cache would. Nothing is changed by it, and nothing kept.
+ * A replica replaces the primary while that is unavailable, for a cart that is only shown. It has everything that was
+ * written up to 30 s ago, as a copy in the cache would. Nothing is changed or cached by it.
  */
 export interface StandIn {
   /**
-   * What `load` gives. While the primary is away, what a replica has, if `mayShow` agrees; otherwise the failure
-   * of `load`.
+   * Returns the result of `load`. While the primary is unavailable, it returns what a replica has, if `mayShow` agrees,
+   * and otherwise the error of `load`.
    */
   find(tokenHash: Buffer, load: () => Promise<Found>, mayShow: MayShow): Promise<Found>;
 }
@@ -55,7 +57,8 @@ export function createStandIn(replicas: UsedReplicas): StandIn {
       try {
         return await load();
       } catch (error) {
-        // Away, or not? It is asked now, once for all who want to know.
+        // The check decides whether the primary is unavailable. It runs once for all requests that ask at the same
+        // time.
         if (performance.now() - startedMs < SOON_MS) await replicas.check();
         const found = await look(tokenHash, mayShow);
         if (!found) throw error;
@@ -82,7 +85,7 @@ async function readFrom(
   return hashes.map(() => undefined);
 }
 
-/** Whether a sign-in is fresh is for the primary to say. */
+/** Only the primary may say that a sign-in is recent. */
 function foundOf(row: CartRow): FoundSession {
   const session = customerSessionOf(row);
   return { cart: cartOf(row), session: session && { ...session, isFresh: false }, prolonged: false };

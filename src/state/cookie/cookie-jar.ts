@@ -4,28 +4,28 @@ import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import { type Cart, EMPTY_CART } from '../cart-document.ts';
 import type { Session } from '../time-outs.ts';
 
-/** Of name and value together: what browsers promise to hold (RFC 6265bis, 5.6). */
+/** The limit for name and value together that browsers promise (RFC 6265bis, 5.6). */
 export const COOKIE_BYTES_MAX = 4_096;
-/** Idempotency keys that fit beside a cart; a store on a server remembers more. */
+/** This many idempotency keys fit beside a cart. A store on a server remembers more. */
 const KEYS_MAX = 8;
 const MAX_AGE_SECONDS = 90 * 24 * 60 * 60;
 
-/** What the cookie says. */
+/** The content of the cookie. */
 export interface Sealed {
-  /** SHA-256 of the session's token as base64url: the cookie belongs to that session alone. */
+  /** The SHA-256 of the session's token as base64url. The cookie belongs to that session only. */
   token: string;
   session: Session;
   cart: Cart;
 }
 
-/** The state of one request, read from its cookies and written to its answer's. */
+/** The state of one request, read from its cookies and written to those of its answer. */
 export interface Jar {
-  /** As it was written last, or else as it came. */
+  /** Returns what was written last, or else what the request has sent. */
   read(): Promise<Sealed | undefined>;
-  /** False, and nothing is written, where it is more than a cookie can hold. */
+  /** Returns false and writes nothing where the content is larger than a cookie can be. */
   write(sealed: Sealed): Promise<boolean>;
   clear(): void;
-  /** Undefined: the browser's cookie stays. */
+  /** When undefined, the browser keeps its cookie. */
   readonly setCookie: string | undefined;
 }
 
@@ -47,7 +47,7 @@ export function createJars({
     const text = value && (await seals.open(value));
     if (!text) return undefined;
     const sealed = JSON.parse(text) as Sealed;
-    // One of an older version of the shop lacks what came later.
+    // A cookie of an older release lacks the newer properties, so their defaults are added.
     return { ...sealed, cart: { ...EMPTY_CART, ...sealed.cart } };
   }
 
@@ -83,25 +83,25 @@ export function createJars({
   };
 }
 
-/** What is left out first when room is short: a line can always be removed, however full the cookie is. */
+/** What is left out first where the cookie is full. A line can always be removed, however full the cookie is. */
 const SMALLER: readonly ((cart: Cart) => Cart)[] = [
   (cart) => ({ ...cart, keys: cart.keys.slice(-KEYS_MAX) }),
   (cart) => ({ ...cart, keys: cart.keys.slice(-KEYS_MAX), removed: [], beforeMerge: null }),
   (cart) => ({ ...cart, keys: cart.keys.slice(-1), removed: [], beforeMerge: null }),
 ];
 
-/** Seals texts so that they can be neither read nor made by whoever carries them. */
+/** Seals texts, so that the browser that carries them can neither read nor change them. */
 export interface Seals {
   seal(text: string): Promise<string>;
-  /** Undefined for anything that was not sealed by one of the keys, or was changed since. */
+  /** Returns undefined for anything that none of the keys has sealed, or that was changed since. */
   open(sealed: string): Promise<string | undefined>;
 }
 
 const TYPE = 'myclothes-state';
 
 /**
- * JWE with AES-256-GCM, under keys made from the session keys: newest first, the first seals, all open, so that
- * a rotation loses nobody's cart (S34).
+ * JWE with AES-256-GCM, under keys derived from the session keys. The newest key is the first. It seals, and all keys
+ * open, so a rotation loses no cart (S34).
  */
 export function createSeals(sessionKeys: readonly string[]): Seals {
   const keys = sessionKeys.map((text) => {
@@ -125,7 +125,7 @@ export function createSeals(sessionKeys: readonly string[]): Seals {
         const { plaintext } = await compactDecrypt(sealed, known.key, options);
         return new TextDecoder().decode(plaintext);
       } catch {
-        // Cut off, flipped, or never ours: the same as none.
+        // A damaged or foreign value counts as no value.
         return undefined;
       }
     },

@@ -9,26 +9,28 @@ import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
 import { COOKIE_BYTES_MAX, createJars, type Jar, type Sealed } from './cookie-jar.ts';
 
 interface CookieParts {
-  /** Newest first. */
+  /** The newest is the first. */
   sessionKeys: readonly string[];
   publicUrl: string;
   isGood: IsGood;
-  /** Makes every session of the customer dead; what those must say that begin from now on. */
+  /** Ends all sessions of the customer. Resolves to the version of the credentials that new sessions must name. */
   endCredentials(customerId: string): Promise<number | undefined>;
   now?: () => number;
 }
 
 export interface CookieStore extends ExternalStore {
-  /** Everything in `work` is about the cookies of this header; the Set-Cookie to answer with, if any. */
+  /**
+   * Runs `work` with the cookies of this header. Resolves to its result, and to the Set-Cookie of the answer, if any.
+   */
   within<T>(cookies: string | undefined, work: () => Promise<T>): Promise<{ result: T; setCookie?: string }>;
   addRequestHooks(app: FastifyInstance): void;
 }
 
 /**
- * Session and cart sealed in the shopper's own cookie: no server keeps anything. That cookie is known from the
- * request that is being answered, so the callers are the same as with any store. What it costs: two changes at
- * once are two answers of which the last stays; another device has another cart; and whoever has kept an old
- * cookie can show it again, with its old cart, until its session ends by time or by new credentials.
+ * Session and cart are sealed in the shopper's own cookie, and no server keeps anything. The store takes the cookie
+ * from the request that is being answered, so its callers are the same as for any store. It has a price: of two
+ * simultaneous changes one is lost, another device has another cart, and an old cookie can be replayed with its old
+ * cart until its session expires or the credentials change.
  */
 export function createCookieStore(parts: CookieParts): CookieStore {
   const { isGood, endCredentials, now = Date.now } = parts;
@@ -50,7 +52,7 @@ export function createCookieStore(parts: CookieParts): CookieStore {
     const sealed = await jarOfRequest().read();
     return sealed?.session.bound?.customerId === customerId ? sealed : undefined;
   };
-  /** The same with the visit in it, where that is worth a new cookie. */
+  /** Adds the time of this request to the session, where it is worth a new cookie. */
   const visited = (sealed: Sealed) => {
     const at = now();
     const prolonged = isSeenLongAgo(sealed.session, at);
@@ -101,10 +103,10 @@ export function createCookieStore(parts: CookieParts): CookieStore {
 
     joinCartsWithin: async () => ({ committed: async () => {} }),
 
-    // A former account's cart is in its browser alone, so it cannot join.
+    // A former account's cart is only in its browser, so it cannot be joined.
     joinCarts: async () => undefined,
 
-    // The old cookie is a session as good as the new one, until the browser puts the new one in its place.
+    // The old cookie stays valid until the browser replaces it.
     wasReplaced: async () => false,
 
     async end(tokenHash) {
@@ -124,7 +126,7 @@ export function createCookieStore(parts: CookieParts): CookieStore {
       return isOwn;
     },
 
-    // No server knows the other devices, but all of them say with which credentials they began.
+    // No server knows the other devices, but each session names the credentials that it began with.
     async endOthers(customerId, keptSessionId) {
       const credentialsVersion = await endCredentials(customerId);
       const own = await findOf(customerId);

@@ -28,17 +28,17 @@ import {
 } from './session-statements.ts';
 import { joinCartsWithin, signIn } from './sign-in.ts';
 
-/** After this many conflicts in a row the row is locked, so that a hot cart never starves. */
+/** After this many conflicts in a row the row is locked, so that a cart with many changes never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;
 
-/** How many carts one statement reads or writes, and how many such statements are under way at once. */
+/** How many carts one statement reads or writes, and how many such statements run at once. */
 const BATCH = { maxBatch: 64, maxUnderWay: 4 } as const;
 
 const updateCart = statement<[id: string, version: number, document: string], never>(`
   UPDATE carts SET version = version + 1, document = $3, updated_at = now() WHERE id = $1 AND version = $2`);
 
-// Rows are locked in the order of their ids, so that two statements with the same carts cannot deadlock. One cart
-// alone needs no order, and costs the database a third less without it.
+// Rows are locked in ID order to avoid deadlocks between two statements. A single cart needs no order, and costs the
+// database a third less without it.
 const updateCarts = statement<[ids: readonly string[], carts: string], { id: string }>(`
   WITH locked AS (SELECT id FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
   UPDATE carts SET version = carts.version + 1, document = next.document, updated_at = now()
@@ -65,7 +65,7 @@ export interface DatabaseStore extends TransactionalStore {
   write(next: Next): Promise<boolean>;
 }
 
-/** Sessions and carts in PostgreSQL: what is acknowledged is committed. */
+/** Sessions and carts in PostgreSQL. An acknowledged change is committed. */
 export function createDatabaseStore(database: Database): DatabaseStore {
   const read = createBatcher({
     ...BATCH,
@@ -128,7 +128,7 @@ export function createDatabaseStore(database: Database): DatabaseStore {
       return { joined: await joinCartsWithin(connection, joining), committed: async () => {} };
     },
 
-    // The transaction that removed the accounts has joined the carts and ended the sessions.
+    // The transaction that deleted the accounts has joined the carts and ended the sessions.
     joinCarts: async () => undefined,
 
     end: (tokenHash) => end(database, tokenHash),
@@ -151,7 +151,7 @@ export function createDatabaseStore(database: Database): DatabaseStore {
       await database.run(deleteOthers, [customerId, keptSessionId ?? null]);
     },
 
-    // The cart goes in the transaction that deletes the account.
+    // The transaction that deletes the account deletes the cart.
     async forget(customerId) {
       await database.run(deleteOthers, [customerId, null]);
     },
@@ -159,7 +159,7 @@ export function createDatabaseStore(database: Database): DatabaseStore {
   return store;
 }
 
-/** Prolongs the session of a request. A guest's has no customer to tell of. */
+/** Prolongs the session once a day, and says whose it is. */
 async function visit(database: Database, tokenHash: Buffer, row: CartRow) {
   if (row.seen_long_ago) await database.run(touchSession, [tokenHash]);
   return { prolonged: row.seen_long_ago, session: row.customer_id ? customerSessionOf(row) : undefined };
@@ -191,10 +191,10 @@ export const readCarts =
     return hashes.map((hash) => byHash.get(hash.toString('latin1')));
   };
 
-/** The next state of a cart, meant for one version of it. */
+/** The next version of a cart, made from a certain version. */
 interface Next {
   id: string;
-  /** The one it is made from. */
+  /** The version that the next one is made from. */
   version: number;
   cart: Cart;
 }

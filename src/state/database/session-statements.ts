@@ -2,18 +2,20 @@ import { statement } from '../../database/database.ts';
 import type { CartDocument } from '../cart-document.ts';
 import { type Role, SESSIONS_MAX } from '../store.ts';
 
-/** The statements of the database store. Each that finds a session checks by the database's clock that it lives. */
+/**
+ * The statements of the database store. Each that finds a session checks by the clock of the database that it lives.
+ */
 
 /**
- * A guest's session lives for 90 days without a visit, or for 7 while it is new and its cart was changed once. Most of
- * the latter were made by a shopper who never comes back, or by a script.
+ * A guest's session lives for 90 days without a request, or for 7 while it is new and its cart was changed once. Most
+ * of the latter belong to shoppers who never return, or to scripts.
  */
 const guestLives = (sessions: string) => `${sessions}.seen_at > now()
       - CASE WHEN ${sessions}.is_new AND carts.version = 1 THEN interval '7 days' ELSE interval '90 days' END`;
 
 /**
- * A customer's session lives for 14 days without a visit and 30 in all, and a staff session for 15 minutes and 8 hours.
- * Besides, the customer must not be disabled, and must have the role and the credentials of the sign-in.
+ * A customer's session lives for 14 days without a request and 30 in all, and a staff session for 15 minutes and 8
+ * hours. The customer must not be disabled, and must have the role and the credentials of the sign-in.
  */
 const lives = (guest: string) => `
   CASE sessions.role
@@ -39,8 +41,8 @@ export interface CartRow {
   is_fresh: boolean | null;
 }
 
-// LATERAL with an OFFSET asks for each session's cart and customer by its id. As plain joins, a plan made while
-// there are few of them would read them all, until the statistics have noticed that there are more.
+// LATERAL with an OFFSET looks up the cart and the customer of each session by ID. With plain joins, a plan made while
+// the tables are small would read them completely, until the statistics notice that they have grown.
 const CART_BY_ID = `
   LATERAL (SELECT id, version, document FROM carts WHERE id = sessions.cart_id OFFSET 0) AS carts ON true`;
 
@@ -74,7 +76,7 @@ export const touchSession = statement<[tokenHash: Buffer], never>(`
   UPDATE sessions SET seen_at = now(), is_new = false
   WHERE token_hash = $1 AND seen_at < now() - ${REFRESH_AFTER}`);
 
-/** Locked, so that sign-ins of one customer come one after the other. */
+/** Locks the customer, so that sign-ins of one customer run one after the other. */
 export const lockCustomer = statement<
   [id: string, role: string, credentialsVersion: number],
   { cart_id: string | null }
@@ -96,12 +98,12 @@ export const lockCarts = statement<
   { id: string; version: string; document: CartDocument }
 >('SELECT id, version, document FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE');
 
-/** The cart must be locked by this transaction. */
+/** The caller must have locked the cart in this transaction. */
 export const replaceCart = statement<[id: string, version: number, document: string], never>(
   'UPDATE carts SET version = $2, document = $3, updated_at = now() WHERE id = $1',
 );
 
-/** Also locks its row: of two who end one session, one is told what it was. */
+/** It also locks the row: of two that end one session, only one learns what it was. */
 export const deleteSession = statement<
   [tokenHash: Buffer],
   { cart_id: string; customer_id: string | null; lived: boolean }
@@ -127,7 +129,7 @@ export const insertSession = statement<
   INSERT INTO sessions (token_hash, cart_id, customer_id, role, credentials_version, authenticated_at, user_agent)
   VALUES ($1, $2, $3, $4, $5, now(), $6) RETURNING id`);
 
-/** Keeps the newest. Those of older credentials are dead anyway. */
+/** Keeps the newest sessions. Those of older credentials have ended anyway. */
 export const deleteBeyondLimit = statement<[customerId: string], never>(`
   DELETE FROM sessions WHERE token_hash IN (
     SELECT token_hash FROM sessions WHERE customer_id = $1

@@ -16,8 +16,8 @@ import {
 } from './session-statements.ts';
 
 /**
- * One transaction. The order of the locks is customer, guest's session, then both carts in the order
- * of their ids, as every statement locks carts, so that nothing can wait in a circle.
+ * Signs in with one transaction. It locks the customer, then the session of the guest, then both carts in ID order, as
+ * all statements lock carts, to avoid deadlocks.
  */
 export function signIn(
   database: Database,
@@ -48,7 +48,9 @@ export function signIn(
   });
 }
 
-/** The cart that the ended session leaves behind: a guest's, unless it had expired. */
+/**
+ * Ends the old session. Resolves to the cart that it leaves: only a guest leaves one, unless the session had expired.
+ */
 async function endOld(connection: Queryable, tokenHash: Buffer): Promise<string | undefined> {
   const ended = await connection.find(deleteSession, [tokenHash]);
   if (ended) await connection.run(rememberReplaced, [tokenHash]);
@@ -79,8 +81,8 @@ const selectCartIds = statement<[customerIds: readonly string[]], { id: string; 
 
 /**
  * Runs in the caller's transaction, which has locked the customers. Carts are locked after customers and in ID order,
- * as a sign-in locks them. It waits for an order that holds one of the carts, and is undefined where no former account
- * has a cart.
+ * as a sign-in locks them. It waits for an order that holds one of the carts, and resolves to undefined where no former
+ * account has a cart.
  */
 export async function joinCartsWithin(
   connection: Queryable,

@@ -8,13 +8,13 @@ const selectStandings = statement<
   { id: string; role: Role; credentials_version: number }
 >(`SELECT id, role, credentials_version FROM customers WHERE id = ANY ($1::uuid[]) AND disabled_at IS NULL`);
 
-/** How a customer stands now; undefined: disabled, or gone. */
+/** The current role and credentials of a customer. A customer who is disabled or deleted has none. */
 type Standing = Pick<CustomerCredentials, 'role' | 'credentialsVersion'>;
 
 /**
- * Whether a session begun as such is still good: the customers are in PostgreSQL whatever holds the sessions,
- * so that a new password, another role or a disabled account ends every session with its commit. Guests cost
- * no look-up; those who are signed in one by primary key, shared by requests that come at the same time.
+ * Whether a session that began with these credentials is still valid. Customers are always in PostgreSQL, wherever
+ * sessions are, so a new password, another role or a disabled account ends every session with its commit. Guests need
+ * no look-up. Customers need one by primary key, shared by simultaneous requests.
  */
 export type IsGood = (session: Pick<BoundSession, 'customerId' | keyof Standing>) => Promise<boolean>;
 
@@ -39,6 +39,6 @@ const raiseCredentials = statement<[customerId: string], { version: number }>(`
   UPDATE customers SET credentials_version = credentials_version + 1, updated_at = now()
   WHERE id = $1 RETURNING credentials_version AS version`);
 
-/** Ends every session of the customer that any cookie may hold. */
+/** Ends all sessions of the customer, including those in cookies. */
 export const endCredentials = async (database: Database, customerId: string): Promise<number | undefined> =>
   (await database.find(raiseCredentials, [customerId]))?.version;

@@ -2,25 +2,26 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, statement } from '../../database/database.ts';
 
 /**
- * Removes sessions that have expired, and the guests' carts with them. A batch locks its own rows for some
- * milliseconds and passes over rows that somebody else has locked, so that nobody waits for it.
+ * Removes sessions that have expired, and the carts of guests with them. A batch locks its own rows for some
+ * milliseconds and skips rows that are locked, so that no request waits for it.
  */
 const BATCH = 200;
 const BATCHES_MAX = 1_000;
 const BETWEEN_BATCHES_MS = 50;
 const EVERY_MS = 60 * 60_000;
-/** Of the advisory lock that lets one instance sweep at a time. */
+/** The number of the advisory lock that lets one instance sweep at a time. */
 const LOCK = 7_305_219;
 
-// Coarser than the time-outs themselves, which the statement that finds a session checks: this only tidies up.
+// The limits are wider than the time-outs, because every statement that finds a session checks those. This only removes
+// rows.
 const sweepForgotten = statement<[], Ended>(`
   DELETE FROM sessions WHERE token_hash IN (
     SELECT token_hash FROM sessions WHERE seen_at < now() - interval '90 days'
     ORDER BY seen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING cart_id, customer_id, true AS is_ended`);
 
-// This runs a day late, so that no change can be under way. It looks at each new session once: one whose cart was
-// changed again is no longer new, and stays.
+// This runs a day late, so that no change can be under way. It checks each new session once: one whose cart was changed
+// again is no longer new, and stays.
 const sweepNew = statement<[], Ended>(`
   WITH due AS (
     SELECT sessions.token_hash, carts.version FROM sessions,
@@ -51,11 +52,11 @@ const sweepReplaced = statement<[], never>(
 interface Ended {
   cart_id: string;
   customer_id: string | null;
-  /** False for a session that was looked at and stays. */
+  /** False for a session that stays. */
   is_ended: boolean;
 }
 
-// A guest may have come back between the two statements only by a session of its own, so it is looked at again.
+// A guest may have returned between the two statements, so the cart is deleted only if no session has it.
 const sweepCarts = statement<[cartIds: readonly string[]], never>(`
   DELETE FROM carts WHERE id IN (
     SELECT id FROM carts WHERE id = ANY ($1::uuid[])
@@ -63,7 +64,7 @@ const sweepCarts = statement<[cartIds: readonly string[]], never>(`
       AND NOT EXISTS (SELECT FROM customers WHERE customers.cart_id = carts.id)
     ORDER BY id FOR UPDATE SKIP LOCKED)`);
 
-/** How many sessions were removed; undefined where another instance is sweeping. */
+/** Resolves to the number of removed sessions, or to undefined where another instance is sweeping. */
 export async function sweep(database: Database, signal?: AbortSignal): Promise<number | undefined> {
   const client = await database.pool.connect();
   let failure: Error | undefined;
@@ -86,7 +87,7 @@ export async function sweep(database: Database, signal?: AbortSignal): Promise<n
     failure = error as Error;
     throw error;
   } finally {
-    // Thrown away after an error, so that the lock goes with it.
+    // After an error the connection is closed, so that the lock ends with it.
     client.release(failure);
   }
 }
@@ -108,7 +109,7 @@ interface Sweeping {
   stop(): Promise<void>;
 }
 
-/** At once, and then every hour. `also` is swept after the sessions. */
+/** Sweeps at once and then every hour. `also` is swept after the sessions. */
 export function startSweeping(
   database: Database,
   onError: (error: unknown) => void,

@@ -9,7 +9,10 @@ import { openDynamoDb } from './dynamodb.ts';
 
 const TABLE_TIMEOUT_SECONDS = 60;
 
-/** Makes the table of the store `dynamodb`, with expiry. Says what was done; a table that is there stays as it is. */
+/**
+ * Creates the table of the store `dynamodb`, with expiry, and returns a sentence about it. An existing table stays as
+ * it is.
+ */
 export async function createTable(settings: DynamoDbSettings): Promise<string> {
   const client = openDynamoDb(settings);
   const TableName = settings.table;
@@ -29,7 +32,7 @@ export async function createTable(settings: DynamoDbSettings): Promise<string> {
     return `The table ${TableName} is made, and its items expire.`;
   } catch (error) {
     if (error instanceof ResourceInUseException) return `The table ${TableName} is there already.`;
-    // Simulators know tables but not all of them their expiry; what has expired is not shown anyway.
+    // Not every simulator supports expiry. The shop checks it when it reads, so the table works without.
     if ((error as Error).name === 'UnknownOperationException')
       return `The table ${TableName} is made; this endpoint does not remove what has expired.`;
     throw error;

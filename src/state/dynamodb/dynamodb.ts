@@ -18,9 +18,9 @@ import type { ExternalStore } from '../store.ts';
 
 const CONNECT_TIMEOUT_MS = 500;
 const REQUEST_TIMEOUT_MS = 2_000;
-/** DynamoDB's own limit for one read. */
+/** The limit of DynamoDB for one read. */
 const KEYS_MAX = 100;
-/** A read may leave keys out when there is too much to do; asked for again so often. */
+/** DynamoDB may leave keys out of an answer. They are asked for again this often. */
 const READS_MAX = 5;
 const SCANNED_AT_ONCE = 200;
 
@@ -31,9 +31,9 @@ export interface DynamoDbStore {
 }
 
 /**
- * Sessions and carts in DynamoDB. Its items expire up to days late, so time-outs are checked at each read, by
- * this instance's clock. A write is conditional on the item's revision; several go one after the other, each
- * of which may be the last. Throws one sentence where the table is not there.
+ * Sessions and carts in DynamoDB. Its items expire up to days late, so each read checks the time-outs by the clock of
+ * this instance. A write is conditional on the revision of the item. Several writes are sent one after the other, and
+ * any of them may be the last. It throws one sentence where the table does not exist.
  */
 export async function openDynamoDbStore(
   settings: DynamoDbSettings,
@@ -55,18 +55,18 @@ export async function openDynamoDbStore(
   return { store: createRecordStore(records, isGood), records, close: () => client.destroy() };
 }
 
-/** The region and the credentials are those of the instance; a simulator on this machine takes any. */
+/** The region and the credentials are those of the instance. A simulator on this machine accepts any. */
 export function openDynamoDb({ endpoint }: DynamoDbSettings): DynamoDBClient {
   const isLocal = endpoint !== undefined && /^https?:\/\/(127\.|localhost|\[::1\])/.test(endpoint);
   return new DynamoDBClient({
     ...(endpoint ? { endpoint } : {}),
     ...(isLocal ? { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {}),
-    // A write whose answer was lost must not be sent again: its own change would look like somebody else's.
+    // A write whose answer was lost must not be sent again: its own change would look like one of another instance.
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
-      // Without it the SDK only writes a warning and waits on.
+      // Without this option the SDK writes a warning and keeps waiting.
       throwOnRequestTimeout: true,
     },
   });
@@ -117,7 +117,7 @@ async function readAll(client: DynamoDBClient, table: string, keys: readonly str
   return items;
 }
 
-/** False where the item has another revision than expected. */
+/** Resolves to false where the item does not have the expected revision. */
 async function writeOne(
   client: DynamoDBClient,
   table: string,

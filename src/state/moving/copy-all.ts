@@ -7,14 +7,14 @@ export interface Copied {
   passes: number;
 }
 
-/** More are needed only where old instances still write to the old store. */
+/** More passes are needed only while old instances still write to the old store. */
 const PASSES_MAX = 20;
-/** The command has two connections. */
+/** The command has this many connections. */
 const AT_ONCE = 2;
 
 /**
- * Moves everything, in passes until one finds nothing. It may be stopped at any moment and started again: what
- * was moved is not there any more.
+ * Moves everything in passes, until one finds nothing. It can be stopped at any moment and started again, because a
+ * moved record is removed.
  */
 export async function copyAll(
   records: Records,
@@ -28,7 +28,7 @@ export async function copyAll(
         `After ${PASSES_MAX} passes there are still new sessions: an instance without STATE_COPY_FROM is running.`,
       );
     found = 0;
-    // Customers first: their sessions go along.
+    // Customers come first, because their sessions move with them.
     for await (const keys of batches(records, CUSTOMER_PREFIX)) {
       const customers = keys.map((key) => mover.customer(key.slice(CUSTOMER_PREFIX.length)));
       copied.customers += count(await Promise.all(customers));

@@ -17,12 +17,12 @@ import type { MergeCarts } from '../store.ts';
 import { endsAt } from '../time-outs.ts';
 
 /**
- * Moves sessions and carts from records to PostgreSQL. What is in the records counts until it is removed there,
- * and it is removed only in the version that PostgreSQL has by then: so a change is made either before the move,
- * and goes along, or after it, in PostgreSQL. Each move may be cut off anywhere, and repeated.
+ * Moves sessions and carts from records to PostgreSQL. A record is authoritative until it is removed, and it is removed
+ * only in the revision that PostgreSQL then has. So a change is made either before the move, and moves with the cart,
+ * or after it, in PostgreSQL. Each move can be interrupted anywhere and repeated.
  */
 export interface Mover {
-  /** False: there was nothing to move. A customer's session takes all of the customer along. */
+  /** Resolves to false where there was nothing to move. With a customer's session, all of the customer is moved. */
   session(tokenHash: Buffer): Promise<boolean>;
   customer(customerId: string): Promise<boolean>;
 }
@@ -50,7 +50,7 @@ function moveGuest(records: Records, database: Database, tokenHash: Buffer): Pro
       const session = sessionOf(keys[0], held[0]);
       if (!session) return false;
       const cart = cartOfRecord(keys[1], held[1]);
-      // Without its cart it was moved before, and only the session was left behind.
+      // A session without its cart was moved before, and only its record is left.
       if (cart && endsAt(session.value) > now) {
         const cartId = uuidOf(tokenHash);
         await inTransaction(client, async () => {
@@ -86,7 +86,7 @@ function moveCustomer(
   );
 }
 
-/** Nobody else moves the same at the same time: what was moved and then ended must not come back. */
+/** Only one instance moves the same key at a time: a session that was moved and then ended must not return. */
 async function alone<T>(
   database: Database,
   key: string,
@@ -103,7 +103,7 @@ async function alone<T>(
     failure = error as Error;
     throw error;
   } finally {
-    // Thrown away after an error, so that the lock goes with it.
+    // After an error the connection is closed, so that the lock ends with it.
     client.release(failure);
   }
 }
@@ -115,7 +115,7 @@ async function inTransaction(client: PoolClient, work: () => Promise<void>): Pro
   if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
 }
 
-/** The cart of a customer who was in PostgreSQL before joins the newer one; the account may be gone by now. */
+/** Merges the moved cart into the one that the customer had in PostgreSQL. The account may have been deleted by now. */
 async function writeCustomer(
   client: PoolClient,
   customerId: string,
@@ -132,7 +132,7 @@ async function writeCustomer(
   if (!row) return;
   const own = row.document && { ...EMPTY_CART, ...row.document, version: Number(row.version) };
   const cartId = row.id ?? customerId;
-  // Of a move that was cut off it is an earlier version of the same cart.
+  // After an interrupted move it is an earlier version of the same cart.
   const isEarlier = cartId === customerId && own !== null && own.version <= cart.version;
   const joined = own && !isEarlier ? merge(own, cart) : cart;
   await writeCart(client, cartId, { ...joined, version: Math.max(joined.version, cart.version) });
@@ -169,7 +169,7 @@ function writeSession(client: PoolClient, { key, value }: Read<StoredSession>, c
   );
 }
 
-/** The same each time, so that a repeated move writes to the same cart. */
+/** It is the same each time, so a repeated move writes to the same cart. */
 const uuidOf = (tokenHash: Buffer) =>
   tokenHash
     .toString('hex')

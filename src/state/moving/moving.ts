@@ -2,8 +2,8 @@ import type { ExternalStore, TransactionalStore } from '../store.ts';
 import type { Mover } from './mover.ts';
 
 /**
- * The store while sessions and carts are on their way from one to another: what has not been moved is still in
- * `from`, and counts there; everything new begins in `to`. What concerns several sessions at once is moved first.
+ * The store while sessions and carts move from one store to another. What has not moved is still in `from`, and is
+ * authoritative there. Everything new begins in `to`. An action on several sessions moves them first.
  */
 export function createMovingStore(from: ExternalStore, to: TransactionalStore, mover: Mover): ExternalStore {
   const afterMoving =
@@ -18,7 +18,7 @@ export function createMovingStore(from: ExternalStore, to: TransactionalStore, m
     // A cart may still be in the other store, so no transaction in the database can change it.
     kind: 'external',
     addRequestHooks: undefined,
-    // In this order: what is moved in between is in `to` before it leaves `from`.
+    // The order matters: a session is in `to` before it leaves `from`, so one of the two finds it.
     find: async (tokenHash, cartVersion) =>
       (await from.find(tokenHash)) ?? (await to.find(tokenHash, cartVersion)),
     change: async (tokenHash, apply) =>
@@ -30,7 +30,7 @@ export function createMovingStore(from: ExternalStore, to: TransactionalStore, m
       return to.signIn(given);
     },
     joinCartsWithin: to.joinCartsWithin,
-    // Carts that are still in the old store join there, and then the result is moved.
+    // Carts that are still in the old store are joined there, and then the result is moved.
     async joinCarts(joining) {
       await from.joinCarts(joining);
       await mover.customer(joining.customerId);

@@ -13,7 +13,7 @@ import {
   type Write,
 } from './records.ts';
 
-/** The sessions of a customer that are still held, expired ones included. */
+/** Lists the sessions of a customer, including expired ones. */
 export async function listSessions(records: Records, customerId: string) {
   const key = customerKey(customerId);
   const { held } = await records.read([key]);
@@ -27,8 +27,8 @@ export async function listSessions(records: Records, customerId: string) {
 }
 
 /**
- * How many there were to end. Of a guest the cart goes first, so that no change can be written to it any more.
- * The list of a customer's sessions may name one that is gone; the next sign-in beyond the limit tidies it up.
+ * Resolves to the number of ended sessions. A guest's cart is removed first, so that no change can be written to it.
+ * The list of a customer may name a session that has ended, and the next sign-in beyond the limit corrects that.
  */
 export async function endSessions(records: Records, keys: readonly string[]): Promise<number> {
   const ended = await Promise.all(keys.map((key) => endOne(records, key)));
@@ -50,8 +50,8 @@ const endOne = (records: Records, key: string): Promise<boolean> =>
   });
 
 /**
- * Joins one former account after the other. Each step may be cut off anywhere and repeated: the customer's cart is
- * written before the former one is removed, and that is removed only in the revision that was merged.
+ * Joins one former account after the other. Each step can be interrupted and repeated: the customer's cart is written
+ * before the former one is removed, and that is removed only in the revision that was merged.
  */
 export async function joinRecords(records: Records, joining: LateJoinInput): Promise<Cart | undefined> {
   let cart: Cart | undefined;

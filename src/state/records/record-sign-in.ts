@@ -18,13 +18,13 @@ import {
   writeSession,
 } from './records.ts';
 
-/** A sign-in that was cut off lets another customer take the guest's cart along after this long. */
+/** After this time another customer may take the guest's cart, if a sign-in was interrupted. */
 const CLAIM_MS = 60_000;
 
 /**
- * First the guest's session is claimed, so that of two customers one gets its cart. Then follows one write for
- * all the rest, in an order that may stop anywhere: until the guest's cart is removed the guest can go on with
- * it, and by then it is in the customer's. Repetition a merge changes nothing.
+ * First the guest's session is claimed, so that only one of two customers gets its cart. One write follows for all the
+ * rest, in an order that may stop anywhere: until the guest's cart is removed the guest can continue with it, and by
+ * then it is in the customer's cart. Repeating the merge changes nothing.
  */
 export async function signIn(records: Records, given: SignInInput): Promise<SignInResult> {
   const { customer, oldTokenHash, newTokenHash, userAgent } = given;
@@ -34,7 +34,7 @@ export async function signIn(records: Records, given: SignInInput): Promise<Sign
     const old = oldTokenHash && (await claim(records, sessionKey(oldTokenHash), customer.id));
     const { now, list, sessions } = await listSessions(records, customer.id);
     const joined = await join(records, given, old?.guestCart);
-    // Of a try that was stopped in between.
+    // An interrupted try may have left this session in the list.
     const begun = list.value.filter(({ id }) => id !== sessionId);
     const bound = {
       customerId: customer.id,
@@ -68,7 +68,7 @@ export async function signIn(records: Records, given: SignInInput): Promise<Sign
 
 const remove = ({ key, revision }: Read<unknown>): Write => ({ key, expected: revision, next: undefined });
 
-/** The old session, to be ended; with its cart where it was a guest's and this customer may take it along. */
+/** Finds the old session, which must end, with its cart where a guest had it and this customer may take it. */
 async function claim(records: Records, key: string, customerId: string) {
   const claimed = await untilStored(async () => {
     const { now, held } = await records.read([key]);
@@ -89,7 +89,7 @@ async function claim(records: Records, key: string, customerId: string) {
   return { session, guestCart: cartOfRecord(cartKey(cartId), held[0]) };
 }
 
-/** The customer's cart after the guest's has joined it; made where the customer has none yet. */
+/** Merges the guest's cart into the customer's, which is created where the customer has none. */
 async function join(
   records: Records,
   { customer, newTokenHash, merge }: SignInInput,
@@ -110,7 +110,9 @@ async function join(
   };
 }
 
-/** The list with one more; sessions that are gone leave it, and so does the one not seen longest. */
+/**
+ * Adds a session to the list. Sessions that have ended leave it, and beyond the limit the one unused for longest does.
+ */
 function withinLimit(listed: Listed, sessions: Read<StoredSession>[], next: Listed[number]) {
   if (listed.length < SESSIONS_MAX) return { kept: [...listed, next], beyond: [] };
   const byVisit = sessions.toSorted((one, other) => other.value.seenAt - one.value.seenAt);

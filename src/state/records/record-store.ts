@@ -21,14 +21,14 @@ import {
   writeSession,
 } from './records.ts';
 
-/** A session that lives, and its cart. */
+/** A session that has not expired, and its cart. */
 interface Opened {
   now: number;
   session: Read<StoredSession>;
   cart: Read<Cart>;
 }
 
-/** Sessions and carts as records with revisions. `isGood` asks PostgreSQL, where the customers are. */
+/** Sessions and carts as records with revisions. `isGood` asks PostgreSQL, which has the customers. */
 export function createRecordStore(records: Records, isGood: IsGood): ExternalStore {
   return {
     kind: 'external',
@@ -52,7 +52,7 @@ export function createRecordStore(records: Records, isGood: IsGood): ExternalSto
       };
       const key = sessionKey(tokenHash);
       const writes = [writeCart(cart, cartId, 0, session), writeSession(key, 0, session)];
-      // The cart first: a session without one is none.
+      // The cart is written first, because a session without a cart is not valid.
       if ((await records.write(writes)) < writes.length) throw new Error('a new session was there already');
     },
 
@@ -125,10 +125,10 @@ export function createRecordStore(records: Records, isGood: IsGood): ExternalSto
   };
 }
 
-/** A late request may still carry the old token. */
+/** A late request may carry the old token for this long. */
 const REPLACED_MS = 60_000;
 
-/** Before the sign-in: while the session lives nobody asks for the mark, and after it nobody misses it. */
+/** The mark is written before the sign-in. While the session lives it is not read, and afterwards it must be there. */
 async function markReplaced(records: Records, tokenHash: Buffer): Promise<void> {
   const [session, mark] = [sessionKey(tokenHash), replacedKey(tokenHash)];
   const { now, held } = await records.read([session, mark]);
@@ -145,7 +145,7 @@ const standingOf = ({ id, role, credentialsVersion }: CustomerCredentials) => ({
   credentialsVersion,
 });
 
-/** One read for a guest; for a customer the cart and the standing are asked for at once, after the session. */
+/** A guest needs one read. For a customer, the cart and the credentials are read at once, after the session. */
 async function open(records: Records, isGood: IsGood, tokenHash: Buffer): Promise<Opened | undefined> {
   const keys = [sessionKey(tokenHash), cartKey(tokenHash.toString('hex'))] as const;
   const { now, held } = await records.read(keys);
@@ -174,7 +174,7 @@ async function changeCart<Reason extends string>(
     const { session, cart } = opened;
     const change = apply(cart.value);
     if (change.ok && change.changed) {
-      // The second change makes the session last longer. Of two changes at once, either may record that.
+      // With its second change a session is no longer new. Of two simultaneous changes, either may record that.
       const kept = { ...session.value, isNew: undefined };
       const writes = [writeCart(change.cart, kept.cartId, cart.revision, kept)];
       if (session.value.isNew) writes.push(writeSession(session.key, session.revision, kept));
@@ -188,7 +188,7 @@ async function changeCart<Reason extends string>(
   return stored.found;
 }
 
-/** Prolongs the session, and a guest's cart with it. One that was written meanwhile is prolonged the next time. */
+/** Prolongs the session, and a guest's cart with it. If another write came between, the next request prolongs it. */
 async function visit(records: Records, { now, session: stored, cart }: Opened) {
   const session = customerSessionOf(stored.value, now);
   if (!isSeenLongAgo(stored.value, now)) return { prolonged: false, session };

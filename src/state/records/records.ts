@@ -4,38 +4,37 @@ import { type Cart, documentOf, EMPTY_CART } from '../cart-document.ts';
 import { endsAt, type Session } from '../time-outs.ts';
 
 /**
- * What a store of keys and values needs to be able to do to hold sessions and carts: the memory of one
- * instance, Valkey and DynamoDB are such. Everything else is the same for all of them.
+ * What a key-value store must provide to hold sessions and carts. The memory of one instance, Valkey and DynamoDB do,
+ * and everything else is the same for all of them.
  */
 export interface Records {
-  /** In the order of the keys, as they are now and not as a replica remembers them; and the store's clock. */
+  /** Resolves to the current records, in the order of the keys and not from a replica, and to the time of the store. */
   read(keys: readonly string[]): Promise<{ now: number; held: (Held | undefined)[] }>;
   /**
-   * Each only where the record still has the expected revision. All or none where the store can; otherwise one
-   * after the other up to the first that is refused. How many were written.
+   * Writes each record only if it still has the expected revision. A store that can writes all or none. The others
+   * write one after the other, up to the first that is refused. Resolves to the number of written records.
    */
   write(writes: readonly Write[]): Promise<number>;
-  /** Some keys that begin so, for a walk through all of them; undefined as the next cursor at its end. */
+  /** Resolves to some of the keys with this prefix, to visit all of them. The next cursor is undefined at the end. */
   keys(prefix: string, cursor: string | undefined): Promise<{ keys: string[]; next: string | undefined }>;
 }
 
 export interface Held {
-  /** 1 or more; a cart's is its version. */
+  /** It is 1 or more. A cart's revision is its version. */
   revision: number;
-  /** JSON. */
   value: string;
 }
 
 export interface Write {
   key: string;
-  /** 0: there is none yet. */
+  /** It is 0 where the record must not exist yet. */
   expected: number;
-  /** Undefined: it is removed. */
+  /** When undefined, the record is removed. */
   next: (Held & Expiring) | undefined;
 }
 
 interface Expiring {
-  /** Milliseconds since 1970; the record may go then or later. Undefined: never. */
+  /** In milliseconds since 1970. The record may be removed then or later. When undefined, it never expires. */
   expiresAt: number | undefined;
 }
 
@@ -44,21 +43,21 @@ export const CUSTOMER_PREFIX = 'customer/';
 
 export const sessionKey = (tokenHash: Buffer): string => SESSION_PREFIX + tokenHash.toString('hex');
 export const tokenHashOf = (key: string): Buffer => Buffer.from(key.slice(SESSION_PREFIX.length), 'hex');
-/** A guest's is named after the session, so that one read gets both; a customer's after the customer. */
+/** A guest's cart has the key of the session, so that one read gets both. A customer's has the customer's ID. */
 export const cartKey = (cartId: string): string => `cart/${cartId}`;
-/** That a sign-in has ended the session lately. */
+/** Marks a session that a sign-in has ended a moment ago. */
 export const replacedKey = (tokenHash: Buffer): string => `replaced/${tokenHash.toString('hex')}`;
 /** The list of the customer's sessions. */
 export const customerKey = (customerId: string): string => CUSTOMER_PREFIX + customerId;
 
-/** A record with what its text says. */
+/** A record with its parsed text. */
 export interface Read<T> {
   key: string;
   revision: number;
   value: T;
 }
 
-/** A session, before it is known whether it still lives. A claim lets one sign-in take the guest's cart along. */
+/** A session that may have expired. A claim lets one sign-in take the guest's cart. */
 export interface StoredSession extends Session {
   claim?: { customerId: string; at: number } | undefined;
 }
@@ -66,7 +65,10 @@ export interface StoredSession extends Session {
 export const sessionOf = (key: string, held: Held | undefined): Read<StoredSession> | undefined =>
   held && { key, revision: held.revision, value: JSON.parse(held.value) as StoredSession };
 
-/** A document of another version of the shop may lack what came later, and keeps what this one does not know. */
+/**
+ * A document of an older release lacks newer properties, so defaults are added. Unknown properties of a newer one are
+ * kept.
+ */
 export const cartOfRecord = (key: string, held: Held | undefined): Read<Cart> | undefined =>
   held && {
     key,
@@ -74,7 +76,7 @@ export const cartOfRecord = (key: string, held: Held | undefined): Read<Cart> | 
     value: { ...EMPTY_CART, ...(JSON.parse(held.value) as Omit<Cart, 'version'>), version: held.revision },
   };
 
-/** The sessions of a customer, in the order they began. */
+/** The sessions of a customer, in the order in which they began. */
 export type Listed = { id: string; key: string }[];
 
 export const listOf = (key: string, held: Held | undefined): Read<Listed> => ({
@@ -89,23 +91,23 @@ export const writeSession = (key: string, expected: number, session: StoredSessi
   next: { revision: expected + 1, value: JSON.stringify(session), expiresAt: endsAt(session) },
 });
 
-/** A guest's cart goes with the session, a customer's stays. */
+/** A guest's cart expires with the session, and a customer's does not. */
 export const writeCart = (cart: Cart, cartId: string, expected: number, session: StoredSession): Write => ({
   key: cartKey(cartId),
   expected,
   next: {
     revision: cart.version,
     value: documentOf(cart),
-    // After a change: long enough for the visit that is noted next.
+    // The record must outlive the next request that prolongs the session.
     expiresAt: session.bound ? undefined : endsAt(session),
   },
 });
 
-/** Changes that race for one record: each round one of them succeeds, and pauses keep them apart. */
+/** Simultaneous changes of one record: one of them succeeds in each round, and pauses spread the others. */
 const CONFLICTS_MAX = 100;
 const PAUSE_MS_MAX = 20;
 
-/** Repeats `tryOnce` while it gives undefined because something else was written in between. */
+/** Repeats `tryOnce` while it resolves to undefined, because another write came between. */
 export async function untilStored<T>(tryOnce: () => Promise<T | undefined>): Promise<T> {
   for (let conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
     const done = await tryOnce();

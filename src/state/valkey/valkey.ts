@@ -6,7 +6,7 @@ import { createRecordStore } from '../records/record-store.ts';
 import type { Held, Records, Write } from '../records/records.ts';
 import type { ExternalStore } from '../store.ts';
 
-/** A cart is small and the server near; an answer later than this is none. */
+/** A cart is small and the server is near, so a later answer counts as a failure. */
 const COMMAND_TIMEOUT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEYS_AT_ONCE = 200;
@@ -22,12 +22,12 @@ export interface ValkeyStore {
 
 interface Options {
   isGood: IsGood;
-  /** Hears what the operator should know, in a sentence. */
+  /** Called with a sentence for the operator. */
   warn(sentence: string): void;
   onError(error: Error): void;
 }
 
-/** Sessions and carts in Valkey or Redis. Throws one sentence where that would lose them by its settings. */
+/** Sessions and carts in Valkey or Redis. It throws one sentence where the settings of the server would lose them. */
 export async function openValkeyStore(address: CacheAddress, options: Options): Promise<ValkeyStore> {
   const client = openCacheClient(address, COMMAND_TIMEOUT_MS, options.onError);
   try {
@@ -51,7 +51,7 @@ async function ready(client: CacheClient): Promise<void> {
   await promise.finally(() => clearTimeout(timer));
 }
 
-/** INFO, because CONFIG is not allowed where Valkey is a managed service. */
+/** A managed Valkey does not allow CONFIG, so this reads INFO. */
 async function checkKeeping(client: CacheClient, warn: Options['warn']): Promise<void> {
   const memory = await client.info('memory');
   const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1] ?? 'unknown';
@@ -75,7 +75,7 @@ function createValkeyRecords(client: CacheClient): Records {
   return {
     async read(keys) {
       const names = keys.map((key) => PREFIX + key);
-      // The clock is asked for with a key of the same slot, so that a cluster knows whom to ask.
+      // The script that reads the clock has a key of the same slot, so that a cluster knows which server to ask.
       const [now, ...values] = await asking(scripts.readState(names.length + 1, PREFIX, ...names));
       return { now: Number(now), held: values.map((value) => (value ? heldOf(value) : undefined)) };
     },
@@ -88,7 +88,7 @@ function createValkeyRecords(client: CacheClient): Records {
 
     async keys(prefix, cursor) {
       const pattern = `${PREFIX}${prefix}*`;
-      // In a cluster all keys are on one server, and any may be that one: they are asked one after the other.
+      // In a cluster all keys are on one server, and any server may be that one, so they are asked one after the other.
       const servers = 'nodes' in client ? client.nodes('master') : [client];
       const [at = 0, place = 0] = (cursor ?? '0 0').split(' ').map(Number);
       const server = servers[at];
@@ -108,17 +108,17 @@ interface Scripts {
   writeState(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<number>;
 }
 
-/** `<revision> <JSON>`, as the script has written it. */
+/** The script writes `<revision> <JSON>`. */
 function heldOf(text: string): Held {
   const space = text.indexOf(' ');
   return { revision: Number(text.slice(0, space)), value: text.slice(space + 1) };
 }
 
-/** Expected revision, next text (empty: remove), milliseconds since 1970 (0: never). */
+/** The expected revision, the next text (empty removes the record), and when it expires (0 means never). */
 const argumentsOf = ({ expected, next }: Write): (string | number)[] =>
   next ? [expected, `${next.revision} ${next.value}`, Math.ceil(next.expiresAt ?? 0)] : [expected, '', 0];
 
-/** A store that is away is not our fault and not for long: the shopper is told to come back. */
+/** An unavailable store is usually back in a moment, so the shopper is asked to try again. */
 async function asking<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
@@ -135,7 +135,7 @@ async function asking<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** Milliseconds since 1970 by the server's clock, then the text of each key but the first, or nil. */
+/** Returns milliseconds since 1970 by the server's clock, then the text of each key except the first, or nil. */
 const READ = `
 local time = redis.call('TIME')
 local answer = { time[1] .. string.format('%03d', math.floor(tonumber(time[2]) / 1000)) }
@@ -146,8 +146,9 @@ return answer
 `;
 
 /**
- * For each key an expected revision (0: there is none), the next text (empty: it is removed) and when it expires
- * (0: never). All are written or, where one record has another revision, none. Gives how many were written.
+ * Takes an expected revision for each key (0: the record must not exist), the next text (empty removes it) and when it
+ * expires (0: never). It writes all records, or none if one has another revision, and returns the number of written
+ * records.
  */
 const WRITE = `
 for at, key in ipairs(KEYS) do

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type Headers, type TestShop } from '../../../test/shop.ts';
 
-describe('a method that an address does not take', () => {
+describe('a method that an address does not support', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
@@ -34,7 +34,7 @@ describe('a method that an address does not take', () => {
   it('is refused with a page, and with problem details by the API', async () => {
     assert.match(
       (await ask('PUT', '/cart', { accept: 'text/html' })).body,
-      /does not take PUT, but GET, HEAD\./,
+      /does not support PUT, only GET, HEAD\./,
     );
     assert.equal(JSON.parse((await ask('PUT', '/api/products')).body).code, 'method_not_allowed');
   });

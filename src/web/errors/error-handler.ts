@@ -44,7 +44,7 @@ export function createErrorHandler(deps: ErrorHandlerDeps, allowed: AllowedMetho
       if (methods.length === 0 || methods.includes(request.method))
         return send(new Problem(404, 'not_found', 'There is nothing at this address.'), request, reply);
       reply.header('allow', methods.join(', '));
-      const detail = `This address does not take ${request.method}, but ${methods.join(', ')}.`;
+      const detail = `This address does not support ${request.method}, only ${methods.join(', ')}.`;
       return send(new Problem(405, 'method_not_allowed', detail), request, reply);
     },
   };
