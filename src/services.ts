@@ -91,7 +91,7 @@ export function createServices(input: ServicesInput) {
 
   const links = createOrderLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, input.catalog?.shared, onError);
-  const onStockChanged = () => listings.poke();
+  const onStockChanged = listings.poke;
   const stripe = input.stripe && createStripe(input.stripe);
   const payments = createPayments({
     database,

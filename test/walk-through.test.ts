@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { order, orderBody } from '../src/checkout/checkout.fixture.ts';
 import { projectDir } from '../src/config.ts';
-import { createTestShop, type TestShop } from './shop.ts';
+import { createTestShop, type Shopper, type TestShop } from './shop.ts';
 import { filesOf, namedOf, type Trace, traceRequest } from './trace-request.ts';
 
 const read = (file: string) => readFileSync(join(projectDir, file), 'utf8');
@@ -28,6 +29,11 @@ const filesIn = (section: string) => itemsOf(section).map(({ file }) => file);
 
 const EVERY_REQUEST = 'What every request passes';
 
+/** Tools that every feature uses. */
+const FOUNDATION = /^src\/(database|layout|process|web)\//;
+/** One to warm the caches, and more than the trace needs. */
+const ORDERS_TRACED = 6;
+
 const isDeclared = (text: string, name: string) =>
   new RegExp(`(function|const|get|async) ${name}\\b|^\\s+${name}[(:<,]`, 'm').test(text);
 
@@ -46,7 +52,7 @@ describe('docs/walk-through.md', () => {
   after(() => shop.close());
 
   it('names files and functions that exist', () => {
-    for (const section of [EVERY_REQUEST, 'An add-to-cart']) {
+    for (const section of [EVERY_REQUEST, 'An add-to-cart', 'An order']) {
       const items = itemsOf(section);
       assert.ok(items.length > 0);
       for (const { file, names } of items) {
@@ -78,5 +84,22 @@ describe('docs/walk-through.md', () => {
     assert.deepEqual(sorted(filesIn(EVERY_REQUEST)), sorted(filesOf(all.intersection(common))));
     const counts = { functions: namedOf(own).length, files: filesOf(own).length };
     assert.ok(counts.functions <= 25 && counts.files <= 10, JSON.stringify(counts));
+  });
+
+  it('follows an order through at most 34 files of the features', async () => {
+    const shoppers = Array.from({ length: ORDERS_TRACED }, () => shop.shopper());
+    for (const shopper of shoppers) await shopper.add('SOCK-2');
+    const place = async () => {
+      const body = orderBody(1_390, { email: `ines-${shoppers.length}@example.com` });
+      assert.equal((await order(shoppers.pop() as Shopper, body)).statusCode, 201);
+    };
+    const own = (await traceRequest(place)).difference(common);
+    const isOfFeature = (file: string) => !FOUNDATION.test(file) && !/\.(test|fixture)\.ts$/.test(file);
+    const inCart = filesIn('An add-to-cart');
+    const files = filesOf(own).filter((file) => isOfFeature(file) && !inCart.includes(file));
+    assert.deepEqual(sorted(filesIn('An order')), sorted(files));
+    for (const name of functionsOf('An order'))
+      assert.ok(own.has(name) || inCart.includes(name.split(' ')[0] as string), `${name} does not run`);
+    assert.ok(files.length <= 34, String(files.length));
   });
 });

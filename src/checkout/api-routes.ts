@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 
 import { keyOf } from '../cart/carts.ts';
 import { cartDigest } from '../cart/price-cart.ts';
 import { disclosedStock } from '../catalog/product.ts';
 
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
-import { lineAnswer, orderAnswer } from '../orders/schemas.ts';
+import { lineAnswer, type OrderSummary, orderAnswer } from '../orders/schemas.ts';
 import type { Shortage } from '../orders/stock/stock.ts';
 import { Problem } from '../web/errors/errors.ts';
 import * as operations from './api-operations.ts';
@@ -58,6 +59,8 @@ async function place(
   const seen = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
   const networkKeys = deps.networkKeysOf(request);
   const order = { ...values, ...seen, visitor, key, address: values, networkKeys };
+  // Without a code, nothing can be guessed.
+  if (!values.promoCode) return placeOrder(deps, order);
   const tried = await deps.tryPromo(request, values.promoCode, () => placeOrder(deps, order), promoOfOrder);
   if (tried.ok) return tried.value;
   const { message, retryAfterSeconds } = tried;
@@ -136,16 +139,16 @@ function problemWithSummary(
 /** `available` is null if there are more than the shop reveals. */
 const toldShortage = ({ sku, available }: Shortage) => ({ sku, available: disclosedStock(available) });
 
-const summaryOf = ({
-  lines,
-  offers: _,
-  short: _short,
-  promo: _promo,
-  expected: _days,
-  delivery,
-  ...amounts
-}: Quote) => ({
-  ...amounts,
-  deliveryMethod: delivery?.method ?? null,
-  lineItems: lines.map(lineAnswer),
+/** Members are named one by one, because the quote of an order has others that the API does not show. */
+const summaryOf = (quote: Quote): Static<typeof OrderSummary> => ({
+  currency: quote.currency,
+  subtotalMinor: quote.subtotalMinor,
+  discountMinor: quote.discountMinor,
+  deliveryMinor: quote.deliveryMinor,
+  taxMinor: quote.taxMinor,
+  taxBasisPoints: quote.taxBasisPoints,
+  isTaxIncluded: quote.isTaxIncluded,
+  totalMinor: quote.totalMinor,
+  deliveryMethod: quote.delivery?.method ?? null,
+  lineItems: quote.lines.map(lineAnswer),
 });

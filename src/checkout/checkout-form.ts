@@ -38,7 +38,7 @@ export const EMPTY_VALUES: CheckoutValues = {
 /** Normalizes spaces, line breaks and the promo code, and writes the postal code as its country does. */
 export function tidyValues(values: CheckoutValues): CheckoutValues {
   const notes = values.notes.replace(/\r\n?/g, '\n').trim();
-  const promoCode = promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode);
+  const promoCode = values.promoCode && (promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode));
   return { ...normalizeAddress(values), email: cleanTyped(values.email), promoCode, notes };
 }
 

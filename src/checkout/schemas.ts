@@ -19,13 +19,13 @@ const SeenLine = Type.Object(
 
 const AddressBody = Type.Object(
   {
-    name: text(200),
-    line1: text(300),
+    name: Type.String({ maxLength: 200, description: 'Who receives the parcel.' }),
+    line1: Type.String({ maxLength: 300, description: 'Street and number.' }),
     line2: Type.Optional(text(300)),
-    postalCode: text(50),
+    postalCode: Type.String({ maxLength: 50, description: 'Empty where the country has none.' }),
     city: text(200),
     country: Type.String({ maxLength: 2, ...Country }),
-    phone: Type.Optional(text(50)),
+    phone: Type.Optional(Type.String({ maxLength: 50, description: 'For the courier.' })),
   },
   {
     ...closed,
@@ -45,7 +45,7 @@ export const OrderBody = Type.Object(
       description: '`stripe` for a card, or `on_delivery`, where they are offered.',
     }),
     promoCode: Type.Optional(text(60)),
-    notes: Type.Optional(text(1_000)),
+    notes: Type.Optional(Type.String({ maxLength: 1_000, description: 'A note to the shop.' })),
     totalMinor: Type.Integer({
       minimum: 0,
       description:

@@ -3,6 +3,8 @@ import { type HtmlValue, html } from '../layout/html.ts';
 import { type PageContent, renderPage } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import type { ApiDocument } from '../web/api/document.ts';
+import { API_MAX_AGE_SECONDS } from '../web/api/routes.ts';
+import { createPageCache } from '../web/page-cache.ts';
 import { type Schema, schemaLink, schemaView, textView } from './api-schema-view.ts';
 
 /** The members of an operation that the page shows. A part may be a reference to a component. */
@@ -29,12 +31,17 @@ interface Operation {
 
 /** `GET /api`: the API document as a page. */
 export function apiPageRoutes(apiDocument: () => ApiDocument): (app: FastifyInstance) => Promise<void> {
-  let text: string | undefined;
   return async (app) => {
-    app.get(paths.api(), async (_request, reply) => {
-      text ??= renderPage(contentOf(apiDocument()), app.site);
-      return reply.header('cache-control', 'public, max-age=60').type('text/html; charset=utf-8').send(text);
+    const cache = createPageCache({
+      render: async () => ({
+        contentType: 'text/html; charset=utf-8',
+        body: renderPage(contentOf(apiDocument()), app.site),
+        maxAgeSeconds: API_MAX_AGE_SECONDS,
+      }),
+      freshMs: Number.POSITIVE_INFINITY,
+      onError: (error) => app.log.warn({ err: error }, 'API page failed'),
     });
+    app.get(paths.api(), (request, reply) => cache.send(request, reply, 'api'));
   };
 }
 

@@ -56,7 +56,7 @@ const Address = Type.Object(
 
 const Line = Type.Object(
   {
-    position: Type.Integer({ description: 'Names the line in its order, from 1.' }),
+    position: Type.Integer({ description: 'The number of the line in its order, from 1.' }),
     sku: Type.String(),
     slug: Type.String({ description: 'The slug of the product.' }),
     name: Type.String(),
@@ -72,42 +72,43 @@ const Line = Type.Object(
   { title: 'OrderLineItem', description: 'An item as it was when the order was placed.' },
 );
 
+/** In minor units of the currency. */
 const amounts = {
   currency: Type.String({ description: 'ISO 4217.', examples: ['EUR'] }),
   subtotalMinor: Type.Integer({ description: 'The line items before the discount.' }),
-  discountMinor: Type.Integer(),
-  deliveryMinor: Type.Integer(),
-  taxMinor: Type.Integer(),
+  discountMinor: Type.Integer({ description: 'The discount of the promo code.' }),
+  deliveryMinor: Type.Integer({ description: 'The price of delivery.' }),
+  taxMinor: Type.Integer({ description: 'The tax. See `isTaxIncluded`.' }),
   taxBasisPoints: Type.Integer({ description: 'Hundredths of a percent: 2550 is 25.5 %.' }),
   isTaxIncluded: Type.Boolean({ description: 'When false, the tax is added to the other amounts.' }),
-  totalMinor: Type.Integer(),
+  totalMinor: Type.Integer({ description: 'What the shopper pays.' }),
 };
 
 /** What a cart would cost as an order. Refusals of an order carry it. */
 export const OrderSummary = Type.Object(
   {
     ...amounts,
-    deliveryMethod: OrNull(Type.String()),
+    deliveryMethod: OrNull(Type.String(), { description: 'Null where none can be chosen.' }),
     lineItems: Type.Array(Line),
   },
   { title: 'OrderSummary', description: 'What the cart would cost now as an order.' },
 );
 
 const orderFields = {
-  number: Type.String({ description: 'Names the order.' }),
-  state: OneOf([...ORDER_STATES]),
+  number: Type.String({ description: 'Identifies the order.' }),
+  state: OneOf([...ORDER_STATES], { description: 'How far the order has come.' }),
   placedAt: Timestamp({ description: 'When it was placed.' }),
-  email: Type.String(),
+  email: Type.String({ description: 'Where the emails about the order go.' }),
   address: Address,
   lineItems: Type.Array(Line),
   ...amounts,
-  refundedMinor: Type.Integer(),
-  promoCode: OrNull(Type.String()),
-  deliveryMethod: Type.String(),
-  paymentMethod: Type.String(),
+  refundedMinor: Type.Integer({ description: 'The sum of the refunds.' }),
+  promoCode: OrNull(Type.String(), { description: 'Null without a promo code.' }),
+  deliveryMethod: Type.String({ description: '`standard` or `express`.' }),
+  paymentMethod: Type.String({ description: '`stripe` or `on_delivery`.' }),
   mayLackConfirmation: Type.Boolean({
     description:
-      'Whether the confirmation may not be emailed, because several guest orders used the address that day.',
+      'Whether the confirmation may not be emailed, because several guest orders used the email address that day.',
   }),
   keptUntil: OrNull(Type.String({ format: 'date-time' }), {
     description: 'Until when the items of an unpaid order are reserved.',

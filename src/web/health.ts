@@ -54,7 +54,7 @@ export function healthRoutes(health: Health, pool: Pool): (app: FastifyInstance)
   };
 }
 
-const PROBE = { schema: { hide: true }, config: { isNeverShed: true } };
+const PROBE = { config: { isNeverShed: true } };
 const BUSY = { status: 'busy', reason: 'All connections to the database are in use.' };
 
 /** One connection, which is opened by the first check and closed when no check comes for a while. */

@@ -80,7 +80,7 @@ function faultOf(document: OpenApiDocument, answer: Answer): string | undefined 
     { ...closed(schema), components: closedComponents(document) },
     JSON.parse(body),
   );
-  return isValid ? undefined : `${name}: ${JSON.stringify(errors.slice(0, 3))}`;
+  return isValid ? undefined : `${name}: ${JSON.stringify(errors.slice(0, 3))} in ${body.slice(0, 2_000)}`;
 }
 
 function resolve(document: OpenApiDocument, part: Part): Part {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import Schema from 'typebox/schema';
 import { projectDir } from '../../src/config.ts';
 import { createTestShop, type TestShop } from '../shop.ts';
 import { documentOf, type OpenApiDocument } from './answers.ts';
@@ -66,6 +67,13 @@ describe('the API document', () => {
     );
     assert.ok(described.length > 100);
     assert.deepEqual(new Set(described).difference(listed), new Set());
+  });
+
+  it('has examples that its schemas accept', () => {
+    const { schemas = {} } = document.components;
+    for (const [name, schema] of Object.entries<{ examples?: unknown[] }>(schemas))
+      for (const example of schema.examples ?? [])
+        assert.deepEqual(Schema.Errors({ ...schema, components: { schemas } }, example), [true, []], name);
   });
 
   it('has the types in test/api/api-types.d.ts, or "npm run api-types" is due', async () => {

@@ -103,8 +103,8 @@ export const AFTER_ORDER_STATES: readonly State[] = [
       const number = await delivered(journey);
       const { page } = journey;
       await journey.go(`/orders/${number}/return`);
-      await page.getByLabel('Send back').first().selectOption('1');
-      await page.getByLabel('Because').first().selectOption('Too large');
+      await page.getByLabel('Quantity').first().selectOption('1');
+      await page.getByLabel('Reason').first().selectOption('Too large');
       await page.getByRole('button', { name: 'Request return' }).click();
       await page.getByRole('status').getByText('Send us the parcel free of charge').waitFor();
     },

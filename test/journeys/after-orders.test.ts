@@ -135,13 +135,13 @@ describe('before and after an order', () => {
 
     await go(`/orders/${number}`);
     await page.getByRole('link', { name: 'Return items' }).click();
-    await page.getByLabel('Send back').selectOption('1');
-    await page.getByLabel('Because').selectOption('Too large');
-    await page.locator('#exchange-1').selectOption('Money back');
+    await page.locator('#quantity-1').selectOption('1');
+    await page.locator('#reason-1').selectOption('Too large');
+    await page.locator('#exchange-1').selectOption('Refund');
     await button(page, 'Request return').click();
-    await page.getByRole('status').getByText('Send us the parcel free of charge').waitFor();
+    await page.getByRole('status').getByText('Drop the parcel off').waitFor();
     await page.getByText('1 × Oxford shirt, Navy, M').waitFor();
     await button(page, 'Cancel this return').click();
-    await page.getByRole('status').getByText('You keep them.').waitFor();
+    await page.getByRole('status').getByText('Your return is canceled.').waitFor();
   });
 });

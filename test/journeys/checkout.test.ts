@@ -32,7 +32,7 @@ describe('checkout', () => {
     await waitForCount(page, 0);
 
     await page.context().clearCookies();
-    await page.goto(await newestLetter(shopper, new RegExp(`^Your order ${number}$`)));
+    await page.goto(await newestLetter(shopper, new RegExp(`^Your order ${number} is confirmed$`)));
     assert.equal(await headingOf(page), `Order ${number}`);
     assert.match(await textOf(page.locator('main')), /Hornsgatan 42.*Pay on delivery/s);
     await page.getByText('Cancel this order').click();

@@ -41,7 +41,7 @@ export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Pr
 
     app.get(
       '/cart/events',
-      { exposeHeadRoute: false, schema: { hide: true }, config: { isStream: true } },
+      { exposeHeadRoute: false, config: { isStream: true } },
       async (request, reply) => {
         const { session } = await visitors.find(request);
         if (!session) return reply.status(204).send();

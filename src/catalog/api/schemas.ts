@@ -110,6 +110,20 @@ export const ProductsAnswer = Type.Object(
 );
 export type ProductsAnswer = Static<typeof ProductsAnswer>;
 
+const VARIANT = {
+  sku: 'OXFORD-NAVY-M',
+  merchantSku: 'OXF-1',
+  options: { Color: 'Navy', Size: 'M' },
+  color: 'Navy',
+  size: 'M',
+  style: '',
+  priceMinor: 8_900,
+  compareAtMinor: null,
+  available: true,
+  stock: 'low',
+  image: '/pictures/shirt/1f3a5f/front-800.webp',
+};
+
 const Variant = Type.Object(
   {
     sku: Type.String({ description: 'The shop’s own SKU, which is unique.', examples: ['OXFORD-NAVY-M'] }),
@@ -129,7 +143,11 @@ const Variant = Type.Object(
     stock: OneOf(['in', 'low', 'out'], { description: 'How much is in stock. Low means 3 or fewer.' }),
     image: Image,
   },
-  { title: 'Variant', description: 'What can be bought: a product in one color and size.' },
+  {
+    title: 'Variant',
+    description: 'A product in one color and size, which can be bought.',
+    examples: [VARIANT],
+  },
 );
 
 const Category = Type.Object(
@@ -154,6 +172,22 @@ export const ProductAnswer = Type.Object(
     available: Type.Boolean({ description: 'Whether one of its variants is in stock.' }),
     variants: Type.Array(Variant),
   },
-  { title: 'Product', description: 'A product with its variants.' },
+  {
+    title: 'Product',
+    description: 'A product with its variants.',
+    examples: [
+      {
+        slug: 'oxford-shirt',
+        name: 'Oxford shirt',
+        descriptionHtml: '<p>A shirt for most days.</p>',
+        priceMinor: 8_900,
+        currency: 'EUR',
+        image: '/pictures/shirt/1f3a5f/front-800.webp',
+        categories: [{ slug: 'shirts', label: 'Shirts' }],
+        available: true,
+        variants: [VARIANT],
+      },
+    ],
+  },
 );
 export type ProductAnswer = Static<typeof ProductAnswer>;

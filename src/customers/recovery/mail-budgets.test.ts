@@ -127,7 +127,7 @@ describe('emails to an address that someone else has typed', () => {
     const mails = shop.mails.filter(({ to }) => to.startsWith('flood+'));
     assert.equal(mails.length, GUEST_ORDERS_MAX + STRANGERS_MAX);
     // From the first order whose email is not certain, the page says what to do, and its link works.
-    const words = /may not reach you by email[\s\S]*Save or print this page/;
+    const words = /may not be able to email you this confirmation[\s\S]*Save or print this page/;
     for (const [index, { order: placed, token }] of orders.entries()) {
       assert.equal(placed.mayLackConfirmation, index >= GUEST_ORDERS_MAX);
       for (const more of ['', '&placed=1']) {

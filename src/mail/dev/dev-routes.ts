@@ -40,17 +40,13 @@ export function devMailRoutes(
           "Emails are shown only on the shop's own machine, at http://localhost.",
         );
     });
-    app.get(devMailPath(), { schema: { hide: true } }, async (_request, reply) =>
+    app.get(devMailPath(), async (_request, reply) =>
       sendPage(reply, mailListPage(await listMails(database))),
     );
-    app.get<{ Params: { id: string } }>(
-      devMailPath(':id'),
-      { schema: { hide: true } },
-      async ({ params: { id } }, reply) => {
-        const mail = UUID.test(id) ? await findMail(database, id) : undefined;
-        if (!mail) throw new Problem(404, 'not_found', 'There is no such email.');
-        return sendPage(reply, mailPage(mail));
-      },
-    );
+    app.get<{ Params: { id: string } }>(devMailPath(':id'), async ({ params: { id } }, reply) => {
+      const mail = UUID.test(id) ? await findMail(database, id) : undefined;
+      if (!mail) throw new Problem(404, 'not_found', 'There is no such email.');
+      return sendPage(reply, mailPage(mail));
+    });
   };
 }

@@ -29,25 +29,21 @@ export const stripePlugin =
       { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
       (_request, body, done) => done(null, body),
     );
-    app.post(
-      '/webhooks/stripe',
-      { bodyLimit: BODY_LIMIT_BYTES, schema: { hide: true } },
-      async (request, reply) => {
-        const signature = request.headers['stripe-signature'];
-        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const signed = typeof signature === 'string' ? signature : undefined;
-        const event = await deps.stripe.readEvent(body, signed);
-        const { database } = deps;
-        const reason = await applyOrGiveUp(event, deps, request.log);
-        if (reason === undefined) {
-          await settleAside(database, event.id, '');
-        } else {
-          request.log.error({ event: event.id.slice(0, 255), reason }, 'a webhook event was put aside');
-          await putAside(database, event, reason, body.toString('utf8'));
-        }
-        return reply.send({ received: true });
-      },
-    );
+    app.post('/webhooks/stripe', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
+      const signature = request.headers['stripe-signature'];
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const signed = typeof signature === 'string' ? signature : undefined;
+      const event = await deps.stripe.readEvent(body, signed);
+      const { database } = deps;
+      const reason = await applyOrGiveUp(event, deps, request.log);
+      if (reason === undefined) {
+        await settleAside(database, event.id, '');
+      } else {
+        request.log.error({ event: event.id.slice(0, 255), reason }, 'a webhook event was put aside');
+        await putAside(database, event, reason, body.toString('utf8'));
+      }
+      return reply.send({ received: true });
+    });
   };
 
 /** Resolves to a reason if the event can never be applied. Throws if it may be applied later. */

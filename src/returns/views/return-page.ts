@@ -92,7 +92,7 @@ function lineFields({ position, item, left, sizes, otherwisePriced, chosen }: Re
   return html`<fieldset class="stack"><legend><b>${item}</b></legend>
 ${select(`quantity-${position}`, 'Quantity', quantities, chosen.quantity)}
 ${select(`reason-${position}`, 'Reason', [['', 'Choose a reason'], ...Object.entries(REASONS)], chosen.reason)}
-${select(`exchange-${position}`, 'In exchange for', [['', 'Refund'], ...sizes.map(({ sku, size }) => [sku, `Size ${size}`])], chosen.exchange)}
+${select(`exchange-${position}`, 'Refund or exchange', [['', 'Refund'], ...sizes.map(({ sku, size }) => [sku, `Exchange for size ${size}`])], chosen.exchange)}
 ${otherwisePriced.length > 0 && html`<p class="muted">Size ${otherwisePriced.join(', ')} has a different price. Choose a refund, then order it.</p>`}
 </fieldset>`;
 }

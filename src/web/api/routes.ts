@@ -1,16 +1,24 @@
 import type { FastifyInstance } from 'fastify';
+import { createPageCache } from '../page-cache.ts';
 import type { ApiDocument } from './document.ts';
+
+/** The document changes with a release, and a browser may show an old one for this long afterward. */
+export const API_MAX_AGE_SECONDS = 60;
 
 /** `GET /api/openapi.json`: the document of every operation under `/api`. */
 export function apiDocumentRoutes(apiDocument: () => ApiDocument): (app: FastifyInstance) => Promise<void> {
-  let json: string | undefined;
   return async (app) => {
-    app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
-      json ??= JSON.stringify(apiDocument());
-      return reply
-        .header('cache-control', 'public, max-age=60')
-        .type('application/json; charset=utf-8')
-        .send(json);
+    const cache = createPageCache({
+      render: async () => ({
+        contentType: 'application/json; charset=utf-8',
+        body: JSON.stringify(apiDocument()),
+        maxAgeSeconds: API_MAX_AGE_SECONDS,
+      }),
+      freshMs: Number.POSITIVE_INFINITY,
+      onError: (error) => app.log.warn({ err: error }, 'API document failed'),
     });
+    app.get('/api/openapi.json', { schema: { hide: true } }, (request, reply) =>
+      cache.send(request, reply, 'openapi'),
+    );
   };
 }
