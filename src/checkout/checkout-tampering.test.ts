@@ -98,7 +98,7 @@ describe('the input of an order', () => {
   it('is checked field by field, and the page keeps everything that was typed', async () => {
     const shopper = await buyer();
     const wrong: [Record<string, string>, RegExp][] = [
-      [{ email: 'nobody' }, /Enter an address such as/],
+      [{ email: 'nobody' }, /Enter an email address like/],
       [{ postalCode: '1182' }, /Enter five digits, like 118 21/],
       [{ country: 'US' }, /Choose a country we deliver to/],
       [{ name: '' }, /Enter your full name/],
