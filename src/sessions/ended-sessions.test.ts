@@ -26,7 +26,7 @@ function fieldsOf(page: Response, action: string): Record<string, string> {
   );
 }
 
-describe('a session that has ended while somebody filled in a form', () => {
+describe('a session that ends while a form is filled in', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop({ logLevel: 'info' });
@@ -90,7 +90,7 @@ describe('a session that has ended while somebody filled in a form', () => {
     assert.equal((await shopper.form('/account/addresses', ADDRESS)).statusCode, 303);
   });
 
-  it('keeps a name and a new address for mail', async () => {
+  it('keeps a name and a new email address', async () => {
     const { shopper, email } = await customer(shop);
     const named = await restored(shopper, email, '/account/details', { name: 'Ada King' });
     assert.match(named.body, /value="Ada King"/);

@@ -24,6 +24,6 @@ const VISIBLE = new RegExp(VISIBLE_PATTERN, 'u');
 /** Tells whether a text is empty, or has only spaces and invisible characters. */
 export const isInvisible = (text: string): boolean => !VISIBLE.test(text);
 
-/** Tells whether a text can be an ID. PostgreSQL would throw on any other text. */
+/** Tells whether a text is a UUID. PostgreSQL refuses any other ID with an error. */
 export const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
