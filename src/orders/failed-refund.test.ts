@@ -7,7 +7,7 @@ import { findOrder, listOrderEvents, transitionOrder } from './orders.ts';
 import { createOnSettled } from './payment-outcomes.ts';
 import type { OrderAction } from './states.ts';
 
-describe('a refund that the provider refuses after it was told', () => {
+describe('a refund that fails after it was reported as made', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
@@ -46,7 +46,7 @@ describe('a refund that the provider refuses after it was told', () => {
       const last = (await listOrderEvents(database, order.id)).at(-1);
       assert.deepEqual([last?.action, last?.by, last?.state], ['refund_fail', 'payment', state]);
       assert.match(last?.note ?? '', /didn't reach you/);
-      // It can be given back anew.
+      // It can be refunded again.
       await tell('refunded', failed);
       assert.equal((await findOrder(database, order.id))?.refundedMinor, left + failed);
     });

@@ -5,7 +5,7 @@ import { type FakeSession, Ledger, Refusal } from './ledger.ts';
 import { payPage } from './pay-page.ts';
 import { deliverUntilTaken, eventOf, type FakeEvent } from './webhooks.ts';
 
-/** What can be asked of it; faults are set by these names. */
+/** The calls that it answers. Faults are set by these names. */
 export type FakeCall =
   | 'create_session'
   | 'find_session'
@@ -15,8 +15,8 @@ export type FakeCall =
   | 'list_refunds';
 
 /**
- * `refuse`: answers with the status and does nothing. `lose`: does it, and cuts the connection instead of
- * answering. `hang`: does it and never answers. `cut`: cuts the connection without doing anything.
+ * `refuse` answers with the status and does nothing. `lose` does the call and cuts the connection instead of answering.
+ * `hang` does the call and never answers. `cut` cuts the connection without doing anything.
  */
 export type Fault = { kind: 'refuse'; status: number; code?: string } | { kind: 'lose' | 'hang' | 'cut' };
 
@@ -26,18 +26,18 @@ interface Answer {
 }
 
 /**
- * Stripe at the HTTP level: the calls that the shop uses, with idempotency keys as Stripe keeps them (a failure
- * of its own included), the page where shoppers pay, and webhooks.
+ * A fake of Stripe at the HTTP level: the calls that the shop uses, with idempotency keys that even repeat Stripe's own
+ * failures, the page where shoppers pay, and webhooks.
  */
 export class FakeStripe {
   readonly ledger = new Ledger();
-  /** All that it has been asked, in their order. */
+  /** All calls that it has received, oldest first. */
   readonly calls: { call: FakeCall; key: string | undefined }[] = [];
-  /** All that it had to tell, told or not. */
+  /** All events, whether or not they were delivered. */
   readonly events: FakeEvent[] = [];
-  /** Where events go by themselves, until they are taken; undefined: the test delivers them. */
+  /** The webhook URL that events are sent to until they are accepted. If it is undefined, the test delivers them. */
   webhookUrl: string | undefined;
-  /** Before and after a call is carried out, with the caller's secret key: for who wants to be in the way. */
+  /** Called before and after a call is carried out, with the caller's secret key, so that a test can intervene. */
   onCall: (call: FakeCall, moment: 'before' | 'after', secretKey: string) => Promise<void> | void = () => {};
   readonly #faults = new Map<FakeCall, Fault[]>();
   readonly #answers = new Map<string, { request: string; answer: Answer | undefined }>();
@@ -62,17 +62,17 @@ export class FakeStripe {
     await closed;
   }
 
-  /** The next calls of this kind fail, one for each. */
+  /** Each of these faults is for one of the next calls of this kind. */
   fail(call: FakeCall, ...faults: Fault[]): void {
     this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults]);
   }
 
-  /** As after a day. */
+  /** Forgets the idempotency keys, as Stripe does after a day. */
   forgetKeys(): void {
     this.#answers.clear();
   }
 
-  /** A shopper pays; false where the page is closed. */
+  /** A shopper pays. Returns false if the page is closed. */
   pay(id: string): boolean {
     const session = this.ledger.pay(id);
     if (session) this.tell('checkout.session.completed', session);
@@ -118,14 +118,14 @@ export class FakeStripe {
     if (fault?.kind !== 'hang') send(response, answer);
   }
 
-  /** The same key is carried out once, and answered alike each time. */
+  /** A call with a known key is not carried out again and gets the same answer. */
   #once(key: string, request: string, carryOut: () => Answer): Answer {
     const kept = this.#answers.get(key);
     if (kept && kept.request !== request)
       return refusal(new Refusal(400, 'idempotency_error', undefined, 'Keys are for the same parameters'));
     if (kept?.answer) return kept.answer;
     const answer = carryOut();
-    // What was refused before it began can be sent again.
+    // A call that was refused before it began can be sent again.
     if (answer.status < 400 || answer.status >= 500) this.#answers.set(key, { request, answer });
     return answer;
   }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FakeStripe } from './fake-stripe.ts';
 
-/** The page where a shopper of the tests pays, or has the card declined, or goes back. */
+/** The page on which a test's shopper pays, has the card declined, or goes back. */
 export function payPage(
   fake: FakeStripe,
   id: string,

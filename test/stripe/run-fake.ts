@@ -3,7 +3,7 @@ import { WEBHOOK_SECRET } from './webhooks.ts';
 
 /**
  * Card payments for a shop on this machine, without Stripe: `node test/stripe/run-fake.ts [SHOP]`, where SHOP is
- * http://localhost:3000 by default. Everybody who presses "Pay" has paid.
+ * http://localhost:3000 by default. Pressing "Pay" pays without a card.
  */
 const PORT = 12_111;
 const shop = process.argv[2] ?? 'http://localhost:3000';
