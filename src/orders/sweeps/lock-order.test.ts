@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { isSomebodyWaiting } from '../../test/locks.ts';
-import { createTestShop, type TestShop, until } from '../../test/shop.ts';
-import { order, orderBody, requireLedger } from '../checkout/checkout.fixture.ts';
-import { customer, PASSWORD } from '../customers/accounts.fixture.ts';
+import { isSomebodyWaiting } from '../../../test/locks.ts';
+import { createTestShop, type TestShop, until } from '../../../test/shop.ts';
+import { order, orderBody, requireLedger } from '../../checkout/checkout.fixture.ts';
+import { customer, PASSWORD } from '../../customers/accounts.fixture.ts';
 
 describe('everything that changes orders locks in one sequence and never deadlocks', () => {
   let shop: TestShop;

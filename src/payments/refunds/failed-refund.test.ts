@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createTestShop, type TestShop } from '../../test/shop.ts';
-import { storeOrder } from '../../test/stored-orders.ts';
-import type { PaymentOutcome } from '../payments/payment-types.ts';
-import { findOrder, listOrderEvents, transitionOrder } from './orders.ts';
-import { createOnSettled } from './payment-outcomes.ts';
-import type { OrderAction } from './states.ts';
+import { createTestShop, type TestShop } from '../../../test/shop.ts';
+import { storeOrder } from '../../../test/stored-orders.ts';
+import { findOrder, listOrderEvents, transitionOrder } from '../../orders/orders.ts';
+import { createOnSettled } from '../../orders/payment-outcomes.ts';
+import type { OrderAction } from '../../orders/states.ts';
+import type { PaymentOutcome } from '../payment-types.ts';
 
 describe('a refund that fails after it was reported as made', () => {
   let shop: TestShop;
