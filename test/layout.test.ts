@@ -146,6 +146,13 @@ describe('the layout', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('lets only tests of the proving ground use the tests’ own folder', () => {
+    const wrong = filesOf('proving-ground').filter(
+      (file) => !isTest(file) && importsOf(file).some((imported) => imported.startsWith('test/')),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
   it('keeps the words of a shop out of the foundation', () => {
     const files = shop.filter((file) => FREE_OF_SHOP_WORDS.includes(folderOf(file) as string));
     const wrong = files.flatMap((file) => shopWordsOf(textOf(file)).map((word) => `${file}: ${word}`));

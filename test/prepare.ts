@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ensurePackages } from '../proving-ground/region/machine/packages.ts';
+import { findRedis } from '../proving-ground/shared/redis-server.ts';
 import { findChromium, findFastChromium } from './chromium.ts';
-import { findRedis } from './redis.ts';
 
 interface Needed {
   name: string;

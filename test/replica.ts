@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startReplica } from '../proving-ground/cluster/parts/replica.ts';
+import type { TestDatabase } from '../proving-ground/shared/test-database.ts';
 import { migrationsDir } from '../src/commands/connect.ts';
 import { openDatabase } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { urlOfSocket } from '../src/embedded-database/cluster.ts';
 import { openEmbeddedDatabase } from '../src/embedded-database/open.ts';
-import type { TestDatabase } from './database.ts';
 
 /** The database is the primary's, migrated; `drop` ends both and removes their folders. */
 export interface TestReplica extends TestDatabase {

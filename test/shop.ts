@@ -7,6 +7,11 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { PoolConfig } from 'pg';
 import { type Level, pino } from 'pino';
+import {
+  CONNECT_TIMEOUT_MS,
+  createTestDatabase,
+  type TestDatabase,
+} from '../proving-ground/shared/test-database.ts';
 import { buildApp } from '../src/app.ts';
 import { parseCacheUrl } from '../src/cache/cache-url.ts';
 import { createSharedCache, type SharedCache } from '../src/cache/shared-cache.ts';
@@ -27,7 +32,6 @@ import type { StateStore } from '../src/state/store.ts';
 import type { Health } from '../src/web/health.ts';
 import { type Network, parseNetwork } from '../src/web/limits/networks.ts';
 import { faultsOf, type RecordedAnswers, recordAnswers } from './api/answers.ts';
-import { CONNECT_TIMEOUT_MS, createTestDatabase, type TestDatabase } from './database.ts';
 import { type Response, Shopper } from './shopper.ts';
 import { testCatalog } from './test-catalog.ts';
 

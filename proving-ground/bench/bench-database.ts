@@ -1,6 +1,6 @@
 import type { PoolConfig } from 'pg';
 import type { Database } from '../../src/database/database.ts';
-import { createTestDatabase } from '../../test/database.ts';
+import { createTestDatabase } from '../shared/test-database.ts';
 
 export interface BenchDatabase {
   database: Database;

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { projectDir } from '../../src/config.ts';
 import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
-import { eventually } from '../../src/embedded-database/test-server.fixture.ts';
+import { until } from '../../test/until.ts';
 import { openBrowser } from '../lab/shoppers/browser.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
 
@@ -66,11 +66,11 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
     assert.equal(parts.length, 3);
 
     assert.match(await tell('kill', 'shop-2'), /^shop-2 is killed/);
-    await eventually('it is said', () => /shop-2 \(process \d+\) has ended by SIGKILL\./.test(said));
+    await until(() => /shop-2 \(process \d+\) has ended by SIGKILL\./.test(said), 'it is said');
     assert.equal(await tell('kill', 'shop-2'), 'No shop-2 runs.');
     assert.equal(await tell('remove'), 'The last instance stays: Ctrl-C ends everything.');
     running.stdin?.write('add\n');
-    await eventually('the typed line is carried out', () => said.includes('shop-2 has joined.'));
+    await until(() => said.includes('shop-2 has joined.'), 'the typed line is carried out');
     const browser = openBrowser();
     const { status } = await browser.ask(port, { method: 'GET', path: '/products' });
     browser.close();
@@ -87,7 +87,7 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
     await start();
     const parts = partsOf(await tell('list'));
     running.kill('SIGKILL');
-    await eventually('all have ended', () => !parts.some(isAlive));
+    await until(() => !parts.some(isAlive), 'all have ended');
     const { ended } = await start();
     running.kill('SIGINT');
     assert.deepEqual(await ended, [0, null], said);

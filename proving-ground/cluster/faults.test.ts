@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it, type TestContext } from 'node:test';
 import { findPostmaster } from '../../src/embedded-database/postmaster.ts';
-import { chooseSeed } from '../../test/crash/seed.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
-import { seededRandom } from '../lab/shoppers/random.ts';
+import { chooseSeed, seededRandom } from '../lab/shoppers/random.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 import { OUT_OF_ROTATION_MS } from '../shared/haproxy-config.ts';
 import { makeCluster, type TestCluster } from './cluster.fixture.ts';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
-import { eventually } from '../../src/embedded-database/test-server.fixture.ts';
-import { chooseSeed } from '../../test/crash/seed.ts';
 import { makeSite, type Site } from '../../test/crash/shop-process.ts';
+import { until } from '../../test/until.ts';
 import { openBrowser } from '../lab/shoppers/browser.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
+import { chooseSeed } from '../lab/shoppers/random.ts';
 import { describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 
 const SHOPPERS = 16;
@@ -68,9 +68,9 @@ describe(`one instance of ${PROCESSES} processes`, { timeout: 180_000 }, () => {
     await crowd.stop();
     await crowd.check();
     assert.equal(crowd.findings.length, 0, `SEED=${seed}\n${describeFindings(crowd.findings)}`);
-    await eventually('all processes are there again', async () => {
+    await until(async () => {
       return (await readMetric('web_processes_answering')) === PROCESSES;
-    });
+    }, 'all processes are there again');
     assert.ok((await readMetric('web_process_restarts')) >= PROCESSES);
     assert.equal(site.said.match(/ended by SIGKILL\. Starting another/g)?.length, PROCESSES);
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chooseSeed } from '../../test/crash/seed.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
 import { type Onlookers, sendOnlookers } from '../lab/shoppers/onlookers.ts';
+import { chooseSeed } from '../lab/shoppers/random.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 import { type Figures, tableOf, watchFigures } from './figures.fixture.ts';
 import { startTestRegion, type TestRegion } from './region.fixture.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
-import { eventually } from '../../src/embedded-database/test-server.fixture.ts';
-import { chooseSeed } from '../../test/crash/seed.ts';
+import { until } from '../../test/until.ts';
 import { openBrowser } from '../lab/shoppers/browser.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
+import { chooseSeed } from '../lab/shoppers/random.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 import { startTestRegion, type TestRegion } from './region.fixture.ts';
 
@@ -111,17 +111,17 @@ describe(`${SHOPPERS} shoppers in a region of three zones`, { timeout: 600_000 }
     assert.ok(victim, 'of every shopper something is unanswered still');
     await loseLine(region.port, victim.cookie('session') ?? '');
     // Another instance may show the cart that it remembers until it has heard of the change.
-    await eventually('the checker sees it', async () => {
+    await until(async () => {
       await crowd.check();
       return crowd.findings.length > 0;
-    });
+    }, 'the checker sees it');
     assert.deepEqual([...new Set(crowd.findings.map(({ shopper }) => shopper))], [victim.name]);
   });
 
   it('leaves nothing when its command is killed', async () => {
     assert.ok((await region.countLeft()) > 40);
     await region.end('SIGKILL');
-    await eventually('every process has ended', async () => (await region.countLeft()) === 0);
+    await until(async () => (await region.countLeft()) === 0, 'every process has ended');
   });
 });
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { createTestDatabase } from '../../test/database.ts';
+import { createTestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { isSomebodyWaiting } from '../../test/locks.ts';
 import { createTestShop, type Shopper, type TestShop, until } from '../../test/shop.ts';
 import { importCatalog } from '../catalog/import/import.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
-import { startRedis, type TestRedis } from '../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../proving-ground/shared/redis-server.ts';
 import { startTestReplica, type TestReplica } from '../../test/replica.ts';
 import {
   createTestShop,

@@ -1,13 +1,13 @@
 import { flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import { pino } from 'pino';
+import { CONNECT_TIMEOUT_MS } from '../../proving-ground/shared/test-database.ts';
 import { buildApp } from '../../src/app.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { startMail } from '../../src/mail/mail.ts';
 import { createPictureStore } from '../../src/pictures/store.ts';
 import { createMetrics } from '../../src/process/metrics.ts';
 import { createDatabaseStore } from '../../src/state/database/database.ts';
-import { CONNECT_TIMEOUT_MS } from '../database.ts';
 import { killAt } from '../stripe/kill-at.ts';
 import { WEBHOOK_SECRET } from '../stripe/webhooks.ts';
 import type { ShopOrders } from './checkout-shop.ts';

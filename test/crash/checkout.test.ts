@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import { migrateMail } from '../../src/mail/queue.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { testCatalog } from '../shop.ts';
 import { FakeStripe } from '../stripe/fake-stripe.ts';
 import { deliver } from '../stripe/webhooks.ts';

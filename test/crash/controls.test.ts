@@ -4,14 +4,13 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import { pino } from 'pino';
 import { readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
 import { createFaultyStore, type Misdeeds } from '../../proving-ground/lab/shoppers/faulty-store.ts';
-import { seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
+import { chooseSeed, seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { buildApp } from '../../src/app.ts';
 import { importDemoCatalog } from '../../src/catalog/demo-catalog.ts';
 import { createMetrics } from '../../src/process/metrics.ts';
 import { withoutAccounts } from '../../src/state/conformance/guests.fixture.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
-import { chooseSeed } from './seed.ts';
 
 const SHOPPERS = 32;
 const SKUS_EACH = 8;

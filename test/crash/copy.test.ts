@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/random.ts';
 import { describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
+import { startRedis } from '../../proving-ground/shared/redis-server.ts';
 import { type CacheAddress, parseCacheUrl } from '../../src/cache/cache-url.ts';
 import { merge } from '../../src/cart/merge.ts';
 import { stateCommand } from '../../src/commands/state.ts';
@@ -10,11 +12,9 @@ import { createStanding } from '../../src/state/database/standing.ts';
 import { createMover } from '../../src/state/moving/mover.ts';
 import { createMovingStore } from '../../src/state/moving/moving.ts';
 import { openValkeyStore } from '../../src/state/valkey/valkey.ts';
-import { startRedis } from '../redis.ts';
 import { runWith } from '../run-command.ts';
 import { createTestShop, csvOf, productRows, type TestVariant, until } from '../shop.ts';
 import { startBalancer } from './balancer.ts';
-import { chooseSeed } from './seed.ts';
 
 const SHOPPERS = 12;
 const SKUS_EACH = 8;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCatalog, type Sold } from '../../proving-ground/lab/shoppers/catalog-client.ts';
-import { seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
+import { chooseSeed, seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
 import {
   type Crowd,
   describeFindings,
@@ -11,7 +11,6 @@ import {
 } from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { addAtOnce } from './add-at-once.ts';
 import { isOfTheShop, type Kill, killAndMend, scheduleKills } from './faults.ts';
-import { chooseSeed } from './seed.ts';
 import { makeSite, type Site } from './shop-process.ts';
 
 const SHOPPERS = 32;

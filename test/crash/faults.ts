@@ -1,5 +1,6 @@
 import type { Random } from '../../proving-ground/lab/shoppers/random.ts';
-import { eventually, query } from '../../src/embedded-database/test-server.fixture.ts';
+import { query } from '../../src/embedded-database/test-server.fixture.ts';
+import { until } from '../until.ts';
 import type { Site } from './shop-process.ts';
 
 /** `kill -9`, of what. The shop is started again by us, the database by the shop. */
@@ -29,7 +30,7 @@ export async function killAndMend(kill: Kill, site: Site, random: Random): Promi
     case 'postmaster': {
       const killed = await killPostmaster(site);
       const hasAnother = async () => ![undefined, killed].includes(await site.postmaster());
-      return eventually('the shop has started its database again', hasAnother);
+      return until(hasAnother, 'the shop has started its database again');
     }
     case 'backend':
       process.kill(await pickBackend(site, random), 'SIGKILL');

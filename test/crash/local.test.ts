@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/random.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { createStanding } from '../../src/state/database/standing.ts';
 import { createLocalRecords } from '../../src/state/local.ts';
 import { createRecordStore } from '../../src/state/records/record-store.ts';
 import { createTestShop, csvOf, productRows, type TestShop, type TestVariant } from '../shop.ts';
 import { startBalancer } from './balancer.ts';
-import { chooseSeed } from './seed.ts';
 
 const SHOPPERS = 8;
 const SKUS_EACH = 8;

@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { findFreePort } from '../../proving-ground/shared/free-ports.ts';
 import { projectDir } from '../../src/config.ts';
 import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
 import { waitUntil } from '../../src/process/time-limits.ts';
-import { freePort } from '../redis.ts';
 
 /** The machine may be busy. */
 const PATIENCE_MS = 40_000;
@@ -42,7 +42,7 @@ describe('"npm start"', { timeout: 600_000 }, () => {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       DATA_DIR: dataDir,
-      PORT: `${await freePort()}`,
+      PORT: `${await findFreePort()}`,
     };
     const npm = spawn('npm', ['start'], {
       cwd: projectDir,

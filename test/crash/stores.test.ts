@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
-import { seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
+import { chooseSeed, seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
+import { startDynamoDb } from '../../proving-ground/shared/dynamodb-server.ts';
+import { startRedis } from '../../proving-ground/shared/redis-server.ts';
 import { createTable } from '../../src/state/dynamodb/create-table.ts';
-import { startDynamoDb } from '../dynamodb.ts';
-import { startRedis } from '../redis.ts';
-import { chooseSeed } from './seed.ts';
 import { makeSite, type Site } from './shop-process.ts';
 
 const SHOPPERS = 16;

@@ -5,6 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
+import {
+  CONNECT_TIMEOUT_MS,
+  createTestDatabase,
+  type TestDatabase,
+} from '../../proving-ground/shared/test-database.ts';
 import { buildApp } from '../../src/app.ts';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
@@ -14,7 +19,6 @@ import { createRenderer } from '../../src/pictures/renderer.ts';
 import { createPictureStore } from '../../src/pictures/store.ts';
 import { createMetrics } from '../../src/process/metrics.ts';
 import { createDatabaseStore } from '../../src/state/database/database.ts';
-import { CONNECT_TIMEOUT_MS, createTestDatabase, type TestDatabase } from '../database.ts';
 import { catalogCsv } from './catalog.ts';
 
 export interface Letter {

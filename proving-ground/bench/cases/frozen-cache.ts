@@ -1,4 +1,4 @@
-import { startRedis } from '../../../test/redis.ts';
+import { startRedis } from '../../shared/redis-server.ts';
 import { withDatabase } from '../bench-database.ts';
 import { type Load, measure, median } from '../load.ts';
 import { startMeasured } from '../processes/processes.ts';

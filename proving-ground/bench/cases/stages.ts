@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Request } from 'autocannon';
 import { Redis } from 'iovalkey';
 import { createTable } from '../../../src/state/dynamodb/create-table.ts';
-import { startRedis, type TestRedis } from '../../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../shared/redis-server.ts';
 import { type BenchDatabase, withDatabase } from '../bench-database.ts';
 import { type Load, measure, median } from '../load.ts';
 import { CONSTANT_CART, CONSTANT_TEXT } from '../processes/constants.ts';

@@ -1,4 +1,4 @@
-import { startDynamoDb } from '../../../test/dynamodb.ts';
+import { startDynamoDb } from '../../shared/dynamodb-server.ts';
 
 /** The emulator as a process of its own, so that its processor time is not the load generator's. */
 const { endpoint } = await startDynamoDb();

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually } from '../../../src/embedded-database/test-server.fixture.ts';
+import { until } from '../../../test/until.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 
 const { PATH, HAPROXY } = process.env;
@@ -117,7 +117,7 @@ for (const isSticky of [false, true]) {
         server.isReady = true;
         server.answer = answerByName(server.name);
       }
-      await eventually('both are ready', () => isAll(/^UP$/));
+      await until(() => isAll(/^UP$/), 'both are ready');
       for (const server of servers) server.asked.length = 0;
     });
 
@@ -159,7 +159,7 @@ for (const isSticky of [false, true]) {
     it('one that is not ready gets nothing, and comes back', async () => {
       const [one, two] = servers as [StandIn, StandIn];
       one.isReady = false;
-      await eventually('one is out', () => isOut(one));
+      await until(() => isOut(one), 'one is out');
       for (let count = 0; count < 4; count++) assert.equal((await ask('/')).body, 'two');
       assert.equal(one.asked.length, 0);
       assert.equal(two.asked.length, 4);
@@ -167,7 +167,7 @@ for (const isSticky of [false, true]) {
 
     it('where none is ready all are asked: they hold pages in memory, and know what is wrong', async () => {
       for (const server of servers) server.isReady = false;
-      await eventually('both are out', () => isAll(/^DOWN/));
+      await until(() => isAll(/^DOWN/), 'both are out');
       assert.equal((await ask('/')).status, 200);
     });
 
@@ -184,7 +184,7 @@ for (const isSticky of [false, true]) {
         const left = servers.find(({ name }) => name === first.body) as StandIn;
         await balancer.runtime.setState(left.name, 'drain');
         left.isReady = false;
-        await eventually('it is out', () => isOut(left));
+        await until(() => isOut(left), 'it is out');
         const moved = await ask('/', 'GET', { cookie });
         assert.notEqual(moved.body, first.body);
         assert.match(String(moved.headers['set-cookie']), new RegExp(`^lb=${moved.body};`));

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from './free-ports.ts';
 
 export interface TestRedis {
   /** `redis://127.0.0.1:<port>` */
@@ -48,7 +48,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<TestRedis>
   const args = [...(await mode(options, directory)), ...(options.args ?? [])];
   let failure: unknown;
   for (let tries = 0; tries < PORT_TRIES; tries++) {
-    const port = await freePort();
+    const port = await findFreePort();
     try {
       return handle(await launch(port, directory, args), port, directory, args);
     } catch (error) {
@@ -131,14 +131,4 @@ async function launch(port: number, directory: string, args: readonly string[]):
     clearTimeout(timer);
   }
   return child;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { Redis } from 'iovalkey';
-import { startRedis, type TestRedis } from './redis.ts';
+import { startRedis, type TestRedis } from './redis-server.ts';
 
 describe('the Redis of the tests', () => {
   let redis: TestRedis;
