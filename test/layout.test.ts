@@ -40,11 +40,13 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
 /** They put the parts together: the files at the root of src/, and the commands. */
 const MAY_IMPORT_ALL = ['', 'commands'];
 
-/** config.ts, and what gives child processes an environment. */
+/** config.ts, what gives child processes an environment, and the servers that tests and measurements start. */
 const MAY_READ_ENVIRONMENT = [
   'proving-ground/cluster/command.ts',
   'proving-ground/lab/command.ts',
   'proving-ground/region/command.ts',
+  'proving-ground/shared/redis-server.ts',
+  'proving-ground/shared/test-database.ts',
   'src/config.ts',
   'src/embedded-database/account.ts',
 ];

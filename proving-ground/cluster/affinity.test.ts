@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
-import { chooseSeed } from '../lab/shoppers/random.ts';
+import { chooseSeed } from '../lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 import { makeCluster, type TestCluster } from './cluster.fixture.ts';
 

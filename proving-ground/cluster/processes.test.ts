@@ -6,7 +6,7 @@ import { makeSite, type Site } from '../../test/crash/shop-process.ts';
 import { until } from '../../test/until.ts';
 import { openBrowser } from '../lab/shoppers/browser.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
-import { chooseSeed } from '../lab/shoppers/random.ts';
+import { chooseSeed } from '../lab/shoppers/seed.fixture.ts';
 import { describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 
 const SHOPPERS = 16;

@@ -3,7 +3,7 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
 import { type Onlookers, sendOnlookers } from '../lab/shoppers/onlookers.ts';
-import { chooseSeed } from '../lab/shoppers/random.ts';
+import { chooseSeed } from '../lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 import { type Figures, tableOf, watchFigures } from './figures.fixture.ts';
 import { startTestRegion, type TestRegion } from './region.fixture.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
-import { chooseSeed } from '../../proving-ground/lab/shoppers/random.ts';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { isSomebodyWaiting } from '../../test/locks.ts';
 import { createTestShop, type TestShop, until } from '../../test/shop.ts';

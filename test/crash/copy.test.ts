@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chooseSeed } from '../../proving-ground/lab/shoppers/random.ts';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { startRedis } from '../../proving-ground/shared/redis-server.ts';
 import { type CacheAddress, parseCacheUrl } from '../../src/cache/cache-url.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCatalog, type Sold } from '../../proving-ground/lab/shoppers/catalog-client.ts';
-import { chooseSeed, seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
+import { seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import {
   type Crowd,
   describeFindings,

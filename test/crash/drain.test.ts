@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readlink } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
-import { chooseSeed } from '../../proving-ground/lab/shoppers/random.ts';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { makeSite, type Site } from './shop-process.ts';
 

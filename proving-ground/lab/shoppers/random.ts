@@ -36,6 +36,3 @@ export function seededRandom(seed: number): Random {
 }
 
 export const drawSeed = (): number => Math.floor(Math.random() * 1_000_000) + 1;
-
-/** SEED=7 repeats the run of that seed. */
-export const chooseSeed = (): number => Number(process.env.SEED) || drawSeed();
