@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, type PoolConfig } from 'pg';
-import { findPostgres } from '../proving-ground/region/services/find-postgres.ts';
+import { findPostgres } from '../proving-ground/region/machine/packages.ts';
 import { findFreePort } from '../proving-ground/shared/free-ports.ts';
 import { findServerAccount, runAs, serverEnvironment } from '../src/embedded-database/account.ts';
 import { until } from './until.ts';

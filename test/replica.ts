@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startReplica } from '../proving-ground/cluster/parts/replica.ts';
+import { signalAll, withChildren } from '../proving-ground/shared/processes.ts';
 import type { TestDatabase } from '../proving-ground/shared/test-database.ts';
 import { migrationsDir } from '../src/commands/connect.ts';
 import { openDatabase } from '../src/database/database.ts';
@@ -20,7 +20,7 @@ export interface TestReplica extends TestDatabase {
   /** From now on it applies what is this old; 0 ends that. */
   holdBehind(seconds: number): Promise<void>;
   /** To all of its processes: SIGSTOP freezes it, SIGCONT thaws it. */
-  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  signal(name: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
 }
 
 const CATCH_UP_TIMEOUT_MS = 20_000;
@@ -69,25 +69,13 @@ export async function startTestReplica(): Promise<TestReplica> {
       await onReplica(`ALTER SYSTEM SET recovery_min_apply_delay = '${seconds}s'`);
       await onReplica('SELECT pg_reload_conf()');
     },
-    signal: (name) => signalAll(replica.part.pid, name),
+    signal: async (name) => signalAll(await withChildren(replica.part.pid), name),
     async drop() {
       await database.close();
-      signalAll(replica.part.pid, 'SIGCONT');
+      signalAll(await withChildren(replica.part.pid), 'SIGCONT');
       await replica.part.end('SIGINT', STOP_TIMEOUT_MS);
       await server.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Each backend is in a session of its own, so there is no group to signal. */
-function signalAll(pid: number, name: NodeJS.Signals): void {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  for (const one of [pid, ...children.split(' ').filter(Boolean).map(Number)]) {
-    try {
-      process.kill(one, name);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
 }

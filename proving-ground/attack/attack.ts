@@ -1,14 +1,4 @@
-/** A shop that runs on this machine, and what an attack needs to know about it. */
-export interface AttackTarget {
-  /** Scheme, host and port, such as `http://127.0.0.1:3000`. */
-  origin: string;
-  /**
-   * Sends a request, from the client address `from` where one is given. The shop believes that address only when
-   * TRUSTED_PROXIES includes this machine; `canForge` says whether it does.
-   */
-  fetch(path: string, init?: RequestInit & { from?: string }): Promise<Response>;
-  canForge: boolean;
-}
+import type { AttackTarget } from './target.ts';
 
 /** What one run of an attack found. */
 export interface AttackResult {

@@ -1,8 +1,8 @@
 import { readOrExit } from '../../src/commands/cli.ts';
-import type { Attack, AttackResult, AttackTarget } from './attack.ts';
+import type { Attack, AttackResult } from './attack.ts';
 import { ATTACKS } from './attacks.ts';
 import { readOptions } from './options.ts';
-import { openTarget } from './target.ts';
+import { type AttackTarget, openTarget } from './target.ts';
 
 /** `npm run attack -- …`: exits with 1 when the shop did not hold. */
 const say = (line: string) => void process.stdout.write(`${line}\n`);

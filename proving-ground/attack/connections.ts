@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { AttackTarget } from './attack.ts';
+import type { AttackTarget } from './target.ts';
 
 const OPENED_AT_ONCE = 100;
 const CONNECT_TIMEOUT_MS = 5_000;

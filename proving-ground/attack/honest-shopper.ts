@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { AttackTarget } from './attack.ts';
-import { findSku } from './catalog.ts';
+import { findSku } from './client.ts';
+import type { AttackTarget } from './target.ts';
 
 const TIMEOUT_MS = 5_000;
 

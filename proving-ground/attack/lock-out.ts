@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Attack } from './attack.ts';
-import { AttackClient } from './client.ts';
-import { registerVictim, signInRight, signInWrong } from './sign-in.ts';
+import { AttackClient, registerVictim, signInRight, signInWrong } from './client.ts';
 
 const NETWORKS = 12;
 const GUESSES_MAX = 400;

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Attack } from './attack.ts';
-import { createBuyer, findSku } from './catalog.ts';
+import { createBuyer, findSku } from './client.ts';
 
 const GUESSES = 3_000;
 const AT_ONCE = 20;

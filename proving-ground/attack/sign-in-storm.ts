@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import type { Attack, AttackTarget } from './attack.ts';
-import { AttackClient } from './client.ts';
-import { newAddress, registerVictim, signInRight, signInWrong } from './sign-in.ts';
+import type { Attack } from './attack.ts';
+import { AttackClient, newAddress, registerVictim, signInRight, signInWrong } from './client.ts';
+import type { AttackTarget } from './target.ts';
 
 const NETWORKS = 100;
 const AT_ONCE_FROM_EACH = 2;

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AttackTarget } from './attack.ts';
-import { createBuyer, findSku } from './catalog.ts';
-import { AttackClient } from './client.ts';
+import { AttackClient, createBuyer, findSku } from './client.ts';
+import type { AttackTarget } from './target.ts';
 
 /** What a stranger can do with an email address that makes the shop write to it. */
 

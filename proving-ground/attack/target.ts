@@ -1,6 +1,16 @@
-import type { AttackTarget } from './attack.ts';
-
 const TIMEOUT_MS = 30_000;
+
+/** A shop that runs on this machine, and what an attack needs to know about it. */
+export interface AttackTarget {
+  /** Scheme, host and port, such as `http://127.0.0.1:3000`. */
+  origin: string;
+  /**
+   * Sends a request, from the client address `from` where one is given. The shop believes that address only when
+   * TRUSTED_PROXIES includes this machine; `canForge` says whether it does.
+   */
+  fetch(path: string, init?: RequestInit & { from?: string }): Promise<Response>;
+  canForge: boolean;
+}
 
 /** A target for the shop at this origin. Throws one sentence when no shop answers there. */
 export async function openTarget({

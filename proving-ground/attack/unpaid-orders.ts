@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Attack, AttackTarget } from './attack.ts';
-import { listSkus } from './catalog.ts';
-import { AttackClient } from './client.ts';
+import type { Attack } from './attack.ts';
+import { AttackClient, listSkus } from './client.ts';
+import type { AttackTarget } from './target.ts';
 
 /** Holds stock by orders that are never paid for, each with another email address. */
 export const unpaidOrders: Attack = {

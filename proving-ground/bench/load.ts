@@ -1,4 +1,4 @@
-import autocannon, { type Options } from 'autocannon';
+import autocannon, { type Options, type Request } from 'autocannon';
 import type { Measured } from './processes/processes.ts';
 
 export interface Load {
@@ -32,6 +32,16 @@ export async function measure(
     failed: result.errors + result.timeouts + result.non2xx,
   };
 }
+
+export const randomBelow = (limit: number): number => Math.floor(Math.random() * limit);
+
+/** Adds one of the item to the cart of this cookie. */
+export const addRequest = (cookie: string, sku: string): Request => ({
+  method: 'POST',
+  path: '/api/cart/line-items',
+  headers: { 'content-type': 'application/json', cookie },
+  body: JSON.stringify({ sku, quantity: 1 }),
+});
 
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -1,10 +1,21 @@
 import { createHash, createHmac } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { PoolConfig } from 'pg';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import type { Database } from '../../src/database/database.ts';
-import { BENCH_KEY } from './bench-key.ts';
+import { createTestDatabase } from '../shared/test-database.ts';
+import { BENCH_KEY } from './processes/usage.ts';
 
-/** Catalogs and carts of any size, the same at every run. */
+export interface BenchDatabase {
+  database: Database;
+  connection: PoolConfig;
+}
+
+/** Drops the database when the work ends. */
+export async function withDatabase(work: (database: BenchDatabase) => Promise<void>): Promise<void> {
+  const test = await createTestDatabase({ statementTimeoutMs: 0 });
+  await work(test).finally(() => test.drop());
+}
 
 const TYPES = [
   'Shirts',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
+import { makeFolder, removeFolder } from '../shared/folder.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
 import type { ServerNumbers } from '../shared/haproxy-runtime.ts';
+import { waitUntil } from '../shared/wait-until.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import type { ClusterOptions } from './options.ts';
 
@@ -27,8 +27,7 @@ export async function makeCluster(
   options: Partial<ClusterOptions> = {},
   environment: NodeJS.ProcessEnv = {},
 ): Promise<TestCluster> {
-  const folder = await realpath(await mkdtemp('/tmp/myclothes-cluster-'));
-  await chmod(folder, 0o755);
+  const folder = await makeFolder('cluster');
   const port = await findFreePorts();
   const said: string[] = [];
   const cluster = await startCluster({
@@ -56,13 +55,15 @@ export async function makeCluster(
     numbersOf,
     async waitForStatus(name, status, timeoutMs) {
       const startedMs = performance.now();
-      for (;;) {
-        const tookMs = performance.now() - startedMs;
-        const now = await numbersOf(name);
-        if (status.test(now.status)) return tookMs;
-        assert.ok(tookMs < timeoutMs, `${name} is ${now.status} after ${Math.round(tookMs)} ms`);
-        await pause(POLL_MS);
-      }
+      let seen = '';
+      const isThere = async () => {
+        seen = (await numbersOf(name)).status;
+        return status.test(seen);
+      };
+      await waitUntil(`${name} is ${status}`, isThere, { timeoutMs, pollMs: POLL_MS }).catch((cause) => {
+        throw new Error(`${name} is ${seen}`, { cause });
+      });
+      return performance.now() - startedMs;
     },
     pidOf(name) {
       const pid = cluster.list().find((part) => part.name === name)?.pid;
@@ -71,7 +72,7 @@ export async function makeCluster(
     },
     async end() {
       await cluster.stop();
-      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      await removeFolder(folder);
     },
   };
 }

@@ -149,7 +149,7 @@ function watch(name: string, part: Part, say: (message: string) => void): void {
   void part.ended.then(async (how) => {
     if (ending.has(part)) return;
     // One that was killed had no time to say why.
-    const words = how === 'by SIGKILL' ? '' : await part.lastWords();
+    const words = how === 'by SIGKILL' ? '' : await part.lastOutput();
     say(`${name} (process ${part.pid}) has ended ${how}${words && `: ${words}`}`);
   });
 }

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { projectDir } from '../../src/config.ts';
 import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
 import { until } from '../../test/until.ts';
 import { openBrowser } from '../lab/shoppers/browser.ts';
+import { makeFolder, removeFolder } from '../shared/folder.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
+import { isAlive } from '../shared/processes.ts';
 
 const COMMAND = 'proving-ground/cluster/command.ts';
 const { PATH, HAPROXY } = process.env;
@@ -42,8 +43,7 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
   const partsOf = (text: string) => [...text.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
 
   before(async () => {
-    folder = await realpath(await mkdtemp('/tmp/myclothes-cluster-'));
-    await chmod(folder, 0o755);
+    folder = await makeFolder('cluster');
     port = await findFreePorts();
     env = { PATH, HAPROXY, CLUSTER_DIR: folder, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off' };
   });
@@ -51,7 +51,7 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
     running?.kill('SIGKILL');
     const pid = await findPostmaster(`${folder}/data/cluster`);
     if (pid !== undefined) await stopPostmaster(`${folder}/data/cluster`, pid);
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    await removeFolder(folder);
   });
 
   it('says so where none runs', async () => {
@@ -93,11 +93,3 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
     assert.deepEqual(await ended, [0, null], said);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

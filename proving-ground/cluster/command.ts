@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { readOrExit } from '../../src/commands/cli.ts';
 import { defaultDataDir } from '../../src/embedded-database/data-dir.ts';
 import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.ts';
+import { listenForLines, tell } from '../shared/control-socket.ts';
 import { startCluster } from './cluster.ts';
-import { listenForLines, tell } from './control.ts';
-import { obey } from './obey.ts';
+import { runLine } from './commands.ts';
 import { type ClusterOptions, readOptions } from './options.ts';
 import { describeParts, startShowing } from './show.ts';
 
@@ -32,7 +32,7 @@ async function run(folder: string, socket: string, options: ClusterOptions): Pro
   const stop = awaitStopSignal({ timeoutMs: STOP_TIMEOUT_MS, followsParent: isStartedByNpm(process.env) });
   say('Starting PostgreSQL, its replica, the cache, the instances and the load balancer …');
   const cluster = await startCluster({ ...options, folder, environment: process.env, say });
-  const control = await listenForLines(socket, (line) => obey(cluster, line));
+  const control = await listenForLines(socket, (line) => runLine(cluster, line));
   say(`\n${describeParts(cluster)}\n`);
   say(
     `MyClothes is open at ${cluster.url}, state store ${options.state}${options.sticky ? ', sticky' : ''}.`,
@@ -41,7 +41,7 @@ async function run(folder: string, socket: string, options: ClusterOptions): Pro
   say('or "npm run cluster -- add" in another terminal. Ctrl-C ends everything; what is stored is kept.\n');
   const showing = startShowing(cluster, say);
   const typed = createInterface({ input: process.stdin });
-  typed.on('line', (line) => void (line.trim() && obey(cluster, line).then(say)));
+  typed.on('line', (line) => void (line.trim() && runLine(cluster, line).then(say)));
   const signal = await stop.arrival;
   say(`\n${signal}: ending everything.`);
   showing.stop();

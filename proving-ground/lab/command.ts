@@ -5,7 +5,7 @@ import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.t
 import { type LabCommand, readOptions } from './options.ts';
 import { headline } from './report/figures.ts';
 import { minutes } from './report/format.ts';
-import { keepResult } from './report/keep.ts';
+import { writeReport } from './report/page.ts';
 import { runLab } from './run.ts';
 import { drawSeed } from './shoppers/random.ts';
 import { soak } from './soak.ts';
@@ -43,7 +43,7 @@ try {
       `Seed ${seed}, ${stages.length} stages, about ${minutes(about)} on a machine that has nothing else to do.`,
     );
     const result = await runLab({ command, isQuick, seed, stages, environment, stop: stopping.signal, say });
-    const page = await keepResult(out, result);
+    const page = await writeReport(out, result);
     say(headline(result).text);
     for (const reason of [...result.verdict.void, ...result.verdict.failures]) say(`  ${reason}`);
     say(`The page: ${page}`);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withFolder } from '../shared/folder.ts';
 import { checkResult } from './check-result.ts';
 import { describeMachine, readCommit, readVersions } from './machine.ts';
 import type { CheckerResult, LabResult, StageResult } from './result.ts';
@@ -11,7 +12,6 @@ import { prepareCounting } from './stage/lab-database.ts';
 import { playStage } from './stage/play-stage.ts';
 import { whyNoZones } from './stage/zones.ts';
 import { STAGES, type Stage, type StageName } from './stages.ts';
-import { withFolder } from './with-folder.ts';
 
 export interface RunOptions {
   command: string;
@@ -41,7 +41,7 @@ export async function runLab(options: RunOptions): Promise<LabResult> {
   const startedAt = new Date().toISOString();
   const checker = await checkTheChecker(seed);
   say(`The checker found all of ${checker.planted} planted faults in ${checker.seeds} runs in memory.`);
-  const played = await withFolder(async (folder) => {
+  const played = await withFolder('lab', async (folder) => {
     const postgresql = await prepareCounting(join(folder, 'data'), () => {});
     return { postgresql, ...(await playAll(options, folder, shoppers)) };
   });

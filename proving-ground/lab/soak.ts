@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withFolder } from '../shared/folder.ts';
 import { failuresOf } from './check-result.ts';
 import type { StageResult } from './result.ts';
 import { drawSeed, seededRandom } from './shoppers/random.ts';
@@ -8,7 +9,6 @@ import { type Ground, openGround } from './stage/ground.ts';
 import { prepareCounting } from './stage/lab-database.ts';
 import { playStage } from './stage/play-stage.ts';
 import { STAGES, type Stage, type StageName } from './stages.ts';
-import { withFolder } from './with-folder.ts';
 
 export interface SoakOptions {
   minutes: number;
@@ -41,7 +41,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const stage = STAGES.find(({ name }) => name === options.stage) as Stage;
   const result: SoakResult = { rounds: 0, acknowledged: 0, faults: 0, failedSeeds: [] };
   const endMs = performance.now() + minutes * 60_000;
-  await withFolder(async (folder) => {
+  await withFolder('lab', async (folder) => {
     await prepareCounting(join(folder, 'data'), () => {});
     let ground: Ground | undefined;
     try {

@@ -2,9 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { edgesOf, type Group } from '../../infra/security-groups.ts';
 import { waitUntil } from '../shared/wait-until.ts';
-import { findAccount } from './machine/accounts.ts';
+import { findAccount, makeSecrets, type Secrets } from './machine/credentials.ts';
 import { createMachine, type Machine, type Service } from './machine/machine.ts';
-import { makeSecrets, type Secrets } from './machine/secrets.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { type Host, hostsOf, planHosts, ZONES } from './network/plan.ts';
 import { databaseProxy } from './services/database-proxy.ts';
@@ -62,18 +61,14 @@ export async function startCore(options: CoreOptions, say: (message: string) => 
 
   say('PostgreSQL with Patroni and etcd, Redis with Sentinel, HAProxy.');
   await Promise.all([...of('database'), ...of('cache'), ...of('load-balancer')].map((one) => one.start()));
-  await waitUntil(
-    'the load balancer answers',
-    () => core.web.numbers().then(() => true),
-    BALANCER_TIMEOUT_MS,
-  );
-  await waitUntil(
-    'a database is the primary',
-    () => core.database.getPrimary().then(() => true),
-    DATABASE_TIMEOUT_MS,
-  );
+  await waitUntil('the load balancer answers', () => core.web.numbers().then(() => true), {
+    timeoutMs: BALANCER_TIMEOUT_MS,
+  });
+  await waitUntil('a database is the primary', () => core.database.getPrimary().then(() => true), {
+    timeoutMs: DATABASE_TIMEOUT_MS,
+  });
   say('A primary is there; its standbys copy it. The first instance fills the database.');
-  await waitUntil('a standby streams', () => hasStandby(core), DATABASE_TIMEOUT_MS);
+  await waitUntil('a standby streams', () => hasStandby(core), { timeoutMs: DATABASE_TIMEOUT_MS });
   await core.database.prepare(secrets.shop);
   const [first, ...others] = ZONES.flatMap((zone) =>
     of('web')
@@ -110,16 +105,18 @@ export async function waitUntilHealthy(core: Core): Promise<void> {
     waitUntil(
       `the database is ${wanted}`,
       async () => counts((await core.database.roles()).values()) === wanted,
-      DATABASE_TIMEOUT_MS,
+      { timeoutMs: DATABASE_TIMEOUT_MS },
     ),
     waitUntil(
       'the cache has a primary and two replicas',
       async () => counts((await core.cache.roles()).values()) === 'primary,replica,replica',
-      CACHE_TIMEOUT_MS,
+      { timeoutMs: CACHE_TIMEOUT_MS },
     ),
     ...core.web
       .members()
-      .map(({ name }) => waitUntil(`${name} serves`, () => core.web.isServing(name), CACHE_TIMEOUT_MS)),
+      .map(({ name }) =>
+        waitUntil(`${name} serves`, () => core.web.isServing(name), { timeoutMs: CACHE_TIMEOUT_MS }),
+      ),
   ]);
 }
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { FAULTS } from './faults/all.ts';
-import { FAULT_NAMES } from './region.ts';
+import { FAULT_NAMES, FAULTS } from './faults/all.ts';
 
 const page = readFileSync(new URL('../../docs/break-it-yourself.md', import.meta.url), 'utf8');
 const OTHERS = ['hosts', 'heal', 'help', 'scan'];

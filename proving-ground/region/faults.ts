@@ -5,6 +5,7 @@ import { readCatalog } from '../lab/shoppers/catalog-client.ts';
 import { type Onlookers, sendOnlookers } from '../lab/shoppers/onlookers.ts';
 import { chooseSeed } from '../lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
+import { waitUntil } from '../shared/wait-until.ts';
 import { type Figures, tableOf, watchFigures } from './figures.fixture.ts';
 import { startTestRegion, type TestRegion } from './region.fixture.ts';
 import { type Looks, sendSteadyLookers } from './steady-lookers.fixture.ts';
@@ -19,6 +20,7 @@ const SKUS_EACH = 8;
 const CHANGES = 100;
 /** Longer than the slowest failover, so that what comes back does so before it is healed. */
 const BROKEN_MS = 15_000;
+const SCALING = { timeoutMs: 180_000, pollMs: 250 };
 
 /** By what a shop must not lose a request. */
 const SMOOTH = ['scale-out', 'scale-in', 'replace-instance', 'drain-instance'];
@@ -139,9 +141,9 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
     const target = Math.ceil((read + write) / 5 / (before + 3));
     const { failed } = await through(t, 'auto scaling, two out and in', async () => {
       await region.tell(`auto-scaling ${target}`);
-      await until(async () => (await webs()) >= before + 2);
+      await waitUntil('two instances have joined', async () => (await webs()) >= before + 2, SCALING);
       await region.tell('auto-scaling 100000');
-      await until(async () => (await webs()) <= before);
+      await waitUntil('they have left', async () => (await webs()) <= before, SCALING);
       await region.tell('auto-scaling off');
     });
     assert.deepEqual(failed, { write: 0, read: 0 });
@@ -247,14 +249,4 @@ describe('people who look at a steady pace', { timeout: 600_000 }, () => {
 function shareOf(looked: readonly [string, Looks][]): number {
   const sum = (key: 'looks' | 'good') => looked.reduce((total, [, looks]) => total + looks[key], 0);
   return sum('good') / sum('looks');
-}
-
-const UNTIL_MAX_MS = 180_000;
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const giveUpMs = performance.now() + UNTIL_MAX_MS;
-  while (!(await isSo())) {
-    assert.ok(performance.now() < giveUpMs, `not so after ${UNTIL_MAX_MS} ms`);
-    await pause(250);
-  }
 }

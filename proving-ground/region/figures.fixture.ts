@@ -1,3 +1,4 @@
+import { isSuccess } from '../lab/shoppers/measures.ts';
 import type { Crowd } from '../lab/shoppers/shoppers.ts';
 
 /** What one fault did to those who shopped meanwhile. */
@@ -12,8 +13,6 @@ export interface Figures {
   /** Acknowledged changes. */
   lost: number;
 }
-
-const SUCCESS = /^(2\d\d|30[34])$/;
 
 /** Begins to count; what is returned ends that. */
 export function watchFigures(crowd: Crowd, fault: string): () => Figures {
@@ -38,7 +37,7 @@ export function watchFigures(crowd: Crowd, fault: string): () => Figures {
 
 function count(crowd: Crowd, kind: 'write' | 'read') {
   const { requests, outcomes } = crowd.measures.of(kind);
-  const failed = Object.entries(outcomes).filter(([said]) => !SUCCESS.test(said));
+  const failed = Object.entries(outcomes).filter(([said]) => !isSuccess(said));
   return { requests, failed: failed.reduce((sum, [, times]) => sum + times, 0) };
 }
 

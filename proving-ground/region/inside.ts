@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { listenForLines } from '../cluster/control.ts';
+import { listenForLines } from '../shared/control-socket.ts';
 import { createCommands } from './commands.ts';
 import { type CoreOptions, startCore } from './core.ts';
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, readlink, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { readlink } from 'node:fs/promises';
 import { projectDir } from '../../src/config.ts';
+import { removeFolder } from '../shared/folder.ts';
+import { findFreePort } from '../shared/free-ports.ts';
+import { listProcesses } from '../shared/processes.ts';
 import type { HostState } from './hosts.ts';
 import { folderOf, tellRegion } from './region.ts';
 
@@ -63,7 +65,7 @@ export async function startTestRegion(...args: string[]): Promise<TestRegion> {
       child.kill(signal);
       const [code] = await ended;
       // One that is killed leaves its logs.
-      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      await removeFolder(folder);
       return code;
     },
     countLeft: async () => (await processesIn(namespace)).length,
@@ -88,27 +90,12 @@ const processesIn = async (wanted: string) =>
   (await processes()).filter(({ namespace }) => namespace === wanted);
 
 async function processes(): Promise<{ pid: number; parent: number; namespace: string }[]> {
-  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry)).map(Number);
+  const all = await listProcesses();
   return Promise.all(
-    pids.map(async (pid) => ({
+    all.map(async ({ pid, parent }) => ({
       pid,
-      parent: await parentOf(pid),
+      parent,
       namespace: await readlink(`/proc/${pid}/ns/pid`).catch(() => ''),
     })),
   );
-}
-
-async function parentOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^PPid:\s*(\d+)/m.exec(status)?.[1] ?? 0);
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  assert.ok(address && typeof address === 'object');
-  return address.port;
 }

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { tell } from '../cluster/control.ts';
+import { tell } from '../shared/control-socket.ts';
+import { removeFolder } from '../shared/folder.ts';
 import type { Reply } from './commands.ts';
 import { type CoreOptions, entranceOf } from './core.ts';
 import { openEntrance } from './entrance.ts';
-import { FAULT_NAMES } from './faults/all.ts';
 import type { HostState } from './hosts.ts';
 import { controlSocketOf, READY } from './inside.ts';
 import { ensurePackages, searchPath } from './machine/packages.ts';
@@ -53,8 +53,6 @@ export interface Region {
   close(): Promise<void>;
 }
 
-export { FAULT_NAMES };
-
 /** Where the region of this port is, for whoever wants to tell it something. */
 export const folderOf = (port: number): string => join(tmpdir(), `myclothes-region-${user().uid}-${port}`);
 
@@ -86,7 +84,7 @@ export async function startRegion(options: RegionOptions): Promise<Region> {
   }
   const close = async () => {
     await endAll(child, entrance);
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    await removeFolder(folder);
   };
   return regionOf({ port, folder, ended, close });
 }

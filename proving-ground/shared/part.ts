@@ -18,7 +18,7 @@ export interface Part {
   /** Sends the signal; by force after `patienceMs`. Resolves when it is gone. */
   end(signal: NodeJS.Signals, patienceMs: number): Promise<string>;
   /** The end of what it has written. */
-  lastWords(): Promise<string>;
+  lastOutput(): Promise<string>;
 }
 
 export interface PartOptions {
@@ -84,7 +84,7 @@ function partOf(
       const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
       return ended.finally(() => clearTimeout(timer));
     },
-    async lastWords() {
+    async lastOutput() {
       const written = await readFile(logFile).catch(() => Buffer.alloc(0));
       return written.subarray(begin).toString('utf8').slice(-EXCERPT_CHARS).trim();
     },

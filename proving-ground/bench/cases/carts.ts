@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { BenchDatabase } from '../bench-database.ts';
-import { CALLERS, type Load, measure, median } from '../load.ts';
+import { addRequest, CALLERS, type Load, measure, median, randomBelow } from '../load.ts';
 import { databaseCpuUs } from '../processes/database-usage.ts';
 import { type Measured, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
+import type { BenchDatabase } from '../seed.ts';
 import { cookieOf, seedCarts } from '../seed.ts';
 
 const ROUNDS = 5;
@@ -74,18 +74,13 @@ function addToCarts(shop: Measured, carts: number): Promise<Load> {
     duration: SECONDS,
     // Made before the clock runs: what making them costs would be taken from the shop.
     setupClient: (client) =>
-      client.setRequests(Array.from({ length: REQUESTS_OF_CALLER }, () => addRequest(carts))),
+      client.setRequests(
+        Array.from({ length: REQUESTS_OF_CALLER }, () =>
+          addRequest(cookieOf(randomBelow(carts)), `B-${randomBelow(SKUS)}-1-M`),
+        ),
+      ),
   });
 }
-
-const below = (limit: number) => Math.floor(Math.random() * limit);
-
-const addRequest = (carts: number) => ({
-  method: 'POST' as const,
-  path: '/api/cart/line-items',
-  headers: { 'content-type': 'application/json', cookie: cookieOf(below(carts)) },
-  body: `{"sku":"B-${below(SKUS)}-1-M","quantity":1}`,
-});
 
 type Bare = Pick<Load, 'requestsPerSecond' | 'cpuUs'>;
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import autocannon, { type Options } from 'autocannon';
-import type { BenchDatabase } from '../bench-database.ts';
-import { type Load, measure, median } from '../load.ts';
+import { addRequest, type Load, measure, median } from '../load.ts';
 import { type Measured, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
+import type { BenchDatabase } from '../seed.ts';
 import { cookieOf, seedCarts } from '../seed.ts';
 
 const ROUNDS = 5;
@@ -63,15 +63,10 @@ const addToCarts = (shop: Measured): Promise<Load> =>
     ...ADDERS,
     duration: SECONDS,
     setupClient: (client) =>
-      client.setRequests(Array.from({ length: ADDERS_CARTS }, (_, cart) => addRequest(cart))),
+      client.setRequests(
+        Array.from({ length: ADDERS_CARTS }, (_, cart) => addRequest(cookieOf(cart), 'B-3-0-M')),
+      ),
   });
-
-const addRequest = (cart: number) => ({
-  method: 'POST' as const,
-  path: '/api/cart/line-items',
-  headers: { 'content-type': 'application/json', cookie: cookieOf(cart) },
-  body: '{"sku":"B-3-0-M","quantity":1}',
-});
 
 /** From a network of its own, as shoppers are. */
 const orderRequest = (cart: number) => ({

@@ -1,7 +1,7 @@
-import type { BenchDatabase } from '../bench-database.ts';
 import { type Load, measure, median } from '../load.ts';
 import { type Measured, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
+import type { BenchDatabase } from '../seed.ts';
 
 const ROUNDS = 5;
 const PATHS = { listing: '/products?category=men', product: '/products/oxford-shirt' };

@@ -1,8 +1,7 @@
-import { type BenchDatabase, withDatabase } from '../bench-database.ts';
 import { type Load, measure, median } from '../load.ts';
 import { type Measured, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
-import { seedProducts } from '../seed.ts';
+import { type BenchDatabase, seedProducts, withDatabase } from '../seed.ts';
 
 const ROUNDS = 5;
 const FEW = 100;

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { Request } from 'autocannon';
+import { addRequest, randomBelow } from '../load.ts';
 import type { Measured } from '../processes/processes.ts';
 
 /** A shopper of a running shop, with as many lines in the cart as were asked for. */
@@ -82,13 +83,8 @@ function add(
   });
 }
 
-export const some = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)] as T;
+export const pickOne = <Item>(items: readonly Item[]): Item => items[randomBelow(items.length)] as Item;
 
 export const viewOf = ({ cookie }: StageShopper): Request => ({ path: '/api/cart', headers: { cookie } });
 
-export const addOf = ({ cookie, skus }: StageShopper): Request => ({
-  method: 'POST',
-  path: '/api/cart/line-items',
-  headers: { 'content-type': 'application/json', cookie },
-  body: JSON.stringify({ sku: some(skus), quantity: 1 }),
-});
+export const addOf = ({ cookie, skus }: StageShopper): Request => addRequest(cookie, pickOne(skus));

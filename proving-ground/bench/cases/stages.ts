@@ -4,15 +4,14 @@ import type { Request } from 'autocannon';
 import { Redis } from 'iovalkey';
 import { createTable } from '../../../src/state/dynamodb/create-table.ts';
 import { startRedis, type TestRedis } from '../../shared/redis-server.ts';
-import { type BenchDatabase, withDatabase } from '../bench-database.ts';
 import { type Load, measure, median } from '../load.ts';
 import { CONSTANT_CART, CONSTANT_TEXT } from '../processes/constants.ts';
 import { databaseCpuUs } from '../processes/database-usage.ts';
 import { type Measured, startMeasured } from '../processes/processes.ts';
 import type { Counts } from '../processes/usage.ts';
 import type { Report } from '../report.ts';
-import { seedProducts } from '../seed.ts';
-import { addOf, fillCarts, type StageShopper, some, viewOf } from './stage-shoppers.ts';
+import { type BenchDatabase, seedProducts, withDatabase } from '../seed.ts';
+import { addOf, fillCarts, pickOne, type StageShopper, viewOf } from './stage-shoppers.ts';
 
 const ROUNDS = 3;
 const SECONDS = 2;
@@ -115,15 +114,15 @@ async function measureStage(
     constant: [],
     text: [],
   };
-  const constant = (path: string) => cost(bench, shop, () => ({ ...viewOf(some(shoppers)), path }));
+  const constant = (path: string) => cost(bench, shop, () => ({ ...viewOf(pickOne(shoppers)), path }));
   for (let round = 0; round < ROUNDS; round++) {
-    rounds.view.push(await cost(bench, shop, () => viewOf(some(shoppers))));
+    rounds.view.push(await cost(bench, shop, () => viewOf(pickOne(shoppers))));
     rounds.constant.push(await constant(`${CONSTANT_CART}?lines=${lines}`));
     rounds.text.push(await constant(`${CONSTANT_TEXT}?bytes=${bytes}`));
     rounds.mixed.push(
-      await cost(bench, shop, (index) => (index % MIXED_ADD_EVERY === 0 ? addOf : viewOf)(some(shoppers))),
+      await cost(bench, shop, (index) => (index % MIXED_ADD_EVERY === 0 ? addOf : viewOf)(pickOne(shoppers))),
     );
-    rounds.add.push(await cost(bench, shop, () => addOf(some(shoppers))));
+    rounds.add.push(await cost(bench, shop, () => addOf(pickOne(shoppers))));
   }
   const ratio = (figure: (round: Cost) => number, to: 'constant' | 'text') =>
     median(rounds.view.map((view, at) => figure(view) / figure(rounds[to][at] as Cost)));

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { createPasswords } from '../../../src/customers/passwords/passwords.ts';
-import type { BenchDatabase } from '../bench-database.ts';
-import { type Load, measure, median } from '../load.ts';
+import { type Load, measure, median, randomBelow } from '../load.ts';
 import { type Measured, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
+import type { BenchDatabase } from '../seed.ts';
 import { cookieOf, seedCarts } from '../seed.ts';
 
 const ROUNDS = 5;
@@ -81,8 +81,6 @@ function startStorm(shop: Measured): { stop(): Promise<number> } {
   };
 }
 
-const below = (limit: number) => Math.floor(Math.random() * limit);
-
 function signInRequest() {
   const isRight = Math.random() < 0.5;
   return {
@@ -90,12 +88,12 @@ function signInRequest() {
     path: '/api/session',
     headers: {
       'content-type': 'application/json',
-      'x-forwarded-for': `10.${below(256)}.${below(256)}.${below(256)}`,
+      'x-forwarded-for': `10.${randomBelow(256)}.${randomBelow(256)}.${randomBelow(256)}`,
     },
     body: JSON.stringify({
       // Every other wrong one is of nobody.
-      email: emailOf(isRight ? below(CUSTOMERS) : below(2 * CUSTOMERS)),
-      password: isRight ? PASSWORD : `${PASSWORD} ${below(1_000)}`,
+      email: emailOf(isRight ? randomBelow(CUSTOMERS) : randomBelow(2 * CUSTOMERS)),
+      password: isRight ? PASSWORD : `${PASSWORD} ${randomBelow(1_000)}`,
     }),
   };
 }

@@ -1,3 +1,6 @@
+/** Signs the cookies of seeded carts. The measured shop has the same key. */
+export const BENCH_KEY = 'a signing key for measurements, of no other use';
+
 /** What a measured process tells its parent: first its port, then what it has used whenever asked. */
 export interface Usage {
   /** Processor time since the start of the process, user and system, in microseconds. */

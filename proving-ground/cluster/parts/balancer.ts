@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { type BalancerSettings, haproxyConfig } from '../../shared/haproxy-config.ts';
 import { createRuntime, type Runtime } from '../../shared/haproxy-runtime.ts';
 import { type Part, startPart } from '../../shared/part.ts';
-import { waitFor } from '../../shared/wait-for.ts';
+import { waitForPart } from '../../shared/wait-until.ts';
 
 const START_TIMEOUT_MS = 10_000;
 /** HAPROXY names another one. Debian keeps daemons out of an ordinary user's PATH. */
@@ -41,7 +41,7 @@ export async function startBalancer(
       () => true,
       () => false,
     );
-  await waitFor(part, 'HAProxy', isThere, START_TIMEOUT_MS);
+  await waitForPart(part, 'HAProxy', isThere, START_TIMEOUT_MS);
   return { part, runtime, configFile };
 }
 

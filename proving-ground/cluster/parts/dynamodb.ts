@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createTable } from '../../../src/state/dynamodb/create-table.ts';
 import { type Part, startPart } from '../../shared/part.ts';
-import { waitFor } from '../../shared/wait-for.ts';
+import { waitForPart } from '../../shared/wait-until.ts';
 
 const START_TIMEOUT_MS = 10_000;
 const TABLE = 'myclothes-state';
@@ -23,7 +23,7 @@ export async function startDynamoDb(
     environment: { PATH: environment.PATH },
     logFile: join(folder, 'dynamodb.log'),
   });
-  await waitFor(part, 'dynalite', () => answers(port), START_TIMEOUT_MS);
+  await waitForPart(part, 'dynalite', () => answers(port), START_TIMEOUT_MS);
   const endpoint = `http://127.0.0.1:${port}`;
   await createTable({ table: environment.DYNAMODB_TABLE || TABLE, endpoint });
   return { part, endpoint };

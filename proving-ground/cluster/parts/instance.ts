@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Part, startPart } from '../../shared/part.ts';
-import { waitFor } from '../../shared/wait-for.ts';
+import { waitForPart } from '../../shared/wait-until.ts';
 
 /** With the migrations of an empty database and the import of the demo catalog. */
 const START_TIMEOUT_MS = 120_000;
@@ -29,7 +29,7 @@ export async function startInstance(
     environment: { ...environment, PORT: `${port}` },
     logFile: join(folder, `${name}.log`),
   });
-  await waitFor(part, name, () => isReady(port), START_TIMEOUT_MS);
+  await waitForPart(part, name, () => isReady(port), START_TIMEOUT_MS);
   return { part, port };
 }
 

@@ -128,7 +128,7 @@ export function createInstances(parts: InstancesParts) {
 function tellEnd(place: Place, { part }: Instance, say: (message: string) => void): void {
   void part.ended.then(async (how) => {
     if (place.isLeaving) return;
-    const words = await part.lastWords();
+    const words = await part.lastOutput();
     say(
       `${place.name} (process ${part.pid}) has ended ${how}${words && how !== 'by SIGKILL' ? `: ${words}` : '.'}`,
     );

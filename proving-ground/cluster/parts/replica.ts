@@ -8,7 +8,7 @@ import { ensureServerFiles } from '../../../src/embedded-database/install.ts';
 import { serverFlags } from '../../../src/embedded-database/server-flags.ts';
 import { tryConnect } from '../../../src/embedded-database/try-connect.ts';
 import { type Part, startPart } from '../../shared/part.ts';
-import { waitFor } from '../../shared/wait-for.ts';
+import { waitForPart } from '../../shared/wait-until.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const COPIES_MAX = 3;
@@ -59,7 +59,7 @@ export async function startReplica(
     await client.end();
     return true;
   };
-  await waitFor(part, 'The replica', takesConnections, START_TIMEOUT_MS);
+  await waitForPart(part, 'The replica', takesConnections, START_TIMEOUT_MS);
   return { part, socketDir: place.socketDir };
 }
 

@@ -1,9 +1,23 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Html, html, trusted } from '../../../src/layout/html.ts';
 import type { LabResult, StageResult } from '../result.ts';
 import { barChart, timelineChart } from './charts.ts';
 import { COLUMNS, factsOf, faultRows, headline, stageOf } from './figures.ts';
 import { figure, milliseconds, seconds, whole } from './format.ts';
+import { renderMarkdown } from './markdown.ts';
 import { STYLE } from './style.ts';
+
+/** Writes the page, its tables as Markdown and the whole result as JSON. Resolves to the page's path. */
+export async function writeReport(directory: string, result: LabResult): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  const name = `lab-${result.startedAt.slice(0, 16).replaceAll(/[-:]/g, '')}-seed-${result.seed}`;
+  const path = (ending: string) => join(directory, `${name}.${ending}`);
+  await writeFile(path('json'), `${JSON.stringify(result, null, 2)}\n`);
+  await writeFile(path('md'), renderMarkdown(result));
+  await writeFile(path('html'), renderPage(result));
+  return path('html');
+}
 
 /** The whole run as one HTML file, which prints, and shows without a network or scripts. */
 export function renderPage(result: LabResult): string {

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { sampleResult, sampleStage } from '../sample-result.fixture.ts';
 import { figure, whole } from './format.ts';
-import { keepResult } from './keep.ts';
 import { renderMarkdown } from './markdown.ts';
-import { renderPage } from './page.ts';
+import { renderPage, writeReport } from './page.ts';
 
 describe("the lab's page", () => {
   it('asks no network for anything and runs no script', () => {
@@ -68,7 +67,7 @@ describe('what the lab keeps', () => {
   it('is the page, the tables and the figures, which can be read back', async (t) => {
     const directory = await mkdtemp(join(tmpdir(), 'myclothes-lab-test-'));
     t.after(() => rm(directory, { recursive: true }));
-    const page = await keepResult(join(directory, 'new'), sampleResult());
+    const page = await writeReport(join(directory, 'new'), sampleResult());
     assert.match(page, /new\/lab-20261122T1020-seed-7\.html$/);
     const read = (ending: string) => readFile(page.replace(/html$/, ending), 'utf8');
     assert.equal(JSON.parse(await read('json')).stages[2].acknowledged, 12_345);

@@ -34,7 +34,9 @@ export interface Measures {
 /** Steps of a twentieth: a percentile is right to 5 %, in bounded memory. */
 const STEP = 1.05;
 const BUCKETS = 300;
-const SUCCESS = /^(2\d\d|30[34])$/;
+
+/** A status that a shopper is satisfied with. */
+export const isSuccess = (said: string): boolean => /^(2\d\d|30[34])$/.test(said);
 
 export function createMeasures(now: () => number = () => performance.now()): Measures {
   const kinds = { read: createKind(now), write: createKind(now), 'sign-in': createKind(now) };
@@ -85,7 +87,7 @@ function createKind(now: () => number) {
         bytes.sent += passed.sent;
         bytes.received += passed.received;
       }
-      if (!SUCCESS.test(said)) return;
+      if (!isSuccess(said)) return;
       for (const gap of gaps) gap(now());
       gapAtLast = ownGap.tell();
     },

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { openValkey } from '../../shared/ask-valkey.ts';
 import type { Calm } from '../result.ts';
 import type { Crowd } from '../shoppers/shoppers.ts';
 import { countStatements, socketOf } from './lab-database.ts';
-import { countCommands } from './redis-client.ts';
 import type { Site } from './site.ts';
 
 const COUNTED_MS = 1_000;
@@ -58,4 +58,26 @@ async function countAllStatements({ dataDir, replicaDir, parts }: Site): Promise
   const places = [dataDir, ...(parts.has('replica') ? [replicaDir] : [])];
   const counts = await Promise.all(places.map((place) => countStatements(socketOf(place))));
   return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Instances send these on their own, whether or not anyone shops. */
+const NOT_COUNTED = new Set(['ping', 'info', 'hello', 'client', 'config', 'subscribe', 'auth', 'monitor']);
+
+/**
+ * Counts the commands of all clients until the returned function is called. A script counts as one command. MONITOR
+ * slows the server down, so no times are measured meanwhile.
+ */
+export async function countCommands(port: number): Promise<() => number> {
+  const client = openValkey({ at: { port } });
+  const monitor = await client.monitor();
+  let count = 0;
+  monitor.on('error', () => {});
+  monitor.on('monitor', (_time: string, [name = '']: string[], source: string) => {
+    // The commands inside a script come from "lua".
+    if (source !== 'lua' && !NOT_COUNTED.has(name.toLowerCase())) count++;
+  });
+  return () => {
+    monitor.disconnect();
+    return count;
+  };
 }

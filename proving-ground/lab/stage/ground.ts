@@ -1,12 +1,12 @@
+import { waitUntil } from '../../shared/wait-until.ts';
 import type { ControlResult } from '../result.ts';
 import type { Random } from '../shoppers/random.ts';
 import type { Crowd } from '../shoppers/shoppers.ts';
 import type { Stage } from '../stages.ts';
-import { playControl } from './control.ts';
 import { countLoad, type Load } from './costs.ts';
 import { type FaultName, faultsOf } from './fault-plan.ts';
-import { playFault } from './faults.ts';
-import { type SiteOptions, startSite } from './site.ts';
+import { instancesOf, playFault } from './faults.ts';
+import { type Site, type SiteOptions, startSite } from './site.ts';
 import { openZones } from './zones.ts';
 
 /** Where a stage is played: a shop that can be asked and broken. */
@@ -39,4 +39,30 @@ async function openCluster(options: SiteOptions): Promise<Ground> {
     said: site.said,
     close: () => site.close(),
   };
+}
+
+/** How HAProxy marks the instance that a shopper stays at. */
+const STICKY_COOKIE = 'lb';
+const OUT_TIMEOUT_MS = 15_000;
+
+/**
+ * Kills an instance while no one shops, with session affinity. The checker has to report exactly the carts that were
+ * there; a checker that does not cannot be trusted at the other stages.
+ */
+async function playControl(site: Site, crowd: Crowd, random: Random): Promise<ControlResult> {
+  const withCart = crowd.shoppers.filter(({ version }) => version > 0);
+  const places = new Set(withCart.map((shopper) => shopper.cookie(STICKY_COOKIE)));
+  const victim = random.pick(instancesOf(site).filter((name) => places.has(name)));
+  if (victim === undefined) throw new Error('no instance holds a cart');
+  const expected = withCart.filter((shopper) => shopper.cookie(STICKY_COOKIE) === victim);
+  const foundBefore = crowd.findings.length;
+  await site.cluster.kill(victim);
+  const isOut = async () =>
+    (await site.cluster.numbers()).some(({ name, status }) => name === victim && status.startsWith('DOWN'));
+  await waitUntil(`${victim} is out of rotation`, isOut, { timeoutMs: OUT_TIMEOUT_MS });
+  await crowd.check();
+  const found = new Set(crowd.findings.slice(foundBefore).map(({ shopper }) => shopper));
+  const names = expected.map(({ name }) => name).toSorted();
+  const foundNames = [...found].toSorted();
+  return { victim, expected: names, found: foundNames, isExact: `${names}` === `${foundNames}` };
 }

@@ -9,9 +9,8 @@ import type { Stage } from '../stages.ts';
 import { countCosts } from './costs.ts';
 import type { Step } from './fault-plan.ts';
 import type { Ground } from './ground.ts';
-import { countLosses } from './losses.ts';
 import { fillCart, LINES_MAX, tryForgeries } from './probes.ts';
-import { createTimeline } from './timeline.ts';
+import { countLosses, createTimeline } from './tally.ts';
 
 export interface PlayOptions {
   seed: number;

@@ -6,8 +6,9 @@ import { startCache } from '../../cluster/parts/cache.ts';
 import { startDynamoDb } from '../../cluster/parts/dynamodb.ts';
 import { startReplica } from '../../cluster/parts/replica.ts';
 import { findFreePorts } from '../../shared/free-ports.ts';
-import { keepTrying } from '../../shared/keep-trying.ts';
 import type { Part } from '../../shared/part.ts';
+import { isAlive } from '../../shared/processes.ts';
+import { retry, waitUntil } from '../../shared/wait-until.ts';
 import type { Stage } from '../stages.ts';
 import { type CountingLink, startCountingLink } from './counting-link.ts';
 import type { PartName } from './fault-plan.ts';
@@ -107,7 +108,7 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
       async restart(name) {
         await killAndWait(pidOf(name));
         // A replica is copied from a primary that may have been killed as well.
-        await keepTrying(BACK_TIMEOUT_MS, start[name]);
+        await retry(start[name], BACK_TIMEOUT_MS);
       },
       said,
       async close() {
@@ -130,22 +131,12 @@ function partsOf({ state, cache, replica }: NonNullable<Stage['cluster']>): Set<
 }
 
 const KILL_TIMEOUT_MS = 5_000;
-const POLL_MS = 10;
 
-/** Its port and its files are free when it is gone. */
+/** The port and the files are free once the process is gone. */
 async function killAndWait(pid: number): Promise<void> {
   process.kill(pid, 'SIGKILL');
-  const giveUpMs = performance.now() + KILL_TIMEOUT_MS;
-  while (isAlive(pid)) {
-    if (performance.now() > giveUpMs) throw new Error(`Process ${pid} does not end.`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  await waitUntil(`process ${pid} has ended`, () => !isAlive(pid), {
+    timeoutMs: KILL_TIMEOUT_MS,
+    pollMs: 10,
+  });
 }

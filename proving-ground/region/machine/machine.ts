@@ -2,6 +2,7 @@ import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Part, startPart } from '../../shared/part.ts';
+import { signalAll as sendSignal } from '../../shared/processes.ts';
 import type { Host } from '../network/plan.ts';
 import { onHost, run } from './run.ts';
 
@@ -70,7 +71,7 @@ export async function createMachine(host: Host, options: MachineParts): Promise<
   };
   const signalAll = async (signal: NodeJS.Signals) => {
     const pids = await pidsOn(host.name);
-    for (const pid of pids) trySignal(pid, signal);
+    sendSignal(pids, signal);
     return pids.length;
   };
 
@@ -115,12 +116,4 @@ async function inodeOf(name: string): Promise<string> {
   const known = inodes.get(name) ?? `net:[${(await run('stat', ['-c', '%i', `/run/netns/${name}`])).trim()}]`;
   inodes.set(name, known);
   return known;
-}
-
-function trySignal(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended meanwhile.
-  }
 }

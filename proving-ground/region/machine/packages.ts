@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { findPostgres } from '../services/find-postgres.ts';
 
 /** Debian keeps daemons and network tools out of an ordinary user's PATH. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/bin', '/bin'];
@@ -68,4 +67,15 @@ async function install(packages: readonly string[]): Promise<void> {
 function apt(...args: string[]): void {
   const env = { PATH: searchPath({}), DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+}
+
+const VERSIONS = '/usr/lib/postgresql';
+
+/** Finds the folder with the programs of the newest PostgreSQL that Debian has installed. POSTGRES_BIN overrides it. */
+export function findPostgres(environment: NodeJS.ProcessEnv = {}): string | undefined {
+  const versions = existsSync(VERSIONS) ? readdirSync(VERSIONS).map(Number).filter(Boolean) : [];
+  const folders = versions.sort((a, b) => b - a).map((version) => join(VERSIONS, `${version}`, 'bin'));
+  return [environment.POSTGRES_BIN, ...folders].find(
+    (folder) => folder && existsSync(join(folder, 'initdb')),
+  );
 }

@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { Account } from '../machine/accounts.ts';
+import type { Account, Secrets } from '../machine/credentials.ts';
 import { diskOf, type Service } from '../machine/machine.ts';
+import { findPostgres } from '../machine/packages.ts';
 import { run } from '../machine/run.ts';
-import type { Secrets } from '../machine/secrets.ts';
 import type { Host } from '../network/plan.ts';
 import { etcdAddresses } from './etcd.ts';
-import { findPostgres } from './find-postgres.ts';
 
 export const POSTGRES_PORT = 5432;
 export const PATRONI_PORT = 8008;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import type { Secrets } from '../machine/credentials.ts';
 import { diskOf, type Service } from '../machine/machine.ts';
-import type { Secrets } from '../machine/secrets.ts';
 import type { Host } from '../network/plan.ts';
 
 const REDIS_PORT = 6379;

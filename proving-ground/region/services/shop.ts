@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import type { Secrets } from '../machine/credentials.ts';
 import type { Service } from '../machine/machine.ts';
-import type { Secrets } from '../machine/secrets.ts';
 import type { Host } from '../network/plan.ts';
 import { POSTGRES_PORT } from './patroni.ts';
 import { cacheUrl } from './redis.ts';

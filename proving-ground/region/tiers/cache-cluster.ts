@@ -1,9 +1,7 @@
-import { Valkey } from 'iovalkey';
-import type { Secrets } from '../machine/secrets.ts';
+import { askValkey } from '../../shared/ask-valkey.ts';
+import type { Secrets } from '../machine/credentials.ts';
 import type { Host } from '../network/plan.ts';
 import { PRIMARY_NAME, redisSocketOf, sentinelSocketOf } from '../services/redis.ts';
-
-const ANSWER_TIMEOUT_MS = 1_000;
 
 type CacheRole = 'primary' | 'replica' | 'starting' | 'down';
 
@@ -20,9 +18,9 @@ export interface CacheCluster {
 
 export function createCacheCluster(hosts: readonly Host[], { cache }: Secrets): CacheCluster {
   const ask = (name: string, command: string, ...args: string[]) =>
-    askOne(redisSocketOf(name), cache, command, args);
+    askValkey({ at: { path: redisSocketOf(name) }, password: cache }, command, ...args);
   const askSentinel = (name: string, ...args: string[]) =>
-    askOne(sentinelSocketOf(name), cache, 'SENTINEL', args);
+    askValkey({ at: { path: sentinelSocketOf(name) }, password: cache }, 'SENTINEL', ...args);
 
   const primaryBy = async ({ name }: Host) => {
     const [address] = (await askSentinel(name, 'get-master-addr-by-name', PRIMARY_NAME)) as string[];
@@ -60,25 +58,4 @@ export function createCacheCluster(hosts: readonly Host[], { cache }: Secrets): 
       await ask((await getPrimary()).name, 'FLUSHALL');
     },
   };
-}
-
-async function askOne(path: string, password: string, command: string, args: string[]): Promise<unknown> {
-  const client = new Valkey({
-    path,
-    password,
-    lazyConnect: true,
-    connectTimeout: ANSWER_TIMEOUT_MS,
-    commandTimeout: ANSWER_TIMEOUT_MS,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-    // A Sentinel does not know all that the client would ask first.
-    enableReadyCheck: false,
-  });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return await client.call(command, ...args);
-  } finally {
-    client.disconnect();
-  }
 }

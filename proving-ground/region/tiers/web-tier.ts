@@ -50,12 +50,13 @@ export function createWebTier(machines: readonly Machine[], balancer: string): W
   const joinOnce = async (machine: Machine) => {
     await machine.start();
     const shop = machine.part('shop');
-    const isOpen = async () => Boolean((await shop?.lastWords())?.includes('is open at'));
-    const failure = () => (shop?.isRunning ? undefined : shop?.lastWords());
-    await waitUntil(`${machine.name} is open`, isOpen, START_TIMEOUT_MS, failure);
+    const isOpen = async () => Boolean((await shop?.lastOutput())?.includes('is open at'));
+    const failure = () => (shop?.isRunning ? undefined : shop?.lastOutput());
+    const waiting = { timeoutMs: START_TIMEOUT_MS, failure };
+    await waitUntil(`${machine.name} is open`, isOpen, waiting);
     // Not before: who comes out of maintenance counts as well until a check has failed.
     await runtime.setState(machine.name, 'ready');
-    await waitUntil(`${machine.name} serves`, () => isServing(machine.name), START_TIMEOUT_MS, failure);
+    await waitUntil(`${machine.name} serves`, () => isServing(machine.name), waiting);
   };
   const leave = async (machine: Machine) => {
     inside.delete(machine);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { run } from './run.ts';
 
 /** The user whom PostgreSQL runs as: it refuses to be root. */
@@ -24,3 +25,22 @@ export async function findAccount(ordinary: { uid: number; gid: number } | undef
   const as = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--'];
   return { uid, gid, as };
 }
+
+/** The secrets of one run of the region. They never leave it. */
+export interface Secrets {
+  superuser: string;
+  replication: string;
+  shop: string;
+  cache: string;
+  sessionKey: string;
+}
+
+const secret = () => randomBytes(24).toString('hex');
+
+export const makeSecrets = (): Secrets => ({
+  superuser: secret(),
+  replication: secret(),
+  shop: secret(),
+  cache: secret(),
+  sessionKey: randomBytes(32).toString('base64'),
+});

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 
 const LINE_MAX_BYTES = 200;
 
-/** Answers each line that comes by the unix socket; only the owner reaches it. */
+/** Answers each line that arrives on the unix socket. Only its owner may connect. */
 export async function listenForLines(
   socket: string,
   answer: (line: string) => Promise<string>,
@@ -30,7 +30,7 @@ export async function listenForLines(
   return server;
 }
 
-/** Says one line to the cluster that runs, and resolves with its answer. */
+/** Sends one line to the running cluster or region and resolves to its answer. */
 export async function tell(socket: string, line: string): Promise<string> {
   const connection = connect(socket);
   connection.write(`${line}\n`);

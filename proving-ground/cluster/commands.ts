@@ -4,17 +4,17 @@ import { describeParts } from './show.ts';
 
 const HELP = `One of ${TELLABLE.join(', ')}, with the name of an instance such as "kill shop-2" or without.`;
 
-/** What a person tells the cluster while it runs; resolves with what to say. Never rejects. */
-export async function obey(cluster: Cluster, line: string): Promise<string> {
+/** Runs a line that someone types while the cluster runs. Resolves to the answer, and never rejects. */
+export async function runLine(cluster: Cluster, line: string): Promise<string> {
   const [command = '', name] = line.trim().split(/\s+/, 2);
   try {
-    return await carryOut(cluster, command, name);
+    return await run(cluster, command, name);
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-async function carryOut(cluster: Cluster, command: string, name: string | undefined): Promise<string> {
+async function run(cluster: Cluster, command: string, name: string | undefined): Promise<string> {
   switch (command) {
     case 'add':
       return `${await cluster.add()} has joined.`;

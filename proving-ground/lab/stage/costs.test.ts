@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { Valkey } from 'iovalkey';
+import { until } from '../../../test/until.ts';
+import { startRedis } from '../../shared/redis-server.ts';
+import { countCommands } from './costs.ts';
+
+const SCRIPT =
+  "redis.call('set', KEYS[1], 'a'); redis.call('get', KEYS[1]); return redis.call('del', KEYS[1])";
+
+it('counts a script as one command, and leaves out what instances send on their own', async (t) => {
+  const redis = await startRedis();
+  t.after(() => redis.stop());
+  const client = new Valkey({ port: redis.port });
+  t.after(() => client.disconnect());
+  await client.ping();
+  const stop = await countCommands(redis.port);
+  await client.ping();
+  await client.info();
+  await client.set('a "quoted" key', 'monitor');
+  await client.get('ping');
+  await client.eval(SCRIPT, 1, 'key');
+  const watcher = await new Valkey({ port: redis.port }).monitor();
+  t.after(() => watcher.disconnect());
+  let isSeen = false;
+  watcher.on('monitor', () => {
+    isSeen = true;
+  });
+  await client.ping();
+  await until(() => isSeen, 'a monitor that began later has seen the last command');
+  assert.equal(stop(), 3);
+});
