@@ -1,5 +1,5 @@
 import autocannon, { type Options, type Request } from 'autocannon';
-import type { Measured } from './processes/processes.ts';
+import type { MeasuredProcess } from './processes/processes.ts';
 
 export interface Load {
   requests: number;
@@ -15,7 +15,7 @@ export interface Load {
 export const CALLERS = 64;
 
 export async function measure(
-  target: Measured,
+  target: MeasuredProcess,
   options: Omit<Options, 'url'> & { path?: string },
 ): Promise<Load> {
   const { path = '/', ...rest } = options;

@@ -41,7 +41,7 @@ export async function makeCluster(
     folder,
     // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
     environment: { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off', ...environment },
-    say: (message) => said.push(message),
+    log: (message) => said.push(message),
   });
   const numbersOf = async (name: string) => {
     const found = (await cluster.numbers()).find((server) => server.name === name);

@@ -14,12 +14,12 @@ const END_TIMEOUT_MS = 10_000;
 /** HAProxy ends by SIGUSR1 once what is under way is answered. */
 const BALANCER = 'load balancer';
 
-export interface ClusterParts extends ClusterOptions {
+export interface ClusterInput extends ClusterOptions {
   /** Of data, logs and sockets; made where it is missing. */
   folder: string;
   /** What the instances get besides the settings of the cluster. */
   environment: NodeJS.ProcessEnv;
-  say(message: string): void;
+  log(message: string): void;
 }
 
 /** Load balancer, instances, cache, primary and replica on this machine. */
@@ -34,33 +34,33 @@ export interface Cluster extends Instances {
 }
 
 /** Starts all of it, or nothing. */
-export async function startCluster(parts: ClusterParts): Promise<Cluster> {
+export async function startCluster(parts: ClusterInput): Promise<Cluster> {
   const cleanUps: (() => Promise<unknown>)[] = [];
   try {
     return await startAll(parts, cleanUps);
   } catch (error) {
-    await endAll(cleanUps, parts.say);
+    await endAll(cleanUps, parts.log);
     throw error;
   }
 }
 
-async function startAll(parts: ClusterParts, cleanUps: (() => Promise<unknown>)[]): Promise<Cluster> {
-  const { port, say, environment } = parts;
+async function startAll(parts: ClusterInput, cleanUps: (() => Promise<unknown>)[]): Promise<Cluster> {
+  const { port, log, environment } = parts;
   const folder = await makeFolder(parts.folder);
   const others: [name: string, where: string, part: Part | undefined][] = [];
   const add = (name: string, where: string, part: Part) => {
     others.push([name, where, part]);
-    watch(name, part, say);
+    watch(name, part, log);
     cleanUps.unshift(() => endQuietly(part, name === BALANCER ? 'SIGUSR1' : 'SIGTERM'));
   };
   const dataDir = join(folder, 'data');
-  const database = await openEmbeddedDatabase({ dataDir, role: 'shop', address: urlOf(port), log: say });
+  const database = await openEmbeddedDatabase({ dataDir, role: 'shop', address: urlOf(port), log: log });
   cleanUps.unshift(() => database.close());
   others.push(['primary', database.connection.host, undefined]);
   const backends: NodeJS.ProcessEnv = { DATABASE_URL: database.url };
   if (parts.replica) {
     cleanUps.unshift(() => forgetReplica(dataDir));
-    const { part, socketDir } = await startReplica(dataDir, join(folder, 'replica'), say);
+    const { part, socketDir } = await startReplica(dataDir, join(folder, 'replica'), log);
     add('replica', socketDir, part);
     backends.DATABASE_REPLICA_URLS = urlOfSocket(socketDir);
   }
@@ -80,7 +80,7 @@ async function startAll(parts: ClusterParts, cleanUps: (() => Promise<unknown>)[
     environment: { ...environment, ...backends, ...settingsOf(parts, folder) },
     portOf: (number) => port + number,
     runtime: () => balancer?.runtime,
-    say,
+    log,
   });
   cleanUps.unshift(() => instances.endAll());
   let balancer: Balancer | undefined;
@@ -95,7 +95,7 @@ async function startAll(parts: ClusterParts, cleanUps: (() => Promise<unknown>)[
 }
 
 interface Started {
-  parts: ClusterParts;
+  parts: ClusterInput;
   dataDir: string;
   others: [name: string, where: string, part: Part | undefined][];
   instances: ReturnType<typeof createInstances>;
@@ -115,7 +115,7 @@ function clusterOf({ parts, dataDir, others, instances, balancer, cleanUps }: St
     ],
     numbers: () => balancer.runtime.listServers(),
     stop() {
-      stopped ??= endAll(cleanUps, parts.say);
+      stopped ??= endAll(cleanUps, parts.log);
       return stopped;
     },
   };
@@ -124,7 +124,7 @@ function clusterOf({ parts, dataDir, others, instances, balancer, cleanUps }: St
 const urlOf = (port: number) => `http://localhost:${port}`;
 
 /** The same for each instance, and the same as for any shop behind a load balancer. */
-function settingsOf({ port, state }: ClusterParts, folder: string): NodeJS.ProcessEnv {
+function settingsOf({ port, state }: ClusterInput, folder: string): NodeJS.ProcessEnv {
   return {
     HOST: '127.0.0.1',
     DATA_DIR: join(folder, 'web'),
@@ -145,12 +145,12 @@ async function makeFolder(path: string): Promise<string> {
 const ending = new WeakSet<Part>();
 
 /** Nobody sees a log file: a part that ends although nobody asked it to is said. */
-function watch(name: string, part: Part, say: (message: string) => void): void {
+function watch(name: string, part: Part, log: (message: string) => void): void {
   void part.ended.then(async (how) => {
     if (ending.has(part)) return;
     // One that was killed had no time to say why.
     const words = how === 'by SIGKILL' ? '' : await part.lastOutput();
-    say(`${name} (process ${part.pid}) has ended ${how}${words && `: ${words}`}`);
+    log(`${name} (process ${part.pid}) has ended ${how}${words && `: ${words}`}`);
   });
 }
 
@@ -159,8 +159,8 @@ function endQuietly(part: Part, signal: NodeJS.Signals): Promise<string> {
   return part.end(signal, END_TIMEOUT_MS);
 }
 
-async function endAll(cleanUps: (() => Promise<unknown>)[], say: (message: string) => void): Promise<void> {
+async function endAll(cleanUps: (() => Promise<unknown>)[], log: (message: string) => void): Promise<void> {
   for (const cleanUp of cleanUps) {
-    await cleanUp().catch((error: Error) => say(`While stopping: ${error.message}`));
+    await cleanUp().catch((error: Error) => log(`While stopping: ${error.message}`));
   }
 }

@@ -13,7 +13,7 @@ export function describeParts(cluster: Cluster): string {
 }
 
 /** Every few seconds who has served how much since the last line, if anybody came or anything changed. */
-export function startShowing(cluster: Cluster, say: (message: string) => void): { stop(): void } {
+export function startShowing(cluster: Cluster, log: (message: string) => void): { stop(): void } {
   let before = new Map<string, ServerNumbers>();
   let isAsking = false;
   const show = async () => {
@@ -22,10 +22,10 @@ export function startShowing(cluster: Cluster, say: (message: string) => void): 
     try {
       const now = await cluster.numbers();
       const line = describeNumbers(now, before);
-      if (line !== undefined) say(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+      if (line !== undefined) log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
       before = new Map(now.map((server) => [server.name, server]));
     } catch (error) {
-      say(`The load balancer cannot be asked: ${(error as Error).message}`);
+      log(`The load balancer cannot be asked: ${(error as Error).message}`);
     } finally {
       isAsking = false;
     }

@@ -1,10 +1,10 @@
 import type { CheckerResult, LabResult, StageResult, Verdict } from './result.ts';
 import { STAGES } from './stages.ts';
 
-type Judged = Pick<LabResult, 'checker' | 'stages' | 'broken' | 'shoppers'>;
+type CheckResultInput = Pick<LabResult, 'checker' | 'stages' | 'broken' | 'shoppers'>;
 
 /** Whether the run proves anything, and what went wrong that must not. */
-export function checkResult({ checker, stages, broken, shoppers }: Judged): Verdict {
+export function checkResult({ checker, stages, broken, shoppers }: CheckResultInput): Verdict {
   return {
     void: [...checkerFaults(checker), ...stages.flatMap((stage) => controlFaults(stage, shoppers))],
     failures: [

@@ -19,7 +19,7 @@ const FULL_SECONDS = 120;
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const startedMs = performance.now();
-const say = (message: string) =>
+const log = (message: string) =>
   process.stdout.write(`${minutes(performance.now() - startedMs)}  ${message}\n`);
 
 const args = process.argv.slice(2);
@@ -30,7 +30,7 @@ try {
     timeoutMs: STOP_TIMEOUT_MS,
     followsParent: isStartedByNpm(process.env),
   }).arrival.then((signal) => {
-    say(`${signal}: ending after what is under way.`);
+    log(`${signal}: ending after what is under way.`);
     stopping.abort();
   });
   process.exit((await (options.command === 'soak' ? doSoak(options) : doRun(options))) ? 0 : 1);
@@ -39,23 +39,23 @@ try {
     const command = ['npm run lab', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
     const environment = process.env;
     const about = Math.ceil((isQuick ? QUICK_SECONDS : FULL_SECONDS) * stages.length) * 1_000;
-    say(
+    log(
       `Seed ${seed}, ${stages.length} stages, about ${minutes(about)} on a machine that has nothing else to do.`,
     );
-    const result = await runLab({ command, isQuick, seed, stages, environment, stop: stopping.signal, say });
+    const result = await runLab({ command, isQuick, seed, stages, environment, stop: stopping.signal, log });
     const page = await writeReport(out, result);
-    say(headline(result).text);
-    for (const reason of [...result.verdict.void, ...result.verdict.failures]) say(`  ${reason}`);
-    say(`The page: ${page}`);
+    log(headline(result).text);
+    for (const reason of [...result.verdict.void, ...result.verdict.failures]) log(`  ${reason}`);
+    log(`The page: ${page}`);
     return result.verdict.void.length + result.verdict.failures.length === 0;
   }
 
   async function doSoak({ minutes: wanted, seed, stage, out }: LabCommand & { command: 'soak' }) {
     const settings = { minutes: wanted, seed, stage, directory: out, environment: process.env };
-    const result = await soak({ ...settings, stop: stopping.signal, say });
+    const result = await soak({ ...settings, stop: stopping.signal, log });
     const { rounds, faults, acknowledged, failedSeeds } = result;
-    say(`${rounds} rounds, ${faults} faults, ${acknowledged} acknowledged changes.`);
-    say(
+    log(`${rounds} rounds, ${faults} faults, ${acknowledged} acknowledged changes.`);
+    log(
       failedSeeds.length === 0 ? 'Nothing went wrong.' : `Went wrong: the seeds ${failedSeeds.join(', ')}.`,
     );
     return failedSeeds.length === 0;

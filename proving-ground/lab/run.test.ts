@@ -17,7 +17,7 @@ describe('one stage of the lab', { timeout: 240_000 }, () => {
       stages: ['lazy'],
       environment: process.env,
       stop: new AbortController().signal,
-      say: (message) => said.push(message),
+      log: (message) => said.push(message),
       shoppers: SHOPPERS,
       calmMs: 300,
       steps: [['empty the cache', 'kill a database process']],

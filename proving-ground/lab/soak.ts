@@ -19,7 +19,7 @@ export interface SoakOptions {
   directory: string;
   environment: NodeJS.ProcessEnv;
   stop: AbortSignal;
-  say(message: string): void;
+  log(message: string): void;
   stepsEach?: number;
 }
 
@@ -37,7 +37,7 @@ const CALM_MS = 1_000;
 
 /** Round after round of new shoppers and new faults at one stage, one or two faults at a time. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
-  const { minutes, environment, say, stop } = options;
+  const { minutes, environment, log, stop } = options;
   const stage = STAGES.find(({ name }) => name === options.stage) as Stage;
   const result: SoakResult = { rounds: 0, acknowledged: 0, faults: 0, failedSeeds: [] };
   const endMs = performance.now() + minutes * 60_000;
@@ -56,7 +56,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
           ground = undefined;
         }
         const left = Math.max(0, endMs - performance.now()) / 60_000;
-        say(`${result.rounds} rounds, ${result.failedSeeds.length} failed, ${left.toFixed(1)} min left`);
+        log(`${result.rounds} rounds, ${result.failedSeeds.length} failed, ${left.toFixed(1)} min left`);
       }
     } finally {
       await ground?.close();
@@ -73,7 +73,7 @@ async function playRound(
   result: SoakResult,
 ): Promise<boolean> {
   const round = ++result.rounds;
-  const say = (message: string) => options.say(`[round ${round}, seed ${seed}] ${message}`);
+  const log = (message: string) => options.log(`[round ${round}, seed ${seed}] ${message}`);
   const steps = drawSteps(seededRandom(seed), options.stepsEach ?? STEPS_EACH, ground.faults);
   const played = await playStage(stage, ground, {
     seed,
@@ -82,7 +82,7 @@ async function playRound(
     calmMs: CALM_MS,
     isProbed: false,
     name: `round-${round}`,
-    say,
+    log,
   }).catch((error: Error) => error);
   const failures = played instanceof Error ? [played.message] : failuresOf(played);
   if (!(played instanceof Error)) {
@@ -99,8 +99,8 @@ async function playRound(
     played,
     said: ground.said,
   });
-  for (const failure of failures) say(failure);
-  say(`kept in ${file}; again by: npm run lab -- soak --stage ${stage.name} --seed ${seed}`);
+  for (const failure of failures) log(failure);
+  log(`kept in ${file}; again by: npm run lab -- soak --stage ${stage.name} --seed ${seed}`);
   return false;
 }
 

@@ -1,5 +1,5 @@
-import { createBreaking } from './breaking.ts';
 import type { Core } from './core.ts';
+import { createFaultPlayer } from './fault-player.ts';
 import { FAULTS } from './faults/all.ts';
 import { describeHosts, listHosts } from './hosts.ts';
 import { WEB_PLACES, ZONES } from './network/plan.ts';
@@ -16,8 +16,8 @@ export interface Reply {
 const MISSING_SHOWN_MAX = 20;
 
 /** Carries out one line after the other: two at once would meet each other half done. */
-export function createCommands(core: Core, say: (message: string) => void) {
-  const breaking = createBreaking(core, say);
+export function createCommands(core: Core, log: (message: string) => void) {
+  const faultPlayer = createFaultPlayer(core, log);
   let scaling: { stop(): void } | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -32,18 +32,18 @@ export function createCommands(core: Core, say: (message: string) => void) {
       );
     }
     const options = { requestsPerSecond, min: ZONES.length, max: ZONES.length * WEB_PLACES };
-    scaling = startAutoScaling(core, options, say);
+    scaling = startAutoScaling(core, options, log);
     return { ok: true, said: `Auto scaling to ${requestsPerSecond} requests a second for each instance.` };
   };
 
-  const carryOut = async (command: string, target: string | undefined): Promise<Reply> => {
+  const runCommand = async (command: string, target: string | undefined): Promise<Reply> => {
     switch (command) {
       case 'hosts': {
         const hosts = await listHosts(core);
         return { ok: true, said: describeHosts(hosts), data: hosts };
       }
       case 'heal':
-        await breaking.heal();
+        await faultPlayer.heal();
         return { ok: true, said: 'Everything is well.' };
       case 'scan':
         return scanFrom(core, target);
@@ -52,21 +52,21 @@ export function createCommands(core: Core, say: (message: string) => void) {
       case 'help':
         return { ok: true, said: HELP };
       default:
-        return { ok: true, said: await breaking.play(command, target) };
+        return { ok: true, said: await faultPlayer.play(command, target) };
     }
   };
 
   /** A line such as `kill-instance web-a1`. Never rejects. */
-  const obey = async (line: string): Promise<string> => {
+  const runLine = async (line: string): Promise<string> => {
     const [command = '', target] = line.trim().split(/\s+/, 2);
-    const work = () => carryOut(command, target);
+    const work = () => runCommand(command, target);
     // Looking does not wait for what is under way.
     const answer = command === 'hosts' || command === 'help' ? work() : last.then(work);
     last = answer.catch(() => {});
     const reply = await answer.catch((error: Error): Reply => ({ ok: false, said: error.message }));
     return JSON.stringify(reply);
   };
-  return { obey };
+  return { runLine };
 }
 
 async function scanFrom({ hosts }: Core, name: string | undefined): Promise<Reply> {

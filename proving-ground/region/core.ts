@@ -51,15 +51,15 @@ export interface Core {
 export const entranceOf = (folder: string): string => join(folder, 'entrance.sock');
 
 /** Resolves when every server is what it is to be and each instance serves. */
-export async function startCore(options: CoreOptions, say: (message: string) => void): Promise<Core> {
+export async function startCore(options: CoreOptions, log: (message: string) => void): Promise<Core> {
   const hosts = planHosts();
   const secrets = makeSecrets();
-  say('Network: three zones, a load balancer, and the rules of the security groups.');
+  log('Network: three zones, a load balancer, and the rules of the security groups.');
   const network = await createNetwork(hosts, edgesOf('region'));
-  const core = await assemble(options, { hosts, network, secrets, say });
+  const core = await assemble(options, { hosts, network, secrets, log });
   const of = (group: Group) => [...core.machines.values()].filter((machine) => machine.group === group);
 
-  say('PostgreSQL with Patroni and etcd, Redis with Sentinel, HAProxy.');
+  log('PostgreSQL with Patroni and etcd, Redis with Sentinel, HAProxy.');
   await Promise.all([...of('database'), ...of('cache'), ...of('load-balancer')].map((one) => one.start()));
   await waitUntil('the load balancer answers', () => core.web.numbers().then(() => true), {
     timeoutMs: BALANCER_TIMEOUT_MS,
@@ -67,7 +67,7 @@ export async function startCore(options: CoreOptions, say: (message: string) => 
   await waitUntil('a database is the primary', () => core.database.getPrimary().then(() => true), {
     timeoutMs: DATABASE_TIMEOUT_MS,
   });
-  say('A primary is there; its standbys copy it. The first instance fills the database.');
+  log('A primary is there; its standbys copy it. The first instance fills the database.');
   await waitUntil('a standby streams', () => hasStandby(core), { timeoutMs: DATABASE_TIMEOUT_MS });
   await core.database.prepare(secrets.shop);
   const [first, ...others] = ZONES.flatMap((zone) =>
@@ -76,7 +76,7 @@ export async function startCore(options: CoreOptions, say: (message: string) => 
       .slice(0, options.webPerZone),
   );
   if (first) await core.web.join(first);
-  say('The other instances.');
+  log('The other instances.');
   await joinAll(core, others);
   await waitUntilHealthy(core);
   return core;
@@ -129,10 +129,10 @@ interface Parts {
   hosts: Host[];
   network: Network;
   secrets: Secrets;
-  say(message: string): void;
+  log(message: string): void;
 }
 
-async function assemble(options: CoreOptions, { hosts, network, secrets, say }: Parts): Promise<Core> {
+async function assemble(options: CoreOptions, { hosts, network, secrets, log }: Parts): Promise<Core> {
   const { folder, path, replication } = options;
   const database = createDatabaseCluster(hostsOf(hosts, 'database'));
   const cache = createCacheCluster(hostsOf(hosts, 'cache'), secrets);
@@ -179,7 +179,7 @@ async function assemble(options: CoreOptions, { hosts, network, secrets, say }: 
   const machines = new Map<string, Machine>();
   for (const host of hosts) {
     const diskSizeMb = DISK_MB[host.group];
-    const parts = { services: servicesOf(host), folder, path, say, ...(diskSizeMb && { diskSizeMb }) };
+    const parts = { services: servicesOf(host), folder, path, log, ...(diskSizeMb && { diskSizeMb }) };
     machines.set(host.name, await createMachine(host, parts));
   }
   const web: WebTier = createWebTier(

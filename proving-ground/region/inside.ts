@@ -11,7 +11,7 @@ import { type CoreOptions, startCore } from './core.ts';
 export const READY = 'ready.';
 export const controlSocketOf = (folder: string): string => join(folder, 'control.sock');
 
-const say = (message: string) => void process.stdout.write(`${message}\n`);
+const log = (message: string) => void process.stdout.write(`${message}\n`);
 
 if (import.meta.main) await main();
 
@@ -21,10 +21,10 @@ async function main(): Promise<void> {
   process.stdout.on('error', () => {});
   try {
     const options = JSON.parse(process.argv[2] ?? '{}') as CoreOptions;
-    const core = await startCore(options, say);
-    const commands = createCommands(core, say);
-    await listenForLines(controlSocketOf(options.folder), commands.obey);
-    say(READY);
+    const core = await startCore(options, log);
+    const commands = createCommands(core, log);
+    await listenForLines(controlSocketOf(options.folder), commands.runLine);
+    log(READY);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exit(1);

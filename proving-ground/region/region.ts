@@ -33,7 +33,7 @@ export interface RegionOptions {
   folder?: string;
   environment: NodeJS.ProcessEnv;
   /** Progress, and what ends that nobody ended. */
-  say?(message: string): void;
+  log?(message: string): void;
 }
 
 /** Three zones on this machine, with a shop that can be broken. */
@@ -61,8 +61,8 @@ const user = () => ({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0
 
 /** Resolves when every host is well; throws with the reason, and leaves nothing but the logs. */
 export async function startRegion(options: RegionOptions): Promise<Region> {
-  const { port, environment, say = () => {} } = options;
-  await ensurePackages(environment, say);
+  const { port, environment, log = () => {} } = options;
+  await ensurePackages(environment, log);
   const folder = await makeFolder(options.folder ?? folderOf(port));
   const entrance = await openEntrance(port, entranceOf(folder));
   const child = spawnInside({
@@ -77,7 +77,7 @@ export async function startRegion(options: RegionOptions): Promise<Region> {
   });
   const ended = once(child, 'exit').then(([code, signal]) => `${signal ? `by ${signal}` : `with ${code}`}`);
   try {
-    await waitForReady(child, say);
+    await waitForReady(child, log);
   } catch (error) {
     await endAll(child, entrance);
     throw new Error(`${(error as Error).message} Logs: ${folder}`, { cause: error });
@@ -97,9 +97,9 @@ interface Started {
 }
 
 function regionOf({ port, folder, ended, close }: Started): Region {
-  const obey = (line: string) => tellRegion(folder, line);
-  const insist = async (line: string) => {
-    const reply = await obey(line);
+  const send = (line: string) => tellRegion(folder, line);
+  const sendOrThrow = async (line: string) => {
+    const reply = await send(line);
     if (!reply.ok) throw new Error(reply.said);
     return reply;
   };
@@ -109,11 +109,11 @@ function regionOf({ port, folder, ended, close }: Started): Region {
     port,
     folder,
     ended,
-    tell: obey,
+    tell: send,
     // What `hosts` answers with is that list.
-    hosts: async () => (await insist('hosts')).data as HostState[],
-    fault: (name, target) => insist(target === undefined ? name : `${name} ${target}`).then(() => {}),
-    heal: () => insist('heal').then(() => {}),
+    hosts: async () => (await sendOrThrow('hosts')).data as HostState[],
+    fault: (name, target) => sendOrThrow(target === undefined ? name : `${name} ${target}`).then(() => {}),
+    heal: () => sendOrThrow('heal').then(() => {}),
     close() {
       closing ??= close();
       return closing;
@@ -169,11 +169,11 @@ function spawnInside(options: CoreOptions): ChildProcess {
   });
 }
 
-async function waitForReady(child: ChildProcess, say: (message: string) => void): Promise<void> {
+async function waitForReady(child: ChildProcess, log: (message: string) => void): Promise<void> {
   const complaint = child.stderr ? text(child.stderr) : Promise.resolve('');
   const lines = child.stdout && createInterface({ input: child.stdout });
   const ready = new Promise<void>((resolve) => {
-    lines?.on('line', (line) => (line === READY ? resolve() : say(line)));
+    lines?.on('line', (line) => (line === READY ? resolve() : log(line)));
   });
   child.stdin?.on('error', () => {});
   const failure = new Promise<never>((_, reject) => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Browser, openBrowser, type Sent, Unanswered } from '../lab/shoppers/browser.ts';
+import { type Browser, type BrowserRequest, openBrowser, Unanswered } from '../lab/shoppers/browser.ts';
 
 export interface SteadyOptions {
   count: number;
@@ -16,7 +16,7 @@ export interface SteadyOptions {
 
 /** What is looked at, by turns: as people do, more pages of the catalog than carts. */
 const TURNS = ['listing', 'product', 'product', 'cart'] as const;
-export type Looked = (typeof TURNS)[number];
+export type LookKind = (typeof TURNS)[number];
 
 export interface Looks {
   looks: number;
@@ -49,12 +49,12 @@ const SLOW_MS = 2_000;
 export function sendSteadyLookers(options: SteadyOptions) {
   const { count, everyMs, spreadMs, port, paths, sku } = options;
   const failures: Failure[] = [];
-  const looked: Record<Looked, Looks> = { listing: nothing(), product: nothing(), cart: nothing() };
+  const looked: Record<LookKind, Looks> = { listing: nothing(), product: nothing(), cart: nothing() };
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   const browsers = Array.from({ length: count }, () => openBrowser());
-  const add: Sent = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
-  const pathOf = (what: Looked, turn: number) =>
+  const add: BrowserRequest = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
+  const pathOf = (what: LookKind, turn: number) =>
     what === 'cart'
       ? '/cart'
       : what === 'listing'
@@ -76,7 +76,7 @@ export function sendSteadyLookers(options: SteadyOptions) {
   return {
     failures,
     /** Waits for what is under way; each look ends within the browser's 20 s. */
-    async stop(): Promise<Record<Looked, Looks>> {
+    async stop(): Promise<Record<LookKind, Looks>> {
       stopping.abort();
       await Promise.all(looking);
       await Promise.all(underWay);

@@ -25,6 +25,7 @@ export async function askValkey(
 
 export function openValkey({ at, password }: ValkeyAddress): Valkey {
   const client = new Valkey({
+    ...('port' in at ? { host: '127.0.0.1' } : {}),
     ...at,
     ...(password !== undefined && { password }),
     lazyConnect: true,

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestDatabase } from '../../proving-ground/shared/test-database.ts';
-import { isSomebodyWaiting } from '../../test/locks.ts';
+import { isAnyoneWaiting } from '../../test/locks.ts';
 import { createTestShop, type Shopper, type TestShop, until } from '../../test/shop.ts';
 import { importCatalog } from '../catalog/import/import.ts';
 import { order, orderBody, requireLedger, setStock, stockOf } from '../checkout/checkout.fixture.ts';
@@ -125,7 +125,7 @@ describe('an order that waits for an import which corrects its SKU', () => {
       await client.query("UPDATE variants SET sku = 'CJ-M' WHERE sku = 't-resku-m'");
       await client.query("INSERT INTO sku_aliases (alias, sku) VALUES ('t-resku-m', 'CJ-M')");
       const placing = order(shopper, orderBody(9_000));
-      await until(() => isSomebodyWaiting(shop.database), 'the order waits for the row');
+      await until(() => isAnyoneWaiting(shop.database), 'the order waits for the row');
       await client.query('COMMIT');
       const placed = await placing;
       assert.equal(placed.statusCode, 201, placed.body);

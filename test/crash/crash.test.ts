@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readCatalog, type Sold } from '../../proving-ground/lab/shoppers/catalog-client.ts';
+import { type CatalogSample, readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
 import { seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
 import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import {
@@ -32,7 +32,7 @@ describe(`${SHOPPERS} shoppers while the shop and its database are killed`, { ti
   const killed: (Recovery & { kill: Kill })[] = [];
   const productsAfterStart: number[] = [];
   let site: Site;
-  let catalog: Sold;
+  let catalog: CatalogSample;
   let crowd: Crowd;
 
   before(async () => {

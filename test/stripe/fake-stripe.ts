@@ -110,27 +110,27 @@ export class FakeStripe {
     const fault = this.#faults.get(call)?.shift();
     if (fault?.kind === 'cut') return void response.destroy();
     await this.onCall(call, 'before', secretKey);
-    const carryOut = () => this.#carryOut(call, id, new URLSearchParams(body), searchParams, fault);
+    const runCommand = () => this.#runCommand(call, id, new URLSearchParams(body), searchParams, fault);
     const answer =
-      request.method === 'POST' && key ? this.#once(key, `${pathname} ${body}`, carryOut) : carryOut();
+      request.method === 'POST' && key ? this.#once(key, `${pathname} ${body}`, runCommand) : runCommand();
     await this.onCall(call, 'after', secretKey);
     if (fault?.kind === 'lose') return void response.destroy();
     if (fault?.kind !== 'hang') send(response, answer);
   }
 
   /** The same key is carried out once, and answered alike each time. */
-  #once(key: string, request: string, carryOut: () => Answer): Answer {
+  #once(key: string, request: string, runCommand: () => Answer): Answer {
     const kept = this.#answers.get(key);
     if (kept && kept.request !== request)
       return refusal(new Refusal(400, 'idempotency_error', undefined, 'Keys are for the same parameters'));
     if (kept?.answer) return kept.answer;
-    const answer = carryOut();
+    const answer = runCommand();
     // What was refused before it began can be sent again.
     if (answer.status < 400 || answer.status >= 500) this.#answers.set(key, { request, answer });
     return answer;
   }
 
-  #carryOut(
+  #runCommand(
     call: FakeCall,
     id: string,
     form: URLSearchParams,

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { addRequest, CALLERS, type Load, measure, median, randomBelow } from '../load.ts';
 import { databaseCpuUs } from '../processes/database-usage.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
 import type { BenchDatabase } from '../seed.ts';
 import { cookieOf, seedCarts } from '../seed.ts';
@@ -62,14 +62,17 @@ export async function benchCarts(database: BenchDatabase, report: Report): Promi
   });
 }
 
-async function withShop<T>({ connection }: BenchDatabase, work: (shop: Measured) => Promise<T>): Promise<T> {
+async function withShop<T>(
+  { connection }: BenchDatabase,
+  work: (shop: MeasuredProcess) => Promise<T>,
+): Promise<T> {
   const shop = await startMeasured('./shop-process.ts', { connection });
   await addToCarts(shop, FEW);
   return work(shop).finally(() => shop.stop());
 }
 
 /** Each request adds to a cart drawn at random, so that the index and the pages of a large table are really used. */
-function addToCarts(shop: Measured, carts: number): Promise<Load> {
+function addToCarts(shop: MeasuredProcess, carts: number): Promise<Load> {
   return measure(shop, {
     duration: SECONDS,
     // Made before the clock runs: what making them costs would be taken from the shop.

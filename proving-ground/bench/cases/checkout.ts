@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import autocannon, { type Options } from 'autocannon';
 import { addRequest, type Load, measure, median } from '../load.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
 import type { BenchDatabase } from '../seed.ts';
 import { cookieOf, seedCarts } from '../seed.ts';
@@ -58,7 +58,7 @@ export async function benchCheckout({ connection, database }: BenchDatabase, rep
   }
 }
 
-const addToCarts = (shop: Measured): Promise<Load> =>
+const addToCarts = (shop: MeasuredProcess): Promise<Load> =>
   measure(shop, {
     ...ADDERS,
     duration: SECONDS,

@@ -1,5 +1,5 @@
 import { type Load, measure, median } from '../load.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
 import type { BenchDatabase } from '../seed.ts';
 
@@ -36,7 +36,7 @@ export async function benchPages({ connection }: BenchDatabase, report: Report):
 
 type Round = Record<'bare' | 'cached' | 'rendering', Load>;
 
-async function inTurn(targets: Record<keyof Round, Measured>, path: string): Promise<Round[]> {
+async function inTurn(targets: Record<keyof Round, MeasuredProcess>, path: string): Promise<Round[]> {
   const rounds: Round[] = [];
   for (const target of Object.values(targets)) await measure(target, { path, duration: 2 });
   for (let round = 0; round < ROUNDS; round++) {
@@ -51,7 +51,7 @@ async function inTurn(targets: Record<keyof Round, Measured>, path: string): Pro
 
 /** What the shop sends, less what node:http adds by itself. */
 async function answerOf(
-  shop: Measured,
+  shop: MeasuredProcess,
   path: string,
 ): Promise<{ headers: Record<string, string>; body: string }> {
   const response = await fetch(shop.url + path, { headers: { 'accept-encoding': 'identity' } });

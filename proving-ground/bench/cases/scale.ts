@@ -1,5 +1,5 @@
 import { type Load, measure, median } from '../load.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
 import { type BenchDatabase, seedProducts, withDatabase } from '../seed.ts';
 
@@ -39,7 +39,7 @@ export async function benchCatalogSizes(report: Report): Promise<void> {
   }
 }
 
-async function listings(shop: Measured): Promise<Load[]> {
+async function listings(shop: MeasuredProcess): Promise<Load[]> {
   const requests = VISITED.map((search) => ({ path: `/products?${search}` }));
   await measure(shop, { requests, duration: 3 });
   const rounds: Load[] = [];
@@ -47,7 +47,7 @@ async function listings(shop: Measured): Promise<Load[]> {
   return rounds;
 }
 
-async function coldListing(shop: Measured): Promise<number> {
+async function coldListing(shop: MeasuredProcess): Promise<number> {
   const times: number[] = [];
   for (let index = 0; index < COLD; index++) {
     const began = performance.now();

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { Request } from 'autocannon';
 import { addRequest, randomBelow } from '../load.ts';
-import type { Measured } from '../processes/processes.ts';
+import type { MeasuredProcess } from '../processes/processes.ts';
 
 /** A shopper of a running shop, with as many lines in the cart as were asked for. */
 export interface StageShopper {
@@ -20,7 +20,7 @@ const SHOPPERS_AT_ONCE = 32;
 
 /** Fills carts through the shop's API, so that each stage makes its own sessions. */
 export async function fillCarts(
-  shop: Measured,
+  shop: MeasuredProcess,
   count: number,
   lines: number,
 ): Promise<StageShopper[] | Refused> {

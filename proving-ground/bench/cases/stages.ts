@@ -7,7 +7,7 @@ import { startRedis, type TestRedis } from '../../shared/redis-server.ts';
 import { type Load, measure, median } from '../load.ts';
 import { CONSTANT_CART, CONSTANT_TEXT } from '../processes/constants.ts';
 import { databaseCpuUs } from '../processes/database-usage.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Counts } from '../processes/usage.ts';
 import type { Report } from '../report.ts';
 import { type BenchDatabase, seedProducts, withDatabase } from '../seed.ts';
@@ -103,7 +103,7 @@ async function benchStage(bench: Bench, { name, state }: Stage): Promise<void> {
 
 async function measureStage(
   bench: Bench,
-  shop: Measured,
+  shop: MeasuredProcess,
   { name, lines, shoppers }: { name: string; lines: number; shoppers: StageShopper[] },
 ): Promise<void> {
   const bytes = await bytesOfCart(shop, shoppers[0] as StageShopper);
@@ -150,7 +150,7 @@ function figuresOf(rounds: Cost[]): Record<string, number> {
 
 async function cost(
   { database, redis }: Bench,
-  shop: Measured,
+  shop: MeasuredProcess,
   requestOf: (index: number) => Request,
 ): Promise<Cost> {
   const before = await readings(database, redis, shop);
@@ -172,7 +172,7 @@ async function cost(
   };
 }
 
-async function readings({ database }: BenchDatabase, redis: TestRedis, shop: Measured) {
+async function readings({ database }: BenchDatabase, redis: TestRedis, shop: MeasuredProcess) {
   return {
     ...(await shop.usage()).counts,
     databaseCpuUs: await databaseCpuUs(database.pool),
@@ -188,7 +188,7 @@ async function cacheCpuUs({ port }: TestRedis): Promise<number> {
   return (seconds('used_cpu_user') + seconds('used_cpu_sys')) * 1e6;
 }
 
-async function bytesOfCart(shop: Measured, { cookie }: StageShopper): Promise<number> {
+async function bytesOfCart(shop: MeasuredProcess, { cookie }: StageShopper): Promise<number> {
   const response = await fetch(`${shop.url}/api/cart`, { headers: { cookie } });
   return (await response.arrayBuffer()).byteLength;
 }

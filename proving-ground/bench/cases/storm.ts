@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { createPasswords } from '../../../src/customers/passwords/passwords.ts';
 import { type Load, measure, median, randomBelow } from '../load.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
 import type { BenchDatabase } from '../seed.ts';
 import { cookieOf, seedCarts } from '../seed.ts';
@@ -58,7 +58,7 @@ export async function benchStorm({ connection, database }: BenchDatabase, report
   }
 }
 
-function startStorm(shop: Measured): { stop(): Promise<number> } {
+function startStorm(shop: MeasuredProcess): { stop(): Promise<number> } {
   const ended = Promise.withResolvers<autocannon.Result>();
   const storm = autocannon(
     {

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { projectDir } from '../../../src/config.ts';
 import type { Usage } from './usage.ts';
 
-export interface Measured {
+export interface MeasuredProcess {
   url: string;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
 }
 
 /** Starts one of the processes of this folder and waits until it listens. */
-export async function startMeasured(file: string, options: unknown): Promise<Measured> {
+export async function startMeasured(file: string, options: unknown): Promise<MeasuredProcess> {
   const { flags, environment } = asStarted();
   const child = fork(new URL(file, import.meta.url), [JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -19,14 +19,14 @@ export interface Instances {
   thaw(name?: string): Promise<string>;
 }
 
-export interface InstancesParts {
+export interface InstancesDeps {
   folder: string;
   environment: NodeJS.ProcessEnv;
   /** From 1. */
   portOf(number: number): number;
   /** Undefined until HAProxy runs. */
   runtime(): Runtime | undefined;
-  say(message: string): void;
+  log(message: string): void;
 }
 
 interface Place {
@@ -38,7 +38,7 @@ interface Place {
   isLeaving: boolean;
 }
 
-export function createInstances(parts: InstancesParts) {
+export function createInstances(parts: InstancesDeps) {
   const places = Array.from(
     { length: INSTANCES_MAX },
     (_, index): Place => ({
@@ -61,7 +61,7 @@ export function createInstances(parts: InstancesParts) {
     };
     place.isLeaving = false;
     place.instance = await startInstance(place.name, place.port, { folder: parts.folder, environment });
-    tellEnd(place, place.instance, parts.say);
+    tellEnd(place, place.instance, parts.log);
   };
   const find = (name: string | undefined): Place & { instance: Instance } => {
     const found = name === undefined ? running().at(-1) : running().find((place) => place.name === name);
@@ -125,11 +125,11 @@ export function createInstances(parts: InstancesParts) {
   };
 }
 
-function tellEnd(place: Place, { part }: Instance, say: (message: string) => void): void {
+function tellEnd(place: Place, { part }: Instance, log: (message: string) => void): void {
   void part.ended.then(async (how) => {
     if (place.isLeaving) return;
     const words = await part.lastOutput();
-    say(
+    log(
       `${place.name} (process ${part.pid}) has ended ${how}${words && how !== 'by SIGKILL' ? `: ${words}` : '.'}`,
     );
   });

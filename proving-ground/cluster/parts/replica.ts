@@ -33,11 +33,11 @@ export interface Replica {
 export async function startReplica(
   primaryDataDir: string,
   folder: string,
-  say: (message: string) => void,
+  log: (message: string) => void,
 ): Promise<Replica> {
-  const primary = await prepareDataDir(primaryDataDir, say);
+  const primary = await prepareDataDir(primaryDataDir, log);
   await rm(folder, { recursive: true, force: true });
-  const place = await prepareDataDir(folder, say);
+  const place = await prepareDataDir(folder, log);
   const serverDir = await ensureServerFiles(primary.dataDir);
   await onPrimary(primary, async (client) => {
     await dropSlot(client);

@@ -26,7 +26,7 @@ export class Unanswered extends Error {
   }
 }
 
-export interface Sent {
+export interface BrowserRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   json?: object;
@@ -38,7 +38,7 @@ export interface Sent {
 /** A cookie jar and connections that are kept alive, as one shopper's browser has them. */
 export interface Browser {
   /** Throws Unanswered. */
-  ask(where: Where, sent: Sent): Promise<Answer>;
+  ask(where: Where, sent: BrowserRequest): Promise<Answer>;
   cookie(name: string): string | undefined;
   /** All of them, by name. */
   cookies(): ReadonlyMap<string, string>;
@@ -108,7 +108,7 @@ function measureBytes(request: ClientRequest): () => Answer['bytes'] {
   });
 }
 
-function encode({ json, form, key }: Sent): { headers: Record<string, string>; body: string } {
+function encode({ json, form, key }: BrowserRequest): { headers: Record<string, string>; body: string } {
   const headers: Record<string, string> = { accept: form ? 'text/html' : 'application/json' };
   if (key !== undefined && !form) headers['idempotency-key'] = key;
   if (json) headers['content-type'] = 'application/json';

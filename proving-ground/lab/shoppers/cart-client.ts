@@ -1,10 +1,10 @@
 import type { LineAction } from '../../../src/cart/cart.ts';
 import { paths } from '../../../src/layout/paths.ts';
-import type { Answer, Sent } from './browser.ts';
+import type { Answer, BrowserRequest } from './browser.ts';
 import type { CartView, Quantity } from './model.ts';
 
 /** How a change is said to the shop: by its API, or where `asForm`, by the form of a page. */
-export function requestOf(action: LineAction, key: string | undefined, asForm: boolean): Sent {
+export function requestOf(action: LineAction, key: string | undefined, asForm: boolean): BrowserRequest {
   const sku = encodeURIComponent(action.sku);
   switch (action.type) {
     case 'add': {
@@ -31,8 +31,8 @@ export function requestOf(action: LineAction, key: string | undefined, asForm: b
   }
 }
 
-export const READ_CART: Sent = { method: 'GET', path: '/api/cart' };
-export const READ_CART_PAGE: Sent = { method: 'GET', path: paths.cart() };
+export const READ_CART: BrowserRequest = { method: 'GET', path: '/api/cart' };
+export const READ_CART_PAGE: BrowserRequest = { method: 'GET', path: paths.cart() };
 
 interface CartLine {
   sku: string;

@@ -5,14 +5,14 @@ const RETRY_MS = 50;
 const GIVE_UP_MS = 30_000;
 
 /** What the shop sells: how many products, and pieces that can be bought. */
-export interface Sold {
+export interface CatalogSample {
   products: number;
   skus: string[];
   /** Of product pages. */
   paths: string[];
 }
 
-export async function readCatalog(where: Where, skusMin: number): Promise<Sold> {
+export async function readCatalog(where: Where, skusMin: number): Promise<CatalogSample> {
   const browser = openBrowser();
   const read = async <T>(path: string): Promise<T> => {
     const giveUpMs = performance.now() + GIVE_UP_MS;

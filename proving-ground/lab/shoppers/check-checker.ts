@@ -4,7 +4,7 @@ import { seededRandom } from './random.ts';
 import { sendShoppers } from './shoppers.ts';
 
 /** What was planted under one seed, and what the checker said. */
-export interface Checked {
+export interface CheckerRun {
   seed: number;
   planted: Misdeeds;
   /** By the kind of finding; the same as planted where the checker is right. */
@@ -25,7 +25,7 @@ const CHANGES = 300;
  * Shoppers at a store in memory that does wrong on purpose. A checker that is to find nothing elsewhere has to
  * find exactly that. The same seed gives the same run.
  */
-export async function checkChecker(seed: number, options: CheckOptions = {}): Promise<Checked> {
+export async function checkChecker(seed: number, options: CheckOptions = {}): Promise<CheckerRun> {
   const { shares = {}, unanswered = 0 } = options;
   const random = seededRandom(seed);
   const store = createFaultyStore(random.fork(), shares, true);
@@ -52,5 +52,5 @@ export async function checkChecker(seed: number, options: CheckOptions = {}): Pr
 }
 
 /** Whether it found what was planted, all of it and nothing else. */
-export const isExact = ({ planted, found }: Checked): boolean =>
+export const isExact = ({ planted, found }: CheckerRun): boolean =>
   Object.entries(found).every(([kind, times]) => times === (planted[kind as keyof Misdeeds] ?? 0));

@@ -15,7 +15,7 @@ export type Fault =
   /** Not what was acknowledged, and by more than the last few changes can explain. */
   | { kind: 'other'; versions: number };
 
-export interface Explained {
+export interface ExplainResult {
   faults: Fault[];
   /** The cart to go on with: the one that was seen. */
   cart: Cart;
@@ -23,7 +23,7 @@ export interface Explained {
   steps: Step[];
 }
 
-export interface Unexplained {
+export interface ExplainInput {
   /** Oldest first. */
   steps: Step[];
   possible: Cart[];
@@ -34,7 +34,7 @@ export interface Unexplained {
 const FAULTS_MAX = 2;
 
 /** Says which acknowledged changes a cart lacks, has twice, or has from someone else. */
-export function explain(unexplained: Unexplained): Explained {
+export function explain(unexplained: ExplainInput): ExplainResult {
   for (let faults = 1; faults <= FAULTS_MAX; faults++) {
     const replayed = replay(unexplained.steps, unexplained.seen, faults);
     if (replayed) return replayed;
@@ -43,12 +43,12 @@ export function explain(unexplained: Unexplained): Explained {
 }
 
 /** The same changes again, with so many of them left out or made twice. */
-function replay(steps: Step[], seen: CartView, faults: number): Explained | undefined {
+function replay(steps: Step[], seen: CartView, faults: number): ExplainResult | undefined {
   const first = steps[0];
   return first && tryFrom(first.before, steps, seen, faults);
 }
 
-function tryFrom(cart: Cart, steps: Step[], seen: CartView, faults: number): Explained | undefined {
+function tryFrom(cart: Cart, steps: Step[], seen: CartView, faults: number): ExplainResult | undefined {
   const [step, ...rest] = steps;
   if (!step) return faults === 0 && isSame(viewOf(cart), seen) ? { faults: [], cart, steps: [] } : undefined;
   const { action, key } = step;
@@ -69,10 +69,13 @@ function tryFrom(cart: Cart, steps: Step[], seen: CartView, faults: number): Exp
   return after({ action, before: cart }, again);
 }
 
-const after = (step: Step, later: Explained): Explained => ({ ...later, steps: [step, ...later.steps] });
+const after = (step: Step, later: ExplainResult): ExplainResult => ({
+  ...later,
+  steps: [step, ...later.steps],
+});
 
 /** Everything is there, and something of another shopper besides. */
-function findForeign({ steps, possible, seen, owns }: Unexplained): Explained | undefined {
+function findForeign({ steps, possible, seen, owns }: ExplainInput): ExplainResult | undefined {
   // Of carts that differ in their version alone, the one with the fewest changes of someone else.
   const newestFirst = possible.toSorted((one, other) => other.version - one.version);
   for (const expected of [...expectedAfter(steps), ...newestFirst]) {
@@ -117,7 +120,7 @@ const quantityOf = (cart: Cart, sku: string) =>
   cart.lineItems.find((line) => line.sku === sku)?.quantity ?? 0;
 
 /** The cart is what it was some changes ago. */
-function findRollback({ steps, seen }: Unexplained): Explained | undefined {
+function findRollback({ steps, seen }: ExplainInput): ExplainResult | undefined {
   const index = steps.findIndex((step) => isSame(viewOf(step.before), seen));
   const step = steps[index];
   if (!step) return undefined;
@@ -128,7 +131,7 @@ function findRollback({ steps, seen }: Unexplained): Explained | undefined {
   };
 }
 
-function other({ steps, possible, seen }: Unexplained): Explained {
+function other({ steps, possible, seen }: ExplainInput): ExplainResult {
   const expected = expectedAfter(steps)[0] ?? possible[0];
   const removed = seen.removed ? [{ ...lineOf(seen.removed), position: 0 }] : [];
   return {

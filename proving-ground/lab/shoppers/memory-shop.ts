@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Action, type Change, change } from '../../../src/cart/cart.ts';
 import { type Cart, EMPTY_CART } from '../../../src/state/cart-document.ts';
-import { type Answer, type Browser, type Sent, Unanswered } from './browser.ts';
+import { type Answer, type Browser, type BrowserRequest, Unanswered } from './browser.ts';
 import type { FaultyStore } from './faulty-store.ts';
 import type { Random } from './random.ts';
 
@@ -100,7 +100,7 @@ const pageOf = ({ version, lineItems }: Cart): string =>
     .join('')}</main>`;
 
 /** What the request asks for; the opposite of `requestOf`. */
-function actionOf({ method, path, json }: Sent): Action {
+function actionOf({ method, path, json }: BrowserRequest): Action {
   const { sku = '', quantity = 0 } = (json ?? {}) as { sku?: string; quantity?: number };
   const [, kind, ofPath = ''] =
     /^\/(?:api\/)?cart\/(line-items|removed-line-items|saved-line-items)(?:\/([^/]+))?/.exec(path) ?? [];

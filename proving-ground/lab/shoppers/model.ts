@@ -1,7 +1,7 @@
 import { change, type LineAction, type Refusal } from '../../../src/cart/cart.ts';
 import { merge } from '../../../src/cart/merge.ts';
 import { type Cart, EMPTY_CART, type LineItem } from '../../../src/state/cart-document.ts';
-import { type Explained, explain, type Step } from './explain.ts';
+import { type ExplainResult, explain, type Step } from './explain.ts';
 
 /** What a shopper can see of a cart. */
 export interface CartView {
@@ -25,13 +25,13 @@ export interface Model {
   /** No other cart is possible. */
   readonly isCertain: boolean;
   /** Done, as the shop says; `seen` is the cart of its answer. Returns what is wrong with it. */
-  acknowledged(action: LineAction, seen?: CartView, key?: string): Explained | undefined;
+  acknowledged(action: LineAction, seen?: CartView, key?: string): ExplainResult | undefined;
   /** Sent without an answer. */
   unanswered(action: LineAction): void;
   /** False when the cart's rules allow the change in every possible cart. */
   refused(action: LineAction, reason: string): boolean;
   /** The cart as it was read. Returns what is wrong with it. */
-  read(seen: CartView): Explained | undefined;
+  read(seen: CartView): ExplainResult | undefined;
   /** Signed in: this guest's cart has joined the customer's. */
   joined(customer: Cart): void;
 }
@@ -47,7 +47,7 @@ export function createModel(owns: (sku: string) => boolean): Model {
   let possible: Cart[] = [EMPTY_CART];
   let recent: Step[] = [];
 
-  const settle = (steps: Step[], seen: CartView): Explained => {
+  const settle = (steps: Step[], seen: CartView): ExplainResult => {
     const explained = explain({ steps, possible, seen, owns });
     possible = [explained.cart];
     recent = explained.steps;

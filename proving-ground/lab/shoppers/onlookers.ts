@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openBrowser, type Sent, Unanswered, type Where } from './browser.ts';
+import { type BrowserRequest, openBrowser, Unanswered, type Where } from './browser.ts';
 import { READ_CART } from './cart-client.ts';
 import type { Outcome } from './measures.ts';
 
@@ -32,7 +32,7 @@ export function sendOnlookers(options: OnlookersOptions): Onlookers {
   const stopping = new AbortController();
   const looking = Array.from({ length: count }, async () => {
     const browser = openBrowser();
-    const add: Sent = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
+    const add: BrowserRequest = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
     await browser.ask(where, add);
     for (let turn = 0; !stopping.signal.aborted; turn++) {
       const path = pages[turn % Math.max(1, pages.length)] ?? '/';

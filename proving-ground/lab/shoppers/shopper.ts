@@ -1,13 +1,13 @@
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { LineAction } from '../../../src/cart/cart.ts';
-import { type Answer, type Browser, type Sent, Unanswered, type Where } from './browser.ts';
+import { createAccount, type Device } from './account.ts';
+import { type Answer, type Browser, type BrowserRequest, Unanswered, type Where } from './browser.ts';
 import { cartOfApi, cartOfPage, codeOf, READ_CART, READ_CART_PAGE, requestOf } from './cart-client.ts';
 import { chooseAction, describeAction } from './choose-action.ts';
-import type { Explained, Fault } from './explain.ts';
+import type { ExplainResult, Fault } from './explain.ts';
 import type { Outcome, RequestKind } from './measures.ts';
 import { createModel } from './model.ts';
 import type { Random } from './random.ts';
-import { createSigningIn, type Device } from './signing-in.ts';
 
 export interface Finding {
   shopper: string;
@@ -41,7 +41,7 @@ export const HABITS: Habits = {
   accountShare: 0,
 };
 
-export interface ShopperParts {
+export interface ShopperDeps {
   name: string;
   /** Nobody else adds these. */
   skus: readonly string[];
@@ -88,7 +88,7 @@ const GIVE_UP_MS = 60_000;
 /** An answer that says by its code that nothing was done; any other 5xx may have come after the COMMIT. */
 const NOT_DONE = new Set(['overloaded']);
 
-export function createShopper(parts: ShopperParts): Shopper {
+export function createShopper(parts: ShopperDeps): Shopper {
   const { name, skus, random, habits, pause = pauseFor } = parts;
   const device: Device = { browser: parts.openBrowser(), model: createModel((sku) => skus.includes(sku)) };
   const lastActions: string[] = [];
@@ -106,10 +106,10 @@ export function createShopper(parts: ShopperParts): Shopper {
     atStake -= changesLost;
     parts.onFinding({ shopper: name, fault, changesLost, afterSignIn, lastActions: [...lastActions] });
   };
-  const reportAll = (explained: Explained | undefined) => explained?.faults.forEach(report);
+  const reportAll = (explained: ExplainResult | undefined) => explained?.faults.forEach(report);
 
   /** The answer; a code when there was none. */
-  const ask = async (kind: RequestKind, sent: Sent, what: string): Promise<Answer | string> => {
+  const ask = async (kind: RequestKind, sent: BrowserRequest, what: string): Promise<Answer | string> => {
     const startedMs = performance.now();
     const session = device.browser.cookie('session');
     const outcome = await device.browser.ask(parts.where, sent).catch((error: unknown) => {
@@ -195,7 +195,7 @@ export function createShopper(parts: ShopperParts): Shopper {
     }
   };
 
-  const signingIn = createSigningIn({
+  const account = createAccount({
     name,
     mailbox: parts.mailbox,
     device,
@@ -223,7 +223,8 @@ export function createShopper(parts: ShopperParts): Shopper {
       mustLook = !(await look());
       if (mustLook) await pause(LONGEST_RETRY_MS);
     } else if (browseShare > 0 && random.chance(browseShare)) await browse();
-    else if (accountShare > 0 && random.chance(accountShare) && (await isCertain())) await signingIn.goOn();
+    else if (accountShare > 0 && random.chance(accountShare) && (await isCertain()))
+      await account.continueElsewhere();
     else await change();
   };
   /** What may still come would come to another session than the one that it was sent to. */
@@ -236,7 +237,7 @@ export function createShopper(parts: ShopperParts): Shopper {
       return device.model.cart.version;
     },
     get signIns() {
-      return signingIn.count;
+      return account.count;
     },
     get isCertain() {
       return device.model.isCertain;
@@ -248,7 +249,7 @@ export function createShopper(parts: ShopperParts): Shopper {
     async check() {
       await lookUntilSeen(look);
       // What it has put into its customer's cart is to be seen from any device.
-      await signingIn.comeBack();
+      await account.comeBack();
       await lookUntilSeen(async () => (await look()) && (await lookAtPage()));
     },
     lookFirst() {

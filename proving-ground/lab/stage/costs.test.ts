@@ -11,7 +11,7 @@ const SCRIPT =
 it('counts a script as one command, and leaves out what instances send on their own', async (t) => {
   const redis = await startRedis();
   t.after(() => redis.stop());
-  const client = new Valkey({ port: redis.port });
+  const client = new Valkey(redis.url);
   t.after(() => client.disconnect());
   await client.ping();
   const stop = await countCommands(redis.port);
@@ -20,7 +20,7 @@ it('counts a script as one command, and leaves out what instances send on their 
   await client.set('a "quoted" key', 'monitor');
   await client.get('ping');
   await client.eval(SCRIPT, 1, 'key');
-  const watcher = await new Valkey({ port: redis.port }).monitor();
+  const watcher = await client.monitor();
   t.after(() => watcher.disconnect());
   let isSeen = false;
   watcher.on('monitor', () => {

@@ -8,8 +8,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
  * Has the embedded database of this folder count its statements, and its replicas theirs, from the next start on.
  * Resolves with its version.
  */
-export async function prepareCounting(dataDir: string, say: (message: string) => void): Promise<string> {
-  const database = await openEmbeddedDatabase({ dataDir, role: 'command', log: say });
+export async function prepareCounting(dataDir: string, log: (message: string) => void): Promise<string> {
+  const database = await openEmbeddedDatabase({ dataDir, role: 'command', log: log });
   try {
     return await onDatabase(database.connection.host, async (client) => {
       await client.query("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");

@@ -23,7 +23,7 @@ export interface PlayOptions {
   isProbed: boolean;
   /** Of the shoppers' mail addresses: another one for each crowd at one shop. */
   name: string;
-  say(message: string): void;
+  log(message: string): void;
 }
 
 const SKUS_EACH = 8;
@@ -40,7 +40,7 @@ const HABITS = { keyedShare: 1, readShare: 0.2, browseShare: 0.1, accountShare: 
 
 /** Shoppers at a shop that runs: first in peace, then while one thing after the other is broken. */
 export async function playStage(stage: Stage, ground: Ground, options: PlayOptions): Promise<StageResult> {
-  const { seed, shoppers: count, say } = options;
+  const { seed, shoppers: count, log } = options;
   const random = seededRandom(seed);
   const { skus, paths } = await readCatalog(ground.port, Math.max(count * SKUS_EACH, LINES_MAX));
   const countLoad = async () => (options.isProbed ? ground.countLoad() : undefined);
@@ -79,7 +79,7 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
     calm = undefined;
     const costs = await countCosts(countLoad, crowd, idle);
     const inPeace = describeCalm(measured, options.calmMs, costs);
-    say(
+    log(
       `in peace: p50 ${measured.of('write').p50Ms.toFixed(1)} ms, p99 ${measured.of('write').p99Ms.toFixed(0)} ms a change`,
     );
     const faults = await breakAll(ground, crowd, options, random, timeline.nowMs);
@@ -128,7 +128,7 @@ const allOf = (measures: Measures) => ({
 async function breakAll(
   ground: Ground,
   crowd: Crowd,
-  { steps, say }: PlayOptions,
+  { steps, log }: PlayOptions,
   random: Random,
   nowMs: () => number,
 ): Promise<FaultResult[]> {
@@ -142,7 +142,7 @@ async function breakAll(
     const result = await breakOne(ground, crowd, names, own, nowMs());
     results.push(result);
     const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
-    say(
+    log(
       `${names.join(' and ')} (${result.said.join('; ')}): writes away ${seconds(result.writeGapMs)}, everybody back after ${seconds(result.everyoneMs)}, ${result.changesLost} changes lost`,
     );
   }

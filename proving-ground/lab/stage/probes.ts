@@ -1,4 +1,10 @@
-import { type Answer, type Browser, openBrowser, type Sent, type Where } from '../shoppers/browser.ts';
+import {
+  type Answer,
+  type Browser,
+  type BrowserRequest,
+  openBrowser,
+  type Where,
+} from '../shoppers/browser.ts';
 import { READ_CART } from '../shoppers/cart-client.ts';
 
 /** Something that nobody but the shop may make, shown to the shop. */
@@ -69,7 +75,7 @@ interface CartAnswer {
   itemCount: number;
 }
 
-const add = (sku: string, quantity: number): Sent => ({
+const add = (sku: string, quantity: number): BrowserRequest => ({
   method: 'POST',
   path: '/api/cart/line-items',
   json: { sku, quantity },
@@ -102,12 +108,12 @@ async function opensForStranger(
 
 async function takesPrice(where: Where, sku: string): Promise<boolean> {
   const browser = openBrowser();
-  const sent: Sent = { ...add(sku, 1), json: { sku, quantity: 1, unitPriceMinor: 1 } };
+  const sent: BrowserRequest = { ...add(sku, 1), json: { sku, quantity: 1, unitPriceMinor: 1 } };
   const { status } = await browser.ask(where, sent).finally(() => browser.close());
   return status === 200;
 }
 
-async function must(browser: Browser, where: Where, sent: Sent): Promise<Answer> {
+async function must(browser: Browser, where: Where, sent: BrowserRequest): Promise<Answer> {
   const answer = await browser.ask(where, sent);
   if (answer.status !== 200)
     throw new Error(`${sent.method} ${sent.path} was answered by ${answer.status}: ${answer.body}`);

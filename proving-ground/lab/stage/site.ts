@@ -49,7 +49,7 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
   if (!wanted) throw new Error(`The stage ${stage.name} does not run as a cluster.`);
   const port = await findFreePorts();
   const said: string[] = [];
-  const say = (message: string) => {
+  const log = (message: string) => {
     said.push(message);
     if (said.length > SAID_MAX) said.shift();
   };
@@ -79,7 +79,7 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
       port,
       folder,
       environment: own,
-      say,
+      log,
     });
     const replicaDir = join(folder, 'replica');
     const pidOf = (name: 'cache' | 'replica' | 'dynamodb') => {
@@ -92,7 +92,7 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
         started.cache = (await startCache(folder, port + CACHE_PORT_OFFSET, own)).part;
       },
       replica: async () => {
-        started.replica = (await startReplica(cluster.dataDir, replicaDir, say)).part;
+        started.replica = (await startReplica(cluster.dataDir, replicaDir, log)).part;
       },
       dynamodb: startTable,
     };

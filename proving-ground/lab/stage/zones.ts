@@ -22,7 +22,7 @@ interface RegionModule {
     port: number;
     folder: string;
     environment: NodeJS.ProcessEnv;
-    say(message: string): void;
+    log(message: string): void;
   }): Promise<Region>;
 }
 
@@ -65,12 +65,12 @@ const SAID_MAX = 200;
 export async function openZones({ folder, environment }: SiteOptions): Promise<Ground> {
   const { startRegion } = (await import(file)) as RegionModule;
   const said: string[] = [];
-  const say = (message: string) => {
+  const log = (message: string) => {
     said.push(message);
     if (said.length > SAID_MAX) said.shift();
   };
   const port = await findFreePorts();
-  const region = await startRegion({ port, folder: join(folder, 'region'), environment, say });
+  const region = await startRegion({ port, folder: join(folder, 'region'), environment, log });
   return {
     port,
     faults: new Set(Object.keys(NAMES) as FaultName[]),

@@ -5,7 +5,7 @@ import type { Machine } from '../machine/machine.ts';
 /** What a fault is about; on healing the first ones are mended first, because the later ones need them. */
 export const KINDS = ['network', 'disk', 'database', 'cache', 'instance'] as const;
 
-export interface Played {
+export interface PlayResult {
   /** What was done, as a sentence. */
   said: string;
   /** Undefined: it is over already. */
@@ -19,7 +19,7 @@ export interface Fault {
   takes: string;
   what: string;
   /** Resolves when it is in place. Throws one sentence where the target is none. */
-  play(core: Core, target: string | undefined): Promise<Played>;
+  play(core: Core, target: string | undefined): Promise<PlayResult>;
 }
 
 /** Of this group, where one is given; throws one sentence for a name that is none of them. */
@@ -30,7 +30,7 @@ export function getMachine({ machines }: Core, name: string, group?: Group): Mac
 }
 
 /** As if its power were gone, until it is undone. */
-export async function kill(machine: Machine): Promise<Played> {
+export async function kill(machine: Machine): Promise<PlayResult> {
   await machine.kill();
   return { said: `${machine.name} is killed.`, undo: () => machine.start() };
 }

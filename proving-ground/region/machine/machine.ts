@@ -36,18 +36,18 @@ export interface Machine extends Host {
   thaw(): Promise<void>;
 }
 
-export interface MachineParts {
+export interface MachineDeps {
   services: readonly Service[];
   /** Of logs. */
   folder: string;
   path: string | undefined;
   diskSizeMb?: number;
-  say(message: string): void;
+  log(message: string): void;
 }
 
 export const diskOf = (name: string): string => `/run/disks/${name}`;
 
-export async function createMachine(host: Host, options: MachineParts): Promise<Machine> {
+export async function createMachine(host: Host, options: MachineDeps): Promise<Machine> {
   const { services, diskSizeMb = 32 } = options;
   const disk = diskOf(host.name);
   await run('mkdir', ['-p', disk]);
@@ -66,7 +66,7 @@ export async function createMachine(host: Host, options: MachineParts): Promise<
     });
     parts.set(service.name, part);
     void part.ended.then((how) => {
-      if (!isExpected) options.say(`${service.name} on ${host.name} has ended ${how}.`);
+      if (!isExpected) options.log(`${service.name} on ${host.name} has ended ${how}.`);
     });
   };
   const signalAll = async (signal: NodeJS.Signals) => {

@@ -36,12 +36,12 @@ function missingPackages(environment: NodeJS.ProcessEnv): string[] {
 /** Installs what is missing where that can be done, and throws the one command that does it where it cannot. */
 export async function ensurePackages(
   environment: NodeJS.ProcessEnv,
-  say: (message: string) => void,
+  log: (message: string) => void,
 ): Promise<void> {
   const missing = missingPackages(environment);
   if (missing.length === 0) return;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    say(`Installing ${missing.join(', ')} …`);
+    log(`Installing ${missing.join(', ')} …`);
     await install(missing);
   }
   const still = missingPackages(environment);

@@ -36,7 +36,7 @@ export function decide({ instances, recent }: Load, { requestsPerSecond, min, ma
 export function startAutoScaling(
   { web }: Core,
   options: ScalingOptions,
-  say: (message: string) => void,
+  log: (message: string) => void,
 ): { stop(): void } {
   let recent: number[] = [];
   let before: { requests: number; atMs: number } | undefined;
@@ -54,7 +54,7 @@ export function startAutoScaling(
     const load = `${Math.round(recent.at(-1) ?? 0)} requests a second, ${wanted} instances wanted`;
     // What was measured with one more or one less says nothing of the next.
     recent = [];
-    say(
+    log(
       wanted > instances
         ? `Auto scaling: ${load}. ${await web.scaleOut()} has joined.`
         : `Auto scaling: ${load}. ${await web.scaleIn()} has left.`,
@@ -64,7 +64,7 @@ export function startAutoScaling(
     if (isBusy) return;
     isBusy = true;
     look()
-      .catch((error: Error) => say(`Auto scaling: ${error.message}`))
+      .catch((error: Error) => log(`Auto scaling: ${error.message}`))
       .finally(() => {
         isBusy = false;
       });

@@ -1,6 +1,6 @@
 import { type Core, waitUntilHealthy } from './core.ts';
 import { FAULTS } from './faults/all.ts';
-import { type Fault, KINDS, type Played } from './faults/fault.ts';
+import { type Fault, KINDS, type PlayResult } from './faults/fault.ts';
 
 /** A fault that nobody heals ends by itself. */
 const FAULT_LASTS_MS = 60_000;
@@ -8,7 +8,7 @@ const FAULT_LASTS_MS = 60_000;
 const UNDO_TRIES = 5;
 
 /** Faults that are played, and their end. */
-export interface Breaking {
+export interface FaultPlayer {
   play(name: string, target: string | undefined): Promise<string>;
   /** Undoes all of them, starts what has died, and resolves when everything is well. */
   heal(): Promise<void>;
@@ -20,14 +20,14 @@ interface Active {
   timer: NodeJS.Timeout;
 }
 
-export function createBreaking(core: Core, say: (message: string) => void): Breaking {
+export function createFaultPlayer(core: Core, log: (message: string) => void): FaultPlayer {
   const active = new Set<Active>();
 
-  const remember = (fault: Fault, { undo, said }: Played) => {
+  const remember = (fault: Fault, { undo, said }: PlayResult) => {
     if (!undo) return;
     const timer = setTimeout(() => {
-      say(`It ends by itself: ${said}`);
-      end(one).catch((error: Error) => say(error.message));
+      log(`It ends by itself: ${said}`);
+      end(one).catch((error: Error) => log(error.message));
     }, FAULT_LASTS_MS);
     const one: Active = { fault, undo, timer };
     active.add(one);

@@ -1,5 +1,5 @@
 import type { Cart } from '../../../src/state/cart-document.ts';
-import type { Answer, Browser, Sent } from './browser.ts';
+import type { Answer, Browser, BrowserRequest } from './browser.ts';
 import { type Model, NEW_CUSTOMERS_CART } from './model.ts';
 
 /** What a shopper holds in hand: a browser, and what its cart must be. */
@@ -8,7 +8,7 @@ export interface Device {
   model: Model;
 }
 
-export interface SigningInParts {
+export interface AccountDeps {
   name: string;
   mailbox: string;
   /** Replaced when the shopper goes on on another one. */
@@ -16,7 +16,7 @@ export interface SigningInParts {
   openBrowser(): Browser;
   createModel(): Model;
   /** The answer; a code when there was none. */
-  ask(sent: Sent, what: string): Promise<Answer | string>;
+  ask(sent: BrowserRequest, what: string): Promise<Answer | string>;
   pause(ms: number): Promise<unknown>;
   /** The shop does not let this shopper in. */
   report(detail: string): void;
@@ -24,9 +24,9 @@ export interface SigningInParts {
   joined(): Promise<void>;
 }
 
-export interface SigningIn {
+export interface ShopperAccount {
   /** A guest signs in, the first time by registering; a customer goes on as a guest on another device. */
-  goOn(): Promise<void>;
+  continueElsewhere(): Promise<void>;
   /** One who has an account and is a guest at the moment signs in. */
   comeBack(): Promise<void>;
   readonly count: number;
@@ -38,7 +38,7 @@ const GIVE_UP_MS = 60_000;
 /** The shop signs the oldest of 50 devices out, and lets nobody try more than 100 times in a quarter of an hour. */
 const SIGN_INS_MAX = 40;
 
-export function createSigningIn(parts: SigningInParts): SigningIn {
+export function createAccount(parts: AccountDeps): ShopperAccount {
   const { device, name } = parts;
   const email = `${parts.mailbox}@shoppers.example`;
   /** The customer's cart as it was left; undefined before there is an account. */
@@ -78,7 +78,7 @@ export function createSigningIn(parts: SigningInParts): SigningIn {
     get count() {
       return count;
     },
-    async goOn() {
+    async continueElsewhere() {
       if (!isGuest) move();
       else if (count < SIGN_INS_MAX) await signIn();
     },
