@@ -21,9 +21,9 @@ const APART = ['test/release/archive.test.ts'];
  */
 const FIRST = [
   'proving-ground/cluster/faults.test.ts',
-  'test/journeys/sweep-desktop.test.ts',
+  'test/journeys/sweep/sweep-desktop.test.ts',
   'test/crash/checkout.test.ts',
-  'test/journeys/sweep-phone.test.ts',
+  'test/journeys/sweep/sweep-phone.test.ts',
   'test/crash/stores.test.ts',
   'test/crash/npm-start.test.ts',
   'proving-ground/cluster/command.test.ts',
@@ -34,7 +34,7 @@ const FIRST = [
   'test/crash/crash.test.ts',
   'proving-ground/cluster/affinity.test.ts',
   'test/journeys/search-engines.test.ts',
-  'test/journeys/cart-states.test.ts',
+  'test/journeys/sweep/cart-states.test.ts',
   'test/journeys/account.test.ts',
   'src/customers/sign-in/lock-out.test.ts',
   'src/customers/address-states.test.ts',

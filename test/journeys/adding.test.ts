@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page, Route } from 'playwright-core';
-import { addButton, addToCart, cartOf, choose, drawerOf, textOf, waitForCount } from './actions.ts';
-import { type Journey, journeys } from './journey.ts';
+import { addButton, addToCart, cartOf, choose, drawerOf, textOf, waitForCount } from './steps/actions.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 const ADDING = '**/cart/line-items';

@@ -5,8 +5,8 @@ import { buffer } from 'node:stream/consumers';
 import { describe } from 'node:test';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { addToCart } from './actions.ts';
-import { journeys } from './journey.ts';
+import { addToCart } from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
 /** One of each family of styles. */
 const PAGES = [

@@ -14,8 +14,8 @@ import {
   textOf,
   waitForCount,
   waitForQuantity,
-} from './actions.ts';
-import { type Journey, journeys } from './journey.ts';
+} from './steps/actions.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 

@@ -4,10 +4,10 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { FakeStripe } from '../stripe/fake-stripe.ts';
 import { WEBHOOK_SECRET } from '../stripe/webhooks.ts';
-import { fillCart } from './actions.ts';
-import { fillCheckout, SHIRT } from './checkout-steps.ts';
-import { SIZES } from './journey.ts';
-import { type OpenShop, openShop } from './open-shop.ts';
+import { fillCart } from './steps/actions.ts';
+import { fillCheckout, SHIRT } from './steps/checkout-steps.ts';
+import { SIZES } from './steps/journey.ts';
+import { type OpenShop, openShop } from './steps/open-shop.ts';
 
 /** Longer than anything here takes on a busy machine. */
 const PATIENCE_MS = 20_000;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { until } from '../shop.ts';
-import { fillCart, headingOf, textOf, waitForCount } from './actions.ts';
-import { fillCheckout, placeOrder, SHIRT, toCheckout, totalOf } from './checkout-steps.ts';
-import { ADDRESS, CUSTOMER, signIn } from './customer.ts';
-import { type Journey, journeys } from './journey.ts';
+import { fillCart, headingOf, textOf, waitForCount } from './steps/actions.ts';
+import { fillCheckout, placeOrder, SHIRT, toCheckout, totalOf } from './steps/checkout-steps.ts';
+import { ADDRESS, CUSTOMER, signIn } from './steps/customer.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 /** The link of the newest mail, and its subject. */
 async function newestLetter({ shop }: Journey, subject: RegExp): Promise<string> {

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { contentsOf } from '../shop.ts';
-import { CUSTOMER, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { CUSTOMER, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const NEW = { name: 'Eve', email: 'eve@example.test', password: 'eleven grey seals' };

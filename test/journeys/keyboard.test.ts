@@ -11,8 +11,8 @@ import {
   lineOf,
   quantityOf,
   waitForQuantity,
-} from './actions.ts';
-import { journeys } from './journey.ts';
+} from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 /** More than any page here has to step over. */

@@ -1,8 +1,8 @@
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
-import { addAuthenticator } from './authenticator.ts';
-import { CUSTOMER, signIn } from './customer.ts';
-import { type Journey, journeys } from './journey.ts';
+import { addAuthenticator } from './steps/authenticator.ts';
+import { CUSTOMER, signIn } from './steps/customer.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 const passkeysOf = (page: Page) =>
   page.locator('main li', { has: page.locator('form[action*="/account/passkeys/"]') });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { headingOf } from './actions.ts';
-import { addAuthenticator } from './authenticator.ts';
-import { signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { headingOf } from './steps/actions.ts';
+import { addAuthenticator } from './steps/authenticator.ts';
+import { signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 

@@ -8,10 +8,10 @@ import { createTestDatabase, type TestDatabase } from '../../proving-ground/shar
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import { projectDir } from '../../src/config.ts';
 import { launchChromium } from '../chromium.ts';
-import { addToCart, choose, lineOf, waitForCount, waitForQuantity } from './actions.ts';
-import { catalogCsv } from './catalog.ts';
-import { SIZES, type Size, watch } from './journey.ts';
-import { dataDir, findFreePort } from './open-shop.ts';
+import { addToCart, choose, lineOf, waitForCount, waitForQuantity } from './steps/actions.ts';
+import { catalogCsv } from './steps/catalog.ts';
+import { SIZES, type Size, watch } from './steps/journey.ts';
+import { dataDir, findFreePort } from './steps/open-shop.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 

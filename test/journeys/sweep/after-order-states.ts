@@ -1,7 +1,7 @@
-import { storeOrder } from '../stored-orders.ts';
-import { fillCart } from './actions.ts';
-import { CUSTOMER, signIn } from './customer.ts';
-import type { Journey } from './journey.ts';
+import { storeOrder } from '../../stored-orders.ts';
+import { fillCart } from '../steps/actions.ts';
+import { CUSTOMER, signIn } from '../steps/customer.ts';
+import type { Journey } from '../steps/journey.ts';
 import type { State } from './states.ts';
 
 /** An order of the customer's that has arrived. */

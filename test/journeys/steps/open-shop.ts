@@ -9,16 +9,16 @@ import {
   CONNECT_TIMEOUT_MS,
   createTestDatabase,
   type TestDatabase,
-} from '../../proving-ground/shared/test-database.ts';
-import { buildApp } from '../../src/app.ts';
-import { importCatalog } from '../../src/catalog/import/import.ts';
-import { type Database, openDatabase } from '../../src/database/database.ts';
-import { sendDueEmails } from '../../src/jobs.ts';
-import type { StripeSettings } from '../../src/payments/stripe/stripe-client.ts';
-import { createRenderer } from '../../src/pictures/renderer.ts';
-import { createPictureStore } from '../../src/pictures/store.ts';
-import { createMetrics } from '../../src/process/metrics.ts';
-import { createDatabaseStore } from '../../src/state/database/database.ts';
+} from '../../../proving-ground/shared/test-database.ts';
+import { buildApp } from '../../../src/app.ts';
+import { importCatalog } from '../../../src/catalog/import/import.ts';
+import { type Database, openDatabase } from '../../../src/database/database.ts';
+import { sendDueEmails } from '../../../src/jobs.ts';
+import type { StripeSettings } from '../../../src/payments/stripe/stripe-client.ts';
+import { createRenderer } from '../../../src/pictures/renderer.ts';
+import { createPictureStore } from '../../../src/pictures/store.ts';
+import { createMetrics } from '../../../src/process/metrics.ts';
+import { createDatabaseStore } from '../../../src/state/database/database.ts';
 import { catalogCsv } from './catalog.ts';
 
 export interface Letter {

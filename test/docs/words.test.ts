@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { projectDir } from '../src/config.ts';
+import { projectDir } from '../../src/config.ts';
 
 const DECISION_WORDS_MAX = 300;
 /** A page that a newcomer reads from its beginning to its end. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { order, orderBody } from '../src/checkout/checkout.fixture.ts';
-import { projectDir } from '../src/config.ts';
-import { createTestShop, type Shopper, type TestShop } from './shop.ts';
-import { filesOf, namedOf, type Trace, traceRequest } from './trace-request.ts';
+import { order, orderBody } from '../../src/checkout/checkout.fixture.ts';
+import { projectDir } from '../../src/config.ts';
+import { createTestShop, type Shopper, type TestShop } from '../shop.ts';
+import { filesOf, namedOf, type Trace, traceRequest } from '../trace-request.ts';
 
 const read = (file: string) => readFileSync(join(projectDir, file), 'utf8');
 const page = read('docs/walk-through.md');

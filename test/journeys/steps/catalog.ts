@@ -1,4 +1,4 @@
-import { csvOf, productRows, type TestVariant } from '../shop.ts';
+import { csvOf, productRows, type TestVariant } from '../../shop.ts';
 
 /** A small shop that has one of each: reduced, sold out, few left, prices that vary, one size, two pages. */
 

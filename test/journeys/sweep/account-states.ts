@@ -1,5 +1,5 @@
-import { ADDRESS, CUSTOMER, fillIn, signIn } from './customer.ts';
-import type { Journey } from './journey.ts';
+import { ADDRESS, CUSTOMER, fillIn, signIn } from '../steps/customer.ts';
+import type { Journey } from '../steps/journey.ts';
 import type { State } from './states.ts';
 
 const at = (name: string, path: string): State => ({ name, open: ({ go }) => go(path) });

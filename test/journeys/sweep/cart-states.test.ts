@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { until } from '../shop.ts';
+import { until } from '../../shop.ts';
 import {
   addButton,
   cartOf,
@@ -12,8 +12,8 @@ import {
   quantityOf,
   textOf,
   waitForQuantity,
-} from './actions.ts';
-import { type Journey, journeys } from './journey.ts';
+} from '../steps/actions.ts';
+import { type Journey, journeys } from '../steps/journey.ts';
 
 /** A tee that no other journey changes. */
 const teeOf = ({ size }: Journey, number: number) => {

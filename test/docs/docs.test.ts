@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { projectDir } from '../src/config.ts';
+import { projectDir } from '../../src/config.ts';
 
 const read = (file: string) => readFileSync(join(projectDir, file), 'utf8');
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { describe, it } from 'node:test';
-import { projectDir } from '../src/config.ts';
+import { projectDir } from '../../src/config.ts';
 
 const pages = globSync('**/*.md', {
   cwd: projectDir,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { until } from '../shop.ts';
+import { until } from '../../shop.ts';
 
 /** What shoppers do and see, by what is written on the page. */
 

@@ -1,7 +1,7 @@
-import { fillCart } from './actions.ts';
-import { fillCheckout, placeOrder, toCheckout } from './checkout-steps.ts';
-import { signIn } from './customer.ts';
-import type { Journey } from './journey.ts';
+import { fillCart } from '../steps/actions.ts';
+import { fillCheckout, placeOrder, toCheckout } from '../steps/checkout-steps.ts';
+import { signIn } from '../steps/customer.ts';
+import type { Journey } from '../steps/journey.ts';
 import type { State } from './states.ts';
 
 async function order(journey: Journey): Promise<void> {

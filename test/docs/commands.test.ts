@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { projectDir } from '../src/config.ts';
+import { projectDir } from '../../src/config.ts';
 
 const run = promisify(execFile);
 const read = (file: string) => readFileSync(join(projectDir, file), 'utf8');

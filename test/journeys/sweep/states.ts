@@ -1,8 +1,8 @@
+import { addButton, addToCart, choose, drawerOf, fillCart, lineOf, removedNotice } from '../steps/actions.ts';
+import type { Journey, Size } from '../steps/journey.ts';
 import { ACCOUNT_STATES } from './account-states.ts';
-import { addButton, addToCart, choose, drawerOf, fillCart, lineOf, removedNotice } from './actions.ts';
 import { AFTER_ORDER_STATES } from './after-order-states.ts';
 import { CHECKOUT_STATES } from './checkout-states.ts';
-import type { Journey, Size } from './journey.ts';
 
 /** A page of the shop, or something that can be seen on one. */
 export interface State {

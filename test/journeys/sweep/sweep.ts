@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
-import { projectDir } from '../../src/config.ts';
-import { journeys, SIZES, type Size } from './journey.ts';
+import { projectDir } from '../../../src/config.ts';
+import { journeys, SIZES, type Size } from '../steps/journey.ts';
 import { STATES } from './states.ts';
 
 const axe = readFileSync(`${projectDir}/node_modules/axe-core/axe.min.js`, 'utf8');
