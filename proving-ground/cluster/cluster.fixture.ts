@@ -11,18 +11,18 @@ const { PATH, HAPROXY, REDIS_SERVER } = process.env;
 
 export interface TestCluster extends Cluster {
   port: number;
-  /** What it has said: what died, above all. */
+  /** What it has logged, above all which processes died. */
   readonly said: string[];
-  /** What HAProxy says of this instance. */
+  /** HAProxy's statistics of this instance. */
   numbersOf(name: string): Promise<ServerNumbers>;
-  /** Resolves with how many ms that took; asserts that it does within the limit. */
+  /** Resolves to how many milliseconds it took. Rejects after the time limit. */
   waitForStatus(name: string, status: RegExp, timeoutMs: number): Promise<number>;
   pidOf(name: string): number;
-  /** Ends all of it and removes the folder. */
+  /** Ends every process and removes the folder. */
   end(): Promise<void>;
 }
 
-/** The cluster of `npm run cluster`, on free ports and in a folder that the database's user can enter. */
+/** Starts the cluster of `npm run cluster` on free ports, in a folder that the database's user can enter. */
 export async function makeCluster(
   options: Partial<ClusterOptions> = {},
   environment: NodeJS.ProcessEnv = {},
@@ -39,7 +39,7 @@ export async function makeCluster(
     ...options,
     port,
     folder,
-    // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
+    // The rest of this process's environment is left out, above all SESSION_KEYS and DATABASE_URL.
     environment: { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off', ...environment },
     log: (message) => said.push(message),
   });

@@ -11,29 +11,29 @@ import { createInstances, type Instances } from './parts/instances.ts';
 import { forgetReplica, startReplica } from './parts/replica.ts';
 
 const END_TIMEOUT_MS = 10_000;
-/** HAProxy ends by SIGUSR1 once what is under way is answered. */
+/** On SIGUSR1, HAProxy ends after it has answered the requests in progress. */
 const BALANCER = 'load balancer';
 
 export interface ClusterInput extends ClusterOptions {
-  /** Of data, logs and sockets; made where it is missing. */
+  /** The folder for data, logs and sockets. It is created if it does not exist. */
   folder: string;
-  /** What the instances get besides the settings of the cluster. */
+  /** The instances get this environment in addition to the cluster's settings. */
   environment: NodeJS.ProcessEnv;
   log(message: string): void;
 }
 
-/** Load balancer, instances, cache, primary and replica on this machine. */
+/** A load balancer, instances, a cache, a primary and a replica on this machine. */
 export interface Cluster extends Instances {
   readonly url: string;
   readonly dataDir: string;
-  /** What runs where. */
+  /** Lists what runs where. */
   list(): { name: string; where: string; pid: number | undefined }[];
   numbers(): Promise<ServerNumbers[]>;
-  /** Instances finish what is under way; then everything else ends. */
+  /** The instances finish the requests in progress. Then everything else ends. */
   stop(): Promise<void>;
 }
 
-/** Starts all of it, or nothing. */
+/** Starts the whole cluster, or leaves nothing behind. */
 export async function startCluster(parts: ClusterInput): Promise<Cluster> {
   const cleanUps: (() => Promise<unknown>)[] = [];
   try {
@@ -123,7 +123,7 @@ function clusterOf({ parts, dataDir, others, instances, balancer, cleanUps }: St
 
 const urlOf = (port: number) => `http://localhost:${port}`;
 
-/** The same for each instance, and the same as for any shop behind a load balancer. */
+/** Every instance has the same settings, which are those of any shop behind a load balancer. */
 function settingsOf({ port, state }: ClusterInput, folder: string): NodeJS.ProcessEnv {
   return {
     HOST: '127.0.0.1',
@@ -134,7 +134,7 @@ function settingsOf({ port, state }: ClusterInput, folder: string): NodeJS.Proce
   };
 }
 
-/** The database's user has to pass through it. */
+/** The database's user must be able to enter the folder. */
 async function makeFolder(path: string): Promise<string> {
   if (await mkdir(path, { recursive: true })) await chmod(path, 0o755);
   const folder = await realpath(path);
@@ -144,11 +144,11 @@ async function makeFolder(path: string): Promise<string> {
 
 const ending = new WeakSet<Part>();
 
-/** Nobody sees a log file: a part that ends although nobody asked it to is said. */
+/** Logs when a part ends on its own, because no one reads the log files. */
 function watch(name: string, part: Part, log: (message: string) => void): void {
   void part.ended.then(async (how) => {
     if (ending.has(part)) return;
-    // One that was killed had no time to say why.
+    // A killed process cannot say why.
     const words = how === 'by SIGKILL' ? '' : await part.lastOutput();
     log(`${name} (process ${part.pid}) has ended ${how}${words && `: ${words}`}`);
   });

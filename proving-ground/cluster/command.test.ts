@@ -54,23 +54,23 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
     await removeFolder(folder);
   });
 
-  it('says so where none runs', async () => {
-    await assert.rejects(tell('list'), /No cluster runs here: start one with "npm run cluster"\./);
+  it('says so when no cluster is running', async () => {
+    await assert.rejects(tell('list'), /No cluster is running\. Start one with "npm run cluster"\./);
   });
 
-  it('shows what runs where, obeys, says what died, and leaves nothing after Ctrl-C', async () => {
+  it('shows what runs where, runs commands, reports what died, and leaves nothing after Ctrl-C', async () => {
     const { ended } = await start();
     assert.match(said, new RegExp(`load balancer +http://localhost:${port} +process \\d+`));
     assert.match(said, new RegExp(`shop-2 +http://127.0.0.1:${port + 2} +process \\d+`));
     const parts = partsOf(await tell('list'));
     assert.equal(parts.length, 3);
 
-    assert.match(await tell('kill', 'shop-2'), /^shop-2 is killed/);
-    await until(() => /shop-2 \(process \d+\) has ended by SIGKILL\./.test(said), 'it is said');
+    assert.match(await tell('kill', 'shop-2'), /^shop-2 was killed/);
+    await until(() => /shop-2 \(process \d+\) has ended by SIGKILL\./.test(said), 'the end is logged');
     assert.equal(await tell('kill', 'shop-2'), 'No shop-2 runs.');
-    assert.equal(await tell('remove'), 'The last instance stays: Ctrl-C ends everything.');
+    assert.equal(await tell('remove'), 'The last instance cannot be removed. Ctrl-C stops everything.');
     running.stdin?.write('add\n');
-    await until(() => said.includes('shop-2 has joined.'), 'the typed line is carried out');
+    await until(() => said.includes('shop-2 has joined.'), 'the typed command has run');
     const browser = openBrowser();
     const { status } = await browser.ask(port, { method: 'GET', path: '/products' });
     browser.close();
@@ -83,7 +83,7 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
     assert.equal(await findPostmaster(`${folder}/data/cluster`), undefined);
   });
 
-  it('its parts end when the command itself is killed, and the next start finds the data', async () => {
+  it('ends its parts when the command itself is killed, and finds the data at the next start', async () => {
     await start();
     const parts = partsOf(await tell('list'));
     running.kill('SIGKILL');

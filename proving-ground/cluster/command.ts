@@ -10,7 +10,7 @@ import { runLine } from './commands.ts';
 import { type ClusterOptions, readOptions } from './options.ts';
 import { describeParts, startShowing } from './show.ts';
 
-/** By then the parts that do not end by themselves have been ended by force. */
+/** By then, parts that do not end on their own have been killed. */
 const STOP_TIMEOUT_MS = 90_000;
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -27,7 +27,7 @@ try {
   process.exit(1);
 }
 
-/** Until Ctrl-C. */
+/** Runs until Ctrl-C. */
 async function run(folder: string, socket: string, options: ClusterOptions): Promise<void> {
   const stop = awaitStopSignal({ timeoutMs: STOP_TIMEOUT_MS, followsParent: isStartedByNpm(process.env) });
   log('Starting PostgreSQL, its replica, the cache, the instances and the load balancer …');
@@ -37,13 +37,15 @@ async function run(folder: string, socket: string, options: ClusterOptions): Pro
   log(
     `MyClothes is open at ${cluster.url}, state store ${options.state}${options.sticky ? ', sticky' : ''}.`,
   );
-  log('Type add, remove, kill, freeze, thaw or list, with an instance such as "kill shop-2" or without;');
-  log('or "npm run cluster -- add" in another terminal. Ctrl-C ends everything; what is stored is kept.\n');
+  log('Type add, remove, kill, freeze, thaw or list, with or without an instance, such as "kill shop-2".');
+  log(
+    'Or run "npm run cluster -- add" in another terminal. Ctrl-C ends everything and keeps the stored data.\n',
+  );
   const showing = startShowing(cluster, log);
   const typed = createInterface({ input: process.stdin });
   typed.on('line', (line) => void (line.trim() && runLine(cluster, line).then(log)));
   const signal = await stop.arrival;
-  log(`\n${signal}: ending everything.`);
+  log(`\n${signal}: stopping everything.`);
   showing.stop();
   typed.close();
   control.close();

@@ -2,7 +2,7 @@ import type { Cluster } from './cluster.ts';
 import { TELLABLE } from './options.ts';
 import { describeParts } from './show.ts';
 
-const HELP = `One of ${TELLABLE.join(', ')}, with the name of an instance such as "kill shop-2" or without.`;
+const HELP = `Commands: ${TELLABLE.join(', ')}, with or without an instance, such as "kill shop-2".`;
 
 /** Runs a line that someone types while the cluster runs. Resolves to the answer, and never rejects. */
 export async function runLine(cluster: Cluster, line: string): Promise<string> {
@@ -19,13 +19,13 @@ async function run(cluster: Cluster, command: string, name: string | undefined):
     case 'add':
       return `${await cluster.add()} has joined.`;
     case 'remove':
-      return `${await cluster.remove(name)} has finished what was under way and left.`;
+      return `${await cluster.remove(name)} has finished its requests and left.`;
     case 'kill':
-      return `${await cluster.kill(name)} is killed; "add" starts it again.`;
+      return `${await cluster.kill(name)} was killed. "add" starts it again.`;
     case 'freeze':
-      return `${await cluster.freeze(name)} is frozen; "thaw" lets it go on.`;
+      return `${await cluster.freeze(name)} is frozen. "thaw" resumes it.`;
     case 'thaw':
-      return `${await cluster.thaw(name)} goes on.`;
+      return `${await cluster.thaw(name)} runs again.`;
     case 'list':
       return describeParts(cluster);
     default:

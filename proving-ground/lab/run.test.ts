@@ -5,7 +5,7 @@ import { drawSeed } from './shoppers/random.ts';
 
 const SHOPPERS = 6;
 
-/** Every part is there at this stage; `npm run lab` plays the others. */
+/** This stage has every part. `npm run lab` plays the others. */
 describe('one stage of the lab', { timeout: 240_000 }, () => {
   it('is played, measured and broken, and loses nothing', async (t) => {
     const seed = drawSeed();

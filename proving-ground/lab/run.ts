@@ -19,12 +19,12 @@ export interface RunOptions {
   seed: number;
   stages: readonly StageName[];
   environment: NodeJS.ProcessEnv;
-  /** No stage is begun after it. */
+  /** No stage begins after this signal. */
   stop: AbortSignal;
   log(message: string): void;
   shoppers?: number;
   calmMs?: number;
-  /** Instead of the ones that the seed draws. */
+  /** Replaces the faults that the seed selects. */
   steps?: readonly Step[];
 }
 
@@ -34,7 +34,7 @@ const CHECKER_SEEDS = 20;
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-/** The same shoppers and the same faults at each stage. */
+/** Plays the same shoppers and the same faults at each stage. */
 export async function runLab(options: RunOptions): Promise<LabResult> {
   const { command, seed, log, environment, shoppers = SHOPPERS } = options;
   const startedMs = performance.now();
@@ -83,7 +83,7 @@ async function playAll(
   const wanted = STAGES.filter(({ name }) => options.stages.includes(name));
   for (const [at, stage] of wanted.entries()) {
     const log = (message: string) => options.log(`[${at + 1}/${wanted.length} ${stage.name}] ${message}`);
-    const why = options.stop.aborted ? 'The run was stopped before.' : whyNot(stage);
+    const why = options.stop.aborted ? 'The run was stopped before this stage.' : whyNot(stage);
     if (why !== undefined) {
       leftOut.push({ name: stage.name, why });
       log(`left out: ${why}`);
@@ -94,7 +94,7 @@ async function playAll(
       stages.push(await playOne(options, stage, { folder, shoppers, log }));
     } catch (error) {
       broken.push({ name: stage.name, why: (error as Error).message });
-      log(`could not be played to its end: ${(error as Error).message}`);
+      log(`could not be completed: ${(error as Error).message}`);
     }
   }
   return { stages, leftOut, broken };
@@ -119,7 +119,7 @@ async function playOne(
     return await playStage(stage, ground, {
       seed,
       shoppers,
-      // Drawn anew for each stage, so that it is the same at all of them.
+      // The seed is used again for each stage, so that the faults are the same at all of them.
       steps: options.steps ?? planFaults(seededRandom(seed), isQuick),
       calmMs: calmMs ?? (isQuick ? CALM_MS.quick : CALM_MS.full),
       isProbed: true,
@@ -127,13 +127,13 @@ async function playOne(
       log,
     });
   } catch (error) {
-    tellWhatItSaid(ground, log);
+    logLastMessages(ground, log);
     throw error;
   } finally {
     await ground.close();
   }
 }
 
-const tellWhatItSaid = ({ said }: Ground, log: (message: string) => void) => {
-  for (const message of said.slice(-10)) log(`said: ${message}`);
+const logLastMessages = ({ said }: Ground, log: (message: string) => void) => {
+  for (const message of said.slice(-10)) log(`log: ${message}`);
 };

@@ -12,10 +12,10 @@ import { STAGES, type Stage, type StageName } from './stages.ts';
 
 export interface SoakOptions {
   minutes: number;
-  /** Plays the round of this seed alone. */
+  /** Plays only the round of this seed. */
   seed: number | undefined;
   stage: StageName;
-  /** Failures are kept here. */
+  /** Failures are written here. */
   directory: string;
   environment: NodeJS.ProcessEnv;
   stop: AbortSignal;
@@ -27,7 +27,7 @@ export interface SoakResult {
   rounds: number;
   acknowledged: number;
   faults: number;
-  /** Seeds whose round went wrong. */
+  /** Seeds whose round failed. */
   failedSeeds: number[];
 }
 
@@ -35,7 +35,7 @@ const SHOPPERS = 16;
 const STEPS_EACH = 4;
 const CALM_MS = 1_000;
 
-/** Round after round of new shoppers and new faults at one stage, one or two faults at a time. */
+/** Plays rounds of new shoppers and new faults at one stage, with one or two faults at a time. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const { minutes, environment, log, stop } = options;
   const stage = STAGES.find(({ name }) => name === options.stage) as Stage;
@@ -50,7 +50,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
         const seed = options.seed ?? drawSeed();
         const isGood = await playRound(stage, ground, seed, options, result);
         if (options.seed !== undefined) break;
-        // What a failure has left behind must not be taken for another one.
+        // A new shop begins, so that the effects of a failure are not mistaken for another failure.
         if (!isGood) {
           await ground.close();
           ground = undefined;
@@ -100,7 +100,7 @@ async function playRound(
     said: ground.said,
   });
   for (const failure of failures) log(failure);
-  log(`kept in ${file}; again by: npm run lab -- soak --stage ${stage.name} --seed ${seed}`);
+  log(`Written to ${file}. To repeat: npm run lab -- soak --stage ${stage.name} --seed ${seed}`);
   return false;
 }
 

@@ -64,6 +64,6 @@ async function runLinesUntilStopped(region: Region, arrival: Promise<string>): P
     );
   });
   const why = await Promise.race([arrival, region.ended.then((how) => `The region has ended ${how}`)]);
-  log(`\n${why}: ending everything.`);
+  log(`\n${why}: stopping everything.`);
   typed.close();
 }

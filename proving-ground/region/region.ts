@@ -23,7 +23,7 @@ export interface RegionOptions {
   /** Of the shop, on the loopback interface. */
   port: number;
   webPerZone?: number;
-  /** A shopper stays at an instance, by a cookie. */
+  /** A cookie keeps each shopper at one instance. */
   isSticky?: boolean;
   /** Synchronous where nothing is said. */
   replication?: Replication;

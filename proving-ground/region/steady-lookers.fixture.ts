@@ -10,7 +10,7 @@ export interface SteadyOptions {
   spreadMs: number;
   /** Product pages. */
   paths: readonly string[];
-  /** What each puts into its cart before it begins. */
+  /** Each adds this to its cart before it begins. */
   sku: string;
 }
 

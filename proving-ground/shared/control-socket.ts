@@ -37,6 +37,6 @@ export async function tell(socket: string, line: string): Promise<string> {
   try {
     return (await text(connection)).trimEnd();
   } catch (cause) {
-    throw new Error('No cluster runs here: start one with "npm run cluster".', { cause });
+    throw new Error('No cluster is running. Start one with "npm run cluster".', { cause });
   }
 }

@@ -49,7 +49,7 @@ describe('the checker, at a store that does what no store may', () => {
     t.after(() => app.close());
     const { port } = app.server.address() as AddressInfo;
     const { skus } = await readCatalog(port, SHOPPERS * SKUS_EACH);
-    // Without forms every answer shows the cart, and what went wrong is seen at once.
+    // Without forms, every answer shows the cart, so a fault is noticed at once.
     const crowd = sendShoppers({ count: SHOPPERS, seed, port, skus, habits: { formShare: 0 } });
     t.after(() => crowd.close());
     await crowd.more(CHANGES);
@@ -70,7 +70,7 @@ describe('the checker, at a store that does what no store may', () => {
     assert.deepEqual(tally(crowd), misdeeds, describeFindings(crowd.findings));
   });
 
-  it('reports exactly the changes that got into the cart of someone else, 1 %', async (t) => {
+  it("reports exactly the changes that went to another shopper's cart, 1 %", async (t) => {
     const { crowd, misdeeds } = await shopAt(t, { foreign: 0.01 });
     assert.ok(misdeeds.foreign > 5);
     assert.deepEqual(tally(crowd), misdeeds, describeFindings(crowd.findings));

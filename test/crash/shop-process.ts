@@ -43,7 +43,7 @@ export interface RunningShop {
 export function runShop(dataDir: string, port: number, environment: NodeJS.ProcessEnv = {}): RunningShop {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: projectDir,
-    // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
+    // The rest of this process's environment is left out, above all SESSION_KEYS and DATABASE_URL.
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: `${port}`, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -6,7 +6,7 @@ import { waitForPart } from '../../shared/wait-until.ts';
 
 const START_TIMEOUT_MS = 10_000;
 
-/** Redis, or what REDIS_SERVER names, on loopback, kept on disk: with the state store `valkey` it holds the carts. */
+/** Starts Redis, or the server that REDIS_SERVER names, on disk, because with the state store `valkey` it holds the carts. */
 export async function startCache(
   folder: string,
   port: number,
@@ -21,7 +21,7 @@ export async function startCache(
     daemonize: 'no',
     save: '',
     appendonly: 'yes',
-    // What cannot be kept is refused, never another shopper's cart thrown away for it.
+    // When memory is full, writes are refused. Evicting would delete another shopper's cart.
     'maxmemory-policy': 'noeviction',
     maxmemory: '256mb',
   };

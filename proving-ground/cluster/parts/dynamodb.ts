@@ -9,7 +9,7 @@ import { waitForPart } from '../../shared/wait-until.ts';
 const START_TIMEOUT_MS = 10_000;
 const TABLE = 'myclothes-state';
 
-/** What stands in for DynamoDB, on loopback and kept on disk, with the table of sessions and carts in it. */
+/** Starts dynalite in place of DynamoDB, on disk, with the table of sessions and carts. */
 export async function startDynamoDb(
   folder: string,
   port: number,
@@ -29,7 +29,7 @@ export async function startDynamoDb(
   return { part, endpoint };
 }
 
-/** A dependency of the development alone: production has the real one. */
+/** dynalite is a development dependency only. */
 function cli(): string {
   try {
     return createRequire(import.meta.url).resolve('dynalite/cli.js');

@@ -2,7 +2,7 @@ import type { Cart } from '../../../src/state/cart-document.ts';
 import type { Answer, Browser, BrowserRequest } from './browser.ts';
 import { type Model, NEW_CUSTOMERS_CART } from './model.ts';
 
-/** What a shopper holds in hand: a browser, and what its cart must be. */
+/** A shopper's browser, and the model of its cart. */
 export interface Device {
   browser: Browser;
   model: Model;
@@ -11,37 +11,37 @@ export interface Device {
 export interface AccountDeps {
   name: string;
   mailbox: string;
-  /** Replaced when the shopper goes on on another one. */
+  /** Replaced when the shopper moves to another device. */
   device: Device;
   openBrowser(): Browser;
   createModel(): Model;
-  /** The answer; a code when there was none. */
+  /** Resolves to the answer, or to an error code when there was none. */
   ask(sent: BrowserRequest, what: string): Promise<Answer | string>;
   pause(ms: number): Promise<unknown>;
-  /** The shop does not let this shopper in. */
+  /** Reports that the shop refuses the sign-in. */
   report(detail: string): void;
-  /** The model holds what the cart must be by now. */
+  /** Called after the model has merged the carts. */
   joined(): Promise<void>;
 }
 
 export interface ShopperAccount {
-  /** A guest signs in, the first time by registering; a customer goes on as a guest on another device. */
+  /** Signs a guest in, who registers the first time. Moves a customer to another device as a guest. */
   continueElsewhere(): Promise<void>;
-  /** One who has an account and is a guest at the moment signs in. */
+  /** Signs in a guest who has an account. */
   comeBack(): Promise<void>;
   readonly count: number;
 }
 
-const PASSWORD = 'four warm woollen coats';
+const PASSWORD = 'four warm woolen coats';
 const RETRY_MS = 500;
 const GIVE_UP_MS = 60_000;
-/** The shop signs the oldest of 50 devices out, and lets nobody try more than 100 times in a quarter of an hour. */
+/** Stays below the shop's limits of 50 devices and 100 tries in 15 minutes. */
 const SIGN_INS_MAX = 40;
 
 export function createAccount(parts: AccountDeps): ShopperAccount {
   const { device, name } = parts;
   const email = `${parts.mailbox}@shoppers.example`;
-  /** The customer's cart as it was left; undefined before there is an account. */
+  /** The customer's cart at the last move. Undefined before the shopper has an account. */
   let left: Cart | undefined;
   let [isGuest, count] = [true, 0];
 
@@ -51,13 +51,13 @@ export function createAccount(parts: AccountDeps): ShopperAccount {
         ? ['/api/customers', { email, password: PASSWORD, name }]
         : ['/api/session', { email, password: PASSWORD }];
     const giveUpMs = performance.now() + GIVE_UP_MS;
-    // Repetition it changes nothing: the same password leads to the same account, and a merge is made once.
+    // Repeating it is safe: the same password signs in to the same account, and carts are merged once.
     for (;;) {
       const outcome = await parts.ask({ method: 'POST', path, json }, `sign in by ${path}`);
       const status = typeof outcome === 'string' ? 0 : outcome.status;
       if (status === 200 || status === 201) break;
       const isOver = performance.now() > giveUpMs || (status >= 400 && status < 500);
-      if (isOver) return parts.report(`${path} was answered by ${status || outcome}`);
+      if (isOver) return parts.report(`${path} was answered with ${status || outcome}`);
       await parts.pause(RETRY_MS);
     }
     count++;

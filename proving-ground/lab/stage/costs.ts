@@ -7,7 +7,7 @@ import type { Site } from './site.ts';
 
 const COUNTED_MS = 1_000;
 
-/** What reached the servers behind the web tier within `tookMs`. */
+/** Counts of what reached the servers behind the web tier within `tookMs`. */
 export interface Load {
   tookMs: number;
   statements: number;
@@ -15,7 +15,7 @@ export interface Load {
   dynamodbCalls: number | undefined;
 }
 
-/** Of the next second. */
+/** Counts during the next second. */
 export async function countLoad(site: Site): Promise<Load> {
   const startedMs = performance.now();
   const stopCounting = site.parts.has('cache') ? await countCommands(site.cachePort) : undefined;
@@ -31,7 +31,7 @@ export async function countLoad(site: Site): Promise<Load> {
   };
 }
 
-/** What a request costs, of everything that shoppers ask for; `idle` is what the shop does by itself. */
+/** Counts what an average request costs. `idle` is the shop's background work, which is subtracted. */
 export async function countCosts(
   countAgain: () => Promise<Load | undefined>,
   crowd: Crowd,
@@ -53,7 +53,7 @@ export async function countCosts(
 const requestsOf = ({ measures }: Crowd) =>
   (['read', 'write', 'sign-in'] as const).reduce((sum, kind) => sum + measures.of(kind).requests, 0);
 
-/** On the primary and its replica, without the question itself. */
+/** Counts on the primary and its replica. The statement that asks is not counted. */
 async function countAllStatements({ dataDir, replicaDir, parts }: Site): Promise<number> {
   const places = [dataDir, ...(parts.has('replica') ? [replicaDir] : [])];
   const counts = await Promise.all(places.map((place) => countStatements(socketOf(place))));

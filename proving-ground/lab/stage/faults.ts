@@ -9,14 +9,14 @@ import type { FaultName } from './fault-plan.ts';
 import { findBackend, socketOf } from './lab-database.ts';
 import type { Site } from './site.ts';
 
-/** Shorter than the load balancer waits for an answer, so that what a frozen part had got is answered late. */
+/** Shorter than the load balancer waits for an answer, so that a frozen part answers late. */
 const FROZEN_MS = 4_000;
-/** Until a dead instance is replaced, and between joining and leaving. */
+/** The time until a dead instance is replaced, and between adding and removing one. */
 const REPLACED_AFTER_MS = 500;
 const BACK_TIMEOUT_MS = 60_000;
 const BACK = { timeoutMs: BACK_TIMEOUT_MS, pollMs: 25 };
 
-/** Breaks something and resolves, when all of it runs again, with what it was. */
+/** Breaks something. When it runs again, resolves to a description of what was broken. */
 type Fault = (site: Site, random: Random) => Promise<string>;
 
 const PLAYS: Partial<Record<FaultName, Fault>> = {
@@ -72,7 +72,7 @@ const PLAYS: Partial<Record<FaultName, Fault>> = {
   },
   'kill a database process': async ({ dataDir }, random) => {
     const pid = await findBackend(socketOf(dataDir), (pids) => random.pick(pids));
-    if (pid === undefined) return 'none was there';
+    if (pid === undefined) return 'none existed';
     process.kill(pid, 'SIGKILL');
     await waitUntil('the database is back', () => answers(dataDir), BACK);
     return `process ${pid}`;
@@ -105,7 +105,7 @@ function pickInstance(site: Pick<Site, 'cluster'>, random: Random): string {
   return name;
 }
 
-/** An instance that finds its database recovering ends, and whatever keeps instances running tries again. */
+/** An instance ends when its database is still recovering, so it is started again. */
 async function startInstances({ cluster }: Site, count: number): Promise<void> {
   for (let started = 0; started < count; started++) await retry(() => cluster.add(), BACK_TIMEOUT_MS);
 }

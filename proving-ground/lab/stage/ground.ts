@@ -9,18 +9,18 @@ import { instancesOf, playFault } from './faults.ts';
 import { type Site, type SiteOptions, startSite } from './site.ts';
 import { openZones } from './zones.ts';
 
-/** Where a stage is played: a shop that can be asked and broken. */
+/** A running shop at which a stage is played and broken. */
 export interface Ground {
   port: number;
-  /** What can be broken here. */
+  /** The faults that are possible here. */
   faults: ReadonlySet<FaultName>;
-  /** Resolves, when all runs again, with what it was. */
+  /** When everything runs again, resolves to what was broken. */
   breakIt(name: FaultName, random: Random): Promise<string>;
-  /** What the servers behind the shop are asked in the next second; undefined where they do not tell. */
+  /** Counts the requests to the servers behind the shop in the next second. Undefined when they cannot be counted. */
   countLoad(): Promise<Load | undefined>;
-  /** Kills an instance and compares; only with session affinity. */
+  /** Kills an instance and compares the lost carts. Only for session affinity. */
   playControl(crowd: Crowd, random: Random): Promise<ControlResult>;
-  /** What ended although nobody asked it to, and the like. */
+  /** Log lines, such as the unexpected end of a part. */
   readonly said: readonly string[];
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ async function openCluster(options: SiteOptions): Promise<Ground> {
   };
 }
 
-/** How HAProxy marks the instance that a shopper stays at. */
+/** HAProxy's cookie with the name of the shopper's instance. */
 const STICKY_COOKIE = 'lb';
 const OUT_TIMEOUT_MS = 15_000;
 

@@ -19,12 +19,12 @@ const BACK_TIMEOUT_MS = 60_000;
 
 export interface SiteOptions {
   stage: Stage;
-  /** The database in it is kept from stage to stage; the cache and DynamoDB begin empty. */
+  /** Its database is kept from stage to stage. The cache and DynamoDB begin empty. */
   folder: string;
   environment: NodeJS.ProcessEnv;
 }
 
-/** The cluster at one stage, with parts that can be killed and started again. */
+/** The cluster of one stage, with parts that can be killed and restarted. */
 export interface Site {
   cluster: Cluster;
   port: number;
@@ -32,12 +32,12 @@ export interface Site {
   dataDir: string;
   replicaDir: string;
   cachePort: number;
-  /** Calls of DynamoDB so far; undefined where there is none. */
+  /** Counts the DynamoDB calls so far. Undefined when the stage has no DynamoDB. */
   dynamodbCalls(): number | undefined;
   pidOf(part: 'cache' | 'replica' | 'dynamodb'): number;
-  /** kill -9, and started again on the same data. */
+  /** Kills the part and starts it again on the same data. */
   restart(part: 'cache' | 'replica' | 'dynamodb'): Promise<void>;
-  /** What ended although nobody asked it to, and the like. */
+  /** Log lines, such as the unexpected end of a part. */
   readonly said: readonly string[];
   close(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
   for (const name of ['redis', 'dynamodb']) await rm(join(folder, name), { recursive: true, force: true });
   const { PATH, HAPROXY, REDIS_SERVER } = environment;
   const own: NodeJS.ProcessEnv = { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off' };
-  /** Those that this site has started itself. */
+  /** Parts that this site has started itself. */
   const started: Partial<Record<PartName, Part>> = {};
   let link: CountingLink | undefined;
   const endStarted = async () => {
@@ -107,7 +107,7 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
       pidOf,
       async restart(name) {
         await killAndWait(pidOf(name));
-        // A replica is copied from a primary that may have been killed as well.
+        // The replica is copied from its primary, which may have been killed as well.
         await retry(start[name], BACK_TIMEOUT_MS);
       },
       said,

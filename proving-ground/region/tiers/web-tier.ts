@@ -4,7 +4,7 @@ import type { Machine } from '../machine/machine.ts';
 import { ZONES, type Zone } from '../network/plan.ts';
 import { runtimeSocketOf } from '../services/load-balancer.ts';
 
-/** With the migrations of an empty database and the import of the demo catalog. */
+/** This includes the migrations of an empty database and the import of the demo catalog. */
 const START_TIMEOUT_MS = 60_000;
 const START_TRIES = 4;
 const DRAIN_TIMEOUT_MS = 20_000;
