@@ -24,12 +24,12 @@ async function tellAndPrint(folder: string, line: string): Promise<void> {
   log(said);
 }
 
-/** Until Ctrl-C, or until the region is gone. */
+/** Runs until Ctrl-C, or until the region ends. */
 async function run(asked: RegionCommand & { command: 'start' }): Promise<void> {
   const stop = awaitStopSignal({ timeoutMs: STOP_TIMEOUT_MS, followsParent: isStartedByNpm(process.env) });
   const { port, webPerZone, isSticky, replication, state, autoScaling } = asked;
   const settings = { STATE_STORE: state };
-  // Ctrl-C while it starts: its parts go with this process.
+  // On Ctrl-C during the start, the parts end together with this process.
   void stop.arrival.then(() => region ?? process.exit(0));
   let region: Region | undefined;
   region = await startRegion({
@@ -47,7 +47,7 @@ async function run(asked: RegionCommand & { command: 'start' }): Promise<void> {
     `MyClothes is open at ${region.url}  (started in ${(performance.now() / 1_000).toFixed(1)} s). Logs: ${region.folder}`,
   );
   log(
-    'Break it: kill-instance, cut-zone, kill-database, …; "help" lists all, "heal" mends all, Ctrl-C ends all.\n',
+    'Break it with kill-instance, cut-zone, kill-database and so on. "help" lists all commands, "heal" repairs everything, Ctrl-C stops everything.\n',
   );
   await runLinesUntilStopped(region, stop.arrival);
   await region.close();
@@ -63,7 +63,7 @@ async function runLinesUntilStopped(region: Region, arrival: Promise<string>): P
       (error: Error) => log(error.message),
     );
   });
-  const why = await Promise.race([arrival, region.ended.then((how) => `The region has ended ${how}`)]);
+  const why = await Promise.race([arrival, region.ended.then((how) => `The region ended ${how}`)]);
   log(`\n${why}: stopping everything.`);
   typed.close();
 }

@@ -24,20 +24,20 @@ const JOINING_AT_ONCE = 2;
 const DISK_MB: Partial<Record<Group, number>> = { database: 768, cache: 64 };
 
 export interface CoreOptions {
-  /** Of logs, pictures and sockets. */
+  /** The folder for logs, pictures and sockets. */
   folder: string;
   publicUrl: string;
   webPerZone: number;
   isSticky: boolean;
   replication: Replication;
-  /** For each instance, over the region's own settings. */
+  /** Settings of each instance. They override the region's own. */
   settings: NodeJS.ProcessEnv;
-  /** Undefined: root runs it. */
+  /** Undefined when root runs the region. */
   ordinary?: { uid: number; gid: number } | undefined;
   path: string | undefined;
 }
 
-/** Everything there is, inside the namespaces. */
+/** Everything inside the namespaces. */
 export interface Core {
   readonly hosts: readonly Host[];
   readonly network: Network;
@@ -50,16 +50,16 @@ export interface Core {
 
 export const entranceOf = (folder: string): string => join(folder, 'entrance.sock');
 
-/** Resolves when every server is what it is to be and each instance serves. */
+/** Resolves when every server has its role and each instance serves. */
 export async function startCore(options: CoreOptions, log: (message: string) => void): Promise<Core> {
   const hosts = planHosts();
   const secrets = makeSecrets();
-  log('Network: three zones, a load balancer, and the rules of the security groups.');
+  log('Creating the network: three zones, a load balancer, and the rules of the security groups.');
   const network = await createNetwork(hosts, edgesOf('region'));
   const core = await assemble(options, { hosts, network, secrets, log });
   const of = (group: Group) => [...core.machines.values()].filter((machine) => machine.group === group);
 
-  log('PostgreSQL with Patroni and etcd, Redis with Sentinel, HAProxy.');
+  log('Starting PostgreSQL with Patroni and etcd, Redis with Sentinel, and HAProxy.');
   await Promise.all([...of('database'), ...of('cache'), ...of('load-balancer')].map((one) => one.start()));
   await waitUntil('the load balancer answers', () => core.web.numbers().then(() => true), {
     timeoutMs: BALANCER_TIMEOUT_MS,
@@ -67,7 +67,7 @@ export async function startCore(options: CoreOptions, log: (message: string) => 
   await waitUntil('a database is the primary', () => core.database.getPrimary().then(() => true), {
     timeoutMs: DATABASE_TIMEOUT_MS,
   });
-  log('A primary is there; its standbys copy it. The first instance fills the database.');
+  log('The primary runs and its standbys copy it. The first instance fills the database.');
   await waitUntil('a standby streams', () => hasStandby(core), { timeoutMs: DATABASE_TIMEOUT_MS });
   await core.database.prepare(secrets.shop);
   const [first, ...others] = ZONES.flatMap((zone) =>
@@ -76,13 +76,13 @@ export async function startCore(options: CoreOptions, log: (message: string) => 
       .slice(0, options.webPerZone),
   );
   if (first) await core.web.join(first);
-  log('The other instances.');
+  log('Starting the other instances.');
   await joinAll(core, others);
   await waitUntilHealthy(core);
   return core;
 }
 
-/** A few at a time: more of them on two cores would only take each other's time until a limit is reached. */
+/** Starts a few at a time, because more at once on two cores would reach their time limits. */
 async function joinAll({ web }: Core, machines: readonly Machine[]): Promise<void> {
   const waiting = [...machines];
   const join = async () => {
@@ -91,13 +91,13 @@ async function joinAll({ web }: Core, machines: readonly Machine[]): Promise<voi
   await Promise.all(Array.from({ length: JOINING_AT_ONCE }, join));
 }
 
-/** What the database is to be, sorted. */
+/** The roles of a healthy database, sorted. */
 const DATABASE_ROLES: Record<Replication, string> = {
   synchronous: 'primary,replica,synchronous standby',
   asynchronous: 'primary,replica,replica',
 };
 
-/** One primary with two standbys, one of them synchronous where that is wanted, one cache with two replicas, all members serving. */
+/** Waits for a primary with two standbys (one synchronous, if set), a cache with two replicas, and serving instances. */
 export async function waitUntilHealthy(core: Core): Promise<void> {
   const counts = (roles: Iterable<string>) => [...roles].sort().join();
   const wanted = DATABASE_ROLES[core.replication];

@@ -2,15 +2,15 @@ import { type Core, waitUntilHealthy } from './core.ts';
 import { FAULTS } from './faults/all.ts';
 import { type Fault, KINDS, type PlayResult } from './faults/fault.ts';
 
-/** A fault that nobody heals ends by itself. */
+/** A fault ends on its own after this time. */
 const FAULT_LASTS_MS = 60_000;
-/** An instance that starts while its database is still on the way ends, and is started again. */
+/** An instance ends when its database is not ready yet, so it is started again. */
 const UNDO_TRIES = 5;
 
-/** Faults that are played, and their end. */
+/** Plays faults and undoes them. */
 export interface FaultPlayer {
   play(name: string, target: string | undefined): Promise<string>;
-  /** Undoes all of them, starts what has died, and resolves when everything is well. */
+  /** Undoes all faults, starts what has died, and resolves when everything is healthy. */
   heal(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function createFaultPlayer(core: Core, log: (message: string) => void): F
   const remember = (fault: Fault, { undo, said }: PlayResult) => {
     if (!undo) return;
     const timer = setTimeout(() => {
-      log(`It ends by itself: ${said}`);
+      log(`Time limit reached, undoing: ${said}`);
       end(one).catch((error: Error) => log(error.message));
     }, FAULT_LASTS_MS);
     const one: Active = { fault, undo, timer };
@@ -40,13 +40,13 @@ export function createFaultPlayer(core: Core, log: (message: string) => void): F
   return {
     async play(name, target) {
       const fault = FAULTS.find((one) => one.name === name);
-      if (!fault) throw new Error(`There is no fault "${name}": "help" lists them.`);
+      if (!fault) throw new Error(`There is no fault "${name}". "help" lists them.`);
       const played = await fault.play(core, target);
       remember(fault, played);
       return played.said;
     },
     async heal() {
-      // The last one first: each undoes what it has found.
+      // The newest fault is undone first, because each restores the state that it found.
       for (const kind of KINDS) {
         for (const one of [...active].reverse().filter(({ fault }) => fault.kind === kind)) await end(one);
       }
@@ -56,7 +56,7 @@ export function createFaultPlayer(core: Core, log: (message: string) => void): F
   };
 }
 
-/** What no fault has ended but one has led to: a server that found its disk full, or none to agree with. */
+/** Restarts servers that ended as a result of a fault, such as one that found its disk full. */
 async function revive({ machines, web }: Core): Promise<void> {
   const others = [...machines.values()].filter(({ group }) => group !== 'web');
   await Promise.all(others.map((machine) => machine.start()));

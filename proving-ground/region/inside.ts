@@ -4,9 +4,8 @@ import { createCommands } from './commands.ts';
 import { type CoreOptions, startCore } from './core.ts';
 
 /**
- * The first process inside the namespaces, started by region.ts. What it writes are lines of progress, and at last
- * READY. It stays until its standard input closes, which is when whoever started it is gone; then the kernel ends
- * everything with the namespace of processes.
+ * The main process inside the namespaces, started by region.ts. It prints lines of progress and finally READY. It ends
+ * when its standard input closes, because its parent has ended. Then the kernel ends every process of the namespace.
  */
 export const READY = 'ready.';
 export const controlSocketOf = (folder: string): string => join(folder, 'control.sock');

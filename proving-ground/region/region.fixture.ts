@@ -11,20 +11,20 @@ import { folderOf, tellRegion } from './region.ts';
 
 const COMMAND = 'proving-ground/region/command.ts';
 
-/** The region of `npm run region`, started as a person would. */
+/** The region of `npm run region`, started as a user would. */
 export interface TestRegion {
   port: number;
   folder: string;
-  /** What it has written so far. */
+  /** Its output so far. */
   said(): string;
-  /** Carries a line out; fails the test where the region refuses. Resolves with what it said. */
+  /** Runs a line. Fails the test when the region refuses. Resolves to the answer. */
   tell(line: string): Promise<string>;
-  /** What comes with the answer for programs. */
+  /** Resolves to the data of the answer. */
   ask<T>(line: string): Promise<T>;
   hosts(): Promise<HostState[]>;
-  /** Sends the signal to the command, and resolves with its code once it is gone. */
+  /** Sends the signal to the command and resolves to its exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
-  /** How many processes are still in the namespace that the region had. */
+  /** Counts the processes that are still in the region's namespace. */
   countLeft(): Promise<number>;
 }
 
@@ -64,7 +64,7 @@ export async function startTestRegion(...args: string[]): Promise<TestRegion> {
     async end(signal) {
       child.kill(signal);
       const [code] = await ended;
-      // One that is killed leaves its logs.
+      // A killed region leaves its logs.
       await removeFolder(folder);
       return code;
     },
@@ -72,7 +72,7 @@ export async function startTestRegion(...args: string[]): Promise<TestRegion> {
   };
 }
 
-/** That of the command's grandchildren, which differs from ours. */
+/** Finds the namespace of the command's descendants that differs from this process's. */
 async function namespaceOf(command: ChildProcess): Promise<string> {
   const own = await readlink('/proc/self/ns/pid');
   const all = await processes();

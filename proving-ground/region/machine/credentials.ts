@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { run } from './run.ts';
 
-/** The user whom PostgreSQL runs as: it refuses to be root. */
+/** The user that PostgreSQL runs as, because it refuses to run as root. */
 export interface Account {
   uid: number;
   gid: number;
-  /** What to put before a command so that it runs as that user. */
+  /** The prefix of a command that runs as that user. */
   as: readonly string[];
 }
 
 /**
- * As root it is Debian's `postgres`. In an ordinary user's namespace only that user exists, as root; a namespace
- * inside it calls them by their own number again.
+ * Root uses Debian's user `postgres`. In an ordinary user's namespace, only that user exists and appears as root, so a
+ * nested namespace maps the user back to their own ID.
  */
 export async function findAccount(ordinary: { uid: number; gid: number } | undefined): Promise<Account> {
   if (ordinary) {
     const { uid, gid } = ordinary;
     const map = [`--map-user=${uid}`, `--map-group=${gid}`];
-    // To the processes outside that namespace they are still root.
+    // Processes outside the nested namespace still see this user as root.
     return { uid: 0, gid: 0, as: ['unshare', '--user', ...map, '--'] };
   }
   const id = async (option: string) => Number((await run('id', [option, 'postgres'])).trim());

@@ -7,38 +7,38 @@ import type { Host } from '../network/plan.ts';
 import { onHost, run } from './run.ts';
 
 const POLL_MS = 20;
-/** A command that starts processes while it is killed may leave one behind; so it is looked for again. */
+/** A process may fork while it is killed, so the search is repeated until no process is left. */
 const KILL_ROUNDS_MAX = 50;
 
 /** A server that runs on a host. */
 export interface Service {
-  /** `etcd`, `patroni`, `redis` … */
+  /** Such as `etcd`, `patroni` or `redis`. */
   name: string;
-  /** Asked at each start, because what to say may have changed. */
+  /** Called at each start, because the arguments can change. */
   command(): Promise<readonly string[]>;
   environment?: NodeJS.ProcessEnv;
 }
 
-/** A host with its servers and its disk. */
+/** A host with its services and its disk. */
 export interface Machine extends Host {
-  /** A file system of its own, kept when the host is killed. */
+  /** Its own file system, which is kept when the host is killed. */
   readonly disk: string;
-  /** Starts what does not run, in order. */
+  /** Starts the services that do not run, in order. */
   start(): Promise<void>;
   part(service: string): Part | undefined;
   isRunning(): boolean;
-  /** As if its power were gone. */
+  /** Cuts its power. */
   kill(): Promise<void>;
-  /** One server ends, by force after `patienceMs`. */
+  /** Sends the signal to one service, and SIGKILL after `patienceMs`. */
   endService(service: string, signal: NodeJS.Signals, patienceMs: number): Promise<void>;
-  /** Every process stops where it is. */
+  /** Stops every process with SIGSTOP. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
 }
 
 export interface MachineDeps {
   services: readonly Service[];
-  /** Of logs. */
+  /** The folder for logs. */
   folder: string;
   path: string | undefined;
   diskSizeMb?: number;
@@ -100,7 +100,7 @@ export async function createMachine(host: Host, options: MachineDeps): Promise<M
   };
 }
 
-/** Processes that are on the host and not only waiting to be buried. */
+/** Finds the processes on the host, without zombies. */
 async function pidsOn(name: string): Promise<number[]> {
   const wanted = await inodeOf(name);
   const all = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));

@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/bin', '/bin'];
 const POLICY = '/usr/sbin/policy-rc.d';
 
-/** What must be there, and the package that has it. */
+/** The required programs and their packages. */
 const PROGRAMS = [
   ['ip', 'iproute2'],
   ['nft', 'nftables'],
@@ -23,7 +23,7 @@ export const searchPath = (environment: NodeJS.ProcessEnv): string =>
     .filter(Boolean)
     .join(delimiter);
 
-/** Names of the Debian packages that are missing; empty when the region can start. */
+/** Names the missing Debian packages. The list is empty when the region can start. */
 function missingPackages(environment: NodeJS.ProcessEnv): string[] {
   const folders = searchPath(environment).split(delimiter);
   const isThere = (program: string) => folders.some((folder) => existsSync(join(folder, program)));
@@ -33,7 +33,7 @@ function missingPackages(environment: NodeJS.ProcessEnv): string[] {
   ];
 }
 
-/** Installs what is missing where that can be done, and throws the one command that does it where it cannot. */
+/** Installs missing packages as root on Debian. Elsewhere, throws an error with the command that installs them. */
 export async function ensurePackages(
   environment: NodeJS.ProcessEnv,
   log: (message: string) => void,
@@ -47,12 +47,12 @@ export async function ensurePackages(
   const still = missingPackages(environment);
   if (still.length > 0) {
     throw new Error(
-      `The region needs more programs: sudo apt-get install --no-install-recommends ${still.join(' ')}`,
+      `Programs are missing. Install them with: sudo apt-get install --no-install-recommends ${still.join(' ')}`,
     );
   }
 }
 
-/** Debian starts a server as soon as it is installed, unless this file says that it must not. */
+/** Debian starts a server when it is installed, unless this file forbids it. */
 async function install(packages: readonly string[]): Promise<void> {
   const isOurs = !existsSync(POLICY);
   if (isOurs) await writeFile(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });

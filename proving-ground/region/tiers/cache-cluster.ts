@@ -5,13 +5,13 @@ import { PRIMARY_NAME, redisSocketOf, sentinelSocketOf } from '../services/redis
 
 type CacheRole = 'primary' | 'replica' | 'starting' | 'down';
 
-/** The three caches and their Sentinels, asked through unix sockets. */
+/** The three caches and their Sentinels. They are asked through unix sockets. */
 export interface CacheCluster {
-  /** By the host's name. */
+  /** Roles by host name. */
   roles(): Promise<Map<string, CacheRole>>;
-  /** What most Sentinels say; throws where none answers. */
+  /** The primary according to most Sentinels. Throws when none answers. */
   getPrimary(): Promise<Host>;
-  /** Resolves when the Sentinels have begun it. */
+  /** Resolves when the Sentinels have begun the failover. */
   failOver(): Promise<void>;
   empty(): Promise<void>;
 }
@@ -52,7 +52,9 @@ export function createCacheCluster(hosts: readonly Host[], { cache }: Secrets): 
         const done = await askSentinel(name, 'FAILOVER', PRIMARY_NAME).catch((error: Error) => error);
         if (done === 'OK') return;
       }
-      throw new Error('The Sentinels do not fail over now: no replica is good enough, or one is under way.');
+      throw new Error(
+        'The Sentinels cannot fail over now. Either no replica is suitable, or a failover is in progress.',
+      );
     },
     async empty() {
       await ask((await getPrimary()).name, 'FLUSHALL');
