@@ -12,7 +12,7 @@ interface JsonOptions {
   from?: string;
 }
 
-/** The smallest browser: it keeps the cookies that it is given, and sends them. */
+/** A minimal browser that stores and sends cookies. */
 export class AttackClient {
   readonly cookies = new Map<string, string>();
   readonly #target: AttackTarget;
@@ -57,7 +57,7 @@ interface ProductAnswer {
   variants: { sku: string; available: boolean }[];
 }
 
-/** The SKUs of the shop's first products that can be bought, or that are sold out. */
+/** Lists the SKUs of the shop's first products that are available, or that are sold out. */
 export async function* listSkus(
   target: AttackTarget,
   { isAvailable, productsMax = PRODUCTS_MAX }: { isAvailable: boolean; productsMax?: number },
@@ -71,14 +71,14 @@ export async function* listSkus(
   }
 }
 
-/** The first of them. Throws one sentence where there is none. */
+/** Finds the first of these SKUs. Throws one sentence when there is none. */
 export async function findSku(target: AttackTarget, asked: { isAvailable: boolean }): Promise<string> {
   for await (const sku of listSkus(target, asked)) return sku;
-  const what = asked.isAvailable ? 'can be bought' : 'is sold out';
+  const what = asked.isAvailable ? 'is available' : 'is sold out';
   throw new Error(`The first ${PRODUCTS_MAX} products have nothing that ${what}.`);
 }
 
-/** A guest with one item in the cart. */
+/** Creates a guest with one item in the cart. */
 export async function createBuyer(target: AttackTarget, sku: string): Promise<AttackClient> {
   const buyer = new AttackClient(target);
   await buyer.json('/api/cart/line-items', { sku, quantity: 1 });
@@ -90,7 +90,7 @@ const PASSWORD = 'a quiet lake at dawn';
 /** A customer of the attacked shop. */
 export interface Victim {
   email: string;
-  /** The browser that registered. */
+  /** The browser that registered the account. */
   client: AttackClient;
 }
 
@@ -101,11 +101,11 @@ export async function registerVictim(target: AttackTarget, from: string): Promis
   const [email, client] = [newAddress(), new AttackClient(target)];
   const body = { email, password: PASSWORD, name: 'Ada' };
   const { status, text } = await client.json('/api/customers', body, { from });
-  if (status !== 201) throw new Error(`The shop does not register a customer: ${status} ${text}`);
+  if (status !== 201) throw new Error(`The shop refused to register a customer: ${status} ${text}`);
   return { email, client };
 }
 
-/** The status of a sign-in with the right password. */
+/** Resolves to the status of a sign-in with the right password. */
 export const signInRight = async (client: AttackClient, email: string, from: string): Promise<number> =>
   (await client.json('/api/session', { email, password: PASSWORD }, { from })).status;
 

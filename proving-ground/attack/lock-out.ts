@@ -4,7 +4,7 @@ import { AttackClient, registerVictim, signInRight, signInWrong } from './client
 
 const NETWORKS = 12;
 const GUESSES_MAX = 400;
-/** Wrong guesses that a browser or a network may make beyond the account's limit. */
+/** How many wrong guesses a browser or a network may make beyond the account's limit. */
 const OWN_LIMIT = 20;
 
 export const lockOut: Attack = {

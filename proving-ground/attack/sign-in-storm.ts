@@ -60,7 +60,7 @@ function medianMs(answers: readonly Answer[]): number {
   return Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0);
 }
 
-/** `isFull` resolves once the shop refuses some of it, or has answered as many as it had places for. */
+/** `isFull` resolves once the shop refuses some sign-ins, or has answered as many as are sent at once. */
 function startStorm(target: AttackTarget, block: string) {
   const endsAt = performance.now() + STORM_MAX_MS;
   const counts = new Map<number, number>();

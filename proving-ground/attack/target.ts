@@ -5,14 +5,14 @@ export interface AttackTarget {
   /** Scheme, host and port, such as `http://127.0.0.1:3000`. */
   origin: string;
   /**
-   * Sends a request, from the client address `from` where one is given. The shop believes that address only when
-   * TRUSTED_PROXIES includes this machine; `canForge` says whether it does.
+   * Sends a request, with `from` as its client address if given. The shop trusts that address only when
+   * TRUSTED_PROXIES includes this machine, which `canForge` says.
    */
   fetch(path: string, init?: RequestInit & { from?: string }): Promise<Response>;
   canForge: boolean;
 }
 
-/** A target for the shop at this origin. Throws one sentence when no shop answers there. */
+/** Opens the shop at this origin as a target. Throws one sentence when no shop answers there. */
 export async function openTarget({
   origin,
   isProxy,

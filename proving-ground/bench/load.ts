@@ -4,14 +4,14 @@ import type { MeasuredProcess } from './processes/processes.ts';
 export interface Load {
   requests: number;
   requestsPerSecond: number;
-  /** Processor time of the measured process for one request, microseconds. */
+  /** Processor time of the measured process per request, in microseconds. */
   cpuUs: number;
   p50Ms: number;
   p99Ms: number;
   failed: number;
 }
 
-/** Callers at once; each waits for its answer before it asks again. */
+/** The number of callers at once. Each waits for its answer before its next request. */
 export const CALLERS = 64;
 
 export async function measure(

@@ -41,7 +41,7 @@ const CLOTHS = [
 ];
 const COLORS = ['Chalk', 'Navy', 'Black', 'Forest', 'Sand', 'Rust', 'Sage', 'Sky blue'];
 const SIZES = ['S', 'M', 'L'];
-/** The importer takes so many in one file. */
+/** The importer's limit for one file. */
 const PRODUCTS_PER_FILE = 50_000;
 
 export async function seedProducts(database: Database, count: number): Promise<void> {
@@ -72,7 +72,7 @@ function* csvRows(first: number, last: number): Generator<string> {
   }
 }
 
-/** Carts with three lines each, one session a cart; the session's cookie is made from the cart's number. */
+/** Creates carts with three lines each, and one session per cart. The cart's number determines the session's cookie. */
 export async function seedCarts(database: Database, count: number, from = 0): Promise<void> {
   const lines = ['B-0-0-S', 'B-1-0-M', 'B-2-0-L'].map((sku) => ({
     sku,
@@ -100,7 +100,7 @@ export async function seedCarts(database: Database, count: number, from = 0): Pr
 
 const tokenOf = (number: number) => createHash('sha256').update(`bench ${number}`).digest('base64url');
 
-/** The cookie of a seeded cart. */
+/** Returns the cookie of a seeded cart. */
 export function cookieOf(number: number): string {
   const token = tokenOf(number);
   const signature = createHmac('sha256', BENCH_KEY).update(`v1.${token}`).digest('base64url');

@@ -6,7 +6,7 @@ import type { BenchDatabase } from '../seed.ts';
 const ROUNDS = 5;
 const PATHS = { listing: '/products?category=men', product: '/products/oxford-shirt' };
 
-/** Cached and rendered pages beside a bare server that sends the same bytes, in turn. */
+/** Compares cached and rendered pages with a bare server that sends the same bytes, in turn. */
 export async function benchPages({ connection }: BenchDatabase, report: Report): Promise<void> {
   const cached = await startMeasured('./shop-process.ts', { connection });
   const rendering = await startMeasured('./shop-process.ts', { connection, pageFreshMs: 0 });
@@ -49,7 +49,7 @@ async function inTurn(targets: Record<keyof Round, MeasuredProcess>, path: strin
   return rounds;
 }
 
-/** What the shop sends, less what node:http adds by itself. */
+/** Reads the shop's answer, without the headers that node:http adds itself. */
 async function answerOf(
   shop: MeasuredProcess,
   path: string,

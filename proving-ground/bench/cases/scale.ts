@@ -8,7 +8,7 @@ const FEW = 100;
 const MANY = 100_000;
 const REQUESTS = 1_000_000;
 
-/** What shoppers look at, several times each second. */
+/** Listings that shoppers request several times per second. */
 const VISITED = [
   'category=women',
   'category=men',
@@ -19,10 +19,10 @@ const VISITED = [
   'sort=price-up',
   'page=2',
 ];
-/** Asked once each, so that none comes from memory. */
+/** Each of these listings is requested once, so that none comes from memory. */
 const COLD = 40;
 
-/** The tail of listings with few and with many products, and how long one takes that nobody has asked for. */
+/** Measures the p99 of listings with few and with many products, and the time of a listing that is not cached. */
 export async function benchCatalogSizes(report: Report): Promise<void> {
   let few = 0;
   for (const size of [FEW, MANY]) {
@@ -60,7 +60,7 @@ async function coldListing(shop: MeasuredProcess): Promise<number> {
   return median(times);
 }
 
-/** The memory of the web process after a million requests of all kinds. */
+/** Measures the memory of the web process after a million requests of all kinds. */
 export async function benchMemory({ connection }: BenchDatabase, report: Report): Promise<void> {
   const shop = await startMeasured('./shop-process.ts', { connection });
   const pages = [

@@ -3,14 +3,14 @@ import type { Request } from 'autocannon';
 import { addRequest, randomBelow } from '../load.ts';
 import type { MeasuredProcess } from '../processes/processes.ts';
 
-/** A shopper of a running shop, with as many lines in the cart as were asked for. */
+/** A shopper of a running shop, with the requested number of lines in the cart. */
 export interface StageShopper {
   /** The request header with all cookies. */
   cookie: string;
   skus: string[];
 }
 
-/** What a stage refused to hold, such as a cookie of more than 4 KB. */
+/** A cart that a stage refused, such as a cookie of more than 4 KB. */
 export interface Refused {
   lines: number;
   status: number;
@@ -18,7 +18,7 @@ export interface Refused {
 
 const SHOPPERS_AT_ONCE = 32;
 
-/** Fills carts through the shop's API, so that each stage makes its own sessions. */
+/** Fills carts through the shop's API, so that each stage creates its own sessions. */
 export async function fillCarts(
   shop: MeasuredProcess,
   count: number,
@@ -39,7 +39,7 @@ export async function fillCarts(
   return refused ?? shoppers;
 }
 
-/** A variant of the seeded catalog that is in stock: of every 40 products, the first has none. */
+/** Returns a seeded SKU that is in stock. Of every 40 products, the first has no stock. */
 const skuOf = (index: number) => `B-${index + 1 + Math.floor(index / 39)}-0-M`;
 
 async function fill(agent: Agent, url: string, shopper: StageShopper): Promise<Refused | undefined> {

@@ -16,16 +16,16 @@ import { addOf, fillCarts, pickOne, type StageShopper, viewOf } from './stage-sh
 const ROUNDS = 3;
 const SECONDS = 2;
 const CARTS = 300;
-/** Of a line there are 99 pieces at most: so many lines that no add of a round is refused. */
+/** A line holds at most 99 items, so this many lines are needed to accept every add of a round. */
 const LINES_OF_ALL = 1_500;
 const LINES = [1, 10, 50];
 const PRODUCTS = 200;
-/** Sent one after the other by each caller, over and over. */
+/** Each caller repeats these requests in a loop. */
 const REQUESTS_OF_CALLER = 200;
-/** Of mixed requests, one in so many adds; the others look at the cart. */
+/** One in this many mixed requests adds to the cart; the others view it. */
 const MIXED_ADD_EVERY = 10;
 
-/** What one request costs: counts and processor time of each tier, in microseconds. */
+/** The cost of one request: counts, and the processor time of each tier in microseconds. */
 interface Cost extends Load, Counts {
   databaseCpuUs: number;
   cacheCpuUs: number;
@@ -42,7 +42,7 @@ interface Bench {
   report: Report;
 }
 
-/** Every stage of docs/stages.md under the same shoppers, with small and large carts. */
+/** Measures every stage of docs/stages.md with the same shoppers, with small and large carts. */
 export async function benchStages(report: Report): Promise<void> {
   await withDatabase(async (database) => {
     await seedProducts(database.database, PRODUCTS);
@@ -67,7 +67,7 @@ const stagesWith = (cacheUrl: string, endpoint: string): Stage[] => [
   { name: 'lazy loading', state: { STATE_STORE: 'database', CACHE_URL: cacheUrl } },
 ];
 
-/** An emulator in JavaScript: how many requests a stage makes is the same at AWS, how long they take is not. */
+/** The emulator is written in JavaScript. The number of requests is the same on AWS, but not their times. */
 async function startDynamoDbProcess(): Promise<{ endpoint: string; stop(): void }> {
   const child = fork(new URL('../processes/dynamodb-process.ts', import.meta.url), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -131,7 +131,7 @@ async function measureStage(
     ...figuresOf(rounds.view),
     'of the rate of the same route answering a constant': ratio((at) => at.requestsPerSecond, 'constant'),
     'of it by processor time': ratio((at) => 1 / at.cpuUs, 'constant'),
-    'of the rate of a constant text for anybody': ratio((at) => at.requestsPerSecond, 'text'),
+    'of the rate of a constant text': ratio((at) => at.requestsPerSecond, 'text'),
   });
   bench.report.row(`${name}: 9 views and 1 add`, rounds.mixed, figuresOf(rounds.mixed));
 }

@@ -38,7 +38,7 @@ export async function startMeasured(file: string, options: unknown): Promise<Mea
 
 const messageOf = <T>(child: ChildProcess) => once(child, 'message') as Promise<[T]>;
 
-/** What `npm start` gives the process, such as `MALLOC_ARENA_MAX=1 node --max-semi-space-size=4 src/main.ts`. */
+/** Reads the flags and settings of `npm start`, such as `MALLOC_ARENA_MAX=1 node --max-semi-space-size=4 src/main.ts`. */
 function asStarted(): { flags: string[]; environment: Record<string, string> } {
   const { scripts } = JSON.parse(readFileSync(`${projectDir}/package.json`, 'utf8'));
   const words = (scripts.start as string).split(' ');
