@@ -9,7 +9,7 @@ import { projectDir } from '../src/config.ts';
  * folders that its line names, and a line may name only folders above it, so no import can lead back.
  */
 
-/** In this order each may import those before it. Code here knows nothing of a shop. */
+/** Each folder may import those before it. Their code does not know about the shop. */
 const FOUNDATION = ['process', 'database', 'embedded-database', 'cache', 'web'] as const;
 const BASE = [...FOUNDATION, 'layout'] as const;
 
@@ -37,7 +37,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
 ];
 
-/** They put the parts together: the files at the root of src/, and the commands. */
+/** The files at the root of src/ and the commands put all parts together. */
 const MAY_IMPORT_ALL = ['', 'commands'];
 
 /** config.ts, what gives child processes an environment, and the servers that tests and measurements start. */
@@ -53,10 +53,10 @@ const MAY_READ_ENVIRONMENT = [
 
 const LINES_MAX = 300;
 
-/** The words of a shop, which the foundation's code and comments do not use. */
+/** Words of a shop. The foundation's code and comments do not use them. */
 const SHOP_WORDS = ['cart', 'product', 'order', 'customer', 'delivery'];
 const FREE_OF_SHOP_WORDS = ['process', 'database', 'cache', 'web'];
-/** The sorting of SQL, and an option of node-pg-migrate. */
+/** ORDER BY of SQL, and an option of node-pg-migrate. */
 const NOT_MEANT = /\b(ORDER BY|checkOrder)\b/g;
 
 const isTest = (file: string) => /\.(test|fixture)\.ts$/.test(file);
@@ -92,7 +92,7 @@ function isWrong(file: string, imported: string): boolean {
   return !MAY_IMPORT.find(([folder]) => folder === from)?.[1].includes(to);
 }
 
-/** Parts of names included: `cartCookie` says "cart". */
+/** Finds words in parts of names as well: `cartCookie` contains "cart". */
 function shopWordsOf(text: string): string[] {
   const words = text
     .replaceAll(NOT_MEANT, '')

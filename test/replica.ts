@@ -11,25 +11,25 @@ import { migrate } from '../src/database/migrate.ts';
 import { urlOfSocket } from '../src/embedded-database/cluster.ts';
 import { openEmbeddedDatabase } from '../src/embedded-database/open.ts';
 
-/** The database is the primary's, migrated; `drop` ends both and removes their folders. */
+/** The database is the migrated primary. `drop` ends both servers and removes their folders. */
 export interface TestReplica extends TestDatabase {
-  /** For DATABASE_REPLICA_URLS. */
+  /** The replica's URL for DATABASE_REPLICA_URLS. */
   url: string;
-  /** What the primary has written by now is on the replica when this resolves. */
+  /** Resolves when the replica has everything that the primary has written so far. */
   caughtUp(): Promise<void>;
-  /** From now on it applies what is this old; 0 ends that. */
+  /** Delays the replay by this many seconds. 0 ends the delay. */
   holdBehind(seconds: number): Promise<void>;
-  /** To all of its processes: SIGSTOP freezes it, SIGCONT thaws it. */
+  /** Signals all of its processes. SIGSTOP freezes it, SIGCONT resumes it. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
 }
 
 const CATCH_UP_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
 
-/** A primary of the test's own with a streaming replica, both real servers. */
+/** Starts a separate primary with a streaming replica. Both are real servers. */
 export async function startTestReplica(): Promise<TestReplica> {
   const folder = await mkdtemp(join(tmpdir(), 'myclothes-replica-'));
-  // The database's own user has to pass.
+  // The database's own user must be able to enter the folder.
   await chmod(folder, 0o755);
   const server = await openEmbeddedDatabase({
     dataDir: join(folder, 'primary'),

@@ -12,13 +12,13 @@ interface ToStore {
   state?: string;
   deliveryMinor?: number;
   discountMinor?: number;
-  /** Days since it was delivered; without it is not. */
+  /** Days since delivery. Without it, the order is not delivered. */
   deliveredDaysAgo?: number;
-  /** Of a guest, though the address is a customer's. */
+  /** A guest's order with a customer's email address. */
   isGuests?: boolean;
 }
 
-/** An order as checkout would have stored it some time ago, paid at the door. */
+/** Stores an order as checkout would have stored it some time ago, with payment on delivery. */
 export async function storeOrder({ pool }: Database, order: ToStore): Promise<StoredOrder> {
   const { email, lines, state = 'delivered', deliveryMinor = 0, discountMinor = 0 } = order;
   const subtotalMinor = lines.reduce((sum, [, quantity, price]) => sum + quantity * price, 0);

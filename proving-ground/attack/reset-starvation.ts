@@ -9,7 +9,7 @@ export const resetStarvation: Attack = {
   name: 'reset-starvation',
   row: 'S39',
   summary:
-    'Uses up every email that strangers may cause to an account's address. Its owner must still get the link for a new password.',
+    "Uses up every email that strangers may cause to an account's address. Its owner must still get the link for a new password.",
   async run(target) {
     const email = `victim-${randomUUID()}@example.com`;
     const password = randomUUID();

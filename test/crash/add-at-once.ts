@@ -17,7 +17,7 @@ export interface AddAtOnceResult {
   done: Promise<{ quantity: number; version: number; sent: number }>;
 }
 
-/** Tabs of one browser that add one piece each, and send it again under its key until that is acknowledged. */
+/** Lets tabs of one browser add one item each. Each repeats its request with its key until it is acknowledged. */
 export function addAtOnce(options: {
   port: number;
   first: string;
@@ -28,8 +28,8 @@ export function addAtOnce(options: {
   const browser = openBrowser();
   const started = Promise.withResolvers<void>();
 
-  const add = (piece: string, key: string) => {
-    const json = { sku: piece, quantity: 1 };
+  const add = (item: string, key: string) => {
+    const json = { sku: item, quantity: 1 };
     return sendUntilAcknowledged(browser, port, { method: 'POST', path: '/api/cart/line-items', json, key });
   };
   const run = async () => {
@@ -45,7 +45,7 @@ export function addAtOnce(options: {
   return { begun: Promise.race([started.promise, done.then(() => {})]), done };
 }
 
-/** Sends it until it is answered by 200; returns how often it was sent. */
+/** Sends the request until the answer is 200. Resolves to how often it was sent. */
 async function sendUntilAcknowledged(
   browser: Browser,
   port: number,

@@ -17,8 +17,8 @@ const SHOPPERS = 32;
 const SKUS_EACH = 8;
 const CHANGES = 3_000;
 
-/** A checker that finds nothing has to be seen finding something. */
-describe('the checker, at a store that does what no store may', () => {
+/** A checker that finds nothing elsewhere must prove that it can find something. */
+describe('the checker, at a store with planted faults', () => {
   const seed = chooseSeed();
   let test: TestDatabase;
   before(async () => {
@@ -59,12 +59,12 @@ describe('the checker, at a store that does what no store may', () => {
     return { crowd, misdeeds: store.misdeeds };
   };
 
-  it('reports nothing where nothing is wrong', async (t) => {
+  it('reports nothing when nothing is wrong', async (t) => {
     const { crowd } = await shopAt(t, {});
     assert.equal(crowd.findings.length, 0, describeFindings(crowd.findings));
   });
 
-  it('reports exactly the changes that were lost or doubled, 1 % each', async (t) => {
+  it('reports exactly the lost and doubled changes, 1 % each', async (t) => {
     const { crowd, misdeeds } = await shopAt(t, { lost: 0.01, doubled: 0.01 });
     assert.ok(misdeeds.lost > 5 && misdeeds.doubled > 5);
     assert.deepEqual(tally(crowd), misdeeds, describeFindings(crowd.findings));
@@ -77,9 +77,9 @@ describe('the checker, at a store that does what no store may', () => {
   });
 });
 
-const unused = () => Promise.reject(new Error('no picture is asked for'));
+const unused = () => Promise.reject(new Error('no picture is requested'));
 
-/** What was found; anything but the three kinds fails the comparison. */
+/** Counts the findings. Any other kind than the three fails the comparison. */
 function tally({ findings }: Crowd): Misdeeds & Record<string, number> {
   const found: Misdeeds & Record<string, number> = { lost: 0, doubled: 0, foreign: 0 };
   for (const { fault } of findings) {

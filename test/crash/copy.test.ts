@@ -23,8 +23,8 @@ const skus = Array.from({ length: SHOPPERS * SKUS_EACH }, (_, at) => `SKU-${at}`
 const variants = skus.map((sku, at): TestVariant => [sku, 'Navy', `${at}`, '10.00', 100_000]);
 const csv = csvOf(productRows('shirt', { Title: 'Shirt', Type: 'Shirts', Tags: 'men' }, variants));
 
-describe('shoppers who shop while sessions and carts move from Valkey to PostgreSQL', () => {
-  it('P25: find each acknowledged change, before, during and after the move', {
+describe('shoppers while sessions and carts move from Valkey to PostgreSQL', () => {
+  it('P25: find every acknowledged change before, during and after the move', {
     timeout: 120_000,
   }, async (t) => {
     const publicUrl = 'http://localhost';

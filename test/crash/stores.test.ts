@@ -14,7 +14,7 @@ const SHOPPERS = 16;
 const SKUS_EACH = 8;
 const KILLS = Number(process.env.STORE_KILLS) || 4;
 const CHANGES_BETWEEN = 150;
-/** A kill comes up to so long after the change that it waited for, to meet every moment of a request. */
+/** A kill comes at most this long after the awaited change, so that it can hit any moment of a request. */
 const MOMENT_MS = 10;
 
 interface Server {
@@ -63,7 +63,7 @@ for (const [name, startServer] of Object.entries(STORES)) {
       await server?.stop();
     });
 
-    it('P4: of the acknowledged changes 0 are lost when the instance is killed (kill -9)', async (t) => {
+    it('P4: 0 acknowledged changes are lost when the instance is killed (kill -9)', async (t) => {
       for (let kill = 0; kill < KILLS; kill++) {
         await crowd.more(CHANGES_BETWEEN);
         await pause(random.next() * MOMENT_MS);

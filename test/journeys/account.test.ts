@@ -9,7 +9,7 @@ import { journeys } from './steps/journey.ts';
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const signInForm = (page: Page) => page.locator('form[action="/sign-in"]');
 const registerForm = (page: Page) => page.locator('form[action="/register"]');
-/** The browser gives the focus once it has laid the page out. */
+/** The browser sets the focus after it has laid out the page. */
 const waitForFocus = (page: Page, id: string) =>
   until(() => page.evaluate((wanted) => document.activeElement?.id === wanted, id), `${id} has the focus`);
 

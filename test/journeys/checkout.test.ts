@@ -6,7 +6,7 @@ import { fillCheckout, placeOrder, SHIRT, toCheckout, totalOf } from './steps/ch
 import { ADDRESS, CUSTOMER, signIn } from './steps/customer.ts';
 import { type Journey, journeys } from './steps/journey.ts';
 
-/** The link of the newest mail, and its subject. */
+/** Returns the link of the newest email, and its subject. */
 async function newestLetter({ shop }: Journey, subject: RegExp): Promise<string> {
   const find = () => shop.letters.findLast((letter) => subject.test(letter.subject));
   await until(() => find() !== undefined, `a mail says ${subject}`);
@@ -85,7 +85,7 @@ describe('checkout', () => {
       assert.ok(await page.getByRole('radio', { name: 'Express' }).isChecked());
       assert.equal(await page.getByLabel('Phone (optional)').inputValue(), '+46 8 123 456');
 
-      // To the cart and back.
+      // The shopper goes to the cart and back.
       await page.getByRole('link', { name: 'Back to cart' }).click();
       await page.getByRole('link', { name: 'Go to checkout' }).click();
       await page.locator('form[data-checkout]').waitFor();

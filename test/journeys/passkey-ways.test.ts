@@ -8,10 +8,10 @@ const passkeysOf = (page: Page) =>
   page.locator('main li', { has: page.locator('form[action*="/account/passkeys/"]') });
 const addingButton = (page: Page) => page.getByRole('button', { name: 'Add a passkey' });
 const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in with a passkey' });
-/** The page itself, not one that is to lead on to it. */
+/** Opens the page itself, not a page that leads to it. */
 const waitForPath = (page: Page, path: string) => page.waitForURL(({ pathname }) => pathname === path);
 
-/** The customer is the same in all journeys, and begins each of them without a passkey. */
+/** All journeys use the same customer, who begins each of them without a passkey. */
 async function begin(journey: Journey): Promise<void> {
   await signIn(journey);
   await journey.shop.sql('DELETE FROM passkeys');

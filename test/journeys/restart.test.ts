@@ -60,7 +60,7 @@ describe('a shop that is killed and started again between two clicks', () => {
   }
 });
 
-/** `npm start` on a database that is there already. */
+/** Runs `npm start` on an existing database. */
 async function start({ connection }: TestDatabase, port: number): Promise<ChildProcess> {
   const { user, database, host = '' } = connection;
   const child = spawn(process.execPath, ['src/main.ts'], {

@@ -5,7 +5,7 @@ import { type FakeSession, Ledger, Refusal } from './ledger.ts';
 import { payPage } from './pay-page.ts';
 import { deliverUntilTaken, eventOf, type FakeEvent } from './webhooks.ts';
 
-/** What can be asked of it; faults are set by these names. */
+/** The calls that it answers. Faults are set by these names. */
 export type FakeCall =
   | 'create_session'
   | 'find_session'
@@ -15,8 +15,8 @@ export type FakeCall =
   | 'list_refunds';
 
 /**
- * `refuse`: answers with the status and does nothing. `lose`: does it, and cuts the connection instead of
- * answering. `hang`: does it and never answers. `cut`: cuts the connection without doing anything.
+ * `refuse` answers with the status and does nothing. `lose` carries out the call and cuts the connection instead of
+ * answering. `hang` carries it out and never answers. `cut` cuts the connection without doing anything.
  */
 export type Fault = { kind: 'refuse'; status: number; code?: string } | { kind: 'lose' | 'hang' | 'cut' };
 
@@ -26,18 +26,18 @@ interface Answer {
 }
 
 /**
- * Stripe at the HTTP level: the calls that the shop uses, with idempotency keys as Stripe keeps them (a failure
- * of its own included), the page where shoppers pay, and webhooks.
+ * A fake Stripe over HTTP: the calls that the shop uses, idempotency keys that work like Stripe's (its own failures are
+ * stored, too), the page where shoppers pay, and webhooks.
  */
 export class FakeStripe {
   readonly ledger = new Ledger();
-  /** All that it has been asked, in their order. */
+  /** All calls, in order. */
   readonly calls: { call: FakeCall; key: string | undefined }[] = [];
-  /** All that it had to tell, told or not. */
+  /** All events, delivered or not. */
   readonly events: FakeEvent[] = [];
-  /** Where events go by themselves, until they are taken; undefined: the test delivers them. */
+  /** Events are sent here until they are accepted. When undefined, the test delivers them. */
   webhookUrl: string | undefined;
-  /** Before and after a call is carried out, with the caller's secret key: for who wants to be in the way. */
+  /** Called before and after each call, with the caller's secret key. A test can interfere here. */
   onCall: (call: FakeCall, moment: 'before' | 'after', secretKey: string) => Promise<void> | void = () => {};
   readonly #faults = new Map<FakeCall, Fault[]>();
   readonly #answers = new Map<string, { request: string; answer: Answer | undefined }>();
@@ -62,17 +62,17 @@ export class FakeStripe {
     await closed;
   }
 
-  /** The next calls of this kind fail, one for each. */
+  /** Makes the next calls of this kind fail, one per fault. */
   fail(call: FakeCall, ...faults: Fault[]): void {
     this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults]);
   }
 
-  /** As after a day. */
+  /** Forgets all keys, as Stripe does after a day. */
   forgetKeys(): void {
     this.#answers.clear();
   }
 
-  /** A shopper pays; false where the page is closed. */
+  /** Lets a shopper pay. Returns false when the page is closed. */
   pay(id: string): boolean {
     const session = this.ledger.pay(id);
     if (session) this.tell('checkout.session.completed', session);
@@ -118,14 +118,14 @@ export class FakeStripe {
     if (fault?.kind !== 'hang') send(response, answer);
   }
 
-  /** The same key is carried out once, and answered alike each time. */
+  /** Carries out each key once and repeats its answer. */
   #once(key: string, request: string, runCommand: () => Answer): Answer {
     const kept = this.#answers.get(key);
     if (kept && kept.request !== request)
       return refusal(new Refusal(400, 'idempotency_error', undefined, 'Keys are for the same parameters'));
     if (kept?.answer) return kept.answer;
     const answer = runCommand();
-    // What was refused before it began can be sent again.
+    // A request that was refused before it began can be sent again.
     if (answer.status < 400 || answer.status >= 500) this.#answers.set(key, { request, answer });
     return answer;
   }
@@ -177,7 +177,7 @@ export class FakeStripe {
     return object;
   }
 
-  /** The only session of an order's number, or the newest of several. */
+  /** Finds the newest session of an order number. */
   sessionOf(title: string): FakeSession | undefined {
     return [...this.ledger.sessions.values()].findLast((session) => session.title === title);
   }

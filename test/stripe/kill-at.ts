@@ -1,20 +1,20 @@
 import { Client } from 'pg';
 
 /**
- * Where a process is to be ended by kill -9: at a statement of its own, found by its text. `commit of …`: the
- * commit of the transaction that has run such a statement.
+ * The point at which a process kills itself with SIGKILL: one of its statements, or the commit of the transaction that
+ * ran the statement.
  */
 export interface KillPoint {
-  /** What the statement's text holds. */
+  /** Part of the statement's text. */
   statement: string;
   isCommit?: boolean;
-  /** `sent`: the server has the statement, its answer is never read. */
+  /** With `sent`, the server has the statement and its answer is never read. */
   moment: 'before' | 'sent' | 'after';
 }
 
 type Query = (...args: unknown[]) => unknown;
 
-/** From now on this process ends at the point, the first time it is there. */
+/** Makes this process end when it first reaches the point. */
 export function killAt(point: KillPoint): void {
   const prototype = Client.prototype as unknown as { query: Query };
   const { query } = prototype;
@@ -35,7 +35,7 @@ export function killAt(point: KillPoint): void {
   };
 }
 
-/** What is called with the answer, where there is such a thing. */
+/** Replaces the callback of the query, if there is one. */
 const dyingWhenAnswered = (args: unknown[]): unknown[] =>
   args.map((arg) => (typeof arg === 'function' ? die : arg));
 
@@ -46,6 +46,6 @@ function textOf(query: unknown): string {
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
-  // The signal may take a moment, in which nothing else must happen.
+  // The signal may take a moment, and nothing else may run meanwhile.
   for (;;);
 }

@@ -17,7 +17,7 @@ export const WEBHOOK_SECRET = 'whsec_of_the_tests_and_of_nothing_else';
 
 const { webhooks } = new Stripe('sk_test_of_nobody');
 
-/** A copy: what it says stays as it was. */
+/** Copies the object, so that the event does not change later. */
 export const eventOf = (type: string, object: object, livemode = false): FakeEvent => ({
   id: `evt_${randomBytes(8).toString('hex')}`,
   object: 'event',
@@ -43,7 +43,7 @@ export function sign(event: object, options: { secret?: string; timestamp?: numb
   return { payload, headers: { 'content-type': 'application/json', 'stripe-signature': signature } };
 }
 
-/** One delivery; 0 where nobody answers. */
+/** Delivers once. Resolves to the status, or to 0 without an answer. */
 export async function deliver(url: string, event: FakeEvent): Promise<number> {
   const { payload, headers } = sign(event);
   const signal = AbortSignal.timeout(10_000);
@@ -59,7 +59,7 @@ export async function deliver(url: string, event: FakeEvent): Promise<number> {
 const TRIES_MAX = 300;
 const BETWEEN_TRIES_MS = 100;
 
-/** As Stripe, only sooner: again until it is taken. */
+/** Repeats the delivery until it is accepted, like Stripe but faster. */
 export async function deliverUntilTaken(url: string, event: FakeEvent, stop: AbortSignal): Promise<boolean> {
   for (let tries = 0; tries < TRIES_MAX && !stop.aborted; tries++) {
     const status = await deliver(url, event);

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../../shop.ts';
 
-/** What shoppers do and see, by what is written on the page. */
+/** What shoppers do and see, found by the text on the page. */
 
 export const drawerOf = (page: Page): Locator => page.locator('dialog#cart-drawer[open]');
 
-/** A line of the cart, wherever it is shown, by the address of its forms. */
+/** Finds a cart line anywhere on the page, by the URL of its forms. */
 export const lineOf = (scope: Page | Locator, sku: string): Locator =>
   scope.locator('li.line', { has: scopeOf(scope).locator(`form.acts[action$="/cart/line-items/${sku}"]`) });
 
@@ -15,19 +15,19 @@ export const savedLineOf = (page: Page, sku: string): Locator =>
 
 const scopeOf = (scope: Page | Locator): Page => ('page' in scope ? scope.page() : scope);
 
-/** Not what is read out, which says the same. */
+/** Excludes the text for screen readers, which says the same. */
 export const removedNotice = (page: Page, name: string): Locator =>
   page.locator('[data-announce="removed"]', { hasText: `${name} removed` });
 
 export const quantityOf = (line: Locator): Locator => line.getByRole('spinbutton');
 
-/** Waits until the server has answered that the line has so many: that is what stands in the attribute. */
+/** Waits until the server has confirmed the line's quantity, which the attribute shows. */
 export async function waitForQuantity(line: Locator, quantity: number): Promise<void> {
   await line.locator(`input[name="quantity"][value="${quantity}"]`).waitFor();
   assert.equal(await quantityOf(line).inputValue(), String(quantity));
 }
 
-/** The number on the cart's icon; 0 where there is none. */
+/** Reads the number on the cart's icon, or 0 when it has none. */
 export async function waitForCount(page: Page, count: number): Promise<void> {
   const badge = page.locator('.header .count');
   await until(
@@ -36,7 +36,7 @@ export async function waitForCount(page: Page, count: number): Promise<void> {
   );
 }
 
-/** On a product's page. An empty text leaves the option as it is. */
+/** Chooses options on a product page. An empty text leaves the option unchanged. */
 export async function choose(page: Page, { color = '', size = '' }): Promise<void> {
   if (color) await page.getByRole('radio', { name: color }).check();
   if (size) await page.getByRole('radio', { name: size, exact: true }).check();
@@ -50,14 +50,14 @@ export async function addToCart(page: Page): Promise<Locator> {
   return drawerOf(page);
 }
 
-/** Lines of the cart by SKU, as the shop holds them. */
+/** Reads the lines of the stored cart by SKU. */
 export async function cartOf(page: Page): Promise<Record<string, number>> {
   const response = await page.context().request.get(new URL('/api/cart', page.url()).href);
   const { lineItems } = (await response.json()) as { lineItems: { sku: string; quantity: number }[] };
   return Object.fromEntries(lineItems.map(({ sku, quantity }) => [sku, quantity]));
 }
 
-/** Puts something into the cart without a page, for journeys that begin there. */
+/** Adds to the cart without a page, for journeys that begin with a full cart. */
 export async function fillCart(page: Page, url: string, pieces: Record<string, number>): Promise<void> {
   for (const [sku, quantity] of Object.entries(pieces)) {
     const response = await page
@@ -72,7 +72,7 @@ export const textOf = async (locator: Locator): Promise<string> =>
 
 export const headingOf = (page: Page): Promise<string> => textOf(page.locator('h1').first());
 
-/** Names of the products on a listing. */
+/** Reads the product names of a listing. */
 export const cardNames = (page: Page): Promise<string[]> => page.locator('.card h3').allInnerTexts();
 
 export const chipNames = (page: Page): Promise<string[]> =>

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** A device with a lock that keeps passkeys, in software: https://www.w3.org/TR/webauthn-3/#sctn-automation */
+/** Adds a software authenticator for passkeys: https://www.w3.org/TR/webauthn-3/#sctn-automation */
 export async function addAuthenticator(page: Page): Promise<{ lock(isOpened: boolean): Promise<void> }> {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');

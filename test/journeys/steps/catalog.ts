@@ -1,6 +1,6 @@
 import { csvOf, productRows, type TestVariant } from '../../shop.ts';
 
-/** A small shop that has one of each: reduced, sold out, few left, prices that vary, one size, two pages. */
+/** A small catalog with each case: reduced, sold out, few left, prices that vary, one size, two pages. */
 
 type Row = Parameters<typeof csvOf>[0][number];
 
@@ -38,7 +38,7 @@ const piece = (handle: string, { title, type, tags, drawing, variants, more }: P
     variants,
   );
 
-/** In the order of the file, so the last one is the newest. */
+/** Products are in the order of the file, so the last one is the newest. */
 const tees = Array.from({ length: 20 }, (_, index) => {
   const handle = `crew-tee-${index + 1}`;
   return piece(handle, {

@@ -6,15 +6,15 @@ import type { Journey } from './journey.ts';
 /** €59.00: too little for free delivery. */
 export const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 
-/** At checkout with one shirt. */
+/** Opens checkout with one shirt in the cart. */
 export async function toCheckout({ shop, page, go }: Journey, sku = SHIRT): Promise<void> {
   await fillCart(page, shop.url, { [sku]: 1 });
   await go('/checkout');
 }
 
-/** What a guest types; each can be another. */
+/** What a guest enters. Each field can be replaced. */
 export async function fillCheckout(page: Page, more: Record<string, string> = {}): Promise<void> {
-  // A script that comes after the country was chosen would not hear of it in time.
+  // A script that loads after the country was chosen would miss the event.
   await page.waitForLoadState();
   const typed = { Email: CUSTOMER.email, 'Full name': CUSTOMER.name, ...ADDRESS, ...more };
   for (const [label, value] of Object.entries(typed))
@@ -23,11 +23,11 @@ export async function fillCheckout(page: Page, more: Record<string, string> = {}
   await waitForPrices(page);
 }
 
-/** Where there is a script, it asks for them as soon as something is chosen. */
+/** With the script, the prices are requested as soon as something is chosen. */
 export const waitForPrices = (page: Page): Promise<void> =>
   page.locator('.wrap[aria-busy]').waitFor({ state: 'detached' });
 
-/** By what stands on the page: nothing else is sent. */
+/** Submits the form as it is on the page. */
 export async function placeOrder(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Pay on delivery' }).check();
   await page.getByRole('button', { name: /^Place order and pay/ }).click();

@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import type { Journey } from './journey.ts';
 import type { OpenShop } from './open-shop.ts';
 
-/** The customer of the journeys: one in each shop. */
+/** The customer of the journeys. Each shop has one. */
 
 export const CUSTOMER = {
   name: 'Ines Lindqvist',
@@ -11,12 +11,12 @@ export const CUSTOMER = {
   password: 'seven blue herons at dusk',
 };
 
-/** By the labels of the form; the country is chosen from a list. */
+/** Fills in the form by its labels. The country is chosen from a list. */
 export const ADDRESS = { 'Street and number': 'Hornsgatan 42', 'Postal code': '118 21', City: 'Stockholm' };
 
 const registered = new WeakMap<OpenShop['test'], Set<string>>();
 
-/** Without a page, for journeys that begin signed in. A customer who is not known to the shop registers. */
+/** Signs in without a page, for journeys that begin signed in. An unknown customer registers. */
 export async function signIn({ shop, context }: Journey, customer = CUSTOMER): Promise<void> {
   const { email, password } = customer;
   const known = registered.get(shop.test) ?? new Set();

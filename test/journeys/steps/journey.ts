@@ -14,7 +14,7 @@ export type Size = keyof typeof SIZES;
 export interface JourneyOptions {
   sizes?: readonly Size[];
   javaScript?: boolean;
-  /** Answers and messages that the journey is about: "404 /nowhere". Anything else that goes wrong fails it. */
+  /** Expected failures of the journey, such as "404 /nowhere". Any other failure fails the test. */
   expects?: readonly (string | RegExp)[];
 }
 
@@ -23,20 +23,20 @@ export interface Journey {
   size: Size;
   context: BrowserContext;
   page: Page;
-  /** Follows an address of the shop. */
+  /** Opens a URL of the shop. */
   go(path: string): Promise<void>;
-  /** One more tab of the same shopper. */
+  /** Opens another tab of the same shopper. */
   newTab(): Promise<Page>;
-  /** Another browser of the same size, watched as the first one. */
+  /** Opens another browser of the same size, which is watched like the first one. */
   newBrowser(options?: BrowserContextOptions): Promise<BrowserContext>;
 }
 
-/** Longer than anything here takes on a busy machine. */
+/** Nothing here takes longer, even on a busy machine. */
 const PATIENCE_MS = 60_000;
 
 /**
- * One shop and one browser for a test file. The function it returns makes a test for each size of screen, and
- * a test fails by itself on what no page may ever do: see `watch`.
+ * Opens one shop and one browser for a test file. The returned function creates a test for each screen size. A test
+ * fails when a page does what no page may do (see `watch`).
  */
 export function journeys(
   host?: string,
@@ -44,7 +44,7 @@ export function journeys(
   let shop: OpenShop;
   let browser: Browser;
   const problems: string[] = [];
-  /** Journeys take turns in one browser of each kind, with an empty cart but a full cache. */
+  /** Journeys share one browser of each kind. Each begins with an empty cart and a full cache. */
   const kept = new Map<string, BrowserContext>();
   const open = async (options: BrowserContextOptions) => {
     const context = await browser.newContext(options);
@@ -95,12 +95,12 @@ function unexpected(problems: string[], expects: readonly (string | RegExp)[]): 
   return problems.filter((problem) => !isExpected(problem));
 }
 
-/** Errors of scripts, of the console and of the content policy, answers that are errors, requests elsewhere. */
+/** Collects errors of scripts, the console and the content policy, error answers, and requests to other sites. */
 export async function watch(context: BrowserContext, url: string, problems: string[]): Promise<void> {
   context.setDefaultTimeout(PATIENCE_MS);
   context.on('weberror', (error) => problems.push(`script: ${error.error().message}`));
   context.on('console', (message) => {
-    // The answer itself is noted below, with its address.
+    // The answer itself is recorded below, with its URL.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       problems.push(`console: ${message.text()}`);
   });

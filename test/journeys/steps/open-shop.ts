@@ -27,19 +27,19 @@ export interface Letter {
   text: string;
 }
 
-/** A shop that a browser can visit, with pictures, on a database of its own. */
+/** A shop with its own database and pictures that a browser can visit. */
 export interface OpenShop {
-  /** Without a slash at the end. */
+  /** The URL has no slash at the end. */
   url: string;
   test: TestDatabase;
-  /** The shop's own pool: closed by a test that wants the database to be away. */
+  /** The shop's own pool. A test closes it to make the database unavailable. */
   database: Database;
-  /** What was sent, oldest first. */
+  /** The sent emails, oldest first. */
   letters: Letter[];
   sendDueMails(): Promise<void>;
-  /** One statement, as an operator would run it beside the shop. */
+  /** Runs one statement, like an operator. */
   sql(statement: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
-  /** One more instance on the same database. */
+  /** Starts another instance on the same database. */
   another(): Promise<OpenShop>;
   close(): Promise<void>;
 }
@@ -47,13 +47,12 @@ export interface OpenShop {
 const SESSION_KEY = 'a key of the journeys, long enough to be one';
 
 /**
- * What is behind a picture's address never changes, and rendering one takes half a second: they are kept from
- * run to run.
+ * The picture at an address never changes, and rendering one takes half a second, so pictures are kept between runs.
  */
 export const dataDir: string = join(tmpdir(), `myclothes-journeys-${process.getuid?.() ?? 0}`);
 
 /**
- * `host` is the name in the address, for what browsers allow under a name alone; with `stripe` it takes cards.
+ * `host` is the name in the URL, because browsers allow some features only with a name. With `stripe`, it takes cards.
  */
 export async function openShop(host = '127.0.0.1', stripe?: StripeSettings): Promise<OpenShop> {
   const test = await createTestDatabase();
@@ -124,7 +123,7 @@ async function openInstance(
   };
 }
 
-/** The shop has to know its own address before it listens. */
+/** The shop must know its own address before it listens. */
 export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

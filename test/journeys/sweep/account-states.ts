@@ -12,7 +12,7 @@ const signedInAt = (name: string, path: string): State => ({
   },
 });
 
-/** Sends what the browser itself would not let through. */
+/** Sends a form that the browser's own validation would block. */
 async function sendUnchecked({ page }: Journey, button: string): Promise<void> {
   await page.locator('main form').evaluateAll((forms) => {
     for (const form of forms) (form as HTMLFormElement).noValidate = true;

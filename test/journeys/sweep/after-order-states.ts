@@ -4,7 +4,7 @@ import { CUSTOMER, signIn } from '../steps/customer.ts';
 import type { Journey } from '../steps/journey.ts';
 import type { State } from './states.ts';
 
-/** An order of the customer's that has arrived. */
+/** A delivered order of the customer. */
 async function delivered(journey: Journey): Promise<string> {
   await signIn(journey);
   const { number } = await storeOrder(journey.shop.test.database, {
@@ -18,7 +18,7 @@ async function delivered(journey: Journey): Promise<string> {
   return number;
 }
 
-/** A shirt of the order is exchanged and on its way, and the hoodie waits to be paid out. */
+/** A shirt of the order is being exchanged, and the refund for the hoodie is due. */
 async function exchange({ shop }: Journey, number: string): Promise<void> {
   await shop.sql(
     `WITH returned AS (

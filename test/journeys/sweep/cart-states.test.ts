@@ -21,7 +21,7 @@ const teeOf = ({ size }: Journey, number: number) => {
   return { slug, sku: `${slug.toUpperCase()}-NAVY-M`, name: `Crew tee no. ${slug.slice(9)}, Navy, M` };
 };
 
-/** The catalog's memory is about a second old, so what an operator changes shows soon, not at once. */
+/** Catalog entries are cached for about a second, so an operator's change is visible soon, but not at once. */
 async function reloadUntil(page: Page, notice: Locator): Promise<void> {
   await until(async () => {
     await page.reload();

@@ -11,7 +11,7 @@ async function order(journey: Journey): Promise<void> {
   await journey.page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();
 }
 
-/** Pages of checkout and orders, and what can be seen on them. */
+/** Pages and states of checkout and orders. */
 export const CHECKOUT_STATES: readonly State[] = [
   { name: 'checkout with an empty cart', open: ({ go }) => go('/checkout') },
   {

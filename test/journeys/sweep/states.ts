@@ -4,11 +4,11 @@ import { ACCOUNT_STATES } from './account-states.ts';
 import { AFTER_ORDER_STATES } from './after-order-states.ts';
 import { CHECKOUT_STATES } from './checkout-states.ts';
 
-/** A page of the shop, or something that can be seen on one. */
+/** A page of the shop, or a state of it. */
 export interface State {
   name: string;
   open(journey: Journey): Promise<unknown>;
-  /** Both where it says nothing. */
+  /** Both screen sizes by default. */
   sizes?: readonly Size[];
   expects?: readonly (string | RegExp)[];
 }
@@ -39,7 +39,7 @@ const openAll = ({ page }: Journey): Promise<void> =>
 const SHIRT = 'OXFORD-SHIRT-NAVY-L';
 const HOODIE = 'HEAVY-HOODIE-FOREST-M';
 
-/** Two of a shirt, one of each of some others, one of them saved and one removed. */
+/** A cart with two of a shirt and one each of some others, of which one is saved and one removed. */
 async function fillWithEverything({ shop, page, go }: Journey): Promise<void> {
   await fillCart(page, shop.url, { 'BEANIE-MUSTARD-ONE-SIZE': 1, 'SNEAKERS-CHALK-41': 1 });
   await fillCart(page, shop.url, { [SHIRT]: 3, [HOODIE]: 2, 'WOOL-COAT-NAVY-M': 1 });

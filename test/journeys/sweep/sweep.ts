@@ -10,7 +10,7 @@ const axe = readFileSync(`${projectDir}/node_modules/axe-core/axe.min.js`, 'utf8
 
 const WIDTHS = [360, 390, 768, 1280, 1600];
 
-/** What every page and state promises, at one size of screen. */
+/** Checks what every page and state must do, at one screen size. */
 export function sweep(size: Size): void {
   describe(`every page and state, ${size}`, () => {
     const journey = journeys();
@@ -36,7 +36,7 @@ interface AxeResults {
 }
 declare const window: { axe: { run(options: unknown): Promise<AxeResults> } };
 
-/** With all rules of axe, the ones beyond WCAG included; only a few of them look at colors. */
+/** Runs all rules of axe, including those beyond WCAG. Only a few of them check colors. */
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
   const found = await page.evaluate((options) => window.axe.run(options), {
     resultTypes: ['violations'],
@@ -48,7 +48,7 @@ async function violations(page: Page, rules?: string[]): Promise<string[]> {
   );
 }
 
-/** Of the pictures that are shown anywhere on the page, each brought into view. */
+/** Checks every picture on the page after scrolling it into view. */
 function brokenPictures(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const broken: string[] = [];
@@ -65,7 +65,7 @@ function brokenPictures(page: Page): Promise<string[]> {
   });
 }
 
-/** Widths at which the page can be scrolled sideways, with what stands out. */
+/** Lists widths at which the page scrolls sideways, with the elements that overflow. */
 async function overflows(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const width of WIDTHS) {
