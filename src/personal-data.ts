@@ -1,6 +1,6 @@
 import { stockAlertsOf } from './back-in-stock/personal-data.ts';
 import type { Database } from './database/database.ts';
-import { ordersOf } from './orders/personal-data.ts';
+import { ordersOf } from './orders/orders.ts';
 import { cartRemindersOf } from './reminders/personal-data.ts';
 import { returnsOf } from './returns/personal-data.ts';
 import { reviewsOf } from './reviews/personal-data.ts';

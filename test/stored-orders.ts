@@ -12,13 +12,13 @@ interface ToStore {
   state?: string;
   deliveryMinor?: number;
   discountMinor?: number;
-  /** Days since delivery. Without it, the order is not delivered. */
+  /** The days since the delivery. Without it, the order has no delivery event. */
   deliveredDaysAgo?: number;
-  /** A guest's order with a customer's email address. */
+  /** Makes it a guest's order, even if the address belongs to a customer. */
   isGuests?: boolean;
 }
 
-/** Stores an order as checkout would have stored it some time ago, with payment on delivery. */
+/** Stores an order as checkout would have done, paid on delivery. */
 export async function storeOrder({ pool }: Database, order: ToStore): Promise<StoredOrder> {
   const { email, lines, state = 'delivered', deliveryMinor = 0, discountMinor = 0 } = order;
   const subtotalMinor = lines.reduce((sum, [, quantity, price]) => sum + quantity * price, 0);

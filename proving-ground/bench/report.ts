@@ -26,7 +26,7 @@ export function createReport(command: string): Report {
     rows.push(row);
     const [name, ...figures] = Object.entries(row);
     process.stdout.write(
-      `${name?.[1]}: ${figures.map(([what, figure]) => `${figure} ${what}`).join(', ')}\n`,
+      `${name?.[1]}: ${figures.map(([what, figure]) => (what === 'value' ? figure : `${figure} ${what}`)).join(', ')}\n`,
     );
   };
   const origin = originOf(command);

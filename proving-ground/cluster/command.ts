@@ -20,7 +20,7 @@ const asked = readOrExit(readOptions);
 try {
   const folder = process.env.CLUSTER_DIR || `${defaultDataDir(projectDir)}-cluster`;
   const socket = join(folder, 'control.sock');
-  if (asked.command === 'tell') log(await tell(socket, asked.line));
+  if (asked.command === 'tell') log(await tell(socket, asked.line, 'cluster'));
   else await run(folder, socket, asked.options);
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);

@@ -33,7 +33,8 @@ export async function startTestRegion(...args: string[]): Promise<TestRegion> {
   const folder = folderOf(port);
   const child = spawn(process.execPath, [COMMAND, '--port', `${port}`, ...args], {
     cwd: projectDir,
-    env: { PATH: process.env.PATH },
+    // The region's folder is in TMPDIR.
+    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR },
     stdio: 'pipe',
   });
   let said = '';

@@ -123,9 +123,7 @@ function regionOf({ port, folder, ended, close }: Started): Region {
 
 /** Sends a line to the region that runs in this folder. */
 export async function tellRegion(folder: string, line: string): Promise<Reply> {
-  const said = await tell(controlSocketOf(folder), line).catch((cause) => {
-    throw new Error('No region is running. Start one with "npm run region".', { cause });
-  });
+  const said = await tell(controlSocketOf(folder), line, 'region');
   // The answer comes from this program, and is complete or empty.
   return said ? (JSON.parse(said) as Reply) : { ok: false, said: 'The region has ended.' };
 }

@@ -31,12 +31,12 @@ export async function listenForLines(
 }
 
 /** Sends one line to the running cluster or region and resolves to its answer. */
-export async function tell(socket: string, line: string): Promise<string> {
+export async function tell(socket: string, line: string, kind: 'cluster' | 'region'): Promise<string> {
   const connection = connect(socket);
   connection.write(`${line}\n`);
   try {
     return (await text(connection)).trimEnd();
   } catch (cause) {
-    throw new Error('No cluster is running. Start one with "npm run cluster".', { cause });
+    throw new Error(`No ${kind} is running. Start one with "npm run ${kind}".`, { cause });
   }
 }

@@ -25,7 +25,7 @@ describe('emails about items that are back in stock', () => {
 
   const links = createLinkSigner([SESSION_KEY]);
   const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
-  const stock = (pieces: number) => sql('UPDATE variants SET stock = $2 WHERE sku = $1', [SKU, pieces]);
+  const stock = (items: number) => sql('UPDATE variants SET stock = $2 WHERE sku = $1', [SKU, items]);
   const mail = {
     publicUrl: 'https://shop.test',
     send: async (_: unknown, message: (typeof shop.mails)[number]) => void shop.mails.push(message),

@@ -55,7 +55,7 @@ describe('a change of the cart', () => {
     assert.deepEqual(cart, before);
   });
 
-  it('refuses a 101st line and a 100th piece', () => {
+  it('refuses a 101st line and a 100th item of one line', () => {
     const full = after(Array.from({ length: LIMITS.lineItems }, (_, index) => add(`S${index}`)));
     assert.equal(refusalOf(full, add('one more')), 'too_many_line_items');
     assert.equal(refusalOf(after([add('A', 99)]), add('A')), 'quantity_too_large');
@@ -255,14 +255,14 @@ class PlainModel {
   }
 }
 
-describe('what the catalog does not let be added', () => {
+describe('an add of what the catalog does not sell', () => {
   const unavailable = 'sold_out' as const;
 
   it('is refused', () => {
     assert.deepEqual(change(EMPTY_CART, add('A'), { unavailable }), { ok: false, reason: 'sold_out' });
   });
 
-  it('P20: is no refusal of an add that was made before, sent again after the last piece was sold', () => {
+  it('P20: does not refuse an add that is sent again after the last item was sold', () => {
     const first = change(EMPTY_CART, add('A'), { key: 'k' });
     assert.ok(first.ok);
     assert.deepEqual(change(first.cart, add('A'), { key: 'k', unavailable }), {

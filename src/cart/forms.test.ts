@@ -166,12 +166,12 @@ describe("the cart's pages and forms, without scripts", () => {
       { sku: 'HOO-BLK-M', quantity: '99' },
       /up to 99 of the same item/,
     ],
-    ['not there any more', 404, '/cart/line-items/SOCK-1', { quantity: '1' }, /no longer in your cart/],
+    ['no longer there', 404, '/cart/line-items/SOCK-1', { quantity: '1' }, /no longer in your cart/],
     ['not saved', 404, '/cart/saved-line-items/SOCK-1', { move: '1' }, /no longer saved for later/],
     ['not removed', 404, '/cart/removed-line-items/SOCK-1', {}, /no longer be restored/],
   ];
   for (const [what, status, path, fields, reason] of REFUSED) {
-    it(`refuses a piece that is ${what} with the reason, on the cart as it is`, async () => {
+    it(`refuses an item that is ${what}, and shows the reason on the unchanged cart`, async () => {
       await shopper.add('HOO-BLK-M', 2);
       const response = await shopper.form(path, fields);
       assert.equal(response.statusCode, status);

@@ -170,7 +170,7 @@ describe("a guest's cart at the sign-in, over HTTP", () => {
     ['SOCK-2', 1],
   ];
 
-  it('P22: comes along once, however often and on however many instances the sign-in is sent at once', async () => {
+  it('P22: is merged once, on however many instances the sign-in is sent at once', async () => {
     const { guest, email } = await both();
     const other = await shop.another();
     const body = { email, password: PASSWORD };
@@ -200,7 +200,7 @@ describe("a guest's cart at the sign-in, over HTTP", () => {
     assert.deepEqual([again.statusCode, again.json().code], [404, 'nothing_to_undo']);
   });
 
-  it('says of a new account, too, what is true: it brought pieces, and did not sign in', async () => {
+  it('is said after a registration, too', async () => {
     const guest = shop.shopper();
     await guest.add('SOCK-2', 2);
     await guest.form('/register', { name: 'Ada', email: 'brought@shop.test', password: PASSWORD });
@@ -209,7 +209,7 @@ describe("a guest's cart at the sign-in, over HTTP", () => {
     assert.doesNotMatch(body, /You signed in/);
   });
 
-  it('a change that was under way at the sign-in is asked to come again, and takes no cookie away', async () => {
+  it('asks for a change that was under way at the sign-in to be sent again, and removes no cookie', async () => {
     const { guest, email } = await both();
     const late: Shopper = shop.shopper();
     late.cookies.set('__Host-session', guest.session ?? '');

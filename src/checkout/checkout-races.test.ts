@@ -15,7 +15,7 @@ const tally = (answers: readonly Response[]) =>
     [...Map.groupBy(answers, ({ statusCode }) => statusCode)].map(([status, { length }]) => [status, length]),
   );
 
-describe('orders at once', () => {
+describe('concurrent orders', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop({ limitsAbuse: false });
@@ -50,7 +50,7 @@ describe('orders at once', () => {
     await requireLedger(shop);
   });
 
-  it('P20: 20 submits of one checkout are one order, one payment and one mail, and all are answered with it', async () => {
+  it('P20: 20 submits of one checkout give one order, one payment and one email, and all get the same answer', async () => {
     const shopper = shop.shopper();
     await shopper.add('HOO-BLK-L');
     const stock = await stockOf(shop, 'HOO-BLK-L');
@@ -65,7 +65,7 @@ describe('orders at once', () => {
     assert.equal(shop.mails.length, mails + 1);
   });
 
-  it('P20: the same key is answered with the same order, with other content refused', async () => {
+  it('P20: the same key gets the same order, and is refused with other content', async () => {
     const shopper = shop.shopper();
     await shopper.add('HOO-BLK-L');
     const key = randomUUID();
@@ -82,7 +82,7 @@ describe('orders at once', () => {
     assert.notEqual(own.json().order.number, first.json().order.number);
   });
 
-  it('P23: two tabs with keys of their own order one cart once', async () => {
+  it('P23: two tabs with different keys order one cart once', async () => {
     for (let round = 0; round < 10; round++) {
       const shopper = shop.shopper();
       await shopper.add('HOO-BLK-M');
@@ -97,7 +97,7 @@ describe('orders at once', () => {
     await requireLedger(shop);
   });
 
-  it('carts that share pieces in any order do not wait for each other in a circle', async () => {
+  it('carts that share items do not deadlock, whatever the sequence of their lines', async () => {
     const skus = ['SOCK-31', 'SOCK-32', 'SOCK-33', 'SOCK-34'];
     const shoppers = Array.from({ length: 16 }, () => shop.shopper());
     await Promise.all(

@@ -28,7 +28,7 @@ for (const [name, create] of Object.entries(STORES)) {
     });
     after(() => shop.close());
 
-    it('empties the cart, keeps what was added since, and orders nothing twice', async () => {
+    it('empties the cart, keeps items that were added since, and orders nothing twice', async () => {
       const shopper = shop.shopper();
       await shopper.add('HOO-BLK-M');
       const key = randomUUID();
@@ -46,7 +46,7 @@ for (const [name, create] of Object.entries(STORES)) {
     });
 
     if (name !== 'database')
-      it('P27: a cart that a crash has left full is emptied before anything else is ordered of it', async () => {
+      it('P27: a cart that a crash left full is emptied before it is ordered again', async () => {
         const orders = await countOf(shop, 'orders');
         const shopper = shop.shopper();
         await shopper.add('HOO-BLK-M');
@@ -65,14 +65,14 @@ for (const [name, create] of Object.entries(STORES)) {
 }
 
 describe('an order whose answer is lost', () => {
-  it('P27: is resolved by its key: the commit may have been made, and it is not made twice', async () => {
+  it('P27: is found by its key, whether or not it was committed, and is never placed twice', async () => {
     const shop = await createTestShop();
     try {
       const shopper = shop.shopper();
       await shopper.add('HOO-BLK-M');
       const { database } = shop;
       const { transaction } = database;
-      // Committed, but nobody hears of it.
+      // The order is committed, but its answer is lost.
       database.transaction = async (work) => {
         database.transaction = transaction;
         await transaction(work);

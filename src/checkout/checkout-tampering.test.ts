@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { ADDRESS, countOf, order, orderBody, orderForm } from './checkout.fixture.ts';
 
-describe('what a shopper sends of an order', () => {
+describe('the input of an order', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
@@ -26,7 +26,7 @@ describe('what a shopper sends of an order', () => {
     assert.deepEqual(await counts(), before);
   }
 
-  it('S18: a price, total, discount, tax or delivery price of their own is refused, in every field', async () => {
+  it('S18: a price, total, discount, tax or delivery price from the client is refused, in every field', async () => {
     const shopper = await buyer();
     const own = {
       unitPriceMinor: 1,
@@ -55,7 +55,7 @@ describe('what a shopper sends of an order', () => {
     assert.equal((await shopper.cart()).itemCount, 1);
   });
 
-  it('S18: another total is answered with the right one, and nothing is ordered', async () => {
+  it('S18: a wrong total gets the right one as the answer, and nothing is ordered', async () => {
     const shopper = await buyer();
     for (const totalMinor of [0, 1, 7_899, 7_901, 2 ** 31 - 1]) {
       let summary: { totalMinor: number } | undefined;
@@ -75,7 +75,7 @@ describe('what a shopper sends of an order', () => {
     }
   });
 
-  it('S19: totals that are no sum of money are refused', async () => {
+  it('S19: totals that are not an amount of money are refused', async () => {
     const shopper = await buyer();
     for (const totalMinor of [-1, 79.5, '7900', null, true, 1e300, [7_900]]) {
       const send = async () => (await order(shopper, { ...orderBody(0), totalMinor })).statusCode;
@@ -87,7 +87,7 @@ describe('what a shopper sends of an order', () => {
     }
   });
 
-  it('a price that rose since it was shown is shown again before anything is ordered', async () => {
+  it('a price that has risen since it was shown is shown before anything is ordered', async () => {
     const shopper = shop.shopper();
     await shopper.add('SOCK-7');
     await shop.database.pool.query("UPDATE variants SET price_minor = 1000 WHERE sku = 'SOCK-7'");
@@ -95,10 +95,10 @@ describe('what a shopper sends of an order', () => {
     assert.equal((await order(shopper, orderBody(1_490))).statusCode, 201);
   });
 
-  it('is checked field by field, and the page keeps all that was typed', async () => {
+  it('is checked field by field, and the page keeps everything that was typed', async () => {
     const shopper = await buyer();
     const wrong: [Record<string, string>, RegExp][] = [
-      [{ email: 'nobody' }, /Enter an address such as/],
+      [{ email: 'nobody' }, /Enter an email address like/],
       [{ postalCode: '1182' }, /Enter five digits, like 118 21/],
       [{ country: 'US' }, /Choose a country we deliver to/],
       [{ name: '' }, /Enter your full name/],
@@ -123,7 +123,7 @@ describe('what a shopper sends of an order', () => {
     }, 422);
   });
 
-  it('S20: no step can be skipped: without a cart, a key or a right to it there is nothing', async () => {
+  it('S20: no step can be skipped: without a cart, a key or access, nothing is ordered', async () => {
     const nobody = shop.shopper();
     assert.equal((await nobody.get('/checkout')).statusCode, 200);
     await requireNothing(async () => (await nobody.form('/checkout', orderForm(0))).statusCode, 401);
@@ -139,7 +139,7 @@ describe('what a shopper sends of an order', () => {
     assert.equal((await nobody.get('/account/orders')).statusCode, 303);
   });
 
-  it("S16: another's order is nobody's: no link, another order's link or another key opens it", async () => {
+  it("S16: another customer's order opens with no link, no link of another order, and no other key", async () => {
     const [one, other] = [await buyer(), await buyer()];
     const own = (await order(one, orderBody(7_900))).json();
     const others = (await order(other, orderBody(7_900))).json();

@@ -21,7 +21,7 @@ export const orderBody = (totalMinor: number, more: Record<string, unknown> = {}
   ...more,
 });
 
-/** Orders by the API; each call has a key of its own unless one is given. */
+/** Orders by the API. Each call has its own key unless one is given. */
 export const order = (
   shopper: Shopper,
   body: unknown,
@@ -29,7 +29,7 @@ export const order = (
   headers: Record<string, string> = {},
 ): Promise<Response> => shopper.send('POST', '/api/orders', body, { 'idempotency-key': key, ...headers });
 
-/** The form as the page sends it. */
+/** The form's fields as the page sends them. */
 export const orderForm = (totalMinor: number, more: Record<string, string> = {}) => ({
   email: 'ines@example.com',
   ...ADDRESS,
@@ -51,7 +51,7 @@ export async function setStock({ database }: TestShop, sku: string, stock: numbe
   await database.pool.query('UPDATE variants SET stock = $2 WHERE sku = $1', [sku, stock]);
 }
 
-/** The sum of every SKU's changes in the ledger is its stock. */
+/** Requires that each SKU's changes in the ledger add up to its stock. */
 export const requireLedger = ({ database }: Pick<TestShop, 'database'>): Promise<void> =>
   requireLedgerOf(database);
 

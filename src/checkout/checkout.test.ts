@@ -12,7 +12,7 @@ describe('an order', () => {
   });
   after(() => shop.close());
 
-  it('is placed from the cart by the API, with mail, stock and ledger, and empties the cart', async () => {
+  it('is placed from the cart by the API, with its email, stock and ledger, and empties the cart', async () => {
     const before = await stockOf(shop, 'HOO-BLK-M');
     const shopper = shop.shopper();
     await shopper.add('HOO-BLK-M', 2);
@@ -33,7 +33,7 @@ describe('an order', () => {
     assert.deepEqual([paid.state, events.length, exchanges], ['due', 1, []]);
   });
 
-  it('is placed by the form, and its page is shown to who has the link', async () => {
+  it('is placed by the form, and its page opens with the link', async () => {
     const shopper = shop.shopper();
     await shopper.add('OXF-NVY-M');
     const page = await shopper.get('/checkout');
@@ -51,7 +51,7 @@ describe('an order', () => {
     assert.equal(await countOf(shop, 'orders WHERE NOT is_cart_emptied'), 0);
   });
 
-  it('that nobody has paid for in time is canceled once, and its pieces are for others again', async () => {
+  it('that was not paid in time is canceled once, and its items are available again', async () => {
     const { pool } = shop.database;
     await pool.query("INSERT INTO promo_codes (code, kind, value) VALUES ('TEN', 'percent', 10)");
     const before = await stockOf(shop, 'HOO-BLK-L');
@@ -85,7 +85,7 @@ describe('an order', () => {
     await requireLedger(shop);
   });
 
-  it('of a customer who has many are read whole by following the cursor, however many', async () => {
+  it('lists of a customer are complete when the cursor is followed, however many orders there are', async () => {
     const shopper = shop.shopper();
     const { email } = await register(shopper);
     const numbers: string[] = [];
@@ -112,7 +112,7 @@ describe('an order', () => {
     assert.equal(pages, 11);
   });
 
-  it('of more than €999,999.99 is refused with a sentence, and leaves cart and stock as they were', async () => {
+  it('above €999,999.99 is refused with a message, and cart and stock stay as they were', async () => {
     const shopper = shop.shopper();
     await shopper.add('SOCK-3');
     const stock = await stockOf(shop, 'SOCK-3');
@@ -139,7 +139,7 @@ describe('an order', () => {
     await pool.query("UPDATE variants SET price_minor = 900 WHERE sku IN ('SOCK-3', 'SOCK-4')");
   });
 
-  it('of a customer is in the account, a page at a time, and in nobody else’s', async () => {
+  it('of a customer is listed in their account, page by page, and in no other account', async () => {
     const shopper = shop.shopper();
     const { email } = await register(shopper);
     for (let number = 0; number < 21; number++) {

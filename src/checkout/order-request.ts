@@ -25,7 +25,7 @@ export const hasSession = (visitor: VisitorWithCustomer): visitor is VisitorWith
 /** Every field is normalized and valid. Nothing is priced yet. */
 export interface PlaceOrderInput {
   visitor: VisitorWithSession;
-  /** The idempotency key. It counts for this visitor only, so nobody can find another visitor's order by it. */
+  /** The idempotency key. It counts for this visitor only, so no one can find another visitor's order by it. */
   key: string;
   email: string;
   address: Address;

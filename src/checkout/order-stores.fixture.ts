@@ -15,7 +15,7 @@ import { openValkeyStore } from '../state/valkey/valkey.ts';
 
 const PUBLIC_URL = 'https://shop.test';
 
-/** One of each kind: in the order's transaction, on the server outside of it, and in the shopper's cookie. */
+/** One store of each kind: inside the order's transaction, outside it on the server, and in the shopper's cookie. */
 export const STORES: Record<string, (database: Database) => StateStore> = {
   database: createDatabaseStore,
   local: (database) => createLocalStore(createStanding(database)),
@@ -33,7 +33,7 @@ export interface OpenedStore {
   close(): Promise<void>;
 }
 
-/** The same, and those on a server of their own. */
+/** These stores, and the ones that need a server of their own. */
 export const OPENED_STORES: Record<string, (test: TestDatabase) => Promise<OpenedStore>> = {
   ...Object.fromEntries(
     Object.entries(STORES).map(([name, store]) => [name, async () => ({ store, close: async () => {} })]),

@@ -18,7 +18,7 @@ const csv = csvOf([
   product('sold-out', 'shopify', 'deny', '0'),
 ]);
 
-describe('selling without counting, and below zero', () => {
+describe('selling uncounted stock, and below zero', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop({ csv, limitsAbuse: false });
@@ -46,7 +46,7 @@ describe('selling without counting, and below zero', () => {
     assert.deepEqual(Object.fromEntries(available), { uncounted: true, beyond: true, 'sold-out': false });
   });
 
-  it('is ordered in any number; what counts is below zero then, and comes back', async () => {
+  it('is ordered in any quantity; counted stock goes below zero and comes back', async () => {
     for (const [sku, stock] of [
       ['UNCOUNTED', 0],
       ['BEYOND', 1],
@@ -66,7 +66,7 @@ describe('selling without counting, and below zero', () => {
     }
   });
 
-  it('of two orders at once none waits for the other’s pieces', async () => {
+  it('does not make two concurrent orders wait for each other', async () => {
     const before = await stockOf(shop, 'BEYOND');
     const orders = await Promise.all(
       Array.from({ length: 4 }, async () => {

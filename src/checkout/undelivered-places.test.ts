@@ -7,7 +7,7 @@ import { ADDRESS, countOf, order, orderBody, orderForm } from './checkout.fixtur
 const TENERIFE = { ...ADDRESS, postalCode: '38001', city: 'Santa Cruz', country: 'ES' };
 const SENTENCE = /We don(?:'|&#39;)t deliver to the Canary Islands yet\./;
 
-describe('an address outside of the area of the value added tax', () => {
+describe('an address outside the VAT area', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
@@ -20,7 +20,7 @@ describe('an address outside of the area of the value added tax', () => {
     return shopper;
   };
 
-  it('is refused by the page with a sentence, and what was typed is kept', async () => {
+  it('is refused by the page with a message, and what was typed is kept', async () => {
     const form = orderForm(7_900, { ...TENERIFE, line1: 'Kept Lane 9' });
     const page = await (await buyer()).form('/checkout', form);
     assert.equal(page.statusCode, 422);
@@ -29,14 +29,14 @@ describe('an address outside of the area of the value added tax', () => {
     assert.equal(await countOf(shop, 'orders'), 0);
   });
 
-  it('is refused by the API, by its field', async () => {
+  it('is refused by the API with the name of its field', async () => {
     const refused = await order(await buyer(), orderBody(7_900, { address: TENERIFE }));
     assert.deepEqual([refused.statusCode, refused.json().code], [422, 'not_acceptable']);
     assert.match(refused.json().faults.postalCode, SENTENCE);
     assert.equal(await countOf(shop, 'orders'), 0);
   });
 
-  it('that was saved before is refused as it is used, already where checkout begins', async () => {
+  it('that was saved earlier is refused when it is used, as soon as checkout begins', async () => {
     const shopper = await buyer();
     const { email } = await register(shopper);
     const saved = await shopper.form('/account/addresses', { id: '', ...TENERIFE });

@@ -90,8 +90,8 @@ interface SessionEndDeps {
 }
 
 /**
- * Wraps a store so that the end of a session has its effects: the customer's open pages reload, and a session that
- * another device ends takes its remembered browser along.
+ * Wraps a store so that the end of a session has its effects: the customer's open pages reload, and if another device
+ * ended the session, its browser is forgotten.
  */
 export function withSessionEnds(store: StateStore, { events, browsers }: SessionEndDeps): StateStore {
   return {

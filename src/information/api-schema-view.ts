@@ -16,25 +16,24 @@ export interface Schema {
 }
 
 /** The members of an object with their types, or the type of anything else. */
-export function schemaView(schema: Schema): HtmlValue {
-  const { properties, required = [] } = schema;
-  if (!properties) return html`<p>${typeView(schema)}</p>`;
-  const members = Object.entries(properties).map(
-    ([name, member]) =>
-      html`<li><code>${name}</code> <span class="muted">${typeView(member)}${!required.includes(name) && ', optional'}</span> ${textView(member.description)}${nestedView(member)}</li>`,
-  );
-  return html`<ul>${members}</ul>`;
+export const schemaView = (schema: Schema): HtmlValue =>
+  schema.properties ? html`<ul>${memberViews(schema, '')}</ul>` : html`<p>${typeView(schema)}</p>`;
+
+/** A member that has no schema of its own is followed by its members, such as `payment.kind`. */
+function memberViews({ properties = {}, required = [] }: Schema, prefix: string): HtmlValue[] {
+  return Object.entries(properties).flatMap(([name, member]) => {
+    const inner = member.items ?? member;
+    const path = `${prefix}${name}${member.items ? '[]' : ''}`;
+    return [
+      html`<li><code>${prefix}${name}</code> <span class="muted">${typeView(member)}${!required.includes(name) && ', optional'}</span> ${textView(member.description)}</li>`,
+      ...memberViews(inner, `${path}.`),
+    ];
+  });
 }
 
 /** A sentence of the document, whose names are in backticks. */
 export const textView = (text = ''): HtmlValue =>
   html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`;
-
-/** Members of a member that has no schema of its own name. */
-function nestedView(schema: Schema): HtmlValue {
-  const inner = schema.items ?? schema;
-  return inner.properties ? schemaView(inner) : '';
-}
 
 function typeView(schema: Schema): HtmlValue {
   const { $ref, type, format, items, anyOf, additionalProperties } = schema;

@@ -1,6 +1,6 @@
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** 6900, "EUR" → "€69.00". */
+/** Formats 6900, "EUR" as "€69.00". */
 export function formatMoney(minor: number, currency: string): string {
   let format = formats.get(currency);
   if (!format) {

@@ -38,7 +38,7 @@ function requirePlainForms({ subject, text, html }: MailContent): void {
   for (const line of text.split('\n')) assert.ok(line.length <= 78 || line.startsWith('https:'), line);
   assert.doesNotMatch(html, /<(script|img|link|style|form|iframe)|url\(|class=/);
   assert.match(html, /<meta name="color-scheme" content="light dark">/);
-  // What has a color has a ground with it, so that no dark scheme hides it.
+  // Text with a color also has a background color, so that no dark scheme hides it.
   for (const [style] of html.matchAll(/style="[^"]*"/g))
     assert.equal(/[^-]color:/.test(style), /background-color:/.test(style), style);
   assert.doesNotMatch(`${subject}${text}`, /!/);

@@ -39,7 +39,7 @@ describe('the outbox', () => {
     assert.match(String(server.received[0]?.raw), /Subject: The next/);
   });
 
-  it('delivers each of 50 mails once, with three instances at it', async (t) => {
+  it('delivers each of 50 emails once with three instances', async (t) => {
     const server = await outbox.startServer(t);
     const mails = [
       await outbox.start(t, { smtpUrl: server.url }),
@@ -56,7 +56,7 @@ describe('the outbox', () => {
     assert.deepEqual(server.received.map(({ to }) => to[0]).sort(), names.sort());
   });
 
-  it('tries again later when the server refuses for now, and delivers when it does not any more', async (t) => {
+  it('tries again later after a temporary refusal, and then delivers', async (t) => {
     let isBusy = true;
     const server = await outbox.startServer(t, {}, 0, () =>
       isBusy ? refusal(451, 'later, please') : undefined,
@@ -73,7 +73,7 @@ describe('the outbox', () => {
     await until(() => server.received.length === 1, 'the mail has arrived');
   });
 
-  it('waits longer after each failure, but never more than a quarter of an hour', async (t) => {
+  it('waits longer after each failure, but never more than 15 minutes', async (t) => {
     const server = await outbox.startServer(t, {}, 0, () => refusal(451, 'later, please'));
     const mail = await outbox.start(t, { smtpUrl: server.url });
     await outbox.send(mail);
@@ -87,7 +87,7 @@ describe('the outbox', () => {
     assert.ok(rows[0].seconds > 600 && rows[0].seconds <= 900, `tried again after ${rows[0].seconds} s`);
   });
 
-  it('gives up at once what the server refuses for good, keeps it, and counts it', async (t) => {
+  it('gives up at once after a permanent refusal, keeps the email, and counts it', async (t) => {
     const server = await outbox.startServer(t, {}, 0, (to) => refusal(550, `no mail for <${to}>`));
     const registry = new Registry();
     const mail = await outbox.start(t, { smtpUrl: server.url, registry });
@@ -102,7 +102,7 @@ describe('the outbox', () => {
     assert.match(text, /^mail_tries_total\{outcome="dead"\} 1$/m);
   });
 
-  it('gives up after a day, and sends a dead mail again when told to', async (t) => {
+  it('gives up after a day, and sends a dead email again on request', async (t) => {
     let isBusy = true;
     const server = await outbox.startServer(t, {}, 0, () =>
       isBusy ? refusal(451, 'later, please') : undefined,
@@ -121,7 +121,7 @@ describe('the outbox', () => {
     await until(() => server.received.length === 1, 'the mail has arrived');
   });
 
-  it('tries again what an instance had under way when it was killed', async (t) => {
+  it('tries again what an instance was delivering when it was killed', async (t) => {
     const server = await outbox.startServer(t);
     const mail = await outbox.start(t, { smtpUrl: server.url });
     await outbox.test.database.transaction(async (connection) => {
@@ -137,7 +137,7 @@ describe('the outbox', () => {
     await until(() => server.received.length === 1, 'the mail has arrived');
   });
 
-  it('S31: in production the log names nobody and holds no link, whatever the server says', async (t) => {
+  it('S31: in production the log contains no address and no link, whatever the server says', async (t) => {
     const server = await outbox.startServer(t, {}, 0, (to) =>
       to.startsWith('ada') ? refusal(550, `no mail for <${to}>`) : undefined,
     );
@@ -154,7 +154,7 @@ describe('the outbox', () => {
     assert.doesNotMatch(outbox.lines.join(''), /\b(ada|grace)\b|example\.com|token|Set a new/);
   });
 
-  it('header injection: refuses a message for two, or with a subject of two lines, and says no address', async (t) => {
+  it('header injection: refuses a message for two recipients or with a two-line subject, without naming an address', async (t) => {
     const mail = await outbox.start(t);
     for (const part of [
       { to: 'ada@example.com, eve@example.com' },
@@ -171,14 +171,14 @@ describe('the outbox', () => {
     assert.deepEqual(await outbox.queued(), []);
   });
 
-  it('writes mail to the log where there is neither a mail server nor production, and keeps it', async (t) => {
+  it('writes emails to the log without a mail server outside production, and keeps them', async (t) => {
     const mail = await outbox.start(t, { production: false });
     await outbox.send(mail);
     await until(async () => (await outbox.queued())[0]?.state === 'logged', 'the mail is there');
     assert.ok(outbox.lines.some((line) => line.includes(MESSAGE.to) && line.includes(MESSAGE.text)));
   });
 
-  it('lets mail wait in production without a mail server', async (t) => {
+  it('lets emails wait in production without a mail server', async (t) => {
     const registry = new Registry();
     const mail = await outbox.start(t, { registry });
     await outbox.send(mail);
@@ -189,7 +189,7 @@ describe('the outbox', () => {
     await until(() => server.received.length === 1, 'the mail has arrived');
   });
 
-  it('stops while a server hangs, and another instance tries the mail again', async (t) => {
+  it('stops while a server hangs, and another instance tries the email again', async (t) => {
     const hanging = await startRawServer(() => {});
     t.after(() => hanging.close());
     const mail = await outbox.start(t, { smtpUrl: hanging.url, limits: { connectMs: 60_000 } });
@@ -216,7 +216,7 @@ describe('the outbox', () => {
     assert.ok(performance.now() - stopping < 4_000, 'it was ended, and has not timed out');
   });
 
-  it('opens no connections to the database of its own', async (t) => {
+  it('opens no database connections of its own', async (t) => {
     const server = await outbox.startServer(t);
     await outbox.start(t, { smtpUrl: server.url });
     const { rows } = await outbox.test.database.pool.query(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultSender, isMailAddress, parseSender } from './message.ts';
 
-test('addresses that people have can be sent to', () => {
+test('real-world addresses are valid', () => {
   for (const address of [
     'ada@example.com',
     'ada.king+shop@mail.example.co.uk',
@@ -15,7 +15,7 @@ test('addresses that people have can be sent to', () => {
     assert.ok(isMailAddress(address), address);
 });
 
-test('header injection: what could name a second recipient or end a header is no address', () => {
+test('header injection: text that could name a second recipient or end a header is not an address', () => {
   for (const address of [
     '',
     'ada',
@@ -47,12 +47,12 @@ test('header injection: what could name a second recipient or end a header is no
     assert.ok(!isMailAddress(address), JSON.stringify(address));
 });
 
-test('S28: an address of any length is refused by its length, before any expression sees it', () => {
+test('S28: an overlong address is refused by its length, before any regular expression sees it', () => {
   for (const address of [`${'a.'.repeat(100_000)}@b`, `a@${'-a'.repeat(100_000)}`, '@'.repeat(200_000)])
     assert.ok(!isMailAddress(address));
 });
 
-test('a sender has an address, and may have a name', () => {
+test('a sender has an address and may have a name', () => {
   const address = 'shop@myclothes.com';
   assert.deepEqual(parseSender('MyClothes <shop@myclothes.com>'), { name: 'MyClothes', address });
   assert.deepEqual(parseSender('"My Clothes, Inc." <shop@myclothes.com>'), {
@@ -71,7 +71,7 @@ test('a sender has an address, and may have a name', () => {
     assert.equal(parseSender(text), undefined, text);
 });
 
-test('without a setting the shop writes from the host that shoppers see', () => {
+test('without a setting, the sender is the host that shoppers see', () => {
   assert.equal(defaultSender('https://myclothes.com'), 'MyClothes <shop@myclothes.com>');
   assert.equal(defaultSender('http://localhost:3000'), 'MyClothes <shop@localhost>');
   assert.equal(defaultSender('http://[::1]:3000'), 'MyClothes <shop@localhost>');

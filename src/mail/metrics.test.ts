@@ -24,7 +24,7 @@ describe('mail_oldest_seconds, which the alarm "Mail waits" is on', () => {
       [subject, hours],
     );
 
-  it('is the age of the oldest mail that waits, of all instances, as CloudWatch gets it', async (t) => {
+  it('is the age of the oldest waiting email of all instances, as CloudWatch gets it', async (t) => {
     const registry = new Registry();
     const mail = await outbox.start(t, { registry });
     const oldest = async () => figuresOf(await registry.metrics()).MailOldestSeconds;
@@ -50,7 +50,7 @@ describe('mail_oldest_seconds, which the alarm "Mail waits" is on', () => {
     assert.equal(await oldest(), 0);
   });
 
-  it('is not known, rather than 0, where the queue cannot be asked', async () => {
+  it('is unknown, rather than 0, if the queue cannot be read', async () => {
     const registry = new Registry();
     createMailMetrics(registry, empty.database);
     assert.equal(figuresOf(await registry.metrics()).MailOldestSeconds, null);

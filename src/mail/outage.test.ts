@@ -5,7 +5,7 @@ import { until } from '../../test/shop.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { createTestOutbox, type TestOutbox } from './outbox.fixture.ts';
 
-describe('the outbox of an instance that the database is cut off from', () => {
+describe('the outbox of an instance without its database', () => {
   let outbox: TestOutbox;
   let line: Line;
   let database: Database;
@@ -24,7 +24,7 @@ describe('the outbox of an instance that the database is cut off from', () => {
     await line.remove();
   });
 
-  it('waits for a database that goes away, without a word for each try, and goes on when it is back', async (t) => {
+  it('waits for the database without logging each try, and continues when it is back', async (t) => {
     const server = await outbox.startServer(t);
     const mail = await outbox.start(t, { database, smtpUrl: server.url });
     await line.stop();
@@ -39,7 +39,7 @@ describe('the outbox of an instance that the database is cut off from', () => {
     await mail.stop();
   });
 
-  it('stops while the database is away', async (t) => {
+  it('stops while the database is unavailable', async (t) => {
     const server = await outbox.startServer(t);
     const mail = await outbox.start(t, { database, smtpUrl: server.url });
     await line.stop();

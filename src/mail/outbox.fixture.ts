@@ -14,15 +14,15 @@ export const MESSAGE = {
 
 export interface TestOutbox {
   test: TestDatabase;
-  /** The log, since the last start. */
+  /** The log lines since the last start. */
   lines: string[];
-  /** An instance in production that ends with the test and leaves an empty queue. */
+  /** Starts a production instance that ends with the test and leaves an empty queue. */
   start(t: TestContext, options?: Partial<MailOptions>): Promise<Mail>;
-  /** A mail server that ends with the test. */
+  /** Starts a mail server that ends with the test. */
   startServer(t: TestContext, ...options: Parameters<typeof startSmtpServer>): Promise<TestSmtpServer>;
   send(mail: Mail, message?: typeof MESSAGE): Promise<void>;
   queued(): Promise<QueuedMail[]>;
-  /** What waits for its next try is tried now. */
+  /** Makes all waiting emails due now. */
   hurry(): Promise<unknown>;
   close(): Promise<void>;
 }

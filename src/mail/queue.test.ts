@@ -12,7 +12,7 @@ describe('the mail queue', () => {
   });
   after(() => outbox.close());
 
-  it('says in one sentence that the database lacks the queue, or has that of another version', async (t) => {
+  it('says in one sentence that the database lacks the queue, or has another version of it', async (t) => {
     const sentence = /^Error: The database lacks the mail queue of this version: run "npm run migrate"/;
     const empty = await createTestDatabase();
     t.after(() => empty.drop());
@@ -22,7 +22,7 @@ describe('the mail queue', () => {
     await assert.rejects(outbox.start(t, { database: empty.database }), sentence);
   });
 
-  it('can be migrated by several at once, and again', async (t) => {
+  it('can be migrated by several at once, and repeatedly', async (t) => {
     const empty = await createTestDatabase();
     t.after(() => empty.drop());
     await Promise.all([1, 2, 3].map(() => migrateMail(empty.database)));
@@ -31,7 +31,7 @@ describe('the mail queue', () => {
     assert.deepEqual(rows, [{ name: 'mail' }]);
   });
 
-  it('brings the queue of an older version up to date, indexes included, with the mail in it', async (t) => {
+  it('updates the queue of an older version, including its indexes and its emails', async (t) => {
     const older = await createTestDatabase();
     t.after(() => older.drop());
     await migrateMail(older.database);

@@ -41,7 +41,7 @@ describe('S16: an order of a guest', () => {
     assert.deepEqual([await sees(shopper, number), await sees(shopper, others)], [true, false]);
   });
 
-  it('that is placed later moves as its owner signs in, and into no other account', async () => {
+  it('that is placed later moves when its owner signs in, and into no other account', async () => {
     const { email } = await confirmedCustomer(shop);
     const stranger = await confirmedCustomer(shop);
     const number = await placedByGuest(email);
@@ -73,7 +73,7 @@ describe('S16: an order of a guest', () => {
     assert.equal(await sees(capitals.shopper, tagged), false);
   });
 
-  it('of an account that was deleted is nobody’s for good', async () => {
+  it('of a deleted account moves into no other account', async () => {
     const email = newEmail();
     const number = await placedByGuest(email);
     const { shopper } = await confirmedCustomer(shop, email);

@@ -56,7 +56,7 @@ describe('S16: the link to an order', () => {
     api,
   });
 
-  it('S16: asks to sign in once the order has moved into a confirmed account, and cancels nothing', async () => {
+  it('S16: asks to sign in after the order has moved into a confirmed account, and cancels nothing', async () => {
     const { email } = await confirmedCustomer(shop);
     const linked = await placedByGuest(email);
     assert.equal(
@@ -77,7 +77,7 @@ describe('S16: the link to an order', () => {
     assert.equal(await stateOf(linked), 'canceled');
   });
 
-  it('S16: tells another customer that the order is in another account', async () => {
+  it('S16: tells another customer that the order belongs to another account', async () => {
     const { email } = await confirmedCustomer(shop);
     const linked = await placedByGuest(email);
     await signIn(shop.shopper(), email);
@@ -98,7 +98,7 @@ describe('S16: the link to an order', () => {
     assert.equal(await stateOf(linked), 'placed');
   });
 
-  it('S16: works for a year, and then says what to do', async () => {
+  it('S16: works for a year and then says what to do', async () => {
     const linked = await placedByGuest();
     const age = (days: number) =>
       sql(`UPDATE orders SET placed_at = now() - $2::int * interval '1 day' WHERE number = $1`, [
@@ -118,7 +118,7 @@ describe('S16: the link to an order', () => {
     assert.equal(await stateOf(linked), 'placed');
   });
 
-  it('S16: ends when the order becomes anonymous', async () => {
+  it('S16: ends when the order is anonymized', async () => {
     const { shopper, email } = await customer(shop);
     await shopper.add('SOCK-1');
     const placed = await order(shopper, orderBody(1_390, { email }));
@@ -136,7 +136,7 @@ describe('S16: the link to an order', () => {
     assert.deepEqual(statuses(await useOf(linked)), all(410));
   });
 
-  it('S16: that nobody signed opens nothing, and tells nothing', async () => {
+  it('S16: without a valid signature opens nothing and reveals nothing', async () => {
     const [linked, other] = [await placedByGuest(), await placedByGuest()];
     assert.deepEqual(statuses(await useOf({ ...linked, token: other.token })), all(404));
     assert.deepEqual(statuses(await useOf({ number: 'MC-22222222', token: other.token })), all(404));

@@ -5,7 +5,7 @@ import { randomOrderNumber } from './order.ts';
 import { insertLines, insertOrder } from './queries.ts';
 import { reserve } from './stock/stock.ts';
 
-/** A product of one variant. */
+/** Inserts a product with one variant. */
 export async function insertVariant({ pool }: Database, stock: number): Promise<string> {
   const sku = `T-${randomUUID().slice(0, 8)}`;
   await pool.query(
@@ -21,7 +21,7 @@ export async function insertVariant({ pool }: Database, stock: number): Promise<
 export const stockOfSku = async ({ pool }: Database, sku: string): Promise<number> =>
   (await pool.query('SELECT stock FROM variants WHERE sku = $1', [sku])).rows[0].stock;
 
-/** An order of one variant, of which `stock` are left. */
+/** Inserts an order of one variant. `stock` is how many are left. */
 export async function insertOrderForTest(
   database: Database,
   { paysOnDelivery, quantity }: { paysOnDelivery: boolean; quantity: number },
@@ -87,7 +87,7 @@ export async function insertOrderForTest(
   return { orderId, sku, stock, stockOf: () => stockOfSku(database, sku) };
 }
 
-/** The sum of every SKU's changes is its stock. */
+/** Requires that each SKU's changes in the ledger add up to its stock. */
 export async function requireLedgerOf({ pool }: Database): Promise<void> {
   const { rows } = await pool.query(`
     SELECT sku, coalesce(v.stock, 0) AS stock, coalesce(l.sum, 0)::int AS ledger

@@ -11,7 +11,7 @@ describe('all orders of a customer', () => {
   });
   after(() => test.drop());
 
-  it('are listed over any number of pages, each once, and nobody else’s', async () => {
+  it('are listed on any number of pages, each once, without those of others', async () => {
     const { database } = test;
     const { rows } = await database.pool.query<{ id: string }>(
       `INSERT INTO customers (email, email_key, name) SELECT n || '@example.com', n || '@example.com', n

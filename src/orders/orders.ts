@@ -73,6 +73,15 @@ export async function listAllOrders(
   throw new Error(`a customer has more than ${PAGES_MAX * pageSize} orders`);
 }
 
+/** The orders of a customer, for the export of personal data. */
+export async function ordersOf(
+  connection: Queryable,
+  customerId: string,
+): Promise<Record<string, unknown>[]> {
+  const orders = await listAllOrders(connection, customerId);
+  return orders.map(({ id: _, customerId: __, ...order }) => order);
+}
+
 /** Oldest first. */
 export const listOrderEvents = (connection: Queryable, orderId: string): Promise<OrderEvent[]> =>
   connection.list(selectEvents, [orderId]);

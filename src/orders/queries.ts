@@ -38,7 +38,7 @@ export const selectByNumber = statement<[number: string], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE number = $1`,
 );
 export const selectById = statement<[id: string], OrderRow>(`SELECT ${ORDER} FROM orders WHERE id = $1`);
-/** Until the transaction ends nobody else changes the order. */
+/** Locks the order until the transaction ends. */
 export const lockById = statement<[id: string], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE id = $1 FOR UPDATE OF orders`,
 );

@@ -59,7 +59,7 @@ for (const [store, open] of Object.entries(OPENED_STORES)) {
       return rows.map(({ sku }) => sku);
     };
 
-    it('P29: an item that another tab swapped for one of the same price is not ordered unseen', async () => {
+    it('P29: an item that another tab replaced with one of the same price is not ordered unseen', async () => {
       const shopper = await withShown();
       const shown = await openCheckout(shopper);
       await swap(shopper);
@@ -76,7 +76,7 @@ for (const [store, open] of Object.entries(OPENED_STORES)) {
       assert.equal((await orderedSkus()).at(-1), OTHER);
     });
 
-    it('P29: the API refuses with cart_changed and the new summary, by which the order can be placed', async () => {
+    it('P29: the API refuses with cart_changed and the new summary, and the order can be placed with it', async () => {
       const shopper = await withShown();
       const seenLineItems = await seenBy(shopper);
       await swap(shopper);
@@ -92,7 +92,7 @@ for (const [store, open] of Object.entries(OPENED_STORES)) {
       assert.equal(placed.json().order.lineItems[0].sku, OTHER);
     });
 
-    it('P29: prices that change and keep the total are shown first', async () => {
+    it('P29: prices that change without changing the total are shown first', async () => {
       const shopper = shop.shopper();
       await shopper.add('SOCK-1');
       await shopper.add('SOCK-2');
@@ -110,7 +110,7 @@ for (const [store, open] of Object.entries(OPENED_STORES)) {
       assert.equal((await shopper.form('/checkout', orderForm(2_290, shown))).statusCode, 303);
     });
 
-    it('P29: a change that leaves the items as they were keeps nobody from ordering', async () => {
+    it('P29: a change that keeps the items does not stop the order', async () => {
       const shopper = await withShown();
       await shopper.add(THIRD as string);
       assert.equal(
@@ -125,7 +125,7 @@ for (const [store, open] of Object.entries(OPENED_STORES)) {
       assert.equal((await shopper.form('/checkout', orderForm(TOTAL, shown))).statusCode, 303);
     });
 
-    it('P29, P20: the same order sent again is answered with it, whatever is in the cart by then', async () => {
+    it('P29, P20: the same order sent again gets the same answer, whatever is in the cart by then', async () => {
       const shopper = await withShown();
       const [shown, key] = [await openCheckout(shopper), randomUUID()];
       const body = orderBody(TOTAL, { seenLineItems: await seenBy(shopper) });
@@ -138,7 +138,7 @@ for (const [store, open] of Object.entries(OPENED_STORES)) {
       assert.equal(await countOf(shop, 'orders'), before);
     });
 
-    it('P29: a tab that swaps items while another places: the order holds what the page showed, or there is none', async () => {
+    it('P29: when one tab replaces items while another one orders, the order has what the page showed, or there is none', async () => {
       for (let race = 0; race < RACES; race++) {
         const shopper = await withShown();
         const shown = await openCheckout(shopper);

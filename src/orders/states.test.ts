@@ -15,7 +15,7 @@ import {
 
 const ACTORS: readonly ActorRole[] = ['customer', 'staff', 'payment', 'shop'];
 
-/** What is meant to be possible, said once more by hand: [state, action, actors]. */
+/** The allowed transitions, written independently of the table: [state, action, actors]. */
 const MEANT: readonly [OrderState, OrderAction, readonly ActorRole[]][] = [
   ['placed', 'pay', ['payment']],
   ['placed', 'cancel', ACTORS],
@@ -82,7 +82,7 @@ function reachable(from: Walked, paysOnDelivery: boolean): Walked[] {
 }
 
 describe("an order's states", () => {
-  it('are those of the table, for every state, action and actor', () => {
+  it('follow the table, for every state, action and actor', () => {
     for (const state of ORDER_STATES)
       for (const action of ORDER_ACTIONS)
         for (const actor of ACTORS) {
@@ -91,7 +91,7 @@ describe("an order's states", () => {
         }
   });
 
-  it('lead to an end from wherever an order can be, and to one that fits what has happened to it', () => {
+  it('lead from every state to an end, and to one that fits what has happened', () => {
     for (const paysOnDelivery of [false, true])
       fc.assert(
         fc.property(
@@ -113,7 +113,7 @@ describe("an order's states", () => {
       );
   });
 
-  it('let what is paid at the door be packed before it is paid, and nothing else', () => {
+  it('let only orders that are paid on delivery be packed before they are paid', () => {
     assert.deepEqual(nextState({ state: 'placed', paysOnDelivery: true }, 'pack', 'staff'), {
       ok: true,
       state: 'packed',
@@ -125,7 +125,7 @@ describe("an order's states", () => {
   });
 });
 
-describe('acts on an order', () => {
+describe('transitions of an order', () => {
   let test: TestDatabase;
   before(async () => {
     test = await createTestDatabase();
@@ -134,7 +134,7 @@ describe('acts on an order', () => {
 
   const step = fc.record({ action: fc.constantFrom(...ORDER_ACTIONS), actor: fc.constantFrom(...ACTORS) });
 
-  it('follow the table in any sequence; each has its event, and stock goes back once', async () => {
+  it('follow the table in any sequence; each has its event, and stock is released once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.boolean(), async (steps, paysOnDelivery) => {
         const { database } = test;
@@ -168,7 +168,7 @@ describe('acts on an order', () => {
     await requireLedgerOf(test.database);
   });
 
-  it('done at once by several are done once', async () => {
+  it('that several make at once are made once', async () => {
     const { database } = test;
     for (let round = 0; round < 5; round++) {
       const { orderId, stockOf, stock } = await insertOrderForTest(database, {

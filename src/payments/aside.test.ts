@@ -52,14 +52,14 @@ describe('webhooks that cannot be applied', () => {
     ['no name of its own', { id: 5 }, 'malformed'],
   ];
   for (const [name, more, reason] of absurd)
-    it(`are taken and kept once, though they tell of ${name}`, async () => {
+    it(`are accepted and stored once, although they report ${name}`, async () => {
       const { id, event } = await completed(more);
       assert.deepEqual([await till.deliver(event), await till.deliver(event)], [200, 200]);
       assert.deepEqual(await asideOf(event.id), { reason, handled: false });
-      assert.deepEqual(await till.told(id), []);
+      assert.deepEqual(await till.reported(id), []);
     });
 
-  it('are taken whatever stands in them', async () => {
+  it('are accepted whatever they contain', async () => {
     const refund = { id: 're_1', object: 'refund', payment_intent: 'pi_1', amount: 1, status: 'succeeded' };
     for (const [event, reason] of [
       [eventOf('refund.created', { ...refund, amount: 2 ** 40 }), 'amount'],
@@ -79,13 +79,13 @@ describe('webhooks that cannot be applied', () => {
       assert.ok((await till.post(sign(nothing as object))).statusCode < 500);
   });
 
-  it('with nothing to say of a card that was declined are passed over', async () => {
+  it('that report no known declined card are ignored', async () => {
     const event = eventOf('payment_intent.payment_failed', { id: 'pi_1', metadata: null });
     assert.equal(await till.deliver(event), 200);
     assert.equal(await asideOf(event.id), undefined);
   });
 
-  it('are told again for a day while the fault may be ours, then kept, and settled once they can be applied', async () => {
+  it("are retried for a day while the fault may be the shop's, then stored, and settled once they can be applied", async () => {
     const { id, event } = await completed();
     isBroken = true;
     try {
@@ -98,11 +98,11 @@ describe('webhooks that cannot be applied', () => {
       isBroken = false;
     }
     assert.equal(await till.deliver(event), 200);
-    assert.deepEqual(await till.told(id), ['paid 14830']);
+    assert.deepEqual(await till.reported(id), ['paid 14830']);
     assert.deepEqual(await asideOf(event.id), { reason: 'not_applicable', handled: true });
   });
 
-  it('are counted until somebody has looked at them, and kept for 90 days', async () => {
+  it('are counted until a person has handled them, and kept for 90 days', async () => {
     const registry = new Registry();
     addPaymentMetrics(registry, till.test.database);
     const count = async () =>

@@ -12,7 +12,7 @@ const TOTAL = 7_900;
 const ORDERED_ROUNDS = 4;
 const RACES = 12;
 
-describe('a payment that the order cannot take any more', () => {
+describe('a payment that the order can no longer take', () => {
   let shop: TestShop;
   let fake: FakeStripe;
   before(async () => {
@@ -64,7 +64,7 @@ describe('a payment that the order cannot take any more', () => {
     (await sql('SELECT id FROM orders WHERE number = $1', [number])).rows[0].id;
   const mailsOf = (number: string) => shop.mails.filter(({ subject }) => subject.includes(number));
 
-  it('is refunded and shown in its order, in 12 races of a cancellation with everything that can tell of a payment', async () => {
+  it('is refunded and shown in its order, in 12 races of a cancellation with everything that can report a payment', async () => {
     const outcomes = new Set<string>();
     for (let round = 0; round < ORDERED_ROUNDS + RACES; round++) {
       const placing = await placed();
@@ -102,7 +102,7 @@ describe('a payment that the order cannot take any more', () => {
     assert.deepEqual([...outcomes].sort(), ['pay', 'pay_late'], 'either of them was first in some round');
   });
 
-  it('is said on the page, in the history and in a mail while it is on its way back, and once it is there', async () => {
+  it('is shown on the page, in the history and in emails, both while the refund is open and when it is made', async () => {
     const placing = await placed();
     await cancel(placing);
     assert.match(await page(placing), /If you paid just before/);
@@ -135,7 +135,7 @@ describe('a payment that the order cannot take any more', () => {
     assert.doesNotMatch(await page(placing), /Nothing was charged/);
   });
 
-  it('of another sum than was asked is said with its own sum, and counts nothing in the order', async () => {
+  it('of a wrong amount is shown with that amount, and does not count for the order', async () => {
     const placing = await placed();
     fake.pay(placing.session);
     const paid = fake.ledger.session(placing.session);
@@ -154,7 +154,7 @@ describe('a payment that the order cannot take any more', () => {
     for (const text of texts) assert.match(text, /US\$50\.00/);
   });
 
-  it('whose refund fails is said, and can be refunded again by the staff', async () => {
+  it('whose refund fails is shown, and can be refunded again by the staff', async () => {
     const placing = await placed();
     await cancel(placing);
     fake.pay(placing.session);
@@ -179,7 +179,7 @@ describe('a payment that the order cannot take any more', () => {
     assert.deepEqual([(await api(placing)).state, fake.ledger.balanceOf(placing.number)], ['refunded', 0]);
   });
 
-  it('comes after the order has expired, and goes back likewise', async () => {
+  it('that arrives after the order has expired is refunded as well', async () => {
     const placing = await placed();
     const id = await idOf(placing.number);
     await shop.database.transaction((connection) =>
@@ -191,7 +191,7 @@ describe('a payment that the order cannot take any more', () => {
     assert.deepEqual([(await api(placing)).state, fake.ledger.balanceOf(placing.number)], ['refunded', 0]);
   });
 
-  it('and a refund of the provider’s own pages are told in the order, whatever its state, and once', async () => {
+  it("and a refund from the provider's dashboard are shown in the order once, whatever its state", async () => {
     const placing = await placed();
     fake.pay(placing.session);
     await tell(lastEvent('checkout.session.completed'));

@@ -15,30 +15,30 @@ import type { StripeLimits } from './stripe/stripe-client.ts';
 export const SECRET_KEY = 'sk_test_of_the_tests';
 export const AMOUNT = 14_830;
 
-/** A database, a fake Stripe, and payments between them; orders are rows that nobody else looks at. */
+/** A database, a fake Stripe, and payments between them. Orders are plain rows. */
 export interface TestTill {
   test: TestDatabase;
   fake: FakeStripe;
   stripe: StripeProvider;
   payments: Payments;
-  /** Others on the same database, with less patience. */
+  /** More payments on the same database, with shorter time limits. */
   withLimits(limits: Partial<StripeLimits>): Payments;
   app: FastifyInstance;
   logLines: string[];
-  /** The number and id of a new order. */
+  /** Creates an order. Resolves to its number and ID. */
   placeOrder(): Promise<{ id: string; title: string }>;
-  /** A new order with an attempt to pay it. */
+  /** Creates an order with a payment attempt. */
   open(options?: { provider?: string; amountMinor?: number; minutes?: number }): Promise<Opened>;
-  /** As `open`, and started at the provider: `session` is its id there. */
+  /** Like `open`, and starts the payment at the provider. `session` is its ID there. */
   openStarted(): Promise<Opened & { session: string }>;
-  /** What was told of the order, in its order: "paid 14830". */
-  told(orderId: string): Promise<string[]>;
+  /** The reported outcomes of an order, oldest first, such as "paid 14830". */
+  reported(orderId: string): Promise<string[]>;
   attempt(orderId: string): Promise<Record<string, unknown>>;
-  /** The attempt's time is over. */
+  /** Lets the attempt expire. */
   expire(orderId: string): Promise<void>;
-  /** Everything that waits to be asked for is due now, and the provider is asked. */
+  /** Makes all open payments and refunds due, and reconciles them. */
   reconcile(): Promise<void>;
-  /** The answer's status to an event, as Stripe would deliver it. */
+  /** Delivers an event as Stripe would. Resolves to the status of the answer. */
   deliver(event: FakeEvent | undefined): Promise<number>;
   post(signed: SignedEvent): Promise<LightMyRequestResponse>;
   close(): Promise<void>;
@@ -108,7 +108,7 @@ export async function createTestTill(options: { onSettled?: OnSettled } = {}): P
       await payments.start(opened.id);
       return { ...opened, session: fake.sessionOf(opened.title)?.id as string };
     },
-    async told(orderId) {
+    async reported(orderId) {
       const { rows } = await pool.query('SELECT words FROM told WHERE order_id = $1 ORDER BY id', [orderId]);
       return rows.map(({ words }) => words);
     },
@@ -150,7 +150,7 @@ export async function createTestTill(options: { onSettled?: OnSettled } = {}): P
 const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const numberOf = (bytes: Buffer) => [...bytes].map((byte) => LETTERS[byte % LETTERS.length]).join('');
 
-/** In the transaction, so that what was rolled back was not told. */
+/** This runs in the transaction, so that what is rolled back is not reported. */
 export const tell: OnSettled = async (connection, settled) => {
   const words =
     settled.outcome === 'failed'

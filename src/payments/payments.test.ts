@@ -11,7 +11,7 @@ describe('payments', () => {
 
   const find = (id: string) => till.payments.find(till.test.database, id);
 
-  it('on delivery ask nobody: due at once, and collected once', async () => {
+  it('on delivery need no provider: they are due at once, and collected once', async () => {
     const { id, state } = await till.open({ provider: 'on_delivery' });
     assert.equal(state, 'due');
     assert.deepEqual(await till.payments.start(id), { kind: 'done' });
@@ -21,7 +21,7 @@ describe('payments', () => {
     assert.equal((await find(id))?.state, 'paid');
   });
 
-  it('of nothing are paid as they are opened', async () => {
+  it('of 0 are paid when they are opened', async () => {
     const { id, state } = await till.open({ amountMinor: 0 });
     assert.equal(state, 'paid');
     assert.deepEqual(await till.payments.start(id), { kind: 'done' });
@@ -31,7 +31,7 @@ describe('payments', () => {
     await assert.rejects(till.open({ provider: 'gold' }), /no payment provider "gold"/);
   });
 
-  it('are one at a time for an order', async () => {
+  it('are limited to one at a time for an order', async () => {
     const { id, title } = await till.open();
     const { amount_minor } = await till.attempt(id);
     assert.equal(amount_minor, AMOUNT);
@@ -52,7 +52,7 @@ describe('payments', () => {
     assert.equal((await find(id))?.state, 'pending');
   });
 
-  it('tell Stripe the amount, the order and the way back, and keep neither address nor page once it is over', async () => {
+  it('send Stripe the amount, the order and the return URL, and keep neither address nor URL afterwards', async () => {
     const { id, title, session } = await till.openStarted();
     const there = till.fake.ledger.session(session);
     assert.deepEqual(
@@ -65,7 +65,7 @@ describe('payments', () => {
     assert.deepEqual([email, url, state], ['', null, 'paid']);
   });
 
-  it('start again where the answer was lost, and find the same page', async () => {
+  it('start again after a lost answer, and get the same page', async () => {
     const { id, title } = await till.open();
     till.fake.fail('create_session', { kind: 'lose' }, { kind: 'lose' });
     assert.deepEqual(await till.payments.start(id), { kind: 'unavailable' });
@@ -74,13 +74,13 @@ describe('payments', () => {
     assert.equal([...till.fake.ledger.sessions.values()].filter((one) => one.title === title).length, 1);
   });
 
-  it('start under another key where Stripe keeps its own failure', async () => {
+  it('start with another key when Stripe repeats its own failure', async () => {
     const { id } = await till.open();
     till.fake.fail('create_session', { kind: 'refuse', status: 500 });
     assert.equal((await till.payments.start(id)).kind, 'redirect');
   });
 
-  it('wait no longer than their limit for a provider that is silent', async () => {
+  it('wait no longer than their limit for a silent provider', async () => {
     const { id } = await till.open();
     till.fake.fail('create_session', { kind: 'hang' }, { kind: 'hang' });
     const hasty = till.withLimits({ silenceMs: 50 });
@@ -88,7 +88,7 @@ describe('payments', () => {
     assert.ok(till.logLines.some((line) => line.includes('the payment provider did not respond')));
   });
 
-  it('say a refusal as an error in the log, without the key or an address, and can be tried again', async () => {
+  it('log a refusal as an error, without the key or an address, and can be tried again', async () => {
     const { id } = await till.open();
     till.fake.fail('create_session', { kind: 'refuse', status: 400, code: 'amount_too_large' });
     till.logLines.length = 0;
@@ -105,30 +105,30 @@ describe('payments', () => {
     assert.equal((await find(id))?.canPay, false);
   });
 
-  it('that expire while they are being started show nobody the page', async () => {
+  it('that expire while they are started do not show the page', async () => {
     const { id } = await till.open();
     till.fake.onCall = (_call, moment) => (moment === 'after' ? till.expire(id) : undefined);
     assert.deepEqual(await till.payments.start(id), { kind: 'closed' });
     till.fake.onCall = () => {};
     await till.reconcile();
-    assert.deepEqual(await till.told(id), ['failed expired']);
+    assert.deepEqual(await till.reported(id), ['failed expired']);
   });
 
-  it('are looked for when the shopper comes back, but not by each look at the page', async () => {
+  it('are checked when the shopper comes back, but not on every page load', async () => {
     const { id, session } = await till.openStarted();
     till.fake.calls.length = 0;
     await Promise.all([till.payments.check(id), till.payments.check(id), till.payments.check(id)]);
     assert.equal(till.fake.calls.length, 1);
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
     await till.test.database.pool.query('UPDATE payment_attempts SET asked_at = NULL WHERE order_id = $1', [
       id,
     ]);
     till.fake.pay(session);
     await till.payments.check(id);
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
-  it('are as they were where Stripe is away when the shopper comes back', async () => {
+  it('do not change if Stripe is unreachable when the shopper comes back', async () => {
     const { id } = await till.openStarted();
     till.fake.fail('find_session', { kind: 'cut' }, { kind: 'cut' });
     await till.payments.check(id);

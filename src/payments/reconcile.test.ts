@@ -16,10 +16,10 @@ describe('the reconciler', () => {
     const { id, session } = await till.openStarted();
     till.fake.pay(session);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
-  it('leaves what is open as it is, and asks later and later', async () => {
+  it('leaves open payments as they are, and asks at growing intervals', async () => {
     const { id } = await till.openStarted();
     const waits: number[] = [];
     for (let look = 0; look < 6; look++) {
@@ -32,46 +32,46 @@ describe('the reconciler', () => {
       waits.push(rows[0].minutes);
     }
     assert.deepEqual(waits, [1, 2, 4, 8, 16, 16]);
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
   });
 
-  it('ends at Stripe what has expired here: nobody can pay it any more', async () => {
+  it('closes expired payments at Stripe, so that they can no longer be paid', async () => {
     const { id, session } = await till.openStarted();
     await till.expire(id);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), ['failed expired']);
+    assert.deepEqual(await till.reported(id), ['failed expired']);
     assert.equal(till.fake.pay(session), false);
   });
 
-  it('takes what was paid at the last moment', async () => {
+  it('accepts a payment of the last moment', async () => {
     const { id, session } = await till.openStarted();
     till.fake.pay(session);
     await till.expire(id);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
-  it('keeps everything while Stripe is away, and goes on afterwards', async () => {
+  it('keeps everything while Stripe is unreachable, and continues afterwards', async () => {
     const { id, session } = await till.openStarted();
     till.fake.pay(session);
     await till.expire(id);
     till.fake.fail('expire_session', { kind: 'refuse', status: 503 }, { kind: 'refuse', status: 503 });
     await till.reconcile();
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
-  it('fails what was stored and never started', async () => {
+  it('fails payments that were stored and never started', async () => {
     const { id } = await till.open();
     await till.reconcile();
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
     await till.expire(id);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), ['failed expired']);
+    assert.deepEqual(await till.reported(id), ['failed expired']);
   });
 
-  it('sends back what was paid for an order that was canceled meanwhile', async () => {
+  it('refunds what was paid for an order that was canceled meanwhile', async () => {
     const { id, session } = await till.openStarted();
     const canceled = await till.test.database.transaction((connection) => {
       till.fake.pay(session);
@@ -81,23 +81,23 @@ describe('the reconciler', () => {
     assert.deepEqual(await till.payments.start(id), { kind: 'closed' });
     await till.reconcile();
     await till.reconcile();
-    assert.deepEqual(await till.told(id), [`returning ${AMOUNT}`, `refunded ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`returning ${AMOUNT}`, `refunded ${AMOUNT}`]);
     assert.deepEqual(
       refundsOf(session).map(({ amount }) => amount),
       [AMOUNT],
     );
   });
 
-  it('closes what was canceled and not paid, without another word', async () => {
+  it('closes payments that were canceled and not paid, without reporting it', async () => {
     const { id, session } = await till.openStarted();
     await till.test.database.transaction((c) => till.payments.cancel(c, { orderId: id, key: 'cancel' }));
     await till.reconcile();
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
     assert.equal((await till.attempt(id)).state, 'failed');
     assert.equal(till.fake.pay(session), false);
   });
 
-  it('sends back what the order does not want any more, once, whoever tells it', async () => {
+  it('refunds an unwanted payment once, whoever reports it', async () => {
     const till = await createTestTill({
       onSettled: async (connection, settled) => {
         await tell(connection, settled);
@@ -112,14 +112,18 @@ describe('the reconciler', () => {
       await till.reconcile();
       await till.deliver(event);
       await till.reconcile();
-      assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`, `returning ${AMOUNT}`, `refunded ${AMOUNT}`]);
+      assert.deepEqual(await till.reported(id), [
+        `paid ${AMOUNT}`,
+        `returning ${AMOUNT}`,
+        `refunded ${AMOUNT}`,
+      ]);
       assert.equal(till.fake.ledger.refunds.size, 1);
     } finally {
       await till.close();
     }
   });
 
-  it('of several instances asks for each once', async () => {
+  it('asks for each payment once, on several instances', async () => {
     const opened = await Promise.all(Array.from({ length: 12 }, () => till.openStarted()));
     for (const { session } of opened) till.fake.pay(session);
     till.fake.calls.length = 0;
@@ -129,6 +133,6 @@ describe('the reconciler', () => {
     );
     await Promise.all([till.payments.reconcile(), till.payments.reconcile(), till.payments.reconcile()]);
     assert.equal(till.fake.calls.length, 12);
-    for (const { id } of opened) assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    for (const { id } of opened) assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 });

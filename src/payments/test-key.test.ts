@@ -5,7 +5,7 @@ import { warnOfTestKey } from './test-key.ts';
 const LIVE_KEY = 'sk_live_0123456789abcdef';
 const WEBHOOK_SECRET = 'whsec_0123456789abcdef';
 
-test('a test key in production is warned of, and not repeated', () => {
+test('a test key in production causes a warning that does not contain it', () => {
   const warned = (secretKey: string | undefined, production: boolean) => {
     const lines: string[] = [];
     const log = { warn: (line: unknown) => void lines.push(String(line)) };

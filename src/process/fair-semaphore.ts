@@ -1,7 +1,7 @@
-/** What asks for work to be done. Calls of one network share what the semaphore gives, and so do those of one browser. */
+/** Asks for work to be done. The callers of one network share its turns, and so do those of one browser. */
 export interface Caller {
   network: string;
-  /** A browser that may go first. It shares with itself alone, whatever networks it comes from. */
+  /** A browser that may go first. It shares its turns only with itself, whatever networks it comes from. */
   browser?: string | undefined;
   /** Goes before others, such as a browser that has signed in to the account before. */
   isFirst: boolean;
@@ -37,7 +37,7 @@ export function createFairSemaphore(limit: number, waitingMax: number): FairSema
   let firstInARow = 0;
 
   const countOf = (caller: Caller) => Math.max(...keysOf(caller).map(calls.of));
-  /** The oldest first. */
+  /** Sorted from the oldest to the newest. */
   const firstCallers = () => waiting.filter(({ isFirst }) => isFirst);
 
   function remove(one: WaitingCaller): WaitingCaller {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * Rejects when the work takes longer than the limit. When a process was busy for that long, its timers fire before it
- * sees the answers that came meanwhile. So answers get one more turn of the event loop; otherwise every call in flight
+ * sees the answers that have arrived. So answers get one more turn of the event loop; otherwise every call in flight
  * would fail at once, just when there is most to do.
  */
 export async function withTimeLimit<T>(work: Promise<T>, limitMs: number): Promise<T> {

@@ -41,16 +41,16 @@ describe('cart reminders', () => {
     shop.mails.filter(({ to, subject }) => to === email && subject === 'Your cart at MyClothes').length;
 
   /** Creates a guest with a cart and a confirmed reminder. */
-  async function asked(pieces: Record<string, number> = { 'HOO-BLK-M': 2 }) {
+  async function guestWithReminder(items: Record<string, number> = { 'HOO-BLK-M': 2 }) {
     const [shopper, email] = [shop.shopper(), newEmail()];
-    for (const [sku, quantity] of Object.entries(pieces)) await shopper.add(sku, quantity);
+    for (const [sku, quantity] of Object.entries(items)) await shopper.add(sku, quantity);
     assert.equal(titleOf(await ask(shopper, email)), 'Check your email');
     assert.equal(titleOf(await confirm(email)), 'We’ll remind you');
     return { shopper, email };
   }
 
   it('come once, a day after a guest has confirmed, with the current cart', async () => {
-    const { shopper, email } = await asked();
+    const { shopper, email } = await guestWithReminder();
     await shop.sendDueMails();
     assert.equal(remindersTo(email), 0);
     await shopper.add('SOCK-1');
@@ -65,7 +65,7 @@ describe('cart reminders', () => {
   });
 
   it('restore the cart on any device by a link, whatever is in the cart there, and however often it is used', async () => {
-    const { email } = await asked({ 'HOO-BLK-M': 2, 'OXF-NVY-L': 1 });
+    const { email } = await guestWithReminder({ 'HOO-BLK-M': 2, 'OXF-NVY-L': 1 });
     await aDayLater();
     await shop.sendDueMails();
     const token = tokenTo(email, '/cart/restore');
@@ -88,7 +88,7 @@ describe('cart reminders', () => {
   });
 
   it('are limited to one per cart: another address replaces the first, and the same cart is not sent again', async () => {
-    const { shopper, email } = await asked();
+    const { shopper, email } = await guestWithReminder();
     const other = newEmail();
     assert.equal(titleOf(await ask(shopper, other)), 'Check your email');
     await aDayLater();
@@ -143,7 +143,7 @@ describe('cart reminders', () => {
   });
 
   it('S44: reach no unconfirmed address if the address changes while they are sent', async () => {
-    const { shopper, email } = await asked();
+    const { shopper, email } = await guestWithReminder();
     const other = newEmail();
     await aDayLater();
     // The carts are read after a reminder is taken and before it is sent.
@@ -171,7 +171,7 @@ describe('cart reminders', () => {
     assert.match((await shopper.get('/cart/reminder')).body, new RegExp(`value="${email}"`));
     assert.equal(titleOf(await ask(shopper, email)), 'We’ll remind you');
 
-    const guest = await asked({ 'SOCK-1': 1 });
+    const guest = await guestWithReminder({ 'SOCK-1': 1 });
     await register(guest.shopper);
     await guest.shopper.remove('SOCK-1');
     await guest.shopper.add('SOCK-2', 4);
@@ -185,9 +185,9 @@ describe('cart reminders', () => {
   });
 
   it('never come after an order by anyone, nor for an emptied cart', async () => {
-    const emptied = await asked();
+    const emptied = await guestWithReminder();
     await emptied.shopper.remove('HOO-BLK-M');
-    const [bySession, byEmail] = [await asked(), await asked()];
+    const [bySession, byEmail] = [await guestWithReminder(), await guestWithReminder()];
     await placeOrder({ email: 'another@example.test', sessionOf: bySession.email });
     await placeOrder({ email: byEmail.email.toUpperCase() });
     await aDayLater();
@@ -197,7 +197,7 @@ describe('cart reminders', () => {
   });
 
   it('are turned off by the link in any of them, even twice, and not by opening it', async () => {
-    const { shopper, email } = await asked();
+    const { shopper, email } = await guestWithReminder();
     await aDayLater();
     await shop.sendDueMails();
     await shopper.add('SOCK-1');
@@ -225,7 +225,7 @@ describe('cart reminders', () => {
     assert.equal(odd.statusCode, 422);
     assert.match(odd.body, /value="nobody"/);
 
-    const { email } = await asked();
+    const { email } = await guestWithReminder();
     const token = tokenTo(email, '/cart/reminder/confirm');
     const id = token.split('.')[0] as string;
     const links = createLinkSigner([SESSION_KEY]);

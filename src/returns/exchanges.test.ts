@@ -29,7 +29,7 @@ describe('exchanges', () => {
     payOutAll,
   } = returnsAt(() => shop);
 
-  it('exchange for another size, which is kept meanwhile and given back when the return is called off', async () => {
+  it('reserve another size, which is released when the return is canceled', async () => {
     const { shopper, order } = await delivered();
     const [medium, large] = [await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')];
     await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
@@ -51,7 +51,7 @@ describe('exchanges', () => {
     assert.match(shop.mails.at(-1)?.text ?? '', /We're now packing these for you/);
   });
 
-  it('exchange for a size of the same price alone, whatever both cost today', async () => {
+  it('are only for a size of the same price, whatever both cost today', async () => {
     const { shopper, order } = await delivered();
     const price = (sku: string, minor: number) =>
       sql('UPDATE variants SET price_minor = $2 WHERE sku = $1', [sku, minor]);
@@ -72,7 +72,7 @@ describe('exchanges', () => {
     assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
   });
 
-  it('bring the money back for a size that was not kept long enough and is gone', async () => {
+  it('are refunded if the reservation has expired and the size is sold out', async () => {
     const { shopper, order } = await delivered();
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
     const id = await lastReturn();
@@ -88,7 +88,7 @@ describe('exchanges', () => {
     await sql(`UPDATE variants SET stock = $1 WHERE sku = 'HOO-BLK-L'`, [left]);
   });
 
-  it('are shipments of their own: listed, packed and shipped with tracking, told in the order and in mails with the new size', async () => {
+  it('are shipments of their own: listed, packed and shipped with tracking, shown in the order and in emails with the new size', async () => {
     const { shopper, order } = await delivered();
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
     const received = await command('receive', await lastReturn());
@@ -155,7 +155,7 @@ describe('exchanges', () => {
     assert.equal((await orders('show', `${order.number}-X2`)).status, 1);
   });
 
-  it('are told from orders whatever their numbers are, also where a list goes on after one', async () => {
+  it('are told apart from orders whatever their numbers are, also when a list continues after one', async () => {
     // An order's number may begin with the letters that an exchange's number adds.
     const numberOf = (id: string) => `MC-X${id.replaceAll(/[^2-9]/g, '').slice(-7)}`;
     const numbers: string[] = [];
@@ -179,7 +179,7 @@ describe('exchanges', () => {
     assert.doesNotMatch(stdout, new RegExp(first));
   });
 
-  it('that cannot be sent are refunded once, with the order, the stock, a payout and a mail', async () => {
+  it('that cannot be sent are refunded once, with the order, the stock, a payout and an email', async () => {
     const { shopper, order } = await delivered();
     const large = await stockOf('HOO-BLK-L');
     await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' }, 2: {} });
@@ -213,7 +213,7 @@ describe('exchanges', () => {
     assert.match(page, /We couldn&#39;t send it, so we&#39;re refunding you/);
   });
 
-  it('of a size that is not in the catalog any more can still be packed, by its SKU', async () => {
+  it('of a size that is no longer in the catalog can still be packed by its SKU', async () => {
     const { shopper, order } = await delivered();
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
     const id = await lastReturn();
@@ -226,7 +226,7 @@ describe('exchanges', () => {
     ]);
   });
 
-  it('S16: are shown with their order alone', async () => {
+  it('S16: are shown only with their order', async () => {
     const { shopper, order } = await delivered();
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
     await carryOut('receive', await lastReturn());

@@ -9,7 +9,7 @@ import { createOrderLinks } from '../orders/order-access.ts';
 import { findOrder } from '../orders/orders.ts';
 import { receiveReturn, refuseReturn } from './decide.ts';
 
-/** What tests of returns do at a shop, as its shoppers and as its staff. `shopOf`: it is opened later. */
+/** What the tests of returns do as shoppers and as staff. `shopOf` is a function, because the shop is opened later. */
 export function returnsAt(shopOf: () => TestShop) {
   const links = createOrderLinks([SESSION_KEY], 'https://shop.test');
   const sql = (text: string, values: unknown[] = []) => shopOf().database.pool.query(text, values);
@@ -27,7 +27,7 @@ export function returnsAt(shopOf: () => TestShop) {
     ['SOCK-1', 1, 900],
   ] as [string, number, number][];
 
-  /** A customer whose order of two hoodies and a pair of socks has arrived, and been paid at the door. */
+  /** A customer whose order of two hoodies and a pair of socks was delivered and paid on delivery. */
   async function delivered(more: Partial<Parameters<typeof storeOrder>[1]> = {}) {
     const { shopper, email } = await customer(shopOf());
     const order = await storeOrder(shopOf().database, { email, lines: LINES, deliveredDaysAgo: 3, ...more });
@@ -62,7 +62,7 @@ export function returnsAt(shopOf: () => TestShop) {
   const command = (...args: string[]) => runCommand(shopOf(), returnsCommand, args);
   const orders = (...args: string[]) => runCommand(shopOf(), ordersCommand, args);
   const payouts = (...args: string[]) => runCommand(shopOf(), payoutsCommand, args);
-  /** Everything of the order that waits to be paid out is. */
+  /** Pays out all open payouts of the order. */
   const payOutAll = async ({ number }: StoredOrder) => {
     const waiting = (await payouts('list')).stdout.split('\n').filter((line) => line.includes(number));
     for (const line of waiting) await payouts('done', line.split('\t')[0] as string, '--reference', 'SEPA 1');

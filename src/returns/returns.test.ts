@@ -20,7 +20,7 @@ describe('returns', () => {
   const { links, sql, stockOf, stateOf, carryOut, lastReturn, delivered, ask, command, payOutAll } =
     returnsAt(() => shop);
 
-  it('bring back the money of single pieces, the stock and a mail, once they are received', async () => {
+  it('refund single items, restock them and send an email when they are received', async () => {
     const { shopper, email, order } = await delivered({ deliveryMinor: 490 });
     const before = await stockOf('HOO-BLK-M');
     const asked = await ask(shopper, order, { 1: {} });
@@ -64,7 +64,7 @@ describe('returns', () => {
     assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /nothing to return right now/);
   });
 
-  it('S44: asked for and canceled again and again by whoever has the link, write no more than strangers may', async () => {
+  it('S44: that are requested and canceled again and again send no more emails than strangers may cause', async () => {
     const email = 'returned@example.com';
     const { order } = await delivered({ email, isGuests: true });
     const token = links.token(order.number);
@@ -78,7 +78,7 @@ describe('returns', () => {
     assert.equal(shop.mails.filter(({ to }) => to === email).length, 1 + limit);
   });
 
-  it('share out a discount so that its parts add up to what was paid', async () => {
+  it('split a discount so that its parts add up to what was paid', async () => {
     const { shopper, order } = await delivered({
       lines: [['SOCK-1', 3, 900]],
       discountMinor: 100,
@@ -93,7 +93,7 @@ describe('returns', () => {
     assert.deepEqual(refunds, [867, 866, 867 + 490]);
   });
 
-  it('are refused for more than was bought, twice over, another piece and a size that is sold out', async () => {
+  it('are refused for more than was bought, twice, for another item, and for a size that is sold out', async () => {
     const { shopper, order } = await delivered();
     const ledger = await stockOf('HOO-BLK-L');
     for (const [pieces, status, fault] of [
@@ -124,7 +124,7 @@ describe('returns', () => {
     assert.deepEqual(both.map(({ statusCode }) => statusCode).sort(), [303, 422]);
   });
 
-  it('P20: are asked for once by a form that is sent twice', async () => {
+  it('P20: are requested once by a form that is sent twice', async () => {
     const { shopper, order } = await delivered();
     const key = crypto.randomUUID();
     for (const response of await Promise.all([1, 2, 3].map(() => ask(shopper, order, { 1: {} }, { key }))))
@@ -133,7 +133,7 @@ describe('returns', () => {
     assert.equal(shop.mails.length, 1);
   });
 
-  it('S16: are for the customer and for who has the link, and for nobody else', async () => {
+  it('S16: are for the customer and for visitors with the link, and for no one else', async () => {
     const { order } = await delivered();
     const page = `/orders/${order.number}/return`;
     const stranger = await customer(shop);
@@ -187,7 +187,7 @@ describe('returns', () => {
     }
   });
 
-  it('are paid back and told also after the account was deleted, as its page says', async () => {
+  it('are refunded and confirmed by email even after the account was deleted, as its page says', async () => {
     const { shopper, email, order } = await delivered();
     await ask(shopper, order, { 1: {} });
     const id = await lastReturn();
@@ -208,7 +208,7 @@ describe('returns', () => {
     assert.match((await shop.shopper().get(page)).body, /refund of €79\.00/);
   });
 
-  it('are refused by the staff, or end by themselves when no parcel comes; the pieces can be sent again', async () => {
+  it('are refused by the staff, or end by themselves when no parcel arrives; the items can be returned again', async () => {
     const { shopper, email, order } = await delivered();
     const large = await stockOf('HOO-BLK-L');
     await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
@@ -227,7 +227,7 @@ describe('returns', () => {
     assert.deepEqual(await carryOut('refuse', crypto.randomUUID()), { ok: false, reason: 'not_found' });
   });
 
-  it('come in one after the other, while the provider has not paid back the first of them yet', async () => {
+  it('are received one after the other while the provider has not made the first refund yet', async () => {
     const { shopper, order } = await delivered({ deliveryMinor: 490 });
     await sql(
       "UPDATE payment_attempts SET provider = 'stripe', charge_reference = 'pi_1' WHERE order_id = $1",
@@ -268,7 +268,7 @@ describe('returns', () => {
       assert.equal((await command(...args)).status, 2, args.join(' '));
   });
 
-  it('are among what a customer can take along, with all else around the order', async () => {
+  it('are part of the personal data that a customer can download', async () => {
     const { shopper, email, order } = await delivered();
     await ask(shopper, order, { 1: {} });
     await shopper.form('/products/heavy-hoodie/review', { stars: '5', text: 'Warm.' });

@@ -133,7 +133,7 @@ describe('reviews', () => {
       [{ stars: '6', text: 'Fine' }, 'Choose one to five stars.'],
       [{ stars: '5', text: ' \r\n ' }, 'Write a few words'],
       [{ stars: '5', text: `Long ${'x'.repeat(TEXT_LENGTH_MAX)}` }, 'Use at most 2000 characters.'],
-      [{ stars: '5', text: 'Bell \u0007' }, 'Use letters, digits'],
+      [{ stars: '5', text: 'Bell \u0007' }, 'Use only letters, digits'],
     ] as const) {
       const refused = await shopper.form(PATH, fields);
       assert.equal(refused.statusCode, 422);

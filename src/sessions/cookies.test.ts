@@ -92,7 +92,7 @@ describe('session tokens', () => {
     assert.deepEqual([tokens.verify(device), devices.verify(session)], [undefined, undefined]);
   });
 
-  it('S34: stay valid while their key is one of several, and are signed anew by the newest', () => {
+  it('S34: stay valid while their key is one of several, and are signed again by the newest', () => {
     const old = tokens.issue();
     const rotated = sessionTokens([keys[1], keys[0]]).verify(old.cookieValue);
     assert.ok(rotated?.resigned);

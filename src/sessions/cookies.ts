@@ -94,7 +94,7 @@ export interface SessionTokens {
   verify(cookieValue: string | undefined): VerifiedToken | undefined;
 }
 
-/** The newest key is the first. It signs, and all keys verify, so a rotation of keys signs nobody out. */
+/** The newest key is the first. It signs, and all keys verify, so a rotation of keys ends no session. */
 export const sessionTokens = (keys: readonly string[]): SessionTokens => signedTokens(keys, 'v1');
 
 /** Device tokens identify a browser, whichever customer is signed in. They give no access and belong to no session. */

@@ -26,7 +26,7 @@ function fieldsOf(page: Response, action: string): Record<string, string> {
   );
 }
 
-describe('a session that has ended while somebody filled in a form', () => {
+describe('a session that ends while a form is filled in', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop({ logLevel: 'info' });
@@ -45,7 +45,7 @@ describe('a session that has ended while somebody filled in a form', () => {
     await end(email);
     const asked = await shopper.form(path, fields);
     assert.equal(asked.statusCode, 401, asked.body);
-    assert.match(asked.body, /Your session has ended\. Sign in, and what you typed will be here again/);
+    assert.match(asked.body, /Your session has ended\. Sign in, and what you typed will still be here/);
     const wrong = await shopper.form('/sign-in', {
       ...fieldsOf(asked, '/sign-in'),
       email,
@@ -90,7 +90,7 @@ describe('a session that has ended while somebody filled in a form', () => {
     assert.equal((await shopper.form('/account/addresses', ADDRESS)).statusCode, 303);
   });
 
-  it('keeps a name and a new address for mail', async () => {
+  it('keeps a name and a new email address', async () => {
     const { shopper, email } = await customer(shop);
     const named = await restored(shopper, email, '/account/details', { name: 'Ada King' });
     assert.match(named.body, /value="Ada King"/);
@@ -202,22 +202,22 @@ describe('a browser that keeps no cookies', () => {
 
   it('is told so when it adds to the cart', async () => {
     const page = await follow(await shop.shopper().form('/cart/line-items', { sku: 'HOO-BLK-M' }));
-    assert.match(page.body, /blocking cookies/);
+    assert.match(page.body, /blocks cookies/);
     // One that keeps them sees its cart, at its own address.
     const shopper = shop.shopper();
     const added = await shopper.form('/cart/line-items', { sku: 'HOO-BLK-M' });
     const checked = await shopper.get(added.headers.location as string);
     assert.deepEqual([checked.statusCode, checked.headers.location], [303, '/cart']);
-    assert.doesNotMatch((await shopper.get('/cart')).body, /blocking cookies/);
+    assert.doesNotMatch((await shopper.get('/cart')).body, /blocks cookies/);
     assert.equal((await shopper.form('/cart/line-items', { sku: 'HOO-BLK-L' })).headers.location, '/cart');
   });
 
   it('is told so when it signs in or registers', async () => {
     const { email } = await customer(shop);
     const fields = { email, password: PASSWORD, next: '/checkout' };
-    assert.match((await follow(await shop.shopper().form('/sign-in', fields))).body, /blocking cookies/);
+    assert.match((await follow(await shop.shopper().form('/sign-in', fields))).body, /blocks cookies/);
     const another = { ...fields, email: `x${email}`, name: 'Ada' };
-    assert.match((await follow(await shop.shopper().form('/register', another))).body, /blocking cookies/);
+    assert.match((await follow(await shop.shopper().form('/register', another))).body, /blocks cookies/);
     // One that keeps them goes on.
     const shopper = shop.shopper();
     const signedIn = await shopper.form('/sign-in', fields);
@@ -229,7 +229,7 @@ describe('a browser that keeps no cookies', () => {
     assert.match((await shop.shopper().get('/checkout')).body, /blocking cookies/);
     const sent = await shop.shopper().form('/checkout', orderForm(7_900));
     assert.equal(sent.statusCode, 401);
-    assert.match(sent.body, /blocking cookies/);
+    assert.match(sent.body, /blocks cookies/);
     assert.match(sent.body, /Hornsgatan 42/);
   });
 });

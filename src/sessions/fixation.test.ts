@@ -15,7 +15,7 @@ import { customer, newEmail, PASSWORD } from '../customers/accounts.fixture.ts';
 
 const COOKIE = '__Host-session';
 
-describe('a session token that somebody else knows', () => {
+describe('a session token that another person knows', () => {
   let shop: TestShop;
   let other: TestInstance;
   before(async () => {

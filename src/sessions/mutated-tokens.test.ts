@@ -92,7 +92,7 @@ describe('S2: a mutated token', () => {
     }
   });
 
-  it('S2: signs nobody in over HTTP, shows nothing, and writes nothing', async () => {
+  it('S2: gives no access over HTTP, and writes nothing', async () => {
     const before = await contentsOf(shop.database);
     for (const { what, value } of mutated(SENT)) {
       const headers = { cookie: `__Host-session=${encodeURIComponent(value)}` };

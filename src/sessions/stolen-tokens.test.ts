@@ -163,13 +163,13 @@ for (const [name, open] of Object.entries(STORES)) {
       await isUnharmed(shopper);
     });
 
-    it('S2: is none where it was issued by the same keys for another store', async () => {
+    it('S2: is refused by a store that did not issue it, though the same keys signed it', async () => {
       const stranger = await customer(elsewhere);
       await stranger.shopper.add('HOO-BLK-M', 2);
       await opensNothing(stranger.shopper.session ?? '', 'a token of another store');
     });
 
-    it('S2, S4: is not made of what a list of devices or a copy of the store shows', async () => {
+    it('S2, S4: cannot be made from a list of devices or a copy of the store', async () => {
       const { shopper, token } = await victim();
       const { sessions } = (await shopper.get('/api/sessions')).json();
       const id: string = sessions[0].id;
@@ -193,7 +193,7 @@ for (const [name, open] of Object.entries(STORES)) {
       await isUnharmed(shopper);
     });
 
-    it('S6: is dead after the sign-out, on every instance', async () => {
+    it('S6: is refused after the sign-out, on every instance', async () => {
       const { shopper, token } = await victim();
       await shopper.form('/sign-out', {});
       await opensNothing(token, 'after the sign-out');
@@ -202,7 +202,7 @@ for (const [name, open] of Object.entries(STORES)) {
       assert.equal((await thief.get('/api/sessions')).statusCode, 401);
     });
 
-    it('S3: is dead once a sign-in or confirming who it is has replaced it', async () => {
+    it('S3: is refused once a sign-in or a confirmed password has replaced it', async () => {
       const { shopper, email, token } = await victim();
       await shopper.form('/confirm-identity', { password: PASSWORD, next: '/account' });
       const second = shopper.session ?? '';
@@ -211,7 +211,7 @@ for (const [name, open] of Object.entries(STORES)) {
       await isUnharmed(shopper);
     });
 
-    it('S7: is dead once its owner has signed it out from another device', async () => {
+    it('S7: is refused once its customer has signed it out from another device', async () => {
       const { shopper, email, token } = await victim();
       const phone = shop.shopper();
       await signIn(phone, email);
@@ -221,7 +221,7 @@ for (const [name, open] of Object.entries(STORES)) {
       assert.deepEqual(linesOf(await phone.cart()), [['HOO-BLK-M', 2]]);
     });
 
-    it('S6: is dead after a new password', async () => {
+    it('S6: is refused after a new password', async () => {
       const { email, token } = await victim();
       const phone = shop.shopper();
       await signIn(phone, email);
@@ -230,7 +230,7 @@ for (const [name, open] of Object.entries(STORES)) {
       await opensNothing(token, 'after a new password');
     });
 
-    it('S34: is dead once its key has left the list, and signed anew by the newest before', async () => {
+    it('S34: is refused once its key has left the list, and is signed by the newest key until then', async () => {
       const { token } = await victim();
       const next = 'the next key of the tests, also long';
       const both = await shop.another({ store: () => opened.store, sessionKeys: [next, SESSION_KEY] });
@@ -246,7 +246,7 @@ for (const [name, open] of Object.entries(STORES)) {
     });
 
     // The last one: a store's clock goes on for all of its sessions.
-    it('S5: is dead when it has expired', async () => {
+    it('S5: is refused when it has expired', async () => {
       const { shopper, token } = await victim();
       await opened.age(hashOf(token), IDLE_MS);
       await opensNothing(token, 'after it has expired');

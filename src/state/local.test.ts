@@ -47,7 +47,7 @@ describe('the local store', () => {
     assert.equal(await restarted.find(tokenHash), undefined);
   });
 
-  it('forgets what was not written longest rather than grow without an end', async () => {
+  it('removes the records that were not written for longest, to stay within its limit', async () => {
     const records = createLocalRecords(Date.now, 3);
     const next = { revision: 1, value: '{}', expiresAt: undefined };
     for (const key of ['a', 'b', 'c', 'd']) await records.write([{ key, expected: 0, next }]);

@@ -36,7 +36,7 @@ const FRESH_MS = 500;
 /** An answer with its compressed forms takes about 100 KB. */
 const MAX_ENTRIES = 200;
 const STALE_ON_ERROR_MS = 60_000;
-/** Smaller answers do not shrink. */
+/** Compression does not shrink smaller answers. */
 const COMPRESS_MIN_BYTES = 1_000;
 
 /** Keeps whole answers. Each is rendered once, compressed once per coding, and answered with 304 to browsers that have it. */

@@ -24,6 +24,6 @@ const VISIBLE = new RegExp(VISIBLE_PATTERN, 'u');
 /** Tells whether a text is empty, or has only spaces and invisible characters. */
 export const isInvisible = (text: string): boolean => !VISIBLE.test(text);
 
-/** Whether a text can be an id at all: what cannot is nobody's, and PostgreSQL would call it an error. */
+/** Tells whether a text is a UUID. PostgreSQL refuses any other ID with an error. */
 export const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);

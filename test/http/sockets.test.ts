@@ -222,6 +222,8 @@ describe('on a real connection', () => {
     assert.match(answer, /\r\nconnection: close\r\n/i);
     assert.match(answer, /"itemCount":2/);
     await closed;
+    // A closed shop cannot return the API document that its answers are compared with.
+    draining.answers.clear();
   });
 });
 

@@ -15,8 +15,8 @@ export type FakeCall =
   | 'list_refunds';
 
 /**
- * `refuse` answers with the status and does nothing. `lose` carries out the call and cuts the connection instead of
- * answering. `hang` carries it out and never answers. `cut` cuts the connection without doing anything.
+ * `refuse` answers with the status and does nothing. `lose` does the call and cuts the connection instead of answering.
+ * `hang` does the call and never answers. `cut` cuts the connection without doing anything.
  */
 export type Fault = { kind: 'refuse'; status: number; code?: string } | { kind: 'lose' | 'hang' | 'cut' };
 
@@ -26,18 +26,18 @@ interface Answer {
 }
 
 /**
- * A fake Stripe over HTTP: the calls that the shop uses, idempotency keys that work like Stripe's (its own failures are
- * stored, too), the page where shoppers pay, and webhooks.
+ * A fake of Stripe at the HTTP level: the calls that the shop uses, with idempotency keys that even repeat Stripe's own
+ * failures, the page where shoppers pay, and webhooks.
  */
 export class FakeStripe {
   readonly ledger = new Ledger();
-  /** All calls, in order. */
+  /** All calls that it has received, oldest first. */
   readonly calls: { call: FakeCall; key: string | undefined }[] = [];
-  /** All events, delivered or not. */
+  /** All events, whether or not they were delivered. */
   readonly events: FakeEvent[] = [];
-  /** Events are sent here until they are accepted. When undefined, the test delivers them. */
+  /** The webhook URL that events are sent to until they are accepted. If it is undefined, the test delivers them. */
   webhookUrl: string | undefined;
-  /** Called before and after each call, with the caller's secret key. A test can interfere here. */
+  /** Called before and after a call is carried out, with the caller's secret key, so that a test can intervene. */
   onCall: (call: FakeCall, moment: 'before' | 'after', secretKey: string) => Promise<void> | void = () => {};
   readonly #faults = new Map<FakeCall, Fault[]>();
   readonly #answers = new Map<string, { request: string; answer: Answer | undefined }>();
@@ -62,17 +62,17 @@ export class FakeStripe {
     await closed;
   }
 
-  /** Makes the next calls of this kind fail, one per fault. */
+  /** Each of these faults is for one of the next calls of this kind. */
   fail(call: FakeCall, ...faults: Fault[]): void {
     this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults]);
   }
 
-  /** Forgets all keys, as Stripe does after a day. */
+  /** Forgets the idempotency keys, as Stripe does after a day. */
   forgetKeys(): void {
     this.#answers.clear();
   }
 
-  /** Lets a shopper pay. Returns false when the page is closed. */
+  /** A shopper pays. Returns false if the page is closed. */
   pay(id: string): boolean {
     const session = this.ledger.pay(id);
     if (session) this.tell('checkout.session.completed', session);
@@ -110,27 +110,27 @@ export class FakeStripe {
     const fault = this.#faults.get(call)?.shift();
     if (fault?.kind === 'cut') return void response.destroy();
     await this.onCall(call, 'before', secretKey);
-    const runCommand = () => this.#runCommand(call, id, new URLSearchParams(body), searchParams, fault);
+    const carryOut = () => this.#carryOut(call, id, new URLSearchParams(body), searchParams, fault);
     const answer =
-      request.method === 'POST' && key ? this.#once(key, `${pathname} ${body}`, runCommand) : runCommand();
+      request.method === 'POST' && key ? this.#once(key, `${pathname} ${body}`, carryOut) : carryOut();
     await this.onCall(call, 'after', secretKey);
     if (fault?.kind === 'lose') return void response.destroy();
     if (fault?.kind !== 'hang') send(response, answer);
   }
 
-  /** Carries out each key once and repeats its answer. */
-  #once(key: string, request: string, runCommand: () => Answer): Answer {
+  /** A call with a known key is not carried out again and gets the same answer. */
+  #once(key: string, request: string, carryOut: () => Answer): Answer {
     const kept = this.#answers.get(key);
     if (kept && kept.request !== request)
       return refusal(new Refusal(400, 'idempotency_error', undefined, 'Keys are for the same parameters'));
     if (kept?.answer) return kept.answer;
-    const answer = runCommand();
-    // A request that was refused before it began can be sent again.
+    const answer = carryOut();
+    // A call that was refused before it began can be sent again.
     if (answer.status < 400 || answer.status >= 500) this.#answers.set(key, { request, answer });
     return answer;
   }
 
-  #runCommand(
+  #carryOut(
     call: FakeCall,
     id: string,
     form: URLSearchParams,
@@ -177,7 +177,7 @@ export class FakeStripe {
     return object;
   }
 
-  /** Finds the newest session of an order number. */
+  /** The only session of an order's number, or the newest of several. */
   sessionOf(title: string): FakeSession | undefined {
     return [...this.ledger.sessions.values()].findLast((session) => session.title === title);
   }

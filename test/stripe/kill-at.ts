@@ -1,20 +1,20 @@
 import { Client } from 'pg';
 
 /**
- * The point at which a process kills itself with SIGKILL: one of its statements, or the commit of the transaction that
- * ran the statement.
+ * The point at which a process is killed with SIGKILL: one of its statements, found by its text. `commit of …` is the commit
+ * of the transaction that has run such a statement.
  */
 export interface KillPoint {
-  /** Part of the statement's text. */
+  /** A part of the statement's text. */
   statement: string;
   isCommit?: boolean;
-  /** With `sent`, the server has the statement and its answer is never read. */
+  /** `sent`: the server has received the statement, and its answer is never read. */
   moment: 'before' | 'sent' | 'after';
 }
 
 type Query = (...args: unknown[]) => unknown;
 
-/** Makes this process end when it first reaches the point. */
+/** From now on, this process is killed the first time it reaches the point. */
 export function killAt(point: KillPoint): void {
   const prototype = Client.prototype as unknown as { query: Query };
   const { query } = prototype;
@@ -35,7 +35,7 @@ export function killAt(point: KillPoint): void {
   };
 }
 
-/** Replaces the callback of the query, if there is one. */
+/** The callback that gets the answer, if there is one. */
 const dyingWhenAnswered = (args: unknown[]): unknown[] =>
   args.map((arg) => (typeof arg === 'function' ? die : arg));
 
@@ -46,6 +46,6 @@ function textOf(query: unknown): string {
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
-  // The signal may take a moment, and nothing else may run meanwhile.
+  // The signal may take a moment, in which nothing else may happen.
   for (;;);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** The fake's sessions, charges and refunds, with the field names of Stripe's API. It does no I/O. */
+/** The sessions, charges and refunds of the fake, with the field names of Stripe's API. No I/O here. */
 
 export interface FakeSession {
   id: string;
@@ -18,7 +18,7 @@ export interface FakeSession {
   cancel_url: string;
   expires_at: number;
   livemode: boolean;
-  /** The title that the shopper sees. */
+  /** What the shopper reads. */
   title: string;
 }
 
@@ -41,7 +41,7 @@ export interface FakeRefund {
   metadata: Record<string, string>;
 }
 
-/** A refusal in Stripe's format. */
+/** An error answer in Stripe's format. */
 export class Refusal extends Error {
   readonly status: number;
   readonly body: { error: { type: string; code?: string; message: string } };
@@ -57,17 +57,17 @@ const invalid = (message: string, code?: string) => new Refusal(400, 'invalid_re
 const missing = (what: string) =>
   new Refusal(404, 'invalid_request_error', 'resource_missing', `No such ${what}`);
 
-/** A session lives from 30 minutes to 24 hours, in seconds. */
+/** In seconds. A session lives from 30 minutes to a day. */
 const LIFE_MIN = 30 * 60;
 const LIFE_MAX = 24 * 60 * 60;
-/** Stripe's smallest amount, in cents. */
+/** The amounts that Stripe accepts, in cents. */
 const AMOUNT_MIN = 50;
 
 export class Ledger {
   readonly sessions = new Map<string, FakeSession>();
   readonly charges = new Map<string, FakeCharge>();
   readonly refunds = new Map<string, FakeRefund>();
-  /** The status of the next refunds, such as that of a slow bank or one that refuses. */
+  /** The states of the next refunds, for a bank that is slow or refuses. */
   refundStatus: FakeRefund['status'] = 'succeeded';
 
   createSession(form: URLSearchParams, base: string): FakeSession {
@@ -117,7 +117,7 @@ export class Ledger {
     return Object.assign(session, { status: 'expired', url: null });
   }
 
-  /** Lets the shopper pay. Returns undefined when the session is no longer open. */
+  /** The shopper pays. Returns undefined if the session is no longer open. */
   pay(id: string): FakeSession | undefined {
     const session = this.session(id);
     if (session.status !== 'open') return undefined;
@@ -175,7 +175,7 @@ export class Ledger {
       .reduce((sum, { amount }) => sum + amount, 0);
   }
 
-  /** Returns what shoppers paid for orders of this number, minus refunds. */
+  /** What shoppers have paid for the order of this number, less what was refunded. */
   balanceOf(title: string): number {
     return [...this.charges.values()]
       .filter(({ description }) => description === title)

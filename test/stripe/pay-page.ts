@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FakeStripe } from './fake-stripe.ts';
 
-/** Serves the page where a test's shopper pays, has the card declined, or goes back. */
+/** The page on which a test's shopper pays, has the card declined, or goes back. */
 export function payPage(
   fake: FakeStripe,
   id: string,
@@ -21,7 +21,7 @@ export function payPage(
   if (outcome === 'decline') fake.decline(id);
   const { title, amount_total: amount, currency, status } = session;
   const words =
-    status === 'open' ? `${title}: ${amount / 100} ${currency.toUpperCase()}` : 'This page has expired.';
+    status === 'open' ? `${title}: ${amount / 100} ${currency.toUpperCase()}` : 'This page has ended.';
   const declined = outcome === 'decline' ? '<p role="alert">Your card was declined.</p>' : '';
   const button = (value: string, label: string) =>
     `<button name="outcome" value="${value}">${label}</button>`;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import Stripe from 'stripe';
 
-/** Events as Stripe sends them, signed by the SDK's own helper for tests. */
+/** Events as Stripe sends them, signed by the SDK's helper for tests. */
 
 export interface FakeEvent {
   id: string;
@@ -17,7 +17,7 @@ export const WEBHOOK_SECRET = 'whsec_of_the_tests_and_of_nothing_else';
 
 const { webhooks } = new Stripe('sk_test_of_nobody');
 
-/** Copies the object, so that the event does not change later. */
+/** The object is copied, so that later changes do not change the event. */
 export const eventOf = (type: string, object: object, livemode = false): FakeEvent => ({
   id: `evt_${randomBytes(8).toString('hex')}`,
   object: 'event',
@@ -59,7 +59,7 @@ export async function deliver(url: string, event: FakeEvent): Promise<number> {
 const TRIES_MAX = 300;
 const BETWEEN_TRIES_MS = 100;
 
-/** Repeats the delivery until it is accepted, like Stripe but faster. */
+/** Retries until the event is accepted, like Stripe but faster. */
 export async function deliverUntilTaken(url: string, event: FakeEvent, stop: AbortSignal): Promise<boolean> {
   for (let tries = 0; tries < TRIES_MAX && !stop.aborted; tries++) {
     const status = await deliver(url, event);

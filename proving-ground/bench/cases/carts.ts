@@ -39,11 +39,11 @@ export async function benchCarts(database: BenchDatabase, report: Report): Promi
       },
     );
     report.value(
-      'bare UPDATE with commit, a second',
+      'bare UPDATE with commit, per second',
       median(rounds.map(({ bare }) => bare.requestsPerSecond)),
     );
     report.value(
-      'its processor time, client and database, µs',
+      'processor time of the UPDATE, client and database, µs',
       median(rounds.map((round) => round.bareCpuUs)),
     );
     report.value(

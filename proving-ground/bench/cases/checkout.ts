@@ -49,7 +49,7 @@ export async function benchCheckout({ connection, database }: BenchDatabase, rep
     }
     report.row('orders of the same three items', alone, {});
     report.row('add to cart, no orders', quiet, {});
-    report.row(`add to cart, ${CALLERS} callers order without pause`, beside, {
+    report.row(`add to cart, ${CALLERS} callers order without a pause`, beside, {
       'of the p99 without':
         median(beside.map(({ p99Ms }) => p99Ms)) / median(quiet.map(({ p99Ms }) => p99Ms)),
     });

@@ -32,8 +32,9 @@ export async function benchCatalogSizes(report: Report): Promise<void> {
       const rounds = await listings(shop);
       const p99 = median(rounds.map((round) => round.p99Ms));
       few ||= p99;
-      report.row(`listings, ${size} products`, rounds, { [`p99 to that at ${FEW}`]: p99 / few });
-      report.value(`one cold listing, ${size} products: median of ${COLD}, ms`, await coldListing(shop));
+      const products = `${size.toLocaleString('en-US')} products`;
+      report.row(`listings, ${products}`, rounds, { [`p99 to that at ${FEW}`]: p99 / few });
+      report.value(`one cold listing, ${products}: median of ${COLD}, ms`, await coldListing(shop));
       await shop.stop();
     });
   }
@@ -81,6 +82,6 @@ export async function benchMemory({ connection }: BenchDatabase, report: Report)
   ];
   await measure(shop, { requests: [...pages, ...adds], amount: REQUESTS });
   const { rssBytes } = await shop.usage();
-  report.value(`memory after ${REQUESTS} requests, MB`, rssBytes / 1e6);
+  report.value(`after ${REQUESTS.toLocaleString('en-US')} requests, MB`, rssBytes / 1e6);
   await shop.stop();
 }

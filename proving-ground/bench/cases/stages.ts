@@ -86,15 +86,13 @@ async function benchStage(bench: Bench, { name, state }: Stage): Promise<void> {
   const shop = await startMeasured('./shop-process.ts', { connection: bench.database.connection, state });
   try {
     for (const lines of LINES) {
+      const cartName = `${name}, ${lines} line ${lines === 1 ? 'item' : 'items'}`;
       const shoppers = await fillCarts(shop, Math.max(CARTS, LINES_OF_ALL / lines), lines);
       if (!Array.isArray(shoppers)) {
-        bench.report.value(
-          `${name}, ${lines} lines`,
-          `refused at line ${shoppers.lines} with ${shoppers.status}`,
-        );
+        bench.report.value(cartName, `refused at line ${shoppers.lines} with ${shoppers.status}`);
         continue;
       }
-      await measureStage(bench, shop, { name: `${name}, ${lines} lines`, lines, shoppers });
+      await measureStage(bench, shop, { name: cartName, lines, shoppers });
     }
   } finally {
     await shop.stop();
@@ -131,7 +129,7 @@ async function measureStage(
     ...figuresOf(rounds.view),
     'of the rate of the same route answering a constant': ratio((at) => at.requestsPerSecond, 'constant'),
     'of it by processor time': ratio((at) => 1 / at.cpuUs, 'constant'),
-    'of the rate of a constant text': ratio((at) => at.requestsPerSecond, 'text'),
+    'of the rate of a constant text for everyone': ratio((at) => at.requestsPerSecond, 'text'),
   });
   bench.report.row(`${name}: 9 views and 1 add`, rounds.mixed, figuresOf(rounds.mixed));
 }

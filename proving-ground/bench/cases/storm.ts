@@ -23,7 +23,7 @@ const REQUESTS_OF_CALLER = 500;
 const OTHERS_ASK = {
   'a cached page': { path: '/products?category=men' },
   'a cart view': { path: '/api/cart', headers: { cookie: cookieOf(0) } },
-  'the cart’s page': { path: '/cart', headers: { cookie: cookieOf(0) } },
+  "the cart's page": { path: '/cart', headers: { cookie: cookieOf(0) } },
 };
 
 /**
@@ -51,7 +51,7 @@ export async function benchStorm({ connection, database }: BenchDatabase, report
         'of the p99 without':
           median(of('storm').map(({ p99Ms }) => p99Ms)) / median(of('quiet').map(({ p99Ms }) => p99Ms)),
       });
-      report.value('sign-ins answered a second', median(rounds.map(({ signIns }) => signIns)));
+      report.value('sign-ins answered per second', median(rounds.map(({ signIns }) => signIns)));
     }
   } finally {
     await shop.stop();

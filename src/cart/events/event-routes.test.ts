@@ -55,7 +55,7 @@ describe('the events of a cart', () => {
     assert.equal(status, 0, stderr);
   }
 
-  it('tell every device of the customer, on every instance, and nobody else', async () => {
+  it('tell every device of the customer, on every instance, and no other customer', async () => {
     const { shopper, email } = await customer(shop);
     const phone = other.shopper();
     await signIn(phone, email);
@@ -82,7 +82,7 @@ describe('the events of a cart', () => {
     for (const page of pages) page.close();
   });
 
-  it('tell of what a sign-in on another device has brought', async () => {
+  it('tell what a sign-in on another device has added', async () => {
     const { shopper, email } = await customer(shop);
     const page = await listen(ports.one, shopper);
     const phone = other.shopper();
@@ -172,7 +172,7 @@ describe('the events of a cart', () => {
     for (const page of [...pages, elsewhere]) page.close();
   });
 
-  it('give their places back where the cart cannot be found', async () => {
+  it('free their places when the cart cannot be found', async () => {
     let finds = Number.NEGATIVE_INFINITY;
     const failing = await shop.another({
       store(database) {

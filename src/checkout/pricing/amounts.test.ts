@@ -22,7 +22,7 @@ const code = (more: Partial<PromoCode>): PromoCode => ({
 });
 
 describe('tax', () => {
-  it('is known for every country that is delivered to', () => {
+  it('is known for every country that the shop delivers to', () => {
     for (const country of COUNTRIES.keys()) {
       const zone = zoneOf(country);
       assert.ok(zone);
@@ -31,7 +31,7 @@ describe('tax', () => {
     assert.equal(taxOf('US', 'home'), undefined);
   });
 
-  it('is contained in a sum, or comes on top of it', () => {
+  it('is included in an amount, or added to it', () => {
     assert.equal(taxMinor(12_000, { basisPoints: 2_000, isIncluded: true }), 2_000);
     assert.equal(taxMinor(12_000, { basisPoints: 2_000, isIncluded: false }), 2_400);
     assert.equal(taxMinor(12_550, { basisPoints: 2_550, isIncluded: true }), 2_550);
@@ -40,7 +40,7 @@ describe('tax', () => {
 });
 
 describe('delivery', () => {
-  it('has a price and days for each zone, and none beyond', () => {
+  it('has a price and days for each zone, and none outside the zones', () => {
     const shown = (country: string, sum: number) =>
       deliveryOffers(country, sum, NOW).map(({ method, priceMinor, days }) => [
         method,
@@ -67,7 +67,7 @@ describe('a promo code', () => {
   ];
   const standard = { method: 'standard', priceMinor: 490 };
 
-  it('takes off its part of the lines that it is for, and never more than they are', () => {
+  it('discounts the lines that it is for, and never by more than they cost', () => {
     const applied = (more: Partial<PromoCode>) => applyPromo(code(more), lines, standard);
     const discounts = (more: Partial<PromoCode>) => {
       const outcome = applied(more);
@@ -82,7 +82,7 @@ describe('a promo code', () => {
     assert.match(String(discounts({ isUsedUp: true })), /has reached its limit/);
   });
 
-  it('of free delivery is for standard delivery that costs something', () => {
+  it('for free delivery applies only to standard delivery that costs something', () => {
     const free = code({ kind: 'free_delivery', value: 0 });
     const applied = applyPromo(free, lines, standard);
     assert.ok(applied.ok && applied.freesDelivery);
@@ -90,7 +90,7 @@ describe('a promo code', () => {
     assert.equal(applyPromo(free, lines, { method: 'standard', priceMinor: 0 }).ok, false);
   });
 
-  it('is shared among lines to the last cent, and no line gets more than it costs', () => {
+  it('is split among lines to the cent, and no line gets more than it costs', () => {
     const sums = fc.array(fc.nat(100_000_000), { minLength: 1, maxLength: 100 });
     fc.assert(
       fc.property(sums, fc.nat(10_000), (lineSums, share) => {

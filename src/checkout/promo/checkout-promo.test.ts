@@ -27,7 +27,7 @@ describe('promo codes', () => {
   const uses = async (code: string) =>
     (await shop.database.pool.query('SELECT uses FROM promo_codes WHERE code = $1', [code])).rows[0].uses;
 
-  it('take off what they say, and never free delivery with it', async () => {
+  it('discount what they say, and never take free delivery away', async () => {
     const ten = await order(await buyer('OXF-NVY-M', 2), orderBody(10_620, { promoCode: ' ten ' }));
     assert.equal(ten.statusCode, 201, ten.body);
     const { order: answer } = ten.json();
@@ -59,7 +59,7 @@ describe('promo codes', () => {
     assert.equal(await countOf(shop, 'orders'), orders);
   });
 
-  it('are shown before anything is ordered, and can be taken back', async () => {
+  it('are shown before anything is ordered, and can be removed', async () => {
     const shopper = await buyer();
     const form = orderForm(7_900, { promoCode: 'TEN', update: 'promo' });
     assert.match((await shopper.form('/checkout', form)).body, /10% off[\s\S]*Place order and pay €71\.10/);
@@ -67,8 +67,8 @@ describe('promo codes', () => {
     assert.match(removed.body, /Place order and pay €79\.00/);
   });
 
-  it('20 shoppers, a code for 5: 5 have it, and a canceled order gives its use back', async () => {
-    // Each another piece: orders of one piece would wait for each other before they come to the code.
+  it('20 shoppers, a code for 5: 5 get it, and a canceled order releases its use', async () => {
+    // Each orders a different item, because orders of one item would wait for each other before they use the code.
     const shoppers = await Promise.all(Array.from({ length: 20 }, (_, index) => buyer(`SOCK-${index + 40}`)));
     const answers = await Promise.all(
       shoppers.map((shopper, index) =>
@@ -90,7 +90,7 @@ describe('promo codes', () => {
     await requireLedger(shop);
   });
 
-  it('10 orders of one e-mail address at once, a code for once: one has it', async () => {
+  it('10 concurrent orders of one email address, a code for one use: one gets it', async () => {
     const shoppers = await Promise.all(Array.from({ length: 10 }, (_, index) => buyer(`SOCK-${index + 70}`)));
     const answers = await Promise.all(
       shoppers.map((shopper, index) => {
@@ -102,7 +102,7 @@ describe('promo codes', () => {
     assert.equal(await uses('ONCE'), 1);
   });
 
-  it('for once are for once of a mailbox, however a guest writes its address; earlier uses still count', async () => {
+  it('for one use allow one use per mailbox, however a guest spells its address; earlier uses still count', async () => {
     const placed = async (email: string) =>
       (await order(await buyer('SOCK-90'), orderBody(890, { promoCode: 'ONCE', email }))).statusCode;
     const writings = ['b.ob+1@gmail.com', 'bob@gmail.com', 'Bob+2@googlemail.com', 'b.o.b@gmail.com'];

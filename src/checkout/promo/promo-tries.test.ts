@@ -47,7 +47,7 @@ describe('S43: guessing promo codes', () => {
   };
 
   for (const [way, tryOut] of Object.entries(WAYS)) {
-    it(`ends for the hour after ${limit} unknown ones of a network, by ${way}`, async () => {
+    it(`ends for an hour after ${limit} unknown codes from one network, by ${way}`, async () => {
       const from = network();
       for (let tries = 0; tries < limit; tries++) {
         const answer = await tryOut(from, `WRONG${tries}`);
@@ -68,7 +68,7 @@ describe('S43: guessing promo codes', () => {
     });
   }
 
-  it('is one count for all ways together, on every instance', async () => {
+  it('has one count for all routes and all instances', async () => {
     const from = network();
     const ways = Object.values(WAYS);
     const other = await shop.another({ trustedProxies: ['127.0.0.1/32'] });
@@ -81,7 +81,7 @@ describe('S43: guessing promo codes', () => {
     shopper.moveTo(shop);
   });
 
-  it('is stopped at the same number where the tries come at once', async () => {
+  it('stops at the same number when the tries are concurrent', async () => {
     const from = network();
     const answers = await Promise.all(
       Array.from({ length: limit + 30 }, (_, index) => byUpdate(from, `AT-ONCE-${index}`)),
@@ -90,7 +90,7 @@ describe('S43: guessing promo codes', () => {
     assert.equal(answers.filter(({ statusCode }) => statusCode === 429).length, 30);
   });
 
-  it('is not what somebody does who has a code, whatever the shop says of it, nor who has none', async () => {
+  it('does not count for a shopper with a code, whatever the answer, or without one', async () => {
     const from = network();
     for (const code of ['KNOWN', 'BIG', 'OVER', 'SOON', '', ' \u200b', '%'])
       for (let tries = 0; tries <= limit / 2; tries++) {
@@ -102,7 +102,7 @@ describe('S43: guessing promo codes', () => {
     assert.match((await byUpdate(from, 'WRONG')).body, /code isn('|&#39;)t valid/);
   });
 
-  it('is not what a shopper does whose order failed by a fault of the shop', async () => {
+  it('does not count for a shopper whose order failed because of a fault of the shop', async () => {
     const from = network();
     const rename = (change: string) =>
       shop.database.pool.query(`ALTER TABLE promo_codes RENAME COLUMN ${change}`);
@@ -112,7 +112,7 @@ describe('S43: guessing promo codes', () => {
     assert.equal((await byApi(from, 'KNOWN')).json().code, 'total_changed');
   });
 
-  it('is no way to learn who has used a code: asking that for one address after the other counts', async () => {
+  it('does not reveal who has used a code: trying one address after the other counts', async () => {
     const first = await order(
       await buyer(),
       orderBody(7_110, { promoCode: 'EACH-ONCE', email: 'used@example.com' }),

@@ -67,7 +67,7 @@ describe('S46: unpaid orders', () => {
   const totalOf = async (shopper: Shopper, body: object): Promise<number> =>
     (await send(shopper, { ...body, totalMinor: 0 })).json().summary.totalMinor;
 
-  it('S46: are at most 10 of one network, and its other networks order on', async () => {
+  it('S46: are limited to 10 for one network, and other networks can still order', async () => {
     for (let count = 0; count < openOfNetworkMax; count++) requirePlaced(await orderSocks(shop.shopper()));
     const before = await stockOf(shop, 'SOCK-1');
     const late = shop.shopper();
@@ -76,7 +76,7 @@ describe('S46: unpaid orders', () => {
     requirePlaced(await orderSocks(shop.shopper(), {}, '10.1.1.2'));
   });
 
-  it('S46: of one IPv6 network are counted by its /64, and with more room by the /48, which anybody can have', async () => {
+  it('S46: of an IPv6 network are counted by its /64, and with a higher limit by its /48', async () => {
     const order = (address: string) => orderSocks(shop.shopper(), {}, address);
     for (let count = 0; count < openOfNetworkMax; count++)
       requirePlaced(await order(`2001:db8:0:1::${count + 1}`));
@@ -87,7 +87,7 @@ describe('S46: unpaid orders', () => {
     requirePlaced(await order('2001:db8:1:1::1'));
   });
 
-  it('S46: placed at once do not slip through the limit', async () => {
+  it('S46: that are placed concurrently do not exceed the limit', async () => {
     const shoppers = Array.from({ length: openOfNetworkMax + 10 }, () => shop.shopper());
     const answers = await Promise.all(shoppers.map((shopper) => orderSocks(shopper)));
     const placed = answers.filter(({ statusCode }) => statusCode === 201);
@@ -95,7 +95,7 @@ describe('S46: unpaid orders', () => {
     assert.equal(await countOf(shop, "orders WHERE state = 'placed'"), openOfNetworkMax);
   });
 
-  it('S46: are at most 3 of one email address, however it is written', async () => {
+  it('S46: are limited to 3 for one email address, however it is spelled', async () => {
     const emails = ['ada.l+1@gmail.com', 'adal@googlemail.com', 'A.D.A.L@gmail.com'];
     for (const [index, email] of emails.entries())
       requirePlaced(await orderSocks(shop.shopper(), { email }, `10.2.0.${index}`));
@@ -103,7 +103,7 @@ describe('S46: unpaid orders', () => {
     requireRefused(await orderSocks(shop.shopper(), { email: 'adal@gmail.com' }, '10.2.0.9'), /3 orders/);
   });
 
-  it('S46: are at most 3 of one account that has not confirmed its address', async () => {
+  it('S46: are limited to 3 for one account that has not confirmed its address', async () => {
     const shopper = shop.shopper();
     await register(shopper);
     for (let count = 0; count < openOfPayerMax; count++)
@@ -111,7 +111,7 @@ describe('S46: unpaid orders', () => {
     requireRefused(await orderSocks(shopper, {}, '10.3.0.9'), /3 orders/);
   });
 
-  it('S46: that are delivered or canceled count no more, so a regular is served again', async () => {
+  it('S46: that are delivered or canceled no longer count, so a regular customer can order again', async () => {
     const email = newEmail();
     const numbers: string[] = [];
     for (let count = 0; count < openOfPayerMax; count++)
@@ -124,7 +124,7 @@ describe('S46: unpaid orders', () => {
     requireRefused(await again(), /3 orders/);
   });
 
-  it('S46: leave the network out once they are packed, and no network is kept after that', async () => {
+  it('S46: no longer count for a network once they are packed, and no network is stored after that', async () => {
     const numbers: string[] = [];
     for (let count = 0; count < openOfNetworkMax; count++)
       numbers.push(requirePlaced(await orderSocks(shop.shopper())));
@@ -145,14 +145,14 @@ describe('S46: unpaid orders', () => {
     requireRefused(await orderSocks(shopper, { email }), /10 orders/);
   });
 
-  it('S46: a stranger who fills up an address does not shut out its confirmed account', async () => {
+  it("S46: a stranger who uses up an address's limit does not block its confirmed account", async () => {
     const { shopper, email } = await confirmedCustomer(shop);
     for (let count = 0; count < openOfPayerMax; count++)
       requirePlaced(await orderSocks(shop.shopper(), { email }, `10.4.0.${count}`));
     requirePlaced(await orderSocks(shopper, { email }));
   });
 
-  it('S46: hold at most 10 of one item and 50 items, where they are paid on delivery', async () => {
+  it('S46: hold at most 10 of one item and 50 items if they are paid on delivery', async () => {
     const shopper = shop.shopper();
     await shopper.add('SOCK-1', 11);
     const body = orderBody(0);
@@ -181,7 +181,7 @@ describe('S46: unpaid orders', () => {
     requirePlaced(await order([5]));
   });
 
-  it('S46: on delivery do not keep a network or an address from paying by card', async () => {
+  it('S46: that are paid on delivery do not keep a network or an address from paying by card', async () => {
     const email = newEmail();
     for (let count = 0; count < openOfPayerMax; count++)
       requirePlaced(await orderSocks(shop.shopper(), { email }));
@@ -190,7 +190,7 @@ describe('S46: unpaid orders', () => {
     requirePlaced(await orderSocks(shop.shopper(), { email, paymentMethod: 'stripe' }));
   });
 
-  it('S46: the page says what to do and keeps what was typed', async () => {
+  it('S46: get a page that says what to do and keeps what was typed', async () => {
     const email = newEmail();
     for (let count = 0; count < openOfPayerMax; count++)
       requirePlaced(await orderSocks(shop.shopper(), { email }));
@@ -202,7 +202,7 @@ describe('S46: unpaid orders', () => {
     assert.match(page.body, /Kept Lane 9/);
   });
 
-  it('S46: the same order sent again is answered with it, however many there are by then', async () => {
+  it('S46: the same order sent again gets the same answer, however many there are by then', async () => {
     const [email, key] = [newEmail(), randomUUID()];
     const shopper = shop.shopper();
     await shopper.add('SOCK-1');
@@ -236,7 +236,7 @@ describe('paying on delivery', () => {
     }
   });
 
-  it('S46: can ask for a confirmed email address, and says so', async () => {
+  it('S46: can require a confirmed email address, and says so', async () => {
     const shop = await open('confirmed');
     try {
       const guest = shop.shopper();

@@ -15,7 +15,7 @@ const messagesOf = (text: string) =>
   /data-part="messages">(.*?)<\/div>\n<div class="split">/s.exec(text)?.[1];
 
 describe('checkout', () => {
-  it('says every sum, and sends the total and the key along', () => {
+  it('shows every amount, and sends the total and the key', () => {
     const text = textOf({
       subtotalMinor: 10_000,
       discountMinor: 1_000,
@@ -38,7 +38,7 @@ describe('checkout', () => {
     assert.match(atTheDoor, /Place order and pay €94\.90 on delivery<\/button>/);
   });
 
-  it('says a tax that is added before the total, with its rate in full', () => {
+  it('shows an added tax before the total, with its full rate', () => {
     const text = textOf({ isTaxIncluded: false, taxBasisPoints: 2_550 });
     assert.match(text, /<dt>VAT \(25\.5%\)<\/dt>/);
     assert.doesNotMatch(text, /Includes VAT/);
@@ -76,7 +76,7 @@ describe('checkout', () => {
     );
   });
 
-  it('gathers several faults on top, each with a link to its field', () => {
+  it('lists several faults at the top, each with a link to its field', () => {
     const faults = { postalCode: 'A postcode.', deliveryMethod: 'Choose a delivery.' };
     const messages = messagesOf(textOf({ faults })) ?? '';
     assert.match(messages, /role="alert"/);
@@ -88,7 +88,7 @@ describe('checkout', () => {
     );
   });
 
-  it('gives the focus to the choice that alone is missing', () => {
+  it('focuses the only choice that is missing', () => {
     const text = textOf({ faults: { paymentMethod: 'Choose how to pay.' } });
     assert.match(
       text,
@@ -97,7 +97,7 @@ describe('checkout', () => {
     assert.equal(text.match(/autofocus/g)?.length, 1);
   });
 
-  it('shows a changed total, both sums said, before anything is charged', () => {
+  it('shows the old and the new total before anything is charged', () => {
     const messages = messagesOf(textOf({ previousTotalMinor: 13_830 })) ?? '';
     assert.match(
       messages,
@@ -107,7 +107,7 @@ describe('checkout', () => {
     assert.equal(messagesOf(textOf({ previousTotalMinor: 14_830 })), '');
   });
 
-  it('says until when the pieces are kept, and nothing once that is over', () => {
+  it('says until when the items are held, and nothing after that', () => {
     const until = new Date('2026-11-22T14:32:00Z');
     assert.match(
       messagesOf(textOf({ keptUntil: until })) ?? '',
@@ -116,20 +116,20 @@ describe('checkout', () => {
     assert.equal(messagesOf(textOf({ keptUntil: until, now: until })), '');
   });
 
-  it('cannot be sent while something of the cart cannot be bought', () => {
+  it('cannot be sent while an item of the cart cannot be bought', () => {
     const text = textOf({ unavailable: 'Only 2 left of Oxford shirt.' });
     assert.match(messagesOf(text) ?? '', /Only 2 left of Oxford shirt\. <a href="\/cart">/);
     for (const [button] of text.matchAll(/<button(?![^>]*name=)[^>]*>/g)) assert.match(button, / disabled/);
   });
 
-  it('has one button to order with, the first in the form: Enter in a field means it', () => {
+  it('has one button to order, the first in the form, so that Enter in a field presses it', () => {
     assert.match(
       /<form[^>]*id="checkout".*?<\/form>/s.exec(textOf())?.[0].match(/<button[^>]*>/)?.[0] ?? '',
       /^<button class="vh" tabindex="-1" aria-hidden="true">$/,
     );
   });
 
-  it('offers sign-in to guests, and customers their addresses', () => {
+  it('offers guests to sign in, and customers their addresses', () => {
     assert.match(textOf(), /href="\/sign-in\?next=%2Fcheckout"/);
     const customer = {
       name: 'Ines',
@@ -141,7 +141,7 @@ describe('checkout', () => {
     assert.match(text, /<button[^>]* name="addressId" value="a2" formnovalidate>/);
   });
 
-  it('says what delivery costs once a country is chosen', () => {
+  it('shows delivery prices once a country is chosen', () => {
     const text = textOf({ deliveryMethods: [], values: { ...VALUES, country: '' } });
     assert.match(text, /Choose a country to see delivery options/);
     assert.match(text, /name="update" value="summary" formnovalidate/);
@@ -156,7 +156,7 @@ describe('a promo code', () => {
   const partOf = (more: Partial<CheckoutView>) =>
     /<fieldset data-part="promo">.*?<\/fieldset>/s.exec(textOf(more))?.[0] ?? '';
 
-  it('that is refused stays as it was typed, with the reason', () => {
+  it('that is refused stays as typed, with the reason', () => {
     const text = partOf({
       promo: { kind: 'refused', code: 'SUMMER', message: 'SUMMER ended on 1 September.' },
     });
@@ -172,7 +172,7 @@ describe('a promo code', () => {
 });
 
 describe('checkout of an empty cart', () => {
-  it('says where an order is that was just placed', () => {
+  it('says where to find an order that was just placed', () => {
     assert.match(
       rendered(checkoutEmptyPage({ isCustomer: true, hasSession: true })),
       /href="\/account\/orders"/,

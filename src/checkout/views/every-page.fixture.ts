@@ -8,7 +8,7 @@ import { checkoutPage } from './checkout-page.ts';
 import type { CheckoutView } from './checkout-view.ts';
 import { paymentOf } from './payment.fixture.ts';
 import { at, checkoutOf, EXPECTED, entryOf, lineOf, NOW, OWNER, orderOf } from './views.fixture.ts';
-/** Every page with everything that can be on it; `text` makes what stands in each field of text. */
+/** Every page with everything that it can show. `text` makes the value of each text field. */
 export function everyPage(text: (field: string) => string): Record<string, () => string> {
   const owner = () => ({ ...OWNER, name: text('owner') });
   const address = (country: string) => ({

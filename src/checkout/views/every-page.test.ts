@@ -32,7 +32,7 @@ describe('every page of checkout and orders', () => {
     });
   }
 
-  it('gives each id once, and describes fields by what is there', () => {
+  it('gives each ID once, and describes fields by elements that exist', () => {
     for (const [name, render] of Object.entries(everyPage(String))) {
       const page = render();
       const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
@@ -48,7 +48,7 @@ describe('every page of checkout and orders', () => {
     }
   });
 
-  it('changes something by POST alone, and is left out by search engines', () => {
+  it('changes things only by POST, and is not indexed', () => {
     for (const [name, render] of Object.entries(everyPage(String))) {
       const page = render();
       assert.match(page, /<meta name="robots" content="noindex">/, name);
@@ -56,7 +56,7 @@ describe('every page of checkout and orders', () => {
     }
   });
 
-  it('has what is typed sent under the names that the routes read', () => {
+  it('sends what is typed by the names that the routes read', () => {
     const sent = new Map<string, Set<string>>();
     for (const render of Object.values(everyPage(String))) {
       for (const [, action = '', inside = ''] of mainOf(render()).matchAll(

@@ -1,6 +1,6 @@
 import type { ShownPayment } from '../../orders/views/order-view.ts';
 
-/** Paid by card. */
+/** A payment by card. */
 export const paymentOf = (more: Partial<ShownPayment> = {}): ShownPayment => ({
   label: 'Card',
   state: 'paid',

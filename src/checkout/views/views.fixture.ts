@@ -74,7 +74,7 @@ export const savedAddressOf = (more: Partial<SavedAddress> = {}): SavedAddress =
   ...more,
 });
 
-/** A guest's, with everything filled in. */
+/** A guest's checkout page, with all fields filled in. */
 export const checkoutOf = (more: Partial<CheckoutView> = {}): CheckoutView => ({
   ...AMOUNTS,
   values: {
@@ -106,7 +106,7 @@ export const checkoutOf = (more: Partial<CheckoutView> = {}): CheckoutView => ({
   ...more,
 });
 
-/** Paid, and nothing more so far. */
+/** An order that was just paid. */
 export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   ...AMOUNTS,
   number: 'MC-7KQ2XW4D',

@@ -54,14 +54,14 @@ export interface RememberedBrowsers {
   /** Resolves to false if this customer has no such browser. */
   forget(customerId: string, id: string): Promise<boolean>;
   forgetSession(customerId: string, sessionId: string): Promise<void>;
-  /** Forgets all of them except the one that began the session to keep. */
+  /** Forgets all browsers except the one that began the session to keep. */
   forgetOthers(customerId: string, keptSessionId: string | undefined): Promise<void>;
 }
 
 interface RememberedBrowserDeps {
   database: Database;
   cookies: Cookies;
-  /** Newest first. */
+  /** The newest key comes first. */
   sessionKeys: readonly string[];
 }
 

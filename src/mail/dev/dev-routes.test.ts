@@ -28,7 +28,7 @@ describe('/dev/mail', () => {
 
   const openFirst = async (list: string) => get(/href="(\/dev\/mail\/[^"]+)"/.exec(list)?.[1] as string);
 
-  it('says how to get a first mail', async () => {
+  it('says how to get a first email', async () => {
     const { statusCode, main } = await get('/dev/mail');
     assert.equal(statusCode, 200);
     assert.match(main, /No emails yet\. Register/);
@@ -37,7 +37,7 @@ describe('/dev/mail', () => {
   const shownTo = async (remoteAddress: string, host: string, headers: Record<string, string> = {}) =>
     (await app.inject({ url: '/dev/mail', remoteAddress, headers: { host, ...headers } })).statusCode;
 
-  it('answers on this machine alone, and under its own names alone', async () => {
+  it('answers only on this machine, and only by its own names', async () => {
     for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'localhost', 'LOCALHOST:3000']) {
       assert.equal(await shownTo('127.0.0.1', host), 200, host);
       assert.equal(await shownTo('::1', host), 200, host);
@@ -56,7 +56,7 @@ describe('/dev/mail', () => {
     assert.equal(await shownTo('127.0.0.1', 'evil.test', { 'x-forwarded-host': 'localhost' }), 404);
   });
 
-  it('lists a mail from the commit on, and shows its text with links that work', async (t) => {
+  it('lists an email after the commit, and shows its text with working links', async (t) => {
     const mail = await outbox.start(t);
     await outbox.send(mail);
     const { main } = await get('/dev/mail');
@@ -75,14 +75,14 @@ describe('/dev/mail', () => {
       `the mail is shown as ${state}`,
     );
 
-  it('does not call sent what nobody has sent: without a mail server a mail is in the log', async (t) => {
+  it('does not call an email sent that is only in the log', async (t) => {
     const mail = await outbox.start(t, { production: false });
     await outbox.send(mail);
     await isShown('Not sent, because SMTP_URL is not set. It is in the log</td>');
     assert.ok(!outbox.lines.some((line) => line.includes('email sent')));
   });
 
-  it('says why a mail waits, and how often it was tried when it was sent', async (t) => {
+  it('says why an email waits, and how often it was tried', async (t) => {
     let refused: Error | undefined = Object.assign(new Error('later, please'), { responseCode: 451 });
     const server = await outbox.startServer(t, {}, 0, () => refused);
     const mail = await outbox.start(t, { production: false, smtpUrl: server.url });
@@ -94,7 +94,7 @@ describe('/dev/mail', () => {
     await isShown('Sent, after 1 try failed</td>');
   });
 
-  it('says why a mail was given up', async (t) => {
+  it('says why an email was given up', async (t) => {
     const refused = Object.assign(new Error('nobody here'), { responseCode: 550 });
     const server = await outbox.startServer(t, {}, 0, () => refused);
     await outbox.send(await outbox.start(t, { production: false, smtpUrl: server.url }));
@@ -102,7 +102,7 @@ describe('/dev/mail', () => {
     assert.match((await get('/dev/mail')).main, /1 try failed: [^<]*nobody here/);
   });
 
-  it('S22: shows markup in any part of a mail as text', async (t) => {
+  it('S22: shows markup in any part of an email as text', async (t) => {
     const mail = await outbox.start(t);
     const hostile = '<script>alert(1)</script><img src=x onerror=alert(1)>';
     const text = `${hostile} https://shop.test/"><script>`;
@@ -125,12 +125,12 @@ describe('/dev/mail', () => {
     assert.equal(main.match(/<tr>/g)?.length, 101);
   });
 
-  it('knows no mail by another id', async () => {
+  it('finds no email by another ID', async () => {
     for (const id of ['6f1c8a4e-0d5b-4c1e-9a77-1f2e3d4c5b6a', '1', "'--", '%00'])
       assert.equal((await app.inject({ url: `/dev/mail/${id}` })).statusCode, 404, id);
   });
 
-  it('is not there in production', () => {
+  it('does not exist in production', () => {
     assert.throws(() => devMailRoutes(outbox.test.database, { production: true }), /not for production/);
   });
 });

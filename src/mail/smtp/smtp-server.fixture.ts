@@ -6,7 +6,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 export interface ReceivedMail {
   from: string;
   to: string[];
-  /** The message as it came over the wire. */
+  /** The raw message. */
   raw: string;
 }
 
@@ -14,14 +14,14 @@ export interface TestSmtpServer {
   url: string;
   port: number;
   received: ReceivedMail[];
-  /** Connections that were made so far. */
+  /** How many connections were made. */
   connections: number;
-  /** Those of them that have ended. */
+  /** How many of them have ended. */
   ended: number;
   close(): Promise<void>;
 }
 
-/** A real mail server on a free port. `refusal` is asked before a mail is taken. */
+/** Starts a real mail server on a free port. `refusal` can refuse a recipient. */
 export async function startSmtpServer(
   options: SMTPServerOptions = {},
   port = 0,
@@ -49,7 +49,7 @@ export async function startSmtpServer(
     },
     ...options,
   });
-  // A client that gives up tears its connection down.
+  // A client that gives up resets its connection.
   server.on('error', () => {});
   server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');
@@ -65,11 +65,11 @@ export async function startSmtpServer(
   return result;
 }
 
-/** As servers answer: a code, and a text that names the recipient. */
+/** A server's answer: a code, and a text that names the recipient. */
 export const refusal = (responseCode: number, text: string): Error =>
   Object.assign(new Error(text), { responseCode });
 
-/** A server that is not one: it does with a connection what the test says. */
+/** Starts a server that handles each connection as the test says. */
 export async function startRawServer(
   converse: (socket: Socket) => void,
 ): Promise<{ url: string; close(): Promise<void> }> {

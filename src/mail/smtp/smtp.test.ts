@@ -54,7 +54,7 @@ async function faultOf(delivery: Promise<void>): Promise<MailFault> {
 
 const headersOf = ({ raw }: ReceivedMail) => (raw.split('\r\n\r\n')[0] as string).split('\r\n');
 
-test('a mail arrives with both texts, one recipient, and a name of its own that stays at each try', async (t) => {
+test('an email arrives with both texts, one recipient, and an ID that is the same at each try', async (t) => {
   const server = await start(t);
   const carrier = carrierTo(t, server.url);
   await carrier.deliver(ID, MESSAGE, never);
@@ -75,7 +75,7 @@ test('a mail arrives with both texts, one recipient, and a name of its own that 
   }
 });
 
-test('ten mails at once share the connections there may be, which are kept for the next', async (t) => {
+test('ten emails at once share the allowed connections, which are kept for the next ones', async (t) => {
   const server = await start(t);
   const carrier = carrierTo(t, server.url);
   const deliverTen = () => Promise.all(Array.from({ length: 10 }, () => carrier.deliver(ID, MESSAGE, never)));
@@ -85,7 +85,7 @@ test('ten mails at once share the connections there may be, which are kept for t
   assert.ok(server.connections <= 4, `${server.connections} connections`);
 });
 
-test('a server that offers a password check gets user and password', async (t) => {
+test('a server that offers authentication gets user and password', async (t) => {
   const seen: string[] = [];
   const server = await start(t, {
     authOptional: false,
@@ -99,7 +99,7 @@ test('a server that offers a password check gets user and password', async (t) =
   assert.deepEqual(seen, ['shop p@ss']);
 });
 
-test('a wrong password may be mended: the mail is to be tried again', async (t) => {
+test('a wrong password may be fixed, so the email is tried again', async (t) => {
   const server = await start(t, {
     onAuth: (_auth, _session, callback) => callback(refusal(535, 'who are you')),
   });
@@ -124,7 +124,7 @@ for (const [code, isPermanent] of [
     assert.match(fault.message, /ada@example\.com/);
   });
 
-  test(`a mail whose content is answered with ${code} is refused ${meaning}`, async (t) => {
+  test(`an email whose content is answered with ${code} is refused ${meaning}`, async (t) => {
     const server = await start(t, {
       onData: (stream, _session, callback) => {
         stream.on('end', () => callback(refusal(code, 'no such mail')));
@@ -136,7 +136,7 @@ for (const [code, isPermanent] of [
   });
 }
 
-test('a sender that is refused may be mended', async (t) => {
+test('a refused sender may be fixed', async (t) => {
   const server = await start(t, {
     onMailFrom: (_address, _session, callback) => callback(refusal(550, 'not you')),
   });
@@ -144,7 +144,7 @@ test('a sender that is refused may be mended', async (t) => {
   assert.deepEqual([fault.isPermanent, fault.codes.command], [false, 'MAIL FROM']);
 });
 
-test('after a refusal the connection takes the next mail', async (t) => {
+test('after a refusal, the connection takes the next email', async (t) => {
   const server = await start(t, {}, 0, (to) => (to === MESSAGE.to ? refusal(550, 'gone') : undefined));
   const carrier = carrierTo(t, server.url);
   await faultOf(carrier.deliver(ID, MESSAGE, never));
@@ -152,7 +152,7 @@ test('after a refusal the connection takes the next mail', async (t) => {
   assert.deepEqual(server.received[0]?.to, ['grace@example.com']);
 });
 
-test('a server that is not there', async (t) => {
+test('a server that does not exist', async (t) => {
   const server = await startSmtpServer();
   await server.close();
   const fault = await faultOf(carrierTo(t, server.url).deliver(ID, MESSAGE, never));
@@ -160,7 +160,7 @@ test('a server that is not there', async (t) => {
   assert.equal(fault.codes.code, 'ESOCKET');
 });
 
-test('a server that comes back takes the mail', async (t) => {
+test('a server that comes back takes the email', async (t) => {
   const first = await startSmtpServer();
   const carrier = carrierTo(t, first.url);
   await carrier.deliver(ID, MESSAGE, never);
@@ -171,19 +171,19 @@ test('a server that comes back takes the mail', async (t) => {
   assert.equal(second.received.length, 1);
 });
 
-test('a server that says nothing is left after the time for its first word', async (t) => {
+test('a server that says nothing is given up after the time for its greeting', async (t) => {
   const url = await startRaw(t, () => {});
   const fault = await faultOf(carrierTo(t, url, { connectMs: 50 }).deliver(ID, MESSAGE, never));
   assert.deepEqual([fault.isPermanent, fault.codes.code], [false, 'ETIMEDOUT']);
 });
 
-test('a server that falls silent in the middle is left after the time for silence', async (t) => {
+test('a server that falls silent is given up after the time for silence', async (t) => {
   const url = await startRaw(t, (socket) => socket.write('220 hello\r\n'));
   const fault = await faultOf(carrierTo(t, url, { silenceMs: 50 }).deliver(ID, MESSAGE, never));
   assert.deepEqual([fault.isPermanent, fault.codes.code], [false, 'ETIMEDOUT']);
 });
 
-test('a server that goes on with a byte now and then is left after the time for a delivery', async (t) => {
+test('a server that only sends a byte now and then is given up after the time for a delivery', async (t) => {
   const url = await startRaw(t, (socket) => {
     socket.write('220 hello\r\n');
     const drip = setInterval(() => socket.write('250-'), 10);
@@ -193,13 +193,13 @@ test('a server that goes on with a byte now and then is left after the time for 
   assert.deepEqual([fault.isPermanent, fault.codes.code], [false, 'EABORT']);
 });
 
-test('a server that closes the connection before its first word', async (t) => {
+test('a server that closes the connection before its greeting', async (t) => {
   const url = await startRaw(t, (socket) => socket.end());
   const fault = await faultOf(carrierTo(t, url).deliver(ID, MESSAGE, never));
   assert.deepEqual([fault.isPermanent, fault.codes.code], [false, 'ECONNECTION']);
 });
 
-test('a server that closes the connection in the middle of a mail', async (t) => {
+test('a server that closes the connection in the middle of an email', async (t) => {
   const url = await startRaw(t, (socket) => {
     socket.write('220 hello\r\n');
     socket.on('data', (bytes) => {
@@ -220,7 +220,7 @@ test('a server that talks nonsense', async (t) => {
   assert.equal(fault.isPermanent, false);
 });
 
-test('a delivery ends when it is told to, and so does a closing carrier', async (t) => {
+test('a delivery ends when it is aborted or when the carrier closes', async (t) => {
   const url = await startRaw(t, () => {});
   const carrier = carrierTo(t, url, { connectMs: 60_000 });
   const startedAt = performance.now();
@@ -234,7 +234,7 @@ test('a delivery ends when it is told to, and so does a closing carrier', async 
   assert.ok(performance.now() - startedAt < 5_000);
 });
 
-test('a certificate that nobody vouches for is not trusted, and the mail is to be tried again', async (t) => {
+test('a certificate without a known issuer is not trusted, and the email is tried again', async (t) => {
   const server = await start(t, { secure: true });
   const url = server.url.replace('smtp://', 'smtps://');
   const fault = await faultOf(carrierTo(t, url).deliver(ID, MESSAGE, never));
@@ -242,7 +242,7 @@ test('a certificate that nobody vouches for is not trusted, and the mail is to b
   assert.equal(server.received.length, 0);
 });
 
-test('a password is not sent to a server elsewhere that does not encrypt', async (t) => {
+test('a password is not sent to a remote server that does not encrypt', async (t) => {
   const seen: string[] = [];
   const server = await start(t, {
     onAuth: ({ username }, _session, callback) => {

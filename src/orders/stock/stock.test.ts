@@ -7,7 +7,7 @@ import { insertVariant, requireLedgerOf, stockOfSku } from '../orders.fixture.ts
 import { keepListingsFresh, refreshStale } from './stale-listings.ts';
 import { commitReservation, releaseReservation, reserve, restock, sweepReservations } from './stock.ts';
 
-describe('stock that is kept', () => {
+describe('reserved stock', () => {
   let test: TestDatabase;
   before(async () => {
     test = await createTestDatabase();
@@ -19,7 +19,7 @@ describe('stock that is kept', () => {
       reserve(connection, [{ sku, quantity }], { minutes, purpose: 'exchange' }),
     );
 
-  it('is all of it or nothing, and says what there is too little of', async () => {
+  it('is all or nothing, and says what there is too little of', async () => {
     const [one, other] = [await insertVariant(test.database, 5), await insertVariant(test.database, 1)];
     const items = [
       { sku: other, quantity: 2 },
@@ -39,7 +39,7 @@ describe('stock that is kept', () => {
     assert.deepEqual([await stockOfSku(test.database, one), await stockOfSku(test.database, other)], [5, 1]);
   });
 
-  it('goes back once, however many free it at once', async () => {
+  it('is released once, however many release it at once', async () => {
     const sku = await insertVariant(test.database, 5);
     const reserved = await take(sku, 3);
     assert.ok(reserved.ok);
@@ -54,7 +54,7 @@ describe('stock that is kept', () => {
     await requireLedgerOf(test.database);
   });
 
-  it('is freed when its time is over, by the database’s clock, unless it is kept for good', async () => {
+  it("is released when it expires, by the database's clock, unless it was committed", async () => {
     const sku = await insertVariant(test.database, 6);
     const [over, kept, lasting] = [await take(sku, 1, 0), await take(sku, 2, 0), await take(sku, 3, 30)];
     assert.ok(over.ok && kept.ok && lasting.ok);
@@ -65,7 +65,7 @@ describe('stock that is kept', () => {
     await requireLedgerOf(test.database);
   });
 
-  it('is freed one by one: a sweep and somebody who takes or keeps pieces never wait in a circle', async () => {
+  it('is released one by one, so that a sweep never deadlocks with a reservation', async () => {
     const { database } = test;
     const skus = [await insertVariant(database, 1), await insertVariant(database, 1)].sort();
     const [low, high] = skus as [string, string];
@@ -89,7 +89,7 @@ describe('stock that is kept', () => {
     await requireLedgerOf(database);
   });
 
-  it('goes back to its variant, also once its SKU was corrected', async () => {
+  it('goes back to its variant, even after its SKU was corrected', async () => {
     const { database } = test;
     const sku = await insertVariant(database, 5);
     const reserved = await take(sku, 2);
@@ -104,7 +104,7 @@ describe('stock that is kept', () => {
     await requireLedgerOf(database);
   });
 
-  it('is not touched where it is not counted, before or after the pieces were taken', async () => {
+  it('does not change if it is not counted, before or after it was reserved', async () => {
     const { database } = test;
     const count = (sku: string, isCounted: boolean) =>
       database.pool.query('UPDATE variants SET is_counted = $2 WHERE sku = $1', [sku, isCounted]);
@@ -120,7 +120,7 @@ describe('stock that is kept', () => {
     await requireLedgerOf(database);
   });
 
-  it('goes below 0 where the merchant sells so, and the ledger counts it', async () => {
+  it('goes below 0 if the merchant allows it, and the ledger counts it', async () => {
     const { database } = test;
     const sku = await insertVariant(database, 1);
     await database.pool.query('UPDATE variants SET sells_below_zero = true WHERE sku = $1', [sku]);
@@ -130,7 +130,7 @@ describe('stock that is kept', () => {
     await requireLedgerOf(database);
   });
 
-  it('can never be below 0 elsewhere, whoever writes it', async () => {
+  it('can never go below 0 otherwise, whoever writes it', async () => {
     const sku = await insertVariant(test.database, 1);
     await assert.rejects(
       test.database.pool.query('UPDATE variants SET stock = stock - 2 WHERE sku = $1', [sku]),
@@ -138,7 +138,7 @@ describe('stock that is kept', () => {
     );
   });
 
-  it('changes the listing once little is left, and again as it comes back', async () => {
+  it('changes the listing when little is left, and again when it comes back', async () => {
     const { database } = test;
     const sku = await insertVariant(database, 5);
     const card = async () => {
@@ -168,7 +168,7 @@ describe('stock that is kept', () => {
     assert.deepEqual(await card(), [true, null]);
   });
 
-  it('is in the ledger with its reason, also for whoever changes it by hand', async () => {
+  it('is in the ledger with its reason, even when it is changed manually', async () => {
     const sku = await insertVariant(test.database, 2);
     const reserved = await take(sku, 1);
     assert.ok(reserved.ok);

@@ -20,7 +20,7 @@ describe('the orders of a deleted account', () => {
     sql(`UPDATE orders SET updated_at = now() - $2 * interval '1 day' WHERE id = $1`, [id, days]);
   const nameOf = async (id: string) => (await sql('SELECT name FROM orders WHERE id = $1', [id]))[0].name;
 
-  it('keep their name until they have come to their end, and then the money and the pieces alone', async () => {
+  it('keep their name until they are completed, and then only amounts and items', async () => {
     const [{ id }] = await sql(
       `INSERT INTO customers (email, email_key, name, email_confirmed_at) VALUES ($1, $1, 'Ines', now()) RETURNING id`,
       [EMAIL],

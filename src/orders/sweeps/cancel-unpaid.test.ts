@@ -5,14 +5,14 @@ import { order, orderBody, requireLedger } from '../../checkout/checkout.fixture
 import { findOrderByNumber } from '../orders.ts';
 import { sweepOrders } from './cancel-unpaid.ts';
 
-describe('the sweep of orders that nobody has paid for', () => {
+describe('the sweep of unpaid orders', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
   });
   after(() => shop.close());
 
-  it('goes on past one that cannot be canceled, reports it, and tries it again', async () => {
+  it('continues after an order that cannot be canceled, reports it, and tries it again', async () => {
     const numbers: string[] = [];
     for (let placed = 0; placed < 3; placed++) {
       const shopper = shop.shopper();

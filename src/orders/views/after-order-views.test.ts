@@ -107,7 +107,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
 const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'));
 const tagsOf = (page: string): string[] => page.match(/<[a-z][^<>]*>/g) ?? [];
 
-describe('pages around an order', () => {
+describe('pages about an order', () => {
   for (const [name, render] of Object.entries(PAGES)) {
     it(`S22: have stored markup as text in every field (${name})`, () => {
       const fields = new Set<string>();
@@ -124,7 +124,7 @@ describe('pages around an order', () => {
       }
     });
 
-    it(`give each id once, and label every field (${name})`, () => {
+    it(`give each ID once, and label every field (${name})`, () => {
       const page = render(String);
       const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
       assert.deepEqual(

@@ -34,7 +34,7 @@ const event = (state: ShownOrder['state'], by: 'customer' | 'staff' | 'shop' = '
 const doneOf = (text: string) => [...text.matchAll(/<li class="done">([^<]+)/g)].map(([, words]) => words);
 
 describe('an order', () => {
-  it('shows how far it is: what is done with its time, what is to come with the days', () => {
+  it('shows its progress: steps that are done with their time, later ones with the expected days', () => {
     const text = guest();
     assert.deepEqual(doneOf(text), ['Paid']);
     assert.match(text, /Delivered<span class="vh">, not yet<\/span><br>Wed 25 to Fri 27 November/);
@@ -47,7 +47,7 @@ describe('an order', () => {
     ]);
   });
 
-  it('that is paid at the door begins by being placed, and says what is to pay', () => {
+  it('that is paid on delivery starts with being placed, and says how much to pay', () => {
     const text = guest({
       state: 'placed',
       history: [event('placed', 'customer')],
@@ -64,7 +64,7 @@ describe('an order', () => {
     assert.deepEqual(doneOf(delivered), ['Placed', 'Packed', 'Shipped', 'Delivered']);
   });
 
-  it('that is canceled goes nowhere any more, and says who did it and why', () => {
+  it('that is canceled shows no progress, and says who canceled it and why', () => {
     const text = guest({
       state: 'canceled',
       canCancel: false,
@@ -78,7 +78,7 @@ describe('an order', () => {
     assert.match(guest({ history: [event('canceled', 'customer')] }), /Canceled by you/);
   });
 
-  it("is canceled by a button behind a question, which carries the link's token", () => {
+  it("is canceled by a button in a disclosure, which sends the link's token", () => {
     assert.match(
       guest(),
       /<details[^>]*><summary>Cancel this order<\/summary><form[^>]*action="\/orders\/MC-7KQ2XW4D\/cancel" method="post"><input type="hidden" name="token" value="t\.1">.*We&#39;ll refund €148\.30/s,
@@ -89,7 +89,7 @@ describe('an order', () => {
     assert.doesNotMatch(own, /name="token"/);
   });
 
-  it('says what went back of the money', () => {
+  it('shows how much was refunded', () => {
     assert.match(
       guest({ payment: paymentOf({ state: 'partly_refunded', refundedMinor: 5_530 }) }),
       /€55\.30 of €148\.30 refunded/,
@@ -100,7 +100,7 @@ describe('an order', () => {
     );
   });
 
-  it('says what is on its way back, and what cannot be said yet', () => {
+  it('shows refunds that are not made yet, and payments whose state is unknown', () => {
     const about = (more: Parameters<typeof paymentOf>[0]) => guest({ payment: paymentOf(more) });
     assert.match(about({ refundPendingMinor: 1_000 }), /€148\.30 paid<br>€10\.00 is being refunded/);
     assert.match(
@@ -113,7 +113,7 @@ describe('an order', () => {
     assert.match(about(late), /US\$50\.00 received\. The refund hasn&#39;t gone through yet/);
   });
 
-  it('keeps its dates where something happened beside its states', () => {
+  it('keeps its dates when an event does not change its state', () => {
     const later = new Date(NOW.getTime() + 86_400_000);
     const history = [
       event('delivered'),
@@ -137,7 +137,7 @@ describe('an order', () => {
     );
   });
 
-  it("leads to the carrier's page by https alone", () => {
+  it("links to the carrier's page only by https", () => {
     const tracking = { carrier: 'PostNord', number: '4711', url: 'https://post.example/4711' };
     assert.match(
       guest({ tracking }),
@@ -147,13 +147,13 @@ describe('an order', () => {
       assert.match(guest({ tracking: { ...tracking, url } }), /tracking number <b>4711<\/b>/);
   });
 
-  it('opens returns once it is delivered', () => {
+  it('allows returns once it is delivered', () => {
     assert.match(guest(), /You can return items once it's delivered\./);
     assert.match(guest({ state: 'delivered', returnPath: '/returns/1' }), /href="\/returns\/1">Return items/);
     assert.doesNotMatch(guest({ state: 'canceled' }), /You can return items/);
   });
 
-  it('that waits for its payment can be paid, with the time until which its pieces are kept', () => {
+  it('that waits for its payment can be paid, and says until when its items are held', () => {
     const keptUntil = new Date(NOW.getTime() + 60_000);
     const text = guest({
       state: 'placed',
@@ -173,8 +173,8 @@ describe('an order', () => {
   });
 });
 
-describe('the thanks', () => {
-  it('say what is paid and where the confirmation goes', () => {
+describe('the page after ordering', () => {
+  it('says what is paid and where the confirmation goes', () => {
     assert.match(
       thanks(),
       /Thank you, Ines\..*MC-7KQ2XW4D<\/b> is confirmed and paid\. We&#39;ve emailed your confirmation to ines@lindqvist\.example/s,
@@ -185,7 +185,7 @@ describe('the thanks', () => {
     );
   });
 
-  it('thank for nothing that is not paid', () => {
+  it('does not thank for an order that is not paid', () => {
     const declined = thanks({ payment: paymentOf({ state: 'declined' }), canPay: true }, true);
     assert.match(declined, /<h1>Your payment didn't go through/);
     assert.doesNotMatch(declined, /Thank you|Create account/);
@@ -195,7 +195,7 @@ describe('the thanks', () => {
     assert.doesNotMatch(canceled, /Thank you|Create account/);
   });
 
-  it('offer an account to guests', () => {
+  it('offers guests an account', () => {
     assert.match(
       thanks({}, true),
       /action="\/register".*name="email"[^>]* value="ines@lindqvist\.example".*name="password"/s,
@@ -212,7 +212,7 @@ describe('the list of orders', () => {
     assert.match(list(), /No orders yet/);
   });
 
-  it('says of each what, when, how much, and how it stands', () => {
+  it('shows each order with its items, date, total and state', () => {
     const text = list(entryOf(), entryOf({ number: 'MC-ANOTHER', state: 'delivered' }));
     assert.match(
       text,

@@ -30,7 +30,7 @@ describe('refunds', () => {
   const stateOf = async (id: string) => (await till.payments.find(till.test.database, id))?.state;
   const paidAnd = (...words: string[]) => [`paid ${AMOUNT}`, ...words];
 
-  it('go back once for a key, and never sum up to more than was paid', async () => {
+  it('are made once for a key, and never exceed what was paid', async () => {
     const { id, refunded } = await paid();
     const answers = await Promise.all(Array.from({ length: 5 }, () => refund(id, 'first', 1_000)));
     assert.equal(new Set(answers.map((answer) => answer.ok && answer.id)).size, 1);
@@ -44,10 +44,10 @@ describe('refunds', () => {
     await till.reconcile();
     assert.equal(refunded(), AMOUNT);
     assert.equal(await stateOf(id), 'refunded');
-    assert.deepEqual(await till.told(id), paidAnd('refunded 1000', `refunded ${AMOUNT - 1_000}`));
+    assert.deepEqual(await till.reported(id), paidAnd('refunded 1000', `refunded ${AMOUNT - 1_000}`));
   });
 
-  it('are of what was paid alone', async () => {
+  it('are only for what was paid', async () => {
     const { id } = await till.openStarted();
     assert.deepEqual(await refund(id, 'key', 1), { ok: false, reason: 'nothing_paid' });
     assert.deepEqual(await refund(crypto.randomUUID(), 'key', 1), { ok: false, reason: 'nothing_paid' });
@@ -61,13 +61,13 @@ describe('refunds', () => {
     till.fake.fail('create_refund', { kind: 'lose' }, { kind: 'lose' });
     await refund(id, 'key', 1_000);
     await till.reconcile();
-    assert.deepEqual(await till.told(id), paidAnd());
+    assert.deepEqual(await till.reported(id), paidAnd());
     await till.reconcile();
     assert.equal(refunded(), 1_000);
-    assert.deepEqual(await till.told(id), paidAnd('refunded 1000'));
+    assert.deepEqual(await till.reported(id), paidAnd('refunded 1000'));
   });
 
-  it('whose answer was lost are found after Stripe has forgotten their key', async () => {
+  it('whose answer was lost are found even after Stripe has forgotten their key', async () => {
     const { id, refunded } = await paid();
     till.fake.fail('create_refund', { kind: 'lose' }, { kind: 'lose' });
     await refund(id, 'key', 1_000);
@@ -75,30 +75,30 @@ describe('refunds', () => {
     till.fake.forgetKeys();
     await till.reconcile();
     assert.equal(refunded(), 1_000);
-    assert.deepEqual(await till.told(id), paidAnd('refunded 1000'));
+    assert.deepEqual(await till.reported(id), paidAnd('refunded 1000'));
   });
 
-  it('that Stripe refuses are said in the log, and can be ordered anew', async () => {
+  it('that Stripe refuses are logged, and can be ordered again', async () => {
     const { id, refunded } = await paid();
     till.fake.fail('create_refund', { kind: 'refuse', status: 400, code: 'insufficient_funds' });
     await refund(id, 'key', AMOUNT);
     await till.reconcile();
     assert.match(till.logLines.join(), /insufficient_funds.*refused a refund/);
-    assert.deepEqual(await till.told(id), paidAnd(`refund_failed ${AMOUNT}`));
+    assert.deepEqual(await till.reported(id), paidAnd(`refund_failed ${AMOUNT}`));
     assert.equal(await stateOf(id), 'paid');
     assert.equal((await refund(id, 'another key', AMOUNT)).ok, true);
     await till.reconcile();
     assert.equal(refunded(), AMOUNT);
   });
 
-  it('that take their time are told when they are done, and those that fail then are not lost', async () => {
+  it('that are slow are reported when they are made, and those that fail are not lost', async () => {
     const { id, charge } = await paid();
     till.fake.ledger.refundStatus = 'pending';
     await refund(id, 'slow', 1_000);
     await refund(id, 'failing', 2_000);
     await till.reconcile();
     till.fake.ledger.refundStatus = 'succeeded';
-    assert.deepEqual(await till.told(id), paidAnd());
+    assert.deepEqual(await till.reported(id), paidAnd());
     const [slow, failing] = till.fake.ledger.refundsOf(charge).sort((a, b) => a.amount - b.amount);
     assert.ok(slow && failing);
     slow.status = 'succeeded';
@@ -106,11 +106,11 @@ describe('refunds', () => {
     await till.deliver(till.fake.tell('refund.failed', failing));
     await till.reconcile();
     await till.deliver(till.fake.tell('refund.updated', slow));
-    assert.deepEqual(await till.told(id), paidAnd('refund_failed 2000', 'refunded 1000'));
+    assert.deepEqual(await till.reported(id), paidAnd('refund_failed 2000', 'refunded 1000'));
     assert.equal((await till.attempt(id)).refunded_minor, 1_000);
   });
 
-  it('that fail after they were done are taken back and told, once, whatever comes after', async () => {
+  it('that fail after they were made are taken back and reported once, whatever follows', async () => {
     const { id, charge } = await paid();
     await refund(id, 'late', 1_000);
     await till.reconcile();
@@ -123,14 +123,14 @@ describe('refunds', () => {
     await Promise.all([1, 2, 3].map(() => till.deliver(failed)));
     await till.deliver(till.fake.tell('refund.updated', late));
     await till.deliver(succeeded);
-    assert.deepEqual(await till.told(id), paidAnd('refunded 1000', 'refund_failed 1000'));
+    assert.deepEqual(await till.reported(id), paidAnd('refunded 1000', 'refund_failed 1000'));
     assert.equal((await till.attempt(id)).refunded_minor, 0);
     assert.equal(till.logLines.filter((line) => line.includes('refund failed at the payment')).length, 1);
     const again = await refund(id, 'late', 1_000);
     assert.equal(again.ok && again.state, 'failed', 'its key is used up');
   });
 
-  it('of an order that is canceled are the whole rest, once', async () => {
+  it('of a canceled order are for everything that is left, once', async () => {
     const { id, refunded } = await paid();
     await refund(id, 'key', 830);
     const cancel = () =>
@@ -145,7 +145,7 @@ describe('refunds', () => {
     assert.equal(refunded(), AMOUNT);
   });
 
-  it('of what was paid at the door wait for somebody to pay them out, and count once that is done, once', async () => {
+  it('of what was paid on delivery wait to be paid out, and then count once', async () => {
     const { id } = await till.open({ provider: 'on_delivery' });
     assert.deepEqual(await refund(id, 'key', 1), { ok: false, reason: 'nothing_paid' });
     await till.test.database.transaction((c) => till.payments.collect(c, id));
@@ -159,7 +159,7 @@ describe('refunds', () => {
       [summary?.state, summary?.refundPendingMinor, summary?.isPaidOut],
       ['paid', 1_000, true],
     );
-    assert.deepEqual(await till.told(id), [], 'nothing has gone back');
+    assert.deepEqual(await till.reported(id), [], 'nothing has gone back');
     await till.test.database.pool.query(
       "UPDATE payment_refunds SET created_at = now() - interval '2 days' WHERE id = $1",
       [ordered.id],
@@ -175,7 +175,7 @@ describe('refunds', () => {
     assert.equal(answers.filter(Boolean).length, 1);
     assert.equal(await payOut(crypto.randomUUID()), false);
     assert.match(await metricsText(), /payout_oldest_seconds 0\n/);
-    assert.deepEqual(await till.told(id), ['refunded 1000']);
+    assert.deepEqual(await till.reported(id), ['refunded 1000']);
     assert.equal(await stateOf(id), 'partly_refunded');
     const { rows } = await till.test.database.pool.query(
       'SELECT settled_by, payout_reference, settled_at IS NOT NULL AS settled FROM payment_refunds WHERE id = $1',

@@ -62,25 +62,25 @@ async function applyOrGiveUp(
 }
 
 async function apply(
-  { told }: StripeEvent,
+  { notice }: StripeEvent,
   { stripe, payments }: WebhookDeps,
 ): Promise<AsideReason | undefined> {
-  switch (told.kind) {
+  switch (notice.kind) {
     case 'attempt':
-      return payments.note(told.finding);
+      return payments.note(notice.finding);
     case 'declined':
-      await payments.noteDeclined(told.attemptId);
+      await payments.noteDeclined(notice.attemptId);
       return undefined;
     case 'refund':
-      return payments.noteRefund(told.refund);
+      return payments.noteRefund(notice.refund);
     case 'charge_refunded': {
       let reason: AsideReason | undefined;
-      for (const refund of await stripe.listRefunds(told.chargeReference))
+      for (const refund of await stripe.listRefunds(notice.chargeReference))
         reason = (await payments.noteRefund(refund)) ?? reason;
       return reason;
     }
     case 'aside':
-      return told.reason;
+      return notice.reason;
     case 'other':
       return undefined;
   }

@@ -8,7 +8,7 @@ import { chargeOf, Malformed, providerRefundOf, referenceOf, stateOf, uuidOf } f
 
 /** A webhook event and what it reports. */
 export interface StripeEvent extends SignedEvent {
-  told: StripeNotice;
+  notice: StripeNotice;
 }
 
 /**
@@ -40,8 +40,8 @@ export function readStripeEvent(
     createdAt: new Date(Number.isSafeInteger(created) ? created * 1_000 : Date.now()),
   };
   // A shop with a live key ignores test payments, and the other way around.
-  if (event?.livemode !== /^.k_live_/.test(secretKey)) return { ...signed, told: { kind: 'other' } };
-  return { ...signed, told: toldBy(event) };
+  if (event?.livemode !== /^.k_live_/.test(secretKey)) return { ...signed, notice: { kind: 'other' } };
+  return { ...signed, notice: noticeOf(event) };
 }
 
 function verify(stripe: Stripe, secret: string, body: Buffer, signature: string) {
@@ -56,7 +56,7 @@ function verify(stripe: Stripe, secret: string, body: Buffer, signature: string)
 }
 
 /** Reading does no I/O, so an event that throws here throws each time. */
-function toldBy(event: StripeSdk.Event): StripeNotice {
+function noticeOf(event: StripeSdk.Event): StripeNotice {
   try {
     return eventOf(event);
   } catch (error) {

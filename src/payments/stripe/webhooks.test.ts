@@ -16,7 +16,7 @@ describe('webhooks of Stripe', () => {
     return { ...opened, event: till.fake.events.at(-1) };
   };
 
-  it('P20: settle once, however often they come and whoever asks besides', async () => {
+  it('P20: settle once, however often they arrive and whoever else asks', async () => {
     const { id, event } = await completed();
     const answers = await Promise.all([
       ...Array.from({ length: 5 }, () => till.deliver(event)),
@@ -25,10 +25,10 @@ describe('webhooks of Stripe', () => {
     ]);
     assert.deepEqual(new Set(answers), new Set([200]));
     assert.equal(await till.deliver(event), 200);
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
-  it('may come before the answer that names the page', async () => {
+  it('may arrive before the answer with the page', async () => {
     const { id, title } = await till.open();
     let status = 0;
     till.fake.onCall = async (_call, moment) => {
@@ -39,21 +39,21 @@ describe('webhooks of Stripe', () => {
     assert.deepEqual(await till.payments.start(id), { kind: 'done' });
     till.fake.onCall = () => {};
     assert.equal(status, 200);
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
-  it('change nothing that is settled, in whichever order they come', async () => {
+  it('change nothing that is settled, in whichever sequence they arrive', async () => {
     const { id, session, event } = await completed();
     const stale = { ...till.fake.ledger.session(session), status: 'expired', payment_status: 'unpaid' };
     await till.deliver(event);
     assert.equal(await till.deliver(eventOf('checkout.session.expired', stale)), 200);
     till.fake.decline(session);
     assert.equal(await till.deliver(till.fake.events.at(-1)), 200);
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
     assert.equal((await till.payments.find(till.test.database, id))?.state, 'paid');
   });
 
-  it('say that a card was declined: nothing is over, and another one can be tried', async () => {
+  it('report a declined card, and another one can be tried', async () => {
     const { id, session } = await till.openStarted();
     till.fake.decline(session);
     assert.equal(await till.deliver(till.fake.events.at(-1)), 200);
@@ -62,19 +62,19 @@ describe('webhooks of Stripe', () => {
     await till.payments.check(id);
     assert.equal((await till.payments.start(id)).kind, 'redirect');
     till.fake.pay(session);
-    // Whoever comes back within a moment is not told of the card before.
+    // A shopper who comes back right away does not see the earlier decline.
     await till.payments.check(id);
-    assert.deepEqual(await till.told(id), [`paid ${AMOUNT}`]);
+    assert.deepEqual(await till.reported(id), [`paid ${AMOUNT}`]);
   });
 
-  it('say that a session has ended', async () => {
+  it('report that a session has expired', async () => {
     const { id, session } = await till.openStarted();
     const ended = till.fake.tell('checkout.session.expired', till.fake.ledger.expire(session));
     await till.deliver(ended);
-    assert.deepEqual(await till.told(id), ['failed expired']);
+    assert.deepEqual(await till.reported(id), ['failed expired']);
   });
 
-  it('of another sum or currency than was asked send the money back, and the order fails', async () => {
+  it('of a wrong amount or currency refund the payment, and the order fails', async () => {
     for (const wrong of [{ amount_total: 1 }, { currency: 'usd' }]) {
       const { id, session, event } = await completed();
       const lying = eventOf('checkout.session.completed', {
@@ -83,7 +83,10 @@ describe('webhooks of Stripe', () => {
       });
       assert.ok(event);
       assert.equal(await till.deliver(lying), 200);
-      assert.deepEqual(await till.told(id), ['failed refused', `returning ${wrong.amount_total ?? AMOUNT}`]);
+      assert.deepEqual(await till.reported(id), [
+        'failed refused',
+        `returning ${wrong.amount_total ?? AMOUNT}`,
+      ]);
       assert.match(till.logLines.join(), /amount_mismatch/);
       const charge = till.fake.ledger.session(session).payment_intent as string;
       await till.reconcile();
@@ -91,17 +94,17 @@ describe('webhooks of Stripe', () => {
     }
   });
 
-  it('of a session that is not the attempt’s own are not believed', async () => {
+  it('of a session of another attempt are not believed', async () => {
     const { id, session } = await till.openStarted();
     const other = { ...till.fake.ledger.session(session), id: 'cs_test_other', status: 'complete' };
     const paid = { ...other, payment_status: 'paid', payment_intent: 'pi_other' };
     assert.equal(await till.deliver(eventOf('checkout.session.completed', paid)), 200);
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
     const { rows } = await till.test.database.pool.query('SELECT reason FROM payment_events_aside');
     assert.deepEqual(rows, [{ reason: 'other_session' }], 'somebody has to look at that money');
   });
 
-  it('that are nothing to the shop are taken', async () => {
+  it('that are not for the shop are accepted', async () => {
     const { id, session } = await till.openStarted();
     const { metadata, ...bare } = till.fake.ledger.session(session);
     const paid = { status: 'complete', payment_status: 'paid', payment_intent: 'pi_x' };
@@ -119,10 +122,10 @@ describe('webhooks of Stripe', () => {
       eventOf('refund.updated', { id: 're_unknown', object: 'refund', status: 'succeeded' }),
     ])
       assert.equal(await till.deliver(event), 200, event.type);
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
   });
 
-  it('that Stripe has not signed, or long ago, are refused', async () => {
+  it('that Stripe has not signed, or signed long ago, are refused', async () => {
     const { id, event } = await completed();
     assert.ok(event);
     const signed = sign(event);
@@ -140,10 +143,10 @@ describe('webhooks of Stripe', () => {
       assert.equal(answer.statusCode, 400);
       assert.equal(answer.json().code, 'invalid_signature');
     }
-    assert.deepEqual(await till.told(id), []);
+    assert.deepEqual(await till.reported(id), []);
   });
 
-  it('are limited in size, and JSON alone', async () => {
+  it('are limited in size and must be JSON', async () => {
     const big = sign({ text: 'x'.repeat(300 * 1024) });
     assert.equal((await till.post(big)).statusCode, 413);
     const form = await till.app.inject({
@@ -155,7 +158,7 @@ describe('webhooks of Stripe', () => {
     assert.equal(form.statusCode, 415);
   });
 
-  it('are answered with a failure, to be told again, where the order could not be written', async () => {
+  it('are answered with an error, so that they are sent again, when the order could not be written', async () => {
     const till = await createTestTill({
       onSettled: async () => {
         throw new Error('no room');

@@ -113,7 +113,7 @@ describe('the database store, read through a cache', () => {
     assert.equal(await statements(() => addTo(customers)), 1);
   });
 
-  it('keeps no copy longer than 30 s, and none that says that there is nothing', async () => {
+  it('keeps no copy longer than 30 s, and never caches that a cart is missing', async () => {
     await direct.flushall();
     await begin();
     for (const key of await direct.keys('*')) {
@@ -125,7 +125,7 @@ describe('the database store, read through a cache', () => {
     assert.equal(await direct.dbsize(), size);
   });
 
-  it('S4: the cache knows tokens by their SHA-256 alone', async () => {
+  it('S4: the cache has only the SHA-256 of a token', async () => {
     await direct.flushall();
     const tokenHash = await begin();
     const keys = await direct.keys('*session*');
@@ -159,7 +159,7 @@ describe('the database store, read through a cache', () => {
     assert.equal(await itemsOf(tokenHash, 0), 7);
   });
 
-  it('a refusal, and a change that has been made, are found out from the newest cart', async () => {
+  it('a refusal and a repeated change are decided on the newest cart', async () => {
     const tokenHash = await begin();
     await elsewhere().change(tokenHash, (cart) => change(cart, add('B', 99), { key: 'sent twice' }));
     const again = await store.change(tokenHash, (cart) => change(cart, add('B', 99), { key: 'sent twice' }));
@@ -183,7 +183,7 @@ describe('the database store, read through a cache', () => {
     assert.equal(await itemsOf(one.tokenHash, 0), 3);
   });
 
-  it('S6: an ended session has no copy, nor gets one from a reader who is late', async () => {
+  it('S6: an ended session has no copy, and a late reader makes none', async () => {
     const customer = await createCustomer();
     const [one, other, kept] = [
       await signIn(customer, await begin()),
@@ -221,7 +221,7 @@ describe('the database store, read through a cache', () => {
     assert.equal((await store.find(tokenHash, 0))?.session?.isFresh, false);
   });
 
-  it('P11: a corrupt copy is read anew, replaced and counted', async () => {
+  it('P11: reads, replaces and counts a corrupt copy', async () => {
     const tokenHash = await begin();
     for (const key of await direct.keys('*')) await direct.set(key, 'from another world');
     assert.equal(await itemsOf(tokenHash, 0), 1);
@@ -229,7 +229,7 @@ describe('the database store, read through a cache', () => {
     assert.ok((await cache.count('cache_corrupt_total{name="session"}')) >= 1);
   });
 
-  it('P8: carts and sign-ins survive that the cache is emptied, killed, and gone', async () => {
+  it('P8: carts and sign-ins survive an empty, a killed and a missing cache', async () => {
     const guest = await begin();
     const { tokenHash } = await signIn(await createCustomer(), await begin());
     await direct.flushall();

@@ -106,7 +106,7 @@ describe('a replica that stands in for the primary', () => {
     assert.equal((await store.find(token, 2))?.cart.version, 3);
   });
 
-  it('P18: shows it to many at once', async () => {
+  it('P18: shows it to many requests at once', async () => {
     const token = await guest();
     primary.isAway = true;
     const found = await Promise.all(Array.from({ length: 500 }, () => store.find(token, 3)));
@@ -120,7 +120,7 @@ describe('a replica that stands in for the primary', () => {
     await assert.rejects(store.find(token, 4), isAway);
   });
 
-  it('does not stand in for who needs the newest', async () => {
+  it('does not replace the primary where the newest cart is needed', async () => {
     const token = await guest();
     primary.isAway = true;
     await assert.rejects(store.find(token), isAway);
@@ -144,7 +144,7 @@ describe('a replica that stands in for the primary', () => {
     assert.equal(replicas.standIn(30_000), undefined);
   });
 
-  it('shows nothing of before the time that it is asked for', async () => {
+  it('does not use a replica that is further behind than allowed', async () => {
     await guest();
     primary.isAway = true;
     await replicas.check();
@@ -182,7 +182,7 @@ describe('a replica that stands in for the primary', () => {
     await assert.rejects(store.find(token, 0), isAway);
   });
 
-  it('is left out when it does not answer, and the shopper hears of the primary', async () => {
+  it('is skipped when it does not answer, and the error of the primary is reported', async () => {
     const token = await guest();
     primary.isAway = true;
     await replicas.check();

@@ -20,7 +20,7 @@ export const openBrowsers = (
     }),
   );
 
-/** Each token in a browser of its own, which sends its cookie and keeps the newest it is given. */
+/** Gives each token a browser of its own, which sends its newest cookie. */
 function withBrowsers(store: CookieStore) {
   const cookies = new Map<string, string>();
   const lastOf = new Map<string, Buffer>();
@@ -38,7 +38,7 @@ function withBrowsers(store: CookieStore) {
     else cookies.set(nameOf(to), cookie);
     return result;
   }
-  /** By the browser that the customer has signed in with last. */
+  /** Uses the browser that the customer signed in with last. */
   const ofCustomer = <T>(customerId: string, work: () => Promise<T>) => {
     const token = lastOf.get(customerId);
     return ask(token, token, work);

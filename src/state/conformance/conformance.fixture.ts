@@ -16,9 +16,9 @@ const add = (sku: string, quantity = 1): Action => ({
 });
 
 /**
- * What every store promises. `open` gives one that may hold other tests' carts; `createCustomer` a customer
- * that nobody has signed in as. A promise that a store cannot keep is named in `instead`, by the beginning of
- * its test's name, with a test of what the store does.
+ * The promises of every store. `open` returns a store that may hold carts of other tests, and `createCustomer` a
+ * customer without a session. A promise that a store cannot keep is named in `instead` by the beginning of its test's
+ * name, with a test of what the store does.
  */
 export function describeStore(
   open: () => StateStore,
@@ -209,7 +209,7 @@ export function describeStore(
     assert.deepEqual(results.map(({ cart }) => itemCount(cart)).sort(), [0, 2]);
   });
 
-  it('P22: adds that come while the guest signs in are in the cart, or told that the session is over', async () => {
+  it('P22: an add during the sign-in is in the cart, or is refused because the session was replaced', async () => {
     const store = open();
     const customer = await createCustomer();
     await signIn(store, customer, await begin(store, add('B', 1)));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '../../database/database.ts';
 import type { CustomerCredentials, Role } from '../store.ts';
 
-/** A customer that nobody has signed in as. */
+/** A customer without a session. */
 export async function insertCustomer(
   { pool }: Database,
   role: Role = 'customer',

@@ -1,9 +1,9 @@
 import { it as test } from 'node:test';
 
-/** What a store does instead of what its name promises: another test in the place of that one. */
+/** Tests that replace those of the suite, for what a store does instead of its promise. */
 export type Exceptions = ReadonlyMap<string, { name: string; run: () => Promise<void> }>;
 
-/** `it` with these exceptions; `unused` are those that no test has met. */
+/** Returns `it` with these exceptions. `unused` are those that no test has met. */
 export function excepting(instead: Exceptions) {
   const unused = new Set(instead.keys());
   const it = (name: string, run: () => Promise<void>) => {

@@ -1,6 +1,6 @@
 const noAccounts = () => Promise.reject(new Error('this store knows guests alone'));
 
-/** The rest of a store for tests of guests. */
+/** The other methods of a store, for tests of guests. */
 export const withoutAccounts = {
   kind: 'external' as const,
   addRequestHooks: undefined,

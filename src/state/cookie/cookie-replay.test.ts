@@ -9,7 +9,7 @@ import { endCredentials } from '../database/standing.ts';
 import { createSeals } from './cookie-jar.ts';
 import { add, type CookieSteps, cookieSteps, KEYS } from './cookie-steps.fixture.ts';
 
-describe('what somebody can do with the cookie of a cart', () => {
+describe('what a thief can do with the cookie of a cart', () => {
   let test: TestDatabase;
   let one: CookieSteps['one'];
   let open: CookieSteps['open'];
@@ -37,7 +37,7 @@ describe('what somebody can do with the cookie of a cart', () => {
     assert.equal(await one.browsers.find(tokenHash), undefined);
   });
 
-  it('P3, S37: a cookie with any character flipped is none', async () => {
+  it('P3, S37: refuses a cookie with any character changed', async () => {
     const token = await begin();
     const cookie = one.cookieOf(token) as string;
     const first = cookie.indexOf('=') + 1;
@@ -51,14 +51,14 @@ describe('what somebody can do with the cookie of a cart', () => {
     }
   });
 
-  it('P3: a cookie that was dropped is a cart that is gone', async () => {
+  it('P3: a deleted cookie is a lost cart', async () => {
     const token = await begin();
     one.cookies.clear();
     assert.equal(await one.browsers.find(token), undefined);
     assert.equal(await one.browsers.change(token, (cart) => change(cart, add('A'))), undefined);
   });
 
-  it('S37: says nothing of what is in it, and belongs to one token alone', async () => {
+  it('S37: reveals nothing of its content, and belongs to one token', async () => {
     const [token, other] = [await begin(add('SECRET-SKU')), await begin()];
     const cookie = one.cookieOf(token) as string;
     const value = parseCookie(cookie)['__Host-state'] as string;

@@ -35,7 +35,7 @@ describe('a shop that keeps carts in cookies', () => {
   });
   after(() => shop.close());
 
-  it('S37: puts the cart into a cookie of its own, for this host alone, and nothing into a store', async () => {
+  it('S37: puts the cart into a cookie of its own for this host, and nothing into a store', async () => {
     const shopper = shop.shopper();
     const response = await shopper.send('POST', '/api/cart/line-items', { sku: 'SKU-1', quantity: 2 });
     assert.equal(response.statusCode, 200, response.body);
@@ -72,7 +72,7 @@ describe('a shop that keeps carts in cookies', () => {
     assert.equal((await shopper.cart()).lineItems.length, lines - 1);
   });
 
-  it('P3: shows the loss as a loss when the cookie is dropped or changed', async () => {
+  it('P3: shows an empty cart when the cookie is deleted or changed', async () => {
     const shopper = shop.shopper();
     await shopper.add('SKU-1', 3);
     const value = shopper.cookies.get('__Host-state') as string;

@@ -136,7 +136,7 @@ describe('the cookie store', () => {
       },
     ],
     [
-      'P22: adds that come while the guest signs in',
+      'P22: an add during the sign-in',
       {
         name: 'P22: an add that is answered while the guest signs in is lost',
         async run() {

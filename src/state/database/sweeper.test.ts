@@ -105,7 +105,7 @@ describe('the sweeper', () => {
     assert.deepEqual(await left(), []);
   });
 
-  it('passes over a session that somebody holds, and waits for nobody', async () => {
+  it('skips a locked session and does not wait for it', async () => {
     const held = await guest(100);
     await guest(100);
     const client = await test.database.pool.connect();
@@ -118,7 +118,7 @@ describe('the sweeper', () => {
     assert.equal(await sweep(test.database), 1);
   });
 
-  it('is one at a time among instances', async () => {
+  it('runs on one instance at a time', async () => {
     const client = await test.database.pool.connect();
     await client.query('SELECT pg_advisory_lock(7305219)');
     await guest(100);

@@ -101,7 +101,7 @@ describe('the dynamodb store', () => {
     assert.ok(died >= 5, `${died} sign-ins died`);
   });
 
-  it('another customer waits for a sign-in that was cut off, and then takes the cart along', async () => {
+  it('another customer waits for an interrupted sign-in, and then gets the cart', async () => {
     const [guest, one, other] = [
       await begin(),
       await insertCustomer(test.database),
@@ -118,22 +118,22 @@ describe('the dynamodb store', () => {
     assert.equal(itemCount(late?.cart ?? EMPTY_CART), 2);
   });
 
-  it('answers 503 when DynamoDB is away', async () => {
+  it('answers 503 while DynamoDB is unavailable', async () => {
     const other = await startDynamoDb();
     await createTable({ ...settings(), endpoint: other.endpoint });
-    const away = await openDynamoDbStore(
+    const unavailable = await openDynamoDbStore(
       { ...settings(), endpoint: other.endpoint },
       createStanding(test.database),
     );
     await other.stop();
     await assert.rejects(
-      away.store.find(randomBytes(32)),
+      unavailable.store.find(randomBytes(32)),
       (error: unknown) => error instanceof Problem && error.code === 'state_unavailable',
     );
-    away.close();
+    unavailable.close();
   });
 
-  it('gives up on a DynamoDB that takes the request and says nothing', async (t) => {
+  it('gives up on a DynamoDB that accepts the request and never answers', async (t) => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     t.after(() => {
       silent.closeAllConnections();

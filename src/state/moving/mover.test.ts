@@ -56,7 +56,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
       await Promise.all(['session/', 'cart/', 'customer/'].map((prefix) => records.keys(prefix, undefined)))
     ).flatMap(({ keys }) => keys);
 
-  describe('a store on its way', () => {
+  describe('a store while it is moved', () => {
     let shared: ReturnType<typeof open>;
     before(() => {
       shared = open();
@@ -72,7 +72,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     );
   });
 
-  it('finds everything where it was put, and leaves nothing behind', async () => {
+  it('moves everything, and leaves nothing behind', async () => {
     const { records, from, mover } = open();
     const customer = await insertCustomer(test.database);
     const guests = await Promise.all(Array.from({ length: 30 }, (_, at) => begin(from, at + 1)));
@@ -88,7 +88,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     assert.deepEqual(await database.sessionsOf(customer.id), listed);
   });
 
-  it('P25: loses nothing when it is cut off after any write, and is started again', async () => {
+  it('P25: loses nothing when it is interrupted after any write and started again', async () => {
     const { records, from } = open();
     const customer = await insertCustomer(test.database);
     const guests = await Promise.all([begin(from, 1), begin(from, 2), begin(from, 3)]);
@@ -134,7 +134,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     assert.deepEqual([itemCount(found?.cart ?? EMPTY_CART), found?.cart.version], [21, 21]);
   });
 
-  it('what the customer had in PostgreSQL before joins what comes', async () => {
+  it('merges the moved cart with the one that the customer had in PostgreSQL', async () => {
     const { moving, from } = open();
     const customer = await insertCustomer(test.database);
     await signIn(database, customer, await begin(database, 9));
@@ -147,7 +147,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     );
   });
 
-  it('does not bring back a session that was ended, nor an account that is gone', async () => {
+  it('does not restore an ended session or a deleted account', async () => {
     const { moving, records, from, mover } = open();
     const customer = await insertCustomer(test.database);
     const [guest, device] = [await begin(from), await signIn(from, customer)];

@@ -114,7 +114,7 @@ describe('the valkey store', () => {
     await direct.config('SET', 'appendonly', 'yes');
   });
 
-  it('answers 503 within its time limit while the server is frozen or gone, and goes on by itself', async () => {
+  it('answers 503 within its time limit while the server is frozen or stopped, and recovers', async () => {
     const tokenHash = await begin();
     const unavailable = (error: unknown) =>
       error instanceof Problem && error.status === 503 && error.code === 'state_unavailable';
@@ -159,7 +159,7 @@ describe('the valkey store', () => {
     }
   });
 
-  it('P25: changes a document of a newer version and keeps what it does not know; reads one of an older', async () => {
+  it('P25: keeps unknown properties of a newer document, and reads an older one', async () => {
     const tokenHash = await begin();
     const cartKey = `myclothes:{state}:cart/${tokenHash.toString('hex')}`;
     await direct.set(cartKey, '1 {"lineItems":[],"giftWrap":{"ribbon":"red"}}', 'KEEPTTL');

@@ -57,7 +57,7 @@ async function checkKeeping(client: CacheClient, warn: Options['warn']): Promise
   const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1] ?? 'unknown';
   if (policy !== 'noeviction') {
     throw new Error(
-      `STATE_STORE=valkey needs the setting maxmemory-policy noeviction, not ${policy}: otherwise Valkey throws carts away when its memory is full.`,
+      `STATE_STORE=valkey needs the setting maxmemory-policy noeviction, not ${policy}: otherwise Valkey deletes carts when its memory is full.`,
     );
   }
   const persistence = await client.info('persistence');

@@ -25,7 +25,7 @@ export function clientErrorHandler(
     this.log.debug({ code: error.code }, 'invalid HTTP from a client');
     const title = STATUS_CODES[status];
     const body = problemText(status, detail);
-    // A client would read a second answer as that to its next request, so the first one is only sent to its end.
+    // A client would read a second answer as that to its next request, so only the first one is sent.
     if (connections().isAnswering(socket)) return void socket.destroySoon();
     if (socket.writable) {
       socket.write(
@@ -74,9 +74,9 @@ export function malformation(request: IncomingMessage): string | undefined {
   if (coding !== undefined && (coding.toLowerCase() !== 'chunked' || httpVersion === '1.0'))
     return 'The shop does not support this Transfer-Encoding.';
   const { host } = headers;
-  if (host === undefined) return httpVersion === '1.0' ? undefined : 'The request names no host.';
-  if (countOf('host', rawHeaders) > 1) return 'The request names two hosts.';
-  return host === '' || HOST.test(host) ? undefined : 'The request names an invalid host.';
+  if (host === undefined) return httpVersion === '1.0' ? undefined : 'The request has no Host header.';
+  if (countOf('host', rawHeaders) > 1) return 'The request has two Host headers.';
+  return host === '' || HOST.test(host) ? undefined : 'The request has an invalid Host header.';
 }
 
 /** The characters that RFC 3986 allows in a host and its port. */

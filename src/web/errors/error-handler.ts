@@ -3,7 +3,7 @@ import { isDatabaseAway } from '../../database/database.ts';
 import type { AllowedMethods } from './allowed-methods.ts';
 import { Problem } from './errors.ts';
 
-/** What a person is shown when a request fails. */
+/** The details of a failed request that its page shows. */
 export interface ShownError {
   status: number;
   title: string;

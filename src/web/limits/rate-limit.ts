@@ -42,7 +42,7 @@ const COUNTED_AT_ONCE = 4;
 const WAITING_MAX = 200;
 
 // The window is fixed: twice the limit can pass around its end, which does not help a guesser in the long run. Rows are
-// locked sorted by key to avoid deadlocks. Tries that meet at the limit are all counted; those beyond it are refused
+// locked in the sequence of their keys to avoid deadlocks. Tries that meet at the limit are all counted; those beyond it are refused
 // and give their count back.
 const takeEach = statement<
   [keyHashes: readonly Buffer[], limits: readonly number[], windowsSeconds: readonly number[]],

@@ -17,7 +17,7 @@ const scopeOf = (scope: Page | Locator): Page => ('page' in scope ? scope.page()
 
 /** Excludes the text for screen readers, which says the same. */
 export const removedNotice = (page: Page, name: string): Locator =>
-  page.locator('[data-announce="removed"]', { hasText: `${name} removed` });
+  page.locator('[data-announce="removed"]', { hasText: name }).filter({ hasText: 'removed.' });
 
 export const quantityOf = (line: Locator): Locator => line.getByRole('spinbutton');
 

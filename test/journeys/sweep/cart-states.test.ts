@@ -97,7 +97,7 @@ describe('a cart that the catalog changes under', () => {
     assert.equal(await line.getByRole('button', { name: 'Increase quantity of' }).isDisabled(), true);
 
     await setVariant(shopper, sku, 'stock', 1);
-    await reloadUntil(page, line.getByText('Only 1 left. Change the quantity to 1 to buy them.'));
+    await reloadUntil(page, line.getByText('Only 1 left. Change the quantity to 1 to order.'));
     assert.equal(await checkout(page).getAttribute('aria-disabled'), 'true');
     await line.getByRole('button', { name: 'Change to 1' }).click();
     await line.getByText('Only 1 left. We’ll reserve it when you order.').waitFor();

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { isAnyoneWaiting } from '../../test/locks.ts';
-import { createTestShop, type TestShop, until } from '../../test/shop.ts';
-import { order, orderBody, requireLedger } from '../checkout/checkout.fixture.ts';
-import { customer, PASSWORD } from '../customers/accounts.fixture.ts';
+import { isAnyoneWaiting } from '../../../test/locks.ts';
+import { createTestShop, type TestShop, until } from '../../../test/shop.ts';
+import { order, orderBody, requireLedger } from '../../checkout/checkout.fixture.ts';
+import { customer, PASSWORD } from '../../customers/accounts.fixture.ts';
 
-describe('whoever changes orders locks in one order, and never waits in a circle', () => {
+describe('everything that changes orders locks in one sequence and never deadlocks', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
@@ -40,7 +40,7 @@ describe('whoever changes orders locks in one order, and never waits in a circle
     }
   }
 
-  it('a canceled order gives its code back while the shopper uses it again', async () => {
+  it('a canceled order releases its code while the shopper uses it again', async () => {
     const { number, token, shopper } = await place('HOO-BLK-M', 7_110, { promoCode: 'TEN' });
     const canceled = await between(
       "SELECT FROM promo_codes WHERE code = 'TEN' FOR UPDATE",
@@ -54,7 +54,7 @@ describe('whoever changes orders locks in one order, and never waits in a circle
     assert.deepEqual(rows, [{ uses: 0, of_customer: 0 }]);
   });
 
-  it('a customer deletes the account while an order of it is being placed', async () => {
+  it('a customer deletes the account while one of its orders is being placed', async () => {
     const { shopper, email } = await customer(shop);
     await shopper.add('SOCK-1');
     const own = `FROM customers WHERE email = '${email}'`;
@@ -68,7 +68,7 @@ describe('whoever changes orders locks in one order, and never waits in a circle
     assert.equal(rowCount, 0);
   });
 
-  it('orders that nobody has paid for are canceled one by one, while others order their pieces', async () => {
+  it('unpaid orders are canceled one by one while others order their items', async () => {
     const orders = [await place('SOCK-2', 1_390), await place('SOCK-1', 1_390)];
     for (const [index, { number }] of orders.entries())
       await shop.database.pool.query(

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createTestShop, type TestShop } from '../../test/shop.ts';
-import { storeOrder } from '../../test/stored-orders.ts';
-import type { PaymentOutcome } from '../payments/payment-types.ts';
-import { findOrder, listOrderEvents, transitionOrder } from './orders.ts';
-import { createOnSettled } from './payment-outcomes.ts';
-import type { OrderAction } from './states.ts';
+import { createTestShop, type TestShop } from '../../../test/shop.ts';
+import { storeOrder } from '../../../test/stored-orders.ts';
+import { findOrder, listOrderEvents, transitionOrder } from '../../orders/orders.ts';
+import { createOnSettled } from '../../orders/payment-outcomes.ts';
+import type { OrderAction } from '../../orders/states.ts';
+import type { PaymentOutcome } from '../payment-types.ts';
 
-describe('a refund that the provider refuses after it was told', () => {
+describe('a refund that fails after it was reported as made', () => {
   let shop: TestShop;
   before(async () => {
     shop = await createTestShop();
@@ -46,7 +46,7 @@ describe('a refund that the provider refuses after it was told', () => {
       const last = (await listOrderEvents(database, order.id)).at(-1);
       assert.deepEqual([last?.action, last?.by, last?.state], ['refund_fail', 'payment', state]);
       assert.match(last?.note ?? '', /didn't reach you/);
-      // It can be given back anew.
+      // It can be refunded again.
       await tell('refunded', failed);
       assert.equal((await findOrder(database, order.id))?.refundedMinor, left + failed);
     });
