@@ -23,12 +23,14 @@ export async function askValkey(
   }
 }
 
-export function openValkey({ at, password }: ValkeyAddress): Valkey {
+/** Opens a client that is not connected yet. In monitor mode, it receives every command of the server. */
+export function openValkey({ at, password }: ValkeyAddress, { monitor = false } = {}): Valkey {
   const client = new Valkey({
     ...('port' in at ? { host: '127.0.0.1' } : {}),
     ...at,
     ...(password !== undefined && { password }),
     lazyConnect: true,
+    monitor,
     connectTimeout: TIMEOUT_MS,
     commandTimeout: TIMEOUT_MS,
     maxRetriesPerRequest: 0,

@@ -30,3 +30,21 @@ it('counts a script as one command, and leaves out what instances send on their 
   await until(() => isSeen, 'a monitor that began later has seen the last command');
   assert.equal(stop(), 3);
 });
+
+it('begins on a busy server, where commands arrive together with the answer', async (t) => {
+  const redis = await startRedis();
+  t.after(() => redis.stop());
+  const client = new Valkey(redis.url);
+  t.after(() => client.disconnect());
+  let isOver = false;
+  const load = (async () => {
+    while (!isOver) await Promise.all(Array.from({ length: 200 }, () => client.get('key')));
+  })();
+  for (let round = 0; round < 30; round++) {
+    const stop = await countCommands(redis.port);
+    await Promise.all(Array.from({ length: 5 }, () => client.get('key')));
+    stop();
+  }
+  isOver = true;
+  await load;
+});

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { withTimeLimit } from '../../../src/process/time-limits.ts';
 import { openValkey } from '../../shared/ask-valkey.ts';
 import type { Calm } from '../result.ts';
 import type { Crowd } from '../shoppers/shoppers.ts';
@@ -6,6 +7,7 @@ import { countStatements, socketOf } from './lab-database.ts';
 import type { Site } from './site.ts';
 
 const COUNTED_MS = 1_000;
+const MONITOR_TIMEOUT_MS = 5_000;
 
 /** Counts of what reached the servers behind the web tier within `tookMs`. */
 export interface Load {
@@ -68,10 +70,14 @@ const NOT_COUNTED = new Set(['ping', 'info', 'hello', 'client', 'config', 'subsc
  * slows the server down, so no times are measured meanwhile.
  */
 export async function countCommands(port: number): Promise<() => number> {
-  const client = openValkey({ at: { port } });
-  const monitor = await client.monitor();
-  let count = 0;
+  const monitor = openValkey({ at: { port } }, { monitor: true });
+  // A command that arrives together with the answer to MONITOR is an error to the client, which continues after it.
+  // The client's own monitor() has no listener for that, which would end this process.
   monitor.on('error', () => {});
+  const isMonitoring = new Promise<void>((resolve) => monitor.once('monitoring', resolve));
+  monitor.connect().catch(() => {});
+  await withTimeLimit(isMonitoring, MONITOR_TIMEOUT_MS);
+  let count = 0;
   monitor.on('monitor', (_time: string, [name = '']: string[], source: string) => {
     // The commands inside a script come from "lua".
     if (source !== 'lua' && !NOT_COUNTED.has(name.toLowerCase())) count++;
