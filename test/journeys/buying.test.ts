@@ -143,7 +143,7 @@ async function changeLine({ page }: Journey): Promise<void> {
   await waitForCount(page, 3);
 
   await line.getByRole('button', { name: 'Remove' }).click();
-  await removedNotice(page, 'Oxford shirt, Navy, M.').waitFor();
+  await removedNotice(page, 'Oxford shirt, Navy, M').waitFor();
   assert.equal(await headingOf(page), 'Your cart is empty');
   await waitForCount(page, 0);
   await page.getByRole('button', { name: 'Undo' }).click();

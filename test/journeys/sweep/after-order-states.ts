@@ -106,7 +106,7 @@ export const AFTER_ORDER_STATES: readonly State[] = [
       await page.getByLabel('Quantity').first().selectOption('1');
       await page.getByLabel('Reason').first().selectOption('Too large');
       await page.getByRole('button', { name: 'Request return' }).click();
-      await page.getByRole('status').getByText('Send us the parcel free of charge').waitFor();
+      await page.getByRole('status').getByText('Drop the parcel off at any parcel shop').waitFor();
     },
   },
 ];
