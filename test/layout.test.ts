@@ -9,7 +9,7 @@ import { projectDir } from '../src/config.ts';
  * folders that its line names, and a line may name only folders above it, so no import can lead back.
  */
 
-/** In this order each may import those before it. Code here knows nothing of a shop. */
+/** Each folder may import those before it. Their code does not know about the shop. */
 const FOUNDATION = ['process', 'database', 'embedded-database', 'cache', 'web'] as const;
 const BASE = [...FOUNDATION, 'layout'] as const;
 
@@ -37,24 +37,26 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
 ];
 
-/** They put the parts together: the files at the root of src/, and the commands. */
+/** The files at the root of src/ and the commands put all parts together. */
 const MAY_IMPORT_ALL = ['', 'commands'];
 
-/** config.ts, and what gives child processes an environment. */
+/** config.ts, what gives child processes an environment, and the servers that tests and measurements start. */
 const MAY_READ_ENVIRONMENT = [
   'proving-ground/cluster/command.ts',
   'proving-ground/lab/command.ts',
   'proving-ground/region/command.ts',
+  'proving-ground/shared/redis-server.ts',
+  'proving-ground/shared/test-database.ts',
   'src/config.ts',
   'src/embedded-database/account.ts',
 ];
 
 const LINES_MAX = 300;
 
-/** The words of a shop, which the foundation's code and comments do not use. */
+/** Words of a shop. The foundation's code and comments do not use them. */
 const SHOP_WORDS = ['cart', 'product', 'order', 'customer', 'delivery'];
 const FREE_OF_SHOP_WORDS = ['process', 'database', 'cache', 'web'];
-/** The sorting of SQL, and an option of node-pg-migrate. */
+/** ORDER BY of SQL, and an option of node-pg-migrate. */
 const NOT_MEANT = /\b(ORDER BY|checkOrder)\b/g;
 
 const isTest = (file: string) => /\.(test|fixture)\.ts$/.test(file);
@@ -90,7 +92,7 @@ function isWrong(file: string, imported: string): boolean {
   return !MAY_IMPORT.find(([folder]) => folder === from)?.[1].includes(to);
 }
 
-/** Parts of names included: `cartCookie` says "cart". */
+/** Finds words in parts of names as well: `cartCookie` contains "cart". */
 function shopWordsOf(text: string): string[] {
   const words = text
     .replaceAll(NOT_MEANT, '')
@@ -131,6 +133,13 @@ describe('the layout', () => {
   it('lets the proving ground know the shop, and never the shop the proving ground', () => {
     const wrong = shop.filter((file) =>
       importsOf(file).some((imported) => imported.startsWith('proving-ground')),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('lets only tests of the proving ground use the tests’ own folder', () => {
+    const wrong = filesOf('proving-ground').filter(
+      (file) => !isTest(file) && importsOf(file).some((imported) => imported.startsWith('test/')),
     );
     assert.deepEqual(wrong, []);
   });

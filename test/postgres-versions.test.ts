@@ -8,6 +8,8 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { Client, type PoolConfig } from 'pg';
 import { pino } from 'pino';
+import { findFreePort } from '../proving-ground/shared/free-ports.ts';
+import { createTestDatabase } from '../proving-ground/shared/test-database.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import { order, orderBody, requireLedger } from '../src/checkout/checkout.fixture.ts';
 import { migrationsDir } from '../src/commands/connect.ts';
@@ -20,9 +22,7 @@ import { sweeps } from '../src/jobs.ts';
 import { startMail } from '../src/mail/mail.ts';
 import { countMails, migrateMail } from '../src/mail/queue.ts';
 import { runShop } from './crash/shop-process.ts';
-import { createTestDatabase } from './database.ts';
 import { type DebianPostgres, startDebianPostgres } from './debian-postgres.ts';
-import { freePort } from './redis.ts';
 import { createTestShop, type TestShop, testCatalog } from './shop.ts';
 
 describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
@@ -107,7 +107,7 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
     const { pool } = shop.database;
     await pool.query('CREATE DATABASE started');
     const dataDir = await mkdtemp(join(tmpdir(), 'myclothes-started-'));
-    const running = runShop(dataDir, await freePort(), {
+    const running = runShop(dataDir, await findFreePort(), {
       DATABASE_URL: server.urlOf('started'),
       RENDER_AHEAD: 'off',
     });

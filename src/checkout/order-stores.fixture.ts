@@ -1,6 +1,6 @@
-import type { TestDatabase } from '../../test/database.ts';
-import { startDynamoDb } from '../../test/dynamodb.ts';
-import { startRedis } from '../../test/redis.ts';
+import { startDynamoDb } from '../../proving-ground/shared/dynamodb-server.ts';
+import { startRedis } from '../../proving-ground/shared/redis-server.ts';
+import type { TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { SESSION_KEY } from '../../test/shop.ts';
 import { type CacheAddress, parseCacheUrl } from '../cache/cache-url.ts';
 import type { Database } from '../database/database.ts';

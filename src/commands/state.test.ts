@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { startDynamoDb } from '../../test/dynamodb.ts';
+import { startDynamoDb } from '../../proving-ground/shared/dynamodb-server.ts';
 import { runWith } from '../../test/run-command.ts';
 import type { StateSettings } from '../state/settings.ts';
 import { stateCommand } from './state.ts';

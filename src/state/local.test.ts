@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { EMPTY_CART } from './cart-document.ts';
 import { describeStore } from './conformance/conformance.fixture.ts';
 import { insertCustomer } from './conformance/customers.fixture.ts';

@@ -33,7 +33,7 @@ describe('every operation of the API', () => {
   });
   after(() => shop.close());
 
-  /** Of the operations that the test has asked so far: "addLineItem 200". */
+  /** Operations and statuses that the test has seen so far, such as "addLineItem 200". */
   const seen = () =>
     new Set(
       [...shop.answers.values()].map(({ method, route, status }) => {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { until } from '../shop.ts';
-import { headingOf, textOf } from './actions.ts';
-import { ADDRESS, CUSTOMER, fillIn, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { headingOf, textOf } from './steps/actions.ts';
+import { ADDRESS, CUSTOMER, fillIn, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const signInForm = (page: Page) => page.locator('form[action="/sign-in"]');
 const registerForm = (page: Page) => page.locator('form[action="/register"]');
-/** The browser gives the focus once it has laid the page out. */
+/** The browser sets the focus after it has laid out the page. */
 const waitForFocus = (page: Page, id: string) =>
   until(() => page.evaluate((wanted) => document.activeElement?.id === wanted, id), `${id} has the focus`);
 

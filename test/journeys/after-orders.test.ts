@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { storeOrder } from '../stored-orders.ts';
-import { cartOf, fillCart, headingOf } from './actions.ts';
-import { CUSTOMER, fillIn, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
-import type { OpenShop } from './open-shop.ts';
+import { cartOf, fillCart, headingOf } from './steps/actions.ts';
+import { CUSTOMER, fillIn, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
+import type { OpenShop } from './steps/open-shop.ts';
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const heart = (page: Page, piece: string) =>

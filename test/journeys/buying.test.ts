@@ -14,12 +14,12 @@ import {
   textOf,
   waitForCount,
   waitForQuantity,
-} from './actions.ts';
-import { type Journey, journeys } from './journey.ts';
+} from './steps/actions.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
-/** A phone opens the sheet, marks what it wants and applies it; a large screen applies each mark. */
+/** On a phone, opens the sheet, selects filters and applies them. On a large screen, each filter applies at once. */
 async function filter({ page, size }: Journey, slugs: string[]): Promise<void> {
   if (size === 'phone') await page.getByRole('button', { name: 'Filter' }).click();
   for (const slug of slugs) {
@@ -114,7 +114,7 @@ describe('buying', () => {
     await page.waitForURL('**/products/oxford-shirt');
     await choose(page, { color: 'Navy', size: 'M' });
     const drawer = await addToCart(page);
-    // The status beside it, which is read aloud a moment later, begins with the same words.
+    // The status for screen readers beside it begins with the same words.
     await drawer.getByText('Added: Oxford shirt, Navy, M', { exact: true }).waitFor();
     assert.equal(await textOf(drawer.getByRole('heading', { level: 2 })), 'Cart, 1 item');
     await waitForCount(page, 1);
@@ -160,7 +160,7 @@ async function saveAndMoveBack({ page }: Journey): Promise<void> {
   assert.deepEqual(await cartOf(page), { [SKU]: 3 });
 }
 
-/** The browser was closed; all it has kept are its cookies. */
+/** Closes the browser and opens another with only its cookies. */
 async function comeBackAnotherDay({ shop, context, newBrowser }: Journey): Promise<void> {
   const later = await newBrowser({ storageState: { cookies: await context.cookies(), origins: [] } });
   const page = await later.newPage();

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { until } from '../shop.ts';
-import { fillCart, headingOf, textOf, waitForCount } from './actions.ts';
-import { fillCheckout, placeOrder, SHIRT, toCheckout, totalOf } from './checkout-steps.ts';
-import { ADDRESS, CUSTOMER, signIn } from './customer.ts';
-import { type Journey, journeys } from './journey.ts';
+import { fillCart, headingOf, textOf, waitForCount } from './steps/actions.ts';
+import { fillCheckout, placeOrder, SHIRT, toCheckout, totalOf } from './steps/checkout-steps.ts';
+import { ADDRESS, CUSTOMER, signIn } from './steps/customer.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
-/** The link of the newest mail, and its subject. */
+/** Returns the link of the newest email, and its subject. */
 async function newestLetter({ shop }: Journey, subject: RegExp): Promise<string> {
   const find = () => shop.letters.findLast((letter) => subject.test(letter.subject));
   await until(() => find() !== undefined, `a mail says ${subject}`);
@@ -85,7 +85,7 @@ describe('checkout', () => {
       assert.ok(await page.getByRole('radio', { name: 'Express' }).isChecked());
       assert.equal(await page.getByLabel('Phone (optional)').inputValue(), '+46 8 123 456');
 
-      // To the cart and back.
+      // The shopper goes to the cart and back.
       await page.getByRole('link', { name: 'Back to cart' }).click();
       await page.getByRole('link', { name: 'Go to checkout' }).click();
       await page.locator('form[data-checkout]').waitFor();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { addButton, cartOf, choose, drawerOf } from './actions.ts';
-import { fillCheckout, placeOrder, toCheckout } from './checkout-steps.ts';
-import { CUSTOMER, fillIn, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { addButton, cartOf, choose, drawerOf } from './steps/actions.ts';
+import { fillCheckout, placeOrder, toCheckout } from './steps/checkout-steps.ts';
+import { CUSTOMER, fillIn, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const NOTE = 'Delivery note (optional)';
 

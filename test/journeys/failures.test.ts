@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { fillCart, headingOf, lineOf, waitForQuantity } from './actions.ts';
-import { journeys } from './journey.ts';
+import { fillCart, headingOf, lineOf, waitForQuantity } from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 

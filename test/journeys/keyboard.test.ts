@@ -11,17 +11,17 @@ import {
   lineOf,
   quantityOf,
   waitForQuantity,
-} from './actions.ts';
-import { journeys } from './journey.ts';
+} from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
-/** More than any page here has to step over. */
+/** This is more than any page has focusable elements. */
 const STEPS_MAX = 60;
 
 const isFocused = (locator: Locator): Promise<boolean> =>
   locator.evaluate((element) => element === document.activeElement);
 
-/** Steps on until it is reached, as someone without a mouse does. */
+/** Presses Tab until the element has the focus, like someone without a mouse. */
 async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let step = 0; step < STEPS_MAX; step++) {
     if (await isFocused(target)) return;
@@ -34,9 +34,9 @@ const waitForFocus = (locator: Locator): Promise<void> =>
   until(async () => (await locator.count()) > 0 && isFocused(locator), `the focus is on ${locator}`);
 
 interface Focus {
-  /** Empty where nothing has it. */
+  /** Empty when nothing has the focus. */
   html: string;
-  /** By an outline, its own or that of what stands around it. */
+  /** The focus is visible by an outline of the element or of its parent. */
   isVisible: boolean;
 }
 
@@ -211,7 +211,7 @@ async function changeLine(page: Page, line: Locator): Promise<void> {
   await waitForFocus(less);
 }
 
-/** All the way round, in both directions; between the last and the first the browser's own controls have a turn. */
+/** Moves through all elements in both directions. After the last one, the browser's own controls get the focus. */
 async function stayInDrawer(page: Page): Promise<void> {
   for (const key of ['Tab', 'Shift+Tab']) {
     for (let step = 0; step < 12; step++) {

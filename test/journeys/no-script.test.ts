@@ -11,8 +11,8 @@ import {
   quantityOf,
   savedLineOf,
   waitForQuantity,
-} from './actions.ts';
-import { journeys } from './journey.ts';
+} from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 

@@ -1,17 +1,17 @@
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
-import { addAuthenticator } from './authenticator.ts';
-import { CUSTOMER, signIn } from './customer.ts';
-import { type Journey, journeys } from './journey.ts';
+import { addAuthenticator } from './steps/authenticator.ts';
+import { CUSTOMER, signIn } from './steps/customer.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 const passkeysOf = (page: Page) =>
   page.locator('main li', { has: page.locator('form[action*="/account/passkeys/"]') });
 const addingButton = (page: Page) => page.getByRole('button', { name: 'Add a passkey' });
 const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in with a passkey' });
-/** The page itself, not one that is to lead on to it. */
+/** Opens the page itself, not a page that leads to it. */
 const waitForPath = (page: Page, path: string) => page.waitForURL(({ pathname }) => pathname === path);
 
-/** The customer is the same in all journeys, and begins each of them without a passkey. */
+/** All journeys use the same customer, who begins each of them without a passkey. */
 async function begin(journey: Journey): Promise<void> {
   await signIn(journey);
   await journey.shop.sql('DELETE FROM passkeys');

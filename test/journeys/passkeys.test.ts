@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { headingOf } from './actions.ts';
-import { addAuthenticator } from './authenticator.ts';
-import { signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { headingOf } from './steps/actions.ts';
+import { addAuthenticator } from './steps/authenticator.ts';
+import { signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 describe('a passkey', () => {
-  // A passkey belongs to a name: browsers keep none for an address of numbers.
+  // Browsers keep passkeys only for a host name, not for an IP address.
   const journey = journeys('localhost');
 
   journey(
@@ -66,7 +66,7 @@ describe('a passkey', () => {
       await route.abort();
     });
     const add = button(page, 'Add a passkey');
-    // The mouse stays where it has clicked.
+    // The mouse stays where it clicked last.
     await add.click();
     assert.ok(await add.isDisabled());
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -86,7 +86,7 @@ describe('a passkey', () => {
   });
 });
 
-/** Of the label to its button, as WCAG 2.2 has it: 1 to 21. */
+/** The contrast of the label to its button by WCAG 2.2, from 1 to 21. */
 function contrastOf(control: Locator): Promise<number> {
   return control.evaluate(async (element) => {
     await Promise.all(element.getAnimations().map(({ finished }) => finished));

@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import { projectDir } from '../../src/config.ts';
 import { launchChromium } from '../chromium.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
-import { addToCart, choose, lineOf, waitForCount, waitForQuantity } from './actions.ts';
-import { catalogCsv } from './catalog.ts';
-import { SIZES, type Size, watch } from './journey.ts';
-import { dataDir, findFreePort } from './open-shop.ts';
+import { addToCart, choose, lineOf, waitForCount, waitForQuantity } from './steps/actions.ts';
+import { catalogCsv } from './steps/catalog.ts';
+import { SIZES, type Size, watch } from './steps/journey.ts';
+import { dataDir, findFreePort } from './steps/open-shop.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
@@ -60,7 +60,7 @@ describe('a shop that is killed and started again between two clicks', () => {
   }
 });
 
-/** `npm start` on a database that is there already. */
+/** Runs `npm start` on an existing database. */
 async function start({ connection }: TestDatabase, port: number): Promise<ChildProcess> {
   const { user, database, host = '' } = connection;
   const child = spawn(process.execPath, ['src/main.ts'], {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
-import { headingOf, textOf } from './actions.ts';
-import { type Journey, journeys } from './journey.ts';
+import { headingOf, textOf } from './steps/actions.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 interface Head {
   title: string;

@@ -13,19 +13,19 @@ import {
   removedNotice,
   waitForCount,
   waitForQuantity,
-} from './actions.ts';
-import { journeys } from './journey.ts';
+} from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const BEANIE = 'BEANIE-MUSTARD-ONE-SIZE';
 
-/** Makes a tab hear nothing until it is shown, as if the browser had put it to sleep. */
+/** Makes a tab receive nothing until it is shown, as if the browser had suspended it. */
 async function deafen(page: Page): Promise<Page> {
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
   return page;
 }
 
-/** A browser without a screen shows all tabs at once, so the event of being shown is sent by hand. */
+/** A headless browser shows all tabs at once, so the visibility event is sent manually. */
 const show = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
 
@@ -94,7 +94,7 @@ describe('two tabs of one shopper', () => {
       await product.goto(`${shop.url}/products/beanie`);
       await choose(page, { color: 'Navy', size: 'M' });
       await addToCart(page);
-      // No tab is hidden and shown, and none is loaded again.
+      // No tab changes its visibility, and none is reloaded.
       await waitForCount(product, 1);
       await waitForQuantity(lineOf(cart, SHIRT), 1);
       await addToCart(product);
@@ -127,7 +127,7 @@ describe('two tabs of one shopper', () => {
   });
 });
 
-/** The adds of these tabs are on their way, and none arrives before the release. */
+/** The adds of these tabs have been sent, and none arrives before the release. */
 async function holdAdds(tabs: Page[]): Promise<{ asked(): number; release(): void }> {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   let asked = 0;
@@ -141,7 +141,7 @@ async function holdAdds(tabs: Page[]): Promise<{ asked(): number; release(): voi
   return { asked: () => asked, release };
 }
 
-/** For its turn, which tabs take one after the other. */
+/** Waits for its turn, because tabs send one after the other. */
 async function isWaiting([tab]: Page[]): Promise<boolean> {
   const pending = await tab?.evaluate(async () => (await navigator.locks.query()).pending?.length);
   return (pending ?? 0) > 0;

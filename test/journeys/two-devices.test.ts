@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { cartOf, lineOf, waitForCount, waitForQuantity } from './actions.ts';
-import { CUSTOMER, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { cartOf, lineOf, waitForCount, waitForQuantity } from './steps/actions.ts';
+import { CUSTOMER, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const BEANIE = 'BEANIE-MUSTARD-ONE-SIZE';

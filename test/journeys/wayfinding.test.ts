@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { cardNames, chipNames, headingOf, textOf } from './actions.ts';
-import { CUSTOMER, fillIn, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { cardNames, chipNames, headingOf, textOf } from './steps/actions.ts';
+import { CUSTOMER, fillIn, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const INFORMATION = {
   Delivery: 'delivery',

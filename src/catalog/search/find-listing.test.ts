@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { csvOf, productRows, type TestVariant } from '../../../test/shop.ts';
 import { type Catalog, createCatalog } from '../catalog.ts';
 import { importCatalog } from '../import/import.ts';

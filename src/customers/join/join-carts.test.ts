@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { startDynamoDb, type TestDynamoDb } from '../../../test/dynamodb.ts';
-import { startRedis, type TestRedis } from '../../../test/redis.ts';
+import { startDynamoDb, type TestDynamoDb } from '../../../proving-ground/shared/dynamodb-server.ts';
+import { startRedis, type TestRedis } from '../../../proving-ground/shared/redis-server.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { storeOrder } from '../../../test/stored-orders.ts';
 import { openTestCache, type TestCache } from '../../cache/cache.fixture.ts';
 import { type CacheAddress, parseCacheUrl } from '../../cache/cache-url.ts';

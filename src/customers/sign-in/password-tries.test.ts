@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { createKeyedSemaphore } from '../../process/semaphore.ts';
 import { createCookies, sessionTokens } from '../../sessions/cookies.ts';
 import { Problem } from '../../web/errors/errors.ts';

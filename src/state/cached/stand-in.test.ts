@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { Valkey } from 'iovalkey';
 import { Registry } from 'prom-client';
-import { startRedis, type TestRedis } from '../../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../../proving-ground/shared/redis-server.ts';
 import { startTestReplica, type TestReplica } from '../../../test/replica.ts';
 import { until } from '../../../test/until.ts';
 import { countOf, openTestCache, type TestCache } from '../../cache/cache.fixture.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { parseCookie } from 'cookie';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { change, itemCount } from '../../cart/cart.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { type Action, change } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { EMPTY_CART } from '../cart-document.ts';
