@@ -36,7 +36,10 @@ const REFUSED: [env: NodeJS.ProcessEnv, words: RegExp][] = [
   [{ STATE_STORE: 'redis' }, /^STATE_STORE must be one of local, cookie, .*, not "redis"\.$/],
   [{ STATE_STORE: 'valkey' }, /^STATE_STORE=valkey needs CACHE_URL/],
   [{ STATE_STORE: 'local', WEB_CONCURRENCY: '2' }, /^STATE_STORE=local keeps carts in the memory of one/],
-  [{ DATABASE_REPLICA_URLS: 'postgres://one/db,hunter2' }, /^DATABASE_REPLICA_URLS must be at most 8 addresses/],
+  [
+    { DATABASE_REPLICA_URLS: 'postgres://one/db,hunter2' },
+    /^DATABASE_REPLICA_URLS must be at most 8 addresses/,
+  ],
   [{ STATE_COPY_FROM: 'cookie' }, /^STATE_COPY_FROM must be valkey or dynamodb/],
   [{ STATE_COPY_FROM: 'valkey' }, /^STATE_COPY_FROM=valkey needs CACHE_URL/],
   [{ CACHE_URL: 'hunter2' }, /^CACHE_URL must be redis:/],
