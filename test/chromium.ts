@@ -23,7 +23,7 @@ export function findFastChromium(): string | undefined {
 
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
-  if (!executablePath) throw new Error('Chromium is missing: run "node test/prepare.ts".');
+  if (!executablePath) throw new Error('Chromium is not installed. Install it with "node test/prepare.ts".');
   return chromium.launch({
     executablePath,
     // Without this, the browser would look for updates on a network that tests do not have.

@@ -11,7 +11,7 @@ import { until } from './until.ts';
 
 /** A PostgreSQL server from the system's packages, which is older than the embedded one and asks for a password. */
 export interface DebianPostgres {
-  /** Where its programs are, such as pg_dump. */
+  /** The folder of its programs, such as pg_dump. */
   bin: string;
   connection: Required<Pick<PoolConfig, 'host' | 'port' | 'user' | 'password' | 'database'>>;
   /** A DATABASE_URL for one of its databases. */
@@ -25,7 +25,7 @@ const PASSWORD = 'correct horse';
 /** Starts the newest one that is installed, or the one that POSTGRES_BIN names, on a free port of the loopback interface. */
 export async function startDebianPostgres(): Promise<DebianPostgres> {
   const bin = findPostgres(process.env);
-  if (!bin) throw new Error('No PostgreSQL is installed: "node test/prepare.ts" installs it.');
+  if (!bin) throw new Error('No PostgreSQL is installed. Install it with "node test/prepare.ts".');
   const folder = await mkdtemp(join(tmpdir(), 'myclothes-postgres-'));
   // The server's user must be able to enter it.
   await chmod(folder, 0o755);

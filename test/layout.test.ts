@@ -130,7 +130,7 @@ describe('the layout', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('lets the proving ground know the shop, and never the shop the proving ground', () => {
+  it('lets the proving ground import the shop, but not the shop the proving ground', () => {
     const wrong = shop.filter((file) =>
       importsOf(file).some((imported) => imported.startsWith('proving-ground')),
     );
@@ -150,7 +150,7 @@ describe('the layout', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('gives the environment to config.ts, to commands and to child processes alone', () => {
+  it('lets only config.ts, commands, and starters of child processes read the environment', () => {
     const readers = all.filter(
       (file) =>
         !isTest(file) && !file.startsWith('proving-ground/bench/') && /process\.env\b/.test(textOf(file)),

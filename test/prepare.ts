@@ -11,7 +11,7 @@ interface Needed {
   /** It is installed when this is missing. Tests run without it if that fails. */
   preferred?: () => string | undefined;
   packages: readonly string[];
-  /** What to do when the packages are not available. */
+  /** Packages that are installed instead when those are not available. */
   otherwise?: readonly string[];
   /** The setting that overrides the path. */
   setting: string;

@@ -61,7 +61,7 @@ export async function startTestReplica(): Promise<TestReplica> {
       for (;;) {
         const found = await onReplica(`SELECT pg_last_wal_replay_lsn() >= '${rows[0].lsn}' AS reached`);
         if (found.rows[0].reached) return;
-        if (performance.now() > end) throw new Error('the replica does not catch up');
+        if (performance.now() > end) throw new Error('the replica did not catch up in time');
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },

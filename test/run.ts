@@ -46,7 +46,7 @@ const LONGEST_SHOWN = 12;
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const unknown = FIRST.filter((file) => !existsSync(file));
-if (unknown.length > 0) throw new Error(`test/run.ts names files that are not there: ${unknown.join(', ')}`);
+if (unknown.length > 0) throw new Error(`test/run.ts names files that do not exist: ${unknown.join(', ')}`);
 
 // Loading the shop's modules is half the time of a short file. Processes that tests start use the same cache.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), `myclothes-compiled-${process.getuid?.() ?? 0}`);

@@ -103,7 +103,7 @@ function key(series: readonly string[]) {
 const labelWidth = (bars: readonly Bar[]) =>
   Math.ceil(Math.max(...bars.map(({ label }) => label.length)) * LETTER_WIDTH) + 10;
 
-/** From 0 in even steps of 1, 2, 2.5 or 5 times a power of ten, until one is not below `most`. */
+/** Returns ticks from 0 to at least `most`, in steps of 1, 2, 2.5 or 5 times a power of ten. */
 function ticksUpTo(most: number): number[] {
   const rough = (most || 1) / TICKS;
   const power = 10 ** Math.floor(Math.log10(rough));

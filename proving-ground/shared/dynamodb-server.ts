@@ -10,7 +10,7 @@ export interface TestDynamoDb {
 // The package has no types.
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: object) => Server;
 
-/** DynamoDB as dynalite has it, in this process and in memory, on a free port of the loopback interface. */
+/** Starts dynalite in place of DynamoDB, in this process and in memory, on a free port of the loopback interface. */
 export async function startDynamoDb(): Promise<TestDynamoDb> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');

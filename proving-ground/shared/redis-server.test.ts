@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { Redis } from 'iovalkey';
 import { startRedis, type TestRedis } from './redis-server.ts';
 
-describe('the Redis of the tests', () => {
+describe('the Redis server of the tests', () => {
   let redis: TestRedis;
   before(async () => {
     redis = await startRedis();

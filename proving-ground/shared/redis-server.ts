@@ -10,15 +10,15 @@ export interface TestRedis {
   /** `redis://127.0.0.1:<port>` */
   url: string;
   port: number;
-  /** Its own folder, with its append-only file. */
+  /** Its own folder, which contains its append-only file. */
   directory: string;
-  /** Of the server that runs now. */
+  /** The process ID of the running server. */
   readonly pid: number;
-  /** SIGSTOP and SIGCONT freeze and thaw it; SIGKILL is waited for, and leaves the folder. */
+  /** SIGSTOP freezes it and SIGCONT resumes it. SIGKILL resolves when it has ended, and keeps the folder. */
   signal(name: NodeJS.Signals): Promise<void>;
-  /** On the same port and folder, after a signal has ended it. */
+  /** Starts the server again on the same port and folder, after a signal has ended it. */
   start(): Promise<void>;
-  /** Ends it and removes its folder. */
+  /** Stops it and removes its folder. */
   stop(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ const READY_TIMEOUT_MS = 10_000;
 const PORT_TRIES = 5;
 const SERVERS = ['/usr/bin/valkey-server', '/usr/bin/redis-server'];
 
-/** REDIS_SERVER names another one. */
+/** Finds the server's program. REDIS_SERVER overrides it. */
 export function findRedis(): string | undefined {
   return [process.env.REDIS_SERVER, ...SERVERS].find((place) => place && existsSync(place));
 }
@@ -35,13 +35,13 @@ export function findRedis(): string | undefined {
 export interface RedisOptions {
   /** Such as `['--maxmemory-policy', 'allkeys-lru']`. */
   args?: readonly string[];
-  /** A sentinel over a primary on this port of the loopback interface, named `shop`, with a quorum of one. */
+  /** Starts a Sentinel for the primary on this port of the loopback interface, named `shop`, with a quorum of one. */
   sentinelOf?: number;
 }
 
 /**
- * A real server on a free port of the loopback interface, with an append-only file and `noeviction` unless
- * `args` say otherwise.
+ * Starts a real server on a free port of the loopback interface. By default, it has an append-only file and evicts
+ * nothing.
  */
 export async function startRedis(options: RedisOptions = {}): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'myclothes-redis-'));
@@ -59,7 +59,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<TestRedis>
   throw failure;
 }
 
-/** What comes before the settings of the caller. A sentinel writes what it learns to its file. */
+/** The first arguments. A Sentinel needs a file, because it stores its state there. */
 async function mode({ sentinelOf }: RedisOptions, directory: string): Promise<string[]> {
   if (sentinelOf === undefined)
     return ['--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction'];
@@ -82,7 +82,7 @@ function handle(first: ChildProcess, port: number, directory: string, args: read
     child.kill(name);
     await ended;
   }
-  // A test that throws before it stops the server must not leave it behind.
+  // If a test throws before it stops the server, the server must not remain.
   const endWithTest = () => child.kill('SIGKILL');
   process.once('exit', endWithTest);
   return {
@@ -106,7 +106,7 @@ function handle(first: ChildProcess, port: number, directory: string, args: read
 
 async function launch(port: number, directory: string, args: readonly string[]): Promise<ChildProcess> {
   const server = findRedis();
-  if (!server) throw new Error('redis-server is missing: run "node test/prepare.ts".');
+  if (!server) throw new Error('redis-server is not installed. Install it with "node test/prepare.ts".');
   const own = ['--port', port, '--bind', '127.0.0.1', '--dir', directory, '--daemonize', 'no'].map(String);
   const child = spawn(server, [...args, ...own], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

@@ -14,12 +14,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A busy machine may take seconds to fork a connection; what the shop does then has tests of its own. */
+/** A busy machine may take seconds to open a connection. Other tests cover what the shop does then. */
 export const CONNECT_TIMEOUT_MS = 15_000;
 
 /**
- * A migrated database of the test's own on a real server. Test files that run side by side share the
- * server; the last one to end stops it. `on` names another server, and TEST_POSTGRES names one for all tests.
+ * Creates a migrated database for one test on a real server. Test files that run at the same time share the server, and
+ * the last one stops it. `on` selects another server, and TEST_POSTGRES selects one for all tests.
  */
 export async function createTestDatabase({
   on,
@@ -58,7 +58,7 @@ async function openServer(on: PoolConfig | undefined) {
   return openEmbeddedDatabase({ dataDir, role: 'command', log: () => {} });
 }
 
-/** A database with the schema of today, made once for each state of the migrations and then cloned. */
+/** Creates a database with the current schema once per state of the migrations. Test databases are cloned from it. */
 async function ensureTemplate(connection: PoolConfig): Promise<string> {
   const name = `template_${await hashOfMigrations()}`;
   const client = new Client(connection);

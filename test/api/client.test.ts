@@ -30,7 +30,7 @@ const ADDRESS = {
   country: 'SE',
 };
 
-describe('a client that is made from the API document', () => {
+describe('a client that is generated from the API document', () => {
   let shop: TestShop;
   let client: ReturnType<typeof clientOf>;
   before(async () => {

@@ -11,7 +11,7 @@ const read = (file: string) => readFileSync(join(projectDir, file), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
 const TIMEOUT_MS = 20_000;
-/** They run for long, install something or write files, so it must be enough that what they start exists. */
+/** These take long, install something or write files, so only their files are checked. */
 const NOT_RUN =
   /^npm (ci|test|start|run (dev|check|faults|release|try-release|demo-pictures|readme-pictures|api-types))\b/;
 /** A server that stays. */
@@ -55,7 +55,7 @@ describe('the commands that the documents quote', { concurrency: 2 }, () => {
   }
 });
 
-/** In code spans and in indented lines, without the comment behind them. */
+/** Finds commands in code spans and in indented lines, without their comments. */
 function commandsOf(text: string): string[] {
   const spans = [...text.matchAll(/`(npm [^`\n]+|npx [^\s`]+ [^`\n]+)`/g)].map(
     ([, command]) => command as string,
@@ -68,7 +68,7 @@ function scriptOf(command: string): string | undefined {
   return /^npm (?:run )?([\w-]+)/.exec(command)?.[1];
 }
 
-/** A command of ours with its help instead of what it does; a test as it is. */
+/** Runs the project's commands with --help, and tests unchanged. */
 function asRun(command: string): string[] {
   const script = scriptOf(command);
   if (script) return ['npm', 'run', '-s', script, '--', '--help'];

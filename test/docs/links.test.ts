@@ -10,7 +10,7 @@ const pages = globSync('**/*.md', {
 });
 const read = (file: string) => readFileSync(join(projectDir, file), 'utf8');
 
-/** In Markdown and in the few HTML tags of the README. */
+/** Links in Markdown and in the README's few HTML tags. */
 const LINK = /\]\(([^)\s]+)\)|(?:href|src|srcset)="([^"]+)"/g;
 const PICTURE_BYTES_MAX = 200_000;
 const OUTSIDE = /^(https?:|mailto:)/;
@@ -35,7 +35,7 @@ describe('the links of the documents', () => {
     }
   }
 
-  it('and the paths in their text exist, except in the changelog, which names former ones', () => {
+  it('name only paths that exist, except in the changelog, which names former ones', () => {
     const missing = pages
       .filter((page) => page !== 'CHANGELOG.md')
       .flatMap((page) => [...read(page).matchAll(PATH)].map(([, path]) => ({ page, path: path as string })))
@@ -52,7 +52,7 @@ describe('the links of the documents', () => {
     );
   });
 
-  it('and their text name no folder of one machine', () => {
+  it('and their text name no folder of a particular machine', () => {
     assert.deepEqual(
       pages.filter((page) => MACHINE_PATH.test(read(page))),
       [],
@@ -73,7 +73,7 @@ function faultOf(page: string, link: string): string | undefined {
   return lines.length > 0 && lines.every((line) => line <= length) ? undefined : `${link} has no such line`;
 }
 
-/** As GitHub makes them: lower case, no punctuation, dashes for spaces, and a number for a heading that repeats. */
+/** GitHub's anchors: lower case, no punctuation, dashes for spaces, and a number for repeated headings. */
 function anchorsOf(text: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading] of withoutCode(text).matchAll(/^#{1,6} (.+)$/gm)) {

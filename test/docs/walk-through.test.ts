@@ -22,7 +22,7 @@ function itemsOf(section: string): { file: string; names: string[] }[] {
   );
 }
 
-/** As `traceRequest` names them. */
+/** The functions by the names that `traceRequest` uses. */
 const functionsOf = (section: string) =>
   itemsOf(section).flatMap(({ file, names }) => names.map((name) => `${file} ${name}`));
 const filesIn = (section: string) => itemsOf(section).map(({ file }) => file);

@@ -53,7 +53,7 @@ describe('the pages for newcomers', () => {
     });
 });
 
-/** Without tables and the addresses of links; a lone sign is no word. */
+/** Counts words without tables and link targets. A lone symbol is not a word. */
 function countWords(text: string): number {
   return text
     .replaceAll(/^\|.*$/gm, '')

@@ -44,7 +44,7 @@ describe('adding to the cart', () => {
   const journey = journeys();
 
   journey(
-    'counts one for a double click: the button is busy until the shop has answered',
+    'counts a double click once, because the button is busy until the shop has answered',
     {},
     async (shopper) => {
       const { page } = shopper;
@@ -103,7 +103,7 @@ describe('adding to the cart', () => {
   }
 
   journey(
-    'says that nothing came through, keeps the choice, and the next click is the same intent',
+    'says that nothing was added, keeps the choice, and treats the next click as the same intent',
     {},
     async (shopper) => {
       const { page } = shopper;
@@ -128,7 +128,7 @@ describe('adding to the cart', () => {
     },
   );
 
-  journey('says so when the shopper is offline, and works again after', {}, async (shopper) => {
+  journey('says so when the shopper is offline, and works again afterward', {}, async (shopper) => {
     const { page, context } = shopper;
     await hurry(page);
     await chooseShirt(shopper);

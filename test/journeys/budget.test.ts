@@ -88,7 +88,7 @@ describe('the budget', () => {
     }
   });
 
-  journey('a second view asks for no style, script, font or picture again', {}, async ({ page, go }) => {
+  journey('a second view loads no style, script, font or picture again', {}, async ({ page, go }) => {
     const pattern = /\/(assets|pictures)\//;
     await go('/products/beanie');
     await addToCart(page);
@@ -110,7 +110,7 @@ describe('the budget', () => {
     );
   });
 
-  journey('a page that has not changed is answered without it', { sizes: ['phone'] }, async ({ shop }) => {
+  journey('an unchanged page is answered without its body', { sizes: ['phone'] }, async ({ shop }) => {
     for (const path of PAGES.filter((path) => !['/cart', '/checkout', '/sign-in', '/api'].includes(path))) {
       const first = await fetch(shop.url + path);
       const etag = first.headers.get('etag') ?? '';

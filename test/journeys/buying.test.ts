@@ -37,7 +37,7 @@ async function filter({ page, size }: Journey, slugs: string[]): Promise<void> {
 describe('buying', () => {
   const journey = journeys();
 
-  journey('a listing is filtered, sorted, paged and gone back in', {}, async (shopper) => {
+  journey('a listing is filtered, sorted and paged, and the Back button works', {}, async (shopper) => {
     const { page, go, size } = shopper;
     await go('/');
     if (size === 'phone') await page.getByRole('button', { name: 'Menu' }).click();
@@ -82,7 +82,7 @@ describe('buying', () => {
     assert.equal(await headingOf(page), 'Women');
   });
 
-  journey('prices are a filter, and turned around where they are the wrong way', {}, async (shopper) => {
+  journey('prices are a filter, and are swapped when they are in the wrong order', {}, async (shopper) => {
     const { page, go, size } = shopper;
     await go('/products?category=men');
     let pagesAsked = 0;
@@ -107,7 +107,7 @@ describe('buying', () => {
     ]);
   });
 
-  journey('a piece goes from its page into the cart, is changed there, and stays', {}, async (shopper) => {
+  journey('an item is added from its page, is changed in the cart, and stays there', {}, async (shopper) => {
     const { page, go } = shopper;
     await go('/products?category=shirts');
     await page.getByRole('link', { name: 'Oxford shirt' }).click();

@@ -42,7 +42,7 @@ const CALLS: [method: string, path: string, body?: unknown][] = [
 /** `localhost` and 127.0.0.1 are different sites. Another port of the same host is the same site. */
 const PLACES = { 'another site': '127.0.0.1', 'another origin of the same site': 'localhost' };
 
-describe('S10: a page elsewhere, in a real browser', () => {
+describe('S10: a page of another site, in a real browser', () => {
   const journey = journeys('localhost');
   let elsewhere: Server;
   before(async () => {

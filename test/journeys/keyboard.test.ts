@@ -58,7 +58,7 @@ const focusOf = (page: Page): Promise<Focus> =>
 describe('with the keyboard alone', () => {
   const journey = journeys();
 
-  journey('the first step leads past the header', {}, async ({ page, go }) => {
+  journey('the first Tab stop skips the header', {}, async ({ page, go }) => {
     for (const path of ['/', '/products', '/products/oxford-shirt', '/cart', '/delivery']) {
       await go(path);
       await page.keyboard.press('Tab');
@@ -71,7 +71,7 @@ describe('with the keyboard alone', () => {
     }
   });
 
-  journey('every control that is stepped on can be seen to be', {}, async ({ page, go }) => {
+  journey('every control shows when it has the focus', {}, async ({ page, go }) => {
     for (const path of ['/', '/products?category=men&size=m', '/products/oxford-shirt']) {
       await go(path);
       for (let step = 0; step < STEPS_MAX; step++) {
@@ -83,7 +83,7 @@ describe('with the keyboard alone', () => {
     }
   });
 
-  journey('the menu opens, closes and leads on', { sizes: ['phone'] }, async ({ page, go }) => {
+  journey('the menu opens, closes and navigates', { sizes: ['phone'] }, async ({ page, go }) => {
     await go('/');
     const menu = page.getByRole('button', { name: 'Menu' });
     await tabTo(page, menu);
@@ -114,24 +114,20 @@ describe('with the keyboard alone', () => {
     assert.equal(await headingOf(page), '2 items for “scarf”');
   });
 
-  journey(
-    'filters keep the focus where it was on the new page',
-    { sizes: ['desktop'] },
-    async ({ page, go }) => {
-      await go('/products?category=women');
-      const navy = page.locator('#filters input[value="navy"]');
-      await tabTo(page, navy);
-      await page.keyboard.press('Space');
-      await page.waitForURL('**color=navy');
-      await waitForFocus(navy);
-      assert.deepEqual(await chipNames(page), ['Navy']);
-      await page.keyboard.press('Space');
-      await page.waitForURL((url) => !url.search.includes('navy'));
-      await waitForFocus(navy);
-    },
-  );
+  journey('filters keep the focus in place on the new page', { sizes: ['desktop'] }, async ({ page, go }) => {
+    await go('/products?category=women');
+    const navy = page.locator('#filters input[value="navy"]');
+    await tabTo(page, navy);
+    await page.keyboard.press('Space');
+    await page.waitForURL('**color=navy');
+    await waitForFocus(navy);
+    assert.deepEqual(await chipNames(page), ['Navy']);
+    await page.keyboard.press('Space');
+    await page.waitForURL((url) => !url.search.includes('navy'));
+    await waitForFocus(navy);
+  });
 
-  journey('filters in the sheet are chosen and applied', { sizes: ['phone'] }, async ({ page, go }) => {
+  journey('filters are selected in the sheet and applied', { sizes: ['phone'] }, async ({ page, go }) => {
     await go('/products?category=women');
     const opener = page.getByRole('button', { name: 'Filter' });
     await tabTo(page, opener);
@@ -144,7 +140,7 @@ describe('with the keyboard alone', () => {
     assert.deepEqual(await chipNames(page), ['Navy']);
   });
 
-  journey('a piece is chosen and added, and the drawer gives the focus back', {}, async ({ page, go }) => {
+  journey('an item is chosen and added, and the drawer returns the focus', {}, async ({ page, go }) => {
     await go('/products/oxford-shirt');
     const colors = page.locator('#buy input[name="color"]');
     await tabTo(page, colors.and(page.locator(':checked')));
@@ -164,7 +160,7 @@ describe('with the keyboard alone', () => {
     assert.ok(await isFocused(addButton(page)));
   });
 
-  journey('the drawer opens from the icon, is changed in, and closes', {}, async ({ shop, page, go }) => {
+  journey('the drawer opens from the icon, allows changes, and closes', {}, async ({ shop, page, go }) => {
     await fillCart(page, shop.url, { [SKU]: 1 });
     await go('/');
     const icon = page.getByRole('link', { name: 'Cart, 1 item' });
@@ -178,7 +174,7 @@ describe('with the keyboard alone', () => {
     assert.ok(await isFocused(page.getByRole('link', { name: 'Cart, 2 items' })));
   });
 
-  journey('a line is changed, removed and put back on the cart page', {}, async ({ shop, page, go }) => {
+  journey('a line is changed, removed and restored on the cart page', {}, async ({ shop, page, go }) => {
     await fillCart(page, shop.url, { [SKU]: 1 });
     await go('/cart');
     const line = lineOf(page, SKU);

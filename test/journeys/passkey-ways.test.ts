@@ -24,10 +24,10 @@ async function addPasskey({ page, go }: Journey): Promise<void> {
   await passkeysOf(page).first().waitFor();
 }
 
-describe('the ways of a passkey', () => {
+describe('sign-in with a passkey', () => {
   const journey = journeys('localhost');
 
-  journey('lead on to the page that was asked for', {}, async (journey) => {
+  journey('leads to the requested page', {}, async (journey) => {
     const { page, go, context } = journey;
     await begin(journey);
     await addPasskey(journey);
@@ -42,7 +42,7 @@ describe('the ways of a passkey', () => {
     await page.getByText('Last used').waitFor();
   });
 
-  journey('lead back to what was typed', { expects: ['401 /account/details'] }, async (journey) => {
+  journey('leads back to what was typed', { expects: ['401 /account/details'] }, async (journey) => {
     const { page, go, shop } = journey;
     await begin(journey);
     await addPasskey(journey);
@@ -56,7 +56,7 @@ describe('the ways of a passkey', () => {
   });
 
   const stale = { expects: ['403 /api/passkeys/registration-options'] };
-  journey('S8: go by who it is, said again with the password or a passkey', stale, async (journey) => {
+  journey('S8: requires the password or a passkey again', stale, async (journey) => {
     const { page, go, shop } = journey;
     await begin(journey);
     await go('/account/passkeys');

@@ -13,7 +13,7 @@ describe('a passkey', () => {
   const journey = journeys('localhost');
 
   journey(
-    'is added, opens the account without a password, and is removed',
+    'is added, signs in without a password, and is removed',
     { expects: ['403 /api/passkeys/registration-options', '401 /api/session/passkey'] },
     async (journey) => {
       const { page, go, context, shop } = journey;
@@ -77,7 +77,7 @@ describe('a passkey', () => {
     await page.getByRole('alert').getByText("The shop didn't answer.").waitFor();
   });
 
-  journey('is not offered where there are no scripts', { javaScript: false }, async (journey) => {
+  journey('is not offered without scripts', { javaScript: false }, async (journey) => {
     const { page, go } = journey;
     await signIn(journey);
     await go('/account/passkeys');

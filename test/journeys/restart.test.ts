@@ -15,7 +15,7 @@ import { dataDir, findFreePort } from './steps/open-shop.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
-describe('a shop that is killed and started again between two clicks', () => {
+describe('a shop that is killed and restarted between two clicks', () => {
   let browser: Browser;
   let test: TestDatabase;
   let port: number;
@@ -32,7 +32,7 @@ describe('a shop that is killed and started again between two clicks', () => {
   });
 
   for (const size of Object.keys(SIZES) as Size[]) {
-    it(`has the cart as it was, and goes on on the same page (${size})`, async () => {
+    it(`still has the cart, and continues on the same page (${size})`, async () => {
       const url = `http://127.0.0.1:${port}`;
       const problems: string[] = [];
       const context = await browser.newContext(SIZES[size]);

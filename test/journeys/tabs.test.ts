@@ -33,7 +33,7 @@ describe('two tabs of one shopper', () => {
   const journey = journeys();
 
   journey(
-    'add to one cart, and an old tab follows when it is looked at',
+    'add to one cart, and an old tab updates when it is shown',
     {},
     async ({ shop, page, go, newTab }) => {
       await deafen(page);
@@ -61,7 +61,7 @@ describe('two tabs of one shopper', () => {
   );
 
   journey(
-    'learn from each other what is gone',
+    'learn from each other what was removed',
     { expects: [`404 /cart/line-items/${BEANIE}`] },
     async ({ shop, page, go, newTab }) => {
       await deafen(page);
@@ -85,7 +85,7 @@ describe('two tabs of one shopper', () => {
   );
 
   journey(
-    'of a guest, side by side: the second one follows what the first one does',
+    'of a guest show the same: the second follows the first',
     {},
     async ({ shop, page, go, newTab }) => {
       await go('/products/oxford-shirt');
@@ -108,23 +108,27 @@ describe('two tabs of one shopper', () => {
     },
   );
 
-  journey('whose first adds come at once have one cart with both', {}, async ({ shop, page, newTab }) => {
-    const carts = async () => Number((await shop.sql('SELECT count(*) FROM carts'))[0]?.count);
-    const before = await carts();
-    const tabs = [page, await newTab()];
-    await Promise.all(tabs.map((tab) => tab.goto(`${shop.url}/products/oxford-shirt`)));
-    await Promise.all(tabs.map((tab) => choose(tab, { color: 'Navy', size: 'M' })));
-    const held = await holdAdds(tabs);
-    await Promise.all(tabs.map((tab) => addButton(tab).click()));
-    await until(
-      async () => held.asked() === tabs.length || (await isWaiting(tabs)),
-      'the second tab has asked, or waits for the first',
-    );
-    held.release();
-    await Promise.all(tabs.map((tab) => drawerOf(tab).waitFor()));
-    assert.deepEqual(await cartOf(page), { [SHIRT]: 2 });
-    assert.equal(await carts(), before + 1);
-  });
+  journey(
+    'have one cart with both items when their first adds are simultaneous',
+    {},
+    async ({ shop, page, newTab }) => {
+      const carts = async () => Number((await shop.sql('SELECT count(*) FROM carts'))[0]?.count);
+      const before = await carts();
+      const tabs = [page, await newTab()];
+      await Promise.all(tabs.map((tab) => tab.goto(`${shop.url}/products/oxford-shirt`)));
+      await Promise.all(tabs.map((tab) => choose(tab, { color: 'Navy', size: 'M' })));
+      const held = await holdAdds(tabs);
+      await Promise.all(tabs.map((tab) => addButton(tab).click()));
+      await until(
+        async () => held.asked() === tabs.length || (await isWaiting(tabs)),
+        'the second tab has asked, or waits for the first',
+      );
+      held.release();
+      await Promise.all(tabs.map((tab) => drawerOf(tab).waitFor()));
+      assert.deepEqual(await cartOf(page), { [SHIRT]: 2 });
+      assert.equal(await carts(), before + 1);
+    },
+  );
 });
 
 /** The adds of these tabs have been sent, and none arrives before the release. */

@@ -82,10 +82,10 @@ describe('a cart at its limits', () => {
   );
 });
 
-describe('a cart that the catalog changes under', () => {
+describe('a cart whose products change', () => {
   const journey = journeys();
 
-  journey('says what is few, too few and sold out, and what to do about it', {}, async (shopper) => {
+  journey('says what is low in stock, too few or sold out, and what to do about it', {}, async (shopper) => {
     const { page, go, shop } = shopper;
     const { sku, name } = teeOf(shopper, 2);
     await fillCart(page, shop.url, { 'CABLE-KNIT-OAT-M': 1, [sku]: 3 });
@@ -113,7 +113,7 @@ describe('a cart that the catalog changes under', () => {
     assert.equal(await checkout(page).getAttribute('href'), '/checkout');
   });
 
-  journey('says both prices when one went up or down, and counts the new ones', {}, async (shopper) => {
+  journey('shows both prices when one went up or down, and totals the new ones', {}, async (shopper) => {
     const { page, go, shop } = shopper;
     const [lower, higher] = [teeOf(shopper, 4), teeOf(shopper, 6)];
     await fillCart(page, shop.url, { [lower.sku]: 1, [higher.sku]: 2 });
@@ -131,7 +131,7 @@ describe('a cart that the catalog changes under', () => {
     assert.equal(await textOf(page.locator('.summary dd').first()), '€190.00');
   });
 
-  journey('shows in the drawer what is no longer sold', {}, async (shopper) => {
+  journey('shows in the drawer which items are no longer sold', {}, async (shopper) => {
     const { page, go, shop } = shopper;
     const { sku, slug } = teeOf(shopper, 8);
     await fillCart(page, shop.url, { [sku]: 1 });
