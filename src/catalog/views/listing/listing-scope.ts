@@ -60,8 +60,8 @@ export function crumbsOf(listing: Listing): Crumb[] {
     ];
   const scope = scopeOf(listing);
   if (scope.length > 0) return scope;
-  const isReduced = { ...everything, isReduced: query.isReduced };
-  return [{ label: query.isReduced ? 'Sale' : 'Everything', path: listingPath(isReduced) }];
+  const reduced = { ...everything, isReduced: query.isReduced };
+  return [{ label: query.isReduced ? 'Sale' : 'Everything', path: listingPath(reduced) }];
 }
 
 /** One department and one type that the catalog knows. Other values come from the address and never become headings. */
