@@ -116,7 +116,7 @@ async function sendConfirmLink(
 async function getVariant({ catalog }: BackInStockDeps, sku: string): Promise<VariantInCatalog> {
   const isSku = sku !== '' && sku.length <= 100 && sku.isWellFormed() && !sku.includes('\0');
   const [variant] = isSku ? await catalog.variants([sku]) : [];
-  if (!variant?.onSale) throw new Problem(404, 'not_found', 'We no longer sell this item.');
+  if (!variant?.isForSale) throw new Problem(404, 'not_found', 'We no longer sell this item.');
   return variant;
 }
 
