@@ -4,8 +4,8 @@ import type { Replicas } from '../database/replicas/replicas.ts';
 import type { Logger } from '../process/log.ts';
 import { createCachedStore } from './cached/cached.ts';
 import { createStandIn } from './cached/stand-in.ts';
+import { createCredentialsCheck, endCredentials } from './credentials.ts';
 import { createDatabaseStore } from './database/database.ts';
-import { createStanding, endCredentials } from './database/standing.ts';
 import type { Records } from './records/records.ts';
 import type { CopySource, StateSettings } from './settings.ts';
 import type { ExternalStore, MergeCarts, StateStore, TransactionalStore } from './store.ts';
@@ -45,13 +45,13 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
     case 'local': {
       const { createLocalStore, LOCAL_WARNING } = await import('./local.ts');
       log.warn(LOCAL_WARNING);
-      return { ...unclosed(createLocalStore(createStanding(database))), knowsEverySession: false };
+      return { ...unclosed(createLocalStore(createCredentialsCheck(database))), knowsEverySession: false };
     }
     case 'cookie': {
       const { createCookieStore } = await import('./cookie/cookie.ts');
       const end = (customerId: string) => endCredentials(database, customerId);
-      const isGood = createStanding(database);
-      const store = createCookieStore({ sessionKeys, publicUrl, isGood, endCredentials: end });
+      const areCredentialsCurrent = createCredentialsCheck(database);
+      const store = createCookieStore({ sessionKeys, publicUrl, areCredentialsCurrent, endCredentials: end });
       return { ...unclosed(store), knowsEverySession: false };
     }
     case 'valkey':
@@ -65,15 +65,15 @@ export async function openRecordStore(
   name: CopySource,
   { settings, database, log }: Pick<StoreParts, 'settings' | 'database' | 'log'>,
 ): Promise<{ store: ExternalStore; records: Records; close(): void }> {
-  const isGood = createStanding(database);
+  const areCredentialsCurrent = createCredentialsCheck(database);
   if (name === 'dynamodb') {
     const { openDynamoDbStore } = await import('./dynamodb/dynamodb.ts');
-    return openDynamoDbStore(settings.dynamodb, isGood);
+    return openDynamoDbStore(settings.dynamodb, areCredentialsCurrent);
   }
   if (!settings.cache) throw new Error('The store valkey needs CACHE_URL, such as redis://127.0.0.1:6379.');
   const { openValkeyStore } = await import('./valkey/valkey.ts');
   return openValkeyStore(settings.cache, {
-    isGood,
+    areCredentialsCurrent,
     warn: (sentence) => log.warn(sentence),
     onError: (error) => log.warn({ reason: error.message }, 'Valkey cannot be reached'),
   });

@@ -11,8 +11,8 @@ import { type Action, change } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { createCachedStore } from '../../state/cached/cached.ts';
 import { type Cart, EMPTY_CART } from '../../state/cart-document.ts';
+import { createCredentialsCheck } from '../../state/credentials.ts';
 import { createDatabaseStore } from '../../state/database/database.ts';
-import { createStanding } from '../../state/database/standing.ts';
 import { createTable } from '../../state/dynamodb/create-table.ts';
 import { type DynamoDbStore, openDynamoDbStore } from '../../state/dynamodb/dynamodb.ts';
 import { createLocalRecords } from '../../state/local.ts';
@@ -46,16 +46,16 @@ describe('P28: carts of accounts that are joined', () => {
     test = await createTestDatabase();
     redis = await startRedis();
     cache = await openTestCache(redis.url);
-    const isGood = createStanding(test.database);
+    const areCredentialsCurrent = createCredentialsCheck(test.database);
     valkey = await openValkeyStore(parseCacheUrl(redis.url) as CacheAddress, {
-      isGood,
+      areCredentialsCurrent,
       warn: () => {},
       onError: () => {},
     });
     server = await startDynamoDb();
     const settings = { table: 'state-of-tests', endpoint: server.endpoint };
     await createTable(settings);
-    dynamodb = await openDynamoDbStore(settings, isGood);
+    dynamodb = await openDynamoDbStore(settings, areCredentialsCurrent);
   });
   after(async () => {
     cache.close();
@@ -92,7 +92,7 @@ describe('P28: carts of accounts that are joined', () => {
   }
   const join = (store: StateStore, id: string, key: string) =>
     test.database.transaction((connection) => joinAccounts(connection, store, { id, emailKey: key }));
-  const recordStore = (records: Records) => createRecordStore(records, createStanding(test.database));
+  const recordStore = (records: Records) => createRecordStore(records, createCredentialsCheck(test.database));
 
   const STORES: Record<string, () => StateStore> = {
     database: () => createDatabaseStore(test.database),
@@ -216,8 +216,7 @@ describe('P28: carts of accounts that are joined', () => {
 
   it('keep the guest’s cart of a sign-in to a former account that was in progress', async () => {
     const records = createLocalRecords(Date.now);
-    const standing = createStanding(test.database);
-    const store = createRecordStore(records, standing);
+    const store = createRecordStore(records, createCredentialsCheck(test.database));
     const { key, accounts: all } = await accounts(store, [[add('A', 1)], []]);
     const [owner, former] = all as [(typeof all)[0], (typeof all)[0]];
     const guest = randomBytes(32);

@@ -58,8 +58,8 @@ export function describeFirstWeek(
 }
 
 /**
- * The time-outs of a store that is not PostgreSQL, by its own clock, and that a customer's standing in
- * PostgreSQL counts. `pass` lets time pass for this session.
+ * Tests the time-outs of a store that is not PostgreSQL by its own clock, and that it checks the customer's credentials
+ * in PostgreSQL. `pass` lets time pass for this session.
  */
 export function describeTimeOuts(
   open: () => StateStore,

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../../proving-ground/s
 import { change, itemCount } from '../../cart/cart.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
-import { endCredentials } from '../database/standing.ts';
+import { endCredentials } from '../credentials.ts';
 import { createSeals } from './cookie-jar.ts';
 import { add, type CookieSteps, cookieSteps, KEYS } from './cookie-steps.fixture.ts';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../web/errors/errors.ts';
 import { type Cart, EMPTY_CART } from '../cart-document.ts';
-import type { IsGood } from '../database/standing.ts';
+import type { AreCredentialsCurrent } from '../credentials.ts';
 import type { ExternalStore } from '../store.ts';
 import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
 import { COOKIE_BYTES_MAX, createJars, type Jar, type Sealed } from './cookie-jar.ts';
@@ -12,7 +12,7 @@ interface CookieParts {
   /** The newest is the first. */
   sessionKeys: readonly string[];
   publicUrl: string;
-  isGood: IsGood;
+  areCredentialsCurrent: AreCredentialsCurrent;
   /** Ends all sessions of the customer. Resolves to the version of the credentials that new sessions must name. */
   endCredentials(customerId: string): Promise<number | undefined>;
   now?: () => number;
@@ -33,7 +33,7 @@ export interface CookieStore extends ExternalStore {
  * cart until its session expires or the credentials change.
  */
 export function createCookieStore(parts: CookieParts): CookieStore {
-  const { isGood, endCredentials, now = Date.now } = parts;
+  const { areCredentialsCurrent, endCredentials, now = Date.now } = parts;
   const jars = createJars(parts);
   const current = new AsyncLocalStorage<Jar>();
   const jarOfRequest = () => {
@@ -46,7 +46,7 @@ export function createCookieStore(parts: CookieParts): CookieStore {
     const sealed = await jarOfRequest().read();
     if (sealed?.token !== tokenHash.toString('base64url') || endsAt(sealed.session) <= now())
       return undefined;
-    return !sealed.session.bound || (await isGood(sealed.session.bound)) ? sealed : undefined;
+    return !sealed.session.bound || (await areCredentialsCurrent(sealed.session.bound)) ? sealed : undefined;
   }
   const findOf = async (customerId: string) => {
     const sealed = await jarOfRequest().read();
@@ -89,7 +89,7 @@ export function createCookieStore(parts: CookieParts): CookieStore {
 
     async signIn({ oldTokenHash, newTokenHash, customer, userAgent, merge }) {
       const { id: customerId, role, credentialsVersion } = customer;
-      if (!(await isGood({ customerId, role, credentialsVersion }))) return undefined;
+      if (!(await areCredentialsCurrent({ customerId, role, credentialsVersion }))) return undefined;
       const old = oldTokenHash && (await find(oldTokenHash));
       const own = old?.session.bound?.customerId === customerId ? old.cart : undefined;
       const before: Cart = own ?? { ...EMPTY_CART, version: 1 };

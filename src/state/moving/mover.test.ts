@@ -7,8 +7,8 @@ import { merge } from '../../cart/merge.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
+import { createCredentialsCheck } from '../credentials.ts';
 import { createDatabaseStore } from '../database/database.ts';
-import { createStanding } from '../database/standing.ts';
 import { createLocalRecords } from '../local.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Records } from '../records/records.ts';
@@ -47,7 +47,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     return token;
   };
   const open = (records = createLocalRecords(Date.now)) => {
-    const from = createRecordStore(records, createStanding(test.database));
+    const from = createRecordStore(records, createCredentialsCheck(test.database));
     const mover = createMover(records, test.database, merge);
     return { records, from, mover, moving: createMovingStore(from, database, mover) };
   };

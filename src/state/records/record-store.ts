@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Cart } from '../cart-document.ts';
-import type { IsGood } from '../database/standing.ts';
+import type { AreCredentialsCurrent } from '../credentials.ts';
 import type { ApplyChange, CustomerCredentials, ExternalStore } from '../store.ts';
 import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
 import { endSessions, joinRecords, listSessions } from './record-sessions.ts';
@@ -28,14 +28,17 @@ interface Opened {
   cart: Read<Cart>;
 }
 
-/** Sessions and carts as records with revisions. `isGood` asks PostgreSQL, which has the customers. */
-export function createRecordStore(records: Records, isGood: IsGood): ExternalStore {
+/** Sessions and carts as records with revisions. `areCredentialsCurrent` asks PostgreSQL, which has the customers. */
+export function createRecordStore(
+  records: Records,
+  areCredentialsCurrent: AreCredentialsCurrent,
+): ExternalStore {
   return {
     kind: 'external',
     addRequestHooks: undefined,
 
     async find(tokenHash) {
-      const opened = await open(records, isGood, tokenHash);
+      const opened = await open(records, areCredentialsCurrent, tokenHash);
       return opened && { cart: opened.cart.value, ...(await visit(records, opened)) };
     },
 
@@ -56,10 +59,10 @@ export function createRecordStore(records: Records, isGood: IsGood): ExternalSto
       if ((await records.write(writes)) < writes.length) throw new Error('a new session was there already');
     },
 
-    change: (tokenHash, apply) => changeCart(records, isGood, tokenHash, apply),
+    change: (tokenHash, apply) => changeCart(records, areCredentialsCurrent, tokenHash, apply),
 
     async signIn(given) {
-      if (!(await isGood(standingOf(given.customer)))) return undefined;
+      if (!(await areCredentialsCurrent(credentialsOf(given.customer)))) return undefined;
       if (given.oldTokenHash) await markReplaced(records, given.oldTokenHash);
       return signIn(records, given);
     },
@@ -80,9 +83,9 @@ export function createRecordStore(records: Records, isGood: IsGood): ExternalSto
     async sessionsOf(customerId) {
       const { now, sessions } = await listSessions(records, customerId);
       const bound = sessions.flatMap(({ value }) => (value.bound ? [{ ...value, ...value.bound }] : []));
-      const good = await Promise.all(bound.map(isGood));
+      const areCurrent = await Promise.all(bound.map(areCredentialsCurrent));
       return bound
-        .filter((session, at) => good[at] && endsAt({ ...session, bound: session.bound }) > now)
+        .filter((session, at) => areCurrent[at] && endsAt({ ...session, bound: session.bound }) > now)
         .toSorted((one, other) => other.seenAt - one.seenAt || other.createdAt - one.createdAt)
         .map(({ id, userAgent, createdAt, seenAt }) => ({
           id,
@@ -139,14 +142,18 @@ async function markReplaced(records: Records, tokenHash: Buffer): Promise<void> 
   await records.write([{ key: mark, expected: revision, next }]);
 }
 
-const standingOf = ({ id, role, credentialsVersion }: CustomerCredentials) => ({
+const credentialsOf = ({ id, role, credentialsVersion }: CustomerCredentials) => ({
   customerId: id,
   role,
   credentialsVersion,
 });
 
 /** A guest needs one read. For a customer, the cart and the credentials are read at once, after the session. */
-async function open(records: Records, isGood: IsGood, tokenHash: Buffer): Promise<Opened | undefined> {
+async function open(
+  records: Records,
+  areCredentialsCurrent: AreCredentialsCurrent,
+  tokenHash: Buffer,
+): Promise<Opened | undefined> {
   const keys = [sessionKey(tokenHash), cartKey(tokenHash.toString('hex'))] as const;
   const { now, held } = await records.read(keys);
   const session = sessionOf(keys[0], held[0]);
@@ -157,19 +164,19 @@ async function open(records: Records, isGood: IsGood, tokenHash: Buffer): Promis
     return cart && { now, session, cart };
   }
   const key = cartKey(cartId);
-  const [good, ofCustomer] = await Promise.all([isGood(bound), records.read([key])]);
+  const [isCurrent, ofCustomer] = await Promise.all([areCredentialsCurrent(bound), records.read([key])]);
   const cart = cartOfRecord(key, ofCustomer.held[0]);
-  return good && cart ? { now, session, cart } : undefined;
+  return isCurrent && cart ? { now, session, cart } : undefined;
 }
 
 async function changeCart<Reason extends string>(
   records: Records,
-  isGood: IsGood,
+  areCredentialsCurrent: AreCredentialsCurrent,
   tokenHash: Buffer,
   apply: ApplyChange<Reason>,
 ) {
   const stored = await untilStored(async () => {
-    const opened = await open(records, isGood, tokenHash);
+    const opened = await open(records, areCredentialsCurrent, tokenHash);
     if (!opened) return { found: undefined };
     const { session, cart } = opened;
     const change = apply(cart.value);

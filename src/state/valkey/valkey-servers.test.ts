@@ -8,7 +8,7 @@ import { until } from '../../../test/shop.ts';
 import { type CacheAddress, parseCacheUrl } from '../../cache/cache-url.ts';
 import { change } from '../../cart/cart.ts';
 import { EMPTY_CART } from '../cart-document.ts';
-import { createStanding } from '../database/standing.ts';
+import { createCredentialsCheck } from '../credentials.ts';
 import { SESSION_PREFIX } from '../records/records.ts';
 import { openValkeyStore, type ValkeyStore } from './valkey.ts';
 
@@ -36,7 +36,7 @@ describe('the valkey store on several servers', () => {
   };
   const open = async (url: string) => {
     const store = await openValkeyStore(parseCacheUrl(url) as CacheAddress, {
-      isGood: createStanding(test.database),
+      areCredentialsCurrent: createCredentialsCheck(test.database),
       warn: () => {},
       onError: () => {},
     });

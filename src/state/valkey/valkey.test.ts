@@ -12,7 +12,7 @@ import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
 import { describeFirstWeek, describeTimeOuts } from '../conformance/time-outs.fixture.ts';
-import { createStanding } from '../database/standing.ts';
+import { createCredentialsCheck } from '../credentials.ts';
 import { openValkeyStore, type ValkeyStore } from './valkey.ts';
 
 const add = { type: 'add', sku: 'B', quantity: 1, unitPriceMinor: 1, at: '' } as const;
@@ -25,7 +25,7 @@ describe('the valkey store', () => {
   const warnings: string[] = [];
   const open = (url: string) =>
     openValkeyStore(parseCacheUrl(url) as CacheAddress, {
-      isGood: createStanding(test.database),
+      areCredentialsCurrent: createCredentialsCheck(test.database),
       warn: (sentence) => warnings.push(sentence),
       onError: () => {},
     });
