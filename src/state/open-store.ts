@@ -7,7 +7,7 @@ import { createStandIn } from './cached/stand-in.ts';
 import { createCredentialsCheck, endCredentials } from './credentials.ts';
 import { createDatabaseStore } from './database/database.ts';
 import type { Records } from './records/records.ts';
-import type { CopySource, StateSettings } from './settings.ts';
+import type { MoveSource, StateSettings } from './settings.ts';
 import type { ExternalStore, MergeCarts, StateStore, TransactionalStore } from './store.ts';
 
 interface StoreParts {
@@ -40,7 +40,7 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
     case 'database': {
       const standIn = replicas && createStandIn(replicas);
       const store = cache ? createCachedStore(database, cache, standIn) : createDatabaseStore(database);
-      return settings.copyFrom ? openMovingStore(parts, store) : unclosed(store);
+      return settings.moveFrom ? openMovingStore(settings.moveFrom, store, parts) : unclosed(store);
     }
     case 'local': {
       const { createLocalStore, LOCAL_WARNING } = await import('./local.ts');
@@ -62,7 +62,7 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
 
 /** Opens a store that keeps records on a server of its own, so that they can be moved. */
 export async function openRecordStore(
-  name: CopySource,
+  name: MoveSource,
   { settings, database, log }: Pick<StoreParts, 'settings' | 'database' | 'log'>,
 ): Promise<{ store: ExternalStore; records: Records; close(): void }> {
   const areCredentialsCurrent = createCredentialsCheck(database);
@@ -79,12 +79,14 @@ export async function openRecordStore(
   });
 }
 
-async function openMovingStore(parts: StoreParts, to: TransactionalStore): Promise<OpenedStore> {
-  const { copyFrom } = parts.settings;
-  if (!copyFrom) throw new Error('there is nothing to copy from');
+async function openMovingStore(
+  source: MoveSource,
+  to: TransactionalStore,
+  parts: StoreParts,
+): Promise<OpenedStore> {
   const { createMover } = await import('./moving/mover.ts');
   const { createMovingStore } = await import('./moving/moving.ts');
-  const { records, store: from, close } = await openRecordStore(copyFrom, parts);
+  const { records, store: from, close } = await openRecordStore(source, parts);
   const store = createMovingStore(from, to, createMover(records, parts.database, parts.mergeCarts));
   return { store, knowsEverySession: true, close };
 }

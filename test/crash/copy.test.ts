@@ -60,7 +60,7 @@ describe('shoppers while sessions and carts move from Valkey to PostgreSQL', () 
     const state = {
       store: 'database',
       cache,
-      copyFrom: 'valkey',
+      moveFrom: 'valkey',
       dynamodb: { table: '', endpoint: undefined },
     } as const;
     const copying = runWith(

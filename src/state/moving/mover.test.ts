@@ -13,7 +13,7 @@ import { createLocalRecords } from '../local.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Records } from '../records/records.ts';
 import type { CustomerCredentials, StateStore, TransactionalStore } from '../store.ts';
-import { copyAll } from './copy-all.ts';
+import { moveAll } from './move-all.ts';
 import { createMover } from './mover.ts';
 import { createMovingStore } from './moving.ts';
 
@@ -79,7 +79,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     const devices = [await signIn(from, customer, await begin(from, 5)), await signIn(from, customer)];
     const before = await Promise.all([...guests, ...devices].map((token) => from.find(token)));
     const listed = await from.sessionsOf(customer.id);
-    const copied = await copyAll(records, mover, () => {});
+    const copied = await moveAll(records, mover, () => {});
     assert.deepEqual(copied, { guests: 30, customers: 1, passes: 2 });
     assert.deepEqual(await leftIn(records), []);
     const moved = await Promise.all([...guests, ...devices].map((token) => database.find(token)));
@@ -104,7 +104,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     };
     while ((await leftIn(records)).length > 0) {
       assert.ok(++runs < 20);
-      await copyAll(dying, createMover(dying, test.database, merge), () => {}).catch(() => {});
+      await moveAll(dying, createMover(dying, test.database, merge), () => {}).catch(() => {});
       const { moving } = open(records);
       const found = await Promise.all([...guests, device].map((token) => moving.find(token)));
       assert.deepEqual(
@@ -153,7 +153,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     const [guest, device] = [await begin(from), await signIn(from, customer)];
     await moving.end(guest);
     await test.database.pool.query('DELETE FROM customers WHERE id = $1', [customer.id]);
-    await copyAll(records, mover, () => {});
+    await moveAll(records, mover, () => {});
     for (const token of [guest, device]) assert.equal(await database.find(token), undefined);
   });
 });
