@@ -162,10 +162,10 @@ export function createDatabaseStore(database: Database): DatabaseStore {
 /** Prolongs the session once a day, and says whose it is. */
 async function visit(database: Database, tokenHash: Buffer, row: CartRow) {
   if (row.seen_long_ago) await database.run(touchSession, [tokenHash]);
-  return { prolonged: row.seen_long_ago, session: row.customer_id ? customerSessionOf(row) : undefined };
+  return { prolonged: row.seen_long_ago, session: row.customer_id ? customerSessionOfRow(row) : undefined };
 }
 
-export const customerSessionOf = ({
+export const customerSessionOfRow = ({
   customer_id,
   role,
   session_id,
@@ -224,7 +224,7 @@ async function changeLocked<Reason extends string>(
 ): Promise<(StoredChange<Reason> & { cartId: string }) | undefined> {
   const row = await connection.find(lockCart, [tokenHash]);
   if (!row) return undefined;
-  const visited = { prolonged: false, session: customerSessionOf(row), cartId: row.id };
+  const visited = { prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
   const change = apply(cartOf(row));
   if (!change.ok || !change.changed) return { ...change, ...visited };
   const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
