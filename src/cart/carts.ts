@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
-import type { Cookies, SessionToken, SessionTokens } from '../sessions/cookies.ts';
+import { type Cookies, type SessionToken, type SessionTokens, tokenToRenew } from '../sessions/cookies.ts';
 import type { Visitor, Visitors } from '../sessions/visitors.ts';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
 import type { StateStore, StoredChange, StoreRefusal } from '../state/store.ts';
@@ -118,8 +118,11 @@ export function createCarts(deps: CartDeps): Carts {
       if (!outcome.ok) throw await problemOf(outcome.reason, request, reply);
       const { cart, session, newToken } = outcome;
       if (session && outcome.changed) events?.publish(session.customerId, cart.version);
-      const renewed = outcome.prolonged || token?.resigned ? token : undefined;
-      setCookies(request, reply, { cart, session, tokenToSend: newToken ?? renewed });
+      setCookies(request, reply, {
+        cart,
+        session,
+        tokenToSend: newToken ?? tokenToRenew(token, outcome.prolonged),
+      });
       return { cart, variant };
     },
 

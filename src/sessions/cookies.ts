@@ -85,8 +85,14 @@ export interface SessionToken {
 
 export interface VerifiedToken extends SessionToken {
   /** An older key had signed the cookie, so it must be sent again, signed by the newest key. */
-  resigned: boolean;
+  isSignedByOldKey: boolean;
 }
+
+/** The token that the answer must set as a cookie again, because its session was prolonged or its key is an old one. */
+export const tokenToRenew = (
+  token: VerifiedToken | undefined,
+  prolonged: boolean,
+): VerifiedToken | undefined => (prolonged || token?.isSignedByOldKey ? token : undefined);
 
 export interface SessionTokens {
   issue(): SessionToken;
@@ -131,11 +137,11 @@ function check(value: string, secrets: readonly KeyObject[], kind: Kind): Verifi
   const given = Buffer.from(signature);
   const index = secrets.findIndex((secret) => timingSafeEqual(Buffer.from(sign(kind, token, secret)), given));
   if (index < 0) return undefined;
-  const resigned = index > 0;
+  const isSignedByOldKey = index > 0;
   return {
-    cookieValue: resigned ? cookieValue(kind, token, secrets[0] as KeyObject) : value,
+    cookieValue: isSignedByOldKey ? cookieValue(kind, token, secrets[0] as KeyObject) : value,
     hash: hashOf(token),
-    resigned,
+    isSignedByOldKey,
   };
 }
 
