@@ -9,7 +9,7 @@ export const LIMITS = {
   lineItems: 100,
   quantity: 99,
   saved: 100,
-  /** How many removed lines can be restored. */
+  /** How many removed lines can be put back. */
   removed: 10,
   /** How many idempotency keys a cart remembers. */
   keys: 64,
@@ -20,7 +20,7 @@ export type Action =
   | LineAction
   | { type: 'undo_merge' }
   /** Restores lines of an earlier cart. */
-  | { type: 'bring'; lines: readonly LineItem[] }
+  | { type: 'restore_lines'; lines: readonly LineItem[] }
   /** Removes what was ordered. What was added since stays. */
   | { type: 'order'; items: readonly { sku: string; quantity: number }[] };
 
@@ -62,7 +62,7 @@ export interface Conditions {
  * Returns the cart after `action`, with the next version. Where the cart has seen the `key`, nothing changes: the same
  * action is answered with the cart as it is, and another action is refused.
  */
-export function change(cart: Cart, action: Action, conditions: Conditions = {}): Change {
+export function applyAction(cart: Cart, action: Action, conditions: Conditions = {}): Change {
   const { key, version, variant, unavailable } = conditions;
   const used = key === undefined ? undefined : usedKey(key, action);
   const seen = used && cart.keys.find((entry) => entry.startsWith(used.prefix));
@@ -100,7 +100,7 @@ const RULES: { [Type in Action['type']]: Rule<Type> } = {
   move_back: (cart, { sku }) => moveBack(cart, sku),
   forget_saved: (cart, { sku }) => forgetSaved(cart, sku),
   order: (cart, { items }) => order(cart, items),
-  bring: (cart, { lines }) => bring(cart, lines),
+  restore_lines: (cart, { lines }) => restoreLines(cart, lines),
   undo_merge: (cart) => (cart.beforeMerge ? { ...cart, ...cart.beforeMerge } : 'nothing_to_undo'),
 };
 
@@ -185,7 +185,7 @@ function forgetSaved(cart: Cart, sku: string): Cart {
   return { ...cart, saved: cart.saved.filter((item) => item.sku !== sku) };
 }
 
-/** Ordered lines cannot be restored, so they are not added to the removed ones. */
+/** Ordered lines cannot be put back, so they are not added to the removed ones. */
 function order(cart: Cart, items: readonly { sku: string; quantity: number }[]): Cart {
   const ordered = new Map(items.map(({ sku, quantity }) => [sku, quantity]));
   const lineItems = cart.lineItems
@@ -198,7 +198,7 @@ function order(cart: Cart, items: readonly { sku: string; quantity: number }[]):
  * The larger quantity of each SKU counts, so restoring the lines again changes nothing. Lines beyond the cart's limit are
  * left out.
  */
-function bring(cart: Cart, lines: readonly LineItem[]): Cart {
+function restoreLines(cart: Cart, lines: readonly LineItem[]): Cart {
   let lineItems = cart.lineItems;
   for (const line of lines) {
     const index = lineItems.findIndex(({ sku }) => sku === line.sku);

@@ -8,9 +8,9 @@ import type { StateStore, StoredChange, StoreRefusal } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import {
   type Action,
+  applyAction,
   type Change,
   type Conditions,
-  change,
   itemCount,
   LIMITS,
   type Refusal,
@@ -112,9 +112,9 @@ export function createCarts(deps: CartDeps): Carts {
             : wanted;
       const rules: Conditions = { ...conditions, variant, unavailable };
       const token = cookies.readSession(request.headers.cookie);
-      const changed = token && (await store.change(token.hash, (cart) => change(cart, action, rules)));
+      const changed = token && (await store.change(token.hash, (cart) => applyAction(cart, action, rules)));
       const outcome: BegunCart =
-        changed ?? (await begin(deps, token, change(EMPTY_CART, action, rules), request.ip));
+        changed ?? (await begin(deps, token, applyAction(EMPTY_CART, action, rules), request.ip));
       if (!outcome.ok) throw await problemOf(outcome.reason, request, reply);
       const { cart, session, newToken } = outcome;
       if (session && outcome.changed) events?.publish(session.customerId, cart.version);

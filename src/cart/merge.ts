@@ -23,7 +23,10 @@ export function merge(customer: Cart, guest: Cart): Cart {
 }
 
 /** How many items the merge has added to the cart, and to those saved for later. */
-export function itemsBrought({ lineItems, saved, beforeMerge }: Cart): { toCart: number; saved: number } {
+export function itemsAddedByMerge({ lineItems, saved, beforeMerge }: Cart): {
+  toCart: number;
+  saved: number;
+} {
   if (!beforeMerge) return { toCart: 0, saved: 0 };
   return {
     toCart: count(lineItems) - count(beforeMerge.lineItems),

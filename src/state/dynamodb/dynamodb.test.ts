@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { startDynamoDb, type TestDynamoDb } from '../../../proving-ground/shared/dynamodb-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
-import { change, itemCount } from '../../cart/cart.ts';
+import { applyAction, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { EMPTY_CART } from '../cart-document.ts';
@@ -67,7 +67,7 @@ describe('the dynamodb store', () => {
 
   const begin = async () => {
     const tokenHash = randomBytes(32);
-    const first = change(EMPTY_CART, add);
+    const first = applyAction(EMPTY_CART, add);
     assert.ok(first.ok);
     await dynamodb.store.create(tokenHash, first.cart);
     return tokenHash;

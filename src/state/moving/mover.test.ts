@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
-import { type Action, change, itemCount } from '../../cart/cart.ts';
+import { type Action, applyAction, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
@@ -35,7 +35,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
   after(() => test.drop());
 
   const begin = async (store: StateStore, quantity = 2) => {
-    const first = change(EMPTY_CART, add('A', quantity));
+    const first = applyAction(EMPTY_CART, add('A', quantity));
     assert.ok(first.ok);
     const token = randomBytes(32);
     await store.create(token, first.cart);
@@ -124,7 +124,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     const token = await begin(from, 1);
     const [results] = await Promise.all([
       Promise.all(
-        Array.from({ length: 20 }, () => moving.change(token, (cart) => change(cart, add('A', 1)))),
+        Array.from({ length: 20 }, () => moving.change(token, (cart) => applyAction(cart, add('A', 1)))),
       ),
       mover.session(token),
       mover.session(token),
@@ -139,7 +139,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     const customer = await insertCustomer(test.database);
     await signIn(database, customer, await begin(database, 9));
     const token = await signIn(from, customer);
-    await from.change(token, (cart) => change(cart, add('B', 1)));
+    await from.change(token, (cart) => applyAction(cart, add('B', 1)));
     const device = await signIn(moving, customer);
     assert.deepEqual(
       (await database.find(device))?.cart.lineItems.map(({ sku }) => sku),

@@ -6,7 +6,7 @@ import { startRedis, type TestRedis } from '../../../proving-ground/shared/redis
 import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { until } from '../../../test/shop.ts';
 import { type CacheAddress, parseCacheUrl } from '../../cache/cache-url.ts';
-import { change } from '../../cart/cart.ts';
+import { applyAction } from '../../cart/cart.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
@@ -80,7 +80,7 @@ describe('the valkey store', () => {
       }
     };
     await expireIn(7);
-    await Promise.all([1, 2, 3].map(() => valkey.store.change(tokenHash, (cart) => change(cart, add))));
+    await Promise.all([1, 2, 3].map(() => valkey.store.change(tokenHash, (cart) => applyAction(cart, add))));
     await expireIn(90);
     const customer = await insertCustomer(test.database);
     await valkey.store.signIn({
@@ -128,7 +128,7 @@ describe('the valkey store', () => {
       );
     await until(isBack, 'the thawed server answers');
     await direct.config('SET', 'appendfsync', 'always');
-    await valkey.store.change(tokenHash, (cart) => change(cart, add));
+    await valkey.store.change(tokenHash, (cart) => applyAction(cart, add));
     await redis.signal('SIGKILL');
     await assert.rejects(valkey.store.find(tokenHash), unavailable);
     await redis.start();
@@ -163,7 +163,7 @@ describe('the valkey store', () => {
     const tokenHash = await begin();
     const cartKey = `myclothes:{state}:cart/${tokenHash.toString('hex')}`;
     await direct.set(cartKey, '1 {"lineItems":[],"giftWrap":{"ribbon":"red"}}', 'KEEPTTL');
-    const changed = await valkey.store.change(tokenHash, (cart) => change(cart, add));
+    const changed = await valkey.store.change(tokenHash, (cart) => applyAction(cart, add));
     assert.ok(changed?.ok && changed.cart.version === 2);
     const document = JSON.parse(((await direct.get(cartKey)) as string).replace(/^2 /, ''));
     assert.deepEqual(document.giftWrap, { ribbon: 'red' });
