@@ -1,8 +1,9 @@
 import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
+import { TIME_OUTS } from '../state/time-outs.ts';
 
-/** A guest's cart is kept this long without a request. */
-const MAX_AGE_SECONDS = 90 * 24 * 60 * 60;
+/** The cookies of a guest last as long as the session. A customer's session ends earlier, in the store. */
+const MAX_AGE_SECONDS = TIME_OUTS.guest.idleMs / 1_000;
 /** Browsers keep a cookie for at most 400 days (RFC 6265bis, 5.5), and some customers return once a season. */
 const DEVICE_MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
 

@@ -5,7 +5,7 @@ import { Problem } from '../../web/errors/errors.ts';
 import { type Cart, EMPTY_CART } from '../cart-document.ts';
 import type { AreCredentialsCurrent } from '../credentials.ts';
 import type { ExternalStore } from '../store.ts';
-import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
+import { customerSessionOf, endsAt, isProlongDue } from '../time-outs.ts';
 import { COOKIE_BYTES_MAX, createJars, type Jar, type Sealed } from './cookie-jar.ts';
 
 interface CookieParts {
@@ -52,10 +52,10 @@ export function createCookieStore(parts: CookieParts): CookieStore {
     const sealed = await jarOfRequest().read();
     return sealed?.session.bound?.customerId === customerId ? sealed : undefined;
   };
-  /** Adds the time of this request to the session, where it is worth a new cookie. */
-  const visited = (sealed: Sealed) => {
+  /** The next cookie has the time of this request, where that is due. */
+  const prolongIfDue = (sealed: Sealed) => {
     const at = now();
-    const prolonged = isSeenLongAgo(sealed.session, at);
+    const prolonged = isProlongDue(sealed.session, at);
     const session = prolonged ? { ...sealed.session, seenAt: at } : sealed.session;
     return { next: { ...sealed, session }, prolonged, session: customerSessionOf(sealed.session, at) };
   };
@@ -66,9 +66,9 @@ export function createCookieStore(parts: CookieParts): CookieStore {
     async find(tokenHash) {
       const sealed = await find(tokenHash);
       if (!sealed) return undefined;
-      const { next, ...visit } = visited(sealed);
-      if (visit.prolonged) await jarOfRequest().write(next);
-      return { cart: sealed.cart, ...visit };
+      const { next, ...ofRequest } = prolongIfDue(sealed);
+      if (ofRequest.prolonged) await jarOfRequest().write(next);
+      return { cart: sealed.cart, ...ofRequest };
     },
 
     async create(tokenHash, cart) {
@@ -81,10 +81,12 @@ export function createCookieStore(parts: CookieParts): CookieStore {
       const sealed = await find(tokenHash);
       if (!sealed) return undefined;
       const change = apply(sealed.cart);
-      const { next, ...visit } = visited(sealed);
-      if (!change.ok || !change.changed) return { ...change, ...visit };
+      const { next, ...ofRequest } = prolongIfDue(sealed);
+      if (!change.ok || !change.changed) return { ...change, ...ofRequest };
       const written = await jarOfRequest().write({ ...next, cart: change.cart });
-      return written ? { ...change, ...visit } : { ok: false, reason: 'cart_too_large_for_cookie', ...visit };
+      return written
+        ? { ...change, ...ofRequest }
+        : { ok: false, reason: 'cart_too_large_for_cookie', ...ofRequest };
     },
 
     async signIn({ oldTokenHash, newTokenHash, customer, userAgent, merge }) {

@@ -21,10 +21,10 @@ import {
   deleteSessionOf,
   insertGuest,
   lockCart,
+  prolongSession,
   selectCarts,
   selectReplaced,
   selectSessions,
-  touchSession,
 } from './session-statements.ts';
 import { joinCartsWithin, signIn } from './sign-in.ts';
 
@@ -84,7 +84,8 @@ export function createDatabaseStore(database: Database): DatabaseStore {
 
     async findWithId(tokenHash) {
       const row = await read(tokenHash);
-      return row && { cartId: row.id, cart: cartOf(row), ...(await visit(database, tokenHash, row)) };
+      if (row?.is_prolong_due) await database.run(prolongSession, [tokenHash]);
+      return row && { cartId: row.id, cart: cartOf(row), ...sessionOfRequest(row) };
     },
 
     async create(tokenHash, cart) {
@@ -108,7 +109,9 @@ export function createDatabaseStore(database: Database): DatabaseStore {
           !change.ok ||
           !change.changed ||
           (await write({ id: row.id, version: Number(row.version), cart: change.cart }));
-        if (isStored) return { ...change, ...(await visit(database, tokenHash, row)) };
+        if (!isStored) continue;
+        if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
+        return { ...change, ...sessionOfRequest(row) };
       }
       return database.transaction((connection) => changeLocked(connection, tokenHash, apply));
     },
@@ -159,11 +162,10 @@ export function createDatabaseStore(database: Database): DatabaseStore {
   return store;
 }
 
-/** Prolongs the session once a day, and says whose it is. */
-async function visit(database: Database, tokenHash: Buffer, row: CartRow) {
-  if (row.seen_long_ago) await database.run(touchSession, [tokenHash]);
-  return { prolonged: row.seen_long_ago, session: row.customer_id ? customerSessionOfRow(row) : undefined };
-}
+const sessionOfRequest = (row: CartRow) => ({
+  prolonged: row.is_prolong_due,
+  session: row.customer_id ? customerSessionOfRow(row) : undefined,
+});
 
 export const customerSessionOfRow = ({
   customer_id,
@@ -224,10 +226,10 @@ async function changeLocked<Reason extends string>(
 ): Promise<(StoredChange<Reason> & { cartId: string }) | undefined> {
   const row = await connection.find(lockCart, [tokenHash]);
   if (!row) return undefined;
-  const visited = { prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
+  const ofRequest = { prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
   const change = apply(cartOf(row));
-  if (!change.ok || !change.changed) return { ...change, ...visited };
+  if (!change.ok || !change.changed) return { ...change, ...ofRequest };
   const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
   if (written !== 1) throw new Error('a cart changed while its row was locked');
-  return { ...change, ...visited };
+  return { ...change, ...ofRequest };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cart } from '../cart-document.ts';
 import type { AreCredentialsCurrent } from '../credentials.ts';
 import type { ApplyChange, CustomerCredentials, ExternalStore } from '../store.ts';
-import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
+import { customerSessionOf, endsAt, isProlongDue, REPLACED_MS } from '../time-outs.ts';
 import { endSessions, joinRecords, listSessions } from './record-sessions.ts';
 import { signIn } from './record-sign-in.ts';
 import {
@@ -39,7 +39,7 @@ export function createRecordStore(
 
     async find(tokenHash) {
       const opened = await open(records, areCredentialsCurrent, tokenHash);
-      return opened && { cart: opened.cart.value, ...(await visit(records, opened)) };
+      return opened && { cart: opened.cart.value, ...(await sessionOfRequest(records, opened)) };
     },
 
     async create(tokenHash, cart) {
@@ -128,9 +128,6 @@ export function createRecordStore(
   };
 }
 
-/** A late request may carry the old token for this long. */
-const REPLACED_MS = 60_000;
-
 /** The mark is written before the sign-in. While the session lives it is not read, and afterwards it must be there. */
 async function markReplaced(records: Records, tokenHash: Buffer): Promise<void> {
   const [session, mark] = [sessionKey(tokenHash), replacedKey(tokenHash)];
@@ -190,19 +187,23 @@ async function changeCart<Reason extends string>(
       opened.cart = { ...cart, revision: change.cart.version, value: change.cart };
       if (written === 2) opened.session = { ...session, revision: session.revision + 1, value: kept };
     }
-    return { found: { ...change, ...(await visit(records, opened)) } };
+    return { found: { ...change, ...(await sessionOfRequest(records, opened)) } };
   });
   return stored.found;
 }
 
-/** Prolongs the session, and a guest's cart with it. If another write came between, the next request prolongs it. */
-async function visit(records: Records, { now, session: stored, cart }: Opened) {
-  const session = customerSessionOf(stored.value, now);
-  if (!isSeenLongAgo(stored.value, now)) return { prolonged: false, session };
-  const seen = { ...stored.value, seenAt: now, isNew: undefined };
+async function sessionOfRequest(records: Records, opened: Opened) {
+  const { now, session } = opened;
+  const prolonged = isProlongDue(session.value, now);
+  if (prolonged) await prolongSession(records, opened);
+  return { prolonged, session: customerSessionOf(session.value, now) };
+}
+
+/** A guest's cart is prolonged, too. If another write came between, the next request prolongs the session. */
+async function prolongSession(records: Records, { now, session, cart }: Opened): Promise<void> {
+  const seen = { ...session.value, seenAt: now, isNew: undefined };
   await records.write([
-    writeSession(stored.key, stored.revision, seen),
-    ...(session ? [] : [writeCart(cart.value, seen.cartId, cart.revision, seen)]),
+    writeSession(session.key, session.revision, seen),
+    ...(seen.bound ? [] : [writeCart(cart.value, seen.cartId, cart.revision, seen)]),
   ]);
-  return { prolonged: true, session };
 }
