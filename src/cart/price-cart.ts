@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
-
 import { formatMoney } from '../layout/money.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import { itemCount, LIMITS } from './cart.ts';

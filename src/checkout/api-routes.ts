@@ -1,11 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-
 import { keyOf } from '../cart/carts.ts';
 import { cartDigest } from '../cart/price-cart.ts';
 import { disclosedStock } from '../catalog/product.ts';
-
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import { lineAnswer, type OrderSummary, orderAnswer } from '../orders/schemas.ts';
 import type { Shortage } from '../orders/stock/stock.ts';
