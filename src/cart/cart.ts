@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import type { CartChange } from '../state/store.ts';
 import { correctSkus, type VariantSkus } from './corrected-skus.ts';
+import { joinLines } from './line-items.ts';
 
 /** The rules of the cart: each change is a pure function of a small document, and there is no I/O here. */
 
@@ -106,7 +107,7 @@ const RULES: { [Type in Action['type']]: Rule<Type> } = {
 
 function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
   const { sku, quantity, unitPriceMinor, at } = action;
-  const lineItems = merged(cart.lineItems, { sku, quantity, unitPriceMinor, addedAt: at });
+  const lineItems = addLine(cart.lineItems, { sku, quantity, unitPriceMinor, addedAt: at });
   if (typeof lineItems === 'string') return lineItems;
   return {
     ...cart,
@@ -115,12 +116,12 @@ function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
 }
 
 /** Adds a line, or its quantity to the line of the same SKU. */
-function merged(lineItems: LineItem[], line: LineItem, position = lineItems.length): LineItem[] | Refusal {
+function addLine(lineItems: LineItem[], line: LineItem, position = lineItems.length): LineItem[] | Refusal {
   const index = lineItems.findIndex((item) => item.sku === line.sku);
   const existing = lineItems[index];
   const quantity = (existing?.quantity ?? 0) + line.quantity;
   if (quantity > LIMITS.quantity) return 'quantity_too_large';
-  if (existing) return lineItems.with(index, { ...existing, quantity });
+  if (existing) return lineItems.with(index, joinLines(existing, line, quantity));
   if (lineItems.length >= LIMITS.lineItems) return 'too_many_line_items';
   return lineItems.toSpliced(position, 0, line);
 }
@@ -154,7 +155,7 @@ function putBack(cart: Cart, sku: string): Cart | Refusal {
   const found = cart.removed.find((item) => item.sku === sku);
   if (!found) return 'not_removed';
   const { position, ...line } = found;
-  const lineItems = merged(cart.lineItems, line, position);
+  const lineItems = addLine(cart.lineItems, line, position);
   if (typeof lineItems === 'string') return lineItems;
   return { ...cart, lineItems, removed: cart.removed.filter((item) => item.sku !== sku) };
 }
@@ -175,7 +176,7 @@ function save(cart: Cart, sku: string): Cart | Refusal {
 function moveBack(cart: Cart, sku: string): Cart | Refusal {
   const line = cart.saved.find((item) => item.sku === sku);
   if (!line) return 'not_saved';
-  const lineItems = merged(cart.lineItems, line);
+  const lineItems = addLine(cart.lineItems, line);
   if (typeof lineItems === 'string') return lineItems;
   return { ...cart, lineItems, saved: cart.saved.filter((item) => item.sku !== sku) };
 }
@@ -204,7 +205,7 @@ function restoreLines(cart: Cart, lines: readonly LineItem[]): Cart {
     const index = lineItems.findIndex(({ sku }) => sku === line.sku);
     const own = lineItems[index];
     if (own && own.quantity < line.quantity)
-      lineItems = lineItems.with(index, { ...own, quantity: line.quantity });
+      lineItems = lineItems.with(index, joinLines(own, line, line.quantity));
     else if (!own && lineItems.length < LIMITS.lineItems) lineItems = [...lineItems, line];
   }
   if (lineItems === cart.lineItems) return cart;

@@ -1,4 +1,5 @@
 import type { Cart, LineItem } from '../state/cart-document.ts';
+import { joinLines } from './line-items.ts';
 
 /** The SKU of a variant, and those it had before a merchant corrected it. */
 export interface VariantSkus {
@@ -28,10 +29,10 @@ function correctLines<Line extends LineItem>(
 ): Line[] {
   const bySku = new Map<string, Line>();
   for (const line of lines) {
-    const sku = skus.get(line.sku) ?? line.sku;
-    const earlier = bySku.get(sku);
-    const quantity = Math.max(line.quantity, earlier?.quantity ?? 0);
-    bySku.set(sku, { ...(earlier ?? line), sku, quantity });
+    const current = { ...line, sku: skus.get(line.sku) ?? line.sku };
+    const earlier = bySku.get(current.sku);
+    const quantity = Math.max(current.quantity, earlier?.quantity ?? 0);
+    bySku.set(current.sku, earlier ? joinLines(earlier, current, quantity) : current);
   }
   return [...bySku.values()];
 }

@@ -1,7 +1,7 @@
 import { hash, hkdfSync } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
-import { type Cart, EMPTY_CART } from '../cart-document.ts';
+import { type Cart, withDefaults } from '../cart-document.ts';
 import { type Session, TIME_OUTS } from '../time-outs.ts';
 
 /** The limit for name and value together that browsers promise (RFC 6265bis, 5.6). */
@@ -47,8 +47,7 @@ export function createJars({
     const text = value && (await seals.open(value));
     if (!text) return undefined;
     const sealed = JSON.parse(text) as Sealed;
-    // A cookie of an older release lacks the newer properties, so their defaults are added.
-    return { ...sealed, cart: { ...EMPTY_CART, ...sealed.cart } };
+    return { ...sealed, cart: withDefaults({ version: sealed.cart.version, document: sealed.cart }) };
   }
 
   return {

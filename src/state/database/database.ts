@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable, statement } from '../../database/database.ts';
-import { type Cart, cartOf, documentOf } from '../cart-document.ts';
+import { type Cart, documentOf, withDefaults } from '../cart-document.ts';
 import type {
   AfterCommit,
   ApplyChange,
@@ -85,7 +85,7 @@ export function createDatabaseStore(database: Database): DatabaseStore {
     async findWithId(tokenHash) {
       const row = await read(tokenHash);
       if (row?.is_prolong_due) await database.run(prolongSession, [tokenHash]);
-      return row && { cartId: row.id, cart: cartOf(row), ...sessionOfRequest(row) };
+      return row && { cartId: row.id, cart: withDefaults(row), ...sessionOfRequest(row) };
     },
 
     async create(tokenHash, cart) {
@@ -104,7 +104,7 @@ export function createDatabaseStore(database: Database): DatabaseStore {
       for (let conflicts = 0; conflicts < CONFLICTS_BEFORE_LOCK; conflicts++) {
         const row = await read(tokenHash);
         if (!row) return undefined;
-        const change = apply(cartOf(row));
+        const change = apply(withDefaults(row));
         const isStored =
           !change.ok ||
           !change.changed ||
@@ -227,7 +227,7 @@ async function changeLocked<Reason extends string>(
   const row = await connection.find(lockCart, [tokenHash]);
   if (!row) return undefined;
   const ofRequest = { prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
-  const change = apply(cartOf(row));
+  const change = apply(withDefaults(row));
   if (!change.ok || !change.changed) return { ...change, ...ofRequest };
   const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
   if (written !== 1) throw new Error('a cart changed while its row was locked');
