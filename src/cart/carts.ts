@@ -97,20 +97,14 @@ export function createCarts(deps: CartDeps): Carts {
     async change(request, reply, wanted, conditions = {}) {
       const [variant] = 'sku' in wanted ? await catalog.variants([wanted.sku]) : [];
       // The rules get what the catalog says now: the price, all SKUs of the variant, and whether it can be bought.
-      const unavailable = !variant?.onSale
-        ? 'variant_not_found'
-        : variant.stock <= 0
-          ? 'sold_out'
-          : undefined;
-      const unitPriceMinor = variant?.priceMinor;
-      const at = new Date().toISOString();
-      const action: Action =
-        wanted.type === 'add'
-          ? { ...wanted, unitPriceMinor: unitPriceMinor ?? 0, at }
-          : wanted.type === 'set'
-            ? { ...wanted, unitPriceMinor }
-            : wanted;
-      const rules: Conditions = { ...conditions, variant, unavailable };
+      const rules: Conditions = { ...conditions, variant };
+      let action: Action;
+      if (wanted.type === 'add') {
+        if (!variant?.onSale) rules.unavailable = 'variant_not_found';
+        else if (variant.stock <= 0) rules.unavailable = 'sold_out';
+        action = { ...wanted, unitPriceMinor: variant?.priceMinor ?? 0, at: new Date().toISOString() };
+      } else if (wanted.type === 'set') action = { ...wanted, unitPriceMinor: variant?.priceMinor };
+      else action = wanted;
       const token = cookies.readSession(request.headers.cookie);
       const changed = token && (await store.change(token.hash, (cart) => applyAction(cart, action, rules)));
       const outcome: BegunCart =
