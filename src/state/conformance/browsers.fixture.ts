@@ -45,6 +45,7 @@ function withBrowsers(store: CookieStore) {
   };
   const browsers: StateStore = {
     kind: 'external',
+    keepsCarts: store.keepsCarts,
     addRequestHooks: undefined,
     find: (token) => ask(token, token, () => store.find(token)),
     create: (token, cart) => ask(token, token, () => store.create(token, cart)),

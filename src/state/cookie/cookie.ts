@@ -62,6 +62,7 @@ export function createCookieStore(parts: CookieParts): CookieStore {
 
   return {
     kind: 'external',
+    keepsCarts: 'browser',
 
     async find(tokenHash) {
       const sealed = await find(tokenHash);

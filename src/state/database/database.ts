@@ -79,6 +79,7 @@ export function createDatabaseStore(database: Database): DatabaseStore {
   });
   const store: DatabaseStore = {
     kind: 'transactional',
+    keepsCarts: 'server',
 
     find: (tokenHash) => store.findWithId(tokenHash),
 

@@ -35,6 +35,7 @@ export function createRecordStore(
 ): ExternalStore {
   return {
     kind: 'external',
+    keepsCarts: 'server',
     addRequestHooks: undefined,
 
     async find(tokenHash) {
