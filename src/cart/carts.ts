@@ -100,7 +100,7 @@ export function createCarts(deps: CartDeps): Carts {
       const rules: Conditions = { ...conditions, variant };
       let action: Action;
       if (wanted.type === 'add') {
-        if (!variant?.onSale) rules.unavailable = 'variant_not_found';
+        if (!variant?.isForSale) rules.unavailable = 'variant_not_found';
         else if (variant.stock <= 0) rules.unavailable = 'sold_out';
         action = { ...wanted, unitPriceMinor: variant?.priceMinor ?? 0, at: new Date().toISOString() };
       } else if (wanted.type === 'set') action = { ...wanted, unitPriceMinor: variant?.priceMinor };
