@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
 import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
 import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
-import { networkOf, RULES } from '../customers/limits.ts';
+import { RATE_LIMITS } from '../customers/limits.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import {
   confirmByEmailText,
@@ -18,7 +18,7 @@ import { sendPage } from '../layout/send-page.ts';
 import type { Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { networkCounts } from '../web/limits/networks.ts';
+import { networkCounts, networkOf } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { ALERTS_MAX, addStockAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
@@ -85,7 +85,8 @@ async function requestAlert(
   const isConfirmed = ownsAddress(customer, email);
   await enforceRateLimit(limits, networkCounts(REQUESTS_FROM_NETWORK, networkOf(request)));
   const isEmailAllowed =
-    isConfirmed || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
+    isConfirmed ||
+    (await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(email) }])).ok;
   // The alert could not be confirmed without its email.
   if (!isEmailAllowed) return sendPage(reply, checkInboxPage());
   const alert = await database.transaction(async (connection) => {

@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { itemCount } from '../cart/cart.ts';
-import { networkOf, RULES } from '../customers/limits.ts';
 import { createSemaphore } from '../process/semaphore.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { StateStore } from '../state/store.ts';
-import { networkCounts } from '../web/limits/networks.ts';
+import { networkCounts, networkOf } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { checkoutApiRoutes } from './api-routes.ts';
 import { createPromoTries } from './promo/promo-use.ts';
@@ -35,6 +34,9 @@ interface CheckoutDeps extends Omit<CheckoutRouteDeps, MadeHere> {
 const PLACED_AT_ONCE = 4;
 const WAITING_MAX = 200;
 
+/** Each order reserves items until it is paid, or permanently if it is paid on delivery. */
+const ORDERS_FROM_NETWORK = { name: 'order from network', limit: 300, windowSeconds: 60 * 60 };
+
 /** From a cart to an order, as a page and as JSON. */
 export function checkoutPlugin(deps: CheckoutDeps): (app: FastifyInstance) => Promise<void> {
   const { cookies, limits, sessionKeys } = deps;
@@ -45,7 +47,7 @@ export function checkoutPlugin(deps: CheckoutDeps): (app: FastifyInstance) => Pr
     limitsUnpaid: deps.limitsAbuse,
     networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, networkOf(request)),
     limitOrders: (request) =>
-      enforceRateLimit(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
+      enforceRateLimit(limits, networkCounts(ORDERS_FROM_NETWORK, networkOf(request))),
     tryPromo: createPromoTries(limits),
     setCartCookie: (reply, cart, isCustomers) =>
       void reply.header('set-cookie', cookies.cartCookie(cart.version, itemCount(cart), isCustomers)),

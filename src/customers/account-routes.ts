@@ -15,7 +15,7 @@ import {
   shownCustomer,
   withRateLimitNotice,
 } from './forms.ts';
-import { RULES } from './limits.ts';
+import { RATE_LIMITS } from './limits.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { sendChangeEmailLink, sendConfirmation } from './recovery/confirm-email.ts';
@@ -145,7 +145,7 @@ async function sendDetails(
 async function sendConfirmationAgain(accounts: AccountDeps, { customer }: CustomerVisitor): Promise<void> {
   const { database, limits } = accounts;
   if (customer.isEmailConfirmed) return;
-  if (!(await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)
+  if (!(await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)
     return;
   await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
 }

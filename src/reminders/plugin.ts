@@ -3,7 +3,7 @@ import type { Carts } from '../cart/carts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
 import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
-import { networkOf, RULES } from '../customers/limits.ts';
+import { RATE_LIMITS } from '../customers/limits.ts';
 import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import {
@@ -20,7 +20,7 @@ import type { Outbox } from '../mail/mail.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
-import { networkCounts } from '../web/limits/networks.ts';
+import { networkCounts, networkOf } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { CONFIRM_REMINDER, confirmReminderEmail, END_REMINDERS } from './messages.ts';
@@ -88,7 +88,8 @@ async function requestReminder(
   const isConfirmed = ownsAddress(customer, email);
   await enforceRateLimit(limits, networkCounts(REQUESTS_FROM_NETWORK, networkOf(request)));
   const isEmailAllowed =
-    isConfirmed || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
+    isConfirmed ||
+    (await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(email) }])).ok;
   const reminder = await database.transaction(async (connection) => {
     const input = { ...cart, customerId: customer?.id ?? null, email: cleanTyped(email), isConfirmed };
     const saved = await saveReminder(connection, input);

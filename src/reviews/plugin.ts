@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { RULES } from '../customers/limits.ts';
+import { RATE_LIMITS } from '../customers/limits.ts';
 import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { messagePage } from '../customers/views/narrow-page.ts';
@@ -49,7 +49,7 @@ export function reviewsPlugin(deps: ReviewDeps) {
         if (isResumed) return sendPage(reply, reviewPage({ slug, productName, review }));
         if (Object.keys(faults).length > 0)
           return sendPage(reply, reviewPage({ slug, productName, review, faults }), 422);
-        await enforceRateLimit(limits, [{ rule: RULES.changeAccount, key: customer.id }]);
+        await enforceRateLimit(limits, [{ rule: RATE_LIMITS.changeAccount, key: customer.id }]);
         await writeReview(database, customer.id, productId, review);
         return sendPage(reply, thanksPage(slug));
       }),

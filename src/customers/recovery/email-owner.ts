@@ -5,7 +5,6 @@ import type { Outbox } from '../../mail/mail.ts';
 import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
 import { claimGuestOrders, type JoinedAccounts, joinAccounts } from '../join/join-accounts.ts';
-import { takeStrangerMail } from '../limits.ts';
 import { alreadyRegistered } from '../messages.ts';
 import {
   type Customer,
@@ -14,6 +13,7 @@ import {
   lockCustomer,
   setConfirmedEmail,
 } from '../queries.ts';
+import { takeStrangerMail } from '../stranger-emails.ts';
 import { findOneTimeToken, redeemOneTimeToken, type TokenPurpose } from './one-time-tokens.ts';
 
 /*

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import type { FastifyRequest } from 'fastify';
 import type { Count, RateLimit } from './rate-limit.ts';
 
 /** An address or a network in CIDR notation. */
@@ -44,6 +45,9 @@ export interface NetworkLimit extends RateLimit {
  */
 const HOME_FACTOR = 4;
 const SITE_FACTOR = 16;
+
+/** Returns the part of a request's client address that `networkCounts` counts by. */
+export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);
 
 /** Returns the counts that a try from a network adds to. `of` separates what is counted there, such as accounts. */
 export function networkCounts(rule: NetworkLimit, network: string, of = ''): Count[] {
