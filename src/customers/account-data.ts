@@ -2,7 +2,7 @@ import { type Database, statement } from '../database/database.ts';
 import type { Cart } from '../state/cart-document.ts';
 import type { SessionOfCustomer, StateStore } from '../state/store.ts';
 import { listAddresses } from './addresses/addresses.ts';
-import type { RememberedBrowser } from './devices/remembered-browser-queries.ts';
+import type { RememberedBrowser } from './devices/queries.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
 import { deleteCustomer, lockCustomer } from './queries.ts';
 import type { CustomerVisitor } from './require-customer.ts';
