@@ -53,7 +53,7 @@ function requestRoutes(app: FastifyInstance, deps: BackInStockDeps): void {
   app.get('/back-in-stock', async (request, reply) => {
     const variant = await getVariant(deps, queryText(request, 'sku'));
     if (variant.stock > 0) return sendPage(reply, alreadyInStockPage(variant));
-    const email = (await deps.guard.find(request, reply))?.customer.email ?? '';
+    const email = (await deps.guard.findCustomer(request, reply))?.customer.email ?? '';
     return sendPage(reply, alertPage({ sku: variant.sku, item: nameOf(variant), email }));
   });
 
@@ -81,7 +81,7 @@ async function requestAlert(
   refuse: (text: string, status: number) => FastifyReply,
 ): Promise<FastifyReply> {
   const { database, guard, limits } = deps;
-  const customer = (await guard.find(request, reply))?.customer;
+  const customer = (await guard.findCustomer(request, reply))?.customer;
   const isConfirmed = ownsAddress(customer, email);
   await enforceRateLimit(limits, networkCounts(REQUESTS_FROM_NETWORK, networkOf(request)));
   const isEmailAllowed =

@@ -19,7 +19,7 @@ import { RATE_LIMITS } from './limits.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { sendChangeEmailLink, sendConfirmation } from './recovery/confirm-email.ts';
-import type { CustomerGuard, CustomerVisitor } from './require-customer.ts';
+import type { CustomerGuard, SignedInVisitor } from './require-customer.ts';
 import { type AccountDeps, checkOwnPassword } from './sign-in/check-password.ts';
 import { pendingFormOf, RESUMED } from './sign-in/pending-form.ts';
 import { confirmIdentityPage } from './sign-in/sign-in-page.ts';
@@ -132,7 +132,7 @@ function emailRoute(app: FastifyInstance, { accounts, guard }: AccountRouteDeps)
 async function sendDetails(
   { database }: AccountDeps,
   reply: FastifyReply,
-  { customer }: CustomerVisitor,
+  { customer }: SignedInVisitor,
   more: Partial<DetailsContent>,
   status = 200,
 ): Promise<FastifyReply> {
@@ -142,7 +142,7 @@ async function sendDetails(
 }
 
 /** Sends the link to confirm the account's own address again. A confirmed address needs none. */
-async function sendConfirmationAgain(accounts: AccountDeps, { customer }: CustomerVisitor): Promise<void> {
+async function sendConfirmationAgain(accounts: AccountDeps, { customer }: SignedInVisitor): Promise<void> {
   const { database, limits } = accounts;
   if (customer.isEmailConfirmed) return;
   if (!(await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)

@@ -55,7 +55,7 @@ export function remindersPlugin(deps: ReminderDeps) {
 function requestRoutes(app: FastifyInstance, deps: ReminderDeps): void {
   app.get('/cart/reminder', async (request, reply) => {
     if (!(await findCart(deps, request)).cart) return sendPage(reply, emptyCartPage());
-    const visitor = await deps.guard.find(request, reply);
+    const visitor = await deps.guard.findCustomer(request, reply);
     return sendPage(reply, reminderPage({ email: visitor?.customer.email ?? '' }));
   });
 
@@ -84,7 +84,7 @@ async function requestReminder(
   refuse: (text: string, status: number) => FastifyReply,
 ): Promise<FastifyReply> {
   const { database, guard, limits } = deps;
-  const customer = (await guard.find(request, reply))?.customer;
+  const customer = (await guard.findCustomer(request, reply))?.customer;
   const isConfirmed = ownsAddress(customer, email);
   await enforceRateLimit(limits, networkCounts(REQUESTS_FROM_NETWORK, networkOf(request)));
   const isEmailAllowed =

@@ -15,7 +15,7 @@ import { endReturn, itemLabels, type RequestReturnResult, requestReturn, returnT
 import { type ReturnContent, returnPage } from './views/return-page.ts';
 
 export interface ReturnRouteDeps extends ChangeOrderDeps, OrderAccessDeps {
-  guard: Pick<CustomerGuard, 'find' | 'findVisitor'>;
+  guard: Pick<CustomerGuard, 'findCustomer' | 'findVisitor'>;
   /** Called after a commit that changed stock. It does not wait. */
   onStockChanged(): void;
 }
@@ -70,7 +70,7 @@ async function submit(
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
   const page = paths.orderReturn(request.params.number, '');
   // This comes before the order is looked up, so the answer does not reveal whether the order exists (S16).
-  if (!form.token && !(await deps.guard.find(request))) return sendSignInPage(request, reply, page);
+  if (!form.token && !(await deps.guard.findCustomer(request))) return sendSignInPage(request, reply, page);
   const access = await accessOf(deps, request, reply, form.token ?? '');
   if (!access) return reply;
   if (form.restored) return show(deps, reply, access, { form });

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RATE_LIMITS } from '../customers/limits.ts';
-import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
+import type { CustomerGuard, SignedInVisitor } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { messagePage } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
@@ -58,7 +58,7 @@ export function reviewsPlugin(deps: ReviewDeps) {
 }
 
 type SlugRoute = { Params: { slug: string } };
-type BuyerHandler = (visitor: CustomerVisitor, status: ReviewStatus, slug: string) => Promise<FastifyReply>;
+type BuyerHandler = (visitor: SignedInVisitor, status: ReviewStatus, slug: string) => Promise<FastifyReply>;
 
 /** Calls the handler for customers who have bought the product, and answers all others. */
 function asBuyer(

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { doneMessage, readFields, redirectDone, shownCustomer } from '../customers/forms.ts';
-import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
+import type { CustomerGuard, SignedInVisitor } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
@@ -34,7 +34,7 @@ export function wishlistPlugin({ database, guard, wishCookie }: WishlistDeps) {
 
     app.post('/wishlist', async (request, reply) => {
       const slug = readSlug(request);
-      const visitor = await guard.find(request, reply);
+      const visitor = await guard.findCustomer(request, reply);
       if (!visitor) {
         reply.header('set-cookie', wishCookie.set(slug));
         return reply.redirect(paths.signIn(page), 303);
@@ -58,7 +58,7 @@ export function wishlistPlugin({ database, guard, wishCookie }: WishlistDeps) {
 async function sendWishlist(
   database: Database,
   reply: FastifyReply,
-  { customer }: CustomerVisitor,
+  { customer }: SignedInVisitor,
   messages: { notice?: string | undefined; fault?: string },
   status = 200,
 ): Promise<FastifyReply> {
