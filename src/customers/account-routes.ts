@@ -79,7 +79,7 @@ function detailsRoutes(app: FastifyInstance, { accounts, guard }: AccountRouteDe
     '/account/details',
     guard.page(DETAILS, (visitor, request, reply) => {
       // The browser stays on this page while it saves the file that the header leads to.
-      if (queryText(request, 'done') === 'download' && visitor.session.isFresh)
+      if (queryText(request, 'done') === 'download' && visitor.session.isRecentSignIn)
         reply.header('refresh', `0; url=${paths.accountExport()}`);
       return sendDetails(accounts, reply, visitor, { notice: doneMessage(request) });
     }),
@@ -110,7 +110,7 @@ function emailRoute(app: FastifyInstance, { accounts, guard }: AccountRouteDeps)
         await sendConfirmationAgain(accounts, visitor);
         return redirectDone(reply, DETAILS, 'link-sent');
       }
-      if (!session.isFresh) {
+      if (!session.isRecentSignIn) {
         const content = { email: customer.email, next: DETAILS, pendingForm: pendingFormOf(request) };
         return sendPage(reply, confirmIdentityPage(content), 403);
       }

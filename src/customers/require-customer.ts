@@ -77,7 +77,7 @@ export function createCustomerGuard(database: Database, visitors: Pick<Visitors,
       const next = request.method === 'GET' && isShown ? (localPath(request.url) ?? page) : page;
       const visitor = await findSignedIn(request, reply);
       if (!visitor) return reply.redirect(paths.signIn(next), 303);
-      if (needsRecentSignIn && !visitor.session.isFresh)
+      if (needsRecentSignIn && !visitor.session.isRecentSignIn)
         return reply.redirect(confirmIdentityPath(next), 303);
       return handler(visitor, request, reply);
     };
@@ -99,7 +99,7 @@ export function createCustomerGuard(database: Database, visitors: Pick<Visitors,
     requireCustomer,
     async requireRecentSignIn(request, reply) {
       const visitor = await requireCustomer(request, reply);
-      if (!visitor.session.isFresh)
+      if (!visitor.session.isRecentSignIn)
         throw new Problem(403, 'confirm_identity', 'Sign in again to make this change.');
       return visitor;
     },

@@ -37,7 +37,7 @@ const TIME_OUTS: Record<
   customer: { idleMs: 14 * DAY_MS, absoluteMs: 30 * DAY_MS, refreshMs: DAY_MS },
   staff: { idleMs: 15 * MINUTE_MS, absoluteMs: 480 * MINUTE_MS, refreshMs: MINUTE_MS },
 };
-const FRESH_MS = 15 * MINUTE_MS;
+const RECENT_SIGN_IN_MS = 15 * MINUTE_MS;
 
 const timeOutsOf = ({ bound, isNew }: Session) => TIME_OUTS[bound?.role ?? (isNew ? 'newGuest' : 'guest')];
 
@@ -56,5 +56,5 @@ export const customerSessionOf = ({ id, bound }: Session, now: number): Customer
     customerId: bound.customerId,
     sessionId: id,
     role: bound.role,
-    isFresh: bound.authenticatedAt > now - FRESH_MS,
+    isRecentSignIn: bound.authenticatedAt > now - RECENT_SIGN_IN_MS,
   };

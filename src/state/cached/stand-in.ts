@@ -88,5 +88,5 @@ async function readFrom(
 /** Only the primary may say that a sign-in is recent. */
 function foundOf(row: CartRow): FoundSession {
   const session = customerSessionOf(row);
-  return { cart: cartOf(row), session: session && { ...session, isFresh: false }, prolonged: false };
+  return { cart: cartOf(row), session: session && { ...session, isRecentSignIn: false }, prolonged: false };
 }

@@ -38,7 +38,7 @@ export interface CartRow {
   session_id: string;
   customer_id: string | null;
   role: Role | null;
-  is_fresh: boolean | null;
+  is_recent_sign_in: boolean | null;
 }
 
 // LATERAL with an OFFSET looks up the cart and the customer of each session by ID. With plain joins, a plan made while
@@ -50,7 +50,7 @@ const sessionCart = (cart: string) => `
   SELECT sessions.token_hash, carts.id, carts.version, carts.document,
     sessions.seen_at < now() - ${REFRESH_AFTER} AS seen_long_ago,
     sessions.id AS session_id, sessions.customer_id, sessions.role,
-    sessions.authenticated_at > now() - interval '15 minutes' AS is_fresh
+    sessions.authenticated_at > now() - interval '15 minutes' AS is_recent_sign_in
   FROM sessions JOIN ${cart}
     LEFT JOIN LATERAL (
       SELECT role, disabled_at, credentials_version FROM customers WHERE id = sessions.customer_id OFFSET 0
