@@ -88,7 +88,7 @@ function detailsRoutes(app: FastifyInstance, { accounts, guard }: AccountRouteDe
   app.post(
     '/account/details',
     guard.form(DETAILS, async (visitor, request, reply) => {
-      const { name, restored: isResumed } = readFields(request, ['name', RESUMED]);
+      const { name, [RESUMED]: isResumed } = readFields(request, ['name', RESUMED]);
       if (isResumed) return sendDetails(accounts, reply, visitor, { details: { name } });
       const fault = nameFault(name);
       const details = { name, faults: { name: fault } };
@@ -104,7 +104,7 @@ function emailRoute(app: FastifyInstance, { accounts, guard }: AccountRouteDeps)
     '/account/email',
     guard.form(DETAILS, async (visitor, request, reply) => {
       const { customer, session } = visitor;
-      const { email, restored: isResumed } = readFields(request, ['email', RESUMED]);
+      const { email, [RESUMED]: isResumed } = readFields(request, ['email', RESUMED]);
       if (isResumed) return sendDetails(accounts, reply, visitor, { email: { email } });
       if (emailKey(email) === emailKey(customer.email)) {
         await sendConfirmationAgain(accounts, visitor);

@@ -12,7 +12,7 @@ import { type Customer, findCustomer } from './queries.ts';
 import { pendingFormOf } from './sign-in/pending-form.ts';
 import { signInPage } from './sign-in/sign-in-page.ts';
 
-/** A visitor who is signed in. Nothing is undefined. */
+/** A visitor who is signed in, so the token, the session and the customer are all there. */
 export interface SignedInVisitor {
   token: SessionToken;
   session: CustomerSession;

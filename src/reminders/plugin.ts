@@ -60,7 +60,7 @@ function requestRoutes(app: FastifyInstance, deps: ReminderDeps): void {
   });
 
   app.post('/cart/reminder', async (request, reply) => {
-    const { email, restored: isResumed } = readFields(request, ['email', RESUMED]);
+    const { email, [RESUMED]: isResumed } = readFields(request, ['email', RESUMED]);
     const { cart, isSessionEnded } = await findCart(deps, request);
     if (isSessionEnded) return sendSignInPage(request, reply, paths.cartReminder());
     if (!cart) return sendPage(reply, emptyCartPage(), 422);

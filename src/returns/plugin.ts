@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText } from '../customers/forms.ts';
 import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
+import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
@@ -73,7 +74,7 @@ async function submit(
   if (!form.token && !(await deps.guard.findCustomer(request))) return sendSignInPage(request, reply, page);
   const access = await accessOf(deps, request, reply, form.token ?? '');
   if (!access) return reply;
-  if (form.restored) return show(deps, reply, access, { form });
+  if (form[RESUMED]) return show(deps, reply, access, { form });
   const chosen = linesOf(form);
   if (!chosen.ok) return show(deps, reply, access, { form, fault: chosen.fault }, 422);
   const input = { orderId: access.order.id, key: keyOf(form), lines: chosen.lines };

@@ -44,7 +44,7 @@ export function reviewsPlugin(deps: ReviewDeps) {
     app.post<SlugRoute>('/products/:slug/review', (request, reply) =>
       asBuyer(deps, guard.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
         const form = readForm(request, ['stars', 'text', RESUMED], FIELD_LENGTH_MAX);
-        const { stars = '', text = '', restored: isResumed } = form;
+        const { stars = '', text = '', [RESUMED]: isResumed } = form;
         const { review, faults } = parseReview({ stars, text });
         if (isResumed) return sendPage(reply, reviewPage({ slug, productName, review }));
         if (Object.keys(faults).length > 0)
