@@ -20,7 +20,7 @@ import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { networkCounts, networkOf } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
-import { cleanTyped } from '../web/typed-text.ts';
+import { cleanTyped, isCleanText } from '../web/typed-text.ts';
 import { ALERTS_MAX, addStockAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, confirmStockAlert, END_ALERTS } from './messages.ts';
 import { itemName } from './send.ts';
@@ -114,8 +114,10 @@ async function sendConfirmLink(
   await mail.send(connection, { to: cleanTyped(email), ...content });
 }
 
+const SKU_LENGTH_MAX = 100;
+
 async function getVariant({ catalog }: BackInStockDeps, sku: string): Promise<VariantInCatalog> {
-  const isSku = sku !== '' && sku.length <= 100 && sku.isWellFormed() && !sku.includes('\0');
+  const isSku = sku !== '' && isCleanText(sku, SKU_LENGTH_MAX);
   const [variant] = isSku ? await catalog.variants([sku]) : [];
   if (!variant?.onSale) throw new Problem(404, 'not_found', 'We no longer sell this item.');
   return variant;

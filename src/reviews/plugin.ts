@@ -10,6 +10,7 @@ import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { readForm } from '../web/form.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
+import { isCleanText } from '../web/typed-text.ts';
 import { findReviewStatus, parseReview, type ReviewStatus, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
 import { reviewPage } from './views/review-page.ts';
 
@@ -70,7 +71,7 @@ function asBuyer(
 ): Promise<FastifyReply> {
   const { slug } = request.params;
   const route = guard(paths.productReview(slug), async (visitor) => {
-    const isSlug = slug.length <= SLUG_LENGTH_MAX && slug.isWellFormed() && !slug.includes('\0');
+    const isSlug = isCleanText(slug, SLUG_LENGTH_MAX);
     const status = isSlug && (await findReviewStatus(database, visitor.customer.id, slug));
     if (!status) throw new Problem(404, 'not_found', 'We no longer sell this product.');
     if (!status.isBuyer) return sendPage(reply, buyersOnlyPage(status, slug), 403);

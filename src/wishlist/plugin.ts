@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
+import { isCleanText } from '../web/typed-text.ts';
 import { refusal, wishlistApiRoutes } from './api-routes.ts';
 import type { WishCookie } from './pending-wish.ts';
 import { wishlistPage } from './views/wishlist-page.ts';
@@ -68,6 +69,6 @@ async function sendWishlist(
 
 function readSlug(request: FastifyRequest): string {
   const { slug } = readFields(request, ['slug']);
-  if (slug && slug.length <= SLUG_LENGTH_MAX && slug.isWellFormed() && !slug.includes('\0')) return slug;
+  if (slug && isCleanText(slug, SLUG_LENGTH_MAX)) return slug;
   throw new Problem(400, 'invalid_request', 'The form names no product. Go back and choose the heart again.');
 }
