@@ -9,7 +9,7 @@ import {
   type VisitorWithCustomer,
 } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
-import { paths } from '../layout/paths.ts';
+import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
@@ -206,7 +206,7 @@ async function continueToPayment(
   const page = paths.order(number, isCustomer ? '' : links.token(number));
   const started = await payments.start(id);
   if (started.kind === 'redirect') return sendToPayment(reply, started.url, page);
-  return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}placed=1`, 303);
+  return reply.redirect(withQuery(page, 'placed=1'), 303);
 }
 
 async function refuse(

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText } from '../customers/forms.ts';
 import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
-import { paths } from '../layout/paths.ts';
+import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import { type OrderAccess, type OrderAccessDeps, requireOrder } from '../orders/order-access.ts';
@@ -92,7 +92,7 @@ const accessOf = (deps: ReturnRouteDeps, request: OrderRequest, reply: FastifyRe
 
 function redirectDone(reply: FastifyReply, { order, token }: OrderAccess, done: string): FastifyReply {
   const page = paths.orderReturn(order.number, token);
-  return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}done=${done}`, 303);
+  return reply.redirect(withQuery(page, `done=${done}`), 303);
 }
 
 const keyOf = ({ key = '' }: Form<string>): string => (isUuid(key) ? key : randomUUID());
