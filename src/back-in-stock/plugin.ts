@@ -4,13 +4,9 @@ import type { VariantInCatalog } from '../catalog/product.ts';
 import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
 import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
 import { RATE_LIMITS } from '../customers/limits.ts';
+import { linkQuestion } from '../customers/link-question.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
-import {
-  confirmByEmailText,
-  expiredLinkPage,
-  messagePage,
-  questionPage,
-} from '../customers/views/narrow-page.ts';
+import { confirmByEmailText, messagePage } from '../customers/views/narrow-page.ts';
 import type { Database, Queryable } from '../database/database.ts';
 import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
@@ -44,8 +40,7 @@ const REQUESTS_FROM_NETWORK = { name: 'stock alert from network', limit: 60, win
 export function backInStockPlugin(deps: BackInStockDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     requestRoutes(app, deps);
-    confirmRoutes(app, deps);
-    endRoutes(app, deps);
+    linkRoutes(app, deps);
   };
 }
 
@@ -126,50 +121,29 @@ async function getVariant({ catalog }: BackInStockDeps, sku: string): Promise<Va
 const nameOf = ({ productName: name, color, style, size }: VariantInCatalog): string =>
   itemName({ name, color, style, size });
 
-function confirmRoutes(app: FastifyInstance, { database, linkSigner }: BackInStockDeps): void {
-  app.get('/back-in-stock/confirm', async (request, reply) => {
-    const page = questionPage({
-      title: 'Want to know when it’s back?',
-      text: 'Confirm, and we’ll email you once, when the item is back in stock.',
-      action: paths.backInStockConfirm(),
-      token: tokenIn(request),
-      button: 'Yes, notify me',
-    });
-    return sendPage(reply, page);
+function linkRoutes(app: FastifyInstance, { database, linkSigner }: BackInStockDeps): void {
+  linkQuestion(app, linkSigner, {
+    path: paths.backInStockConfirm(),
+    purpose: CONFIRM_ALERT,
+    title: 'Want to know when it’s back?',
+    text: 'Confirm, and we’ll email you once, when the item is back in stock.',
+    button: 'Yes, notify me',
+    act: async (id) => ((await confirmAlert(database, id)) ? alertSetPage() : undefined),
   });
-
-  app.post('/back-in-stock/confirm', async (request, reply) => {
-    const id = linkSigner.verify(CONFIRM_ALERT, readFields(request, ['token']).token);
-    if (!id || !(await confirmAlert(database, id))) return sendPage(reply, expiredLinkPage(), 404);
-    return sendPage(reply, alertSetPage());
-  });
-}
-
-function endRoutes(app: FastifyInstance, { database, linkSigner }: BackInStockDeps): void {
-  app.get('/back-in-stock/end', async (request, reply) => {
-    const page = questionPage({
-      title: 'Turn off stock alerts?',
-      text: 'You won’t get any more emails about items that are back in stock.',
-      action: paths.backInStockEnd(),
-      token: tokenIn(request),
-      button: 'Turn off all alerts',
-    });
-    return sendPage(reply, page);
-  });
-
-  app.post('/back-in-stock/end', async (request, reply) => {
-    const id = linkSigner.verify(END_ALERTS, readFields(request, ['token']).token);
-    if (!id) return sendPage(reply, expiredLinkPage(), 404);
-    await endAlerts(database, id);
-    const text = 'You won’t get any more emails about items that are back in stock.';
-    return sendPage(reply, messagePage({ title: 'Stock alerts are off', text }));
+  linkQuestion(app, linkSigner, {
+    path: paths.backInStockEnd(),
+    purpose: END_ALERTS,
+    title: 'Turn off stock alerts?',
+    text: NO_MORE_ALERTS,
+    button: 'Turn off all alerts',
+    async act(id) {
+      await endAlerts(database, id);
+      return messagePage({ title: 'Stock alerts are off', text: NO_MORE_ALERTS });
+    },
   });
 }
 
-/** The tokens of the shop's links are shorter than this. */
-const TOKEN_LENGTH_MAX = 200;
-
-const tokenIn = (request: FastifyRequest): string => queryText(request, 'token').slice(0, TOKEN_LENGTH_MAX);
+const NO_MORE_ALERTS = 'You won’t get any more emails about items that are back in stock.';
 
 const alreadyInStockPage = (variant: VariantInCatalog): PageContent =>
   messagePage({
