@@ -1,12 +1,6 @@
 import type { NetworkLimit } from '../web/limits/networks.ts';
 import type { RateLimit } from '../web/limits/rate-limit.ts';
 
-/**
- * The rate limits of customers (S11). An account's own limit is high and its window short, so that guesses from many
- * networks lock the owner out for minutes at most. Browsers and networks that have signed in before have limits of their
- * own and are never locked out (S40). Guesses from one network meet the limit of network and account together, which
- * locks out no other network.
- */
 const QUARTER_HOUR = 15 * 60;
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
@@ -25,6 +19,12 @@ const ofAccount = (name: string, limit: number, windowSeconds: number): NetworkL
   wider: { home: 2 * limit, site: 3 * limit },
 });
 
+/**
+ * The rate limits of customers (S11). An account's own limit is high and its window short, so that guesses from many
+ * networks lock the owner out for minutes at most. Browsers and networks that have signed in before have limits of their
+ * own and are never locked out (S40). Guesses from one network meet the limit of network and account together, which
+ * locks out no other network.
+ */
 export const RATE_LIMITS = {
   // A whole university or company may share one network.
   signInFromNetwork: rule('sign in from network', 300, QUARTER_HOUR),
