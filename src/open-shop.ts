@@ -63,7 +63,8 @@ export async function openShop(
     config,
     database,
     store: opened.store,
-    catalog: { replicas, shared: cache },
+    replicas,
+    sharedCache: cache,
     mail,
     sessionKeys,
     pictures: createPictureStore({ ...pictureFolders(config), render: renderer.render }),
@@ -125,8 +126,8 @@ async function exposeMetrics(config: Config, { registry }: Metrics, cleanUps: Cl
 export async function renderAhead(config: Config, database: Database, cleanUps: CleanUp[]): Promise<void> {
   if (!config.rendersAhead) return;
   const { directory, shippedDirectory } = pictureFolders(config);
-  const drawing = await startCatalogRenderAhead(database, directory, shippedDirectory);
-  cleanUps.unshift(() => drawing.stop());
+  const rendering = await startCatalogRenderAhead(database, directory, shippedDirectory);
+  cleanUps.unshift(() => rendering.stop());
 }
 
 const pictureFolders = (config: Config) => ({

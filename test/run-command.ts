@@ -11,7 +11,7 @@ export const runCommand = (
   onConnect?: (create: boolean) => void,
 ) =>
   runConnected(
-    { database, changes: async () => services } as unknown as CommandConnection,
+    { database, changeOrderDeps: async () => services } as unknown as CommandConnection,
     command,
     args,
     onConnect,

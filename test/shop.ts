@@ -164,7 +164,8 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       },
       database,
       store: options.store?.(database) ?? databaseStore(database, cache),
-      catalog: { shared: cache, replicas },
+      replicas,
+      sharedCache: cache,
       mail: {
         publicUrl,
         async send(_connection, message) {

@@ -114,7 +114,7 @@ const SKU_LENGTH_MAX = 100;
 async function getVariant({ catalog }: BackInStockDeps, sku: string): Promise<VariantInCatalog> {
   const isSku = sku !== '' && isCleanText(sku, SKU_LENGTH_MAX);
   const [variant] = isSku ? await catalog.variants([sku]) : [];
-  if (!variant?.onSale) throw new Problem(404, 'not_found', 'We no longer sell this item.');
+  if (!variant?.isForSale) throw new Problem(404, 'not_found', 'We no longer sell this item.');
   return variant;
 }
 

@@ -25,7 +25,7 @@ const variant: VariantInCatalog = {
   productSlug: 'a',
   productName: 'A',
   drawing: 'tee',
-  onSale: true,
+  isForSale: true,
 };
 
 /** The smallest store there is, which counts how often it is asked. */

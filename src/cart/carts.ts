@@ -97,7 +97,7 @@ export function createCarts(deps: CartDeps): Carts {
     async change(request, reply, wanted, conditions = {}) {
       const [variant] = 'sku' in wanted ? await catalog.variants([wanted.sku]) : [];
       // The rules get what the catalog says now: the price, all SKUs of the variant, and whether it can be bought.
-      const unavailable = !variant?.onSale
+      const unavailable = !variant?.isForSale
         ? 'variant_not_found'
         : variant.stock <= 0
           ? 'sold_out'

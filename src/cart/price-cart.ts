@@ -3,8 +3,7 @@ import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../c
 
 import { formatMoney } from '../layout/money.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
-import { itemCount, LIMITS } from './cart.ts';
-import { correctSkus } from './corrected-skus.ts';
+import { correctSkus, itemCount, LIMITS } from './cart.ts';
 import { itemsBrought } from './merge.ts';
 
 export type NoticeCode =
@@ -97,10 +96,10 @@ function shownOf({ lineItems, saved, removed }: Cart): LineItem[] {
 
 function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {
   if (!variant) return goneLine(item);
-  const buyable = variant.onSale && variant.stock > 0;
+  const buyable = variant.isForSale && variant.stock > 0;
   return {
     sku: item.sku,
-    productSlug: variant.onSale ? variant.productSlug : '',
+    productSlug: variant.isForSale ? variant.productSlug : '',
     name: variant.productName,
     color: variant.color,
     size: variant.size,
@@ -112,7 +111,7 @@ function priceLine(item: LineItem, variant: VariantInCatalog | undefined): Price
     lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
     maxQuantity: disclosedStock(variant.stock) ?? LIMITS.quantity,
     buyable,
-    notices: variant.onSale ? noticesOf(item, variant) : [noLongerSold()],
+    notices: variant.isForSale ? noticesOf(item, variant) : [noLongerSold()],
   };
 }
 

@@ -34,7 +34,7 @@ export interface CommandConnection extends ShopDatabase {
   /** The shared cache, through which the instances learn of changes. */
   cache: CacheAddress | undefined;
   /** What changing orders needs. Throws one sentence where the settings that its emails need are missing. */
-  changes(): Promise<ChangeOrderDeps>;
+  changeOrderDeps(): Promise<ChangeOrderDeps>;
 }
 
 /**
@@ -89,17 +89,17 @@ export async function connectForCommand(create: boolean): Promise<CommandConnect
   }
 }
 
-/** The changes are opened at their first use, since most commands only read. */
+/** The dependencies of order changes are opened at their first use, since most commands only read. */
 function withOrderChanges(connected: ShopDatabase, config: Config): CommandConnection {
   let opened: ReturnType<typeof openOrderChanges> | undefined;
   return {
     ...connected,
     config,
     cache: config.state.cache,
-    async changes() {
+    async changeOrderDeps() {
       const { openOrderChanges } = await import('./order-changes.ts');
       opened ??= openOrderChanges(connected.database, config);
-      return (await opened).changes;
+      return (await opened).changeOrderDeps;
     },
     async close() {
       await (await opened?.catch(() => undefined))?.mail.stop();

@@ -17,7 +17,7 @@ import {
   setting,
   splitList,
   wholeNumber,
-} from './fields.ts';
+} from './setting-types.ts';
 
 /** Each process has connections to the database; the embedded one has enough for this many processes. */
 const WEB_CONCURRENCY_MAX = 32;

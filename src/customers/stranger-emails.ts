@@ -1,23 +1,7 @@
 import type { Queryable } from '../database/database.ts';
 import { takeWithin } from '../web/limits/rate-limit.ts';
-import { emailKey, mailboxKey } from './email.ts';
+import { isProvenAddress, type MailTo, mailboxKey } from './email.ts';
 import { RATE_LIMITS } from './limits.ts';
-import { findCustomer } from './queries.ts';
-
-/** The recipient of an email: an address, and the customer who gave it, or null for a guest. */
-export interface MailTo {
-  email: string;
-  customerId: string | null;
-}
-
-/** Tells whether the address is the confirmed one of that customer. A stranger can type any other one. */
-export async function isProvenAddress(
-  connection: Queryable,
-  { email, customerId }: MailTo,
-): Promise<boolean> {
-  const customer = customerId === null ? undefined : await findCustomer(connection, customerId);
-  return customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
-}
 
 /**
  * Takes one email from the number that strangers may cause to a mailbox in a day (S44). Resolves to false if that number

@@ -66,7 +66,7 @@ async function lineItemsNow(
   const variants = await catalog.variants(lines.map(({ sku }) => sku));
   return lines.flatMap(({ quantity }, index) => {
     const variant = variants[index];
-    if (!variant?.onSale) return [];
+    if (!variant?.isForSale) return [];
     return { sku: variant.sku, quantity, unitPriceMinor: variant.priceMinor, addedAt: now.toISOString() };
   });
 }

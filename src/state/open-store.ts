@@ -10,7 +10,7 @@ import type { Records } from './records/records.ts';
 import type { CopySource, StateSettings } from './settings.ts';
 import type { ExternalStore, MergeCarts, StateStore, TransactionalStore } from './store.ts';
 
-interface StoreParts {
+interface StoreDeps {
   settings: StateSettings;
   database: Database;
   /** The store `database` is read through it. */
@@ -34,13 +34,13 @@ export interface OpenedStore {
 }
 
 /** Opens the store of STATE_STORE. A module that only one stage needs is loaded for that stage. */
-export async function openStore(parts: StoreParts): Promise<OpenedStore> {
-  const { settings, database, cache, replicas, sessionKeys, publicUrl, log } = parts;
+export async function openStore(deps: StoreDeps): Promise<OpenedStore> {
+  const { settings, database, cache, replicas, sessionKeys, publicUrl, log } = deps;
   switch (settings.store) {
     case 'database': {
       const standIn = replicas && createStandIn(replicas);
       const store = cache ? createCachedStore(database, cache, standIn) : createDatabaseStore(database);
-      return settings.copyFrom ? openMovingStore(parts, store) : unclosed(store);
+      return settings.copyFrom ? openMovingStore(deps, store) : unclosed(store);
     }
     case 'local': {
       const { createLocalStore, LOCAL_WARNING } = await import('./local.ts');
@@ -56,14 +56,14 @@ export async function openStore(parts: StoreParts): Promise<OpenedStore> {
     }
     case 'valkey':
     case 'dynamodb':
-      return { ...(await openRecordStore(settings.store, parts)), knowsEverySession: true };
+      return { ...(await openRecordStore(settings.store, deps)), knowsEverySession: true };
   }
 }
 
 /** Opens a store that keeps records on a server of its own, so that they can be moved. */
 export async function openRecordStore(
   name: CopySource,
-  { settings, database, log }: Pick<StoreParts, 'settings' | 'database' | 'log'>,
+  { settings, database, log }: Pick<StoreDeps, 'settings' | 'database' | 'log'>,
 ): Promise<{ store: ExternalStore; records: Records; close(): void }> {
   const isGood = createStanding(database);
   if (name === 'dynamodb') {
@@ -79,13 +79,13 @@ export async function openRecordStore(
   });
 }
 
-async function openMovingStore(parts: StoreParts, to: TransactionalStore): Promise<OpenedStore> {
-  const { copyFrom } = parts.settings;
+async function openMovingStore(deps: StoreDeps, to: TransactionalStore): Promise<OpenedStore> {
+  const { copyFrom } = deps.settings;
   if (!copyFrom) throw new Error('there is nothing to copy from');
   const { createMover } = await import('./moving/mover.ts');
   const { createMovingStore } = await import('./moving/moving.ts');
-  const { records, store: from, close } = await openRecordStore(copyFrom, parts);
-  const store = createMovingStore(from, to, createMover(records, parts.database, parts.mergeCarts));
+  const { records, store: from, close } = await openRecordStore(copyFrom, deps);
+  const store = createMovingStore(from, to, createMover(records, deps.database, deps.mergeCarts));
   return { store, knowsEverySession: true, close };
 }
 

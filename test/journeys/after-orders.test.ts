@@ -5,7 +5,7 @@ import { storeOrder } from '../stored-orders.ts';
 import { cartOf, fillCart, headingOf } from './steps/actions.ts';
 import { CUSTOMER, fillIn, signIn } from './steps/customer.ts';
 import { journeys } from './steps/journey.ts';
-import type { OpenShop } from './steps/open-shop.ts';
+import type { OpenShop } from './steps/journey-shop.ts';
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const heart = (page: Page, piece: string) =>

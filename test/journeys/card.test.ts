@@ -7,7 +7,7 @@ import { WEBHOOK_SECRET } from '../stripe/webhooks.ts';
 import { fillCart } from './steps/actions.ts';
 import { fillCheckout, SHIRT } from './steps/checkout-steps.ts';
 import { SIZES } from './steps/journey.ts';
-import { type OpenShop, openShop } from './steps/open-shop.ts';
+import { type OpenShop, openShop } from './steps/journey-shop.ts';
 
 /** Nothing here takes longer, even on a busy machine. */
 const PATIENCE_MS = 20_000;

@@ -11,7 +11,7 @@ import { launchChromium } from '../chromium.ts';
 import { addToCart, choose, lineOf, waitForCount, waitForQuantity } from './steps/actions.ts';
 import { catalogCsv } from './steps/catalog.ts';
 import { SIZES, type Size, watch } from './steps/journey.ts';
-import { dataDir, findFreePort } from './steps/open-shop.ts';
+import { dataDir, findFreePort } from './steps/journey-shop.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 

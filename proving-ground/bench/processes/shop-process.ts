@@ -68,7 +68,7 @@ const { app } = await buildApp({
   },
   database,
   store,
-  catalog: { replicas: undefined, shared: cache },
+  sharedCache: cache,
   mail: { publicUrl, send: async () => {} },
   sessionKeys,
   pictures: createPictureStore({

@@ -1,8 +1,8 @@
-import { dayRange } from '../../catalog/delivery-days.ts';
-import { mailboxKey } from '../../customers/email.ts';
+import { isProvenAddress, mailboxKey } from '../../customers/email.ts';
 import { RATE_LIMITS } from '../../customers/limits.ts';
-import { isProvenAddress, mayWriteTo, takeStrangerMail } from '../../customers/stranger-emails.ts';
+import { mayWriteTo, takeStrangerMail } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
+import { dayRange } from '../../layout/delivery-terms.ts';
 import type { MailContent } from '../../mail/letter.ts';
 import type { Outbox } from '../../mail/mail.ts';
 import { takeWithin } from '../../web/limits/rate-limit.ts';

@@ -8,7 +8,7 @@ import type { ExternalStore } from '../store.ts';
 import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
 import { COOKIE_BYTES_MAX, createJars, type Jar, type Sealed } from './cookie-jar.ts';
 
-interface CookieParts {
+interface CookieDeps {
   /** The newest is the first. */
   sessionKeys: readonly string[];
   publicUrl: string;
@@ -32,9 +32,9 @@ export interface CookieStore extends ExternalStore {
  * simultaneous changes one is lost, another device has another cart, and an old cookie can be replayed with its old
  * cart until its session expires or the credentials change.
  */
-export function createCookieStore(parts: CookieParts): CookieStore {
-  const { isGood, endCredentials, now = Date.now } = parts;
-  const jars = createJars(parts);
+export function createCookieStore(deps: CookieDeps): CookieStore {
+  const { isGood, endCredentials, now = Date.now } = deps;
+  const jars = createJars(deps);
   const current = new AsyncLocalStorage<Jar>();
   const jarOfRequest = () => {
     const jar = current.getStore();

@@ -46,9 +46,6 @@ export interface NetworkLimit extends RateLimit {
 const HOME_FACTOR = 4;
 const SITE_FACTOR = 16;
 
-/** Returns the part of a request's client address that `networkCounts` counts by. */
-export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);
-
 /** Returns the counts that a try from a network adds to. `of` separates what is counted there, such as accounts. */
 export function networkCounts(rule: NetworkLimit, network: string, of = ''): Count[] {
   const { limit, wider = { home: limit * HOME_FACTOR, site: limit * SITE_FACTOR } } = rule;
@@ -60,6 +57,9 @@ export function networkCounts(rule: NetworkLimit, network: string, of = ''): Cou
   if (!around) return [count(network, limit)];
   return [count(network, limit), count(around.home, wider.home), count(around.site, wider.site)];
 }
+
+/** Returns the key of a request's client, which `networkCounts` counts by. */
+export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);
 
 /**
  * Returns the key that a client is counted by: an IPv4 address itself, and the /64 network of an IPv6 address, because

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { Journey } from './journey.ts';
-import type { OpenShop } from './open-shop.ts';
+import type { OpenShop } from './journey-shop.ts';
 
 /** The customer of the journeys. Each shop has one. */
 
