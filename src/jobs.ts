@@ -2,7 +2,7 @@ import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
-import { sweepPasskeyChallenges } from './customers/passkeys/passkey-queries.ts';
+import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
 import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
 import { sweepReservations } from './orders/stock/stock.ts';

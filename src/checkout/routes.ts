@@ -4,14 +4,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { itemCount } from '../cart/cart.ts';
 import { keyOf } from '../cart/carts.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
-import { RULES } from '../customers/limits.ts';
 import {
   type CustomerGuard,
   sendSignInPage,
   type VisitorWithCustomer,
 } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
-import { paths } from '../layout/paths.ts';
+import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
@@ -29,7 +28,13 @@ import {
   withSavedAddress,
 } from './checkout-content.ts';
 import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
-import { hasSession, type PlaceOrderInput, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
+import {
+  hasSession,
+  ORDERS_FROM_NETWORK,
+  type PlaceOrderInput,
+  type PlaceOrderResult,
+  TOTAL_TOO_LARGE,
+} from './order-request.ts';
 import { type PlaceOrderDeps, placeOrder } from './place.ts';
 import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
 import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
@@ -88,7 +93,7 @@ async function submit(
   const totalMinor = totalOf(form.totalMinor ?? '');
   if (Object.keys(faults).length > 0 || totalMinor === undefined)
     return show(deps, reply, visitor, { values, key, messages: { faults } }, 422);
-  await enforceRateLimit(deps.limits, networkCounts(RULES.orderFromNetwork, networkOf(request)));
+  await enforceRateLimit(deps.limits, networkCounts(ORDERS_FROM_NETWORK, networkOf(request)));
   return place(deps, reply, visitor, { values, key, totalMinor, cartDigest: form.cartDigest });
 }
 
@@ -210,7 +215,7 @@ async function continueToPayment(
   const page = paths.order(number, isCustomer ? '' : links.token(number));
   const started = await payments.start(id);
   if (started.kind === 'redirect') return sendToPayment(reply, started.url, page);
-  return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}placed=1`, 303);
+  return reply.redirect(withQuery(page, 'placed=1'), 303);
 }
 
 async function refuse(

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Carts } from '../cart/carts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { queryText, readFields } from '../customers/forms.ts';
+import { LINK_TOKEN_LENGTH_MAX } from '../customers/link-question.ts';
 import { expiredLinkPage, questionPage } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
 import { html } from '../layout/html.ts';
@@ -10,7 +11,7 @@ import { sendPage } from '../layout/send-page.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { LineItem } from '../state/cart-document.ts';
 import { RESTORE_CART } from './messages.ts';
-import { findLines, type ReminderLine, TOKEN_LENGTH_MAX } from './reminders.ts';
+import { findLines, type ReminderLine } from './reminders.ts';
 import { itemNames } from './send.ts';
 
 interface RestoreDeps {
@@ -30,7 +31,7 @@ export function restoreRoutes(app: FastifyInstance, deps: RestoreDeps): void {
   };
 
   app.get('/cart/restore', async (request, reply) => {
-    const token = queryText(request, 'token').slice(0, TOKEN_LENGTH_MAX);
+    const token = queryText(request, 'token').slice(0, LINK_TOKEN_LENGTH_MAX);
     const lines = await lineItemsOf(token);
     if (lines.length === 0) return sendPage(reply, expiredLinkPage(), 404);
     const names = await itemNames(catalog, lines);

@@ -148,7 +148,7 @@ export interface CustomerSession {
   sessionId: string;
   role: Role;
   /** Whether the customer signed in or confirmed the password within the last 15 minutes. */
-  isFresh: boolean;
+  isRecentSignIn: boolean;
 }
 
 export interface SessionOfCustomer {

@@ -42,7 +42,7 @@ interface TimeOuts {
 }
 
 /** A sign-in counts as recent for this long. */
-export const FRESH_MS = 15 * MINUTE_MS;
+export const RECENT_SIGN_IN_MS = 15 * MINUTE_MS;
 /** A late request may carry the token of a session that a sign-in has replaced for this long. */
 export const REPLACED_MS = MINUTE_MS;
 
@@ -64,7 +64,7 @@ export const customerSessionOf = ({ id, bound }: Session, now: number): Customer
     customerId: bound.customerId,
     sessionId: id,
     role: bound.role,
-    isFresh: bound.authenticatedAt > now - FRESH_MS,
+    isRecentSignIn: bound.authenticatedAt > now - RECENT_SIGN_IN_MS,
   };
 
 /** The same time as an SQL interval. Seconds have one length, while a day depends on the time zone. */

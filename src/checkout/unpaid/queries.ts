@@ -1,3 +1,4 @@
+import { lockNumberOf } from '../../database/advisory-locks.ts';
 import { statement } from '../../database/database.ts';
 
 /** The SQL of unpaid orders: see migrations/0019_unpaid_orders.sql. */
@@ -15,7 +16,7 @@ export const selectPaymentHistory = statement<
 
 /** The locks are taken in key order to avoid deadlocks. They end with the transaction. */
 export const lockCounts = statement<[keys: readonly Buffer[]], unknown>(`
-  SELECT pg_advisory_xact_lock(('x' || encode(substr(key, 1, 8), 'hex'))::bit(64)::bigint)
+  SELECT pg_advisory_xact_lock(${lockNumberOf('key')})
   FROM (SELECT key FROM unnest($1::bytea[]) AS key ORDER BY key OFFSET 0) AS ordered`);
 
 export interface UnpaidCounts {

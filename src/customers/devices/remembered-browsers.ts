@@ -16,7 +16,7 @@ import {
   selectKnownAccounts,
   sweepBrowsers,
   sweepNetworks,
-} from './remembered-browser-queries.ts';
+} from './queries.ts';
 
 /** An account remembers this many browsers. One more replaces the one with the oldest sign-in. */
 const BROWSERS_MAX = 20;

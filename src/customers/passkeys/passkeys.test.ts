@@ -4,7 +4,6 @@ import { createTestDatabase, type TestDatabase } from '../../../proving-ground/s
 import { isAnyoneWaiting } from '../../../test/locks.ts';
 import { until } from '../../../test/shop.ts';
 import { type Authenticator, createAuthenticator, type Faults } from './authenticator.fixture.ts';
-import { sweepPasskeyChallenges } from './passkey-queries.ts';
 import {
   createPasskeys,
   listPasskeys,
@@ -13,6 +12,7 @@ import {
   type Passkeys,
   removePasskey,
 } from './passkeys.ts';
+import { sweepPasskeyChallenges } from './queries.ts';
 
 const ORIGIN = 'https://shop.test';
 

@@ -1,5 +1,6 @@
 import { isProvenAddress, mailboxKey } from '../../customers/email.ts';
-import { mayWriteTo, RULES, takeStrangerMail } from '../../customers/limits.ts';
+import { RATE_LIMITS } from '../../customers/limits.ts';
+import { mayWriteTo, takeStrangerMail } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
 import type { MailContent } from '../../mail/letter.ts';
@@ -48,7 +49,7 @@ export async function sendConfirmed(
 }
 
 const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
-  (await takeWithin(connection, [{ rule: RULES.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
+  (await takeWithin(connection, [{ rule: RATE_LIMITS.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
 
 export async function sendShipped(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;

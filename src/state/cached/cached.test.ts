@@ -218,10 +218,10 @@ describe('the database store, read through a cache', () => {
 
   it('a copy never says that a sign-in is fresh', async () => {
     const { tokenHash } = await signIn(await createCustomer(), await begin());
-    assert.equal((await store.find(tokenHash))?.session?.isFresh, true);
+    assert.equal((await store.find(tokenHash))?.session?.isRecentSignIn, true);
     await store.find(tokenHash, 0);
     await until(async () => (await statements(() => store.find(tokenHash, 0))) === 0, 'a copy was made');
-    assert.equal((await store.find(tokenHash, 0))?.session?.isFresh, false);
+    assert.equal((await store.find(tokenHash, 0))?.session?.isRecentSignIn, false);
   });
 
   it('P11: reads, replaces and counts a corrupt copy', async () => {

@@ -174,7 +174,7 @@ describe('a replica that stands in for the primary', () => {
     primary.isAway = true;
     const found = await store.find(token, 0);
     assert.equal(found?.session?.customerId, customer.id);
-    assert.equal(found?.session?.isFresh, false);
+    assert.equal(found?.session?.isRecentSignIn, false);
     primary.isAway = false;
     await test.holdBehind(90);
     await store.endOthers(customer.id, undefined);

@@ -88,5 +88,9 @@ async function readFrom(
 /** Only the primary may say that a sign-in is recent. */
 function foundOf(row: CartRow): FoundSession {
   const session = customerSessionOfRow(row);
-  return { cart: withDefaults(row), session: session && { ...session, isFresh: false }, prolonged: false };
+  return {
+    cart: withDefaults(row),
+    session: session && { ...session, isRecentSignIn: false },
+    prolonged: false,
+  };
 }

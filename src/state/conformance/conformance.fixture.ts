@@ -154,7 +154,7 @@ export function describeStore(
       customerId: customer.id,
       sessionId: first.sessionId,
       role: 'customer',
-      isFresh: true,
+      isRecentSignIn: true,
     });
     // Confirming one's identity is a sign-in as well.
     const second = await signIn(store, customer, first.tokenHash);

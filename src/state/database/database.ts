@@ -172,10 +172,10 @@ export const customerSessionOfRow = ({
   customer_id,
   role,
   session_id,
-  is_fresh,
+  is_recent_sign_in,
 }: CartRow): CustomerSession | undefined =>
   customer_id && role
-    ? { customerId: customer_id, sessionId: session_id, role, isFresh: is_fresh === true }
+    ? { customerId: customer_id, sessionId: session_id, role, isRecentSignIn: is_recent_sign_in === true }
     : undefined;
 
 function end(database: Database, tokenHash: Buffer): Promise<void> {

@@ -1,7 +1,7 @@
 import { statement } from '../../database/database.ts';
 import type { CartDocument } from '../cart-document.ts';
 import { type Role, SESSIONS_MAX } from '../store.ts';
-import { FRESH_MS, interval, REPLACED_MS, TIME_OUTS } from '../time-outs.ts';
+import { interval, RECENT_SIGN_IN_MS, REPLACED_MS, TIME_OUTS } from '../time-outs.ts';
 
 /**
  * The statements of the database store. Each that finds a session checks by the clock of the database that it lives.
@@ -39,7 +39,7 @@ export interface CartRow {
   session_id: string;
   customer_id: string | null;
   role: Role | null;
-  is_fresh: boolean | null;
+  is_recent_sign_in: boolean | null;
 }
 
 // LATERAL with an OFFSET looks up the cart and the customer of each session by ID. With plain joins, a plan made while
@@ -51,7 +51,7 @@ const sessionCart = (cart: string) => `
   SELECT sessions.token_hash, carts.id, carts.version, carts.document,
     sessions.seen_at < now() - ${PROLONG_AFTER} AS is_prolong_due,
     sessions.id AS session_id, sessions.customer_id, sessions.role,
-    sessions.authenticated_at > now() - ${interval(FRESH_MS)} AS is_fresh
+    sessions.authenticated_at > now() - ${interval(RECENT_SIGN_IN_MS)} AS is_recent_sign_in
   FROM sessions JOIN ${cart}
     LEFT JOIN LATERAL (
       SELECT role, disabled_at, credentials_version FROM customers WHERE id = sessions.customer_id OFFSET 0

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { type Action, applyAction } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
+import { ADVISORY_LOCKS } from '../../database/advisory-locks.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { createDatabaseStore } from './database.ts';
 import { startSweeping, sweep } from './sweeper.ts';
@@ -120,10 +121,10 @@ describe('the sweeper', () => {
 
   it('runs on one instance at a time', async () => {
     const client = await test.database.pool.connect();
-    await client.query('SELECT pg_advisory_lock(7305219)');
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.sweepSessions]);
     await guest(100);
     assert.equal(await sweep(test.database), undefined);
-    await client.query('SELECT pg_advisory_unlock(7305219)');
+    await client.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.sweepSessions]);
     client.release();
     assert.equal(await sweep(test.database), 1);
   });

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { ADVISORY_LOCKS, withLockIfFree } from '../../database/advisory-locks.ts';
 import { type Database, statement } from '../../database/database.ts';
 import { DAY_MS, interval, TIME_OUTS } from '../time-outs.ts';
 
@@ -10,8 +11,6 @@ const BATCH = 200;
 const BATCHES_MAX = 1_000;
 const BETWEEN_BATCHES_MS = 50;
 const EVERY_MS = 60 * 60_000;
-/** The number of the advisory lock that lets one instance sweep at a time. */
-const LOCK = 7_305_219;
 
 const { newGuest, guest, customer } = TIME_OUTS;
 
@@ -68,31 +67,21 @@ const sweepCarts = statement<[cartIds: readonly string[]], never>(`
     ORDER BY id FOR UPDATE SKIP LOCKED)`);
 
 /** Resolves to the number of removed sessions, or to undefined where another instance is sweeping. */
-export async function sweep(database: Database, signal?: AbortSignal): Promise<number | undefined> {
-  const client = await database.pool.connect();
-  let failure: Error | undefined;
-  try {
-    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [LOCK]);
-    if (!rows[0]?.mine) return undefined;
-    let swept = 0;
-    for (const statement of [sweepForgotten, sweepNew, sweepSignedIn]) {
-      for (let batch = 0; batch < BATCHES_MAX && !signal?.aborted; batch++) {
-        const { looked, ended } = await sweepBatch(database, statement);
-        swept += ended;
-        if (looked < BATCH) break;
-        await pause(BETWEEN_BATCHES_MS, undefined, signal ? { signal } : {}).catch(() => {});
-      }
+export const sweep = (database: Database, signal?: AbortSignal): Promise<number | undefined> =>
+  withLockIfFree(database, ADVISORY_LOCKS.sweepSessions, () => sweepAll(database, signal));
+
+async function sweepAll(database: Database, signal: AbortSignal | undefined): Promise<number> {
+  let swept = 0;
+  for (const statement of [sweepForgotten, sweepNew, sweepSignedIn]) {
+    for (let batch = 0; batch < BATCHES_MAX && !signal?.aborted; batch++) {
+      const { looked, ended } = await sweepBatch(database, statement);
+      swept += ended;
+      if (looked < BATCH) break;
+      await pause(BETWEEN_BATCHES_MS, undefined, signal ? { signal } : {}).catch(() => {});
     }
-    await database.run(sweepReplaced, []);
-    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
-    return swept;
-  } catch (error) {
-    failure = error as Error;
-    throw error;
-  } finally {
-    // After an error the connection is closed, so that the lock ends with it.
-    client.release(failure);
   }
+  await database.run(sweepReplaced, []);
+  return swept;
 }
 
 function sweepBatch(

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { ADVISORY_LOCKS, withLock } from '../../database/advisory-locks.ts';
 import type { Database } from '../../database/database.ts';
 import { type Cart, type CartDocument, documentOf, withDefaults } from '../cart-document.ts';
 import { listSessions } from '../records/record-sessions.ts';
@@ -87,26 +88,8 @@ function moveCustomer(
 }
 
 /** Only one instance moves the same key at a time: a session that was moved and then ended must not return. */
-async function alone<T>(
-  database: Database,
-  key: string,
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> {
-  const client = await database.pool.connect();
-  let failure: Error | undefined;
-  try {
-    await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [key]);
-    const result = await work(client);
-    await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
-    return result;
-  } catch (error) {
-    failure = error as Error;
-    throw error;
-  } finally {
-    // After an error the connection is closed, so that the lock ends with it.
-    client.release(failure);
-  }
-}
+const alone = <T>(database: Database, key: string, work: (client: PoolClient) => Promise<T>): Promise<T> =>
+  withLock(database, ADVISORY_LOCKS.movedRecord, key, work);
 
 async function inTransaction(client: PoolClient, work: () => Promise<void>): Promise<void> {
   await client.query('BEGIN');
