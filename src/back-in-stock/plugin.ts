@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
 import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
 import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
-import { networkOf, RULES } from '../customers/limits.ts';
+import { RULES } from '../customers/limits.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import {
   confirmByEmailText,
@@ -18,7 +18,7 @@ import { sendPage } from '../layout/send-page.ts';
 import type { Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { networkCounts } from '../web/limits/networks.ts';
+import { networkCounts, networkOf } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { ALERTS_MAX, addStockAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import type { CartChange } from '../state/store.ts';
-import { correctSkus, type VariantSkus } from './corrected-skus.ts';
 
 /** The rules of the cart: each change is a pure function of a small document, and there is no I/O here. */
 
@@ -219,4 +218,40 @@ function usedKey(key: string, action: Action): { prefix: string; entry: string }
   const prefix = `${hash('sha256', key, 'base64url').slice(0, 16)}.`;
   const fingerprint = hash('sha256', `${action.type} ${quantity} ${sku}`, 'base64url').slice(0, 8);
   return { prefix, entry: prefix + fingerprint };
+}
+
+/** The SKU of a variant, and those it had before a merchant corrected it. */
+export interface VariantSkus {
+  sku: string;
+  aliases: readonly string[];
+}
+
+/**
+ * Returns the cart with the current SKUs of these variants, or the same object where nothing changes. Where two lines
+ * become one, the larger quantity counts, as in a merge.
+ */
+export function correctSkus(cart: Cart, variants: readonly VariantSkus[]): Cart {
+  const skus = new Map(variants.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
+  const { lineItems, saved, removed } = cart;
+  if (skus.size === 0 || ![...lineItems, ...saved, ...removed].some(({ sku }) => skus.has(sku))) return cart;
+  return {
+    ...cart,
+    lineItems: correctLines(lineItems, skus),
+    saved: correctLines(saved, skus),
+    removed: correctLines(removed, skus),
+  };
+}
+
+function correctLines<Line extends LineItem>(
+  lines: readonly Line[],
+  skus: ReadonlyMap<string, string>,
+): Line[] {
+  const bySku = new Map<string, Line>();
+  for (const line of lines) {
+    const sku = skus.get(line.sku) ?? line.sku;
+    const earlier = bySku.get(sku);
+    const quantity = Math.max(line.quantity, earlier?.quantity ?? 0);
+    bySku.set(sku, { ...(earlier ?? line), sku, quantity });
+  }
+  return [...bySku.values()];
 }

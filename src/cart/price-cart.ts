@@ -3,8 +3,7 @@ import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../c
 
 import { formatMoney } from '../layout/money.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
-import { itemCount, LIMITS } from './cart.ts';
-import { correctSkus } from './corrected-skus.ts';
+import { correctSkus, itemCount, LIMITS } from './cart.ts';
 import { itemsBrought } from './merge.ts';
 
 export type NoticeCode =

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { itemCount } from '../cart/cart.ts';
 import { keyOf } from '../cart/carts.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
+import { RULES } from '../customers/limits.ts';
 import {
   type CustomerGuard,
   sendSignInPage,
@@ -13,9 +15,11 @@ import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
-import type { Cart } from '../state/cart-document.ts';
+import type { Cookies } from '../sessions/cookies.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
+import { networkCounts, networkOf } from '../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import {
   type CheckoutContentDeps,
   type CheckoutMessages,
@@ -28,7 +32,7 @@ import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFault
 import { hasSession, type PlaceOrderInput, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
 import { type PlaceOrderDeps, placeOrder } from './place.ts';
 import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
-import { type NetworkKeys, unpaidText } from './unpaid/unpaid-orders.ts';
+import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
@@ -42,12 +46,11 @@ const TO_GUESTS =
 export interface CheckoutRouteDeps extends PlaceOrderDeps, CheckoutContentDeps {
   guard: Pick<CustomerGuard, 'findVisitor'>;
   payments: Pick<Payments, 'methods' | 'open' | 'start'>;
-  /** Throws a Problem 429 if a network places too many orders. */
-  limitOrders(request: FastifyRequest): Promise<void>;
-  networkKeysOf(request: FastifyRequest): NetworkKeys;
+  cookies: Pick<Cookies, 'cartCookie'>;
+  limits: RateLimits;
+  /** Newest first. */
+  sessionKeys: readonly string[];
   tryPromo: TryPromo;
-  /** Sets the cookie with the cart's item count, which scripts show. */
-  setCartCookie(reply: FastifyReply, cart: Cart, isCustomers: boolean): void;
 }
 
 /** The checkout page. It is one form, and an answer with faults keeps everything that was typed. */
@@ -85,7 +88,7 @@ async function submit(
   const totalMinor = totalOf(form.totalMinor ?? '');
   if (Object.keys(faults).length > 0 || totalMinor === undefined)
     return show(deps, reply, visitor, { values, key, messages: { faults } }, 422);
-  await deps.limitOrders(request);
+  await enforceRateLimit(deps.limits, networkCounts(RULES.orderFromNetwork, networkOf(request)));
   return place(deps, reply, visitor, { values, key, totalMinor, cartDigest: form.cartDigest });
 }
 
@@ -158,7 +161,7 @@ async function place(
   if (!hasSession(visitor)) return sendEmptyPage(reply, visitor, 409);
   const { values, key, totalMinor, cartDigest } = input;
   const { email, deliveryMethod, paymentMethod, promoCode, notes } = values;
-  const networkKeys = deps.networkKeysOf(reply.request);
+  const networkKeys = networkKeysOf(deps.sessionKeys, networkOf(reply.request));
   const order = {
     ...{ visitor, key, email, address: values, deliveryMethod, paymentMethod, promoCode, notes },
     ...{ totalMinor, cartDigest, networkKeys },
@@ -174,7 +177,8 @@ async function place(
   const result = tried.value;
   if (!result.ok) return refuse(deps, reply, visitor, input, result);
   const isCustomer = visitor.customer !== undefined;
-  if (result.cart) deps.setCartCookie(reply, result.cart, isCustomer);
+  const { cart } = result;
+  if (cart) reply.header('set-cookie', deps.cookies.cartCookie(cart.version, itemCount(cart), isCustomer));
   return continueToPayment(deps, reply, result.order, isCustomer);
 }
 

@@ -1,5 +1,4 @@
-import { change } from '../cart/cart.ts';
-import { correctSkus, type VariantSkus } from '../cart/corrected-skus.ts';
+import { change, correctSkus, type VariantSkus } from '../cart/cart.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';

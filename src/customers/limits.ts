@@ -1,11 +1,8 @@
-import type { FastifyRequest } from 'fastify';
 import type { Queryable } from '../database/database.ts';
 import type { NetworkLimit } from '../web/limits/networks.ts';
-import { addressKey } from '../web/limits/networks.ts';
 import type { RateLimit } from '../web/limits/rate-limit.ts';
 import { takeWithin } from '../web/limits/rate-limit.ts';
-import { emailKey, mailboxKey } from './email.ts';
-import { findCustomer } from './queries.ts';
+import { isProvenAddress, type MailTo, mailboxKey } from './email.ts';
 
 /**
  * The rate limits of customers (S11). An account's own limit is high and its window short, so that guesses from many
@@ -71,24 +68,6 @@ export const RULES = {
 export const TRIES_AT_ONCE = 2;
 /** A comparison takes a tenth of a second, so the last try in the queue waits for about three seconds. */
 export const TRIES_WAITING_MAX = 50;
-
-/** Returns the part of a request's client address that `networkCounts` counts by. */
-export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);
-
-/** The recipient of an email: an address, and the customer who gave it, or null for a guest. */
-export interface MailTo {
-  email: string;
-  customerId: string | null;
-}
-
-/** Tells whether the address is the confirmed one of that customer. A stranger can type any other one. */
-export async function isProvenAddress(
-  connection: Queryable,
-  { email, customerId }: MailTo,
-): Promise<boolean> {
-  const customer = customerId === null ? undefined : await findCustomer(connection, customerId);
-  return customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
-}
 
 /**
  * Takes one email from the number that strangers may cause to a mailbox in a day (S44). Resolves to false if that number

@@ -3,7 +3,7 @@ import type { Carts } from '../cart/carts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
 import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
-import { networkOf, RULES } from '../customers/limits.ts';
+import { RULES } from '../customers/limits.ts';
 import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import {
@@ -20,7 +20,7 @@ import type { Outbox } from '../mail/mail.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
-import { networkCounts } from '../web/limits/networks.ts';
+import { networkCounts, networkOf } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { CONFIRM_REMINDER, confirmReminderEmail, END_REMINDERS } from './messages.ts';

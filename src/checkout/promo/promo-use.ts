@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { mailboxKey } from '../../customers/email.ts';
-import { networkOf, RULES } from '../../customers/limits.ts';
+import { RULES } from '../../customers/limits.ts';
 import { type Queryable, statement } from '../../database/database.ts';
-import { networkCounts } from '../../web/limits/networks.ts';
+import { networkCounts, networkOf } from '../../web/limits/networks.ts';
 import { minutesWords, type RateLimits } from '../../web/limits/rate-limit.ts';
 import type { PlaceOrderResult } from '../order-request.ts';
 import { type PromoCode, type PromoOutcome, promoCodeOf } from './promo.ts';

@@ -5,7 +5,7 @@ import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import type { Cookies } from '../../sessions/cookies.ts';
 import { deviceTokens, type VerifiedToken } from '../../sessions/cookies.ts';
 import { type CustomerCredentials, USER_AGENT_MAX } from '../../state/store.ts';
-import { networkOf } from '../limits.ts';
+import { networkOf } from '../../web/limits/networks.ts';
 import {
   deleteBrowser,
   deleteOfSession,

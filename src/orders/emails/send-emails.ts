@@ -1,7 +1,7 @@
-import { dayRange } from '../../catalog/delivery-days.ts';
-import { mailboxKey } from '../../customers/email.ts';
-import { isProvenAddress, mayWriteTo, RULES, takeStrangerMail } from '../../customers/limits.ts';
+import { isProvenAddress, mailboxKey } from '../../customers/email.ts';
+import { mayWriteTo, RULES, takeStrangerMail } from '../../customers/limits.ts';
 import type { Queryable } from '../../database/database.ts';
+import { dayRange } from '../../layout/delivery-terms.ts';
 import type { MailContent } from '../../mail/letter.ts';
 import type { Outbox } from '../../mail/mail.ts';
 import { takeWithin } from '../../web/limits/rate-limit.ts';

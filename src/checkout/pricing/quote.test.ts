@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { COUNTRIES } from '../../customers/addresses/countries.ts';
 import { applyPromo, type PromoCode, splitAmount } from '../promo/promo.ts';
-import { deliveryOffers, taxMinor, taxOf, zoneOf } from './pricing.ts';
+import { deliveryOffers, taxMinor, taxOf, zoneOf } from './quote.ts';
 
 /** A Sunday. */
 const NOW = new Date('2026-11-22T12:00:00Z');
