@@ -22,7 +22,10 @@ interface ShopDatabaseWork {
   cleanUps: CleanUp[];
 }
 
-/** Connects to the shop's database and runs `work`. If that fails, everything is closed; a stop signal ends it with exit status 0. */
+/**
+ * Connects to the shop's database and runs `work`. If `work` throws, everything is closed. A stop signal during the
+ * start ends the process with exit status 0.
+ */
 export async function withShopDatabase(
   { config, print, stopTimeoutMs }: WithShopDatabaseInput,
   work: (opened: ShopDatabaseWork) => Promise<void>,
