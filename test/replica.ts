@@ -5,11 +5,11 @@ import { Client } from 'pg';
 import { startReplica } from '../proving-ground/cluster/parts/replica.ts';
 import { signalAll, withChildren } from '../proving-ground/shared/processes.ts';
 import type { TestDatabase } from '../proving-ground/shared/test-database.ts';
-import { migrationsDir } from '../src/commands/connect.ts';
 import { openDatabase } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { urlOfSocket } from '../src/embedded-database/cluster.ts';
 import { openEmbeddedDatabase } from '../src/embedded-database/open.ts';
+import { migrationsDir } from '../src/shop-database.ts';
 
 /** The database is the migrated primary. `drop` ends both servers and removes their folders. */
 export interface TestReplica extends TestDatabase {

@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, type PoolConfig } from 'pg';
-import { migrationsDir } from '../../src/commands/connect.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { openEmbeddedDatabase } from '../../src/embedded-database/open.ts';
+import { migrationsDir } from '../../src/shop-database.ts';
 
 export interface TestDatabase {
   database: Database;

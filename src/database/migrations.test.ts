@@ -9,7 +9,7 @@ import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { isAnyoneWaiting } from '../../test/locks.ts';
 import { createTestShop, type TestShop, until } from '../../test/shop.ts';
-import { migrationsDir } from '../commands/connect.ts';
+import { migrationsDir } from '../shop-database.ts';
 import { openDatabase } from './database.ts';
 import { migrate, requireKnownSchema } from './migrate.ts';
 

@@ -5,9 +5,11 @@ import { createTestDatabase, type TestDatabase } from '../../../proving-ground/s
 import { type Action, applyAction } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks.ts';
+import { sweepAll } from '../../jobs.ts';
+import { repeat } from '../../process/repeat.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { createDatabaseStore } from './database.ts';
-import { startSweeping, sweep } from './sweeper.ts';
+import { sweep } from './sweeper.ts';
 
 describe('the sweeper', () => {
   let test: TestDatabase;
@@ -132,7 +134,8 @@ describe('the sweeper', () => {
   it('begins at once, sweeps the rest too, and stops', async () => {
     await guest(100);
     const swept = Promise.withResolvers<void>();
-    const sweeping = startSweeping(test.database, swept.reject, [async () => swept.resolve()]);
+    const others = [async () => swept.resolve()];
+    const sweeping = repeat(60_000, (signal) => sweepAll(test.database, others, signal), swept.reject);
     await swept.promise;
     assert.deepEqual(await left(), []);
     await sweeping.stop();

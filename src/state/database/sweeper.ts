@@ -10,7 +10,6 @@ import { DAY_MS, interval, TIME_OUTS } from '../time-outs.ts';
 const BATCH = 200;
 const BATCHES_MAX = 1_000;
 const BETWEEN_BATCHES_MS = 50;
-const EVERY_MS = 60 * 60_000;
 
 const { newGuest, guest, customer } = TIME_OUTS;
 
@@ -95,33 +94,4 @@ function sweepBatch(
     if (guests.length > 0) await connection.run(sweepCarts, [guests]);
     return { looked: looked.length, ended: ended.length };
   });
-}
-
-interface Sweeping {
-  stop(): Promise<void>;
-}
-
-/** Sweeps at once and then every hour. `also` is swept after the sessions. */
-export function startSweeping(
-  database: Database,
-  onError: (error: unknown) => void,
-  also: readonly (() => Promise<unknown>)[] = [],
-): Sweeping {
-  const stop = new AbortController();
-  const running = (async () => {
-    while (!stop.signal.aborted) {
-      try {
-        if ((await sweep(database, stop.signal)) !== undefined) for (const one of also) await one();
-      } catch (error) {
-        onError(error);
-      }
-      await pause(EVERY_MS, undefined, { signal: stop.signal, ref: false }).catch(() => {});
-    }
-  })();
-  return {
-    async stop() {
-      stop.abort();
-      await running;
-    },
-  };
 }
