@@ -111,7 +111,7 @@ describe('the settings', () => {
         store: 'database',
         cache: undefined,
         dynamodb: { table: 'myclothes-state', endpoint: undefined },
-        copyFrom: undefined,
+        moveFrom: undefined,
       },
       production: false,
       sessionKeys: [],

@@ -81,7 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       store: settings.STATE_STORE,
       cache: cacheOf(settings),
       dynamodb: { table: settings.DYNAMODB_TABLE, endpoint: settings.DYNAMODB_ENDPOINT },
-      copyFrom: settings.STATE_COPY_FROM,
+      moveFrom: settings.STATE_COPY_FROM,
     },
     production,
     sessionKeys: settings.SESSION_KEYS,

@@ -76,9 +76,7 @@ export function createServices(input: ServicesInput) {
   const events = createCartEvents(database, onError);
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
   const store = withSessionEnds(input.store, { events, browsers });
-  // The cookie store keeps nothing on the server, so its new carts need no limit.
-  const isOnServer = store.kind === 'transactional' || !store.addRequestHooks;
-  const isLimited = config.limitsAbuse && isOnServer;
+  const isLimited = config.limitsAbuse && store.keepsCarts === 'server';
   const admit = isLimited ? limitNewCarts(createLeasedLimit(limits, onError)) : undefined;
   const visitors = createVisitors({ store, cookies });
   const carts = createCarts({ store, catalog, visitors, tokens, cookies, events, admit });

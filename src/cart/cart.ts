@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import type { CartChange } from '../state/store.ts';
+import { joinLines } from './line-items.ts';
 
 /** The rules of the cart: each change is a pure function of a small document, and there is no I/O here. */
 
@@ -8,7 +9,7 @@ export const LIMITS = {
   lineItems: 100,
   quantity: 99,
   saved: 100,
-  /** How many removed lines can be restored. */
+  /** How many removed lines can be put back. */
   removed: 10,
   /** How many idempotency keys a cart remembers. */
   keys: 64,
@@ -19,7 +20,7 @@ export type Action =
   | LineAction
   | { type: 'undo_merge' }
   /** Restores lines of an earlier cart. */
-  | { type: 'bring'; lines: readonly LineItem[] }
+  | { type: 'restore_lines'; lines: readonly LineItem[] }
   /** Removes what was ordered. What was added since stays. */
   | { type: 'order'; items: readonly { sku: string; quantity: number }[] };
 
@@ -61,7 +62,7 @@ export interface Conditions {
  * Returns the cart after `action`, with the next version. Where the cart has seen the `key`, nothing changes: the same
  * action is answered with the cart as it is, and another action is refused.
  */
-export function change(cart: Cart, action: Action, conditions: Conditions = {}): Change {
+export function applyAction(cart: Cart, action: Action, conditions: Conditions = {}): Change {
   const { key, version, variant, unavailable } = conditions;
   const used = key === undefined ? undefined : usedKey(key, action);
   const seen = used && cart.keys.find((entry) => entry.startsWith(used.prefix));
@@ -99,13 +100,13 @@ const RULES: { [Type in Action['type']]: Rule<Type> } = {
   move_back: (cart, { sku }) => moveBack(cart, sku),
   forget_saved: (cart, { sku }) => forgetSaved(cart, sku),
   order: (cart, { items }) => order(cart, items),
-  bring: (cart, { lines }) => bring(cart, lines),
+  restore_lines: (cart, { lines }) => restoreLines(cart, lines),
   undo_merge: (cart) => (cart.beforeMerge ? { ...cart, ...cart.beforeMerge } : 'nothing_to_undo'),
 };
 
 function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
   const { sku, quantity, unitPriceMinor, at } = action;
-  const lineItems = merged(cart.lineItems, { sku, quantity, unitPriceMinor, addedAt: at });
+  const lineItems = addLine(cart.lineItems, { sku, quantity, unitPriceMinor, addedAt: at });
   if (typeof lineItems === 'string') return lineItems;
   return {
     ...cart,
@@ -114,12 +115,12 @@ function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
 }
 
 /** Adds a line, or its quantity to the line of the same SKU. */
-function merged(lineItems: LineItem[], line: LineItem, position = lineItems.length): LineItem[] | Refusal {
+function addLine(lineItems: LineItem[], line: LineItem, position = lineItems.length): LineItem[] | Refusal {
   const index = lineItems.findIndex((item) => item.sku === line.sku);
   const existing = lineItems[index];
   const quantity = (existing?.quantity ?? 0) + line.quantity;
   if (quantity > LIMITS.quantity) return 'quantity_too_large';
-  if (existing) return lineItems.with(index, { ...existing, quantity });
+  if (existing) return lineItems.with(index, joinLines(existing, line, quantity));
   if (lineItems.length >= LIMITS.lineItems) return 'too_many_line_items';
   return lineItems.toSpliced(position, 0, line);
 }
@@ -153,7 +154,7 @@ function putBack(cart: Cart, sku: string): Cart | Refusal {
   const found = cart.removed.find((item) => item.sku === sku);
   if (!found) return 'not_removed';
   const { position, ...line } = found;
-  const lineItems = merged(cart.lineItems, line, position);
+  const lineItems = addLine(cart.lineItems, line, position);
   if (typeof lineItems === 'string') return lineItems;
   return { ...cart, lineItems, removed: cart.removed.filter((item) => item.sku !== sku) };
 }
@@ -174,7 +175,7 @@ function save(cart: Cart, sku: string): Cart | Refusal {
 function moveBack(cart: Cart, sku: string): Cart | Refusal {
   const line = cart.saved.find((item) => item.sku === sku);
   if (!line) return 'not_saved';
-  const lineItems = merged(cart.lineItems, line);
+  const lineItems = addLine(cart.lineItems, line);
   if (typeof lineItems === 'string') return lineItems;
   return { ...cart, lineItems, saved: cart.saved.filter((item) => item.sku !== sku) };
 }
@@ -184,7 +185,7 @@ function forgetSaved(cart: Cart, sku: string): Cart {
   return { ...cart, saved: cart.saved.filter((item) => item.sku !== sku) };
 }
 
-/** Ordered lines cannot be restored, so they are not added to the removed ones. */
+/** Ordered lines cannot be put back, so they are not added to the removed ones. */
 function order(cart: Cart, items: readonly { sku: string; quantity: number }[]): Cart {
   const ordered = new Map(items.map(({ sku, quantity }) => [sku, quantity]));
   const lineItems = cart.lineItems
@@ -197,13 +198,13 @@ function order(cart: Cart, items: readonly { sku: string; quantity: number }[]):
  * The larger quantity of each SKU counts, so restoring the lines again changes nothing. Lines beyond the cart's limit are
  * left out.
  */
-function bring(cart: Cart, lines: readonly LineItem[]): Cart {
+function restoreLines(cart: Cart, lines: readonly LineItem[]): Cart {
   let lineItems = cart.lineItems;
   for (const line of lines) {
     const index = lineItems.findIndex(({ sku }) => sku === line.sku);
     const own = lineItems[index];
     if (own && own.quantity < line.quantity)
-      lineItems = lineItems.with(index, { ...own, quantity: line.quantity });
+      lineItems = lineItems.with(index, joinLines(own, line, line.quantity));
     else if (!own && lineItems.length < LIMITS.lineItems) lineItems = [...lineItems, line];
   }
   if (lineItems === cart.lineItems) return cart;
@@ -248,10 +249,10 @@ function correctLines<Line extends LineItem>(
 ): Line[] {
   const bySku = new Map<string, Line>();
   for (const line of lines) {
-    const sku = skus.get(line.sku) ?? line.sku;
-    const earlier = bySku.get(sku);
-    const quantity = Math.max(line.quantity, earlier?.quantity ?? 0);
-    bySku.set(sku, { ...(earlier ?? line), sku, quantity });
+    const current = { ...line, sku: skus.get(line.sku) ?? line.sku };
+    const earlier = bySku.get(current.sku);
+    const quantity = Math.max(current.quantity, earlier?.quantity ?? 0);
+    bySku.set(current.sku, earlier ? joinLines(earlier, current, quantity) : current);
   }
   return [...bySku.values()];
 }

@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
-
 import { formatMoney } from '../layout/money.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import { correctSkus, itemCount, LIMITS } from './cart.ts';
-import { itemsBrought } from './merge.ts';
+import { itemsAddedByMerge } from './merge.ts';
 
 export type NoticeCode =
   | 'low_stock'
@@ -47,10 +46,10 @@ export interface PricedCart {
   version: number;
   lines: PricedLine[];
   saved: PricedLine[];
-  /** The line that was removed last and can be restored. */
+  /** The line that was removed last and can be put back. */
   lastRemoved: PricedLine | null;
   /** How many items the merge at the sign-in has added, while it can be undone. */
-  brought: { toCart: number; saved: number };
+  addedByMerge: { toCart: number; saved: number };
   /** The sum of the quantities of `lines`. */
   itemCount: number;
   /** The sum of the line totals. */
@@ -83,7 +82,7 @@ export async function priceCart(
     lines,
     saved: priced.slice(cart.lineItems.length, cart.lineItems.length + cart.saved.length),
     lastRemoved: removed ? (priced.at(-1) ?? null) : null,
-    brought: itemsBrought(cart),
+    addedByMerge: itemsAddedByMerge(cart),
     itemCount: itemCount(cart),
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
     currency: CURRENCY,

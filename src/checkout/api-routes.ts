@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-
 import { itemCount } from '../cart/cart.ts';
 import { keyOf } from '../cart/carts.ts';
 import { cartDigest } from '../cart/price-cart.ts';

@@ -6,7 +6,7 @@ import type { StateSettings } from '../state/settings.ts';
 import { stateCommand } from './state.ts';
 
 function run(args: string[], dynamodb = { table: 'carts', endpoint: 'http://127.0.0.1:1' }) {
-  const state: StateSettings = { store: 'database', cache: undefined, copyFrom: undefined, dynamodb };
+  const state: StateSettings = { store: 'database', cache: undefined, moveFrom: undefined, dynamodb };
   const connect = () => Promise.reject(new Error('the database is down'));
   return runWith({ connect, readConfig: () => ({ state }) }, stateCommand, args);
 }

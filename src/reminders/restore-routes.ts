@@ -48,7 +48,7 @@ export function restoreRoutes(app: FastifyInstance, deps: RestoreDeps): void {
   app.post('/cart/restore', async (request, reply) => {
     const lines = await lineItemsOf(readFields(request, ['token']).token);
     if (lines.length === 0) return sendPage(reply, expiredLinkPage(), 404);
-    await carts.change(request, reply, { type: 'bring', lines });
+    await carts.change(request, reply, { type: 'restore_lines', lines });
     return reply.redirect(paths.cart(), 303);
   });
 }

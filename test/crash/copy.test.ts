@@ -7,8 +7,8 @@ import { type CacheAddress, parseCacheUrl } from '../../src/cache/cache-url.ts';
 import { merge } from '../../src/cart/merge.ts';
 import { stateCommand } from '../../src/commands/state.ts';
 import type { Database } from '../../src/database/database.ts';
+import { createCredentialsCheck } from '../../src/state/credentials.ts';
 import { createDatabaseStore } from '../../src/state/database/database.ts';
-import { createStanding } from '../../src/state/database/standing.ts';
 import { createMover } from '../../src/state/moving/mover.ts';
 import { createMovingStore } from '../../src/state/moving/moving.ts';
 import { openValkeyStore } from '../../src/state/valkey/valkey.ts';
@@ -34,8 +34,8 @@ describe('shoppers while sessions and carts move from Valkey to PostgreSQL', () 
     const shop = await createTestShop({ csv, publicUrl });
     t.after(() => shop.close());
     const { database } = shop;
-    const isGood = createStanding(database);
-    const valkey = await openValkeyStore(cache, { isGood, warn: () => {}, onError: () => {} });
+    const areCredentialsCurrent = createCredentialsCheck(database);
+    const valkey = await openValkeyStore(cache, { areCredentialsCurrent, warn: () => {}, onError: () => {} });
     t.after(() => valkey.close());
     const moving = (own: Database) =>
       createMovingStore(valkey.store, createDatabaseStore(own), createMover(valkey.records, own, merge));
@@ -60,7 +60,7 @@ describe('shoppers while sessions and carts move from Valkey to PostgreSQL', () 
     const state = {
       store: 'database',
       cache,
-      copyFrom: 'valkey',
+      moveFrom: 'valkey',
       dynamodb: { table: '', endpoint: undefined },
     } as const;
     const copying = runWith(

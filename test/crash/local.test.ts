@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
-import { createStanding } from '../../src/state/database/standing.ts';
+import { createCredentialsCheck } from '../../src/state/credentials.ts';
 import { createLocalRecords } from '../../src/state/local.ts';
 import { createRecordStore } from '../../src/state/records/record-store.ts';
 import { createTestShop, csvOf, productRows, type TestShop, type TestVariant } from '../shop.ts';
@@ -43,8 +43,8 @@ describe('shoppers whom a load balancer sends to another instance with each requ
   const publicUrl = 'http://localhost';
 
   it('P1: lose carts when each instance has a local store, and the checker reports each lost session', async (t) => {
-    const store = (database: Parameters<typeof createStanding>[0]) =>
-      createRecordStore(createLocalRecords(Date.now), createStanding(database));
+    const store = (database: Parameters<typeof createCredentialsCheck>[0]) =>
+      createRecordStore(createLocalRecords(Date.now), createCredentialsCheck(database));
     const shop = await createTestShop({ csv, store, publicUrl });
     const ports = [await shop.listen()];
     while (ports.length < INSTANCES) ports.push(await (await shop.another({ store, publicUrl })).listen());
@@ -56,8 +56,8 @@ describe('shoppers whom a load balancer sends to another instance with each requ
 
   it('lose nothing when the instances share the store', async (t) => {
     const records = createLocalRecords(Date.now);
-    const store = (database: Parameters<typeof createStanding>[0]) =>
-      createRecordStore(records, createStanding(database));
+    const store = (database: Parameters<typeof createCredentialsCheck>[0]) =>
+      createRecordStore(records, createCredentialsCheck(database));
     const shop = await createTestShop({ csv, store, publicUrl });
     const ports = [await shop.listen()];
     while (ports.length < INSTANCES) ports.push(await (await shop.another({ store, publicUrl })).listen());

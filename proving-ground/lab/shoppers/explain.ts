@@ -1,4 +1,4 @@
-import { change, type LineAction } from '../../../src/cart/cart.ts';
+import { applyAction, type LineAction } from '../../../src/cart/cart.ts';
 import { type Cart, EMPTY_CART, type LineItem } from '../../../src/state/cart-document.ts';
 import { type CartView, isSame, type Quantity, viewOf } from './model.ts';
 
@@ -52,14 +52,14 @@ function tryFrom(cart: Cart, steps: Step[], seen: CartView, faults: number): Exp
   const [step, ...rest] = steps;
   if (!step) return faults === 0 && isSame(viewOf(cart), seen) ? { faults: [], cart, steps: [] } : undefined;
   const { action, key } = step;
-  const once = change(cart, action, { key });
+  const once = applyAction(cart, action, { key });
   // The newest changes are tried first, because older faults would have been noticed before.
   const asTold = once.ok ? tryFrom(once.cart, rest, seen, faults) : undefined;
   if (asTold || faults === 0) return asTold && after({ action, before: cart, key }, asTold);
   const lost = tryFrom(cart, rest, seen, faults - 1);
   if (lost) return { ...lost, faults: [{ kind: 'lost', action }, ...lost.faults] };
   // A doubled change comes from a store that has forgotten the key.
-  const twice = once.ok ? change({ ...once.cart, keys: cart.keys }, action, { key }) : once;
+  const twice = once.ok ? applyAction({ ...once.cart, keys: cart.keys }, action, { key }) : once;
   if (!once.ok || !twice.ok || !twice.changed) return undefined;
   const doubled = tryFrom(twice.cart, rest, seen, faults - 1);
   if (!doubled) return undefined;
@@ -105,14 +105,14 @@ function cartWithForeign(steps: Step[], seen: CartView, skus: string[]): Cart | 
   const [sku, ...more] = skus;
   const last = steps.at(-1);
   if (!last || sku === undefined || more.length > 0) return undefined;
-  const added = change(last.before, { type: 'add', sku, quantity: 1, unitPriceMinor: 0, at: '' });
-  const result = added.ok ? change(added.cart, last.action, { key: last.key }) : added;
+  const added = applyAction(last.before, { type: 'add', sku, quantity: 1, unitPriceMinor: 0, at: '' });
+  const result = added.ok ? applyAction(added.cart, last.action, { key: last.key }) : added;
   return result.ok && isSame(viewOf(result.cart), seen) ? result.cart : undefined;
 }
 
 function expectedAfter(steps: Step[]): Cart[] {
   const last = steps.at(-1);
-  const result = last && change(last.before, last.action, { key: last.key });
+  const result = last && applyAction(last.before, last.action, { key: last.key });
   return result?.ok ? [result.cart] : [];
 }
 

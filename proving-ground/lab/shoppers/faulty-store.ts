@@ -1,4 +1,4 @@
-import { change } from '../../../src/cart/cart.ts';
+import { applyAction } from '../../../src/cart/cart.ts';
 import { merge } from '../../../src/cart/merge.ts';
 import { type Cart, EMPTY_CART } from '../../../src/state/cart-document.ts';
 import type { ApplyChange, CartChange } from '../../../src/state/store.ts';
@@ -77,7 +77,7 @@ export function createFaultyStore(
     const other = random.pick([...carts.keys()].filter((one) => one !== name && isLasting(one)));
     const line = lineItems.at(-1);
     if (!other || !line || foreignSkus.has(line.sku) || !happens('foreign', other)) return;
-    const added = change(carts.get(other) ?? EMPTY_CART, { type: 'add', ...line, quantity: 1, at: '' });
+    const added = applyAction(carts.get(other) ?? EMPTY_CART, { type: 'add', ...line, quantity: 1, at: '' });
     if (!added.ok) return;
     count('foreign', other);
     foreignSkus.add(line.sku);

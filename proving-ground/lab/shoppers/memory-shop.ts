@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Action, type Change, change } from '../../../src/cart/cart.ts';
+import { type Action, applyAction, type Change } from '../../../src/cart/cart.ts';
 import { type Cart, EMPTY_CART } from '../../../src/state/cart-document.ts';
 import { type Answer, type Browser, type BrowserRequest, Unanswered } from './browser.ts';
 import type { FaultyStore } from './faulty-store.ts';
@@ -44,7 +44,7 @@ export function createMemoryShop({ store, random, unanswered = 0 }: MemoryShopOp
       return first;
     };
     const apply = async (action: Action, key: string | undefined): Promise<Answer> => {
-      const by = (cart: Cart) => change(cart, action, { key });
+      const by = (cart: Cart) => applyAction(cart, action, { key });
       const token = tokenHash();
       const result = (token && (await store.change(token, by))) ?? (await beginBy(by));
       if (!result.ok) return answer(422, { code: result.reason });

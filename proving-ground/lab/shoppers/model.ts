@@ -1,4 +1,4 @@
-import { change, type LineAction, type Refusal } from '../../../src/cart/cart.ts';
+import { applyAction, type LineAction, type Refusal } from '../../../src/cart/cart.ts';
 import { merge } from '../../../src/cart/merge.ts';
 import { type Cart, EMPTY_CART, type LineItem } from '../../../src/state/cart-document.ts';
 import { type ExplainResult, explain, type Step } from './explain.ts';
@@ -121,12 +121,12 @@ const nextVersion = (cart: Cart): Cart => ({ ...cart, version: cart.version + 1 
 const hasChanged = ({ version }: Cart) => version > 0;
 
 function after(before: Cart, action: LineAction, key?: string): Cart | undefined {
-  const result = change(before, action, { key });
+  const result = applyAction(before, action, { key });
   return result.ok ? result.cart : undefined;
 }
 
 function refusalOf(before: Cart, action: LineAction): Refusal | undefined {
-  const result = change(before, action);
+  const result = applyAction(before, action);
   return result.ok ? undefined : result.reason;
 }
 

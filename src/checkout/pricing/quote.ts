@@ -88,7 +88,7 @@ function quoteOf(
     lines: known.map((item, index) => lineOf(item, index, discounts[index] ?? 0)),
     short: shortagesOf(
       items,
-      new Map(rows.filter((row) => row.on_sale).map(({ sku, stock }) => [sku, stock])),
+      new Map(rows.filter((row) => row.is_for_sale).map(({ sku, stock }) => [sku, stock])),
     ),
     offers: isKnown ? offers : [],
     delivery: isKnown ? chosen : undefined,

@@ -3,7 +3,10 @@ import { statement } from '../../database/database.ts';
 /** The SQL of unpaid orders: see migrations/0019_unpaid_orders.sql. */
 
 /** A card order is paid before it is packed. An order that is paid on delivery is paid when it is delivered. */
-export const selectStanding = statement<[customerId: string], { isConfirmed: boolean; hasPaid: boolean }>(`
+export const selectPaymentHistory = statement<
+  [customerId: string],
+  { isConfirmed: boolean; hasPaid: boolean }
+>(`
   SELECT email_confirmed_at IS NOT NULL AS "isConfirmed", EXISTS (
     SELECT FROM orders WHERE orders.customer_id = customers.id AND orders.total_minor > 0
       AND (orders.state IN ('paid', 'delivered', 'partly_refunded')

@@ -1,6 +1,6 @@
 import type { Entry } from '../../cache/entry.ts';
 import type { SharedCache } from '../../cache/shared-cache.ts';
-import { type Cart, type CartDocument, cartOf, documentOf } from '../cart-document.ts';
+import { type Cart, type CartDocument, documentOf, withDefaults } from '../cart-document.ts';
 import type { CustomerSession } from '../store.ts';
 
 /** A session or a cart that is shown from a copy may be this old. */
@@ -81,7 +81,7 @@ export function createCopies(cache: SharedCache): Copies {
       if (!cartEntry || !ended) return { isAway: !carts || !ended };
       const document = await parse<CartDocument>('cart', cartId, cartEntry);
       if (!document) return { isAway: false };
-      const cart = cartOf({ version: String(cartEntry.version), document });
+      const cart = withDefaults({ version: cartEntry.version, document });
       return { kept: { cartId, cart, session }, isAway: false };
     },
 

@@ -186,12 +186,12 @@ describe('a replica that stands in for the primary', () => {
     const token = await guest();
     primary.isAway = true;
     await replicas.check();
-    test.signal('SIGSTOP');
+    await test.signal('SIGSTOP');
     try {
       await assert.rejects(store.find(token, 3), isAway);
       assert.equal(replicas.nearest(), undefined);
     } finally {
-      test.signal('SIGCONT');
+      await test.signal('SIGCONT');
     }
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
-import { type Action, change } from '../../cart/cart.ts';
+import { type Action, applyAction } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { sweepAll } from '../../jobs.ts';
 import { repeat } from '../../process/repeat.ts';
@@ -21,12 +21,12 @@ describe('the sweeper', () => {
   const ADD: Action = { type: 'add', sku: 'A', quantity: 1, unitPriceMinor: 1, at: '' };
   const guest = async (daysAgo: number, changes = 2) => {
     const tokenHash = randomBytes(32);
-    const first = change(EMPTY_CART, ADD);
+    const first = applyAction(EMPTY_CART, ADD);
     assert.ok(first.ok);
     const store = createDatabaseStore(test.database);
     await store.create(tokenHash, first.cart);
     for (let changed = 1; changed < changes; changed++)
-      await store.change(tokenHash, (cart) => change(cart, ADD));
+      await store.change(tokenHash, (cart) => applyAction(cart, ADD));
     await seen(tokenHash, daysAgo);
     return tokenHash;
   };

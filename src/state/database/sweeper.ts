@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, statement } from '../../database/database.ts';
+import { DAY_MS, interval, TIME_OUTS } from '../time-outs.ts';
 
 /**
  * Removes sessions that have expired, and the carts of guests with them. A batch locks its own rows for some
@@ -11,11 +12,13 @@ const BETWEEN_BATCHES_MS = 50;
 /** The number of the advisory lock that lets one instance sweep at a time. */
 const LOCK = 7_305_219;
 
+const { newGuest, guest, customer } = TIME_OUTS;
+
 // The limits are wider than the time-outs, because every statement that finds a session checks those. This only removes
 // rows.
 const sweepForgotten = statement<[], Ended>(`
   DELETE FROM sessions WHERE token_hash IN (
-    SELECT token_hash FROM sessions WHERE seen_at < now() - interval '90 days'
+    SELECT token_hash FROM sessions WHERE seen_at < now() - ${interval(guest.idleMs)}
     ORDER BY seen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING cart_id, customer_id, true AS is_ended`);
 
@@ -25,7 +28,7 @@ const sweepNew = statement<[], Ended>(`
   WITH due AS (
     SELECT sessions.token_hash, carts.version FROM sessions,
       LATERAL (SELECT version FROM carts WHERE id = sessions.cart_id OFFSET 0) AS carts
-    WHERE sessions.is_new AND sessions.seen_at < now() - interval '8 days'
+    WHERE sessions.is_new AND sessions.seen_at < now() - ${interval(newGuest.idleMs + DAY_MS)}
     ORDER BY sessions.seen_at LIMIT ${BATCH} FOR UPDATE OF sessions SKIP LOCKED),
   kept AS (
     UPDATE sessions SET is_new = false FROM due WHERE sessions.token_hash = due.token_hash AND due.version > 1
@@ -39,8 +42,8 @@ const sweepNew = statement<[], Ended>(`
 const sweepSignedIn = statement<[], Ended>(`
   DELETE FROM sessions WHERE token_hash IN (
     SELECT token_hash FROM sessions
-    WHERE customer_id IS NOT NULL AND created_at < now() - interval '14 days'
-      AND (seen_at < now() - interval '14 days' OR created_at < now() - interval '30 days')
+    WHERE customer_id IS NOT NULL AND created_at < now() - ${interval(customer.idleMs)}
+      AND (seen_at < now() - ${interval(customer.idleMs)} OR created_at < now() - ${interval(customer.absoluteMs)})
     ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING cart_id, customer_id, true AS is_ended`);
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../../database/database.ts';
-import { type Cart, documentOf, EMPTY_CART } from '../cart-document.ts';
+import { type Cart, type CartDocument, documentOf, withDefaults } from '../cart-document.ts';
 import { listSessions } from '../records/record-sessions.ts';
 import {
   cartKey,
@@ -123,14 +123,14 @@ async function writeCustomer(
   sessions: Read<StoredSession>[],
   merge: MergeCarts,
 ): Promise<void> {
-  const { rows } = await client.query<{ id: string; version: string | null; document: object | null }>(
+  const { rows } = await client.query<{ id: string; version: string; document: CartDocument | null }>(
     `SELECT carts.id, carts.version, carts.document FROM customers LEFT JOIN carts ON carts.id = customers.cart_id
      WHERE customers.id = $1 FOR NO KEY UPDATE OF customers`,
     [customerId],
   );
   const row = rows[0];
   if (!row) return;
-  const own = row.document && { ...EMPTY_CART, ...row.document, version: Number(row.version) };
+  const own = row.document && withDefaults({ version: row.version, document: row.document });
   const cartId = row.id ?? customerId;
   // After an interrupted move it is an earlier version of the same cart.
   const isEarlier = cartId === customerId && own !== null && own.version <= cart.version;

@@ -1,7 +1,7 @@
 import { CUSTOMER_PREFIX, type Records, SESSION_PREFIX, tokenHashOf } from '../records/records.ts';
 import type { Mover } from './mover.ts';
 
-export interface Copied {
+export interface Moved {
   guests: number;
   customers: number;
   passes: number;
@@ -16,14 +16,14 @@ const AT_ONCE = 2;
  * Moves everything in passes, until one finds nothing. It can be stopped at any moment and started again, because a
  * moved record is removed.
  */
-export async function copyAll(
+export async function moveAll(
   records: Records,
   mover: Mover,
-  onProgress: (copied: Copied) => void,
-): Promise<Copied> {
-  const copied: Copied = { guests: 0, customers: 0, passes: 0 };
-  for (let found = -1; found !== 0; copied.passes++) {
-    if (copied.passes === PASSES_MAX)
+  onProgress: (moved: Moved) => void,
+): Promise<Moved> {
+  const moved: Moved = { guests: 0, customers: 0, passes: 0 };
+  for (let found = -1; found !== 0; moved.passes++) {
+    if (moved.passes === PASSES_MAX)
       throw new Error(
         `After ${PASSES_MAX} passes there are still new sessions: an instance without STATE_COPY_FROM is running.`,
       );
@@ -31,20 +31,20 @@ export async function copyAll(
     // Customers come first, because their sessions move with them.
     for await (const keys of batches(records, CUSTOMER_PREFIX)) {
       const customers = keys.map((key) => mover.customer(key.slice(CUSTOMER_PREFIX.length)));
-      copied.customers += count(await Promise.all(customers));
+      moved.customers += count(await Promise.all(customers));
       found += keys.length;
-      onProgress(copied);
+      onProgress(moved);
     }
     for await (const keys of batches(records, SESSION_PREFIX)) {
-      copied.guests += count(await Promise.all(keys.map((key) => mover.session(tokenHashOf(key)))));
+      moved.guests += count(await Promise.all(keys.map((key) => mover.session(tokenHashOf(key)))));
       found += keys.length;
-      onProgress(copied);
+      onProgress(moved);
     }
   }
-  return copied;
+  return moved;
 }
 
-const count = (moved: boolean[]) => moved.filter(Boolean).length;
+const count = (results: boolean[]) => results.filter(Boolean).length;
 
 async function* batches(records: Records, prefix: string): AsyncGenerator<string[]> {
   let cursor: string | undefined;
