@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import type { CartChange } from '../state/store.ts';
-import { joinLines } from './line-items.ts';
 
 /** The rules of the cart: each change is a pure function of a small document, and there is no I/O here. */
 
@@ -113,6 +112,16 @@ function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
     lineItems: lineItems.map((line) => (line.sku === sku ? { ...line, unitPriceMinor } : line)),
   };
 }
+
+/**
+ * Joins two lines of one SKU. Where both have a property, that of `own` counts. Lines are joined only here, so that
+ * a property that only one of them has is not lost.
+ */
+export const joinLines = <Line extends LineItem>(own: Line, other: LineItem, quantity: number): Line => ({
+  ...other,
+  ...own,
+  quantity,
+});
 
 /** Adds a line, or its quantity to the line of the same SKU. */
 function addLine(lineItems: LineItem[], line: LineItem, position = lineItems.length): LineItem[] | Refusal {

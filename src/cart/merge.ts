@@ -1,6 +1,5 @@
 import type { Cart, LineItem } from '../state/cart-document.ts';
-import { LIMITS } from './cart.ts';
-import { joinLines } from './line-items.ts';
+import { joinLines, LIMITS } from './cart.ts';
 
 /**
  * Merges a guest's cart into the customer's and returns the next version. Where both have a SKU, the larger quantity

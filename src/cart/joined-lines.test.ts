@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Cart, documentOf, EMPTY_CART, type LineItem, withDefaults } from '../state/cart-document.ts';
-import { type Action, applyAction, correctSkus } from './cart.ts';
-import { joinLines } from './line-items.ts';
+import { type Action, applyAction, correctSkus, joinLines } from './cart.ts';
 import { merge } from './merge.ts';
 
 /** A property that a later release may add to a line. */
