@@ -16,7 +16,7 @@ export interface Stage {
   title: string;
   /** What its figures show. */
   shows: string;
-  /** Undefined for the stage that runs in the region with three zones. */
+  /** It is undefined for the stage that runs in the region with three zones. */
   cluster: Pick<ClusterOptions, 'state' | 'sticky' | 'cache' | 'replica'> | undefined;
   /** A `control` must lose carts, or the run is void. A `durable` stage must not. */
   kind: 'control' | 'durable';

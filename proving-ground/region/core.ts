@@ -32,7 +32,7 @@ export interface CoreOptions {
   replication: Replication;
   /** Settings of each instance. They override the region's own. */
   settings: NodeJS.ProcessEnv;
-  /** Undefined when root runs the region. */
+  /** It is undefined when root runs the region. */
   ordinary?: { uid: number; gid: number } | undefined;
   path: string | undefined;
 }

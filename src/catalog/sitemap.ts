@@ -26,7 +26,7 @@ export async function renderSitemap(catalog: Catalog, publicUrl: string): Promis
 
 /**
  * `/sitemap-1.xml` and so on: one range of product IDs per file. The first file also lists the other pages.
- * Undefined beyond the last product.
+ * It is undefined beyond the last product.
  */
 export async function renderSitemapFile(
   catalog: Catalog,

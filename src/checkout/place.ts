@@ -132,7 +132,7 @@ const tryLock = statement<[keyHash: Buffer], { mine: boolean }>(
   `SELECT pg_try_advisory_xact_lock(${lockNumberOf('$1::bytea')}) AS mine`,
 );
 
-/** Of several requests with one key, one goes on. The lock ends with its transaction, so a crash leaves nothing behind. */
+/** Only one of several requests with the same key continues. The lock ends with its transaction, so a crash leaves nothing behind. */
 async function claimKey(connection: Queryable, keys: OrderKeys): Promise<void> {
   const lock = await connection.find(tryLock, [keys.keyHash]);
   if (!lock?.mine) throw new OrderRefused({ ok: false, reason: 'in_flight' });

@@ -153,7 +153,7 @@ interface PlaceFromPageInput {
   values: CheckoutValues;
   key: string;
   totalMinor: number;
-  /** Undefined if the page is from a version that did not send it. */
+  /** It is undefined if the page is from a version that did not send it. */
   cartDigest: string | undefined;
 }
 

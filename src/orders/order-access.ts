@@ -21,7 +21,7 @@ export interface OrderAccess {
   order: OrderWithLines;
   /** The token of the guest's link. It is empty for the customer, who needs none. */
   token: string;
-  /** Undefined for a visitor who came by the link. */
+  /** It is undefined for a visitor who came by the link. */
   customer: Customer | undefined;
 }
 

@@ -3,7 +3,7 @@ import { type ChangeOrderDeps, type RefundOrderResult, refundOrder } from './cha
 import type { OrderWithLines } from './order.ts';
 
 export interface StaffRefundInput {
-  /** Undefined stands for what is left of the total. */
+  /** When unset, what is left of the total is refunded. */
   amountMinor: number | undefined;
   /** The same order and key are refunded once. */
   key: string;

@@ -8,7 +8,7 @@ export const KINDS = ['network', 'disk', 'database', 'cache', 'instance'] as con
 export interface PlayResult {
   /** A sentence that says what was done. */
   said: string;
-  /** Undefined when there is nothing to undo. */
+  /** It is undefined when there is nothing to undo. */
   undo?(): Promise<void>;
 }
 

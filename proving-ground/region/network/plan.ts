@@ -14,7 +14,7 @@ export interface Host {
   /** Such as `web-a1`, `cache-b`, `db-c`, `lb` or `internet`. */
   name: string;
   group: Group;
-  /** Undefined for hosts outside the zones. */
+  /** It is undefined for hosts outside the zones. */
   zone: Zone | undefined;
   address: string;
 }

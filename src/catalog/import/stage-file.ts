@@ -26,7 +26,7 @@ export interface StageFileOptions {
 export interface StagedFile {
   errors: RowError[];
   progress: ReadProgress;
-  /** Undefined when the file has no rows. */
+  /** It is undefined when the file has no rows. */
   columns: Columns | undefined;
   /** What the file contains that the shop does not import. */
   remarks: Remark[];

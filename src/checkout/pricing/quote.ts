@@ -24,7 +24,7 @@ export interface Quote extends Amounts {
   offers: DeliveryOffer[];
   /** The chosen delivery method. It is undefined until a country and a method are chosen. */
   delivery: DeliveryOffer | undefined;
-  /** Undefined without a promo code. */
+  /** It is undefined without a promo code. */
   promo: PromoOutcome | undefined;
   expected: Days | undefined;
 }

@@ -117,7 +117,7 @@ describe('webhooks of Stripe', () => {
         ...paid,
         metadata: { attempt_id: crypto.randomUUID() },
       }),
-      // Of the other mode than the shop's key is.
+      // Its mode is not the mode of the shop’s key.
       eventOf('checkout.session.completed', { ...bare, ...paid, metadata }, true),
       eventOf('refund.updated', { id: 're_unknown', object: 'refund', status: 'succeeded' }),
     ])

@@ -39,7 +39,7 @@ export async function* readProducts(
   const lineByHandle = new Map<string, number>();
   let columns: Columns | undefined;
   let handle = '';
-  // Undefined while the rows of a refused product are skipped.
+  // It is undefined while the rows of a refused product are skipped.
   let product: ProductRows | undefined;
   let characters = 0;
   let rows = 0;
