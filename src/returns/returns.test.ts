@@ -48,7 +48,7 @@ describe('returns', () => {
       [
         [email, `How to return your items from order ${order.number}`],
         [email, `Your refund for order ${order.number}: we need your bank details`],
-        [email, `We've received your return for order ${order.number}`],
+        [email, `We’ve received your return for order ${order.number}`],
         [email, `Refund for your order ${order.number}`],
       ],
     );
@@ -217,7 +217,7 @@ describe('returns', () => {
     assert.deepEqual(await carryOut('receive', refused), { ok: false, reason: 'not_now' });
     assert.match(
       shop.mails.findLast(({ to }) => to === email)?.text ?? '',
-      /can't accept the return of these items/,
+      /can’t accept the return of these items/,
     );
     await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
     await sql(`UPDATE returns SET asked_at = now() - interval '61 days' WHERE id = $1`, [await lastReturn()]);

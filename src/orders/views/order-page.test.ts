@@ -148,7 +148,7 @@ describe('an order', () => {
   });
 
   it('allows returns once it is delivered', () => {
-    assert.match(guest(), /You can return items once it's delivered\./);
+    assert.match(guest(), /You can return items once it’s delivered\./);
     assert.match(guest({ state: 'delivered', returnPath: '/returns/1' }), /href="\/returns\/1">Return items/);
     assert.doesNotMatch(guest({ state: 'canceled' }), /You can return items/);
   });
@@ -187,7 +187,7 @@ describe('the page after ordering', () => {
 
   it('does not thank for an order that is not paid', () => {
     const declined = thanks({ payment: paymentOf({ state: 'declined' }), canPay: true }, true);
-    assert.match(declined, /<h1>Your payment didn't go through/);
+    assert.match(declined, /<h1>Your payment didn’t go through/);
     assert.doesNotMatch(declined, /Thank you|Create account/);
     assert.match(thanks({ payment: paymentOf({ state: 'pending' }) }), /<h1>Almost done/);
     const canceled = thanks({ state: 'canceled', payment: paymentOf({ state: 'void' }) }, true);
